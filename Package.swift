@@ -1,0 +1,133 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let core: Target.Dependency = "HoldlineCore"
+
+let package = Package(
+    name: "holdline",
+    products: [
+        .executable(name: "holdline", targets: ["holdline"]),
+        .executable(name: "holdlined", targets: ["holdlined"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Other people's C.
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+
+        // What this program exists for: values and rules, without a clock, a file or a socket.
+        .target(name: "HoldlineCore"),
+
+        // Other people's formats.
+        .target(name: "HoldlineFormats", dependencies: [core, "CExpat"]),
+
+        // The only SQL.
+        .target(
+            name: "HoldlineStore",
+            dependencies: [
+                core,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+
+        // The daemon: routes over a Unix socket.
+        .target(
+            name: "HoldlineServer",
+            dependencies: [
+                core,
+                "HoldlineStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        .executableTarget(
+            name: "holdlined",
+            dependencies: [
+                core,
+                "HoldlineServer",
+                "HoldlineStore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+
+        // The companion.
+        .target(
+            name: "HoldlineClient",
+            dependencies: [
+                core,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .executableTarget(
+            name: "holdline",
+            dependencies: [
+                core,
+                "HoldlineClient",
+                "HoldlineFormats",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+
+        .testTarget(name: "HoldlineCoreTests", dependencies: [core]),
+        .testTarget(name: "HoldlineFormatsTests", dependencies: [core, "HoldlineFormats"]),
+        .testTarget(
+            name: "HoldlineStoreTests",
+            dependencies: [core, "HoldlineStore", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(
+            name: "HoldlineServerTests",
+            dependencies: [
+                core,
+                "HoldlineClient",
+                "HoldlineServer",
+                "HoldlineStore",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .testTarget(
+            name: "HoldlineCommandTests",
+            dependencies: [
+                core,
+                "holdline",
+                "HoldlineClient",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        // The built programs, on real sockets, killed and starved.
+        .testTarget(
+            name: "HoldlineSystemTests",
+            dependencies: [core, "HoldlineClient", "holdline", "holdlined"]),
+    ]
+)
+
+// One set of settings for all that is ours.
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ]
+}
