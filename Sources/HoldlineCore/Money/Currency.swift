@@ -1,0 +1,57 @@
+/// An ISO 4217 currency with its own number of decimals (JPY 0, EUR 2, KWD 3).
+///
+/// Kept as an index into the table, so that a hold index of millions of invoices spends one byte on it.
+package struct Currency: Hashable, Sendable {
+    private let index: UInt8
+
+    /// The currency of this alphabetic code, or nil where ISO 4217 has none.
+    package init?(code: some StringProtocol) {
+        guard let index = Self.indexByCode[String(code)] else { return nil }
+        self.index = index
+    }
+
+    package var code: String { Self.table[Int(index)].code }
+
+    /// Decimals of the minor unit.
+    package var decimals: UInt8 { Self.table[Int(index)].decimals }
+
+    package static let eur = Currency(index: indexByCode["EUR"] ?? 0)
+
+    private init(index: UInt8) { self.index = index }
+
+    private static let indexByCode: [String: UInt8] = Dictionary(
+        uniqueKeysWithValues: table.enumerated().map { ($1.code, UInt8($0)) })
+
+    /// ISO 4217 list one (active codes that name money in circulation), with the minor units that the list gives.
+    private static let table: [(code: String, decimals: UInt8)] = {
+        let none = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+        let three = "BHD IQD JOD KWD LYD OMR TND"
+        let four = "CLF UYW"
+        let two = """
+            AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF \
+            CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ \
+            GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD \
+            MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON \
+            RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS \
+            UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG
+            """
+        return [(none, 0), (two, 2), (three, 3), (four, 4)].flatMap { codes, decimals in
+            codes.split(separator: " ").map { (String($0), UInt8(decimals)) }
+        }
+    }()
+}
+
+extension Currency: Codable {
+    package init(from decoder: any Decoder) throws {
+        let code = try decoder.singleValueContainer().decode(String.self)
+        guard let currency = Currency(code: code) else {
+            throw decoder.refused("“\(code)” is no currency of ISO 4217: write a code such as EUR")
+        }
+        self = currency
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(code)
+    }
+}

@@ -1,0 +1,55 @@
+extension Decoder {
+    /// The error of a value that has the right JSON type and a wrong content; it carries the path to the field.
+    package func refused(_ message: String) -> DecodingError {
+        .dataCorrupted(.init(codingPath: codingPath, debugDescription: message))
+    }
+}
+
+/// A field that is always there in JSON: `null` where it has no value, so that a reader need not ask whether the key exists.
+@propertyWrapper
+package struct OrNull<Value: Codable & Hashable & Sendable>: Codable, Hashable, Sendable {
+    package var wrappedValue: Value?
+
+    package init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// A missing key reads as nil: what the synthesised `init(from:)` calls for an `@OrNull` property.
+    package func decode<Value>(_ type: OrNull<Value>.Type, forKey key: Key) throws -> OrNull<Value> {
+        OrNull(wrappedValue: try decodeIfPresent(Value.self, forKey: key))
+    }
+}
+
+/// An enumeration of the wire: a wrong word is answered with the words that there are.
+package protocol WireWord: RawRepresentable<String>, Codable, CaseIterable, Hashable, Sendable {
+    /// What the words are, in the singular: "reason", "outcome".
+    static var noun: String { get }
+}
+
+extension WireWord {
+    package init(from decoder: any Decoder) throws {
+        let word = try decoder.singleValueContainer().decode(String.self)
+        guard let value = Self(rawValue: word) else {
+            throw decoder.refused("“\(word.prefix(40))” is no \(Self.noun): \(Self.list)")
+        }
+        self = value
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+
+    /// All words, for a message.
+    package static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}

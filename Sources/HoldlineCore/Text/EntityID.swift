@@ -1,0 +1,51 @@
+/// A number that the daemon gave, with a letter that says what it numbers: `T-7`. Taken as `T-7`, `t-7` or `7`.
+package protocol EntityID: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
+    var number: Int64 { get }
+    init(number: Int64)
+    static var letter: Character { get }
+    static var noun: String { get }
+}
+
+extension EntityID {
+    package init?(_ text: some StringProtocol) {
+        var digits = text[...]
+        if let first = digits.first, first == Self.letter || first == Character(Self.letter.lowercased()) {
+            digits = digits.dropFirst()
+            guard digits.first == "-" else { return nil }
+            digits = digits.dropFirst()
+        }
+        guard !digits.isEmpty, digits.utf8.count <= 18, let number = decimal(Array(digits.utf8)[...]), number > 0 else { return nil }
+        self.init(number: Int64(number))
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let id = Self(text) else {
+            throw decoder.refused("“\(text.prefix(40))” is no \(Self.noun): write it as \(Self.letter)-7")
+        }
+        self = id
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+
+    package var description: String { "\(Self.letter)-\(number)" }
+
+    package static func < (left: Self, right: Self) -> Bool { left.number < right.number }
+}
+
+package struct TicketID: EntityID {
+    package let number: Int64
+    package init(number: Int64) { self.number = number }
+    package static let letter: Character = "T"
+    package static let noun = "ticket"
+}
+
+package struct HoldID: EntityID {
+    package let number: Int64
+    package init(number: Int64) { self.number = number }
+    package static let letter: Character = "H"
+    package static let noun = "hold"
+}

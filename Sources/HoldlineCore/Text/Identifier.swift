@@ -1,0 +1,105 @@
+@_spi(_Unicode) import Swift
+
+/// What makes a text usable as an identifier: NFC, trimmed (a CR too), 1 to 200 characters, no control characters, not `.` or `..`.
+enum Identifier {
+    static let largestLength = 200
+
+    enum Problem: Error {
+        case empty, tooLong, controlCharacter, dots
+
+        var description: String {
+            switch self {
+            case .empty: "is empty"
+            case .tooLong: "is longer than \(Identifier.largestLength) characters"
+            case .controlCharacter: "holds a control character"
+            case .dots: "may not be “.” or “..”"
+            }
+        }
+    }
+
+    static func clean(_ text: some StringProtocol) throws(Problem) -> String {
+        // Most are printable ASCII without blanks, and need nothing done to them.
+        if text.utf8.count <= largestLength, text.utf8.count > 2, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+            return String(text)
+        }
+        var scalars = text.unicodeScalars[...]
+        while let first = scalars.first, first.properties.isWhitespace { scalars = scalars.dropFirst() }
+        while let last = scalars.last, last.properties.isWhitespace { scalars = scalars.dropLast() }
+        var cleaned = String(Substring.UnicodeScalarView(scalars))
+        // Most numbers are ASCII, and ASCII is NFC.
+        if cleaned.utf8.contains(where: { $0 >= 0x80 }) { cleaned = cleaned.normalizedNFC }
+        guard !cleaned.isEmpty else { throw .empty }
+        guard cleaned.unicodeScalars.count <= largestLength else { throw .tooLong }
+        guard !cleaned.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+            throw .controlCharacter
+        }
+        guard cleaned != ".", cleaned != ".." else { throw .dots }
+        return cleaned
+    }
+}
+
+extension String {
+    /// Canonical composition (NFC), from the standard library's own tables: no Foundation, no ICU.
+    package var normalizedNFC: String {
+        var result = String.UnicodeScalarView()
+        for scalar in _nfc { result.append(scalar) }
+        return String(result)
+    }
+}
+
+/// A text identifier that came through `Identifier.clean`.
+package protocol TextIdentifier: Hashable, Sendable, Codable, CustomStringConvertible, Comparable {
+    var text: String { get }
+    init(unchecked text: String)
+    static var noun: String { get }
+}
+
+extension TextIdentifier {
+    /// The identifier, or a message that says what is wrong with the text.
+    package static func read(_ text: some StringProtocol) -> Result<Self, TextProblem> {
+        do throws(Identifier.Problem) {
+            return .success(Self(unchecked: try Identifier.clean(text)))
+        } catch {
+            return .failure(TextProblem(message: "\(noun) \(error.description)"))
+        }
+    }
+
+    package init?(_ text: some StringProtocol) {
+        guard case .success(let value) = Self.read(text) else { return nil }
+        self = value
+    }
+
+    package init(from decoder: any Decoder) throws {
+        switch Self.read(try decoder.singleValueContainer().decode(String.self)) {
+        case .success(let value): self = value
+        case .failure(let problem): throw decoder.refused(problem.message)
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+
+    package var description: String { text }
+
+    package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+}
+
+package struct TextProblem: Error {
+    package let message: String
+}
+
+/// The number of an invoice: text, since `0000611365` keeps its zeros. Unique within a seller.
+package struct InvoiceNumber: TextIdentifier {
+    package let text: String
+    package init(unchecked text: String) { self.text = text }
+    package static let noun = "an invoice number"
+}
+
+/// The seller's own reference of a customer.
+package struct CustomerReference: TextIdentifier {
+    package let text: String
+    package init(unchecked text: String) { self.text = text }
+    package static let noun = "a customer reference"
+}

@@ -1,0 +1,122 @@
+/// When the company works: a zone, opening hours by weekday, holidays.
+package struct BusinessCalendar: Hashable, Sendable {
+    /// Opening hours of a day, in seconds after midnight on the wall clock.
+    package struct Hours: Hashable, Sendable {
+        package let opens: Int
+        package let closes: Int
+
+        package init(opens: Int, closes: Int) {
+            self.opens = opens
+            self.closes = closes
+        }
+    }
+
+    package var zone: Zone
+    /// Monday first; nil on a day that is closed.
+    package var week: [Hours?]
+    package var holidays: Holidays
+
+    package init(zone: Zone, week: [Hours?] = Self.weekdays, holidays: Holidays = Holidays()) {
+        self.zone = zone
+        self.week = week
+        self.holidays = holidays
+    }
+
+    /// Monday to Friday, nine to six.
+    package static let weekdays: [Hours?] =
+        Array(repeating: Hours(opens: 9 * 3600, closes: 18 * 3600), count: 5) + [nil, nil]
+
+    package func hours(on day: Day) -> Hours? {
+        holidays.contains(day) ? nil : week[day.weekday]
+    }
+
+    package func isWorkingDay(_ day: Day) -> Bool { hours(on: day) != nil }
+
+    /// The day that is `count` working days after `day`; a calendar that never opens counts every day.
+    package func day(_ count: Int, workingDaysAfter day: Day) -> Day {
+        guard week.contains(where: { $0 != nil }) else { return day.adding(days: count) }
+        var result = day
+        var left = count
+        while left > 0 {
+            result = result.adding(days: 1)
+            if isWorkingDay(result) { left -= 1 }
+        }
+        return result
+    }
+
+    /// Seconds of opening hours between two instants.
+    package func businessSeconds(from start: Instant, to end: Instant) -> Int64 {
+        guard start < end else { return 0 }
+        var total: Int64 = 0
+        var day = zone.day(of: start)
+        let last = zone.day(of: end)
+        while day <= last {
+            if let hours = hours(on: day) {
+                let opens = max(zone.instant(of: day, secondOfDay: hours.opens), start)
+                let closes = min(zone.instant(of: day, secondOfDay: hours.closes), end)
+                if opens < closes { total += closes.seconds - opens.seconds }
+            }
+            day = day.adding(days: 1)
+        }
+        return total
+    }
+
+    /// The instant at which `seconds` of opening hours have passed since `start`, or nil where that takes over ten years.
+    package func instant(businessSeconds seconds: Int64, after start: Instant) -> Instant? {
+        var left = max(0, seconds)
+        var day = zone.day(of: start)
+        for _ in 0..<3660 {
+            if let hours = hours(on: day) {
+                let opens = max(zone.instant(of: day, secondOfDay: hours.opens), start)
+                let length = zone.instant(of: day, secondOfDay: hours.closes).seconds - opens.seconds
+                if length > 0 {
+                    if left <= length { return opens.adding(seconds: left) }
+                    left -= length
+                }
+            }
+            day = day.adding(days: 1)
+        }
+        return nil
+    }
+}
+
+/// Days on which nobody works, whatever the weekday.
+package struct Holidays: Hashable, Sendable {
+    package var french: Bool
+    package var others: Set<Day>
+
+    package init(french: Bool = false, others: Set<Day> = []) {
+        self.french = french
+        self.others = others
+    }
+
+    package func contains(_ day: Day) -> Bool {
+        others.contains(day) || (french && Self.isFrenchPublicHoliday(day))
+    }
+
+    /// Code du travail, article L3133-1: eleven days, four of which move with Easter.
+    package static func isFrenchPublicHoliday(_ day: Day) -> Bool {
+        let (year, month, date) = day.components
+        switch (month, date) {
+        case (1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25): return true
+        default:
+            guard let easter = easterSunday(of: year) else { return false }
+            return [1, 39, 50].contains(Int(day.number - easter.number))
+        }
+    }
+
+    /// Easter Sunday of the Gregorian calendar (Meeus, "Astronomical Algorithms", chapter 8).
+    package static func easterSunday(of year: Int) -> Day? {
+        let a = year % 19
+        let (b, c) = (year / 100, year % 100)
+        let (d, e) = (b / 4, b % 4)
+        let g = (8 * b + 13) / 25
+        let h = (19 * a + b - d - g + 15) % 30
+        let (i, k) = (c / 4, c % 4)
+        let l = (32 + 2 * e + 2 * i - h - k) % 7
+        let m = (a + 11 * h + 19 * l) / 433
+        let month = (h + l - 7 * m + 90) / 25
+        let day = (h + l - 7 * m + 33 * month + 19) % 32
+        return Day(year: year, month: month, day: day)
+    }
+}
