@@ -1,0 +1,51 @@
+/// Why a command or a question was not answered as asked: a stable code and a sentence for a person.
+package struct Refusal: Error, Hashable, Sendable {
+    package var code: Code
+    package var message: String
+    /// The field of the body, as a path such as `disputes[0].amount`.
+    package var field: String?
+    /// What would be taken instead.
+    package var allowed: [String]?
+
+    package init(_ code: Code, _ message: String, field: String? = nil, allowed: [String]? = nil) {
+        self.code = code
+        self.message = message
+        self.field = field
+        self.allowed = allowed
+    }
+
+    /// All codes that the daemon answers with; `Problem` in the server maps each to a status.
+    package enum Code: String, WireWord {
+        case notFound = "not-found"
+        case methodNotAllowed = "method-not-allowed"
+        case malformed
+        case invalid
+        case unknownField = "unknown-field"
+        case tooLarge = "too-large"
+        case unsupportedMediaType = "unsupported-media-type"
+        case wrongState = "wrong-state"
+        case taken
+        case settleOnTicket = "settle-on-ticket"
+        case alreadyLifted = "already-lifted"
+        case overAmount = "over-amount"
+        case otherSeller = "other-seller"
+        case noSuchAgent = "no-such-agent"
+        case versionMismatch = "version-mismatch"
+        case keyReused = "key-reused"
+        case ahead
+        case notYourRole = "not-your-role"
+        case notYours = "not-yours"
+        case creditLimit = "credit-limit"
+        case busy
+        case full
+        case outcomeUnknown = "outcome-unknown"
+        case tooManyFollowers = "too-many-followers"
+        case `internal`
+
+        package static let noun = "problem code"
+    }
+
+    package static func invalid(_ field: String, _ message: String) -> Refusal {
+        Refusal(.invalid, message, field: field)
+    }
+}

@@ -1,0 +1,13 @@
+/// A page of a list, oldest first; `next` is the `after` of the next one.
+package struct Page<Item: Codable & Hashable & Sendable>: Codable, Hashable, Sendable {
+    package var items: [Item]
+    @OrNull package var next: String?
+    /// Ledger seq of the head that was read.
+    package var version: Int64
+
+    package init(items: [Item], next: String?, version: Int64) {
+        self.items = items
+        self.next = next
+        self.version = version
+    }
+}

@@ -1,0 +1,57 @@
+/// `GET /v1/customers/{reference}`: what an agent wants on the screen when that customer calls.
+///
+/// Known from tickets and invoices too: `registered` says whether the customer itself is.
+package struct CustomerPage: Codable, Hashable, Sendable {
+    package var customer: Customer
+    package var registered: Bool
+    package var openTickets: [Ticket]
+    package var heldInvoices: [InvoiceLine]
+    package var promises: [Hold]
+    /// Customer-wide holds.
+    package var holds: [Hold]
+    package var openInvoices: [InvoiceLine]
+    /// The last things that happened, newest first.
+    package var contacts: [HistoryLine]
+
+    package init(
+        customer: Customer, registered: Bool, openTickets: [Ticket], heldInvoices: [InvoiceLine], promises: [Hold],
+        holds: [Hold], openInvoices: [InvoiceLine], contacts: [HistoryLine]
+    ) {
+        self.customer = customer
+        self.registered = registered
+        self.openTickets = openTickets
+        self.heldInvoices = heldInvoices
+        self.promises = promises
+        self.holds = holds
+        self.openInvoices = openInvoices
+        self.contacts = contacts
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case registered, openTickets, heldInvoices, promises, holds, openInvoices, contacts
+    }
+
+    package init(from decoder: any Decoder) throws {
+        customer = try Customer(from: decoder)
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        registered = try container.decode(Bool.self, forKey: .registered)
+        openTickets = try container.decode([Ticket].self, forKey: .openTickets)
+        heldInvoices = try container.decode([InvoiceLine].self, forKey: .heldInvoices)
+        promises = try container.decode([Hold].self, forKey: .promises)
+        holds = try container.decode([Hold].self, forKey: .holds)
+        openInvoices = try container.decode([InvoiceLine].self, forKey: .openInvoices)
+        contacts = try container.decode([HistoryLine].self, forKey: .contacts)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        try customer.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(registered, forKey: .registered)
+        try container.encode(openTickets, forKey: .openTickets)
+        try container.encode(heldInvoices, forKey: .heldInvoices)
+        try container.encode(promises, forKey: .promises)
+        try container.encode(holds, forKey: .holds)
+        try container.encode(openInvoices, forKey: .openInvoices)
+        try container.encode(contacts, forKey: .contacts)
+    }
+}

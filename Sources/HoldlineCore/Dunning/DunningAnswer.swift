@@ -1,0 +1,88 @@
+/// Whether an invoice may be dunned. A reader that meets a word it does not know must not dun.
+package enum DunningDecision: String, WireWord {
+    /// Nothing is held.
+    case proceed
+    /// Chase `collectable` only; who cannot chase a part treats it as `pause`.
+    case partial
+    case pause
+
+    package static let noun = "decision"
+}
+
+/// One thing that keeps an invoice, or a part of it, from being dunned.
+package struct Blocker: Codable, Hashable, Sendable {
+    /// A `HoldKind`, or `nothing-open` or `unregistered`.
+    package var code: String
+    @OrNull package var hold: HoldID?
+    @OrNull package var ticket: TicketID?
+    @OrNull package var reason: Reason?
+    /// nil holds all of it.
+    @OrNull package var amount: Amount?
+    @OrNull package var since: Instant?
+    @OrNull package var until: Day?
+    @OrNull package var review: Day?
+
+    package static let nothingOpen = "nothing-open"
+    package static let unregistered = "unregistered"
+
+    init(code: String) {
+        self.code = code
+        hold = nil
+        ticket = nil
+        reason = nil
+        amount = nil
+        since = nil
+        until = nil
+        review = nil
+    }
+
+    init(_ held: Hold) {
+        code = held.kind.rawValue
+        hold = held.id
+        ticket = held.ticket
+        reason = held.reason
+        amount = held.amount
+        since = held.since
+        until = held.until
+        review = held.review
+    }
+}
+
+/// The answer to "may this invoice be dunned, and for how much?".
+package struct DunningAnswer: Codable, Hashable, Sendable {
+    package var invoice: String
+    package var known: Bool
+    @OrNull package var customer: CustomerReference?
+    package var decision: DunningDecision
+    @OrNull package var currency: Currency?
+    /// The three amounts are nil where the invoice is not registered.
+    @OrNull package var open: Amount?
+    @OrNull package var held: Amount?
+    @OrNull package var collectable: Amount?
+    /// The first day on which all is free; nil is not known, never "now".
+    @OrNull package var dunnableFrom: Day?
+    /// Ledger seq of the head that was read.
+    package var version: Int64
+    package var blockerCount: Int
+    /// At most `largestBlockerCount` of them.
+    package var blockers: [Blocker]
+
+    package static let largestBlockerCount = 16
+}
+
+/// The last line of a bulk check: without it, or with another `checked` than lines were sent, nothing of the answer counts.
+package struct DunningCheckEnd: Codable, Hashable, Sendable {
+    package var checked: Int
+    package var pause: Int
+    package var partial: Int
+    package var unknown: Int
+    package var version: Int64
+
+    package init(checked: Int = 0, pause: Int = 0, partial: Int = 0, unknown: Int = 0, version: Int64) {
+        self.checked = checked
+        self.pause = pause
+        self.partial = partial
+        self.unknown = unknown
+        self.version = version
+    }
+}

@@ -1,0 +1,114 @@
+/// Why dunning stops. The raw values are the codes of the dunning answer's blockers.
+package enum HoldKind: String, WireWord {
+    case dispute
+    case creditPending = "credit-pending"
+    case promise
+    case insolvency
+    case manual
+    case cancelled
+    case undelivered
+
+    package static let noun = "kind of hold"
+
+    /// The kinds that a person may place by hand.
+    package static let placeable: [HoldKind] = [.promise, .insolvency, .manual]
+
+    /// Whether a ticket's dispute carries the hold, so that it ends with that dispute and not by `lift`.
+    package var belongsToDispute: Bool { self == .dispute || self == .undelivered }
+}
+
+/// A stop of dunning on an invoice, or on all invoices of a customer; on an amount, or on all of it.
+///
+/// Whether it is active is a function of the hold and a date (`isActive(on:)`), never of a job that should have run.
+package struct Hold: Codable, Hashable, Sendable {
+    package var id: HoldID
+    package var kind: HoldKind
+    @OrNull package var invoice: InvoiceNumber?
+    @OrNull package var customer: CustomerReference?
+    @OrNull package var ticket: TicketID?
+    @OrNull package var reason: Reason?
+    /// nil holds all of the open amount.
+    @OrNull package var amount: Amount?
+    @OrNull package var currency: Currency?
+    /// First and last day on which it holds, both included.
+    @OrNull package var from: Day?
+    @OrNull package var until: Day?
+    /// When somebody has to look at it again.
+    @OrNull package var review: Day?
+    /// A customer-wide hold covers invoices issued before this day only.
+    @OrNull package var issuedBefore: Day?
+    package var since: Instant
+    package var placedBy: String
+    @OrNull package var liftedAt: Instant?
+    @OrNull package var liftedBy: String?
+    /// Personal data: kept apart in the ledger.
+    @OrNull package var note: FreeText?
+    /// A pending credit is met by credits that were registered after this ledger seq.
+    package var countedSince: Int64?
+    package var version: Int64
+
+    package init(
+        id: HoldID, kind: HoldKind, invoice: InvoiceNumber? = nil, customer: CustomerReference? = nil,
+        ticket: TicketID? = nil, reason: Reason? = nil, amount: Amount? = nil, currency: Currency? = nil,
+        from: Day? = nil, until: Day? = nil, review: Day? = nil, issuedBefore: Day? = nil, since: Instant,
+        placedBy: String, note: FreeText? = nil, countedSince: Int64? = nil, version: Int64
+    ) {
+        self.id = id
+        self.kind = kind
+        self.invoice = invoice
+        self.customer = customer
+        self.ticket = ticket
+        self.reason = reason
+        self.amount = amount
+        self.currency = currency
+        self.from = from
+        self.until = until
+        self.review = review
+        self.issuedBefore = issuedBefore
+        self.since = since
+        self.placedBy = placedBy
+        self.liftedAt = nil
+        self.liftedBy = nil
+        self.note = note
+        self.countedSince = countedSince
+        self.version = version
+    }
+
+    package var isLifted: Bool { liftedAt != nil }
+
+    /// A lifted hold counts at no date.
+    package func isActive(on day: Day) -> Bool {
+        !isLifted && (from.map { $0 <= day } ?? true) && (until.map { day <= $0 } ?? true)
+    }
+}
+
+/// The body of `POST /v1/holds`.
+package struct PlaceHold: Codable, Hashable, Sendable {
+    package var kind: HoldKind
+    package var invoice: InvoiceNumber?
+    package var customer: CustomerReference?
+    package var amount: Amount?
+    package var currency: Currency?
+    package var from: Day?
+    package var until: Day?
+    package var review: Day?
+    package var issuedBefore: Day?
+    package var note: FreeText?
+
+    package init(
+        kind: HoldKind, invoice: InvoiceNumber? = nil, customer: CustomerReference? = nil, amount: Amount? = nil,
+        currency: Currency? = nil, from: Day? = nil, until: Day? = nil, review: Day? = nil, issuedBefore: Day? = nil,
+        note: FreeText? = nil
+    ) {
+        self.kind = kind
+        self.invoice = invoice
+        self.customer = customer
+        self.amount = amount
+        self.currency = currency
+        self.from = from
+        self.until = until
+        self.review = review
+        self.issuedBefore = issuedBefore
+        self.note = note
+    }
+}

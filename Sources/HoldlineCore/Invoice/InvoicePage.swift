@@ -1,0 +1,72 @@
+/// `GET /v1/invoices/{number}`: the invoice's own fields where it is registered, and what is known of it in any case.
+package struct InvoicePage: Codable, Hashable, Sendable {
+    package var number: InvoiceNumber
+    package var registered: Bool
+    @OrNull package var customer: CustomerReference?
+    @OrNull package var issued: Day?
+    @OrNull package var due: Day?
+    @OrNull package var currency: Currency?
+    @OrNull package var amount: Amount?
+    @OrNull package var open: Amount?
+    @OrNull package var credited: Amount?
+    @OrNull package var registeredAt: Instant?
+    package var dunning: DunningAnswer
+    package var disputes: [Dispute]
+    package var holds: [Hold]
+    package var statuses: [InvoiceStatus]
+    package var history: [HistoryLine]
+    package var version: Int64
+
+    package init(
+        number: InvoiceNumber, invoice: Invoice?, dunning: DunningAnswer, disputes: [Dispute], holds: [Hold],
+        statuses: [InvoiceStatus], history: [HistoryLine], version: Int64
+    ) {
+        self.number = number
+        self.registered = invoice != nil
+        self.customer = invoice?.customer
+        self.issued = invoice?.issued
+        self.due = invoice?.due
+        self.currency = invoice?.currency
+        self.amount = invoice?.amount
+        self.open = invoice?.open
+        self.credited = invoice?.credited
+        self.registeredAt = invoice?.registeredAt
+        self.dunning = dunning
+        self.disputes = disputes
+        self.holds = holds
+        self.statuses = statuses
+        self.history = history
+        self.version = version
+    }
+}
+
+/// An element of `GET /v1/invoices`.
+package struct InvoiceLine: Codable, Hashable, Sendable {
+    package var number: InvoiceNumber
+    package var customer: CustomerReference
+    package var issued: Day
+    package var due: Day
+    package var currency: Currency
+    package var amount: Amount
+    package var open: Amount
+    @OrNull package var credited: Amount?
+    package var decision: DunningDecision
+    package var held: Amount
+    package var collectable: Amount
+    package var version: Int64
+
+    package init(_ invoice: Invoice, _ answer: DunningAnswer) {
+        number = invoice.number
+        customer = invoice.customer
+        issued = invoice.issued
+        due = invoice.due
+        currency = invoice.currency
+        amount = invoice.amount
+        open = invoice.open
+        credited = invoice.credited
+        decision = answer.decision
+        held = answer.held ?? .zero(in: invoice.currency)
+        collectable = answer.collectable ?? .zero(in: invoice.currency)
+        version = invoice.version
+    }
+}

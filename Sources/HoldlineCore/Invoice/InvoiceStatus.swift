@@ -1,0 +1,133 @@
+/// Who set a life-cycle status: MDT-40 of a CDAR message (UNTDID 3035).
+package enum PartyRole: String, WireWord {
+    case buyer = "BY"
+    case seller = "SE"
+    case platform = "WK"
+    case publicPortal = "DFH"
+
+    package static let noun = "role"
+
+    package var isPlatform: Bool { self == .platform || self == .publicPortal }
+}
+
+/// A reason as the message gave it, with ours beside it.
+package struct StatusReason: Codable, Hashable, Sendable {
+    package var code: String
+    package var reason: Reason
+
+    package init(code: String) {
+        self.code = code
+        self.reason = Reason(message: code)
+    }
+}
+
+/// The body of `POST /v1/invoices/{number}/statuses`: one status of one invoice from one message.
+package struct PostStatus: Codable, Hashable, Sendable {
+    /// MDT-105, 200 to 501.
+    package var code: Int
+    /// MDT-78: when the status was set, not when the message was made.
+    package var at: Instant
+    /// MDT-4: the message's own identifier.
+    package var message: FreeText
+    /// MDT-40.
+    package var by: String
+    package var reasons: [String]
+    package var amount: Amount?
+    package var currency: Currency?
+    package var requested: RequestedAction?
+    /// MDT-129: the seller that the message is for; refused where it is another one than the configuration's.
+    package var seller: String?
+    package var note: FreeText?
+
+    package init(
+        code: Int, at: Instant, message: FreeText, by: String, reasons: [String] = [], amount: Amount? = nil,
+        currency: Currency? = nil, requested: RequestedAction? = nil, seller: String? = nil, note: FreeText? = nil
+    ) {
+        self.code = code
+        self.at = at
+        self.message = message
+        self.by = by
+        self.reasons = reasons
+        self.amount = amount
+        self.currency = currency
+        self.requested = requested
+        self.seller = seller
+        self.note = note
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        if let number = try? container.decode(Int.self, forKey: .code) {
+            code = number
+        } else {
+            let text = try container.decode(String.self, forKey: .code)
+            guard let number = decimal(Array(text.utf8)[...]), text.utf8.count == 3 else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .code, in: container,
+                    debugDescription: "“\(text.prefix(40))” is no status code: write three digits, such as 207")
+            }
+            code = number
+        }
+        guard (200...599).contains(code) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .code, in: container, debugDescription: "\(code) is no status code: they run from 200 to 599")
+        }
+        at = try container.decode(Instant.self, forKey: .at)
+        message = try container.decode(FreeText.self, forKey: .message)
+        by = try container.decode(String.self, forKey: .by)
+        reasons = try container.decodeIfPresent([String].self, forKey: .reasons) ?? []
+        amount = try container.decodeIfPresent(Amount.self, forKey: .amount)
+        currency = try container.decodeIfPresent(Currency.self, forKey: .currency)
+        requested = try container.decodeIfPresent(RequestedAction.self, forKey: .requested)
+        seller = try container.decodeIfPresent(String.self, forKey: .seller)
+        note = try container.decodeIfPresent(FreeText.self, forKey: .note)
+    }
+}
+
+/// A status as it was recorded, and what it did.
+package struct InvoiceStatus: Codable, Hashable, Sendable {
+    package var invoice: InvoiceNumber
+    package var code: Int
+    package var at: Instant
+    package var message: String
+    package var by: String
+    package var reasons: [StatusReason]
+    @OrNull package var amount: Amount?
+    @OrNull package var currency: Currency?
+    @OrNull package var requested: RequestedAction?
+    package var receivedAt: Instant
+    package var effect: Effect
+    /// The ticket that it opened, joined or settled.
+    @OrNull package var ticket: TicketID?
+    package var version: Int64
+
+    package init(
+        invoice: InvoiceNumber, code: Int, at: Instant, message: String, by: String, reasons: [StatusReason], amount: Amount?,
+        currency: Currency?, requested: RequestedAction?, receivedAt: Instant, effect: Effect, ticket: TicketID?, version: Int64
+    ) {
+        self.invoice = invoice
+        self.code = code
+        self.at = at
+        self.message = message
+        self.by = by
+        self.reasons = reasons
+        self.amount = amount
+        self.currency = currency
+        self.requested = requested
+        self.receivedAt = receivedAt
+        self.effect = effect
+        self.ticket = ticket
+        self.version = version
+    }
+
+    package enum Effect: String, WireWord {
+        /// Kept, and nothing else: a code without consequence here, another role than the table's, or older than what is known.
+        case recorded
+        case held
+        case settled
+        case promised
+        case cancelled
+
+        package static let noun = "effect"
+    }
+}

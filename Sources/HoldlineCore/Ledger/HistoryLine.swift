@@ -1,0 +1,16 @@
+/// One line of a history, in words.
+package struct HistoryLine: Codable, Hashable, Sendable {
+    package var seq: Int64
+    package var at: Instant
+    package var actor: String
+    package var type: String
+    package var text: String
+
+    package init(seq: Int64, at: Instant, actor: String, type: String, text: String) {
+        self.seq = seq
+        self.at = at
+        self.actor = actor
+        self.type = type
+        self.text = text
+    }
+}

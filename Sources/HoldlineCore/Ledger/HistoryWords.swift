@@ -1,0 +1,80 @@
+extension HistoryLine {
+    /// One event in words, for a person, to be read behind the name of who did it.
+    package static func words(_ type: EventType, _ facts: Facts) -> String {
+        let ticket = facts.ticket?.id.description ?? ""
+        switch type {
+        case .ticketOpened: return "opened \(ticket)" + disputes(facts)
+        case .ticketEdited: return "edited \(ticket)"
+        case .ticketTaken: return facts.from.map { "took \(ticket) over from \($0)" } ?? "took \(ticket)"
+        case .ticketAssigned: return "gave \(ticket) to \(facts.ticket?.assignee ?? "nobody")"
+        case .ticketReleased: return "released \(ticket)"
+        case .ticketNoted: return "wrote a note on \(ticket)"
+        case .ticketWaiting:
+            let until = facts.ticket?.waitingUntil.map { " until \($0)" } ?? ""
+            return "set \(ticket) to wait for \(facts.ticket?.waitingFor?.rawValue ?? "something")\(until)"
+        case .ticketContinued: return "continued \(ticket)"
+        case .ticketDisputed:
+            return (facts.from.map { "corrected the number \($0) on \(ticket)" } ?? "changed what \(ticket) disputes") + disputes(facts)
+        case .ticketSettled: return "settled on \(ticket)" + outcomes(facts)
+        case .ticketResolved:
+            let outcome = facts.ticket?.resolution?.outcome.rawValue ?? "resolved"
+            let of = facts.ticket?.resolution?.of.map { " of \($0)" } ?? ""
+            return "resolved \(ticket) as \(outcome)\(of)" + outcomes(facts)
+        case .ticketMerged: return "merged \(ticket) into \(facts.ticket?.resolution?.of?.description ?? "another ticket")"
+        case .ticketAbsorbed: return "\(ticket) took over what \(facts.from ?? "another ticket") disputed" + disputes(facts)
+        case .ticketReopened: return "reopened \(ticket)" + disputes(facts)
+        case .ticketClosed: return "closed \(ticket)"
+        case .invoiceRegistered: return registered(facts)
+        case .invoiceStatus: return status(facts)
+        case .holdPlaced: return "placed \(holds(facts))"
+        case .holdChanged: return "changed \(holds(facts))"
+        case .holdLifted: return "lifted \(holds(facts))"
+        case .customerRegistered: return "registered the customer" + (facts.customer.map { " \($0.reference)" } ?? "")
+        }
+    }
+
+    private static func money(_ amount: Amount?, _ currency: Currency?) -> String {
+        guard let amount else { return "all of it" }
+        return currency.map { "\(amount) \($0.code)" } ?? amount.description
+    }
+
+    private static func disputes(_ facts: Facts) -> String {
+        let open = (facts.disputes ?? []).filter { $0.state == .open }
+        guard !open.isEmpty else { return "" }
+        let shown = open.prefix(3).map { "\(money($0.amount, $0.currency)) of \($0.invoice) (\($0.reason.rawValue))" }
+        return ", disputing " + shown.joined(separator: ", ") + (open.count > 3 ? " and \(open.count - 3) more" : "")
+    }
+
+    private static func outcomes(_ facts: Facts) -> String {
+        let settled = facts.disputes ?? []
+        guard !settled.isEmpty else { return "" }
+        let shown = settled.prefix(3).map { dispute in
+            let credit = dispute.pending == nil ? "" : ", credit \(money(dispute.credited, dispute.currency))"
+            return "\(dispute.invoice) \(dispute.state.rawValue)\(credit)"
+        }
+        return ": " + shown.joined(separator: "; ") + (settled.count > 3 ? " and \(settled.count - 3) more" : "")
+    }
+
+    private static func registered(_ facts: Facts) -> String {
+        guard let invoice = facts.invoice else { return "registered the invoice" }
+        let credited = invoice.credited.map { ", credited \($0)" } ?? ""
+        let freed = (facts.holds ?? []).filter(\.isLifted).map(\.id.description)
+        return "registered \(invoice.number): open \(invoice.open) of \(invoice.amount) \(invoice.currency.code)\(credited)"
+            + (freed.isEmpty ? "" : ", which ends \(freed.joined(separator: ", "))")
+    }
+
+    private static func status(_ facts: Facts) -> String {
+        guard let status = facts.status else { return "posted a status" }
+        let reasons = status.reasons.isEmpty ? "" : " (\(status.reasons.map(\.code).joined(separator: ", ")))"
+        return "status \(status.code) by \(status.by) of \(status.at)\(reasons): \(status.effect.rawValue)"
+    }
+
+    private static func holds(_ facts: Facts) -> String {
+        let shown = (facts.holds ?? []).map { hold in
+            let target = hold.invoice?.text ?? hold.customer.map { "customer \($0)" } ?? ""
+            let until = hold.until.map { " until \($0)" } ?? ""
+            return "\(hold.id), \(hold.kind.rawValue) on \(target), \(money(hold.amount, hold.currency))\(until)"
+        }
+        return shown.isEmpty ? "a hold" : shown.joined(separator: "; ")
+    }
+}

@@ -1,0 +1,130 @@
+/// What happened, in a word. The words are the feed's, and never change.
+package enum EventType: String, WireWord {
+    case ticketOpened = "ticket.opened"
+    case ticketEdited = "ticket.edited"
+    case ticketTaken = "ticket.taken"
+    case ticketAssigned = "ticket.assigned"
+    case ticketReleased = "ticket.released"
+    case ticketNoted = "ticket.noted"
+    case ticketWaiting = "ticket.waiting"
+    case ticketContinued = "ticket.continued"
+    case ticketDisputed = "ticket.disputed"
+    case ticketSettled = "ticket.settled"
+    case ticketResolved = "ticket.resolved"
+    case ticketMerged = "ticket.merged"
+    case ticketAbsorbed = "ticket.absorbed"
+    case ticketReopened = "ticket.reopened"
+    case ticketClosed = "ticket.closed"
+    case invoiceRegistered = "invoice.registered"
+    case invoiceStatus = "invoice.status"
+    case holdPlaced = "hold.placed"
+    case holdChanged = "hold.changed"
+    case holdLifted = "hold.lifted"
+    case customerRegistered = "customer.registered"
+
+    package static let noun = "event type"
+}
+
+/// What an event is about: `T-7`, `H-12`, `invoice/F1`, `customer/C-042`.
+package enum Subject: Hashable, Sendable, CustomStringConvertible {
+    case ticket(TicketID)
+    case hold(HoldID)
+    case invoice(InvoiceNumber)
+    case customer(CustomerReference)
+
+    package var description: String {
+        switch self {
+        case .ticket(let id): id.description
+        case .hold(let id): id.description
+        case .invoice(let number): "invoice/\(number)"
+        case .customer(let reference): "customer/\(reference)"
+        }
+    }
+}
+
+extension Subject {
+    /// Reads what `description` writes.
+    package init?(_ text: String) {
+        if let number = text.dropping(prefix: "invoice/") {
+            self = .invoice(InvoiceNumber(unchecked: number))
+        } else if let reference = text.dropping(prefix: "customer/") {
+            self = .customer(CustomerReference(unchecked: reference))
+        } else if text.hasPrefix("T-"), let id = TicketID(text) {
+            self = .ticket(id)
+        } else if text.hasPrefix("H-"), let id = HoldID(text) {
+            self = .hold(id)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension String {
+    /// By bytes: a number that begins with a combining accent would make one character with the prefix's slash.
+    fileprivate func dropping(prefix: String) -> String? {
+        utf8.starts(with: prefix.utf8) ? String(decoding: utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : nil
+    }
+}
+
+/// The rows as they stand after an event, without anything personal: what is chained, replayed and fed to followers.
+///
+/// An event carries its consequences, so that replaying needs no rule: a rule that changes later never changes the past.
+package struct Facts: Codable, Hashable, Sendable {
+    /// Without subject, description, contact, reference, evidence and disputes.
+    package var ticket: Ticket?
+    /// Only those that the event touched; likewise below.
+    package var disputes: [Dispute]?
+    package var holds: [Hold]?
+    package var invoice: Invoice?
+    package var status: InvoiceStatus?
+    package var customer: Customer?
+    /// Whose the ticket was before, or the ticket that disputes came from.
+    package var from: String?
+    package var warnings: [Warning]?
+
+    package init() {}
+}
+
+/// What a person could ask to have erased; chained by a salted digest only.
+package struct Sealed: Codable, Hashable, Sendable {
+    package var subject: FreeText?
+    package var description: FreeText?
+    package var contact: Contact?
+    package var evidence: [Evidence]?
+    /// The customer's own reference: free text, too.
+    package var reference: FreeText?
+    /// A note, or the note of an outcome or of a hold.
+    package var text: FreeText?
+    /// Notes that came with a merged ticket.
+    package var notes: [Note]?
+    package var name: FreeText?
+    package var phones: [FreeText]?
+    package var emails: [FreeText]?
+    package var language: FreeText?
+
+    package init() {}
+
+    package var isEmpty: Bool { self == Sealed() }
+}
+
+/// A line of the feed.
+package struct LedgerEvent: Codable, Hashable, Sendable {
+    package var seq: Int64
+    package var at: Instant
+    package var actor: String
+    package var type: EventType
+    package var subject: String
+    package var facts: Facts
+    /// SHA-256 over the previous hash and this row, in hexadecimal digits.
+    package var hash: String
+
+    package init(seq: Int64, at: Instant, actor: String, type: EventType, subject: String, facts: Facts, hash: String) {
+        self.seq = seq
+        self.at = at
+        self.actor = actor
+        self.type = type
+        self.subject = subject
+        self.facts = facts
+        self.hash = hash
+    }
+}

@@ -1,0 +1,19 @@
+/// `GET /v1/ledger/verify`: whether the hash chain holds, and where it breaks first.
+package struct LedgerVerdict: Codable, Hashable, Sendable {
+    package var intact: Bool
+    /// Rows that were read.
+    package var rows: Int64
+    package var head: Int64
+    package var headHash: String
+    @OrNull package var firstBad: Int64?
+    @OrNull package var problem: String?
+
+    package init(intact: Bool, rows: Int64, head: Int64, headHash: String, firstBad: Int64?, problem: String?) {
+        self.intact = intact
+        self.rows = rows
+        self.head = head
+        self.headHash = headHash
+        self.firstBad = firstBad
+        self.problem = problem
+    }
+}

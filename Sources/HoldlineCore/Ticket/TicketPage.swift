@@ -1,0 +1,49 @@
+/// `GET /v1/tickets/{id}`, and the answer of every write on a ticket: the ticket's own fields, and these beside them.
+package struct TicketPage: Codable, Hashable, Sendable {
+    package var ticket: Ticket
+    package var notes: [Note]
+    package var history: [HistoryLine]
+    package var clock: TicketClock?
+    package var warnings: [Warning]?
+    /// The answer of a write: the ticket and the warnings alone.
+    package var isBrief = false
+
+    package init(ticket: Ticket, notes: [Note], history: [HistoryLine], clock: TicketClock?, warnings: [Warning]? = nil) {
+        self.ticket = ticket
+        self.notes = notes
+        self.history = history
+        self.clock = clock
+        self.warnings = warnings
+    }
+
+    /// What a write answers.
+    package static func brief(_ ticket: Ticket, warnings: [Warning]) -> TicketPage {
+        var page = TicketPage(ticket: ticket, notes: [], history: [], clock: nil, warnings: warnings.isEmpty ? nil : warnings)
+        page.isBrief = true
+        return page
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case notes, history, clock, warnings
+    }
+
+    package init(from decoder: any Decoder) throws {
+        ticket = try Ticket(from: decoder)
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        notes = try container.decodeIfPresent([Note].self, forKey: .notes) ?? []
+        history = try container.decodeIfPresent([HistoryLine].self, forKey: .history) ?? []
+        clock = try container.decodeIfPresent(TicketClock.self, forKey: .clock)
+        warnings = try container.decodeIfPresent([Warning].self, forKey: .warnings)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        try ticket.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        if !isBrief {
+            try container.encode(notes, forKey: .notes)
+            try container.encode(history, forKey: .history)
+            try container.encodeIfPresent(clock, forKey: .clock)
+        }
+        try container.encodeIfPresent(warnings, forKey: .warnings)
+    }
+}
