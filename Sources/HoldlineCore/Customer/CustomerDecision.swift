@@ -1,0 +1,34 @@
+extension Draft {
+    /// Registers a customer; the same values change nothing. True where it was not known before.
+    mutating func register(_ reference: CustomerReference, _ body: RegisterCustomer) throws -> Bool {
+        let old = try base.customer(reference)
+        var new = Customer(
+            reference: reference, name: body.name, siren: body.siren, vat: body.vat, phones: body.phones ?? [], emails: body.emails ?? [],
+            language: body.language, version: old?.version ?? 0)
+        new.siren = try body.siren.map { try number($0, field: "siren", length: 9...9, digitsOnly: true) }
+        new.vat = try body.vat.map { try number($0, field: "vat", length: 4...20, digitsOnly: false) }
+        if new == old { return false }
+        var sealed = Sealed()
+        sealed.name = new.name
+        sealed.phones = new.phones.isEmpty ? nil : new.phones
+        sealed.emails = new.emails.isEmpty ? nil : new.emails
+        sealed.language = new.language
+        record(.customerRegistered, on: .customer(reference), customer: new, sealed: sealed)
+        return old == nil
+    }
+
+    /// A company's number without the spaces that people put into it.
+    private func number(_ text: String, field: String, length: ClosedRange<Int>, digitsOnly: Bool) throws -> String {
+        let compact = text.filter { $0 != " " && $0 != "." }
+        let fits = compact.utf8.allSatisfy { byte in
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || (!digitsOnly
+                    && ((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)))
+        }
+        guard fits, length.contains(compact.utf8.count) else {
+            throw Refusal.invalid(
+                field, digitsOnly ? "a SIREN is nine digits" : "a VAT number is letters and digits, such as FR32100000009")
+        }
+        return compact
+    }
+}

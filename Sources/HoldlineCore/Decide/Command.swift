@@ -1,0 +1,22 @@
+/// Everything that changes something. Each case carries the body that its route takes.
+package enum Command: Hashable, Sendable {
+    case openTicket(OpenTicket)
+    case editTicket(TicketID, EditTicket)
+    case take(TicketID, TakeTicket)
+    case assign(TicketID, AssignTicket)
+    case release(TicketID)
+    case note(TicketID, NoteOnTicket)
+    case wait(TicketID, WaitTicket)
+    case `continue`(TicketID)
+    case dispute(TicketID, RaiseDispute)
+    case settle(TicketID, SettleDispute)
+    case resolve(TicketID, ResolveTicket)
+    case merge(TicketID, MergeTicket)
+    case reopen(TicketID)
+    case close(TicketID)
+    case registerInvoice(InvoiceNumber, RegisterInvoice)
+    case postStatus(InvoiceNumber, PostStatus)
+    case placeHold(PlaceHold)
+    case liftHold(HoldID)
+    case registerCustomer(CustomerReference, RegisterCustomer)
+}

@@ -1,0 +1,172 @@
+/// An event that was decided and is not in the ledger yet.
+package struct NewEvent: Hashable, Sendable {
+    package let type: EventType
+    package let subject: Subject
+    package let facts: Facts
+    package let sealed: Sealed
+
+    package var mentions: [Subject] { facts.mentions(with: subject) }
+}
+
+extension Facts {
+    /// Everything that an event is about: its history is found under each.
+    package func mentions(with subject: Subject) -> [Subject] {
+        var seen: Set<Subject> = [subject]
+        var result = [subject]
+        func add(_ subject: Subject) {
+            if seen.insert(subject).inserted { result.append(subject) }
+        }
+        if let ticket {
+            add(.ticket(ticket.id))
+            add(.customer(ticket.customer))
+        }
+        for dispute in disputes ?? [] { add(.invoice(dispute.invoice)) }
+        for hold in holds ?? [] {
+            if let invoice = hold.invoice { add(.invoice(invoice)) }
+            if let customer = hold.customer { add(.customer(customer)) }
+        }
+        if let invoice { add(.invoice(invoice.number)) }
+        return result
+    }
+}
+
+/// The events of one command so far, and the records as they will stand after them.
+package struct Draft {
+    let base: any Records
+    package let context: Context
+    package private(set) var events: [NewEvent] = []
+    private var tickets: [TicketID: Ticket] = [:]
+    private var holds: [HoldID: Hold] = [:]
+    private var invoices: [InvoiceNumber: Invoice] = [:]
+    private var ticketsGiven: Int64 = 0
+    private var holdsGiven: Int64 = 0
+
+    package init(_ base: any Records, _ context: Context) {
+        self.base = base
+        self.context = context
+    }
+
+    var nextSeq: Int64 { base.head + Int64(events.count) + 1 }
+
+    mutating func newTicketID() -> TicketID {
+        ticketsGiven += 1
+        return TicketID(number: base.lastTicket + ticketsGiven)
+    }
+
+    mutating func newHoldID() -> HoldID {
+        holdsGiven += 1
+        return HoldID(number: base.lastHold + holdsGiven)
+    }
+
+    // MARK: The records, with what this draft changed
+
+    package func ticket(_ id: TicketID) throws -> Ticket {
+        if let ticket = try tickets[id] ?? base.ticket(id) { return ticket }
+        throw Refusal(.notFound, "there is no ticket \(id)")
+    }
+
+    package func hold(_ id: HoldID) throws -> Hold {
+        if let hold = try holds[id] ?? base.hold(id) { return hold }
+        throw Refusal(.notFound, "there is no hold \(id)")
+    }
+
+    package func invoice(_ number: InvoiceNumber) throws -> Invoice? {
+        try invoices[number] ?? base.invoice(number)
+    }
+
+    func standingHolds(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> [Hold] {
+        var found: [HoldID: Hold] = [:]
+        for hold in try base.standingHolds(on: number, kinds) { found[hold.id] = hold }
+        for (id, hold) in holds {
+            found[id] = hold.invoice == number && kinds.contains(hold.kind) && !hold.isLifted ? hold : nil
+        }
+        return found.values.sorted { $0.id < $1.id }
+    }
+
+    // MARK: Recording
+
+    /// Adds an event, and gives every row that it carries the event's seq as its version.
+    mutating func record(
+        _ type: EventType, on subject: Subject, ticket: Ticket? = nil, disputes: [Dispute] = [], holds: [Hold] = [],
+        invoice: Invoice? = nil, status: InvoiceStatus? = nil, customer: Customer? = nil, from: String? = nil,
+        warnings: [Warning] = [], sealed: Sealed = Sealed()
+    ) {
+        let seq = nextSeq
+        var facts = Facts()
+        if var ticket {
+            ticket.version = seq
+            ticket.updatedAt = context.now
+            ticket.replace(disputes)
+            tickets[ticket.id] = ticket
+            facts.ticket = ticket.withoutPersonalData
+        }
+        if !disputes.isEmpty { facts.disputes = disputes }
+        if !holds.isEmpty {
+            let versioned = holds.map { hold in
+                var hold = hold
+                hold.version = seq
+                return hold
+            }
+            for hold in versioned { self.holds[hold.id] = hold }
+            facts.holds = versioned.map(\.withoutPersonalData)
+        }
+        if var invoice {
+            invoice.version = seq
+            invoices[invoice.number] = invoice
+            facts.invoice = invoice
+        }
+        if var status {
+            status.version = seq
+            facts.status = status
+        }
+        if var customer {
+            customer.version = seq
+            facts.customer = customer.withoutPersonalData
+        }
+        facts.from = from
+        if !warnings.isEmpty { facts.warnings = warnings }
+        events.append(NewEvent(type: type, subject: subject, facts: facts, sealed: sealed))
+    }
+}
+
+extension Ticket {
+    /// Replaces the disputes on the same invoices, and adds the others.
+    package mutating func replace(_ changed: [Dispute]) {
+        guard !changed.isEmpty else { return }
+        var places: [InvoiceNumber: Int] = [:]
+        for (place, dispute) in disputes.enumerated() { places[dispute.invoice] = place }
+        for dispute in changed where dispute.ticket == id {
+            if let place = places[dispute.invoice] {
+                disputes[place] = dispute
+            } else {
+                places[dispute.invoice] = disputes.count
+                disputes.append(dispute)
+            }
+        }
+    }
+
+    var withoutPersonalData: Ticket {
+        var facts = self
+        facts.subject = nil
+        facts.description = nil
+        facts.contact = nil
+        facts.reference = nil
+        facts.evidence = nil
+        facts.disputes = []
+        return facts
+    }
+}
+
+extension Hold {
+    var withoutPersonalData: Hold {
+        var facts = self
+        facts.note = nil
+        return facts
+    }
+}
+
+extension Customer {
+    var withoutPersonalData: Customer {
+        Customer(reference: reference, siren: siren, vat: vat, version: version)
+    }
+}

@@ -1,0 +1,45 @@
+/// What a decision may look at: the tables as they stand, behind the commands that were decided before.
+package protocol Records {
+    /// Ledger seq of the last event.
+    var head: Int64 { get }
+    /// The last numbers that were given.
+    var lastTicket: Int64 { get }
+    var lastHold: Int64 { get }
+
+    func ticket(_ id: TicketID) throws -> Ticket?
+    func notes(of id: TicketID) throws -> [Note]
+    func invoice(_ number: InvoiceNumber) throws -> Invoice?
+    /// Ledger seq of the last event that mentions the invoice; 0 where none does.
+    func version(of number: InvoiceNumber) throws -> Int64
+    func hold(_ id: HoldID) throws -> Hold?
+    /// Holds that nobody lifted, in the order of their numbers.
+    func standingHolds(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> [Hold]
+    func hasStandingHold(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> Bool
+    func customer(_ reference: CustomerReference) throws -> Customer?
+    func statuses(of number: InvoiceNumber) throws -> [InvoiceStatus]
+    /// Tickets that life-cycle messages opened for this invoice, whatever their state.
+    func messageTickets(of number: InvoiceNumber) throws -> [TicketID]
+}
+
+/// Who commands, when, and under which rules.
+package struct Context {
+    package let actor: Actor
+    package let now: Instant
+    package let policy: Policy
+    /// Whether a Unix user has a role that takes tickets.
+    package let mayTake: (String) -> Bool
+
+    package init(actor: Actor, now: Instant, policy: Policy, mayTake: @escaping (String) -> Bool) {
+        self.actor = actor
+        self.now = now
+        self.policy = policy
+        self.mayTake = mayTake
+    }
+
+    var today: Day { policy.today(at: now) }
+
+    /// The first working day after the review period: a hold that has no end is looked at then.
+    var review: Day {
+        policy.calendar.day(policy.reviewAfter + 1, workingDaysAfter: today)
+    }
+}

@@ -1,0 +1,69 @@
+extension Draft {
+    mutating func place(_ body: PlaceHold) throws -> HoldID {
+        guard HoldKind.placeable.contains(body.kind) else {
+            throw Refusal(
+                .invalid, "a hold of kind \(body.kind.rawValue) is not placed by hand: it comes with a ticket or a message", field: "kind",
+                allowed: HoldKind.placeable.map(\.rawValue))
+        }
+        if body.kind != .promise, !context.actor.isSupervisor {
+            throw Refusal(.notYourRole, "a hold of kind \(body.kind.rawValue) is placed by a supervisor", field: "kind")
+        }
+        guard (body.invoice == nil) != (body.customer == nil) else {
+            throw Refusal.invalid("invoice", "name an invoice or a customer, one of the two")
+        }
+        if body.customer != nil, body.amount != nil {
+            throw Refusal.invalid("amount", "a hold on a customer has no amount: it covers all of every invoice")
+        }
+        if body.customer == nil, body.issuedBefore != nil {
+            throw Refusal.invalid("issuedBefore", "only a hold on a customer covers invoices up to a date")
+        }
+        if body.kind == .promise, body.until == nil {
+            throw Refusal.invalid("until", "a promise has a day until which it is to be kept")
+        }
+        if let until = body.until {
+            if until < context.today { throw Refusal.invalid("until", "\(until) is over: name a day from \(context.today) on") }
+            if let from = body.from, until < from { throw Refusal.invalid("until", "it ends on \(until), before it begins on \(from)") }
+        }
+        let invoice = try body.invoice.flatMap { try self.invoice($0) }
+        let currency = body.currency ?? invoice?.currency ?? (body.amount == nil ? nil : context.policy.currency)
+        var amount: Amount?
+        if let asked = body.amount, let currency {
+            amount = try positive(asked, in: currency, field: "amount")
+            if let invoice, invoice.currency == currency, let amount, amount > invoice.amount {
+                throw Refusal(.overAmount, "\(amount) \(currency.code) is more than the invoice's \(invoice.amount)", field: "amount")
+            }
+        }
+        let hold = Hold(
+            id: newHoldID(), kind: body.kind, invoice: body.invoice, customer: body.customer, amount: amount, currency: currency,
+            from: body.from, until: body.until, review: body.review ?? (body.until == nil ? review(of: body.kind) : nil),
+            issuedBefore: body.issuedBefore, since: context.now, placedBy: context.actor.name, note: body.note, version: nextSeq)
+        record(.holdPlaced, on: .hold(hold.id), holds: [hold], sealed: .note(body.note))
+        return hold.id
+    }
+
+    /// A hold without an end is looked at again, or it is forgotten.
+    private func review(of kind: HoldKind) -> Day {
+        // Code de commerce R622-24: claims are declared within two months of the publication.
+        kind == .insolvency ? context.today.adding(days: 60) : context.review
+    }
+
+    mutating func lift(_ id: HoldID) throws {
+        let hold = try hold(id)
+        if hold.isLifted {
+            throw Refusal(
+                .alreadyLifted, "\(id) was lifted by \(hold.liftedBy ?? "somebody") at \(hold.liftedAt?.description ?? "some time")")
+        }
+        if hold.kind.belongsToDispute, let ticketID = hold.ticket {
+            let ticket = try ticket(ticketID)
+            if ticket.disputes.contains(where: { $0.hold == id && $0.state == .open }) {
+                throw Refusal(
+                    .settleOnTicket, "\(id) belongs to \(ticketID): settle the dispute on \(hold.invoice?.text ?? "its invoice") there",
+                    allowed: [ticketID.description])
+            }
+        }
+        if hold.kind != .promise, !context.actor.isSupervisor {
+            throw Refusal(.notYourRole, "a hold of kind \(hold.kind.rawValue) is lifted by a supervisor")
+        }
+        record(.holdLifted, on: .hold(id), holds: [lifted(hold)])
+    }
+}

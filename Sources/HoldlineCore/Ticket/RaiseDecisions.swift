@@ -1,0 +1,122 @@
+/// Disputes that a command raises, with their holds.
+struct Raised {
+    var disputes: [Dispute] = []
+    var holds: [Hold] = []
+    var warnings: [Warning] = []
+}
+
+extension Draft {
+    /// Raises a dispute on `ticket`: a new one with its own hold, or a change of the one on the same invoice.
+    ///
+    /// `path` is where the request stands in the body, for messages. Throws `invalid` and `overAmount`.
+    mutating func raise(
+        _ request: RaiseDispute, on ticket: Ticket, path: String, kind: HoldKind = .dispute, reasonCode: String? = nil,
+        into raised: inout Raised
+    ) throws {
+        let number = request.invoice
+        let invoice = try invoice(number)
+        let currency = request.currency ?? invoice?.currency ?? (request.amount == nil ? nil : context.policy.currency)
+        var amount: Amount?
+        if let asked = request.amount, let currency {
+            amount = try positive(asked, in: currency, field: path + "amount")
+            if let invoice, invoice.currency == currency, let amount, amount > invoice.amount {
+                throw Refusal(
+                    .overAmount,
+                    "\(amount) \(currency.code) is more than the invoice's \(invoice.amount): leave the amount out to dispute all of \(number)",
+                    field: path + "amount")
+            }
+        }
+        raised.warnings += warnings(number, invoice, ticket.customer, currency)
+
+        if var dispute = ticket.disputes.first(where: { $0.invoice == number && $0.state == .open }) {
+            var hold = try hold(dispute.hold)
+            dispute.reason = request.reason
+            dispute.reasonCode = reasonCode
+            dispute.amount = amount
+            // The open amount that was noted is in the former currency.
+            if dispute.currency != currency { dispute.base = nil }
+            dispute.currency = currency
+            hold.kind = kind == .undelivered ? .undelivered : hold.kind
+            hold.reason = request.reason
+            hold.amount = amount
+            hold.currency = currency
+            raised.disputes.append(dispute)
+            raised.holds.append(hold)
+            return
+        }
+        if let former = try standingHold(ofSettled: number, on: ticket) { raised.holds.append(lifted(former)) }
+        let hold = Hold(
+            id: newHoldID(), kind: kind, invoice: number, ticket: ticket.id, reason: request.reason, amount: amount, currency: currency,
+            review: context.review, since: context.now, placedBy: context.actor.name, version: nextSeq)
+        raised.holds.append(hold)
+        raised.disputes.append(
+            Dispute(
+                ticket: ticket.id, invoice: number, reason: request.reason, reasonCode: reasonCode, amount: amount, currency: currency,
+                hold: hold.id, openedAt: context.now, openedSeq: nextSeq,
+                base: invoice?.currency == currency ? invoice?.open : nil))
+    }
+
+    /// The hold that a rejected or withdrawn dispute of this ticket keeps for `resumeAfter`: a new dispute takes its place.
+    func standingHold(ofSettled number: InvoiceNumber, on ticket: Ticket) throws -> Hold? {
+        guard let settled = ticket.disputes.first(where: { $0.invoice == number && ($0.state == .rejected || $0.state == .withdrawn) })
+        else { return nil }
+        let hold = try hold(settled.hold)
+        return hold.isLifted ? nil : hold
+    }
+
+    private func warnings(_ number: InvoiceNumber, _ invoice: Invoice?, _ customer: CustomerReference, _ currency: Currency?) -> [Warning] {
+        guard let invoice else {
+            return [Warning(.unregisteredInvoice, number, "\(number) is not registered: all of it pauses until it is")]
+        }
+        var warnings: [Warning] = []
+        if invoice.customer != customer {
+            warnings.append(Warning(.otherCustomer, number, "\(number) is \(invoice.customer)'s invoice, not \(customer)'s"))
+        }
+        if let currency, currency != invoice.currency {
+            warnings.append(
+                Warning(
+                    .otherCurrency, number, "\(number) is in \(invoice.currency.code), the dispute in \(currency.code): all of it pauses"))
+        }
+        return warnings
+    }
+
+    /// `amount` with the decimals of `currency`, above zero.
+    func positive(_ amount: Amount, in currency: Currency, field: String) throws -> Amount {
+        let fitted = try fitted(amount, to: currency, field: field)
+        guard fitted.isPositive else { throw Refusal.invalid(field, "\(amount) is not above zero") }
+        return fitted
+    }
+
+    func fitted(_ amount: Amount, to currency: Currency, field: String) throws -> Amount {
+        guard let fitted = amount.fitted(to: currency) else {
+            throw Refusal.invalid(field, "\(amount) has more decimals than \(currency.code) takes (\(currency.decimals))")
+        }
+        return fitted
+    }
+
+    /// The action `disputes`: adds or changes one, and with `replaces` ends the one on a mistyped number in the same step.
+    mutating func dispute(_ id: TicketID, _ body: RaiseDispute) throws {
+        let ticket = try ticket(id, for: .disputes, mine: false)
+        var raised = Raised()
+        try raise(body, on: ticket, path: "", into: &raised)
+        if let old = body.replaces {
+            guard old != body.invoice else { throw Refusal.invalid("replaces", "\(old) cannot replace itself") }
+            guard var replaced = ticket.disputes.first(where: { $0.invoice == old && $0.state == .open }) else {
+                throw Refusal.invalid("replaces", "\(id) has no open dispute on \(old)")
+            }
+            replaced.state = .replaced
+            raised.disputes.append(replaced)
+            raised.holds.append(lifted(try hold(replaced.hold)))
+        }
+        record(
+            .ticketDisputed, on: .ticket(id), ticket: ticket, disputes: raised.disputes, holds: raised.holds, from: body.replaces?.text,
+            warnings: raised.warnings)
+    }
+
+    func lifted(_ hold: Hold) -> Hold {
+        var hold = hold
+        hold.liftedAt = context.now
+        hold.liftedBy = context.actor.name
+        return hold
+    }
+}
