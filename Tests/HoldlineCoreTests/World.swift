@@ -1,0 +1,73 @@
+import HoldlineCore
+
+/// The tables in memory: they take what events carry and know no rule, as the store does.
+struct World: Records, Equatable {
+    var head: Int64 = 0
+    var lastTicket: Int64 = 0
+    var lastHold: Int64 = 0
+    private(set) var tickets: [TicketID: Ticket] = [:]
+    private(set) var notes: [TicketID: [Note]] = [:]
+    private(set) var holds: [HoldID: Hold] = [:]
+    private(set) var invoices: [InvoiceNumber: Invoice] = [:]
+    private(set) var customers: [CustomerReference: Customer] = [:]
+    private(set) var statuses: [InvoiceNumber: [InvoiceStatus]] = [:]
+    private(set) var versions: [InvoiceNumber: Int64] = [:]
+
+    mutating func apply(_ event: NewEvent, by actor: String, at now: Instant) {
+        head += 1
+        for case .invoice(let number) in event.mentions { versions[number] = head }
+        if var ticket = event.facts.ticket {
+            let old = tickets[ticket.id]
+            ticket.subject = event.sealed.subject ?? old?.subject
+            ticket.description = event.sealed.description ?? old?.description
+            ticket.contact = event.sealed.contact ?? old?.contact
+            ticket.reference = event.sealed.reference ?? old?.reference
+            ticket.evidence = event.sealed.evidence ?? old?.evidence
+            ticket.disputes = old?.disputes ?? []
+            tickets[ticket.id] = ticket
+            lastTicket = max(lastTicket, ticket.id.number)
+            if event.type == .ticketMerged { notes[ticket.id] = nil }
+            var written = event.sealed.notes ?? []
+            if let text = event.sealed.text { written.append(Note(at: now, by: actor, text: text)) }
+            if !written.isEmpty { notes[ticket.id, default: []] += written }
+        }
+        for dispute in event.facts.disputes ?? [] { tickets[dispute.ticket]?.replace([dispute]) }
+        for var hold in event.facts.holds ?? [] {
+            hold.note = event.type == .holdPlaced ? event.sealed.text : holds[hold.id]?.note
+            holds[hold.id] = hold
+            lastHold = max(lastHold, hold.id.number)
+        }
+        if let invoice = event.facts.invoice { invoices[invoice.number] = invoice }
+        if let status = event.facts.status { statuses[status.invoice, default: []].append(status) }
+        if var customer = event.facts.customer {
+            customer.name = event.sealed.name
+            customer.phones = event.sealed.phones ?? []
+            customer.emails = event.sealed.emails ?? []
+            customer.language = event.sealed.language
+            customers[customer.reference] = customer
+        }
+    }
+
+    // MARK: Records
+
+    func ticket(_ id: TicketID) -> Ticket? { tickets[id] }
+    func notes(of id: TicketID) -> [Note] { notes[id] ?? [] }
+    func invoice(_ number: InvoiceNumber) -> Invoice? { invoices[number] }
+    func version(of number: InvoiceNumber) -> Int64 { versions[number] ?? 0 }
+    func hold(_ id: HoldID) -> Hold? { holds[id] }
+    func customer(_ reference: CustomerReference) -> Customer? { customers[reference] }
+    func statuses(of number: InvoiceNumber) -> [InvoiceStatus] { statuses[number] ?? [] }
+
+    func standingHolds(on number: InvoiceNumber, _ kinds: Set<HoldKind>) -> [Hold] {
+        standing.filter { $0.invoice == number && kinds.contains($0.kind) }
+    }
+
+    func hasStandingHold(on number: InvoiceNumber, _ kinds: Set<HoldKind>) -> Bool { !standingHolds(on: number, kinds).isEmpty }
+
+    func messageTickets(of number: InvoiceNumber) -> [TicketID] {
+        tickets.values.filter { $0.messagesOf == number }.map(\.id).sorted().reversed()
+    }
+
+    /// Holds that nobody lifted.
+    var standing: [Hold] { holds.values.filter { !$0.isLifted }.sorted { $0.id < $1.id } }
+}
