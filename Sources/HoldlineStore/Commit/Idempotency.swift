@@ -1,0 +1,41 @@
+import Foundation
+import GRDB
+import HoldlineCore
+
+/// What is remembered of a write that had a key; the answer itself is rebuilt from the ledger.
+struct Idempotency {
+    var endpoint: String
+    var body: Data
+    /// Head of the ledger after the write, and how many events it added.
+    var seq: Int64
+    var events: Int64
+    var subject: String
+    var created: Bool
+
+    /// Days for which a key is remembered.
+    static let days: Int64 = 40
+
+    static func find(_ key: IdempotencyKey, actor: String, _ db: Database) throws -> Idempotency? {
+        let select = try db.cachedStatement(
+            sql: "SELECT endpoint, body, seq, events, subject, created FROM idempotency WHERE actor = ? AND key = ?")
+        return try Row.fetchOne(select, arguments: [actor, key.key]).map { row in
+            Idempotency(endpoint: row[0], body: row[1], seq: row[2], events: row[3], subject: row[4], created: row[5])
+        }
+    }
+
+    static func remember(
+        _ key: IdempotencyKey, actor: String, at: Instant, seq: Int64, events: Int, subject: Subject, created: Bool, _ db: Database
+    ) throws {
+        let insert = try db.cachedStatement(
+            sql: """
+                INSERT INTO idempotency (actor, key, endpoint, body, at, seq, events, subject, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        try insert.execute(arguments: [
+            actor, key.key, key.endpoint, Data(key.body), at.milliseconds, seq, events, subject.description, created,
+        ])
+    }
+
+    static func forget(before instant: Instant, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM idempotency WHERE at < ?", arguments: [instant.milliseconds])
+    }
+}

@@ -1,0 +1,85 @@
+import GRDB
+import HoldlineCore
+
+/// The first answer of a write, again: rebuilt from the ledger as it stood then, so that an erasure reaches it.
+struct Replay {
+    let db: Database
+    let policy: Policy
+    let now: Instant
+
+    func answer(of first: Idempotency, _ command: Command) throws -> Written {
+        guard let subject = Subject(first.subject) else { throw Refusal(.internal, "the first answer's subject cannot be read") }
+        let events = try LedgerRow.fetchAll(
+            db,
+            sql: """
+                SELECT \(LedgerRow.columns) FROM event WHERE seq IN (SELECT seq FROM mention WHERE subject = ? AND seq <= ?) ORDER BY seq
+                """,
+            arguments: [subject.description, first.seq]
+        ).map { try $0.read() }
+        let own = events.filter { $0.seq > first.seq - first.events }
+        let version = events.last?.seq ?? 0
+        let answer: Written.Answer
+        switch subject {
+        case .ticket(let id):
+            guard let ticket = events.ticket(id) else { throw missing(subject) }
+            answer = .ticket(.brief(ticket, warnings: own.flatMap { $0.facts.warnings ?? [] }))
+        case .hold(let id):
+            guard var hold = events.reversed().lazy.compactMap({ $0.facts.holds?.last { $0.id == id } }).first else {
+                throw missing(subject)
+            }
+            hold.note = events.first?.sealed.text
+            answer = .hold(hold)
+        case .invoice(let number):
+            if case .postStatus(_, let body) = command {
+                guard let status = events.lazy.compactMap(\.facts.status).first(where: { $0.isOf(body) }) else { throw missing(subject) }
+                answer = .status(status)
+            } else {
+                guard let invoice = events.reversed().lazy.compactMap(\.facts.invoice).first(where: { $0.number == number }) else {
+                    throw missing(subject)
+                }
+                answer = .invoice(invoice)
+            }
+        case .customer:
+            guard let event = events.last(where: { $0.facts.customer != nil }), var customer = event.facts.customer else {
+                throw missing(subject)
+            }
+            customer.name = event.sealed.name
+            customer.phones = event.sealed.phones ?? []
+            customer.emails = event.sealed.emails ?? []
+            customer.language = event.sealed.language
+            answer = .customer(customer)
+        }
+        return Written(answer: answer, created: first.created, version: version, replayed: true)
+    }
+
+    private func missing(_ subject: Subject) -> Refusal {
+        Refusal(.internal, "the ledger has no event of \(subject) that this answer could be rebuilt from")
+    }
+}
+
+extension [ReadEvent] {
+    /// A ticket as these events leave it.
+    fileprivate func ticket(_ id: TicketID) -> Ticket? {
+        var result: Ticket?
+        for event in self {
+            if var ticket = event.facts.ticket, ticket.id == id {
+                ticket.subject = result?.subject
+                ticket.description = result?.description
+                ticket.contact = result?.contact
+                ticket.reference = result?.reference
+                ticket.evidence = result?.evidence
+                ticket.disputes = result?.disputes ?? []
+                if event.type == .ticketOpened || event.type == .ticketEdited {
+                    ticket.subject = event.sealed.subject ?? ticket.subject
+                    ticket.description = event.sealed.description ?? ticket.description
+                    ticket.contact = event.sealed.contact ?? ticket.contact
+                    ticket.reference = event.sealed.reference ?? ticket.reference
+                    ticket.evidence = event.sealed.evidence ?? ticket.evidence
+                }
+                ticket.replace(event.facts.disputes ?? [])
+                result = ticket
+            }
+        }
+        return result
+    }
+}

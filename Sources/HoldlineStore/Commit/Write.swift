@@ -1,0 +1,58 @@
+package import HoldlineCore
+
+/// A command, who gives it, and under which conditions.
+package struct Write: Sendable {
+    package var command: Command
+    package var actor: Actor
+    package var key: IdempotencyKey?
+    /// `If-Match`: the version that the resource must have.
+    package var ifMatch: Int64?
+
+    package init(_ command: Command, by actor: Actor, key: IdempotencyKey? = nil, ifMatch: Int64? = nil) {
+        self.command = command
+        self.actor = actor
+        self.key = key
+        self.ifMatch = ifMatch
+    }
+}
+
+/// An `Idempotency-Key`, bound to the write's actor, the method and path, and the body.
+package struct IdempotencyKey: Hashable, Sendable {
+    package var key: String
+    /// "POST /v1/tickets".
+    package var endpoint: String
+    /// SHA-256 of the body's bytes.
+    package var body: [UInt8]
+
+    package init(key: String, endpoint: String, body: [UInt8]) {
+        self.key = key
+        self.endpoint = endpoint
+        self.body = body
+    }
+}
+
+/// What a committed command answers.
+package struct Written: Sendable {
+    package var answer: Answer
+    /// 201 where something was created.
+    package var created: Bool
+    /// Ledger seq of the subject's last event: the ETag.
+    package var version: Int64
+    /// The key was seen before: this is the first answer, again.
+    package var replayed: Bool
+
+    package enum Answer: Sendable {
+        case ticket(TicketPage)
+        case invoice(Invoice)
+        case status(InvoiceStatus)
+        case hold(Hold)
+        case customer(Customer)
+    }
+}
+
+/// A commit failed in a way that leaves open whether it is on disk: the daemon must end and read the disk again.
+///
+/// A failed fsync is never retried: the kernel may have dropped the pages and marked them clean.
+package struct OutcomeUnknown: Error, CustomStringConvertible {
+    package let description: String
+}

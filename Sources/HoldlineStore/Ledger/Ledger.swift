@@ -1,0 +1,90 @@
+import Crypto
+import Foundation
+import GRDB
+import HoldlineCore
+
+/// The end of the hash chain, and how it grows.
+struct Ledger {
+    private(set) var head: Int64
+    private(set) var hash: Data
+    private(set) var at: Instant
+
+    init(_ db: Database) throws {
+        let last = try LedgerRow.fetchOne(db, sql: "SELECT \(LedgerRow.columns) FROM event ORDER BY seq DESC LIMIT 1")
+        head = last?.seq ?? 0
+        hash = last?.hash ?? LedgerRow.noHash
+        at = last?.at ?? Instant(milliseconds: 0)
+    }
+
+    /// Appends an event. Its time never goes back, whatever the machine's clock does.
+    mutating func append(_ event: NewEvent, actor: String, at now: Instant, _ db: Database) throws -> ReadEvent {
+        let seq = head + 1
+        let at = max(now, at)
+        let facts = try StoredJSON.encode(event.facts)
+        let sealed = event.sealed.isEmpty ? nil : try StoredJSON.encode(event.sealed)
+        let salt = sealed.map { _ in Data((0..<16).map { _ in UInt8.random(in: .min ... .max) }) }
+        let digest = sealed.flatMap { text in salt.map { LedgerRow.digest(salt: $0, sealed: text) } }
+        let subject = event.subject.description
+        let hash = LedgerRow.hash(
+            after: hash, seq: seq, at: at, actor: actor, type: event.type.rawValue, subject: subject, facts: facts, sealedDigest: digest)
+        let insert = try db.cachedStatement(
+            sql: "INSERT INTO event (\(LedgerRow.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        try insert.execute(arguments: [
+            seq, at.milliseconds, actor, event.type.rawValue, subject, facts, sealed, salt, digest, hash,
+        ])
+        head = seq
+        self.hash = hash
+        self.at = at
+        return ReadEvent(seq: seq, at: at, actor: actor, type: event.type, subject: event.subject, facts: event.facts, sealed: event.sealed)
+    }
+}
+
+/// Replays the hash chain.
+enum LedgerVerification {
+    private static let chunk = 2000
+
+    /// Reads every row, oldest first, in reads of their own, so that writing goes on; stops at the first bad one.
+    static func run(_ pool: any DatabaseReader) async throws -> LedgerVerdict {
+        var previous = LedgerRow.noHash
+        var seq: Int64 = 0
+        while true {
+            let after = seq
+            let rows = try await pool.read { db in
+                try LedgerRow.fetchAll(
+                    db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq > ? ORDER BY seq LIMIT ?", arguments: [after, chunk])
+            }
+            for row in rows {
+                if let problem = problem(of: row, after: previous, seq: seq) {
+                    let bad = row.seq == seq + 1 ? row.seq : seq + 1
+                    return LedgerVerdict(
+                        intact: false, rows: seq, head: seq, headHash: previous.hexadecimal, firstBad: bad, problem: problem)
+                }
+                previous = row.hash
+                seq = row.seq
+            }
+            if rows.count < chunk {
+                let applied = try await pool.read { try Int64.fetchOne($0, sql: "SELECT value FROM setting WHERE name = 'applied'") ?? 0 }
+                if applied > seq, rows.isEmpty || applied > (rows.last?.seq ?? 0) {
+                    // Commits during the reading are not missing rows: look again before saying so.
+                    let head = try await pool.read { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM event") ?? 0 }
+                    if head > seq { continue }
+                    return LedgerVerdict(
+                        intact: false, rows: seq, head: seq, headHash: previous.hexadecimal, firstBad: seq + 1,
+                        problem: "the ledger ends at \(seq), and the tables are at \(applied): its last rows are missing")
+                }
+                return LedgerVerdict(intact: true, rows: seq, head: seq, headHash: previous.hexadecimal, firstBad: nil, problem: nil)
+            }
+        }
+    }
+
+    private static func problem(of row: LedgerRow, after previous: Data, seq: Int64) -> String? {
+        if row.seq != seq + 1 { return "row \(seq + 1) is missing: the next one is \(row.seq)" }
+        if row.hash != row.expectedHash(after: previous) { return "row \(row.seq) was changed: its hash does not follow from what it says" }
+        if let sealed = row.sealed {
+            guard let salt = row.salt, let digest = row.sealedDigest, LedgerRow.digest(salt: salt, sealed: sealed) == digest else {
+                return "the sealed part of row \(row.seq) was changed"
+            }
+        }
+        return nil
+    }
+}

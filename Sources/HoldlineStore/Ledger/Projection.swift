@@ -1,0 +1,195 @@
+import Foundation
+import GRDB
+import HoldlineCore
+
+/// Applies an event to the tables. It holds no rule: an event carries the rows as they stand after it, so replaying the ledger
+/// gives the same tables, whatever the rules are by then.
+struct Projection {
+    let db: Database
+
+    func apply(_ event: ReadEvent) throws {
+        try mention(event)
+        if let ticket = event.facts.ticket { try save(ticket, event) }
+        for dispute in event.facts.disputes ?? [] { try save(dispute) }
+        for hold in event.facts.holds ?? [] { try save(hold, note: event.type == .holdPlaced ? event.sealed.text : nil) }
+        if let invoice = event.facts.invoice { try save(invoice) }
+        if let status = event.facts.status { try save(status) }
+        if let customer = event.facts.customer { try save(customer, event.sealed) }
+        if let ticket = event.facts.ticket { try saveText(of: ticket.id, event) }
+    }
+
+    private func run(_ sql: String, _ arguments: StatementArguments) throws {
+        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    private func mention(_ event: ReadEvent) throws {
+        for subject in event.facts.mentions(with: event.subject) {
+            try run("INSERT INTO mention (subject, seq) VALUES (?, ?)", [subject.description, event.seq])
+        }
+    }
+
+    // MARK: Tickets
+
+    private func save(_ ticket: Ticket, _ event: ReadEvent) throws {
+        if event.type == .ticketOpened {
+            try run(
+                """
+                INSERT INTO ticket (customer, subject, description, priority, channel, state, assignee, contact, reference, requested,
+                    evidence, call, opened_at, opened_by, updated_at, waiting_for, waiting_until, waiting_since, first_response_at,
+                    resolution, pauses, messages_of, version, id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    ticket.customer.text, event.sealed.subject?.text, event.sealed.description?.text, ticket.priority.rawValue,
+                    ticket.channel.rawValue, ticket.state.rawValue, ticket.assignee, try event.sealed.contact.map(StoredJSON.encode),
+                    event.sealed.reference?.text, ticket.requested?.rawValue, try event.sealed.evidence.map(StoredJSON.encode), ticket.call,
+                    ticket.openedAt.milliseconds, ticket.openedBy, ticket.updatedAt.milliseconds, ticket.waitingFor?.rawValue,
+                    ticket.waitingUntil?.number, ticket.waitingSince?.milliseconds, ticket.firstResponseAt?.milliseconds,
+                    try ticket.resolution.map(StoredJSON.encode), try StoredJSON.encode(ticket.pauses), ticket.messagesOf?.text,
+                    ticket.version, ticket.id.number,
+                ])
+            return
+        }
+        try run(
+            """
+            UPDATE ticket SET customer = ?, priority = ?, channel = ?, state = ?, assignee = ?, requested = ?, call = ?,
+                updated_at = ?, waiting_for = ?, waiting_until = ?, waiting_since = ?, first_response_at = ?, resolution = ?, pauses = ?,
+                version = ?
+            WHERE id = ?
+            """,
+            [
+                ticket.customer.text, ticket.priority.rawValue, ticket.channel.rawValue, ticket.state.rawValue, ticket.assignee,
+                ticket.requested?.rawValue, ticket.call, ticket.updatedAt.milliseconds, ticket.waitingFor?.rawValue,
+                ticket.waitingUntil?.number, ticket.waitingSince?.milliseconds, ticket.firstResponseAt?.milliseconds,
+                try ticket.resolution.map(StoredJSON.encode), try StoredJSON.encode(ticket.pauses), ticket.version, ticket.id.number,
+            ])
+        if event.type == .ticketEdited { try edit(ticket.id, event.sealed) }
+    }
+
+    private func edit(_ id: TicketID, _ sealed: Sealed) throws {
+        try run(
+            """
+            UPDATE ticket SET subject = coalesce(?, subject), description = coalesce(?, description), contact = coalesce(?, contact),
+                reference = coalesce(?, reference)
+            WHERE id = ?
+            """,
+            [sealed.subject?.text, sealed.description?.text, try sealed.contact.map(StoredJSON.encode), sealed.reference?.text, id.number])
+    }
+
+    private func save(_ dispute: Dispute) throws {
+        try run(
+            """
+            INSERT INTO dispute (ticket, invoice, place, reason, reason_code, amount, currency, state, credited, hold, pending, opened_at,
+                opened_seq, base)
+            VALUES (?1, ?2, (SELECT count(*) FROM dispute WHERE ticket = ?1), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            ON CONFLICT (ticket, invoice) DO UPDATE SET reason = excluded.reason, reason_code = excluded.reason_code,
+                amount = excluded.amount, currency = excluded.currency, state = excluded.state, credited = excluded.credited,
+                hold = excluded.hold, pending = excluded.pending, opened_at = excluded.opened_at, opened_seq = excluded.opened_seq,
+                base = excluded.base
+            """,
+            [
+                dispute.ticket.number, dispute.invoice.text, dispute.reason.rawValue, dispute.reasonCode, dispute.amount?.units,
+                dispute.currency?.code, dispute.state.rawValue, dispute.credited?.units, dispute.hold.number, dispute.pending?.number,
+                dispute.openedAt.milliseconds, dispute.openedSeq, dispute.base?.units,
+            ])
+    }
+
+    /// Notes and the full text, last: what they are found under is there by then.
+    private func saveText(of id: TicketID, _ event: ReadEvent) throws {
+        switch event.type {
+        case .ticketOpened:
+            try index(id, row: -id.number, [event.sealed.subject, event.sealed.description])
+        case .ticketEdited where event.sealed.subject != nil || event.sealed.description != nil:
+            let texts = try Row.fetchOne(db, sql: "SELECT subject, description FROM ticket WHERE id = ?", arguments: [id.number])
+            try run("DELETE FROM search WHERE rowid = ?", [-id.number])
+            try index(
+                id, row: -id.number, [texts?["subject"] as String?, texts?["description"] as String?].map { $0.flatMap(FreeText.init) })
+        case .ticketMerged:
+            // They are the other ticket's now.
+            let rows = try Int64.fetchAll(db, sql: "SELECT DISTINCT seq FROM note WHERE ticket = ?", arguments: [id.number])
+            for row in rows { try run("DELETE FROM search WHERE rowid = ?", [row]) }
+            try run("DELETE FROM note WHERE ticket = ?", [id.number])
+        default:
+            break
+        }
+        var notes = event.sealed.notes ?? []
+        if let text = event.sealed.text { notes.append(Note(at: event.at, by: event.actor, text: text)) }
+        for (part, note) in notes.enumerated() {
+            try run(
+                "INSERT INTO note (ticket, seq, part, at, author, text) VALUES (?, ?, ?, ?, ?, ?)",
+                [id.number, event.seq, part, note.at.milliseconds, note.by, note.text?.text])
+        }
+        if !notes.isEmpty { try index(id, row: event.seq, notes.map(\.text)) }
+    }
+
+    private func index(_ id: TicketID, row: Int64, _ texts: [FreeText?]) throws {
+        let text = texts.compactMap { $0?.text }.joined(separator: "\n")
+        guard !text.isEmpty else { return }
+        try run("INSERT INTO search (rowid, ticket, text) VALUES (?, ?, ?)", [row, id.number, text])
+    }
+
+    // MARK: Holds, invoices, customers
+
+    private func save(_ hold: Hold, note: FreeText?) throws {
+        try run(
+            """
+            INSERT INTO hold (id, kind, invoice, customer, ticket, reason, amount, currency, from_day, until_day, review_day,
+                issued_before, since, placed_by, lifted_at, lifted_by, note, counted_since, version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, ticket = excluded.ticket, reason = excluded.reason,
+                amount = excluded.amount, currency = excluded.currency, until_day = excluded.until_day, review_day = excluded.review_day,
+                lifted_at = excluded.lifted_at, lifted_by = excluded.lifted_by, version = excluded.version
+            """,
+            [
+                hold.id.number, hold.kind.rawValue, hold.invoice?.text, hold.customer?.text, hold.ticket?.number, hold.reason?.rawValue,
+                hold.amount?.units, hold.currency?.code, hold.from?.number, hold.until?.number, hold.review?.number,
+                hold.issuedBefore?.number, hold.since.milliseconds, hold.placedBy, hold.liftedAt?.milliseconds, hold.liftedBy, note?.text,
+                hold.countedSince, hold.version,
+            ])
+    }
+
+    private func save(_ invoice: Invoice) throws {
+        try run(
+            """
+            INSERT INTO invoice (number, first_seq, customer, issued, due, currency, amount, open, credited, registered_at, movements,
+                version)
+            VALUES (?1, ?11, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            ON CONFLICT (number) DO UPDATE SET customer = excluded.customer, issued = excluded.issued, due = excluded.due,
+                currency = excluded.currency, amount = excluded.amount, open = excluded.open, credited = excluded.credited,
+                registered_at = excluded.registered_at, movements = excluded.movements, version = excluded.version
+            """,
+            [
+                invoice.number.text, invoice.customer.text, invoice.issued.number, invoice.due.number, invoice.currency.code,
+                invoice.amount.units, invoice.open.units, invoice.credited?.units, invoice.registeredAt.milliseconds,
+                try invoice.movements.map(StoredJSON.encode), invoice.version,
+            ])
+    }
+
+    private func save(_ status: InvoiceStatus) throws {
+        try run(
+            """
+            INSERT INTO status (invoice, message, code, at, role, reasons, amount, currency, requested, received_at, effect, ticket,
+                version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                status.invoice.text, status.message, status.code, status.at.milliseconds, status.by, try StoredJSON.encode(status.reasons),
+                status.amount?.units, status.currency?.code, status.requested?.rawValue, status.receivedAt.milliseconds,
+                status.effect.rawValue, status.ticket?.number, status.version,
+            ])
+    }
+
+    private func save(_ customer: Customer, _ sealed: Sealed) throws {
+        try run(
+            """
+            INSERT INTO customer (reference, first_seq, name, siren, vat, phones, emails, language, version)
+            VALUES (?1, ?8, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            ON CONFLICT (reference) DO UPDATE SET name = excluded.name, siren = excluded.siren, vat = excluded.vat,
+                phones = excluded.phones, emails = excluded.emails, language = excluded.language, version = excluded.version
+            """,
+            [
+                customer.reference.text, sealed.name?.text, customer.siren, customer.vat, try StoredJSON.encode(sealed.phones ?? []),
+                try StoredJSON.encode(sealed.emails ?? []), sealed.language?.text, customer.version,
+            ])
+    }
+}

@@ -1,0 +1,30 @@
+import GRDB
+package import HoldlineCore
+
+extension Store {
+    /// One hold. Throws `notFound`.
+    package func hold(_ id: HoldID) async throws -> Hold {
+        try await pool.read { db in
+            guard let hold = try TableRecords(db).hold(id) else { throw Refusal(.notFound, "there is no hold \(id)") }
+            return hold
+        }
+    }
+
+    package func holds(_ filter: HoldFilter, _ page: PageRequest) async throws -> Page<Hold> {
+        let place = try page.place()
+        let today = policy.today(at: now)
+        return try await pool.read { db in
+            var conditions = Conditions()
+            conditions.add("id > ?", place)
+            if let kind = filter.kind { conditions.add("kind = ?", kind.rawValue) }
+            if let invoice = filter.invoice { conditions.add("invoice = ?", invoice.text) }
+            if let customer = filter.customer { conditions.add("customer = ?", customer.text) }
+            if let ticket = filter.ticket { conditions.add("ticket = ?", ticket.number) }
+            if !filter.all { conditions.add("lifted_at IS NULL AND (until_day IS NULL OR until_day >= ?)", today.number) }
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT * FROM hold\(conditions.clause) ORDER BY id LIMIT ?", arguments: conditions.arguments + [page.limit + 1])
+            let holds = try rows.prefix(page.limit).map(Hold.init(row:))
+            return Page(items: holds, next: rows.count > page.limit ? holds.last.map { String($0.id.number) } : nil, version: try db.head())
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import GRDB
+package import HoldlineCore
+
+extension Store {
+    /// What is known of an invoice, registered or only disputed. Throws `notFound` where nothing is.
+    package func invoice(_ number: InvoiceNumber) async throws -> InvoicePage {
+        let (answer, page) = (index.check(number, customer: nil, asOf: nil, now: now), try await readInvoice(number))
+        guard var page else {
+            throw Refusal(.notFound, "no invoice \(number) is registered, and no ticket, hold or message names it")
+        }
+        page.dunning = answer
+        return page
+    }
+
+    private func readInvoice(_ number: InvoiceNumber) async throws -> InvoicePage? {
+        let answer = index.check(number, customer: nil, asOf: nil, now: now)
+        return try await pool.read { db in
+            let records = TableRecords(db)
+            let version = try records.version(of: number)
+            guard version > 0 else { return nil }
+            let disputes = try Row.fetchAll(
+                db, sql: "SELECT * FROM dispute WHERE invoice = ? ORDER BY ticket LIMIT 500", arguments: [number.text]
+            ).map(Dispute.init(row:))
+            let holds = try Row.fetchAll(
+                db, sql: "SELECT * FROM hold WHERE invoice = ? AND lifted_at IS NULL ORDER BY id LIMIT 500", arguments: [number.text]
+            ).map(Hold.init(row:))
+            let invoice = try records.invoice(number)
+            let wide = try invoice.map { invoice in
+                try Row.fetchAll(
+                    db, sql: "SELECT * FROM hold WHERE customer = ? AND lifted_at IS NULL ORDER BY id", arguments: [invoice.customer.text]
+                ).map(Hold.init(row:))
+            }
+            return InvoicePage(
+                number: number, invoice: invoice, dunning: answer, disputes: disputes, holds: holds + (wide ?? []),
+                statuses: try records.statuses(of: number), history: try History.lines(of: .invoice(number), db), version: version)
+        }
+    }
+
+    package func invoices(_ filter: InvoiceFilter, _ page: PageRequest) async throws -> Page<InvoiceLine> {
+        var place = try page.place()
+        var lines: [InvoiceLine] = []
+        let now = now
+        // Whether an invoice is held is the index's to say: rows are read until the page is full.
+        while true {
+            let after = place
+            let (rows, head) = try await pool.read { db in
+                (try Self.invoiceRows(db, filter, after: after, today: self.policy.today(at: now), limit: page.limit + 1), try db.head())
+            }
+            for (firstSeq, invoice) in rows {
+                let line = InvoiceLine(invoice, index.check(invoice.number, customer: nil, asOf: nil, now: now))
+                let isHeld = line.held.isPositive
+                if let held = filter.held, held != isHeld {
+                    place = firstSeq
+                    continue
+                }
+                if lines.count == page.limit {
+                    return Page(items: lines, next: String(place), version: head)
+                }
+                lines.append(line)
+                place = firstSeq
+            }
+            if rows.count <= page.limit { return Page(items: lines, next: nil, version: head) }
+        }
+    }
+
+    private static func invoiceRows(
+        _ db: Database, _ filter: InvoiceFilter, after: Int64, today: Day, limit: Int
+    ) throws -> [(Int64, Invoice)] {
+        var conditions = Conditions()
+        conditions.add("first_seq > ?", after)
+        if let customer = filter.customer { conditions.add("customer = ?", customer.text) }
+        if let days = filter.overdueDays { conditions.add("open > 0 AND due < ?", today.adding(days: -max(0, days - 1)).number) }
+        if filter.held == true {
+            conditions.add(
+                """
+                (number IN (SELECT invoice FROM hold WHERE invoice IS NOT NULL AND lifted_at IS NULL)
+                OR customer IN (SELECT customer FROM hold WHERE customer IS NOT NULL AND lifted_at IS NULL))
+                """)
+        }
+        return try Row.fetchAll(
+            db, sql: "SELECT * FROM invoice\(conditions.clause) ORDER BY first_seq LIMIT ?", arguments: conditions.arguments + [limit]
+        ).map { ($0["first_seq"], try Invoice(row: $0)) }
+    }
+}

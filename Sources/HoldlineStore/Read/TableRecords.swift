@@ -1,0 +1,76 @@
+import GRDB
+import HoldlineCore
+
+/// What decisions and answers read, out of the tables of one connection.
+struct TableRecords: Records {
+    let db: Database
+    var head: Int64 = 0
+    var lastTicket: Int64 = 0
+    var lastHold: Int64 = 0
+
+    init(_ db: Database) { self.db = db }
+
+    func ticket(_ id: TicketID) throws -> Ticket? {
+        let select = try db.cachedStatement(sql: "SELECT * FROM ticket WHERE id = ?")
+        guard let row = try Row.fetchOne(select, arguments: [id.number]) else { return nil }
+        var ticket = try Ticket(row: row)
+        ticket.disputes = try disputes(of: id)
+        return ticket
+    }
+
+    func disputes(of id: TicketID) throws -> [Dispute] {
+        let select = try db.cachedStatement(sql: "SELECT * FROM dispute WHERE ticket = ? ORDER BY place")
+        return try Row.fetchAll(select, arguments: [id.number]).map(Dispute.init(row:))
+    }
+
+    func notes(of id: TicketID) throws -> [Note] {
+        let select = try db.cachedStatement(sql: "SELECT * FROM note WHERE ticket = ? ORDER BY seq, part")
+        return try Row.fetchAll(select, arguments: [id.number]).map(Note.init(row:))
+    }
+
+    func invoice(_ number: InvoiceNumber) throws -> Invoice? {
+        let select = try db.cachedStatement(sql: "SELECT * FROM invoice WHERE number = ?")
+        return try Row.fetchOne(select, arguments: [number.text]).map(Invoice.init(row:))
+    }
+
+    func version(of number: InvoiceNumber) throws -> Int64 {
+        let select = try db.cachedStatement(sql: "SELECT coalesce(max(seq), 0) FROM mention WHERE subject = ?")
+        return try Int64.fetchOne(select, arguments: [Subject.invoice(number).description]) ?? 0
+    }
+
+    func hold(_ id: HoldID) throws -> Hold? {
+        let select = try db.cachedStatement(sql: "SELECT * FROM hold WHERE id = ?")
+        return try Row.fetchOne(select, arguments: [id.number]).map(Hold.init(row:))
+    }
+
+    func standingHolds(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> [Hold] {
+        let select = try db.cachedStatement(
+            sql: "SELECT * FROM hold WHERE invoice = ? AND lifted_at IS NULL AND kind = ? ORDER BY id")
+        var holds: [Hold] = []
+        for kind in kinds {
+            holds += try Row.fetchAll(select, arguments: [number.text, kind.rawValue]).map(Hold.init(row:))
+        }
+        return holds.sorted { $0.id < $1.id }
+    }
+
+    func hasStandingHold(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> Bool {
+        let select = try db.cachedStatement(
+            sql: "SELECT 1 FROM hold WHERE invoice = ? AND lifted_at IS NULL AND kind = ? LIMIT 1")
+        return try kinds.contains { try Int.fetchOne(select, arguments: [number.text, $0.rawValue]) != nil }
+    }
+
+    func customer(_ reference: CustomerReference) throws -> Customer? {
+        let select = try db.cachedStatement(sql: "SELECT * FROM customer WHERE reference = ?")
+        return try Row.fetchOne(select, arguments: [reference.text]).map(Customer.init(row:))
+    }
+
+    func statuses(of number: InvoiceNumber) throws -> [InvoiceStatus] {
+        let select = try db.cachedStatement(sql: "SELECT * FROM status WHERE invoice = ? ORDER BY at, version")
+        return try Row.fetchAll(select, arguments: [number.text]).map(InvoiceStatus.init(row:))
+    }
+
+    func messageTickets(of number: InvoiceNumber) throws -> [TicketID] {
+        let select = try db.cachedStatement(sql: "SELECT id FROM ticket WHERE messages_of = ? ORDER BY id DESC")
+        return try Int64.fetchAll(select, arguments: [number.text]).map(TicketID.init(number:))
+    }
+}
