@@ -1,0 +1,84 @@
+import Foundation
+import HoldlineCore
+import HoldlineStore
+import Testing
+
+@Suite("Idempotency keys")
+struct IdempotencyTests {
+    private func openTicket() throws -> Command {
+        .openTicket(
+            OpenTicket(
+                customer: try #require(CustomerReference("C-042")), subject: try #require(FreeText("broken")),
+                contact: Contact(name: FreeText("Anne")), disputes: [try "F1".disputed("300.00")]))
+    }
+
+    private func ticket(_ written: Written) throws -> TicketPage {
+        guard case .ticket(let page) = written.answer else { throw Unexpected() }
+        return page
+    }
+
+    @Test("the same key gives the first answer again, also after later changes and a restart; nothing is done twice")
+    func first() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/holdline.db"
+        var first: Written?
+        try await StoreFixture.run(at: path) { f in
+            first = try await f.submit(try openTicket(), key: "k1")
+            try await f.submit(.take(TicketID(number: 1), TakeTicket()))
+            let again = try await f.submit(try openTicket(), key: "k1")
+            #expect(again.replayed)
+            #expect(try ticket(again) == ticket(try #require(first)))
+            #expect(again.created == true)
+        }
+        try await StoreFixture.run(at: path) { f in
+            let again = try await f.submit(try openTicket(), key: "k1")
+            #expect(try ticket(again) == ticket(try #require(first)))
+            #expect(try await f.store.tickets(TicketFilter(), PageRequest()).items.count == 1)
+            #expect(await refusal { try await f.submit(try openTicket(), key: "k1", body: "other") } == .keyReused)
+            // Another user's key is another key.
+            #expect(try await f.submit(try openTicket(), by: StoreFixture.marc, key: "k1").replayed == false)
+        }
+    }
+
+    @Test("a refusal is not remembered")
+    func refused() async throws {
+        try await StoreFixture.run { f in
+            #expect(await refusal { try await f.submit(.close(TicketID(number: 1)), key: "k2") } == .notFound)
+            let id = try await f.open([])
+            try await f.submit(.resolve(id, ResolveTicket(outcome: .rejected)))
+            #expect(try await f.submit(.close(id), key: "k2").replayed == false)
+            #expect(try await f.submit(.close(id), key: "k2").replayed == true)
+        }
+    }
+
+    @Test("every kind of answer is rebuilt as it was")
+    func kinds() async throws {
+        try await StoreFixture.run { f in
+            let hold = Command.placeHold(
+                PlaceHold(kind: .promise, invoice: try "F1".invoice, until: Day(text: "2026-12-15"), note: FreeText("by phone")))
+            let customer = Command.registerCustomer(try #require(CustomerReference("C-1")), RegisterCustomer(name: FreeText("Anne")))
+            let status = Command.postStatus(
+                try "F1".invoice, PostStatus(code: 207, at: f.clock.now, message: try #require(FreeText("M1")), by: "BY", reasons: ["PRI"]))
+            for (key, command) in [("h", hold), ("c", customer), ("s", status)] {
+                let first = try await f.submit(command, by: StoreFixture.boss, key: key)
+                try await f.submit(
+                    .registerCustomer(try #require(CustomerReference("C-1")), RegisterCustomer(name: FreeText("Berthe"))),
+                    by: StoreFixture.boss)
+                let again = try await f.submit(command, by: StoreFixture.boss, key: key)
+                #expect("\(first.answer)" == "\(again.answer)")
+                #expect(first.version == again.version)
+            }
+        }
+    }
+
+    @Test("If-Match with another version is refused")
+    func ifMatch() async throws {
+        try await StoreFixture.run { f in
+            let id = try await f.open([])
+            let version = try await f.store.ticket(id).ticket.version
+            try await f.submit(.take(id, TakeTicket()), ifMatch: version)
+            #expect(await refusal { try await f.submit(.release(id), ifMatch: version) } == .versionMismatch)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import Foundation
+import GRDB
+import HoldlineCore
+import HoldlineStore
+import Testing
+
+@Suite("The ledger")
+struct LedgerTests {
+    /// A life of a few tickets, with every kind of row.
+    private func live(_ f: StoreFixture) async throws {
+        try await f.submit(
+            .registerCustomer(
+                try #require(CustomerReference("C-042")),
+                RegisterCustomer(name: FreeText("Hôtel du Lac"), siren: "200000008", phones: [try #require(FreeText("+33 1 02 03 04 05"))])),
+            by: StoreFixture.books)
+        try await f.register("F1", open: "1200.00", credited: "0.00")
+        try await f.register("2025/0042 é", open: "80.00")
+        let first = try await f.open([try "F1".disputed("300.00"), try "2025/0042 é".disputed()])
+        try await f.submit(.take(first, TakeTicket()))
+        try await f.submit(.note(first, NoteOnTicket(text: try #require(FreeText("called back, \u{202E}evil\u{7} text")))))
+        try await f.submit(.wait(first, WaitTicket(for: .customer)))
+        f.clock.advance(days: 2)
+        try await f.submit(.continue(first))
+        try await f.submit(
+            .editTicket(first, EditTicket(subject: FreeText("3 of 5 chairs broken"), priority: .high, reference: FreeText("Anne's letter")))
+        )
+        let second = try await f.open([try "F1".disputed("100.00", .prices)])
+        try await f.submit(.note(second, NoteOnTicket(text: try #require(FreeText("same lorry")))))
+        try await f.submit(.merge(second, MergeTicket(into: first)))
+        try await f.submit(.settle(first, SettleDispute(invoice: try "F1".invoice, outcome: .partlyUpheld, credit: try "120.00".amount)))
+        try await f.register("F1", open: "1140.00", credited: "60.00")
+        try await f.submit(.resolve(first, ResolveTicket(outcome: .rejected, note: FreeText("we have the signed slip"))))
+        try await f.submit(.reopen(first))
+        try await f.submit(
+            .placeHold(PlaceHold(kind: .manual, customer: CustomerReference("C-042"), note: FreeText("lawyer's advice"))),
+            by: StoreFixture.boss)
+        try await f.submit(.liftHold(HoldID(number: f.store.metrics.activeHolds > 0 ? try await lastHold(f) : 1)), by: StoreFixture.boss)
+        _ = try await f.post(207, "2026-11-01T10:00:00Z", on: "F9")
+        _ = try await f.post(211, "2026-11-21T10:00:00Z", on: "F9")
+    }
+
+    private func lastHold(_ f: StoreFixture) async throws -> Int64 {
+        try #require(try await f.store.holds(HoldFilter(), PageRequest(limit: 500)).items.last?.id.number)
+    }
+
+    private func dump(_ path: String) throws -> [String: [String]] {
+        let queue = try DatabaseQueue(path: path)
+        return try queue.read { db in
+            var tables: [String: [String]] = [:]
+            for table in ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer", "search"] {
+                tables[table] = try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map(\.description).sorted()
+            }
+            return tables
+        }
+    }
+
+    @Test("tables replayed from the ledger are equal, row by row")
+    func rebuild() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/holdline.db"
+        try await StoreFixture.run(at: path) { f in try await live(f) }
+        let before = try dump(path)
+        #expect(before.values.allSatisfy { !$0.isEmpty })
+        // What a rebuild does not read cannot help it.
+        try await DatabaseQueue(path: path).write { db in
+            try db.execute(sql: "UPDATE ticket SET subject = 'wrong'; DELETE FROM hold; DELETE FROM search")
+        }
+        #expect(try dump(path) != before)
+        let report = try Store.rebuild(path: path)
+        #expect(report.events > 15)
+        #expect(try dump(path) == before)
+    }
+
+    @Test("an intact chain verifies; a changed, a missing and a swapped row are each named", arguments: 0..<5)
+    func verify(_ damage: Int) async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/holdline.db"
+        try await StoreFixture.run(at: path) { f in
+            try await live(f)
+            #expect(try await f.store.verify().intact)
+            let damages: [(String, Int64)] = [
+                ("UPDATE event SET facts = replace(facts, '300.00', '301.00') WHERE seq = 4", 4),
+                ("DELETE FROM event WHERE seq = 5", 5),
+                ("UPDATE event SET seq = -seq WHERE seq IN (6, 7)", 6),
+                ("UPDATE event SET sealed = replace(sealed, 'broken', 'whole') WHERE seq = 4", 4),
+                ("DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)", f.store.index.version),
+            ]
+            let (sql, bad) = damages[damage]
+            try await DatabaseQueue(path: path).write { db in
+                try db.execute(sql: "PRAGMA ignore_check_constraints = ON; " + sql)
+            }
+            let verdict = try await f.store.verify()
+            #expect(!verdict.intact)
+            #expect(verdict.firstBad == bad, "\(sql)")
+        }
+        // What the head alone shows is noticed at start, too.
+        if damage == 1 || damage == 4 {
+            #expect(throws: UnusableDatabase.self) {
+                _ = try Store(path: path, policy: Policy(), mayTake: { _ in true })
+            }
+        }
+    }
+
+    @Test("emptying what is sealed leaves the chain intact, and no trace of the text")
+    func erasure() async throws {
+        try await StoreFixture.run { f in
+            try await live(f)
+            try await DatabaseQueue(path: f.path).write { db in
+                try db.execute(sql: "UPDATE event SET sealed = NULL, salt = NULL")
+            }
+            #expect(try await f.store.verify().intact)
+            let facts = try await f.store.events(after: 0, limit: 1000).map(\.json).joined()
+            for word in ["chairs", "Lac", "04 05", "called back", "lawyer", "letter"] { #expect(!facts.contains(word)) }
+        }
+    }
+
+    @Test("a database of another program, a newer schema and a text file are refused and left as they are")
+    func foreign() throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        func open(_ name: String) -> String {
+            do {
+                _ = try Store(path: directory + "/" + name, policy: Policy(), mayTake: { _ in true })
+                return "opened"
+            } catch {
+                return "\(error)"
+            }
+        }
+        try DatabaseQueue(path: directory + "/other.db").write { try $0.execute(sql: "CREATE TABLE accounts (id INTEGER)") }
+        #expect(open("other.db").contains("another program's database"))
+        try Data("Dear diary".utf8).write(to: URL(fileURLWithPath: directory + "/text.db"))
+        #expect(open("text.db").contains("no SQLite database"))
+        #expect(open("ours.db") == "opened")
+        try DatabaseQueue(path: directory + "/ours.db").write {
+            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99 from the future')")
+        }
+        #expect(open("ours.db").contains("newer version"))
+    }
+}
