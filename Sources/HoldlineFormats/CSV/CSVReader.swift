@@ -1,0 +1,238 @@
+/// One record of a CSV file, and the line on which it begins.
+package struct CSVRecord: Hashable, Sendable {
+    package var line: Int
+    package var cells: [String]
+
+    package init(line: Int, cells: [String]) {
+        self.line = line
+        self.cells = cells
+    }
+}
+
+/// Reads RFC 4180, record by record: commas, semicolons or tabs; CRLF, LF or CR; a byte-order mark or none.
+///
+/// Written here because SwiftCSV and its kin import Foundation, which loads ICU at every start of the command, and read
+/// a file as a whole. A record that cannot be read is a `RowProblem`, and the next one is read all the same.
+package struct CSVReader {
+    /// Found in the first record, outside quotes: the one that is there most often; a comma where there is none.
+    package private(set) var separator = comma
+    /// Whether a quote swallowed the rest of the file: what came after it is not known.
+    package private(set) var endedInsideQuotes = false
+
+    private let source: ByteSource
+    private var chunk: [UInt8] = []
+    private var index = 0
+    /// The line of the next byte, and whether the last one was a CR, whose LF does not count again.
+    private var line = 1
+    private var afterReturn = false
+
+    /// The bytes of the record's cells one after the other, and where each cell ends.
+    private var bytes: [UInt8] = []
+    private var ends: [Int] = []
+
+    /// Longest record, in bytes: a quote that is never closed must not swallow the memory as well.
+    package static let largestRecord = 1_048_576
+
+    package init(_ source: ByteSource) throws(FileProblem) {
+        self.source = source
+        try detect()
+    }
+
+    /// The next record that is not blank, or nil at the end.
+    package mutating func next() throws(FileProblem) -> Result<CSVRecord, RowProblem>? {
+        while let scan = try scan() {
+            if let problem = scan.problem { return .failure(problem) }
+            if scan.quoted || !bytes.allSatisfy({ $0 == space }) { return cells(from: scan.line) }
+        }
+        return nil
+    }
+
+    private struct Scan {
+        var line: Int
+        var quoted = false
+        var problem: RowProblem?
+    }
+
+    private enum State {
+        case start, plain, quoted, closing, skipping
+    }
+
+    /// Reads up to the end of the record, cells into `bytes` and `ends`; nil at the end of the file.
+    private mutating func scan() throws(FileProblem) -> Scan? {
+        bytes.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+        var scan: Scan?
+        var state = State.start
+        var quoteLine = line
+        while true {
+            let afterReturn = afterReturn
+            let here = line
+            guard let byte = try nextByte() else { break }
+            if scan == nil {
+                if byte == lineFeed && afterReturn { continue }
+                scan = Scan(line: here)
+            }
+            switch (state, byte) {
+            case (.start, lineFeed), (.start, carriageReturn), (.plain, lineFeed), (.plain, carriageReturn),
+                (.closing, lineFeed), (.closing, carriageReturn), (.skipping, lineFeed), (.skipping, carriageReturn):
+                ends.append(bytes.count)
+                return scan
+            case (.start, separator), (.plain, separator), (.closing, separator):
+                ends.append(bytes.count)
+                state = .start
+            case (.start, quote):
+                state = .quoted
+                quoteLine = here
+                scan?.quoted = true
+            case (.start, _), (.plain, _):
+                bytes.append(byte)
+                state = .plain
+            case (.quoted, quote):
+                state = .closing
+            case (.quoted, _):
+                bytes.append(byte)
+            case (.closing, quote):
+                bytes.append(byte)
+                state = .quoted
+            case (.closing, _):
+                scan?.problem = RowProblem(
+                    line: quoteLine,
+                    message: "text follows the closing quote\(here == quoteLine ? "" : " on line \(here)") of the cell that begins here: "
+                        + "write a quote inside quotes twice")
+                state = .skipping
+            case (.skipping, _):
+                break
+            }
+            if bytes.count > Self.largestRecord {
+                let start = state == .quoted ? quoteLine : scan?.line ?? here
+                scan?.problem = RowProblem(
+                    line: start,
+                    message: state == .quoted
+                        ? "a quote opens here and is not closed within \(Self.largestRecord) bytes"
+                        : "the record is longer than \(Self.largestRecord) bytes")
+                bytes.removeAll()
+                state = .skipping
+            }
+        }
+        if state == .quoted {
+            endedInsideQuotes = true
+            scan?.problem = RowProblem(
+                line: quoteLine, message: "a quote opens here and is never closed: nothing from here to the end of the file was read")
+        }
+        ends.append(bytes.count)
+        return scan
+    }
+
+    private func cells(from line: Int) -> Result<CSVRecord, RowProblem> {
+        var cells: [String] = []
+        cells.reserveCapacity(ends.count)
+        var start = 0
+        for end in ends {
+            let cell = bytes[start..<end]
+            if cell.allSatisfy({ 0 < $0 && $0 < 0x80 }) {
+                cells.append(String(decoding: cell, as: UTF8.self))
+                start = end
+                continue
+            }
+            if let nul = cell.firstIndex(of: 0) { return .failure(problem(at: nul, from: line, "a NUL character; remove it")) }
+            guard let text = String(validating: cell, as: UTF8.self) else {
+                let place = cell.firstInvalidUTF8 ?? start
+                return .failure(
+                    problem(at: place, from: line, "a byte that is no UTF-8 (0x\(String(bytes[place], radix: 16))); save the file as UTF-8")
+                )
+            }
+            cells.append(text)
+            start = end
+        }
+        return .success(CSVRecord(line: line, cells: cells))
+    }
+
+    /// Line breaks inside a record are all in its cells, so counting them gives the very line.
+    private func problem(at place: Int, from line: Int, _ what: String) -> RowProblem {
+        let cell = (ends.firstIndex { place < $0 } ?? 0) + 1
+        return RowProblem(line: line + lineBreaks(in: bytes[..<place]), message: "cell \(cell) holds \(what)")
+    }
+
+    private mutating func nextByte() throws(FileProblem) -> UInt8? {
+        if index == chunk.count {
+            guard let next = try source.next() else { return nil }
+            chunk = next
+            index = 0
+        }
+        let byte = chunk[index]
+        index += 1
+        if byte == carriageReturn || (byte == lineFeed && !afterReturn) { line += 1 }
+        afterReturn = byte == carriageReturn
+        return byte
+    }
+
+    /// Reads ahead to the end of the first record that is not blank, and counts what could separate its cells.
+    private mutating func detect() throws(FileProblem) {
+        var counts = [comma: 0, semicolon: 0, tab: 0]
+        var inQuotes = false
+        var seen = false
+        var looked = 0
+        detecting: while looked < Self.largestRecord {
+            if looked >= chunk.count {
+                guard let next = try source.next() else { break }
+                chunk += next
+                if looked == 0 { try skipByteOrderMark() }
+                looked = max(looked, index)
+                continue
+            }
+            let byte = chunk[looked]
+            looked += 1
+            switch byte {
+            case quote: inQuotes.toggle()
+            case lineFeed, carriageReturn: if seen && !inQuotes { break detecting }
+            case space: break
+            default:
+                seen = true
+                if !inQuotes { counts[byte]? += 1 }
+            }
+        }
+        for candidate in [semicolon, tab] where counts[candidate, default: 0] > counts[separator, default: 0] { separator = candidate }
+    }
+
+    private mutating func skipByteOrderMark() throws(FileProblem) {
+        while chunk.count < 3, let next = try source.next() { chunk += next }
+        if chunk.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
+        if chunk.starts(with: [0xFF, 0xFE]) || chunk.starts(with: [0xFE, 0xFF]) {
+            throw FileProblem(file: source.name, line: 1, message: "is UTF-16; save it as “CSV UTF-8”")
+        }
+    }
+}
+
+private let comma = UInt8(ascii: ",")
+private let semicolon = UInt8(ascii: ";")
+private let tab = UInt8(ascii: "\t")
+private let space = UInt8(ascii: " ")
+private let quote = UInt8(ascii: "\"")
+private let lineFeed = UInt8(ascii: "\n")
+private let carriageReturn = UInt8(ascii: "\r")
+
+private func lineBreaks(in bytes: ArraySlice<UInt8>) -> Int {
+    var count = 0
+    var previous: UInt8 = 0
+    for byte in bytes {
+        if byte == carriageReturn || (byte == lineFeed && previous != carriageReturn) { count += 1 }
+        previous = byte
+    }
+    return count
+}
+
+extension ArraySlice<UInt8> {
+    /// Where the first byte stands that no UTF-8 sequence begins with or goes on with; nil where all is well.
+    fileprivate var firstInvalidUTF8: Int? {
+        var parser = Unicode.UTF8.ForwardParser()
+        var iterator = makeIterator()
+        var place = startIndex
+        while true {
+            switch parser.parseScalar(from: &iterator) {
+            case .valid(let scalar): place += scalar.count
+            case .emptyInput: return nil
+            case .error: return place
+            }
+        }
+    }
+}

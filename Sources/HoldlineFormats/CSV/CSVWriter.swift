@@ -1,0 +1,42 @@
+/// Writes records of RFC 4180 that a spreadsheet opens without running anything in them.
+package enum CSVWriter {
+    /// One record with its CRLF.
+    ///
+    /// A cell is quoted where it holds any separator that some spreadsheet splits at, since the reader's language decides
+    /// which one that is: `a;=1+1` unquoted would be a formula in a French one.
+    package static func record(_ cells: some Sequence<String>, separator: Character = ",") -> String {
+        let written = cells.map { quoted(neutralised($0)) }
+        // A lone empty cell would be a blank line, which readers skip.
+        return (written == [""] ? "\"\"" : written.joined(separator: String(separator))) + "\r\n"
+    }
+
+    /// The cell with an apostrophe before it where a spreadsheet would take it for a formula; plain numbers stay numbers.
+    ///
+    /// The characters are those of OWASP, "CSV Injection", with their full-width forms.
+    package static func neutralised(_ cell: String) -> String {
+        guard let first = cell.unicodeScalars.first, formulaStarts.contains(first), !isNumber(cell) else { return cell }
+        return "'" + cell
+    }
+
+    private static let formulaStarts: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]
+
+    /// `-12.50` or `-12,50`.
+    private static func isNumber(_ cell: String) -> Bool {
+        let parts = cell.utf8.dropFirst(cell.utf8.first == UInt8(ascii: "-") ? 1 : 0)
+            .split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }
+        return parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } }
+    }
+
+    private static func quoted(_ cell: String) -> String {
+        let special = Array(",;\t\"\r\n".utf8)
+        let edges = cell.utf8.first == UInt8(ascii: " ") || cell.utf8.last == UInt8(ascii: " ")
+        guard edges || cell.utf8.contains(where: special.contains) else { return cell }
+        var result = String.UnicodeScalarView("\"".unicodeScalars)
+        for scalar in cell.unicodeScalars {
+            result.append(scalar)
+            if scalar == "\"" { result.append(scalar) }
+        }
+        result.append("\"")
+        return String(result)
+    }
+}

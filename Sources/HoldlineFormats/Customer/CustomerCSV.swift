@@ -1,0 +1,113 @@
+package import HoldlineCore
+
+/// One row of a customer file.
+package struct CustomerRow: Hashable, Sendable {
+    package var line: Int
+    package var reference: CustomerReference
+    package var registration: RegisterCustomer
+}
+
+/// Reads customers from CSV, row by row. Only the reference is required; several telephone numbers or mail addresses
+/// stand in one cell, with `|` or `;` between them.
+package struct CustomerCSV {
+    /// Header cells that mean nothing here, for the caller to name.
+    package let ignoredColumns: [String]
+
+    private var lines: [CustomerReference: Int] = [:]
+    private var reader: CSVReader
+    private let header: CSVHeader<Column>
+
+    package init(_ source: ByteSource) throws(FileProblem) {
+        reader = try CSVReader(source)
+        header = try CSVHeader(&reader, file: source.name)
+        ignoredColumns = header.ignored
+    }
+
+    /// The next row, or why it is refused; nil at the end. Throws where the file can be read no further.
+    package mutating func next() throws(FileProblem) -> Result<CustomerRow, RowProblem>? {
+        switch try reader.next() {
+        case nil: return nil
+        case .failure(let problem): return .failure(problem)
+        case .success(let record):
+            do throws(RowProblem) {
+                return .success(try row(record))
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    private mutating func row(_ record: CSVRecord) throws(RowProblem) -> CustomerRow {
+        let row = try CSVRow(record, header)
+        let reference = try row.identifier(.reference, as: CustomerReference.self)
+        if let first = lines[reference] {
+            throw row.problem(.reference, "“\(excerpt(reference.text))” is on line \(first) already: this one is not registered")
+        }
+        lines[reference] = record.line
+        let registration = RegisterCustomer(
+            name: try row.text(.name).map { text throws(RowProblem) in try free(text, .name, row) },
+            siren: try siren(row), vat: try vat(row), phones: try several(.phones, row), emails: try several(.emails, row),
+            language: try row.text(.language).map { text throws(RowProblem) in try free(text, .language, row) })
+        return CustomerRow(line: record.line, reference: reference, registration: registration)
+    }
+
+    private func siren(_ row: CSVRow<Column>) throws(RowProblem) -> String? {
+        guard let text = row.text(.siren) else { return nil }
+        let digits = withoutSpaces(text)
+        guard digits.utf8.count == 9, digits.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else {
+            throw row.problem(
+                .siren,
+                "“\(excerpt(text))” is no SIREN, which has nine digits" + (digits.utf8.count == 14 ? " (a SIRET begins with it)" : ""))
+        }
+        return digits
+    }
+
+    private func vat(_ row: CSVRow<Column>) throws(RowProblem) -> String? {
+        guard let text = row.text(.vat) else { return nil }
+        let number = withoutSpaces(text).uppercased()
+        let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        guard (4...16).contains(number.utf8.count), number.utf8.prefix(2).allSatisfy(letters.contains),
+            number.utf8.allSatisfy({ letters.contains($0) || digits.contains($0) })
+        else {
+            throw row.problem(
+                .vat, "“\(excerpt(text))” is no VAT number: write the country's two letters and the number, such as FR88100000009")
+        }
+        return number
+    }
+
+    /// A column that is not there leaves the customer's as they are; an empty cell says that there is none.
+    private func several(_ column: Column, _ row: CSVRow<Column>) throws(RowProblem) -> [FreeText]? {
+        guard row.has(column) else { return nil }
+        var result: [FreeText] = []
+        for part in (row.text(column) ?? "").unicodeScalars.split(whereSeparator: { $0 == "|" || $0 == ";" }) {
+            let text = trimmed(String(part))
+            if !text.isEmpty { result.append(try free(text, column, row)) }
+        }
+        return result
+    }
+
+    private func free(_ text: String, _ column: Column, _ row: CSVRow<Column>) throws(RowProblem) -> FreeText {
+        guard let free = FreeText(text) else { throw row.problem(column, FreeText.problem(in: text) ?? "cannot be read") }
+        return free
+    }
+
+    enum Column: Int, CSVColumn {
+        case reference, name, siren, vat, phones, emails, language
+
+        var isRequired: Bool { self == .reference }
+
+        var names: [String] {
+            switch self {
+            case .reference:
+                ["reference", "customer", "customer number", "client", "code client", "numero client", "kunde", "kundennummer"]
+            case .name: ["name", "nom", "raison sociale", "company", "firma"]
+            case .siren: ["siren"]
+            case .vat: ["vat", "vat number", "tva", "numero tva", "n tva", "tva intracommunautaire", "ust id", "ust idnr"]
+            case .phones: ["phones", "phone", "telephone", "telephones", "telefon"]
+            case .emails: ["emails", "email", "e mail", "mail", "courriel", "courriels"]
+            case .language: ["language", "langue", "sprache"]
+            }
+        }
+    }
+}

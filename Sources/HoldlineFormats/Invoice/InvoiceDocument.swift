@@ -1,0 +1,126 @@
+package import HoldlineCore
+
+/// An electronic invoice or credit note of EN 16931, whichever syntax it was written in; BT numbers are the standard's.
+package struct InvoiceDocument: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable {
+        case invoice
+        case creditNote = "credit note"
+    }
+
+    package var file: String
+    /// BT-1.
+    package var number: InvoiceNumber
+    package var kind: Kind
+    /// BT-3, as it is written: 380, 381, 384…
+    package var typeCode: String
+    /// BT-2.
+    package var issued: Day
+    /// BT-9; the day of issue where the document has none, which `remarks` then says.
+    package var due: Day
+    /// BT-5.
+    package var currency: Currency
+    /// BT-112: the whole, VAT included. What a credit note takes away is positive here.
+    package var amount: Amount
+    /// BT-115: what is to be paid, after prepayments; the open amount of an invoice that is new.
+    package var payable: Amount
+    package var seller: InvoiceParty
+    package var buyer: InvoiceParty
+    /// BT-25: for a credit note the invoices that it credits.
+    package var preceding: [PrecedingInvoice]
+    /// What was taken for granted, in words.
+    package var remarks: [String]
+
+    /// The invoice that this credits, where it is exactly one: then all of `amount` is its credit.
+    package var creditedInvoice: InvoiceNumber? {
+        kind == .creditNote && preceding.count == 1 ? preceding.first?.number : nil
+    }
+
+    /// The customer: the buyer's first identifier in the order of `preference`.
+    package func customer(
+        preferring preference: [BuyerIdentifier] = BuyerIdentifier.usual
+    ) throws(FileProblem) -> CustomerReference {
+        for kind in preference {
+            guard let text = buyer.identifier(kind) else { continue }
+            switch CustomerReference.read(text) {
+            case .success(let reference): return reference
+            case .failure(let refused): throw FileProblem(file: file, message: "the buyer's \(kind.meaning): \(refused.message)")
+            }
+        }
+        let looked = preference.map(\.meaning).joined(separator: ", ")
+        throw FileProblem(
+            file: file,
+            message:
+                "the buyer “\(excerpt(buyer.name ?? "without a name"))” has no identifier (looked for: \(looked)): say which customer it is"
+        )
+    }
+
+    /// The registration of a new invoice: open is what the document says is to be paid.
+    package func registration(for customer: CustomerReference) -> RegisterInvoice {
+        RegisterInvoice(
+            number: number, customer: customer, issued: issued, due: due, amount: amount, open: payable, currency: currency)
+    }
+}
+
+/// BT-25 and BT-26.
+package struct PrecedingInvoice: Hashable, Sendable {
+    package var number: InvoiceNumber
+    package var issued: Day?
+}
+
+/// What an invoice may identify its buyer by.
+package enum BuyerIdentifier: String, CaseIterable, Sendable {
+    case legal
+    case vat
+    case identifier
+    case endpoint
+
+    /// The company's own number first: it stays when the mail box or the supplier's code changes.
+    package static let usual: [BuyerIdentifier] = [.legal, .vat, .identifier, .endpoint]
+
+    package var meaning: String {
+        switch self {
+        case .legal: "legal registration number (BT-47)"
+        case .vat: "VAT number (BT-48)"
+        case .identifier: "identifier (BT-46)"
+        case .endpoint: "electronic address (BT-49)"
+        }
+    }
+}
+
+/// Seller or buyer, with the numbers that identify it.
+package struct InvoiceParty: Hashable, Sendable {
+    /// BT-27, BT-44.
+    package var name: String?
+    /// BT-30, BT-47: in France the SIREN.
+    package var legal: String?
+    /// BT-31, BT-48.
+    package var vat: String?
+    /// BT-29, BT-46.
+    package var identifiers: [String]
+    /// BT-34, BT-49.
+    package var endpoint: String?
+
+    package func identifier(_ kind: BuyerIdentifier) -> String? {
+        switch kind {
+        case .legal: legal
+        case .vat: vat
+        case .identifier: identifiers.first
+        case .endpoint: endpoint
+        }
+    }
+
+    /// Whether the party carries this SIREN or VAT number; nil where it carries none to compare.
+    ///
+    /// A French VAT number ends with the SIREN, and a SIRET begins with it.
+    package func isCompany(_ number: String) -> Bool? {
+        let own = [legal, vat].compactMap(\.self).map(Self.company)
+        return own.isEmpty ? nil : own.contains(Self.company(number))
+    }
+
+    private static func company(_ number: String) -> String {
+        let number = withoutSpaces(number).uppercased()
+        if number.utf8.count == 13, number.hasPrefix("FR") { return String(number.suffix(9)) }
+        if number.utf8.count == 14, Digits(number) != nil { return String(number.prefix(9)) }
+        return number
+    }
+}

@@ -1,0 +1,27 @@
+import HoldlineCore
+
+/// Reads electronic invoices and credit notes: UBL 2.1 and UN/CEFACT CII, as EN 16931 uses them.
+package enum InvoiceXML {
+    package static let understood = "UBL 2.1 Invoice and CreditNote, and CII CrossIndustryInvoice"
+
+    package static func read(_ source: ByteSource) throws(FileProblem) -> InvoiceDocument {
+        let root = try XMLReader.read(source) { root in
+            DocumentKind.of(root: root, wanted: \.isInvoice, understood: understood)
+                .map { $0 == .crossIndustryInvoice ? CrossIndustryInvoice.outline : UBLInvoice.outline }
+        }
+        let values = XMLValues(file: source.name)
+        return root.name == DocumentKind.crossIndustryInvoice.rawValue
+            ? try CrossIndustryInvoice.document(root, values) : try UBLInvoice.document(root, values)
+    }
+
+    /// What both syntaxes decide alike once their elements are found.
+    static func kind(_ type: XMLNode, _ values: XMLValues) throws(FileProblem) -> (code: String, kind: InvoiceDocument.Kind) {
+        let code = trimmed(type.text)
+        guard let kind = InvoiceTypeCode.kind(of: code) else {
+            throw values.problem(type, "“\(excerpt(code))” is neither an invoice nor a credit note of EN 16931 (380, 384, 389, 381, 261…)")
+        }
+        return (code, kind)
+    }
+
+    static let dueRemark = "has no due date (BT-9): the day of issue is taken"
+}

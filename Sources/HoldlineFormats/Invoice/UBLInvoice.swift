@@ -1,0 +1,58 @@
+import HoldlineCore
+
+/// Where UBL 2.1 keeps what EN 16931 means (CEN/TS 16931-3-2).
+enum UBLInvoice {
+    static let outline = XMLOutline(
+        [
+            "cbc:ID", "cbc:IssueDate", "cbc:DueDate", "cbc:InvoiceTypeCode", "cbc:CreditNoteTypeCode", "cbc:DocumentCurrencyCode",
+            "cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID", "cac:BillingReference/cac:InvoiceDocumentReference/cbc:IssueDate",
+            "cac:PaymentMeans/cbc:PaymentDueDate", "cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount",
+            "cac:LegalMonetaryTotal/cbc:PayableAmount",
+        ]
+            + ["cac:AccountingSupplierParty", "cac:AccountingCustomerParty"].flatMap { role in
+                [
+                    "cbc:EndpointID", "cac:PartyIdentification/cbc:ID", "cac:PartyName/cbc:Name", "cac:PartyTaxScheme/cbc:CompanyID",
+                    "cac:PartyTaxScheme/cac:TaxScheme/cbc:ID", "cac:PartyLegalEntity/cbc:RegistrationName",
+                    "cac:PartyLegalEntity/cbc:CompanyID",
+                ].map { "\(role)/cac:Party/\($0)" }
+            })
+
+    static func document(_ root: XMLNode, _ values: XMLValues) throws(FileProblem) -> InvoiceDocument {
+        let isCreditNote = root.name == DocumentKind.ublCreditNote.rawValue
+        let typeName = isCreditNote ? "cbc:CreditNoteTypeCode" : "cbc:InvoiceTypeCode"
+        let type = try InvoiceXML.kind(try values.required(root.first(typeName), typeName, "BT-3", in: root), values)
+        let issued = try values.date(try values.required(root.first("cbc:IssueDate"), "cbc:IssueDate", "BT-2", in: root))
+        // A UBL credit note has no DueDate of its own; BT-9 is at its means of payment.
+        let due = root.first("cbc:DueDate") ?? root.first("cac:PaymentMeans", "cbc:PaymentDueDate")
+        let currency = try values.currency(
+            try values.required(root.first("cbc:DocumentCurrencyCode"), "cbc:DocumentCurrencyCode", "BT-5", in: root))
+        let number = try values.required(root.first("cbc:ID"), "cbc:ID", "BT-1", in: root)
+        let total = root.first("cac:LegalMonetaryTotal") ?? root
+        let amount = try values.required(total.first("cbc:TaxInclusiveAmount"), "cbc:TaxInclusiveAmount", "BT-112", in: total)
+        let payable = try values.required(total.first("cbc:PayableAmount"), "cbc:PayableAmount", "BT-115", in: total)
+        var preceding: [PrecedingInvoice] = []
+        for reference in root.all("cac:BillingReference", "cac:InvoiceDocumentReference") {
+            let id = try values.required(reference.first("cbc:ID"), "cbc:ID", "BT-25", in: reference)
+            let date = reference.first("cbc:IssueDate")
+            preceding.append(
+                PrecedingInvoice(number: try values.identifier(id, as: InvoiceNumber.self), issued: try date.map(values.date)))
+        }
+        return InvoiceDocument(
+            file: values.file, number: try values.identifier(number, as: InvoiceNumber.self), kind: isCreditNote ? .creditNote : type.kind,
+            typeCode: type.code, issued: issued, due: try due.map(values.date) ?? issued, currency: currency,
+            amount: try values.amount(amount, in: currency), payable: try values.amount(payable, in: currency),
+            seller: party(root.first("cac:AccountingSupplierParty", "cac:Party")),
+            buyer: party(root.first("cac:AccountingCustomerParty", "cac:Party")), preceding: preceding,
+            remarks: due == nil ? [InvoiceXML.dueRemark] : [])
+    }
+
+    private static func party(_ node: XMLNode?) -> InvoiceParty {
+        let vat = node?.all("cac:PartyTaxScheme").first { $0.first("cac:TaxScheme", "cbc:ID")?.value?.uppercased() == "VAT" }
+        // SEPA marks the creditor identifier for direct debits (BT-90), which is nobody's customer number.
+        let identifiers = node?.all("cac:PartyIdentification", "cbc:ID").filter { $0.attributes["schemeID"] != "SEPA" }
+        return InvoiceParty(
+            name: node?.first("cac:PartyLegalEntity", "cbc:RegistrationName")?.value ?? node?.first("cac:PartyName", "cbc:Name")?.value,
+            legal: node?.first("cac:PartyLegalEntity", "cbc:CompanyID")?.value, vat: vat?.first("cbc:CompanyID")?.value,
+            identifiers: identifiers?.compactMap(\.value) ?? [], endpoint: node?.first("cbc:EndpointID")?.value)
+    }
+}

@@ -1,0 +1,21 @@
+package import HoldlineCore
+
+/// A French life-cycle message (UN/CEFACT CDAR D22B; XP Z12-012): what it says of each invoice that it names.
+package struct StatusMessage: Hashable, Sendable {
+    /// MDT-4.
+    package var id: String
+    package var statuses: [ReferencedStatus]
+    /// References that cannot be read; the others of the same message count.
+    package var problems: [FileProblem]
+    /// What was taken for granted, in words.
+    package var remarks: [String]
+}
+
+/// One status of one invoice, as it is posted to the daemon.
+package struct ReferencedStatus: Hashable, Sendable {
+    package var line: Int
+    package var invoice: InvoiceNumber
+    /// MDT-91: 380 for an invoice, 381 for a credit note; nil where the message does not say.
+    package var documentType: String?
+    package var status: PostStatus
+}

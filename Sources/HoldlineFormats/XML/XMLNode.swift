@@ -1,0 +1,41 @@
+/// An element that somebody asked for: its text if it has no children, and where it stands.
+struct XMLNode {
+    /// As the standards write it, whatever prefixes the file uses: `cbc:ID`.
+    let name: String
+    let line: Int
+    let attributes: [String: String]
+    var text = ""
+    var children: [XMLNode] = []
+
+    /// The first element at the end of this path.
+    func first(_ path: String...) -> XMLNode? { all(path[...]).first }
+
+    /// All elements at the end of this path.
+    func all(_ path: String...) -> [XMLNode] { all(path[...]) }
+
+    private func all(_ path: ArraySlice<String>) -> [XMLNode] {
+        guard let name = path.first else { return [self] }
+        return children.filter { $0.name == name }.flatMap { $0.all(path.dropFirst()) }
+    }
+
+    /// The trimmed text; nil where it is empty.
+    var value: String? {
+        let text = trimmed(text)
+        return text.isEmpty ? nil : text
+    }
+}
+
+/// Which elements of a document are kept: a tree of names, so that lines and attachments cost nothing.
+struct XMLOutline {
+    private(set) var children: [String: XMLOutline] = [:]
+
+    /// Paths below the root, such as `cac:Party/cbc:Name`; one of them may end where another goes on.
+    init(_ paths: [String] = []) {
+        for path in paths { insert(path.split(separator: "/").map(String.init)[...]) }
+    }
+
+    private mutating func insert(_ path: ArraySlice<String>) {
+        guard let name = path.first else { return }
+        children[name, default: XMLOutline()].insert(path.dropFirst())
+    }
+}

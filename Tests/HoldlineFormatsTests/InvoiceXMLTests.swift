@@ -1,0 +1,256 @@
+import HoldlineCore
+import HoldlineFormats
+import Testing
+
+private func ubl(
+    root: String = "Invoice", id: String = "<cbc:ID>F1</cbc:ID>", type: String = "380",
+    due: String = "<cbc:DueDate>2026-10-01</cbc:DueDate>",
+    amount: String = "100.00", attributes: String = "currencyID=\"EUR\"", extra: String = "",
+    buyer: String = "<cbc:EndpointID>E</cbc:EndpointID>"
+) -> String {
+    """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <u:\(root) xmlns:u="urn:oasis:names:specification:ubl:schema:xsd:\(root)-2"
+      xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
+      xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
+    \(id)
+    <cbc:IssueDate>2026-09-01</cbc:IssueDate>\(due)
+    <cbc:\(root)TypeCode>\(type)</cbc:\(root)TypeCode>
+    <cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>\(extra)
+    <cac:AccountingCustomerParty><cac:Party>\(buyer)</cac:Party></cac:AccountingCustomerParty>
+    <cac:LegalMonetaryTotal>
+    <cbc:TaxInclusiveAmount \(attributes)>\(amount)</cbc:TaxInclusiveAmount>
+    <cbc:PayableAmount currencyID="EUR">90</cbc:PayableAmount>
+    </cac:LegalMonetaryTotal>
+    </u:\(root)>
+    """
+}
+
+private func refusal(_ text: String, chunks: Int = ByteSource.chunkSize) -> FileProblem? {
+    #expect(throws: FileProblem.self) { try InvoiceXML.read(.text(text, chunks: chunks)) }
+}
+
+@Suite("Electronic invoices")
+struct InvoiceXMLTests {
+    @Test("the UBL example is read, with its seller and buyer")
+    func ublExample() throws {
+        let document = try InvoiceXML.read(try Files.example("facture-F202600101.xml"))
+        #expect(document.number.text == "F202600101")
+        #expect(document.kind == .invoice)
+        #expect(document.seller.isCompany("100000009") == true)
+        #expect(document.seller.isCompany("100 000 009 00012") == true)
+        #expect(document.seller.isCompany("999999999") == false)
+        #expect(document.buyer.name == "Acheteur Démonstration SAS")
+        let customer = try document.customer()
+        #expect(customer.text == "200000008")
+        #expect(try document.customer(preferring: [.identifier]).text == "C-001")
+        let registration = document.registration(for: customer)
+        #expect(registration.due.description == "2026-10-01")
+        #expect(registration.amount.description == "600.00")
+        #expect(registration.open.description == "600.00")
+        #expect(registration.credited == nil)
+        #expect(document.remarks == [])
+    }
+
+    @Test("the CII example is read")
+    func ciiExample() throws {
+        let document = try InvoiceXML.read(try Files.example("facture-F202600102.xml"))
+        #expect(document.number.text == "F202600102")
+        #expect(document.issued.description == "2026-09-08")
+        #expect(document.due.description == "2026-10-08")
+        #expect(document.amount.description == "300.00")
+        #expect(try document.customer().text == "200000008")
+        #expect(try document.customer(preferring: [.vat]).text == "FR37200000008")
+        #expect(try document.customer(preferring: [.identifier]).text == "C-001")
+    }
+
+    @Test("a credit note says which invoice it credits and how much")
+    func creditNote() throws {
+        let document = try InvoiceXML.read(try Files.example("avoir-A202600001.xml"))
+        #expect(document.kind == .creditNote)
+        #expect(document.amount.description == "120.00")
+        #expect(document.creditedInvoice?.text == "F202600101")
+        #expect(document.preceding.first?.issued?.description == "2026-09-01")
+    }
+
+    @Test("what is to be paid is the open amount, not the total")
+    func payable() throws {
+        let document = try InvoiceXML.read(.text(ubl()))
+        let registration = document.registration(for: try document.customer())
+        #expect(registration.amount.description == "100.00")
+        #expect(registration.open.description == "90.00")
+    }
+
+    @Test("without a due date the day of issue is taken, and that is said")
+    func noDueDate() throws {
+        let document = try InvoiceXML.read(.text(ubl(due: "")))
+        #expect(document.due.description == "2026-09-01")
+        #expect(document.remarks.count == 1)
+    }
+
+    @Test(
+        "the type code tells credit notes from invoices",
+        arguments: [
+            ("380", InvoiceDocument.Kind.invoice), ("384", .invoice), ("389", .invoice), ("386", .invoice), ("381", .creditNote),
+            ("261", .creditNote),
+            ("396", .creditNote),
+        ])
+    func typeCodes(code: String, kind: InvoiceDocument.Kind) throws {
+        #expect(try InvoiceXML.read(.text(ubl(type: code))).kind == kind)
+    }
+
+    @Test("the buyer's own legal number goes before its VAT number, its code and its mail box")
+    func buyer() throws {
+        let party = """
+            <cbc:EndpointID>box</cbc:EndpointID><cac:PartyIdentification><cbc:ID schemeID="SEPA">S</cbc:ID></cac:PartyIdentification>
+            <cac:PartyIdentification><cbc:ID>code</cbc:ID></cac:PartyIdentification>
+            <cac:PartyTaxScheme><cbc:CompanyID>local</cbc:CompanyID><cac:TaxScheme><cbc:ID>LOC</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>
+            <cac:PartyTaxScheme><cbc:CompanyID>vat</cbc:CompanyID><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>
+            """
+        #expect(try InvoiceXML.read(.text(ubl(buyer: party))).customer().text == "vat")
+        let legal = party + "<cac:PartyLegalEntity><cbc:CompanyID>legal</cbc:CompanyID></cac:PartyLegalEntity>"
+        #expect(try InvoiceXML.read(.text(ubl(buyer: legal))).customer().text == "legal")
+        #expect(try InvoiceXML.read(.text(ubl(buyer: party))).customer(preferring: [.identifier, .vat]).text == "code")
+        #expect(throws: FileProblem.self) {
+            try InvoiceXML.read(.text(ubl(buyer: "<cac:PartyName><cbc:Name>A</cbc:Name></cac:PartyName>"))).customer()
+        }
+    }
+
+    @Test(
+        "amounts are xsd:decimal, and no more precise than their currency",
+        arguments: [
+            ("100", "100.00"), ("+100.0", "100.00"), (" 100.000000 ", "100.00"), (".5", "0.50"), ("0005.", "5.00"), ("-1.1", "-1.10"),
+        ])
+    func amounts(text: String, expected: String) throws {
+        #expect(try InvoiceXML.read(.text(ubl(amount: text))).amount.description == expected)
+    }
+
+    @Test(
+        "an amount that cannot be is refused with its line and element",
+        arguments: ["12.345", "1e3", "", "-", ".", "1,00", "٣", "99999999999999", "--1"])
+    func badAmounts(text: String) {
+        let problem = refusal(ubl(amount: text))
+        #expect(problem?.element == "cbc:TaxInclusiveAmount")
+        #expect(problem?.file == "a.xml")
+        #expect(problem?.line == 11)
+    }
+
+    @Test(
+        "a document that says too little, or another thing, is refused with the element that is wrong",
+        arguments: [
+            (ubl(id: ""), "cbc:ID", "BT-1"),
+            (ubl(id: "<cbc:ID> </cbc:ID>"), "cbc:ID", "BT-1"),
+            (ubl(id: "<cbc:ID>..</cbc:ID>"), "cbc:ID", "may not be"),
+            (ubl(type: "325"), "cbc:InvoiceTypeCode", "neither"),
+            (ubl(due: "<cbc:DueDate>01/10/2026</cbc:DueDate>"), "cbc:DueDate", "no date"),
+            (ubl(attributes: "currencyID=\"USD\""), "cbc:TaxInclusiveAmount", "currency is EUR"),
+        ])
+    func refused(text: String, element: String, message: String) {
+        let problem = refusal(text)
+        #expect(problem?.element == element)
+        #expect(problem?.message.contains(message) == true)
+    }
+
+    @Test(
+        "another root is answered with what was found and what is understood",
+        arguments: [
+            ("<html/>", "html", "UBL 2.1 Invoice"),
+            ("<Invoice xmlns=\"urn:other\"/>", "{urn:other}Invoice", "UBL 2.1 Invoice"),
+            (
+                "<ApplicationResponse xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:ApplicationResponse-2\"/>",
+                "ubl:ApplicationResponse", "not read yet"
+            ),
+            (
+                "<r:CrossDomainAcknowledgementAndResponse xmlns:r=\"urn:un:unece:uncefact:data:standard:CrossDomainAcknowledgementAndResponse:100\"/>",
+                "rsm:CrossDomainAcknowledgementAndResponse", "import cdar"
+            ),
+        ])
+    func otherRoots(text: String, element: String, message: String) {
+        let problem = refusal(text)
+        #expect(problem?.element == element)
+        #expect(problem?.message.contains(message) == true)
+    }
+
+    @Test("a byte-order mark, UTF-16 and any size of chunk give the same document")
+    func encodings() throws {
+        let text = ubl(id: "<cbc:ID>2026/0042 é</cbc:ID>")
+        let expected = try InvoiceXML.read(.text(text))
+        for chunks in [1, 2, 3, 7, 1000] { #expect(try InvoiceXML.read(.text("\u{FEFF}" + text, chunks: chunks)) == expected) }
+        let wide = text.replacing("UTF-8", with: "UTF-16").utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        #expect(try InvoiceXML.read(.bytes([0xFF, 0xFE] + wide, name: "a.xml", chunks: 5)) == expected)
+    }
+
+    @Test("a large attachment is passed over")
+    func attachment() throws {
+        let extra = "<cac:Note>" + String(repeating: "QUJD", count: 2_500_000) + "</cac:Note>"
+        #expect(try InvoiceXML.read(.text(ubl(extra: extra))).number.text == "F1")
+    }
+}
+
+@Suite("Hostile XML")
+struct HostileXMLTests {
+    @Test(
+        "entities are never expanded: a DOCTYPE is refused",
+        arguments: [
+            "<!DOCTYPE a [<!ENTITY x \"lol\"><!ENTITY y \"&x;&x;&x;&x;&x;&x;&x;&x;\"><!ENTITY z \"&y;&y;&y;&y;&y;&y;&y;\">]>",
+            "<!DOCTYPE a SYSTEM \"file:///etc/passwd\">",
+            "<!DOCTYPE a [<!ENTITY % p SYSTEM \"http://localhost/x\"> %p;]>",
+        ])
+    func doctype(declaration: String) {
+        let text = ubl(id: "<cbc:ID>&z;</cbc:ID>").replacing("?>\n", with: "?>\n\(declaration)\n")
+        #expect(refusal(text)?.message.contains("DOCTYPE") == true)
+        #expect(refusal(text, chunks: 1)?.message.contains("DOCTYPE") == true)
+    }
+
+    @Test("elements 10,000 deep are refused")
+    func depth() {
+        let text = ubl(extra: String(repeating: "<x>", count: 10_000) + String(repeating: "</x>", count: 10_000))
+        #expect(refusal(text)?.message.contains("deep") == true)
+        #expect(refusal(String(repeating: "<x>", count: 10_000)) != nil)
+    }
+
+    @Test("a number of 10 MB is refused with its element")
+    func largeText() {
+        let problem = refusal(ubl(id: "<cbc:ID>" + String(repeating: "9", count: 10_000_000) + "</cbc:ID>"))
+        #expect(problem?.element == "cbc:ID")
+        #expect(problem?.message.contains("longer than") == true)
+    }
+
+    @Test("a tag of 10 MB is refused before it is complete")
+    func largeTag() {
+        let problem = refusal(ubl(extra: "<x y=\"" + String(repeating: "9", count: 10_000_000) + "\"/>"))
+        #expect(problem?.message.contains("tag or comment") == true)
+    }
+
+    @Test("a file that is cut off, empty, or in another encoding than it says, is a problem with a line")
+    func broken() {
+        let text = ubl()
+        for length in [0, 1, 5, 60, 300, text.utf8.count - 3] {
+            #expect(refusal(String(decoding: Array(text.utf8.prefix(length)), as: UTF8.self)) != nil)
+        }
+        #expect(refusal(String(text.prefix(500)))?.message.contains("cut off") == true)
+        let latin = Array(text.utf8) + [0xE9]
+        #expect(throws: FileProblem.self) { try InvoiceXML.read(.bytes(latin, name: "a.xml")) }
+        #expect(refusal(text.replacing("UTF-8", with: "EBCDIC-FR"))?.message.contains("encoding") == true)
+        #expect(refusal(ubl(id: "<cbc:ID>a\u{0}b</cbc:ID>"))?.line == 5)
+    }
+
+    @Test("whatever bytes are changed or cut, the reader answers and does not trap")
+    func fuzz() throws {
+        var generator = SplitMix(state: 99)
+        for name in ["facture-F202600101.xml", "facture-F202600102.xml", "cdar-207-F202600006.xml"] {
+            let source = try Files.example(name)
+            var bytes: [UInt8] = []
+            while let chunk = try source.next() { bytes += chunk }
+            for _ in 0..<300 {
+                var changed = bytes
+                for _ in 0..<Int(generator.next() % 4) + 1 {
+                    changed[Int(generator.next() % UInt64(changed.count))] = UInt8(truncatingIfNeeded: generator.next())
+                }
+                if generator.next() % 3 == 0 { changed.removeLast(Int(generator.next() % UInt64(changed.count))) }
+                _ = try? InvoiceXML.read(.bytes(changed, name: name, chunks: 100))
+                _ = try? CDAR.read(.bytes(changed, name: name, chunks: 100), zone: .utc)
+            }
+        }
+    }
+}
