@@ -1,0 +1,91 @@
+import HoldlineCore
+import Logging
+import Yams
+
+/// What a configuration file says; nil where it says nothing.
+///
+/// The format is YAML, of which JSON is a part. It is read node by node rather than through `Codable`: every error can then
+/// name the line, and texts keep the form in which they were written.
+struct ConfigurationFile {
+    var socket: String?
+    var database: String?
+    var policy: Policy
+    var roles: RoleMap?
+    var limits = Limits()
+    var logLevel: Logger.Level?
+    var warnings: [String] = []
+
+    static let keys = [
+        "socket", "database", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "creditLimit", "hours",
+        "holidays", "deadlines", "roles", "limits", "log",
+    ]
+
+    /// Reads the text of `file`. Throws a `StartProblem` that names file, line and key.
+    init(text: String, file: String) throws {
+        policy = Policy(calendar: try Self.calendar([:]))
+        guard let root = try Self.root(of: text, file: file) else { return }
+        let values = try ConfigurationValue(node: root, path: "", file: file).block(Self.keys)
+        socket = try values["socket"]?.absolutePath()
+        database = try values["database"]?.absolutePath()
+        roles = try values["roles"]?.roleMap()
+        limits = try values["limits"]?.limits() ?? limits
+        logLevel = try values["log"]?.block(["level"])["level"]?.word(Self.logLevels)
+        try readPolicy(values)
+        if let roles, roles.members.values.allSatisfy({ $0.users.isEmpty && $0.groups.isEmpty }) {
+            warnings.append("\(file): roles names no user and no group: nobody may do anything")
+        }
+    }
+
+    static let logLevels = Dictionary(uniqueKeysWithValues: Logger.Level.allCases.map { ($0.rawValue, $0) })
+
+    private mutating func readPolicy(_ values: [String: ConfigurationValue]) throws {
+        policy.calendar = try Self.calendar(values)
+        policy.currency = try values["currency"]?.currency() ?? policy.currency
+        policy.unregisteredProceeds = try values["unregistered"]?.word(["pause": false, "proceed": true]) ?? policy.unregisteredProceeds
+        policy.resumeAfter = try values["resumeAfter"]?.integer("a number of days", in: 0...3650) ?? policy.resumeAfter
+        policy.reviewAfter = try values["reviewAfter"]?.integer("a number of working days", in: 1...3650) ?? policy.reviewAfter
+        policy.creditLimit = try values["creditLimit"]?.creditLimit(in: policy.currency)
+        policy.deadlines = try values["deadlines"]?.deadlines(on: policy.calendar) ?? policy.deadlines
+        if let value = values["seller"] {
+            let text = try value.text("a SIREN (nine digits) or a VAT number")
+            guard let seller = Seller(text) else {
+                throw value.problem("“\(text)” is neither a SIREN (nine digits; a SIRET begins with it) nor a VAT number (FR32123456789)")
+            }
+            policy.seller = seller.number
+            if let doubt = seller.doubt {
+                warnings.append("\(value.problem(doubt).message): messages for the seller's real number will be refused")
+            }
+        }
+    }
+
+    /// The document, nil where the file holds nothing but comments.
+    private static func root(of text: String, file: String) throws(StartProblem) -> Node? {
+        do {
+            return try Yams.compose(yaml: text)
+        } catch let error as YamlError {
+            throw StartProblem("\(file)\(error.line.map { ":\($0)" } ?? ""): \(error.reason)")
+        } catch {
+            throw StartProblem("\(file): cannot be read as YAML: \(error)")
+        }
+    }
+}
+
+extension YamlError {
+    fileprivate var line: Int? {
+        switch self {
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+        case .duplicatedKeysInMapping(_, let context): context.mark.line
+        default: nil
+        }
+    }
+
+    fileprivate var reason: String {
+        switch self {
+        case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): "this is no YAML: \(problem)"
+        case .reader(let problem, _, _, _): "this is no YAML: \(problem)"
+        case .duplicatedKeysInMapping(let duplicates, _):
+            "\(duplicates.sorted().joined(separator: ", ")) is given twice: keep one"
+        default: "cannot be read as YAML: \(self)"
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import HoldlineCore
+import Yams
+
+/// A value of the configuration file, which knows its place in it for the errors that it gives.
+struct ConfigurationValue {
+    let node: Node
+    /// "deadlines.firstResponse"; empty for the whole document.
+    let path: String
+    let file: String
+
+    /// `FILE:LINE: PATH: message`.
+    func problem(_ message: String, at mark: Mark? = nil, path: String? = nil) -> StartProblem {
+        let line = (mark ?? node.mark).map { ":\($0.line)" } ?? ""
+        let path = path ?? self.path
+        return StartProblem("\(file)\(line): \(path.isEmpty ? "" : "\(path): ")\(message)")
+    }
+
+    /// The text as it stands in the file, so that `0000611365` keeps its zeros and `500.00` its decimals.
+    func text(_ wanted: String) throws(StartProblem) -> String {
+        guard let scalar = node.scalar else { throw problem("write \(wanted)") }
+        guard !isEmpty else { throw problem("has no value: write \(wanted), or leave the line out") }
+        return scalar.string
+    }
+
+    /// A key with nothing after it, or a plain `null`.
+    private var isEmpty: Bool {
+        guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
+        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+    }
+
+    func integer(_ wanted: String, in range: ClosedRange<Int>) throws(StartProblem) -> Int {
+        let text = try text(wanted)
+        guard text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains), let value = Int(text), range.contains(value) else {
+            throw problem("“\(text)” does not do: write \(wanted), from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    func word<Word>(_ words: [String: Word]) throws(StartProblem) -> Word {
+        let list = words.keys.sorted().joined(separator: ", ")
+        let text = try text("one of: \(list)")
+        guard let word = words[text] else { throw problem("“\(text)” does not do: write one of: \(list)") }
+        return word
+    }
+
+    func list(_ wanted: String) throws(StartProblem) -> [ConfigurationValue] {
+        guard case .sequence(let sequence) = node else { throw problem("write \(wanted)") }
+        return sequence.enumerated().map { ConfigurationValue(node: $1, path: "\(path)[\($0)]", file: file) }
+    }
+
+    /// The values by key; a key that is not among `keys` is refused by name.
+    func block(_ keys: [String]) throws(StartProblem) -> [String: ConfigurationValue] {
+        guard let mapping = node.mapping else {
+            throw problem("write keys and values: \(keys.joined(separator: ", "))")
+        }
+        var values: [String: ConfigurationValue] = [:]
+        for (key, value) in mapping {
+            let name = key.scalar?.string ?? "?"
+            let path = path.isEmpty ? name : "\(path).\(name)"
+            guard keys.contains(name) else {
+                let hint = nearest(to: name, in: keys).map { "did you mean \($0)?" } ?? "the keys here are: \(keys.joined(separator: ", "))"
+                throw problem("there is no such key; \(hint)", at: key.mark, path: path)
+            }
+            values[name] = ConfigurationValue(node: value, path: path, file: file)
+        }
+        return values
+    }
+}
+
+/// The word that was probably meant, or nil where none is near: at most a third of it has to change.
+func nearest(to word: String, in words: [String]) -> String? {
+    let wanted = Array(word.lowercased())
+    let distances = words.map { (word: $0, distance: editDistance(wanted, Array($0.lowercased()))) }
+    guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }
+    return best.distance * 3 <= max(wanted.count, best.word.count) ? best.word : nil
+}
+
+/// Insertions, removals and replacements that make one word of the other (Levenshtein).
+private func editDistance(_ left: [Character], _ right: [Character]) -> Int {
+    var row = Array(0...right.count)
+    for (index, character) in left.enumerated() {
+        var diagonal = row[0]
+        row[0] = index + 1
+        for column in right.indices {
+            let above = row[column + 1]
+            row[column + 1] = min(above + 1, row[column] + 1, diagonal + (character == right[column] ? 0 : 1))
+            diagonal = above
+        }
+    }
+    return row[right.count]
+}

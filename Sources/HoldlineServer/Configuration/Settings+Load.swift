@@ -1,0 +1,71 @@
+import Glibc
+import HoldlineCore
+package import Logging
+
+/// What the command line says; nil where it says nothing.
+package struct Flags: Hashable, Sendable {
+    package var socket: String?
+    package var database: String?
+    package var configuration: String?
+    package var logLevel: Logger.Level?
+
+    package init(socket: String? = nil, database: String? = nil, configuration: String? = nil, logLevel: Logger.Level? = nil) {
+        self.socket = socket
+        self.database = database
+        self.configuration = configuration
+        self.logLevel = logLevel
+    }
+}
+
+extension Settings {
+    /// Puts flags over environment over file over the standard places. Throws a `StartProblem`.
+    ///
+    /// A file that a flag or the environment names has to exist; the one at the standard place may be absent.
+    package static func load(flags: Flags, environment: [String: String], user: UInt32) throws -> Settings {
+        func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        let places = Places.standard(environment: environment, user: user) { access($0, F_OK) == 0 }
+
+        let named = flags.configuration ?? variable("HOLDLINE_CONFIG")
+        let path = named ?? places.configuration
+        let text = try contents(of: path, mayBeAbsent: named == nil)
+        let file = try ConfigurationFile(text: text ?? "", file: path)
+
+        var settings = Settings(
+            socket: flags.socket ?? variable("HOLDLINE_SOCKET") ?? file.socket ?? places.socket,
+            database: flags.database ?? variable("HOLDLINE_DATABASE") ?? file.database ?? places.database,
+            configuration: text == nil ? nil : path, policy: file.policy)
+        settings.roles = file.roles
+        settings.limits = file.limits
+        settings.logLevel = flags.logLevel ?? file.logLevel ?? .info
+        settings.warnings = file.warnings
+        return settings
+    }
+
+    private static func contents(of path: String, mayBeAbsent: Bool) throws(StartProblem) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            let code = errno
+            if mayBeAbsent, code == ENOENT || code == ENOTDIR { return nil }
+            throw StartProblem("the configuration \(path) cannot be read: \(reason(code))")
+        }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw StartProblem("the configuration \(path) cannot be read: \(reason(errno))") }
+            if count == 0 { break }
+            bytes += buffer[..<count]
+            guard bytes.count <= 1 << 20 else {
+                throw StartProblem("the configuration \(path) is larger than a mebibyte: it is the wrong file")
+            }
+        }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw StartProblem("the configuration \(path) is not in UTF-8") }
+        return text
+    }
+}
+
+/// The system's words for an error number.
+func reason(_ number: Int32) -> String { String(cString: strerror(number)) }

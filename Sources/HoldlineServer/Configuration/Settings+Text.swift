@@ -1,0 +1,76 @@
+import HoldlineCore
+import Logging
+
+extension Settings {
+    /// The settings in force, every key, in the form of a configuration file: it can be kept as one.
+    package var text: String {
+        let currency = policy.currency
+        var lines = [
+            "# " + (configuration.map { "from \($0)" } ?? "no configuration file"),
+            "socket: \(quoted(socket))",
+            "database: \(quoted(database))",
+            policy.seller.map { "seller: \(quoted($0))" } ?? "# seller: not given, so that messages for any seller are taken",
+            "zone: \(quoted(policy.calendar.zone.name))",
+            "currency: \(currency.code)",
+            "unregistered: \(policy.unregisteredProceeds ? "proceed" : "pause")",
+            "resumeAfter: \(policy.resumeAfter)",
+            "reviewAfter: \(policy.reviewAfter)",
+            "creditLimit: \(policy.creditLimit.map { quoted("\($0)") } ?? "none")",
+            "hours:",
+        ]
+        for (weekday, hours) in zip(ConfigurationFile.weekdays, policy.calendar.week) {
+            lines.append("  \(weekday): " + (hours.map { "\"\(clock($0.opens))-\(clock($0.closes))\"" } ?? "closed"))
+        }
+        let holidays = policy.calendar.holidays
+        lines += [
+            "holidays:", "  country: \(holidays.french ? "FR" : "none")",
+            "  days: [\(holidays.others.sorted().map(\.description).joined(separator: ", "))]",
+            "deadlines:", "  firstResponse: \(businessTime(policy.deadlines.firstResponse))",
+            "  resolution: \(businessTime(policy.deadlines.resolution))",
+        ]
+        lines += rolesText
+        lines += [
+            "limits:", "  body: \(limits.body)", "  headers: \(limits.headers)", "  idle: \(limits.idle)s",
+            "  connections: \(limits.connections)", "  followers: \(limits.followers)", "  queueDepth: \(limits.queueDepth)",
+            "log:", "  level: \(logLevel.rawValue)",
+        ]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var rolesText: [String] {
+        guard let roles else {
+            return ["# roles: not given, so that the daemon's own user and root have every role, and nobody else has any"]
+        }
+        func list(_ names: [String]) -> String { "[\(names.map(quoted).joined(separator: ", "))]" }
+        let lines = Role.allCases.compactMap { role in
+            roles.members[role].map { "  \(role.rawValue): {users: \(list($0.users)), groups: \(list($0.groups))}" }
+        }
+        return lines.isEmpty ? ["roles: {}"] : ["roles:"] + lines
+    }
+}
+
+private func clock(_ seconds: Int) -> String {
+    func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+    return "\(two(seconds / 3600)):\(two(seconds / 60 % 60))"
+}
+
+/// Hours of business time where they are whole, minutes otherwise.
+private func businessTime(_ seconds: Int64?) -> String {
+    guard let seconds else { return "none" }
+    return seconds % 3600 == 0 ? "\(seconds / 3600)h" : "\(seconds / 60)m"
+}
+
+/// A double-quoted scalar, which YAML and JSON share.
+private func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\"", "\\": result += "\\" + String(scalar)
+        case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+            let digits = String(scalar.value, radix: 16)
+            result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: result.unicodeScalars.append(scalar)
+        }
+    }
+    return result + "\""
+}

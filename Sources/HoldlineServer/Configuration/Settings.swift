@@ -1,0 +1,58 @@
+package import HoldlineCore
+package import Logging
+
+/// Everything that the daemon is told from outside: flags over environment over file over `Places`.
+package struct Settings: Hashable, Sendable {
+    package var socket: String
+    package var database: String
+    /// The file that was read; nil where there is none.
+    package var configuration: String?
+    package var policy: Policy
+    /// nil where nobody configured roles: then the daemon's own user and root have every role.
+    package var roles: RoleMap?
+    package var limits = Limits()
+    package var logLevel: Logger.Level = .info
+    /// What a person should hear at the start, though it stops nothing.
+    package var warnings: [String] = []
+
+    package init(socket: String, database: String, configuration: String? = nil, policy: Policy) {
+        self.socket = socket
+        self.database = database
+        self.configuration = configuration
+        self.policy = policy
+    }
+}
+
+/// What one caller may take of the daemon, so that none takes it from the others.
+package struct Limits: Hashable, Sendable {
+    /// Bytes of a body that is read whole, and of one line of a body that is streamed.
+    package var body = 1 << 20
+    /// Bytes of a request's line and headers together.
+    package var headers = 16 << 10
+    /// Seconds without a byte after which a connection is closed.
+    package var idle = 60
+    package var connections = 1024
+    /// Connections that follow the feed.
+    package var followers = 64
+    /// Commands that may wait for the writer; one more is answered `busy`.
+    package var queueDepth = 4096
+
+    package init() {}
+}
+
+/// Which Unix users and groups the configuration gives each role.
+package struct RoleMap: Hashable, Sendable {
+    package struct Members: Hashable, Sendable {
+        package var users: [String]
+        package var groups: [String]
+
+        package init(users: [String] = [], groups: [String] = []) {
+            self.users = users
+            self.groups = groups
+        }
+    }
+
+    package var members: [Role: Members]
+
+    package init(_ members: [Role: Members] = [:]) { self.members = members }
+}

@@ -1,0 +1,117 @@
+package import HoldlineCore
+import HoldlineStore
+package import Logging
+import ServiceLifecycle
+package import UnixSignals
+
+/// The one composition root: the program and the tests start the same thing.
+package struct Daemon: Sendable {
+    package let settings: Settings
+    package var logger: Logger
+    package var clock: @Sendable () -> Instant
+
+    package init(
+        settings: Settings, logger: Logger = Logger(label: "holdlined"), clock: @escaping @Sendable () -> Instant = Store.systemClock
+    ) {
+        self.settings = settings
+        self.logger = logger
+        self.clock = clock
+    }
+
+    /// Requests that have begun may take so long after a stop was asked for; then their connections are cut.
+    static let patience: Duration = .seconds(30)
+
+    /// Runs until a signal, or the graceful shutdown of a group that it is part of; then it finishes what it has begun.
+    ///
+    /// Throws `StartProblem` and `UnusableDatabase` where it does not start, and `OutcomeUnknown` when a commit failed: then nothing
+    /// that memory holds may be trusted, and its supervisor starts it again on what the disk has.
+    package func run(
+        signals: [UnixSignal] = [.sigterm, .sigint], onListening: @escaping @Sendable () async -> Void = {}
+    ) async throws {
+        ProcessSignals.ignoreThoseOfWriting()
+        let handedOver = try ActivatedSocket.take()
+        let place: Listener.Place = try handedOver.map { .handedOver($0) } ?? .path(SocketPath(settings.socket))
+        // Held until the end: a second daemon on the same file or path is told so.
+        let locks = try lock(place)
+        defer { withExtendedLifetime(locks) {} }
+
+        // Before the database is made: a wrong path must not leave an empty one behind.
+        if case .path(let socket) = place { try socket.prepare() }
+
+        let directory = RoleDirectory(settings.roles)
+        for warning in settings.warnings + directory.warnings { logger.warning("\(warning)") }
+        let store = try Store(
+            path: settings.database, policy: settings.policy, queueDepth: settings.limits.queueDepth, clock: clock,
+            mayTake: { directory.mayTake($0) })
+        let notifier = ServiceNotifier()
+        let listener = Listener(
+            place: place, connections: connections(store, directory), logger: logger,
+            onListening: { [logger, settings] in
+                logger.info(
+                    "listening",
+                    metadata: ["socket": "\(settings.socket)", "database": "\(settings.database)", "head": "\(store.index.version)"])
+                notifier.ready("Ledger at \(store.index.version), \(store.metrics.activeHolds) holds")
+                await onListening()
+            })
+        // They stop in the reverse order: nobody is left to ask when the writer ends.
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: StoreService(store: store), failureTerminationBehavior: .gracefullyShutdownGroup),
+                .init(service: listener),
+                .init(service: Announcement(notifier: notifier, logger: logger)),
+            ], gracefulShutdownSignals: signals, logger: logger)
+        configuration.maximumGracefulShutdownDuration = Self.patience
+        try await ServiceGroup(configuration: configuration).run()
+        logger.info("stopped", metadata: ["head": "\(store.index.version)"])
+    }
+
+    private func lock(_ place: Listener.Place) throws -> [LockFile] {
+        try Directory.prepare(for: settings.database, mode: 0o750, what: "the database")
+        let database = try LockFile(beside: settings.database, what: "the database")
+        guard case .path(let socket) = place else { return [database] }
+        try Directory.prepare(for: socket.path, mode: 0o750, what: "the socket")
+        return [database, try LockFile(beside: socket.path, what: "the socket")]
+    }
+
+    private func connections(_ store: Store, _ directory: RoleDirectory) -> Connections {
+        let registry = MetricRegistry(help: [
+            "holdline_http_requests_total": "Requests by route, method and status.",
+            "holdline_http_request_duration_seconds": "From the request's head to the end of its answer.",
+        ])
+        let services = Services(store: store, policy: settings.policy, limits: settings.limits) {
+            registry.page() + store.metrics.page()
+        }
+        let responder = Responder(
+            Routes.all, context: services, limits: settings.limits, metrics: RequestMetrics(registry), logger: logger, now: clock)
+        return Connections(limits: settings.limits) { peer in
+            Caller(uid: peer.uid, name: directory.userName(peer.uid), roles: directory.roles(uid: peer.uid, groups: peer.groups))
+        } respond: { request, writer, channel, caller in
+            try await responder.respond(to: request, writer, on: channel, as: caller)
+        }
+    }
+}
+
+/// The writer, as a service: it ends once it is told to, and all that it took is committed.
+private struct StoreService: Service {
+    let store: Store
+
+    func run() async throws {
+        try await withTaskCancellationOrGracefulShutdownHandler {
+            try await store.run()
+        } onCancelOrGracefulShutdown: {
+            store.stop()
+        }
+    }
+}
+
+/// Says that the daemon stops, before anything else of it does.
+private struct Announcement: Service {
+    let notifier: ServiceNotifier
+    let logger: Logger
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        logger.info("stopping: finishing what has begun")
+        notifier.stopping()
+    }
+}

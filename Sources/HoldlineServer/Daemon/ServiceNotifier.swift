@@ -1,0 +1,28 @@
+import Glibc
+
+/// Tells the service manager how the daemon is: the protocol of sd_notify(3), which is a datagram and needs no library.
+///
+/// Without `NOTIFY_SOCKET` it tells nobody. A message that cannot be sent is dropped: the daemon works all the same.
+package struct ServiceNotifier: Hashable, Sendable {
+    private let address: String?
+
+    package init(address: String? = getenv("NOTIFY_SOCKET").map { String(cString: $0) }) {
+        // "@" is the abstract name space; anything else that is no path is for transports that we do not speak.
+        self.address = address.flatMap { ($0.hasPrefix("/") || $0.hasPrefix("@")) && $0.utf8.count > 1 ? $0 : nil }
+    }
+
+    package func ready(_ status: String) { send("READY=1\nSTATUS=\(Self.line(status))") }
+    package func stopping() { send("STOPPING=1\nSTATUS=Stopping: finishing what has begun") }
+    package func status(_ text: String) { send("STATUS=\(Self.line(text))") }
+
+    private static func line(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }) }
+
+    private func send(_ message: String) {
+        guard let address else { return }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        let bytes = Array(message.utf8)
+        _ = withUnixAddress(address) { sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), $0, $1) }
+    }
+}

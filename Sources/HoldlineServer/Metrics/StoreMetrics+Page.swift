@@ -1,0 +1,27 @@
+package import HoldlineStore
+
+extension StoreMetrics {
+    /// The bounds that the store counts by: `batchSizes` and `commitTimes` have one more, for what is beyond.
+    private static let batchBounds: [Double] = (0...10).map { Double(1 << $0) }
+    private static let timeBounds = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]
+
+    /// The store's part of the metrics page.
+    package func page() -> String {
+        var page = PrometheusText()
+        func single(_ name: String, _ kind: PrometheusText.Kind, _ help: String, _ value: Int) {
+            page.family(name, kind, help: help)
+            page.sample(name, Double(value))
+        }
+        single("holdline_commits_total", .counter, "Transactions committed, each with one fsync.", commits)
+        single("holdline_commands_total", .counter, "Commands committed.", commands)
+        single("holdline_commands_rejected_total", .counter, "Commands that the rules refused.", rejected)
+        page.family("holdline_commit_batch_size", .histogram, help: "Commands that shared one commit.")
+        page.histogram("holdline_commit_batch_size", bounds: Self.batchBounds, counts: batchSizes, sum: Double(commands))
+        page.family("holdline_commit_seconds", .histogram, help: "Time of a commit, its fsync included.")
+        page.histogram("holdline_commit_seconds", bounds: Self.timeBounds, counts: commitTimes, sum: commitSeconds)
+        single("holdline_queue_depth", .gauge, "Commands that wait for the writer.", queueDepth)
+        single("holdline_active_holds", .gauge, "Holds that stop dunning today.", activeHolds)
+        single("holdline_ledger_seq", .gauge, "Number of the last event in the ledger.", Int(head))
+        return page.text
+    }
+}

@@ -1,0 +1,71 @@
+import Glibc
+
+/// The system's users and groups, as its name service gives them.
+struct Accounts: Sendable {
+    struct User: Hashable, Sendable {
+        var name: String
+        var uid: uid_t
+        var primaryGroup: gid_t
+    }
+
+    var userNamed: @Sendable (String) -> User?
+    var userNumbered: @Sendable (uid_t) -> User?
+    var groupNamed: @Sendable (String) -> gid_t?
+    var groupsOf: @Sendable (User) -> [gid_t]
+
+    static let system = Accounts(
+        userNamed: { name in user { getpwnam_r(name, $0, $1, $2, $3) } },
+        userNumbered: { uid in user { getpwuid_r(uid, $0, $1, $2, $3) } },
+        groupNamed: { name in
+            withGrowingBuffer { bytes, size in
+                var entry = group()
+                var result: UnsafeMutablePointer<group>?
+                let code = getgrnam_r(name, &entry, bytes, size, &result)
+                return (code, result == nil ? nil : entry.gr_gid)
+            }
+        },
+        groupsOf: groups)
+
+    private typealias UserLookup = (
+        UnsafeMutablePointer<passwd>, UnsafeMutablePointer<CChar>, Int, UnsafeMutablePointer<UnsafeMutablePointer<passwd>?>
+    ) -> Int32
+
+    private static func user(_ lookup: UserLookup) -> User? {
+        withGrowingBuffer { bytes, size in
+            var entry = passwd()
+            var result: UnsafeMutablePointer<passwd>?
+            let code = lookup(&entry, bytes, size, &result)
+            guard result != nil, let name = entry.pw_name else { return (code, nil) }
+            return (code, User(name: String(cString: name), uid: entry.pw_uid, primaryGroup: entry.pw_gid))
+        }
+    }
+
+    /// getpwnam_r(3): "ERANGE: Insufficient buffer space supplied." Groups with many members need more than sysconf suggests.
+    private static func withGrowingBuffer<Value>(_ lookup: (UnsafeMutablePointer<CChar>, Int) -> (Int32, Value?)) -> Value? {
+        var size = 1024
+        while size <= 1 << 24 {
+            let bytes = UnsafeMutablePointer<CChar>.allocate(capacity: size)
+            defer { bytes.deallocate() }
+            let (code, value) = lookup(bytes, size)
+            if code == ERANGE {
+                size *= 4
+            } else if code != EINTR {
+                return value
+            }
+        }
+        return nil
+    }
+
+    /// All groups of a user, the primary one among them.
+    private static func groups(of user: User) -> [gid_t] {
+        var count: Int32 = 64
+        while count <= 1 << 17 {
+            var groups = [gid_t](repeating: 0, count: Int(count))
+            var found = count
+            // getgrouplist(3): -1 where there are more, and then `found` says how many.
+            if getgrouplist(user.name, user.primaryGroup, &groups, &found) >= 0 { return Array(groups.prefix(Int(found))) }
+            count = max(found, count * 2)
+        }
+        return [user.primaryGroup]
+    }
+}

@@ -1,0 +1,81 @@
+package import Glibc
+package import HoldlineCore
+
+/// Who may do what: Unix users and groups to roles.
+///
+/// The names of the configuration are looked up once, at the start; callers come with numbers from the kernel.
+package struct RoleDirectory: Sendable {
+    private let users: [uid_t: Set<Role>]
+    private let groups: [gid_t: Set<Role>]
+    private let accounts: Accounts
+    /// Names in the configuration that the system does not know, in words.
+    package let warnings: [String]
+
+    /// With no map `daemonUser` and root have every role, and nobody else has any; with one exactly whom it names.
+    package init(_ map: RoleMap?, daemonUser: uid_t = geteuid()) {
+        self.init(map, daemonUser: daemonUser, accounts: .system)
+    }
+
+    init(_ map: RoleMap?, daemonUser: uid_t, accounts: Accounts) {
+        var users: [uid_t: Set<Role>] = [:]
+        var groups: [gid_t: Set<Role>] = [:]
+        var warnings: [String] = []
+        if let map {
+            for role in Role.allCases {
+                guard let members = map.members[role] else { continue }
+                for name in members.users {
+                    if let account = accounts.userNamed(name) {
+                        users[account.uid, default: []].insert(role)
+                    } else {
+                        warnings.append(Self.unknown("user", name, role))
+                    }
+                }
+                for name in members.groups {
+                    if let group = accounts.groupNamed(name) {
+                        groups[group, default: []].insert(role)
+                    } else {
+                        warnings.append(Self.unknown("group", name, role))
+                    }
+                }
+            }
+        } else {
+            for user in [0, daemonUser] { users[user] = Set(Role.allCases) }
+        }
+        self.users = users
+        self.groups = groups
+        self.accounts = accounts
+        self.warnings = warnings
+    }
+
+    private static func unknown(_ kind: String, _ name: String, _ role: Role) -> String {
+        "roles.\(role.rawValue): this system has no \(kind) “\(name)”: correct the name, or create the \(kind) and restart the daemon"
+    }
+
+    /// The roles of a caller, with the groups that the kernel says (the primary one among them).
+    package func roles(uid: uid_t, groups callersGroups: some Sequence<gid_t>) -> Set<Role> {
+        var roles = users[uid] ?? []
+        for group in callersGroups { roles.formUnion(groups[group] ?? []) }
+        return roles
+    }
+
+    /// The caller as commands carry it.
+    package func actor(uid: uid_t, groups: some Sequence<gid_t>) -> Actor {
+        Actor(name: userName(uid), roles: roles(uid: uid, groups: groups))
+    }
+
+    /// Whether a user has a role that takes tickets; what `assign` asks. A user is a name, or the number of one without a name.
+    package func mayTake(_ user: String) -> Bool {
+        let found: Set<Role>
+        if let account = accounts.userNamed(user) {
+            found = roles(uid: account.uid, groups: accounts.groupsOf(account))
+        } else if let uid = uid_t(user), accounts.userNumbered(uid) == nil {
+            found = roles(uid: uid, groups: [])
+        } else {
+            return false
+        }
+        return found.contains(.agent) || found.contains(.supervisor)
+    }
+
+    /// The user's name, or its number where it has none.
+    package func userName(_ uid: uid_t) -> String { accounts.userNumbered(uid)?.name ?? String(uid) }
+}
