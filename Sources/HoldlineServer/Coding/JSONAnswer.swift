@@ -1,0 +1,29 @@
+import FoundationEssentials
+package import HoldlineCore
+package import NIOCore
+
+/// JSON as the daemon writes it: keys sorted, since two answers of one thing have to be the same bytes.
+package enum JSONAnswer {
+    package static func bytes(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(value))
+    }
+
+    package static func buffer(_ value: some Encodable) throws -> ByteBuffer {
+        ByteBuffer(bytes: try bytes(value))
+    }
+
+    /// One line of NDJSON, with its line feed.
+    package static func append(line value: some Encodable, to buffer: inout ByteBuffer) throws {
+        buffer.writeBytes(try bytes(value))
+        buffer.writeInteger(UInt8(ascii: "\n"))
+    }
+}
+
+extension JSONAnswer {
+    /// A problem's body is text and numbers, which always encode; were they not to, the status and the code in words remain.
+    package static func buffer(_ problem: ProblemBody) -> ByteBuffer {
+        (try? ByteBuffer(bytes: bytes(problem))) ?? ByteBuffer(string: "{\"code\":\"\(problem.code)\"}")
+    }
+}

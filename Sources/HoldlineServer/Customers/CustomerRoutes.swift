@@ -1,0 +1,32 @@
+import HTTPTypes
+import HoldlineCore
+import HoldlineStore
+
+package enum CustomerRoutes {
+    package static let all: [Route<Services>] = [
+        Route(
+            .put, "/v1/customers/{reference}", .registering, "Registers a customer; the same values change nothing.",
+            takes: [.json(.named("RegisterCustomer"))],
+            gives: [
+                Answer(201, "The customer, new.", .json(.named("Customer"))), Answer(200, "The customer.", .json(.named("Customer"))),
+            ]
+        ) { request, services in
+            let reference = try request.path.identifier("reference", CustomerReference.self)
+            return try await services.commit(request, RegisterCustomer.self) { .registerCustomer(reference, $0) }
+        },
+        Route(
+            .get, "/v1/customers", .customerReading, "Lists registered customers.", query: QueryParameter.paging,
+            gives: [Answer("Customers.", .json(.page(of: "Customer")))]
+        ) { request, services in
+            try request.answer(try await services.store.customers(try request.query.page()))
+        },
+        Route(
+            .get, "/v1/customers/{reference}", .customerReading,
+            "One customer: open tickets, held invoices, promises, the last contacts.",
+            gives: [Answer("The customer.", .json(.named("CustomerPage")))]
+        ) { request, services in
+            let page = try await services.store.customer(try request.path.identifier("reference"))
+            return try request.answer(page, version: page.customer.version)
+        },
+    ]
+}

@@ -1,0 +1,44 @@
+import HTTPTypes
+import HoldlineCore
+import HoldlineStore
+import HummingbirdCore
+
+package enum FeedRoutes {
+    package static let all: [Route<Services>] = [
+        Route(
+            .get, "/v1/events", .following, "What happened, in order: facts only, each with its seq and hash.",
+            query: [
+                QueryParameter("after", .whole(from: 0), "The last seq that the reader has; 0 where it has none."),
+                QueryParameter("follow", .flag, "Stay, and be told what happens from now on."),
+            ],
+            gives: [
+                Answer(
+                    "An event a line; `{\"heartbeat\": N}` now and then while following, `{\"head\": N}` at the end where not.",
+                    .lines(.either([.named("LedgerEvent"), .named("Heartbeat"), .named("FeedEnd")])))
+            ]
+        ) { request, services in
+            let after = try request.query.seq("after") ?? 0
+            let follows = try request.query.flag("follow") ?? false
+            let head = services.store.metrics.head
+            guard after <= head else {
+                throw Refusal(
+                    .ahead, "the feed has come to \(head), and \(after) is beyond: was a backup restored? Read again from the beginning",
+                    field: "after")
+            }
+            if follows { try services.followers.enter() }
+            let feed = Feed(services: services, channel: request.channel, seq: after)
+            return Response(
+                status: .ok, headers: [.contentType: "application/x-ndjson", .eTag: "\"\(head)\""],
+                body: ResponseBody { writer in
+                    defer { if follows { services.followers.leave() } }
+                    var feed = feed
+                    if follows {
+                        try await feed.follow(&writer)
+                    } else {
+                        try await feed.writeOnce(to: head, &writer)
+                    }
+                    try await writer.finish(nil)
+                })
+        }
+    ]
+}

@@ -1,0 +1,25 @@
+package import HoldlineCore
+import Synchronization
+
+/// How many follow the feed: each keeps a connection for as long as it likes.
+package final class Followers: Sendable {
+    private let limit: Int
+    private let count = Mutex(0)
+
+    package init(limit: Int) { self.limit = limit }
+
+    package func enter() throws(Refusal) {
+        let admitted = count.withLock { count in
+            guard count < limit else { return false }
+            count += 1
+            return true
+        }
+        guard admitted else {
+            throw Refusal(.tooManyFollowers, "\(limit) follow the feed, and no more are let in: try again later, or raise limits.followers")
+        }
+    }
+
+    package func leave() { count.withLock { $0 -= 1 } }
+
+    package var current: Int { count.withLock { $0 } }
+}

@@ -1,0 +1,46 @@
+import HTTPTypes
+import HoldlineCore
+import HoldlineStore
+
+package enum HoldRoutes {
+    package static let all: [Route<Services>] = [
+        Route(
+            .get, "/v1/holds", .holdReading, "Lists holds that stand, oldest first.",
+            query: [
+                QueryParameter("kind", .named("HoldKind"), "Only those of this kind."),
+                QueryParameter("invoice", .named("InvoiceNumber"), "Only those on this invoice."),
+                QueryParameter("customer", .named("CustomerReference"), "Only those on all of this customer's invoices."),
+                QueryParameter("ticket", .named("TicketID"), "Only those of this ticket."),
+                QueryParameter("all", .flag, "Lifted ones and those that are over too."),
+            ] + QueryParameter.paging,
+            gives: [Answer("Holds.", .json(.page(of: "Hold")))]
+        ) { request, services in
+            var filter = HoldFilter()
+            filter.kind = try request.query.word("kind")
+            filter.invoice = try request.query.identifier("invoice")
+            filter.customer = try request.query.identifier("customer")
+            filter.ticket = try request.query.id("ticket")
+            filter.all = try request.query.flag("all") ?? false
+            return try request.answer(try await services.store.holds(filter, try request.query.page()))
+        },
+        Route(
+            .post, "/v1/holds", .holdPlacing, "Holds an invoice, or all of a customer; an agent places promises only.",
+            takes: [.json(.named("PlaceHold"))], gives: [Answer(201, "The hold.", .json(.named("Hold")))]
+        ) { request, services in
+            try await services.commit(request, PlaceHold.self) { .placeHold($0) }
+        },
+        Route(
+            .get, "/v1/holds/{id}", .holdReading, "One hold.", gives: [Answer("The hold.", .json(.named("Hold")))]
+        ) { request, services in
+            let hold = try await services.store.hold(try request.path.id())
+            return try request.answer(hold, version: hold.version)
+        },
+        Route(
+            .post, "/v1/holds/{id}/lift", .holdPlacing, "Lifts a hold; one of a dispute is settled on its ticket.",
+            takes: [.json(.named("NoDetails"))], gives: [Answer("The hold, lifted.", .json(.named("Hold")))]
+        ) { request, services in
+            let id = try request.path.id("id", HoldID.self)
+            return try await services.commit(request, NoDetails.self) { _ in .liftHold(id) }
+        },
+    ]
+}

@@ -1,0 +1,77 @@
+import HTTPTypes
+import HoldlineCore
+import HoldlineStore
+
+package enum InvoiceRoutes {
+    package static let all: [Route<Services>] = [
+        Route(
+            .put, "/v1/invoices/{number}", .registering, "Registers an invoice as it stands; the same values change nothing.",
+            takes: [.json(.named("RegisterInvoice"))],
+            gives: [
+                Answer(201, "The invoice, new.", .json(.named("Invoice"))), Answer(200, "The invoice.", .json(.named("Invoice"))),
+            ]
+        ) { request, services in
+            let number = try request.path.identifier("number", InvoiceNumber.self)
+            return try await services.commit(request, RegisterInvoice.self) { body in
+                guard body.number == nil || body.number == number else {
+                    throw Refusal.invalid("number", "the body is about another invoice than the path: leave its number out")
+                }
+                return .registerInvoice(number, body)
+            }
+        },
+        Route(
+            .post, "/v1/invoices", .registering, "Registers many invoices, one a line, each with its number.",
+            takes: [.lines(.named("RegisterInvoice"))],
+            gives: [Answer("An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")])))]
+        ) { request, services in
+            if let mediaType = request.mediaType, mediaType != "application/x-ndjson" {
+                throw Refusal(
+                    .unsupportedMediaType, "the body is \(mediaType.prefix(80)): send application/x-ndjson, one invoice a line",
+                    allowed: ["application/x-ndjson"])
+            }
+            return try LineByLine.answer(request, services, RegisterInvoice.self) { body throws(Refusal) in
+                guard let number = body.number else { throw .invalid("number", "“number” is missing") }
+                return .registerInvoice(number, body)
+            }
+        },
+        Route(
+            .post, "/v1/invoices/{number}/statuses", .registering, "Records a life-cycle status; the daemon decides what it does.",
+            takes: [.json(.named("PostStatus"))],
+            gives: [
+                Answer(201, "The status, and what it did.", .json(.named("InvoiceStatus"))),
+                Answer(200, "The status, as it was recorded before.", .json(.named("InvoiceStatus"))),
+            ]
+        ) { request, services in
+            let number = try request.path.identifier("number", InvoiceNumber.self)
+            return try await services.commit(request, PostStatus.self) { .postStatus(number, $0) }
+        },
+        Route(
+            .get, "/v1/invoices", .invoiceReading, "Lists registered invoices.",
+            query: [
+                QueryParameter("customer", .named("CustomerReference"), "Only those of this customer."),
+                QueryParameter(
+                    "overdue", .either([.flag, .named("Span")]), "Only open ones past their due date: `true`, or by how much (`8d`)."),
+                QueryParameter("held", .flag, "Only those that are held, or that are not."),
+            ] + QueryParameter.paging,
+            gives: [Answer("Invoices, each with its dunning decision.", .json(.page(of: "InvoiceLine")))]
+        ) { request, services in
+            var filter = InvoiceFilter()
+            filter.customer = try request.query.identifier("customer")
+            filter.overdueDays = try overdueDays(request.query)
+            filter.held = try request.query.flag("held")
+            return try request.answer(try await services.store.invoices(filter, try request.query.page()))
+        },
+        Route(
+            .get, "/v1/invoices/{number}", .invoiceReading, "One invoice, with its disputes, holds, statuses and history.",
+            gives: [Answer("The invoice.", .json(.named("InvoicePage")))]
+        ) { request, services in
+            let page = try await services.store.invoice(try request.path.identifier("number"))
+            return try request.answer(page, version: page.version)
+        },
+    ]
+
+    private static func overdueDays(_ query: Query) throws(Refusal) -> Int? {
+        if let flag = query.text("overdue").flatMap(Query.flag) { return flag ? 0 : nil }
+        return try query.span("overdue").map { Int($0.seconds / 86_400) }
+    }
+}

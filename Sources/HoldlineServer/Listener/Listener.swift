@@ -1,0 +1,79 @@
+package import Logging
+import NIOCore
+import NIOExtras
+import NIOPosix
+import ServiceLifecycle
+
+/// Accepts connections until it is told to stop; then it finishes the requests that have begun, and closes the others at once.
+package struct Listener: Service {
+    /// Where callers come from.
+    package enum Place: Sendable {
+        /// Bound here; the socket file goes when the listener does.
+        case path(SocketPath)
+        /// Bound by the service manager, and kept by it while no daemon runs.
+        case handedOver(ActivatedSocket)
+    }
+
+    let place: Place
+    let connections: Connections
+    let logger: Logger
+    let onListening: @Sendable () async -> Void
+
+    package init(
+        place: Place, connections: Connections, logger: Logger, onListening: @escaping @Sendable () async -> Void = {}
+    ) {
+        self.place = place
+        self.connections = connections
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    package func run() async throws {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let quiescing = ServerQuiescingHelper(group: group)
+        let limit = connections.limits.connections
+        let logger = logger
+        let connections = connections
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(MaximumConnections(limit))
+                    try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
+                }
+            }
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+        let accepted = try await bind(bootstrap) { channel in connections.setup(channel: channel, logger: logger) }
+        try await withGracefulShutdownHandler {
+            await onListening()
+            try await withThrowingDiscardingTaskGroup { tasks in
+                try await accepted.executeThenClose { inbound in
+                    for try await connection in inbound {
+                        tasks.addTask { await connections.handle(value: connection, logger: logger) }
+                    }
+                }
+            }
+        } onGracefulShutdown: {
+            quiescing.initiateShutdown(promise: nil)
+        }
+    }
+
+    private func bind(
+        _ bootstrap: ServerBootstrap,
+        setup: @escaping @Sendable (any NIOCore.Channel) -> EventLoopFuture<Connection>
+    ) async throws -> NIOAsyncChannel<Connection, Never> {
+        switch place {
+        case .handedOver(let socket):
+            return try await bootstrap.bind(socket.descriptor, childChannelInitializer: setup)
+        case .path(let socket):
+            try socket.prepare()
+            do {
+                let channel = try await bootstrap.bind(unixDomainSocketPath: socket.path, childChannelInitializer: setup)
+                try socket.restrict()
+                return channel
+            } catch let error as IOError {
+                throw StartProblem("the socket \(socket.path) cannot be bound: \(error); its directory has to be writable for this user")
+            }
+        }
+    }
+}

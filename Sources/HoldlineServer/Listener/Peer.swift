@@ -1,0 +1,48 @@
+import Glibc
+package import NIOCore
+
+/// Who connected, as the kernel says it: what a process says of itself is never asked.
+package struct Peer: Hashable, Sendable {
+    package let process: Int32
+    package let uid: UInt32
+    /// The primary group, and the others.
+    package let groups: [UInt32]
+
+    /// Reads the credentials of a channel's socket; call on its event loop. nil where the transport has none.
+    package init?(of channel: any NIOCore.Channel) {
+        let found = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
+            Peer(descriptor: $0)
+        }
+        guard let peer = found.flatMap({ $0 }) else { return nil }
+        self = peer
+    }
+
+    init?(descriptor: Int32) {
+        // unix(7), SO_PEERCRED: struct ucred { pid_t pid; uid_t uid; gid_t gid; }, which Glibc's module does not show.
+        var credentials = [UInt32](repeating: .max, count: 3)
+        let whole = socklen_t(credentials.count * MemoryLayout<UInt32>.size)
+        var size = whole
+        guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0, size == whole,
+            // A socket that is not connected has no peer, and -1 stands for it.
+            credentials[1] != .max
+        else { return nil }
+        process = Int32(bitPattern: credentials[0])
+        uid = credentials[1]
+        groups = [credentials[2]] + Self.supplementaryGroups(descriptor)
+    }
+
+    private static func supplementaryGroups(_ descriptor: Int32) -> [UInt32] {
+        var count = 64
+        while count <= 1 << 17 {
+            var groups = [UInt32](repeating: 0, count: count)
+            var size = socklen_t(count * MemoryLayout<UInt32>.stride)
+            if getsockopt(descriptor, SOL_SOCKET, SO_PEERGROUPS, &groups, &size) == 0 {
+                return Array(groups.prefix(Int(size) / MemoryLayout<UInt32>.stride))
+            }
+            // ERANGE: `size` is now what it needs.
+            guard errno == ERANGE, Int(size) / MemoryLayout<UInt32>.stride > count else { return [] }
+            count = Int(size) / MemoryLayout<UInt32>.stride
+        }
+        return []
+    }
+}

@@ -1,0 +1,55 @@
+import HTTPTypes
+import HoldlineCore
+import HoldlineStore
+import HummingbirdCore
+import NIOCore
+
+package enum OperationRoutes {
+    package static let all: [Route<Services>] = [
+        Route(
+            .get, "/healthz", .anyone, "Whether the daemon lives.", gives: [Answer("It does.", .json(.named("Health")))]
+        ) { _, _ in
+            .json(ByteBuffer(string: #"{"status":"ok"}"#))
+        },
+        Route(
+            .get, "/readyz", .anyRole, "Whether the daemon takes commands, and what it has.",
+            gives: [
+                Answer("It does.", .json(.named("DaemonStatus"))), Answer(503, "It does not.", .json(.named("DaemonStatus"))),
+            ]
+        ) { _, services in
+            let status = try await services.store.status()
+            return .json(try JSONAnswer.buffer(status), version: status.head, status: status.ready ? .ok : .serviceUnavailable)
+        },
+        Route(
+            .get, "/metrics", .anyRole, "Figures, in Prometheus' text format.", gives: [Answer("Figures.", Content("text/plain", .text()))]
+        ) { _, services in
+            Response(
+                status: .ok, headers: [.contentType: MetricRegistry.contentType],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: services.metricsPage())))
+        },
+        Route(
+            .get, "/openapi.json", .anyRole, "This document.", gives: [Answer("An OpenAPI 3.1 document.", .json(.anything))]
+        ) { _, _ in
+            .json(try JSONAnswer.buffer(OpenAPI.document(Routes.all)))
+        },
+        Route(
+            .get, "/v1/whoami", .anyRole, "Who the caller is, by the kernel's word, and which roles that gives.",
+            gives: [Answer("The caller.", .json(.named("WhoAmI")))]
+        ) { request, services in
+            let caller = request.caller
+            return .json(
+                try JSONAnswer.buffer(
+                    WhoAmI(
+                        user: caller.name, uid: Int(caller.uid), roles: Role.allCases.filter(caller.roles.contains),
+                        seller: services.policy.seller, zone: services.policy.calendar.zone.name,
+                        today: services.policy.today(at: services.store.now))))
+        },
+        Route(
+            .get, "/v1/ledger/verify", .verifying, "Reads the whole ledger, and says whether its hash chain holds.",
+            gives: [Answer("The verdict.", .json(.named("LedgerVerdict")))]
+        ) { request, services in
+            let verdict = try await services.store.verify()
+            return .json(try JSONAnswer.buffer(verdict), version: verdict.head)
+        },
+    ]
+}

@@ -1,0 +1,53 @@
+package import HTTPTypes
+import HoldlineCore
+package import HummingbirdCore
+package import Logging
+package import NIOCore
+
+/// A request as a handler sees it: path and query decoded, the caller known, the body still to be read.
+package struct APIRequest: Sendable {
+    package let id: String
+    package let caller: Caller
+    package let method: HTTPRequest.Method
+    /// As it was sent: what an idempotency key is bound to.
+    package let rawPath: String
+    package let path: PathValues
+    package let query: Query
+    package let headers: HTTPFields
+    package let body: RequestBody
+    /// Bytes of a body that is read whole, and of a line of one that is streamed.
+    package let bodyLimit: Int
+    package let channel: any NIOCore.Channel
+    package let logger: Logger
+
+    package var endpoint: String { "\(method.rawValue) \(rawPath)" }
+
+    /// The media type of the body, without its parameters; nil where the request names none.
+    package var mediaType: String? {
+        headers[.contentType]?.split(separator: ";").first
+            .map { $0.trimmingPrefix { $0 == " " }.lowercased() }
+            .map { String($0.reversed().drop { $0 == " " }.reversed()) }
+    }
+
+    /// All of the body's bytes; `too-large` where they are more than the limit.
+    package func bytes() async throws -> [UInt8] {
+        let tooLarge = Refusal(.tooLarge, "the body is larger than \(bodyLimit) bytes: send less at once")
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > bodyLimit { throw tooLarge }
+        var bytes: [UInt8] = []
+        for try await chunk in body {
+            guard bytes.count + chunk.readableBytes <= bodyLimit else { throw tooLarge }
+            bytes.append(contentsOf: chunk.readableBytesView)
+        }
+        return bytes
+    }
+
+    /// The body as JSON, with its bytes.
+    package func json<Value: Decodable>(_ type: Value.Type) async throws -> (value: Value, bytes: [UInt8]) {
+        if let mediaType, mediaType != "application/json" {
+            throw Refusal(
+                .unsupportedMediaType, "the body is \(mediaType.prefix(80)): send application/json", allowed: ["application/json"])
+        }
+        let bytes = try await bytes()
+        return (try JSONBody.decode(type, from: bytes), bytes)
+    }
+}

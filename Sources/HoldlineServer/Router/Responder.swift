@@ -1,0 +1,139 @@
+import HTTPTypes
+package import HoldlineCore
+package import HummingbirdCore
+package import Logging
+package import NIOCore
+import NIOHTTP1
+
+/// Answers requests from the table: who may, which route, what it says, and the same care for every one of them.
+package struct Responder<Context: Sendable>: Sendable {
+    package let table: RouteTable<Context>
+    let context: Context
+    let limits: Limits
+    let metrics: RequestMetrics
+    let logger: Logger
+    let now: @Sendable () -> Instant
+
+    package init(
+        _ routes: [Route<Context>], context: Context, limits: Limits, metrics: RequestMetrics, logger: Logger,
+        now: @escaping @Sendable () -> Instant
+    ) {
+        table = RouteTable(routes)
+        self.context = context
+        self.limits = limits
+        self.metrics = metrics
+        self.logger = logger
+        self.now = now
+    }
+
+    package func respond(
+        to request: Request, _ writer: consuming ResponseWriter, on channel: any NIOCore.Channel, as caller: Caller
+    ) async throws {
+        let started = ContinuousClock.now
+        var record = RequestRecord(id: Self.newID(), method: request.method, caller: caller)
+        var logger = logger
+        logger[metadataKey: "request"] = "\(record.id)"
+        // curl waits a second for this before it sends a large body.
+        if request.headers[.expect]?.lowercased() == "100-continue" {
+            try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+        }
+        var response = try await answer(request, on: channel, as: caller, record: &record, logger: logger)
+        response.headers[.date] = HTTPDate.text(now())
+        response.headers[.requestID] = record.id
+        record.status = Int(response.status.code)
+        let body = response.body
+        do {
+            try await writer.write(response: response.head, body: body)
+        } catch {
+            // The head is out: what is left to say is that the answer does not end, and a broken connection says it.
+            logger.debug("the answer broke off", metadata: ["error": "\(error)"])
+            record.isBroken = true
+            finish(record, after: .now - started, logger: logger)
+            // Not the parser's own error: that would have a second answer written into this one.
+            throw AnswerBroken()
+        }
+        finish(record, after: .now - started, logger: logger)
+        if record.isBroken { throw AnswerBroken() }
+    }
+
+    /// The connection cannot go on: nobody knows where the next request would begin.
+    private struct AnswerBroken: Error {}
+
+    private func answer(
+        _ request: Request, on channel: any NIOCore.Channel, as caller: Caller, record: inout RequestRecord, logger: Logger
+    ) async throws -> Response {
+        let target = RequestTarget(request.head.path ?? "/")
+        do {
+            let (route, values) = try find(request.method, target, for: caller, record: &record)
+            let query = try Query(target.query, known: route.query.map(\.name))
+            return try await route.handler(
+                APIRequest(
+                    id: record.id, caller: caller, method: request.method, rawPath: String(target.path),
+                    path: PathValues(encoded: values), query: query, headers: request.headers, body: request.body,
+                    bodyLimit: limits.body, channel: channel, logger: logger),
+                context)
+        } catch let refusal as Refusal {
+            record.code = refusal.code
+            guard refusal.code == .methodNotAllowed else { return Response(refusal) }
+            return Response(refusal, headers: [.allow: (refusal.allowed ?? []).joined(separator: ", ")])
+        } catch is HTTPParserError {
+            record.code = .malformed
+            record.isBroken = true
+            return Response(
+                Refusal(.malformed, "the request's body breaks off: nothing of it was read"), headers: [.connection: "close"])
+        } catch {
+            // A request that breaks off is nobody's mistake here, and nobody is left to answer.
+            guard channel.isActive, !(error is CancellationError), !(error is ChannelError), !(error is IOError) else { throw error }
+            logger.error("a request failed", metadata: ["route": "\(record.route)", "error": "\(error)"])
+            record.code = .internal
+            return Response(
+                Refusal(.internal, "the daemon made a mistake; its log says more under request \(record.id)"))
+        }
+    }
+
+    /// The route, once the caller is known to have it. A caller without any role learns nothing, not even which paths there are.
+    private func find(
+        _ method: HTTPRequest.Method, _ target: RequestTarget, for caller: Caller, record: inout RequestRecord
+    ) throws(Refusal) -> (Route<Context>, [String: Substring]) {
+        let match = table.match(method, target)
+        if case .route(let route, let values) = match, route.access.admits(caller.roles) {
+            record.route = route.path.description
+            return (route, values)
+        }
+        guard !caller.roles.isEmpty else {
+            throw Refusal(
+                .notYourRole,
+                "\(caller.name) has no role here: the daemon's configuration gives roles to users and groups (GET /v1/whoami tells)")
+        }
+        switch match {
+        case .route(let route, _):
+            record.route = route.path.description
+            throw Refusal(
+                .notYourRole, "this is for \(route.access.names.joined(separator: ", ")), and \(caller.name) is \(caller.roleNames)",
+                allowed: route.access.names)
+        case .otherMethods(let methods):
+            throw Refusal(
+                .methodNotAllowed,
+                "\(method.rawValue.prefix(20)) is not for \(target.path.prefix(200)): it takes \(methods.joined(separator: ", "))",
+                allowed: methods)
+        case .nothing:
+            throw Refusal(.notFound, "there is no \(target.path.prefix(200)): GET /openapi.json lists the paths")
+        }
+    }
+
+    private func finish(_ record: RequestRecord, after duration: Duration, logger: Logger) {
+        metrics.record(record, duration)
+        let level: Logger.Level = record.status >= 500 ? .warning : record.method == .get ? .debug : .info
+        logger.log(level: level, "\(record.method.rawValue) \(record.route)", metadata: record.metadata(duration))
+    }
+
+    private static func newID() -> String {
+        let digits = String(UInt64.random(in: 0 ... .max), radix: 16)
+        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    }
+}
+
+extension Caller {
+    /// For a sentence: `agent, dunning`.
+    var roleNames: String { Role.allCases.filter(roles.contains).map(\.rawValue).joined(separator: ", ") }
+}

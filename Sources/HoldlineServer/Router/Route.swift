@@ -1,0 +1,74 @@
+package import HTTPTypes
+package import HummingbirdCore
+
+/// One line of the table: method, path, who may, what goes in and comes out, and who answers.
+package struct Route<Context: Sendable>: Sendable {
+    package typealias Handler = @Sendable (APIRequest, Context) async throws -> Response
+
+    package let method: HTTPRequest.Method
+    package let path: PathPattern
+    package let access: Access
+    package let summary: String
+    package var query: [QueryParameter]
+    package var bodies: [Content]
+    package var answers: [Answer]
+    package let handler: Handler
+
+    package init(
+        _ method: HTTPRequest.Method, _ path: String, _ access: Access, _ summary: String, query: [QueryParameter] = [],
+        takes bodies: [Content] = [], gives answers: [Answer], handler: @escaping Handler
+    ) {
+        self.method = method
+        self.path = PathPattern(path)
+        self.access = access
+        self.summary = summary
+        self.query = query
+        self.bodies = bodies
+        self.answers = answers
+        self.handler = handler
+    }
+
+    package var name: String { "\(method.rawValue) \(path)" }
+    package var isWrite: Bool { method != .get && !bodies.contains { $0.mediaType == "text/plain" } }
+}
+
+/// A name that a route takes in its query.
+package struct QueryParameter: Sendable {
+    package let name: String
+    package let schema: Schema
+    package let summary: String
+
+    package init(_ name: String, _ schema: Schema, _ summary: String) {
+        self.name = name
+        self.schema = schema
+        self.summary = summary
+    }
+}
+
+/// A body, by its media type. Of a stream of lines the schema is that of one line.
+package struct Content: Sendable {
+    package let mediaType: String
+    package let schema: Schema
+
+    package init(_ mediaType: String = "application/json", _ schema: Schema) {
+        self.mediaType = mediaType
+        self.schema = schema
+    }
+
+    package static func json(_ schema: Schema) -> Content { Content("application/json", schema) }
+    package static func lines(_ schema: Schema) -> Content { Content("application/x-ndjson", schema) }
+}
+
+package struct Answer: Sendable {
+    package let status: Int
+    package let summary: String
+    package let content: Content
+
+    package init(_ status: Int, _ summary: String, _ content: Content) {
+        self.status = status
+        self.summary = summary
+        self.content = content
+    }
+
+    package init(_ summary: String, _ content: Content) { self.init(200, summary, content) }
+}

@@ -1,0 +1,37 @@
+package import HTTPTypes
+
+/// All routes, and which of them a request means.
+package struct RouteTable<Context: Sendable>: Sendable {
+    package let routes: [Route<Context>]
+    /// By the number of segments, then first literal ones: `/v1/dunning/check` before `/v1/{x}/check`.
+    private let paths: [Int: [(pattern: PathPattern, byMethod: [HTTPRequest.Method: Int])]]
+
+    package init(_ routes: [Route<Context>]) {
+        self.routes = routes
+        var order: [PathPattern] = []
+        var methods: [PathPattern: [HTTPRequest.Method: Int]] = [:]
+        for (index, route) in routes.enumerated() {
+            if methods[route.path] == nil { order.append(route.path) }
+            methods[route.path, default: [:]][route.method] = index
+        }
+        order.sort { $0.parameters.count < $1.parameters.count }
+        paths = Dictionary(grouping: order.map { ($0, methods[$0] ?? [:]) }, by: { $0.0.segments.count })
+    }
+
+    package enum Match {
+        case route(Route<Context>, [String: Substring])
+        /// The path is there, with these methods.
+        case otherMethods([String])
+        case nothing
+    }
+
+    package func match(_ method: HTTPRequest.Method, _ target: RequestTarget) -> Match {
+        var allowed: [String] = []
+        for (pattern, byMethod) in paths[target.segments.count] ?? [] {
+            guard let values = pattern.match(target.segments) else { continue }
+            if let index = byMethod[method] { return .route(routes[index], values) }
+            allowed += byMethod.keys.map(\.rawValue)
+        }
+        return allowed.isEmpty ? .nothing : .otherMethods(Set(allowed).sorted())
+    }
+}

@@ -1,0 +1,26 @@
+package import HoldlineCore
+package import HoldlineStore
+
+/// What the routes work with.
+package struct Services: Sendable {
+    package let store: Store
+    package let policy: Policy
+    package let limits: Limits
+    package let followers: Followers
+    /// The page of `GET /metrics`.
+    package let metricsPage: @Sendable () -> String
+    /// Between two heartbeats of a feed in which nothing happens.
+    package var heartbeat: Duration = .seconds(15)
+    /// How long a follower may leave a page unread before it is cut off.
+    package var patience: Duration = .seconds(30)
+
+    package init(
+        store: Store, policy: Policy, limits: Limits, metricsPage: @escaping @Sendable () -> String
+    ) {
+        self.store = store
+        self.policy = policy
+        self.limits = limits
+        self.followers = Followers(limit: limits.followers)
+        self.metricsPage = metricsPage
+    }
+}
