@@ -1,0 +1,26 @@
+import ArgumentParser
+
+@main
+struct Holdlined: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "holdlined",
+        abstract: "Keeps complaints about invoices, and tells dunning what may be chased.",
+        usage: """
+            holdlined [--socket <path>] [--database <path>] [--config <path>] [--log-level <level>]
+            holdlined <verb> [--socket <path>] [--database <path>] [--config <path>] …
+            """,
+        discussion: """
+            Runs in the foreground, logs to standard error, and on SIGTERM finishes what it has begun and exits 0.
+
+            Flags win over the environment (HOLDLINE_SOCKET, HOLDLINE_DATABASE, HOLDLINE_CONFIG), and that over the configuration \
+            file. The companion command is “holdline”.
+
+            EXAMPLES
+              holdlined
+              holdlined --socket /tmp/h/h.sock --database /tmp/h/h.db --log-level debug
+              holdlined check-config --config Deploy/holdline.yaml
+            """,
+        version: Self.version,
+        subcommands: [Run.self, CheckConfig.self, Rebuild.self],
+        defaultSubcommand: Run.self)
+}

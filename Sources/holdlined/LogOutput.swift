@@ -1,0 +1,60 @@
+import Glibc
+import Logging
+
+/// Where log lines go: standard error, with the journal's priorities where the journal reads it.
+enum LogOutput {
+    static func begin(level: Logger.Level) {
+        let journal = isJournal
+        LoggingSystem.bootstrap { label in
+            var handler: any LogHandler = journal ? JournalLogHandler(label: label) : StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+    }
+
+    /// systemd.exec(5): JOURNAL_STREAM holds device and inode of the stream, so that a redirected one is told apart.
+    private static var isJournal: Bool {
+        guard let named = getenv("JOURNAL_STREAM").map({ String(cString: $0) }) else { return false }
+        var status = stat()
+        return fstat(STDERR_FILENO, &status) == 0 && named == "\(status.st_dev):\(status.st_ino)"
+    }
+}
+
+/// Lines as sd-daemon(3) wants them: `<4>` before the message is its priority; the journal adds the time itself.
+private struct JournalLogHandler: LogHandler {
+    let label: String
+    var logLevel: Logger.Level = .info
+    var metadata: Logger.Metadata = [:]
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let all = metadata.merging(event.metadata ?? [:]) { $1 }
+        let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+        let line = "\(event.message)\(pairs)".split(whereSeparator: \.isNewline).joined(separator: " ")
+        StandardError.write("<\(Self.priority(event.level))>\(line)")
+    }
+
+    /// syslog(3).
+    private static func priority(_ level: Logger.Level) -> Int {
+        switch level {
+        case .trace, .debug: 7
+        case .info: 6
+        case .notice: 5
+        case .warning: 4
+        case .error: 3
+        case .critical: 2
+        }
+    }
+}
+
+/// Standard error, a line at a time: one system call a line, so that lines of two threads do not mix.
+enum StandardError {
+    static func write(_ line: String) {
+        let bytes = Array((line + "\n").utf8)
+        _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
+    }
+}

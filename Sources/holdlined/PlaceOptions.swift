@@ -1,0 +1,65 @@
+import ArgumentParser
+import Glibc
+import HoldlineServer
+import HoldlineStore
+import Logging
+
+/// The flags that every verb takes.
+struct PlaceOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Where to listen.", valueName: "path"), completion: .file())
+    var socket: String?
+
+    @Option(help: ArgumentHelp("The database; it is made where there is none.", valueName: "path"), completion: .file())
+    var database: String?
+
+    @Option(help: ArgumentHelp("The configuration file.", valueName: "path"), completion: .file(extensions: ["yaml", "yml", "json"]))
+    var config: String?
+
+    @Option(
+        help: ArgumentHelp("How much to log: \(levels.joined(separator: ", ")).", valueName: "level"), completion: .list(levels),
+        transform: level)
+    var logLevel: Logger.Level?
+
+    private static let levels = Logger.Level.allCases.map(\.rawValue)
+
+    private static func level(_ word: String) throws -> Logger.Level {
+        guard let level = Logger.Level(rawValue: word) else {
+            throw ValidationError("“\(word)” is no log level: \(levels.joined(separator: ", "))")
+        }
+        return level
+    }
+
+    func settings() throws -> Settings {
+        try Settings.load(
+            flags: Flags(socket: socket, database: database, configuration: config, logLevel: logLevel), environment: environment(),
+            user: geteuid())
+    }
+
+    private func environment() -> [String: String] {
+        let names = [
+            "HOLDLINE_SOCKET", "HOLDLINE_DATABASE", "HOLDLINE_CONFIG", "XDG_RUNTIME_DIR", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME",
+        ]
+        return Dictionary(uniqueKeysWithValues: names.compactMap { name in getenv(name).map { (name, String(cString: $0)) } })
+    }
+}
+
+extension Holdlined {
+    /// One line on standard error.
+    static func say(_ message: String) {
+        StandardError.write("holdlined: " + message.split(whereSeparator: \.isNewline).joined(separator: " "))
+    }
+
+    static let version = Store.programVersion
+
+    /// Runs `body`; what it throws becomes one line on standard error, and exit code 1.
+    static func reporting(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            say("\(error)")
+            throw ExitCode.failure
+        }
+    }
+}

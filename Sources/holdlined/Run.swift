@@ -1,0 +1,21 @@
+import ArgumentParser
+import Glibc
+import HoldlineServer
+import Logging
+
+/// `holdlined`, and `holdlined run`
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Runs the daemon in the foreground. This is what “holdlined” alone does.")
+
+    @OptionGroup var places: PlaceOptions
+
+    func run() async throws {
+        try await Holdlined.reporting {
+            let settings = try places.settings()
+            LogOutput.begin(level: settings.logLevel)
+            // The database holds personal data; SQLite gives its other files the mode of the first. The socket's mode is set apart.
+            umask(0o077)
+            try await Daemon(settings: settings).run()
+        }
+    }
+}
