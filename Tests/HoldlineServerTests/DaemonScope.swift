@@ -1,0 +1,152 @@
+import Glibc
+import HoldlineCore
+import HoldlineStore
+import Logging
+import Synchronization
+
+@testable import HoldlineServer
+
+/// The daemon itself, on a socket of its own, for the length of a scope.
+struct DaemonScope: Sendable {
+    let socket: String
+
+    static func run(_ change: (inout Settings) -> Void = { _ in }, _ body: (DaemonScope) async throws -> Void) async throws {
+        let directory = try ShortDirectory()
+        defer { withExtendedLifetime(directory) {} }
+        var settings = Settings(
+            socket: directory.path + "/r/h.sock", database: directory.path + "/d/h.db",
+            policy: Policy(calendar: BusinessCalendar(zone: .utc)))
+        change(&settings)
+        let daemon = Daemon(settings: settings, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let (listening, ready) = AsyncStream.makeStream(of: Void.self)
+        let running = Task {
+            defer { ready.finish() }
+            try await daemon.run(signals: []) { ready.yield() }
+        }
+        for await _ in listening { break }
+        do {
+            try await body(DaemonScope(socket: settings.socket))
+        } catch {
+            running.cancel()
+            _ = await running.result
+            throw error
+        }
+        running.cancel()
+        _ = await running.result
+    }
+
+    /// One request on a connection of its own.
+    @discardableResult
+    func send(
+        _ method: String, _ path: String, _ body: String? = nil, type: String = "application/json", _ headers: [String: String] = [:]
+    ) async throws -> Reply {
+        try await send(method, path, body.map { Array($0.utf8) }, type: type, headers)
+    }
+
+    @discardableResult
+    func send(
+        _ method: String, _ path: String, _ body: [UInt8]?, type: String, _ headers: [String: String] = [:]
+    ) async throws -> Reply {
+        var head = "\(method) \(path) HTTP/1.1\r\nHost: holdline\r\nConnection: close\r\n"
+        if let body { head += "Content-Type: \(type)\r\nContent-Length: \(body.count)\r\n" }
+        for (name, value) in headers { head += "\(name): \(value)\r\n" }
+        return try Reply(try await exchange(Array((head + "\r\n").utf8) + (body ?? [])))
+    }
+
+    /// Sends bytes, and reads until the daemon closes, or `enough` of an answer is there.
+    ///
+    /// On a thread of its own: the tests' threads are the daemon's too.
+    func exchange(_ bytes: [UInt8], until enough: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }) async throws -> [UInt8] {
+        let socket = socket
+        return try await withCheckedThrowingContinuation { continuation in
+            let job = Job { continuation.resume(with: Result { try Self.talk(socket, bytes, enough) }) }
+            job.start()
+        }
+    }
+
+    private static func talk(_ path: String, _ bytes: [UInt8], _ enough: ([UInt8]) -> Bool) throws -> [UInt8] {
+        let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        defer { close(descriptor) }
+        guard withUnixAddress(path, { connect(descriptor, $0, $1) }) == 0 else { throw Failed(code: errno) }
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            // The daemon may have answered and closed before it took everything.
+            guard count > 0 else { break }
+            sent += count
+        }
+        var answer: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while !enough(answer) {
+            let count = recv(descriptor, &chunk, chunk.count, 0)
+            guard count > 0 else { break }
+            answer += chunk[..<count]
+        }
+        return answer
+    }
+
+    struct Failed: Error {
+        let code: Int32
+    }
+}
+
+/// A thread that does one thing.
+private final class Job: Sendable {
+    private let work: @Sendable () -> Void
+
+    init(_ work: @escaping @Sendable () -> Void) { self.work = work }
+
+    func start() {
+        var thread = pthread_t()
+        pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<Job>.fromOpaque(context).takeRetainedValue().work()
+                return nil
+            }, Unmanaged.passRetained(self).toOpaque())
+        pthread_detach(thread)
+    }
+}
+
+/// An HTTP/1.1 answer, read.
+struct Reply: Sendable {
+    let status: Int
+    let headers: [String: String]
+    let body: [UInt8]
+
+    struct Unreadable: Error {
+        let text: String
+    }
+
+    init(_ bytes: [UInt8]) throws {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let end = text.firstRange(of: "\r\n\r\n"), let status = Int(text.dropFirst(9).prefix(3)) else { throw Unreadable(text: text) }
+        self.status = status
+        var headers: [String: String] = [:]
+        for line in text[..<end.lowerBound].split(separator: "\r\n").dropFirst() {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            headers[parts[0].lowercased()] = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
+        }
+        self.headers = headers
+        let rest = Array(bytes.dropFirst(text[..<end.upperBound].utf8.count))
+        body = headers["transfer-encoding"] == "chunked" ? Self.joined(rest) : rest
+    }
+
+    private static func joined(_ bytes: [UInt8]) -> [UInt8] {
+        var body: [UInt8] = []
+        var rest = bytes[...]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\r")), let size = Int(String(decoding: rest[..<end], as: UTF8.self), radix: 16),
+            size > 0
+        {
+            body += rest.dropFirst(end - rest.startIndex + 2).prefix(size)
+            rest = rest.dropFirst(end - rest.startIndex + 2 + size + 2)
+        }
+        return body
+    }
+
+    var text: String { String(decoding: body, as: UTF8.self) }
+    var json: Parsed { (try? JSONValue.read(body)) ?? .null }
+    var lines: [Parsed] { text.split(separator: "\n").map { (try? JSONValue.read(Array($0.utf8))) ?? .null } }
+    var code: String? { json["code"]?.string }
+}

@@ -1,0 +1,112 @@
+import Testing
+
+@testable import HoldlineServer
+@testable import HoldlineStore
+
+@Suite("metrics page")
+struct MetricsTests {
+    @Test("counters, gauges, times and sizes are written in Prometheus' format")
+    func everyKind() throws {
+        let registry = MetricRegistry(help: ["requests_total": "Requests \\ answered\nso far"])
+        registry.counter("requests", [("status", "200"), ("method", "GET")]).increment(by: Int64(2))
+        registry.counter("requests", [("method", "GET"), ("status", "200")]).increment(by: Int64(1))
+        registry.counter("requests", [("method", "PUT"), ("status", "201")]).increment(by: Int64(5))
+        let gauge = registry.gauge("http.active-requests")
+        gauge.increment(by: 3)
+        gauge.decrement(by: 1)
+        let timer = registry.timer("latency")
+        for duration: Int64 in [500_000, 500_001, 2_000_000_000, 60_000_000_000] { timer.recordNanoseconds(duration) }
+        registry.recorder("lines").record(Int64(7))
+
+        let page = try PrometheusPage(registry.page())
+        #expect(page.samples["requests_total{method=\"GET\",status=\"200\"}"] == 3)
+        #expect(page.samples["requests_total{method=\"PUT\",status=\"201\"}"] == 5)
+        #expect(page.help["requests_total"] == #"Requests \\ answered\nso far"#)
+        #expect(page.samples["http_active_requests"] == 2)
+        #expect(page.types["latency_seconds"] == "histogram")
+        #expect(page.samples["latency_seconds_bucket{le=\"0.0005\"}"] == 1)
+        #expect(page.samples["latency_seconds_bucket{le=\"0.001\"}"] == 2)
+        #expect(page.samples["latency_seconds_bucket{le=\"10\"}"] == 3)
+        #expect(page.samples["latency_seconds_bucket{le=\"+Inf\"}"] == 4)
+        #expect(page.samples["latency_seconds_count"] == 4)
+        #expect(page.samples["lines_bucket{le=\"10\"}"] == 1)
+        #expect(page.samples["lines_sum"] == 7)
+    }
+
+    @Test("hostile labels cannot break the page")
+    func hostileLabels() throws {
+        let registry = MetricRegistry()
+        let value = "a\"b\\c\nd} 1\n# TYPE x counter é"
+        registry.counter("9 lives/é", [("path-é", value)]).increment(by: Int64(1))
+        let page = try PrometheusPage(registry.page())
+        #expect(page.samples.count == 1)
+        #expect(page.samples.keys.first?.hasPrefix("_9_lives___total{path__=\"a\\\"b\\\\c\\nd}") == true)
+    }
+
+    @Test("two kinds under one name are two families")
+    func oneNameTwoKinds() throws {
+        let registry = MetricRegistry()
+        registry.gauge("size").set(4.5)
+        registry.recorder("size").record(Int64(3))
+        let page = try PrometheusPage(registry.page())
+        #expect(page.types == ["size": "gauge", "size_histogram": "histogram"])
+        #expect(page.samples["size"] == 4.5)
+    }
+
+    @Test("what was destroyed is on the page no more")
+    func destroyed() throws {
+        let registry = MetricRegistry()
+        let counter = registry.counter("gone")
+        registry.destroyCounter(counter)
+        #expect(registry.page().isEmpty)
+    }
+
+    @Test("counts from many threads are all there")
+    func concurrent() async throws {
+        let registry = MetricRegistry()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    for _ in 0..<1000 {
+                        registry.counter("hits").increment(by: Int64(1))
+                        registry.timer("hit").recordNanoseconds(1)
+                    }
+                }
+            }
+        }
+        let page = try PrometheusPage(registry.page())
+        #expect(page.samples["hits_total"] == 8000)
+        #expect(page.samples["hit_seconds_count"] == 8000)
+    }
+
+    @Test("the store's figures are on the page, its histograms cumulative")
+    func store() throws {
+        var metrics = StoreMetrics()
+        #expect(throws: Never.self) { try PrometheusPage(metrics.page()) }
+        metrics.commits = 6
+        metrics.commands = 40
+        metrics.rejected = 2
+        metrics.commitSeconds = 0.25
+        metrics.batchSizes = [3, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 1]
+        metrics.commitTimes = [1, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+        metrics.queueDepth = 4
+        metrics.activeHolds = 9
+        metrics.head = 812
+        let page = try PrometheusPage(metrics.page())
+        #expect(page.samples["holdline_commits_total"] == 6)
+        #expect(page.samples["holdline_commands_total"] == 40)
+        #expect(page.samples["holdline_commands_rejected_total"] == 2)
+        #expect(page.samples["holdline_commit_batch_size_bucket{le=\"2\"}"] == 3)
+        #expect(page.samples["holdline_commit_batch_size_bucket{le=\"1024\"}"] == 5)
+        #expect(page.samples["holdline_commit_batch_size_count"] == 6)
+        #expect(page.samples["holdline_commit_seconds_bucket{le=\"0.001\"}"] == 6)
+        #expect(page.samples["holdline_commit_seconds_sum"] == 0.25)
+        #expect(page.samples["holdline_queue_depth"] == 4)
+        #expect(page.samples["holdline_active_holds"] == 9)
+        #expect(page.samples["holdline_ledger_seq"] == 812)
+        // The two parts stand on one page, the registry's and the store's.
+        let registry = MetricRegistry()
+        registry.counter("holdline_requests").increment(by: Int64(1))
+        #expect(throws: Never.self) { try PrometheusPage(registry.page() + metrics.page()) }
+    }
+}

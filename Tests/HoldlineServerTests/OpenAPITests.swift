@@ -1,0 +1,82 @@
+import HoldlineCore
+import Testing
+
+@testable import HoldlineServer
+
+@Suite struct OpenAPITests {
+    private let document: Parsed
+
+    init() throws {
+        document = try JSONValue.read(JSONAnswer.bytes(OpenAPI.document(Routes.all)))
+    }
+
+    @Test("every route is in the document, and nothing else is")
+    func routes() {
+        let methods: Set = ["get", "put", "post", "patch", "delete"]
+        let described = (document["paths"]?.members ?? [:]).flatMap { path, operations in
+            operations.members.keys.filter(methods.contains).map { "\($0.uppercased()) \(path)" }
+        }
+        #expect(described.sorted() == Routes.all.map(\.name).sorted())
+        #expect(document["openapi"]?.string == "3.1.0")
+    }
+
+    @Test("every problem code is in the document, under its status")
+    func codes() {
+        for code in Refusal.Code.allCases {
+            let response = document["components"]?["responses"]?["Problem\(ProblemBody(Refusal(code, "")).status)"]
+            #expect(response?["description"]?.string?.contains("`\(code.rawValue)`") == true, "\(code)")
+        }
+    }
+
+    @Test("every reference leads somewhere, and every schema is referred to")
+    func references() {
+        var found: Set<String> = []
+        func walk(_ value: Parsed) {
+            if let reference = value["$ref"]?.string { found.insert(reference) }
+            value.members.values.forEach(walk)
+            value.elements.forEach(walk)
+        }
+        walk(document)
+        for reference in found {
+            let parts = reference.split(separator: "/").dropFirst().map(String.init)
+            #expect(parts.reduce(Optional(document)) { $0?[$1] } != nil, "\(reference)")
+        }
+        for name in Schemas.all.keys { #expect(found.contains("#/components/schemas/\(name)"), "\(name)") }
+    }
+
+    @Test("operation ids are unique, and every parameter of a path is described")
+    func operations() {
+        let operations = (document["paths"]?.members ?? [:]).values.flatMap { $0.members.values }.compactMap { $0["operationId"]?.string }
+        #expect(Set(operations).count == Routes.all.count)
+        for route in Routes.all {
+            let described = document["paths"]?[route.path.description]?["parameters"]?.elements.compactMap { $0["name"]?.string } ?? []
+            #expect(described == route.path.parameters)
+        }
+    }
+
+    @Test("a body with all its fields has exactly the properties of its schema")
+    func bodies() throws {
+        for (name, sample) in Samples.bodies {
+            let value = try JSONValue.read(JSONAnswer.bytes(sample))
+            #expect(SchemaValidator.problems(value, .named(name)) == [], "\(name)")
+            #expect(value.members.keys.sorted() == properties(name), "\(name)")
+        }
+        let described = Set(Routes.all.flatMap(\.bodies).compactMap { if case .named(let name) = $0.schema { name } else { nil } })
+        #expect(described == Set(Samples.bodies.map(\.0)))
+    }
+
+    @Test("an answer with all its fields has exactly the properties of its schema")
+    func answers() throws {
+        for (name, sample) in Samples.answers {
+            let value = try JSONValue.read(JSONAnswer.bytes(sample))
+            let unset = name == "Ticket" ? ["$.resolution"] : []
+            #expect(SchemaValidator.problems(value, .named(name)).filter { !unset.contains($0) } == [], "\(name)")
+            #expect(value.members.keys.sorted() == properties(name), "\(name)")
+        }
+    }
+
+    private func properties(_ name: String) -> [String] {
+        guard case .object(let fields) = Schemas.all[name] else { return [] }
+        return fields.map(\.name).sorted()
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import HoldlineCore
+import Logging
+import Testing
+
+@testable import HoldlineServer
+
+@Suite("the sample configuration")
+struct SampleConfigurationTests {
+    private var sample: String {
+        get throws {
+            let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            return try String(contentsOf: root.appending(path: "Deploy/holdline.yaml"), encoding: .utf8)
+        }
+    }
+
+    /// Settings begin right after the "#", those of a block after two more spaces; prose begins after one, tables and examples after three.
+    private var uncommented: String {
+        get throws {
+            try sample.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line in
+                line.wholeMatch(of: /#((?:  )?[^ ].*)/).map { String($0.1) }
+            }.joined(separator: "\n")
+        }
+    }
+
+    @Test("as it is delivered it changes nothing")
+    func asDelivered() throws {
+        #expect(try ConfigurationFile(text: sample, file: "s").policy == ConfigurationFile(text: "", file: "d").policy)
+    }
+
+    @Test("uncommented it says the defaults")
+    func saysTheDefaults() throws {
+        let file = try ConfigurationFile(text: uncommented, file: "s")
+        var policy = try ConfigurationFile(text: "", file: "d").policy
+        policy.seller = "732829320"
+        #expect(file.policy == policy)
+        #expect(file.limits == Limits())
+        #expect(file.logLevel == .info)
+        #expect(file.warnings.isEmpty)
+        let places = Places.standard(environment: [:], user: 0) { _ in true }
+        #expect(file.socket == places.socket)
+        #expect(file.database == places.database)
+    }
+
+    @Test("names every key", arguments: ConfigurationFile.keys)
+    func namesEveryKey(key: String) throws {
+        #expect(try sample.contains("\n#\(key):") || sample.contains("\n#   \(key):"))
+    }
+
+    @Test("the example of roles in it is understood")
+    func roles() throws {
+        let lines = try sample.split(separator: "\n").drop { $0 != "#   roles:" }.prefix { $0.hasPrefix("#   ") }.map { $0.dropFirst(4) }
+        let file = try ConfigurationFile(text: lines.joined(separator: "\n"), file: "s")
+        #expect(Set(try #require(file.roles).members.keys) == Set(Role.allCases))
+    }
+}

@@ -1,0 +1,151 @@
+import FoundationEssentials
+import HoldlineCore
+
+/// Values with every field filled: what a schema has to describe.
+enum Samples {
+    static let instant = Instant(seconds: 1_795_166_000)
+    static let day = Day(number: 20_777)
+    static let number = InvoiceNumber(unchecked: "2025/0042 é")
+    static let reference = CustomerReference(unchecked: "C-042")
+    static let text = FreeText("text")
+    static let amount = Amount(units: 12_000, decimals: 2)
+    static let ticketID = TicketID(number: 7)
+    static let holdID = HoldID(number: 12)
+    static let sha256 = String(repeating: "ab", count: 32)
+
+    static var openTicket: OpenTicket {
+        OpenTicket(
+            customer: reference, subject: FreeText("s") ?? empty, description: text, priority: .high, channel: .email, contact: contact,
+            reference: text, requested: .creditAmount, evidence: [Evidence(name: empty, sha256: sha256)], assignee: "lea", call: "K-1",
+            disputes: [raise])
+    }
+
+    static let contact = Contact(name: text, phone: text, email: text)
+    static let raise = RaiseDispute(invoice: number, reason: .quantity, amount: amount, currency: .eur, replaces: number)
+
+    static var empty: FreeText {
+        guard let text = FreeText("") else { preconditionFailure("the empty text is a text") }
+        return text
+    }
+
+    /// Only the core makes them.
+    static let movements = try? JSONDecoder().decode(
+        [Invoice.Movement].self, from: Data(#"[{"seq":1,"kind":"credit","amount":"1.00"}]"#.utf8))
+
+    static var ticket: Ticket {
+        var ticket = Ticket(
+            id: ticketID, customer: reference, subject: text, description: text, priority: .high, channel: .email, assignee: "lea",
+            contact: contact, reference: text, requested: .creditAmount, evidence: [Evidence(name: empty, sha256: sha256)], call: "K-1",
+            openedAt: instant, openedBy: "lea", messagesOf: number, version: 3)
+        var dispute = Dispute(
+            ticket: ticketID, invoice: number, reason: .quantity, reasonCode: "QTE_ERR", amount: amount, currency: .eur, hold: holdID,
+            openedAt: instant, openedSeq: 1, base: amount)
+        dispute.credited = amount
+        dispute.pending = holdID
+        ticket.disputes = [dispute]
+        ticket.waitingFor = .customer
+        ticket.waitingUntil = day
+        ticket.waitingSince = instant
+        ticket.firstResponseAt = instant
+        return ticket
+    }
+
+    static var hold: Hold {
+        var hold = Hold(
+            id: holdID, kind: .dispute, invoice: number, customer: reference, ticket: ticketID, reason: .quantity, amount: amount,
+            currency: .eur, from: day, until: day, review: day, issuedBefore: day, since: instant, placedBy: "lea", note: text,
+            countedSince: 2, version: 3)
+        hold.liftedAt = instant
+        hold.liftedBy = "lea"
+        return hold
+    }
+
+    /// By the name of the schema: every body that the daemon takes, with all its fields.
+    static var bodies: [(String, any Encodable)] {
+        [
+            ("OpenTicket", openTicket),
+            (
+                "EditTicket",
+                EditTicket(
+                    subject: text, description: text, priority: .low, contact: contact, reference: text, requested: RequestedAction.none)
+            ),
+            ("TakeTicket", TakeTicket(steal: true)), ("AssignTicket", AssignTicket(agent: "lea")),
+            ("NoteOnTicket", NoteOnTicket(text: empty)),
+            ("WaitTicket", WaitTicket(for: .customer, until: day)), ("RaiseDispute", raise),
+            ("SettleDispute", SettleDispute(invoice: number, outcome: .upheld, credit: amount, note: text)),
+            (
+                "ResolveTicket",
+                ResolveTicket(outcome: .duplicate, note: text, credits: [.init(invoice: number, amount: amount)], of: ticketID)
+            ),
+            ("MergeTicket", MergeTicket(into: ticketID)), ("NoDetails", NoDetails()),
+            (
+                "RegisterInvoice",
+                RegisterInvoice(
+                    number: number, customer: reference, issued: day, due: day, amount: amount, open: amount, credited: amount,
+                    currency: .eur)
+            ),
+            (
+                "PostStatus",
+                PostStatus(
+                    code: 207, at: instant, message: empty, by: "BY", reasons: ["QTE_ERR"], amount: amount, currency: .eur,
+                    requested: .creditFully, seller: "123456789", note: text)
+            ),
+            (
+                "PlaceHold",
+                PlaceHold(
+                    kind: .promise, invoice: number, customer: reference, amount: amount, currency: .eur, from: day, until: day,
+                    review: day, issuedBefore: day, note: text)
+            ),
+            (
+                "RegisterCustomer",
+                RegisterCustomer(name: text, siren: "732829320", vat: "FR44732829320", phones: [empty], emails: [empty], language: text)
+            ),
+        ]
+    }
+
+    /// By the name of the schema: what the daemon answers with.
+    static var answers: [(String, any Encodable)] {
+        [
+            ("Ticket", ticket), ("Hold", hold), ("Note", Note(at: instant, by: "lea", text: text)),
+            (
+                "Invoice",
+                Invoice(
+                    number: number, customer: reference, issued: day, due: day, currency: .eur, amount: amount, open: amount,
+                    credited: amount, registeredAt: instant, movements: movements, version: 3)
+            ),
+            (
+                "Customer",
+                Customer(
+                    reference: reference, name: text, siren: "732829320", vat: "FR44732829320", phones: [empty], emails: [empty],
+                    language: text, version: 3)
+            ),
+            (
+                "StaleItem",
+                StaleItem(
+                    kind: .ticket, staleReason: .noActivity, why: "why", since: instant, ticket: ticketID, hold: holdID,
+                    customer: reference, invoice: number, assignee: "lea", subject: text)
+            ),
+            ("WhoAmI", WhoAmI(user: "lea", uid: 1, roles: Role.allCases, seller: "732829320", zone: "UTC", today: day)),
+            (
+                "DaemonStatus",
+                DaemonStatus(
+                    ready: true, version: "1", head: 1, tickets: 1, liveTickets: 1, invoices: 1, activeHolds: 1, registeredAt: instant,
+                    ledgerStale: false, full: false)
+            ),
+            ("LedgerVerdict", LedgerVerdict(intact: false, rows: 1, head: 1, headHash: sha256, firstBad: 1, problem: "p")),
+            ("HistoryLine", HistoryLine(seq: 1, at: instant, actor: "lea", type: "ticket.opened", text: "t")),
+            (
+                "TicketClock",
+                TicketClock(
+                    running: true, elapsed: 1, firstResponseDue: instant, resolutionDue: instant, firstResponseLate: false,
+                    resolutionLate: false)
+            ),
+            ("DunningCheckEnd", DunningCheckEnd(version: 1)),
+            (
+                "Problem",
+                ProblemBody(
+                    type: "t", title: "t", status: 503, code: "busy", detail: "d", done: false, field: "f", allowed: ["a"], line: 1)
+            ),
+        ]
+    }
+}
