@@ -1,0 +1,151 @@
+import HoldlineCore
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// One request and its answer, over a connection of its own.
+///
+/// A connection to a Unix socket costs some ten microseconds, and one that was just made is never one that the daemon
+/// was about to close.
+struct Exchange: Sendable {
+    typealias Connection = NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>
+    typealias Outbound = NIOAsyncChannelOutboundWriter<HTTPClientRequestPart>
+
+    let client: Client
+    let request: Request
+
+    /// Largest answer that is kept as a whole.
+    static let largestAnswer = 256 << 20
+
+    /// The status and the body of a success, or of one of the other statuses that are expected; the rest is thrown.
+    func whole(accepting expected: Set<Int> = []) async throws(ClientError) -> (status: Int, bytes: [UInt8]) {
+        try await translating {
+            try await connect().executeThenClose { inbound, outbound in
+                var wasSent = true
+                do {
+                    try await send(nil, to: outbound)
+                } catch {
+                    // The daemon may refuse before it has read all of it: then its answer counts, not the broken write.
+                    wasSent = false
+                }
+                var parts = inbound.makeAsyncIterator()
+                let status = try await Self.status(of: &parts, wasSent: wasSent)
+                let bytes = try await Self.rest(of: &parts)
+                guard (200..<300).contains(status) || expected.contains(status) else { throw Self.failure(status, bytes) }
+                return (status, bytes)
+            }
+        }
+    }
+
+    /// Sends the body in pieces while the answer's lines are read, each of the two only as fast as the other side takes it.
+    ///
+    /// Throws `ClientError`, or whatever the caller's own closures threw.
+    func lines(
+        sending pieces: (@Sendable () async throws -> [UInt8]?)?,
+        _ each: @Sendable ([UInt8]) async throws -> Void
+    ) async throws {
+        do {
+            let connection = try await connect()
+            try await connection.executeThenClose { inbound, outbound in
+                try await withThrowingTaskGroup(of: Void.self) { tasks in
+                    tasks.addTask {
+                        do {
+                            try await send(pieces, to: outbound)
+                        } catch let error as CallerFailure {
+                            // Without the rest of the question there will be no answer to wait for.
+                            try? await connection.channel.close()
+                            throw error
+                        }
+                    }
+                    do {
+                        var parts = inbound.makeAsyncIterator()
+                        let status = try await Self.status(of: &parts, wasSent: true)
+                        guard (200..<300).contains(status) else {
+                            throw Self.failure(status, try await Self.rest(of: &parts))
+                        }
+                        var lines = Lines()
+                        reading: while true {
+                            switch try await parts.next() {
+                            case .body(let buffer):
+                                for line in try lines.add(buffer.readableBytesView) {
+                                    do { try await each(line) } catch { throw CallerFailure(cause: error) }
+                                }
+                            case .end:
+                                guard lines.isAtLineEnd else { throw ClientError.incomplete("the answer ends within a line") }
+                                break reading
+                            case .head: throw ClientError.unreadable("the answer has two heads")
+                            case nil: throw ClientError.incomplete("the connection broke within the answer")
+                            }
+                        }
+                        tasks.cancelAll()
+                    } catch {
+                        tasks.cancelAll()
+                        try await Self.callerFailure(of: &tasks)
+                        throw error
+                    }
+                    try await Self.callerFailure(of: &tasks)
+                }
+            }
+        } catch let error as CallerFailure {
+            throw error.cause
+        } catch {
+            throw clientError(error)
+        }
+    }
+
+    /// Throws the sender's error only where the caller's own source failed: what could not be sent shows in the answer.
+    private static func callerFailure(of tasks: inout ThrowingTaskGroup<Void, any Error>) async throws {
+        while let result = await tasks.nextResult() {
+            if case .failure(let error as CallerFailure) = result { throw error }
+        }
+    }
+
+    private func send(_ pieces: (@Sendable () async throws -> [UInt8]?)?, to outbound: Outbound) async throws {
+        guard let pieces else {
+            try await outbound.write(.head(head(length: request.body.count)))
+            if !request.body.isEmpty { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: request.body)))) }
+            try await outbound.write(.end(nil))
+            return
+        }
+        try await outbound.write(.head(head(length: nil)))
+        while true {
+            let piece: [UInt8]?
+            do { piece = try await pieces() } catch { throw CallerFailure(cause: error) }
+            guard let piece else { break }
+            try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: piece))))
+        }
+        try await outbound.write(.end(nil))
+    }
+
+    private func head(length: Int?) -> HTTPRequestHead {
+        var headers: HTTPHeaders = ["host": "holdline", "accept": "application/json, application/x-ndjson, application/problem+json"]
+        if let type = request.contentType { headers.add(name: "content-type", value: type) }
+        if let key = request.key { headers.add(name: "idempotency-key", value: key) }
+        if let length {
+            if length > 0 || request.method != .GET { headers.add(name: "content-length", value: String(length)) }
+        } else {
+            headers.add(name: "transfer-encoding", value: "chunked")
+        }
+        headers.add(name: "connection", value: "close")
+        return HTTPRequestHead(version: .http1_1, method: request.method, uri: request.target, headers: headers)
+    }
+
+    private func connect() async throws(ClientError) -> Connection {
+        do {
+            return try await ClientBootstrap(group: client.group)
+                .connect(unixDomainSocketPath: client.socket) { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHTTPClientHandlers()
+                        return try Connection(wrappingChannelSynchronously: channel)
+                    }
+                }
+        } catch {
+            throw .unreachable(socket: client.socket, why: reason(error))
+        }
+    }
+}
+
+/// A closure of the caller failed: its error is the caller's to see.
+struct CallerFailure: Error {
+    let cause: any Error
+}

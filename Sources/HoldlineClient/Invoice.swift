@@ -1,0 +1,56 @@
+package import HoldlineCore
+import NIOHTTP1
+
+package struct InvoiceQuery: Sendable {
+    package var customer: CustomerReference?
+    /// Open, and past its due date.
+    package var overdue = false
+    package var held: Bool?
+
+    package init() {}
+}
+
+extension Client {
+    /// `GET /v1/invoices`
+    package func invoices(_ query: InvoiceQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<InvoiceLine>> {
+        try await send(
+            .get(
+                "/v1/invoices",
+                [
+                    ("customer", query.customer?.text), ("overdue", query.overdue ? "true" : nil),
+                    ("held", query.held.map(String.init)),
+                ] + page.items))
+    }
+
+    /// `GET /v1/invoices/{number}`
+    package func invoice(_ number: InvoiceNumber) async throws(ClientError) -> Answer<InvoicePage> {
+        try await send(.get(path(of: number)))
+    }
+
+    /// What is known of an invoice, or nil where nobody ever named it.
+    package func invoiceIfKnown(_ number: InvoiceNumber) async throws(ClientError) -> InvoicePage? {
+        do {
+            return try await invoice(number).value
+        } catch .refused(let problem) where problem.status == 404 {
+            return nil
+        }
+    }
+
+    /// `PUT /v1/invoices/{number}`
+    package func register(
+        _ number: InvoiceNumber, _ invoice: RegisterInvoice, key: String
+    ) async throws(ClientError) -> Answer<Invoice> {
+        var body = invoice
+        body.number = nil
+        return try await send(try .json(.PUT, path(of: number), body, key: key))
+    }
+
+    /// `POST /v1/invoices/{number}/statuses`
+    package func post(
+        _ status: PostStatus, on number: InvoiceNumber, key: String
+    ) async throws(ClientError) -> Answer<InvoiceStatus> {
+        try await send(try .json(.POST, path(of: number) + "/statuses", status, key: key))
+    }
+
+    func path(of number: InvoiceNumber) -> String { "/v1/invoices/\(PercentCoding.encode(number.text))" }
+}

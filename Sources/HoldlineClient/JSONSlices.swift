@@ -1,0 +1,88 @@
+/// Parts of a JSON text as they were written, without decoding them.
+enum JSONSlices {
+    /// The elements of the list that the top-level object has under `name`; nil where there is none.
+    static func elements(of name: String, in bytes: [UInt8]) -> [[UInt8]]? {
+        var scanner = Scanner(bytes: bytes)
+        guard scanner.take(UInt8(ascii: "{")) else { return nil }
+        while let key = scanner.value() {
+            guard scanner.take(UInt8(ascii: ":")) else { return nil }
+            if key.elementsEqual("\"\(name)\"".utf8) { return scanner.list() }
+            guard scanner.value() != nil, scanner.take(UInt8(ascii: ",")) else { return nil }
+        }
+        return nil
+    }
+
+    private struct Scanner {
+        let bytes: [UInt8]
+        var position = 0
+
+        init(bytes: [UInt8]) { self.bytes = bytes }
+
+        mutating func skipSpace() {
+            while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
+        }
+
+        mutating func take(_ byte: UInt8) -> Bool {
+            skipSpace()
+            guard position < bytes.count, bytes[position] == byte else { return false }
+            position += 1
+            return true
+        }
+
+        mutating func list() -> [[UInt8]]? {
+            guard take(UInt8(ascii: "[")) else { return nil }
+            var elements: [[UInt8]] = []
+            if take(UInt8(ascii: "]")) { return elements }
+            while let element = value() {
+                elements.append(Array(element))
+                if take(UInt8(ascii: "]")) { return elements }
+                guard take(UInt8(ascii: ",")) else { return nil }
+            }
+            return nil
+        }
+
+        /// One value: depth is counted, not followed, so that a deep text costs no stack.
+        mutating func value() -> ArraySlice<UInt8>? {
+            skipSpace()
+            let start = position
+            var depth = 0
+            while position < bytes.count {
+                switch bytes[position] {
+                case UInt8(ascii: "\""):
+                    guard skipString() else { return nil }
+                    if depth == 0 { return bytes[start..<position] }
+                    continue
+                case UInt8(ascii: "{"), UInt8(ascii: "["):
+                    depth += 1
+                case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                    if depth == 0 { return start < position ? bytes[start..<position] : nil }
+                    depth -= 1
+                    if depth == 0 {
+                        position += 1
+                        return bytes[start..<position]
+                    }
+                case UInt8(ascii: ",") where depth == 0, UInt8(ascii: ":") where depth == 0:
+                    return start < position ? bytes[start..<position] : nil
+                default:
+                    break
+                }
+                position += 1
+            }
+            return nil
+        }
+
+        private mutating func skipString() -> Bool {
+            position += 1
+            while position < bytes.count {
+                switch bytes[position] {
+                case UInt8(ascii: "\\"): position += 2
+                case UInt8(ascii: "\""):
+                    position += 1
+                    return true
+                default: position += 1
+                }
+            }
+            return false
+        }
+    }
+}
