@@ -1,0 +1,64 @@
+import Glibc
+import Synchronization
+
+/// Where a command reads from.
+protocol Input: Sendable {
+    /// The next bytes, empty at the end; throws where the input cannot be read.
+    func read() throws(CommandFailure) -> [UInt8]
+}
+
+extension Input {
+    func readToEnd() throws(CommandFailure) -> [UInt8] {
+        var all: [UInt8] = []
+        while true {
+            let bytes = try read()
+            if bytes.isEmpty { return all }
+            all += bytes
+        }
+    }
+}
+
+final class DescriptorInput: Input {
+    private let descriptor: Int32
+    private static let pieceSize = 1 << 16
+
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    func read() throws(CommandFailure) -> [UInt8] {
+        while true {
+            var count = 0
+            let bytes = [UInt8](unsafeUninitializedCapacity: Self.pieceSize) { buffer, initialized in
+                count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                initialized = max(0, count)
+            }
+            if count >= 0 { return bytes }
+            if errno != EINTR { throw .unreadableFile("standard input", String(cString: strerror(errno))) }
+        }
+    }
+}
+
+/// Cuts an input into lines for somebody who types, or for a list; a CR before the line feed stays.
+final class InputLines: Sendable {
+    private let input: any Input
+    private let state = Mutex<(rest: ArraySlice<UInt8>, ended: Bool)>(([], false))
+
+    init(_ input: any Input) { self.input = input }
+
+    /// The next line without its line feed, nil at the end.
+    func next() throws(CommandFailure) -> ArraySlice<UInt8>? {
+        try state.withLock { state throws(CommandFailure) in
+            while true {
+                if let end = state.rest.firstIndex(of: UInt8(ascii: "\n")) {
+                    defer { state.rest = state.rest[(end + 1)...] }
+                    return state.rest[..<end]
+                }
+                if state.ended {
+                    defer { state.rest = [] }
+                    return state.rest.isEmpty ? nil : state.rest
+                }
+                let bytes = try input.read()
+                if bytes.isEmpty { state.ended = true } else { state.rest = (Array(state.rest) + bytes)[...] }
+            }
+        }
+    }
+}

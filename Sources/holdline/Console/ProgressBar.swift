@@ -1,0 +1,41 @@
+import Synchronization
+
+/// How far an import is, on one line of the terminal; nothing where standard error is no terminal.
+final class ProgressBar: Sendable {
+    private let console: Console
+    private let noun: String
+    private let shown = Mutex(-1)
+
+    private static let width = 30
+
+    init(_ noun: String, on console: Console) {
+        self.noun = noun
+        self.console = console
+    }
+
+    /// `part` of `whole` is read, and `count` things went in.
+    func show(_ part: Int, of whole: Int?, count: Int) throws(CommandFailure) {
+        guard console.errorIsTerminal, let whole, whole > 0 else { return }
+        let percent = min(100, part * 100 / whole)
+        guard shown.withLock({ $0.exchange(percent) }) else { return }
+        let filled = percent * Self.width / 100
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
+        try console.error.write("\r\(bar) \(percent) %  \(count) \(noun)")
+        try console.error.flush()
+    }
+
+    /// Leaves an empty line behind for what is said next.
+    func clear() throws(CommandFailure) {
+        guard console.errorIsTerminal, shown.withLock({ $0.exchange(-1) }) else { return }
+        try console.error.write("\r\u{1B}[K")
+        try console.error.flush()
+    }
+}
+
+extension Int {
+    /// Takes the new value, and says whether it is another one.
+    fileprivate mutating func exchange(_ value: Int) -> Bool {
+        defer { self = value }
+        return self != value
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+import HoldlineFormats
+
+struct CustomerImport: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Register customers from CSV; importing again changes nothing.",
+        discussion: """
+            The header names reference, and any of name, siren, vat, phones, emails, language. Several telephone numbers or mail
+            addresses stand in one cell with “|” between them.
+
+            EXAMPLES:
+              holdline customer import customers.csv
+            """)
+
+    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv"]))
+    var files: [String]
+
+    @OptionGroup var connection: ConnectionOptions
+
+    func run() async throws {
+        let client = try connection.client()
+        var tally = ImportTally("customers", on: .current)
+        for path in files {
+            do {
+                try await run(try ImportFile(path), client, &tally)
+            } catch let problem as FileProblem {
+                try tally.refuse(problem)
+            }
+        }
+        try tally.bar.clear()
+        try Console.current.say("\(tally.taken) of \(tally.taken + tally.refused) went in.")
+        try tally.end()
+    }
+
+    private func run(_ file: ImportFile, _ client: Client, _ tally: inout ImportTally) async throws {
+        var reader = try CustomerCSV(file.source)
+        if !reader.ignoredColumns.isEmpty {
+            try tally.remark(file.name, ["columns without a meaning here: \(reader.ignoredColumns.joined(separator: ", "))"])
+        }
+        while let row = try reader.next() {
+            switch row {
+            case .failure(let problem): try tally.refuse(file.name, problem)
+            case .success(let row): try await register(row, of: file.name, client, &tally)
+            }
+            try tally.bar.show(file.progress.bytes, of: file.size, count: tally.taken)
+        }
+    }
+
+    private func register(_ row: CustomerRow, of file: String, _ client: Client, _ tally: inout ImportTally) async throws {
+        do throws(ClientError) {
+            _ = try await client.register(row.reference, row.registration, key: RequestKey.random())
+        } catch {
+            guard case .refused(let problem) = error, problem.status != 403 else { throw CommandFailure.client(error) }
+            return try tally.refuse(file, line: row.line, problem)
+        }
+        tally.take()
+    }
+}

@@ -1,0 +1,48 @@
+import Glibc
+import HoldlineFormats
+
+/// A file to import, with its beginning looked at.
+struct ImportFile {
+    let name: String
+    /// All of it, from the beginning.
+    let source: ByteSource
+    let isXML: Bool
+    /// Bytes, where the system knows; nil for a pipe.
+    let size: Int?
+    /// Bytes that were read so far.
+    let progress: ReadProgress
+
+    init(_ path: String) throws(FileProblem) {
+        let source = try ByteSource.file(path)
+        let first = try source.next()
+        let progress = ReadProgress(first: first)
+        self.name = source.name
+        self.progress = progress
+        self.isXML = Self.beginsAsXML(first ?? [])
+        self.source = ByteSource(name: source.name) { () throws(FileProblem) in
+            let chunk: [UInt8]?
+            if let kept = progress.first { chunk = kept } else { chunk = try source.next() }
+            progress.first = nil
+            progress.bytes += chunk?.count ?? 0
+            return chunk
+        }
+        var status = stat()
+        let isFile = path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        self.size = isFile ? Int(status.st_size) : nil
+    }
+
+    /// The first sign after byte-order marks and white space is `<`, in UTF-8 or UTF-16.
+    static func beginsAsXML(_ bytes: [UInt8]) -> Bool {
+        let ignored: Set<UInt8> = [0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0x00, 0x20, 0x09, 0x0A, 0x0D]
+        return bytes.first { !ignored.contains($0) } == UInt8(ascii: "<")
+    }
+}
+
+/// How much of a file was read.
+final class ReadProgress {
+    var bytes = 0
+    /// The chunk that was looked at and not yet given out.
+    fileprivate var first: [UInt8]?
+
+    fileprivate init(first: [UInt8]?) { self.first = first }
+}

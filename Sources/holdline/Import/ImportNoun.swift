@@ -1,0 +1,8 @@
+import ArgumentParser
+
+struct ImportNoun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Messages of other systems.",
+        subcommands: [ImportCDAR.self])
+}

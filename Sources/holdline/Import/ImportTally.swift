@@ -1,0 +1,52 @@
+import HoldlineClient
+import HoldlineCore
+import HoldlineFormats
+
+/// What went in and what was refused; each refusal is reported where it stands, as `file:line: message`.
+struct ImportTally {
+    let console: Console
+    let bar: ProgressBar
+    private(set) var taken = 0
+    private(set) var refused = 0
+
+    init(_ noun: String, on console: Console) {
+        self.console = console
+        self.bar = ProgressBar(noun, on: console)
+    }
+
+    mutating func take(_ count: Int = 1) { taken += count }
+
+    mutating func refuse(_ file: String, _ problem: RowProblem) throws(CommandFailure) {
+        try refuse(file, line: problem.line, (problem.column.map { "column \($0): " } ?? "") + problem.message)
+    }
+
+    mutating func refuse(_ problem: FileProblem) throws(CommandFailure) {
+        try refuse(problem.file, line: problem.line, (problem.element.map { "\($0): " } ?? "") + problem.message)
+    }
+
+    mutating func refuse(_ file: String, line: Int? = nil, _ problem: ProblemBody) throws(CommandFailure) {
+        try refuse(file, line: line, problem.message)
+    }
+
+    mutating func refuse(_ file: String, line: Int? = nil, _ message: String) throws(CommandFailure) {
+        refused += 1
+        try bar.clear()
+        try console.note("\(file)\(line.map { ":\($0)" } ?? ""): \(message)")
+    }
+
+    func remark(_ file: String, _ remarks: [String]) throws(CommandFailure) {
+        for remark in remarks {
+            try bar.clear()
+            try console.note("\(file): note: \(remark)")
+        }
+    }
+
+    /// Throws where something was refused: nothing else went in, or some did.
+    func end() throws(CommandFailure) {
+        try bar.clear()
+        if refused > 0 {
+            throw .partlyRefused(
+                "\(refused) refused (see above), \(taken) went in. Correct them and import the same again: nothing is counted twice.")
+        }
+    }
+}

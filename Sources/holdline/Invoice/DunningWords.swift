@@ -1,0 +1,64 @@
+import HoldlineCore
+
+/// A dunning answer in words.
+enum DunningWords {
+    /// `F1: 300.00 EUR held, 900.00 EUR may be collected (disputed on T-7: prices incorrect)`.
+    static func sentence(_ answer: DunningAnswer) -> String {
+        let currency = answer.currency.map { " \($0.code)" } ?? ""
+        let state =
+            switch answer.decision {
+            case .proceed: "nothing is held, \(answer.collectable?.description ?? "all")\(currency) may be collected"
+            case .partial:
+                "\(answer.held?.description ?? "a part")\(currency) is held, \(answer.collectable?.description ?? "the rest")\(currency) may be collected"
+            case .pause:
+                answer.held.map { "all that is open is held (\($0)\(currency)), nothing may be collected" } ?? "nothing may be collected"
+            }
+        let why = why(answer)
+        return "\(answer.invoice): \(state)" + (why.isEmpty ? "" : ": \(why)")
+    }
+
+    /// What holds it, the first few of them.
+    static func why(_ answer: DunningAnswer) -> String {
+        let shown = answer.blockers.prefix(4).map { text(of: $0, in: answer.currency) }
+        let more = max(answer.blockerCount, answer.blockers.count) - shown.count
+        var words = shown.joined(separator: "; ")
+        if more > 0 { words += "; and \(more) more" }
+        if let day = answer.dunnableFrom, answer.decision != .proceed { words += "; free from \(day)" }
+        return words
+    }
+
+    static func text(of blocker: Blocker, in currency: Currency?) -> String {
+        let ticket = blocker.ticket.map { " on \($0)" } ?? ""
+        let amount = blocker.amount.map { " (\($0)\(currency.map { " \($0.code)" } ?? ""))" } ?? ""
+        let until = blocker.until.map { " until \($0)" } ?? ""
+        if let kind = HoldKind(rawValue: blocker.code) {
+            return text(of: kind, reason: blocker.reason, ticket: ticket, hold: blocker.hold) + amount + until
+        }
+        switch blocker.code {
+        case Blocker.nothingOpen: return "nothing is open"
+        case Blocker.unregistered: return "nobody registered it: a typing error, or not imported yet"
+        default: return "\(blocker.code) (not known to this program, so not allowed)" + amount + until
+        }
+    }
+
+    private static func text(of kind: HoldKind, reason: Reason?, ticket: String, hold: HoldID?) -> String {
+        let name = hold.map { " (\($0))" } ?? ""
+        return switch kind {
+        case .dispute: "disputed\(ticket)" + (reason.map { ": \($0.meaning)" } ?? "")
+        case .creditPending: "a credit is still to be registered\(ticket)"
+        case .promise: "payment is promised\(name)"
+        case .insolvency: "insolvency\(name)"
+        case .manual: "held by hand\(name)"
+        case .cancelled: "cancelled by the seller\(ticket)"
+        case .undelivered: "the buyer never received it\(ticket)"
+        }
+    }
+
+    static func style(_ decision: DunningDecision) -> Style {
+        switch decision {
+        case .proceed: .green
+        case .partial: .yellow
+        case .pause: .red
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+import HoldlineFormats
+
+extension DecimalMark: ExpressibleByArgument {}
+extension BuyerIdentifier: ExpressibleByArgument {}
+
+struct InvoiceImport: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Register invoices from CSV, UBL 2.1 or CII files; importing again changes nothing.",
+        discussion: """
+            What a file is shows in its first bytes. CSV needs a header with number, customer, issued, due, amount, open, and
+            currency (or --currency); credited is taken where it is there. Bad rows are reported with their line, the others go in.
+
+            XML sets the open amount only of an invoice that is new. A credit note is never dunned: it adds to what is credited of
+            the invoice that it names (BT-25), once.
+
+            EXAMPLES:
+              holdline invoice import ledger.csv --decimal comma --currency EUR
+              holdline invoice import ledger.csv --complete
+              holdline invoice import inbox/*.xml --customer-from vat
+              export-ledger | holdline invoice import -
+            """)
+
+    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv", "xml"]))
+    var files: [String]
+
+    @Option(help: "What stands before the decimals in CSV: point or comma.")
+    var decimal: DecimalMark = .point
+
+    @Option(help: "Currency of CSV rows, where the file has no such column.", transform: Read.currency)
+    var currency: Currency?
+
+    @Option(help: "Which of the buyer's identifiers in XML is your customer reference; repeatable, in order of preference.")
+    var customerFrom: [BuyerIdentifier] = []
+
+    @Option(help: "Your customer reference of the buyer, for all XML files.", transform: Read.customer)
+    var customer: CustomerReference?
+
+    @Flag(help: "The CSV is the whole list of open items: registered invoices that are not in it are settled.")
+    var complete = false
+
+    @Flag(help: "Settle those even if they are more than a fifth of the open ones.")
+    var yes = false
+
+    @OptionGroup var connection: ConnectionOptions
+
+    func run() async throws {
+        let client = try connection.client()
+        var tally = ImportTally("invoices", on: .current)
+        let open = complete ? try await OpenItems.registered(client) : nil
+        let rows = LedgerImport(client: client, decimal: decimal, currency: currency)
+        var documents: [InvoiceDocument] = []
+        var listed = ListedNumbers()
+        for path in files {
+            do {
+                let file = try ImportFile(path)
+                if file.isXML {
+                    if complete { throw FileProblem(file: file.name, message: "is XML, and --complete is for a CSV of all open items") }
+                    documents.append(try InvoiceXML.read(file.source))
+                } else {
+                    listed.add(try await rows.run(file, &tally))
+                }
+            } catch let problem as FileProblem {
+                listed.isWhole = false
+                try tally.refuse(problem)
+            }
+        }
+        try await DocumentImport(client: client, customer: customer, preference: customerFrom).run(documents, &tally)
+        try tally.bar.clear()
+        try Console.current.say("\(tally.taken) of \(tally.taken + tally.refused) went in.")
+        if let open { try await open.settleMissing(listed, client, isAgreed: yes) }
+        try tally.end()
+    }
+}

@@ -1,0 +1,62 @@
+import HoldlineCore
+
+/// What stands in one place of a table or a CSV line.
+enum Cell: Sendable {
+    case none
+    case text(String)
+    /// One of our own words, with the style that it has on a terminal.
+    case word(String, Style)
+    case amount(Amount)
+    case day(Day)
+    case instant(Instant)
+    case count(Int)
+
+    /// As a person reads it.
+    var shown: String {
+        switch self {
+        case .none: ""
+        case .text(let text): Shown.line(text)
+        case .word(let word, _): word
+        case .amount(let amount): amount.description
+        case .day(let day): day.description
+        case .instant(let instant): LocalTime.text(instant)
+        case .count(let count): String(count)
+        }
+    }
+
+    var style: Style { if case .word(_, let style) = self { style } else { .plain } }
+
+    static func text(_ value: (some CustomStringConvertible)?) -> Cell { value.map { .text($0.description) } ?? .none }
+    static func amount(_ value: Amount?) -> Cell { value.map { .amount($0) } ?? .none }
+    static func day(_ value: Day?) -> Cell { value.map { .day($0) } ?? .none }
+    static func instant(_ value: Instant?) -> Cell { value.map { .instant($0) } ?? .none }
+}
+
+/// A column of a list: the same in a table and in CSV.
+struct Column<Item>: Sendable {
+    /// In CSV: the API's own name.
+    let name: String
+    /// Above the table.
+    let title: String
+    let isRight: Bool
+    /// Whether other columns give way first where the terminal is narrow.
+    let isFirm: Bool
+    /// Where it is too narrow for all, columns with a rank are left out, the highest first.
+    let rank: Int?
+    /// Cells below which its text says little: columns with a rank are left out before it gets less.
+    let least: Int
+    let cell: @Sendable (Item) -> Cell
+
+    init(
+        _ name: String, _ title: String, right: Bool = false, firm: Bool = false, rank: Int? = nil, least: Int = 16,
+        _ cell: @escaping @Sendable (Item) -> Cell
+    ) {
+        self.name = name
+        self.title = title
+        self.isRight = right
+        self.isFirm = firm
+        self.rank = rank
+        self.least = least
+        self.cell = cell
+    }
+}

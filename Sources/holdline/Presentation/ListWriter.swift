@@ -1,0 +1,62 @@
+import HoldlineCore
+
+/// Writes the elements of a list as they come, in the format that was asked for.
+///
+/// A table's columns are as wide as the first elements want them: a list of millions is never held as a whole.
+struct ListWriter<Item: Decodable & Sendable> {
+    let columns: [Column<Item>]
+    let format: OutputFormat
+    let console: Console
+    private var layout: TableLayout?
+    private var waiting: [[Cell]] = []
+    private(set) var count = 0
+
+    private var sampleSize: Int { 500 }
+
+    init(_ columns: [Column<Item>], _ format: OutputFormat, on console: Console) {
+        self.columns = columns
+        self.format = format
+        self.console = console
+    }
+
+    /// `line` is the element as the daemon wrote it.
+    mutating func add(_ item: @autoclosure () throws -> Item, line: @autoclosure () -> [UInt8]) throws {
+        switch format {
+        case .json: try console.json(line())
+        case .csv:
+            if count == 0 { try console.say(CSVLine.text(columns.map { .text($0.name) })) }
+            let item = try item()
+            try console.say(CSVLine.text(columns.map { $0.cell(item) }))
+        case .table:
+            let item = try item()
+            waiting.append(columns.map { $0.cell(item) })
+            if layout != nil || waiting.count >= sampleSize { try writeWaiting() }
+        }
+        count += 1
+    }
+
+    /// Writes what is left; `empty` is said beside the data where there was nothing.
+    mutating func finish(empty: String? = nil) throws {
+        if format == .table, count > 0 { try writeWaiting() }
+        if format == .csv, count == 0 { try console.say(CSVLine.text(columns.map { .text($0.name) })) }
+        if count == 0, format == .table, let empty { try console.note(empty) }
+        try console.output.flush()
+    }
+
+    private mutating func writeWaiting() throws {
+        let rows = waiting.map { $0.map(\.shown) }
+        if layout == nil {
+            let headings = columns.map {
+                TableLayout.Heading(title: $0.title, isRight: $0.isRight, isFirm: $0.isFirm, rank: $0.rank, least: $0.least)
+            }
+            let made = TableLayout(headings, rows: rows, limit: console.cells)
+            layout = made
+            try console.say(made.line(columns.map(\.title)) { Style.bold.on($1, console) })
+        }
+        guard let layout else { return }
+        for (cells, row) in zip(waiting, rows) {
+            try console.say(layout.line(row) { cells[$0].style.on($1, console) })
+        }
+        waiting = []
+    }
+}

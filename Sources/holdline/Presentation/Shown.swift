@@ -1,0 +1,76 @@
+/// Text of other people as it may be shown: nothing in it can steer a terminal, reorder a line or hide.
+///
+/// Control and format characters, bidirectional marks, line separators, private and unassigned ones are written as `\u{…}`.
+enum Shown {
+    /// Marks that stay on one letter on a terminal; written languages need no more.
+    static let largestMarks = 4
+
+    /// One line: line feeds and tabs are escaped too.
+    static func line(_ text: String) -> String {
+        isPlain(text) ? text : escaped(text) { "\\u{\(hexadecimal($0))}" }
+    }
+
+    /// Lines stay lines; everything else is as in `line`.
+    static func paragraphs(_ text: String) -> String {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line(String($0)) }.joined(separator: "\n")
+    }
+
+    /// JSON in which only what is invisible is replaced, by the escapes of JSON.
+    static func json(_ text: String) -> String {
+        isPlain(text)
+            ? text
+            : escaped(text) { scalar in
+                scalar.utf16.map { unit in
+                    let digits = hexadecimal(UInt32(unit))
+                    return "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+                }.joined()
+            }
+    }
+
+    /// The same text with no more than `largestMarks` marks on one letter: what is left out is shown as an ellipsis.
+    static func withFewMarks(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isMark) else { return text }
+        var result = String.UnicodeScalarView()
+        var marks = 0
+        for scalar in text.unicodeScalars {
+            marks = isMark(scalar) ? marks + 1 : 0
+            if marks <= largestMarks { result.append(scalar) } else if marks == largestMarks + 1 { result.append("…") }
+        }
+        return String(result)
+    }
+
+    private static func isPlain(_ text: String) -> Bool { text.utf8.allSatisfy { (0x20...0x7E).contains($0) } }
+
+    private static func escaped(_ text: String, _ escape: (Unicode.Scalar) -> String) -> String {
+        var result = String.UnicodeScalarView()
+        var previous: Unicode.Scalar = " "
+        for scalar in text.unicodeScalars {
+            if isShowable(scalar, after: previous) {
+                result.append(scalar)
+            } else {
+                result.append(contentsOf: escape(scalar).unicodeScalars)
+            }
+            previous = scalar
+        }
+        return String(result)
+    }
+
+    private static func isShowable(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+        // Joiners shape Indic and Arabic words and emoji; after an ASCII letter they only hide.
+        case .format: (scalar.value == 0x200C || scalar.value == 0x200D) && !previous.isASCII
+        default: true
+        }
+    }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark: true
+        default: false
+        }
+    }
+
+    private static func hexadecimal(_ scalar: Unicode.Scalar) -> String { hexadecimal(scalar.value) }
+    private static func hexadecimal(_ value: UInt32) -> String { String(value, radix: 16, uppercase: true) }
+}

@@ -1,0 +1,58 @@
+import HoldlineClient
+import HoldlineCore
+
+extension CommandFailure {
+    /// What is said on standard error: what was wrong, and what to do next. Empty where all was said.
+    var message: String {
+        switch self {
+        case .client(let error): error.message
+        case .repeatable(let error, let command):
+            """
+            \(error.message)
+            The same command with the same key does it at most once. Repeat it:
+              \(command)
+            """
+        case .usage(let text), .refusedHere(let text), .partlyRefused(let text), .notIntact(let text): text
+        case .held, .outputClosed: ""
+        case .doubtful(let text): "\(text)\n\(Self.treatAsPaused)"
+        case .unreadableFile(let name, let why): "\(name) cannot be read: \(why)"
+        case .unwritable(let why): "the output cannot be written: \(why)"
+        }
+    }
+
+    static let treatAsPaused = "Treat every invoice as paused."
+}
+
+extension ClientError {
+    var message: String {
+        switch self {
+        case .socketPathTooLong(let path):
+            """
+            the socket's path has \(path.utf8.count) bytes, and the kernel takes \(Client.longestSocketPath): \(path)
+            Give a shorter one with --socket or HOLDLINE_SOCKET; a symbolic link to its directory will do.
+            """
+        case .unreachable(let socket, let why):
+            """
+            no daemon answers at \(socket): \(why)
+            \(CommandFailure.treatAsPaused) Start holdlined, or name its socket with --socket or HOLDLINE_SOCKET.
+            """
+        case .refused(let problem): problem.message
+        case .busy(let problem):
+            "nothing was done: \(problem.detail) (\(problem.code))\n\(CommandFailure.treatAsPaused)"
+        case .outcomeUnknown(let why): "the outcome is unknown: \(why)\n\(CommandFailure.treatAsPaused)"
+        case .unreadable(let why): "\(why)\nIs this program older than the daemon? \(CommandFailure.treatAsPaused)"
+        case .incomplete(let why): "the answer is incomplete: \(why)\nNothing in it may be used to dun. \(CommandFailure.treatAsPaused)"
+        }
+    }
+}
+
+extension ProblemBody {
+    /// The daemon's sentence, its code, and what it would take instead.
+    var message: String {
+        var text = "\(detail.isEmpty ? title : detail) (\(code))"
+        if let field { text += "\n  field: \(field)" }
+        if let allowed, !allowed.isEmpty { text += "\n  allowed: \(allowed.joined(separator: ", "))" }
+        if status == 403 { text += "\n“holdline status” shows your roles." }
+        return text
+    }
+}

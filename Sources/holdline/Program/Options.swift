@@ -1,0 +1,94 @@
+import ArgumentParser
+import Glibc
+import HoldlineClient
+import HoldlineCore
+
+/// Which daemon.
+struct ConnectionOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("The daemon's socket (else HOLDLINE_SOCKET, else the standard place).", valueName: "path"), completion: .file())
+    var socket: String?
+
+    /// Connects to nothing yet. Throws `usage` for a path that no socket can have.
+    func client() throws(CommandFailure) -> Client {
+        do {
+            return try Client(socket: socket ?? Self.standardSocket())
+        } catch {
+            throw .client(error)
+        }
+    }
+
+    private static func standardSocket() -> String {
+        let environment = Console.current.environment
+        let names = ["HOLDLINE_SOCKET", "XDG_RUNTIME_DIR", "HOME"]
+        let values = names.compactMap { name in environment(name).map { (name, $0) } }
+        return Places.resolve(environment: Dictionary(uniqueKeysWithValues: values), user: getuid()) { access($0, F_OK) == 0 }.socket
+    }
+}
+
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
+    case table, json, csv
+}
+
+/// How the answer is written.
+struct OutputOptions: ParsableArguments {
+    @Option(name: [.customShort("o"), .long], help: "table, json (the daemon's own answer, one object a line) or csv.")
+    var output: OutputFormat = .table
+}
+
+/// What makes a write happen once, however often it is sent.
+struct KeyOptions: ParsableArguments {
+    @Option(help: "Idempotency key: the same command with the same key is done once. Random if not given.")
+    var key: String?
+
+    /// Runs the write. Where its outcome stays unknown, the failure names the command that settles it.
+    func write<Value>(
+        _ body: (_ key: String) async throws(ClientError) -> Answer<Value>, repeating typed: [String]? = nil
+    ) async throws(CommandFailure) -> Answer<Value> {
+        let key = key ?? RequestKey.random()
+        guard !key.isEmpty, key.utf8.count <= 255, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .usage("a key has 1 to 255 visible ASCII characters")
+        }
+        do {
+            return try await body(key)
+        } catch {
+            switch error {
+            case .busy, .outcomeUnknown:
+                throw .repeatable(error, command: Self.command(typed ?? Invocation.arguments, key: key))
+            default: throw .client(error)
+            }
+        }
+    }
+
+    /// What was typed, with this key in place of any other.
+    static func command(_ arguments: [String], key: String) -> String {
+        var kept: [String] = []
+        var rest = arguments[...]
+        while let word = rest.popFirst() {
+            if word == "--" {
+                return ShellText.command(["holdline"] + kept + ["--key", key, "--"] + rest)
+            }
+            if word == "--key" {
+                rest = rest.dropFirst()
+            } else if !word.hasPrefix("--key=") {
+                kept.append(word)
+            }
+        }
+        return ShellText.command(["holdline"] + kept + ["--key", key])
+    }
+}
+
+/// How much of a list.
+struct PageOptions: ParsableArguments {
+    @Option(help: "At most this many.")
+    var limit: Int = 50
+
+    @Flag(help: "All of them.")
+    var all = false
+
+    var most: Int { all ? .max : limit }
+
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit is at least 1") }
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+import HoldlineCore
+
+/// Who complained.
+struct ContactOptions: ParsableArguments {
+    @Option(name: .customLong("contact-name"), help: "Who complained.", transform: Read.text)
+    var name: FreeText?
+
+    @Option(name: .customLong("contact-phone"), help: "Telephone number.", transform: Read.text)
+    var phone: FreeText?
+
+    @Option(name: .customLong("contact-email"), help: "Mail address.", transform: Read.text)
+    var email: FreeText?
+
+    var contact: Contact? {
+        name == nil && phone == nil && email == nil ? nil : Contact(name: name, phone: phone, email: email)
+    }
+}

@@ -1,0 +1,72 @@
+import HoldlineClient
+import HoldlineCore
+
+/// Asks before a ticket disputes an invoice that is not registered, or is another customer's: mostly a typing error.
+///
+/// Without a terminal such an invoice goes in only where `--yes` was said; the refusal names what may have been meant.
+struct InvoiceCheckBeforehand: Sendable {
+    let client: Client
+    let console: Console
+    let isAgreed: Bool
+
+    /// How many of the customer's open invoices are shown.
+    private static let shownCount = 8
+
+    /// The invoice to dispute: the one given, or the one that the person meant.
+    func agreed(_ asked: InvoiceArgument, customer: CustomerReference) async throws -> InvoiceArgument {
+        var asked = asked
+        while let doubt = Self.doubt(asked, customer), !isAgreed {
+            let open = try await openInvoices(of: customer, near: asked.number)
+            guard console.canAsk else { throw CommandFailure.refusedHere(Self.refusal(doubt, customer, open)) }
+            try console.note(doubt)
+            try show(open, of: customer)
+            let question = Question(console: console)
+            guard let answer = try question.ask("The right number, Enter to dispute \(asked.number) all the same, or “q” to stop:"),
+                answer != "q"
+            else { throw CommandFailure.refusedHere("nothing was done") }
+            if answer.isEmpty { return asked }
+            do {
+                var other = try await InvoiceArgument.read(answer, client: client)
+                if other.amount == nil { other.amount = asked.amount }
+                asked = other
+            } catch CommandFailure.usage(let message) {
+                try console.note(message)
+            }
+        }
+        return asked
+    }
+
+    static func doubt(_ asked: InvoiceArgument, _ customer: CustomerReference) -> String? {
+        guard let page = asked.page, page.registered else { return "Invoice \(asked.number) is not registered." }
+        if let owner = page.customer, owner != customer { return "Invoice \(asked.number) is customer \(owner)'s, not \(customer)'s." }
+        return nil
+    }
+
+    private static func refusal(_ doubt: String, _ customer: CustomerReference, _ open: [InvoiceLine]) -> String {
+        let meant =
+            open.isEmpty
+            ? "\(customer) has no open invoice."
+            : "Open invoices of \(customer): "
+                + open.map { "\($0.number) (\($0.open) \($0.currency.code), due \($0.due))" }.joined(separator: ", ") + "."
+        return "\(doubt) \(meant)\nNothing was done. Correct the number, or add --yes to dispute it all the same."
+    }
+
+    /// The customer's open invoices, those first whose numbers look like the one that was typed.
+    private func openInvoices(of customer: CustomerReference, near number: InvoiceNumber) async throws(ClientError) -> [InvoiceLine] {
+        do {
+            return try await client.customer(customer).value.openInvoices
+                .map { ($0, Spelling.distance($0.number.text, number.text)) }
+                .sorted { ($0.1, $0.0.due) < ($1.1, $1.0.due) }.prefix(Self.shownCount).map(\.0)
+        } catch .refused(let problem) where problem.status == 404 {
+            return []
+        }
+    }
+
+    private func show(_ open: [InvoiceLine], of customer: CustomerReference) throws(CommandFailure) {
+        guard !open.isEmpty else { return try console.note("\(customer) has no open invoice.") }
+        try console.note("Open invoices of \(customer):")
+        for line in open {
+            try console.note("  \(line.number)  \(line.open) \(line.currency.code) open, due \(line.due)")
+        }
+    }
+}

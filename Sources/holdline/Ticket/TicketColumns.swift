@@ -1,0 +1,49 @@
+import HoldlineCore
+
+extension Ticket {
+    static let columns: [Column<Ticket>] = [
+        Column("id", "TICKET", firm: true) { .text($0.id.description) },
+        Column("state", "STATE", firm: true) { .word($0.state.rawValue, $0.state.style) },
+        Column("priority", "PRIORITY", firm: true, rank: 2) { .word($0.priority.rawValue, $0.priority.style) },
+        Column("customer", "CUSTOMER", firm: true) { .text($0.customer.text) },
+        Column("assignee", "ASSIGNEE", rank: 1) { .text($0.assignee) },
+        Column("subject", "SUBJECT") { .text($0.subject) },
+        Column("invoices", "DISPUTES") { .text($0.disputes.filter { $0.state.isShown }.map(\.invoice.text).joined(separator: " ")) },
+        Column("updatedAt", "CHANGED", firm: true, rank: 3) { .instant($0.updatedAt) },
+    ]
+
+    /// What the title of a page says beside the number.
+    var heading: String { subject?.text ?? "(no subject: erased)" }
+}
+
+extension TicketState {
+    var style: Style {
+        switch self {
+        case .new: .yellow
+        case .open, .waiting: .plain
+        case .resolved, .closed: .faint
+        }
+    }
+}
+
+extension Priority {
+    var style: Style { self == .urgent || self == .high ? .red : .plain }
+}
+
+extension DisputeState {
+    /// Whether the dispute is still this ticket's.
+    var isShown: Bool { self != .moved && self != .replaced }
+}
+
+extension StaleItem {
+    static let columns: [Column<StaleItem>] = [
+        Column("kind", "KIND", firm: true, rank: 6) { .text($0.kind.rawValue) },
+        Column("id", "ID", firm: true) { .text($0.ticket?.description ?? $0.hold?.description ?? "") },
+        Column("why", "WHY", least: 40) { .text($0.why) },
+        Column("since", "SINCE", firm: true, rank: 3) { .instant($0.since) },
+        Column("assignee", "ASSIGNEE", rank: 2) { .text($0.assignee) },
+        Column("customer", "CUSTOMER", rank: 1) { .text($0.customer) },
+        Column("invoice", "INVOICE", rank: 4) { .text($0.invoice) },
+        Column("staleReason", "CODE", rank: 5) { .text($0.staleReason.rawValue) },
+    ]
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+
+/// `ticket open` on a terminal without arguments: asks field by field.
+struct TicketInterview {
+    let client: Client
+    let key: KeyOptions
+    let output: OutputOptions
+    let connection: ConnectionOptions
+
+    func run() async throws {
+        let console = Console.current
+        let question = Question(console: console)
+        try console.note("A new ticket. Enter leaves a field out where that is possible; Ctrl-C stops, and nothing is done.")
+        let customer = try required(
+            try question.ask("Customer:", optional: false) { text throws(CommandFailure) in try Self.read(text, Read.customer) })
+        try await introduce(customer, console)
+        let subject = try required(
+            try question.ask("Subject:", optional: false) { text throws(CommandFailure) in try Self.read(text, Read.text) })
+        let description = try question.ask("Description:", optional: true) { text throws(CommandFailure) in try Self.read(text, Read.text) }
+        let name = try question.ask("Who complains (name):", optional: true) { text throws(CommandFailure) in try Self.read(text, Read.text)
+        }
+        let phone = try question.ask("Telephone:", optional: true) { text throws(CommandFailure) in try Self.read(text, Read.text) }
+        let disputes = try await disputes(of: customer, question, console)
+        let ticket = OpenTicket(
+            customer: customer, subject: subject, description: description,
+            contact: name == nil && phone == nil ? nil : Contact(name: name, phone: phone), disputes: disputes.isEmpty ? nil : disputes)
+        guard try question.confirm("Open it?") else { throw CommandFailure.refusedHere("nothing was done") }
+        try await TicketOpening(client: client, key: key, output: output).open(ticket, repeating: arguments(of: ticket))
+    }
+
+    /// Who that is, so that a wrong reference is seen at once.
+    private func introduce(_ customer: CustomerReference, _ console: Console) async throws {
+        do {
+            let page = try await client.customer(customer).value
+            try console.note(
+                "  \(page.customer.name?.text ?? customer.text): \(page.openTickets.count) open tickets, \(page.openInvoices.count) open invoices"
+            )
+            for line in page.openInvoices.prefix(10) {
+                try console.note("    \(line.number)  \(line.open) \(line.currency.code) open, due \(line.due)")
+            }
+        } catch ClientError.refused(let problem) where problem.status == 404 {
+            try console.note("  \(customer) is not registered; a ticket may name it all the same.")
+        }
+    }
+
+    private func disputes(of customer: CustomerReference, _ question: Question, _ console: Console) async throws -> [RaiseDispute] {
+        var disputes: [RaiseDispute] = []
+        let check = InvoiceCheckBeforehand(client: client, console: console, isAgreed: false)
+        while let text = try question.ask("Disputed invoice, as F1 or F1:300.00 (Enter: \(disputes.isEmpty ? "none" : "no more")):"),
+            !text.isEmpty
+        {
+            let asked: InvoiceArgument
+            do {
+                asked = try await check.agreed(try await InvoiceArgument.read(text, client: client), customer: customer)
+            } catch CommandFailure.usage(let message) {
+                try console.note(message)
+                continue
+            }
+            if disputes.isEmpty { try console.note(TicketOpen.reasonList) }
+            let reason = try required(
+                try question.ask("Reason:", optional: false) { text throws(CommandFailure) in try Self.read(text, Read.reason) })
+            disputes.append(asked.dispute(reason, nil))
+        }
+        return disputes
+    }
+
+    /// The command that says the same, for an outcome that stays unknown.
+    private func arguments(of ticket: OpenTicket) -> [String] {
+        var arguments = ["ticket", "open", "--customer", ticket.customer.text, "--subject", ticket.subject.text]
+        if let socket = connection.socket { arguments += ["--socket", socket] }
+        if let text = ticket.description { arguments += ["--description", text.text] }
+        if let text = ticket.contact?.name { arguments += ["--contact-name", text.text] }
+        if let text = ticket.contact?.phone { arguments += ["--contact-phone", text.text] }
+        for dispute in ticket.disputes ?? [] {
+            arguments += ["--invoice", dispute.invoice.text + (dispute.amount.map { ":\($0)" } ?? ""), "--reason", dispute.reason.rawValue]
+        }
+        return arguments + ["--yes"]
+    }
+
+    private func required<Value>(_ value: Value?) throws(CommandFailure) -> Value {
+        guard let value else { throw .refusedHere("nothing was done") }
+        return value
+    }
+
+    /// What the parser would say of the same text.
+    private static func read<Value>(_ text: String, _ read: (String) throws -> Value) throws(CommandFailure) -> Value {
+        do { return try read(text) } catch { throw .usage(Root.message(for: error)) }
+    }
+}

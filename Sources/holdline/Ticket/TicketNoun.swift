@@ -1,0 +1,19 @@
+import ArgumentParser
+import HoldlineCore
+
+struct TicketNoun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ticket",
+        abstract: "Complaints: open, work and settle them.",
+        subcommands: [
+            TicketOpen.self, TicketList.self, TicketSearch.self, TicketShow.self, TicketEdit.self, TicketTake.self, TicketAssign.self,
+            TicketRelease.self, TicketNote.self, TicketWait.self, TicketContinue.self, TicketDispute.self, TicketSettle.self,
+            TicketResolve.self, TicketMerge.self, TicketReopen.self, TicketClose.self, TicketStale.self,
+        ])
+}
+
+/// What every verb on one ticket takes.
+struct TicketArgument: ParsableArguments {
+    @Argument(help: ArgumentHelp("The ticket: T-7, or 7.", valueName: "ticket"), transform: Read.ticket)
+    var id: TicketID
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+
+struct TicketOpen: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "open", abstract: "Log a complaint: from its acknowledgement on, no reminder goes out for what it disputes.",
+        discussion: """
+            Without arguments, on a terminal, it asks field by field.
+
+            “N:A” disputes the amount A of invoice N; without an amount all of it is disputed. A reason belongs to the invoice
+            before it; one reason alone is for all invoices. An invoice that is not registered, or is another customer's, is asked
+            about; scripts say --yes.
+
+            EXAMPLES:
+              holdline ticket open --customer C-042 --subject "2 of 5 chairs broken" --invoice F202500006:300.00 --reason QTY
+              holdline ticket open --customer C-042 --subject "Two invoices" \\
+                --invoice F202500006:300.00 --reason QTY --invoice F202500007 --reason PRI --evidence photo.jpg
+            """)
+
+    @Option(help: "Your reference of the customer.", transform: Read.customer)
+    var customer: CustomerReference?
+
+    @Option(help: "What it is about, in a line.", transform: Read.text)
+    var subject: FreeText?
+
+    @Option(help: ArgumentHelp("A disputed invoice, with the amount or in whole; repeatable.", valueName: "invoice[:amount]"))
+    var invoice: [String] = []
+
+    @Option(help: "Why, for the invoice before it: \(Reason.list).", completion: .reasons, transform: Read.reason)
+    var reason: [Reason] = []
+
+    @Option(help: "The whole story.", transform: Read.text)
+    var description: FreeText?
+
+    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word)
+    var priority: Priority?
+
+    @Option(help: "How it came: \(Channel.list).", completion: .words(Channel.self), transform: Read.word)
+    var channel: Channel?
+
+    @OptionGroup var contact: ContactOptions
+
+    @Option(help: "The customer's own reference.", transform: Read.text)
+    var reference: FreeText?
+
+    @Option(help: "What the customer asks for: NOA PIN NIN CNF CNP CNA OTH.", completion: .requested, transform: Read.requested)
+    var requested: RequestedAction?
+
+    @Option(help: "A file that backs the complaint: its name and SHA-256 are kept; repeatable.", completion: .file())
+    var evidence: [String] = []
+
+    @Option(help: "The agent who gets it; you, if you say your own name.")
+    var assignee: String?
+
+    @Option(help: "The call in which it was made.")
+    var call: String?
+
+    @Option(help: "Currency of the amounts, where the invoices do not say it.", transform: Read.currency)
+    var currency: Currency?
+
+    @Flag(help: "Dispute invoices that are not registered, or are another customer's, without asking.")
+    var yes = false
+
+    @OptionGroup var key: KeyOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+
+    func run() async throws {
+        let console = Console.current
+        let client = try connection.client()
+        if customer == nil, subject == nil, invoice.isEmpty, console.canAsk {
+            return try await TicketInterview(client: client, key: key, output: output, connection: connection).run()
+        }
+        guard let customer, let subject else {
+            throw CommandFailure.usage(
+                "a ticket needs --customer and --subject, for example:\n  holdline ticket open --customer C-042 --subject \"2 of 5 chairs broken\""
+            )
+        }
+        let disputes = try await disputes(of: customer, client, console)
+        let ticket = OpenTicket(
+            customer: customer, subject: subject, description: description, priority: priority, channel: channel, contact: contact.contact,
+            reference: reference, requested: requested, evidence: evidence.isEmpty ? nil : try evidence.map { try EvidenceFile.read($0) },
+            assignee: assignee, call: call, disputes: disputes.isEmpty ? nil : disputes)
+        try await TicketOpening(client: client, key: key, output: output).open(ticket, repeating: nil)
+    }
+
+    private func disputes(of customer: CustomerReference, _ client: Client, _ console: Console) async throws -> [RaiseDispute] {
+        let pairs = try DisputeArguments.pairs(in: Invocation.arguments)
+        if pairs.isEmpty, !reason.isEmpty { throw CommandFailure.usage("--reason needs an --invoice before it") }
+        let check = InvoiceCheckBeforehand(client: client, console: console, isAgreed: yes)
+        var disputes: [RaiseDispute] = []
+        for pair in pairs {
+            guard let reason = pair.reason else {
+                throw CommandFailure.usage("invoice \(pair.invoice) has no --reason. " + Self.reasonList)
+            }
+            let asked = try await check.agreed(try await InvoiceArgument.read(pair.invoice, client: client), customer: customer)
+            disputes.append(asked.dispute(reason, currency))
+        }
+        return disputes
+    }
+
+    static let reasonList = "The reasons are:\n" + Reason.allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
+}
+
+extension InvoiceArgument {
+    /// A currency is said only beside an amount.
+    func dispute(_ reason: Reason, _ currency: Currency?) -> RaiseDispute {
+        RaiseDispute(invoice: number, reason: reason, amount: amount, currency: amount == nil ? nil : currency)
+    }
+}

@@ -1,0 +1,61 @@
+import HoldlineClient
+import HoldlineCore
+
+/// What a write on a ticket says it did.
+struct TicketReport {
+    let client: Client
+    let options: OutputOptions
+    let console = Console.current
+
+    /// JSON and CSV give the answer alone; a person is told in words, and where money moves, what may be collected now.
+    func write(
+        _ answer: Answer<TicketPage>, showingInvoices: Bool = false, _ sentence: (TicketPage) -> String
+    ) async throws {
+        switch options.output {
+        case .json: try console.json(answer.bytes)
+        case .csv:
+            var writer = ListWriter<Ticket>(Ticket.columns, .csv, on: console)
+            try writer.add(try answer.value.ticket, line: answer.bytes)
+            try writer.finish()
+        case .table:
+            let page = try answer.value
+            try console.say(Shown.line(sentence(page)))
+            for warning in page.warnings ?? [] { try console.note("warning: \(warning.message) (\(warning.code.rawValue))") }
+            if showingInvoices { try await invoices(of: page.ticket) }
+        }
+    }
+
+    /// The write is done whatever happens here: a question that fails is said, and fails nothing.
+    func invoices(of ticket: Ticket, withOthers: Bool = false) async throws {
+        var seen: Set<InvoiceNumber> = []
+        let numbers = ticket.disputes.map(\.invoice).filter { seen.insert($0).inserted }
+        for number in numbers.prefix(Self.largestCount) {
+            do {
+                try console.say("  " + Shown.line(DunningWords.sentence(try await client.dunning(number).value)))
+                if withOthers { try await others(on: number, beside: ticket.id) }
+            } catch let error as ClientError {
+                try console.note("\(ticket.id) is written, but what may be collected on \(number) cannot be shown: \(error.message)")
+            }
+        }
+        if numbers.count > Self.largestCount {
+            try console.say("  and \(numbers.count - Self.largestCount) more invoices: holdline ticket show \(ticket.id)")
+        }
+    }
+
+    private func others(on number: InvoiceNumber, beside id: TicketID) async throws {
+        var query = TicketQuery()
+        query.invoice = number
+        let others = try await client.tickets(query, PageQuery(limit: 20)).value.items.filter { $0.id != id && $0.state.isLive }
+        for other in others {
+            try console.say("    also disputed on \(other.id) (\(other.state.rawValue)): \(Shown.line(other.heading))")
+        }
+    }
+
+    /// More than a screen of invoices helps nobody.
+    private static let largestCount = 20
+}
+
+extension Ticket {
+    /// `T-7, assigned to marie`.
+    var summary: String { "\(id) (\(heading))" }
+}

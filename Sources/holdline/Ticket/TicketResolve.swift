@@ -1,0 +1,44 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+
+struct TicketResolve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resolve", abstract: "Settle what is left of a ticket: dunning resumes on what is still owed.",
+        discussion: """
+            EXAMPLES:
+              holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00
+              holdline ticket resolve T-7 --outcome rejected --note \"delivery note signed\"
+              holdline ticket resolve T-7 --outcome duplicate --of T-3
+            """)
+
+    @OptionGroup var ticket: TicketArgument
+
+    @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word)
+    var outcome: Outcome
+
+    @Option(help: ArgumentHelp("What is credited, for each invoice; repeatable.", valueName: "invoice:amount"), transform: Read.credit)
+    var credit: [ResolveTicket.Credit] = []
+
+    @Option(help: "Why.", transform: Read.text)
+    var note: FreeText?
+
+    @Option(name: .customLong("of"), help: "For a duplicate: the ticket that takes the disputes over.", transform: Read.ticket)
+    var original: TicketID?
+
+    @OptionGroup var key: KeyOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+
+    func run() async throws {
+        let client = try connection.client()
+        let answer = try await key.write { (key) async throws(ClientError) in
+            try await client.act(
+                .resolve, on: ticket.id, ResolveTicket(outcome: outcome, note: note, credits: credit.isEmpty ? nil : credit, of: original),
+                key: key)
+        }
+        try await TicketReport(client: client, options: output).write(answer, showingInvoices: true) { page in
+            "\(page.ticket.id) is resolved: \(outcome.rawValue)"
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+
+struct TicketSearch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search", abstract: "Tickets whose subject, description or notes hold these words.",
+        discussion: """
+            EXAMPLES:
+              holdline ticket search broken chairs
+            """)
+
+    @Argument(help: "Words; beginnings of words are enough.")
+    var text: [String]
+
+    @OptionGroup var pages: PageOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+
+    func run() async throws {
+        let client = try connection.client()
+        var query = TicketQuery()
+        query.text = text.joined(separator: " ")
+        let asked = query
+        try await Listing.write(Ticket.columns, output, most: pages.most, empty: "No ticket holds these words.") {
+            (page) async throws(ClientError) in try await client.tickets(asked, page)
+        }
+    }
+}
