@@ -1,0 +1,25 @@
+import Foundation
+import Glibc
+import Testing
+
+@Suite("Under a service manager")
+struct ActivationTests {
+    @Test(
+        "a socket that is handed over outlives the daemon: it answers, stops with 0, and the file stays",
+        .enabled(if: Programs.has("systemd-socket-activate"), "systemd-socket-activate is not installed"))
+    func activated() async throws {
+        try await DaemonFixture.scope(start: false) { f in
+            try FileManager.default.createDirectory(atPath: f.directory + "/s", withIntermediateDirectories: true)
+            let child = try Child(
+                ["systemd-socket-activate", "--listen", f.socket, Programs.daemon] + f.arguments, output: f.directory + "/log",
+                errors: f.directory + "/log", workingIn: f.directory)
+            defer { child.send(SIGKILL) }
+            for _ in 0..<200 where !FileManager.default.fileExists(atPath: f.socket) { try await Task.sleep(for: .milliseconds(20)) }
+            #expect(try f.request("GET", "/healthz").status == 200)
+            #expect(try f.request("POST", "/v1/tickets", #"{"customer":"C-1","subject":"x"}"#).status == 201)
+            child.send(SIGTERM)
+            #expect(child.wait() == 0)
+            #expect(FileManager.default.fileExists(atPath: f.socket))
+        }
+    }
+}

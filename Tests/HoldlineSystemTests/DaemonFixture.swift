@@ -1,0 +1,105 @@
+import Foundation
+import Glibc
+import HoldlineClient
+import HoldlineCore
+import Synchronization
+import Testing
+
+/// A daemon of its own in a directory of its own; nothing is left when the scope ends.
+final class DaemonFixture: Sendable {
+    let directory: String
+    let socket: String
+    let database: String
+    private let child = Mutex<Child?>(nil)
+
+    private init(directory: String) {
+        self.directory = directory
+        socket = directory + "/s/holdline.sock"
+        database = directory + "/d/holdline.db"
+    }
+
+    static func scope(start: Bool = true, configuration: String? = nil, _ body: (DaemonFixture) async throws -> Void) async throws {
+        let directory = "/tmp/holdline-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let fixture = DaemonFixture(directory: directory)
+        defer {
+            fixture.kill()
+            try? FileManager.default.removeItem(atPath: directory)
+        }
+        if let configuration {
+            try configuration.write(toFile: fixture.directory + "/holdline.yaml", atomically: true, encoding: .utf8)
+        }
+        if start { try await fixture.start() }
+        try await body(fixture)
+    }
+
+    var arguments: [String] {
+        let configuration = directory + "/holdline.yaml"
+        return ["--socket", socket, "--database", database]
+            + (FileManager.default.fileExists(atPath: configuration) ? ["--config", configuration] : [])
+    }
+
+    /// Starts the daemon and waits until it answers; `under` is a program that runs it, such as strace.
+    func start(under wrapper: [String] = [], environment: [String: String] = [:]) async throws {
+        let child = try Child(
+            wrapper + [Programs.daemon] + arguments, environment: environment, output: directory + "/log", errors: directory + "/log",
+            workingIn: directory)
+        self.child.withLock { $0 = child }
+        for _ in 0..<1200 {
+            if (try? Raw(socket).exchange("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))?.contains(" 200 ") == true {
+                return
+            }
+            guard child.isRunning else { throw TestProblem(description: "the daemon ended at once: \(self.log)") }
+            try await Task.sleep(for: .milliseconds(25))
+        }
+        throw TestProblem(description: "the daemon does not answer: \(self.log)")
+    }
+
+    var log: String { String(decoding: FileManager.default.contents(atPath: directory + "/log") ?? Data(), as: UTF8.self) }
+    var isRunning: Bool { running?.isRunning ?? false }
+    private var running: Child? { child.withLock { $0 } }
+
+    /// Ends the daemon as a power cut would end it, as far as a process can.
+    func kill() {
+        guard let child = running, child.isRunning else { return }
+        // A wrapper such as strace dies with what it runs.
+        _ = try? HoldlineSystemTests.run("pkill", ["-KILL", "-P", "\(child.pid)"], in: directory)
+        child.send(SIGKILL)
+        _ = child.wait()
+    }
+
+    /// Asks the daemon to stop, and gives its exit status.
+    func stop() -> Int32 {
+        running?.send(SIGTERM)
+        return waitForExit()
+    }
+
+    func waitForExit() -> Int32 { running?.wait() ?? -1 }
+
+    func client(waits: [Duration] = []) throws -> Client { try Client(socket: socket, waits: waits) }
+
+    /// Runs the companion against this daemon.
+    func holdline(_ arguments: String..., input: String? = nil, environment: [String: String] = [:]) throws -> Finished {
+        try HoldlineSystemTests.run(
+            Programs.companion, ["--socket", socket] + arguments, environment: environment, input: input, in: directory)
+    }
+
+    /// One request by hand, on a connection of its own: status and body.
+    func request(_ method: String, _ path: String, _ body: String? = nil, type: String = "application/json", headers: [String] = []) throws
+        -> (
+            status: Int, body: String
+        )
+    {
+        try Raw(socket).request(method, path, body.map { Array($0.utf8) }, type: type, headers: headers)
+    }
+}
+
+extension String {
+    /// The value of a key in a flat piece of JSON: enough to look into a problem.
+    func value(of key: String) -> String? {
+        guard let object = try? JSONSerialization.jsonObject(with: Data(utf8)) as? [String: Any], let value = object[key] else {
+            return nil
+        }
+        return "\(value)"
+    }
+}

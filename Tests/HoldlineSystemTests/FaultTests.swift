@@ -1,0 +1,91 @@
+import Foundation
+import HoldlineClient
+import HoldlineCore
+import Testing
+
+@Suite("Disks that fail", .serialized)
+struct FaultTests {
+    @Test(
+        "a commit that the disk does not confirm is acknowledged to nobody, and the same key settles it after the restart",
+        .enabled(if: Programs.has("strace"), "strace is not installed"))
+    func failedSync() async throws {
+        try await DaemonFixture.scope(start: false) { f in
+            try await f.start()
+            #expect(f.stop() == 0)
+            try await f.start(under: [
+                "strace", "-f", "-qq", "-o", f.directory + "/trace", "-e", "trace=fdatasync", "-e", "inject=fdatasync:error=EIO:when=6+",
+            ])
+            var unknown: [String] = []
+            var acknowledged: [String: TicketID] = [:]
+            let client = try f.client()
+            for place in 1...40 {
+                let key = "e\(place)"
+                do {
+                    acknowledged[key] = try await client.open(try .test(key, on: "E-\(place)"), key: key).value.ticket.id
+                } catch ClientError.outcomeUnknown(_) {
+                    unknown.append(key)
+                } catch {
+                    break
+                }
+            }
+            await client.shutDown()
+            #expect(!acknowledged.isEmpty)
+            #expect(!unknown.isEmpty)
+            #expect(f.waitForExit() != 0)
+            try await f.start()
+            let again = try f.client()
+            for key in unknown {
+                let first = try await again.open(try .test(key, on: "E-\(key.dropFirst())"), key: key).value.ticket.id
+                #expect(try await again.open(try .test(key, on: "E-\(key.dropFirst())"), key: key).value.ticket.id == first)
+                acknowledged[key] = first
+            }
+            for (key, id) in acknowledged { #expect(try await again.ticket(id).value.ticket.subject?.text == key) }
+            #expect(try await again.verifyLedger().value.intact)
+            await again.shutDown()
+        }
+    }
+
+    @Test(
+        "on a full disk writes are refused as not done, checks go on, and writing resumes when there is room",
+        .enabled(if: Programs.isRoot && Programs.has("unshare"), "needs root and unshare for a small file system"))
+    func fullDisk() async throws {
+        try await DaemonFixture.scope(start: false) { f in
+            let small = f.directory + "/d"
+            try FileManager.default.createDirectory(atPath: small, withIntermediateDirectories: true)
+            // The file system lives in the daemon's own mount namespace, and goes with it; a file beside the database takes the room.
+            let script = "mount -t tmpfs -o size=3m tmpfs \(small) && exec \"$@\""
+            try await f.start(under: ["unshare", "-m", "sh", "-c", script, "sh"])
+            let client = try f.client()
+            var acknowledged: [TicketID] = []
+            var refusal: ProblemBody?
+            let text = try #require(FreeText(String(repeating: "ventilateur ", count: 2000)))
+            for place in 1...2000 {
+                var ticket = try OpenTicket.test("F\(place)", on: "F-\(place)")
+                ticket.description = text
+                do {
+                    acknowledged.append(try await client.open(ticket, key: "f\(place)").value.ticket.id)
+                } catch ClientError.busy(let problem) {
+                    refusal = problem
+                    break
+                }
+            }
+            #expect(refusal?.code == "full")
+            #expect(refusal?.done == false)
+            #expect(refusal?.status == 507)
+            #expect(acknowledged.count > 3)
+            // Checks go on, and reads do.
+            #expect(try await client.dunning(try #require(InvoiceNumber("F-1"))).value.decision == .pause)
+            #expect(try await client.ticket(acknowledged[0]).value.ticket.subject?.text == "F1")
+            #expect(f.isRunning)
+            // Room is made from outside: the daemon sees a larger file system.
+            let pid = try run("pgrep", ["-f", "holdlined --socket \(f.socket)"], in: f.directory).output.split(separator: "\n").last.map(
+                String.init)
+            let grown = try run("nsenter", ["-t", try #require(pid), "-m", "mount", "-o", "remount,size=64m", small], in: f.directory)
+            #expect(grown.status == 0, "\(grown.errors)")
+            let late = try await client.open(try .test("late", on: "F-late"), key: "late").value.ticket.id
+            for id in acknowledged + [late] { _ = try await client.ticket(id).value }
+            #expect(try await client.verifyLedger().value.intact)
+            await client.shutDown()
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import HoldlineCore
+import Testing
+
+@Suite("Imports, from the command to the answer")
+struct ImportTests {
+    private let head = "number;customer;issued;due;amount;open;currency"
+
+    private func rows(_ open: [String: String]) -> String {
+        ([head] + open.sorted { $0.key < $1.key }.map { "\($0.key);C-1;2026-01-01;2026-02-01;100,00;\($0.value);EUR" }).joined(
+            separator: "\n") + "\n"
+    }
+
+    private func events(_ f: DaemonFixture) throws -> Substring? { try f.request("GET", "/v1/events").body.split(separator: "\n").last }
+
+    @Test("importing again changes nothing, and numbers keep their zeros")
+    func again() async throws {
+        try await DaemonFixture.scope { f in
+            let list = rows(["0000611365": "100,00", "2026/1 é": "20,00"])
+            for _ in 1...2 {
+                let answer = try f.holdline("invoice", "import", "-", "--decimal", "comma", input: list)
+                #expect(answer.status == 0)
+            }
+            #expect(try events(f) == "{\"head\":2}")
+            #expect(try f.holdline("invoice", "check", "0000611365", "2026/1 é").status == 0)
+            #expect(try f.holdline("invoice", "check", "611365").status == 3)
+        }
+    }
+
+    @Test("a complete list settles what is not in it, and is refused where that is over a fifth of it")
+    func complete() async throws {
+        try await DaemonFixture.scope { f in
+            var open = Dictionary(uniqueKeysWithValues: (1...10).map { ("N\($0)", "100,00") })
+            #expect(try f.holdline("invoice", "import", "-", "--decimal", "comma", input: rows(open)).status == 0)
+            open["N1"] = nil
+            #expect(try f.holdline("invoice", "import", "-", "--decimal", "comma", "--complete", input: rows(open)).status == 0)
+            #expect(try f.request("GET", "/v1/invoices/N1/dunning").body.contains("nothing-open"))
+            for number in ["N2", "N3", "N4"] { open[number] = nil }
+            let refused = try f.holdline("invoice", "import", "-", "--decimal", "comma", "--complete", input: rows(open))
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("--yes"), "\(refused.errors)")
+            #expect(try f.holdline("invoice", "check", "N2").status == 0)
+            #expect(try f.holdline("invoice", "import", "-", "--decimal", "comma", "--complete", "--yes", input: rows(open)).status == 0)
+            #expect(try f.holdline("invoice", "check", "N2").status == 3)
+        }
+    }
+
+    @Test("bad rows and a number that comes twice are named with their lines, and the rest goes in")
+    func bad() async throws {
+        try await DaemonFixture.scope { f in
+            let list =
+                head
+                + "\nA1;C-1;2026-01-01;2026-02-01;100,00;100,00;EUR\nA2;C-1;01/02/2026;2026-02-01;1,00;1,00;EUR\nA1;C-1;2026-01-01;2026-02-01;5,00;5,00;EUR\nA3;C-1;2026-01-01;2026-02-01;7,00;7,00;EUR\n"
+            let answer = try f.holdline("invoice", "import", "-", "--decimal", "comma", input: list)
+            #expect(answer.status == 65)
+            #expect(answer.errors.contains(":3:") && answer.errors.contains(":4:"), "\(answer.errors)")
+            #expect(try f.holdline("invoice", "check", "A1", "A3").status == 0)
+            #expect(try f.request("GET", "/v1/invoices/A1").body.contains("\"open\":\"100.00\""))
+        }
+    }
+
+    @Test("a credit note is never dunned, and adds to what its invoice was credited, once")
+    func creditNote() async throws {
+        try await DaemonFixture.scope { f in
+            func holdline(_ arguments: String...) throws -> Finished {
+                try run(Programs.companion, ["--socket", f.socket] + arguments, in: f.directory, workingIn: Messages.examples)
+            }
+            #expect(try holdline("invoice", "import", "facture-F202600101.xml").status == 0)
+            let before = try f.request("GET", "/v1/invoices/F202600101").body
+            for _ in 1...3 { #expect(try holdline("invoice", "import", "avoir-A202600001.xml").status == 0) }
+            let after = try f.request("GET", "/v1/invoices/F202600101").body
+            #expect(before.value(of: "credited") != after.value(of: "credited"))
+            #expect(before.value(of: "open") == after.value(of: "open"))
+            #expect(try holdline("invoice", "check", "A202600001").status == 3)
+            // A paid invoice does not come back to life with its document.
+            let paid = #"{"customer":"C-1","issued":"2026-01-01","due":"2026-02-01","amount":"10.00","open":"0.00","currency":"EUR"}"#
+            #expect(try f.request("PUT", "/v1/invoices/F202600102", paid).status == 201)
+            _ = try holdline("invoice", "import", "facture-F202600102.xml")
+            #expect(try f.request("GET", "/v1/invoices/F202600102").body.value(of: "open") == "0.00")
+        }
+    }
+
+    @Test("promises are placed and lifted, a dispute's hold is settled on its ticket, and a watcher sees all of it in order")
+    func holds() async throws {
+        try await DaemonFixture.scope { f in
+            #expect(try f.holdline("invoice", "import", "-", "--decimal", "comma", input: rows(["N1": "100,00"])).status == 0)
+            #expect(try f.holdline("hold", "place", "--kind", "promise", "--invoice", "N1", "--until", "2099-12-31").status == 0)
+            #expect(
+                try f.holdline("ticket", "open", "--customer", "C-1", "--subject", "x", "--invoice", "N1:30.00", "--reason", "QTY").status
+                    == 0)
+            #expect(try f.holdline("hold", "lift", "H-1").status == 0)
+            #expect(try f.request("GET", "/v1/invoices/N1/dunning").body.contains("\"collectable\":\"70.00\""))
+            let refused = try f.holdline("hold", "lift", "2")
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("T-1"), "\(refused.errors)")
+            let watched = try f.holdline("watch", "--once", "--after", "0", "-o", "json").output
+            let types = watched.split(separator: "\n").compactMap { String($0).value(of: "type") }
+            #expect(types == ["invoice.registered", "hold.placed", "ticket.opened", "hold.lifted"])
+        }
+    }
+}
