@@ -1,0 +1,56 @@
+# What test.sh and quickstart.sh share; to be sourced. Everything here says what it does.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+# Bold on a terminal, unless NO_COLOR is set (https://no-color.org).
+if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then bold=$'\e[1m' plain=$'\e[0m'; else bold='' plain=''; fi
+
+say() { printf '%s%s%s\n' "$bold" "$*" "$plain"; }
+
+stop() {
+    printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+    exit 1
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        stop "this needs root, and there is no sudo: $*"
+    fi
+}
+
+# Installs the Debian packages that are missing; where none is, it touches nothing and needs no network.
+need_packages() {
+    local missing=() package
+    command -v dpkg-query >/dev/null || {
+        say "No dpkg here: see to these, under the names of your system: $*"
+        return 0
+    }
+    for package in "$@"; do
+        [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+    done
+    [ ${#missing[@]} = 0 ] && return 0
+    say "Installing ${missing[*]}"
+    as_root apt-get update --quiet --quiet
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --quiet --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# Swift 6.3 or later.
+need_swift() {
+    local where='It comes from https://www.swift.org/install/linux/ (by swiftly, or as an archive); then run this again.'
+    command -v swift >/dev/null || stop "there is no Swift on the PATH, and 6.3 or later is wanted. $where"
+    local version
+    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
+    [ "$(printf '%s\n' 6.3 "$version" | sort --version-sort | head -n 1)" = 6.3 ] ||
+        stop "this is Swift ${version:-of an unknown version}, and 6.3 or later is wanted. $where"
+}
+
+# Builds with what the design forbids checked too: a target that imports another without saying so.
+build() {
+    say "Building ($*)"
+    swift build --package-path "$root" --explicit-target-dependency-import-check error "$@"
+}
