@@ -1,5 +1,5 @@
 """Asks about all invoices named on standard input at once, and prints what may be chased; nothing of an answer that is not complete."""
-import http.client, json, os, socket, sys
+import http.client, json, os, socket, sys, unicodedata
 
 
 class Unix(http.client.HTTPConnection):
@@ -9,21 +9,18 @@ class Unix(http.client.HTTPConnection):
         self.sock.connect(os.environ.get("HOLDLINE_SOCKET", "/run/holdline/holdline.sock"))
 
 
-invoices = [line.strip() for line in sys.stdin if line.strip()]
+invoices = [unicodedata.normalize("NFC", line.strip()) for line in sys.stdin if line.strip()]
 try:
     daemon = Unix("holdline")
     daemon.request("POST", "/v1/dunning/check?all=true", "".join(f"{i}\n" for i in invoices).encode(), {"Content-Type": "text/plain"})
     answer = daemon.getresponse()
-    lines = [json.loads(line) for line in answer.read().splitlines()]
-    complete = answer.status == 200 and lines[-1].get("checked") == len(invoices) == len(lines) - 1
-except (OSError, http.client.HTTPException, ValueError, LookupError, AttributeError):
+    *lines, closing = [json.loads(line) for line in answer.read().splitlines()]
+    complete = answer.status == 200 and closing["checked"] == len(invoices) == len(lines)
+    free = [line for asked, line in zip(invoices, lines) if line["decision"] in ("proceed", "partial") and line["invoice"] == asked]
+    due = [(line["invoice"], line["collectable"], line["currency"]) for line in free]
+except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError):
     complete = False
 if not complete:
     sys.exit("no complete answer: every invoice is treated as paused")
-for line in lines[:-1]:
-    if line.get("decision") == "proceed":
-        print("remind", line["invoice"], line["open"], line["currency"])
-    elif line.get("decision") == "partial":
-        print("remind", line["invoice"], line["collectable"], line["currency"], "only")
-    else:
-        print("skip  ", line.get("invoice"))
+for invoice, amount, currency in due:
+    print("remind", invoice, amount, currency)
