@@ -80,6 +80,15 @@ struct BadInputTests {
         }
     }
 
+    @Test("a client that sends all of a large body before it reads gets its whole answer")
+    func sendsFirst() async throws {
+        try await DaemonFixture.scope { f in
+            let numbers = (1...40_000).map { "N\($0)\n" }.joined()
+            let answer = try f.request("POST", "/v1/dunning/check", numbers, type: "text/plain")
+            #expect(answer.body.hasSuffix("{\"checked\":40000,\"pause\":40000,\"partial\":0,\"unknown\":40000,\"version\":0}\n"))
+        }
+    }
+
     @Test("texts are stored as they are, and harm no terminal, table or CSV")
     func texts() async throws {
         try await DaemonFixture.scope { f in

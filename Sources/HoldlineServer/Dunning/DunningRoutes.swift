@@ -51,11 +51,10 @@ package enum DunningRoutes {
                 status: .ok, headers: [.contentType: "application/x-ndjson", .eTag: "\"\(check.version)\""],
                 body: ResponseBody { writer in
                     var check = check
-                    for try await chunk in body {
-                        let answers = check.read(chunk)
-                        if answers.readableBytes > 0 { try await writer.write(answers) }
-                    }
-                    try await writer.write(check.finish())
+                    var answers = PatientWriter()
+                    for try await chunk in body { try await answers.write(check.read(chunk), to: &writer) }
+                    try await answers.write(check.finish(), to: &writer)
+                    try await answers.flush(to: &writer)
                     try await writer.finish(nil)
                 })
         },

@@ -59,6 +59,7 @@ package struct LineByLine: Sendable {
         var splitter = LineSplitter(limit: request.bodyLimit)
         var number = 0
         var end = LinesEnd()
+        var answers = PatientWriter()
         for try await chunk in request.body {
             var lines: [(Int, Result<PendingWrite, any Error>)] = []
             var rest = chunk.readableBytesView[...]
@@ -67,16 +68,17 @@ package struct LineByLine: Sendable {
                 let piece = rest.prefix(1 << 14)
                 rest = rest.dropFirst(piece.count)
                 splitter.split(piece) { start($0, &number, &lines) }
-                while lines.count > Self.largestBatch { try await flush(&lines, first: Self.largestBatch, &end, to: &writer) }
+                while lines.count > Self.largestBatch { try await flush(&lines, first: Self.largestBatch, &end, &answers, to: &writer) }
             }
-            try await flush(&lines, first: lines.count, &end, to: &writer)
+            try await flush(&lines, first: lines.count, &end, &answers, to: &writer)
         }
         var lines: [(Int, Result<PendingWrite, any Error>)] = []
         splitter.finish { start($0, &number, &lines) }
-        try await flush(&lines, first: lines.count, &end, to: &writer)
+        try await flush(&lines, first: lines.count, &end, &answers, to: &writer)
         var last = ByteBuffer()
         try JSONAnswer.append(line: end, to: &last)
-        try await writer.write(last)
+        try await answers.write(last, to: &writer)
+        try await answers.flush(to: &writer)
     }
 
     /// Puts the line's command into the writer's queue; a blank line is none.
@@ -98,7 +100,7 @@ package struct LineByLine: Sendable {
 
     private func flush(
         _ lines: inout [(Int, Result<PendingWrite, any Error>)], first count: Int, _ end: inout LinesEnd,
-        to writer: inout any ResponseBodyWriter
+        _ answers: inout PatientWriter, to writer: inout any ResponseBodyWriter
     ) async throws {
         guard count > 0 else { return }
         var buffer = ByteBuffer()
@@ -116,6 +118,6 @@ package struct LineByLine: Sendable {
             }
         }
         lines.removeFirst(count)
-        try await writer.write(buffer)
+        try await answers.write(buffer, to: &writer)
     }
 }
