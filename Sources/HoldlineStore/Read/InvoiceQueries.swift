@@ -4,20 +4,13 @@ package import HoldlineCore
 extension Store {
     /// What is known of an invoice, registered or only disputed. Throws `notFound` where nothing is.
     package func invoice(_ number: InvoiceNumber) async throws -> InvoicePage {
-        let (answer, page) = (index.check(number, customer: nil, asOf: nil, now: now), try await readInvoice(number))
-        guard var page else {
-            throw Refusal(.notFound, "no invoice \(number) is registered, and no ticket, hold or message names it")
-        }
-        page.dunning = answer
-        return page
-    }
-
-    private func readInvoice(_ number: InvoiceNumber) async throws -> InvoicePage? {
         let answer = index.check(number, customer: nil, asOf: nil, now: now)
         return try await pool.read { db in
             let records = TableRecords(db)
             let version = try records.version(of: number)
-            guard version > 0 else { return nil }
+            guard version > 0 else {
+                throw Refusal(.notFound, "no invoice \(number) is registered, and no ticket, hold or message names it")
+            }
             let disputes = try Row.fetchAll(
                 db, sql: "SELECT * FROM dispute WHERE invoice = ? ORDER BY ticket LIMIT 500", arguments: [number.text]
             ).map(Dispute.init(row:))
