@@ -30,6 +30,10 @@ package struct Refusal: Error, Hashable, Sendable {
         case overAmount = "over-amount"
         case otherSeller = "other-seller"
         case noSuchAgent = "no-such-agent"
+        case noSuchQueue = "no-such-queue"
+        case paused
+        case callbackExists = "callback-exists"
+        case queueClosed = "queue-closed"
         case versionMismatch = "version-mismatch"
         case keyReused = "key-reused"
         case ahead

@@ -1,5 +1,7 @@
 package enum Role: String, WireWord {
     case agent, supervisor, ledger, dunning, auditor
+    /// A telephone system's connector: brings calls in, and acts for agents.
+    case bridge
 
     package static let noun = "role"
 }
@@ -9,11 +11,17 @@ package struct Actor: Hashable, Sendable {
     /// The Unix user's name, or its number where it has none.
     package var name: String
     package var roles: Set<Role>
+    /// The agent for whom a connector or a supervisor acts; nil: for nobody else.
+    package var behalf: String?
 
-    package init(name: String, roles: Set<Role>) {
+    package init(name: String, roles: Set<Role>, behalf: String? = nil) {
         self.name = name
         self.roles = roles
+        self.behalf = behalf
     }
+
+    /// Whose calls these are.
+    package var agent: String { behalf ?? name }
 
     package var isSupervisor: Bool { roles.contains(.supervisor) }
 }

@@ -19,4 +19,30 @@ package enum Command: Hashable, Sendable {
     case placeHold(PlaceHold)
     case liftHold(HoldID)
     case registerCustomer(CustomerReference, RegisterCustomer)
+    case addCall(AddCall)
+    case answerCall(CallID, AnswerCall)
+    case declineCall(CallID)
+    case holdCall(CallID)
+    case unholdCall(CallID)
+    case requeueCall(CallID)
+    case transferCall(CallID, TransferCall)
+    case doneCall(CallID, DoneCall)
+    case abandonCall(CallID, AbandonCall)
+    case requestCallback(CallID, RequestCallback)
+    case login(String, LoginAgent)
+    case logout(String)
+    case pause(String, PauseAgent)
+    case resume(String)
+    case observeCall(ObserveCall)
+    case observeAgent(ObserveAgent)
+    /// Of the daemon itself: the best call for an agent who asks was found.
+    case offerCall(CallID, to: String)
+    /// An agent asks for a call: is logged in, and out of the wrap-up.
+    case makeReady(String)
+    /// Time has done something to a call.
+    case lapseCall(CallID)
+    /// The daemon was restarted.
+    case recoverCall(CallID)
+    /// The telephone system fell silent.
+    case loseCall(CallID)
 }

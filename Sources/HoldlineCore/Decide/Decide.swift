@@ -78,6 +78,8 @@ package func decide(_ command: Command, _ records: any Records, _ context: Conte
     case .registerCustomer(let reference, let body):
         created = try draft.register(reference, body)
         subject = .customer(reference)
+    default:
+        (subject, created) = try draft.decideCall(command)
     }
     return Decision(draft: draft, subject: subject, created: created)
 }
@@ -98,6 +100,13 @@ extension Draft {
             try hold(id).version
         case .registerCustomer(let reference, _):
             try base.customer(reference)?.version ?? 0
+        case .answerCall(let id, _), .declineCall(let id), .holdCall(let id), .unholdCall(let id), .requeueCall(let id),
+            .transferCall(let id, _), .doneCall(let id, _), .abandonCall(let id, _), .requestCallback(let id, _):
+            try call(id).version
+        case .login(let login, _), .logout(let login), .pause(let login, _), .resume(let login):
+            try agent(login)?.version ?? 0
+        case .addCall, .observeCall, .observeAgent, .offerCall, .makeReady, .lapseCall, .recoverCall, .loseCall:
+            nil
         }
     }
 }

@@ -26,6 +26,11 @@ extension Facts {
             if let customer = hold.customer { add(.customer(customer)) }
         }
         if let invoice { add(.invoice(invoice.number)) }
+        for call in calls ?? [] {
+            add(.call(call.id))
+            if let ticket = call.ticket { add(.ticket(ticket)) }
+            if let customer = call.customer { add(.customer(customer)) }
+        }
         return result
     }
 }
@@ -38,8 +43,13 @@ package struct Draft {
     private var tickets: [TicketID: Ticket] = [:]
     private var holds: [HoldID: Hold] = [:]
     private var invoices: [InvoiceNumber: Invoice] = [:]
+    private(set) var calls: [CallID: Call] = [:]
+    private var agents: [String: Agent] = [:]
+    /// How the visits that were touched are booked now.
+    package private(set) var bookings: [BookingChange] = []
     private var ticketsGiven: Int64 = 0
     private var holdsGiven: Int64 = 0
+    private var callsGiven: Int64 = 0
 
     package init(_ base: any Records, _ context: Context) {
         self.base = base
@@ -58,6 +68,11 @@ package struct Draft {
         return HoldID(number: base.lastHold + holdsGiven)
     }
 
+    mutating func newCallID() -> CallID {
+        callsGiven += 1
+        return CallID(number: base.lastCall + callsGiven)
+    }
+
     // MARK: The records, with what this draft changed
 
     package func ticket(_ id: TicketID) throws -> Ticket {
@@ -69,6 +84,13 @@ package struct Draft {
         if let hold = try holds[id] ?? base.hold(id) { return hold }
         throw Refusal(.notFound, "there is no hold \(id)")
     }
+
+    package func call(_ id: CallID) throws -> Call {
+        if let call = try calls[id] ?? base.call(id) { return call }
+        throw Refusal(.notFound, "there is no call \(id)")
+    }
+
+    package func agent(_ login: String) throws -> Agent? { try agents[login] ?? base.agent(login) }
 
     package func invoice(_ number: InvoiceNumber) throws -> Invoice? {
         try invoices[number] ?? base.invoice(number)
@@ -89,7 +111,7 @@ package struct Draft {
     mutating func record(
         _ type: EventType, on subject: Subject, ticket: Ticket? = nil, disputes: [Dispute] = [], holds: [Hold] = [],
         invoice: Invoice? = nil, status: InvoiceStatus? = nil, customer: Customer? = nil, from: String? = nil,
-        warnings: [Warning] = [], sealed: Sealed = Sealed()
+        warnings: [Warning] = [], calls: [Call] = [], agents: [Agent] = [], entries: [AgentEntry] = [], sealed: Sealed = Sealed()
     ) {
         let seq = nextSeq
         var facts = Facts()
@@ -123,9 +145,31 @@ package struct Draft {
             customer.version = seq
             facts.customer = customer.withoutPersonalData
         }
+        if !calls.isEmpty { facts.calls = calls.map { take($0, seq).withoutPersonalData } }
+        if !agents.isEmpty { facts.agents = agents.map { take($0, seq).withoutPersonalData } }
+        if !entries.isEmpty { facts.entries = entries }
+        facts.behalf = context.actor.behalf
         facts.from = from
         if !warnings.isEmpty { facts.warnings = warnings }
         events.append(NewEvent(type: type, subject: subject, facts: facts, sealed: sealed))
+    }
+
+    private mutating func take(_ call: Call, _ seq: Int64) -> Call {
+        var call = call
+        call.version = seq
+        let old = calls[call.id] ?? (call.id.number > base.lastCall ? nil : try? base.call(call.id))
+        if let old, old.visit > call.visit { return call }
+        let before = old?.visit == call.visit ? old?.booking : nil
+        if before != call.booking { bookings.append(BookingChange(queue: call.queue, from: before, to: call.booking)) }
+        calls[call.id] = call
+        return call
+    }
+
+    private mutating func take(_ agent: Agent, _ seq: Int64) -> Agent {
+        var agent = agent
+        agent.version = seq
+        agents[agent.login] = agent
+        return agent
     }
 }
 

@@ -14,6 +14,7 @@ package struct Policy: Hashable, Sendable {
     package var seller: String?
     package var calendar: BusinessCalendar
     package var deadlines = Deadlines()
+    package var calls = CallPolicy()
 
     package init(calendar: BusinessCalendar = BusinessCalendar(zone: .utc)) {
         self.calendar = calendar

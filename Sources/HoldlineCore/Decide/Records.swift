@@ -5,6 +5,7 @@ package protocol Records {
     /// The last numbers that were given.
     var lastTicket: Int64 { get }
     var lastHold: Int64 { get }
+    var lastCall: Int64 { get }
 
     func ticket(_ id: TicketID) throws -> Ticket?
     func notes(of id: TicketID) throws -> [Note]
@@ -19,6 +20,22 @@ package protocol Records {
     func statuses(of number: InvoiceNumber) throws -> [InvoiceStatus]
     /// Tickets that life-cycle messages opened for this invoice, whatever their state.
     func messageTickets(of number: InvoiceNumber) throws -> [TicketID]
+
+    func call(_ id: CallID) throws -> Call?
+    /// The newest earlier visit of a call that this agent ended.
+    func lastVisit(of id: CallID, by login: String) throws -> Call?
+    /// A telephone system's call, by its key there.
+    func observed(_ key: Observed) throws -> Call?
+    /// Calls of ours that wait in a queue or ring.
+    func waitingCalls(in queue: QueueName) throws -> Int
+    /// Another callback that waits for this customer, or where none is known for this number.
+    func waitingCallback(in queue: QueueName, customer: CustomerReference?, number: String, but id: CallID) throws -> CallID?
+    func calls(of ticket: TicketID) throws -> [Call]
+    /// Customers with this number among theirs, in the order of their references; at most 20.
+    func customers(withNumber number: String) throws -> [CustomerReference]
+    func agent(_ login: String) throws -> Agent?
+    func loggedInAgents() throws -> [Agent]
+    func hasEntry(_ entry: AgentEntry) throws -> Bool
 }
 
 /// Who commands, when, and under which rules.

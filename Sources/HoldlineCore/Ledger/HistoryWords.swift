@@ -30,8 +30,16 @@ extension HistoryLine {
         case .holdChanged: return "changed \(holds(facts))"
         case .holdLifted: return "lifted \(holds(facts))"
         case .customerRegistered: return "registered the customer" + (facts.customer.map { " \($0.reference)" } ?? "")
+        case .callArrived, .callTurnedAway, .callOffered, .callReturned, .callMissed, .callAnswered, .callHeld, .callUnheld,
+            .callTransferred, .callRequeued, .callDone, .callLinked, .callEnded, .callCallback, .callUnreached, .callUnconfirmed,
+            .callObserved:
+            return callWords(type, facts) + onBehalf(facts)
+        case .agentLoggedIn, .agentLoggedOut, .agentPaused, .agentResumed, .agentReady, .agentObserved:
+            return agentWords(type, facts) + onBehalf(facts)
         }
     }
+
+    private static func onBehalf(_ facts: Facts) -> String { facts.behalf.map { " (for \($0))" } ?? "" }
 
     private static func money(_ amount: Amount?, _ currency: Currency?) -> String {
         guard let amount else { return "all of it" }

@@ -21,16 +21,41 @@ package enum EventType: String, WireWord {
     case holdChanged = "hold.changed"
     case holdLifted = "hold.lifted"
     case customerRegistered = "customer.registered"
+    case callArrived = "call.arrived"
+    case callTurnedAway = "call.turned-away"
+    case callOffered = "call.offered"
+    case callReturned = "call.returned"
+    case callMissed = "call.missed"
+    case callAnswered = "call.answered"
+    case callHeld = "call.held"
+    case callUnheld = "call.unheld"
+    case callTransferred = "call.transferred"
+    case callRequeued = "call.requeued"
+    case callDone = "call.done"
+    case callLinked = "call.linked"
+    case callEnded = "call.ended"
+    case callCallback = "call.callback"
+    case callUnreached = "call.unreached"
+    case callUnconfirmed = "call.unconfirmed"
+    case callObserved = "call.observed"
+    case agentLoggedIn = "agent.logged-in"
+    case agentLoggedOut = "agent.logged-out"
+    case agentPaused = "agent.paused"
+    case agentResumed = "agent.resumed"
+    case agentReady = "agent.ready"
+    case agentObserved = "agent.observed"
 
     package static let noun = "event type"
 }
 
-/// What an event is about: `T-7`, `H-12`, `invoice/F1`, `customer/C-042`.
+/// What an event is about: `T-7`, `H-12`, `C-3`, `invoice/F1`, `customer/C-042`, `agent/lea`.
 package enum Subject: Hashable, Sendable, CustomStringConvertible {
     case ticket(TicketID)
     case hold(HoldID)
     case invoice(InvoiceNumber)
     case customer(CustomerReference)
+    case call(CallID)
+    case agent(String)
 
     package var description: String {
         switch self {
@@ -38,6 +63,8 @@ package enum Subject: Hashable, Sendable, CustomStringConvertible {
         case .hold(let id): id.description
         case .invoice(let number): "invoice/\(number)"
         case .customer(let reference): "customer/\(reference)"
+        case .call(let id): id.description
+        case .agent(let login): "agent/\(login)"
         }
     }
 }
@@ -49,6 +76,10 @@ extension Subject {
             self = .invoice(InvoiceNumber(unchecked: number))
         } else if let reference = text.dropping(prefix: "customer/") {
             self = .customer(CustomerReference(unchecked: reference))
+        } else if let login = text.dropping(prefix: "agent/") {
+            self = .agent(login)
+        } else if text.hasPrefix("C-"), let id = CallID(text) {
+            self = .call(id)
         } else if text.hasPrefix("T-"), let id = TicketID(text) {
             self = .ticket(id)
         } else if text.hasPrefix("H-"), let id = HoldID(text) {
@@ -81,6 +112,13 @@ package struct Facts: Codable, Hashable, Sendable {
     /// Whose the ticket was before, or the ticket that disputes came from.
     package var from: String?
     package var warnings: [Warning]?
+    /// Without numbers and names.
+    package var calls: [Call]?
+    /// Without the words of a pause.
+    package var agents: [Agent]?
+    package var entries: [AgentEntry]?
+    /// The agent for whom the actor acted.
+    package var behalf: String?
 
     package init() {}
 }
@@ -101,6 +139,8 @@ package struct Sealed: Codable, Hashable, Sendable {
     package var phones: [FreeText]?
     package var emails: [FreeText]?
     package var language: FreeText?
+    /// Of a caller.
+    package var number: FreeText?
 
     package init() {}
 

@@ -248,9 +248,14 @@ extension Draft {
         // First what arrives: at no seq of the ledger is a disputed invoice without its hold.
         var sealed = Sealed()
         sealed.notes = notes.isEmpty ? nil : notes
+        let calls = try (merged ? base.calls(of: source.id) : []).map { call in
+            var call = call
+            call.ticket = id
+            return call
+        }
         record(
             .ticketAbsorbed, on: .ticket(id), ticket: target, disputes: arrived, holds: arrivedHolds, from: source.id.description,
-            sealed: sealed)
+            calls: calls, sealed: sealed)
         record(type, on: .ticket(source.id), ticket: ticket, disputes: left, holds: leftHolds, sealed: .note(note))
     }
 

@@ -1,6 +1,7 @@
 /// The body of `POST /v1/tickets`.
 package struct OpenTicket: Codable, Hashable, Sendable {
-    package var customer: CustomerReference
+    /// May be left out by an agent who is in a call whose customer is known.
+    package var customer: CustomerReference?
     package var subject: FreeText
     package var description: FreeText?
     package var priority: Priority?
@@ -14,7 +15,7 @@ package struct OpenTicket: Codable, Hashable, Sendable {
     package var disputes: [RaiseDispute]?
 
     package init(
-        customer: CustomerReference, subject: FreeText, description: FreeText? = nil, priority: Priority? = nil,
+        customer: CustomerReference?, subject: FreeText, description: FreeText? = nil, priority: Priority? = nil,
         channel: Channel? = nil, contact: Contact? = nil, reference: FreeText? = nil, requested: RequestedAction? = nil,
         evidence: [Evidence]? = nil, assignee: String? = nil, call: String? = nil, disputes: [RaiseDispute]? = nil
     ) {

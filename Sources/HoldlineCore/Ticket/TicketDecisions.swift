@@ -26,10 +26,17 @@ extension Draft {
         guard !body.subject.isBlank else { throw Refusal.invalid("subject", "the subject is empty: say in a line what is wrong") }
         if let assignee = body.assignee { try requireAgent(assignee, field: "assignee") }
         if let call = body.call { try requirePlain(call, field: "call") }
+        let call = try callOf(body)
+        guard let customer = body.customer ?? call?.customer else {
+            throw Refusal.invalid("customer", "“customer” is missing" + (call.map { ": nobody knows yet whose call \($0.id) is" } ?? ""))
+        }
+        let caller = call.flatMap { $0.number == nil && $0.name == nil ? nil : Contact(name: $0.name, phone: $0.number) }
+        let contact = body.contact ?? caller
         var ticket = Ticket(
-            id: newTicketID(), customer: body.customer, subject: body.subject, description: body.description,
-            priority: body.priority ?? .normal, channel: body.channel ?? .phone, assignee: body.assignee, contact: body.contact,
-            reference: body.reference, requested: body.requested, evidence: body.evidence, call: body.call, openedAt: context.now,
+            id: newTicketID(), customer: customer, subject: body.subject, description: body.description,
+            priority: body.priority ?? .normal, channel: body.channel ?? .phone, assignee: body.assignee, contact: contact,
+            reference: body.reference, requested: body.requested, evidence: body.evidence,
+            call: body.call ?? call?.id.description, openedAt: context.now,
             openedBy: context.actor.name, version: nextSeq)
         var raised = Raised()
         var seen: Set<InvoiceNumber> = []
@@ -46,13 +53,36 @@ extension Draft {
         var sealed = Sealed()
         sealed.subject = body.subject
         sealed.description = body.description
-        sealed.contact = body.contact
+        sealed.contact = contact
         sealed.evidence = body.evidence
         sealed.reference = body.reference
         record(
             .ticketOpened, on: .ticket(ticket.id), ticket: ticket, disputes: raised.disputes, holds: raised.holds,
-            warnings: raised.warnings, sealed: sealed)
+            warnings: raised.warnings, calls: linked(call, to: ticket), sealed: sealed)
         return ticket.id
+    }
+
+    /// The call that a ticket came from: the one that it names, else the one that who opens it is in, or has just ended.
+    private func callOf(_ body: OpenTicket) throws -> Call? {
+        if let text = body.call {
+            // A number of another telephone system is kept as it is.
+            return try CallID(text).flatMap { try calls[$0] ?? base.call($0) }
+        }
+        guard body.channel == nil || body.channel == .phone, let agent = try agent(context.actor.agent)?.read(at: context.now) else {
+            return nil
+        }
+        switch agent.state {
+        case .talking: return try agent.call.map { try call($0) }
+        case .wrapUp: return try agent.lastCall.map { try call($0) }.flatMap { $0.agent == agent.login ? $0 : nil }
+        case .idle, .offered: return nil
+        }
+    }
+
+    private func linked(_ call: Call?, to ticket: Ticket) -> [Call] {
+        guard var call, call.ticket == nil else { return [] }
+        call.ticket = ticket.id
+        if call.customer == nil { call.customer = ticket.customer }
+        return [call]
     }
 
     mutating func edit(_ id: TicketID, _ body: EditTicket) throws {

@@ -30,6 +30,13 @@ package struct BusinessCalendar: Hashable, Sendable {
         holidays.contains(day) ? nil : week[day.weekday]
     }
 
+    /// Whether the company works at an instant; at the closing second it does not any more.
+    package func isOpen(at instant: Instant) -> Bool {
+        let day = zone.day(of: instant)
+        guard let hours = hours(on: day) else { return false }
+        return zone.instant(of: day, secondOfDay: hours.opens) <= instant && instant < zone.instant(of: day, secondOfDay: hours.closes)
+    }
+
     package func isWorkingDay(_ day: Day) -> Bool { hours(on: day) != nil }
 
     /// The day that is `count` working days after `day`; a calendar that never opens counts every day.

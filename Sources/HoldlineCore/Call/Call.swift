@@ -1,0 +1,217 @@
+package enum CallState: String, WireWord {
+    /// In the queue; a callback that is due or not yet due, too.
+    case waiting
+    /// Rings at an agent who has not answered yet.
+    case offered
+    case talking
+    /// The caller is on hold within the conversation.
+    case held
+    case ended
+
+    package static let noun = "call state"
+
+    package var isConversation: Bool { self == .talking || self == .held }
+}
+
+/// What became of a call at last: exactly one for each offering to a queue.
+package enum CallOutcome: String, WireWord {
+    /// Somebody spoke with the caller.
+    case answered
+    /// The caller hung up while waiting.
+    case abandoned
+    /// The queue's longest wait was over, or a callback's attempts or time were.
+    case timedOut = "timed-out"
+    /// The caller pressed a key that leads out of the queue.
+    case leftByKey = "left-by-key"
+    /// The queue sent its callers away: nobody was there to serve them.
+    case emptied
+    /// The telephone system took the call out of the queue.
+    case withdrawn
+    /// The caller was called back and reached.
+    case calledBack = "called-back"
+    /// The telephone system restarted or fell silent while the caller waited: somebody should call back.
+    case lost
+    /// The queue was closed or full at the arrival: never offered.
+    case turnedAway = "turned-away"
+
+    package static let noun = "call outcome"
+}
+
+/// Why a queue turned a caller away.
+package enum TurnedAway: String, WireWord {
+    case closed, full
+
+    package static let noun = "reason to turn away"
+}
+
+/// A caller who keeps the place in the queue and is called back.
+package struct Callback: Codable, Hashable, Sendable {
+    /// Not before: the wished time, or the end of the pause after an attempt.
+    @OrNull package var notBefore: Instant?
+    package var expiresAt: Instant
+    /// Attempts that reached nobody.
+    package var attempts: Int
+    package var requestedAt: Instant
+
+    package init(notBefore: Instant?, expiresAt: Instant, attempts: Int = 0, requestedAt: Instant) {
+        self.notBefore = notBefore
+        self.expiresAt = expiresAt
+        self.attempts = attempts
+        self.requestedAt = requestedAt
+    }
+}
+
+/// An offer that an agent did not take.
+package struct Pass: Codable, Hashable, Sendable {
+    package var agent: String
+    package var at: Instant
+    /// Declined by a word; otherwise it rang unanswered.
+    package var declined: Bool
+    /// How long it rang, in milliseconds.
+    package var ringing: Int64
+
+    package init(agent: String, at: Instant, declined: Bool, ringing: Int64) {
+        self.agent = agent
+        self.at = at
+        self.declined = declined
+        self.ringing = ringing
+    }
+}
+
+/// Where a call of a telephone system was seen: its key there.
+package struct Observed: Codable, Hashable, Sendable {
+    /// The telephone system, such as `asterisk`.
+    package var source: String
+    package var callid: String
+    /// Its n-th entry into a queue under this callid, from 1.
+    package var entry: Int
+
+    package init(source: String, callid: String, entry: Int) {
+        self.source = source
+        self.callid = callid
+        self.entry = entry
+    }
+}
+
+/// A call in a queue. What is said of arrival, waiting and outcome is of its latest visit: a transfer is offered anew.
+///
+/// The fields marked personal are sealed in the ledger: an erasure empties them, and they read as null from then on.
+package struct Call: Codable, Hashable, Sendable {
+    package var id: CallID
+    /// From 1: how often it was offered to a queue.
+    package var visit: Int
+    package var queue: QueueName
+    /// E.164 where it could be made so, else as dialled; null where it was withheld. Personal.
+    @OrNull package var number: FreeText?
+    /// Personal.
+    @OrNull package var name: FreeText?
+    @OrNull package var customer: CustomerReference?
+    /// Customers who share the number: a suggestion, never a link.
+    package var suggested: [CustomerReference]
+    package var priority: Priority
+    /// Seconds that the priority is worth in the order of the queue; fixed at the arrival, and never part of a reported wait.
+    package var credit: Int64
+    package var skills: [Skill]
+    package var state: CallState
+    /// Who is offered it, talks, or talked.
+    @OrNull package var agent: String?
+    package var arrivedAt: Instant
+    /// From when its place counts: the arrival, or that of the visit before where it was put back.
+    package var placedAt: Instant
+    @OrNull package var offeredAt: Instant?
+    @OrNull package var answeredAt: Instant?
+    @OrNull package var endedAt: Instant?
+    @OrNull package var heldAt: Instant?
+    @OrNull package var outcome: CallOutcome?
+    @OrNull package var turnedAway: TurnedAway?
+    /// Seconds from the arrival to the answer, or to the end without one.
+    @OrNull package var wait: Int64?
+    /// Seconds of conversation, without the time on hold.
+    @OrNull package var talk: Int64?
+    /// Seconds on hold within the conversation.
+    package var hold: Int64
+    /// Seconds of work after the conversation.
+    @OrNull package var wrapUp: Int64?
+    @OrNull package var ticket: TicketID?
+    @OrNull package var callback: Callback?
+    /// A transfer to this agent: nobody else is offered it until `reservedUntil`.
+    @OrNull package var reservedFor: String?
+    @OrNull package var reservedUntil: Instant?
+    /// The queue or the agent that this visit was handed to at its end.
+    @OrNull package var transferredTo: String?
+    package var passes: [Pass]
+    /// The daemon was restarted during the conversation, and the agent has not said anything since.
+    package var unconfirmed: Bool
+    /// nil for a call of Holdline's own.
+    @OrNull package var observed: Observed?
+    package var version: Int64
+
+    package init(
+        id: CallID, queue: QueueName, number: FreeText? = nil, name: FreeText? = nil, customer: CustomerReference? = nil,
+        priority: Priority = .normal, credit: Int64 = 0, skills: [Skill] = [], arrivedAt: Instant, version: Int64
+    ) {
+        self.id = id
+        self.visit = 1
+        self.queue = queue
+        self.number = number
+        self.name = name
+        self.customer = customer
+        self.suggested = []
+        self.priority = priority
+        self.credit = credit
+        self.skills = skills
+        self.state = .waiting
+        self.agent = nil
+        self.arrivedAt = arrivedAt
+        self.placedAt = arrivedAt
+        self.offeredAt = nil
+        self.answeredAt = nil
+        self.endedAt = nil
+        self.heldAt = nil
+        self.outcome = nil
+        self.turnedAway = nil
+        self.wait = nil
+        self.talk = nil
+        self.hold = 0
+        self.wrapUp = nil
+        self.ticket = nil
+        self.callback = nil
+        self.reservedFor = nil
+        self.reservedUntil = nil
+        self.transferredTo = nil
+        self.passes = []
+        self.unconfirmed = false
+        self.observed = nil
+        self.version = version
+    }
+}
+
+extension Call {
+    package var isLive: Bool { state != .ended }
+    package var isNative: Bool { observed == nil }
+
+    var withoutPersonalData: Call {
+        var facts = self
+        facts.number = nil
+        facts.name = nil
+        return facts
+    }
+
+    /// With `wait` and `talk` so far where they still grow.
+    package func read(at now: Instant) -> Call {
+        var call = self
+        switch state {
+        case .waiting, .offered: call.wait = max(0, now.seconds - arrivedAt.seconds)
+        case .talking, .held:
+            guard let answeredAt else { break }
+            var onHold = hold
+            if let heldAt {
+                onHold += max(0, now.seconds - heldAt.seconds)
+                call.hold = onHold
+            }
+            call.talk = max(0, now.seconds - answeredAt.seconds - onHold)
+        case .ended: break
+        }
+        return call
+    }
+}

@@ -1,0 +1,135 @@
+/// The live calls and the agents, in memory: what a call centre's wall shows. It takes the rows of committed events, and knows
+/// nothing that the tables do not.
+package struct CallBoard: Sendable {
+    /// Calls that have not ended.
+    package private(set) var calls: [CallID: Call] = [:]
+    package private(set) var agents: [String: Agent] = [:]
+    /// Own calls that wait, by queue, in their order.
+    private var order: [QueueName: [QueuePlace]] = [:]
+    private var bookings: [QueueName: [CallBooking: Int]] = [:]
+
+    package init() {}
+
+    // MARK: Keeping it
+
+    package mutating func take(_ call: Call) {
+        if let old = calls[call.id], old.waitsForUs {
+            // Closing events of an earlier visit come before those of the next.
+            let place = QueuePlace(old)
+            if let index = order[old.queue]?.place(of: place) { order[old.queue]?.remove(at: index) }
+            if order[old.queue]?.isEmpty == true { order[old.queue] = nil }
+        }
+        if let live = calls[call.id], live.visit > call.visit { return insert(live) }
+        guard call.isLive else {
+            calls[call.id] = nil
+            return
+        }
+        calls[call.id] = call
+        insert(call)
+    }
+
+    private mutating func insert(_ call: Call) {
+        guard call.waitsForUs else { return }
+        let place = QueuePlace(call)
+        order[call.queue, default: []].insert(place, at: order[call.queue]?.insertion(of: place) ?? 0)
+    }
+
+    /// Somebody who is logged out and has no call is not on the board.
+    package mutating func take(_ agent: Agent) {
+        agents[agent.login] = agent.status == .loggedOut && agent.state == .idle ? nil : agent
+    }
+
+    package mutating func take(_ change: BookingChange, count: Int = 1) {
+        if let from = change.from { bookings[change.queue, default: [:]][from, default: 0] -= count }
+        bookings[change.queue, default: [:]][change.to, default: 0] += count
+    }
+
+    // MARK: Reading it
+
+    /// How often each queue's visits were booked as what, since the ledger began.
+    package var counts: [QueueName: [CallBooking: Int]] { bookings }
+
+    /// Own calls that wait in a queue, the next one first.
+    package func waiting(in queue: QueueName) -> [Call] { (order[queue] ?? []).compactMap { calls[$0.call] } }
+
+    /// Gives each of some agents who ask a call, the calls in their order and each to the agent who comes first by the queue's
+    /// strategy; who gets none is not in the answer. Nobody is given two, and no call is given twice.
+    package func matches(for asking: [String], policy: CallPolicy, at now: Instant) -> [(agent: String, call: CallID)] {
+        let everybody = Array(agents.values)
+        let eligibility = Eligibility(policy, at: now) { everybody }
+        var free = asking.compactMap { agents[$0] }.filter { $0.isFree(at: now) }.map { $0.read(at: now) }
+        var result: [(agent: String, call: CallID)] = []
+        var rest = order.filter { queue, _ in free.contains { $0.tier(in: queue) != nil } || free.contains { reserved($0.login, in: queue) }
+        }
+        .mapValues { $0[...] }
+        while !free.isEmpty, let queue = rest.min(by: { Self.precedes($0.value, $1.value) })?.key, let place = rest[queue]?.popFirst() {
+            if rest[queue]?.isEmpty == true { rest[queue] = nil }
+            guard let call = calls[place.call] else { continue }
+            let strategy = policy.queue(queue).strategy
+            let best = free.indices.filter { (try? eligibility.bar(free[$0], from: call)) == .some(nil) }
+                .min { AgentPlace(free[$0], for: call, strategy) < AgentPlace(free[$1], for: call, strategy) }
+            if let best { result.append((free.remove(at: best).login, call.id)) }
+        }
+        return result
+    }
+
+    private static func precedes(_ left: ArraySlice<QueuePlace>, _ right: ArraySlice<QueuePlace>) -> Bool {
+        guard let one = left.first, let other = right.first else { return right.isEmpty && !left.isEmpty }
+        return one < other
+    }
+
+    private func reserved(_ login: String, in queue: QueueName) -> Bool {
+        (order[queue] ?? []).contains { calls[$0.call]?.reservedFor == login }
+    }
+
+    /// Whether a call waits that somebody may take some time from now on without anything happening meanwhile.
+    package var hasWaiting: Bool { !order.isEmpty }
+
+    /// Own calls to which time has done something: an offer that rang out, a wait or a callback that is over.
+    package func overdue(policy: CallPolicy, at now: Instant) -> [CallID] {
+        calls.values.filter { $0.lapse(policy.queue($0.queue), at: now) != nil }.map(\.id).sorted()
+    }
+
+    /// Waiting calls of telephone systems that said nothing since an instant.
+    package func silent(_ isSilent: (String) -> Bool) -> [CallID] {
+        calls.values.filter { call in
+            guard let observed = call.observed, !call.state.isConversation else { return false }
+            return isSilent(observed.source)
+        }.map(\.id).sorted()
+    }
+
+    /// Own calls of which a restart of the daemon has something to say.
+    package var interrupted: [CallID] { calls.values.filter { $0.isNative && $0.state != .waiting }.map(\.id).sorted() }
+
+    /// Waiting calls that nobody who is logged in may ever take as things are.
+    package func stranded(policy: CallPolicy, at now: Instant) -> [Call] {
+        let available = agents.values.filter { $0.status != .loggedOut }
+        let eligibility = Eligibility(policy, at: now) { [] }
+        return calls.values.filter { call in
+            guard call.waitsForUs, call.callback?.notBefore.map({ $0 <= now }) ?? true else { return false }
+            return !available.contains { $0.login == call.reservedFor || eligibility.lasting($0, from: call) == nil }
+        }.sorted { QueuePlace($0) < QueuePlace($1) }
+    }
+}
+
+extension Call {
+    fileprivate var waitsForUs: Bool { state == .waiting && isNative }
+}
+
+extension [QueuePlace] {
+    /// The first index whose place is not before `place`.
+    fileprivate func insertion(of place: QueuePlace) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < place { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    fileprivate func place(of place: QueuePlace) -> Int? {
+        let index = insertion(of: place)
+        return index < count && self[index] == place ? index : nil
+    }
+}

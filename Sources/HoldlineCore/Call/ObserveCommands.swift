@@ -1,0 +1,56 @@
+/// A call as a telephone system's log shows it so far: the body of `POST /v1/observed/calls`, one an entry into a queue.
+///
+/// Sent again with more in it, it goes on; with the same in it, it changes nothing: so no line of a log can count twice.
+package struct ObserveCall: Codable, Hashable, Sendable {
+    /// The telephone system, such as `asterisk`.
+    package var source: String
+    package var callid: String
+    /// Its n-th entry into a queue under this callid, from 1.
+    package var entry: Int
+    package var queue: QueueName
+    package var number: FreeText?
+    package var name: FreeText?
+    package var arrivedAt: Instant
+    /// The agent who answered, or at whom it rang when it ended.
+    package var agent: String?
+    package var answeredAt: Instant?
+    package var endedAt: Instant?
+    package var outcome: CallOutcome?
+    /// Seconds, as the telephone system counted them; absent where it did not.
+    package var wait: Int64?
+    package var talk: Int64?
+    package var transferredTo: String?
+    /// Offers that were not taken.
+    package var passes: [Pass]?
+
+    package init(
+        source: String, callid: String, entry: Int, queue: QueueName, number: FreeText? = nil, name: FreeText? = nil, arrivedAt: Instant
+    ) {
+        self.source = source
+        self.callid = callid
+        self.entry = entry
+        self.queue = queue
+        self.number = number
+        self.name = name
+        self.arrivedAt = arrivedAt
+    }
+}
+
+/// What a telephone system's log says of an agent: the body of `POST /v1/observed/agents`.
+package struct ObserveAgent: Codable, Hashable, Sendable {
+    package var source: String
+    package var agent: String
+    package var at: Instant
+    package var kind: AgentEntry.Kind
+    package var queue: QueueName?
+    package var reason: FreeText?
+
+    package init(source: String, agent: String, at: Instant, kind: AgentEntry.Kind, queue: QueueName? = nil, reason: FreeText? = nil) {
+        self.source = source
+        self.agent = agent
+        self.at = at
+        self.kind = kind
+        self.queue = queue
+        self.reason = reason
+    }
+}
