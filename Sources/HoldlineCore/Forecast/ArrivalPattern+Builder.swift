@@ -21,7 +21,8 @@ extension ArrivalPattern {
         /// A visit with its last outcome: one that still waits has none, and is not added.
         ///
         /// `wait` is in seconds, until the answer or any other end. `handled` are the seconds of talk, hold and wrap-up of an
-        /// answered call, nil for the others. A clock that was set back gives negative seconds: they count as none.
+        /// answered call, nil for the others and for one that is not over. A clock that was set back gives negative seconds: they
+        /// count as none.
         package mutating func add(arrivedAt: Instant, wait: Int64, abandoned: Bool, handled: Int64?) {
             let day = zone.day(of: arrivedAt)
             guard days.contains(day) else { return }

@@ -19,7 +19,7 @@ package enum ErlangA {
         return QueueFigures(
             serviceLevel: max(0, 1 - late), waiting: queue.waiting,
             asa: abandoned < 1 ? queue.waiting * wait.answeredWait / (1 - abandoned) : nil, meanWait: queue.length / traffic.rate,
-            occupancy: traffic.rate * (1 - abandoned) / service, abandoned: abandoned)
+            occupancy: min(1, traffic.rate * (1 - abandoned) / service), abandoned: abandoned)
     }
 
     /// The steady state, as far as it concerns those who wait.
