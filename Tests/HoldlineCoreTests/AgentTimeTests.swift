@@ -69,6 +69,17 @@ struct AgentTimeTests {
         #expect(Self.seconds(entries, now: now) == [7_200, 0, 7_200])
     }
 
+    @Test("a pause from everything is none in a queue that was left")
+    func left() {
+        let entries = [
+            R.entry(.login, "2026-11-24T08:00:00Z", in: R.support), R.entry(.login, "2026-11-24T08:00:00Z", in: R.sales),
+            R.entry(.logout, "2026-11-24T09:00:00Z", in: R.sales), R.entry(.pause, "2026-11-24T10:00:00Z"),
+        ]
+        let now: Instant = "2026-11-24T11:00:00Z"
+        #expect(Self.seconds(entries, now: now, in: R.sales) == [3_600, 0, 3_600])
+        #expect(Self.seconds(entries, now: now) == [10_800, 3_600, 7_200])
+    }
+
     @Test("a pause without a login shows an agent who was there; a logout without one does not")
     func staticMembers() {
         let now: Instant = "2026-11-24T10:00:00Z"

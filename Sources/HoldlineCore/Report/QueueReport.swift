@@ -23,6 +23,11 @@ package struct ReportRow: Codable, Hashable, Sendable {
     /// A queue, an agent, an hour from `00` to `23`, or a day. null: calls that no agent had; their row is the last.
     @OrNull package var key: String?
     package var figures: QueueFigures
+
+    package init(key: String?, figures: QueueFigures) {
+        self.key = key
+        self.figures = figures
+    }
 }
 
 /// The figures of some visits: counts first, each visit in exactly one of them, then times in seconds.

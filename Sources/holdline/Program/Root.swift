@@ -24,7 +24,7 @@ struct Root: AsyncParsableCommand {
             After anything but 0 treat the invoice as paused.
             """,
         subcommands: [
-            TicketNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self, ImportNoun.self, AuditNoun.self, Watch.self,
-            Status.self,
+            TicketNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self, ReportNoun.self, ImportNoun.self, AuditNoun.self,
+            Watch.self, Status.self,
         ])
 }
