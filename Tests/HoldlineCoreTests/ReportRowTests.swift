@@ -94,6 +94,9 @@ struct ReportRowTests {
         #expect(throws: Never.self) { try ReportOptions(from: "2026-11-20", to: today).check() }
         #expect(throws: Refusal.self) { try ReportOptions(from: today, to: "2026-11-20").check() }
         #expect(throws: Refusal.self) { try ReportOptions(from: "0001-01-01", to: "9999-12-31").check() }
+        let day = ReportOptions(from: "2026-10-25", to: "2026-10-25").instants(in: TimeTests.paris)
+        #expect(day == "2026-10-24T22:00:00Z"..<"2026-10-25T23:00:00Z")
+        #expect(ReportOptions(from: today, to: "2026-11-20").instants(in: .utc).isEmpty)
         var negative = ReportOptions(from: today, to: today)
         negative.threshold = -1
         #expect(throws: Refusal.self) { try negative.check() }

@@ -7,9 +7,7 @@ extension QueueReport {
         private let options: ReportOptions
         private let slots: ReportSlots
         private let now: Instant
-        private let begin: Instant
-        /// The first instant that is not in it any more.
-        private let end: Instant
+        private let range: Range<Instant>
         private var total: Tally
         private var rows: [RowKey: Tally] = [:]
         private var times: AgentTime
@@ -20,16 +18,15 @@ extension QueueReport {
             self.options = options
             self.now = now
             slots = ReportSlots(options.by, zone: zone)
-            begin = zone.instant(of: options.from)
-            end = zone.instant(of: options.to.adding(days: 1))
+            range = options.instants(in: zone)
             total = Tally(options)
-            times = AgentTime(from: begin, to: end, now: now, slots: slots)
+            times = AgentTime(from: range.lowerBound, to: range.upperBound, now: now, slots: slots)
         }
 
         package mutating func add(_ visit: Visit) {
             if let queue = options.queue, visit.queue != queue { return }
             addWork(visit)
-            guard begin <= visit.arrivedAt, visit.arrivedAt < end else { return }
+            guard range.contains(visit.arrivedAt) else { return }
             total.add(visit)
             rows[key(of: visit), default: Tally(options)].add(visit)
         }
@@ -66,7 +63,8 @@ extension QueueReport {
         }
 
         private mutating func count(_ time: Range<Int64>, of agent: String, _ visit: Visit, _ kind: WritableKeyPath<Work, Int64>) {
-            let time = time.clamped(to: begin.seconds..<max(begin.seconds, min(end, now).seconds))
+            let begin = range.lowerBound.seconds
+            let time = time.clamped(to: begin..<max(begin, min(range.upperBound, now).seconds))
             guard !time.isEmpty else { return }
             let by = options.by
             slots.split(time) { slot, seconds in

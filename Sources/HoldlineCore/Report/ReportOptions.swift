@@ -39,6 +39,12 @@ package struct ReportOptions: Hashable, Sendable {
         self.init(from: from ?? to ?? today, to: to ?? max(from ?? today, today))
     }
 
+    /// From the first instant of the first day to the first one after the last day; empty where the days are in the wrong order.
+    package func instants(in zone: Zone) -> Range<Instant> {
+        let begin = zone.instant(of: from)
+        return begin..<max(begin, zone.instant(of: to.adding(days: 1)))
+    }
+
     /// Throws `invalid` for days in the wrong order or too many of them, and for seconds that no caller waits.
     package func check() throws(Refusal) {
         guard from <= to else { throw .invalid("to", "\(to) is before \(from)") }

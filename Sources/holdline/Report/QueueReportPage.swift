@@ -55,7 +55,7 @@ struct QueueReportPage {
     private func times(_ total: QueueFigures) -> [String] {
         var lines: [String] = []
         if let asa = total.asa, let half = total.waitP50, let p90 = total.waitP90, let p95 = total.waitP95, let p99 = total.waitP99 {
-            lines.append("Wait of the answered: mean \(asa) s; 50 % up to \(half) s, 90 % \(p90) s, 95 % \(p95) s, 99 % \(p99) s")
+            lines.append("Answered: mean wait \(asa) s; 50 % in \(half) s, 90 % \(p90) s, 95 % \(p95) s, 99 % \(p99) s")
         }
         if let longest = total.longestWait { lines.append("Longest wait, answered or not: \(Self.span(longest))") }
         if let aht = total.aht {
@@ -75,7 +75,12 @@ struct QueueReportPage {
         return lines
     }
 
-    private static func span(_ seconds: Int64) -> String { Span(seconds: seconds).description }
+    /// Hours are not counted as days: many people work in one.
+    private static func span(_ seconds: Int64) -> String {
+        let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
+        guard hours > 0 else { return Span(seconds: seconds).description }
+        return minutes == 0 ? "\(hours) h" : "\(hours) h \(minutes) min"
+    }
 }
 
 extension ServiceLevelFormula {

@@ -6,12 +6,12 @@ struct ReportQueue: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue", abstract: "How many callers came, what became of them, and how many were answered in time.",
         discussion: """
-            A call counts at its arrival, and in one place: arrived = turned away + offered, and offered = answered + abandoned + timed
-            out + left by key + emptied + withdrawn + called back + lost + waiting. Calls that still wait or talk are in no service level.
+            A call counts at its arrival, and in one place: arrived = turned away + offered; offered = answered + abandoned + timed out + \
+            left by key + emptied + withdrawn + called back + lost + waiting. Calls that still wait or talk are in no service level.
 
             The formulas, with T the threshold (“within” includes T itself):
               asterisk       answered within T / answered
-              asterisk2      answered or abandoned within T / (answered + abandoned + timed out)
+              asterisk2      those and the abandoned within T / as below
               offered        answered within T / (answered + abandoned + timed out)
               offered-short  the same, without the short abandons
 
@@ -19,9 +19,9 @@ struct ReportQueue: AsyncParsableCommand {
 
             EXAMPLES:
               holdline report queue
-              holdline report queue --queue support --from 2026-11-01 --to 2026-11-30 --by day
-              holdline report queue --by hour --service-level 30s --formula offered-short
-              holdline report queue --from 2026-11-01 --by agent -o csv
+              holdline report queue --queue support --from 2026-11-01 --by day
+              holdline report queue --by hour --service-level 30s
+              holdline report queue --by agent --formula offered-short -o csv
             """)
 
     @Option(help: "Of this queue alone.", transform: queueName)
