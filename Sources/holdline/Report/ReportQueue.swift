@@ -24,7 +24,7 @@ struct ReportQueue: AsyncParsableCommand {
               holdline report queue --by agent --formula offered-short -o csv
             """)
 
-    @Option(help: "Of this queue alone.", transform: queueName)
+    @Option(help: "Of this queue alone.", transform: Read.queue)
     var queue: QueueName?
 
     @Option(help: "The first day; today if not given.", transform: Read.day)
@@ -75,13 +75,6 @@ struct ReportQueue: AsyncParsableCommand {
         case .table: try QueueReportPage(try answer.value, on: console).write()
         }
         try console.output.flush()
-    }
-}
-
-private func queueName(_ text: String) throws -> QueueName {
-    switch QueueName.read(text) {
-    case .success(let name): return name
-    case .failure(let problem): throw ValidationError("\(problem.message): “\(text.prefix(80))”")
     }
 }
 
