@@ -28,6 +28,12 @@ extension Client {
         }
     }
 
+    /// The agent's login that was named, or one's own.
+    package func login(or named: String?) async throws(ClientError) -> String {
+        if let named { return named }
+        return try await whoAmI().value.user
+    }
+
     /// `POST /v1/agents/{login}/ACTION`, with the body that the action takes.
     package func act(
         _ action: AgentAction, on login: String, _ details: some Encodable & Sendable, key: String

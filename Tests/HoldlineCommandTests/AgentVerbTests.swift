@@ -54,7 +54,7 @@ struct AgentVerbTests {
         )
         try await ScriptedDaemon.run({ asked, _ in .answer(200, asked.target == "/v1/whoami" ? Wire.me : agent) }) { daemon in
             let run = await Run.holdline(["agent", "show", "--socket", daemon.socket], terminal: true)
-            for text in ["lea", "available since", "wrap-up until", "serves support", "answered 12", "1 offers in a row", "last call C-5"] {
+            for text in ["lea", "available since", "wrap-up until", "serves support", "answered 12", "1 offer in a row", "last call C-5"] {
                 #expect(run.output.contains(text), "\(text): \(run.output)")
             }
             #expect(daemon.requests.map(\.target) == ["/v1/whoami", "/v1/agents/lea"])

@@ -71,7 +71,7 @@ struct CallShownTests {
     func shared() async throws {
         try await ScriptedDaemon.run(Self.daemon(Wire.offered(#""suggested":["C-1","C-2"]"#))) { daemon in
             let run = await Run.holdline(["call", "show", "C-7", "--socket", daemon.socket])
-            #expect(run.output.contains("shared: C-1, C-2"))
+            #expect(run.output.contains("shared by the customers C-1, C-2"))
             #expect(run.output.contains("--customer C-1"))
             #expect(daemon.requests.map(\.target) == ["/v1/calls/C-7"])
         }

@@ -18,10 +18,7 @@ struct AgentArgument: ParsableArguments {
     /// nil: oneself.
     var named: String? { login ?? behalf }
 
-    func find(_ client: Client) async throws -> String {
-        if let named { return named }
-        return try await client.whoAmI().value.user
-    }
+    func find(_ client: Client) async throws(ClientError) -> String { try await client.login(or: named) }
 }
 
 /// What a verb on an agent does: sends the action, and says how the agent is now.

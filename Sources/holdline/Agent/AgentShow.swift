@@ -37,7 +37,8 @@ struct AgentShow: AsyncParsableCommand {
         let skills = agent.skills.map(\.description).joined(separator: ", ")
         try writer.facts(["serves \(AgentWords.queues(agent))", skills.isEmpty ? nil : "knows \(skills)"])
         try writer.facts([
-            "answered \(agent.answered)", agent.misses > 0 ? "\(agent.misses) offers in a row not taken" : nil,
+            "answered \(agent.answered)",
+            agent.misses > 0 ? "\(agent.misses) offer\(agent.misses == 1 ? "" : "s") in a row not taken" : nil,
             agent.lastCall.map { "last call \($0)" + (agent.lastEndedAt.map { ", ended \(LocalTime.text($0))" } ?? "") },
             agent.observed ? "known from a telephone system's log" : nil,
         ])

@@ -26,8 +26,7 @@ struct OwnCallArgument: ParsableArguments {
     /// The call that was named, or the one that rings at the agent or is spoken; with `ended` the one of a wrap-up too.
     func find(_ client: Client, ended: Bool = false) async throws -> CallID {
         if let id { return id }
-        let login: String
-        if let agent = behalf.login { login = agent } else { login = try await client.whoAmI().value.user }
+        let login = try await client.login(or: behalf.login)
         let agent = try await client.agentIfKnown(login)?.read(at: LocalTime.now())
         if let call = agent?.call { return call }
         if ended, let agent, agent.state == .wrapUp, let call = agent.lastCall { return call }

@@ -32,8 +32,9 @@ extension Call {
     /// Whom to call back.
     static let lost: [Column<Call>] = columns.compactMap { column in
         switch column.name {
-        case "state", "agent", "talk", "priority", "ticket", "notBefore", "unconfirmed": nil
+        case "state", "agent", "talk", "priority", "ticket", "outcome", "notBefore", "unconfirmed": nil
         case "number": Column("number", "NUMBER", firm: true) { .text($0.number) }
+        case "arrivedAt": Column("arrivedAt", "ARRIVED", firm: true) { .instant($0.arrivedAt) }
         default: column
         }
     }

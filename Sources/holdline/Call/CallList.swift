@@ -55,7 +55,7 @@ struct CallList: AsyncParsableCommand {
         let client = try connection.client()
         var query = CallQuery()
         query.queue = queue
-        query.agent = mine ? try await client.whoAmI().value.user : agent
+        query.agent = mine ? try await client.login(or: nil) : agent
         query.customer = customer
         query.outcome = outcome
         query.lost = lost

@@ -37,6 +37,7 @@ struct CallReport {
         } catch ClientError.refused(let problem) where problem.status == 404 {
             try console.say("Customer \(Shown.line(reference.text)) is not registered, and has no ticket.")
         } catch let error as ClientError {
+            try console.say("customer \(Shown.line(reference.text))")
             try console.note("What is open with customer \(reference) cannot be shown: \(error.message)")
         }
     }

@@ -21,7 +21,7 @@ struct CallView {
             guard let first = call.suggested.first else { return try writer.text("Nobody knows yet whose call this is.") }
             let names = call.suggested.map(\.text).joined(separator: ", ")
             try writer.text(
-                "The number is shared: \(names). Ask who it is, and say it: --customer \(ShellText.quoted(first.text))")
+                "The number is shared by the customers \(names). Ask who it is, and say it: --customer \(ShellText.quoted(first.text))")
         }
     }
 }

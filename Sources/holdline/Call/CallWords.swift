@@ -56,9 +56,9 @@ enum CallWords {
         guard call.isNative || call.outcome == .lost else { return nil }
         let acting = behalf.map { " --as \(ShellText.quoted($0))" } ?? ""
         switch call.state {
-        case .waiting: return "Next: holdline call why \(call.id)"
+        case .waiting: return "Where it stands: holdline call why \(call.id)"
         case .offered: return "Next: holdline call answer \(call.id)\(acting)   (or: decline)"
-        case .talking: return "Next: holdline ticket open --subject …, and at the end: holdline call done \(call.id)\(acting)"
+        case .talking: return "Next: holdline ticket open\(acting) --subject …, and at the end: holdline call done \(call.id)\(acting)"
         case .held: return "Next: holdline call unhold \(call.id)\(acting)"
         case .ended:
             switch call.outcome {

@@ -5,12 +5,15 @@ import HoldlineCore
 struct CallersCustomer {
     let client: Client
     let console: Console
+    /// The agent; nil: oneself.
+    let login: String?
 
     /// nil where there is no call, or nobody knows whose it is. A question that fails is said, and fails nothing: the daemon knows better.
     func find() async throws(CommandFailure) -> CustomerReference? {
         do throws(ClientError) {
-            let login = try await client.whoAmI().value.user
-            guard let agent = try await client.agentIfKnown(login)?.read(at: LocalTime.now()) else { return nil }
+            guard let agent = try await client.agentIfKnown(try await client.login(or: login))?.read(at: LocalTime.now()) else {
+                return nil
+            }
             switch agent.state {
             case .talking: return try await customer(of: agent.call)
             case .wrapUp: return try await customer(of: agent.lastCall)

@@ -8,12 +8,14 @@ struct TicketInterview {
     let key: KeyOptions
     let output: OutputOptions
     let connection: ConnectionOptions
+    /// For whom it is opened; nil: for oneself.
+    let agent: String?
 
     func run() async throws {
         let console = Console.current
         let question = Question(console: console)
         try console.note("A new ticket. Enter leaves a field out where that is possible; Ctrl-C stops, and nothing is done.")
-        let caller = try await CallersCustomer(client: client, console: console).find()
+        let caller = try await CallersCustomer(client: client, console: console, login: agent).find()
         let typed = try question.ask("Customer\(caller.map { " (Enter: \($0), who calls)" } ?? ""):", optional: caller != nil) {
             text throws(CommandFailure) in try Self.read(text, Read.customer)
         }
@@ -73,6 +75,7 @@ struct TicketInterview {
     private func arguments(of ticket: OpenTicket) -> [String] {
         var arguments = ["ticket", "open", "--subject", ticket.subject.text]
         if let customer = ticket.customer { arguments += ["--customer", customer.text] }
+        if let agent { arguments += ["--as", agent] }
         if let socket = connection.socket { arguments += ["--socket", socket] }
         if let text = ticket.description { arguments += ["--description", text.text] }
         if let text = ticket.contact?.name { arguments += ["--contact-name", text.text] }

@@ -61,6 +61,8 @@ struct TicketOpen: AsyncParsableCommand {
     @Option(help: "Currency of the amounts, where the invoices do not say it.", transform: Read.currency)
     var currency: Currency?
 
+    @OptionGroup var behalf: BehalfOptions
+
     @Flag(help: "Dispute invoices that are not registered, or are another customer's, without asking.")
     var yes = false
 
@@ -70,9 +72,11 @@ struct TicketOpen: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console.current
-        let client = try connection.client()
+        let client = try connection.client().acting(for: behalf.login)
         if customer == nil, subject == nil, invoice.isEmpty, console.canAsk {
-            return try await TicketInterview(client: client, key: key, output: output, connection: connection).run()
+            return try await TicketInterview(
+                client: client, key: key, output: output, connection: connection, agent: behalf.login
+            ).run()
         }
         guard let subject else {
             throw CommandFailure.usage(
@@ -96,7 +100,7 @@ struct TicketOpen: AsyncParsableCommand {
             if !reason.isEmpty { throw CommandFailure.usage("--reason needs an --invoice before it") }
             return []
         }
-        let caller = named == nil ? try await CallersCustomer(client: client, console: console).find() : nil
+        let caller = named == nil ? try await CallersCustomer(client: client, console: console, login: behalf.login).find() : nil
         guard let customer = named ?? caller else {
             throw CommandFailure.usage("whose invoices these are is not known, and no caller is: name the customer with --customer")
         }
