@@ -81,10 +81,10 @@ extension Projection {
             ])
     }
 
-    func save(_ entry: AgentEntry) throws {
+    func save(_ entry: AgentEntry, _ event: ReadEvent) throws {
         try run(
-            "INSERT INTO agent_entry (agent, at, kind, queue) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            [entry.agent, entry.at.milliseconds, entry.kind.rawValue, entry.queue?.text ?? ""])
+            "INSERT INTO agent_entry (agent, at, kind, queue, seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [entry.agent, entry.at.milliseconds, entry.kind.rawValue, entry.queue?.text ?? "", event.seq])
     }
 
     func saveNumbers(of customer: CustomerReference, _ phones: [FreeText]) throws {

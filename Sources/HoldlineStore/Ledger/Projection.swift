@@ -17,7 +17,7 @@ struct Projection {
         if let customer = event.facts.customer { try save(customer, event.sealed) }
         for call in event.facts.calls ?? [] { try save(call, event) }
         for agent in event.facts.agents ?? [] { try save(agent, event) }
-        for entry in event.facts.entries ?? [] { try save(entry) }
+        for entry in event.facts.entries ?? [] { try save(entry, event) }
         if let ticket = event.facts.ticket { try saveText(of: ticket.id, event) }
     }
 

@@ -108,12 +108,12 @@ extension Store {
             var conditions = Conditions()
             if let from = range.from { conditions.add("at >= ?", from) }
             if let to = range.to { conditions.add("at < ?", to) }
-            if let place { conditions.add("(at, agent, kind, queue) > (?, ?, ?, ?)", place.at, place.agent, place.kind, place.queue) }
+            if let place { conditions.add("(at, seq) > (?, ?)", place.at, place.seq) }
             let rows = try Row.fetchAll(
-                db, sql: "SELECT * FROM agent_entry\(conditions.clause) ORDER BY at, agent, kind, queue LIMIT ?",
+                db, sql: "SELECT * FROM agent_entry\(conditions.clause) ORDER BY at, seq LIMIT ?",
                 arguments: conditions.arguments + [page.limit + 1])
             let entries = try rows.prefix(page.limit).map(AgentEntry.init(row:))
-            let next = rows.count > page.limit ? entries.last.map { EntryPlace($0).description } : nil
+            let next = rows.count > page.limit ? rows.prefix(page.limit).last.map { EntryPlace($0).description } : nil
             return Page(items: entries, next: next, version: try db.head())
         }
     }

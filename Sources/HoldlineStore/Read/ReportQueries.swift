@@ -15,7 +15,7 @@ extension Store {
                 if visit.arrivedAt >= range.lowerBound || visit.endedAt ?? now >= range.lowerBound { builder.add(visit) }
             }
             let entries = try Row.fetchCursor(
-                db, sql: "SELECT * FROM agent_entry WHERE at < ? ORDER BY at, agent, kind, queue",
+                db, sql: "SELECT * FROM agent_entry WHERE at < ? ORDER BY at, seq",
                 arguments: [range.upperBound.milliseconds])
             while let row = try entries.next() { builder.add(try AgentEntry(row: row)) }
             return builder.finish(version: try db.head())

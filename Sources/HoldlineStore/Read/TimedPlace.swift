@@ -1,3 +1,4 @@
+import GRDB
 import HoldlineCore
 
 /// Where a visit stands in a list by arrival.
@@ -20,26 +21,21 @@ struct TimedPlace: CustomStringConvertible {
     var description: String { "\(at).\(number).\(part)" }
 }
 
-/// Where an agent's entry stands in a list by time.
+/// Where an agent's entry stands in a list by time: what was said within one second stays in the order in which it was said.
 struct EntryPlace: CustomStringConvertible {
     let at: Int64
-    let agent: String
-    let kind: String
-    let queue: String
+    let seq: Int64
 
-    init(_ entry: AgentEntry) {
-        (at, agent, kind, queue) = (entry.at.milliseconds, entry.agent, entry.kind.rawValue, entry.queue?.text ?? "")
-    }
+    init(_ row: Row) { (at, seq) = (row["at"], row["seq"]) }
 
     init?(_ text: String?) throws {
         guard let text else { return nil }
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { PercentCoding.decode($0) }
-        guard parts.count == 4, let at = parts[0].flatMap({ Int64($0) }), let agent = parts[1], let kind = parts[2], let queue = parts[3]
-        else { throw notOfThisList(text) }
-        (self.at, self.agent, self.kind, self.queue) = (at, agent, kind, queue)
+        let parts = text.split(separator: ".").compactMap { Int64($0) }
+        guard parts.count == 2 else { throw notOfThisList(text) }
+        (at, seq) = (parts[0], parts[1])
     }
 
-    var description: String { ["\(at)", agent, kind, queue].map(PercentCoding.encode).joined(separator: "/") }
+    var description: String { "\(at).\(seq)" }
 }
 
 private func notOfThisList(_ text: String) -> Refusal {

@@ -109,9 +109,10 @@ enum CallSchema {
             at INTEGER NOT NULL,
             kind TEXT NOT NULL,
             queue TEXT NOT NULL,
+            seq INTEGER NOT NULL,
             PRIMARY KEY (agent, at, kind, queue)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX agent_entry_at ON agent_entry (at, agent, kind, queue);
+        CREATE INDEX agent_entry_at ON agent_entry (at, seq);
         CREATE TABLE phone (
             number TEXT NOT NULL,
             customer TEXT NOT NULL,
