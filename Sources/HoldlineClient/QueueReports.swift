@@ -1,7 +1,7 @@
 package import HoldlineCore
 import NIOHTTP1
 
-/// What is left out is the daemon's choice: today, all queues together, and the queue's own threshold.
+/// What is left out is the daemon's choice: today, all queues together, and the threshold of the queue, or the usual one.
 package struct QueueReportQuery: Sendable {
     package var queue: QueueName?
     package var from: Day?

@@ -9,14 +9,14 @@ package struct Services: Sendable {
     package let followers: Followers
     package let dispatcher: Dispatcher
     /// The page of `GET /metrics`.
-    package let metricsPage: @Sendable () -> String
+    package let metricsPage: @Sendable () async throws -> String
     /// Between two heartbeats of a feed in which nothing happens.
     package var heartbeat: Duration = .seconds(15)
     /// How long a follower may leave a page unread before it is cut off.
     package var patience: Duration = .seconds(30)
 
     package init(
-        store: Store, policy: Policy, limits: Limits, dispatcher: Dispatcher, metricsPage: @escaping @Sendable () -> String
+        store: Store, policy: Policy, limits: Limits, dispatcher: Dispatcher, metricsPage: @escaping @Sendable () async throws -> String
     ) {
         self.store = store
         self.policy = policy

@@ -86,7 +86,9 @@ import Testing
             let request = "POST /v1/calls/next HTTP/1.1\r\nHost: x\r\nHoldline-Agent: lea\r\nContent-Length: 11\r\n\r\n{\"wait\":20}"
             // Sends, and closes at once.
             _ = try await daemon.exchange(Array(request.utf8)) { _ in true }
-            try await Task.sleep(for: .milliseconds(200))
+            // It was asked: the agent is logged in by it.
+            while try await daemon.send("GET", "/v1/agents/lea").status != 200 { try await Task.sleep(for: .milliseconds(20)) }
+            try await Task.sleep(for: .milliseconds(500))
             try await daemon.send("POST", "/v1/calls", #"{"queue":"support"}"#)
             #expect(try await daemon.send("GET", "/v1/calls/1").json["state"]?.string == "waiting")
         }
@@ -121,6 +123,9 @@ import Testing
             #expect(report?["answered"] == .number(400) && report?["arrived"] == .number(400))
             let page = try PrometheusPage(try await daemon.send("GET", "/metrics").text)
             #expect(page.samples["holdline_calls{booking=\"answered\",queue=\"support\"}"] == 400)
+            let level = report?["serviceLevels"]?.elements.first { $0["formula"]?.string == "offered" }?["percent"]?.string
+            let live = page.samples["holdline_queue_service_level_percent{formula=\"offered\",queue=\"support\"}"]
+            #expect(live != nil && live == level.flatMap(Double.init))
         }
     }
 

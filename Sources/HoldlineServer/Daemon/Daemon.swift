@@ -87,7 +87,8 @@ package struct Daemon: Sendable {
         ])
         let services = Services(store: store, policy: settings.policy, limits: settings.limits, dispatcher: dispatcher) {
             [policy = settings.policy] in
-            registry.page() + store.metrics.page() + store.queues().page(policy)
+            let queues = try await store.queues().page() + QueueReport.page(try await store.todaysReports())
+            return registry.page() + store.metrics.page() + queues
         }
         let responder = Responder(
             Routes.all, context: services, limits: settings.limits, metrics: RequestMetrics(registry), logger: logger, now: clock)

@@ -25,7 +25,7 @@ package enum OperationRoutes {
         ) { _, services in
             Response(
                 status: .ok, headers: [.contentType: MetricRegistry.contentType],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: services.metricsPage())))
+                body: ResponseBody(byteBuffer: ByteBuffer(string: try await services.metricsPage())))
         },
         Route(
             .get, "/openapi.json", .anyRole, "This document.", gives: [Answer("An OpenAPI 3.1 document.", .json(.anything))]

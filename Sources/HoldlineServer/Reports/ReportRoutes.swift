@@ -12,7 +12,7 @@ package enum ReportRoutes {
             query: [
                 queue, QueryParameter("by", .named("ReportGrouping"), "What a row is about; queue where it is absent."),
                 QueryParameter("formula", .named("ServiceLevelFormula"), "Of the service level; offered where it is absent."),
-                QueryParameter("serviceLevel", .named("Span"), "The threshold; 20s where it is absent."),
+                QueryParameter("serviceLevel", .named("Span"), "The threshold; where it is absent that of the queue, or the usual 20s."),
                 QueryParameter("shortAbandon", .named("Span"), "Who gives up sooner is a short abandon; 10s where it is absent."),
             ] + QueryParameter.days,
             gives: [Answer("The report.", .json(.named("QueueReport")))]
@@ -23,7 +23,8 @@ package enum ReportRoutes {
             options.queue = try query.identifier("queue")
             options.by = try query.word("by") ?? options.by
             options.formula = try query.word("formula") ?? options.formula
-            options.threshold = try query.span("serviceLevel")?.seconds ?? options.threshold
+            let calls = services.policy.calls
+            options.threshold = try query.span("serviceLevel")?.seconds ?? (options.queue.map(calls.queue) ?? calls.usual).threshold
             options.shortAbandon = try query.span("shortAbandon")?.seconds ?? options.shortAbandon
             try options.check()
             let report = try await services.store.queueReport(options)

@@ -22,6 +22,21 @@ extension Store {
         }
     }
 
+    /// Today's report by queue, with each queue's own threshold: a report for each threshold that there is, of the queues that have it.
+    package func todaysReports() async throws -> [QueueReport] {
+        let names = live.read { Array($0.counts.keys) }
+        let thresholds = Dictionary(grouping: names) { policy.calls.queue($0).threshold }
+        var reports: [QueueReport] = []
+        for (threshold, queues) in thresholds.sorted(by: { $0.key < $1.key }) {
+            var options = ReportOptions(from: nil, to: nil, today: policy.today(at: now))
+            options.threshold = threshold
+            var report = try await queueReport(options)
+            report.rows.removeAll { row in !queues.contains { $0.text == row.key } }
+            reports.append(report)
+        }
+        return reports
+    }
+
     /// The mean week of some days, of visits that are over.
     package func arrivals(queue: QueueName?, _ days: ClosedRange<Day>) async throws -> (ArrivalPattern, version: Int64) {
         let zone = policy.calendar.zone

@@ -36,7 +36,7 @@ struct ReportQueue: AsyncParsableCommand {
     @Option(help: "A row for each: \(ReportGrouping.list).", completion: .words(ReportGrouping.self), transform: Read.word)
     var by = ReportGrouping.queue
 
-    @Option(help: "Answered within this is in time: 20s, 1m; 20s if not given.", transform: span)
+    @Option(help: "Answered within this is in time: 20s, 1m; if not given what the queue sets, 20s as a rule.", transform: span)
     var serviceLevel: Span?
 
     @Option(
