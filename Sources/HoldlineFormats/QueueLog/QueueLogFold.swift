@@ -50,6 +50,11 @@ package struct QueueLogFold: Sendable {
         self.state = state
     }
 
+    /// A call that goes on, as it stands; nil where there is none.
+    package var firstOpen: QueueLogRecord<ObserveCall>? {
+        state.open.values.first?.last.map { QueueLogRecord(line: line, value: $0) }
+    }
+
     /// Counts a line that is no entry.
     package mutating func skipUnreadable() { counts.seeUnreadable() }
 

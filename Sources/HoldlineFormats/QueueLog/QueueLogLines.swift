@@ -10,6 +10,8 @@ package struct QueueLogLines {
 
     private var bytes: [UInt8] = []
     private var start = 0
+    /// Up to here there is no line feed.
+    private var searched = 0
     /// Bytes of a line that is too long, which were let go already.
     private var dropped = 0
 
@@ -20,6 +22,7 @@ package struct QueueLogLines {
 
     package mutating func add(_ chunk: [UInt8]) {
         bytes.removeFirst(start)
+        searched -= start
         start = 0
         bytes += chunk
     }
@@ -29,15 +32,16 @@ package struct QueueLogLines {
         if start < bytes.count || dropped > 0 { add([UInt8(ascii: "\n")]) }
     }
 
-    /// Whether bytes came whose line has not ended.
-    package var isWithinLine: Bool { start < bytes.count || dropped > 0 }
+    /// Where in the file the next bytes to add are.
+    package var position: Int64 { offset + Int64(dropped + bytes.count - start) }
 
     /// The next entry, or why its line is none; nil until more bytes come.
     package mutating func next() -> Result<QueueLogEntry, RowProblem>? {
-        while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+        while let end = bytes[searched...].firstIndex(of: UInt8(ascii: "\n")) {
             var content = bytes[start..<end]
             let size = content.count + dropped
             start = end + 1
+            searched = start
             dropped = 0
             line += 1
             offset += Int64(size + 1)
@@ -50,6 +54,7 @@ package struct QueueLogLines {
             if line == 1, content.starts(with: [0xEF, 0xBB, 0xBF]) { content = content.dropFirst(3) }
             if !content.isEmpty { return QueueLogEntry.read(content, line: line) }
         }
+        searched = bytes.count
         if bytes.count - start + dropped > Self.largestLine {
             dropped += bytes.count - start
             start = bytes.count

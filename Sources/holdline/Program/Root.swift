@@ -24,7 +24,8 @@ struct Root: AsyncParsableCommand {
             After anything but 0 treat the invoice as paused.
             """,
         subcommands: [
-            TicketNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self, ImportNoun.self, AuditNoun.self, Watch.self,
+            TicketNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self, ImportNoun.self, ExportNoun.self, AuditNoun.self,
+            Watch.self,
             Status.self,
         ])
 }
