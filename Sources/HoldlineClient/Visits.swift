@@ -26,18 +26,3 @@ extension Client {
         try await send(.get("/v1/agents/entries", query.days + page.items))
     }
 }
-
-extension Client {
-    /// Those who are known from a telephone system's log alone, over all pages of `GET /v1/agents`.
-    package func observedAgents() async throws(ClientError) -> Set<String> {
-        var logins: Set<String> = []
-        var page = PageQuery(limit: 500)
-        while true {
-            let answer: Answer<Page<Agent>> = try await send(.get("/v1/agents", page.items))
-            let agents = try answer.value
-            for agent in agents.items where agent.observed { logins.insert(agent.login) }
-            guard let next = agents.next else { return logins }
-            page.after = next
-        }
-    }
-}

@@ -7,6 +7,7 @@ package struct Services: Sendable {
     package let policy: Policy
     package let limits: Limits
     package let followers: Followers
+    package let dispatcher: Dispatcher
     /// The page of `GET /metrics`.
     package let metricsPage: @Sendable () -> String
     /// Between two heartbeats of a feed in which nothing happens.
@@ -15,11 +16,12 @@ package struct Services: Sendable {
     package var patience: Duration = .seconds(30)
 
     package init(
-        store: Store, policy: Policy, limits: Limits, metricsPage: @escaping @Sendable () -> String
+        store: Store, policy: Policy, limits: Limits, dispatcher: Dispatcher, metricsPage: @escaping @Sendable () -> String
     ) {
         self.store = store
         self.policy = policy
         self.limits = limits
+        self.dispatcher = dispatcher
         self.followers = Followers(limit: limits.followers)
         self.metricsPage = metricsPage
     }

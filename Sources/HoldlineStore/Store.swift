@@ -7,6 +7,7 @@ package import HoldlineCore
 /// Reads see one state of the tables each, and block no thread of the caller's executor.
 package final class Store: Sendable {
     package let index: HoldIndex
+    package let live: LiveCalls
     let pool: DatabasePool
     let policy: Policy
     let clock: @Sendable () -> Instant
@@ -28,10 +29,12 @@ package final class Store: Sendable {
         let head = try pool.read { try Int64.fetchOne($0, sql: "SELECT value FROM setting WHERE name = 'applied'") ?? 0 }
         index = try pool.read { try HoldIndex($0, policy: policy, head: head) }
         freshness = try pool.read { try Freshness($0) }
+        let now = clock()
+        live = try pool.read { try LiveCalls($0, heard: now) }
         committer = try Committer(
-            pool: pool, policy: policy, mayTake: mayTake, clock: clock, index: index, heads: followers, freshness: freshness,
+            pool: pool, policy: policy, mayTake: mayTake, clock: clock, index: index, live: live, heads: followers, freshness: freshness,
             capacity: queueDepth)
-        let limit = clock().adding(seconds: -Idempotency.days * 86_400)
+        let limit = now.adding(seconds: -Idempotency.days * 86_400)
         try pool.writeWithoutTransaction { try Idempotency.forget(before: limit, $0) }
     }
 
@@ -70,6 +73,16 @@ package final class Store: Sendable {
         let pending = PendingWrite(write)
         try committer.inbox.put(pending)
         return pending
+    }
+
+    /// Whether a write of this actor had this key before.
+    package func remembers(_ key: IdempotencyKey, of actor: Actor) async throws -> Bool {
+        try await pool.read { try Idempotency.find(key, actor: actor.name, $0) != nil }
+    }
+
+    /// Sees to the calls that a stop of the daemon interrupted; before any other command.
+    package func recoverCalls() throws {
+        for id in live.read({ $0.interrupted }) { _ = try enqueue(Write(.recoverCall(id), by: .daemon)) }
     }
 
     /// Decides and commits. Throws `Refusal`: its codes `busy` and `full` mean "not done", `outcomeUnknown` that nobody knows.
@@ -128,4 +141,9 @@ package final class Store: Sendable {
 package struct FeedLine: Sendable {
     package var seq: Int64
     package var json: String
+}
+
+extension Actor {
+    /// What the daemon does by itself.
+    package static let daemon = Actor(name: "holdlined", roles: [])
 }

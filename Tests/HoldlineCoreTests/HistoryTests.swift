@@ -61,7 +61,7 @@ struct HistoryTests {
             var hold = try decision.draft.hold(id)
             hold.note = desk.world.hold(id)?.note
             #expect(hold == desk.world.hold(id))
-        case .customer: break
+        case .customer, .call, .agent: break
         }
     }
 

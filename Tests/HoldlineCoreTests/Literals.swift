@@ -22,6 +22,14 @@ extension CustomerReference: ExpressibleByStringLiteral {
     package init(stringLiteral text: String) { self.init(unchecked: text) }
 }
 
+extension QueueName: ExpressibleByStringLiteral {
+    package init(stringLiteral text: String) { self.init(unchecked: text) }
+}
+
+extension CallID: ExpressibleByIntegerLiteral {
+    package init(integerLiteral number: Int64) { self.init(number: number) }
+}
+
 extension FreeText: ExpressibleByStringLiteral {
     package init(stringLiteral text: String) { self = FreeText(String(text.unicodeScalars.filter { $0 != "\0" })) ?? "too long" }
 }

@@ -12,6 +12,11 @@ struct World: Records, Equatable {
     private(set) var customers: [CustomerReference: Customer] = [:]
     private(set) var statuses: [InvoiceNumber: [InvoiceStatus]] = [:]
     private(set) var versions: [InvoiceNumber: Int64] = [:]
+    var lastCall: Int64 = 0
+    /// By the number of the visit.
+    private(set) var visits: [CallID: [Int: Call]] = [:]
+    private(set) var agents: [String: Agent] = [:]
+    private(set) var entries: Set<AgentEntry> = []
 
     mutating func apply(_ event: NewEvent, by actor: String, at now: Instant) {
         head += 1
@@ -46,6 +51,23 @@ struct World: Records, Equatable {
             customer.language = event.sealed.language
             customers[customer.reference] = customer
         }
+        for call in event.facts.calls ?? [] { take(call, event) }
+        for var agent in event.facts.agents ?? [] {
+            let pauses = agent.status == .paused || agent.pauseAfterCall
+            let brings = event.type == .agentPaused || event.type == .agentObserved
+            agent.reason = !pauses ? nil : brings ? event.sealed.text : agents[agent.login]?.reason
+            agents[agent.login] = agent
+        }
+        entries.formUnion(event.facts.entries ?? [])
+    }
+
+    private mutating func take(_ call: Call, _ event: NewEvent) {
+        var call = call
+        let latest = visits[call.id]?.values.max { $0.visit < $1.visit }
+        call.number = event.sealed.number ?? latest?.number
+        call.name = event.sealed.name ?? latest?.name
+        visits[call.id, default: [:]][call.visit] = call
+        lastCall = max(lastCall, call.id.number)
     }
 
     // MARK: Records
@@ -67,6 +89,40 @@ struct World: Records, Equatable {
     func messageTickets(of number: InvoiceNumber) -> [TicketID] {
         tickets.values.filter { $0.messagesOf == number }.map(\.id).sorted().reversed()
     }
+
+    func call(_ id: CallID) -> Call? { visits[id]?.values.max { $0.visit < $1.visit } }
+    var calls: [Call] { visits.keys.sorted().compactMap(call) }
+
+    func lastVisit(of id: CallID, by login: String) -> Call? {
+        let latest = call(id)?.visit ?? 0
+        return visits[id]?.values.filter { $0.visit < latest && $0.agent == login }.max { $0.visit < $1.visit }
+    }
+
+    func observed(_ key: Observed) -> Call? { visits.values.lazy.flatMap(\.values).first { $0.observed == key } }
+
+    func waitingCalls(in queue: QueueName) -> Int {
+        calls.count { $0.queue == queue && $0.isNative && ($0.state == .waiting || $0.state == .offered) }
+    }
+
+    func waitingCallback(in queue: QueueName, customer: CustomerReference?, number: String, but id: CallID) -> CallID? {
+        calls.first { call in
+            guard call.queue == queue, call.isLive, call.callback != nil, call.id != id else { return false }
+            if let customer, call.customer == customer { return true }
+            return call.number?.text == number && (call.customer == nil || customer == nil)
+        }?.id
+    }
+
+    func calls(of ticket: TicketID) -> [Call] { calls.filter { $0.ticket == ticket } }
+
+    func customers(withNumberAmong spellings: [String]) -> [CustomerReference] {
+        customers.values.filter { customer in
+            customer.phones.contains { phone in Numbering.bare(phone.text).map(spellings.contains) ?? false }
+        }.map(\.reference).sorted()
+    }
+
+    func agent(_ login: String) -> Agent? { agents[login] }
+    func loggedInAgents() -> [Agent] { agents.values.filter { $0.status != .loggedOut }.sorted { $0.login < $1.login } }
+    func hasEntry(_ entry: AgentEntry) -> Bool { entries.contains(entry) }
 
     /// Holds that nobody lifted.
     var standing: [Hold] { holds.values.filter { !$0.isLifted }.sorted { $0.id < $1.id } }

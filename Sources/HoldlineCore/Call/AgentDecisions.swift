@@ -8,7 +8,7 @@ extension Draft {
     }
 
     func requireTaker(_ login: String) throws {
-        guard context.mayTake(login) else {
+        guard context.mayTake(login) || (context.policy.calls.anybody && QueueName(login)?.text == login) else {
             throw Refusal(.noSuchAgent, "“\(login.prefix(80))” is no user with the role agent or supervisor")
         }
     }

@@ -67,7 +67,7 @@ extension Draft {
         guard let text = number.flatMap({ context.policy.calls.numbering.read($0.text) }), let number = FreeText(text) else { return }
         call.number = number
         guard call.customer == nil else { return }
-        let customers = try base.customers(withNumber: number.text)
+        let customers = try base.customers(withNumberAmong: context.policy.calls.numbering.spellings(of: number.text))
         if customers.count == 1 { call.customer = customers[0] } else { call.suggested = customers }
     }
 

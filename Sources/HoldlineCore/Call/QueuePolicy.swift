@@ -59,6 +59,8 @@ package struct CallPolicy: Hashable, Sendable {
     /// Queues and skills of agents; one that is not here says them at the login, or serves all queues.
     package var agents: [String: AgentProfile] = [:]
     package var numbering = Numbering()
+    /// Whether any name may log in: where nobody configured roles, so that one person can try it out with several agents.
+    package var anybody = false
 
     package struct AgentProfile: Hashable, Sendable {
         package var queues: [Membership]
@@ -91,22 +93,50 @@ package struct Numbering: Hashable, Sendable {
 
     /// `+33123456789` for `01 23 45 67 89`; what is no such number (an extension, a SIP address) stays as it is. nil: withheld.
     package func read(_ text: String) -> String? {
-        let bare = String(text.unicodeScalars.filter { !$0.properties.isWhitespace && !"()-./\u{A0}".unicodeScalars.contains($0) })
-        let lower = bare.lowercased()
-        if bare.isEmpty || ["anonymous", "unknown", "withheld", "private", "restricted", "unavailable", "<unknown>"].contains(lower) {
-            return nil
-        }
-        let hasPlus = bare.hasPrefix("+")
-        let digits = hasPlus ? String(bare.dropFirst()) : bare
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return text }
+        let compact = Self.compact(text)
+        if compact.isEmpty || Self.withheld.contains(compact.lowercased()) { return nil }
+        guard let bare = Self.bare(text) else { return text }
         // E.164: at most 15 digits, the country's among them.
-        func international(_ digits: some StringProtocol) -> String? { (7...15).contains(digits.utf8.count) ? "+\(digits)" : nil }
-        if hasPlus { return international(digits) ?? text }
-        if !self.international.isEmpty, digits.hasPrefix(self.international) {
-            return international(digits.dropFirst(self.international.utf8.count)) ?? text
-        }
-        if !trunk.isEmpty, digits.hasPrefix(trunk) { return international(country + digits.dropFirst(trunk.utf8.count)) ?? text }
+        func plus(_ digits: some StringProtocol) -> String? { (7...15).contains(digits.utf8.count) ? "+\(digits)" : nil }
+        if bare.hasPrefix("+") { return plus(bare.dropFirst()) ?? text }
+        if !international.isEmpty, bare.hasPrefix(international) { return plus(bare.dropFirst(international.utf8.count)) ?? text }
+        if !trunk.isEmpty, bare.hasPrefix(trunk) { return plus(country + bare.dropFirst(trunk.utf8.count)) ?? text }
         // Without a trunk prefix a long number is a subscriber's; a short one is an extension.
-        return trunk.isEmpty && digits.utf8.count >= 7 ? international(country + digits) ?? text : bare
+        return trunk.isEmpty && bare.utf8.count >= 7 ? plus(country + bare) ?? text : bare
+    }
+
+    /// The ways in which a number that `read` gave may have been written, each as `bare` gives it.
+    package func spellings(of number: String) -> [String] {
+        guard number.hasPrefix("+") else { return [Self.bare(number) ?? number] }
+        let digits = String(number.dropFirst())
+        var spellings = [number]
+        if !international.isEmpty { spellings.append(international + digits) }
+        if digits.hasPrefix(country) { spellings.append(trunk + digits.dropFirst(country.utf8.count)) }
+        return spellings
+    }
+
+    /// The digits of a number, with the plus before them; nil for what has other characters than those that numbers are written with.
+    package static func bare(_ text: String) -> String? {
+        // “+44 (0)20 …”: the trunk prefix in brackets is not dialled from abroad.
+        let compact = compact(text.hasPrefix("+") ? text.replacing(pattern: "(0)") : text)
+        let digits = compact.hasPrefix("+") ? compact.dropFirst() : compact[...]
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+        return compact
+    }
+
+    private static let withheld: Set<String> = [
+        "anonymous", "unknown", "withheld", "private", "restricted", "unavailable", "<unknown>",
+    ]
+
+    private static func compact(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.properties.isWhitespace && !"()-./".unicodeScalars.contains($0) }))
+    }
+}
+
+extension String {
+    /// Without the first occurrence of a pattern.
+    fileprivate func replacing(pattern: String) -> String {
+        guard let range = firstRange(of: pattern) else { return self }
+        return String(self[..<range.lowerBound] + self[range.upperBound...])
     }
 }

@@ -31,8 +31,8 @@ package protocol Records {
     /// Another callback that waits for this customer, or where none is known for this number.
     func waitingCallback(in queue: QueueName, customer: CustomerReference?, number: String, but id: CallID) throws -> CallID?
     func calls(of ticket: TicketID) throws -> [Call]
-    /// Customers with this number among theirs, in the order of their references; at most 20.
-    func customers(withNumber number: String) throws -> [CustomerReference]
+    /// Customers who have one of these among their numbers, each as `Numbering.bare` gives it; in the order of their references, at most 20.
+    func customers(withNumberAmong spellings: [String]) throws -> [CustomerReference]
     func agent(_ login: String) throws -> Agent?
     func loggedInAgents() throws -> [Agent]
     func hasEntry(_ entry: AgentEntry) throws -> Bool

@@ -40,12 +40,17 @@ package struct Daemon: Sendable {
 
         let directory = RoleDirectory(settings.roles)
         for warning in settings.warnings + directory.warnings { logger.warning("\(warning)") }
+        var policy = settings.policy
+        policy.calls.anybody = settings.roles == nil
         let store = try Store(
-            path: settings.database, policy: settings.policy, queueDepth: settings.limits.queueDepth, clock: clock,
+            path: settings.database, policy: policy, queueDepth: settings.limits.queueDepth, clock: clock,
             mayTake: { directory.mayTake($0) })
+        // Before anybody can ask: offers that nobody answered are back in their places.
+        try store.recoverCalls()
         let notifier = ServiceNotifier()
+        let dispatcher = Dispatcher(store: store, policy: policy.calls)
         let listener = Listener(
-            place: place, connections: connections(store, directory), logger: logger,
+            place: place, connections: connections(store, directory, dispatcher), logger: logger,
             onListening: { [logger, settings] in
                 logger.info(
                     "listening",
@@ -57,6 +62,8 @@ package struct Daemon: Sendable {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: StoreService(store: store), failureTerminationBehavior: .gracefullyShutdownGroup),
+                .init(service: Timekeeper(store: store, policy: policy.calls, logger: logger)),
+                .init(service: DispatcherService(dispatcher: dispatcher)),
                 .init(service: listener),
                 .init(service: Announcement(notifier: notifier, logger: logger)),
             ], gracefulShutdownSignals: signals, logger: logger)
@@ -73,13 +80,14 @@ package struct Daemon: Sendable {
         return [database, try LockFile(beside: socket.path, what: "the socket")]
     }
 
-    private func connections(_ store: Store, _ directory: RoleDirectory) -> Connections {
+    private func connections(_ store: Store, _ directory: RoleDirectory, _ dispatcher: Dispatcher) -> Connections {
         let registry = MetricRegistry(help: [
             "holdline_http_requests_total": "Requests by route, method and status.",
             "holdline_http_request_duration_seconds": "From the request's head to the end of its answer.",
         ])
-        let services = Services(store: store, policy: settings.policy, limits: settings.limits) {
-            registry.page() + store.metrics.page()
+        let services = Services(store: store, policy: settings.policy, limits: settings.limits, dispatcher: dispatcher) {
+            [policy = settings.policy] in
+            registry.page() + store.metrics.page() + store.queues().page(policy)
         }
         let responder = Responder(
             Routes.all, context: services, limits: settings.limits, metrics: RequestMetrics(registry), logger: logger, now: clock)
@@ -102,6 +110,13 @@ private struct StoreService: Service {
             store.stop()
         }
     }
+}
+
+/// The dispatcher, as a service.
+private struct DispatcherService: Service {
+    let dispatcher: Dispatcher
+
+    func run() async throws { try await dispatcher.run() }
 }
 
 /// Says that the daemon stops, before anything else of it does.

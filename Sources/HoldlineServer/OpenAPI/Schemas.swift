@@ -5,6 +5,7 @@ package enum Schemas {
     package static let all: [String: Schema] = values.merging(words) { first, _ in first }
         .merging(tickets) { first, _ in first }
         .merging(invoices) { first, _ in first }
+        .merging(calls) { first, _ in first }
         .merging(operations) { first, _ in first }
 
     private static let values: [String: Schema] = [
@@ -19,6 +20,10 @@ package enum Schemas {
         "CustomerReference": .text("NFC, trimmed, no control characters, not . or ..", from: 1, to: 200),
         "TicketID": .text("T-7; taken as 7 too.", pattern: "^([Tt]-)?[0-9]{1,18}$"),
         "HoldID": .text("H-12; taken as 12 too.", pattern: "^([Hh]-)?[0-9]{1,18}$"),
+        "CallID": .text("C-3; taken as 3 too.", pattern: "^([Cc]-)?[0-9]{1,18}$"),
+        "QueueName": .text("NFC, trimmed, no control characters, not . or ..", from: 1, to: 200),
+        "Skill": .text("A skill and the level that is needed or had: german:2; alone it is level 1.", from: 1, to: 203),
+        "Membership": .text("A queue and the line in which it is served: billing:2; alone it is the first.", from: 1, to: 203),
         "Text": .text("At most 262144 bytes of UTF-8, no NUL.", to: 262_144),
         "User": .text("A Unix user's name."),
         "Hash": .text("SHA-256 in hexadecimal digits.", pattern: "^[0-9A-Fa-f]{64}$"),
@@ -46,5 +51,14 @@ package enum Schemas {
         "MovementKind": .words(["credit", "fall"]),
         "Role": .words(Role.self),
         "ProblemCode": .words(Refusal.Code.self),
+        "CallState": .words(CallState.self),
+        "CallOutcome": .words(CallOutcome.self),
+        "EndOutcome": .words(AbandonCall.outcomes.map(\.rawValue)),
+        "TurnedAway": .words(TurnedAway.self),
+        "AgentStatus": .words(AgentStatus.self),
+        "AgentState": .words(AgentState.self),
+        "PauseCause": .words(PauseCause.self),
+        "EntryKind": .words(AgentEntry.Kind.self),
+        "QueueStrategy": .words(QueueStrategy.self),
     ]
 }

@@ -38,5 +38,11 @@ extension Access {
     package static let holdPlacing = Access.roles([.agent, .supervisor])
     package static let holdReading = Access.roles([.agent, .supervisor, .dunning, .auditor])
     package static let following = Access.roles([.supervisor, .dunning, .auditor])
+    package static let callWork = Access.roles([.agent, .supervisor, .bridge])
+    package static let callReading = Access.roles([.agent, .supervisor, .auditor, .bridge])
+    package static let observing = Access.roles([.bridge])
+    package static let reportReading = Access.roles([.supervisor, .auditor])
+    /// All visits and all agents' times, as reporters of telephone systems read them.
+    package static let visitReading = Access.roles([.supervisor, .auditor, .bridge])
     package static let verifying = Access.roles([.supervisor, .auditor])
 }

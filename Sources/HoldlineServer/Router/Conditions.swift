@@ -6,6 +6,7 @@ package import HoldlineStore
 extension HTTPField.Name {
     package static let idempotencyKey = Self("Idempotency-Key") ?? .ifMatch
     package static let idempotencyReplayed = Self("Idempotency-Replayed") ?? .eTag
+    package static let holdlineAgent = Self("Holdline-Agent") ?? .from
     package static let requestID = Self("X-Request-Id") ?? .via
 }
 
@@ -29,12 +30,30 @@ extension APIRequest {
         return version
     }
 
+    /// The caller, with the agent of `Holdline-Agent`: for whom only a connector or a supervisor may act.
+    package func actor() throws(Refusal) -> Actor {
+        guard let name = headers[.holdlineAgent] else { return caller.actor }
+        guard case .success(let login) = QueueName.read(name) else {
+            throw .invalid("Holdline-Agent", "“\(name.prefix(40))” is no user's name")
+        }
+        if login.text == caller.name { return caller.actor }
+        guard caller.roles.contains(.bridge) || caller.roles.contains(.supervisor) else {
+            throw Refusal(
+                .notYourRole, "only bridge and supervisor act for another agent, and \(caller.name) is \(caller.roleNames)",
+                field: "Holdline-Agent", allowed: ["supervisor", "bridge"])
+        }
+        return Actor(name: caller.name, roles: caller.roles, behalf: login.text)
+    }
+
     /// The command with its conditions, given by the caller.
     package func write(_ command: Command, body: some Collection<UInt8>) throws(Refusal) -> Write {
-        let key = try idempotencyKey().map {
-            IdempotencyKey(key: $0, endpoint: endpoint, body: Self.digest(body))
-        }
-        return Write(command, by: caller.actor, key: key, ifMatch: try ifMatch())
+        Write(command, by: try actor(), key: try boundKey(body), ifMatch: try ifMatch())
+    }
+
+    /// The key, bound to what it was sent with.
+    package func boundKey(_ body: some Collection<UInt8>) throws(Refusal) -> IdempotencyKey? {
+        let behalf = try actor().behalf.map { " for \($0)" } ?? ""
+        return try idempotencyKey().map { IdempotencyKey(key: $0, endpoint: endpoint + behalf, body: Self.digest(body)) }
     }
 
     package static func digest(_ bytes: some Collection<UInt8>) -> [UInt8] { Array(SHA256.hash(data: Array(bytes))) }

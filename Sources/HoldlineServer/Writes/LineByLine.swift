@@ -11,7 +11,7 @@ package struct LineAnswer: Encodable, Sendable {
     package var written: Written.Answer?
     package var problem: ProblemBody?
 
-    enum CodingKeys: String, CodingKey { case line, status, ticket, invoice, problem }
+    enum CodingKeys: String, CodingKey { case line, status, ticket, invoice, call, agent, problem }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -19,6 +19,8 @@ package struct LineAnswer: Encodable, Sendable {
         try container.encode(status, forKey: .status)
         if case .ticket(let page) = written { try container.encode(page, forKey: .ticket) }
         if case .invoice(let invoice) = written { try container.encode(invoice, forKey: .invoice) }
+        if case .call(let call) = written { try container.encode(call, forKey: .call) }
+        if case .agent(let agent) = written { try container.encode(agent, forKey: .agent) }
         try container.encodeIfPresent(problem, forKey: .problem)
     }
 }
@@ -36,6 +38,7 @@ package struct LineByLine: Sendable {
     let request: APIRequest
     /// The request's key: each line's own is this, a slash, and its number.
     let key: String?
+    let actor: Actor
     let command: @Sendable (ArraySlice<UInt8>) throws(Refusal) -> Command
 
     /// At most so many lines wait for their commit.
@@ -44,7 +47,8 @@ package struct LineByLine: Sendable {
     package static func answer<Body: Decodable & SendableMetatype>(
         _ request: APIRequest, _ services: Services, _ type: Body.Type, _ command: @escaping @Sendable (Body) throws(Refusal) -> Command
     ) throws -> Response {
-        let lines = LineByLine(services: services, request: request, key: try request.idempotencyKey()) { bytes throws(Refusal) in
+        let lines = LineByLine(services: services, request: request, key: try request.idempotencyKey(), actor: try request.actor()) {
+            bytes throws(Refusal) in
             try command(try JSONBody.decode(type, from: bytes))
         }
         return Response(
@@ -87,7 +91,7 @@ package struct LineByLine: Sendable {
         guard line.isOverlong || line.bytes.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else { return }
         do {
             guard !line.isOverlong else { throw Refusal(.tooLarge, "the line is longer than \(request.bodyLimit) bytes") }
-            var write = Write(try command(line.bytes), by: request.caller.actor)
+            var write = Write(try command(line.bytes), by: actor)
             if let key {
                 write.key = IdempotencyKey(
                     key: "\(key)/\(number)", endpoint: request.endpoint, body: APIRequest.digest(line.bytes))

@@ -33,6 +33,8 @@ extension Written.Answer {
         case .status(let status): "/v1/invoices/\(PercentCoding.encode(status.invoice.text))"
         case .hold(let hold): "/v1/holds/\(hold.id)"
         case .customer(let customer): "/v1/customers/\(PercentCoding.encode(customer.reference.text))"
+        case .call(let call): "/v1/calls/\(call.id)"
+        case .agent(let agent): "/v1/agents/\(PercentCoding.encode(agent.login))"
         }
     }
 }
@@ -45,6 +47,8 @@ extension Written.Answer: Encodable {
         case .status(let status): try status.encode(to: encoder)
         case .hold(let hold): try hold.encode(to: encoder)
         case .customer(let customer): try customer.encode(to: encoder)
+        case .call(let call): try call.encode(to: encoder)
+        case .agent(let agent): try agent.encode(to: encoder)
         }
     }
 }

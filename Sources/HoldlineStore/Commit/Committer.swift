@@ -15,11 +15,13 @@ final class Committer: @unchecked Sendable {
     private let mayTake: @Sendable (String) -> Bool
     private let clock: @Sendable () -> Instant
     private let index: HoldIndex
+    private let live: LiveCalls
     private let heads: Heads
     private let freshness: Freshness
     private var ledger: Ledger
     private var lastTicket: Int64
     private var lastHold: Int64
+    private var lastCall: Int64
 
     /// Commands of one transaction.
     private static let largestBatch = 512
@@ -28,20 +30,21 @@ final class Committer: @unchecked Sendable {
 
     init(
         pool: DatabasePool, policy: Policy, mayTake: @escaping @Sendable (String) -> Bool, clock: @escaping @Sendable () -> Instant,
-        index: HoldIndex, heads: Heads, freshness: Freshness, capacity: Int
+        index: HoldIndex, live: LiveCalls, heads: Heads, freshness: Freshness, capacity: Int
     ) throws {
         self.pool = pool
         self.policy = policy
         self.mayTake = mayTake
         self.clock = clock
         self.index = index
+        self.live = live
         self.heads = heads
         self.freshness = freshness
         self.inbox = Inbox(capacity: capacity)
-        (ledger, lastTicket, lastHold) = try pool.read { db in
+        (ledger, lastTicket, lastHold, lastCall) = try pool.read { db in
             (
                 try Ledger(db), try Int64.fetchOne(db, sql: "SELECT max(id) FROM ticket") ?? 0,
-                try Int64.fetchOne(db, sql: "SELECT max(id) FROM hold") ?? 0
+                try Int64.fetchOne(db, sql: "SELECT max(id) FROM hold") ?? 0, try Int64.fetchOne(db, sql: "SELECT max(id) FROM call") ?? 0
             )
         }
     }
@@ -96,10 +99,11 @@ final class Committer: @unchecked Sendable {
 
     /// One transaction. Throws what a statement threw, after rolling back; `OutcomeUnknown` where the commit itself failed.
     private func transact(_ batch: [PendingWrite], _ db: Database) throws {
-        let before = (ledger, lastTicket, lastHold)
+        let before = (ledger, lastTicket, lastHold, lastCall)
         let started = DispatchTime.now()
         var answers: [(PendingWrite, Result<Written, any Error>)] = []
         var facts: [Facts] = []
+        var bookings: [BookingChange] = []
         var wrote = false
         do {
             try db.beginTransaction(.immediate)
@@ -107,6 +111,7 @@ final class Committer: @unchecked Sendable {
                 do {
                     let done = try process(write.write, db)
                     facts += done.facts
+                    bookings += done.bookings
                     wrote = wrote || done.wrote
                     answers.append((write, .success(done.written)))
                 } catch let refusal as Refusal {
@@ -119,7 +124,7 @@ final class Committer: @unchecked Sendable {
                 try freshness.save(db)
             }
         } catch {
-            (ledger, lastTicket, lastHold) = before
+            (ledger, lastTicket, lastHold, lastCall) = before
             try? db.rollback()
             throw error
         }
@@ -133,7 +138,7 @@ final class Committer: @unchecked Sendable {
             try db.commit()
         } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
             // Nothing reached the disk: SQLite could not append to its log.
-            (ledger, lastTicket, lastHold) = before
+            (ledger, lastTicket, lastHold, lastCall) = before
             try? db.rollback()
             throw error
         } catch {
@@ -142,6 +147,7 @@ final class Committer: @unchecked Sendable {
         figures.count(
             batch: batch.count, rejected: answers.filter { (try? $0.1.get()) == nil }.count,
             seconds: Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9)
+        live.apply(facts, bookings)
         index.apply(facts, version: ledger.head)
         heads.announce(ledger.head)
         freshness.isFull = false
@@ -151,6 +157,7 @@ final class Committer: @unchecked Sendable {
     private struct Done {
         var written: Written
         var facts: [Facts]
+        var bookings: [BookingChange]
         var wrote: Bool
     }
 
@@ -159,12 +166,15 @@ final class Committer: @unchecked Sendable {
             guard first.endpoint == key.endpoint, first.body == Data(key.body) else {
                 throw Refusal(.keyReused, "this Idempotency-Key was used for another request: take a new one", field: "Idempotency-Key")
             }
-            return Done(written: try Replay(db: db, policy: policy, now: now).answer(of: first, write.command), facts: [], wrote: false)
+            return Done(
+                written: try Replay(db: db, policy: policy, now: now).answer(of: first, write.command), facts: [], bookings: [],
+                wrote: false)
         }
         var records = TableRecords(db)
         records.head = ledger.head
         records.lastTicket = lastTicket
         records.lastHold = lastHold
+        records.lastCall = lastCall
         let now = now
         let context = Context(actor: write.actor, now: now, policy: policy, mayTake: mayTake)
         let decision = try decide(write.command, records, context, expected: write.ifMatch)
@@ -176,6 +186,7 @@ final class Committer: @unchecked Sendable {
             try projection.apply(read)
             if let ticket = event.facts.ticket { lastTicket = max(lastTicket, ticket.id.number) }
             for hold in event.facts.holds ?? [] { lastHold = max(lastHold, hold.id.number) }
+            for call in event.facts.calls ?? [] { lastCall = max(lastCall, call.id.number) }
         }
         if case .registerInvoice = write.command { freshness.registered(at: now) }
         let answer = try answer(decision, write.command, records)
@@ -186,7 +197,8 @@ final class Committer: @unchecked Sendable {
         }
         return Done(
             written: Written(answer: answer.answer, created: decision.created, version: answer.version, replayed: false),
-            facts: decision.events.map(\.facts), wrote: !decision.events.isEmpty || write.key != nil || freshness.isUnsaved)
+            facts: decision.events.map(\.facts), bookings: decision.draft.bookings,
+            wrote: !decision.events.isEmpty || write.key != nil || freshness.isUnsaved)
     }
 
     /// Whole seconds: what people and messages write, and what every comparison of times here is made on.
@@ -216,6 +228,12 @@ final class Committer: @unchecked Sendable {
         case .customer(let reference):
             guard let customer = try records.customer(reference) else { throw LostRow(subject: decision.subject) }
             return (.customer(customer), customer.version)
+        case .call(let id):
+            let call = try decision.draft.call(id)
+            return (.call(call.read(at: now)), call.version)
+        case .agent(let login):
+            guard let agent = try decision.draft.agent(login) else { throw Refusal(.notFound, "no agent \(login) has ever logged in") }
+            return (.agent(agent.read(at: now)), agent.version)
         }
     }
 

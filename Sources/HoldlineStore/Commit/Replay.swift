@@ -48,6 +48,17 @@ struct Replay {
             customer.emails = event.sealed.emails ?? []
             customer.language = event.sealed.language
             answer = .customer(customer)
+        case .call(let id):
+            guard let call = events.call(id) else { throw missing(subject) }
+            answer = .call(call)
+        case .agent(let login):
+            guard var agent = events.reversed().lazy.compactMap({ $0.facts.agents?.last { $0.login == login } }).first else {
+                throw missing(subject)
+            }
+            if agent.status == .paused || agent.pauseAfterCall {
+                agent.reason = events.last { $0.type == .agentPaused || $0.type == .agentObserved }?.sealed.text
+            }
+            answer = .agent(agent)
         }
         return Written(answer: answer, created: first.created, version: version, replayed: true)
     }
@@ -58,6 +69,18 @@ struct Replay {
 }
 
 extension [ReadEvent] {
+    /// A call as these events leave it.
+    fileprivate func call(_ id: CallID) -> Call? {
+        var result: Call?
+        for event in self {
+            guard var call = event.facts.calls?.last(where: { $0.id == id }), call.visit >= result?.visit ?? 0 else { continue }
+            call.number = event.sealed.number ?? result?.number
+            call.name = event.sealed.name ?? result?.name
+            result = call
+        }
+        return result
+    }
+
     /// A ticket as these events leave it.
     fileprivate func ticket(_ id: TicketID) -> Ticket? {
         var result: Ticket?

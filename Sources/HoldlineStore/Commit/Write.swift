@@ -41,12 +41,19 @@ package struct Written: Sendable {
     /// The key was seen before: this is the first answer, again.
     package var replayed: Bool
 
+    /// A call as it stands: what somebody who asks again is told.
+    package static func standing(_ call: Call) -> Written {
+        Written(answer: .call(call), created: false, version: call.version, replayed: false)
+    }
+
     package enum Answer: Sendable {
         case ticket(TicketPage)
         case invoice(Invoice)
         case status(InvoiceStatus)
         case hold(Hold)
         case customer(Customer)
+        case call(Call)
+        case agent(Agent)
     }
 }
 

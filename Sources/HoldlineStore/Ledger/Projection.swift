@@ -15,10 +15,13 @@ struct Projection {
         if let invoice = event.facts.invoice { try save(invoice) }
         if let status = event.facts.status { try save(status) }
         if let customer = event.facts.customer { try save(customer, event.sealed) }
+        for call in event.facts.calls ?? [] { try save(call, event) }
+        for agent in event.facts.agents ?? [] { try save(agent, event) }
+        for entry in event.facts.entries ?? [] { try save(entry) }
         if let ticket = event.facts.ticket { try saveText(of: ticket.id, event) }
     }
 
-    private func run(_ sql: String, _ arguments: StatementArguments) throws {
+    func run(_ sql: String, _ arguments: StatementArguments) throws {
         try db.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 
@@ -191,5 +194,6 @@ struct Projection {
                 customer.reference.text, sealed.name?.text, customer.siren, customer.vat, try StoredJSON.encode(sealed.phones ?? []),
                 try StoredJSON.encode(sealed.emails ?? []), sealed.language?.text, customer.version,
             ])
+        try saveNumbers(of: customer.reference, sealed.phones ?? [])
     }
 }

@@ -7,6 +7,7 @@ struct TableRecords: Records {
     var head: Int64 = 0
     var lastTicket: Int64 = 0
     var lastHold: Int64 = 0
+    var lastCall: Int64 = 0
 
     init(_ db: Database) { self.db = db }
 

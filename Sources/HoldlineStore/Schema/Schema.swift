@@ -13,11 +13,16 @@ enum Schema {
             try db.execute(sql: ledger + tickets + invoices + settings)
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
         }
+        migrator.registerMigration("2 calls and agents") { db in
+            try db.execute(sql: CallSchema.tables)
+            try CallSchema.findNumbers(db)
+        }
         return migrator
     }
 
     /// What is replayed from the ledger, and only from there.
-    static let projections = ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer", "search"]
+    static let projections =
+        ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer", "search"] + CallSchema.projections
 
     private static let ledger = """
         CREATE TABLE event (

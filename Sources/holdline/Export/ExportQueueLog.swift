@@ -22,7 +22,7 @@ struct ExportQueueLog: AsyncParsableCommand {
     @Option(help: "Up to the end of this day.", transform: Read.day)
     var to: Day?
 
-    @Option(help: "Of this queue only.", transform: Self.queueName)
+    @Option(help: "Of this queue only.", transform: Read.queue)
     var queue: QueueName?
 
     @OptionGroup var connection: ConnectionOptions
@@ -37,7 +37,7 @@ struct ExportQueueLog: AsyncParsableCommand {
         var query = VisitQuery()
         (query.own, query.from, query.to, query.queue) = (true, from, to, queue)
         let asked = query
-        let observed = try await client.observedAgents()
+        let observed = try await Self.observedAgents(client)
         var visits = PageCursor<Call> { page throws(ClientError) in try await client.visits(asked, page) }
         var entries = PageCursor<AgentEntry> { page throws(ClientError) in try await client.agentEntries(asked, page) }
         var pending = PendingLines()
@@ -65,11 +65,15 @@ struct ExportQueueLog: AsyncParsableCommand {
         return queue == nil || entry.queue == nil || entry.queue == queue
     }
 
-    private static func queueName(_ text: String) throws -> QueueName {
-        switch QueueName.read(text) {
-        case .success(let name): return name
-        case .failure(let problem): throw ValidationError("\(problem.message): “\(text.prefix(80))”")
+    /// Those who are known from a telephone system's log alone: what they did is in that log.
+    private static func observedAgents(_ client: Client) async throws -> Set<String> {
+        var agents = PageCursor<Agent> { page throws(ClientError) in try await client.agents(page) }
+        var logins: Set<String> = []
+        while let agent = try await agents.first() {
+            if agent.observed { logins.insert(agent.login) }
+            agents.advance()
         }
+        return logins
     }
 }
 

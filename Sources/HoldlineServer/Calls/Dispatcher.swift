@@ -1,0 +1,173 @@
+package import HoldlineCore
+package import HoldlineStore
+package import NIOCore
+import ServiceLifecycle
+import Synchronization
+
+/// Gives waiting calls to the agents who ask for one: who asks stands in a room until a call is there, and the queue's strategy
+/// decides between them.
+///
+/// The match is made on the board in memory, one round after the other; each offer is a command, which looks again before it
+/// writes. So no call is offered twice, whatever happens in between.
+package final class Dispatcher: Sendable {
+    private struct Room {
+        var last = 0
+        var asking: [Int: Asker] = [:]
+        var isClosed = false
+    }
+
+    private struct Asker: Sendable {
+        var actor: Actor
+        var key: IdempotencyKey?
+        /// Stays where there is no call yet.
+        var isPatient: Bool
+        var continuation: CheckedContinuation<Outcome, Never>
+    }
+
+    private typealias Outcome = Result<Written?, any Error>
+
+    private let store: Store
+    private let policy: CallPolicy
+    private let room = Mutex(Room())
+    private let wakes: AsyncStream<Void>
+    private let wake: AsyncStream<Void>.Continuation
+
+    package init(store: Store, policy: CallPolicy) {
+        self.store = store
+        self.policy = policy
+        (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    // MARK: Asking
+
+    /// The best call for the agent, offered; nil where there is none in time.
+    ///
+    /// Throws `paused`, and `wrong-state` where the agent is in a call. An offer that is still unanswered is given again.
+    package func next(
+        for actor: Actor, key: IdempotencyKey?, wait: Duration, on channel: any NIOCore.Channel
+    ) async throws -> Written? {
+        let login = actor.agent
+        if let key, try await store.remembers(key, of: actor) {
+            return try await store.submit(Write(.makeReady(login), by: actor, key: key))
+        }
+        let (now, known) = (store.now, store.live.read { $0.agents[login] })
+        if known?.state == .offered, let id = known?.call { return try await again(id) }
+        if known?.isFree(at: now) != true || known?.state == .wrapUp {
+            _ = try await store.submit(Write(.makeReady(login), by: actor))
+        }
+        let id = room.withLock { room in
+            room.last += 1
+            return room.last
+        }
+        // An agent who hangs up is offered nothing.
+        channel.closeFuture.whenComplete { [weak self] _ in self?.leave(id, with: .success(nil)) }
+        let patience = Task { [weak self] in
+            try await Task.sleep(for: max(wait, Self.shortest))
+            self?.leave(id, with: .success(nil))
+        }
+        defer { patience.cancel() }
+        return try await withCheckedContinuation { continuation in
+            enter(id, Asker(actor: actor, key: key, isPatient: wait > .zero, continuation: continuation))
+        }.get()
+    }
+
+    /// Who does not wait still gets an answer by then, should the matching be held up.
+    private static let shortest: Duration = .seconds(5)
+
+    private func enter(_ id: Int, _ asker: Asker) {
+        let entered = room.withLock { room in
+            if !room.isClosed { room.asking[id] = asker }
+            return !room.isClosed
+        }
+        if entered { wake.yield() } else { asker.continuation.resume(returning: .success(nil)) }
+    }
+
+    private func leave(_ id: Int, with outcome: Outcome) {
+        room.withLock { $0.asking.removeValue(forKey: id) }?.continuation.resume(returning: outcome)
+    }
+
+    private func again(_ id: CallID) async throws -> Written {
+        .standing(try await store.call(id))
+    }
+
+    // MARK: Matching
+
+    package func run() async throws {
+        await withGracefulShutdownHandler {
+            async let _: Void = {
+                for await _ in store.heads() { wake.yield() }
+            }()
+            async let _: Void = {
+                // Lines open and skills relax without anything being written.
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: .seconds(1))
+                    if room.withLock({ !$0.asking.isEmpty }) { wake.yield() }
+                }
+            }()
+            for await _ in wakes {
+                while await round() {}
+            }
+        } onGracefulShutdown: {
+            self.close()
+        }
+    }
+
+    private func close() {
+        let left = room.withLock { room in
+            room.isClosed = true
+            defer { room.asking = [:] }
+            return room.asking.values.map(\.continuation)
+        }
+        for continuation in left { continuation.resume(returning: .success(nil)) }
+        wake.finish()
+    }
+
+    /// Gives out what can be given out now; true where somebody else was quicker with a call, and another look is due.
+    private func round() async -> Bool {
+        let asking = room.withLock { $0.asking }
+        guard !asking.isEmpty else { return false }
+        let byLogin = Dictionary(grouping: asking.keys.sorted()) { asking[$0]?.actor.agent ?? "" }
+        let now = store.now
+        let (matches, ringing) = store.live.read { board in
+            (
+                board.matches(for: byLogin.keys.sorted(), policy: policy, at: now),
+                byLogin.keys.compactMap { login in
+                    board.agents[login].flatMap { agent in agent.state == .offered ? agent.call.map { (login, $0) } : nil }
+                }
+            )
+        }
+        var answered = Set<String>()
+        for (login, call) in ringing {
+            answered.insert(login)
+            let outcome: Outcome
+            do { outcome = .success(try await again(call)) } catch { outcome = .failure(error) }
+            for id in byLogin[login] ?? [] { leave(id, with: outcome) }
+        }
+        var isDueAgain = false
+        for (login, outcome) in await offers(matches, byLogin, asking) {
+            if case .failure(let refusal as Refusal) = outcome, refusal.code == .wrongState {
+                isDueAgain = true
+            } else {
+                for id in byLogin[login] ?? [] { leave(id, with: outcome) }
+            }
+            answered.insert(login)
+        }
+        for (id, asker) in asking where !asker.isPatient && !answered.contains(asker.actor.agent) { leave(id, with: .success(nil)) }
+        return isDueAgain
+    }
+
+    /// All of one round share a commit.
+    private func offers(
+        _ matches: [(agent: String, call: CallID)], _ byLogin: [String: [Int]], _ asking: [Int: Asker]
+    ) async -> [(String, Outcome)] {
+        let pending = matches.compactMap { login, call -> (String, Result<PendingWrite, any Error>)? in
+            guard let id = byLogin[login]?.first, let asker = asking[id] else { return nil }
+            return (login, Result { try store.enqueue(Write(.offerCall(call, to: login), by: asker.actor, key: asker.key)) })
+        }
+        var outcomes: [(String, Outcome)] = []
+        for (login, write) in pending {
+            do { outcomes.append((login, .success(try await write.get().value))) } catch { outcomes.append((login, .failure(error))) }
+        }
+        return outcomes
+    }
+}

@@ -1,0 +1,138 @@
+import GRDB
+package import HoldlineCore
+
+package struct CallFilter: Sendable {
+    package var queue: QueueName?
+    package var state: CallState?
+    package var agent: String?
+    package var outcome: CallOutcome?
+    package var customer: CustomerReference?
+    /// Lost, and nobody has called back since.
+    package var lost: Bool?
+    package init() {}
+}
+
+extension Store {
+    /// One call. Throws `notFound`.
+    package func call(_ id: CallID) async throws -> Call {
+        let now = now
+        return try await pool.read { db in
+            guard let call = try TableRecords(db).call(id) else { throw Refusal(.notFound, "there is no call \(id)") }
+            return call.read(at: now)
+        }
+    }
+
+    package func calls(_ filter: CallFilter, _ page: PageRequest) async throws -> Page<Call> {
+        let (place, now) = (try page.place(), now)
+        return try await pool.read { db in
+            var conditions = Conditions()
+            conditions.add("id > ?", place)
+            if let queue = filter.queue { conditions.add("queue = ?", queue.text) }
+            if let state = filter.state { conditions.add("state = ?", state.rawValue) }
+            // Lets the index of live calls be used.
+            if let state = filter.state, state != .ended { conditions.add("state <> 'ended'") }
+            if let agent = filter.agent { conditions.add("agent = ?", agent) }
+            if let outcome = filter.outcome { conditions.add("outcome = ?", outcome.rawValue) }
+            if let customer = filter.customer { conditions.add("customer = ?", customer.text) }
+            if let lost = filter.lost { conditions.add(lost ? "outcome = 'lost'" : "coalesce(outcome, '') <> 'lost'") }
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT * FROM call\(conditions.clause) ORDER BY id LIMIT ?", arguments: conditions.arguments + [page.limit + 1])
+            let calls = try rows.prefix(page.limit).map { try Call(row: $0).read(at: now) }
+            return Page(items: calls, next: rows.count > page.limit ? calls.last.map { String($0.id.number) } : nil, version: try db.head())
+        }
+    }
+
+    /// Every visit to a queue, in the order of the arrivals; `from` and `to` are included.
+    package func visits(
+        queue: QueueName?, from: Day?, to: Day?, own: Bool?, _ page: PageRequest
+    ) async throws -> Page<Call> {
+        let place = try TimedPlace(page.after)
+        let (range, now) = (instants(from, to), now)
+        return try await pool.read { db in
+            var conditions = Conditions()
+            if let queue { conditions.add("queue = ?", queue.text) }
+            if let from = range.from { conditions.add("arrived_at >= ?", from) }
+            if let to = range.to { conditions.add("arrived_at < ?", to) }
+            if let own { conditions.add(own ? "source IS NULL" : "source IS NOT NULL") }
+            if let place {
+                conditions.add("arrived_at >= ?", place.at)
+                conditions.add("(arrived_at, id, visit) > (?, ?, ?)", place.at, place.number, place.part)
+            }
+            let part = "SELECT * FROM (SELECT \(CallSchema.columns) FROM %\(conditions.clause) ORDER BY arrived_at, id, visit LIMIT ?)"
+            let sql = ["call", "visit"].map { part.replacing("%", with: $0) }.joined(separator: " UNION ALL ")
+            let arguments = conditions.arguments + [page.limit + 1]
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT * FROM (\(sql)) ORDER BY arrived_at, id, visit LIMIT ?",
+                arguments: arguments + arguments + [page.limit + 1])
+            let visits = try rows.prefix(page.limit).map { try Call(row: $0).read(at: now) }
+            let next = rows.count > page.limit ? visits.last.map { TimedPlace($0).description } : nil
+            return Page(items: visits, next: next, version: try db.head())
+        }
+    }
+
+    /// Where a call stands, the calls before it, and why.
+    package func reasons(of id: CallID) async throws -> CallReasons {
+        let (call, now, policy) = (try await call(id), now, policy.calls)
+        return live.read { board in
+            CallReasons(call, on: board, policy: policy, at: now, version: index.version)
+        }
+    }
+
+    // MARK: Agents and queues
+
+    package func agent(_ login: String) async throws -> Agent {
+        let now = now
+        return try await pool.read { db in
+            guard let agent = try TableRecords(db).agent(login) else {
+                throw Refusal(.notFound, "no agent “\(login.prefix(80))” has ever logged in")
+            }
+            return agent.read(at: now)
+        }
+    }
+
+    package func agents(_ page: PageRequest) async throws -> Page<Agent> {
+        let (place, now) = (try page.place(), now)
+        return try await pool.read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT * FROM agent WHERE first_seq > ? ORDER BY first_seq LIMIT ?", arguments: [place, page.limit + 1])
+            let agents = try rows.prefix(page.limit).map { try Agent(row: $0).read(at: now) }
+            let last: Int64? = rows.prefix(page.limit).last?["first_seq"]
+            return Page(items: agents, next: rows.count > page.limit ? last.map(String.init) : nil, version: try db.head())
+        }
+    }
+
+    package func entries(from: Day?, to: Day?, _ page: PageRequest) async throws -> Page<AgentEntry> {
+        let place = try EntryPlace(page.after)
+        let range = instants(from, to)
+        return try await pool.read { db in
+            var conditions = Conditions()
+            if let from = range.from { conditions.add("at >= ?", from) }
+            if let to = range.to { conditions.add("at < ?", to) }
+            if let place { conditions.add("(at, agent, kind, queue) > (?, ?, ?, ?)", place.at, place.agent, place.kind, place.queue) }
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT * FROM agent_entry\(conditions.clause) ORDER BY at, agent, kind, queue LIMIT ?",
+                arguments: conditions.arguments + [page.limit + 1])
+            let entries = try rows.prefix(page.limit).map(AgentEntry.init(row:))
+            let next = rows.count > page.limit ? entries.last.map { EntryPlace($0).description } : nil
+            return Page(items: entries, next: next, version: try db.head())
+        }
+    }
+
+    /// Every queue that is configured or was ever called, as it is now.
+    package func queues() -> QueueList {
+        let (policy, now) = (policy, now)
+        return live.read { board in
+            let names = Set(policy.calls.queues.keys).union(board.counts.keys)
+            let stranded = board.stranded(policy: policy.calls, at: now)
+            return QueueList(
+                items: names.sorted().map { QueueStatus($0, on: board, stranded: stranded, policy: policy, at: now) },
+                version: index.version)
+        }
+    }
+
+    /// The instants at which two dates begin and end, in milliseconds.
+    func instants(_ from: Day?, _ to: Day?) -> (from: Int64?, to: Int64?) {
+        let zone = policy.calendar.zone
+        return (from.map { zone.instant(of: $0).milliseconds }, to.map { zone.instant(of: $0.adding(days: 1)).milliseconds })
+    }
+}

@@ -1,0 +1,70 @@
+import GRDB
+import HoldlineCore
+
+extension TableRecords {
+    func call(_ id: CallID) throws -> Call? {
+        let select = try db.cachedStatement(sql: "SELECT * FROM call WHERE id = ?")
+        return try Row.fetchOne(select, arguments: [id.number]).map(Call.init(row:))
+    }
+
+    func lastVisit(of id: CallID, by login: String) throws -> Call? {
+        let select = try db.cachedStatement(sql: "SELECT * FROM visit WHERE id = ? AND agent = ? ORDER BY visit DESC LIMIT 1")
+        return try Row.fetchOne(select, arguments: [id.number, login]).map(Call.init(row:))
+    }
+
+    func observed(_ key: Observed) throws -> Call? {
+        for table in ["call", "visit"] {
+            let select = try db.cachedStatement(
+                sql: "SELECT * FROM \(table) WHERE callid = ? AND source = ? AND entry = ? AND source IS NOT NULL")
+            if let row = try Row.fetchOne(select, arguments: [key.callid, key.source, key.entry]) { return try Call(row: row) }
+        }
+        return nil
+    }
+
+    func waitingCalls(in queue: QueueName) throws -> Int {
+        let select = try db.cachedStatement(
+            sql: "SELECT count(*) FROM call WHERE queue = ? AND state <> 'ended' AND state IN ('waiting', 'offered') AND source IS NULL")
+        return try Int.fetchOne(select, arguments: [queue.text]) ?? 0
+    }
+
+    func waitingCallback(in queue: QueueName, customer: CustomerReference?, number: String, but id: CallID) throws -> CallID? {
+        let select = try db.cachedStatement(
+            sql: """
+                SELECT id FROM call
+                WHERE queue = ?1 AND state <> 'ended' AND callback IS NOT NULL AND id <> ?2
+                    AND (customer = ?3 OR (number = ?4 AND (customer IS NULL OR ?3 IS NULL)))
+                ORDER BY id LIMIT 1
+                """)
+        return try Int64.fetchOne(select, arguments: [queue.text, id.number, customer?.text, number]).map(CallID.init(number:))
+    }
+
+    func calls(of ticket: TicketID) throws -> [Call] {
+        let select = try db.cachedStatement(sql: "SELECT * FROM call WHERE ticket = ? ORDER BY id")
+        return try Row.fetchAll(select, arguments: [ticket.number]).map(Call.init(row:))
+    }
+
+    func customers(withNumberAmong spellings: [String]) throws -> [CustomerReference] {
+        let select = try db.cachedStatement(sql: "SELECT customer FROM phone WHERE number = ? ORDER BY customer LIMIT 20")
+        var found: Set<CustomerReference> = []
+        for spelling in spellings {
+            found.formUnion(try String.fetchAll(select, arguments: [spelling]).map(CustomerReference.init(unchecked:)))
+        }
+        return Array(found.sorted().prefix(20))
+    }
+
+    func agent(_ login: String) throws -> Agent? {
+        let select = try db.cachedStatement(sql: "SELECT * FROM agent WHERE login = ?")
+        return try Row.fetchOne(select, arguments: [login]).map(Agent.init(row:))
+    }
+
+    func loggedInAgents() throws -> [Agent] {
+        let select = try db.cachedStatement(sql: "SELECT * FROM agent WHERE status <> 'logged-out' ORDER BY login")
+        return try Row.fetchAll(select).map(Agent.init(row:))
+    }
+
+    func hasEntry(_ entry: AgentEntry) throws -> Bool {
+        let select = try db.cachedStatement(sql: "SELECT 1 FROM agent_entry WHERE agent = ? AND at = ? AND kind = ? AND queue = ?")
+        return try Int.fetchOne(
+            select, arguments: [entry.agent, entry.at.milliseconds, entry.kind.rawValue, entry.queue?.text ?? ""]) != nil
+    }
+}
