@@ -95,6 +95,17 @@ struct QueueLogFoldTests {
         #expect(folded.calls.map(\.talk) == [20, 10])
     }
 
+    @Test("in one queue twice, a last line is the conversation's that goes on, and the latest's of two")
+    func sameQueue() throws {
+        let twice = start + "5|c1|support|lea|CONNECT|5|c2|1\n25|c1|support|NONE|ENTERQUEUE||0199|1\n"
+        let late = try QueueLogs.fold(twice + "25|c1|support|lea|COMPLETECALLER|5|20|1\n29|c1|support|NONE|ABANDON|1|1|4\n")
+        #expect(late.calls.map(\.outcome) == [.answered, .abandoned])
+        #expect(late.calls.map(\.talk) == [20, nil])
+        let missing = try QueueLogs.fold(twice + "30|c1|support|tom|CONNECT|5|c3|1\n40|c1|support|tom|COMPLETEAGENT|5|10|1\n")
+        #expect(missing.calls.map(\.entry) == [2, 1])
+        #expect(missing.calls.map(\.talk) == [10, nil])
+    }
+
     @Test("without a last line a conversation ends, with an unknown talk, where the caller entered another queue")
     func supersededTalk() throws {
         let folded = try QueueLogs.fold(
