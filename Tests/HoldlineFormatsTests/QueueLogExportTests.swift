@@ -29,10 +29,10 @@ struct QueueLogExportTests {
         var pending = PendingLines()
         var text = ""
         for visit in visits {
-            while let line = pending.next(until: visit.arrivedAt) { text += line.text + "\n" }
+            while let line = pending.next(before: visit.arrivedAt) { text += line.text + "\n" }
             for line in QueueLogExport.lines(of: visit) { pending.add(line) }
         }
-        while let line = pending.next(until: nil) { text += line.text + "\n" }
+        while let line = pending.next(before: nil) { text += line.text + "\n" }
         return text
     }
 
@@ -101,10 +101,20 @@ struct QueueLogExportTests {
             pending.add(QueueLogLine(at: QueueLogs.at(at), "X", [String(number)]))
         }
         var out: [String] = []
-        while let line = pending.next(until: QueueLogs.at(24)) { out.append(line.data[0]) }
+        while let line = pending.next(before: QueueLogs.at(25)) { out.append(line.data[0]) }
         #expect(pending.count == added.count { $0.0 > 24 })
-        while let line = pending.next(until: nil) { out.append(line.data[0]) }
+        while let line = pending.next(before: nil) { out.append(line.data[0]) }
         #expect(out == added.sorted { $0 < $1 }.map { String($0.1) })
+    }
+
+    @Test("at one instant agents come before the calls, and go after them")
+    func ranks() {
+        var pending = PendingLines()
+        for word in ["PAUSEALL", "CONNECT", "ADDMEMBER", "ABANDON"] { pending.add(QueueLogLine(at: QueueLogs.at(0), word)) }
+        #expect(pending.next(before: QueueLogs.at(0)) == nil)
+        var words: [String] = []
+        while let line = pending.next(before: nil) { words.append(line.word) }
+        #expect(words == ["ADDMEMBER", "CONNECT", "ABANDON", "PAUSEALL"])
     }
 
     @Test("exported and read back, every visit has the same figures")

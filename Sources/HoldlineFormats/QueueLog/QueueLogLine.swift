@@ -31,14 +31,16 @@ package struct QueueLogLine: Hashable, Sendable {
     }
 }
 
-/// Lines that are not due yet: those of the visits that go on while others arrive. The earliest comes first, and of several at one
-/// instant the one that was added first.
+/// Lines that are not due yet: those of the visits that go on while others arrive. The earliest comes first.
+///
+/// Of several at one instant, agents come before the calls and go after them, and otherwise what was added first is first.
 package struct PendingLines {
     private struct Pending {
         var line: QueueLogLine
+        var rank: Int
         var number: Int
 
-        func isBefore(_ other: Pending) -> Bool { (line.at, number) < (other.line.at, other.number) }
+        func isBefore(_ other: Pending) -> Bool { (line.at, rank, number) < (other.line.at, other.rank, other.number) }
     }
 
     /// A binary heap: no line is later than those at twice its place.
@@ -50,7 +52,7 @@ package struct PendingLines {
     package var count: Int { heap.count }
 
     package mutating func add(_ line: QueueLogLine) {
-        heap.append(Pending(line: line, number: added))
+        heap.append(Pending(line: line, rank: Self.rank(line), number: added))
         added += 1
         var place = heap.count - 1
         while place > 0, heap[place].isBefore(heap[(place - 1) / 2]) {
@@ -59,10 +61,18 @@ package struct PendingLines {
         }
     }
 
-    /// The earliest line, if it is not later than `limit`; nil for no limit.
-    package mutating func next(until limit: Instant?) -> QueueLogLine? {
+    private static func rank(_ line: QueueLogLine) -> Int {
+        switch line.word {
+        case "ADDMEMBER", "UNPAUSE", "UNPAUSEALL": 0
+        case "REMOVEMEMBER", "PAUSE", "PAUSEALL": 2
+        default: 1
+        }
+    }
+
+    /// The earliest line, if it is before `limit`; nil for no limit. At the limit itself others may still be added.
+    package mutating func next(before limit: Instant?) -> QueueLogLine? {
         guard let first = heap.first else { return nil }
-        if let limit, first.line.at > limit { return nil }
+        if let limit, first.line.at >= limit { return nil }
         let last = heap.removeLast()
         guard !heap.isEmpty else { return first.line }
         heap[0] = last

@@ -46,7 +46,7 @@ struct ExportQueueLog: AsyncParsableCommand {
             let entry = try await entries.first()
             // Nothing that is still to come is earlier than this.
             let limit = [visit?.arrivedAt, entry?.at].compactMap { $0 }.min()
-            while let line = pending.next(until: limit) { try console.say(line.text) }
+            while let line = pending.next(before: limit) { try console.say(line.text) }
             if let visit, visit.arrivedAt == limit {
                 visits.advance()
                 for line in QueueLogExport.lines(of: visit) { pending.add(line) }
