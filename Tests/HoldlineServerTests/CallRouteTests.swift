@@ -31,6 +31,8 @@ import Testing
             #expect(agent.json["status"]?.string == "paused" && agent.json["reason"]?.string == "lunch")
             check(try await daemon.send("GET", "/v1/visits?own=true"), .page(of: "Call"))
             check(try await daemon.send("GET", "/v1/agents/entries"), .page(of: "AgentEntry"))
+            check(try await daemon.send("GET", "/v1/reports/queue?by=hour&serviceLevel=30s&formula=asterisk"), .named("QueueReport"))
+            check(try await daemon.send("GET", "/v1/reports/arrivals?queue=support"), .named("ArrivalPattern"))
             #expect(try await daemon.send("GET", "/v1/tickets/1").json["call"]?.string == "C-1")
             let seen = #"{"source":"asterisk","callid":"1.1","entry":1,"queue":"support","arrivedAt":"2026-01-02T03:04:05Z"}"#
             check(try await daemon.send("POST", "/v1/observed/calls", seen), .named("Call"), 201)
@@ -114,6 +116,11 @@ import Testing
             #expect(taken.count == 400 && Set(taken).count == 400)
             let queue = try await daemon.send("GET", "/v1/queues").json["items"]?.elements.first
             #expect(queue?["booked"]?["answered"] == .number(400) && queue?["booked"]?["waiting"] == .number(0))
+            // What is reckoned from the ledger's rows is what the board counted.
+            let report = try await daemon.send("GET", "/v1/reports/queue").json["total"]
+            #expect(report?["answered"] == .number(400) && report?["arrived"] == .number(400))
+            let page = try PrometheusPage(try await daemon.send("GET", "/metrics").text)
+            #expect(page.samples["holdline_calls{booking=\"answered\",queue=\"support\"}"] == 400)
         }
     }
 

@@ -70,6 +70,13 @@ extension Samples {
                     call: callID, queue: queue, state: .waiting, position: 1, score: 2, waited: 1, credit: 1,
                     ahead: [.init(call: callID, score: 2, waited: 1, credit: 1, priority: .low, why: "w")], why: ["w"], version: 1)
             ),
+            (
+                "ArrivalPattern",
+                ArrivalPattern(
+                    queue: "support", from: day, to: day, zone: "UTC", slots: [.init(weekday: 0, halfHour: 1, calls: 1.5, weeks: 4)],
+                    aht: 1.5,
+                    patience: 2.5, arrived: 1, answered: 1, abandoned: 0)
+            ),
             ("QueueList", QueueList(items: [queueStatus], version: 1)), ("QueueStatus", queueStatus),
         ]
     }

@@ -146,6 +146,6 @@ enum Samples {
                 ProblemBody(
                     type: "t", title: "t", status: 503, code: "busy", detail: "d", done: false, field: "f", allowed: ["a"], line: 1)
             ),
-        ] + callAnswers
+        ] + callAnswers + reports
     }
 }
