@@ -88,9 +88,9 @@ struct Fingerprint: Codable, Hashable, Sendable {
     /// FNV-1a, 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/).
     var hash: UInt64
 
-    static let largestCount: Int64 = 1024
+    static let largestCount = 1024
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: some Collection<UInt8>) {
         count = bytes.count
         hash = bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }

@@ -17,6 +17,8 @@ struct Follower {
     private var summary: QueueLogSummary
     private var state: FollowState
     private var lines: QueueLogLines
+    /// The first bytes of the file as they were read: what stands there later may be of another one.
+    private var beginning: [UInt8] = []
     /// When the state was written last, and whether it is as it was then.
     private var savedAt = ContinuousClock.now
     private var isSaved = true
@@ -65,9 +67,7 @@ struct Follower {
     private mutating func follow() async throws {
         var current = try await opened()
         while true {
-            if try !current.matches(state.fingerprint, to: max(state.offset, lines.position)) {
-                try await finishPredecessors(of: current)
-            }
+            if try !isSame(current) { try await finishPredecessors(of: current) }
             try await read(current)
             if current.isReplaced {
                 // Its last lines may have come between the last look at it and the look at its path.
@@ -80,6 +80,13 @@ struct Follower {
                 try await Task.sleep(for: Self.pause)
             }
         }
+    }
+
+    /// Whether the file is still the one that was read so far, and has not been truncated since.
+    private func isSame(_ file: OpenLog) throws -> Bool {
+        guard file.size >= max(state.offset, lines.position) else { return false }
+        if beginning.isEmpty { return try file.matches(state.fingerprint, to: state.offset) }
+        return try file.read(at: 0, count: beginning.count) == beginning
     }
 
     private func opened() async throws -> OpenLog {
@@ -98,10 +105,11 @@ struct Follower {
     private mutating func finishPredecessors(of current: OpenLog) async throws {
         let files = try log.siblings().compactMap { path throws(CommandFailure) in try OpenLog(path) }
         let old = try files.filter { file throws(CommandFailure) in try file.matches(state.fingerprint, to: state.offset) }
-        if state.offset > 0 {
+        if state.fingerprint.count > 0 {
             if let old = old.max(by: { $0.size < $1.size }) {
                 try console.note("\(log.path) is a new file: finishing \(old.path) first.")
                 lines = QueueLogLines(line: state.line, offset: state.offset)
+                beginning = []
                 try await read(old)
                 try await finish(old)
             } else {
@@ -135,6 +143,7 @@ struct Follower {
     /// The next file is read from its beginning.
     private mutating func beginNext() {
         lines = QueueLogLines()
+        beginning = []
         (state.line, state.offset, state.fingerprint, state.fold) = (0, 0, Fingerprint([]), fold.state)
         isSaved = false
     }
@@ -146,17 +155,35 @@ struct Follower {
         while true {
             try Task.checkCancellation()
             let chunk = try file.read(at: lines.position)
-            if chunk.isEmpty { return }
+            // Truncated between the two looks, it gave bytes of another log: they are left to the next look.
+            guard !chunk.isEmpty, try isSame(file), try learnBeginning(of: file, chunk) else { return }
             lines.add(chunk)
             guard try await takeLines(of: file) else { continue }
             state.line = lines.line
             state.offset = lines.offset
-            state.fingerprint = Fingerprint(try file.read(at: 0, count: Int(min(lines.offset, Fingerprint.largestCount))))
             state.fold = fold.state
             isSaved = false
             // While a long log is caught up with, once a second is enough: what is sent twice counts once.
             if ContinuousClock.now - savedAt > .seconds(1) { try save() }
         }
+    }
+
+    /// Takes in as much of the first bytes as there is by now; false where they are another file's.
+    ///
+    /// A file is known by them before anything of it is sent: so it is found again even if nothing was acknowledged yet.
+    private mutating func learnBeginning(of file: OpenLog, _ chunk: [UInt8]) throws -> Bool {
+        guard beginning.count < Fingerprint.largestCount else { return true }
+        if lines.position == 0 {
+            beginning = Array(chunk.prefix(Fingerprint.largestCount))
+        } else {
+            let now = try file.read(at: 0, count: Fingerprint.largestCount)
+            guard now.starts(with: beginning), Fingerprint(now.prefix(state.fingerprint.count)) == state.fingerprint else { return false }
+            beginning = now
+        }
+        state.fingerprint = Fingerprint(beginning)
+        isSaved = false
+        if state.offset == 0 { try save() }
+        return true
     }
 
     /// True where there were lines.
