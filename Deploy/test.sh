@@ -24,13 +24,16 @@ if command -v systemd-analyze >/dev/null; then
     trap 'rm --recursive --force "$units"' EXIT
     # The program need not be installed for the units to be checked.
     sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" Deploy/systemd/holdline.service >"$units/holdline.service"
+    sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" Deploy/examples/asterisk/holdline-queue-log.service >"$units/holdline-queue-log.service"
     cp Deploy/systemd/holdline.socket "$units"
-    systemd-analyze verify "$units/holdline.service" "$units/holdline.socket"
-    systemd-analyze security --offline=true --threshold=15 --no-pager "$units/holdline.service" >"$units/security" || {
-        cat "$units/security"
-        stop "the unit is exposed more than 1.5"
-    }
-    tail --lines=1 "$units/security"
+    systemd-analyze verify "$units/holdline.service" "$units/holdline.socket" "$units/holdline-queue-log.service"
+    for unit in holdline holdline-queue-log; do
+        systemd-analyze security --offline=true --threshold=15 --no-pager "$units/$unit.service" >"$units/security" || {
+            cat "$units/security"
+            stop "$unit.service is exposed more than 1.5"
+        }
+        tail --lines=1 "$units/security"
+    done
 fi
 
 say "All is well."

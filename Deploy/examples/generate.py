@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes customers.csv and ledger.csv: made-up French companies and what they owe.
+"""Writes customers.csv and ledger.csv, made-up French companies and what they owe, and asterisk/queue_log, a day of their calls.
 
     generate.py [--date 2026-11-01] [--directory .]
 
@@ -15,6 +15,7 @@ import unicodedata
 
 CUSTOMERS = 40
 INVOICES = 300
+CALLS = 90
 DECIMALS = {"EUR": 2, "JPY": 0, "KWD": 3}
 
 TRADES = ["Menuiserie", "Boulangerie", "Garage", "Librairie", "Imprimerie", "Clinique", "Hôtel", "Pépinière", "Fromagerie", "Ateliers"]
@@ -114,6 +115,53 @@ def invoices(rng, today, references):
     return rows
 
 
+def calls(rng, today, known):
+    """A working day of two queues as Asterisk logs it: epoch|callid|queue|agent|EVENT|data…, in UTC."""
+    opening = int(datetime.datetime.combine(today, datetime.time(8), datetime.timezone.utc).timestamp())
+    agents = ["lea", "tom", "marie"]
+    lines = [(opening - 900, "NONE|NONE|NONE|QUEUESTART|")]
+    for agent in agents:
+        began = opening - rng.randrange(600)
+        for queue in ["support", "billing"]:
+            lines += [(began, f"MANAGER|{queue}|{agent}|ADDMEMBER|"), (opening + 32_400, f"MANAGER|{queue}|{agent}|REMOVEMEMBER|")]
+        lunch = opening + 14_400 + 3600 * agents.index(agent)
+        lines += [(lunch, f"NONE|NONE|{agent}|PAUSEALL|lunch"), (lunch + 2700, f"NONE|NONE|{agent}|UNPAUSEALL|")]
+    free = {agent: opening for agent in agents}
+    at = opening
+    for index in range(CALLS):
+        at += rng.randint(20, 400)
+        arrived, callid, queue = at, f"{at}.{2 * index}", rng.choice(["support", "support", "billing"])
+        number = rng.choice(rng.choice(known)[4].split("|")).replace("+33 ", "0").replace(" ", "")
+
+        def say(when, agent, event):
+            lines.append((when, f"{callid}|{queue}|{agent}|{event}"))
+
+        say(arrived, "NONE", f"ENTERQUEUE||{'' if rng.random() < 0.1 else number}|1")
+        agent = min(agents, key=free.get)
+        ringing = max(arrived, free[agent]) + 2
+        while rng.random() < 0.1:
+            say(ringing + 15, agent, "RINGNOANSWER|15000")
+            agent = rng.choice(agents)
+            ringing = max(ringing + 17, free[agent])
+        patience = int(rng.expovariate(1 / 90))
+        if ringing - arrived > patience:
+            if rng.random() < 0.2:
+                say(arrived + patience, "NONE", f"EXITWITHKEY|1|1|1|{patience}")
+            else:
+                say(arrived + patience, "NONE", f"ABANDON|1|1|{patience}")
+            continue
+        pickup = rng.randint(2, 9)
+        hold, talk = ringing + pickup - arrived, rng.randint(30, 600)
+        say(arrived + hold, agent, f"CONNECT|{hold}|{arrived}.{2 * index + 1}|{pickup}")
+        # Asterisk takes the time again for the last line: it may be a second more.
+        end = f"{hold + rng.choice([0, 0, 1])}|{talk}|1"
+        kind = rng.choice(["COMPLETEAGENT|"] * 4 + ["COMPLETECALLER|"] * 5 + ["BLINDTRANSFER|300|internal|"])
+        say(arrived + hold + talk, agent, kind + end)
+        free[agent] = arrived + hold + talk + 20
+    lines.sort(key=lambda line: line[0])
+    return "".join(f"{when}|{text}\n" for when, text in lines)
+
+
 def write(path, header, rows):
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -132,6 +180,9 @@ def main():
     write(os.path.join(arguments.directory, "ledger.csv"),
           ["number", "customer", "issued", "due", "amount", "open", "credited", "currency"],
           invoices(rng, arguments.date, [row[0] for row in known]))
+    os.makedirs(os.path.join(arguments.directory, "asterisk"), exist_ok=True)
+    with open(os.path.join(arguments.directory, "asterisk", "queue_log"), "w", encoding="utf-8", newline="") as file:
+        file.write(calls(random.Random(20261102), arguments.date, known))
 
 
 if __name__ == "__main__":

@@ -52,5 +52,12 @@ extension Client {
         try await send(try .json(.POST, path(of: number) + "/statuses", status, key: key))
     }
 
+    /// `POST /v1/invoices`: registers many, and says of each whether it went in.
+    ///
+    /// Registering the same values again changes nothing, so a batch whose answer broke is simply sent again.
+    package func register(_ invoices: [RegisterInvoice]) async throws(ClientError) -> [UploadedLine] {
+        try await upload(invoices, to: "/v1/invoices")
+    }
+
     func path(of number: InvoiceNumber) -> String { "/v1/invoices/\(PercentCoding.encode(number.text))" }
 }

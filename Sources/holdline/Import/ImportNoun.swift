@@ -4,5 +4,5 @@ struct ImportNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Messages of other systems.",
-        subcommands: [ImportCDAR.self])
+        subcommands: [ImportCDAR.self, ImportQueueLog.self])
 }

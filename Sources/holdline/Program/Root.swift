@@ -26,6 +26,6 @@ struct Root: AsyncParsableCommand {
             """,
         subcommands: [
             TicketNoun.self, CallNoun.self, AgentNoun.self, QueueNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self,
-            ReportNoun.self, Forecast.self, ImportNoun.self, AuditNoun.self, Watch.self, Status.self,
+            ReportNoun.self, Forecast.self, ImportNoun.self, ExportNoun.self, AuditNoun.self, Watch.self, Status.self,
         ])
 }

@@ -17,17 +17,17 @@ private struct UploadLine: Decodable {
 }
 
 extension Client {
-    /// `POST /v1/invoices`: registers many, and says of each whether it went in.
-    ///
-    /// Registering the same values again changes nothing, so a batch whose answer broke is simply sent again.
-    package func register(_ invoices: [RegisterInvoice]) async throws(ClientError) -> [UploadedLine] {
+    /// Sends many values, one a line, and says of each whether it went in. A batch whose answer broke is sent again: only for
+    /// values that change nothing the second time.
+    func upload(_ values: [some Encodable], to target: String) async throws(ClientError) -> [UploadedLine] {
         var body: [UInt8] = []
-        for invoice in invoices {
-            body += try Request.encoded(invoice)
+        for value in values {
+            body += try Request.encoded(value)
             body.append(UInt8(ascii: "\n"))
         }
-        let request = Request(method: .POST, target: "/v1/invoices", body: body, contentType: "application/x-ndjson")
-        return try await retrying { () throws(ClientError) in try await upload(request, count: invoices.count) }
+        let request = Request(method: .POST, target: target, body: body, contentType: "application/x-ndjson")
+        let count = values.count
+        return try await retrying { () throws(ClientError) in try await upload(request, count: count) }
     }
 
     private func upload(_ request: Request, count: Int) async throws(ClientError) -> [UploadedLine] {

@@ -1,0 +1,38 @@
+/// What a log held, and what of it was of no use.
+package struct QueueLogCounts: Hashable, Sendable {
+    package internal(set) var lines = 0
+    package internal(set) var unreadable = 0
+    /// Asterisk's own events, by name.
+    package internal(set) var events: [String: Int] = [:]
+    /// Those of other products, by name.
+    package internal(set) var foreign: [String: Int] = [:]
+    /// Of calls whose ENTERQUEUE was not in the log: it began in the middle.
+    package internal(set) var neverEntered = 0
+    /// Of calls that were over, or in another queue.
+    package internal(set) var outOfPlace = 0
+    /// That name no call, no queue or no agent where they should.
+    package internal(set) var nameless = 0
+
+    package init() {}
+
+    /// Other products' words are anybody's: more names than this are one.
+    private static let mostNames = 100
+    package static let furtherNames = "(further names)"
+
+    mutating func see(_ entry: QueueLogEntry) {
+        lines += 1
+        guard case .foreign = entry.event else {
+            events[entry.word, default: 0] += 1
+            return
+        }
+        let word = excerpt(entry.word)
+        let isNamed = foreign[word] != nil || foreign.count < Self.mostNames
+        foreign[isNamed ? word : Self.furtherNames, default: 0] += 1
+    }
+
+    /// A line that is no entry.
+    package mutating func seeUnreadable() {
+        lines += 1
+        unreadable += 1
+    }
+}

@@ -1,0 +1,52 @@
+package import HoldlineCore
+
+/// One line of Asterisk's `queue_log`: `epoch|callid|queue|agent|EVENT|data…`, in whole seconds.
+package struct QueueLogEntry: Hashable, Sendable {
+    /// In its file, from 1.
+    package var line: Int
+    package var at: Instant
+    /// nil where the log says NONE, MANAGER, CLI or REALTIME: no call then.
+    package var callid: String?
+    /// nil for NONE.
+    package var queue: QueueName?
+    /// nil for NONE.
+    package var agent: String?
+    /// The event as the log writes it.
+    package var word: String
+    package var event: QueueLogEvent
+
+    package init(
+        line: Int, at: Instant, callid: String? = nil, queue: QueueName? = nil, agent: String? = nil, word: String, event: QueueLogEvent
+    ) {
+        self.line = line
+        self.at = at
+        self.callid = callid
+        self.queue = queue
+        self.agent = agent
+        self.word = word
+        self.event = event
+    }
+}
+
+/// What a line says, as far as it matters here. Which data an event has: `ast_queue_log` in Asterisk's `app_queue.c`.
+package enum QueueLogEvent: Hashable, Sendable {
+    case entered(number: String?, name: String?)
+    /// The agent answered; seconds that the caller waited.
+    case connected(hold: Int64?)
+    /// The conversation is over; seconds. `to`: where the caller was transferred.
+    case talked(hold: Int64?, talk: Int64?, to: String?)
+    /// The caller left without a conversation; seconds waited.
+    case left(CallOutcome, wait: Int64?)
+    /// It rang at the agent in vain; milliseconds.
+    case passed(ringing: Int64)
+    /// The agent picked up, and hung up before the caller was put through (AGENTDUMP).
+    case dropped
+    /// About one queue where the line names one and `isAll` is false. `isPaused`: added as paused.
+    case agent(AgentEntry.Kind, isAll: Bool, reason: String?, isPaused: Bool)
+    /// The telephone system was started (QUEUESTART).
+    case started
+    /// An event of Asterisk's that changes nothing here.
+    case noted
+    /// An event of another product.
+    case foreign
+}

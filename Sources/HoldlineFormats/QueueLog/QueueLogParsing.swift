@@ -1,0 +1,163 @@
+import HoldlineCore
+
+extension QueueLogEntry {
+    /// Reads a line without its line feed. Bytes that are no UTF-8 are taken as ISO 8859-1: caller names come from anywhere.
+    package static func read(_ bytes: ArraySlice<UInt8>, line: Int) -> Result<QueueLogEntry, RowProblem> {
+        do throws(RowProblem) {
+            return .success(try entry(bytes, line))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func entry(_ bytes: ArraySlice<UInt8>, _ line: Int) throws(RowProblem) -> QueueLogEntry {
+        var parts = Fields(bytes)
+        guard let seconds = parts.epoch() else {
+            throw RowProblem(
+                line: line, message: "“\(excerpt(text(bytes.prefix(80))))” is no line of a queue_log: it begins with the seconds since 1970"
+            )
+        }
+        guard let callid = parts.next(), let queue = parts.next(), let agent = parts.next(), let event = parts.next(), !event.isEmpty else {
+            throw RowProblem(line: line, message: "the line ends before its event: epoch|callid|queue|agent|EVENT are there always")
+        }
+        let word = text(event)
+        return QueueLogEntry(
+            line: line, at: Instant(seconds: seconds),
+            callid: try name(callid, noCalls, "callid", line), queue: try name(queue, none, "queue", line).map(QueueName.init(unchecked:)),
+            agent: try name(agent, none, "agent", line), word: word, event: QueueLogEvent(word, &parts))
+    }
+
+    private static let none: [String] = ["NONE", ""]
+    private static let noCalls: [String] = ["NONE", "MANAGER", "CLI", "REALTIME", ""]
+
+    private static func name(
+        _ bytes: ArraySlice<UInt8>, _ absent: [String], _ column: String, _ line: Int
+    ) throws(RowProblem) -> String? {
+        let word = text(bytes)
+        if absent.contains(word) { return nil }
+        switch QueueName.read(word) {
+        case .success(let name): return name.text
+        case .failure(let problem):
+            throw RowProblem(
+                line: line, column: column, message: "“\(excerpt(word))” \(problem.message.dropFirst(QueueName.noun.count + 1))")
+        }
+    }
+
+    fileprivate static func text(_ bytes: ArraySlice<UInt8>) -> String {
+        if let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) { return text }
+        if let text = String(validating: bytes.filter { $0 != 0 }, as: UTF8.self) { return text }
+        return String(String.UnicodeScalarView(bytes.lazy.filter { $0 != 0 }.map { Unicode.Scalar($0) }))
+    }
+}
+
+/// The fields of a line, one after the other.
+private struct Fields {
+    private var rest: ArraySlice<UInt8>?
+
+    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+
+    mutating func next() -> ArraySlice<UInt8>? {
+        guard let bytes = rest else { return nil }
+        guard let end = bytes.firstIndex(of: UInt8(ascii: "|")) else {
+            rest = nil
+            return bytes
+        }
+        rest = bytes[(end + 1)...]
+        return bytes[..<end]
+    }
+
+    /// The next field as text; nil where it is absent or empty.
+    mutating func text() -> String? {
+        guard let bytes = next(), !bytes.isEmpty else { return nil }
+        let text = QueueLogEntry.text(bytes)
+        return text.isEmpty ? nil : text
+    }
+
+    /// The next field as a length of time. A clock that was set back makes negative ones of it: nobody waits less than not at all.
+    mutating func length() -> Int64? {
+        guard var bytes = next(), let first = bytes.first else { return nil }
+        let isNegative = first == UInt8(ascii: "-")
+        if isNegative { bytes = bytes.dropFirst() }
+        guard !bytes.isEmpty, bytes.count <= 10, let value = number(bytes) else { return nil }
+        return isNegative ? 0 : value
+    }
+
+    /// The first field, up to the year 9999.
+    mutating func epoch() -> Int64? {
+        guard let bytes = next(), !bytes.isEmpty, bytes.count <= 12, let seconds = number(bytes), seconds <= 253_402_300_799 else {
+            return nil
+        }
+        return seconds
+    }
+
+    private func number(_ bytes: ArraySlice<UInt8>) -> Int64? {
+        var value: Int64 = 0
+        for byte in bytes {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+        }
+        return value
+    }
+}
+
+extension QueueLogEvent {
+    fileprivate init(_ word: String, _ data: inout Fields) {
+        switch word {
+        case "ENTERQUEUE":
+            _ = data.next()
+            let number = data.text()
+            _ = data.next()
+            self = .entered(number: number, name: data.text())
+        case "CONNECT": self = .connected(hold: data.length())
+        case "COMPLETEAGENT", "COMPLETECALLER": self = .talked(hold: data.length(), talk: data.length(), to: nil)
+        // TRANSFER is what Asterisk called it until version 12.
+        case "BLINDTRANSFER", "TRANSFER":
+            let exten = data.text()
+            _ = data.next()
+            self = .talked(hold: data.length(), talk: data.length(), to: exten)
+        case "ATTENDEDTRANSFER":
+            let to = Self.destination(&data)
+            self = .talked(hold: data.length(), talk: data.length(), to: to)
+        case "ABANDON": self = .left(.abandoned, wait: Self.third(&data))
+        case "EXITWITHTIMEOUT": self = .left(.timedOut, wait: Self.third(&data))
+        case "EXITEMPTY": self = .left(.emptied, wait: Self.third(&data))
+        case "WITHDRAW": self = .left(.withdrawn, wait: Self.third(&data))
+        case "EXITWITHKEY":
+            _ = data.next()
+            self = .left(.leftByKey, wait: Self.third(&data))
+        case "RINGNOANSWER", "RINGCANCELED": self = .passed(ringing: data.length() ?? 0)
+        case "AGENTDUMP": self = .dropped
+        case "ADDMEMBER": self = .agent(.login, isAll: false, reason: nil, isPaused: data.text() == "PAUSED")
+        case "REMOVEMEMBER": self = .agent(.logout, isAll: false, reason: nil, isPaused: false)
+        case "PAUSE": self = .agent(.pause, isAll: false, reason: data.text(), isPaused: false)
+        case "UNPAUSE": self = .agent(.resume, isAll: false, reason: nil, isPaused: false)
+        case "PAUSEALL": self = .agent(.pause, isAll: true, reason: data.text(), isPaused: false)
+        case "UNPAUSEALL": self = .agent(.resume, isAll: true, reason: nil, isPaused: false)
+        case "AGENTLOGIN", "AGENTCALLBACKLOGIN": self = .agent(.login, isAll: true, reason: nil, isPaused: false)
+        case "AGENTLOGOFF", "AGENTCALLBACKLOGOFF": self = .agent(.logout, isAll: true, reason: nil, isPaused: false)
+        case "QUEUESTART": self = .started
+        // After SYSCOMPAT app_queue.c writes an ABANDON, which says all.
+        case "SYSCOMPAT", "CONFIGRELOAD", "PENALTY", "RINGINUSE", "OUTCALL": self = .noted
+        default: self = .foreign
+        }
+    }
+
+    /// Position, original position, wait; versions before 1.6 wrote the position alone for some.
+    private static func third(_ data: inout Fields) -> Int64? {
+        _ = data.next()
+        _ = data.next()
+        return data.length()
+    }
+
+    /// BRIDGE, APP or LINK, and what each names: a bridge, an application, or the two channels that join two bridges.
+    private static func destination(_ data: inout Fields) -> String? {
+        switch data.text() {
+        case "BRIDGE": return data.text().map { "bridge \($0)" }
+        case "APP": return data.text().map { "application \($0)" }
+        case "LINK":
+            _ = data.next()
+            return data.text().map { "channel \($0)" }
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+import HoldlineFormats
+
+struct ExportQueueLog: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "queue-log", abstract: "Write Holdline's own calls as an Asterisk queue_log, for reporters made for Asterisk.",
+        discussion: """
+            Calls that came from a telephone system's log are left out: they are in that log. What Asterisk has no word for: a caller
+            who was turned away has no line; one who asked to be called back is an EXITWITHKEY, and the conversation an OUTCALL; one
+            who was lost is an ABANDON. The position in the queue is always 1. Numbers and names of callers are in it.
+
+            EXAMPLES:
+              holdline export queue-log --from 2026-11-01 --to 2026-11-30 > queue_log
+              holdline export queue-log --queue support | queue-report -
+            """)
+
+    @Option(help: "From this day on, in the daemon's time zone.", transform: Read.day)
+    var from: Day?
+
+    @Option(help: "Up to the end of this day.", transform: Read.day)
+    var to: Day?
+
+    @Option(help: "Of this queue only.", transform: Read.queue)
+    var queue: QueueName?
+
+    @OptionGroup var connection: ConnectionOptions
+
+    func validate() throws {
+        if let from, let to, to < from { throw ValidationError("--to is before --from") }
+    }
+
+    func run() async throws {
+        let client = try connection.client()
+        let console = Console.current
+        var query = VisitQuery()
+        (query.own, query.from, query.to, query.queue) = (true, from, to, queue)
+        let asked = query
+        let observed = try await Self.observedAgents(client)
+        var visits = PageCursor<Call> { page throws(ClientError) in try await client.visits(asked, page) }
+        var entries = PageCursor<AgentEntry> { page throws(ClientError) in try await client.agentEntries(asked, page) }
+        var pending = PendingLines()
+        while true {
+            let visit = try await visits.first()
+            let entry = try await entries.first()
+            // Nothing that is still to come is earlier than this.
+            let limit = [visit?.arrivedAt, entry?.at].compactMap { $0 }.min()
+            while let line = pending.next(before: limit) { try console.say(line.text) }
+            if let visit, visit.arrivedAt == limit {
+                visits.advance()
+                for line in QueueLogExport.lines(of: visit) { pending.add(line) }
+            } else if let entry {
+                entries.advance()
+                if concerns(entry, observed) { pending.add(QueueLogExport.line(of: entry)) }
+            } else {
+                break
+            }
+        }
+        try console.output.flush()
+    }
+
+    private func concerns(_ entry: AgentEntry, _ observed: Set<String>) -> Bool {
+        if observed.contains(entry.agent) { return false }
+        return queue == nil || entry.queue == nil || entry.queue == queue
+    }
+
+    /// Those who are known from a telephone system's log alone: what they did is in that log.
+    private static func observedAgents(_ client: Client) async throws -> Set<String> {
+        var agents = PageCursor<Agent> { page throws(ClientError) in try await client.agents(page) }
+        var logins: Set<String> = []
+        while let agent = try await agents.first() {
+            if agent.observed { logins.insert(agent.login) }
+            agents.advance()
+        }
+        return logins
+    }
+}
+
+/// The elements of a list one after the other, a page of them in memory.
+struct PageCursor<Item: Codable & Hashable & Sendable> {
+    private let fetch: (PageQuery) async throws(ClientError) -> Answer<Page<Item>>
+    private var items: ArraySlice<Item> = []
+    private var query = PageQuery(limit: Listing.largestPage)
+    private var isLast = false
+
+    init(_ fetch: @escaping (PageQuery) async throws(ClientError) -> Answer<Page<Item>>) { self.fetch = fetch }
+
+    /// The element that comes next; nil after the last one.
+    mutating func first() async throws(ClientError) -> Item? {
+        while items.isEmpty, !isLast {
+            let page = try await fetch(query).value
+            items = page.items[...]
+            query.after = page.next
+            isLast = page.next == nil
+        }
+        return items.first
+    }
+
+    mutating func advance() { items = items.dropFirst() }
+}

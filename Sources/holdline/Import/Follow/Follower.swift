@@ -1,0 +1,242 @@
+import HoldlineClient
+import HoldlineCore
+import HoldlineFormats
+
+/// Goes on with a log as it grows, and tells the daemon what it says.
+///
+/// It looks every half second instead of asking the kernel to be told (inotify): a look costs a few microseconds, works on network
+/// file systems too, sees a truncation that inotify reports like any other change, and needs no second way for when a watch is lost.
+struct Follower {
+    let log: FollowedLog
+    let place: String
+    let console: Console
+    let client: Client
+
+    private var fold: QueueLogFold
+    private var sender: QueueLogSender
+    private var summary: QueueLogSummary
+    private var state: FollowState
+    private var lines: QueueLogLines
+    /// The first bytes of the file as they were read: what stands there later may be of another one.
+    private var beginning: [UInt8] = []
+    /// When the state was written last, and whether it is as it was then.
+    private var savedAt = ContinuousClock.now
+    private var isSaved = true
+    /// When the daemon was told something last.
+    private var lastWord = ContinuousClock.now
+
+    private static let pause: Duration = .milliseconds(500)
+    /// Waits between attempts to reach a daemon that went away.
+    private static let waits: [Duration] = [.milliseconds(200), .milliseconds(500), .seconds(1), .seconds(2), .seconds(5)]
+    /// The daemon takes callers for lost when a telephone system says nothing for five minutes.
+    private static let signOfLife: Duration = .seconds(60)
+
+    /// Follows until a signal comes, or until what it cannot mend.
+    static func run(
+        _ log: FollowedLog, _ place: String, _ settings: QueueLogFold.Settings, _ client: Client
+    ) async throws -> QueueLogSummary {
+        let console = Console.current
+        let state = try FollowState.read(place, path: log.path, source: settings.source)
+        return try await StopSignal.end {
+            var follower = Follower(log, place, settings, client, console, state ?? FollowState(path: log.path, source: settings.source))
+            do {
+                try await follower.follow()
+            } catch  where Task.isCancelled {
+                // What the daemon has not acknowledged is read again at the next start.
+                try follower.save()
+            }
+            follower.summary.counts = follower.fold.counts
+            return follower.summary
+        }
+    }
+
+    private init(
+        _ log: FollowedLog, _ place: String, _ settings: QueueLogFold.Settings, _ client: Client, _ console: Console, _ state: FollowState
+    ) {
+        self.log = log
+        self.place = place
+        self.console = console
+        self.client = client
+        self.state = state
+        lines = QueueLogLines(line: state.line, offset: state.offset)
+        fold = QueueLogFold(settings, state: state.fold)
+        sender = QueueLogSender(client)
+        summary = QueueLogSummary(on: console)
+    }
+
+    private mutating func follow() async throws {
+        var current = try await opened()
+        while true {
+            if try !isSame(current) { try await finishPredecessors(of: current) }
+            try await read(current)
+            if current.isReplaced {
+                // Its last lines may have come between the last look at it and the look at its path.
+                try await read(current)
+                try await finish(current)
+                current = try await opened()
+                try console.note("\(log.path) is a new file: going on with it.")
+            } else {
+                try save()
+                try await Task.sleep(for: Self.pause)
+            }
+        }
+    }
+
+    /// Whether the file is still the one that was read so far, and has not been truncated since.
+    private func isSame(_ file: OpenLog) throws -> Bool {
+        guard file.size >= max(state.offset, lines.position) else { return false }
+        if beginning.isEmpty { return try file.matches(state.fingerprint, to: state.offset) }
+        return try file.read(at: 0, count: beginning.count) == beginning
+    }
+
+    private func opened() async throws -> OpenLog {
+        var isTold = false
+        while true {
+            if let file = try OpenLog(log.path) { return file }
+            if !isTold { try console.note("\(log.path) is not there yet: waiting for it.") }
+            isTold = true
+            try await Task.sleep(for: Self.pause)
+        }
+    }
+
+    // MARK: Rotation
+
+    /// The log was truncated, or replaced while nobody looked: reads what of the old one was not read yet from where rotation has put it.
+    private mutating func finishPredecessors(of current: OpenLog) async throws {
+        let files = try log.siblings().compactMap { path throws(CommandFailure) in try OpenLog(path) }
+        let old = try files.filter { file throws(CommandFailure) in try file.matches(state.fingerprint, to: state.offset) }
+        if state.fingerprint.count > 0 {
+            if let old = old.max(by: { $0.size < $1.size }) {
+                try console.note("\(log.path) is a new file: finishing \(old.path) first.")
+                lines = QueueLogLines(line: state.line, offset: state.offset)
+                beginning = []
+                try await read(old)
+                try await finish(old)
+            } else {
+                try console.note(
+                    "\(log.path) is a new file, and the old one is gone: lines at its end may be missing. Import it if you have it.")
+            }
+        }
+        // Those that came and went meanwhile.
+        if let last = fold.state.last {
+            let present = QueueLogFiles.beginning(of: current.path) ?? last
+            let between = files.filter { file in !old.contains { $0 === file } }
+                .compactMap { file in QueueLogFiles.beginning(of: file.path).map { (at: $0, file: file) } }
+                .filter { $0.at >= last && $0.at < present }.sorted { $0.at < $1.at }
+            for (_, file) in between {
+                beginNext()
+                try await read(file)
+                try await finish(file)
+            }
+        }
+        beginNext()
+    }
+
+    /// No more will come to this file: a line that its end cut short is one all the same.
+    private mutating func finish(_ file: OpenLog) async throws {
+        lines.end()
+        try await takeLines(of: file)
+        beginNext()
+        try save()
+    }
+
+    /// The next file is read from its beginning.
+    private mutating func beginNext() {
+        lines = QueueLogLines()
+        beginning = []
+        (state.line, state.offset, state.fingerprint, state.fold) = (0, 0, Fingerprint([]), fold.state)
+        isSaved = false
+    }
+
+    // MARK: Reading
+
+    /// Reads on to the end of the file, and sends what it says piece by piece: nothing is read ahead of what the daemon takes.
+    private mutating func read(_ file: OpenLog) async throws {
+        while true {
+            try Task.checkCancellation()
+            let chunk = try file.read(at: lines.position)
+            // Truncated between the two looks, it gave bytes of another log: they are left to the next look.
+            guard !chunk.isEmpty, try isSame(file), try learnBeginning(of: file, chunk) else { return }
+            lines.add(chunk)
+            guard try await takeLines(of: file) else { continue }
+            state.line = lines.line
+            state.offset = lines.offset
+            state.fold = fold.state
+            isSaved = false
+            // While a long log is caught up with, once a second is enough: what is sent twice counts once.
+            if ContinuousClock.now - savedAt > .seconds(1) { try save() }
+        }
+    }
+
+    /// Takes in as much of the first bytes as there is by now; false where they are another file's.
+    ///
+    /// A file is known by them before anything of it is sent: so it is found again even if nothing was acknowledged yet.
+    private mutating func learnBeginning(of file: OpenLog, _ chunk: [UInt8]) throws -> Bool {
+        guard beginning.count < Fingerprint.largestCount else { return true }
+        if lines.position == 0 {
+            beginning = Array(chunk.prefix(Fingerprint.largestCount))
+        } else {
+            let now = try file.read(at: 0, count: Fingerprint.largestCount)
+            guard now.starts(with: beginning), Fingerprint(now.prefix(state.fingerprint.count)) == state.fingerprint else { return false }
+            beginning = now
+        }
+        state.fingerprint = Fingerprint(beginning)
+        isSaved = false
+        if state.offset == 0 { try save() }
+        return true
+    }
+
+    /// True where there were lines.
+    @discardableResult
+    private mutating func takeLines(of file: OpenLog) async throws -> Bool {
+        var isAny = false
+        while let line = lines.next() {
+            isAny = true
+            switch line {
+            case .success(let entry):
+                var records = QueueLogRecords()
+                fold.take(entry, into: &records)
+                sender.add(records)
+            case .failure(let problem):
+                fold.skipUnreadable()
+                try summary.complain(file.path, problem)
+            }
+        }
+        if isAny, sender.isEmpty, ContinuousClock.now - lastWord > Self.signOfLife, let call = fold.firstOpen {
+            // The telephone system still speaks, though of nothing that matters here: say so, lest its callers be taken for lost.
+            var sign = QueueLogRecords()
+            sign.calls = [call]
+            sender.add(sign)
+        }
+        if !sender.isEmpty { try await send(file) }
+        return isAny
+    }
+
+    private mutating func send(_ file: OpenLog) async throws {
+        var misses = 0
+        while true {
+            do {
+                let sent = try await sender.send()
+                if misses > 0 { try console.note("The daemon is back.") }
+                lastWord = .now
+                return try summary.add(sent, of: file.path)
+            } catch let error as ClientError {
+                try Task.checkCancellation()
+                switch error {
+                case .unreachable, .incomplete, .outcomeUnknown, .busy:
+                    if misses == 0 { try console.note("\(error.message)\nTrying again…") }
+                default: throw CommandFailure.client(error)
+                }
+            }
+            try await Task.sleep(for: Self.waits[min(misses, Self.waits.count - 1)])
+            misses += 1
+        }
+    }
+
+    private mutating func save() throws(CommandFailure) {
+        guard !isSaved else { return }
+        try state.write(place)
+        isSaved = true
+        savedAt = .now
+    }
+}

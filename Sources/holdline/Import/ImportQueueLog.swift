@@ -1,0 +1,70 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+import HoldlineFormats
+
+struct ImportQueueLog: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "queue-log", abstract: "Tell what an Asterisk queue_log says of calls and agents, once or as it grows.",
+        discussion: """
+            The same log again changes nothing, so older ones can be read at any time; several are read in the order of their
+            first lines. With --follow it reads the log from its beginning, or on from where it was when it ended last, and goes on
+            with it: over rotation, restarts and times without a daemon. SIGTERM and SIGINT end it cleanly.
+
+            EXAMPLES:
+              holdline import queue-log /var/log/asterisk/queue_log*
+              zcat queue_log.2.gz | holdline import queue-log -
+              holdline import queue-log --map SIP/200=lea --map Agent/1001=tom /var/log/asterisk/queue_log
+              holdline import queue-log --follow /var/log/asterisk/queue_log
+            """)
+
+    @Argument(help: "Logs; “-” is standard input.", completion: .file())
+    var files: [String]
+
+    @Option(help: "What the telephone system is called; another one has another name.")
+    var source = "asterisk"
+
+    @Option(help: ArgumentHelp("An agent of the log, and who that is here; repeatable.", valueName: "agent=login"), transform: Self.pair)
+    var map: [NamePair] = []
+
+    @Flag(help: "Go on with the log as it grows.")
+    var follow = false
+
+    @Option(help: ArgumentHelp("Where --follow keeps its place (else the standard place).", valueName: "file"), completion: .file())
+    var state: String?
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+
+    struct NamePair: Sendable {
+        var inLog: String
+        var here: String
+    }
+
+    func validate() throws {
+        if follow, files.count != 1 || files == ["-"] { throw ValidationError("--follow takes one log, by its path") }
+        if state != nil, !follow { throw ValidationError("--state is for --follow") }
+        if QueueName(source) == nil { throw ValidationError("“\(source)” is no name of a telephone system: write one such as asterisk") }
+    }
+
+    func run() async throws {
+        let client = try connection.client()
+        let names = Dictionary(map.map { ($0.inLog, $0.here) }) { $1 }
+        let settings = QueueLogFold.Settings(source: source, names: names, isLive: follow)
+        if follow {
+            let place = try state ?? FollowState.standardPath(source: source, environment: Console.current.environment)
+            let summary = try await Follower.run(try FollowedLog(files[0]), place, settings, client)
+            return try summary.write(output)
+        }
+        let summary = try await QueueLogImport.run(files, settings, client)
+        try summary.write(output)
+        try summary.end()
+    }
+
+    private static func pair(_ text: String) throws -> NamePair {
+        guard let equals = text.lastIndex(of: "="), let inLog = QueueName(text[..<equals]),
+            let here = QueueName(text[text.index(after: equals)...])
+        else { throw ValidationError("“\(text.prefix(80))” is no pair of names: write the log's, “=” and the login, such as SIP/200=lea") }
+        return NamePair(inLog: inLog.text, here: here.text)
+    }
+}
