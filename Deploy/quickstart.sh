@@ -85,6 +85,13 @@ sed -n '1p; /^F202600006,/s/,1200\.00,1200\.00,0\.00,/,1200.00,900.00,300.00,/p'
 run 0 holdline invoice import "$directory/next.csv"
 run 0 holdline invoice check F202600006
 
+say $'\n— The customer calls. The number says who it is, and the call becomes a ticket.'
+run 0 holdline call add --queue support --number "01 99 00 00 01"
+run 0 holdline call next
+run 0 holdline call answer
+run 0 holdline call done --open "Asks when the credit note comes"
+run 0 holdline report queue
+
 say $'\n— What needs somebody\'s eyes, and whether the ledger is whole.'
 run 0 holdline ticket stale --older-than 2d
 run 0 holdline audit verify

@@ -86,8 +86,7 @@ package struct Daemon: Sendable {
             "holdline_http_request_duration_seconds": "From the request's head to the end of its answer.",
         ])
         let services = Services(store: store, policy: settings.policy, limits: settings.limits, dispatcher: dispatcher) {
-            [policy = settings.policy] in
-            let queues = try await store.queues().page() + QueueReport.page(try await store.todaysReports())
+            let queues = store.queues().page() + QueueReport.page(try await store.todaysReports())
             return registry.page() + store.metrics.page() + queues
         }
         let responder = Responder(
