@@ -105,6 +105,7 @@ package struct AgentPlace: Comparable {
         switch strategy {
         case .longestIdle: (first, second) = (agent.idleSince.milliseconds, 0)
         case .fewestCalls: (first, second) = (Int64(agent.answered), agent.idleSince.milliseconds)
+        // Times are whole seconds: of two who were offered a call in one second, the one who spoke longer ago.
         case .roundRobin: (first, second) = (agent.lastOfferedAt?.milliseconds ?? .min, agent.lastCall?.number ?? 0)
         }
     }

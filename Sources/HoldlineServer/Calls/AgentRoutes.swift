@@ -15,7 +15,7 @@ package enum AgentRoutes {
                 .get, "/v1/agents/{login}", .callReading, "One agent.", gives: [Answer("The agent.", .json(.named("Agent")))]
             ) { request, services in
                 let agent = try await services.store.agent(try request.path.text("login"))
-                return try request.answer(agent, version: agent.version)
+                return try request.answer(asOfNow: agent, version: agent.version)
             },
             Route(
                 .get, "/v1/agents/entries", .visitReading, "When agents logged in and out, paused and went on, by time.",

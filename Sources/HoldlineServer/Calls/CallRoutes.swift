@@ -31,7 +31,8 @@ package enum CallRoutes {
                 filter.outcome = try request.query.word("outcome")
                 filter.customer = try request.query.identifier("customer")
                 filter.lost = try request.query.flag("lost")
-                return try request.answer(try await services.store.calls(filter, try request.query.page()))
+                let page = try await services.store.calls(filter, try request.query.page())
+                return try request.answer(asOfNow: page, version: page.version)
             },
             Route(
                 .post, "/v1/calls/next", .callWork,
@@ -49,21 +50,21 @@ package enum CallRoutes {
                 .get, "/v1/calls/{id}", .callReading, "One call.", gives: [Answer("The call.", .json(.named("Call")))]
             ) { request, services in
                 let call = try await services.store.call(try request.path.id())
-                return try request.answer(call, version: call.version)
+                return try request.answer(asOfNow: call, version: call.version)
             },
             Route(
                 .get, "/v1/calls/{id}/why", .callReading, "Where a call stands: its score, and that of each call before it.",
                 gives: [Answer("The reasons.", .json(.named("CallReasons")))]
             ) { request, services in
                 let reasons = try await services.store.reasons(of: try request.path.id())
-                return try request.answer(reasons, version: reasons.version)
+                return try request.answer(asOfNow: reasons, version: reasons.version)
             },
             Route(
                 .get, "/v1/queues", .callReading, "How each queue is now.",
                 gives: [Answer("The queues.", .json(.named("QueueList")))]
             ) { request, services in
                 let queues = services.store.queues()
-                return try request.answer(queues, version: queues.version)
+                return try request.answer(asOfNow: queues, version: queues.version)
             },
             Route(
                 .get, "/v1/visits", .visitReading, "Each visit of a call to a queue, by its arrival.",

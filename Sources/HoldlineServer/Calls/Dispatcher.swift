@@ -71,6 +71,8 @@ package final class Dispatcher: Sendable {
         }.get()
     }
 
+    private static let largestRounds = 100
+
     /// Who does not wait still gets an answer by then, should the matching be held up.
     private static let shortest: Duration = .seconds(5)
 
@@ -105,7 +107,10 @@ package final class Dispatcher: Sendable {
                 }
             }()
             for await _ in wakes {
-                while await round() {}
+                // Whoever is always too late is helped by the next commit, or the next second.
+                for _ in 0..<Self.largestRounds {
+                    guard await round() else { break }
+                }
             }
         } onGracefulShutdown: {
             self.close()

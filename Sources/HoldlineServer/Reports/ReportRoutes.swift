@@ -28,7 +28,7 @@ package enum ReportRoutes {
             options.shortAbandon = try query.span("shortAbandon")?.seconds ?? options.shortAbandon
             try options.check()
             let report = try await services.store.queueReport(options)
-            return try request.answer(report, version: report.version)
+            return try request.answer(asOfNow: report, version: report.version)
         },
         Route(
             .get, "/v1/reports/arrivals", .reportReading,

@@ -20,5 +20,10 @@ extension APIRequest {
         return .json(try JSONAnswer.buffer(value), version: version)
     }
 
+    /// An answer that grows older without anything happening, such as how long somebody waits: never 304.
+    package func answer(asOfNow value: some Encodable, version: Int64) throws -> Response {
+        .json(try JSONAnswer.buffer(value), version: version)
+    }
+
     package func answer<Item>(_ page: Page<Item>) throws -> Response { try answer(page, version: page.version) }
 }
