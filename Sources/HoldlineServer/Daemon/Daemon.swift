@@ -87,9 +87,11 @@ package struct Daemon: Sendable {
             [policy = settings.policy] in
             registry.page() + store.metrics.page() + store.queues().page(policy)
         }
+        let metrics = RequestMetrics(registry)
         let responder = Responder(
-            Routes.all, context: services, limits: settings.limits, metrics: RequestMetrics(registry), logger: logger, now: clock)
-        return Connections(limits: settings.limits) { peer in
+            Routes.all, context: services, limits: settings.limits, metrics: metrics, logger: logger, now: clock)
+        let lane = DunningLane(index: store.index, metrics: metrics, logger: logger, now: clock)
+        return Connections(limits: settings.limits, lane: lane) { peer in
             Caller(uid: peer.uid, name: directory.userName(peer.uid), roles: directory.roles(uid: peer.uid, groups: peer.groups))
         } respond: { request, writer, channel, caller in
             try await responder.respond(to: request, writer, on: channel, as: caller)
