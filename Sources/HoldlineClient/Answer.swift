@@ -23,7 +23,12 @@ package struct Answer<Value: Decodable & Sendable>: Sendable {
 
 extension Answer {
     /// The elements of a page, each as the daemon wrote it.
-    package func itemBytes<Item>() throws(ClientError) -> [[UInt8]] where Value == Page<Item> {
+    package func itemBytes<Item>() throws(ClientError) -> [[UInt8]] where Value == Page<Item> { try items() }
+
+    /// The elements of the list of queues, each as the daemon wrote it.
+    package func itemBytes() throws(ClientError) -> [[UInt8]] where Value == QueueList { try items() }
+
+    private func items() throws(ClientError) -> [[UInt8]] {
         guard let items = JSONSlices.elements(of: "items", in: bytes) else {
             throw .unreadable("the daemon's page has no list of items")
         }

@@ -9,6 +9,8 @@ package struct Client: Sendable {
     package let socket: String
     /// Waits between attempts; as many retries as there are waits.
     package let waits: [Duration]
+    /// The agent for whom this client acts, sent with every request; nil: for nobody else. Visible ASCII.
+    package internal(set) var behalf: String?
     let group: any EventLoopGroup
 
     package static let standardWaits: [Duration] = [.milliseconds(100), .milliseconds(300), .seconds(1), .seconds(2)]

@@ -121,6 +121,7 @@ struct Exchange: Sendable {
         var headers: HTTPHeaders = ["host": "holdline", "accept": "application/json, application/x-ndjson, application/problem+json"]
         if let type = request.contentType { headers.add(name: "content-type", value: type) }
         if let key = request.key { headers.add(name: "idempotency-key", value: key) }
+        if let agent = client.behalf { headers.add(name: "holdline-agent", value: agent) }
         if let length {
             if length > 0 || request.method != .GET { headers.add(name: "content-length", value: String(length)) }
         } else {

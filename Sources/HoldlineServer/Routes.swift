@@ -2,5 +2,5 @@
 package enum Routes {
     package static let all: [Route<Services>] =
         TicketRoutes.all + InvoiceRoutes.all + DunningRoutes.all + HoldRoutes.all + CustomerRoutes.all + CallRoutes.all
-        + AgentRoutes.all + ObservedRoutes.all + FeedRoutes.all + OperationRoutes.all
+        + AgentRoutes.all + ObservedRoutes.all + ReportRoutes.all + FeedRoutes.all + OperationRoutes.all
 }

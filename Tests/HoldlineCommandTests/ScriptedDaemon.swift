@@ -9,6 +9,8 @@ final class ScriptedDaemon: Sendable {
         var method: String
         var target: String
         var key: String?
+        /// For whom the request is made.
+        var behalf: String?
         var body: String
     }
 
@@ -78,7 +80,8 @@ private final class ScriptHandler: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             request = ScriptedDaemon.Asked(
-                method: head.method.rawValue, target: head.uri, key: head.headers.first(name: "idempotency-key"), body: "")
+                method: head.method.rawValue, target: head.uri, key: head.headers.first(name: "idempotency-key"),
+                behalf: head.headers.first(name: "holdline-agent"), body: "")
         case .body(let buffer): request.body += String(buffer: buffer)
         case .end:
             let before = record.asked.withLock { asked in

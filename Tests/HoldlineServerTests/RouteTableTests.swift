@@ -64,7 +64,10 @@ import Testing
             ("GET /v1/invoices/{number}", "agent supervisor ledger dunning auditor"), ("POST /v1/holds", "agent supervisor"),
             ("POST /v1/holds/{id}/lift", "agent supervisor"), ("GET /v1/holds", "agent supervisor dunning auditor"),
             ("GET /v1/events", "supervisor dunning auditor"), ("GET /v1/ledger/verify", "supervisor auditor"),
-            ("GET /v1/whoami", "agent supervisor ledger dunning auditor"), ("GET /healthz", ""),
+            ("GET /v1/whoami", "agent supervisor ledger dunning auditor bridge"),
+            ("POST /v1/calls", "agent supervisor bridge"), ("POST /v1/calls/next", "agent supervisor bridge"),
+            ("POST /v1/observed/calls", "bridge"), ("GET /v1/calls", "agent supervisor auditor bridge"),
+            ("GET /v1/visits", "supervisor auditor bridge"), ("GET /healthz", ""),
         ])
     func roles(name: String, roles: String) throws {
         let route = try #require(Routes.all.first { $0.name == name })

@@ -47,10 +47,29 @@ struct SampleConfigurationTests {
         #expect(try sample.contains("\n#\(key):") || sample.contains("\n#   \(key):"))
     }
 
+    /// An example in the prose: what stands three spaces behind the “#”.
+    private func example(_ key: String) throws -> ConfigurationFile {
+        let lines = try sample.split(separator: "\n").drop { $0 != "#   \(key):" }.prefix { $0.hasPrefix("#   ") }.map { $0.dropFirst(4) }
+        return try ConfigurationFile(text: lines.joined(separator: "\n"), file: "s")
+    }
+
     @Test("the example of roles in it is understood")
     func roles() throws {
-        let lines = try sample.split(separator: "\n").drop { $0 != "#   roles:" }.prefix { $0.hasPrefix("#   ") }.map { $0.dropFirst(4) }
-        let file = try ConfigurationFile(text: lines.joined(separator: "\n"), file: "s")
-        #expect(Set(try #require(file.roles).members.keys) == Set(Role.allCases))
+        #expect(Set(try #require(try example("roles").roles).members.keys) == Set(Role.allCases))
+    }
+
+    @Test("the example of queues in it names every key, with its default")
+    func queues() throws {
+        let queues = try example("queues").policy.calls.queues
+        #expect(queues[QueueName(unchecked: "support")] == QueuePolicy())
+        #expect(queues[QueueName(unchecked: "billing")]?.hours == .business)
+        for key in ConfigurationFile.queueKeys { #expect(try sample.contains("\n#       \(key): "), "\(key)") }
+    }
+
+    @Test("the example of agents in it is understood")
+    func agents() throws {
+        let agents = try example("agents").policy.calls.agents
+        #expect(agents["lea"]?.queues.map(\.description) == ["support", "billing:2"])
+        #expect(agents["lea"]?.skills.map(\.description) == ["german:2", "english"])
     }
 }

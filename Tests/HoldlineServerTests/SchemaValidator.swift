@@ -54,6 +54,9 @@ enum SchemaValidator {
         case .words(let words):
             guard let text = value.string, words.contains(text) else { return ["\(path): not one of \(words)"] }
             return []
+        case .number:
+            guard case .number = value else { return ["\(path): no number"] }
+            return []
         case .whole(_, let from, let to):
             guard let number = value.whole, number >= from ?? .min, number <= to ?? .max else { return ["\(path): no such number"] }
             return []

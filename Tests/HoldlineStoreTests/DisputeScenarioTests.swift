@@ -119,7 +119,7 @@ struct DisputeScenarioTests {
                 let pending = try (1...5000).map { place in
                     let command = Command.openTicket(
                         OpenTicket(
-                            customer: try #require(CustomerReference("C-042")), subject: try #require(FreeText("again \(round) \(place)")),
+                            customer: CustomerReference("C-042"), subject: try #require(FreeText("again \(round) \(place)")),
                             disputes: [try "F1".disputed("0.01")]))
                     return try f.store.enqueue(Write(command, by: StoreFixture.lea))
                 }

@@ -1,8 +1,9 @@
 import Foundation
 import GRDB
 import HoldlineCore
-import HoldlineStore
 import Testing
+
+@testable import HoldlineStore
 
 @Suite("The ledger")
 struct LedgerTests {
@@ -37,6 +38,14 @@ struct LedgerTests {
         try await f.submit(.liftHold(HoldID(number: f.store.metrics.activeHolds > 0 ? try await lastHold(f) : 1)), by: StoreFixture.boss)
         _ = try await f.post(207, "2026-11-01T10:00:00Z", on: "F9")
         _ = try await f.post(211, "2026-11-21T10:00:00Z", on: "F9")
+        let support = QueueName(unchecked: "support")
+        try await f.submit(.addCall(AddCall(queue: support, number: FreeText("+33 1 02 03 04 05"), priority: .high)))
+        let call = CallID(number: 1)
+        try await f.submit(.offerCall(call, to: "lea"))
+        try await f.submit(.answerCall(call, AnswerCall()))
+        try await f.submit(.pause("lea", PauseAgent(reason: FreeText("lunch"))))
+        try await f.submit(.transferCall(call, TransferCall(queue: QueueName(unchecked: "billing"))))
+        try await f.submit(.requestCallback(call, RequestCallback(number: FreeText("01 99 99 99 99"))))
     }
 
     private func lastHold(_ f: StoreFixture) async throws -> Int64 {
@@ -47,7 +56,7 @@ struct LedgerTests {
         let queue = try DatabaseQueue(path: path)
         return try queue.read { db in
             var tables: [String: [String]] = [:]
-            for table in ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer", "search"] {
+            for table in Schema.projections {
                 tables[table] = try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map(\.description).sorted()
             }
             return tables

@@ -73,7 +73,7 @@ struct StoreFixture {
     {
         let command = Command.openTicket(
             OpenTicket(
-                customer: try #require(CustomerReference(customer)), subject: try #require(FreeText(subject)), disputes: disputes))
+                customer: CustomerReference(customer), subject: try #require(FreeText(subject)), disputes: disputes))
         guard case .ticket(let page) = try await submit(command, by: actor).answer else { throw Unexpected() }
         return page.ticket.id
     }

@@ -17,7 +17,7 @@ struct ConfigurationFile {
 
     static let keys = [
         "socket", "database", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "creditLimit", "hours",
-        "holidays", "deadlines", "roles", "limits", "log",
+        "holidays", "deadlines", "queues", "agents", "numbering", "roles", "limits", "log",
     ]
 
     /// Reads the text of `file`. Throws a `StartProblem` that names file, line and key.
@@ -46,6 +46,7 @@ struct ConfigurationFile {
         policy.reviewAfter = try values["reviewAfter"]?.integer("a number of working days", in: 1...3650) ?? policy.reviewAfter
         policy.creditLimit = try values["creditLimit"]?.creditLimit(in: policy.currency)
         policy.deadlines = try values["deadlines"]?.deadlines(on: policy.calendar) ?? policy.deadlines
+        policy.calls = try Self.calls(values)
         if let value = values["seller"] {
             let text = try value.text("a SIREN (nine digits) or a VAT number")
             guard let seller = Seller(text) else {

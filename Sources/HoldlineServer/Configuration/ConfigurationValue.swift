@@ -23,7 +23,7 @@ struct ConfigurationValue {
     }
 
     /// A key with nothing after it, or a plain `null`.
-    private var isEmpty: Bool {
+    var isEmpty: Bool {
         guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     }
@@ -46,6 +46,15 @@ struct ConfigurationValue {
     func list(_ wanted: String) throws(StartProblem) -> [ConfigurationValue] {
         guard case .sequence(let sequence) = node else { throw problem("write \(wanted)") }
         return sequence.enumerated().map { ConfigurationValue(node: $1, path: "\(path)[\($0)]", file: file) }
+    }
+
+    /// Keys that the file chooses itself, each with its value, in the order of the file.
+    func entries(_ wanted: String) throws(StartProblem) -> [(key: ConfigurationValue, value: ConfigurationValue)] {
+        guard let mapping = node.mapping else { throw problem("write \(wanted)") }
+        return mapping.map { key, value in
+            let path = "\(path).\(key.scalar?.string ?? "?")"
+            return (ConfigurationValue(node: key, path: path, file: file), ConfigurationValue(node: value, path: path, file: file))
+        }
     }
 
     /// The values by key; a key that is not among `keys` is refused by name.

@@ -35,7 +35,6 @@ extension Settings {
             database: flags.database ?? variable("HOLDLINE_DATABASE") ?? file.database ?? places.database,
             configuration: text == nil ? nil : path, policy: file.policy)
         settings.roles = file.roles
-        settings.policy.calls.anybody = file.roles == nil
         settings.limits = file.limits
         settings.logLevel = flags.logLevel ?? file.logLevel ?? .info
         settings.warnings = file.warnings

@@ -28,6 +28,7 @@ extension Settings {
             "deadlines:", "  firstResponse: \(businessTime(policy.deadlines.firstResponse))",
             "  resolution: \(businessTime(policy.deadlines.resolution))",
         ]
+        lines += callsText
         lines += rolesText
         lines += [
             "limits:", "  body: \(limits.body)", "  headers: \(limits.headers)", "  idle: \(limits.idle)s",
@@ -61,7 +62,7 @@ private func businessTime(_ seconds: Int64?) -> String {
 }
 
 /// A double-quoted scalar, which YAML and JSON share.
-private func quoted(_ text: String) -> String {
+func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
         switch scalar {

@@ -40,13 +40,15 @@ package struct Daemon: Sendable {
 
         let directory = RoleDirectory(settings.roles)
         for warning in settings.warnings + directory.warnings { logger.warning("\(warning)") }
+        var policy = settings.policy
+        policy.calls.anybody = settings.roles == nil
         let store = try Store(
-            path: settings.database, policy: settings.policy, queueDepth: settings.limits.queueDepth, clock: clock,
+            path: settings.database, policy: policy, queueDepth: settings.limits.queueDepth, clock: clock,
             mayTake: { directory.mayTake($0) })
         // Before anybody can ask: offers that nobody answered are back in their places.
         try store.recoverCalls()
         let notifier = ServiceNotifier()
-        let dispatcher = Dispatcher(store: store, policy: settings.policy.calls)
+        let dispatcher = Dispatcher(store: store, policy: policy.calls)
         let listener = Listener(
             place: place, connections: connections(store, directory, dispatcher), logger: logger,
             onListening: { [logger, settings] in
@@ -60,7 +62,7 @@ package struct Daemon: Sendable {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: StoreService(store: store), failureTerminationBehavior: .gracefullyShutdownGroup),
-                .init(service: Timekeeper(store: store, policy: settings.policy.calls, logger: logger)),
+                .init(service: Timekeeper(store: store, policy: policy.calls, logger: logger)),
                 .init(service: DispatcherService(dispatcher: dispatcher)),
                 .init(service: listener),
                 .init(service: Announcement(notifier: notifier, logger: logger)),

@@ -7,6 +7,7 @@ package indirect enum Schema: Sendable {
     case text(_ summary: String = "", pattern: String? = nil, format: String? = nil, from: Int? = nil, to: Int? = nil)
     case words([String])
     case whole(_ summary: String = "", from: Int? = nil, to: Int? = nil)
+    case number(_ summary: String = "")
     case flag
     case constant(Bool)
     case list(Schema)
@@ -50,6 +51,7 @@ package indirect enum Schema: Sendable {
         case .words(let words): return ["type": "string", "enum": .list(words.map(JSONValue.text))]
         case .whole(let summary, let from, let to):
             return Self.object("integer", summary, ["minimum": from.map(JSONValue.whole), "maximum": to.map(JSONValue.whole)])
+        case .number(let summary): return Self.object("number", summary, [:])
         case .flag: return ["type": "boolean"]
         case .constant(let flag): return ["const": .flag(flag)]
         case .list(let item): return ["type": "array", "items": item.json]

@@ -21,7 +21,8 @@ extension Schemas {
         "FeedEnd": .object([.always("head", .named("Version"))]),
         "LineAnswer": .object([
             .always("line", .whole(from: 1)), .always("status", .whole(from: 200, to: 599)), .maybe("ticket", .named("TicketPage")),
-            .maybe("invoice", .named("Invoice")), .maybe("problem", .named("Problem")),
+            .maybe("invoice", .named("Invoice")), .maybe("call", .named("Call")), .maybe("agent", .named("Agent")),
+            .maybe("problem", .named("Problem")),
         ]),
         "LinesEnd": .object([
             .always("lines", .whole(from: 0)), .always("done", .whole(from: 0)), .always("refused", .whole(from: 0)),

@@ -7,7 +7,7 @@ extension Schemas {
             .maybe("currency", .named("Currency")), .maybe("replaces", .named("InvoiceNumber")),
         ]),
         "OpenTicket": .object([
-            .always("customer", .named("CustomerReference")), .always("subject", .named("Text")), .maybe("description", .named("Text")),
+            .maybe("customer", .named("CustomerReference")), .always("subject", .named("Text")), .maybe("description", .named("Text")),
             .maybe("priority", .named("Priority")), .maybe("channel", .named("Channel")), .maybe("contact", .named("Contact")),
             .maybe("reference", .named("Text")), .maybe("requested", .named("RequestedAction")),
             .maybe("evidence", .list(.named("Evidence"))), .maybe("assignee", .named("User")), .maybe("call", .text()),

@@ -19,6 +19,7 @@ enum CSVLine {
         case .day(let day): day.description
         case .instant(let instant): instant.description
         case .count(let count): String(count)
+        case .length(let seconds): String(seconds)
         }
     }
 }

@@ -10,6 +10,8 @@ enum Cell: Sendable {
     case day(Day)
     case instant(Instant)
     case count(Int)
+    /// Seconds.
+    case length(Int64)
 
     /// As a person reads it.
     var shown: String {
@@ -21,6 +23,7 @@ enum Cell: Sendable {
         case .day(let day): day.description
         case .instant(let instant): LocalTime.text(instant)
         case .count(let count): String(count)
+        case .length(let seconds): Span(seconds: seconds).description
         }
     }
 
@@ -29,6 +32,7 @@ enum Cell: Sendable {
     static func text(_ value: (some CustomStringConvertible)?) -> Cell { value.map { .text($0.description) } ?? .none }
     static func amount(_ value: Amount?) -> Cell { value.map { .amount($0) } ?? .none }
     static func day(_ value: Day?) -> Cell { value.map { .day($0) } ?? .none }
+    static func length(_ value: Int64?) -> Cell { value.map { .length($0) } ?? .none }
     static func instant(_ value: Instant?) -> Cell { value.map { .instant($0) } ?? .none }
 }
 

@@ -13,6 +13,31 @@ enum LocalTime {
         return "\(digits[0])-\(digits[1])-\(digits[2]) \(digits[3]):\(digits[4])"
     }
 
+    /// The day on which an instant falls, in this process's time zone.
+    static func day(of instant: Instant) -> Day {
+        var seconds = time_t(instant.seconds)
+        var parts = tm()
+        guard localtime_r(&seconds, &parts) != nil,
+            let day = Day(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
+        else { return Day(number: Int32(truncatingIfNeeded: instant.seconds / 86_400)) }
+        return day
+    }
+
+    /// The instant of a minute of a local day; nil where the clocks skip it. Of an hour that comes twice, either.
+    static func instant(_ day: Day, minute: Int) -> Instant? {
+        let date = day.components
+        var parts = tm()
+        parts.tm_year = Int32(date.year - 1900)
+        parts.tm_mon = Int32(date.month - 1)
+        parts.tm_mday = Int32(date.day)
+        parts.tm_hour = Int32(minute / 60)
+        parts.tm_min = Int32(minute % 60)
+        parts.tm_isdst = -1
+        let seconds = mktime(&parts)
+        guard parts.tm_hour == Int32(minute / 60), parts.tm_min == Int32(minute % 60) else { return nil }
+        return Instant(seconds: Int64(seconds))
+    }
+
     static func now() -> Instant {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)

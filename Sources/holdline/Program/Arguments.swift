@@ -6,7 +6,7 @@ enum Read {
     static func ticket(_ text: String) throws -> TicketID { try id(text) }
     static func hold(_ text: String) throws -> HoldID { try id(text) }
 
-    private static func id<ID: EntityID>(_ text: String) throws -> ID {
+    static func id<ID: EntityID>(_ text: String) throws -> ID {
         guard let id = ID(text) else {
             throw ValidationError("“\(text)” is no \(ID.noun): write \(ID.letter)-7, or 7")
         }
@@ -16,7 +16,7 @@ enum Read {
     static func invoice(_ text: String) throws -> InvoiceNumber { try identifier(text) }
     static func customer(_ text: String) throws -> CustomerReference { try identifier(text) }
 
-    private static func identifier<ID: TextIdentifier>(_ text: String) throws -> ID {
+    static func identifier<ID: TextIdentifier>(_ text: String) throws -> ID {
         switch ID.read(text) {
         case .success(let value): return value
         case .failure(let problem): throw ValidationError("\(problem.message): “\(text.prefix(80))”")

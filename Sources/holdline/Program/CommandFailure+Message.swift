@@ -52,7 +52,19 @@ extension ProblemBody {
         var text = "\(detail.isEmpty ? title : detail) (\(code))"
         if let field { text += "\n  field: \(field)" }
         if let allowed, !allowed.isEmpty { text += "\n  allowed: \(allowed.joined(separator: ", "))" }
+        if let advice { text += "\n\(advice)" }
         if status == 403 { text += "\n“holdline status” shows your roles." }
         return text
+    }
+
+    /// The command that helps, where one always does.
+    private var advice: String? {
+        switch code {
+        case Refusal.Code.paused.rawValue: "“holdline agent resume” takes calls again."
+        case Refusal.Code.noSuchQueue.rawValue: "“holdline queue list” shows the queues."
+        case Refusal.Code.callbackExists.rawValue: "“holdline call list --state waiting” shows it."
+        case Refusal.Code.queueClosed.rawValue: "“holdline queue list” shows which queues are open."
+        default: nil
+        }
     }
 }

@@ -43,8 +43,8 @@ struct KeyOptions: ParsableArguments {
 
     /// Runs the write. Where its outcome stays unknown, the failure names the command that settles it.
     func write<Value>(
-        _ body: (_ key: String) async throws(ClientError) -> Answer<Value>, repeating typed: [String]? = nil
-    ) async throws(CommandFailure) -> Answer<Value> {
+        _ body: (_ key: String) async throws(ClientError) -> Value, repeating typed: [String]? = nil
+    ) async throws(CommandFailure) -> Value {
         let key = key ?? RequestKey.random()
         guard !key.isEmpty, key.utf8.count <= 255, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw .usage("a key has 1 to 255 visible ASCII characters")

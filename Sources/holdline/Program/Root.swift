@@ -3,7 +3,7 @@ import ArgumentParser
 struct Root: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "holdline",
-        abstract: "Complaints that pause dunning: log them, work them, settle them, and ask what may be dunned.",
+        abstract: "Complaints that pause dunning: take the calls, log, work and settle them, and ask what may be dunned.",
         usage: "holdline [--socket <path>] <noun> <verb> …",
         discussion: """
             EXAMPLES:
@@ -13,6 +13,7 @@ struct Root: AsyncParsableCommand {
               holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00
               holdline invoice check F202500006      (only exit code 0 permits dunning)
               holdline customer show C-042
+              holdline call next                     (then: holdline call answer)
 
             EXIT CODES:
               0  done; for “invoice check”: every invoice named may be dunned in full
@@ -24,7 +25,7 @@ struct Root: AsyncParsableCommand {
             After anything but 0 treat the invoice as paused.
             """,
         subcommands: [
-            TicketNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self, ImportNoun.self, AuditNoun.self, Watch.self,
-            Status.self,
+            TicketNoun.self, CallNoun.self, AgentNoun.self, QueueNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self,
+            ReportNoun.self, Forecast.self, ImportNoun.self, AuditNoun.self, Watch.self, Status.self,
         ])
 }

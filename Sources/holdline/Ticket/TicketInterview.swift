@@ -13,8 +13,11 @@ struct TicketInterview {
         let console = Console.current
         let question = Question(console: console)
         try console.note("A new ticket. Enter leaves a field out where that is possible; Ctrl-C stops, and nothing is done.")
-        let customer = try required(
-            try question.ask("Customer:", optional: false) { text throws(CommandFailure) in try Self.read(text, Read.customer) })
+        let caller = try await CallersCustomer(client: client, console: console).find()
+        let typed = try question.ask("Customer\(caller.map { " (Enter: \($0), who calls)" } ?? ""):", optional: caller != nil) {
+            text throws(CommandFailure) in try Self.read(text, Read.customer)
+        }
+        let customer = try required(typed ?? caller)
         try await introduce(customer, console)
         let subject = try required(
             try question.ask("Subject:", optional: false) { text throws(CommandFailure) in try Self.read(text, Read.text) })
@@ -68,7 +71,8 @@ struct TicketInterview {
 
     /// The command that says the same, for an outcome that stays unknown.
     private func arguments(of ticket: OpenTicket) -> [String] {
-        var arguments = ["ticket", "open", "--customer", ticket.customer.text, "--subject", ticket.subject.text]
+        var arguments = ["ticket", "open", "--subject", ticket.subject.text]
+        if let customer = ticket.customer { arguments += ["--customer", customer.text] }
         if let socket = connection.socket { arguments += ["--socket", socket] }
         if let text = ticket.description { arguments += ["--description", text.text] }
         if let text = ticket.contact?.name { arguments += ["--contact-name", text.text] }

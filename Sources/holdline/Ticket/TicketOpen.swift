@@ -6,7 +6,8 @@ struct TicketOpen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open", abstract: "Log a complaint: from its acknowledgement on, no reminder goes out for what it disputes.",
         discussion: """
-            Without arguments, on a terminal, it asks field by field.
+            Without arguments, on a terminal, it asks field by field. In a call, and in the wrap-up after it, --customer may be left
+            out: customer, number and channel are the call's, and the call is about this ticket.
 
             “N:A” disputes the amount A of invoice N; without an amount all of it is disputed. A reason belongs to the invoice
             before it; one reason alone is for all invoices. An invoice that is not registered, or is another customer's, is asked
@@ -16,9 +17,10 @@ struct TicketOpen: AsyncParsableCommand {
               holdline ticket open --customer C-042 --subject "2 of 5 chairs broken" --invoice F202500006:300.00 --reason QTY
               holdline ticket open --customer C-042 --subject "Two invoices" \\
                 --invoice F202500006:300.00 --reason QTY --invoice F202500007 --reason PRI --evidence photo.jpg
+              holdline ticket open --subject "2 of 5 chairs broken"      (in a call)
             """)
 
-    @Option(help: "Your reference of the customer.", transform: Read.customer)
+    @Option(help: "Your reference of the customer; in a call, the caller's if not given.", transform: Read.customer)
     var customer: CustomerReference?
 
     @Option(help: "What it is about, in a line.", transform: Read.text)
@@ -72,22 +74,32 @@ struct TicketOpen: AsyncParsableCommand {
         if customer == nil, subject == nil, invoice.isEmpty, console.canAsk {
             return try await TicketInterview(client: client, key: key, output: output, connection: connection).run()
         }
-        guard let customer, let subject else {
+        guard let subject else {
             throw CommandFailure.usage(
-                "a ticket needs --customer and --subject, for example:\n  holdline ticket open --customer C-042 --subject \"2 of 5 chairs broken\""
-            )
+                "a ticket needs a --subject, for example:\n  holdline ticket open --customer C-042 --subject \"2 of 5 chairs broken\"")
         }
         let disputes = try await disputes(of: customer, client, console)
         let ticket = OpenTicket(
             customer: customer, subject: subject, description: description, priority: priority, channel: channel, contact: contact.contact,
             reference: reference, requested: requested, evidence: evidence.isEmpty ? nil : try evidence.map { try EvidenceFile.read($0) },
             assignee: assignee, call: call, disputes: disputes.isEmpty ? nil : disputes)
-        try await TicketOpening(client: client, key: key, output: output).open(ticket, repeating: nil)
+        do {
+            try await TicketOpening(client: client, key: key, output: output).open(ticket, repeating: nil)
+        } catch CommandFailure.client(.refused(let problem)) where customer == nil && problem.field == "customer" {
+            throw CommandFailure.refusedHere("\(problem.message)\nNothing was done. Say whose complaint it is: --customer C-042")
+        }
     }
 
-    private func disputes(of customer: CustomerReference, _ client: Client, _ console: Console) async throws -> [RaiseDispute] {
+    private func disputes(of named: CustomerReference?, _ client: Client, _ console: Console) async throws -> [RaiseDispute] {
         let pairs = try DisputeArguments.pairs(in: Invocation.arguments)
-        if pairs.isEmpty, !reason.isEmpty { throw CommandFailure.usage("--reason needs an --invoice before it") }
+        if pairs.isEmpty {
+            if !reason.isEmpty { throw CommandFailure.usage("--reason needs an --invoice before it") }
+            return []
+        }
+        let caller = named == nil ? try await CallersCustomer(client: client, console: console).find() : nil
+        guard let customer = named ?? caller else {
+            throw CommandFailure.usage("whose invoices these are is not known, and no caller is: name the customer with --customer")
+        }
         let check = InvoiceCheckBeforehand(client: client, console: console, isAgreed: yes)
         var disputes: [RaiseDispute] = []
         for pair in pairs {

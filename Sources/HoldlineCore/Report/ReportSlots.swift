@@ -1,0 +1,61 @@
+/// The parts of the clock or of the calendar that a report keeps apart: hours of the day, or days, on the wall of a zone.
+///
+/// Where the rows are no times there is one part, 0. Instants are seconds since 1970.
+struct ReportSlots: Sendable {
+    private let zone: Zone
+    /// Seconds of a part; nil: there is only one.
+    private let unit: Int64?
+
+    init(_ grouping: ReportGrouping?, zone: Zone) {
+        self.zone = zone
+        switch grouping {
+        case .hour: unit = 3600
+        case .day: unit = 86_400
+        case .queue, .agent, nil: unit = nil
+        }
+    }
+
+    /// The hour from 0 to 23, or the number of the day.
+    func slot(at seconds: Int64) -> Int {
+        unit == nil ? 0 : slot(local: seconds + offset(at: seconds).value)
+    }
+
+    /// Hands over each part of a time with the seconds that lie in it; a part may come more than once.
+    func split(_ time: Range<Int64>, _ each: (_ slot: Int, _ seconds: Int64) -> Void) {
+        guard !time.isEmpty else { return }
+        guard let unit else { return each(0, time.upperBound - time.lowerBound) }
+        var begin = time.lowerBound
+        while begin < time.upperBound {
+            let (offset, until) = offset(at: begin)
+            let local = begin + offset
+            let end = min(begin + unit - local.remainder(of: unit), until, time.upperBound)
+            each(slot(local: local), end - begin)
+            begin = end
+        }
+    }
+
+    private func slot(local: Int64) -> Int {
+        unit == 3600 ? Int(local.remainder(of: 86_400) / 3600) : Int((local - local.remainder(of: 86_400)) / 86_400)
+    }
+
+    /// Seconds east of UTC, and when the zone's clocks are next set to others.
+    private func offset(at seconds: Int64) -> (value: Int64, until: Int64) {
+        let transitions = zone.transitions
+        var low = 0
+        var high = transitions.count
+        while low < high {
+            let middle = (low + high) / 2
+            if transitions[middle].from.seconds <= seconds { low = middle + 1 } else { high = middle }
+        }
+        let offset = low == 0 ? zone.initialOffset : transitions[low - 1].offset
+        return (Int64(offset), low < transitions.count ? transitions[low].from.seconds : .max)
+    }
+}
+
+extension Int64 {
+    /// What is left after the last multiple of `unit` that is not greater, also before 1970.
+    fileprivate func remainder(of unit: Int64) -> Int64 {
+        let rest = self % unit
+        return rest < 0 ? rest + unit : rest
+    }
+}

@@ -1,0 +1,99 @@
+/// What the figures need of one visit of a call to a queue. A transfer is a visit of its own.
+package struct Visit: Hashable, Sendable {
+    package var queue: QueueName
+    /// Who had it, or at whom it rang at its end.
+    package var agent: String?
+    package var arrivedAt: Instant
+    package var offeredAt: Instant?
+    package var answeredAt: Instant?
+    package var endedAt: Instant?
+    package var booking: CallBooking
+    package var state: CallState
+    /// The caller keeps the place without waiting on the line: the time until the attempt is no wait of anybody.
+    package var isCallback: Bool
+    /// Seconds, as in `Call`.
+    package var wait: Int64?
+    package var talk: Int64?
+    package var hold: Int64
+    package var wrapUp: Int64?
+    package var passes: [Pass]
+
+    package init(queue: QueueName, arrivedAt: Instant, booking: CallBooking = .waiting, state: CallState = .waiting) {
+        self.queue = queue
+        self.agent = nil
+        self.arrivedAt = arrivedAt
+        self.offeredAt = nil
+        self.answeredAt = nil
+        self.endedAt = nil
+        self.booking = booking
+        self.state = state
+        self.isCallback = false
+        self.wait = nil
+        self.talk = nil
+        self.hold = 0
+        self.wrapUp = nil
+        self.passes = []
+    }
+
+    package init(_ call: Call) {
+        self.init(queue: call.queue, arrivedAt: call.arrivedAt, booking: call.booking, state: call.state)
+        agent = call.agent
+        offeredAt = call.offeredAt
+        answeredAt = call.answeredAt
+        endedAt = call.endedAt
+        isCallback = call.callback != nil
+        wait = call.wait
+        talk = call.talk
+        hold = call.hold
+        wrapUp = call.wrapUp
+        passes = call.passes
+    }
+}
+
+extension Visit {
+    /// Beyond ten years a length of time comes from a broken log; sums of millions of such stay within 64 bits.
+    private static let longest: Int64 = 316_224_000
+
+    private static func sane(_ seconds: Int64) -> Int64 { min(max(0, seconds), longest) }
+
+    var isOver: Bool { state == .ended }
+
+    /// Seconds from the arrival to the answer or the end; nil while it waits, and where nobody knows.
+    var waited: Int64? {
+        if let wait, isOver || answeredAt != nil { return Self.sane(wait) }
+        return (answeredAt ?? (isOver ? endedAt : nil)).map { Self.sane($0.seconds - arrivedAt.seconds) }
+    }
+
+    /// Seconds of an ended conversation: spoken, on hold, and worked on afterwards. nil where a log does not say how long it was.
+    var handled: (talk: Int64, hold: Int64, wrapUp: Int64)? {
+        guard isOver else { return nil }
+        let hold = Self.sane(hold)
+        var talk = talk.map(Self.sane)
+        if talk == nil, let answeredAt, let endedAt { talk = Self.sane(endedAt.seconds - answeredAt.seconds - hold) }
+        return talk.map { ($0, hold, Self.sane(wrapUp ?? 0)) }
+    }
+
+    /// When its agent was busy with it, wrap-up included, in seconds since 1970; nil where nobody spoke.
+    func busy(at now: Instant) -> Range<Int64>? {
+        if !isOver { return answeredAt.map { $0.seconds..<max($0.seconds, now.seconds) } }
+        guard booking == .answered || booking == .calledBack, let handled else { return nil }
+        let length = handled.talk + handled.hold
+        guard let begin = answeredAt?.seconds ?? endedAt.map({ $0.seconds - length }) else { return nil }
+        return begin..<max(begin, endedAt?.seconds ?? begin + length) + handled.wrapUp
+    }
+
+    /// When the latest offer rang at its agent; earlier ones are in `passes`.
+    func ringing(at now: Instant) -> Range<Int64>? {
+        guard let offeredAt else { return nil }
+        let end = answeredAt ?? (isOver ? endedAt ?? offeredAt : now)
+        return offeredAt.seconds..<max(offeredAt.seconds, end.seconds)
+    }
+}
+
+extension Pass {
+    /// When it rang, in seconds since 1970.
+    var rang: Range<Int64> {
+        let begin = Instant(milliseconds: at.milliseconds - min(max(0, ringing), 86_400_000)).seconds
+        return begin..<max(begin, at.seconds)
+    }
+}

@@ -1,0 +1,50 @@
+import HoldlineClient
+import HoldlineCore
+
+/// What a verb on a call says it did.
+struct CallReport {
+    let client: Client
+    let options: OutputOptions
+    var behalf: String?
+    let console = Console.current
+
+    /// JSON and CSV give the answer alone; a person is told in words, with who calls where a picture is asked for, and what comes next.
+    func write(_ answer: Answer<Call>, picture: Bool = false, next: ((Call) -> String)? = nil, _ sentence: (Call) -> String) async throws {
+        switch options.output {
+        case .json: try console.json(answer.bytes)
+        case .csv:
+            var writer = ListWriter<Call>(Call.columns, .csv, on: console)
+            try writer.add(try answer.value, line: answer.bytes)
+            try writer.finish()
+        case .table:
+            let call = try answer.value.soFar
+            if picture {
+                try CallView(call, on: console).write()
+                try await caller(of: call)
+            } else {
+                try console.say(Shown.line(sentence(call)))
+            }
+            if let line = next?(call) ?? CallWords.next(call, behalf) { try console.say(Shown.line(line)) }
+            try console.output.flush()
+        }
+    }
+
+    /// The work is done whatever happens here: a question that fails is said, and fails nothing.
+    func caller(of call: Call) async throws {
+        guard let reference = call.customer else { return }
+        do {
+            try CallerView(try await client.customer(reference).value, on: console).write()
+        } catch ClientError.refused(let problem) where problem.status == 404 {
+            try console.say("Customer \(Shown.line(reference.text)) is not registered, and has no ticket.")
+        } catch let error as ClientError {
+            try console.note("What is open with customer \(reference) cannot be shown: \(error.message)")
+        }
+    }
+}
+
+extension Call {
+    /// With the wait and the talk so far, where the answer does not say them.
+    var soFar: Call {
+        (wait == nil && state != .ended) || (talk == nil && state.isConversation) ? read(at: LocalTime.now()) : self
+    }
+}

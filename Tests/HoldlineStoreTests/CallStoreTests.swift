@@ -1,0 +1,134 @@
+import Foundation
+import GRDB
+import HoldlineCore
+import Testing
+
+@testable import HoldlineStore
+
+@Suite("calls in the store")
+struct CallStoreTests {
+    private static let bridge = Actor(name: "pbx", roles: [.bridge])
+    private static let support = QueueName(unchecked: "support")
+
+    private func add(_ f: StoreFixture, key: String? = nil) async throws -> CallID {
+        let body = AddCall(queue: Self.support, number: FreeText("+33123456789"))
+        guard case .call(let call) = try await f.submit(.addCall(body), key: key).answer else { throw Unexpected() }
+        return call.id
+    }
+
+    /// Arrivals, an answered and transferred call, a pause and an observed call.
+    private func day(_ f: StoreFixture) async throws {
+        try await f.submit(
+            .registerCustomer(
+                try #require(CustomerReference("C-042")),
+                RegisterCustomer(name: FreeText("A"), phones: [try #require(FreeText("01 23 45 67 89"))])),
+            by: StoreFixture.books)
+        let first = try await add(f)
+        _ = try await add(f)
+        try await f.submit(.offerCall(first, to: "lea"))
+        f.clock.advance(Span(seconds: 5))
+        try await f.submit(.answerCall(first, AnswerCall()))
+        f.clock.advance(Span(seconds: 60))
+        try await f.submit(.pause("lea", PauseAgent(reason: FreeText("lunch"))))
+        try await f.submit(.transferCall(first, TransferCall(queue: QueueName(unchecked: "billing"))))
+        let seen = ObserveCall(
+            source: "asterisk", callid: "1.1", entry: 1, queue: Self.support, number: FreeText("2"), arrivedAt: f.clock.now)
+        try await f.submit(.observeCall(seen), by: Self.bridge)
+    }
+
+    @Test("what the tables say after a restart is what the board said before, and a rebuild gives the same tables")
+    func restart() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/holdline.db"
+        let clock = TestClock()
+        func state(_ f: StoreFixture) async throws -> [String] {
+            let board = f.store.live.read { board in
+                (
+                    board.waiting(in: Self.support).map { "\($0.id) \($0.arrivedAt)" },
+                    "\(board.counts.mapValues { $0.filter { $0.value != 0 } }.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0)" }) })"
+                )
+            }
+            let visits = try await f.store.visits(queue: nil, from: nil, to: nil, own: nil, PageRequest(limit: 500)).items
+            let agent = try await f.store.agent("lea")
+            return board.0 + [board.1] + visits.map { "\($0)" } + ["\(agent)"]
+        }
+        var before: [String] = []
+        try await StoreFixture.run(at: path, clock: clock) { f in
+            try await day(f)
+            before = try await state(f)
+            let agent = try await f.store.agent("lea")
+            #expect(agent.status == .paused && agent.reason?.text == "lunch")
+            let call = try await f.store.call(CallID(number: 1))
+            #expect(call.customer?.text == "C-042" && call.visit == 2)
+        }
+        try await StoreFixture.run(at: path, clock: clock) { f in
+            let after = try await state(f)
+            #expect(after == before)
+        }
+        // What a rebuild does not read cannot help it.
+        try await DatabaseQueue(path: path).write { db in
+            try db.execute(sql: "DELETE FROM visit; DELETE FROM agent; UPDATE call SET place = 0")
+        }
+        _ = try Store.rebuild(path: path)
+        try await StoreFixture.run(at: path, clock: clock) { f in
+            let after = try await state(f)
+            #expect(after == before)
+        }
+    }
+
+    @Test("the database itself lets no agent have two calls")
+    func unique() async throws {
+        try await StoreFixture.run { f in
+            let (one, two) = (try await add(f), try await add(f))
+            try await f.submit(.offerCall(one, to: "lea"))
+            #expect(await refusal { try await f.submit(.offerCall(two, to: "lea")) } == .wrongState)
+            #expect(throws: DatabaseError.self) {
+                try DatabaseQueue(path: f.path).write { db in
+                    try db.execute(sql: "UPDATE call SET state = 'offered', agent = 'lea' WHERE id = ?", arguments: [two.number])
+                }
+            }
+        }
+    }
+
+    @Test("a key gives the first answer again, with its number, also after the call went on")
+    func key() async throws {
+        try await StoreFixture.run { f in
+            let id = try await add(f, key: "k")
+            try await f.submit(.abandonCall(id, AbandonCall()))
+            let body = AddCall(queue: Self.support, number: FreeText("+33123456789"))
+            let again = try await f.submit(.addCall(body), key: "k")
+            guard case .call(let call) = again.answer else { throw Unexpected() }
+            #expect(again.replayed && call.id == id && call.state == .waiting && call.number?.text == "+33123456789")
+            try await f.submit(.login("lea", LoginAgent()))
+            try await f.submit(.pause("lea", PauseAgent(reason: FreeText("lunch"))), key: "p")
+            try await f.submit(.resume("lea"))
+            guard case .agent(let agent) = try await f.submit(.pause("lea", PauseAgent(reason: FreeText("lunch"))), key: "p").answer else {
+                throw Unexpected()
+            }
+            #expect(agent.status == .paused && agent.reason?.text == "lunch")
+        }
+    }
+
+    @Test("visits and entries are paged by time without a gap or a repetition")
+    func paging() async throws {
+        try await StoreFixture.run { f in
+            for _ in 0..<7 { _ = try await add(f) }
+            for login in ["lea", "marc"] {
+                try await f.submit(.login(login, LoginAgent()), by: Actor(name: login, roles: [.agent]))
+            }
+            var (ids, request) = ([Int64](), PageRequest(limit: 2))
+            while true {
+                let page = try await f.store.visits(
+                    queue: Self.support, from: Day(text: "2026-11-20"), to: Day(text: "2026-11-20"), own: true, request)
+                ids += page.items.map(\.id.number)
+                guard let next = page.next else { break }
+                request.after = next
+            }
+            #expect(ids == Array(1...7))
+            let first = try await f.store.entries(from: nil, to: nil, PageRequest(limit: 1))
+            let second = try await f.store.entries(from: nil, to: nil, PageRequest(limit: 1, after: first.next))
+            #expect((first.items + second.items).map(\.agent) == ["lea", "marc"] && second.next == nil)
+        }
+    }
+}
