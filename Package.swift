@@ -105,6 +105,9 @@ let package = Package(
                 "HoldlineServer",
                 "HoldlineStore",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
         .testTarget(
             name: "HoldlineCommandTests",

@@ -72,7 +72,7 @@ private struct Question: ~Copyable {
         let numbers = UnsafeBufferPointer(rebasing: waiting[..<count])
         count = 0
         // Asked for all answers too: it brings near what they are written from.
-        let unheld = index.unheld(numbers)
+        let unheld = index.unheld(numbers, on: day)
         for place in numbers.indices where all || unheld >> UInt32(place) & 1 == 0 { answer(numbers[place], customer: nil) }
     }
 

@@ -24,7 +24,7 @@ final class LaneHandler: ChannelDuplexHandler {
     /// The connection ends, or is no HTTP any more: nothing is answered here.
     private var isAside = false
     private var isReadHeld = false
-    private var lastActivity = NIODeadline.now()
+    private var lastActivity = NIODeadline.uptimeNanoseconds(0)
     private var unsent = 0
     private var timer: Scheduled<Void>?
 
@@ -45,7 +45,7 @@ final class LaneHandler: ChannelDuplexHandler {
     // MARK: Requests
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        lastActivity = .now()
+        lastActivity = context.eventLoop.now
         switch unwrapInboundIn(data) {
         case .head(let head):
             if answer(head) {
@@ -107,7 +107,7 @@ final class LaneHandler: ChannelDuplexHandler {
         case .body: break
         case .end:
             passed = max(0, passed - 1)
-            lastActivity = .now()
+            lastActivity = context.eventLoop.now
         }
         context.write(data, promise: promise)
     }
@@ -146,7 +146,7 @@ final class LaneHandler: ChannelDuplexHandler {
     /// Closes the connection once nothing has come or gone for the time-out, and nobody waits for an answer.
     private func watch(_ context: ChannelHandlerContext) {
         timer?.cancel()
-        lastActivity = .now()
+        lastActivity = context.eventLoop.now
         wake(context, at: lastActivity + idle)
     }
 
@@ -158,10 +158,10 @@ final class LaneHandler: ChannelDuplexHandler {
         let left = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
         if passed > 0 && !isPassing || left != unsent {
             // Somebody waits for us, or takes what we sent.
-            lastActivity = .now()
+            lastActivity = context.eventLoop.now
         }
         unsent = left
-        if NIODeadline.now() >= lastActivity + idle {
+        if context.eventLoop.now >= lastActivity + idle {
             context.close(promise: nil)
         } else {
             wake(context, at: lastActivity + idle)

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Memory in pieces that stay where they are: a piece is named by the number of its first unit of 8 bytes.
 ///
 /// It grows by segments, so that nothing is ever copied; a piece that was given back serves the next one of its size.
@@ -7,7 +5,8 @@ struct Arena: ~Copyable {
     /// 0 is none.
     typealias Place = UInt32
 
-    private static let segmentBits = 17
+    // Of 2 MiB.
+    private static let segmentBits = 18
     private static let segmentUnits = 1 << segmentBits
     /// Pieces of up to so many units: the largest text of an identifier and what is kept of it.
     static let largestUnits = 127
@@ -30,7 +29,7 @@ struct Arena: ~Copyable {
     }
 
     deinit {
-        for segment in 0..<segmentCount { segments[segment].deallocate() }
+        for segment in 0..<segmentCount { Pages.unmap(segments[segment], Self.segmentUnits * 8) }
         segments.deallocate()
         free.deallocate()
     }
@@ -74,7 +73,8 @@ struct Arena: ~Copyable {
             segments = more
             segmentRoom *= 2
         }
-        segments[segmentCount] = .allocate(byteCount: Self.segmentUnits * 8, alignment: 64)
+        // A small index stays small.
+        segments[segmentCount] = Pages.map(Self.segmentUnits * 8, huge: segmentCount > 0)
         segmentCount += 1
     }
 }

@@ -57,6 +57,12 @@ struct Entries: ~Copyable {
     @inline(__always)
     func isText(_ text: UnsafeRawBufferPointer, of place: Arena.Place) -> Bool { Self.same(self.text(place), text) }
 
+    /// Whether length and last byte are those of a text.
+    @inline(__always)
+    func isLikely(_ text: UnsafeRawBufferPointer, of place: Arena.Place) -> Bool {
+        text.last != nil && Int(self[place].pointee.length) == text.count && self.text(place).last == text.last
+    }
+
     /// The entry of a text, new if need be; 0 for a text that is longer than any identifier.
     mutating func insert(_ text: UnsafeRawBufferPointer) -> Arena.Place {
         let tag = hash.tag(of: text)

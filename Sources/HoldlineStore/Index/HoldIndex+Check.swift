@@ -62,17 +62,18 @@ extension HoldIndex {
         return Verdict(decision: whole.decision, known: whole.known, version: whole.version)
     }
 
-    /// Of up to 32 clean numbers those that may be dunned in full on any day, as bits: registered, something open, no hold at all.
+    /// Of up to 32 clean numbers those that may be dunned in full, as bits: registered, something open, and no hold but a lapsed one.
     ///
-    /// For many at a time: the memory that one number waits for is fetched while the others are looked up.
-    package func unheld(_ numbers: UnsafeBufferPointer<UnsafeRawBufferPointer>) -> UInt32 {
+    /// For many at a time: the memory that one number waits for is fetched while the others are looked up. A bit that is missing says
+    /// nothing: `check` decides.
+    package func unheld(_ numbers: UnsafeBufferPointer<UnsafeRawBufferPointer>, on day: Day) -> UInt32 {
         withUnsafeTemporaryAllocation(of: Sought.self, capacity: 32) { sought in
             state.withLock { state in
                 for index in numbers.indices { sought[index].begin(numbers[index], in: state) }
-                for index in numbers.indices { sought[index].meet(in: state) }
+                for index in numbers.indices { sought[index].meet(numbers[index], in: state) }
                 for index in numbers.indices { sought[index].find(numbers[index], in: state) }
                 var unheld: UInt32 = 0
-                for index in numbers.indices where sought[index].isUnheld(in: state) { unheld |= 1 << UInt32(index) }
+                for index in numbers.indices where sought[index].isUnheld(in: state, on: day) { unheld |= 1 << UInt32(index) }
                 return unheld
             }
         }
@@ -95,8 +96,9 @@ private struct Sought {
     private var tag: UInt32
     /// The first entry in question: nearly always the right one.
     private var place: Arena.Place
-    private var length: UInt16
+    private var isLikely: Bool
     private var customer: Arena.Place
+    private var hold: Arena.Place
 
     mutating func begin(_ number: UnsafeRawBufferPointer, in state: borrowing IndexState) {
         tag = state.invoices.tag(number)
@@ -104,20 +106,26 @@ private struct Sought {
         place = UInt32(truncatingIfNeeded: slot >> 32) == tag ? Arena.Place(truncatingIfNeeded: slot) : 0
     }
 
-    mutating func meet(in state: borrowing IndexState) {
-        length = place == 0 ? 0 : state.invoices[place].pointee.length
+    /// Looks at both ends of the entry, which may lie in two lines of the cache.
+    mutating func meet(_ number: UnsafeRawBufferPointer, in state: borrowing IndexState) {
+        isLikely = place != 0 && state.invoices.isLikely(number, of: place)
     }
 
-    /// Finds the customer of an invoice that nothing holds itself; 0 where something does.
+    /// Finds the customer of an invoice that may be chased, and the one hold on it; no customer where there is nothing to chase.
     mutating func find(_ number: UnsafeRawBufferPointer, in state: borrowing IndexState) {
-        if length != number.count || place == 0 || !state.invoices.isText(number, of: place) {
-            place = state.invoices.find(number, tag)
-        }
+        if !isLikely || !state.invoices.isText(number, of: place) { place = state.invoices.find(number, tag) }
         customer = 0
         guard place != 0 else { return }
         let entry = state.invoices[place].pointee
-        if entry.flags & Entry.registered != 0, entry.amount > 0, entry.holds == 0 { customer = entry.customer }
+        guard entry.flags & Entry.registered != 0, entry.amount > 0 else { return }
+        customer = entry.customer
+        hold = entry.holds
     }
 
-    func isUnheld(in state: borrowing IndexState) -> Bool { customer != 0 && state.customers[customer].pointee.holds == 0 }
+    func isUnheld(in state: borrowing IndexState, on day: Day) -> Bool {
+        guard customer != 0, state.customers[customer].pointee.holds == 0 else { return false }
+        guard hold != 0 else { return true }
+        let only = state.hold(hold).pointee
+        return only.next == 0 && !only.isActive(on: day)
+    }
 }

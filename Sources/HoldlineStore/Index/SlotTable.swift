@@ -1,5 +1,3 @@
-import Glibc
-
 /// Where entries lie, by the hash of their text: slots of 8 bytes, open addressing, at most three quarters full.
 ///
 /// A slot is an entry's tag (high half) and its place (low half). All that a slot needs to move is in itself, so the table grows
@@ -19,22 +17,22 @@ struct SlotTable: ~Copyable {
     private static let dead: UInt64 = 0xFFFF_FFFF_0000_0000
 
     init() {
-        mask = 255
-        slots = Self.zeroed(256)
+        mask = 511
+        slots = Self.zeroed(mask)
     }
 
     deinit {
-        Glibc.free(slots)
-        Glibc.free(old)
+        Self.free(slots, mask)
+        if let old { Self.free(old, oldMask) }
     }
 
     var allocatedBytes: Int { (mask + 1 + (old == nil ? 0 : oldMask + 1)) * 8 }
 
-    /// calloc(3): large blocks come from the kernel as zeros, and cost nothing until they are used.
-    private static func zeroed(_ count: Int) -> UnsafeMutablePointer<UInt64> {
-        guard let memory = calloc(count, 8) else { preconditionFailure("no memory for \(count) slots") }
-        return memory.bindMemory(to: UInt64.self, capacity: count)
+    private static func zeroed(_ mask: Int) -> UnsafeMutablePointer<UInt64> {
+        Pages.map((mask + 1) * 8, huge: true).bindMemory(to: UInt64.self, capacity: mask + 1)
     }
+
+    private static func free(_ slots: UnsafeMutablePointer<UInt64>, _ mask: Int) { Pages.unmap(slots, (mask + 1) * 8) }
 
     /// The first slot that a tag's entry may lie in; most lie there.
     @inline(__always)
@@ -119,7 +117,7 @@ struct SlotTable: ~Copyable {
         oldMask = mask
         moved = 0
         mask = mask * 2 + 1
-        slots = Self.zeroed(mask + 1)
+        slots = Self.zeroed(mask)
     }
 
     /// Copies up to so many slots of the old table into the new one. They stay in the old one too, since chains pass through them.
@@ -132,7 +130,7 @@ struct SlotTable: ~Copyable {
             moved += 1
         }
         if moved > oldMask {
-            Glibc.free(old)
+            Self.free(old, oldMask)
             self.old = nil
         }
     }
