@@ -25,7 +25,8 @@ import Testing
         var replies: [(String, String)] = []
         while let end = rest.firstRange(of: "\r\n\r\n") {
             let head = rest[..<end.lowerBound]
-            let length = try #require(head.firstRange(of: "Content-Length: ").flatMap { Int(head[$0.upperBound...].prefix { $0.isNumber }) })
+            let length = try #require(
+                head.firstRange(of: "Content-Length: ").flatMap { Int(head[$0.upperBound...].prefix { $0.isNumber }) })
             let body = rest[end.upperBound...].utf8.prefix(length)
             let lines = head.split(separator: "\r\n").map { line in
                 line.hasPrefix("Date: ") ? "Date" : line.hasPrefix("X-Request-Id: ") ? "X-Request-Id \(line.utf8.count)" : String(line)
@@ -43,12 +44,15 @@ import Testing
     /// One request of each kind that the lane takes or leaves; `ordinary` adds a header that it does not take.
     private static func requests(ordinary: Bool) -> [String] {
         let queries = [
-            "", "?", "?asOf=2099-01-15", "?asOf=2000-01-01", "?asOf=2099-02-29", "?asOf=", "?customer=C-9", "?customer=C%2D9&asOf=2099-01-15",
+            "", "?", "?asOf=2099-01-15", "?asOf=2000-01-01", "?asOf=2099-02-29", "?asOf=", "?customer=C-9",
+            "?customer=C%2D9&asOf=2099-01-15",
             "?customer=", "?customer=a+b", "?asOf=2099-01-15&asOf=2099-01-15", "?nope=1", "?&&customer=C-9&", "?asOf=2099%2D01-15",
             "?as%4Ff=2099-01-15", "?customer=%FF", "?customer=C-9%", "?asOf=2099-01-155", "?customer=\(String(repeating: "c", count: 201))",
         ]
         var targets: [String] = []
-        for number in numbers.map({ PercentCoding.encode($0) }) + ["a+b", "%2E%2E", "..", ".", "%", "%4", "%46%31", "%ff", "a%00b", "", "%20F1", "F1%0D"] {
+        for number in numbers.map({ PercentCoding.encode($0) }) + [
+            "a+b", "%2E%2E", "..", ".", "%", "%4", "%46%31", "%ff", "a%00b", "", "%20F1", "F1%0D",
+        ] {
             for query in queries { targets.append("/v1/invoices/\(number)/dunning\(query)") }
         }
         targets += [String(repeating: "n", count: 200), String(repeating: "n", count: 201), String(repeating: "%C3%A9", count: 200)].map {
@@ -140,7 +144,8 @@ import Testing
             return elements[Int(state >> 33) % elements.count]
         }
         let pieces = [
-            "F", "2025", "-", ".", "%2F", "%20", "%C3%A9", "é", "+", "%", "%2", "/", "?", "#", "&", "=", "~", "%7E", "%7F", "%00", "\"", "0",
+            "F", "2025", "-", ".", "%2F", "%20", "%C3%A9", "é", "+", "%", "%2", "/", "?", "#", "&", "=", "~", "%7E", "%7F", "%00", "\"",
+            "0",
             "asOf=2026-12-01", "&customer=C-1", "customer=", "/dunning", "",
         ]
         var taken = 0

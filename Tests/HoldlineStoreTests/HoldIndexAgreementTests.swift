@@ -207,7 +207,8 @@ struct HoldIndexAgreementTests {
             for step in 0..<20_000 {
                 // Numbers of all lengths, none of them the same again.
                 let number = InvoiceNumber(unchecked: "\(round)-\(step)-" + String(repeating: "x", count: step % 50))
-                var hold = Hold(id: HoldID(number: Int64(step + 1)), kind: .manual, invoice: number, since: Self.zero, placedBy: "lea", version: 1)
+                var hold = Hold(
+                    id: HoldID(number: Int64(step + 1)), kind: .manual, invoice: number, since: Self.zero, placedBy: "lea", version: 1)
                 var facts = Facts()
                 facts.holds = [hold]
                 index.apply([facts], version: 1)

@@ -61,7 +61,9 @@ struct DunningTarget: Equatable {
             let byte = encoded[place]
             switch byte {
             case UInt8(ascii: "%"):
-                guard place + 2 < encoded.count, let high = digit(encoded[place + 1]), let low = digit(encoded[place + 2]) else { return nil }
+                guard place + 2 < encoded.count, let high = digit(encoded[place + 1]), let low = digit(encoded[place + 2]) else {
+                    return nil
+                }
                 text.put(high << 4 | low)
                 place += 2
             // A slash ends a segment, and a plus sign is a space in a query.

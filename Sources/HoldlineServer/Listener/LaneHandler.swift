@@ -156,8 +156,8 @@ final class LaneHandler: ChannelDuplexHandler {
 
     private func look(_ context: ChannelHandlerContext) {
         let left = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
-        if passed > 0 && !isPassing || left != unsent {
-            // Somebody waits for us, or takes what we sent.
+        if left != unsent || left == 0 && passed > 0 && !isPassing {
+            // Somebody takes what we sent, or waits for us. Who neither takes nor sends anything is idle, whatever is owed to them.
             lastActivity = context.eventLoop.now
         }
         unsent = left

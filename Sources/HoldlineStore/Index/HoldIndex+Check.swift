@@ -69,7 +69,8 @@ extension HoldIndex {
     package func unheld(_ numbers: UnsafeBufferPointer<UnsafeRawBufferPointer>, on day: Day) -> UInt32 {
         withUnsafeTemporaryAllocation(of: Sought.self, capacity: 32) { sought in
             state.withLock { state in
-                for index in numbers.indices { sought[index].begin(numbers[index], in: state) }
+                for index in numbers.indices { sought[index].tag = state.invoices.tag(numbers[index]) }
+                for index in numbers.indices { sought[index].begin(in: state) }
                 for index in numbers.indices { sought[index].meet(numbers[index], in: state) }
                 for index in numbers.indices { sought[index].find(numbers[index], in: state) }
                 var unheld: UInt32 = 0
@@ -93,15 +94,14 @@ extension HoldIndex {
 
 /// A number on its way through the index, in steps of one access to memory each.
 private struct Sought {
-    private var tag: UInt32
+    var tag: UInt32
     /// The first entry in question: nearly always the right one.
     private var place: Arena.Place
     private var isLikely: Bool
     private var customer: Arena.Place
     private var hold: Arena.Place
 
-    mutating func begin(_ number: UnsafeRawBufferPointer, in state: borrowing IndexState) {
-        tag = state.invoices.tag(number)
+    mutating func begin(in state: borrowing IndexState) {
         let slot = state.invoices.touch(tag)
         place = UInt32(truncatingIfNeeded: slot >> 32) == tag ? Arena.Place(truncatingIfNeeded: slot) : 0
     }
