@@ -11,9 +11,10 @@ extension HoldIndex {
         self.init(policy: policy)
         try state.withLock { state in
             state.version = head
+            var currencies = LastCurrency()
             let invoices = Columns(try db.makeStatement(sql: "SELECT number, customer, issued, currency, open FROM invoice"))
             while try invoices.step() {
-                guard let currency = invoices.currency(3) else { throw UnreadableColumn(description: "currency of an invoice") }
+                guard let currency = currencies.read(invoices.bytes(3)) else { throw UnreadableColumn(description: "currency of an invoice") }
                 state.register(
                     invoices.bytes(0), customer: invoices.bytes(1), issued: Int32(truncatingIfNeeded: invoices.integer(2)),
                     currency: currency, open: Amount(units: invoices.integer(4), decimals: currency.decimals))
@@ -77,5 +78,19 @@ private struct Columns {
         return PackedHold.Parts(
             id: integer(0), kind: kind, ticket: optional(4), reason: isNull(5) ? nil : Reason(rawValue: text(5)), amount: amount,
             currency: currency, from: day(8), until: day(9), review: day(10), issuedBefore: day(11), since: integer(12))
+    }
+}
+
+/// A currency read from its code; the one before is known without a look into the table, and is nearly always the same.
+private struct LastCurrency {
+    private var code: [UInt8] = []
+    private var currency: Currency?
+
+    mutating func read(_ bytes: UnsafeRawBufferPointer) -> Currency? {
+        if !code.elementsEqual(bytes) {
+            code = Array(bytes)
+            currency = Currency(code: String(decoding: bytes, as: UTF8.self))
+        }
+        return currency
     }
 }
