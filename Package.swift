@@ -39,6 +39,7 @@ let package = Package(
                 core,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
 
         // The daemon: routes over a Unix socket.
@@ -104,6 +105,9 @@ let package = Package(
                 "HoldlineServer",
                 "HoldlineStore",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
         .testTarget(
             name: "HoldlineCommandTests",

@@ -56,33 +56,74 @@ struct DaemonScope: Sendable {
     /// Sends bytes, and reads until the daemon closes, or `enough` of an answer is there.
     ///
     /// On a thread of its own: the tests' threads are the daemon's too.
-    func exchange(_ bytes: [UInt8], until enough: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }) async throws -> [UInt8] {
+    /// `first` is a request that is answered before the others are sent.
+    func exchange(
+        _ bytes: [UInt8], after first: [UInt8] = [], until enough: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }
+    ) async throws -> [UInt8] {
         let socket = socket
         return try await withCheckedThrowingContinuation { continuation in
-            let job = Job { continuation.resume(with: Result { try Self.talk(socket, bytes, enough) }) }
+            let job = Job { continuation.resume(with: Result { try Self.talk(socket, first, bytes, enough) }) }
             job.start()
         }
     }
 
-    private static func talk(_ path: String, _ bytes: [UInt8], _ enough: ([UInt8]) -> Bool) throws -> [UInt8] {
+    private static func talk(_ path: String, _ first: [UInt8], _ bytes: [UInt8], _ enough: ([UInt8]) -> Bool) throws -> [UInt8] {
         let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
         guard withUnixAddress(path, { connect(descriptor, $0, $1) }) == 0 else { throw Failed(code: errno) }
+        let bytes = first + bytes
         var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            // The daemon may have answered and closed before it took everything.
-            guard count > 0 else { break }
-            sent += count
-        }
         var answer: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while !enough(answer) {
-            let count = recv(descriptor, &chunk, chunk.count, 0)
-            guard count > 0 else { break }
-            answer += chunk[..<count]
+        // It reads while it sends: the answers to many requests would fill the socket otherwise.
+        while sent < bytes.count || !enough(answer) {
+            let end = sent < first.count || answer.isEmpty && !first.isEmpty ? first.count : bytes.count
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN) | (sent < end ? Int16(POLLOUT) : 0), revents: 0)
+            poll(&waiting, 1, -1)
+            if waiting.revents & Int16(POLLIN) != 0 {
+                let count = recv(descriptor, &chunk, chunk.count, 0)
+                guard count > 0 else { break }
+                answer += chunk[..<count]
+            } else if sent < end {
+                let count = bytes[sent..<end].withUnsafeBytes {
+                    Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
+                }
+                // The daemon may have answered and closed before it took everything.
+                if count > 0 { sent += count } else if errno != EAGAIN { sent = bytes.count }
+            } else if waiting.revents & Int16(POLLHUP | POLLERR) != 0 {
+                break
+            }
         }
         return answer
+    }
+
+    /// Sends each request when the answer to the one before is whole, on one connection.
+    func converse(_ requests: [String]) async throws -> [UInt8] {
+        let socket = socket
+        return try await withCheckedThrowingContinuation { continuation in
+            let job = Job { continuation.resume(with: Result { try Self.converse(socket, requests) }) }
+            job.start()
+        }
+    }
+
+    private static func converse(_ path: String, _ requests: [String]) throws -> [UInt8] {
+        let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        defer { close(descriptor) }
+        guard withUnixAddress(path, { connect(descriptor, $0, $1) }) == 0 else { throw Failed(code: errno) }
+        var answers: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        for request in requests {
+            var request = request
+            _ = request.withUTF8 { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            var answer: [UInt8] = []
+            repeat {
+                let count = recv(descriptor, &chunk, chunk.count, 0)
+                guard count > 0 else { throw Failed(code: errno) }
+                answer += chunk[..<count]
+            } while !Reply.isWhole(answer)
+            answers += answer
+        }
+        return answers
     }
 
     struct Failed: Error {
@@ -131,6 +172,12 @@ struct Reply: Sendable {
         self.headers = headers
         let rest = Array(bytes.dropFirst(text[..<end.upperBound].utf8.count))
         body = headers["transfer-encoding"] == "chunked" ? Self.joined(rest) : rest
+    }
+
+    /// Whether an answer with a length has all of its body.
+    static func isWhole(_ bytes: [UInt8]) -> Bool {
+        guard let reply = try? Reply(bytes), let length = reply.headers["content-length"].flatMap({ Int($0) }) else { return false }
+        return reply.body.count >= length
     }
 
     private static func joined(_ bytes: [UInt8]) -> [UInt8] {

@@ -59,6 +59,19 @@ final class DaemonFixture: Sendable {
     var isRunning: Bool { running?.isRunning ?? false }
     private var running: Child? { child.withLock { $0 } }
 
+    /// The daemon's memory in bytes (proc(5), VmRSS and VmHWM): now, and at most.
+    var memory: (now: Int, most: Int) {
+        let status = (try? String(contentsOfFile: "/proc/\(running?.pid ?? 0)/status", encoding: .utf8)) ?? ""
+        func bytes(_ name: String) -> Int {
+            let line = status.split(separator: "\n").first { $0.hasPrefix(name) }
+            return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
+        }
+        return (bytes("VmRSS:"), bytes("VmHWM:"))
+    }
+
+    /// Asks the daemon to stop, and does not wait.
+    func terminate() { running?.send(SIGTERM) }
+
     /// Ends the daemon as a power cut would end it, as far as a process can.
     func kill() {
         guard let child = running, child.isRunning else { return }

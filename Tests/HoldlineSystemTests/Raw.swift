@@ -9,7 +9,7 @@ struct Raw {
 
     init(_ socket: String) { self.socket = socket }
 
-    private func connect() throws -> Int32 {
+    func connect() throws -> Int32 {
         let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)

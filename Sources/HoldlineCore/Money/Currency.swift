@@ -2,7 +2,8 @@
 ///
 /// Kept as an index into the table, so that a hold index of millions of invoices spends one byte on it.
 package struct Currency: Hashable, Sendable {
-    private let index: UInt8
+    /// Its place in the table, for those who keep many; good within one process only.
+    package let index: UInt8
 
     /// The currency of this alphabetic code, or nil where ISO 4217 has none.
     package init?(code: some StringProtocol) {
@@ -18,6 +19,12 @@ package struct Currency: Hashable, Sendable {
     package static let eur = Currency(index: indexByCode["EUR"] ?? 0)
 
     private init(index: UInt8) { self.index = index }
+
+    /// The currency at a place that `index` said.
+    package init?(at index: UInt8) {
+        guard Int(index) < Self.table.count else { return nil }
+        self.index = index
+    }
 
     private static let indexByCode: [String: UInt8] = Dictionary(
         uniqueKeysWithValues: table.enumerated().map { ($1.code, UInt8($0)) })

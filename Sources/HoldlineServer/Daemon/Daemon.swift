@@ -89,9 +89,11 @@ package struct Daemon: Sendable {
             let queues = store.queues().page() + QueueReport.page(try await store.todaysReports())
             return registry.page() + store.metrics.page() + queues
         }
+        let metrics = RequestMetrics(registry)
         let responder = Responder(
-            Routes.all, context: services, limits: settings.limits, metrics: RequestMetrics(registry), logger: logger, now: clock)
-        return Connections(limits: settings.limits) { peer in
+            Routes.all, context: services, limits: settings.limits, metrics: metrics, logger: logger, now: clock)
+        let lane = DunningLane(index: store.index, metrics: metrics, logger: logger, now: clock)
+        return Connections(limits: settings.limits, lane: lane) { peer in
             Caller(uid: peer.uid, name: directory.userName(peer.uid), roles: directory.roles(uid: peer.uid, groups: peer.groups))
         } respond: { request, writer, channel, caller in
             try await responder.respond(to: request, writer, on: channel, as: caller)

@@ -3,84 +3,134 @@ package import HoldlineStore
 package import NIOCore
 
 /// A check of any number of invoices, in bounded memory: lines in, answers out, the count at the end.
-package struct BulkCheck: Sendable {
-    private let question: Question
+package struct BulkCheck: ~Copyable {
     private var splitter = LineSplitter(limit: Self.largestLine)
-    private var end: DunningCheckEnd
+    private var question: Question
 
     /// Longest line, in bytes: 200 characters of a number and of a customer's reference fit.
     package static let largestLine = 4096
 
-    package init(index: HoldIndex, asOf: Day?, all: Bool, now: Instant) {
-        question = Question(index: index, asOf: asOf, all: all, now: now)
-        end = DunningCheckEnd(version: index.version)
+    /// `version` is the index's when the check begins: holds that come later may be in the answers, those before are.
+    package init(index: HoldIndex, asOf: Day?, all: Bool, now: Instant, version: Int64) {
+        question = Question(index: index, day: index.day(asOf: asOf, now: now), all: all, version: version)
     }
 
-    /// Of the index when the check began: holds that came later may be in the answers, those before are.
-    package var version: Int64 { end.version }
-
-    package mutating func read(_ chunk: ByteBuffer) -> ByteBuffer {
-        var answers: [UInt8] = []
-        let question = question
-        var end = end
-        splitter.split(chunk.readableBytesView) { question.answer($0, &end, into: &answers) }
-        self.end = end
-        return ByteBuffer(bytes: answers)
+    /// The answers for the lines that end in a piece.
+    package mutating func read(_ piece: ByteBuffer) -> ByteBuffer {
+        piece.withUnsafeReadableBytes { bytes in
+            splitter.split(bytes) { question.take($0) }
+        }
+        question.ask()
+        return question.answers()
     }
 
     /// The answer for a last line without an end, and the closing line.
     package mutating func finish() -> ByteBuffer {
-        var answers: [UInt8] = []
-        let question = question
-        var end = end
-        splitter.finish { question.answer($0, &end, into: &answers) }
-        end.write(into: &answers)
-        answers.append(UInt8(ascii: "\n"))
-        return ByteBuffer(bytes: answers)
+        splitter.finish { question.take($0) }
+        question.close()
+        return question.answers()
     }
 }
 
-/// What is asked about every line.
-private struct Question: Sendable {
+/// What is asked about every line, and the answers.
+private struct Question: ~Copyable {
     let index: HoldIndex
-    let asOf: Day?
+    let day: Day
     let all: Bool
-    let now: Instant
+    private var end: DunningCheckEnd
+    private var text = ByteText(capacity: 1 << 12)
+    /// Lines that wait to be looked up together.
+    private let waiting: UnsafeMutableBufferPointer<UnsafeRawBufferPointer>
+    private var count = 0
 
-    func answer(_ line: LineSplitter.Line, _ end: inout DunningCheckEnd, into answers: inout [UInt8]) {
+    init(index: HoldIndex, day: Day, all: Bool, version: Int64) {
+        self.index = index
+        self.day = day
+        self.all = all
+        end = DunningCheckEnd(version: version)
+        waiting = .allocate(capacity: 32)
+    }
+
+    deinit { waiting.deallocate() }
+
+    mutating func take(_ line: LineSplitter.Line) {
         end.checked += 1
-        let before = answers.count
-        guard !line.isOverlong, let (number, customer) = BulkCheck.parts(of: line.bytes) else {
-            end.pause += 1
-            end.unknown += 1
-            HoldIndex.unreadable(String(decoding: line.bytes.prefix(200), as: UTF8.self), version: end.version, into: &answers)
-            answers.append(UInt8(ascii: "\n"))
-            return
+        if !line.isOverlong, CleanNumber.isClean(line.bytes) {
+            waiting.initializeElement(at: count, to: line.bytes)
+            count += 1
+            // A joined line's bytes do not last.
+            if count == 32 || line.isJoined { ask() }
+        } else {
+            ask()
+            answerUnusual(line)
         }
-        let (decision, known) = index.check(number, customer: customer, asOf: asOf, now: now, into: &answers)
-        if !known { end.unknown += 1 }
-        switch decision {
+    }
+
+    /// Looks up the lines that wait.
+    mutating func ask() {
+        guard count > 0 else { return }
+        let numbers = UnsafeBufferPointer(rebasing: waiting[..<count])
+        count = 0
+        // Asked for all answers too: it brings near what they are written from.
+        let unheld = index.unheld(numbers, on: day)
+        for place in numbers.indices where all || unheld >> UInt32(place) & 1 == 0 { answer(numbers[place], customer: nil) }
+    }
+
+    private mutating func answer(_ number: UnsafeRawBufferPointer, customer: UnsafeRawBufferPointer?) {
+        let before = text.count
+        let verdict = index.check(number, customer: customer, on: day, into: &text)
+        if !verdict.known { end.unknown += 1 }
+        switch verdict.decision {
         case .proceed:
-            if !all {
-                answers.removeLast(answers.count - before)
-                return
-            }
+            if !all { return text.removeAll(after: before) }
         case .partial: end.partial += 1
         case .pause: end.pause += 1
         }
-        answers.append(UInt8(ascii: "\n"))
+        text.put(UInt8(ascii: "\n"))
     }
-}
 
-extension BulkCheck {
-    /// The number and, after a tab, the customer; nil where either cannot be read.
-    static func parts(of line: ArraySlice<UInt8>) -> (InvoiceNumber, CustomerReference?)? {
-        let parts = line.split(separator: UInt8(ascii: "\t"), maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.first, let text = String(validating: first, as: UTF8.self), let number = InvoiceNumber(text)
-        else { return nil }
-        guard parts.count > 1 else { return (number, nil) }
-        guard let reference = String(validating: parts[1], as: UTF8.self) else { return nil }
-        if reference.allSatisfy(\.isWhitespace) { return (number, nil) }
-        return CustomerReference(reference).map { (number, $0) }
+    /// A line with blanks, other characters than ASCII, or a customer after a tab; or one that cannot be read.
+    private mutating func answerUnusual(_ line: LineSplitter.Line) {
+        let tab = line.bytes.firstIndex(of: UInt8(ascii: "\t"))
+        let first = UnsafeRawBufferPointer(rebasing: line.bytes[..<(tab ?? line.bytes.endIndex)])
+        let second = tab.map { UnsafeRawBufferPointer(rebasing: line.bytes[($0 + 1)...]) }
+        if !line.isOverlong, CleanNumber.isClean(first), second.map(CleanNumber.isClean) ?? true {
+            return answer(first, customer: second)
+        }
+        guard !line.isOverlong, let number = CleanNumber.text(first, as: InvoiceNumber.self),
+            let customer = Self.customer(second)
+        else {
+            end.pause += 1
+            end.unknown += 1
+            HoldIndex.unreadable(String(decoding: line.bytes.prefix(200), as: UTF8.self), version: end.version, into: &text)
+            return text.put(UInt8(ascii: "\n"))
+        }
+        number.text.withBytes { number in
+            guard let customer = customer.reference else { return answer(number, customer: nil) }
+            customer.text.withBytes { answer(number, customer: $0) }
+        }
+    }
+
+    /// What comes after the tab: nobody where it is blank, nil where it cannot be read.
+    private static func customer(_ bytes: UnsafeRawBufferPointer?) -> (reference: CustomerReference?, Void)? {
+        guard let bytes else { return (nil, ()) }
+        guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
+        if text.allSatisfy(\.isWhitespace) { return (nil, ()) }
+        return CustomerReference(text).map { ($0, ()) }
+    }
+
+    mutating func close() {
+        ask()
+        var line: [UInt8] = []
+        end.write(into: &line)
+        line.withUnsafeBytes { text.put($0) }
+        text.put(UInt8(ascii: "\n"))
+    }
+
+    /// The answers so far, which are then forgotten.
+    mutating func answers() -> ByteBuffer {
+        let buffer = ByteBuffer(bytes: text.bytes)
+        text.removeAll()
+        return buffer
     }
 }

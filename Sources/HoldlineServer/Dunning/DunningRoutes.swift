@@ -14,13 +14,11 @@ package enum DunningRoutes {
             query: [asOf, QueryParameter("customer", .named("CustomerReference"), "Whose it is, should nobody have registered it.")],
             gives: [Answer("The dunning answer.", .json(.named("DunningAnswer")))]
         ) { request, services in
-            let index = services.store.index
-            var bytes: [UInt8] = []
-            let version = index.version
-            _ = index.check(
+            var text = ByteText()
+            let verdict = services.store.index.check(
                 try request.path.identifier("number"), customer: try request.query.identifier("customer"),
-                asOf: try request.query.day("asOf"), now: services.store.now, into: &bytes)
-            return .json(ByteBuffer(bytes: bytes), version: version)
+                asOf: try request.query.day("asOf"), now: services.store.now, into: &text)
+            return .json(ByteBuffer(bytes: text.bytes), version: verdict.version)
         },
         Route(
             .post, "/v1/dunning/check", .checking,
@@ -43,16 +41,22 @@ package enum DunningRoutes {
                     .unsupportedMediaType, "the body is \(mediaType.prefix(80)): send text/plain, one invoice number a line",
                     allowed: ["text/plain"])
             }
-            let check = BulkCheck(
-                index: services.store.index, asOf: try request.query.day("asOf"), all: try request.query.flag("all") ?? false,
-                now: services.store.now)
+            let index = services.store.index
+            let asOf = try request.query.day("asOf")
+            let all = try request.query.flag("all") ?? false
+            let now = services.store.now
+            let version = index.version
             let body = request.body
             return Response(
-                status: .ok, headers: [.contentType: "application/x-ndjson", .eTag: "\"\(check.version)\""],
+                status: .ok, headers: [.contentType: "application/x-ndjson", .eTag: "\"\(version)\""],
                 body: ResponseBody { writer in
-                    var check = check
+                    var check = BulkCheck(index: index, asOf: asOf, all: all, now: now, version: version)
                     var answers = PatientWriter()
-                    for try await chunk in body { try await answers.write(check.read(chunk), to: &writer) }
+                    for try await chunk in body {
+                        try await answers.write(check.read(chunk), to: &writer)
+                        // Others get their turn: a body that is all here already would not wait for anything.
+                        await Task.yield()
+                    }
                     try await answers.write(check.finish(), to: &writer)
                     try await answers.flush(to: &writer)
                     try await writer.finish(nil)

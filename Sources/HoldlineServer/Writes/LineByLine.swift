@@ -66,12 +66,10 @@ package struct LineByLine: Sendable {
         var answers = PatientWriter()
         for try await chunk in request.body {
             var lines: [(Int, Result<PendingWrite, any Error>)] = []
-            var rest = chunk.readableBytesView[...]
+            var rest = chunk
             // A chunk may hold more lines than may wait: it is taken in pieces.
-            while !rest.isEmpty {
-                let piece = rest.prefix(1 << 14)
-                rest = rest.dropFirst(piece.count)
-                splitter.split(piece) { start($0, &number, &lines) }
+            while let piece = rest.readSlice(length: min(1 << 14, rest.readableBytes)), piece.readableBytes > 0 {
+                piece.withUnsafeReadableBytes { bytes in splitter.split(bytes) { start($0, &number, &lines) } }
                 while lines.count > Self.largestBatch { try await flush(&lines, first: Self.largestBatch, &end, &answers, to: &writer) }
             }
             try await flush(&lines, first: lines.count, &end, &answers, to: &writer)
@@ -91,10 +89,11 @@ package struct LineByLine: Sendable {
         guard line.isOverlong || line.bytes.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else { return }
         do {
             guard !line.isOverlong else { throw Refusal(.tooLarge, "the line is longer than \(request.bodyLimit) bytes") }
-            var write = Write(try command(line.bytes), by: actor)
+            let bytes = Array(line.bytes)
+            var write = Write(try command(bytes[...]), by: actor)
             if let key {
                 write.key = IdempotencyKey(
-                    key: "\(key)/\(number)", endpoint: request.endpoint, body: APIRequest.digest(line.bytes))
+                    key: "\(key)/\(number)", endpoint: request.endpoint, body: APIRequest.digest(bytes))
             }
             lines.append((number, .success(try services.store.enqueue(write))))
         } catch {

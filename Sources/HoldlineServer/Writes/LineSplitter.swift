@@ -1,9 +1,13 @@
+import Glibc
+
 /// Cuts a stream of bytes into lines, of which it keeps at most `limit` bytes each, however long they are.
 package struct LineSplitter: Sendable {
     package struct Line {
-        /// Without the line's end (LF, or CR LF); of a line over the limit its beginning.
-        package let bytes: ArraySlice<UInt8>
+        /// Without the line's end (LF, or CR LF); of a line over the limit its beginning. Valid until the splitter goes on.
+        package let bytes: UnsafeRawBufferPointer
         package let isOverlong: Bool
+        /// Put together from more than one piece of the stream: its bytes lie elsewhere than those of its neighbours.
+        package let isJoined: Bool
     }
 
     package let limit: Int
@@ -14,48 +18,59 @@ package struct LineSplitter: Sendable {
     package init(limit: Int) { self.limit = limit }
 
     /// Gives `body` each line that ends in `bytes`; what comes after the last line feed waits for more.
-    package mutating func split(_ bytes: some Sequence<UInt8>, _ body: (Line) throws -> Void) rethrows {
-        let bytes = Array(bytes)
-        var start = bytes.startIndex
-        while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+    ///
+    /// Only the first line can be a joined one.
+    package mutating func split(_ bytes: UnsafeRawBufferPointer, _ body: (Line) throws -> Void) rethrows {
+        var rest = bytes
+        while let start = rest.baseAddress, let found = memchr(start, 0x0A, rest.count) {
+            let line = UnsafeRawBufferPointer(start: start, count: UnsafeRawPointer(found) - start)
+            rest = UnsafeRawBufferPointer(rebasing: rest[(line.count + 1)...])
             if isInLine {
-                keep(bytes[start..<end])
-                try emit(partial[...], body)
-            } else if end - start > limit + 1 {
-                isOverlong = true
-                try emit(bytes[start..<start + limit], body)
+                keep(line)
+                try finish(body)
             } else {
-                try emit(bytes[start..<end], body)
+                try body(Self.line(line, limit: limit, isJoined: false))
             }
-            start = end + 1
         }
-        if start < bytes.endIndex {
-            keep(bytes[start...])
+        if !rest.isEmpty {
+            keep(rest)
             isInLine = true
         }
     }
 
+    package mutating func split(_ bytes: [UInt8], _ body: (Line) throws -> Void) rethrows {
+        try bytes.withUnsafeBytes { try split($0, body) }
+    }
+
     /// Gives `body` the last line, where no line feed ended it.
     package mutating func finish(_ body: (Line) throws -> Void) rethrows {
-        if isInLine { try emit(partial[...], body) }
-    }
-
-    /// One byte more than the limit is kept, for a CR.
-    private mutating func keep(_ bytes: ArraySlice<UInt8>) {
-        let room = limit + 1 - partial.count
-        if bytes.count > room { isOverlong = true }
-        partial += bytes.prefix(max(0, room))
-    }
-
-    private mutating func emit(_ bytes: ArraySlice<UInt8>, _ body: (Line) throws -> Void) rethrows {
-        var line = bytes
-        if !isOverlong, line.last == UInt8(ascii: "\r") { line = line.dropLast() }
-        let overlong = isOverlong || line.count > limit
+        guard isInLine else { return }
         defer {
             partial.removeAll(keepingCapacity: partial.capacity <= 1 << 16)
             isInLine = false
             isOverlong = false
         }
-        try body(Line(bytes: line.prefix(limit), isOverlong: overlong))
+        let (isOverlong, limit) = (isOverlong, limit)
+        try partial.withUnsafeBytes { bytes in
+            try body(
+                isOverlong
+                    ? Line(bytes: UnsafeRawBufferPointer(rebasing: bytes.prefix(limit)), isOverlong: true, isJoined: true)
+                    : Self.line(bytes, limit: limit, isJoined: true))
+        }
+    }
+
+    /// One byte more than the limit is kept, for a CR.
+    private mutating func keep(_ bytes: UnsafeRawBufferPointer) {
+        let room = limit + 1 - partial.count
+        if bytes.count > room { isOverlong = true }
+        partial += bytes.prefix(max(0, room))
+    }
+
+    private static func line(_ bytes: UnsafeRawBufferPointer, limit: Int, isJoined: Bool) -> Line {
+        var bytes = bytes
+        if bytes.last == UInt8(ascii: "\r"), bytes.count <= limit + 1 { bytes = UnsafeRawBufferPointer(rebasing: bytes.dropLast()) }
+        let isOverlong = bytes.count > limit
+        return Line(
+            bytes: isOverlong ? UnsafeRawBufferPointer(rebasing: bytes.prefix(limit)) : bytes, isOverlong: isOverlong, isJoined: isJoined)
     }
 }

@@ -5,22 +5,31 @@ package import NIOCore
 ///
 /// Most clients send all of a body before they read. Answers written meanwhile would fill the socket's buffers, and both would wait.
 package struct PatientWriter {
-    private var kept = ByteBuffer()
+    private var kept: [ByteBuffer] = []
+    private var count = 0
 
     /// So many bytes are kept; more are written while the body still comes, and such a client has to read while it sends.
     package static let capacity = 16 << 20
+    /// Answers are put together until they are so long: larger ones are not worth a copy.
+    private static let piece = 1 << 16
 
     package init() {}
 
     package mutating func write(_ buffer: ByteBuffer, to writer: inout any ResponseBodyWriter) async throws {
-        kept.writeImmutableBuffer(buffer)
-        if kept.readableBytes > Self.capacity { try await flush(to: &writer) }
+        count += buffer.readableBytes
+        if let last = kept.indices.last, kept[last].readableBytes + buffer.readableBytes <= Self.piece {
+            kept[last].writeImmutableBuffer(buffer)
+        } else if buffer.readableBytes > 0 {
+            kept.append(buffer)
+        }
+        if count > Self.capacity { try await flush(to: &writer) }
     }
 
     package mutating func flush(to writer: inout any ResponseBodyWriter) async throws {
-        guard kept.readableBytes > 0 else { return }
-        let buffer = kept
-        kept = ByteBuffer()
-        try await writer.write(buffer)
+        guard !kept.isEmpty else { return }
+        let buffers = kept
+        kept = []
+        count = 0
+        try await writer.write(contentsOf: buffers)
     }
 }

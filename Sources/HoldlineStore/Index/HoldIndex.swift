@@ -5,101 +5,124 @@ import Synchronization
 ///
 /// It changes before a command is acknowledged, so a check that starts after an acknowledgement sees that command.
 package final class HoldIndex: Sendable {
-    fileprivate struct State {
-        var version: Int64 = 0
-        var invoices: [InvoiceNumber: DunnableInvoice] = [:]
-        var onInvoice: [InvoiceNumber: [Hold]] = [:]
-        var onCustomer: [CustomerReference: [Hold]] = [:]
-        var standing = 0
-    }
+    let state = Mutex(IndexState())
+    let policy: Policy
 
-    private let state = Mutex(State())
-    private let policy: Policy
-
-    init(policy: Policy) { self.policy = policy }
+    package init(policy: Policy) { self.policy = policy }
 
     /// Ledger seq of the last commit that the index has.
     package var version: Int64 { state.withLock { $0.version } }
 
     /// Holds that nobody lifted.
     var standingHolds: Int { state.withLock { $0.standing } }
-    var registeredInvoices: Int { state.withLock { $0.invoices.count } }
+    var registeredInvoices: Int { state.withLock { $0.registered } }
+    /// Memory that it has taken, in bytes.
+    package var allocatedBytes: Int { state.withLock { $0.allocatedBytes } }
 
     /// Takes the rows of committed events; `version` is the ledger's head after them.
-    func apply(_ facts: [Facts], version: Int64) {
+    ///
+    /// All at once: between two events of one command a hold may be gone that its successor has not replaced yet.
+    package func apply(_ facts: [Facts], version: Int64) {
         state.withLock { state in
-            for facts in facts {
-                if let invoice = facts.invoice { state.invoices[invoice.number] = DunnableInvoice(invoice) }
-                for hold in facts.holds ?? [] { state.take(hold) }
-            }
+            for facts in facts { state.take(facts) }
             state.version = version
         }
     }
 
-    /// The answer of a day; `asOf` before today is read as today. `customer` counts for an invoice that is not registered.
-    package func check(_ number: InvoiceNumber, customer: CustomerReference?, asOf: Day?, now: Instant) -> DunningAnswer {
+    /// The day that a check is made for: `asOf` before today is read as today.
+    package func day(asOf: Day?, now: Instant) -> Day {
         let today = policy.today(at: now)
-        let day = asOf.map { max($0, today) } ?? today
-        let (version, invoice, holds) = state.withLock { state in
-            let invoice = state.invoices[number]
-            var holds = state.onInvoice[number] ?? []
-            if let customer = invoice?.customer ?? customer, let wide = state.onCustomer[customer] {
-                holds = (holds + wide).sorted { $0.id < $1.id }
-            }
-            return (state.version, invoice, holds)
-        }
-        return DunningAnswer.decide(
-            number.text, invoice, customer: customer, holds: holds, asOf: day, unregisteredProceeds: policy.unregisteredProceeds,
-            version: version)
+        return asOf.map { max($0, today) } ?? today
     }
 
-    /// Appends the answer's JSON (no line feed) to `bytes` and says the decision.
-    package func check(
-        _ number: InvoiceNumber, customer: CustomerReference?, asOf: Day?, now: Instant, into bytes: inout [UInt8]
-    ) -> (decision: DunningDecision, known: Bool) {
-        let answer = check(number, customer: customer, asOf: asOf, now: now)
-        answer.write(into: &bytes)
-        return (answer.decision, answer.known)
+    /// The answer of a day; `asOf` before today is read as today. `customer` counts for an invoice that is not registered.
+    package func check(_ number: InvoiceNumber, customer: CustomerReference?, asOf: Day?, now: Instant) -> DunningAnswer {
+        check(number, customer: customer, on: day(asOf: asOf, now: now))
+    }
+
+    func check(_ number: InvoiceNumber, customer: CustomerReference?, on day: Day) -> DunningAnswer {
+        let (version, invoice, holds) = number.text.withBytes { number in
+            state.withLock { state in
+                let place = state.invoices.find(number)
+                let owner = state.owner(of: place, or: customer)
+                return (state.version, state.dunnable(place), state.holds(on: place, and: owner))
+            }
+        }
+        return DunningAnswer.decide(
+            number.text, invoice, customer: customer, holds: holds.map(\.hold), asOf: day,
+            unregisteredProceeds: policy.unregisteredProceeds, version: version)
     }
 
     /// The answer for a line that is no invoice number: paused and unknown, whatever the configuration says of unregistered ones.
-    package static func unreadable(_ line: String, version: Int64, into bytes: inout [UInt8]) {
+    package static func unreadable(_ line: String, version: Int64, into bytes: inout ByteText) {
+        var answer: [UInt8] = []
         DunningAnswer.decide(
             line, nil, customer: nil, holds: [], asOf: Day(number: 0), unregisteredProceeds: false, version: version
-        ).write(into: &bytes)
+        ).write(into: &answer)
+        answer.withUnsafeBytes { bytes.put($0) }
     }
 }
 
-extension HoldIndex.State {
-    mutating func take(_ hold: Hold) {
-        if let invoice = hold.invoice {
-            standing += Self.put(hold, into: &onInvoice[invoice, default: []])
-            if onInvoice[invoice]?.isEmpty == true { onInvoice[invoice] = nil }
-        } else if let customer = hold.customer {
-            standing += Self.put(hold, into: &onCustomer[customer, default: []])
-            if onCustomer[customer]?.isEmpty == true { onCustomer[customer] = nil }
+extension IndexState {
+    fileprivate mutating func take(_ facts: Facts) {
+        if let invoice = facts.invoice {
+            invoice.number.text.withBytes { number in
+                invoice.customer.text.withBytes { customer in
+                    register(number, customer: customer, issued: invoice.issued.number, currency: invoice.currency, open: invoice.open)
+                }
+            }
+        }
+        for hold in facts.holds ?? [] {
+            let packed = PackedHold(hold)
+            if let invoice = hold.invoice {
+                invoice.text.withBytes { take(packed, invoice: $0, lifted: hold.isLifted) }
+            } else if let customer = hold.customer {
+                customer.text.withBytes { take(packed, customer: $0, lifted: hold.isLifted) }
+            }
         }
     }
 
-    /// Keeps the holds in the order of their numbers; says by how many their count changed.
-    private static func put(_ hold: Hold, into holds: inout [Hold]) -> Int {
-        var low = 0
-        var high = holds.count
-        while low < high {
-            let middle = (low + high) / 2
-            if holds[middle].id < hold.id { low = middle + 1 } else { high = middle }
+    fileprivate func owner(of place: Arena.Place, or customer: CustomerReference?) -> Arena.Place {
+        if invoice(place) != nil { return invoices[place].pointee.customer }
+        return customer?.text.withBytes { customers.find($0) } ?? 0
+    }
+
+    fileprivate func dunnable(_ place: Arena.Place) -> DunnableInvoice? {
+        guard let (open, currency, issued) = invoice(place) else { return nil }
+        let customer = String(decoding: customers.text(invoices[place].pointee.customer), as: UTF8.self)
+        return DunnableInvoice(
+            customer: CustomerReference(unchecked: customer), issued: Day(number: issued), currency: currency, open: open)
+    }
+
+    /// The holds on an invoice and on a customer, in the order of their numbers.
+    func holds(on invoice: Arena.Place, and customer: Arena.Place) -> [PackedHold] {
+        var holds: [PackedHold] = []
+        eachHold(on: invoice, and: customer) { holds.append($0.pointee) }
+        return holds
+    }
+
+    @inline(__always)
+    func eachHold(
+        on invoice: Arena.Place, and customer: Arena.Place, _ body: (UnsafeMutablePointer<PackedHold>) -> Void
+    ) {
+        var first = invoice == 0 ? 0 : invoices[invoice].pointee.holds
+        var second = customer == 0 ? 0 : customers[customer].pointee.holds
+        while first != 0 || second != 0 {
+            if second == 0 || first != 0 && hold(first).pointee.id < hold(second).pointee.id {
+                body(hold(first))
+                first = hold(first).pointee.next
+            } else {
+                body(hold(second))
+                second = hold(second).pointee.next
+            }
         }
-        let present = low < holds.count && holds[low].id == hold.id
-        switch (present, hold.isLifted) {
-        case (true, true):
-            holds.remove(at: low)
-            return -1
-        case (true, false): holds[low] = hold
-        case (false, false):
-            holds.insert(hold, at: low)
-            return 1
-        case (false, true): break
-        }
-        return 0
+    }
+}
+
+extension String {
+    /// Its UTF-8 where it lies.
+    package func withBytes<Value>(_ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
+        var text = self
+        return try text.withUTF8 { try body(UnsafeRawBufferPointer($0)) }
     }
 }

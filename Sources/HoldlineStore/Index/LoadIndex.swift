@@ -1,33 +1,96 @@
 import GRDB
+import GRDBSQLite
 import HoldlineCore
+import Synchronization
 
 extension HoldIndex {
     /// Fills an index from the tables of one read.
+    ///
+    /// It asks SQLite for the columns itself: a GRDB row and its decoding by name cost more than the index does.
     convenience init(_ db: Database, policy: Policy, head: Int64) throws {
         self.init(policy: policy)
-        var batch: [Facts] = []
-        func flush() {
-            apply(batch, version: head)
-            batch.removeAll(keepingCapacity: true)
+        try state.withLock { state in
+            state.version = head
+            var currencies = LastCurrency()
+            let invoices = Columns(try db.makeStatement(sql: "SELECT number, customer, issued, currency, open FROM invoice"))
+            while try invoices.step() {
+                guard let currency = currencies.read(invoices.bytes(3)) else { throw UnreadableColumn(description: "currency of an invoice") }
+                state.register(
+                    invoices.bytes(0), customer: invoices.bytes(1), issued: Int32(truncatingIfNeeded: invoices.integer(2)),
+                    currency: currency, open: Amount(units: invoices.integer(4), decimals: currency.decimals))
+            }
+            // Backwards: each is then the first of its invoice's.
+            let holds = Columns(
+                try db.makeStatement(
+                    sql: """
+                        SELECT id, kind, invoice, customer, ticket, reason, amount, currency, from_day, until_day, review_day, \
+                        issued_before, since FROM hold WHERE lifted_at IS NULL ORDER BY id DESC
+                        """))
+            while try holds.step() {
+                let packed = PackedHold(try holds.hold())
+                if holds.isNull(2) {
+                    state.take(packed, customer: holds.bytes(3), lifted: false)
+                } else {
+                    state.take(packed, invoice: holds.bytes(2), lifted: false)
+                }
+            }
         }
-        let invoices = try Row.fetchCursor(
-            db,
-            sql:
-                "SELECT number, customer, issued, due, currency, amount, open, credited, registered_at, NULL AS movements, version FROM invoice"
-        )
-        while let row = try invoices.next() {
-            var facts = Facts()
-            facts.invoice = try Invoice(row: row)
-            batch.append(facts)
-            if batch.count == 1000 { flush() }
+    }
+}
+
+/// The columns of a statement's row, as SQLite has them.
+private struct Columns {
+    private let statement: Statement
+    private let row: SQLiteStatement
+
+    init(_ statement: Statement) {
+        self.statement = statement
+        row = statement.sqliteStatement
+    }
+
+    func step() throws -> Bool {
+        switch sqlite3_step(row) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code: throw DatabaseError(resultCode: ResultCode(rawValue: code), message: "the index cannot be loaded")
         }
-        let holds = try Row.fetchCursor(db, sql: "SELECT * FROM hold WHERE lifted_at IS NULL ORDER BY id")
-        while let row = try holds.next() {
-            var facts = Facts()
-            facts.holds = [try Hold(row: row)]
-            batch.append(facts)
-            if batch.count == 1000 { flush() }
+    }
+
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(row, column) == SQLITE_NULL }
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(row, column) }
+    func optional(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
+    func day(_ column: Int32) -> Int32? { optional(column).map { Int32(truncatingIfNeeded: $0) } }
+
+    /// The UTF-8 of a text; valid until the next step.
+    func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
+        // In this order, as the manual of sqlite3_column_blob says: the text may be converted first.
+        let start = sqlite3_column_text(row, column)
+        return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(row, column)))
+    }
+
+    func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+    func currency(_ column: Int32) -> Currency? { isNull(column) ? nil : Currency(code: text(column)) }
+
+    func hold() throws -> PackedHold.Parts {
+        guard let kind = HoldKind(rawValue: text(1)) else { throw UnreadableColumn(description: "kind is “\(text(1))”") }
+        let currency = currency(7)
+        let amount = optional(6).flatMap { units in currency.map { Amount(units: units, decimals: $0.decimals) } }
+        return PackedHold.Parts(
+            id: integer(0), kind: kind, ticket: optional(4), reason: isNull(5) ? nil : Reason(rawValue: text(5)), amount: amount,
+            currency: currency, from: day(8), until: day(9), review: day(10), issuedBefore: day(11), since: integer(12))
+    }
+}
+
+/// A currency read from its code; the one before is known without a look into the table, and is nearly always the same.
+private struct LastCurrency {
+    private var code: [UInt8] = []
+    private var currency: Currency?
+
+    mutating func read(_ bytes: UnsafeRawBufferPointer) -> Currency? {
+        if !code.elementsEqual(bytes) {
+            code = Array(bytes)
+            currency = Currency(code: String(decoding: bytes, as: UTF8.self))
         }
-        flush()
+        return currency
     }
 }

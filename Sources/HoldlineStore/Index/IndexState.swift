@@ -1,0 +1,106 @@
+import HoldlineCore
+
+/// The hold index's memory: invoices and customers by their text, and the holds of each in the order of their numbers.
+struct IndexState: ~Copyable, @unchecked Sendable {
+    // Its memory is its own: unchecked for the pointers alone. Whoever reads or changes it holds the index's lock.
+    var version: Int64 = 0
+    private(set) var invoices = Entries()
+    private(set) var customers = Entries()
+    private var holds = Arena()
+    /// Holds that nobody lifted.
+    private(set) var standing = 0
+    private(set) var registered = 0
+
+    var allocatedBytes: Int { invoices.allocatedBytes + customers.allocatedBytes + holds.allocatedBytes }
+
+    @inline(__always)
+    func hold(_ place: Arena.Place) -> UnsafeMutablePointer<PackedHold> { holds[place].assumingMemoryBound(to: PackedHold.self) }
+
+    // MARK: Invoices
+
+    mutating func register(
+        _ number: UnsafeRawBufferPointer, customer: UnsafeRawBufferPointer, issued: Int32, currency: Currency, open: Amount
+    ) {
+        let place = invoices.insert(number)
+        let owner = customers.insert(customer)
+        guard place != 0, owner != 0 else { return }
+        let entry = invoices[place]
+        let before = entry.pointee.customer
+        if entry.pointee.flags & Entry.registered == 0 { registered += 1 }
+        entry.pointee.amount = open.units
+        entry.pointee.issued = issued
+        entry.pointee.currency = currency.index
+        entry.pointee.flags = Entry.registered | (open.decimals & 15)
+        if before != owner {
+            entry.pointee.customer = owner
+            customers[owner].pointee.amount += 1
+            if before != 0 {
+                customers[before].pointee.amount -= 1
+                removeIfBare(customer: before)
+            }
+        }
+    }
+
+    /// The invoice of an entry; nil where it only has holds.
+    @inline(__always)
+    func invoice(_ place: Arena.Place) -> (open: Amount, currency: Currency, issued: Int32)? {
+        guard place != 0 else { return nil }
+        let entry = invoices[place].pointee
+        guard entry.flags & Entry.registered != 0, let currency = Currency(at: entry.currency) else { return nil }
+        return (Amount(units: entry.amount, decimals: entry.flags & 15), currency, entry.issued)
+    }
+
+    // MARK: Holds
+
+    /// Keeps a hold, or forgets one that is lifted.
+    mutating func take(_ packed: PackedHold, invoice number: UnsafeRawBufferPointer, lifted: Bool) {
+        let place = lifted ? invoices.find(number) : invoices.insert(number)
+        guard place != 0 else { return }
+        invoices[place].pointee.holds = chain(invoices[place].pointee.holds, packed, lifted)
+        let entry = invoices[place].pointee
+        if entry.holds == 0, entry.flags & Entry.registered == 0 { invoices.remove(place) }
+    }
+
+    mutating func take(_ packed: PackedHold, customer reference: UnsafeRawBufferPointer, lifted: Bool) {
+        let place = lifted ? customers.find(reference) : customers.insert(reference)
+        guard place != 0 else { return }
+        customers[place].pointee.holds = chain(customers[place].pointee.holds, packed, lifted)
+        removeIfBare(customer: place)
+    }
+
+    private mutating func removeIfBare(customer place: Arena.Place) {
+        if customers[place].pointee.amount == 0, customers[place].pointee.holds == 0 { customers.remove(place) }
+    }
+
+    /// The first of the holds after one was put in its place, replaced or taken out.
+    private mutating func chain(_ first: Arena.Place, _ packed: PackedHold, _ lifted: Bool) -> Arena.Place {
+        var before: Arena.Place = 0
+        var place = first
+        while place != 0, hold(place).pointee.id < packed.id {
+            before = place
+            place = hold(place).pointee.next
+        }
+        let isPresent = place != 0 && hold(place).pointee.id == packed.id
+        let rest: Arena.Place
+        switch (isPresent, lifted) {
+        case (false, true): return first
+        case (true, true):
+            rest = hold(place).pointee.next
+            holds.take(back: place, PackedHold.units)
+            standing -= 1
+        case (true, false):
+            let next = hold(place).pointee.next
+            hold(place).initialize(to: packed)
+            hold(place).pointee.next = next
+            return first
+        case (false, false):
+            rest = holds.give(PackedHold.units)
+            hold(rest).initialize(to: packed)
+            hold(rest).pointee.next = place
+            standing += 1
+        }
+        guard before != 0 else { return rest }
+        hold(before).pointee.next = rest
+        return first
+    }
+}
