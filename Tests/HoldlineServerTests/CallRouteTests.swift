@@ -83,14 +83,19 @@ import Testing
     @Test("an agent who hangs up while waiting is offered nothing")
     func hangUp() async throws {
         try await DaemonScope.run { daemon in
-            let request = "POST /v1/calls/next HTTP/1.1\r\nHost: x\r\nHoldline-Agent: lea\r\nContent-Length: 11\r\n\r\n{\"wait\":20}"
-            // Sends, and closes at once.
-            _ = try await daemon.exchange(Array(request.utf8)) { _ in true }
-            // It was asked: the agent is logged in by it.
-            while try await daemon.send("GET", "/v1/agents/lea").status != 200 { try await Task.sleep(for: .milliseconds(20)) }
-            try await Task.sleep(for: .milliseconds(500))
-            try await daemon.send("POST", "/v1/calls", #"{"queue":"support"}"#)
-            #expect(try await daemon.send("GET", "/v1/calls/1").json["state"]?.string == "waiting")
+            // The daemon hears of it from the kernel, sooner or later: a machine that is busy with other tests is given more time.
+            for attempt in 0..<6 {
+                try await daemon.send("POST", "/v1/agents/a\(attempt)/login", #"{"queues":["q\#(attempt)"]}"#)
+                let head = "POST /v1/calls/next HTTP/1.1\r\nHost: x\r\nHoldline-Agent: a\(attempt)\r\nContent-Length: 11\r\n\r\n"
+                // Sends, and closes at once.
+                _ = try await daemon.exchange(Array((head + #"{"wait":99}"#).utf8)) { _ in true }
+                try await Task.sleep(for: .milliseconds(100 << attempt))
+                let call = try await daemon.send("POST", "/v1/calls", #"{"queue":"q\#(attempt)"}"#)
+                let id = try #require(call.json["id"]?.string)
+                try await Task.sleep(for: .milliseconds(100 << attempt))
+                if try await daemon.send("GET", "/v1/calls/\(id)").json["state"]?.string == "waiting" { return }
+            }
+            Issue.record("calls were offered to agents who had hung up")
         }
     }
 
