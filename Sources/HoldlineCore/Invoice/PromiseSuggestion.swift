@@ -111,7 +111,7 @@ package struct PromiseProposal {
         let exact = wanted.compactMap { Day(year: year, month: month, day: $0) }
         let working = exact.filter { works($0) && isPossible($0) }
         if !working.isEmpty { return working }
-        return exact.prefix(1).map { beside($0, backwards: $0.components.day == length) }.filter(isPossible)
+        return exact.filter { !works($0) }.prefix(1).map { beside($0, backwards: $0.components.day == length) }.filter(isPossible)
     }
 
     /// Its grace ends before the limitation, so that a missed instalment can still be sued for.

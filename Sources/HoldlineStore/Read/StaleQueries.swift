@@ -121,7 +121,7 @@ extension Store {
                 return nil
             }
             let due = missed.amount.map { "\($0)\(hold.currency.map { " \($0.code)" } ?? "")" } ?? "all that is open"
-            let came = missed.paid.map { $0.isPositive ? ", and \($0) came" : "" } ?? ""
+            let came = missed.paid.map { $0 == missed.amount ? ", and came late" : $0.isPositive ? ", and \($0) came" : "" } ?? ""
             return StaleItem(
                 kind: .hold, staleReason: .promiseBroken, why: "promise on \(invoice): \(due) was promised for \(missed.due)\(came)",
                 since: zone.instant(of: missed.heldUntil.adding(days: 1)), ticket: nil, hold: hold.id, customer: row.customer("whose"),
