@@ -42,7 +42,8 @@ struct PromiseVerbTests {
                 daemon.requests.first?.body
                     == #"{"invoice":"F1","kind":"promise","plan":[{"amount":"500","due":"2098-12-05"},{"amount":"500.00","due":"2099-01-05"}]}"#
             )
-            #expect(run.output.contains("promised for 2098-12-05, 2099-01-05, held until 2099-01-08"), "\(run.output)")
+            #expect(
+                run.output.contains("Promised: 500.00 for 2098-12-05; then 500.00 for 2099-01-05, held until 2099-01-08."), "\(run.output)")
         }
     }
 

@@ -133,6 +133,20 @@ struct PromiseTests {
         #expect(desk.replayed == desk.world)
     }
 
+    @Test("a payment that is taken back gives no grace to the date after it")
+    func takenBack() throws {
+        let close = [PlannedInstalment(due: "2026-12-01", amount: "500.00"), PlannedInstalment(due: "2026-12-04", amount: "500.00")]
+        var (desk, id) = try desk(PlaceHold(kind: .promise, invoice: "F1", plan: close))
+        try desk.register(open: "700.00")
+        desk.pass(days: 14)
+        try desk.register(open: "1200.00")
+        #expect(desk.world.hold(id)?.promise?.instalments.map(\.heldUntil) == ["2026-12-11", "2026-12-09"])
+        #expect(desk.world.hold(id)?.until == "2026-12-09")
+        desk.pass(days: 2)
+        #expect(try brief(desk, id) == "broken: 0.00 open, 0.00 missed")
+        #expect(desk.check().decision == .proceed)
+    }
+
     @Test(
         "a credit is no payment, whether the open amount falls with it, before it or after it",
         arguments: [

@@ -19,8 +19,9 @@ package struct Promise: Codable, Hashable, Sendable {
     /// The most that one plan may have: five years of months.
     package static let largestPlan = 60
 
-    /// The day that decides next: the first instalment that is neither kept nor missed.
-    package var next: Instalment? { instalments.first { $0.state == .open } }
+    /// The instalment that decides next: of those that are neither kept nor missed the one that lapses first. That is another one than
+    /// the first only where a payment was taken back.
+    package var next: Instalment? { instalments.filter { $0.state == .open }.min { $0.heldUntil < $1.heldUntil } }
 
     /// What was promised in all; nil where it is all that is open.
     package var whole: Amount? { sum(\.amount) }

@@ -26,7 +26,11 @@ package enum HoldRoutes {
             return try request.answer(try await services.store.holds(filter, try request.query.page()))
         },
         Route(
-            .post, "/v1/holds", .holdPlacing, "Holds an invoice, or all of a customer; an agent places promises only.",
+            .post, "/v1/holds", .holdPlacing,
+            """
+            Holds an invoice, or all of a customer; an agent places promises only. A promise on an invoice names its day in `until`, or its \
+            days and amounts in `plan`; the hold's own `until` is the last day of grace, three working days after the next of them.
+            """,
             takes: [.json(.named("PlaceHold"))], gives: [Answer(201, "The hold.", .json(.named("Hold")))]
         ) { request, services in
             try await services.commit(request, PlaceHold.self) { .placeHold($0) }

@@ -17,11 +17,10 @@ extension Hold {
         Column("note", "NOTE", rank: 2) { .text($0.note) },
     ]
 
-    /// `H-3 (promise) on F202500006 for 300.00 EUR until 2026-12-01`, and the dates of a promise.
+    /// `H-3 (promise) on F202500006 for 300.00 EUR until 2026-12-04`.
     var summary: String {
         let target = invoice.map { " on \($0)" } ?? customer.map { " on all invoices of \($0)" } ?? ""
         let amount = amount.map { " for \($0)\(currency.map { " \($0.code)" } ?? "")" } ?? ""
-        if let promise { return "\(id) (\(kind.rawValue))\(target)\(amount), \(promise.dates)" }
         return "\(id) (\(kind.rawValue))\(target)\(amount)" + (until.map { " until \($0)" } ?? "")
     }
 }
@@ -40,10 +39,10 @@ extension Promise {
         }
     }
 
-    /// `promised for 2026-12-01, held until 2026-12-04`.
+    /// `500.00 for 2026-12-15, held until 2026-12-18; then 500.00 for 2027-01-15`.
     var dates: String {
-        let days = instalments.map(\.due.description).joined(separator: ", ")
-        return "promised for \(days)" + (next.map { ", held until \($0.heldUntil)" } ?? "")
+        let parts = instalments.map { $0.state == .open && $0 == next ? "\($0.words), held until \($0.heldUntil)" : $0.words }
+        return parts.joined(separator: "; then ")
     }
 
     var style: Style {
