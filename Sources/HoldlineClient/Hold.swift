@@ -5,6 +5,8 @@ package struct HoldQuery: Sendable {
     package var kind: HoldKind?
     package var invoice: InvoiceNumber?
     package var customer: CustomerReference?
+    /// Only promises that were not kept.
+    package var broken = false
     /// Lifted ones and those that are over too.
     package var all = false
 
@@ -19,7 +21,7 @@ extension Client {
                 "/v1/holds",
                 [
                     ("kind", query.kind?.rawValue), ("invoice", query.invoice?.text), ("customer", query.customer?.text),
-                    ("all", query.all ? "true" : nil),
+                    ("broken", query.broken ? "true" : nil), ("all", query.all ? "true" : nil),
                 ] + page.items))
     }
 
@@ -31,6 +33,16 @@ extension Client {
     /// `POST /v1/holds`
     package func place(_ hold: PlaceHold, key: String) async throws(ClientError) -> Answer<Hold> {
         try await send(try .json(.POST, "/v1/holds", hold, key: key))
+    }
+
+    /// `GET /v1/invoices/{number}/promise-suggestion`
+    package func promiseSuggestion(
+        on number: InvoiceNumber, instalments: Int, amount: Amount?, from: Day?
+    ) async throws(ClientError) -> Answer<PromiseSuggestion> {
+        try await send(
+            .get(
+                path(of: number) + "/promise-suggestion",
+                [("instalments", String(instalments)), ("amount", amount?.description), ("from", from?.description)]))
     }
 
     /// `POST /v1/holds/{id}/lift`

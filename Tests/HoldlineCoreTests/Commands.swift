@@ -10,7 +10,7 @@ enum Commands {
         let number = dice.one(of: numbers) ?? "F1"
         let tickets = desk.world.tickets.keys.sorted()
         guard let ticket = dice.one(of: tickets), !dice.flip(6) else { return open(&dice) }
-        switch Int.random(in: 0..<24, using: &dice) {
+        switch Int.random(in: 0..<25, using: &dice) {
         case 0: return .editTicket(ticket, EditTicket(subject: personal, priority: .high, contact: Contact(name: personal)))
         case 1: return .take(ticket, TakeTicket(steal: dice.flip()))
         case 2: return .assign(ticket, AssignTicket(agent: dice.one(of: ["ada", "bob", "nobody"]) ?? "ada"))
@@ -32,7 +32,7 @@ enum Commands {
         case 16: return .close(ticket)
         case 17, 18, 19: return register(&dice, number, desk)
         case 20, 21: return .postStatus(number, status(&dice))
-        case 22: return place(&dice, number)
+        case 22, 23: return place(&dice, number)
         default: return .liftHold(dice.one(of: desk.world.standing.map(\.id)) ?? HoldID(number: 1))
         }
     }
@@ -92,6 +92,11 @@ enum Commands {
         let until: Day = "2026-12-01"
         if dice.flip(4) {
             return .placeHold(PlaceHold(kind: .insolvency, customer: Desk.company, until: until, issuedBefore: until, note: personal))
+        }
+        if dice.flip(3) {
+            let days: [Day] = ["2026-11-25", "2026-12-01", "2026-12-09"].filter { _ in dice.flip() }
+            let plan = days.map { PlannedInstalment(due: $0, amount: amount(&dice)) }
+            return .placeHold(PlaceHold(kind: .promise, invoice: number, note: personal, plan: plan))
         }
         return .placeHold(
             PlaceHold(

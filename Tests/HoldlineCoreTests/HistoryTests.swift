@@ -75,6 +75,11 @@ struct HistoryTests {
             #expect((answer.decision == .proceed) == (open.isPositive && held.units == 0))
         }
         let standing = desk.world.standing
+        let today = desk.policy.today(at: desk.now)
+        for hold in standing where hold.promise != nil {
+            let isOver = hold.until.map { $0 < today } ?? false
+            #expect((hold.seen(on: today).promise?.state == .broken) == isOver, "\(hold.id) after \(command)")
+        }
         for hold in standing {
             guard let id = hold.ticket, let ticket = desk.world.ticket(id), !ticket.state.isLive else { continue }
             let resumes = desk.policy.resumeAfter > 0 && hold.until != nil

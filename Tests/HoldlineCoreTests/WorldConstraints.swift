@@ -34,6 +34,24 @@ extension World {
         check(hold.until != nil || hold.review != nil, "has no end and no review")
         check(![.dispute, .undelivered, .creditPending].contains(hold.kind) || hold.ticket != nil, "has no ticket")
         check((hold.amount?.units ?? 1) > 0 || hold.isLifted, "holds nothing")
+        if let promise = hold.promise { broken += Self.broken(promise, hold) }
+        return broken
+    }
+
+    private static func broken(_ promise: Promise, _ hold: Hold) -> [String] {
+        var broken: [String] = []
+        func check(_ holds: Bool, _ rule: String) { if !holds { broken.append("\(hold.id) \(rule)") } }
+        let parts = promise.instalments
+        check(hold.kind == .promise && hold.invoice != nil, "promises what nobody can count")
+        check(!parts.isEmpty && zip(parts, parts.dropFirst()).allSatisfy { $0.due < $1.due }, "has no ascending dates")
+        check(parts.allSatisfy { $0.due <= $0.heldUntil }, "lapses before its day")
+        check(parts.allSatisfy { part in part.amount.map { amount in part.paid.map { $0 <= amount } ?? true } ?? true }, "is paid too much")
+        check(zip(parts, parts.dropFirst()).allSatisfy { $0.paid == $0.amount || $1.paid?.isPositive != true }, "is paid out of order")
+        check((promise.state == .broken) == parts.contains { $0.state == .missed }, "is broken without a missed date, or the reverse")
+        check((promise.state == .kept) == parts.allSatisfy { $0.state == .kept }, "is kept in part")
+        check(hold.isLifted || promise.state != .kept, "is kept and holds")
+        check(hold.isLifted || promise.state != .open || hold.until == promise.next?.heldUntil, "holds until another day than its next")
+        check(hold.isLifted || promise.whole == nil || hold.amount == promise.outstanding, "holds another amount than what is to come")
         return broken
     }
 }

@@ -54,7 +54,7 @@ enum Samples {
         var hold = Hold(
             id: holdID, kind: .dispute, invoice: number, customer: reference, ticket: ticketID, reason: .quantity, amount: amount,
             currency: .eur, from: day, until: day, review: day, issuedBefore: day, since: instant, placedBy: "lea", note: text,
-            countedSince: 2, version: 3)
+            countedSince: 2, promise: promise, version: 3)
         hold.liftedAt = instant
         hold.liftedBy = "lea"
         return hold
@@ -94,7 +94,7 @@ enum Samples {
                 "PlaceHold",
                 PlaceHold(
                     kind: .promise, invoice: number, customer: reference, amount: amount, currency: .eur, from: day, until: day,
-                    review: day, issuedBefore: day, note: text)
+                    review: day, issuedBefore: day, note: text, plan: [PlannedInstalment(due: day, amount: amount)])
             ),
             (
                 "RegisterCustomer",
@@ -146,6 +146,6 @@ enum Samples {
                 ProblemBody(
                     type: "t", title: "t", status: 503, code: "busy", detail: "d", done: false, field: "f", allowed: ["a"], line: 1)
             ),
-        ] + callAnswers + reports
+        ] + callAnswers + reports + promises
     }
 }

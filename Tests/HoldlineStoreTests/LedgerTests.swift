@@ -36,6 +36,11 @@ struct LedgerTests {
             .placeHold(PlaceHold(kind: .manual, customer: CustomerReference("C-042"), note: FreeText("lawyer's advice"))),
             by: StoreFixture.boss)
         try await f.submit(.liftHold(HoldID(number: f.store.metrics.activeHolds > 0 ? try await lastHold(f) : 1)), by: StoreFixture.boss)
+        let plan = try ["2026-12-01", "2027-01-05"].map {
+            PlannedInstalment(due: try #require(Day(text: $0)), amount: try "30.00".amount)
+        }
+        try await f.submit(.placeHold(PlaceHold(kind: .promise, invoice: try "2025/0042 é".invoice, plan: plan)))
+        try await f.register("2025/0042 é", open: "40.00")
         _ = try await f.post(207, "2026-11-01T10:00:00Z", on: "F9")
         _ = try await f.post(211, "2026-11-21T10:00:00Z", on: "F9")
         let support = QueueName(unchecked: "support")

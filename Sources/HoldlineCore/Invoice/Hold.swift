@@ -45,13 +45,15 @@ package struct Hold: Codable, Hashable, Sendable {
     @OrNull package var note: FreeText?
     /// A pending credit is met by credits that were registered after this ledger seq.
     package var countedSince: Int64?
+    /// Of a promise on one invoice: its instalments. `until` is then the last day of grace of the next one.
+    package var promise: Promise?
     package var version: Int64
 
     package init(
         id: HoldID, kind: HoldKind, invoice: InvoiceNumber? = nil, customer: CustomerReference? = nil,
         ticket: TicketID? = nil, reason: Reason? = nil, amount: Amount? = nil, currency: Currency? = nil,
         from: Day? = nil, until: Day? = nil, review: Day? = nil, issuedBefore: Day? = nil, since: Instant,
-        placedBy: String, note: FreeText? = nil, countedSince: Int64? = nil, version: Int64
+        placedBy: String, note: FreeText? = nil, countedSince: Int64? = nil, promise: Promise? = nil, version: Int64
     ) {
         self.id = id
         self.kind = kind
@@ -71,6 +73,7 @@ package struct Hold: Codable, Hashable, Sendable {
         self.liftedBy = nil
         self.note = note
         self.countedSince = countedSince
+        self.promise = promise
         self.version = version
     }
 
@@ -90,15 +93,18 @@ package struct PlaceHold: Codable, Hashable, Sendable {
     package var amount: Amount?
     package var currency: Currency?
     package var from: Day?
+    /// Of a promise on an invoice: the day for which payment is promised. It holds for some days of grace more.
     package var until: Day?
     package var review: Day?
     package var issuedBefore: Day?
     package var note: FreeText?
+    /// Of a promise on an invoice, in place of `until` and `amount`: several dates, ascending.
+    package var plan: [PlannedInstalment]?
 
     package init(
         kind: HoldKind, invoice: InvoiceNumber? = nil, customer: CustomerReference? = nil, amount: Amount? = nil,
         currency: Currency? = nil, from: Day? = nil, until: Day? = nil, review: Day? = nil, issuedBefore: Day? = nil,
-        note: FreeText? = nil
+        note: FreeText? = nil, plan: [PlannedInstalment]? = nil
     ) {
         self.kind = kind
         self.invoice = invoice
@@ -110,5 +116,6 @@ package struct PlaceHold: Codable, Hashable, Sendable {
         self.review = review
         self.issuedBefore = issuedBefore
         self.note = note
+        self.plan = plan
     }
 }

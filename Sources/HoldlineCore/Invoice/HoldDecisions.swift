@@ -17,7 +17,7 @@ extension Draft {
         if body.customer == nil, body.issuedBefore != nil {
             throw Refusal.invalid("issuedBefore", "only a hold on a customer covers invoices up to a date")
         }
-        if body.kind == .promise, body.until == nil {
+        if body.kind == .promise, body.until == nil, body.plan == nil {
             throw Refusal.invalid("until", "a promise has a day until which it is to be kept")
         }
         if let until = body.until {
@@ -25,7 +25,7 @@ extension Draft {
             if let from = body.from, until < from { throw Refusal.invalid("until", "it ends on \(until), before it begins on \(from)") }
         }
         let invoice = try body.invoice.flatMap { try self.invoice($0) }
-        let currency = body.currency ?? invoice?.currency ?? (body.amount == nil ? nil : context.policy.currency)
+        let currency = body.currency ?? invoice?.currency ?? (body.amount == nil && body.plan == nil ? nil : context.policy.currency)
         var amount: Amount?
         if let asked = body.amount, let currency {
             amount = try positive(asked, in: currency, field: "amount")
@@ -33,10 +33,13 @@ extension Draft {
                 throw Refusal(.overAmount, "\(amount) \(currency.code) is more than the invoice's \(invoice.amount)", field: "amount")
             }
         }
+        let promise = try promise(of: body, amount: amount, currency: currency, invoice)
+        let until = promise?.next?.heldUntil ?? body.until
         let hold = Hold(
-            id: newHoldID(), kind: body.kind, invoice: body.invoice, customer: body.customer, amount: amount, currency: currency,
-            from: body.from, until: body.until, review: body.review ?? (body.until == nil ? review(of: body.kind) : nil),
-            issuedBefore: body.issuedBefore, since: context.now, placedBy: context.actor.name, note: body.note, version: nextSeq)
+            id: newHoldID(), kind: body.kind, invoice: body.invoice, customer: body.customer, amount: amount ?? promise?.whole,
+            currency: currency, from: body.from, until: until, review: body.review ?? (until == nil ? review(of: body.kind) : nil),
+            issuedBefore: body.issuedBefore, since: context.now, placedBy: context.actor.name, note: body.note, promise: promise,
+            version: nextSeq)
         record(.holdPlaced, on: .hold(hold.id), holds: [hold], sealed: .note(body.note))
         return hold.id
     }
@@ -64,6 +67,6 @@ extension Draft {
         if hold.kind != .promise, !context.actor.isSupervisor {
             throw Refusal(.notYourRole, "a hold of kind \(hold.kind.rawValue) is lifted by a supervisor")
         }
-        record(.holdLifted, on: .hold(id), holds: [lifted(hold)])
+        record(.holdLifted, on: .hold(id), holds: [lifted(hold.seen(on: context.today))])
     }
 }

@@ -19,6 +19,7 @@ extension Draft {
         if !new.open.isPositive, new.open.units == 0 {
             holds += try standingHolds(on: number, [.cancelled]).map(lifted)
         }
+        holds += try promises(from: old, to: new, holds)
         record(.invoiceRegistered, on: .invoice(number), holds: holds, invoice: new)
         return old == nil
     }

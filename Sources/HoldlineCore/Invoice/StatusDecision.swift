@@ -114,9 +114,10 @@ extension Draft {
         let calendar = context.policy.calendar
         let until = calendar.day(5, workingDaysAfter: calendar.zone.day(of: status.at))
         guard until >= context.today else { return }
+        // The five days are the grace that a transfer needs: it gets no other.
         let hold = Hold(
             id: newHoldID(), kind: .promise, invoice: number, until: until, since: context.now, placedBy: context.actor.name,
-            version: nextSeq)
+            promise: Promise([Instalment(due: until, amount: nil, heldUntil: until)]), version: nextSeq)
         record(.holdPlaced, on: .hold(hold.id), holds: [hold])
         status.effect = .promised
     }

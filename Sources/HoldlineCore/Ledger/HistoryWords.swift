@@ -66,9 +66,12 @@ extension HistoryLine {
     private static func registered(_ facts: Facts) -> String {
         guard let invoice = facts.invoice else { return "registered the invoice" }
         let credited = invoice.credited.map { ", credited \($0)" } ?? ""
-        let freed = (facts.holds ?? []).filter(\.isLifted).map(\.id.description)
+        let ended = (facts.holds ?? []).filter(\.isLifted)
+        let freed = ended.filter { $0.promise?.state != .kept }.map(\.id.description)
+        let kept = ended.filter { $0.promise?.state == .kept }.map(\.id.description)
         return "registered \(invoice.number): open \(invoice.open) of \(invoice.amount) \(invoice.currency.code)\(credited)"
             + (freed.isEmpty ? "" : ", which ends \(freed.joined(separator: ", "))")
+            + (kept.isEmpty ? "" : ", which keeps what \(kept.joined(separator: ", ")) promised")
     }
 
     private static func status(_ facts: Facts) -> String {
@@ -81,7 +84,8 @@ extension HistoryLine {
         let shown = (facts.holds ?? []).map { hold in
             let target = hold.invoice?.text ?? hold.customer.map { "customer \($0)" } ?? ""
             let until = hold.until.map { " until \($0)" } ?? ""
-            return "\(hold.id), \(hold.kind.rawValue) on \(target), \(money(hold.amount, hold.currency))\(until)"
+            let plan = (hold.promise?.instalments.count ?? 1) > 1 ? " in \(hold.promise?.instalments.count ?? 1) instalments" : ""
+            return "\(hold.id), \(hold.kind.rawValue) on \(target), \(money(hold.amount, hold.currency))\(plan)\(until)"
         }
         return shown.isEmpty ? "a hold" : shown.joined(separator: "; ")
     }

@@ -43,6 +43,7 @@ package enum StaleReason: String, WireWord {
     case reviewPassed = "review-passed"
     case ticketClosed = "ticket-closed"
     case noReason = "no-reason"
+    case promiseBroken = "promise-broken"
 
     package static let noun = "stale reason"
 }

@@ -50,13 +50,13 @@ extension Schemas {
             .orNull("until", .named("Day")), .orNull("review", .named("Day")), .orNull("issuedBefore", .named("Day")),
             .always("since", .named("Instant")), .always("placedBy", .named("User")), .orNull("liftedAt", .named("Instant")),
             .orNull("liftedBy", .named("User")), .orNull("note", .named("Text")), .maybe("countedSince", .named("Version")),
-            .always("version", .named("Version")),
+            .maybe("promise", .named("Promise")), .always("version", .named("Version")),
         ]),
         "PlaceHold": .object([
             .always("kind", .named("PlaceableKind")), .maybe("invoice", .named("InvoiceNumber")),
             .maybe("customer", .named("CustomerReference")), .maybe("amount", .named("Amount")), .maybe("currency", .named("Currency")),
             .maybe("from", .named("Day")), .maybe("until", .named("Day")), .maybe("review", .named("Day")),
-            .maybe("issuedBefore", .named("Day")), .maybe("note", .named("Text")),
+            .maybe("issuedBefore", .named("Day")), .maybe("note", .named("Text")), .maybe("plan", .list(.named("PlannedInstalment"))),
         ]),
         "Blocker": .object([
             .always("code", .named("BlockerCode")), .orNull("hold", .named("HoldID")), .orNull("ticket", .named("TicketID")),

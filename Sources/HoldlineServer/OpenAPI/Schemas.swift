@@ -5,6 +5,7 @@ package enum Schemas {
     package static let all: [String: Schema] = values.merging(words) { first, _ in first }
         .merging(tickets) { first, _ in first }
         .merging(invoices) { first, _ in first }
+        .merging(promises) { first, _ in first }
         .merging(calls) { first, _ in first }
         .merging(reports) { first, _ in first }
         .merging(operations) { first, _ in first }
@@ -42,6 +43,8 @@ package enum Schemas {
         "DisputeState": .words(DisputeState.self),
         "HoldKind": .words(HoldKind.self),
         "PlaceableKind": .words(HoldKind.placeable.map(\.rawValue)),
+        "PromiseState": .words(PromiseState.self),
+        "InstalmentState": .words(InstalmentState.self),
         "DunningDecision": .words(DunningDecision.self),
         "BlockerCode": .words(HoldKind.allCases.map(\.rawValue) + [Blocker.nothingOpen, Blocker.unregistered]),
         "EventType": .words(EventType.self),

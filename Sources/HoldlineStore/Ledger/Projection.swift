@@ -137,17 +137,17 @@ struct Projection {
         try run(
             """
             INSERT INTO hold (id, kind, invoice, customer, ticket, reason, amount, currency, from_day, until_day, review_day,
-                issued_before, since, placed_by, lifted_at, lifted_by, note, counted_since, version)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                issued_before, since, placed_by, lifted_at, lifted_by, note, counted_since, promise, version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, ticket = excluded.ticket, reason = excluded.reason,
                 amount = excluded.amount, currency = excluded.currency, until_day = excluded.until_day, review_day = excluded.review_day,
-                lifted_at = excluded.lifted_at, lifted_by = excluded.lifted_by, version = excluded.version
+                lifted_at = excluded.lifted_at, lifted_by = excluded.lifted_by, promise = excluded.promise, version = excluded.version
             """,
             [
                 hold.id.number, hold.kind.rawValue, hold.invoice?.text, hold.customer?.text, hold.ticket?.number, hold.reason?.rawValue,
                 hold.amount?.units, hold.currency?.code, hold.from?.number, hold.until?.number, hold.review?.number,
                 hold.issuedBefore?.number, hold.since.milliseconds, hold.placedBy, hold.liftedAt?.milliseconds, hold.liftedBy, note?.text,
-                hold.countedSince, hold.version,
+                hold.countedSince, try hold.promise.map(StoredJSON.encode), hold.version,
             ])
     }
 

@@ -37,11 +37,11 @@ extension Store {
                 db,
                 sql: """
                     SELECT hold.* FROM hold JOIN invoice ON invoice.number = hold.invoice
-                    WHERE invoice.customer = ? AND hold.kind = 'promise' AND hold.lifted_at IS NULL
-                        AND (hold.until_day IS NULL OR hold.until_day >= ?)
+                    WHERE invoice.customer = ?1 AND hold.kind = 'promise' AND hold.lifted_at IS NULL
+                        AND (hold.until_day IS NULL OR hold.until_day >= ?2 OR hold.promise IS NOT NULL)
                     ORDER BY hold.id LIMIT 100
                     """, arguments: [reference.text, today.number]
-            ).map(Hold.init(row:))
+            ).map { try Hold(row: $0).seen(on: today) }
             let holds = try Row.fetchAll(
                 db, sql: "SELECT * FROM hold WHERE customer = ? AND lifted_at IS NULL ORDER BY id", arguments: [reference.text]
             ).map(Hold.init(row:)).filter { $0.until.map { $0 >= today } ?? true }

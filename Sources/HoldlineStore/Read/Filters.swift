@@ -45,6 +45,8 @@ package struct HoldFilter: Sendable {
     package var invoice: InvoiceNumber?
     package var customer: CustomerReference?
     package var ticket: TicketID?
+    /// Only promises that were not kept; with `all`, those that ended since too.
+    package var broken = false
     /// Lifted ones and those that are over too.
     package var all = false
     package init() {}

@@ -4,9 +4,10 @@ package import HoldlineCore
 extension Store {
     /// One hold. Throws `notFound`.
     package func hold(_ id: HoldID) async throws -> Hold {
-        try await pool.read { db in
+        let today = policy.today(at: now)
+        return try await pool.read { db in
             guard let hold = try TableRecords(db).hold(id) else { throw Refusal(.notFound, "there is no hold \(id)") }
-            return hold
+            return hold.seen(on: today)
         }
     }
 
@@ -20,10 +21,15 @@ extension Store {
             if let invoice = filter.invoice { conditions.add("invoice = ?", invoice.text) }
             if let customer = filter.customer { conditions.add("customer = ?", customer.text) }
             if let ticket = filter.ticket { conditions.add("ticket = ?", ticket.number) }
-            if !filter.all { conditions.add("lifted_at IS NULL AND (until_day IS NULL OR until_day >= ?)", today.number) }
+            if filter.broken {
+                let ended = filter.all ? " OR json_extract(promise, '$.state') = 'broken'" : ""
+                conditions.add("(\(PromiseSchema.broken)\(ended))", today.number)
+            } else if !filter.all {
+                conditions.add("lifted_at IS NULL AND (until_day IS NULL OR until_day >= ?)", today.number)
+            }
             let rows = try Row.fetchAll(
                 db, sql: "SELECT * FROM hold\(conditions.clause) ORDER BY id LIMIT ?", arguments: conditions.arguments + [page.limit + 1])
-            let holds = try rows.prefix(page.limit).map(Hold.init(row:))
+            let holds = try rows.prefix(page.limit).map { try Hold(row: $0).seen(on: today) }
             return Page(items: holds, next: rows.count > page.limit ? holds.last.map { String($0.id.number) } : nil, version: try db.head())
         }
     }

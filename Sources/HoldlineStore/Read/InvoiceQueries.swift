@@ -5,6 +5,7 @@ extension Store {
     /// What is known of an invoice, registered or only disputed. Throws `notFound` where nothing is.
     package func invoice(_ number: InvoiceNumber) async throws -> InvoicePage {
         let answer = index.check(number, customer: nil, asOf: nil, now: now)
+        let today = policy.today(at: now)
         return try await pool.read { db in
             let records = TableRecords(db)
             let version = try records.version(of: number)
@@ -16,7 +17,7 @@ extension Store {
             ).map(Dispute.init(row:))
             let holds = try Row.fetchAll(
                 db, sql: "SELECT * FROM hold WHERE invoice = ? AND lifted_at IS NULL ORDER BY id LIMIT 500", arguments: [number.text]
-            ).map(Hold.init(row:))
+            ).map { try Hold(row: $0).seen(on: today) }
             let invoice = try records.invoice(number)
             let wide = try invoice.map { invoice in
                 try Row.fetchAll(

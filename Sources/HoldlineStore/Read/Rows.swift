@@ -82,7 +82,8 @@ extension Hold {
             ticket: row.ticket("ticket"), reason: row.optionalWord("reason"), amount: row.amount("amount", in: currency),
             currency: currency, from: row.optionalDay("from_day"), until: row.optionalDay("until_day"),
             review: row.optionalDay("review_day"), issuedBefore: row.optionalDay("issued_before"), since: row.instant("since"),
-            placedBy: row["placed_by"], note: row.text("note"), countedSince: row["counted_since"], version: row["version"])
+            placedBy: row["placed_by"], note: row.text("note"), countedSince: row["counted_since"],
+            promise: try row.json(Promise.self, "promise"), version: row["version"])
         liftedAt = row.optionalInstant("lifted_at")
         liftedBy = row["lifted_by"]
     }

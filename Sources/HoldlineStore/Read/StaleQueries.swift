@@ -10,6 +10,7 @@ extension Store {
             let cutoff = now.adding(seconds: -age.seconds)
             var items = try Self.staleTickets(db, before: cutoff, now: now, today: policy.today(at: now))
             items += try Self.staleHolds(db, before: cutoff, today: policy.today(at: now), zone: policy.calendar.zone)
+            items += try Self.brokenPromises(db, today: policy.today(at: now), zone: policy.calendar.zone)
             items.sort { StalePlace($0) < StalePlace($1) }
             if let place { items.removeAll { !(place < StalePlace($0)) } }
             let shown = Array(items.prefix(page.limit))
@@ -103,6 +104,29 @@ extension Store {
         }
         let ticket = hold.ticket.map { "\($0) is \(ticketState ?? "gone")" } ?? "it has no ticket"
         return (.ticketClosed, hold.since, "\(what): \(ticket), and it still holds")
+    }
+
+    // MARK: Promises
+
+    private static func brokenPromises(_ db: Database, today: Day, zone: Zone) throws -> [StaleItem] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT hold.*, invoice.customer AS whose FROM hold LEFT JOIN invoice ON invoice.number = hold.invoice
+                WHERE \(PromiseSchema.broken) ORDER BY hold.until_day LIMIT 10000
+                """, arguments: [today.number])
+        return try rows.compactMap { row in
+            let hold = try Hold(row: row).seen(on: today)
+            guard let missed = hold.promise?.instalments.first(where: { $0.state == .missed }), let invoice = hold.invoice else {
+                return nil
+            }
+            let due = missed.amount.map { "\($0)\(hold.currency.map { " \($0.code)" } ?? "")" } ?? "all that is open"
+            let came = missed.paid.map { $0 == missed.amount ? ", and came late" : $0.isPositive ? ", and \($0) came" : "" } ?? ""
+            return StaleItem(
+                kind: .hold, staleReason: .promiseBroken, why: "promise on \(invoice): \(due) was promised for \(missed.due)\(came)",
+                since: zone.instant(of: missed.heldUntil.adding(days: 1)), ticket: nil, hold: hold.id, customer: row.customer("whose"),
+                invoice: invoice, assignee: nil, subject: nil)
+        }
     }
 }
 

@@ -17,6 +17,9 @@ enum Schema {
             try db.execute(sql: CallSchema.tables)
             try CallSchema.findNumbers(db)
         }
+        migrator.registerMigration("4 promises") { db in
+            try db.execute(sql: PromiseSchema.change)
+        }
         return migrator
     }
 

@@ -8,6 +8,7 @@ struct HoldList: AsyncParsableCommand {
         discussion: """
             EXAMPLES:
               holdline hold list --kind promise
+              holdline hold list --broken
               holdline hold list --invoice F202500006 --all
             """)
 
@@ -19,6 +20,9 @@ struct HoldList: AsyncParsableCommand {
 
     @Option(help: "On this customer.", transform: Read.customer)
     var customer: CustomerReference?
+
+    @Flag(help: "Only promises that were not kept.")
+    var broken = false
 
     @Option(help: "At most this many.")
     var limit = 50
@@ -39,6 +43,7 @@ struct HoldList: AsyncParsableCommand {
         query.kind = kind
         query.invoice = invoice
         query.customer = customer
+        query.broken = broken
         query.all = all
         let asked = query
         try await Listing.write(Hold.columns, output, most: all ? .max : limit, empty: "Nothing is held that is like that.") {

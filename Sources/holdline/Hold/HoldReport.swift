@@ -17,6 +17,10 @@ struct HoldReport {
         case .table:
             let hold = try answer.value
             try console.say(Shown.line(sentence(hold)))
+            if let promise = hold.promise, promise.state == .open, !hold.isLifted {
+                let plan = promise.instalments.count > 1 ? " One that is missed ends the whole plan." : ""
+                try PageWriter(on: console).text("Promised: \(promise.dates).\(plan)", indent: 2)
+            }
             guard let invoice = hold.invoice else { return }
             do {
                 try console.say("  " + Shown.line(DunningWords.sentence(try await client.dunning(invoice).value)))
