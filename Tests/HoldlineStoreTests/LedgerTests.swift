@@ -36,6 +36,15 @@ struct LedgerTests {
             .placeHold(PlaceHold(kind: .manual, customer: CustomerReference("C-042"), note: FreeText("lawyer's advice"))),
             by: StoreFixture.boss)
         try await f.submit(.liftHold(HoldID(number: f.store.metrics.activeHolds > 0 ? try await lastHold(f) : 1)), by: StoreFixture.boss)
+        try await f.register("F2", open: "80.00", customer: "C-7")
+        for level in 1...3 {
+            let body = RegisterReminder(level: level, amount: try "80.00".amount, sentAt: f.clock.now, version: f.store.index.version)
+            try await f.submit(.registerReminder(try "F2".invoice, body), by: StoreFixture.boss)
+        }
+        let handOver = HandOver(agency: "Inkasso", version: f.store.index.version)
+        try await f.submit(.handOver(try "F2".invoice, handOver), by: StoreFixture.boss)
+        try await f.submit(.recall(try "F2".invoice), by: StoreFixture.boss)
+        try await f.submit(.handOver(try "F2".invoice, handOver), by: StoreFixture.boss)
         _ = try await f.post(207, "2026-11-01T10:00:00Z", on: "F9")
         _ = try await f.post(211, "2026-11-21T10:00:00Z", on: "F9")
         let support = QueueName(unchecked: "support")

@@ -6,6 +6,8 @@ package struct Policy: Hashable, Sendable {
     package var resumeAfter = 0
     /// Working days after which a hold without an end has to be looked at.
     package var reviewAfter = 10
+    /// The level of the last reminder, after which an invoice may be handed over to a collection agency.
+    package var lastReminder = 3
     /// The most that an agent may credit in one step, in `currency`; nil is no limit.
     package var creditLimit: Amount?
     /// For amounts that come without a currency on an invoice that is not registered.

@@ -5,6 +5,7 @@ package enum Schemas {
     package static let all: [String: Schema] = values.merging(words) { first, _ in first }
         .merging(tickets) { first, _ in first }
         .merging(invoices) { first, _ in first }
+        .merging(reminders) { first, _ in first }
         .merging(calls) { first, _ in first }
         .merging(reports) { first, _ in first }
         .merging(operations) { first, _ in first }

@@ -17,12 +17,16 @@ enum Schema {
             try db.execute(sql: CallSchema.tables)
             try CallSchema.findNumbers(db)
         }
+        migrator.registerMigration("3 reminders") { db in
+            try db.execute(sql: ReminderSchema.tables)
+        }
         return migrator
     }
 
     /// What is replayed from the ledger, and only from there.
     static let projections =
         ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer", "search"] + CallSchema.projections
+        + ReminderSchema.projections
 
     private static let ledger = """
         CREATE TABLE event (
