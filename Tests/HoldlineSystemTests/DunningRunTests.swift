@@ -19,7 +19,7 @@ struct DunningRunTests {
             let stale = try f.holdline("dun", "--overdue", "8d", "--level", "1")
             #expect(stale.status == 1 && stale.errors.contains("--despite-stale-ledger"), "\(stale.errors)")
             for number in 1...40 { try register(f, "F\(number)") }
-            try register(f, "F/41 é")
+            try register(f, "F%2F41%20%C3%A9")
             try register(f, "FUTURE", due: "2099-01-01")
             try register(f, "PAID", open: "0.00")
             let ticket =
