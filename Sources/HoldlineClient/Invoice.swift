@@ -5,6 +5,12 @@ package struct InvoiceQuery: Sendable {
     package var customer: CustomerReference?
     /// Open, and past its due date.
     package var overdue = false
+    /// Open, and due so long ago; whole days count.
+    package var overdueBy: Span?
+    /// Those whose last reminder has this level, or a higher one.
+    package var reminded: Int?
+    /// Those that may be handed over to a collection agency.
+    package var collectable = false
     package var held: Bool?
 
     package init() {}
@@ -17,8 +23,10 @@ extension Client {
             .get(
                 "/v1/invoices",
                 [
-                    ("customer", query.customer?.text), ("overdue", query.overdue ? "true" : nil),
-                    ("held", query.held.map(String.init)),
+                    ("customer", query.customer?.text),
+                    ("overdue", query.overdueBy.map { "\($0.seconds)s" } ?? (query.overdue ? "true" : nil)),
+                    ("held", query.held.map(String.init)), ("reminded", query.reminded.map(String.init)),
+                    ("collectable", query.collectable ? "true" : nil),
                 ] + page.items))
     }
 

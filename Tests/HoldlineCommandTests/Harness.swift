@@ -25,6 +25,13 @@ struct TemporaryDirectory {
         return file
     }
 
+    func read(_ name: String) throws -> String {
+        let descriptor = open("\(path)/\(name)", O_RDONLY)
+        guard descriptor >= 0 else { throw CommandFailure.unwritable(name) }
+        defer { close(descriptor) }
+        return String(decoding: try DescriptorInput(descriptor).read(), as: UTF8.self)
+    }
+
     func remove() {
         if let directory = opendir(path) {
             while let entry = readdir(directory) {

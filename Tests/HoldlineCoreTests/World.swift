@@ -12,6 +12,8 @@ struct World: Records, Equatable {
     private(set) var customers: [CustomerReference: Customer] = [:]
     private(set) var statuses: [InvoiceNumber: [InvoiceStatus]] = [:]
     private(set) var versions: [InvoiceNumber: Int64] = [:]
+    private(set) var reminders: [InvoiceNumber: [Reminder]] = [:]
+    private(set) var handovers: [InvoiceNumber: Handover] = [:]
     var lastCall: Int64 = 0
     /// By the number of the visit.
     private(set) var visits: [CallID: [Int: Call]] = [:]
@@ -51,6 +53,8 @@ struct World: Records, Equatable {
             customer.language = event.sealed.language
             customers[customer.reference] = customer
         }
+        if let reminder = event.facts.reminder { reminders[reminder.invoice, default: []].append(reminder) }
+        if let handover = event.facts.handover { handovers[handover.invoice] = handover }
         for call in event.facts.calls ?? [] { take(call, event) }
         for var agent in event.facts.agents ?? [] {
             let pauses = agent.status == .paused || agent.pauseAfterCall
@@ -85,6 +89,10 @@ struct World: Records, Equatable {
     }
 
     func hasStandingHold(on number: InvoiceNumber, _ kinds: Set<HoldKind>) -> Bool { !standingHolds(on: number, kinds).isEmpty }
+
+    func standingHolds(onAllOf customer: CustomerReference) -> [Hold] { standing.filter { $0.customer == customer } }
+    func lastReminder(on number: InvoiceNumber) -> Reminder? { reminders[number]?.last }
+    func lastHandover(of number: InvoiceNumber) -> Handover? { handovers[number] }
 
     func messageTickets(of number: InvoiceNumber) -> [TicketID] {
         tickets.values.filter { $0.messagesOf == number }.map(\.id).sorted().reversed()

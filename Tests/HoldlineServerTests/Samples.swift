@@ -100,7 +100,7 @@ enum Samples {
                 "RegisterCustomer",
                 RegisterCustomer(name: text, siren: "732829320", vat: "FR44732829320", phones: [empty], emails: [empty], language: text)
             ),
-        ] + callBodies
+        ] + callBodies + reminderBodies
     }
 
     /// By the name of the schema: what the daemon answers with.
@@ -141,11 +141,6 @@ enum Samples {
                     resolutionLate: false)
             ),
             ("DunningCheckEnd", DunningCheckEnd(version: 1)),
-            (
-                "Problem",
-                ProblemBody(
-                    type: "t", title: "t", status: 503, code: "busy", detail: "d", done: false, field: "f", allowed: ["a"], line: 1)
-            ),
-        ] + callAnswers + reports + promises
+        ] + callAnswers + reports + promises + reminderAnswers
     }
 }

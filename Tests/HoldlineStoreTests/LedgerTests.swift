@@ -41,6 +41,15 @@ struct LedgerTests {
         }
         try await f.submit(.placeHold(PlaceHold(kind: .promise, invoice: try "2025/0042 é".invoice, plan: plan)))
         try await f.register("2025/0042 é", open: "40.00")
+        try await f.register("F2", open: "80.00", customer: "C-7")
+        for level in 1...3 {
+            let body = RegisterReminder(level: level, amount: try "80.00".amount, sentAt: f.clock.now, version: f.store.index.version)
+            try await f.submit(.registerReminder(try "F2".invoice, body), by: StoreFixture.boss)
+        }
+        let handOver = HandOver(agency: "Inkasso", version: f.store.index.version)
+        try await f.submit(.handOver(try "F2".invoice, handOver), by: StoreFixture.boss)
+        try await f.submit(.recall(try "F2".invoice), by: StoreFixture.boss)
+        try await f.submit(.handOver(try "F2".invoice, handOver), by: StoreFixture.boss)
         _ = try await f.post(207, "2026-11-01T10:00:00Z", on: "F9")
         _ = try await f.post(211, "2026-11-21T10:00:00Z", on: "F9")
         let support = QueueName(unchecked: "support")

@@ -6,6 +6,8 @@ package struct Refusal: Error, Hashable, Sendable {
     package var field: String?
     /// What would be taken instead.
     package var allowed: [String]?
+    /// The dunning answer of the moment, where it is the reason.
+    package var answer: DunningAnswer?
 
     package init(_ code: Code, _ message: String, field: String? = nil, allowed: [String]? = nil) {
         self.code = code
@@ -24,6 +26,8 @@ package struct Refusal: Error, Hashable, Sendable {
         case tooLarge = "too-large"
         case unsupportedMediaType = "unsupported-media-type"
         case wrongState = "wrong-state"
+        case heldMeanwhile = "held-meanwhile"
+        case wrongLevel = "wrong-level"
         case taken
         case settleOnTicket = "settle-on-ticket"
         case alreadyLifted = "already-lifted"

@@ -11,6 +11,8 @@ package struct ProblemBody: Codable, Hashable, Sendable {
     package var allowed: [String]?
     /// The line of an NDJSON body.
     package var line: Int?
+    /// The dunning answer of the moment, where it is the reason.
+    package var answer: DunningAnswer?
 
     package init(
         type: String, title: String, status: Int, code: String, detail: String, done: Bool? = nil, field: String? = nil,
@@ -25,5 +27,20 @@ package struct ProblemBody: Codable, Hashable, Sendable {
         self.field = field
         self.allowed = allowed
         self.line = line
+    }
+
+    /// An answer that this program cannot read keeps nobody from reading the problem.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        type = try container.decode(String.self, forKey: .type)
+        title = try container.decode(String.self, forKey: .title)
+        status = try container.decode(Int.self, forKey: .status)
+        code = try container.decode(String.self, forKey: .code)
+        detail = try container.decode(String.self, forKey: .detail)
+        done = try container.decodeIfPresent(Bool.self, forKey: .done)
+        field = try container.decodeIfPresent(String.self, forKey: .field)
+        allowed = try container.decodeIfPresent([String].self, forKey: .allowed)
+        line = try container.decodeIfPresent(Int.self, forKey: .line)
+        answer = try? container.decodeIfPresent(DunningAnswer.self, forKey: .answer)
     }
 }

@@ -75,6 +75,17 @@ package func decide(_ command: Command, _ records: any Records, _ context: Conte
     case .liftHold(let id):
         try draft.lift(id)
         subject = .hold(id)
+    case .registerReminder(let number, let body):
+        try draft.remind(number, body)
+        subject = .invoice(number)
+        created = true
+    case .handOver(let number, let body):
+        try draft.handOver(number, body)
+        subject = .invoice(number)
+        created = true
+    case .recall(let number):
+        try draft.recall(number)
+        subject = .invoice(number)
     case .registerCustomer(let reference, let body):
         created = try draft.register(reference, body)
         subject = .customer(reference)
@@ -94,7 +105,8 @@ extension Draft {
             .continue(let id), .dispute(let id, _), .settle(let id, _), .resolve(let id, _), .merge(let id, _), .reopen(let id),
             .close(let id):
             try ticket(id).version
-        case .registerInvoice(let number, _), .postStatus(let number, _):
+        case .registerInvoice(let number, _), .postStatus(let number, _), .registerReminder(let number, _), .handOver(let number, _),
+            .recall(let number):
             try base.version(of: number)
         case .liftHold(let id):
             try hold(id).version

@@ -26,6 +26,8 @@ extension Facts {
             if let customer = hold.customer { add(.customer(customer)) }
         }
         if let invoice { add(.invoice(invoice.number)) }
+        if let reminder { add(.customer(reminder.customer)) }
+        if let handover { add(.customer(handover.customer)) }
         for call in calls ?? [] {
             add(.call(call.id))
             if let ticket = call.ticket { add(.ticket(ticket)) }
@@ -111,7 +113,8 @@ package struct Draft {
     mutating func record(
         _ type: EventType, on subject: Subject, ticket: Ticket? = nil, disputes: [Dispute] = [], holds: [Hold] = [],
         invoice: Invoice? = nil, status: InvoiceStatus? = nil, customer: Customer? = nil, from: String? = nil,
-        warnings: [Warning] = [], calls: [Call] = [], agents: [Agent] = [], entries: [AgentEntry] = [], sealed: Sealed = Sealed()
+        warnings: [Warning] = [], calls: [Call] = [], agents: [Agent] = [], entries: [AgentEntry] = [], reminder: Reminder? = nil,
+        handover: Handover? = nil, sealed: Sealed = Sealed()
     ) {
         let seq = nextSeq
         var facts = Facts()
@@ -148,6 +151,8 @@ package struct Draft {
         if !calls.isEmpty { facts.calls = calls.map { take($0, seq).withoutPersonalData } }
         if !agents.isEmpty { facts.agents = agents.map { take($0, seq).withoutPersonalData } }
         if !entries.isEmpty { facts.entries = entries }
+        facts.reminder = reminder
+        facts.handover = handover
         facts.behalf = context.actor.behalf
         facts.from = from
         if !warnings.isEmpty { facts.warnings = warnings }

@@ -8,6 +8,8 @@ package struct Policy: Hashable, Sendable {
     package var reviewAfter = 10
     /// Working days after the day of a promise for which it still holds: a transfer takes time to be seen.
     package var promiseGrace = 3
+    /// The level of the last reminder, after which an invoice may be handed over to a collection agency.
+    package var lastReminder = 3
     /// The most that an agent may credit in one step, in `currency`; nil is no limit.
     package var creditLimit: Amount?
     /// For amounts that come without a currency on an invoice that is not registered.

@@ -16,6 +16,10 @@ package protocol Records {
     /// Holds that nobody lifted, in the order of their numbers.
     func standingHolds(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> [Hold]
     func hasStandingHold(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> Bool
+    /// Those on all invoices of a customer that nobody lifted, in the order of their numbers.
+    func standingHolds(onAllOf customer: CustomerReference) throws -> [Hold]
+    func lastReminder(on number: InvoiceNumber) throws -> Reminder?
+    func lastHandover(of number: InvoiceNumber) throws -> Handover?
     func customer(_ reference: CustomerReference) throws -> Customer?
     func statuses(of number: InvoiceNumber) throws -> [InvoiceStatus]
     /// Tickets that life-cycle messages opened for this invoice, whatever their state.

@@ -79,7 +79,7 @@ extension DunningAnswer {
 
 extension Hold {
     /// Whether a hold of the invoice or of its customer concerns it: a customer's may stop at a date of issue.
-    fileprivate func covers(_ invoice: DunnableInvoice?) -> Bool {
+    func covers(_ invoice: DunnableInvoice?) -> Bool {
         guard let issuedBefore, let invoice else { return true }
         return invoice.issued < issuedBefore
     }

@@ -14,12 +14,17 @@ package struct InvoicePage: Codable, Hashable, Sendable {
     package var disputes: [Dispute]
     package var holds: [Hold]
     package var statuses: [InvoiceStatus]
+    /// Oldest first; nil from a daemon that knows none.
+    package var reminders: [Reminder]?
+    @OrNull package var lastReminder: Reminder?
+    /// The last one, also where it was recalled.
+    @OrNull package var handover: Handover?
     package var history: [HistoryLine]
     package var version: Int64
 
     package init(
         number: InvoiceNumber, invoice: Invoice?, dunning: DunningAnswer, disputes: [Dispute], holds: [Hold],
-        statuses: [InvoiceStatus], history: [HistoryLine], version: Int64
+        statuses: [InvoiceStatus], reminders: [Reminder] = [], handover: Handover? = nil, history: [HistoryLine], version: Int64
     ) {
         self.number = number
         self.registered = invoice != nil
@@ -35,6 +40,9 @@ package struct InvoicePage: Codable, Hashable, Sendable {
         self.disputes = disputes
         self.holds = holds
         self.statuses = statuses
+        self.reminders = reminders
+        self.lastReminder = reminders.last
+        self.handover = handover
         self.history = history
         self.version = version
     }
@@ -53,9 +61,12 @@ package struct InvoiceLine: Codable, Hashable, Sendable {
     package var decision: DunningDecision
     package var held: Amount
     package var collectable: Amount
+    @OrNull package var lastReminder: Reminder?
+    /// Where it is with a collection agency.
+    @OrNull package var handover: Handover?
     package var version: Int64
 
-    package init(_ invoice: Invoice, _ answer: DunningAnswer) {
+    package init(_ invoice: Invoice, _ answer: DunningAnswer, lastReminder: Reminder? = nil, handover: Handover? = nil) {
         number = invoice.number
         customer = invoice.customer
         issued = invoice.issued
@@ -67,6 +78,8 @@ package struct InvoiceLine: Codable, Hashable, Sendable {
         decision = answer.decision
         held = answer.held ?? .zero(in: invoice.currency)
         collectable = answer.collectable ?? .zero(in: invoice.currency)
+        self.lastReminder = lastReminder
+        self.handover = handover
         version = invoice.version
     }
 }

@@ -29,6 +29,8 @@ extension HistoryLine {
         case .holdPlaced: return "placed \(holds(facts))"
         case .holdChanged: return "changed \(holds(facts))"
         case .holdLifted: return "lifted \(holds(facts))"
+        case .reminderRegistered: return reminderWords(facts)
+        case .invoiceHandedOver, .invoiceRecalled: return handoverWords(type, facts)
         case .customerRegistered: return "registered the customer" + (facts.customer.map { " \($0.reference)" } ?? "")
         case .callArrived, .callTurnedAway, .callOffered, .callReturned, .callMissed, .callAnswered, .callHeld, .callUnheld,
             .callTransferred, .callRequeued, .callDone, .callLinked, .callEnded, .callCallback, .callUnreached, .callUnconfirmed,

@@ -20,6 +20,9 @@ package enum EventType: String, WireWord {
     case holdPlaced = "hold.placed"
     case holdChanged = "hold.changed"
     case holdLifted = "hold.lifted"
+    case reminderRegistered = "reminder.registered"
+    case invoiceHandedOver = "invoice.handed-over"
+    case invoiceRecalled = "invoice.recalled"
     case customerRegistered = "customer.registered"
     case callArrived = "call.arrived"
     case callTurnedAway = "call.turned-away"
@@ -117,6 +120,8 @@ package struct Facts: Codable, Hashable, Sendable {
     /// Without the words of a pause.
     package var agents: [Agent]?
     package var entries: [AgentEntry]?
+    package var reminder: Reminder?
+    package var handover: Handover?
     /// The agent for whom the actor acted.
     package var behalf: String?
 

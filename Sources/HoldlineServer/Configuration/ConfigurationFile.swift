@@ -16,7 +16,8 @@ struct ConfigurationFile {
     var warnings: [String] = []
 
     static let keys = [
-        "socket", "database", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "creditLimit", "hours",
+        "socket", "database", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder", "creditLimit",
+        "hours",
         "holidays", "deadlines", "queues", "agents", "numbering", "roles", "limits", "log",
     ]
 
@@ -44,6 +45,7 @@ struct ConfigurationFile {
         policy.unregisteredProceeds = try values["unregistered"]?.word(["pause": false, "proceed": true]) ?? policy.unregisteredProceeds
         policy.resumeAfter = try values["resumeAfter"]?.integer("a number of days", in: 0...3650) ?? policy.resumeAfter
         policy.reviewAfter = try values["reviewAfter"]?.integer("a number of working days", in: 1...3650) ?? policy.reviewAfter
+        policy.lastReminder = try values["lastReminder"]?.integer("a level of reminders", in: Reminder.levels) ?? policy.lastReminder
         policy.creditLimit = try values["creditLimit"]?.creditLimit(in: policy.currency)
         policy.deadlines = try values["deadlines"]?.deadlines(on: policy.calendar) ?? policy.deadlines
         policy.calls = try Self.calls(values)

@@ -15,6 +15,7 @@ extension Settings {
             "unregistered: \(policy.unregisteredProceeds ? "proceed" : "pause")",
             "resumeAfter: \(policy.resumeAfter)",
             "reviewAfter: \(policy.reviewAfter)",
+            "lastReminder: \(policy.lastReminder)",
             "creditLimit: \(policy.creditLimit.map { quoted("\($0)") } ?? "none")",
             "hours:",
         ]

@@ -52,6 +52,13 @@ package enum InvoiceRoutes {
                 QueryParameter(
                     "overdue", .either([.flag, .named("Span")]), "Only open ones past their due date: `true`, or by how much (`8d`)."),
                 QueryParameter("held", .flag, "Only those that are held, or that are not."),
+                QueryParameter("reminded", .whole(from: 0, to: 99), "Only those whose last reminder has this level, or a higher one."),
+                QueryParameter(
+                    "collectable", .flag,
+                    """
+                    Only those that may be handed over to a collection agency: nothing held, the last level of reminders (`lastReminder` \
+                    of the configuration, or `reminded`) sent, and with none yet.
+                    """),
             ] + QueryParameter.paging,
             gives: [Answer("Invoices, each with its dunning decision.", .json(.page(of: "InvoiceLine")))]
         ) { request, services in
@@ -59,6 +66,8 @@ package enum InvoiceRoutes {
             filter.customer = try request.query.identifier("customer")
             filter.overdueDays = try overdueDays(request.query)
             filter.held = try request.query.flag("held")
+            filter.leastLevel = try request.query.whole("reminded", in: 0...99)
+            filter.collectable = try request.query.flag("collectable") ?? false
             return try request.answer(try await services.store.invoices(filter, try request.query.page()))
         },
         Route(

@@ -18,7 +18,8 @@ extension Schemas {
             .always("number", .named("InvoiceNumber")), .always("customer", .named("CustomerReference")), .always("issued", .named("Day")),
             .always("due", .named("Day")), .always("currency", .named("Currency")), .always("amount", .named("Amount")),
             .always("open", .named("Amount")), .orNull("credited", .named("Amount")), .always("decision", .named("DunningDecision")),
-            .always("held", .named("Amount")), .always("collectable", .named("Amount")), .always("version", .named("Version")),
+            .always("held", .named("Amount")), .always("collectable", .named("Amount")),
+            .orNull("lastReminder", .named("Reminder")), .orNull("handover", .named("Handover")), .always("version", .named("Version")),
         ]),
         "InvoicePage": .object([
             .always("number", .named("InvoiceNumber")), .always("registered", .flag), .orNull("customer", .named("CustomerReference")),
@@ -26,7 +27,9 @@ extension Schemas {
             .orNull("amount", .named("Amount")), .orNull("open", .named("Amount")), .orNull("credited", .named("Amount")),
             .orNull("registeredAt", .named("Instant")), .always("dunning", .named("DunningAnswer")),
             .always("disputes", .list(.named("Dispute"))), .always("holds", .list(.named("Hold"))),
-            .always("statuses", .list(.named("InvoiceStatus"))), .always("history", .list(.named("HistoryLine"))),
+            .always("statuses", .list(.named("InvoiceStatus"))), .maybe("reminders", .list(.named("Reminder"))),
+            .orNull("lastReminder", .named("Reminder")), .orNull("handover", .named("Handover")),
+            .always("history", .list(.named("HistoryLine"))),
             .always("version", .named("Version")),
         ]),
         "PostStatus": .object([

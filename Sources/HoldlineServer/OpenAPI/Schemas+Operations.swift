@@ -46,7 +46,7 @@ extension Schemas {
             .always("type", .text()), .always("title", .text()), .always("status", .whole(from: 400, to: 599)),
             .always("code", .named("ProblemCode")), .always("detail", .text()), .maybe("done", .constant(false)),
             .maybe("field", .text("A path such as disputes[0].amount.")), .maybe("allowed", .list(.text())),
-            .maybe("line", .whole(from: 1)),
+            .maybe("line", .whole(from: 1)), .maybe("answer", .named("DunningAnswer")),
         ]),
     ]
 

@@ -6,6 +6,7 @@ package enum Schemas {
         .merging(tickets) { first, _ in first }
         .merging(invoices) { first, _ in first }
         .merging(promises) { first, _ in first }
+        .merging(reminders) { first, _ in first }
         .merging(calls) { first, _ in first }
         .merging(reports) { first, _ in first }
         .merging(operations) { first, _ in first }

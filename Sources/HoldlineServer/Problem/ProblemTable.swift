@@ -34,6 +34,8 @@ extension Refusal.Code {
         case .tooLarge: ProblemKind(413, "The request is too large")
         case .unsupportedMediaType: ProblemKind(415, "The body is of another media type")
         case .wrongState: ProblemKind(409, "The state does not take this action")
+        case .heldMeanwhile: ProblemKind(409, "Something holds the invoice")
+        case .wrongLevel: ProblemKind(409, "The reminder's level does not follow the last one")
         case .taken: ProblemKind(409, "Somebody else has the ticket")
         case .settleOnTicket: ProblemKind(409, "The hold is settled on its ticket")
         case .alreadyLifted: ProblemKind(409, "The hold was lifted before")
@@ -60,5 +62,6 @@ extension ProblemBody {
         self.init(
             type: refusal.code.problemType, title: kind.title, status: Int(kind.status.code), code: refusal.code.rawValue,
             detail: refusal.message, done: kind.done, field: refusal.field, allowed: refusal.allowed, line: line)
+        answer = refusal.answer
     }
 }

@@ -34,6 +34,7 @@ extension Access {
     package static let invoiceReading = Access.roles([.agent, .supervisor, .ledger, .dunning, .auditor])
     package static let customerReading = Access.roles([.agent, .supervisor, .ledger, .auditor])
     package static let checking = Access.roles([.agent, .supervisor, .ledger, .dunning, .auditor])
+    static let reminding = Access.roles([.supervisor, .dunning])
     /// Which kinds of hold an agent may place is decided with the command.
     package static let holdPlacing = Access.roles([.agent, .supervisor])
     package static let holdReading = Access.roles([.agent, .supervisor, .dunning, .auditor])

@@ -88,6 +88,12 @@ package struct Query: Sendable {
         try read(name, "is no seq: write a whole number") { Self.isDigits($0) ? Int64($0) : nil }
     }
 
+    package func whole(_ name: String, in range: ClosedRange<Int>) throws(Refusal) -> Int? {
+        try read(name, "is no whole number from \(range.lowerBound) to \(range.upperBound)") { text in
+            Self.isDigits(text) ? Int(text).flatMap { range.contains($0) ? $0 : nil } : nil
+        }
+    }
+
     package func page() throws(Refusal) -> PageRequest {
         let limit = try read("limit", "is no limit: write a number from 1 to \(PageRequest.largestLimit)") { text in
             Self.isDigits(text) ? Int(text).flatMap { (1...PageRequest.largestLimit).contains($0) ? $0 : nil } : nil

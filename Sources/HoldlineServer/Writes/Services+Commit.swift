@@ -31,6 +31,8 @@ extension Written.Answer {
         case .ticket(let page): "/v1/tickets/\(page.ticket.id)"
         case .invoice(let invoice): "/v1/invoices/\(PercentCoding.encode(invoice.number.text))"
         case .status(let status): "/v1/invoices/\(PercentCoding.encode(status.invoice.text))"
+        case .reminder(let reminder): "/v1/invoices/\(PercentCoding.encode(reminder.invoice.text))"
+        case .handover(let handover): "/v1/invoices/\(PercentCoding.encode(handover.invoice.text))"
         case .hold(let hold): "/v1/holds/\(hold.id)"
         case .customer(let customer): "/v1/customers/\(PercentCoding.encode(customer.reference.text))"
         case .call(let call): "/v1/calls/\(call.id)"
@@ -45,6 +47,8 @@ extension Written.Answer: Encodable {
         case .ticket(let page): try page.encode(to: encoder)
         case .invoice(let invoice): try invoice.encode(to: encoder)
         case .status(let status): try status.encode(to: encoder)
+        case .reminder(let reminder): try reminder.encode(to: encoder)
+        case .handover(let handover): try handover.encode(to: encoder)
         case .hold(let hold): try hold.encode(to: encoder)
         case .customer(let customer): try customer.encode(to: encoder)
         case .call(let call): try call.encode(to: encoder)

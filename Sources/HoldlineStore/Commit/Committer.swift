@@ -223,6 +223,7 @@ final class Committer: @unchecked Sendable {
                 let statuses = try decision.events.compactMap(\.facts.status) + records.statuses(of: number)
                 if let status = statuses.first(where: { $0.isOf(body) }) { return (.status(status), version) }
             }
+            if let event = decision.events.last, let answer = Written.Answer(event.facts, of: command) { return (answer, version) }
             guard let invoice = try decision.draft.invoice(number) else { throw LostRow(subject: decision.subject) }
             return (.invoice(invoice), version)
         case .customer(let reference):

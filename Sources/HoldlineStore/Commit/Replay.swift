@@ -33,6 +33,8 @@ struct Replay {
             if case .postStatus(_, let body) = command {
                 guard let status = events.lazy.compactMap(\.facts.status).first(where: { $0.isOf(body) }) else { throw missing(subject) }
                 answer = .status(status)
+            } else if let event = own.last, let again = Written.Answer(event.facts, of: command) {
+                answer = again
             } else {
                 guard let invoice = events.reversed().lazy.compactMap(\.facts.invoice).first(where: { $0.number == number }) else {
                     throw missing(subject)

@@ -51,6 +51,8 @@ package struct Written: Sendable {
         case invoice(Invoice)
         case status(InvoiceStatus)
         case hold(Hold)
+        case reminder(Reminder)
+        case handover(Handover)
         case customer(Customer)
         case call(Call)
         case agent(Agent)
@@ -62,4 +64,19 @@ package struct Written: Sendable {
 /// A failed fsync is never retried: the kernel may have dropped the pages and marked them clean.
 package struct OutcomeUnknown: Error, CustomStringConvertible {
     package let description: String
+}
+
+extension Written.Answer {
+    /// What an event on an invoice answers with, where that is not the invoice.
+    init?(_ facts: Facts, of command: Command) {
+        switch command {
+        case .registerReminder:
+            guard let reminder = facts.reminder else { return nil }
+            self = .reminder(reminder)
+        case .handOver, .recall:
+            guard let handover = facts.handover else { return nil }
+            self = .handover(handover)
+        default: return nil
+        }
+    }
 }

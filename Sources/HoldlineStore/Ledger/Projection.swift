@@ -15,6 +15,8 @@ struct Projection {
         if let invoice = event.facts.invoice { try save(invoice) }
         if let status = event.facts.status { try save(status) }
         if let customer = event.facts.customer { try save(customer, event.sealed) }
+        if let reminder = event.facts.reminder { try save(reminder) }
+        if let handover = event.facts.handover { try save(handover) }
         for call in event.facts.calls ?? [] { try save(call, event) }
         for agent in event.facts.agents ?? [] { try save(agent, event) }
         for entry in event.facts.entries ?? [] { try save(entry, event) }

@@ -18,7 +18,7 @@ extension Store {
     /// Throws `notFound` where nothing names it.
     package func customer(_ reference: CustomerReference) async throws -> CustomerPage {
         let today = policy.today(at: now)
-        let (page, invoices): (CustomerPage, [Invoice]) = try await pool.read { db in
+        let (page, invoices): (CustomerPage, [(Invoice, Dunned)]) = try await pool.read { db in
             let records = TableRecords(db)
             let customer = try records.customer(reference)
             let tickets = try Row.fetchAll(
@@ -32,7 +32,7 @@ extension Store {
             }
             let invoices = try Row.fetchAll(
                 db, sql: "SELECT * FROM invoice WHERE customer = ? AND open > 0 ORDER BY due, number LIMIT 200", arguments: [reference.text]
-            ).map(Invoice.init(row:))
+            ).map(Invoice.init(row:)).map { ($0, try records.dunned($0.number)) }
             let promises = try Row.fetchAll(
                 db,
                 sql: """
@@ -60,7 +60,11 @@ extension Store {
             )
         }
         var answer = page
-        let lines = invoices.map { InvoiceLine($0, index.check($0.number, customer: nil, asOf: nil, now: now)) }
+        let lines = invoices.map { invoice, dunned in
+            InvoiceLine(
+                invoice, index.check(invoice.number, customer: nil, asOf: nil, now: now), lastReminder: dunned.lastReminder,
+                handover: dunned.handover)
+        }
         answer.heldInvoices = lines.filter(\.held.isPositive)
         answer.openInvoices = lines
         return answer

@@ -37,6 +37,10 @@ package struct InvoiceFilter: Sendable {
     /// Open, and due this many days before today or earlier; 0 is due before today.
     package var overdueDays: Int?
     package var held: Bool?
+    /// Level that the last reminder has at least; 0 is every invoice.
+    package var leastLevel: Int?
+    /// Whether it may be handed over to a collection agency: nothing held, the last level of reminders sent, and with none yet.
+    package var collectable = false
     package init() {}
 }
 

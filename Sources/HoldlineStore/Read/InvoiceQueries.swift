@@ -26,7 +26,8 @@ extension Store {
             }
             return InvoicePage(
                 number: number, invoice: invoice, dunning: answer, disputes: disputes, holds: holds + (wide ?? []),
-                statuses: try records.statuses(of: number), history: try History.lines(of: .invoice(number), db), version: version)
+                statuses: try records.statuses(of: number), reminders: try records.reminders(on: number),
+                handover: try records.lastHandover(of: number), history: try History.lines(of: .invoice(number), db), version: version)
         }
     }
 
@@ -38,12 +39,14 @@ extension Store {
         while true {
             let after = place
             let (rows, head) = try await pool.read { db in
-                (try Self.invoiceRows(db, filter, after: after, today: self.policy.today(at: now), limit: page.limit + 1), try db.head())
+                (try Self.invoiceRows(db, filter, after: after, at: now, self.policy, limit: page.limit + 1), try db.head())
             }
-            for (firstSeq, invoice) in rows {
-                let line = InvoiceLine(invoice, index.check(invoice.number, customer: nil, asOf: nil, now: now))
+            for (firstSeq, invoice, dunned) in rows {
+                let line = InvoiceLine(
+                    invoice, index.check(invoice.number, customer: nil, asOf: nil, now: now), lastReminder: dunned.lastReminder,
+                    handover: dunned.handover)
                 let isHeld = line.held.isPositive
-                if let held = filter.held, held != isHeld {
+                if filter.held.map({ $0 != isHeld }) ?? false || (filter.collectable && line.decision != .proceed) {
                     place = firstSeq
                     continue
                 }
@@ -58,8 +61,9 @@ extension Store {
     }
 
     private static func invoiceRows(
-        _ db: Database, _ filter: InvoiceFilter, after: Int64, today: Day, limit: Int
-    ) throws -> [(Int64, Invoice)] {
+        _ db: Database, _ filter: InvoiceFilter, after: Int64, at now: Instant, _ policy: Policy, limit: Int
+    ) throws -> [(Int64, Invoice, Dunned)] {
+        let today = policy.today(at: now)
         var conditions = Conditions()
         conditions.add("first_seq > ?", after)
         if let customer = filter.customer { conditions.add("customer = ?", customer.text) }
@@ -71,8 +75,13 @@ extension Store {
                 OR customer IN (SELECT customer FROM hold WHERE customer IS NOT NULL AND lifted_at IS NULL))
                 """)
         }
+        filter.addDunned(to: &conditions, at: now, policy)
+        let records = TableRecords(db)
         return try Row.fetchAll(
             db, sql: "SELECT * FROM invoice\(conditions.clause) ORDER BY first_seq LIMIT ?", arguments: conditions.arguments + [limit]
-        ).map { ($0["first_seq"], try Invoice(row: $0)) }
+        ).map { row in
+            let invoice = try Invoice(row: row)
+            return (row["first_seq"], invoice, try records.dunned(invoice.number))
+        }
     }
 }

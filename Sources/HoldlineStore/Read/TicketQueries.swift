@@ -9,7 +9,7 @@ extension Store {
             let records = TableRecords(db)
             guard let ticket = try records.ticket(id) else { throw Refusal(.notFound, "there is no ticket \(id)") }
             return TicketPage(
-                ticket: ticket, notes: try records.notes(of: id), history: try History.lines(of: .ticket(id), db),
+                ticket: ticket, notes: try records.notes(of: id), history: try History.lines(of: id, db),
                 clock: TicketClock(ticket, at: now, calendar: policy.calendar, deadlines: policy.deadlines))
         }
     }
@@ -57,15 +57,28 @@ enum History {
     /// The most lines that a page shows: the newest ones.
     private static let longest = 500
 
+    /// What happened to a ticket, and every reminder and hand-over of the invoices that it disputes: one time line.
+    static func lines(of ticket: TicketID, _ db: Database) throws -> [HistoryLine] {
+        try lines(
+            db,
+            of: """
+                SELECT seq FROM mention WHERE subject = ?1
+                UNION SELECT reminder.version FROM dispute JOIN reminder ON reminder.invoice = dispute.invoice WHERE dispute.ticket = ?2
+                UNION SELECT handover.seq FROM dispute JOIN handover ON handover.invoice = dispute.invoice WHERE dispute.ticket = ?2
+                UNION SELECT handover.version FROM dispute JOIN handover ON handover.invoice = dispute.invoice WHERE dispute.ticket = ?2
+                ORDER BY seq DESC LIMIT ?3
+                """,
+            [Subject.ticket(ticket).description, ticket.number, longest])
+    }
+
     /// What happened to a subject, oldest first, in words.
     static func lines(of subject: Subject, _ db: Database, newest limit: Int = longest) throws -> [HistoryLine] {
+        try lines(db, of: "SELECT seq FROM mention WHERE subject = ? ORDER BY seq DESC LIMIT ?", [subject.description, limit])
+    }
+
+    private static func lines(_ db: Database, of seqs: String, _ arguments: StatementArguments) throws -> [HistoryLine] {
         let rows = try LedgerRow.fetchAll(
-            db,
-            sql: """
-                SELECT \(LedgerRow.columns) FROM event
-                WHERE seq IN (SELECT seq FROM mention WHERE subject = ? ORDER BY seq DESC LIMIT ?) ORDER BY seq
-                """,
-            arguments: [subject.description, limit])
+            db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq IN (\(seqs)) ORDER BY seq", arguments: arguments)
         return try rows.map { row in
             let event = try row.read()
             return HistoryLine(

@@ -17,6 +17,9 @@ enum Schema {
             try db.execute(sql: CallSchema.tables)
             try CallSchema.findNumbers(db)
         }
+        migrator.registerMigration("3 reminders") { db in
+            try db.execute(sql: ReminderSchema.tables)
+        }
         migrator.registerMigration("4 promises") { db in
             try db.execute(sql: PromiseSchema.change)
         }
@@ -26,6 +29,7 @@ enum Schema {
     /// What is replayed from the ledger, and only from there.
     static let projections =
         ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer", "search"] + CallSchema.projections
+        + ReminderSchema.projections
 
     private static let ledger = """
         CREATE TABLE event (

@@ -45,6 +45,8 @@ struct InvoiceShow: AsyncParsableCommand {
             try writer.facts(["Nobody registered it."])
         }
         try writer.text(DunningWords.sentence(page.dunning))
+        if let reminder = page.lastReminder { try writer.text(ReminderWords.last(reminder)) }
+        if let handover = page.handover { try writer.text(ReminderWords.standing(handover)) }
         if !page.disputes.isEmpty {
             try writer.section("Disputes")
             try writer.table(Dispute.invoiceColumns, page.disputes)

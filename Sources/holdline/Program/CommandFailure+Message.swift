@@ -52,6 +52,7 @@ extension ProblemBody {
         var text = "\(detail.isEmpty ? title : detail) (\(code))"
         if let field { text += "\n  field: \(field)" }
         if let allowed, !allowed.isEmpty { text += "\n  allowed: \(allowed.joined(separator: ", "))" }
+        if let answer { text += "\n  now: \(DunningWords.sentence(answer))" }
         if allowed?.isEmpty != false, let advice { text += "\n\(advice)" }
         if status == 403 { text += "\n“holdline status” shows your roles." }
         return text

@@ -12,6 +12,7 @@ struct Root: AsyncParsableCommand {
               holdline ticket list --state new
               holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00
               holdline invoice check F202500006      (only exit code 0 permits dunning)
+              holdline dun --overdue 8d --level 1 --dry-run
               holdline customer show C-042
               holdline call next                     (then: holdline call answer)
 
@@ -25,7 +26,7 @@ struct Root: AsyncParsableCommand {
             After anything but 0 treat the invoice as paused.
             """,
         subcommands: [
-            TicketNoun.self, CallNoun.self, AgentNoun.self, QueueNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self,
+            TicketNoun.self, CallNoun.self, AgentNoun.self, QueueNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self, Dun.self,
             ReportNoun.self, Forecast.self, ImportNoun.self, ExportNoun.self, AuditNoun.self, Watch.self, Status.self,
         ])
 }

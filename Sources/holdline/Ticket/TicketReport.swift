@@ -32,7 +32,12 @@ struct TicketReport {
         for number in numbers.prefix(Self.largestCount) {
             do {
                 try console.say("  " + Shown.line(DunningWords.sentence(try await client.dunning(number).value)))
-                if withOthers { try await others(on: number, beside: ticket.id) }
+                if withOthers {
+                    if let reminder = try await client.invoiceIfKnown(number)?.lastReminder {
+                        try console.say("    " + Shown.line(ReminderWords.last(reminder)))
+                    }
+                    try await others(on: number, beside: ticket.id)
+                }
             } catch let error as ClientError {
                 try console.note("\(ticket.id) is written, but what may be collected on \(number) cannot be shown: \(error.message)")
             }

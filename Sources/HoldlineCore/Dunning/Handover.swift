@@ -1,0 +1,101 @@
+/// An invoice that was handed over to a collection agency, until it is taken back.
+package struct Handover: Codable, Hashable, Sendable {
+    package var invoice: InvoiceNumber
+    /// Whose the invoice was then.
+    package var customer: CustomerReference
+    /// The agency's name: a company's, kept in the ledger for good.
+    @OrNull package var agency: String?
+    /// What was open.
+    package var amount: Amount
+    package var currency: Currency
+    /// Of the last reminder before it.
+    package var level: Int
+    package var handedOverAt: Instant
+    package var handedOverBy: String
+    @OrNull package var recalledAt: Instant?
+    @OrNull package var recalledBy: String?
+    /// Ledger seq of the event that handed it over: what it is known by.
+    package var seq: Int64
+    package var version: Int64
+
+    package init(
+        invoice: InvoiceNumber, customer: CustomerReference, agency: String?, amount: Amount, currency: Currency, level: Int,
+        handedOverAt: Instant, handedOverBy: String, seq: Int64, version: Int64
+    ) {
+        self.invoice = invoice
+        self.customer = customer
+        self.agency = agency
+        self.amount = amount
+        self.currency = currency
+        self.level = level
+        self.handedOverAt = handedOverAt
+        self.handedOverBy = handedOverBy
+        self.recalledAt = nil
+        self.recalledBy = nil
+        self.seq = seq
+        self.version = version
+    }
+}
+
+/// An element of `GET /v1/handovers`.
+package struct HandoverLine: Codable, Hashable, Sendable {
+    package var handover: Handover
+    /// Of this moment.
+    package var dunning: DunningAnswer
+    /// Whether the agency must be told to stop. Nothing at all was held at the hand-over, so whatever holds now came later; what is paid
+    /// or cancelled is no more the agency's either.
+    package var recall: Bool
+
+    package init(_ handover: Handover, _ dunning: DunningAnswer) {
+        self.handover = handover
+        self.dunning = dunning
+        recall = handover.recalledAt == nil && dunning.decision != .proceed
+    }
+}
+
+/// The body of `POST /v1/invoices/{number}/handovers`.
+package struct HandOver: Codable, Hashable, Sendable {
+    package var agency: String?
+    /// Ledger seq of the dunning answer that the decision relied on.
+    package var version: Int64
+
+    package init(agency: String? = nil, version: Int64) {
+        self.agency = agency
+        self.version = version
+    }
+}
+
+extension Draft {
+    /// Registers a hand-over: of an invoice of which nothing is held, whose last level of reminders has gone out.
+    mutating func handOver(_ number: InvoiceNumber, _ body: HandOver) throws {
+        let invoice = try registered(number)
+        if let agency = body.agency { try requirePlain(agency, field: "agency") }
+        if let standing = try base.lastHandover(of: number), standing.recalledAt == nil {
+            throw Refusal(.wrongState, "\(number) was handed over at \(standing.handedOverAt): it is recalled first")
+        }
+        let answer = try freeAnswer(invoice, asOf: context.today, since: body.version, what: "hand-over")
+        guard answer.decision == .proceed else {
+            throw Refusal.held("a part of \(number) is held: only what is wholly free is handed over", answer)
+        }
+        let last = context.policy.lastReminder
+        guard let reminder = try base.lastReminder(on: number), reminder.level >= last, reminder.sentAt <= context.now else {
+            throw Refusal(
+                .wrongLevel, "reminder level \(last) has to go out before \(number) is handed over (lastReminder in the configuration)")
+        }
+        let handover = Handover(
+            invoice: number, customer: invoice.customer, agency: body.agency, amount: invoice.open, currency: invoice.currency,
+            level: reminder.level, handedOverAt: context.now, handedOverBy: context.actor.name, seq: nextSeq, version: nextSeq)
+        record(.invoiceHandedOver, on: .invoice(number), handover: handover)
+    }
+
+    /// Registers that the agency gave it back, or was told to stop.
+    mutating func recall(_ number: InvoiceNumber) throws {
+        guard var handover = try base.lastHandover(of: number), handover.recalledAt == nil else {
+            throw Refusal(.wrongState, "\(number) is not handed over: there is nothing to recall")
+        }
+        handover.recalledAt = context.now
+        handover.recalledBy = context.actor.name
+        handover.version = nextSeq
+        record(.invoiceRecalled, on: .invoice(number), handover: handover)
+    }
+}

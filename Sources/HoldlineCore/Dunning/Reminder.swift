@@ -1,0 +1,64 @@
+/// A reminder as it was registered: it goes out, or has gone out.
+package struct Reminder: Codable, Hashable, Sendable {
+    package var invoice: InvoiceNumber
+    /// Whose the invoice was then.
+    package var customer: CustomerReference
+    /// 1 is the first reminder.
+    package var level: Int
+    /// What it asks for: never more than could be collected.
+    package var amount: Amount
+    package var currency: Currency
+    package var sentAt: Instant
+    /// The dunning run that it belongs to, where one said so.
+    @OrNull package var run: String?
+    package var registeredAt: Instant
+    package var registeredBy: String
+    /// Ledger seq of the dunning answer that it relied on.
+    package var answered: Int64
+    /// Ledger seq of its own event.
+    package var version: Int64
+
+    package init(
+        invoice: InvoiceNumber, customer: CustomerReference, level: Int, amount: Amount, currency: Currency, sentAt: Instant,
+        run: String? = nil, registeredAt: Instant, registeredBy: String, answered: Int64, version: Int64
+    ) {
+        self.invoice = invoice
+        self.customer = customer
+        self.level = level
+        self.amount = amount
+        self.currency = currency
+        self.sentAt = sentAt
+        self.run = run
+        self.registeredAt = registeredAt
+        self.registeredBy = registeredBy
+        self.answered = answered
+        self.version = version
+    }
+
+    package static let levels = 1...99
+    /// How far ahead a reminder may be registered, in days: what is printed on Friday goes out on Monday.
+    package static let largestLead = 7
+}
+
+/// The body of `POST /v1/invoices/{number}/reminders`.
+package struct RegisterReminder: Codable, Hashable, Sendable {
+    package var level: Int
+    package var amount: Amount
+    /// Of the invoice; another one is refused.
+    package var currency: Currency?
+    /// When it goes out. Its day in the configured zone is the day that the holds are asked for; one before today is read as today.
+    package var sentAt: Instant
+    /// Ledger seq of the dunning answer, or of a bulk check's last line, that the sender relied on.
+    package var version: Int64
+    /// A name that the reminders of one run have in common.
+    package var run: String?
+
+    package init(level: Int, amount: Amount, currency: Currency? = nil, sentAt: Instant, version: Int64, run: String? = nil) {
+        self.level = level
+        self.amount = amount
+        self.currency = currency
+        self.sentAt = sentAt
+        self.version = version
+        self.run = run
+    }
+}

@@ -1,0 +1,113 @@
+extension Draft {
+    /// Registers that a reminder goes out, and refuses what would dun a held invoice.
+    ///
+    /// It is decided on the tables behind all commands before it, whatever the sender saw: `held-meanwhile`, with the answer of this
+    /// moment, where the answer is `pause`, where a hold that stands came or changed after `version`, where more than what is
+    /// collectable is asked for, and where the level would advance while a part is held. A lifted hold does not matter, nor one that is
+    /// not active on the day of sending.
+    ///
+    /// Levels begin with 1. The last one may be repeated; the next one follows only where nothing at all is held: while a part is held,
+    /// the first reminder and repetitions go out for what is collectable, and no threat grows.
+    mutating func remind(_ number: InvoiceNumber, _ body: RegisterReminder) throws {
+        let invoice = try registered(number)
+        guard Reminder.levels.contains(body.level) else { throw Refusal.invalid("level", "a reminder's level is 1 to 99") }
+        if let currency = body.currency, currency != invoice.currency {
+            throw Refusal.invalid("currency", "\(number) is in \(invoice.currency.code)")
+        }
+        let amount = try positive(body.amount, in: invoice.currency, field: "amount")
+        let day = policyDay(of: body.sentAt)
+        guard day <= context.today.adding(days: Reminder.largestLead) else {
+            throw Refusal.invalid("sentAt", "\(body.sentAt) is more than \(Reminder.largestLead) days ahead: holds may come until then")
+        }
+        if let run = body.run { try requirePlain(run, field: "run") }
+
+        let answer = try freeAnswer(invoice, asOf: max(day, context.today), since: body.version, what: "reminder")
+        let last = try base.lastReminder(on: number)
+        try requireNext(body.level, after: last, answer)
+        if let collectable = answer.collectable, amount > collectable {
+            throw Refusal.held(
+                "\(amount) \(invoice.currency.code) is more than what may be collected on \(number): \(collectable)", answer,
+                field: "amount")
+        }
+        let reminder = Reminder(
+            invoice: number, customer: invoice.customer, level: body.level, amount: amount, currency: invoice.currency,
+            sentAt: body.sentAt, run: body.run, registeredAt: context.now, registeredBy: context.actor.name, answered: body.version,
+            version: nextSeq)
+        record(.reminderRegistered, on: .invoice(number), reminder: reminder)
+    }
+
+    private func requireNext(_ level: Int, after last: Reminder?, _ answer: DunningAnswer) throws {
+        let reached = last?.level ?? 0
+        guard level == reached || level == reached + 1 else {
+            let allowed = (max(reached, 1)...min(reached + 1, Reminder.levels.upperBound)).map(String.init)
+            throw Refusal(
+                .wrongLevel,
+                last.map { "the last reminder was level \($0.level), sent at \($0.sentAt): \(level) does not follow it" }
+                    ?? "no reminder was registered yet: the first one is level 1",
+                field: "level", allowed: allowed)
+        }
+        if level > reached, reached > 0, answer.decision != .proceed {
+            throw Refusal.held(
+                "the level does not advance while a part is held: level \(reached) may be repeated for what is collectable", answer,
+                field: "level")
+        }
+    }
+}
+
+// What reminders and hand-overs have in common.
+extension Draft {
+    func registered(_ number: InvoiceNumber) throws -> Invoice {
+        guard let invoice = try invoice(number) else {
+            var refusal = Refusal(.notFound, "nobody registered \(number), so nobody may be dunned for it: register it first")
+            refusal.answer = try dunningAnswer(number, nil, asOf: context.today)
+            throw refusal
+        }
+        return invoice
+    }
+
+    func policyDay(of instant: Instant) -> Day { context.policy.calendar.zone.day(of: instant) }
+
+    /// The dunning answer as these records have it, where it is no pause and nothing that holds came after `version`.
+    func freeAnswer(_ invoice: Invoice, asOf day: Day, since version: Int64, what: String) throws -> DunningAnswer {
+        guard (0...base.head).contains(version) else {
+            throw Refusal.invalid(
+                "version", "the ledger is at \(base.head), and \(version) is no answer's version: ask again, it may be another ledger")
+        }
+        let answer = try dunningAnswer(invoice.number, invoice, asOf: day)
+        guard answer.decision != .pause else {
+            throw Refusal.held("\(invoice.number) is paused on \(day): no \(what) goes out", answer)
+        }
+        let later = try covering(invoice).first { $0.version > version && $0.isActive(on: day) }
+        if let later {
+            throw Refusal.held("\(later.id) (\(later.kind.rawValue)) came after version \(version): decide again on this answer", answer)
+        }
+        return answer
+    }
+
+    private func dunningAnswer(_ number: InvoiceNumber, _ invoice: Invoice?, asOf day: Day) throws -> DunningAnswer {
+        DunningAnswer.decide(
+            number.text, invoice.map(DunnableInvoice.init), customer: invoice?.customer,
+            holds: try invoice.map(standing) ?? base.standingHolds(on: number, Set(HoldKind.allCases)), asOf: day,
+            unregisteredProceeds: context.policy.unregisteredProceeds, version: base.head)
+    }
+
+    /// Those that nobody lifted, of the invoice and of its customer, in the order of their numbers.
+    private func standing(_ invoice: Invoice) throws -> [Hold] {
+        let own = try standingHolds(on: invoice.number, Set(HoldKind.allCases))
+        return (own + (try base.standingHolds(onAllOf: invoice.customer))).sorted { $0.id < $1.id }
+    }
+
+    private func covering(_ invoice: Invoice) throws -> [Hold] {
+        let dunnable = DunnableInvoice(invoice)
+        return try standing(invoice).filter { $0.covers(dunnable) }
+    }
+}
+
+extension Refusal {
+    /// With the dunning answer of this moment.
+    static func held(_ message: String, _ answer: DunningAnswer, field: String? = nil) -> Refusal {
+        var refusal = Refusal(.heldMeanwhile, message, field: field)
+        refusal.answer = answer
+        return refusal
+    }
+}

@@ -1,0 +1,49 @@
+import HTTPTypes
+import HoldlineCore
+import HoldlineStore
+
+package enum ReminderRoutes {
+    package static let all: [Route<Services>] = [
+        Route(
+            .post, "/v1/invoices/{number}/reminders", .reminding,
+            """
+            Registers that a reminder goes out. 409 `held-meanwhile`, with the answer of this moment, where something that holds came after \
+            `version`, where the answer at `sentAt` is `pause`, where `amount` is more than `collectable`, and where the level would \
+            advance while a part is held.
+            """,
+            takes: [.json(.named("RegisterReminder"))],
+            gives: [Answer(201, "The reminder: it may go out.", .json(.named("Reminder")))]
+        ) { request, services in
+            let number = try request.path.identifier("number", InvoiceNumber.self)
+            return try await services.commit(request, RegisterReminder.self) { .registerReminder(number, $0) }
+        },
+        Route(
+            .post, "/v1/invoices/{number}/handovers", .reminding,
+            "Registers that the invoice goes to a collection agency; refused as a reminder is, and before the last level of reminders.",
+            takes: [.json(.named("HandOver"))], gives: [Answer(201, "The hand-over.", .json(.named("Handover")))]
+        ) { request, services in
+            let number = try request.path.identifier("number", InvoiceNumber.self)
+            return try await services.commit(request, HandOver.self) { .handOver(number, $0) }
+        },
+        Route(
+            .post, "/v1/invoices/{number}/recall", .reminding, "Registers that the collection agency was told to stop, or gave it back.",
+            takes: [.json(.named("NoDetails"))], gives: [Answer("The hand-over, ended.", .json(.named("Handover")))]
+        ) { request, services in
+            let number = try request.path.identifier("number", InvoiceNumber.self)
+            return try await services.commit(request, NoDetails.self) { _ in .recall(number) }
+        },
+        Route(
+            .get, "/v1/handovers", .invoiceReading, "Lists invoices that are with a collection agency.",
+            query: [
+                QueryParameter("recall", .flag, "Only those that it must be told to stop: held since, paid or cancelled."),
+                QueryParameter("all", .flag, "Those too that were recalled."),
+            ] + QueryParameter.paging,
+            gives: [Answer("Hand-overs, each with the dunning answer.", .json(.page(of: "HandoverLine")))]
+        ) { request, services in
+            var filter = HandoverFilter()
+            filter.recall = try request.query.flag("recall") ?? false
+            filter.all = try request.query.flag("all") ?? false
+            return try request.answer(try await services.store.handovers(filter, try request.query.page()))
+        },
+    ]
+}

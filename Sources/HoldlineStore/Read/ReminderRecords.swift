@@ -1,0 +1,80 @@
+import GRDB
+import HoldlineCore
+
+extension TableRecords {
+    func standingHolds(onAllOf customer: CustomerReference) throws -> [Hold] {
+        let select = try db.cachedStatement(sql: "SELECT * FROM hold WHERE customer = ? AND lifted_at IS NULL ORDER BY id")
+        return try Row.fetchAll(select, arguments: [customer.text]).map(Hold.init(row:))
+    }
+
+    func lastReminder(on number: InvoiceNumber) throws -> Reminder? {
+        let select = try db.cachedStatement(sql: "SELECT * FROM reminder WHERE invoice = ? ORDER BY version DESC LIMIT 1")
+        return try Row.fetchOne(select, arguments: [number.text]).map(Reminder.init(row:))
+    }
+
+    func lastHandover(of number: InvoiceNumber) throws -> Handover? {
+        let select = try db.cachedStatement(sql: "SELECT * FROM handover WHERE invoice = ? ORDER BY seq DESC LIMIT 1")
+        return try Row.fetchOne(select, arguments: [number.text]).map(Handover.init(row:))
+    }
+
+    /// The newest 500, oldest first.
+    func reminders(on number: InvoiceNumber) throws -> [Reminder] {
+        let select = try db.cachedStatement(sql: "SELECT * FROM reminder WHERE invoice = ? ORDER BY version DESC LIMIT 500")
+        return try Row.fetchAll(select, arguments: [number.text]).map(Reminder.init(row:)).reversed()
+    }
+}
+
+extension Reminder {
+    init(row: Row) throws {
+        guard let currency = row.currency("currency") else { throw UnreadableColumn(description: "currency of a reminder") }
+        self.init(
+            invoice: InvoiceNumber(unchecked: row["invoice"]), customer: CustomerReference(unchecked: row["customer"]),
+            level: row["level"], amount: Amount(units: row["amount"], decimals: currency.decimals), currency: currency,
+            sentAt: row.instant("sent_at"), run: row["run"], registeredAt: row.instant("registered_at"), registeredBy: row["registered_by"],
+            answered: row["answered"], version: row["version"])
+    }
+}
+
+extension Handover {
+    init(row: Row) throws {
+        guard let currency = row.currency("currency") else { throw UnreadableColumn(description: "currency of a hand-over") }
+        self.init(
+            invoice: InvoiceNumber(unchecked: row["invoice"]), customer: CustomerReference(unchecked: row["customer"]),
+            agency: row["agency"], amount: Amount(units: row["amount"], decimals: currency.decimals), currency: currency,
+            level: row["level"], handedOverAt: row.instant("handed_over_at"), handedOverBy: row["handed_over_by"], seq: row["seq"],
+            version: row["version"])
+        recalledAt = row.optionalInstant("recalled_at")
+        recalledBy = row["recalled_by"]
+    }
+}
+
+/// How far an invoice was dunned.
+struct Dunned {
+    var lastReminder: Reminder?
+    /// Where it is with an agency.
+    var handover: Handover?
+}
+
+extension TableRecords {
+    func dunned(_ number: InvoiceNumber) throws -> Dunned {
+        let handover = try lastHandover(of: number)
+        return Dunned(lastReminder: try lastReminder(on: number), handover: handover?.recalledAt == nil ? handover : nil)
+    }
+}
+
+extension InvoiceFilter {
+    /// The part about reminders and hand-overs; whether something is held is for the index to say.
+    func addDunned(to conditions: inout Conditions, at now: Instant, _ policy: Policy) {
+        if let level = leastLevel ?? (collectable ? policy.lastReminder : nil), level > 0 {
+            conditions.add(
+                """
+                (SELECT level FROM reminder WHERE reminder.invoice = invoice.number AND (NOT ? OR sent_at <= ?)
+                ORDER BY reminder.version DESC LIMIT 1) >= ?
+                """, collectable, now.milliseconds, level)
+        }
+        if collectable {
+            conditions.add(
+                "NOT EXISTS (SELECT 1 FROM handover WHERE handover.invoice = invoice.number AND handover.recalled_at IS NULL)")
+        }
+    }
+}

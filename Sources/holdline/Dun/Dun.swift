@@ -1,0 +1,85 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+
+struct Dun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dun", abstract: "A whole dunning run: checks what is overdue, registers the reminders, and lists those to send.",
+        discussion: """
+            It takes the registered invoices that are overdue and whose last reminder is the level before --level, checks them all at
+            once, registers a reminder for each that is free, and prints those: send what is on standard output, and nothing else. What
+            is skipped is listed with the reason on standard error, or as CSV in a file (--skipped), so that nothing is dunned by nobody.
+
+            Repeat a run that broke off: on the same day it registers no second reminder, and lists those that it had registered before
+            too, so that its list is whole. With several levels, give the highest first; an invoice is reminded once in 7 days unless
+            --wait says otherwise.
+
+            EXAMPLES:
+              holdline dun --overdue 8d --level 1 --dry-run
+              holdline dun --overdue 8d --level 1 -o csv > to-send.csv
+              holdline dun --overdue 22d --level 2 --partial --skipped skipped.csv -o csv > to-send.csv
+
+            EXIT CODES:
+              0   done: all that is listed is registered
+              1   refused, for example since the ledger of invoices is stale: nothing was registered
+              65  some were held between check and registration: they are among the skipped, what is listed is registered
+              69  no daemon answers            75  it broke off: what is listed is registered, repeat the run
+            """)
+
+    @Option(help: "Due at least so long ago, such as 8d.", transform: Read.overdue)
+    var overdue: Span
+
+    @Option(help: "The level of these reminders; 1 is the first.")
+    var level: Int
+
+    @Option(help: "Only this customer's.", transform: Read.customer)
+    var customer: CustomerReference?
+
+    @Flag(help: "Remind those again, too, whose last reminder was of this level.")
+    var again = false
+
+    @Flag(help: "Of what is held in part, ask for the rest; otherwise it is skipped.")
+    var partial = false
+
+    @Option(help: "At least so long between two reminders of one invoice.", transform: Read.overdue)
+    var wait = Span(seconds: 7 * 86_400)
+
+    @Flag(help: "Register nothing: list what would be registered, and what skipped.")
+    var dryRun = false
+
+    @Option(help: "Write the skipped ones to this file, as CSV.", completion: .file())
+    var skipped: String?
+
+    @Flag(help: "Run though nobody registered invoices for a day: on old amounts, and without those who paid since.")
+    var despiteStaleLedger = false
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+
+    func validate() throws {
+        guard Reminder.levels.contains(level) else { throw ValidationError("a reminder's level is 1 to 99") }
+    }
+
+    func run() async throws {
+        let console = Console.current
+        let client = try connection.client()
+        let status = try await client.status().value
+        guard !status.ledgerStale || despiteStaleLedger else {
+            let last = status.registeredAt.map { "last \(LocalTime.text($0))" } ?? "never"
+            throw CommandFailure.refusedHere(
+                """
+                the ledger of invoices is stale (registered \(last)): who paid since would be dunned. Nothing was done.
+                Register it first (holdline invoice import), or run with --despite-stale-ledger.
+                """)
+        }
+        let today = try await client.whoAmI().value.today
+        let rules = DunningRules(
+            level: level, again: again, partial: partial, wait: wait, run: "dun \(today)", now: Instant(seconds: LocalTime.now().seconds))
+        var query = InvoiceQuery()
+        query.customer = customer
+        query.overdueBy = overdue
+        let list = SkippedList(console: console, file: try skipped.map { try TextFile($0) })
+        let run = DunningRun(client: client, rules: rules, query: query, isDry: dryRun, list: list)
+        try await run.run(ListWriter<DunningLine>(DunningLine.columns, output.output, on: console), on: console)
+    }
+}

@@ -1,0 +1,48 @@
+import HoldlineCore
+
+extension Samples {
+    static let reminder = Reminder(
+        invoice: number, customer: reference, level: 1, amount: amount, currency: .eur, sentAt: instant, run: "dun 2026-11-24",
+        registeredAt: instant, registeredBy: "dun", answered: 2, version: 3)
+
+    static var handover: Handover {
+        var handover = Handover(
+            invoice: number, customer: reference, agency: "Inkasso AG", amount: amount, currency: .eur, level: 3, handedOverAt: instant,
+            handedOverBy: "sue", seq: 3, version: 4)
+        (handover.recalledAt, handover.recalledBy) = (instant, "sue")
+        return handover
+    }
+
+    private static let dunning = DunningAnswer.decide(
+        number.text, DunnableInvoice(customer: reference, issued: day, currency: .eur, open: amount), customer: reference, holds: [hold],
+        asOf: day, unregisteredProceeds: false, version: 3)
+
+    static var reminderBodies: [(String, any Encodable)] {
+        [
+            (
+                "RegisterReminder",
+                RegisterReminder(level: 1, amount: amount, currency: .eur, sentAt: instant, version: 2, run: "dun 2026-11-24")
+            ),
+            ("HandOver", HandOver(agency: "Inkasso AG", version: 2)),
+        ]
+    }
+
+    static var reminderAnswers: [(String, any Encodable)] {
+        let invoice = Invoice(
+            number: number, customer: reference, issued: day, due: day, currency: .eur, amount: amount, open: amount, credited: amount,
+            registeredAt: instant, version: 3)
+        var problem = ProblemBody(
+            type: "t", title: "t", status: 503, code: "busy", detail: "d", done: false, field: "f", allowed: ["a"], line: 1)
+        problem.answer = dunning
+        return [
+            ("Reminder", reminder), ("Handover", handover), ("HandoverLine", HandoverLine(handover, dunning)), ("Problem", problem),
+            ("InvoiceLine", InvoiceLine(invoice, dunning, lastReminder: reminder, handover: handover)),
+            (
+                "InvoicePage",
+                InvoicePage(
+                    number: number, invoice: invoice, dunning: dunning, disputes: [], holds: [hold], statuses: [], reminders: [reminder],
+                    handover: handover, history: [], version: 3)
+            ),
+        ]
+    }
+}
