@@ -144,7 +144,8 @@ struct PromiseScenarioTests {
             #expect(found.why == "C-042 paid on the 24th (3) of the month before: 3 of 3 payments")
             #expect(found.limitation.description == "2031-10-31")
             #expect(
-                await refusal { try await f.store.suggestPromise(on: try "P1".invoice, instalments: 2, amount: nil, from: nil) } == .wrongState)
+                await refusal { try await f.store.suggestPromise(on: try "P1".invoice, instalments: 2, amount: nil, from: nil) }
+                    == .wrongState)
         }
     }
 
