@@ -204,14 +204,21 @@ struct PromiseTests {
         #expect(try brief(desk, all) == "kept lifted: 1200.00 kept")
     }
 
-    @Test("of a broken promise and the one that came after it, the later one is paid first")
+    @Test("of a broken promise and the one that came after it, the later one is paid first, and loses first what is taken back")
     func renewed() throws {
         var (desk, broken) = try desk(PlaceHold(kind: .promise, invoice: "F1", amount: "100.00", until: "2026-12-01"))
+        try desk.register(open: "1150.00")
         desk.pass(days: 14)
         let renewed = try desk.place(PlaceHold(kind: .promise, invoice: "F1", amount: "100.00", until: "2026-12-15"))
-        try desk.register(open: "1100.00")
-        #expect(try brief(desk, broken) == "broken: 0.00 missed")
+        try desk.register(open: "1070.00")
+        #expect(try brief(desk, renewed) == "open: 80.00 open")
+        try desk.register(open: "1090.00")
+        #expect(try brief(desk, renewed) == "open: 60.00 open")
+        try desk.register(open: "1050.00")
         #expect(try brief(desk, renewed) == "kept lifted: 100.00 kept")
+        #expect(try brief(desk, broken) == "broken: 50.00 missed")
+        try desk.register(open: "1000.00")
+        #expect(try brief(desk, broken) == "broken lifted: 100.00 missed")
     }
 
     @Test("a promise of all that is open is kept when nothing is, also where the invoice is registered only then")

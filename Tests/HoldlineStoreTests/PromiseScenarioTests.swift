@@ -1,7 +1,9 @@
 import Foundation
+import GRDB
 import HoldlineCore
-import HoldlineStore
 import Testing
+
+@testable import HoldlineStore
 
 @Suite("Promises between the telephone and the bank")
 struct PromiseScenarioTests {
@@ -144,7 +146,37 @@ struct PromiseScenarioTests {
             #expect(found.why == "C-042 paid on the 24th (3) of the month before: 3 of 3 payments")
             #expect(found.limitation.description == "2031-10-31")
             #expect(
-                await refusal { try await f.store.suggestPromise(on: try "P1".invoice, instalments: 2, amount: nil, from: nil) } == .wrongState)
+                await refusal { try await f.store.suggestPromise(on: try "P1".invoice, instalments: 2, amount: nil, from: nil) }
+                    == .wrongState)
+        }
+    }
+
+    @Test("a promise of an older database holds until its day as it did, and is never said to be broken")
+    func older() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = directory.appendingPathComponent("holdline.db").path
+        let until = try #require(Day(text: "2026-11-24"))
+        let old = try DatabaseQueue(path: path)
+        try Schema.migrator.migrate(old, upTo: "2 calls and agents")
+        try await old.write { db in
+            try db.execute(
+                sql:
+                    "INSERT INTO hold (id, kind, invoice, until_day, since, placed_by, version) VALUES (1, 'promise', 'F1', ?, 0, 'lea', 1)",
+                arguments: [until.number])
+        }
+        try old.close()
+        try await StoreFixture.run(at: path) { f in
+            try await f.register("F1", open: "1200.00")
+            f.clock.advance(days: 4)
+            #expect(try f.brief("F1") == "pause 1200.00 0.00")
+            try await f.register("F1", open: "900.00")
+            f.clock.advance(days: 1)
+            #expect(try f.brief("F1") == "proceed 0.00 900.00")
+            let listed = try await broken(f, all: true)
+            #expect(listed.isEmpty)
+            #expect(try await stale(f).isEmpty)
         }
     }
 

@@ -94,8 +94,8 @@ extension Draft {
         return isOver ? lifted(hold) : hold
     }
 
-    /// Counts a payment for promises of an amount in their order, those that still stand before broken ones; what was taken back
-    /// comes off in the opposite order. A promise of all that is open takes nothing away from them.
+    /// Counts a payment for promises of an amount in their order, those that still stand before broken ones. What was taken back
+    /// comes off them in the same order: it is the latest payment that bounces. A promise of all that is open takes nothing away from them.
     private func share(_ payment: Amount, in currency: Currency, among holds: inout [Hold]) {
         let zero = Amount.zero(in: currency)
         let comparable = holds.indices.filter { holds[$0].currency == nil || holds[$0].currency == currency }
@@ -104,7 +104,7 @@ extension Draft {
         let exact = comparable.filter { holds[$0].promise?.whole != nil }
         let order = exact.filter { holds[$0].promise?.state != .broken } + exact.filter { holds[$0].promise?.state == .broken }
         var left = payment
-        for place in left.units < 0 ? order.reversed() : order {
+        for place in order {
             guard let whole = holds[place].promise?.whole, let counted = holds[place].promise?.counted else { continue }
             let used = left.units < 0 ? max(left, zero - max(counted, zero)) : min(left, max(whole - counted, zero))
             holds[place].count(used)

@@ -6,8 +6,8 @@ struct HoldPlace: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "place", abstract: "Hold an invoice, or all invoices of a customer, without a ticket.",
         discussion: """
-            A promise on an invoice holds until three working days after its day. It is kept when that much was paid, and one missed
-            instalment ends the whole plan.
+            A promise on an invoice holds until three working days after its day.
+            It is kept when that much was paid; one missed instalment ends the plan.
 
             EXAMPLES:
               holdline hold place --kind promise --invoice F202500006 --amount 300.00 --until 2026-12-05
