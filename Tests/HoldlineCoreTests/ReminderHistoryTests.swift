@@ -31,6 +31,10 @@ struct ReminderHistoryTests {
             let number = dice.one(of: Commands.numbers) ?? "F1"
             if dice.flip(3) {
                 registered += try remind(&desk, &dice, number, past) ? 1 : 0
+            } else if dice.flip(10) {
+                let today = desk.policy.today(at: desk.now)
+                let from = today.adding(days: .random(in: -2...3, using: &dice))
+                _ = desk.refusal(.placeHold(PlaceHold(kind: .promise, invoice: number, from: from, until: today.adding(days: 4))))
             } else if dice.flip(8) {
                 let version = dice.one(of: past.keys.sorted()) ?? 0
                 let before = desk

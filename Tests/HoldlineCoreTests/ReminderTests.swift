@@ -132,7 +132,7 @@ struct ReminderTests {
     func days() throws {
         var desk = Desk()
         try desk.register()
-        _ = try desk.place(PlaceHold(kind: .promise, invoice: "F1", until: "2026-11-26"))
+        _ = try desk.place(PlaceHold(kind: .promise, invoice: "F1", from: "2026-11-24", until: "2026-11-26"))
         #expect(refused(&desk, at: "2026-11-01T09:00:00Z")?.code == .heldMeanwhile)
         #expect(refused(&desk, at: "2026-11-26T23:59:59Z")?.code == .heldMeanwhile)
         #expect(refused(&desk, at: "2026-11-27T00:00:00Z") == nil)

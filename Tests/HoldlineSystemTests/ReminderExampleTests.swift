@@ -1,10 +1,11 @@
 import Foundation
 import Testing
 
-/// Answers every check with `said`, and writes down which reminders were registered: a daemon whose answers break off.
+/// Answers checks of many with `said`, those of one with the fourth argument, and writes down which reminders were registered: a daemon
+/// whose answers break off.
 private let brokenDaemon = """
     import http.server, os, socketserver, sys
-    path, said, log = sys.argv[1], open(sys.argv[2], "rb").read(), sys.argv[3]
+    path, said, log, one = sys.argv[1], open(sys.argv[2], "rb").read(), sys.argv[3], sys.argv[4].encode()
     class Handler(http.server.BaseHTTPRequestHandler):
         def address_string(self): return "unix"
         def log_message(self, *_): pass
@@ -14,7 +15,7 @@ private let brokenDaemon = """
             self.send_header("Connection", "close")
             self.end_headers()
             self.wfile.write(body)
-        def do_GET(self): self.answer(200, said)
+        def do_GET(self): self.answer(200, one.replace(b"NUMBER", self.path.split("/")[3].encode()) if one else said)
         def do_POST(self):
             self.rfile.read(int(self.headers.get("Content-Length") or 0)) if "Content-Length" in self.headers else self.chunks()
             if self.path.endswith("/reminders"): open(log, "a").write(self.path + "\\n")
@@ -82,6 +83,8 @@ struct ReminderExampleTests {
         }
         let closing = #"{"checked":3,"pause":0,"partial":0,"unknown":0,"version":8}"#
         let two = whole("F1") + "\n" + whole("F2") + "\n"
+        // “dun.sh” asks for one at a time; for “remind.sh” such an answer is whole, and only the one of many is not.
+        let one = command[1].hasSuffix("remind.sh") ? whole("NUMBER") : ""
         for said in [two, two + closing + "\n", two + String(closing.dropLast(3)), String(two.dropLast(20)), "", "<html>"] {
             let directory = "/tmp/holdline-\(UUID().uuidString.prefix(8))"
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -89,7 +92,7 @@ struct ReminderExampleTests {
             try said.write(toFile: directory + "/said", atomically: true, encoding: .utf8)
             try brokenDaemon.write(toFile: directory + "/daemon.py", atomically: true, encoding: .utf8)
             let daemon = try Child(
-                ["python3", "daemon.py", "socket", "said", "reminders"], output: directory + "/log", errors: directory + "/log",
+                ["python3", "daemon.py", "socket", "said", "reminders", one], output: directory + "/log", errors: directory + "/log",
                 workingIn: directory)
             defer {
                 daemon.send(SIGKILL)

@@ -41,7 +41,7 @@ struct Dun: AsyncParsableCommand {
     @Flag(help: "Of what is held in part, ask for the rest; otherwise it is skipped.")
     var partial = false
 
-    @Option(help: "At least so long between two reminders of one invoice.", transform: Read.overdue)
+    @Option(help: "At least so long between two reminders of one invoice; 7d if not given.", transform: Read.overdue)
     var wait = Span(seconds: 7 * 86_400)
 
     @Flag(help: "Register nothing: list what would be registered, and what skipped.")
