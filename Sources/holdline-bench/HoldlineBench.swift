@@ -57,9 +57,8 @@ struct HoldlineBench: ParsableCommand {
                 throw BenchProblem("\(program) is not there: swift build -c release, or --programs")
             }
             let place = try Workplace(in: self.directory)
-            defer { place.remove() }
-            try Interruption.watch { place.remove() }
-            defer { Child.killAll() }
+            defer { Ending.clean(place) }
+            try Ending.watch(place)
             try report.begin(Machine(place))
             let session = Session(plan: plan, programs: programs, place: place, report: report)
             if growth { try session.growth() } else { try session.base() }
