@@ -25,6 +25,7 @@ let package = Package(
     targets: [
         // Other people's C.
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
         // What this program exists for: values and rules, without a clock, a file or a socket.
         .target(name: "HoldlineCore"),
@@ -92,6 +93,16 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
+        // What it all costs, against floors measured in the same run. The programs are built with it, and started by it.
+        .executableTarget(
+            name: "holdline-bench",
+            dependencies: [
+                "CSQLite",
+                "holdline",
+                "holdlined",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
         .testTarget(name: "HoldlineCoreTests", dependencies: [core]),
         .testTarget(name: "HoldlineFormatsTests", dependencies: [core, "HoldlineFormats"]),
         .testTarget(
@@ -122,7 +133,7 @@ let package = Package(
         // The built programs, on real sockets, killed and starved.
         .testTarget(
             name: "HoldlineSystemTests",
-            dependencies: [core, "HoldlineClient", "holdline", "holdlined"]),
+            dependencies: [core, "HoldlineClient", "holdline", "holdline-bench", "holdlined"]),
     ]
 )
 

@@ -1,0 +1,36 @@
+#!/bin/bash
+# Builds the release programs and measures them against floors of the same run, in a temporary directory: nothing is left running.
+#   Deploy/bench.sh [--quick] [--growth] [-o json] [--static-command PATH] …    (--help has them all)
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+# Redis is a floor, and is started by the benchmark. Its package would start and enable a service of its own besides.
+need_redis() {
+    command -v redis-server >/dev/null && command -v redis-cli >/dev/null && return 0
+    local policy=/usr/sbin/policy-rc.d
+    if command -v dpkg-query >/dev/null && [ ! -e "$policy" ]; then
+        # invoke-rc.d(8): 101 forbids what is asked.
+        trap 'as_root rm --force /usr/sbin/policy-rc.d' EXIT
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+        as_root chmod 755 "$policy"
+        need_packages redis-server redis-tools
+        as_root rm --force "$policy"
+        trap - EXIT
+    else
+        need_packages redis-server redis-tools
+    fi
+    if [ -d /run/systemd/system ]; then as_root systemctl disable --now --quiet redis-server.service; fi
+}
+
+# What is said goes to standard error: standard output has the figures alone.
+{
+    need_packages libsqlite3-dev libexpat1-dev pkg-config
+    need_redis
+    need_swift
+    # The daemon and the command are built with it, since it starts them.
+    build --configuration release --product holdline-bench
+    program="$(swift build --package-path "$root" --configuration release --show-bin-path)/holdline-bench"
+    say "Measuring: holdline-bench $*"
+} >&2
+
+exec "$program" "$@"

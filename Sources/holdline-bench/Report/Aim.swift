@@ -1,0 +1,34 @@
+/// What a figure should be. Ratios are to the floor of the same run, since absolute figures drift from machine to machine.
+enum Aim: Sendable {
+    case ratioAtLeast(Double)
+    case ratioAtMost(Double)
+    /// In the figure's own unit.
+    case atMost(Double)
+
+    var text: String {
+        switch self {
+        case .ratioAtLeast(let limit): "at least \(Numbers.significant(limit))"
+        case .ratioAtMost(let limit): "at most \(Numbers.significant(limit))"
+        case .atMost(let limit): "at most \(Numbers.significant(limit)) by itself"
+        }
+    }
+}
+
+/// All aims, in one place.
+enum Aims {
+    /// One connection waits for the way there and back, in which an event loop has more to do than Redis.
+    static func singleCheck(_ clients: Int) -> Aim { .ratioAtLeast(clients == 1 ? 0.75 : 1) }
+    static let bulkCheck = Aim.ratioAtLeast(3)
+    /// Alone a ticket pays for its own fsync and the way there and back; together many share one.
+    static func open(_ clients: Int) -> Aim { .ratioAtLeast(clients == 1 ? 0.5 : clients < 64 ? 1 : 2) }
+    static let ticketImport = Aim.ratioAtLeast(0.5)
+    static let enqueue = Aim.ratioAtLeast(1)
+    /// Milliseconds at the 99th percentile: nobody sees it.
+    static let next = Aim.atMost(50)
+    static let command = Aim.ratioAtMost(2)
+    /// Milliseconds.
+    static let start = Aim.atMost(1000)
+    static let memory = Aim.ratioAtMost(3)
+    /// A rate at a hundred or a thousand times the size, over that at the first.
+    static let growth = Aim.ratioAtLeast(0.5)
+}

@@ -1,0 +1,85 @@
+import FoundationEssentials
+import Glibc
+import Synchronization
+
+/// Prints each figure when it is there: figures to standard output, what is going on to standard error.
+final class Report: Sendable {
+    enum Format: String, CaseIterable, Sendable { case text, json }
+
+    private let format: Format
+    private static let widths = [40, 12, 7, 15, 34, 8]
+
+    init(_ format: Format) { self.format = format }
+
+    func begin(_ machine: Machine) throws {
+        switch format {
+        case .json: try json(MachineLine(machine: machine))
+        case .text:
+            Self.print(machine.text + "\n")
+            Self.print(Self.row(["WHAT", "FIGURE", "SPREAD", "P50/P99 MS", "FLOOR", "RATIO", "AIM"]))
+        }
+    }
+
+    func add(_ figure: Figure) throws {
+        switch format {
+        case .json: try json(FigureLine(figure))
+        case .text: Self.print(Self.row(Self.cells(figure)))
+        }
+    }
+
+    /// One line about what goes on now.
+    func say(_ message: String) {
+        let bytes = Array("\(message)\n".utf8)
+        _ = write(2, bytes, bytes.count)
+    }
+
+    private static func cells(_ figure: Figure) -> [String] {
+        func latency(_ latency: Figure.Latency?) -> String {
+            latency.map { Numbers.fixed($0.p50, 2) + "/" + Numbers.fixed($0.p99, 2) } ?? ""
+        }
+        func amount(_ samples: Samples) -> String {
+            switch figure.unit {
+            case .perSecond: Numbers.fixed(samples.median, 0) + "/s"
+            case .milliseconds: Numbers.fixed(samples.median, 2) + " ms"
+            case .megabytes: Numbers.fixed(samples.median, 1) + " MB"
+            }
+        }
+        let floor =
+            switch figure.floor {
+            case nil: "–"
+            case .missing(let name, let why): "\(name): \(why)"
+            case .measured(let name, let samples, let times): "\(name) \(amount(samples))" + (times == nil ? "" : " " + latency(times))
+            }
+        let aim = figure.aim.map { $0.text + (figure.isMet == false ? " (missed)" : "") } ?? "–"
+        let spread = figure.samples.values.count > 1 ? "±\(Numbers.fixed(figure.samples.spread * 100, 0)) %" : "–"
+        return [
+            figure.what, amount(figure.samples), spread, latency(figure.latency), floor, figure.ratio.map { Numbers.fixed($0, 2) } ?? "–",
+            aim,
+        ]
+    }
+
+    private static func row(_ cells: [String]) -> String {
+        var line = ""
+        for (cell, width) in zip(cells, widths + [0]) {
+            line += cell
+            if width > 0 { line += String(repeating: " ", count: max(width - cell.count, 0) + 2) }
+        }
+        return line
+    }
+
+    private func json(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        Self.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    private static func print(_ line: String) {
+        let bytes = Array("\(line)\n".utf8)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
+            if count <= 0 { return }
+            written += count
+        }
+    }
+}
