@@ -18,7 +18,7 @@ struct SortedJSONTests {
         var random = Dice(state: 20_261_124)
         for _ in 0..<4000 {
             let value = Tree.any(&random, depth: 4)
-            let ours = try SortedJSON.bytes(value)
+            let ours = try SortedJSON.anyBytes(value)
             #expect(try text(ours) == text(foundation(value)))
         }
     }
@@ -48,9 +48,26 @@ struct SortedJSONTests {
         try desk.register(credited: "40.00")
         for (event, _, _) in desk.log {
             #expect(try text(SortedJSON.bytes(event.facts)) == text(foundation(event.facts)))
+            #expect(try text(SortedJSON.anyBytes(event.facts)) == text(foundation(event.facts)))
             #expect(try text(SortedJSON.bytes(event.sealed)) == text(foundation(event.sealed)))
         }
         #expect(desk.log.count >= 8)
+    }
+
+    @Test("days and instants at the ends of time, and around now, have the bytes that Foundation gives them")
+    func times() throws {
+        var random = Dice(state: 7)
+        var days: [Int32] = [.min, -719_529, -719_528, -1, 0, 1, 2_932_896, 2_932_897, .max]
+        var instants: [Int64] = [.min / 2, -86_400_001, -86_400_000, -1, 0, 1, 999, 1000, 86_399_999, 253_402_300_800_000, .max / 2]
+        for _ in 0..<2000 {
+            days.append(Int32.random(in: -1_000_000...4_000_000, using: &random))
+            instants.append(Int64.random(in: -1_000_000_000_000...300_000_000_000_000, using: &random) / 1000 * (random.flip() ? 1000 : 1))
+        }
+        for number in days { #expect(try SortedJSON.bytes(Day(number: number)) == foundation(Day(number: number))) }
+        for milliseconds in instants {
+            let instant = Instant(milliseconds: milliseconds)
+            #expect(try text(SortedJSON.bytes(instant)) == text(foundation(instant)))
+        }
     }
 
     @Test("a number that is not finite is refused")
