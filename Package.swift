@@ -39,6 +39,7 @@ let package = Package(
                 core,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
 
         // The daemon: routes over a Unix socket.
