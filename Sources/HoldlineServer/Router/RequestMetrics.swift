@@ -2,6 +2,7 @@ import HTTPTypes
 import HoldlineCore
 import Logging
 package import Metrics
+import Synchronization
 
 /// What is known of a request when it ends.
 struct RequestRecord {
@@ -25,20 +26,42 @@ struct RequestRecord {
 }
 
 /// Requests by route and status, and how long they took.
-package struct RequestMetrics: Sendable {
+package final class RequestMetrics: Sendable {
+    private struct Key: Hashable {
+        var route: String
+        var method: String
+        var status: Int
+    }
+
     private let factory: any MetricsFactory
+    /// Looked up once: finding a series by its labels costs as much as a small request.
+    private let known = Mutex<[Key: (Counter, Timer)]>([:])
 
     package init(_ factory: any MetricsFactory) { self.factory = factory }
 
     func record(_ record: RequestRecord, _ duration: Duration) {
         // The methods of HTTP only: a made-up one must not make a series.
         let method = Self.methods.contains(record.method) ? record.method.rawValue : "other"
-        Counter(
-            label: "holdline_http_requests_total",
-            dimensions: [("route", record.route), ("method", method), ("status", String(record.status))], factory: factory
-        ).increment()
-        Timer(label: "holdline_http_request_duration_seconds", dimensions: [("route", record.route), ("method", method)], factory: factory)
-            .record(duration: duration)
+        let key = Key(route: record.route, method: method, status: record.status)
+        let (counter, timer) = known.withLock { known in
+            if let found = known[key] { return found }
+            let made = make(key)
+            known[key] = made
+            return made
+        }
+        counter.increment()
+        timer.record(duration: duration)
+    }
+
+    private func make(_ key: Key) -> (Counter, Timer) {
+        (
+            Counter(
+                label: "holdline_http_requests_total",
+                dimensions: [("route", key.route), ("method", key.method), ("status", String(key.status))], factory: factory),
+            Timer(
+                label: "holdline_http_request_duration_seconds", dimensions: [("route", key.route), ("method", key.method)],
+                factory: factory)
+        )
     }
 
     private static let methods: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .patch, .delete, .options]
