@@ -1,0 +1,56 @@
+package import HoldlineCore
+import NIOHTTP1
+
+/// What became of one line of an upload.
+package struct UploadedLine: Sendable {
+    /// Its number, as the daemon counts.
+    package var number: Int
+    /// nil where it went in.
+    package var problem: ProblemBody?
+    /// The daemon's answer for this line, as it wrote it.
+    package var bytes: [UInt8]
+}
+
+private struct UploadLine: Decodable {
+    var line: Int?
+    var problem: ProblemBody?
+    var lines: Int?
+    var status: Int?
+}
+
+extension Client {
+    /// Sends a body of many lines, `count` of which are not blank, and says of each of those whether it went in.
+    ///
+    /// Where the answer broke, or a line was not done for want of room or time, all of them are sent again: what went in must not go in
+    /// twice, by its nature or by the request's key.
+    func upload(_ request: Request, count: Int) async throws(ClientError) -> [UploadedLine] {
+        try await retrying { () throws(ClientError) in try await attempt(request, count: count) }
+    }
+
+    private func attempt(_ request: Request, count: Int) async throws(ClientError) -> [UploadedLine] {
+        let answers = Collected<(UploadLine, [UInt8])>()
+        let exchange = Exchange(client: self, request: request)
+        do {
+            try await exchange.lines(sending: nil) { line in answers.append((try decoded(UploadLine.self, from: line), line)) }
+        } catch {
+            throw exchange.clientError(error)
+        }
+        var lines = answers.all
+        guard let (end, _) = lines.popLast(), end.line == nil, end.lines == count, lines.count == count else {
+            throw .outcomeUnknown("the daemon answered for \(lines.count) of \(count) lines")
+        }
+        for case let problem? in lines.map(\.0.problem) where problem.status >= 500 { throw problem.failure }
+        return lines.enumerated().map { index, line in
+            UploadedLine(number: line.0.line ?? index + 1, problem: line.0.problem ?? Self.unexplained(line.0.status), bytes: line.1)
+        }
+    }
+
+    private static func unexplained(_ status: Int?) -> ProblemBody? {
+        guard let status, (200..<300).contains(status) else {
+            return ProblemBody(
+                type: "about:blank", title: "not taken", status: status ?? 0, code: "unknown",
+                detail: "the daemon did not take this line and did not say why")
+        }
+        return nil
+    }
+}
