@@ -1,4 +1,3 @@
-import FoundationEssentials
 import HoldlineCore
 import NIOHTTP1
 
@@ -22,10 +21,8 @@ struct Request: Sendable {
 
     /// JSON with sorted keys: the same value gives the same bytes in every process.
     static func encoded(_ value: some Encodable) throws(ClientError) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            return [UInt8](try encoder.encode(value))
+            return try SortedJSON.bytes(value)
         } catch {
             throw .unreadable("the request cannot be written as JSON: \(error)")
         }

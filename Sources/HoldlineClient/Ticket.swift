@@ -33,6 +33,17 @@ extension Client {
         try await send(try .json(.POST, "/v1/tickets", ticket, key: key))
     }
 
+    /// `POST /v1/tickets` with a ticket a line, `count` of which are not blank.
+    ///
+    /// `first` is the number of the first line among all that are imported: a line's own key is `key`, a slash, and its number, so that
+    /// the same import, however it is cut, opens no ticket twice.
+    package func open(lines: [UInt8], count: Int, first: Int, key: String) async throws(ClientError) -> [UploadedLine] {
+        try await upload(
+            Request(
+                method: .POST, target: "/v1/tickets" + Request.queryString([("first", String(first))]), body: lines,
+                contentType: "application/x-ndjson", key: key), count: count)
+    }
+
     /// `GET /v1/tickets`
     package func tickets(_ query: TicketQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<Ticket>> {
         try await send(

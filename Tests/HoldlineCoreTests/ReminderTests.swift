@@ -132,13 +132,13 @@ struct ReminderTests {
     func days() throws {
         var desk = Desk()
         try desk.register()
-        _ = try desk.place(PlaceHold(kind: .promise, invoice: "F1", from: "2026-11-24", until: "2026-11-26"))
+        _ = try desk.place(PlaceHold(kind: .manual, invoice: "F1", from: "2026-11-24", until: "2026-11-26"))
         #expect(refused(&desk, at: "2026-11-01T09:00:00Z")?.code == .heldMeanwhile)
         #expect(refused(&desk, at: "2026-11-26T23:59:59Z")?.code == .heldMeanwhile)
         #expect(refused(&desk, at: "2026-11-27T00:00:00Z") == nil)
         #expect(refused(&desk, at: "2026-12-01T23:59:59Z") == nil)
         #expect(refused(&desk, at: "2026-12-02T00:00:00Z")?.field == "sentAt")
-        _ = try desk.place(PlaceHold(kind: .promise, invoice: "F1", from: "2026-12-01", until: "2026-12-01"))
+        _ = try desk.place(PlaceHold(kind: .manual, invoice: "F1", from: "2026-12-01", until: "2026-12-01"))
         #expect(refused(&desk, at: "2026-12-01T09:00:00Z")?.code == .heldMeanwhile)
     }
 

@@ -131,4 +131,25 @@ import Testing
             #expect(tickets.lines.compactMap { $0["ticket"]?["id"]?.string } == ["T-1", "T-2"])
         }
     }
+
+    @Test("a long list that is sent in parts counts its lines, and their keys, on")
+    func parts() async throws {
+        try await DaemonScope.run { daemon in
+            let header = ["Idempotency-Key": "import"]
+            let whole = try await daemon.send(
+                "POST", "/v1/tickets", Array(repeating: Self.ticket, count: 5).joined(separator: "\n"), type: "application/x-ndjson", header
+            )
+            #expect(whole.lines.compactMap { $0["line"]?.whole } == [1, 2, 3, 4, 5])
+            let part = try await daemon.send(
+                "POST", "/v1/tickets?first=4", Array(repeating: Self.ticket, count: 3).joined(separator: "\n"),
+                type: "application/x-ndjson",
+                header)
+            #expect(part.lines.compactMap { $0["line"]?.whole } == [4, 5, 6])
+            #expect(part.lines.compactMap { $0["ticket"]?["id"]?.string } == ["T-4", "T-5", "T-6"])
+            for first in ["0", "x", "-1", "9999999999999"] {
+                let refused = try await daemon.send("POST", "/v1/tickets?first=\(first)", Self.ticket, type: "application/x-ndjson")
+                #expect(refused.code == "invalid")
+            }
+        }
+    }
 }

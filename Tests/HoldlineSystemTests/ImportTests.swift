@@ -98,4 +98,38 @@ struct ImportTests {
             #expect(types == ["invoice.registered", "hold.placed", "ticket.opened", "hold.lifted"])
         }
     }
+
+    @Test("tickets are imported once, however often the command is repeated, and a corrected line goes in with the same key")
+    func tickets() async throws {
+        try await DaemonFixture.scope { f in
+            func line(_ number: Int, _ more: String = "") -> String {
+                #"{"customer":"C-1","subject":"complaint \#(number)","disputes":[{"invoice":"N\#(number)","reason":"QTY","amount":"1.00"}]\#(more)}"#
+            }
+            var lines = (1...1500).map { line($0) }
+            lines[699] = line(700, #","colour":"red""#)
+            lines[700] = "nonsense"
+            func imported(_ key: String) throws -> Finished {
+                try f.holdline("ticket", "import", "--key", key, "-", input: lines.joined(separator: "\n"))
+            }
+            for _ in 1...2 {
+                let answer = try imported("monday")
+                #expect(answer.status == 65)
+                #expect(answer.errors.contains("standard input:700: ") && answer.errors.contains("colour"), "\(answer.errors)")
+                #expect(answer.errors.contains("standard input:701: ") && answer.errors.contains("--key monday"))
+                #expect(answer.output == "1498 of 1500 went in.\n")
+            }
+            lines[699] = line(700)
+            lines[700] = line(701)
+            #expect(try imported("monday").status == 0)
+            #expect(try events(f) == "{\"head\":1500}")
+            #expect(try f.request("GET", "/v1/invoices/N701/dunning").body.contains("\"decision\":\"pause\""))
+            #expect(try f.holdline("ticket", "search", "complaint", "1377").output.contains("T-1375"))
+            #expect(try f.request("GET", "/v1/ledger/verify").body.contains("\"intact\":true"))
+            #expect(f.stop() == 0)
+            let rebuilt = try run(Programs.daemon, ["rebuild"] + f.arguments, in: f.directory)
+            #expect(rebuilt.status == 0, "\(rebuilt.errors)")
+            try await f.start()
+            #expect(try f.holdline("ticket", "search", "complaint", "1377").output.contains("T-1375"))
+        }
+    }
 }

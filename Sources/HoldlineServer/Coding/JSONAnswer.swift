@@ -1,13 +1,10 @@
-import FoundationEssentials
 package import HoldlineCore
 package import NIOCore
 
 /// JSON as the daemon writes it: keys sorted, since two answers of one thing have to be the same bytes.
 package enum JSONAnswer {
     package static func bytes(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value))
+        try SortedJSON.bytes(value)
     }
 
     package static func buffer(_ value: some Encodable) throws -> ByteBuffer {

@@ -9,6 +9,7 @@ package enum JSONBody {
         if let place = firstInvalidUTF8(in: bytes) {
             throw Refusal(.malformed, "the body is not UTF-8: see byte \(place)")
         }
+        if let value = QuickJSON.decode(type, from: Array(bytes)) { return value }
         // An action that needs nothing may be sent without a body.
         let text = bytes.isEmpty ? Data("{}".utf8) : Data(bytes)
         do {

@@ -94,6 +94,13 @@ package struct Query: Sendable {
         }
     }
 
+    /// The number of a line, from 1; nobody has a million million.
+    package func line(_ name: String) throws(Refusal) -> Int? {
+        try read(name, "is no number of a line: write a whole number from 1") { text in
+            Self.isDigits(text) && text.utf8.count <= 12 ? Int(text).flatMap { $0 > 0 ? $0 : nil } : nil
+        }
+    }
+
     package func page() throws(Refusal) -> PageRequest {
         let limit = try read("limit", "is no limit: write a number from 1 to \(PageRequest.largestLimit)") { text in
             Self.isDigits(text) ? Int(text).flatMap { (1...PageRequest.largestLimit).contains($0) ? $0 : nil } : nil

@@ -2,6 +2,7 @@ import HTTPTypes
 import HoldlineCore
 import Logging
 package import Metrics
+import Synchronization
 
 /// What is known of a request when it ends.
 struct RequestRecord {
@@ -25,31 +26,48 @@ struct RequestRecord {
 }
 
 /// Requests by route and status, and how long they took.
-package struct RequestMetrics: Sendable {
+package final class RequestMetrics: Sendable {
+    private struct Key: Hashable {
+        var route: String
+        var method: String
+        var status: Int
+    }
+
     private let factory: any MetricsFactory
+    /// Looked up once: finding a series by its labels costs as much as a small request.
+    private let known = Mutex<[Key: (Counter, Timer)]>([:])
 
     package init(_ factory: any MetricsFactory) { self.factory = factory }
 
     func record(_ record: RequestRecord, _ duration: Duration) {
         // The methods of HTTP only: a made-up one must not make a series.
         let method = Self.methods.contains(record.method) ? record.method.rawValue : "other"
-        counter(record.route, method, record.status).increment()
-        timer(record.route, method).record(duration: duration)
+        let key = Key(route: record.route, method: method, status: record.status)
+        let (counter, timer) = known.withLock { known in
+            if let found = known[key] { return found }
+            let made = make(key)
+            known[key] = made
+            return made
+        }
+        counter.increment()
+        timer.record(duration: duration)
     }
 
     /// For requests of one kind that are too many to look their figures up each time.
     func repeated(route: String, method: HTTPRequest.Method, status: Int) -> RepeatedRequest {
-        RepeatedRequest(counter: counter(route, method.rawValue, status), timer: timer(route, method.rawValue))
+        let (counter, timer) = make(Key(route: route, method: method.rawValue, status: status))
+        return RepeatedRequest(counter: counter, timer: timer)
     }
 
-    private func counter(_ route: String, _ method: String, _ status: Int) -> Counter {
-        Counter(
-            label: "holdline_http_requests_total", dimensions: [("route", route), ("method", method), ("status", String(status))],
-            factory: factory)
-    }
-
-    private func timer(_ route: String, _ method: String) -> Timer {
-        Timer(label: "holdline_http_request_duration_seconds", dimensions: [("route", route), ("method", method)], factory: factory)
+    private func make(_ key: Key) -> (Counter, Timer) {
+        (
+            Counter(
+                label: "holdline_http_requests_total",
+                dimensions: [("route", key.route), ("method", key.method), ("status", String(key.status))], factory: factory),
+            Timer(
+                label: "holdline_http_request_duration_seconds", dimensions: [("route", key.route), ("method", key.method)],
+                factory: factory)
+        )
     }
 
     private static let methods: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .patch, .delete, .options]

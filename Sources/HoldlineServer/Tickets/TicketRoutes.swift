@@ -7,6 +7,9 @@ package enum TicketRoutes {
         [
             Route(
                 .post, "/v1/tickets", .ticketWork, "Opens a ticket, or one a line; its disputes hold their invoices when this answers.",
+                query: [
+                    QueryParameter("first", .whole(from: 1), "Of many lines: the first one's number, where a long list is sent in parts.")
+                ],
                 takes: [.json(.named("OpenTicket")), .lines(.named("OpenTicket"))],
                 gives: [
                     Answer(201, "The ticket, with warnings.", .json(.named("TicketPage"))),

@@ -25,6 +25,20 @@ package struct LineAnswer: Encodable, Sendable {
     }
 }
 
+extension LineAnswer: PlainJSON {
+    package func write(into json: inout PlainText) throws {
+        json.open()
+        if case .agent(let agent) = written { try json.other("agent", agent) }
+        if case .call(let call) = written { try json.other("call", call) }
+        if case .invoice(let invoice) = written { try json.member("invoice", invoice) }
+        try json.member("line", line)
+        try json.maybeOther("problem", problem)
+        try json.member("status", status)
+        if case .ticket(let page) = written { try json.member("ticket", page) }
+        json.close()
+    }
+}
+
 /// The last line: without it the answer is not complete.
 package struct LinesEnd: Codable, Hashable, Sendable {
     package var lines = 0
@@ -38,16 +52,23 @@ package struct LineByLine: Sendable {
     let request: APIRequest
     /// The request's key: each line's own is this, a slash, and its number.
     let key: String?
+    /// The number of the first line.
+    let first: Int
     let actor: Actor
-    let command: @Sendable (ArraySlice<UInt8>) throws(Refusal) -> Command
+    let command: @Sendable (UnsafeRawBufferPointer) throws(Refusal) -> Command
 
-    /// At most so many lines wait for their commit.
-    static let largestBatch = 256
+    /// At most so many lines wait for their commit: two transactions' worth, so that one is decided while the other is written.
+    static let largestWindow = 1024
+    /// So many are answered at once, before there is room for others.
+    static let answeredTogether = 128
 
     package static func answer<Body: Decodable & SendableMetatype>(
         _ request: APIRequest, _ services: Services, _ type: Body.Type, _ command: @escaping @Sendable (Body) throws(Refusal) -> Command
     ) throws -> Response {
-        let lines = LineByLine(services: services, request: request, key: try request.idempotencyKey(), actor: try request.actor()) {
+        let lines = LineByLine(
+            services: services, request: request, key: try request.idempotencyKey(), first: try request.query.line("first") ?? 1,
+            actor: try request.actor()
+        ) {
             bytes throws(Refusal) in
             try command(try JSONBody.decode(type, from: bytes))
         }
@@ -59,41 +80,56 @@ package struct LineByLine: Sendable {
             })
     }
 
+    /// Reads and decodes lines while earlier ones are committed and answered, in two tasks: off the connection's event loop, and on it.
     private func write(to writer: inout any ResponseBodyWriter) async throws {
-        var splitter = LineSplitter(limit: request.bodyLimit)
-        var number = 0
+        let window = LineWindow(capacity: Self.largestWindow)
         var end = LinesEnd()
         var answers = PatientWriter()
-        for try await chunk in request.body {
-            var lines: [(Int, Result<PendingWrite, any Error>)] = []
-            var rest = chunk
-            // A chunk may hold more lines than may wait: it is taken in pieces.
-            while let piece = rest.readSlice(length: min(1 << 14, rest.readableBytes)), piece.readableBytes > 0 {
-                piece.withUnsafeReadableBytes { bytes in splitter.split(bytes) { start($0, &number, &lines) } }
-                while lines.count > Self.largestBatch { try await flush(&lines, first: Self.largestBatch, &end, &answers, to: &writer) }
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask(executorPreference: globalConcurrentExecutor) {
+                defer { window.close() }
+                try await read(into: window)
             }
-            try await flush(&lines, first: lines.count, &end, &answers, to: &writer)
+            defer { window.close() }
+            while case let lines = await window.take(limit: Self.answeredTogether), !lines.isEmpty {
+                try await answer(lines, &end, &answers, to: &writer)
+            }
+            // A body that broke off has no last line.
+            try await tasks.waitForAll()
         }
-        var lines: [(Int, Result<PendingWrite, any Error>)] = []
-        splitter.finish { start($0, &number, &lines) }
-        try await flush(&lines, first: lines.count, &end, &answers, to: &writer)
         var last = ByteBuffer()
         try JSONAnswer.append(line: end, to: &last)
         try await answers.write(last, to: &writer)
         try await answers.flush(to: &writer)
     }
 
+    private func read(into window: LineWindow) async throws {
+        var splitter = LineSplitter(limit: request.bodyLimit)
+        var number = first - 1
+        var lines: [LineWindow.Line] = []
+        for try await chunk in request.body {
+            var rest = chunk
+            // A chunk may hold more lines than may wait: it is taken in pieces.
+            while let piece = rest.readSlice(length: min(1 << 14, rest.readableBytes)), piece.readableBytes > 0 {
+                piece.withUnsafeReadableBytes { bytes in splitter.split(bytes) { start($0, &number, &lines) } }
+                guard await window.put(lines) else { return }
+                lines.removeAll(keepingCapacity: true)
+            }
+        }
+        splitter.finish { start($0, &number, &lines) }
+        _ = await window.put(lines)
+    }
+
     /// Puts the line's command into the writer's queue; a blank line is none.
-    private func start(_ line: LineSplitter.Line, _ number: inout Int, _ lines: inout [(Int, Result<PendingWrite, any Error>)]) {
+    private func start(_ line: LineSplitter.Line, _ number: inout Int, _ lines: inout [LineWindow.Line]) {
         number += 1
         guard line.isOverlong || line.bytes.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else { return }
         do {
             guard !line.isOverlong else { throw Refusal(.tooLarge, "the line is longer than \(request.bodyLimit) bytes") }
-            let bytes = Array(line.bytes)
-            var write = Write(try command(bytes[...]), by: actor)
+            var write = Write(try command(line.bytes), by: actor)
             if let key {
                 write.key = IdempotencyKey(
-                    key: "\(key)/\(number)", endpoint: request.endpoint, body: APIRequest.digest(bytes))
+                    key: "\(key)/\(number)", endpoint: request.endpoint, body: APIRequest.digest(line.bytes))
             }
             lines.append((number, .success(try services.store.enqueue(write))))
         } catch {
@@ -101,13 +137,11 @@ package struct LineByLine: Sendable {
         }
     }
 
-    private func flush(
-        _ lines: inout [(Int, Result<PendingWrite, any Error>)], first count: Int, _ end: inout LinesEnd,
-        _ answers: inout PatientWriter, to writer: inout any ResponseBodyWriter
+    private func answer(
+        _ lines: [LineWindow.Line], _ end: inout LinesEnd, _ answers: inout PatientWriter, to writer: inout any ResponseBodyWriter
     ) async throws {
-        guard count > 0 else { return }
         var buffer = ByteBuffer()
-        for (number, line) in lines.prefix(count) {
+        for (number, line) in lines {
             end.lines += 1
             do {
                 let written = try await line.get().value
@@ -120,7 +154,6 @@ package struct LineByLine: Sendable {
                 try JSONAnswer.append(line: LineAnswer(line: number, status: problem.status, problem: problem), to: &buffer)
             }
         }
-        lines.removeFirst(count)
         try await answers.write(buffer, to: &writer)
     }
 }

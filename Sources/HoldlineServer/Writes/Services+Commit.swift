@@ -56,3 +56,14 @@ extension Written.Answer: Encodable {
         }
     }
 }
+
+extension Written.Answer: PlainJSON {
+    package func write(into json: inout PlainText) throws {
+        switch self {
+        case .ticket(let page): try page.write(into: &json)
+        case .invoice(let invoice): try invoice.write(into: &json)
+        case .hold(let hold): try hold.write(into: &json)
+        case .status, .reminder, .handover, .customer, .call, .agent: json.append(try SortedJSON.anyBytes(self))
+        }
+    }
+}

@@ -18,6 +18,7 @@ final class Committer: @unchecked Sendable {
     private let live: LiveCalls
     private let heads: Heads
     private let freshness: Freshness
+    private let log = LogLength()
     private var ledger: Ledger
     private var lastTicket: Int64
     private var lastHold: Int64
@@ -25,8 +26,6 @@ final class Committer: @unchecked Sendable {
 
     /// Commands of one transaction.
     private static let largestBatch = 512
-    /// Pages of the write-ahead log after which it is copied back.
-    private static let checkpointPages = 2000
 
     init(
         pool: DatabasePool, policy: Policy, mayTake: @escaping @Sendable (String) -> Bool, clock: @escaping @Sendable () -> Instant,
@@ -52,6 +51,8 @@ final class Committer: @unchecked Sendable {
     /// Runs until the inbox is closed and empty. Throws `OutcomeUnknown`; everybody who waited was told so by then.
     func run() throws {
         try pool.writeWithoutTransaction { db in
+            log.follow(db)
+            defer { log.unfollow(db) }
             while true {
                 let batch = inbox.take(limit: Self.largestBatch)
                 guard !batch.isEmpty else { return }
@@ -107,9 +108,10 @@ final class Committer: @unchecked Sendable {
         var wrote = false
         do {
             try db.beginTransaction(.immediate)
+            let projection = Projection(db: db)
             for write in batch {
                 do {
-                    let done = try process(write.write, db)
+                    let done = try process(write.write, projection)
                     facts += done.facts
                     bookings += done.bookings
                     wrote = wrote || done.wrote
@@ -120,6 +122,7 @@ final class Committer: @unchecked Sendable {
                 }
             }
             if wrote {
+                try projection.writeTexts()
                 try db.cachedStatement(sql: "UPDATE setting SET value = ? WHERE name = 'applied'").execute(arguments: [ledger.head])
                 try freshness.save(db)
             }
@@ -161,7 +164,8 @@ final class Committer: @unchecked Sendable {
         var wrote: Bool
     }
 
-    private func process(_ write: Write, _ db: Database) throws -> Done {
+    private func process(_ write: Write, _ projection: Projection) throws -> Done {
+        let db = projection.db
         if let key = write.key, let first = try Idempotency.find(key, actor: write.actor.name, db) {
             guard first.endpoint == key.endpoint, first.body == Data(key.body) else {
                 throw Refusal(.keyReused, "this Idempotency-Key was used for another request: take a new one", field: "Idempotency-Key")
@@ -180,7 +184,6 @@ final class Committer: @unchecked Sendable {
         let decision = try decide(write.command, records, context, expected: write.ifMatch)
 
         // From here on statements run: an error rolls the whole batch back.
-        let projection = Projection(db: db)
         for event in decision.events {
             let read = try ledger.append(event, actor: write.actor.name, at: now, db)
             try projection.apply(read)
@@ -254,9 +257,8 @@ final class Committer: @unchecked Sendable {
     /// Copies the log back into the database when it is long. A disk that fails here is not trusted any more.
     private func checkpointIfLong(_ db: Database) throws {
         figures.queueDepth(inbox.depth)
-        let page = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 4096
-        let size = (try? FileManager.default.attributesOfItem(atPath: pool.path + "-wal")[.size] as? Int) ?? 0
-        guard size > Self.checkpointPages * page else { return }
+        guard log.isLong else { return }
+        log.checkpointed()
         do {
             try db.checkpoint(.passive)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL || error.resultCode == .SQLITE_BUSY {

@@ -26,13 +26,9 @@ struct Idempotency {
     static func remember(
         _ key: IdempotencyKey, actor: String, at: Instant, seq: Int64, events: Int, subject: Subject, created: Bool, _ db: Database
     ) throws {
-        let insert = try db.cachedStatement(
-            sql: """
-                INSERT INTO idempotency (actor, key, endpoint, body, at, seq, events, subject, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        try insert.execute(arguments: [
-            actor, key.key, key.endpoint, Data(key.body), at.milliseconds, seq, events, subject.description, created,
-        ])
+        try db.write(
+            "INSERT INTO idempotency (actor, key, endpoint, body, at, seq, events, subject, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [actor, key.key, key.endpoint, Data(key.body), at.milliseconds, seq, events, subject.description, created])
     }
 
     static func forget(before instant: Instant, _ db: Database) throws {

@@ -22,20 +22,30 @@ struct Ledger {
         let at = max(now, at)
         let facts = try StoredJSON.encode(event.facts)
         let sealed = event.sealed.isEmpty ? nil : try StoredJSON.encode(event.sealed)
-        let salt = sealed.map { _ in Data((0..<16).map { _ in UInt8.random(in: .min ... .max) }) }
+        let salt = sealed.map { _ in Self.newSalt() }
         let digest = sealed.flatMap { text in salt.map { LedgerRow.digest(salt: $0, sealed: text) } }
         let subject = event.subject.description
         let hash = LedgerRow.hash(
             after: hash, seq: seq, at: at, actor: actor, type: event.type.rawValue, subject: subject, facts: facts, sealedDigest: digest)
-        let insert = try db.cachedStatement(
-            sql: "INSERT INTO event (\(LedgerRow.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        try insert.execute(arguments: [
-            seq, at.milliseconds, actor, event.type.rawValue, subject, facts, sealed, salt, digest, hash,
-        ])
+        try db.write(
+            Self.insert, [seq, at.milliseconds, actor, event.type.rawValue, subject, facts, sealed, salt, digest, hash])
         head = seq
         self.hash = hash
         self.at = at
         return ReadEvent(seq: seq, at: at, actor: actor, type: event.type, subject: event.subject, facts: event.facts, sealed: event.sealed)
+    }
+}
+
+extension Ledger {
+    private static let insert = "INSERT INTO event (\(LedgerRow.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+    /// 128 random bits, asked of the system in two pieces: each is a system call.
+    private static func newSalt() -> Data {
+        var salt = Data(capacity: 16)
+        for half in [UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max)] {
+            withUnsafeBytes(of: half) { salt.append(contentsOf: $0) }
+        }
+        return salt
     }
 }
 

@@ -24,7 +24,7 @@ extension Projection {
         let places = Array(repeating: "?", count: 37).joined(separator: ", ")
         try run(
             "INSERT INTO call (\(CallSchema.columns)) VALUES (\(places)) ON CONFLICT (id) DO NOTHING",
-            try [call.id.number, call.visit, call.queue.text, sealed.number?.text, sealed.name?.text] + StatementArguments(values(of: call))
+            try [call.id.number, call.visit, call.queue.text, sealed.number?.text, sealed.name?.text] + values(of: call)
         )
         return db.changesCount == 1
     }
@@ -39,11 +39,11 @@ extension Projection {
                 unconfirmed = ?30, source = ?31, callid = ?32, entry = ?33, version = ?34
             WHERE id = ?35\(table == "visit" ? " AND visit = ?1" : "")
             """,
-            try [call.visit, call.queue.text] + StatementArguments(values(of: call)) + [call.id.number])
+            try [call.visit, call.queue.text] + values(of: call) + [call.id.number])
     }
 
     /// The columns from `customer` on.
-    private func values(of call: Call) throws -> [(any DatabaseValueConvertible)?] {
+    private func values(of call: Call) throws -> Database.Values {
         [
             call.customer?.text, try StoredJSON.encode(call.suggested), call.priority.rawValue, call.credit,
             try StoredJSON.encode(call.skills), call.state.rawValue, call.agent, call.arrivedAt.milliseconds, call.placedAt.milliseconds,

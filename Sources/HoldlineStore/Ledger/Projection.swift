@@ -6,6 +6,8 @@ import HoldlineCore
 /// gives the same tables, whatever the rules are by then.
 struct Projection {
     let db: Database
+    /// Written by `writeTexts`, once all events of the transaction are applied.
+    let fullText = TextQueue()
 
     func apply(_ event: ReadEvent) throws {
         try mention(event)
@@ -23,14 +25,21 @@ struct Projection {
         if let ticket = event.facts.ticket { try saveText(of: ticket.id, event) }
     }
 
-    func run(_ sql: String, _ arguments: StatementArguments) throws {
-        try db.cachedStatement(sql: sql).execute(arguments: arguments)
-    }
+    func run(_ sql: String, _ values: Database.Values) throws { try db.write(sql, values) }
 
     private func mention(_ event: ReadEvent) throws {
-        for subject in event.facts.mentions(with: event.subject) {
-            try run("INSERT INTO mention (subject, seq) VALUES (?, ?)", [subject.description, event.seq])
+        // In one statement where they are few, as they nearly always are.
+        var rest = event.facts.mentions(with: event.subject)[...]
+        while !rest.isEmpty {
+            let some = rest.prefix(Self.insertMentions.count)
+            rest = rest.dropFirst(some.count)
+            try run(Self.insertMentions[some.count - 1], [event.seq] + some.map(\.description))
         }
+    }
+
+    /// For one mention, for two, and so on.
+    private static let insertMentions = (1...4).map { count in
+        "INSERT INTO mention (subject, seq) VALUES " + (1...count).map { "(?\($0 + 1), ?1)" }.joined(separator: ", ")
     }
 
     // MARK: Tickets
@@ -106,11 +115,13 @@ struct Projection {
             try index(id, row: -id.number, [event.sealed.subject, event.sealed.description])
         case .ticketEdited where event.sealed.subject != nil || event.sealed.description != nil:
             let texts = try Row.fetchOne(db, sql: "SELECT subject, description FROM ticket WHERE id = ?", arguments: [id.number])
+            try writeTexts()
             try run("DELETE FROM search WHERE rowid = ?", [-id.number])
             try index(
                 id, row: -id.number, [texts?["subject"] as String?, texts?["description"] as String?].map { $0.flatMap(FreeText.init) })
         case .ticketMerged:
             // They are the other ticket's now.
+            try writeTexts()
             let rows = try Int64.fetchAll(db, sql: "SELECT DISTINCT seq FROM note WHERE ticket = ?", arguments: [id.number])
             for row in rows { try run("DELETE FROM search WHERE rowid = ?", [row]) }
             try run("DELETE FROM note WHERE ticket = ?", [id.number])
@@ -130,7 +141,14 @@ struct Projection {
     private func index(_ id: TicketID, row: Int64, _ texts: [FreeText?]) throws {
         let text = texts.compactMap { $0?.text }.joined(separator: "\n")
         guard !text.isEmpty else { return }
-        try run("INSERT INTO search (rowid, ticket, text) VALUES (?, ?, ?)", [row, id.number, text])
+        fullText.add(row, id, text)
+    }
+
+    /// Brings the full text up to date.
+    func writeTexts() throws {
+        for entry in fullText.take() {
+            try run("INSERT INTO search (rowid, ticket, text) VALUES (?, ?, ?)", [entry.row, entry.ticket.number, entry.text])
+        }
     }
 
     // MARK: Holds, invoices, customers

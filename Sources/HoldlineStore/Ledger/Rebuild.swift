@@ -22,7 +22,10 @@ extension Store {
                 try projection.apply(try row.read())
                 report.events += 1
                 report.head = row.seq
+                // A ledger of millions does not wait in memory.
+                if report.events % 1000 == 0 { try projection.writeTexts() }
             }
+            try projection.writeTexts()
             try db.execute(sql: "UPDATE setting SET value = ? WHERE name = 'applied'", arguments: [report.head])
             return report
         }

@@ -8,6 +8,7 @@ final class ProgressBar: Sendable {
 
     private static let width = 30
 
+    /// `noun` is the singular.
     init(_ noun: String, on console: Console) {
         self.noun = noun
         self.console = console
@@ -20,7 +21,7 @@ final class ProgressBar: Sendable {
         guard shown.withLock({ $0.exchange(percent) }) else { return }
         let filled = percent * Self.width / 100
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
-        try console.error.write("\r\(bar) \(percent) %  \(count) \(noun)")
+        try console.error.write("\r\(bar) \(percent) %  \(count) \(noun)\(count == 1 ? "" : "s")")
         try console.error.flush()
     }
 

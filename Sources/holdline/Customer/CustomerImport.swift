@@ -21,7 +21,7 @@ struct CustomerImport: AsyncParsableCommand {
 
     func run() async throws {
         let client = try connection.client()
-        var tally = ImportTally("customers", on: .current)
+        var tally = ImportTally("customer", on: .current)
         for path in files {
             do {
                 try await run(try ImportFile(path), client, &tally)

@@ -28,7 +28,7 @@ struct ImportCDAR: AsyncParsableCommand {
         let console = Console.current
         let client = try connection.client()
         let zone = try Self.zone(named: try await zoneName(client))
-        var tally = ImportTally("messages", on: console)
+        var tally = ImportTally("message", on: console)
         var writer = ListWriter<InvoiceStatus>(InvoiceStatus.importColumns, output.output, on: console)
         let files = try Directory.files(of: paths, ending: ".xml")
         for (index, path) in files.enumerated() {

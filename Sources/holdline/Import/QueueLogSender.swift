@@ -44,16 +44,16 @@ struct QueueLogSender {
         var sent = Sent()
         while !calls.isEmpty {
             let batch = calls.prefix(Self.batchSize)
-            for line in try await client.observe(batch.map(\.value)) where batch.indices.contains(line.index) {
-                if let problem = line.problem { sent.refused.append((batch[line.index].line, problem)) } else { sent.calls += 1 }
+            for line in try await client.observe(batch.map(\.value)) where batch.indices.contains(line.number - 1) {
+                if let problem = line.problem { sent.refused.append((batch[line.number - 1].line, problem)) } else { sent.calls += 1 }
             }
             calls = Array(calls.dropFirst(batch.count))
         }
         places = [:]
         while !agents.isEmpty {
             let batch = agents.prefix(Self.batchSize)
-            for line in try await client.observe(batch.map(\.value)) where batch.indices.contains(line.index) {
-                if let problem = line.problem { sent.refused.append((batch[line.index].line, problem)) } else { sent.agents += 1 }
+            for line in try await client.observe(batch.map(\.value)) where batch.indices.contains(line.number - 1) {
+                if let problem = line.problem { sent.refused.append((batch[line.number - 1].line, problem)) } else { sent.agents += 1 }
             }
             agents = Array(agents.dropFirst(batch.count))
         }

@@ -48,7 +48,7 @@ struct InvoiceImport: AsyncParsableCommand {
 
     func run() async throws {
         let client = try connection.client()
-        var tally = ImportTally("invoices", on: .current)
+        var tally = ImportTally("invoice", on: .current)
         let open = complete ? try await OpenItems.registered(client) : nil
         let rows = LedgerImport(client: client, decimal: decimal, currency: currency)
         var documents: [InvoiceDocument] = []

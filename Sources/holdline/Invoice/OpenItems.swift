@@ -57,9 +57,9 @@ struct OpenItems {
         for start in stride(from: 0, to: settled.count, by: Self.batchSize) {
             let batch = Array(settled[start..<min(start + Self.batchSize, settled.count)])
             for line in try await client.register(batch) {
-                guard let problem = line.problem, batch.indices.contains(line.index) else { continue }
+                guard let problem = line.problem, batch.indices.contains(line.number - 1) else { continue }
                 refused += 1
-                try Console.current.note("\(batch[line.index].number?.text ?? ""): \(problem.message)")
+                try Console.current.note("\(batch[line.number - 1].number?.text ?? ""): \(problem.message)")
             }
         }
         try Console.current.say("\(share): \(settled.count - refused) settled.")

@@ -1,0 +1,74 @@
+import HoldlineStore
+import Synchronization
+
+/// The lines between who reads them and who answers them, in their order: at most `capacity`, so that neither runs away.
+///
+/// One task puts, one takes. Either may be cancelled, or end for a reason of its own: the other is never left waiting.
+final class LineWindow: Sendable {
+    typealias Line = (number: Int, result: Result<PendingWrite, any Error>)
+
+    private struct State {
+        var lines: [Line] = []
+        /// Lines that were taken and are not answered yet.
+        var taken = 0
+        var isClosed = false
+        var reader: CheckedContinuation<Void, Never>?
+        var answerer: CheckedContinuation<Void, Never>?
+    }
+
+    private let state = Mutex(State())
+    private let capacity: Int
+
+    init(capacity: Int) { self.capacity = capacity }
+
+    /// Adds lines, and waits until there is room for more. False once nobody takes any: then reading on makes no sense.
+    func put(_ lines: [Line]) async -> Bool {
+        let answerer: CheckedContinuation<Void, Never>? = state.withLock { state in
+            state.lines += lines
+            return state.answerer.take()
+        }
+        answerer?.resume()
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let goesOn = state.withLock { state in
+                if state.isClosed || state.lines.count + state.taken < capacity { return true }
+                state.reader = continuation
+                return false
+            }
+            if goesOn { continuation.resume() }
+        }
+        return state.withLock { !$0.isClosed }
+    }
+
+    /// The next lines, once there are any, and at most `limit`; those that were taken before count as answered. Empty when no more come.
+    func take(limit: Int) async -> [Line] {
+        let reader: CheckedContinuation<Void, Never>? = state.withLock { state in
+            state.taken = 0
+            return state.lines.count < capacity ? state.reader.take() : nil
+        }
+        reader?.resume()
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let goesOn = state.withLock { state in
+                if state.isClosed || !state.lines.isEmpty { return true }
+                state.answerer = continuation
+                return false
+            }
+            if goesOn { continuation.resume() }
+        }
+        return state.withLock { state in
+            let lines = Array(state.lines.prefix(limit))
+            state.lines.removeFirst(lines.count)
+            state.taken = lines.count
+            return lines
+        }
+    }
+
+    /// No more lines are put, or taken.
+    func close() {
+        let waiting = state.withLock { state in
+            state.isClosed = true
+            return (state.reader.take(), state.answerer.take())
+        }
+        waiting.0?.resume()
+        waiting.1?.resume()
+    }
+}

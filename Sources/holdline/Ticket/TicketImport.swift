@@ -1,0 +1,106 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+import HoldlineFormats
+
+struct TicketImport: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Log many complaints, one JSON object a line, in the order of the lines.",
+        discussion: """
+            Each line is what POST /v1/tickets takes: customer, subject, and what else is known. A line that is refused is reported
+            with its file and number, and the others go in. With -o json each line's answer is written, in order.
+
+            Each line's idempotency key is the --key, a slash, and the line's number, counted through all files. So the same command
+            with the same key opens no ticket twice, also after refused lines were corrected where they stand.
+
+            EXAMPLES:
+              holdline ticket import complaints.ndjson
+              holdline ticket import --key migration-2026 old-system-1.ndjson old-system-2.ndjson
+              export-complaints | holdline ticket import --key today - -o json > answers.ndjson
+
+            A line:
+              {"customer":"C-042","subject":"2 of 5 chairs broken","disputes":[{"invoice":"F202500006","reason":"QTY","amount":"300.00"}]}
+            """)
+
+    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["ndjson", "jsonl"]))
+    var files: [String]
+
+    @Option(help: "Idempotency prefix: the same lines with the same prefix open their tickets once. Random if not given.")
+    var key: String?
+
+    @Option(name: [.customShort("o"), .long], help: "table (the refused lines, and a count) or json (every line's answer).")
+    var output: OutputFormat = .table
+
+    @OptionGroup var connection: ConnectionOptions
+
+    func validate() throws {
+        guard output != .csv else { throw ValidationError("an import is reported as table or json") }
+    }
+
+    func run() async throws {
+        let console = Console.current
+        let client = try connection.client()
+        let key = key ?? RequestKey.random()
+        // The daemon takes 255 characters, the line's number among them.
+        guard !key.isEmpty, key.utf8.count <= 200, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw CommandFailure.usage("a key has 1 to 200 visible ASCII characters")
+        }
+        var tally = ImportTally("ticket", on: console)
+        var before = 0
+        for path in files {
+            do {
+                before = try await run(try ImportFile(path), after: before, key, client, &tally)
+            } catch let problem as FileProblem {
+                try tally.refuse(problem)
+                // The numbers of what follows are not known.
+                break
+            }
+        }
+        try tally.bar.clear()
+        if output == .table { try console.say("\(tally.taken) of \(tally.taken + tally.refused) went in.") }
+        try console.output.flush()
+        guard tally.refused == 0 else {
+            throw CommandFailure.partlyRefused(
+                """
+                \(tally.refused) refused (see above), \(tally.taken) went in. Correct them where they stand, leave the lines in their order,
+                and repeat with the same key: what went in does not go in twice.
+                  \(KeyOptions.command(Invocation.arguments, key: key))
+                """)
+        }
+    }
+
+    /// The lines of all files so far.
+    private func run(
+        _ file: ImportFile, after before: Int, _ key: String, _ client: Client, _ tally: inout ImportTally
+    ) async throws -> Int {
+        var lines = NumberedLines(file.source)
+        while let batch = try lines.batch() {
+            if batch.written > 0 { try await send(batch, of: file, after: before, key, client, &tally) }
+            try tally.bar.show(file.progress.bytes, of: file.size, count: tally.taken)
+        }
+        return before + lines.next - 1
+    }
+
+    private func send(
+        _ batch: LineBatch, of file: ImportFile, after before: Int, _ key: String, _ client: Client, _ tally: inout ImportTally
+    ) async throws {
+        let answers: [UploadedLine]
+        do throws(ClientError) {
+            answers = try await client.open(lines: batch.bytes, count: batch.written, first: before + batch.first, key: key)
+        } catch {
+            try tally.bar.clear()
+            switch error {
+            case .refused: throw CommandFailure.client(error)
+            default: throw CommandFailure.repeatable(error, command: KeyOptions.command(Invocation.arguments, key: key))
+            }
+        }
+        for answer in answers {
+            if output == .json { try tally.console.json(answer.bytes) }
+            if let problem = answer.problem {
+                try tally.refuse(file.name, line: answer.number - before, problem)
+            } else {
+                tally.take()
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import HoldlineCore
+import HoldlineStore
+import Testing
+
+@testable import HoldlineServer
+
+@Suite("lines on their way")
+struct LineWindowTests {
+    private func line(_ number: Int) -> LineWindow.Line { (number, .failure(Refusal(.internal, "none"))) }
+
+    @Test("all lines come out in their order, however unevenly they are put and taken")
+    func order() async {
+        let window = LineWindow(capacity: 64)
+        async let taken = {
+            var numbers: [Int] = []
+            while case let lines = await window.take(limit: 7), !lines.isEmpty {
+                #expect(lines.count <= 7)
+                numbers += lines.map(\.number)
+                if numbers.count % 5 == 0 { await Task.yield() }
+            }
+            return numbers
+        }()
+        var next = 0
+        for size in 0..<60 {
+            let goesOn = await window.put((next..<next + size).map(line))
+            #expect(goesOn)
+            next += size
+        }
+        window.close()
+        #expect(await taken == Array(0..<next))
+    }
+
+    @Test("who reads waits while the window is full, until lines are answered")
+    func bounded() async throws {
+        let window = LineWindow(capacity: 4)
+        let reader = Task { await window.put((1...4).map(line)) }
+        #expect(await window.take(limit: 4).count == 4)
+        // Taken and not yet answered: they still count.
+        try await Task.sleep(for: .milliseconds(20))
+        let second = Task { await window.put([line(5)]) }
+        #expect(await window.take(limit: 4).map(\.number) == [5])
+        #expect(await reader.value)
+        #expect(await second.value)
+    }
+
+    @Test("closing frees both sides, and says so to who reads")
+    func closing() async {
+        let window = LineWindow(capacity: 1)
+        let reader = Task { await window.put([line(1), line(2)]) }
+        window.close()
+        #expect(await reader.value == false)
+        _ = await window.take(limit: 9)
+        #expect(await window.take(limit: 9).isEmpty)
+        let empty = LineWindow(capacity: 1)
+        let answerer = Task { await empty.take(limit: 1).count }
+        empty.close()
+        #expect(await answerer.value == 0)
+    }
+}

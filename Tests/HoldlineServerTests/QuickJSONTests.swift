@@ -1,0 +1,121 @@
+import FoundationEssentials
+import HoldlineCore
+import HoldlineStore
+import Testing
+
+@testable import HoldlineServer
+
+@Suite("the quick reader of bodies")
+struct QuickJSONTests {
+    /// What JSONDecoder and `Strictly` make of it, written again; nil where they refuse it.
+    private func slowly<Value: Codable>(_ type: Value.Type, _ bytes: [UInt8]) -> [UInt8]? {
+        guard String(validating: bytes, as: UTF8.self) != nil,
+            let value = try? JSONDecoder().decode(Strictly<Value>.self, from: Data(bytes)).value
+        else { return nil }
+        return try? SortedJSON.bytes(value)
+    }
+
+    /// Whether the quick reader gave a value; it must be the one that the slow one gives.
+    private func agrees<Value: Codable>(_ type: Value.Type, _ bytes: [UInt8]) -> Bool {
+        guard let value = QuickJSON.decode(type, from: bytes) else { return false }
+        let slow = slowly(type, bytes)
+        #expect(slow != nil && slow == (try? SortedJSON.bytes(value)), "\(type): \(String(decoding: bytes, as: UTF8.self))")
+        return true
+    }
+
+    private func agrees(_ sample: any Encodable, _ bytes: [UInt8]) -> Bool {
+        func open<Value: Encodable>(_ value: Value) -> Bool {
+            guard let type = Value.self as? any (Encodable & Decodable).Type else { return false }
+            return check(type, bytes)
+        }
+        func check<Value: Codable>(_ type: Value.Type, _ bytes: [UInt8]) -> Bool { agrees(type, bytes) }
+        return open(sample)
+    }
+
+    @Test("every body with all its fields is read quickly, as the slow reader reads it")
+    func samples() throws {
+        for (name, sample) in Samples.bodies {
+            let bytes = try SortedJSON.bytes(sample)
+            #expect(agrees(sample, bytes), "\(name)")
+            #expect(agrees(sample, Array(" \n\t".utf8) + bytes + Array("\r\n".utf8)), "\(name)")
+        }
+    }
+
+    @Test("bodies that were changed at random are read as the slow reader reads them, or not at all")
+    func changed() throws {
+        var random = SystemRandomNumberGenerator()
+        let pieces = [
+            "\"", "\\", "{", "}", "[", "]", ",", ":", "null", "true", "1", "-", "0", ".5", "e3", " ", "\u{1}", "\\u00e9", "\\ud83d", "é",
+            "\u{0}", "99999999999999999999", "\"subject\":\"x\",",
+        ]
+        var read = 0
+        for (_, sample) in Samples.bodies {
+            let bytes = try SortedJSON.bytes(sample)
+            for _ in 0..<400 {
+                var changed = bytes
+                for _ in 0..<Int.random(in: 1...2, using: &random) {
+                    let start = Int.random(in: 0..<changed.count, using: &random)
+                    let end = min(changed.count, start + Int.random(in: 0...3, using: &random))
+                    changed.replaceSubrange(start..<end, with: Array((pieces.randomElement(using: &random) ?? "").utf8))
+                    if changed.isEmpty { changed = bytes }
+                }
+                // Bodies that are no UTF-8 are refused before anybody reads them.
+                if String(validating: changed, as: UTF8.self) != nil, agrees(sample, changed) { read += 1 }
+            }
+        }
+        #expect(read > 100)
+    }
+
+    @Test(
+        "escapes are read, and what is rare is left to the slow reader",
+        arguments: [
+            (#"{"text":"a\"\\\/\b\f\n\r\t\u00e9\u20AC"}"#, true), (#"{"te\u0078t":"x"}"#, true), (#"{"text":"\ud83d\ude00"}"#, false),
+            (#"{"text":"\ud83d"}"#, false), (#"{"text":"\x"}"#, false), (#"{"text":"x","text":"y"}"#, false),
+            (#"{"text":"x","more":1}"#, false),
+            (#"{"text":1}"#, false), (#"{"text":"x"} x"#, false), (#"{"text":"x",}"#, false), ("{\"text\":\"\u{7}\"}", false), ("7", false),
+            ("[]", false), ("", false), ("{", false), (#"{"text":"\"#, false),
+        ] as [(String, Bool)])
+    func escapes(json: String, isQuick: Bool) { #expect(agrees(NoteOnTicket.self, Array(json.utf8)) == isQuick) }
+
+    @Test("a body that needs nothing is an object all the same")
+    func nothing() {
+        #expect(QuickJSON.decode(NoDetails.self, from: Array("{}".utf8)) != nil)
+        for json in ["7", "[1]", "null", #"{"a":1}"#] { #expect(QuickJSON.decode(NoDetails.self, from: Array(json.utf8)) == nil) }
+    }
+
+    @Test("a value that is tried in several forms does not settle on another one")
+    func forms() {
+        let status = #"{"at":"2026-11-20T09:12:44Z","by":"BY","message":"M1","reasons":["QTE_ERR"],"code":"#
+        for code in ["207", "\"207\"", "207.0", "2070000000000000000000", "1e2", "null", "true"] {
+            _ = agrees(PostStatus.self, Array((status + code + "}").utf8))
+        }
+        #expect(agrees(PostStatus.self, Array((status + "207}").utf8)))
+    }
+
+    @Test("lists nested deeper than anybody writes are left to the slow reader")
+    func deep() {
+        let json = #"{"disputes":"# + String(repeating: "[", count: 100_000)
+        #expect(QuickJSON.decode(OpenTicket.self, from: Array(json.utf8)) == nil)
+    }
+}
+
+@Suite("answers' bytes")
+struct AnswerBytesTests {
+    @Test("every body and every answer has the bytes that Foundation's encoder gives it")
+    func same() throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        for (name, sample) in Samples.bodies + Samples.answers {
+            #expect(try SortedJSON.bytes(sample) == Array(encoder.encode(sample)), "\(name)")
+        }
+        let warning = Warning(.otherCustomer, Samples.number, "é \"x\"\n")
+        let problem = ProblemBody(Refusal(.invalid, "no"), line: 3)
+        let pages = [TicketPage.brief(Samples.ticket, warnings: [warning]), .brief(Samples.ticket, warnings: [])]
+        for answer in pages.map(Written.Answer.ticket) + [.hold(Samples.hold)] {
+            #expect(try SortedJSON.bytes(answer) == Array(encoder.encode(answer)))
+            for line in [LineAnswer(line: 1, status: 201, written: answer), LineAnswer(line: 7, status: 422, problem: problem)] {
+                #expect(try SortedJSON.bytes(line) == Array(encoder.encode(line)))
+            }
+        }
+    }
+}
