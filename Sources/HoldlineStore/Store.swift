@@ -80,9 +80,9 @@ package final class Store: Sendable {
         try await pool.read { try Idempotency.find(key, actor: actor.name, $0) != nil }
     }
 
-    /// Sees to the calls that a stop of the daemon interrupted; before any other command.
-    package func recoverCalls() throws {
-        for id in live.read({ $0.interrupted }) { _ = try enqueue(Write(.recoverCall(id), by: .daemon)) }
+    /// Sees to the calls that a stop of the daemon interrupted: before any other command, and to be awaited before anybody asks.
+    package func recoverCalls() throws -> [PendingWrite] {
+        try live.read { $0.interrupted }.map { try enqueue(Write(.recoverCall($0), by: .daemon)) }
     }
 
     /// Decides and commits. Throws `Refusal`: its codes `busy` and `full` mean "not done", `outcomeUnknown` that nobody knows.

@@ -45,12 +45,15 @@ package struct Daemon: Sendable {
         let store = try Store(
             path: settings.database, policy: policy, queueDepth: settings.limits.queueDepth, clock: clock,
             mayTake: { directory.mayTake($0) })
-        // Before anybody can ask: offers that nobody answered are back in their places.
-        try store.recoverCalls()
+        let recovery = try store.recoverCalls()
         let notifier = ServiceNotifier()
         let dispatcher = Dispatcher(store: store, policy: policy.calls)
         let listener = Listener(
             place: place, connections: connections(store, directory, dispatcher), logger: logger,
+            beforeListening: {
+                // Offers that nobody answered are back in their places before anybody can ask. On a full disk they ring out.
+                for write in recovery { _ = try? await write.value }
+            },
             onListening: { [logger, settings] in
                 logger.info(
                     "listening",

@@ -17,18 +17,23 @@ package struct Listener: Service {
     let place: Place
     let connections: Connections
     let logger: Logger
+    /// What has to be over before the first connection is taken.
+    let beforeListening: @Sendable () async -> Void
     let onListening: @Sendable () async -> Void
 
     package init(
-        place: Place, connections: Connections, logger: Logger, onListening: @escaping @Sendable () async -> Void = {}
+        place: Place, connections: Connections, logger: Logger, beforeListening: @escaping @Sendable () async -> Void = {},
+        onListening: @escaping @Sendable () async -> Void = {}
     ) {
         self.place = place
         self.connections = connections
         self.logger = logger
+        self.beforeListening = beforeListening
         self.onListening = onListening
     }
 
     package func run() async throws {
+        await beforeListening()
         let group = MultiThreadedEventLoopGroup.singleton
         let quiescing = ServerQuiescingHelper(group: group)
         let limit = connections.limits.connections

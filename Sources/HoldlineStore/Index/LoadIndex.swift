@@ -14,7 +14,9 @@ extension HoldIndex {
             var currencies = LastCurrency()
             let invoices = Columns(try db.makeStatement(sql: "SELECT number, customer, issued, currency, open FROM invoice"))
             while try invoices.step() {
-                guard let currency = currencies.read(invoices.bytes(3)) else { throw UnreadableColumn(description: "currency of an invoice") }
+                guard let currency = currencies.read(invoices.bytes(3)) else {
+                    throw UnreadableColumn(description: "currency of an invoice")
+                }
                 state.register(
                     invoices.bytes(0), customer: invoices.bytes(1), issued: Int32(truncatingIfNeeded: invoices.integer(2)),
                     currency: currency, open: Amount(units: invoices.integer(4), decimals: currency.decimals))
