@@ -29,7 +29,8 @@ func openDatabase(path: String, checkHead: Bool = true) throws -> DatabasePool {
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { db in
             // GRDB's pool sets synchronous = NORMAL by itself once it is open; an acknowledged write must survive a power cut.
-            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
+            // The writer's pages: of SQLite's usual 2 MB a transaction of 512 tickets fills more, and writes what does not fit twice.
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536")
             guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2, try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" else {
                 throw UnusableDatabase(
                     description:
