@@ -23,7 +23,8 @@ enum Program {
     private static func perform(_ arguments: [String], _ console: Console) async throws {
         var command: any ParsableCommand
         do {
-            command = try Root.parseAsRoot(try CommandTree.ordered(arguments))
+            let ordered = try CommandTree.ordered(arguments)
+            command = try CommandTree.verb(of: ordered) ?? Root.parseAsRoot(ordered)
         } catch let error as CommandFailure {
             throw error
         } catch {
