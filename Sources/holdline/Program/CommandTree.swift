@@ -36,21 +36,6 @@ enum CommandTree {
         return path + moved + rest
     }
 
-    /// The verb that ordered arguments name, parsed by itself; nil where the parser has something to say, which it then says as the
-    /// whole command.
-    ///
-    /// The parser looks at every verb of the tree before it reads the first argument, and a check is asked for thousands of times.
-    static func verb(of arguments: [String]) -> (any ParsableCommand)? {
-        var command: any ParsableCommand.Type = Root.self
-        var rest = arguments[...]
-        while let word = rest.first, let next = command.configuration.subcommands.first(where: { $0._commandName == word }) {
-            command = next
-            rest = rest.dropFirst()
-        }
-        guard command.configuration.subcommands.isEmpty else { return nil }
-        return try? command.parse(Array(rest))
-    }
-
     private static func names(of command: any ParsableCommand.Type) -> [String] {
         command.configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
     }

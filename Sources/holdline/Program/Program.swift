@@ -23,8 +23,7 @@ enum Program {
     private static func perform(_ arguments: [String], _ console: Console) async throws {
         var command: any ParsableCommand
         do {
-            let ordered = try CommandTree.ordered(arguments)
-            command = try CommandTree.verb(of: ordered) ?? Root.parseAsRoot(ordered)
+            command = try Root.parseAsRoot(try CommandTree.ordered(arguments))
         } catch let error as CommandFailure {
             throw error
         } catch {
