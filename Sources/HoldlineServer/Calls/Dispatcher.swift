@@ -13,6 +13,8 @@ package final class Dispatcher: Sendable {
     private struct Room {
         var last = 0
         var asking: [Int: Asker] = [:]
+        /// Connections whose end is waited for: each once, however often it asks.
+        var watched: Set<ObjectIdentifier> = []
         var isClosed = false
     }
 
@@ -21,6 +23,7 @@ package final class Dispatcher: Sendable {
         var key: IdempotencyKey?
         /// Stays where there is no call yet.
         var isPatient: Bool
+        var connection: ObjectIdentifier
         var continuation: CheckedContinuation<Outcome, Never>
     }
 
@@ -59,15 +62,17 @@ package final class Dispatcher: Sendable {
             room.last += 1
             return room.last
         }
-        // An agent who hangs up is offered nothing.
-        channel.closeFuture.whenComplete { [weak self] _ in self?.leave(id, with: .success(nil)) }
         let patience = Task { [weak self] in
             try await Task.sleep(for: max(wait, Self.shortest))
             self?.leave(id, with: .success(nil))
         }
         defer { patience.cancel() }
         return try await withCheckedContinuation { continuation in
-            enter(id, Asker(actor: actor, key: key, isPatient: wait > .zero, continuation: continuation))
+            let asker = Asker(
+                actor: actor, key: key, isPatient: wait > .zero, connection: ObjectIdentifier(channel), continuation: continuation)
+            enter(id, asker)
+            // After it has entered: a connection that is closed by now takes it out at once.
+            watch(channel)
         }.get()
     }
 
@@ -82,6 +87,20 @@ package final class Dispatcher: Sendable {
             return !room.isClosed
         }
         if entered { wake.yield() } else { asker.continuation.resume(returning: .success(nil)) }
+    }
+
+    /// An agent who hangs up is offered nothing.
+    private func watch(_ channel: any NIOCore.Channel) {
+        let connection = ObjectIdentifier(channel)
+        guard room.withLock({ $0.watched.insert(connection).inserted }) else { return }
+        channel.closeFuture.whenComplete { [weak self] _ in
+            guard let self else { return }
+            let gone = room.withLock { room in
+                room.watched.remove(connection)
+                return room.asking.filter { $0.value.connection == connection }.keys
+            }
+            for id in gone { leave(id, with: .success(nil)) }
+        }
     }
 
     private func leave(_ id: Int, with outcome: Outcome) {
