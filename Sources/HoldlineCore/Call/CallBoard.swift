@@ -82,9 +82,6 @@ package struct CallBoard: Sendable {
         (order[queue] ?? []).contains { calls[$0.call]?.reservedFor == login }
     }
 
-    /// Whether a call waits that somebody may take some time from now on without anything happening meanwhile.
-    package var hasWaiting: Bool { !order.isEmpty }
-
     /// Own calls to which time has done something: an offer that rang out, a wait or a callback that is over.
     package func overdue(policy: CallPolicy, at now: Instant) -> [CallID] {
         calls.values.filter { $0.lapse(policy.queue($0.queue), at: now) != nil }.map(\.id).sorted()

@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HummingbirdCore
 
 /// What a telephone system's log says; sent again it changes nothing, and sent with more in it it goes on.
 package enum ObservedRoutes {
@@ -13,17 +14,7 @@ package enum ObservedRoutes {
                 Answer(200, "An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")]))),
             ]
         ) { request, services in
-            let store = services.store
-            guard request.mediaType == "application/x-ndjson" else {
-                return try await services.commit(request, ObserveCall.self) { body in
-                    store.live.heard(body.source, at: store.now)
-                    return .observeCall(body)
-                }
-            }
-            return try LineByLine.answer(request, services, ObserveCall.self) { body throws(Refusal) in
-                store.live.heard(body.source, at: store.now)
-                return .observeCall(body)
-            }
+            try await answer(request, services, ObserveCall.self, source: { $0.source }) { .observeCall($0) }
         },
         Route(
             .post, "/v1/observed/agents", .observing, "What a telephone system's log says of agents, one a line.",
@@ -33,17 +24,21 @@ package enum ObservedRoutes {
                 Answer("An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")]))),
             ]
         ) { request, services in
-            let store = services.store
-            guard request.mediaType == "application/x-ndjson" else {
-                return try await services.commit(request, ObserveAgent.self) { body in
-                    store.live.heard(body.source, at: store.now)
-                    return .observeAgent(body)
-                }
-            }
-            return try LineByLine.answer(request, services, ObserveAgent.self) { body throws(Refusal) in
-                store.live.heard(body.source, at: store.now)
-                return .observeAgent(body)
-            }
+            try await answer(request, services, ObserveAgent.self, source: { $0.source }) { .observeAgent($0) }
         },
     ]
+
+    /// One record, or one a line; whatever is said of it, its telephone system has spoken.
+    private static func answer<Body: Decodable & SendableMetatype>(
+        _ request: APIRequest, _ services: Services, _ type: Body.Type, source: @escaping @Sendable (Body) -> String,
+        _ command: @escaping @Sendable (Body) -> Command
+    ) async throws -> Response {
+        let store = services.store
+        let hear: @Sendable (Body) -> Command = { body in
+            store.live.heard(source(body), at: store.now)
+            return command(body)
+        }
+        guard request.mediaType == "application/x-ndjson" else { return try await services.commit(request, type, hear) }
+        return try LineByLine.answer(request, services, type) { body throws(Refusal) in hear(body) }
+    }
 }

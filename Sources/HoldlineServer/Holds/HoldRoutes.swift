@@ -60,7 +60,7 @@ package enum HoldRoutes {
         ) { request, services in
             let suggestion = try await services.store.suggestPromise(
                 on: try request.path.identifier("number"),
-                instalments: try request.query.whole("instalments", 1...Promise.largestPlan) ?? 3,
+                instalments: try request.query.whole("instalments", in: 1...Promise.largestPlan) ?? 3,
                 amount: try request.query.amount("amount"), from: try request.query.day("from"))
             return try request.answer(suggestion, version: suggestion.version)
         },

@@ -60,12 +60,6 @@ package struct Query: Sendable {
         try read(name, "is no amount: write digits and one point, such as 120.00") { Amount(text: $0) }
     }
 
-    package func whole(_ name: String, _ range: ClosedRange<Int>) throws(Refusal) -> Int? {
-        try read(name, "is no number from \(range.lowerBound) to \(range.upperBound)") { text in
-            Self.isDigits(text) ? Int(text).flatMap { range.contains($0) ? $0 : nil } : nil
-        }
-    }
-
     package func span(_ name: String) throws(Refusal) -> Span? {
         try read(name, "is no length of time: write it as 36h or 2d") { Span(text: $0) }
     }
