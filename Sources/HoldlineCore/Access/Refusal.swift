@@ -29,6 +29,7 @@ package struct Refusal: Error, Hashable, Sendable {
         case heldMeanwhile = "held-meanwhile"
         case wrongLevel = "wrong-level"
         case taken
+        case numberTaken = "number-taken"
         case settleOnTicket = "settle-on-ticket"
         case alreadyLifted = "already-lifted"
         case overAmount = "over-amount"

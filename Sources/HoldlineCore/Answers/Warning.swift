@@ -8,6 +8,18 @@ package struct Warning: Codable, Hashable, Sendable {
         case unregisteredInvoice = "unregistered-invoice"
         case otherCustomer = "other-customer"
         case otherCurrency = "other-currency"
+        /// A number that is not registered, and differs only in its spelling from one that is.
+        case nearlyRegistered = "nearly-registered"
+        /// An invoice that moved away from the customer whose holds covered it.
+        case movedFromHold = "moved-from-hold"
+        /// The same invoice came again with another total.
+        case reissued
+        /// A document that was taken before, or that a later one overtook.
+        case overtaken
+        /// The ledger does not show yet what a document told.
+        case notShown = "not-shown"
+        /// An invoice without a due date is not dunned.
+        case noDueDate = "no-due-date"
 
         package static let noun = "warning"
     }

@@ -13,7 +13,12 @@ extension Draft {
         sealed.phones = new.phones.isEmpty ? nil : new.phones
         sealed.emails = new.emails.isEmpty ? nil : new.emails
         sealed.language = new.language
-        record(.customerRegistered, on: .customer(reference), customer: new, sealed: sealed)
+        // Where a merge named the reference alone, the company that it turns out to be goes with it.
+        var merge: CompanyMerge?
+        if let company = Company.key(reference, siren: new.siren, vat: new.vat), try base.isMerged(Company.own(reference)) {
+            merge = CompanyMerge(from: reference, into: reference, company: company, becomes: Company.own(reference))
+        }
+        record(.customerRegistered, on: .customer(reference), customer: new, merge: merge, sealed: sealed)
         return old == nil
     }
 

@@ -66,6 +66,9 @@ package func decide(_ command: Command, _ records: any Records, _ context: Conte
     case .registerInvoice(let number, let body):
         created = try draft.register(number, body)
         subject = .invoice(number)
+    case .registerDocument(let body):
+        created = try draft.register(body)
+        subject = .invoice(body.subject)
     case .postStatus(let number, let body):
         created = try draft.post(body, on: number)
         subject = .invoice(number)
@@ -89,6 +92,9 @@ package func decide(_ command: Command, _ records: any Records, _ context: Conte
     case .registerCustomer(let reference, let body):
         created = try draft.register(reference, body)
         subject = .customer(reference)
+    case .mergeCustomer(let reference, let body):
+        created = try draft.merge(reference, body)
+        subject = .customer(body.into)
     default:
         (subject, created) = try draft.decideCall(command)
     }
@@ -108,6 +114,10 @@ extension Draft {
         case .registerInvoice(let number, _), .postStatus(let number, _), .registerReminder(let number, _), .handOver(let number, _),
             .recall(let number):
             try base.version(of: number)
+        case .registerDocument(let body):
+            try base.version(of: body.subject)
+        case .mergeCustomer(let reference, _):
+            try base.customer(reference)?.version ?? 0
         case .liftHold(let id):
             try hold(id).version
         case .registerCustomer(let reference, _):

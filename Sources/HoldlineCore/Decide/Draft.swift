@@ -28,6 +28,11 @@ extension Facts {
         if let invoice { add(.invoice(invoice.number)) }
         if let reminder { add(.customer(reminder.customer)) }
         if let handover { add(.customer(handover.customer)) }
+        if let document { for number in document.preceding ?? [] { add(.invoice(number)) } }
+        if let merge {
+            add(.customer(merge.from))
+            add(.customer(merge.into))
+        }
         for call in calls ?? [] {
             add(.call(call.id))
             if let ticket = call.ticket { add(.ticket(ticket)) }
@@ -114,7 +119,7 @@ package struct Draft {
         _ type: EventType, on subject: Subject, ticket: Ticket? = nil, disputes: [Dispute] = [], holds: [Hold] = [],
         invoice: Invoice? = nil, status: InvoiceStatus? = nil, customer: Customer? = nil, from: String? = nil,
         warnings: [Warning] = [], calls: [Call] = [], agents: [Agent] = [], entries: [AgentEntry] = [], reminder: Reminder? = nil,
-        handover: Handover? = nil, sealed: Sealed = Sealed()
+        handover: Handover? = nil, document: DocumentRecord? = nil, merge: CompanyMerge? = nil, sealed: Sealed = Sealed()
     ) {
         let seq = nextSeq
         var facts = Facts()
@@ -153,6 +158,11 @@ package struct Draft {
         if !entries.isEmpty { facts.entries = entries }
         facts.reminder = reminder
         facts.handover = handover
+        if var document {
+            document.seq = seq
+            facts.document = document
+        }
+        facts.merge = merge
         facts.behalf = context.actor.behalf
         facts.from = from
         if !warnings.isEmpty { facts.warnings = warnings }

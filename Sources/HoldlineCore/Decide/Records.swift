@@ -16,7 +16,27 @@ package protocol Records {
     /// Holds that nobody lifted, in the order of their numbers.
     func standingHolds(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> [Hold]
     func hasStandingHold(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> Bool
-    /// Those on all invoices of a customer that nobody lifted, in the order of their numbers.
+    /// Documents of this number that were taken: credit notes, or invoices; oldest first.
+    func documents(_ number: InvoiceNumber, creditNotes: Bool) throws -> [DocumentRecord]
+    /// Credit notes that name this invoice, registered or not; oldest first, the later issue of one in place of the earlier.
+    func creditNotes(on number: InvoiceNumber) throws -> [DocumentRecord]
+    /// Up to two registered invoices whose numbers differ from this one in their spelling only.
+    func registeredNumbers(spelledLike number: InvoiceNumber) throws -> [InvoiceNumber]
+    /// Numbers that nobody registered, that tickets dispute, and that differ from this one in their spelling only.
+    func disputedNumbers(spelledLike number: InvoiceNumber) throws -> [InvoiceNumber]
+    /// Ledger seq up to which credit notes of documents stand among the invoices, under their own numbers.
+    var formerDocuments: Int64 { get throws }
+    /// Ledger seq of the invoice's first registration; 0 where there was none.
+    func firstVersion(of number: InvoiceNumber) throws -> Int64
+    /// What references of one company have in common: see `Company`. A reference that names none is a company of its own.
+    func company(of reference: CustomerReference) throws -> String
+    /// Whether a merge names this company.
+    func isMerged(_ company: String) throws -> Bool
+    /// Whether a customer, an invoice, a ticket or a hold names it.
+    func knows(_ reference: CustomerReference) throws -> Bool
+    /// Holds that nobody lifted which keep this one on invoices that moved to another customer.
+    func copies(of hold: HoldID) throws -> [Hold]
+    /// Those on all invoices of a customer, under whichever of its company's references, that nobody lifted; in the order of their numbers.
     func standingHolds(onAllOf customer: CustomerReference) throws -> [Hold]
     func lastReminder(on number: InvoiceNumber) throws -> Reminder?
     func lastHandover(of number: InvoiceNumber) throws -> Handover?

@@ -11,29 +11,43 @@ package enum DunningDecision: String, WireWord {
 
 /// One thing that keeps an invoice, or a part of it, from being dunned.
 package struct Blocker: Codable, Hashable, Sendable {
-    /// A `HoldKind`, or `nothing-open` or `unregistered`.
+    /// A `HoldKind`, or `nothing-open`, `unregistered`, `no-due-date` or `not-due`.
     package var code: String
+    /// nil for what the invoice itself says, and no hold.
     @OrNull package var hold: HoldID?
     @OrNull package var ticket: TicketID?
     @OrNull package var reason: Reason?
     /// nil holds all of it.
     @OrNull package var amount: Amount?
+    /// Of `amount`; it may be another one than the invoice's.
+    @OrNull package var currency: Currency?
     @OrNull package var since: Instant?
     @OrNull package var until: Day?
     @OrNull package var review: Day?
+    /// Of a cancelled invoice the one that replaces it; of a pending credit its credit note.
+    @OrNull package var by: InvoiceNumber?
 
     package static let nothingOpen = "nothing-open"
     package static let unregistered = "unregistered"
+    /// Nobody told when it is due.
+    package static let noDueDate = "no-due-date"
+    /// An instalment that is not due on the day; `until` is the day before it is.
+    package static let notDue = "not-due"
 
-    init(code: String) {
+    /// All codes that a blocker may have.
+    package static let codes = HoldKind.allCases.map(\.rawValue) + [noDueDate, notDue, nothingOpen, unregistered]
+
+    package init(code: String) {
         self.code = code
         hold = nil
         ticket = nil
         reason = nil
         amount = nil
+        currency = nil
         since = nil
         until = nil
         review = nil
+        by = nil
     }
 
     init(_ held: Hold) {
@@ -42,9 +56,11 @@ package struct Blocker: Codable, Hashable, Sendable {
         ticket = held.ticket
         reason = held.reason
         amount = held.amount
+        currency = held.amount == nil ? nil : held.currency
         since = held.since
         until = held.until
         review = held.review
+        by = held.by
     }
 }
 

@@ -8,11 +8,14 @@ struct CreditMatching {
     var invoice: Invoice
 
     mutating func meet() {
-        if invoice.credited != nil { meetByCredits() } else { meetByFalls() }
+        // Without a ledger's `credited` there are the credits that documents told of, and the falls of the open amount.
+        meetByCredits()
+        if invoice.credited == nil { meetByFalls() }
         invoice.movements?.removeAll { $0.amount.units == 0 }
     }
 
-    private mutating func meetByCredits() {
+    /// Meets them with credits alone.
+    mutating func meetByCredits() {
         for place in pending.indices where isComparable(pending[place]) {
             let since = pending[place].countedSince ?? 0
             var missing = pending[place].amount ?? invoice.amount
@@ -41,7 +44,7 @@ struct CreditMatching {
             }
             return
         }
-        let known = pending.indices.filter { pending[$0].amount != nil && isComparable(pending[$0]) }
+        let known = pending.indices.filter { pending[$0].amount?.isPositive == true && isComparable(pending[$0]) }
         guard !known.isEmpty else { return }
         let total = known.reduce(zero) { $0 + (pending[$1].amount ?? zero) }
         let earliest = known.compactMap { pending[$0].countedSince }.min() ?? 0

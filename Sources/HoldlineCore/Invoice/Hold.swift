@@ -47,13 +47,18 @@ package struct Hold: Codable, Hashable, Sendable {
     package var countedSince: Int64?
     /// Of a promise on one invoice: its instalments. `until` is then the last day of grace of the next one.
     package var promise: Promise?
+    /// Of a cancelled invoice the one that replaces it; of a pending credit without a ticket its credit note.
+    package var by: InvoiceNumber?
+    /// The customer-wide hold that still covers an invoice which moved to another customer.
+    package var origin: HoldID?
     package var version: Int64
 
     package init(
         id: HoldID, kind: HoldKind, invoice: InvoiceNumber? = nil, customer: CustomerReference? = nil,
         ticket: TicketID? = nil, reason: Reason? = nil, amount: Amount? = nil, currency: Currency? = nil,
         from: Day? = nil, until: Day? = nil, review: Day? = nil, issuedBefore: Day? = nil, since: Instant,
-        placedBy: String, note: FreeText? = nil, countedSince: Int64? = nil, promise: Promise? = nil, version: Int64
+        placedBy: String, note: FreeText? = nil, countedSince: Int64? = nil, promise: Promise? = nil,
+        by: InvoiceNumber? = nil, origin: HoldID? = nil, version: Int64
     ) {
         self.id = id
         self.kind = kind
@@ -74,10 +79,15 @@ package struct Hold: Codable, Hashable, Sendable {
         self.note = note
         self.countedSince = countedSince
         self.promise = promise
+        self.by = by
+        self.origin = origin
         self.version = version
     }
 
     package var isLifted: Bool { liftedAt != nil }
+
+    /// A credit that documents told of and that the ledger has not shown: no ticket waits for it.
+    package var isUnshownCredit: Bool { kind == .creditPending && ticket == nil }
 
     /// A lifted hold counts at no date.
     package func isActive(on day: Day) -> Bool {

@@ -67,6 +67,15 @@ extension Draft {
         if hold.kind != .promise, !context.actor.isSupervisor {
             throw Refusal(.notYourRole, "a hold of kind \(hold.kind.rawValue) is lifted by a supervisor")
         }
-        record(.holdLifted, on: .hold(id), holds: [lifted(hold.seen(on: context.today))])
+        var holds = [lifted(hold.seen(on: context.today))]
+        // What followed an invoice to another customer ends with the hold that it comes from.
+        holds += try base.copies(of: id).map(lifted)
+        var changed: Invoice?
+        if hold.isUnshownCredit, let number = hold.invoice, var invoice = try invoice(number) {
+            invoice.excess = excess(
+                of: invoice, try standingHolds(on: number, [.creditPending]), CreditChange(holds: [lifted(hold)]))
+            changed = invoice
+        }
+        record(.holdLifted, on: .hold(id), holds: holds, invoice: changed)
     }
 }

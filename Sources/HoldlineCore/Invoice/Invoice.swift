@@ -3,22 +3,35 @@ package struct Invoice: Codable, Hashable, Sendable {
     package var number: InvoiceNumber
     package var customer: CustomerReference
     package var issued: Day
-    package var due: Day
+    /// Of the first instalment that is still open, where there are several; nil where nobody told: then it is not dunned.
+    @OrNull package var due: Day?
     package var currency: Currency
     /// Of the whole document, VAT included.
     package var amount: Amount
     /// What is still owed; negative where the customer has paid too much.
     package var open: Amount
-    /// Credited so far, cumulative; nil where the company's ledger never says.
+    /// Credited so far, cumulative, as the company's ledger says; nil where it never does.
     @OrNull package var credited: Amount?
+    /// What credit notes come to that documents told of; nil without any.
+    package var creditNotes: Amount?
+    /// True where nobody but documents ever told what is open: a credit note then lowers it.
+    package var fromDocuments: Bool?
+    /// The parts of `open` with a due date each, ascending; nil where all of it is due at once.
+    package var instalments: [InvoiceInstalment]?
+    /// A new issue with a smaller total that the company's ledger has not shown yet.
+    package var reissued: Reissue?
+    /// What `open` is above the amount less the credits that are known and not pending: held.
+    package var excess: Amount?
     package var registeredAt: Instant
     /// Credits and falls of the open amount since a dispute was opened that no settled credit has used up yet.
     package var movements: [Movement]?
     /// Ledger seq of the last event that concerns this invoice.
     package var version: Int64
+    /// Only in the answer of a write.
+    package var warnings: [Warning]?
 
     package init(
-        number: InvoiceNumber, customer: CustomerReference, issued: Day, due: Day, currency: Currency, amount: Amount,
+        number: InvoiceNumber, customer: CustomerReference, issued: Day, due: Day?, currency: Currency, amount: Amount,
         open: Amount, credited: Amount?, registeredAt: Instant, movements: [Movement]? = nil, version: Int64
     ) {
         self.number = number
@@ -46,20 +59,50 @@ package struct Invoice: Codable, Hashable, Sendable {
     }
 }
 
+/// A part of an invoice's open amount with a due date of its own.
+package struct InvoiceInstalment: Codable, Hashable, Sendable {
+    package var due: Day
+    /// Above zero.
+    package var open: Amount
+
+    package init(due: Day, open: Amount) {
+        self.due = due
+        self.open = open
+    }
+}
+
+extension Invoice {
+    /// The same number, date and customer with another total.
+    package struct Reissue: Codable, Hashable, Sendable {
+        /// The total that the ledger told last.
+        package var was: Amount
+        package var now: Amount
+    }
+
+    /// Credited as far as anybody told: the ledger's figure or the documents', whichever is larger. nil where nobody did.
+    package var knownCredits: Amount? {
+        guard let creditNotes else { return credited }
+        return credited.map { max($0, creditNotes) } ?? creditNotes
+    }
+}
+
 /// The body of `PUT /v1/invoices/{number}`, and with `number` a line of `POST /v1/invoices`.
 package struct RegisterInvoice: Codable, Hashable, Sendable {
     package var number: InvoiceNumber?
     package var customer: CustomerReference
     package var issued: Day
-    package var due: Day
+    /// nil where the ledger has none: the invoice is held (`no-due-date`) until a date is registered.
+    package var due: Day?
     package var amount: Amount
     package var open: Amount
     package var credited: Amount?
     package var currency: Currency
+    /// Where not all of `open` is due at once: its parts, ascending by due date, `open` in all. `due` is then the first one's.
+    package var instalments: [InvoiceInstalment]?
 
     package init(
-        number: InvoiceNumber? = nil, customer: CustomerReference, issued: Day, due: Day, amount: Amount, open: Amount,
-        credited: Amount? = nil, currency: Currency
+        number: InvoiceNumber? = nil, customer: CustomerReference, issued: Day, due: Day?, amount: Amount, open: Amount,
+        credited: Amount? = nil, currency: Currency, instalments: [InvoiceInstalment]? = nil
     ) {
         self.number = number
         self.customer = customer
@@ -69,5 +112,6 @@ package struct RegisterInvoice: Codable, Hashable, Sendable {
         self.open = open
         self.credited = credited
         self.currency = currency
+        self.instalments = instalments
     }
 }

@@ -8,7 +8,10 @@ package struct InvoicePage: Codable, Hashable, Sendable {
     @OrNull package var currency: Currency?
     @OrNull package var amount: Amount?
     @OrNull package var open: Amount?
+    /// As far as anybody told, the ledger or a document.
     @OrNull package var credited: Amount?
+    /// The parts of `open` with a due date each; nil where all of it is due at once.
+    package var instalments: [InvoiceInstalment]?
     @OrNull package var registeredAt: Instant?
     package var dunning: DunningAnswer
     package var disputes: [Dispute]
@@ -34,7 +37,8 @@ package struct InvoicePage: Codable, Hashable, Sendable {
         self.currency = invoice?.currency
         self.amount = invoice?.amount
         self.open = invoice?.open
-        self.credited = invoice?.credited
+        self.credited = invoice?.knownCredits
+        self.instalments = invoice?.instalments
         self.registeredAt = invoice?.registeredAt
         self.dunning = dunning
         self.disputes = disputes
@@ -53,7 +57,7 @@ package struct InvoiceLine: Codable, Hashable, Sendable {
     package var number: InvoiceNumber
     package var customer: CustomerReference
     package var issued: Day
-    package var due: Day
+    @OrNull package var due: Day?
     package var currency: Currency
     package var amount: Amount
     package var open: Amount
@@ -74,7 +78,7 @@ package struct InvoiceLine: Codable, Hashable, Sendable {
         currency = invoice.currency
         amount = invoice.amount
         open = invoice.open
-        credited = invoice.credited
+        credited = invoice.knownCredits
         decision = answer.decision
         held = answer.held ?? .zero(in: invoice.currency)
         collectable = answer.collectable ?? .zero(in: invoice.currency)

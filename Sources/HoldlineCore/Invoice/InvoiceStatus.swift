@@ -100,6 +100,8 @@ package struct InvoiceStatus: Codable, Hashable, Sendable {
     /// The ticket that it opened, joined or settled.
     @OrNull package var ticket: TicketID?
     package var version: Int64
+    /// Only in the answer of a write.
+    package var warnings: [Warning]?
 
     package init(
         invoice: InvoiceNumber, code: Int, at: Instant, message: String, by: String, reasons: [StatusReason], amount: Amount?,

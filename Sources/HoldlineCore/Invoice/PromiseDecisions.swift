@@ -51,14 +51,16 @@ extension Draft {
     /// The promises on an invoice whose standing this registration changes: the payment is shared out, what is kept or paid late
     /// ends, and a plan moves on to its next date.
     ///
-    /// `changed` are the other holds that it changes: an open amount that fell by a credit was not paid.
-    func promises(from old: Invoice?, to new: Invoice, _ changed: [Hold]) throws -> [Hold] {
+    /// `changed` are the other holds that it changes, `alsoMet` what was shown of credits that none of them held: an open amount that
+    /// fell by a credit was not paid.
+    func promises(from old: Invoice?, to new: Invoice, _ changed: [Hold], alsoMet: Amount? = nil) throws -> [Hold] {
         guard old != nil || !new.open.isPositive else { return [] }
         let before = try standingHolds(on: new.number, [.promise]).filter { $0.promise != nil }
         guard !before.isEmpty else { return [] }
         var holds = before.map { $0.seen(on: context.today) }
         if let old, old.currency == new.currency {
-            let credited = new.credited == nil && new.open.isPositive ? try creditsMet(changed, in: new.currency) : .zero(in: new.currency)
+            let zero = Amount.zero(in: new.currency)
+            let credited = new.credited == nil && new.open.isPositive ? try creditsMet(changed, in: new.currency) + (alsoMet ?? zero) : zero
             share(new.paid(since: old) - credited, in: new.currency, among: &holds)
         }
         return zip(before, holds).compactMap { before, hold in

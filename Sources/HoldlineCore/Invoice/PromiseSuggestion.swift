@@ -61,9 +61,9 @@ package struct PromiseProposal {
         self.from = from
     }
 
-    /// Code de commerce L110-4: five years between traders, counted here from the due date.
+    /// Code de commerce L110-4: five years between traders, counted here from the due date; from the date of issue where none is known.
     var limitation: Day {
-        let (year, month, day) = invoice.due.components
+        let (year, month, day) = (invoice.due ?? invoice.issued).components
         return Day(year: year + 5, month: month, day: day) ?? Day(year: year + 5, month: month, day: 28) ?? .last
     }
 

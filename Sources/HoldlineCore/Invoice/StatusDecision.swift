@@ -92,14 +92,14 @@ extension Draft {
             requested: body.requested, receivedAt: context.now, effect: .recorded, ticket: nil, version: nextSeq)
         let role = PartyRole(rawValue: status.by)
         switch status.code {
-        case 211 where role == .buyer: placePromise(&status, on: number)
+        case 211 where role == .buyer: try placePromise(&status, on: number)
         case 220 where role == .seller: try cancel(&status, on: number, invoice)
         default:
             let before = Standing(known)
             let after = Standing(known + [status])
             if !after.asksForNothing(after: before) { try reach(after, before: before, &status, invoice, note: body.note) }
         }
-        record(.invoiceStatus, on: .invoice(number), status: status)
+        record(.invoiceStatus, on: .invoice(number), status: status, warnings: invoice == nil ? [try unregisteredWarning(number)] : [])
         return true
     }
 
@@ -110,15 +110,17 @@ extension Draft {
     }
 
     /// 211, payment sent: a promise of five working days from the day that the status names.
-    private mutating func placePromise(_ status: inout InvoiceStatus, on number: InvoiceNumber) {
+    private mutating func placePromise(_ status: inout InvoiceStatus, on number: InvoiceNumber) throws {
         let calendar = context.policy.calendar
         let until = calendar.day(5, workingDaysAfter: calendar.zone.day(of: status.at))
         guard until >= context.today else { return }
         // The five days are the grace that a transfer needs: it gets no other.
-        let hold = Hold(
-            id: newHoldID(), kind: .promise, invoice: number, until: until, since: context.now, placedBy: context.actor.name,
-            promise: Promise([Instalment(due: until, amount: nil, heldUntil: until)]), version: nextSeq)
-        record(.holdPlaced, on: .hold(hold.id), holds: [hold])
+        for target in try meant(by: number) {
+            let hold = Hold(
+                id: newHoldID(), kind: .promise, invoice: target, until: until, since: context.now, placedBy: context.actor.name,
+                promise: Promise([Instalment(due: until, amount: nil, heldUntil: until)]), version: nextSeq)
+            record(.holdPlaced, on: .hold(hold.id), holds: [hold])
+        }
         status.effect = .promised
     }
 
@@ -126,10 +128,12 @@ extension Draft {
     private mutating func cancel(_ status: inout InvoiceStatus, on number: InvoiceNumber, _ invoice: Invoice?) throws {
         if let invoice, invoice.open.units == 0 { return }
         guard try standingHolds(on: number, [.cancelled]).isEmpty else { return }
-        let hold = Hold(
-            id: newHoldID(), kind: .cancelled, invoice: number, review: context.review, since: context.now,
-            placedBy: context.actor.name, version: nextSeq)
-        record(.holdPlaced, on: .hold(hold.id), holds: [hold])
+        for target in try meant(by: number) where try standingHolds(on: target, [.cancelled]).isEmpty {
+            let hold = Hold(
+                id: newHoldID(), kind: .cancelled, invoice: target, review: context.review, since: context.now,
+                placedBy: context.actor.name, version: nextSeq)
+            record(.holdPlaced, on: .hold(hold.id), holds: [hold])
+        }
         status.effect = .cancelled
     }
 
@@ -194,7 +198,7 @@ extension Draft {
         sealed.subject = FreeText(title)
         sealed.description = note
         let ticket = Ticket(
-            id: newTicketID(), customer: invoice?.customer ?? CustomerReference(unchecked: "unknown"), subject: sealed.subject,
+            id: newTicketID(), customer: try customer(of: invoice, number), subject: sealed.subject,
             description: note, priority: urgent ? .urgent : .normal, channel: .einvoice, requested: deciding?.requested,
             openedAt: context.now, openedBy: context.actor.name, messagesOf: number, version: nextSeq)
         try raise(request, on: ticket, path: "", kind: standing.holdKind, reasonCode: code, into: &raised)
@@ -209,9 +213,11 @@ extension Draft {
     private mutating func approve(_ ticket: Ticket, _ number: InvoiceNumber, creditDue: Bool) throws {
         guard let dispute = ticket.disputes.first(where: { $0.invoice == number && $0.state == .open }) else { return }
         var settled = Settled()
-        try settle(dispute, as: creditDue ? .upheld : .withdrawn, credit: nil, field: "", into: &settled)
-        if creditDue, !settled.disputes.isEmpty { settled.disputes[0].state = .withdrawn }
-        if ticket.disputes.contains(where: { $0.state == .open && $0.invoice != number }) {
+        for meant in [dispute] + ticket.disputes.filter({ $0.near == number && $0.state == .open }) {
+            try settle(meant, as: creditDue ? .upheld : .withdrawn, credit: nil, field: "", into: &settled)
+        }
+        if creditDue { for place in settled.disputes.indices { settled.disputes[place].state = .withdrawn } }
+        if ticket.disputes.contains(where: { $0.state == .open && $0.invoice != number && $0.near != number }) {
             record(
                 .ticketSettled, on: .ticket(ticket.id), ticket: ticket, disputes: settled.disputes, holds: settled.holds,
                 invoice: try usedCredits(settled).first)

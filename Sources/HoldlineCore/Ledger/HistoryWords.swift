@@ -25,6 +25,9 @@ extension HistoryLine {
         case .ticketReopened: return "reopened \(ticket)" + disputes(facts)
         case .ticketClosed: return "closed \(ticket)"
         case .invoiceRegistered: return registered(facts)
+        case .documentRegistered: return document(facts)
+        case .customerMerged:
+            return "declared " + (facts.merge.map { "\($0.from) and \($0.into)" } ?? "two references") + " to be one customer"
         case .invoiceStatus: return status(facts)
         case .holdPlaced: return "placed \(holds(facts))"
         case .holdChanged: return "changed \(holds(facts))"
@@ -74,6 +77,18 @@ extension HistoryLine {
         return "registered \(invoice.number): open \(invoice.open) of \(invoice.amount) \(invoice.currency.code)\(credited)"
             + (freed.isEmpty ? "" : ", which ends \(freed.joined(separator: ", "))")
             + (kept.isEmpty ? "" : ", which keeps what \(kept.joined(separator: ", ")) promised")
+    }
+
+    private static func document(_ facts: Facts) -> String {
+        guard let document = facts.document else { return "took a document" }
+        let amount = "\(document.amount) \(document.currency.code)"
+        let named = document.preceding?.map(\.text).joined(separator: ", ") ?? "no invoice"
+        let open = facts.invoice.map { ": open \($0.open)" } ?? ""
+        return switch document.kind {
+        case .creditNote: "took the credit note \(document.number) of \(amount) on \(named)\(open)"
+        case .corrected: "took \(document.number) of \(amount), which replaces \(named)\(open)"
+        case .invoice: "took the invoice \(document.number) of \(amount)\(open)"
+        }
     }
 
     private static func status(_ facts: Facts) -> String {

@@ -23,7 +23,9 @@ package enum EventType: String, WireWord {
     case reminderRegistered = "reminder.registered"
     case invoiceHandedOver = "invoice.handed-over"
     case invoiceRecalled = "invoice.recalled"
+    case documentRegistered = "document.registered"
     case customerRegistered = "customer.registered"
+    case customerMerged = "customer.merged"
     case callArrived = "call.arrived"
     case callTurnedAway = "call.turned-away"
     case callOffered = "call.offered"
@@ -112,6 +114,8 @@ package struct Facts: Codable, Hashable, Sendable {
     package var invoice: Invoice?
     package var status: InvoiceStatus?
     package var customer: Customer?
+    package var document: DocumentRecord?
+    package var merge: CompanyMerge?
     /// Whose the ticket was before, or the ticket that disputes came from.
     package var from: String?
     package var warnings: [Warning]?

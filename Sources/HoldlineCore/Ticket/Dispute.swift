@@ -34,10 +34,12 @@ package struct Dispute: Codable, Hashable, Sendable {
     package var openedSeq: Int64
     /// Open amount of the invoice when it was opened: what "all of it" means.
     package var base: Amount?
+    /// The number that was complained about, spelled otherwise and not registered: this invoice is held until a person corrects it.
+    package var near: InvoiceNumber?
 
     package init(
         ticket: TicketID, invoice: InvoiceNumber, reason: Reason, reasonCode: String? = nil, amount: Amount?,
-        currency: Currency?, hold: HoldID, openedAt: Instant, openedSeq: Int64, base: Amount?
+        currency: Currency?, hold: HoldID, openedAt: Instant, openedSeq: Int64, base: Amount?, near: InvoiceNumber? = nil
     ) {
         self.ticket = ticket
         self.invoice = invoice
@@ -52,6 +54,7 @@ package struct Dispute: Codable, Hashable, Sendable {
         self.openedAt = openedAt
         self.openedSeq = openedSeq
         self.base = base
+        self.near = near
     }
 }
 

@@ -9,12 +9,23 @@ extension Draft {
     /// Raises a dispute on `ticket`: a new one with its own hold, or a change of the one on the same invoice.
     ///
     /// `path` is where the request stands in the body, for messages. Throws `invalid` and `overAmount`.
+    /// `near` is the number that was named, where this invoice's only is spelled like it; nobody is refused for its amount then.
     mutating func raise(
         _ request: RaiseDispute, on ticket: Ticket, path: String, kind: HoldKind = .dispute, reasonCode: String? = nil,
-        into raised: inout Raised
+        near: InvoiceNumber? = nil, into raised: inout Raised
     ) throws {
         let number = request.invoice
         let invoice = try invoice(number)
+        if let near, let invoice, let asked = request.amount?.fitted(to: invoice.currency), asked > invoice.amount {
+            var whole = request
+            whole.amount = nil
+            whole.currency = nil
+            return try raise(whole, on: ticket, path: path, kind: kind, reasonCode: reasonCode, near: near, into: &raised)
+        }
+        if near == nil, let place = raised.disputes.firstIndex(where: { $0.invoice == number && $0.near != nil }) {
+            let presumed = raised.disputes.remove(at: place)
+            raised.holds.removeAll { $0.id == presumed.hold }
+        }
         let currency = request.currency ?? invoice?.currency ?? (request.amount == nil ? nil : context.policy.currency)
         var amount: Amount?
         if let asked = request.amount, let currency {
@@ -26,12 +37,26 @@ extension Draft {
                     field: path + "amount")
             }
         }
-        raised.warnings += warnings(number, invoice, ticket.customer, currency)
+        if near == nil { raised.warnings += warnings(number, invoice, ticket.customer, currency) }
+        if near == nil, invoice == nil, let registered = try nearlyRegistered(number) {
+            raised.warnings.removeAll { $0.invoice == number && $0.code == .unregisteredInvoice }
+            raised.warnings.append(nearWarning(number, registered))
+            let isNamed = (ticket.disputes + raised.disputes).contains {
+                $0.invoice == registered && $0.state == .open && $0.near != number
+            }
+            if !isNamed {
+                var same = request
+                same.invoice = registered
+                same.replaces = nil
+                try raise(same, on: ticket, path: path, kind: kind, reasonCode: reasonCode, near: number, into: &raised)
+            }
+        }
 
         if var dispute = ticket.disputes.first(where: { $0.invoice == number && $0.state == .open }) {
             var hold = try hold(dispute.hold)
             dispute.reason = request.reason
             dispute.reasonCode = reasonCode
+            dispute.near = near
             dispute.amount = amount
             // The open amount that was noted is in the former currency.
             if dispute.currency != currency { dispute.base = nil }
@@ -53,7 +78,7 @@ extension Draft {
             Dispute(
                 ticket: ticket.id, invoice: number, reason: request.reason, reasonCode: reasonCode, amount: amount, currency: currency,
                 hold: hold.id, openedAt: context.now, openedSeq: nextSeq,
-                base: invoice?.currency == currency ? invoice?.open : nil))
+                base: invoice?.currency == currency ? invoice?.open : nil, near: near))
     }
 
     /// The hold that a rejected or withdrawn dispute of this ticket keeps for `resumeAfter`: a new dispute takes its place.
@@ -107,6 +132,10 @@ extension Draft {
             replaced.state = .replaced
             raised.disputes.append(replaced)
             raised.holds.append(lifted(try hold(replaced.hold)))
+            // What was held only because it is spelled like the mistyped number.
+            let ended = try self.replaced(ticket.disputes.filter { $0.near == old && $0.state == .open && $0.invoice != body.invoice })
+            raised.disputes += ended.disputes
+            raised.holds += ended.holds
         }
         record(
             .ticketDisputed, on: .ticket(id), ticket: ticket, disputes: raised.disputes, holds: raised.holds, from: body.replaces?.text,

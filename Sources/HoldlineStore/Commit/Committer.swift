@@ -191,7 +191,7 @@ final class Committer: @unchecked Sendable {
             for hold in event.facts.holds ?? [] { lastHold = max(lastHold, hold.id.number) }
             for call in event.facts.calls ?? [] { lastCall = max(lastCall, call.id.number) }
         }
-        if case .registerInvoice = write.command { freshness.registered(at: now) }
+        if write.command.registersInvoices { freshness.registered(at: now) }
         let answer = try answer(decision, write.command, records)
         if let key = write.key {
             try Idempotency.remember(
@@ -224,13 +224,26 @@ final class Committer: @unchecked Sendable {
             let version = try records.version(of: number)
             if case .postStatus(_, let body) = command {
                 let statuses = try decision.events.compactMap(\.facts.status) + records.statuses(of: number)
-                if let status = statuses.first(where: { $0.isOf(body) }) { return (.status(status), version) }
+                if var status = statuses.first(where: { $0.isOf(body) }) {
+                    status.warnings = decision.warnings
+                    return (.status(status), version)
+                }
+            }
+            if case .registerDocument(let body) = command, let taken = body.record(.recorded) {
+                let known = try decision.events.compactMap(\.facts.document) + records.documents(taken.number, creditNotes: taken.kind == .creditNote)
+                if var document = known.first(where: { $0.isSame(as: taken) }) {
+                    document.warnings = decision.warnings
+                    return (.document(document), version)
+                }
             }
             if let event = decision.events.last, let answer = Written.Answer(event.facts, of: command) { return (answer, version) }
-            guard let invoice = try decision.draft.invoice(number) else { throw LostRow(subject: decision.subject) }
+            guard var invoice = try decision.draft.invoice(number) else { throw LostRow(subject: decision.subject) }
+            invoice.warnings = decision.warnings
             return (.invoice(invoice), version)
         case .customer(let reference):
-            guard let customer = try records.customer(reference) else { throw LostRow(subject: decision.subject) }
+            guard let customer = try records.customer(reference) ?? command.mergedCustomer(at: ledger.head) else {
+                throw LostRow(subject: decision.subject)
+            }
             return (.customer(customer), customer.version)
         case .call(let id):
             let call = try decision.draft.call(id)
@@ -272,6 +285,36 @@ final class Committer: @unchecked Sendable {
 /// A row that was written and cannot be read back. No `Refusal`: the statements of its command have run, and are rolled back.
 struct LostRow: Error {
     let subject: Subject
+}
+
+extension Decision {
+    /// Of all its events, each once; nil without any.
+    fileprivate var warnings: [Warning]? { events.map(\.facts).warnings }
+}
+
+extension [Facts] {
+    /// Of all of them, each once; nil without any.
+    var warnings: [Warning]? {
+        var seen: Set<Warning> = []
+        let warnings = flatMap { $0.warnings ?? [] }.filter { seen.insert($0).inserted }
+        return warnings.isEmpty ? nil : warnings
+    }
+}
+
+extension Command {
+    /// Whether the company's ledger, or what stands in its place, speaks.
+    fileprivate var registersInvoices: Bool {
+        switch self {
+        case .registerInvoice, .registerDocument: true
+        default: false
+        }
+    }
+
+    /// What a merge answers with where nobody registered the customer that stays.
+    func mergedCustomer(at version: Int64) -> Customer? {
+        guard case .mergeCustomer(_, let body) = self else { return nil }
+        return Customer(reference: body.into, version: version)
+    }
 }
 
 extension InvoiceStatus {

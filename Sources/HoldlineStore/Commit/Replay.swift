@@ -31,16 +31,27 @@ struct Replay {
             answer = .hold(hold)
         case .invoice(let number):
             if case .postStatus(_, let body) = command {
-                guard let status = events.lazy.compactMap(\.facts.status).first(where: { $0.isOf(body) }) else { throw missing(subject) }
+                guard var status = events.lazy.compactMap(\.facts.status).first(where: { $0.isOf(body) }) else { throw missing(subject) }
+                status.warnings = own.map(\.facts).warnings
                 answer = .status(status)
+            } else if case .registerDocument(let body) = command {
+                guard let taken = body.record(.recorded),
+                    var document = events.lazy.compactMap(\.facts.document).first(where: { $0.isSame(as: taken) })
+                else { throw missing(subject) }
+                document.warnings = own.map(\.facts).warnings
+                answer = .document(document)
             } else if let event = own.last, let again = Written.Answer(event.facts, of: command) {
                 answer = again
             } else {
-                guard let invoice = events.reversed().lazy.compactMap(\.facts.invoice).first(where: { $0.number == number }) else {
+                guard var invoice = events.reversed().lazy.compactMap(\.facts.invoice).first(where: { $0.number == number }) else {
                     throw missing(subject)
                 }
+                invoice.warnings = own.map(\.facts).warnings
                 answer = .invoice(invoice)
             }
+        case .customer where command.mergedCustomer(at: version) != nil && !events.contains { $0.facts.customer != nil }:
+            guard let customer = command.mergedCustomer(at: version) else { throw missing(subject) }
+            answer = .customer(customer)
         case .customer:
             guard let event = events.last(where: { $0.facts.customer != nil }), var customer = event.facts.customer else {
                 throw missing(subject)

@@ -50,6 +50,7 @@ package struct Written: Sendable {
         case ticket(TicketPage)
         case invoice(Invoice)
         case status(InvoiceStatus)
+        case document(DocumentRecord)
         case hold(Hold)
         case reminder(Reminder)
         case handover(Handover)

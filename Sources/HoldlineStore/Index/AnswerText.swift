@@ -5,8 +5,10 @@ struct Found {
     var version: Int64 = 0
     /// nil where nobody registered it.
     var invoice: (open: Amount, currency: Currency, issued: Int32)?
-    /// Holds that cover it.
+    /// Holds that cover it, and what it says itself.
     var count = 0
+    /// References of one company and numbers that holds name are read at length.
+    var needsLength = false
 }
 
 /// The dunning answer from packed holds, byte for byte that of `DunningAnswer.decide` and its `write(into:)`: a test compares them.
@@ -73,7 +75,8 @@ extension ByteText {
         if let special {
             put("{\"code\":\"")
             put(special)
-            put("\",\"hold\":null,\"ticket\":null,\"reason\":null,\"amount\":null,\"since\":null,\"until\":null,\"review\":null}")
+            put("\",\"hold\":null,\"ticket\":null,\"reason\":null,\"amount\":null,\"currency\":null,\"since\":null,\"until\":null,")
+            put("\"review\":null,\"by\":null}")
         }
         var listed = special == nil ? 0 : 1
         for hold in covering where hold.isActive(on: day) {
@@ -109,17 +112,23 @@ extension ByteText {
         }
     }
 
+    /// Without `by`: a hold that names a number is read at length.
     private mutating func put(blocker hold: PackedHold) {
         put("{\"code\":\"")
-        put(hold.kind.rawValue)
-        put("\",\"hold\":\"H-")
-        put(number: hold.id)
+        put(hold.code)
+        if hold.isOwn {
+            put("\",\"hold\":null")
+        } else {
+            put("\",\"hold\":\"H-")
+            put(number: hold.id)
+            put(UInt8(ascii: "\""))
+        }
         if let ticket = hold.ticket {
-            put("\",\"ticket\":\"T-")
+            put(",\"ticket\":\"T-")
             put(number: ticket)
             put("\",\"reason\":")
         } else {
-            put("\",\"ticket\":null,\"reason\":")
+            put(",\"ticket\":null,\"reason\":")
         }
         if let reason = hold.reason {
             put(UInt8(ascii: "\""))
@@ -129,13 +138,24 @@ extension ByteText {
             put("null,\"amount\":")
         }
         quote(hold.amount)
-        put(",\"since\":\"")
-        put(hold.since)
-        put("\",\"until\":")
+        if hold.amount != nil, let currency = hold.currency {
+            put(",\"currency\":\"")
+            put(currency.code)
+            put("\",\"since\":")
+        } else {
+            put(",\"currency\":null,\"since\":")
+        }
+        if hold.isOwn {
+            put("null,\"until\":")
+        } else {
+            put(UInt8(ascii: "\""))
+            put(hold.since)
+            put("\",\"until\":")
+        }
         quote(hold.lastDay)
         put(",\"review\":")
         quote(hold.review)
-        put(UInt8(ascii: "}"))
+        put(",\"by\":null}")
     }
 
     private mutating func quote(_ amount: Amount?) {

@@ -2,7 +2,7 @@
 struct Entry {
     /// Of an invoice: what is open, in units of its last decimal. Of a customer: how many invoices are theirs.
     var amount: Int64 = 0
-    /// Of an invoice: whose it is.
+    /// Of an invoice: whose it is. Of a customer: the next reference of the same company, in a ring; 0 where it is the only one.
     var customer: Arena.Place = 0
     /// Of an invoice: the day of issue.
     var issued: Int32 = 0
@@ -11,10 +11,12 @@ struct Entry {
     /// Of the text, in bytes.
     fileprivate(set) var length: UInt16 = 0
     var currency: UInt8 = 0
-    /// Decimals of `amount`, and `registered`.
+    /// Decimals of `amount`, `registered` and `named`.
     var flags: UInt8 = 0
 
     static let registered: UInt8 = 0x80
+    /// Something else points to it: it stays, even with nothing of its own.
+    static let named: UInt8 = 0x40
 }
 
 /// Entries by their text, each in one piece of memory: finding one costs a slot and an entry.

@@ -34,13 +34,15 @@ extension HoldIndex {
                     owner = customer.map { state.customers.find($0) } ?? 0
                     answer.begin(number, known: false, customer: customer)
                 }
+                found.needsLength = state.hasCompany(owner)
                 state.eachHold(on: place, and: owner) { hold in
+                    if hold.pointee.by != 0 { found.needsLength = true }
                     guard hold.pointee.covers(issued: found.invoice?.issued) else { return }
                     if found.count < Self.fewHolds { holds[found.count] = hold.pointee }
                     found.count += 1
                 }
             }
-            guard found.count <= Self.fewHolds else {
+            guard found.count <= Self.fewHolds, !found.needsLength else {
                 answer.removeAll(after: before)
                 return checkAtLength(number, customer: customer, on: day, into: &answer)
             }
@@ -124,6 +126,11 @@ private struct Sought {
 
     func isUnheld(in state: borrowing IndexState, on day: Day) -> Bool {
         guard customer != 0, state.customers[customer].pointee.holds == 0 else { return false }
+        var other = state.customers[customer].pointee.customer
+        while other != 0, other != customer {
+            guard state.customers[other].pointee.holds == 0 else { return false }
+            other = state.customers[other].pointee.customer
+        }
         guard hold != 0 else { return true }
         let only = state.hold(hold).pointee
         return only.next == 0 && !only.isActive(on: day)

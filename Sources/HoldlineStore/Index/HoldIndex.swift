@@ -45,11 +45,11 @@ package final class HoldIndex: Sendable {
             state.withLock { state in
                 let place = state.invoices.find(number)
                 let owner = state.owner(of: place, or: customer)
-                return (state.version, state.dunnable(place), state.holds(on: place, and: owner))
+                return (state.version, state.dunnable(place), state.stops(on: place, and: owner))
             }
         }
         return DunningAnswer.decide(
-            number.text, invoice, customer: customer, holds: holds.map(\.hold), asOf: day,
+            number.text, invoice, customer: customer, stops: holds, asOf: day,
             unregisteredProceeds: policy.unregisteredProceeds, version: version)
     }
 
@@ -68,12 +68,20 @@ extension IndexState {
         if let invoice = facts.invoice {
             invoice.number.text.withBytes { number in
                 invoice.customer.text.withBytes { customer in
-                    register(number, customer: customer, issued: invoice.issued.number, currency: invoice.currency, open: invoice.open)
+                    register(
+                        number, customer: customer, issued: invoice.issued.number, currency: invoice.currency, open: invoice.open,
+                        stops: invoice.stops)
                 }
             }
         }
+        if let customer = facts.customer {
+            let key = Company.key(customer.reference, siren: customer.siren, vat: customer.vat)
+            customer.reference.text.withBytes { take(company: key, of: $0) }
+        }
+        if let merge = facts.merge { self.merge(merge.company, into: merge.becomes) }
         for hold in facts.holds ?? [] {
-            let packed = PackedHold(hold)
+            var packed = PackedHold(hold)
+            if let by = hold.by, !hold.isLifted { packed.by = by.text.withBytes { name($0) } }
             if let invoice = hold.invoice {
                 invoice.text.withBytes { take(packed, invoice: $0, lifted: hold.isLifted) }
             } else if let customer = hold.customer {
@@ -94,12 +102,27 @@ extension IndexState {
             customer: CustomerReference(unchecked: customer), issued: Day(number: issued), currency: currency, open: open)
     }
 
-    /// The holds on an invoice and on a customer, in the order of their numbers.
-    func holds(on invoice: Arena.Place, and customer: Arena.Place) -> [PackedHold] {
+    /// What the invoice says itself, then the holds on it and on its customer's company, in the order of their numbers.
+    func stops(on invoice: Arena.Place, and customer: Arena.Place) -> [Stop] {
         var holds: [PackedHold] = []
         eachHold(on: invoice, and: customer) { holds.append($0.pointee) }
-        return holds
+        var other = customer == 0 ? 0 : customers[customer].pointee.customer
+        while other != 0, other != customer {
+            eachHold(on: 0, and: other) { holds.append($0.pointee) }
+            other = customers[other].pointee.customer
+        }
+        return holds.sorted { $0.id < $1.id }.map { packed in
+            var stop = packed.stop
+            if packed.by != 0 {
+                stop.blocker.by = InvoiceNumber(unchecked: String(decoding: invoices.text(packed.by), as: UTF8.self))
+            }
+            return stop
+        }
     }
+
+    /// Whether a hold on another reference of the customer's company may cover its invoices.
+    @inline(__always)
+    func hasCompany(_ customer: Arena.Place) -> Bool { customer != 0 && customers[customer].pointee.customer != 0 }
 
     @inline(__always)
     func eachHold(

@@ -7,6 +7,7 @@ struct IndexState: ~Copyable, @unchecked Sendable {
     private(set) var invoices = Entries()
     private(set) var customers = Entries()
     private var holds = Arena()
+    private var companies = CompanyRings()
     /// Holds that nobody lifted.
     private(set) var standing = 0
     private(set) var registered = 0
@@ -19,10 +20,11 @@ struct IndexState: ~Copyable, @unchecked Sendable {
     // MARK: Invoices
 
     mutating func register(
-        _ number: UnsafeRawBufferPointer, customer: UnsafeRawBufferPointer, issued: Int32, currency: Currency, open: Amount
+        _ number: UnsafeRawBufferPointer, customer: UnsafeRawBufferPointer, issued: Int32, currency: Currency, open: Amount,
+        stops: [Stop]
     ) {
         let place = invoices.insert(number)
-        let owner = customers.insert(customer)
+        let owner = insert(customer: customer)
         guard place != 0, owner != 0 else { return }
         let entry = invoices[place]
         let before = entry.pointee.customer
@@ -30,7 +32,8 @@ struct IndexState: ~Copyable, @unchecked Sendable {
         entry.pointee.amount = open.units
         entry.pointee.issued = issued
         entry.pointee.currency = currency.index
-        entry.pointee.flags = Entry.registered | (open.decimals & 15)
+        entry.pointee.flags = Entry.registered | (entry.pointee.flags & Entry.named) | (open.decimals & 15)
+        replaceStops(of: place, with: stops)
         if before != owner {
             entry.pointee.customer = owner
             customers[owner].pointee.amount += 1
@@ -39,6 +42,23 @@ struct IndexState: ~Copyable, @unchecked Sendable {
                 removeIfBare(customer: before)
             }
         }
+    }
+
+    /// What the invoice says itself stands before its holds.
+    private mutating func replaceStops(of place: Arena.Place, with stops: [Stop]) {
+        var first = invoices[place].pointee.holds
+        while first != 0, hold(first).pointee.isOwn {
+            let next = hold(first).pointee.next
+            holds.take(back: first, PackedHold.units)
+            first = next
+        }
+        for (index, stop) in stops.enumerated().reversed() {
+            let own = holds.give(PackedHold.units)
+            hold(own).initialize(to: PackedHold(stop, place: index))
+            hold(own).pointee.next = first
+            first = own
+        }
+        invoices[place].pointee.holds = first
     }
 
     /// The invoice of an entry; nil where it only has holds.
@@ -58,18 +78,70 @@ struct IndexState: ~Copyable, @unchecked Sendable {
         guard place != 0 else { return }
         invoices[place].pointee.holds = chain(invoices[place].pointee.holds, packed, lifted)
         let entry = invoices[place].pointee
-        if entry.holds == 0, entry.flags & Entry.registered == 0 { invoices.remove(place) }
+        if entry.holds == 0, entry.flags & (Entry.registered | Entry.named) == 0 { invoices.remove(place) }
+    }
+
+    /// Where the number stands that a hold names; it stays for as long as the index does.
+    mutating func name(_ number: UnsafeRawBufferPointer) -> Arena.Place {
+        let place = invoices.insert(number)
+        if place != 0 { invoices[place].pointee.flags |= Entry.named }
+        return place
     }
 
     mutating func take(_ packed: PackedHold, customer reference: UnsafeRawBufferPointer, lifted: Bool) {
-        let place = lifted ? customers.find(reference) : customers.insert(reference)
+        let place = lifted ? customers.find(reference) : insert(customer: reference)
         guard place != 0 else { return }
         customers[place].pointee.holds = chain(customers[place].pointee.holds, packed, lifted)
         removeIfBare(customer: place)
     }
 
     private mutating func removeIfBare(customer place: Arena.Place) {
-        if customers[place].pointee.amount == 0, customers[place].pointee.holds == 0 { customers.remove(place) }
+        let entry = customers[place].pointee
+        guard entry.amount == 0, entry.holds == 0, entry.flags & Entry.named == 0 else { return }
+        companies.leave(place, &customers)
+        customers.remove(place)
+    }
+
+    // MARK: Companies
+
+    /// The entry of a reference; a new one joins the other references of its company, where it is a company's number itself.
+    private mutating func insert(customer text: UnsafeRawBufferPointer) -> Arena.Place {
+        let known = customers.find(text)
+        guard known == 0 else { return known }
+        let place = customers.insert(text)
+        let reference = String(decoding: text, as: UTF8.self)
+        guard place != 0, let key = companies.key(of: reference, company: Company.key(ofNumber: reference)) else { return place }
+        companies.join(place, key, &customers)
+        return place
+    }
+
+    /// Takes what is registered of a customer's company; nil where it has none.
+    mutating func take(company key: String?, of reference: UnsafeRawBufferPointer) {
+        let known = customers.find(reference)
+        let key = companies.key(of: String(decoding: reference, as: UTF8.self), company: key)
+        guard key != nil || known != 0 else { return }
+        let place = known == 0 ? customers.insert(reference) : known
+        guard place != 0 else { return }
+        companies.leave(place, &customers)
+        customers[place].pointee.flags &= ~Entry.named
+        if let key {
+            customers[place].pointee.flags |= Entry.named
+            companies.join(place, key, &customers)
+        } else {
+            removeIfBare(customer: place)
+        }
+    }
+
+    /// Two companies are one customer from now on.
+    mutating func merge(_ company: String, into other: String) {
+        for key in [company, other] where key.hasPrefix("=") {
+            // A reference without a company's number is a company of its own.
+            let place = String(key.dropFirst()).withBytes { customers.insert($0) }
+            guard place != 0 else { continue }
+            customers[place].pointee.flags |= Entry.named
+            companies.join(place, key, &customers)
+        }
+        companies.merge(company, into: other, &customers)
     }
 
     /// The first of the holds after one was put in its place, replaced or taken out.

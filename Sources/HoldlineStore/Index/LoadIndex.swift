@@ -12,24 +12,30 @@ extension HoldIndex {
         try state.withLock { state in
             state.version = head
             var currencies = LastCurrency()
-            let invoices = Columns(try db.makeStatement(sql: "SELECT number, customer, issued, currency, open FROM invoice"))
+            let invoices = Columns(try db.makeStatement(sql: "SELECT number, customer, issued, currency, open, due, excess, instalments FROM invoice"))
             while try invoices.step() {
                 guard let currency = currencies.read(invoices.bytes(3)) else {
                     throw UnreadableColumn(description: "currency of an invoice")
                 }
                 state.register(
                     invoices.bytes(0), customer: invoices.bytes(1), issued: Int32(truncatingIfNeeded: invoices.integer(2)),
-                    currency: currency, open: Amount(units: invoices.integer(4), decimals: currency.decimals))
+                    currency: currency, open: Amount(units: invoices.integer(4), decimals: currency.decimals),
+                    stops: try invoices.stops(currency))
             }
+            let customers = Columns(try db.makeStatement(sql: "SELECT reference, company FROM customer WHERE company IS NOT NULL"))
+            while try customers.step() { state.take(company: customers.text(1), of: customers.bytes(0)) }
+            let merges = Columns(try db.makeStatement(sql: "SELECT company, becomes FROM company_merge"))
+            while try merges.step() { state.merge(merges.text(0), into: merges.text(1)) }
             // Backwards: each is then the first of its invoice's.
             let holds = Columns(
                 try db.makeStatement(
                     sql: """
                         SELECT id, kind, invoice, customer, ticket, reason, amount, currency, from_day, until_day, review_day, \
-                        issued_before, since FROM hold WHERE lifted_at IS NULL ORDER BY id DESC
+                        issued_before, since, replaced_by FROM hold WHERE lifted_at IS NULL ORDER BY id DESC
                         """))
             while try holds.step() {
-                let packed = PackedHold(try holds.hold())
+                var packed = PackedHold(try holds.hold())
+                if !holds.isNull(13) { packed.by = state.name(holds.bytes(13)) }
                 if holds.isNull(2) {
                     state.take(packed, customer: holds.bytes(3), lifted: false)
                 } else {
@@ -73,12 +79,24 @@ private struct Columns {
     func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
     func currency(_ column: Int32) -> Currency? { isNull(column) ? nil : Currency(code: text(column)) }
 
+    /// What an invoice says itself: nothing, nearly always.
+    func stops(_ currency: Currency) throws -> [Stop] {
+        guard isNull(5) || !isNull(6) || !isNull(7) else { return [] }
+        var invoice = Invoice(
+            number: InvoiceNumber(unchecked: ""), customer: CustomerReference(unchecked: ""), issued: Day(number: 0),
+            due: day(5).map(Day.init(number:)), currency: currency, amount: .zero(in: currency),
+            open: Amount(units: integer(4), decimals: currency.decimals), credited: nil, registeredAt: Instant(seconds: 0), version: 0)
+        invoice.excess = optional(6).map { Amount(units: $0, decimals: currency.decimals) }
+        if !isNull(7) { invoice.instalments = try StoredJSON.decode([InvoiceInstalment].self, from: text(7)) }
+        return invoice.stops
+    }
+
     func hold() throws -> PackedHold.Parts {
         guard let kind = HoldKind(rawValue: text(1)) else { throw UnreadableColumn(description: "kind is “\(text(1))”") }
         let currency = currency(7)
         let amount = optional(6).flatMap { units in currency.map { Amount(units: units, decimals: $0.decimals) } }
         return PackedHold.Parts(
-            id: integer(0), kind: kind, ticket: optional(4), reason: isNull(5) ? nil : Reason(rawValue: text(5)), amount: amount,
+            id: integer(0), code: PackedHold.code(of: kind), ticket: optional(4), reason: isNull(5) ? nil : Reason(rawValue: text(5)), amount: amount,
             currency: currency, from: day(8), until: day(9), review: day(10), issuedBefore: day(11), since: integer(12))
     }
 }

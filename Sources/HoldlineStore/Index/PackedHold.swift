@@ -1,6 +1,8 @@
 import HoldlineCore
 
-/// What the dunning answer needs of a hold that nobody lifted, in 56 bytes.
+/// What the dunning answer needs of a hold that nobody lifted, in 64 bytes.
+///
+/// What an invoice itself says stops dunning (`Invoice.stops`) is packed in the same way, under numbers below zero.
 struct PackedHold {
     let id: Int64
     private let units: Int64
@@ -13,13 +15,15 @@ struct PackedHold {
     private let issuedBefore: Int32
     /// The hold with the next number.
     var next: Arena.Place = 0
-    /// Of `HoldKind`, and in the upper half the amount's decimals.
+    /// The invoice that `Hold.by` names, among the invoices; 0 where it names none.
+    var by: Arena.Place = 0
+    /// Of `codes`, and in the upper half the amount's decimals.
     private let kindAndDecimals: UInt8
     private let present: Present
     private let reasonNumber: UInt8
     private let currencyIndex: UInt8
 
-    static let units = MemoryLayout<PackedHold>.size / 8
+    static let units = MemoryLayout<PackedHold>.stride / 8
 
     struct Present: OptionSet {
         let rawValue: UInt8
@@ -33,13 +37,15 @@ struct PackedHold {
         static let reason = Present(rawValue: 128)
     }
 
-    static let kinds = HoldKind.allCases
+    /// What is no hold's kind stands behind those: the four bits of an index take sixteen.
+    static let codes = HoldKind.allCases.map(\.rawValue) + [Blocker.noDueDate, Blocker.notDue]
     static let reasons = Reason.allCases
 
     /// The values of a hold as they come, from a command or from a row.
     struct Parts {
         var id: Int64
-        var kind: HoldKind
+        /// Of `codes`.
+        var code: Int
         var ticket: Int64?
         var reason: Reason?
         var amount: Amount?
@@ -66,7 +72,7 @@ struct PackedHold {
         until = take(parts.until, .until, or: .max)
         reviewDay = take(parts.review, .review, or: 0)
         issuedBefore = take(parts.issuedBefore, .issuedBefore, or: 0)
-        kindAndDecimals = UInt8(Self.kinds.firstIndex(of: parts.kind) ?? 0) | amount.decimals << 4
+        kindAndDecimals = UInt8(parts.code) | amount.decimals << 4
         reasonNumber = UInt8(take(parts.reason, .reason, or: .other).number)
         currencyIndex = take(parts.currency, .currency, or: .eur).index
         self.present = present
@@ -75,14 +81,27 @@ struct PackedHold {
     init(_ hold: Hold) {
         self.init(
             Parts(
-                id: hold.id.number, kind: hold.kind, ticket: hold.ticket?.number, reason: hold.reason, amount: hold.amount,
+                id: hold.id.number, code: Self.code(of: hold.kind), ticket: hold.ticket?.number, reason: hold.reason, amount: hold.amount,
                 currency: hold.currency, from: hold.from?.number, until: hold.until?.number, review: hold.review?.number,
                 issuedBefore: hold.issuedBefore?.number, since: hold.since.milliseconds))
     }
 
+    /// What an invoice says itself; `place` is where it stands among those.
+    init(_ stop: Stop, place: Int) {
+        let blocker = stop.blocker
+        self.init(
+            Parts(
+                id: Int64.min + Int64(place), code: Self.codes.firstIndex(of: blocker.code) ?? 0, amount: blocker.amount,
+                currency: blocker.currency, until: blocker.until?.number, since: 0))
+    }
+
+    static func code(of kind: HoldKind) -> Int { HoldKind.allCases.firstIndex(of: kind) ?? 0 }
+
     // MARK: What it says
 
-    var kind: HoldKind { Self.kinds[Int(kindAndDecimals & 15)] }
+    /// No hold, but what the invoice says itself.
+    var isOwn: Bool { id < 0 }
+    var code: String { Self.codes[Int(kindAndDecimals & 15)] }
     var amount: Amount? { present.contains(.amount) ? Amount(units: units, decimals: kindAndDecimals >> 4) : nil }
     var currency: Currency? { present.contains(.currency) ? Currency(at: currencyIndex) : nil }
     var lastDay: Day? { present.contains(.until) ? Day(number: until) : nil }
@@ -102,12 +121,20 @@ struct PackedHold {
         return issued < issuedBefore
     }
 
-    /// The hold again, as far as the dunning decision asks.
-    var hold: Hold {
-        Hold(
-            id: HoldID(number: id), kind: kind, ticket: ticket.map(TicketID.init(number:)), reason: reason, amount: amount,
-            currency: currency, from: present.contains(.from) ? Day(number: from) : nil, until: lastDay, review: review,
-            issuedBefore: present.contains(.issuedBefore) ? Day(number: issuedBefore) : nil, since: since, placedBy: "", version: 0)
+    /// The stop again, as far as the dunning decision asks; without the number that `by` names.
+    var stop: Stop {
+        var blocker = Blocker(code: code)
+        blocker.hold = isOwn ? nil : HoldID(number: id)
+        blocker.ticket = ticket.map(TicketID.init(number:))
+        blocker.reason = reason
+        blocker.amount = amount
+        blocker.currency = amount == nil ? nil : currency
+        blocker.since = isOwn ? nil : since
+        blocker.until = lastDay
+        blocker.review = review
+        return Stop(
+            blocker, from: present.contains(.from) ? Day(number: from) : nil,
+            issuedBefore: present.contains(.issuedBefore) ? Day(number: issuedBefore) : nil)
     }
 }
 

@@ -17,6 +17,8 @@ struct Projection {
         if let invoice = event.facts.invoice { try save(invoice) }
         if let status = event.facts.status { try save(status) }
         if let customer = event.facts.customer { try save(customer, event.sealed) }
+        if let document = event.facts.document { try save(document) }
+        if let merge = event.facts.merge { try save(merge) }
         if let reminder = event.facts.reminder { try save(reminder) }
         if let handover = event.facts.handover { try save(handover) }
         for call in event.facts.calls ?? [] { try save(call, event) }
@@ -94,17 +96,17 @@ struct Projection {
         try run(
             """
             INSERT INTO dispute (ticket, invoice, place, reason, reason_code, amount, currency, state, credited, hold, pending, opened_at,
-                opened_seq, base)
-            VALUES (?1, ?2, (SELECT count(*) FROM dispute WHERE ticket = ?1), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                opened_seq, base, near)
+            VALUES (?1, ?2, (SELECT count(*) FROM dispute WHERE ticket = ?1), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             ON CONFLICT (ticket, invoice) DO UPDATE SET reason = excluded.reason, reason_code = excluded.reason_code,
                 amount = excluded.amount, currency = excluded.currency, state = excluded.state, credited = excluded.credited,
                 hold = excluded.hold, pending = excluded.pending, opened_at = excluded.opened_at, opened_seq = excluded.opened_seq,
-                base = excluded.base
+                base = excluded.base, near = excluded.near
             """,
             [
                 dispute.ticket.number, dispute.invoice.text, dispute.reason.rawValue, dispute.reasonCode, dispute.amount?.units,
                 dispute.currency?.code, dispute.state.rawValue, dispute.credited?.units, dispute.hold.number, dispute.pending?.number,
-                dispute.openedAt.milliseconds, dispute.openedSeq, dispute.base?.units,
+                dispute.openedAt.milliseconds, dispute.openedSeq, dispute.base?.units, dispute.near?.text,
             ])
     }
 
@@ -157,8 +159,9 @@ struct Projection {
         try run(
             """
             INSERT INTO hold (id, kind, invoice, customer, ticket, reason, amount, currency, from_day, until_day, review_day,
-                issued_before, since, placed_by, lifted_at, lifted_by, note, counted_since, promise, version)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                issued_before, since, placed_by, lifted_at, lifted_by, note, counted_since, promise, replaced_by, origin, spelling, company,
+                version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, ticket = excluded.ticket, reason = excluded.reason,
                 amount = excluded.amount, currency = excluded.currency, until_day = excluded.until_day, review_day = excluded.review_day,
                 lifted_at = excluded.lifted_at, lifted_by = excluded.lifted_by, promise = excluded.promise, version = excluded.version
@@ -167,7 +170,8 @@ struct Projection {
                 hold.id.number, hold.kind.rawValue, hold.invoice?.text, hold.customer?.text, hold.ticket?.number, hold.reason?.rawValue,
                 hold.amount?.units, hold.currency?.code, hold.from?.number, hold.until?.number, hold.review?.number,
                 hold.issuedBefore?.number, hold.since.milliseconds, hold.placedBy, hold.liftedAt?.milliseconds, hold.liftedBy, note?.text,
-                hold.countedSince, try hold.promise.map(StoredJSON.encode), hold.version,
+                hold.countedSince, try hold.promise.map(StoredJSON.encode), hold.by?.text, hold.origin?.number, hold.invoice?.spellingKey,
+                hold.customer.flatMap { Company.key(ofNumber: $0.text) }, hold.version,
             ])
     }
 
@@ -175,16 +179,20 @@ struct Projection {
         try run(
             """
             INSERT INTO invoice (number, first_seq, customer, issued, due, currency, amount, open, credited, registered_at, movements,
-                version)
-            VALUES (?1, ?11, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                version, credit_notes, from_documents, instalments, reissued, excess, spelling)
+            VALUES (?1, ?11, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             ON CONFLICT (number) DO UPDATE SET customer = excluded.customer, issued = excluded.issued, due = excluded.due,
                 currency = excluded.currency, amount = excluded.amount, open = excluded.open, credited = excluded.credited,
-                registered_at = excluded.registered_at, movements = excluded.movements, version = excluded.version
+                registered_at = excluded.registered_at, movements = excluded.movements, version = excluded.version,
+                credit_notes = excluded.credit_notes, from_documents = excluded.from_documents, instalments = excluded.instalments,
+                reissued = excluded.reissued, excess = excluded.excess
             """,
             [
-                invoice.number.text, invoice.customer.text, invoice.issued.number, invoice.due.number, invoice.currency.code,
+                invoice.number.text, invoice.customer.text, invoice.issued.number, invoice.due?.number, invoice.currency.code,
                 invoice.amount.units, invoice.open.units, invoice.credited?.units, invoice.registeredAt.milliseconds,
-                try invoice.movements.map(StoredJSON.encode), invoice.version,
+                try invoice.movements.map(StoredJSON.encode), invoice.version, invoice.creditNotes?.units,
+                invoice.fromDocuments == true ? 1 : nil, try invoice.instalments.map(StoredJSON.encode),
+                try invoice.reissued.map(StoredJSON.encode), invoice.excess?.units, invoice.number.spellingKey,
             ])
     }
 
@@ -205,14 +213,16 @@ struct Projection {
     private func save(_ customer: Customer, _ sealed: Sealed) throws {
         try run(
             """
-            INSERT INTO customer (reference, first_seq, name, siren, vat, phones, emails, language, version)
-            VALUES (?1, ?8, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            INSERT INTO customer (reference, first_seq, name, siren, vat, phones, emails, language, version, company)
+            VALUES (?1, ?8, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             ON CONFLICT (reference) DO UPDATE SET name = excluded.name, siren = excluded.siren, vat = excluded.vat,
-                phones = excluded.phones, emails = excluded.emails, language = excluded.language, version = excluded.version
+                phones = excluded.phones, emails = excluded.emails, language = excluded.language, version = excluded.version,
+                company = excluded.company
             """,
             [
                 customer.reference.text, sealed.name?.text, customer.siren, customer.vat, try StoredJSON.encode(sealed.phones ?? []),
                 try StoredJSON.encode(sealed.emails ?? []), sealed.language?.text, customer.version,
+                Company.key(customer.reference, siren: customer.siren, vat: customer.vat),
             ])
         try saveNumbers(of: customer.reference, sealed.phones ?? [])
     }

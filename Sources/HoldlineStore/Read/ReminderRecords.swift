@@ -2,11 +2,6 @@ import GRDB
 import HoldlineCore
 
 extension TableRecords {
-    func standingHolds(onAllOf customer: CustomerReference) throws -> [Hold] {
-        let select = try db.cachedStatement(sql: "SELECT * FROM hold WHERE customer = ? AND lifted_at IS NULL ORDER BY id")
-        return try Row.fetchAll(select, arguments: [customer.text]).map(Hold.init(row:))
-    }
-
     func lastReminder(on number: InvoiceNumber) throws -> Reminder? {
         let select = try db.cachedStatement(sql: "SELECT * FROM reminder WHERE invoice = ? ORDER BY version DESC LIMIT 1")
         return try Row.fetchOne(select, arguments: [number.text]).map(Reminder.init(row:))

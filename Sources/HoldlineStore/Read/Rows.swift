@@ -67,7 +67,7 @@ extension Dispute {
             ticket: TicketID(number: row["ticket"]), invoice: InvoiceNumber(unchecked: row["invoice"]), reason: try row.word("reason"),
             reasonCode: row["reason_code"], amount: row.amount("amount", in: currency), currency: currency,
             hold: HoldID(number: row["hold"]), openedAt: row.instant("opened_at"), openedSeq: row["opened_seq"],
-            base: row.amount("base", in: currency))
+            base: row.amount("base", in: currency), near: row.invoice("near"))
         state = try row.word("state")
         credited = row.amount("credited", in: currency)
         pending = row.hold("pending")
@@ -83,7 +83,7 @@ extension Hold {
             currency: currency, from: row.optionalDay("from_day"), until: row.optionalDay("until_day"),
             review: row.optionalDay("review_day"), issuedBefore: row.optionalDay("issued_before"), since: row.instant("since"),
             placedBy: row["placed_by"], note: row.text("note"), countedSince: row["counted_since"],
-            promise: try row.json(Promise.self, "promise"), version: row["version"])
+            promise: try row.json(Promise.self, "promise"), by: row.invoice("replaced_by"), origin: row.hold("origin"), version: row["version"])
         liftedAt = row.optionalInstant("lifted_at")
         liftedBy = row["lifted_by"]
     }
@@ -95,9 +95,14 @@ extension Invoice {
         func amount(_ column: String) -> Amount { Amount(units: row[column], decimals: currency.decimals) }
         self.init(
             number: InvoiceNumber(unchecked: row["number"]), customer: CustomerReference(unchecked: row["customer"]),
-            issued: row.day("issued"), due: row.day("due"), currency: currency, amount: amount("amount"), open: amount("open"),
+            issued: row.day("issued"), due: row.optionalDay("due"), currency: currency, amount: amount("amount"), open: amount("open"),
             credited: row.amount("credited", in: currency), registeredAt: row.instant("registered_at"),
             movements: try row.json([Movement].self, "movements"), version: row["version"])
+        creditNotes = row.amount("credit_notes", in: currency)
+        fromDocuments = row["from_documents"] as Int64? == 1 ? true : nil
+        instalments = try row.json([InvoiceInstalment].self, "instalments")
+        reissued = try row.json(Reissue.self, "reissued")
+        excess = row.amount("excess", in: currency)
     }
 }
 

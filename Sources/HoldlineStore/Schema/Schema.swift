@@ -23,13 +23,16 @@ enum Schema {
         migrator.registerMigration("4 promises") { db in
             try db.execute(sql: PromiseSchema.change)
         }
+        migrator.registerMigration("5 documents, instalments and companies") { db in
+            try OwedSchema.change(db)
+        }
         return migrator
     }
 
     /// What is replayed from the ledger, and only from there.
     static let projections =
         ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer", "search"] + CallSchema.projections
-        + ReminderSchema.projections
+        + ReminderSchema.projections + OwedSchema.projections
 
     private static let ledger = """
         CREATE TABLE event (

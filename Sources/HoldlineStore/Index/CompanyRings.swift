@@ -1,0 +1,68 @@
+import HoldlineCore
+
+/// Which customer references are one company: rings through their entries, and one member of each by the company's key.
+///
+/// Most references are alone, and cost nothing here but a key where they have one.
+struct CompanyRings {
+    private var members: [String: Arena.Place] = [:]
+    /// The company of each reference that has one, as it was before any merge.
+    private var keys: [Arena.Place: String] = [:]
+    /// Companies that were merged into others.
+    private var merged: [String: String] = [:]
+    /// Those of references that a merge names without a company's number: whatever is registered of them later, they stay in it.
+    private var own: Set<String> = []
+
+    private func key(_ key: String) -> String {
+        var key = key
+        while let next = merged[key] { key = next }
+        return key
+    }
+
+    /// The key of a reference: its own where a merge named it so, else that of its company.
+    func key(of reference: String, company: String?) -> String? {
+        own.contains("=" + reference) ? "=" + reference : company
+    }
+
+    mutating func join(_ place: Arena.Place, _ own: String, _ customers: inout Entries) {
+        if keys[place] != nil { leave(place, &customers) }
+        keys[place] = own
+        let key = key(own)
+        guard let member = members[key] else {
+            members[key] = place
+            return
+        }
+        link(member, place, &customers)
+    }
+
+    mutating func leave(_ place: Arena.Place, _ customers: inout Entries) {
+        guard let own = keys.removeValue(forKey: place) else { return }
+        let key = key(own)
+        let next = customers[place].pointee.customer
+        if members[key] == place { members[key] = next == 0 ? nil : next }
+        customers[place].pointee.customer = 0
+        guard next != 0 else { return }
+        var before = next
+        while customers[before].pointee.customer != place { before = customers[before].pointee.customer }
+        customers[before].pointee.customer = before == next ? 0 : next
+    }
+
+    mutating func merge(_ company: String, into other: String, _ customers: inout Entries) {
+        for named in [company, other] where named.hasPrefix("=") { own.insert(named) }
+        let (from, into) = (key(company), key(other))
+        guard from != into else { return }
+        merged[from] = into
+        guard let first = members.removeValue(forKey: from) else { return }
+        guard let second = members[into] else {
+            members[into] = first
+            return
+        }
+        link(first, second, &customers)
+    }
+
+    /// Makes one ring of the two that these are in.
+    private func link(_ one: Arena.Place, _ other: Arena.Place, _ customers: inout Entries) {
+        let (first, second) = (customers[one].pointee.customer, customers[other].pointee.customer)
+        customers[one].pointee.customer = second == 0 ? other : second
+        customers[other].pointee.customer = first == 0 ? one : first
+    }
+}

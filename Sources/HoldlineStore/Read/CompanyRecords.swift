@@ -1,0 +1,66 @@
+import GRDB
+import HoldlineCore
+
+// Customers who are one company.
+extension TableRecords {
+    /// Where a company came to by merges.
+    func standing(of company: String) throws -> String {
+        let select = try db.cachedStatement(sql: "SELECT becomes FROM company_merge WHERE company = ?")
+        return try String.fetchOne(select, arguments: [company]) ?? company
+    }
+
+    func company(of reference: CustomerReference) throws -> String {
+        let own = Company.own(reference)
+        if try isMerged(own) { return try standing(of: own) }
+        let select = try db.cachedStatement(sql: "SELECT company FROM customer WHERE reference = ?")
+        let registered = try Row.fetchOne(select, arguments: [reference.text])
+        let key = registered.map { $0["company"] as String? } ?? Company.key(ofNumber: reference.text)
+        return try key.map(standing(of:)) ?? own
+    }
+
+    func isMerged(_ company: String) throws -> Bool {
+        let select = try db.cachedStatement(
+            sql: "SELECT 1 WHERE EXISTS (SELECT 1 FROM company_merge WHERE company = ?1) OR EXISTS (SELECT 1 FROM company_merge WHERE becomes = ?1)")
+        return try Int.fetchOne(select, arguments: [company]) != nil
+    }
+
+    func knows(_ reference: CustomerReference) throws -> Bool {
+        let select = try db.cachedStatement(
+            sql: """
+                SELECT 1 WHERE EXISTS (SELECT 1 FROM customer WHERE reference = ?1) OR EXISTS (SELECT 1 FROM invoice WHERE customer = ?1)
+                    OR EXISTS (SELECT 1 FROM ticket WHERE customer = ?1) OR EXISTS (SELECT 1 FROM hold WHERE customer = ?1)
+                """)
+        return try Int.fetchOne(select, arguments: [reference.text]) != nil
+    }
+
+    func copies(of hold: HoldID) throws -> [Hold] {
+        let select = try db.cachedStatement(sql: "SELECT * FROM hold WHERE origin = ? AND lifted_at IS NULL ORDER BY id")
+        return try Row.fetchAll(select, arguments: [hold.number]).map(Hold.init(row:))
+    }
+
+    func standingHolds(onAllOf customer: CustomerReference) throws -> [Hold] {
+        let company = try company(of: customer)
+        let own = try db.cachedStatement(sql: "SELECT * FROM hold WHERE customer = ? AND lifted_at IS NULL ORDER BY id")
+        if company == Company.own(customer), try !isMerged(company) {
+            return try Row.fetchAll(own, arguments: [customer.text]).map(Hold.init(row:))
+        }
+        var found: [HoldID: Hold] = [:]
+        let merged = try db.cachedStatement(sql: "SELECT company FROM company_merge WHERE becomes = ?")
+        for key in try [company] + String.fetchAll(merged, arguments: [company]) {
+            let candidates = try db.cachedStatement(
+                sql: """
+                    SELECT * FROM hold WHERE lifted_at IS NULL AND customer IN (SELECT reference FROM customer WHERE company = ?1)
+                    UNION SELECT * FROM hold WHERE lifted_at IS NULL AND company = ?1
+                    UNION SELECT * FROM hold WHERE lifted_at IS NULL AND customer = ?2
+                    """)
+            let reference = key.hasPrefix("=") ? String(key.dropFirst()) : nil
+            for row in try Row.fetchAll(candidates, arguments: [key, reference]) {
+                let hold = try Hold(row: row)
+                // A reference that looks like a company's number may be registered as another company's.
+                guard let named = hold.customer, try self.company(of: named) == company else { continue }
+                found[hold.id] = hold
+            }
+        }
+        return found.values.sorted { $0.id < $1.id }
+    }
+}

@@ -1,0 +1,63 @@
+import GRDB
+import HoldlineCore
+
+// Documents, and invoices under other spellings of their numbers.
+extension TableRecords {
+    func documents(_ number: InvoiceNumber, creditNotes: Bool) throws -> [DocumentRecord] {
+        let select = try db.cachedStatement(
+            sql: "SELECT * FROM document WHERE number = ? AND (kind = 'credit-note') = ? ORDER BY seq")
+        return try Row.fetchAll(select, arguments: [number.text, creditNotes]).map(DocumentRecord.init(row:))
+    }
+
+    func creditNotes(on number: InvoiceNumber) throws -> [DocumentRecord] {
+        let select = try db.cachedStatement(sql: "SELECT * FROM document WHERE credits = ? ORDER BY seq")
+        let notes = try Row.fetchAll(select, arguments: [number.text]).map(DocumentRecord.init(row:))
+        return notes.enumerated().filter { place, note in
+            note.effect != .recorded
+                && !notes[(place + 1)...].contains {
+                    $0.number == note.number && $0.issued == note.issued && $0.currency == note.currency
+                }
+        }.map(\.element)
+    }
+
+    var formerDocuments: Int64 {
+        get throws { try Int64.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'former_documents'") ?? 0 }
+    }
+
+    func firstVersion(of number: InvoiceNumber) throws -> Int64 {
+        let select = try db.cachedStatement(sql: "SELECT first_seq FROM invoice WHERE number = ?")
+        return try Int64.fetchOne(select, arguments: [number.text]) ?? 0
+    }
+
+    /// The look-up key is equal for more numbers than these; a few thousand are looked at, at most.
+    func registeredNumbers(spelledLike number: InvoiceNumber) throws -> [InvoiceNumber] {
+        let key = number.spellingKey
+        guard !key.isEmpty else { return [] }
+        let select = try db.cachedStatement(sql: "SELECT number FROM invoice WHERE spelling = ? LIMIT 5000")
+        let found = try String.fetchAll(select, arguments: [key]).map(InvoiceNumber.init(unchecked:)).filter(number.isSpelled(like:))
+        return Array(found.prefix(2))
+    }
+
+    func disputedNumbers(spelledLike number: InvoiceNumber) throws -> [InvoiceNumber] {
+        let key = number.spellingKey
+        guard !key.isEmpty else { return [] }
+        let select = try db.cachedStatement(
+            sql: """
+                SELECT DISTINCT invoice FROM hold WHERE spelling = ? AND ticket IS NOT NULL AND lifted_at IS NULL
+                    AND kind IN ('dispute', 'undelivered') AND NOT EXISTS (SELECT 1 FROM invoice WHERE invoice.number = hold.invoice)
+                LIMIT 5000
+                """)
+        return try String.fetchAll(select, arguments: [key]).map(InvoiceNumber.init(unchecked:)).filter(number.isSpelled(like:))
+    }
+}
+
+extension DocumentRecord {
+    init(row: Row) throws {
+        guard let currency = row.currency("currency") else { throw UnreadableColumn(description: "currency of a document") }
+        self.init(
+            kind: try row.word("kind"), number: InvoiceNumber(unchecked: row["number"]), issued: row.day("issued"), currency: currency,
+            amount: Amount(units: row["amount"], decimals: currency.decimals), payable: row.amount("payable", in: currency),
+            typeCode: row["type_code"], preceding: try row.json([InvoiceNumber].self, "preceding"), effect: try row.word("effect"),
+            seq: row["seq"])
+    }
+}
