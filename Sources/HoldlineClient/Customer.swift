@@ -19,5 +19,12 @@ extension Client {
         try await send(try .json(.PUT, path(of: reference), customer, key: key))
     }
 
+    /// `POST /v1/customers/{reference}/merge`
+    package func merge(
+        _ reference: CustomerReference, _ body: MergeCustomer, key: String
+    ) async throws(ClientError) -> Answer<Customer> {
+        try await send(try .json(.POST, path(of: reference) + "/merge", body, key: key))
+    }
+
     private func path(of reference: CustomerReference) -> String { "/v1/customers/\(PercentCoding.encode(reference.text))" }
 }

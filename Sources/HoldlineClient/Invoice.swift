@@ -53,6 +53,11 @@ extension Client {
         return try await send(try .json(.PUT, path(of: number), body, key: key))
     }
 
+    /// `POST /v1/documents`
+    package func register(_ document: RegisterDocument, key: String) async throws(ClientError) -> Answer<DocumentRecord> {
+        try await send(try .json(.POST, "/v1/documents", document, key: key))
+    }
+
     /// `POST /v1/invoices/{number}/statuses`
     package func post(
         _ status: PostStatus, on number: InvoiceNumber, key: String

@@ -7,6 +7,8 @@ package struct UploadedLine: Sendable {
     package var number: Int
     /// nil where it went in.
     package var problem: ProblemBody?
+    /// What a person should know of a line that went in.
+    package var warnings: [Warning]
     /// The daemon's answer for this line, as it wrote it.
     package var bytes: [UInt8]
 }
@@ -16,6 +18,9 @@ private struct UploadLine: Decodable {
     var problem: ProblemBody?
     var lines: Int?
     var status: Int?
+    var invoice: Warned?
+
+    struct Warned: Decodable { var warnings: [Warning]? }
 }
 
 extension Client {
@@ -53,7 +58,9 @@ extension Client {
         }
         for case let problem? in lines.map(\.0.problem) where problem.status >= 500 { throw problem.failure }
         return lines.enumerated().map { index, line in
-            UploadedLine(number: line.0.line ?? index + 1, problem: line.0.problem ?? Self.unexplained(line.0.status), bytes: line.1)
+            UploadedLine(
+                number: line.0.line ?? index + 1, problem: line.0.problem ?? Self.unexplained(line.0.status),
+                warnings: line.0.invoice?.warnings ?? [], bytes: line.1)
         }
     }
 

@@ -82,7 +82,8 @@ struct Desk {
     func check(_ number: InvoiceNumber = "F1", asOf: Day? = nil, customer: CustomerReference? = nil) -> DunningAnswer {
         let invoice = world.invoice(number)
         let whose = invoice?.customer ?? customer
-        let holds = world.standing.filter { $0.invoice == number || ($0.customer != nil && $0.customer == whose) }
+        let wide = whose.map { world.standingHolds(onAllOf: $0) } ?? []
+        let holds = (world.standing.filter { $0.invoice == number } + wide).sorted { $0.id < $1.id }
         let today = policy.today(at: now)
         return DunningAnswer.decide(
             number.text, invoice.map(DunnableInvoice.init), customer: customer, holds: holds, asOf: max(asOf ?? today, today),

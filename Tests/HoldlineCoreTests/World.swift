@@ -19,6 +19,10 @@ struct World: Records, Equatable {
     private(set) var visits: [CallID: [Int: Call]] = [:]
     private(set) var agents: [String: Agent] = [:]
     private(set) var entries: Set<AgentEntry> = []
+    private(set) var documents: [DocumentRecord] = []
+    private(set) var merged: [String: String] = [:]
+    private(set) var firstVersions: [InvoiceNumber: Int64] = [:]
+    var formerDocuments: Int64 = 0
 
     mutating func apply(_ event: NewEvent, by actor: String, at now: Instant) {
         head += 1
@@ -44,7 +48,18 @@ struct World: Records, Equatable {
             holds[hold.id] = hold
             lastHold = max(lastHold, hold.id.number)
         }
-        if let invoice = event.facts.invoice { invoices[invoice.number] = invoice }
+        if let invoice = event.facts.invoice {
+            if invoices[invoice.number] == nil { firstVersions[invoice.number] = head }
+            invoices[invoice.number] = invoice
+        }
+        if let document = event.facts.document { documents.append(document) }
+        if let merge = event.facts.merge {
+            let (from, into) = (standing(of: merge.company), standing(of: merge.becomes))
+            if from != into {
+                merged = merged.mapValues { $0 == from ? into : $0 }
+                merged[from] = into
+            }
+        }
         if let status = event.facts.status { statuses[status.invoice, default: []].append(status) }
         if var customer = event.facts.customer {
             customer.name = event.sealed.name
@@ -90,7 +105,51 @@ struct World: Records, Equatable {
 
     func hasStandingHold(on number: InvoiceNumber, _ kinds: Set<HoldKind>) -> Bool { !standingHolds(on: number, kinds).isEmpty }
 
-    func standingHolds(onAllOf customer: CustomerReference) -> [Hold] { standing.filter { $0.customer == customer } }
+    func documents(_ number: InvoiceNumber, creditNotes: Bool) -> [DocumentRecord] {
+        documents.filter { $0.number == number && ($0.kind == .creditNote) == creditNotes }
+    }
+
+    func creditNotes(on number: InvoiceNumber) -> [DocumentRecord] {
+        var latest: [DocumentRecord] = []
+        for note in documents where note.credits == number {
+            latest.removeAll { $0.number == note.number && $0.issued == note.issued && $0.currency == note.currency }
+            latest.append(note)
+        }
+        return latest.filter { $0.effect != .recorded }
+    }
+
+    func registeredNumbers(spelledLike number: InvoiceNumber) -> [InvoiceNumber] {
+        Array(invoices.keys.filter { $0.isSpelled(like: number) }.sorted().prefix(2))
+    }
+
+    func disputedNumbers(spelledLike number: InvoiceNumber) -> [InvoiceNumber] {
+        let disputed = standing.filter { $0.kind == .dispute || $0.kind == .undelivered }.compactMap(\.invoice)
+        return Set(disputed).filter { invoices[$0] == nil && $0.isSpelled(like: number) }.sorted()
+    }
+
+    func firstVersion(of number: InvoiceNumber) -> Int64 { firstVersions[number] ?? 0 }
+    func standing(of company: String) -> String { merged[company] ?? company }
+    func isMerged(_ company: String) -> Bool { merged[company] != nil || merged.values.contains(company) }
+
+    func company(of reference: CustomerReference) -> String {
+        let own = Company.own(reference)
+        if isMerged(own) { return standing(of: own) }
+        let customer = customers[reference]
+        return Company.key(reference, siren: customer?.siren, vat: customer?.vat).map(standing(of:)) ?? own
+    }
+
+    func knows(_ reference: CustomerReference) -> Bool {
+        customers[reference] != nil || invoices.values.contains { $0.customer == reference }
+            || tickets.values.contains { $0.customer == reference } || holds.values.contains { $0.customer == reference }
+    }
+
+    func copies(of hold: HoldID) -> [Hold] { standing.filter { $0.origin == hold } }
+
+    func standingHolds(onAllOf customer: CustomerReference) -> [Hold] {
+        let company = company(of: customer)
+        return standing.filter { hold in hold.customer.map { self.company(of: $0) == company } ?? false }
+    }
+
     func lastReminder(on number: InvoiceNumber) -> Reminder? { reminders[number]?.last }
     func lastHandover(of number: InvoiceNumber) -> Handover? { handovers[number] }
 

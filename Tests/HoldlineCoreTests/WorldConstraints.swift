@@ -32,7 +32,7 @@ extension World {
         check(hold.amount == nil || (hold.currency != nil && hold.customer == nil), "has an amount without a currency")
         check(hold.amount == nil || hold.amount?.decimals == hold.currency?.decimals, "has other decimals than its currency")
         check(hold.until != nil || hold.review != nil, "has no end and no review")
-        check(![.dispute, .undelivered, .creditPending].contains(hold.kind) || hold.ticket != nil, "has no ticket")
+        check(![.dispute, .undelivered].contains(hold.kind) || hold.ticket != nil, "has no ticket")
         check((hold.amount?.units ?? 1) > 0 || hold.isLifted, "holds nothing")
         if let promise = hold.promise { broken += Self.broken(promise, hold) }
         return broken

@@ -39,7 +39,7 @@ enum Samples {
             openedAt: instant, openedBy: "lea", messagesOf: number, version: 3)
         var dispute = Dispute(
             ticket: ticketID, invoice: number, reason: .quantity, reasonCode: "QTE_ERR", amount: amount, currency: .eur, hold: holdID,
-            openedAt: instant, openedSeq: 1, base: amount)
+            openedAt: instant, openedSeq: 1, base: amount, near: number)
         dispute.credited = amount
         dispute.pending = holdID
         ticket.disputes = [dispute]
@@ -50,11 +50,32 @@ enum Samples {
         return ticket
     }
 
+    static var invoice: Invoice {
+        var invoice = Invoice(
+            number: number, customer: reference, issued: day, due: day, currency: .eur, amount: amount, open: amount, credited: amount,
+            registeredAt: instant, movements: movements, version: 3)
+        invoice.creditNotes = amount
+        invoice.fromDocuments = true
+        invoice.instalments = [InvoiceInstalment(due: day, open: amount)]
+        invoice.reissued = Invoice.Reissue(was: amount, now: amount)
+        invoice.excess = amount
+        invoice.warnings = [Warning(.reissued, number, "w")]
+        return invoice
+    }
+
+    static var document: DocumentRecord {
+        var document = DocumentRecord(
+            kind: .creditNote, number: number, issued: day, currency: .eur, amount: amount, payable: amount, typeCode: "381",
+            preceding: [number], effect: .credited, seq: 3)
+        document.warnings = [Warning(.notShown, number, "w")]
+        return document
+    }
+
     static var hold: Hold {
         var hold = Hold(
             id: holdID, kind: .dispute, invoice: number, customer: reference, ticket: ticketID, reason: .quantity, amount: amount,
             currency: .eur, from: day, until: day, review: day, issuedBefore: day, since: instant, placedBy: "lea", note: text,
-            countedSince: 2, promise: promise, version: 3)
+            countedSince: 2, promise: promise, by: number, origin: holdID, version: 3)
         hold.liftedAt = instant
         hold.liftedBy = "lea"
         return hold
@@ -82,8 +103,15 @@ enum Samples {
                 "RegisterInvoice",
                 RegisterInvoice(
                     number: number, customer: reference, issued: day, due: day, amount: amount, open: amount, credited: amount,
-                    currency: .eur)
+                    currency: .eur, instalments: [InvoiceInstalment(due: day, open: amount)])
             ),
+            (
+                "RegisterDocument",
+                RegisterDocument(
+                    kind: .corrected, number: number, customer: reference, issued: day, due: day, amount: amount, payable: amount,
+                    currency: .eur, typeCode: "384", preceding: [number])
+            ),
+            ("MergeCustomer", MergeCustomer(into: reference)),
             (
                 "PostStatus",
                 PostStatus(
@@ -107,12 +135,7 @@ enum Samples {
     static var answers: [(String, any Encodable)] {
         [
             ("Ticket", ticket), ("Hold", hold), ("Note", Note(at: instant, by: "lea", text: text)),
-            (
-                "Invoice",
-                Invoice(
-                    number: number, customer: reference, issued: day, due: day, currency: .eur, amount: amount, open: amount,
-                    credited: amount, registeredAt: instant, movements: movements, version: 3)
-            ),
+            ("Invoice", invoice), ("Document", document),
             (
                 "Customer",
                 Customer(

@@ -45,7 +45,7 @@ enum CrossIndustryInvoice {
         }
         return InvoiceDocument(
             file: values.file, number: try values.identifier(number, as: InvoiceNumber.self), kind: type.kind, typeCode: type.code,
-            issued: issued, due: due.day ?? issued, currency: currency, amount: try values.amount(amount, in: currency),
+            issued: issued, due: due.day, currency: currency, amount: try values.amount(amount, in: currency),
             payable: try values.amount(payable, in: currency), seller: party(root.first(transaction, agreement, "ram:SellerTradeParty")),
             buyer: party(root.first(transaction, agreement, "ram:BuyerTradeParty")), preceding: preceding,
             remarks: due.remark.map { [$0] } ?? [])

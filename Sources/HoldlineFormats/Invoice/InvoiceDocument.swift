@@ -5,6 +5,8 @@ package struct InvoiceDocument: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable {
         case invoice
         case creditNote = "credit note"
+        /// Replaces the invoice that it names.
+        case corrected = "corrected invoice"
     }
 
     package var file: String
@@ -15,20 +17,48 @@ package struct InvoiceDocument: Hashable, Sendable {
     package var typeCode: String
     /// BT-2.
     package var issued: Day
-    /// BT-9; the day of issue where the document has none, which `remarks` then says.
-    package var due: Day
+    /// BT-9; nil where the document gives no date, which `remarks` then says.
+    package var due: Day?
     /// BT-5.
     package var currency: Currency
-    /// BT-112: the whole, VAT included. What a credit note takes away is positive here.
+    /// BT-112: the whole, VAT included, with the sign that it was written with.
     package var amount: Amount
     /// BT-115: what is to be paid, after prepayments; the open amount of an invoice that is new.
     package var payable: Amount
     package var seller: InvoiceParty
     package var buyer: InvoiceParty
-    /// BT-25: for a credit note the invoices that it credits.
+    /// BT-25: for a credit note the invoices that it credits, for a corrected one what it replaces; each number once.
     package var preceding: [PrecedingInvoice]
     /// What was taken for granted, in words.
     package var remarks: [String]
+
+    /// A credit note's sign does not matter; an invoice below zero that names another one credits it.
+    package init(
+        file: String, number: InvoiceNumber, kind: Kind, typeCode: String, issued: Day, due: Day?, currency: Currency, amount: Amount,
+        payable: Amount, seller: InvoiceParty, buyer: InvoiceParty, preceding: [PrecedingInvoice], remarks: [String]
+    ) {
+        var seen: Set<InvoiceNumber> = []
+        let named = preceding.filter { seen.insert($0.number).inserted }
+        let isCredit = kind == .creditNote || (amount.units < 0 && !named.isEmpty)
+        self.file = file
+        self.number = number
+        self.kind = isCredit ? .creditNote : kind
+        self.typeCode = typeCode
+        self.issued = issued
+        self.due = due
+        self.currency = currency
+        self.amount = amount
+        self.payable = payable
+        self.seller = seller
+        self.buyer = buyer
+        self.preceding = named
+        self.remarks = remarks
+        if isCredit, kind != .creditNote {
+            self.remarks.append("is of type \(typeCode) below zero, and names \(named[0].number): it is taken as a credit note")
+        } else if kind == .invoice, amount.units < 0 {
+            self.remarks.append("is of type \(typeCode) below zero, and names no invoice (BT-25): it credits nothing")
+        }
+    }
 
     /// The invoice that this credits, where it is exactly one: then all of `amount` is its credit.
     package var creditedInvoice: InvoiceNumber? {
@@ -54,10 +84,13 @@ package struct InvoiceDocument: Hashable, Sendable {
         )
     }
 
-    /// The registration of a new invoice: open is what the document says is to be paid.
-    package func registration(for customer: CustomerReference) -> RegisterInvoice {
-        RegisterInvoice(
-            number: number, customer: customer, issued: issued, due: due, amount: amount, open: payable, currency: currency)
+    /// What the document tells the daemon.
+    package func registration(for customer: CustomerReference?) -> RegisterDocument {
+        let kinds: [Kind: RegisterDocument.Kind] = [.invoice: .invoice, .creditNote: .creditNote, .corrected: .corrected]
+        return RegisterDocument(
+            kind: kinds[kind] ?? .invoice, number: number, customer: customer, issued: issued, due: kind == .creditNote ? nil : due,
+            amount: amount, payable: kind == .creditNote ? nil : payable, currency: currency, typeCode: typeCode,
+            preceding: preceding.isEmpty ? nil : preceding.map(\.number))
     }
 }
 
@@ -117,10 +150,5 @@ package struct InvoiceParty: Hashable, Sendable {
         return own.isEmpty ? nil : own.contains(Self.company(number))
     }
 
-    private static func company(_ number: String) -> String {
-        let number = withoutSpaces(number).uppercased()
-        if number.utf8.count == 13, number.hasPrefix("FR") { return String(number.suffix(9)) }
-        if number.utf8.count == 14, Digits(number) != nil { return String(number.prefix(9)) }
-        return number
-    }
+    private static func company(_ number: String) -> String { Company.key(ofNumber: number) ?? withoutSpaces(number).uppercased() }
 }

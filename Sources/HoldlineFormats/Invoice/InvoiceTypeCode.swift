@@ -9,9 +9,13 @@ enum InvoiceTypeCode {
         "633", "751", "780", "817", "870", "875", "876", "877", "935",
     ]
 
+    /// Corrected invoice (384), and those that are self-billed, factored, or both (471 to 473, France's AFNOR XP Z12-012).
+    private static let corrected: Set<String> = ["384", "471", "472", "473"]
+
     /// nil for a code that is neither.
     static func kind(of code: String) -> InvoiceDocument.Kind? {
         if creditNotes.contains(code) { return .creditNote }
+        if corrected.contains(code) { return .corrected }
         return invoices.contains(code) ? .invoice : nil
     }
 }

@@ -23,5 +23,5 @@ package enum InvoiceXML {
         return (code, kind)
     }
 
-    static let dueRemark = "has no due date (BT-9): the day of issue is taken"
+    static let dueRemark = "has no due date (BT-9): it is held until one is registered"
 }

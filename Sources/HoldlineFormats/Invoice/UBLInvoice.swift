@@ -39,7 +39,7 @@ enum UBLInvoice {
         }
         return InvoiceDocument(
             file: values.file, number: try values.identifier(number, as: InvoiceNumber.self), kind: isCreditNote ? .creditNote : type.kind,
-            typeCode: type.code, issued: issued, due: try due.map(values.date) ?? issued, currency: currency,
+            typeCode: type.code, issued: issued, due: try due.map(values.date), currency: currency,
             amount: try values.amount(amount, in: currency), payable: try values.amount(payable, in: currency),
             seller: party(root.first("cac:AccountingSupplierParty", "cac:Party")),
             buyer: party(root.first("cac:AccountingCustomerParty", "cac:Party")), preceding: preceding,

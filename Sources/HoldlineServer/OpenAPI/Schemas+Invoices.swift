@@ -2,21 +2,25 @@ extension Schemas {
     static let invoices: [String: Schema] = [
         "RegisterInvoice": .object([
             .maybe("number", .named("InvoiceNumber")), .always("customer", .named("CustomerReference")), .always("issued", .named("Day")),
-            .always("due", .named("Day")), .always("amount", .named("Amount")), .always("open", .named("Amount")),
+            .maybe("due", .named("Day")), .always("amount", .named("Amount")), .always("open", .named("Amount")),
             .maybe("credited", .named("Amount")), .always("currency", .named("Currency")),
+            .maybe("instalments", .list(.named("InvoiceInstalment"))),
         ]),
         "Movement": .object([
             .always("seq", .named("Version")), .always("kind", .named("MovementKind")), .always("amount", .named("Amount")),
         ]),
         "Invoice": .object([
             .always("number", .named("InvoiceNumber")), .always("customer", .named("CustomerReference")), .always("issued", .named("Day")),
-            .always("due", .named("Day")), .always("currency", .named("Currency")), .always("amount", .named("Amount")),
-            .always("open", .named("Amount")), .orNull("credited", .named("Amount")), .always("registeredAt", .named("Instant")),
+            .orNull("due", .named("Day")), .always("currency", .named("Currency")), .always("amount", .named("Amount")),
+            .always("open", .named("Amount")), .orNull("credited", .named("Amount")), .maybe("creditNotes", .named("Amount")),
+            .maybe("fromDocuments", .flag), .maybe("instalments", .list(.named("InvoiceInstalment"))),
+            .maybe("reissued", .named("Reissue")), .maybe("excess", .named("Amount")), .always("registeredAt", .named("Instant")),
             .maybe("movements", .list(.named("Movement"))), .always("version", .named("Version")),
+            .maybe("warnings", .list(.named("Warning"))),
         ]),
         "InvoiceLine": .object([
             .always("number", .named("InvoiceNumber")), .always("customer", .named("CustomerReference")), .always("issued", .named("Day")),
-            .always("due", .named("Day")), .always("currency", .named("Currency")), .always("amount", .named("Amount")),
+            .orNull("due", .named("Day")), .always("currency", .named("Currency")), .always("amount", .named("Amount")),
             .always("open", .named("Amount")), .orNull("credited", .named("Amount")), .always("decision", .named("DunningDecision")),
             .always("held", .named("Amount")), .always("collectable", .named("Amount")),
             .orNull("lastReminder", .named("Reminder")), .orNull("handover", .named("Handover")), .always("version", .named("Version")),
@@ -25,7 +29,7 @@ extension Schemas {
             .always("number", .named("InvoiceNumber")), .always("registered", .flag), .orNull("customer", .named("CustomerReference")),
             .orNull("issued", .named("Day")), .orNull("due", .named("Day")), .orNull("currency", .named("Currency")),
             .orNull("amount", .named("Amount")), .orNull("open", .named("Amount")), .orNull("credited", .named("Amount")),
-            .orNull("registeredAt", .named("Instant")), .always("dunning", .named("DunningAnswer")),
+            .maybe("instalments", .list(.named("InvoiceInstalment"))), .orNull("registeredAt", .named("Instant")), .always("dunning", .named("DunningAnswer")),
             .always("disputes", .list(.named("Dispute"))), .always("holds", .list(.named("Hold"))),
             .always("statuses", .list(.named("InvoiceStatus"))), .maybe("reminders", .list(.named("Reminder"))),
             .orNull("lastReminder", .named("Reminder")), .orNull("handover", .named("Handover")),
@@ -44,7 +48,7 @@ extension Schemas {
             .always("message", .text()), .always("by", .text()), .always("reasons", .list(.named("StatusReason"))),
             .orNull("amount", .named("Amount")), .orNull("currency", .named("Currency")), .orNull("requested", .named("RequestedAction")),
             .always("receivedAt", .named("Instant")), .always("effect", .named("StatusEffect")), .orNull("ticket", .named("TicketID")),
-            .always("version", .named("Version")),
+            .always("version", .named("Version")), .maybe("warnings", .list(.named("Warning"))),
         ]),
         "Hold": .object([
             .always("id", .named("HoldID")), .always("kind", .named("HoldKind")), .orNull("invoice", .named("InvoiceNumber")),
@@ -53,7 +57,8 @@ extension Schemas {
             .orNull("until", .named("Day")), .orNull("review", .named("Day")), .orNull("issuedBefore", .named("Day")),
             .always("since", .named("Instant")), .always("placedBy", .named("User")), .orNull("liftedAt", .named("Instant")),
             .orNull("liftedBy", .named("User")), .orNull("note", .named("Text")), .maybe("countedSince", .named("Version")),
-            .maybe("promise", .named("Promise")), .always("version", .named("Version")),
+            .maybe("promise", .named("Promise")), .maybe("by", .named("InvoiceNumber")), .maybe("origin", .named("HoldID")),
+            .always("version", .named("Version")),
         ]),
         "PlaceHold": .object([
             .always("kind", .named("PlaceableKind")), .maybe("invoice", .named("InvoiceNumber")),
@@ -63,8 +68,9 @@ extension Schemas {
         ]),
         "Blocker": .object([
             .always("code", .named("BlockerCode")), .orNull("hold", .named("HoldID")), .orNull("ticket", .named("TicketID")),
-            .orNull("reason", .named("Reason")), .orNull("amount", .named("Amount")), .orNull("since", .named("Instant")),
-            .orNull("until", .named("Day")), .orNull("review", .named("Day")),
+            .orNull("reason", .named("Reason")), .orNull("amount", .named("Amount")), .orNull("currency", .named("Currency")),
+            .orNull("since", .named("Instant")), .orNull("until", .named("Day")), .orNull("review", .named("Day")),
+            .orNull("by", .named("InvoiceNumber")),
         ]),
         "DunningAnswer": .object([
             .always("invoice", .text()), .always("known", .flag), .orNull("customer", .named("CustomerReference")),

@@ -37,7 +37,7 @@ extension Schemas {
             .maybe("reasonCode", .text()), .orNull("amount", .named("Amount")), .orNull("currency", .named("Currency")),
             .always("state", .named("DisputeState")), .orNull("credited", .named("Amount")), .always("hold", .named("HoldID")),
             .always("openedAt", .named("Instant")), .always("openedSeq", .named("Version")), .maybe("base", .named("Amount")),
-            .maybe("pending", .named("HoldID")),
+            .maybe("pending", .named("HoldID")), .maybe("near", .named("InvoiceNumber")),
         ]),
         "Ticket": .object(ticketFields),
         "TicketPage": .object(

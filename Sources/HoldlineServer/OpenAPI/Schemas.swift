@@ -5,6 +5,7 @@ package enum Schemas {
     package static let all: [String: Schema] = values.merging(words) { first, _ in first }
         .merging(tickets) { first, _ in first }
         .merging(invoices) { first, _ in first }
+        .merging(documents) { first, _ in first }
         .merging(promises) { first, _ in first }
         .merging(reminders) { first, _ in first }
         .merging(calls) { first, _ in first }
@@ -47,12 +48,14 @@ package enum Schemas {
         "PromiseState": .words(PromiseState.self),
         "InstalmentState": .words(InstalmentState.self),
         "DunningDecision": .words(DunningDecision.self),
-        "BlockerCode": .words(HoldKind.allCases.map(\.rawValue) + [Blocker.nothingOpen, Blocker.unregistered]),
+        "BlockerCode": .words(Blocker.codes),
         "EventType": .words(EventType.self),
         "StaleReason": .words(StaleReason.self),
         "StaleKind": .words(StaleItem.Kind.self),
         "WarningCode": .words(Warning.Code.self),
         "StatusEffect": .words(InvoiceStatus.Effect.self),
+        "DocumentKind": .words(RegisterDocument.Kind.self),
+        "DocumentEffect": .words(DocumentRecord.Effect.self),
         "MovementKind": .words(["credit", "fall"]),
         "Role": .words(Role.self),
         "ProblemCode": .words(Refusal.Code.self),

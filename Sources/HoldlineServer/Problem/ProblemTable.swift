@@ -37,6 +37,7 @@ extension Refusal.Code {
         case .heldMeanwhile: ProblemKind(409, "Something holds the invoice")
         case .wrongLevel: ProblemKind(409, "The reminder's level does not follow the last one")
         case .taken: ProblemKind(409, "Somebody else has the ticket")
+        case .numberTaken: ProblemKind(409, "Another invoice has this number")
         case .settleOnTicket: ProblemKind(409, "The hold is settled on its ticket")
         case .alreadyLifted: ProblemKind(409, "The hold was lifted before")
         case .ahead: ProblemKind(409, "The feed has not come that far")

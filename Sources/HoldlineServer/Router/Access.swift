@@ -31,6 +31,8 @@ extension Access {
     package static let ticketReading = Access.roles([.agent, .supervisor, .auditor])
     package static let staleReading = Access.roles([.supervisor, .auditor])
     package static let registering = Access.roles([.ledger])
+    /// Which customers are one company is for those to say who keep them, or who answer for what is held.
+    package static let customerMerging = Access.roles([.supervisor, .ledger])
     package static let invoiceReading = Access.roles([.agent, .supervisor, .ledger, .dunning, .auditor])
     package static let customerReading = Access.roles([.agent, .supervisor, .ledger, .auditor])
     package static let checking = Access.roles([.agent, .supervisor, .ledger, .dunning, .auditor])

@@ -31,6 +31,7 @@ extension Written.Answer {
         case .ticket(let page): "/v1/tickets/\(page.ticket.id)"
         case .invoice(let invoice): "/v1/invoices/\(PercentCoding.encode(invoice.number.text))"
         case .status(let status): "/v1/invoices/\(PercentCoding.encode(status.invoice.text))"
+        case .document(let document): "/v1/invoices/\(PercentCoding.encode((document.credits ?? document.number).text))"
         case .reminder(let reminder): "/v1/invoices/\(PercentCoding.encode(reminder.invoice.text))"
         case .handover(let handover): "/v1/invoices/\(PercentCoding.encode(handover.invoice.text))"
         case .hold(let hold): "/v1/holds/\(hold.id)"
@@ -47,6 +48,7 @@ extension Written.Answer: Encodable {
         case .ticket(let page): try page.encode(to: encoder)
         case .invoice(let invoice): try invoice.encode(to: encoder)
         case .status(let status): try status.encode(to: encoder)
+        case .document(let document): try document.encode(to: encoder)
         case .reminder(let reminder): try reminder.encode(to: encoder)
         case .handover(let handover): try handover.encode(to: encoder)
         case .hold(let hold): try hold.encode(to: encoder)
@@ -63,7 +65,7 @@ extension Written.Answer: PlainJSON {
         case .ticket(let page): try page.write(into: &json)
         case .invoice(let invoice): try invoice.write(into: &json)
         case .hold(let hold): try hold.write(into: &json)
-        case .status, .reminder, .handover, .customer, .call, .agent: json.append(try SortedJSON.anyBytes(self))
+        case .status, .document, .reminder, .handover, .customer, .call, .agent: json.append(try SortedJSON.anyBytes(self))
         }
     }
 }

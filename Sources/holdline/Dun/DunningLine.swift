@@ -8,7 +8,7 @@ struct DunningLine: Codable, Hashable, Sendable {
     /// What it asks for.
     var amount: Amount
     var currency: Currency
-    var due: Day
+    @OrNull var due: Day?
     var open: Amount
     var sentAt: Instant
     var registered: Registered

@@ -23,7 +23,7 @@ enum DunningPermission {
             throw .doubtful("the daemon's decision “\(gist.decision)” is not known to this program")
         }
         let knows = (gist.blockers ?? []).allSatisfy { blocker in
-            HoldKind(rawValue: blocker.code) != nil || blocker.code == Blocker.nothingOpen || blocker.code == Blocker.unregistered
+            HoldlineCore.Blocker.codes.contains(blocker.code)
         }
         return decision == .proceed && knows
     }

@@ -29,30 +29,41 @@ enum DunningWords {
 
     static func text(of blocker: Blocker, in currency: Currency?) -> String {
         let ticket = blocker.ticket.map { " on \($0)" } ?? ""
-        let amount = blocker.amount.map { " (\($0)\(currency.map { " \($0.code)" } ?? ""))" } ?? ""
+        let shown = (blocker.currency ?? currency).map { " \($0.code)" } ?? ""
+        let other = blocker.currency != nil && currency != nil && blocker.currency != currency ? ", which holds all of it" : ""
+        let amount = blocker.amount.map { " (\($0)\(shown)\(other))" } ?? ""
         let until = blocker.until.map { " until \($0)" } ?? ""
         if let kind = HoldKind(rawValue: blocker.code) {
-            return text(of: kind, reason: blocker.reason, ticket: ticket, hold: blocker.hold) + amount + until
+            return text(of: kind, blocker, ticket: ticket) + amount + until
         }
         switch blocker.code {
         case Blocker.nothingOpen: return "nothing is open"
         case Blocker.unregistered: return "nobody registered it: a typing error, or not imported yet"
+        case Blocker.noDueDate: return "it has no due date: register one"
+        case Blocker.notDue: return "an instalment is not due\(until)" + amount
         default: return "\(blocker.code) (not known to this program, so not allowed)" + amount + until
         }
     }
 
-    private static func text(of kind: HoldKind, reason: Reason?, ticket: String, hold: HoldID?) -> String {
-        let name = hold.map { " (\($0))" } ?? ""
+    private static func text(of kind: HoldKind, _ blocker: Blocker, ticket: String) -> String {
+        let name = blocker.hold.map { " (\($0))" } ?? ""
+        let reason = blocker.reason
         return switch kind {
         case .dispute: "disputed\(ticket)" + (reason.map { ": \($0.meaning)" } ?? "")
+        case .creditPending where blocker.hold == nil: "credited, and the open amount that is registered does not show it"
+        case .creditPending where blocker.ticket == nil:
+            "the ledger does not show the credit note\(blocker.by.map { " \($0)" } ?? "") yet\(name)"
         case .creditPending: "a credit is still to be registered\(ticket)"
         case .promise: "payment is promised\(name)"
         case .insolvency: "insolvency\(name)"
         case .manual: "held by hand\(name)"
+        case .cancelled where blocker.by != nil: "replaced by \(blocker.by?.text ?? "")\(name)"
         case .cancelled: "cancelled by the seller\(ticket)"
         case .undelivered: "the buyer never received it\(ticket)"
         }
     }
+
+    static func due(_ day: Day?) -> String { day.map { "due \($0)" } ?? "without a due date" }
 
     static func style(_ decision: DunningDecision) -> Style {
         switch decision {

@@ -34,13 +34,16 @@ struct InvoiceShow: AsyncParsableCommand {
         try writer.title("Invoice \(page.number)", page.dunning.decision.rawValue)
         if page.registered {
             try writer.facts([
-                page.customer.map { "customer \($0)" }, page.issued.map { "issued \($0)" }, page.due.map { "due \($0)" },
+                page.customer.map { "customer \($0)" }, page.issued.map { "issued \($0)" }, page.registered ? DunningWords.due(page.due) : nil,
                 page.registeredAt.map { "registered \(LocalTime.text($0))" },
             ])
             try writer.facts([
                 page.amount.map { "amount \($0)\(currency)" }, page.open.map { "open \($0)\(currency)" },
                 page.credited.map { "credited \($0)\(currency)" },
             ])
+            if let parts = page.instalments {
+                try writer.facts(["instalments " + parts.map { "\($0.open)\(currency) due \($0.due)" }.joined(separator: ", ")])
+            }
         } else {
             try writer.facts(["Nobody registered it."])
         }

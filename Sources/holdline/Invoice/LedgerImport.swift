@@ -42,6 +42,7 @@ struct LedgerImport {
                 try tally.refuse(file.name, line: batch[line.number - 1].line, problem)
             } else {
                 tally.take()
+                try tally.remark("\(file.name):\(batch[line.number - 1].line)", line.warnings.map(\.message))
             }
         }
         batch = []

@@ -47,7 +47,7 @@ struct InvoiceCheckBeforehand: Sendable {
             open.isEmpty
             ? "\(customer) has no open invoice."
             : "Open invoices of \(customer): "
-                + open.map { "\($0.number) (\($0.open) \($0.currency.code), due \($0.due))" }.joined(separator: ", ") + "."
+                + open.map { "\($0.number) (\($0.open) \($0.currency.code), \(DunningWords.due($0.due)))" }.joined(separator: ", ") + "."
         return "\(doubt) \(meant)\nNothing was done. Correct the number, or add --yes to dispute it all the same."
     }
 
@@ -56,7 +56,7 @@ struct InvoiceCheckBeforehand: Sendable {
         do {
             return try await client.customer(customer).value.openInvoices
                 .map { ($0, Spelling.distance($0.number.text, number.text)) }
-                .sorted { ($0.1, $0.0.due) < ($1.1, $1.0.due) }.prefix(Self.shownCount).map(\.0)
+                .sorted { ($0.1, $0.0.due ?? $0.0.issued) < ($1.1, $1.0.due ?? $1.0.issued) }.prefix(Self.shownCount).map(\.0)
         } catch .refused(let problem) where problem.status == 404 {
             return []
         }
@@ -66,7 +66,7 @@ struct InvoiceCheckBeforehand: Sendable {
         guard !open.isEmpty else { return try console.note("\(customer) has no open invoice.") }
         try console.note("Open invoices of \(customer):")
         for line in open {
-            try console.note("  \(line.number)  \(line.open) \(line.currency.code) open, due \(line.due)")
+            try console.note("  \(line.number)  \(line.open) \(line.currency.code) open, \(DunningWords.due(line.due))")
         }
     }
 }

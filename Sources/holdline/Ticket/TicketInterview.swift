@@ -43,7 +43,7 @@ struct TicketInterview {
                 "  \(page.customer.name?.text ?? customer.text): \(page.openTickets.count) open tickets, \(page.openInvoices.count) open invoices"
             )
             for line in page.openInvoices.prefix(10) {
-                try console.note("    \(line.number)  \(line.open) \(line.currency.code) open, due \(line.due)")
+                try console.note("    \(line.number)  \(line.open) \(line.currency.code) open, \(DunningWords.due(line.due))")
             }
         } catch ClientError.refused(let problem) where problem.status == 404 {
             try console.note("  \(customer) is not registered; a ticket may name it all the same.")

@@ -1,0 +1,22 @@
+import HTTPTypes
+import HoldlineCore
+import HoldlineStore
+
+package enum DocumentRoutes {
+    package static let all: [Route<Services>] = [
+        Route(
+            .post, "/v1/documents", .registering,
+            """
+            Takes one fact of an electronic invoice, once: a new invoice, a new issue, a credit, or a replacement. The same document again \
+            (kind, number, date of issue, total, and what it names) changes nothing.
+            """,
+            takes: [.json(.named("RegisterDocument"))],
+            gives: [
+                Answer(201, "The document, and what it did.", .json(.named("Document"))),
+                Answer(200, "The document, as it was taken before.", .json(.named("Document"))),
+            ]
+        ) { request, services in
+            try await services.commit(request, RegisterDocument.self) { .registerDocument($0) }
+        }
+    ]
+}
