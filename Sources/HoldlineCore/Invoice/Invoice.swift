@@ -51,15 +51,18 @@ package struct RegisterInvoice: Codable, Hashable, Sendable {
     package var number: InvoiceNumber?
     package var customer: CustomerReference
     package var issued: Day
-    package var due: Day
+    /// Nil where the source names none: nobody knows then when it is overdue.
+    package var due: Day?
     package var amount: Amount
     package var open: Amount
     package var credited: Amount?
     package var currency: Currency
+    /// Where the invoice is paid in parts: ascending by date, together `open`.
+    package var instalments: [InvoiceInstalment]?
 
     package init(
-        number: InvoiceNumber? = nil, customer: CustomerReference, issued: Day, due: Day, amount: Amount, open: Amount,
-        credited: Amount? = nil, currency: Currency
+        number: InvoiceNumber? = nil, customer: CustomerReference, issued: Day, due: Day?, amount: Amount, open: Amount,
+        credited: Amount? = nil, currency: Currency, instalments: [InvoiceInstalment]? = nil
     ) {
         self.number = number
         self.customer = customer
@@ -69,5 +72,18 @@ package struct RegisterInvoice: Codable, Hashable, Sendable {
         self.open = open
         self.credited = credited
         self.currency = currency
+        self.instalments = instalments
+    }
+}
+
+/// A part of an invoice that is due on a day of its own.
+package struct InvoiceInstalment: Codable, Hashable, Sendable {
+    package var due: Day
+    /// What of this part is still owed.
+    package var open: Amount
+
+    package init(due: Day, open: Amount) {
+        self.due = due
+        self.open = open
     }
 }

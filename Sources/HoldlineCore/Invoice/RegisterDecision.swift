@@ -4,9 +4,10 @@ extension Draft {
         if let named = body.number, named != number {
             throw Refusal.invalid("number", "the body names \(named), the path \(number)")
         }
+        guard let due = body.due else { throw Refusal.invalid("due", "an invoice needs its due date") }
         let old = try invoice(number)
         var new = Invoice(
-            number: number, customer: body.customer, issued: body.issued, due: body.due, currency: body.currency,
+            number: number, customer: body.customer, issued: body.issued, due: due, currency: body.currency,
             amount: try fitted(body.amount, to: body.currency, field: "amount"),
             open: try fitted(body.open, to: body.currency, field: "open"),
             credited: try body.credited.map { try fitted($0, to: body.currency, field: "credited") }, registeredAt: context.now,

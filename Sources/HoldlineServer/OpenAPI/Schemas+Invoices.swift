@@ -2,9 +2,11 @@ extension Schemas {
     static let invoices: [String: Schema] = [
         "RegisterInvoice": .object([
             .maybe("number", .named("InvoiceNumber")), .always("customer", .named("CustomerReference")), .always("issued", .named("Day")),
-            .always("due", .named("Day")), .always("amount", .named("Amount")), .always("open", .named("Amount")),
+            .maybe("due", .named("Day")), .always("amount", .named("Amount")), .always("open", .named("Amount")),
             .maybe("credited", .named("Amount")), .always("currency", .named("Currency")),
+            .maybe("instalments", .list(.named("InvoiceInstalment"))),
         ]),
+        "InvoiceInstalment": .object([.always("due", .named("Day")), .always("open", .named("Amount"))]),
         "Movement": .object([
             .always("seq", .named("Version")), .always("kind", .named("MovementKind")), .always("amount", .named("Amount")),
         ]),
