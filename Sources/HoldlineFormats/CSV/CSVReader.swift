@@ -33,9 +33,20 @@ package struct CSVReader {
     /// Longest record, in bytes: a quote that is never closed must not swallow the memory as well.
     package static let largestRecord = 1_048_576
 
+    /// What a byte that is no text here is called in a problem.
+    private let encoding: TextEncoding
+
     package init(_ source: ByteSource) throws(FileProblem) {
         self.source = source
+        encoding = .utf8
         try detect()
+    }
+
+    /// `source` is UTF-8 without a byte-order mark, made out of `encoding`; `separator` is known.
+    init(_ source: ByteSource, separator: UInt8, from encoding: TextEncoding) {
+        self.source = source
+        self.separator = separator
+        self.encoding = encoding
     }
 
     /// The next record that is not blank, or nil at the end.
@@ -138,7 +149,8 @@ package struct CSVReader {
             guard let text = String(validating: cell, as: UTF8.self) else {
                 let place = cell.firstInvalidUTF8 ?? start
                 return .failure(
-                    problem(at: place, from: line, "a byte that is no UTF-8 (0x\(String(bytes[place], radix: 16))); save the file as UTF-8")
+                    problem(
+                        at: place, from: line, "a byte that is no \(word) (0x\(String(bytes[place], radix: 16))); save the file as UTF-8")
                 )
             }
             cells.append(text)
@@ -146,6 +158,8 @@ package struct CSVReader {
         }
         return .success(CSVRecord(line: line, cells: cells))
     }
+
+    private var word: String { encoding == .utf8 ? "UTF-8" : encoding.rawValue }
 
     /// Line breaks inside a record are all in its cells, so counting them gives the very line.
     private func problem(at place: Int, from line: Int, _ what: String) -> RowProblem {

@@ -10,22 +10,8 @@ package enum CSVWriter {
         return (written == [""] ? "\"\"" : written.joined(separator: String(separator))) + "\r\n"
     }
 
-    /// The cell with an apostrophe before it where a spreadsheet would take it for a formula; plain numbers stay numbers.
-    ///
-    /// The characters are those of OWASP, "CSV Injection", with their full-width forms.
-    package static func neutralised(_ cell: String) -> String {
-        guard let first = cell.unicodeScalars.first, formulaStarts.contains(first), !isNumber(cell) else { return cell }
-        return "'" + cell
-    }
-
-    private static let formulaStarts: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]
-
-    /// `-12.50` or `-12,50`.
-    private static func isNumber(_ cell: String) -> Bool {
-        let parts = cell.utf8.dropFirst(cell.utf8.first == UInt8(ascii: "-") ? 1 : 0)
-            .split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }
-        return parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } }
-    }
+    /// The cell as a spreadsheet may open it: see `CSVCell`.
+    package static func neutralised(_ cell: String) -> String { CSVCell.neutralised(cell) }
 
     private static func quoted(_ cell: String) -> String {
         let special = Array(",;\t\"\r\n".utf8)

@@ -10,6 +10,8 @@ package struct CustomerRow: Hashable, Sendable {
 /// Reads customers from CSV, row by row. Only the reference is required; several telephone numbers or mail addresses
 /// stand in one cell, with `|` or `;` between them.
 package struct CustomerCSV {
+    /// How the file was read, for its reader to know.
+    package let remarks: [String]
     /// Header cells that mean nothing here, for the caller to name.
     package let ignoredColumns: [String]
 
@@ -17,10 +19,14 @@ package struct CustomerCSV {
     private var reader: CSVReader
     private let header: CSVHeader<Column>
 
-    package init(_ source: ByteSource) throws(FileProblem) {
-        reader = try CSVReader(source)
-        header = try CSVHeader(&reader, file: source.name)
+    /// Of the options, encoding, separator and names of columns count.
+    package init(_ source: ByteSource, _ options: CSVOptions = CSVOptions()) throws(FileProblem) {
+        let table = try CSVTable<Column>(source, options)
+        header = table.header
+        reader = try table.records()
         ignoredColumns = header.ignored
+        let ignored = header.ignored.prefix(40).map { excerpt($0) }.joined(separator: ", ")
+        remarks = table.remarks + (ignored.isEmpty ? [] : ["columns without a meaning here: \(ignored)"])
     }
 
     /// The next row, or why it is refused; nil at the end. Throws where the file can be read no further.
@@ -80,9 +86,12 @@ package struct CustomerCSV {
     private func several(_ column: Column, _ row: CSVRow<Column>) throws(RowProblem) -> [FreeText]? {
         guard row.has(column) else { return nil }
         var result: [FreeText] = []
-        for part in (row.text(column) ?? "").unicodeScalars.split(whereSeparator: { $0 == "|" || $0 == ";" }) {
-            let text = trimmed(String(part))
-            if !text.isEmpty { result.append(try free(text, column, row)) }
+        let cell = CSVCell.withoutApostrophe(row.written(column) ?? "")
+        for part in cell.unicodeScalars.split(whereSeparator: { $0 == "|" || $0 == ";" }) {
+            let text = CSVCell.unescaped(trimmed(String(part)))
+            if text.isEmpty { continue }
+            if column == .phones, let damage = SpreadsheetDamage.shortened(text) { throw row.problem(column, damage) }
+            result.append(try free(text, column, row))
         }
         return result
     }
@@ -100,13 +109,27 @@ package struct CustomerCSV {
         var names: [String] {
             switch self {
             case .reference:
-                ["reference", "customer", "customer number", "client", "code client", "numero client", "kunde", "kundennummer"]
-            case .name: ["name", "nom", "raison sociale", "company", "firma"]
+                [
+                    "reference", "customer number", "customer reference", "customer code", "customer id", "code client", "code tiers",
+                    "numéro client", "n° client", "référence client", "kundennummer", "kundennr", "debitor", "debitorennummer",
+                ]
+            case .name: ["name", "nom", "raison sociale", "company", "company name", "customer name", "nom client", "firma", "firmenname"]
             case .siren: ["siren"]
-            case .vat: ["vat", "vat number", "tva", "numero tva", "n tva", "tva intracommunautaire", "ust id", "ust idnr"]
-            case .phones: ["phones", "phone", "telephone", "telephones", "telefon"]
-            case .emails: ["emails", "email", "e mail", "mail", "courriel", "courriels"]
+            case .vat:
+                [
+                    "vat", "vat number", "tva", "numéro tva", "n° tva", "tva intracommunautaire", "n° tva intracommunautaire", "ust id",
+                    "ust idnr",
+                ]
+            case .phones: ["phones", "phone", "telephone", "téléphones", "telefon", "telefonnummer"]
+            case .emails: ["emails", "email", "e-mail", "mail", "courriel", "courriels"]
             case .language: ["language", "langue", "sprache"]
+            }
+        }
+
+        var looseNames: [String] {
+            switch self {
+            case .reference: ["customer", "client", "tiers", "kunde"]
+            default: []
             }
         }
     }

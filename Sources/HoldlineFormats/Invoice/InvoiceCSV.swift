@@ -1,6 +1,6 @@
 package import HoldlineCore
 
-/// One row of a ledger file: the registration, with its number, and the line where it stands.
+/// A registration that a ledger file asks for, with its number, and the line where it stands: the first of them for one of several rows.
 package struct InvoiceRow: Hashable, Sendable {
     package var line: Int
     package var number: InvoiceNumber
@@ -8,119 +8,118 @@ package struct InvoiceRow: Hashable, Sendable {
 }
 
 /// Reads a ledger of invoices from CSV, row by row: a million rows take the memory of their numbers.
+///
+/// The file is read twice: first as a whole, for what only all rows together tell (encoding, decimal mark, order of dates, signs, numbers that come
+/// more than once), then row by row. A stream is kept for that, see `ByteSource.rereadable`.
 package struct InvoiceCSV {
-    /// Header cells that mean nothing here, for the caller to name.
-    package let ignoredColumns: [String]
-    /// The line of each number so far, those of refused rows too: a number that is listed is not missing from the file.
-    package private(set) var lines: [InvoiceNumber: Int] = [:]
+    /// How the file was read, for its reader to know.
+    package var remarks: [String] { table.remarks + survey.remarks + ignoredRemark }
+    /// What the rows left to say; complete at the end.
+    package var closingRemarks: [String] { notes.remarks }
+    /// Header cells that mean nothing here.
+    package var ignoredColumns: [String] { table.header.ignored }
+    /// The line of each number of the file, those of refused rows too: a number that is listed is not missing from the file.
+    package var lines: [InvoiceNumber: Int] { survey.lines }
     /// Rows whose number could not be read. While there are any, nobody knows which numbers the file lists.
-    package private(set) var rowsWithoutNumber = 0
+    package var rowsWithoutNumber: Int { survey.rowsWithoutNumber }
 
+    private let table: CSVTable<Column>
+    private let survey: LedgerSurvey
+    private let fields: LedgerFields
+    private let linesRepeat: Bool
     private var reader: CSVReader
-    private let header: CSVHeader<Column>
-    private let decimal: DecimalMark
-    private let currency: Currency?
+    private var notes = LedgerNotes()
+    /// Rows of numbers that come more than once, until all of a number are there.
+    private var gathered: [InvoiceNumber: [LedgerRow]] = [:]
+    private var spoiled: [InvoiceNumber: [RowProblem]] = [:]
+    private var waiting: [Result<InvoiceRow, RowProblem>] = []
 
-    /// Reads the header. `currency` is for a file without such a column; where the column is, each of its cells counts.
-    package init(_ source: ByteSource, decimal: DecimalMark = .point, currency: Currency? = nil) throws(FileProblem) {
-        reader = try CSVReader(source)
-        header = try CSVHeader(&reader, file: source.name)
-        ignoredColumns = header.ignored
-        guard header[.currency] != nil || currency != nil else {
+    /// Looks at the whole file. Throws where it cannot be read as a ledger at all.
+    package init(_ source: ByteSource, _ options: CSVOptions = CSVOptions()) throws(FileProblem) {
+        table = try CSVTable<Column>(source, options)
+        let header = table.header
+        guard header[.amount] != nil || (header[.debit] != nil && header[.credit] != nil) else {
             throw FileProblem(
-                file: source.name, line: 1, message: "the first line names no column currency: add it, or say which currency all rows have")
+                file: source.name, line: header.line,
+                message: "line \(header.line) names no column amount: add it, or say which column it is with --map amount=\"…\"")
         }
-        self.decimal = decimal
-        self.currency = currency
+        let layout = try LedgerSkips(options.skipped, header.cells, file: source.name, line: header.line)
+        survey = try LedgerSurvey(table, options, layout, file: source.name)
+        linesRepeat = options.linesRepeat
+        fields = LedgerFields(survey, options, layout)
+        reader = try table.records()
     }
 
-    /// The next row, or why it is refused; nil at the end. Throws where the file can be read no further.
+    package init(_ source: ByteSource, decimal: DecimalMark?, currency: Currency? = nil) throws(FileProblem) {
+        try self.init(source, CSVOptions(decimal: decimal, currency: currency))
+    }
+
+    /// The next registration, or why a row is refused; nil at the end. Throws where the file can be read no further.
     package mutating func next() throws(FileProblem) -> Result<InvoiceRow, RowProblem>? {
-        switch try reader.next() {
-        case nil: return nil
-        case .failure(let problem):
-            rowsWithoutNumber += 1
-            return .failure(problem)
-        case .success(let record):
-            do throws(RowProblem) {
-                return .success(try row(record))
-            } catch {
-                return .failure(error)
+        while waiting.isEmpty {
+            guard let record = try reader.next() else { return nil }
+            switch record {
+            case .failure(let problem): return .failure(problem)
+            case .success(let record): take(record)
             }
         }
+        return waiting.removeFirst()
     }
 
-    private mutating func row(_ record: CSVRecord) throws(RowProblem) -> InvoiceRow {
-        let row: CSVRow<Column>
-        let number: InvoiceNumber
+    private mutating func take(_ record: CSVRecord) {
         do throws(RowProblem) {
-            row = try CSVRow(record, header)
-            number = try row.identifier(.number, as: InvoiceNumber.self)
-        } catch {
-            rowsWithoutNumber += 1
-            throw error
-        }
-        if let first = lines[number] {
-            throw row.problem(.number, "“\(excerpt(number.text))” is on line \(first) already: this one is not registered")
-        }
-        lines[number] = record.line
-        let currency = try self.currency(of: row)
-        let registration = RegisterInvoice(
-            number: number, customer: try row.identifier(.customer, as: CustomerReference.self), issued: try row.day(.issued),
-            due: try row.day(.due), amount: try amount(.amount, row, currency), open: try amount(.open, row, currency),
-            credited: row.text(.credited) == nil ? nil : try amount(.credited, row, currency), currency: currency)
-        return InvoiceRow(line: record.line, number: number, registration: registration)
-    }
-
-    private func currency(of row: CSVRow<Column>) throws(RowProblem) -> Currency {
-        if let currency, !row.has(.currency) { return currency }
-        let code = try row.required(.currency)
-        guard let currency = Currency(code: code) else {
-            throw row.problem(.currency, "“\(excerpt(code))” is no currency of ISO 4217: write a code such as EUR")
-        }
-        return currency
-    }
-
-    private func amount(_ column: Column, _ row: CSVRow<Column>, _ currency: Currency) throws(RowProblem) -> Amount {
-        switch decimal.amount(try row.required(column), in: currency) {
-        case .success(let amount): return amount
-        case .failure(let refused): throw row.problem(column, refused.message)
-        }
-    }
-
-    /// English, French and German names, as ledgers export them.
-    enum Column: Int, CSVColumn {
-        case number, customer, issued, due, amount, open, currency, credited
-
-        var isRequired: Bool { self != .currency && self != .credited }
-
-        var names: [String] {
-            switch self {
-            case .number:
-                [
-                    "number", "invoice", "invoice number", "invoice no", "numero", "facture", "numero facture", "numero de facture",
-                    "n facture", "n de facture", "rechnung", "rechnungsnummer", "belegnummer",
-                ]
-            case .customer:
-                [
-                    "customer", "customer number", "customer reference", "client", "code client", "numero client", "compte client", "kunde",
-                    "kundennummer", "debitor",
-                ]
-            case .issued:
-                [
-                    "issued", "issue date", "invoice date", "date", "date facture", "date de facture", "date d emission", "rechnungsdatum",
-                    "belegdatum",
-                ]
-            case .due: ["due", "due date", "echeance", "date echeance", "date d echeance", "fallig", "falligkeit", "falligkeitsdatum"]
-            case .amount: ["amount", "total", "total amount", "montant", "montant ttc", "total ttc", "betrag", "bruttobetrag"]
-            case .open:
-                [
-                    "open", "open amount", "balance", "outstanding", "solde", "reste du", "restant du", "montant ouvert", "offen",
-                    "offener betrag", "saldo",
-                ]
-            case .currency: ["currency", "devise", "monnaie", "wahrung"]
-            case .credited: ["credited", "credit notes", "avoirs", "montant avoirs", "gutschriften"]
+            let row = try CSVRow(record, table.header)
+            if fields.isLeftOut(row) {
+                notes.leaveOut(row.line)
+                return
             }
+            let number = try row.identifier(.number, as: InvoiceNumber.self)
+            guard let count = survey.repeated[number] else {
+                let result = read(row, number)
+                if case .success(let read) = result { notes.note(read) }
+                waiting.append(result.map(\.single))
+                return
+            }
+            switch read(row, number) {
+            case .success(let row): gathered[number, default: []].append(row)
+            case .failure(let problem): spoiled[number, default: []].append(problem)
+            }
+            let seen = (gathered[number]?.count ?? 0) + (spoiled[number]?.count ?? 0)
+            if seen == count { finish(number) }
+        } catch {
+            waiting.append(.failure(error))
         }
+    }
+
+    private func read(_ row: CSVRow<Column>, _ number: InvoiceNumber) -> Result<LedgerRow, RowProblem> {
+        do throws(RowProblem) {
+            return .success(try fields.row(row, number))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// All rows of a number are there: they become one registration, or all are refused.
+    private mutating func finish(_ number: InvoiceNumber) {
+        let rows = gathered.removeValue(forKey: number) ?? []
+        let problems = spoiled.removeValue(forKey: number) ?? []
+        guard problems.isEmpty else {
+            let reason = "row of “\(excerpt(number.text))” is not taken without the others, and line \(problems[0].line) is refused"
+            waiting += problems.map { .failure($0) } + rows.map { .failure(RowProblem(line: $0.line, message: "this \(reason)")) }
+            return
+        }
+        switch InstalmentRows.joined(rows, areLines: linesRepeat) {
+        case .success(let joined):
+            for row in joined.areLines ? Array(rows.prefix(1)) : rows { notes.note(row) }
+            if !joined.areLines { notes.join(isSum: joined.isSum) }
+            waiting.append(.success(joined.row))
+        case .failure(let refused):
+            waiting += rows.map { .failure(RowProblem(line: $0.line, column: refused.column, message: refused.message)) }
+        }
+    }
+
+    private var ignoredRemark: [String] {
+        ignoredColumns.isEmpty
+            ? [] : ["columns without a meaning here: \(ignoredColumns.prefix(40).map { excerpt($0) }.joined(separator: ", "))"]
     }
 }

@@ -5,12 +5,16 @@ package struct ByteSource {
     /// What problems call it.
     package let name: String
     private let read: () throws(FileProblem) -> [UInt8]?
+    private let restart: (() throws(FileProblem) -> Void)?
 
     package static let chunkSize = 65_536
 
-    /// `read` gives the next chunk, and nil at the end.
-    package init(name: String, read: @escaping () throws(FileProblem) -> [UInt8]?) {
+    /// `read` gives the next chunk, and nil at the end; `restart`, where there is one, goes back to the beginning.
+    package init(
+        name: String, restart: (() throws(FileProblem) -> Void)? = nil, read: @escaping () throws(FileProblem) -> [UInt8]?
+    ) {
         self.name = name
+        self.restart = restart
         self.read = read
     }
 
@@ -22,18 +26,30 @@ package struct ByteSource {
         return nil
     }
 
+    /// Whether it can be read again from its beginning.
+    package var canRewind: Bool { restart != nil }
+
+    /// Back to the beginning. Only for a source that `canRewind`.
+    package func rewind() throws(FileProblem) {
+        guard let restart else { throw FileProblem(file: name, message: "can be read only once") }
+        try restart()
+    }
+
     /// A file by its path; `-` is standard input.
     package static func file(_ path: String) throws(FileProblem) -> ByteSource {
         if path == "-" { return descriptor(Descriptor(STDIN_FILENO, closes: false), name: "standard input") }
         let number = open(path, O_RDONLY | O_CLOEXEC)
         guard number >= 0 else { throw FileProblem(file: path, message: "cannot be opened: \(String(cString: strerror(errno)))") }
-        return descriptor(Descriptor(number, closes: true), name: path)
+        let file = Descriptor(number, closes: true)
+        var status = stat()
+        if fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG { return positioned(file, name: path) }
+        return descriptor(file, name: path)
     }
 
     /// Bytes that are in memory already, given in chunks of `size`.
     package static func bytes(_ bytes: [UInt8], name: String, chunks size: Int = chunkSize) -> ByteSource {
         var rest = bytes[...]
-        return ByteSource(name: name) { () throws(FileProblem) -> [UInt8]? in
+        return ByteSource(name: name, restart: { rest = bytes[...] }) { () throws(FileProblem) -> [UInt8]? in
             guard !rest.isEmpty else { return nil }
             defer { rest = rest.dropFirst(max(1, size)) }
             return Array(rest.prefix(max(1, size)))
@@ -42,23 +58,39 @@ package struct ByteSource {
 
     private static func descriptor(_ descriptor: Descriptor, name: String) -> ByteSource {
         ByteSource(name: name) { () throws(FileProblem) -> [UInt8]? in
-            var failure: Int32 = 0
-            let chunk = [UInt8](unsafeUninitializedCapacity: chunkSize) { buffer, count in
-                var got = Glibc.read(descriptor.number, buffer.baseAddress, buffer.count)
-                while got < 0 && errno == EINTR { got = Glibc.read(descriptor.number, buffer.baseAddress, buffer.count) }
-                if got < 0 { failure = errno }
-                count = max(0, got)
-            }
-            guard failure == 0 else {
-                throw FileProblem(file: name, message: "cannot be read: \(String(cString: strerror(failure)))")
-            }
-            return chunk.isEmpty ? nil : chunk
+            try chunk(name) { buffer, count in Glibc.read(descriptor.number, buffer, count) }
         }
+    }
+
+    /// A regular file, read from a place that is remembered here: so it can be read again.
+    static func positioned(_ file: Descriptor, name: String) -> ByteSource {
+        var place = 0
+        return ByteSource(name: name, restart: { place = 0 }) { () throws(FileProblem) -> [UInt8]? in
+            let bytes = try chunk(name) { buffer, count in pread(file.number, buffer, count, place) }
+            place += bytes?.count ?? 0
+            return bytes
+        }
+    }
+
+    private static func chunk(
+        _ name: String, _ read: (UnsafeMutableRawPointer?, Int) -> Int
+    ) throws(FileProblem) -> [UInt8]? {
+        var failure: Int32 = 0
+        let chunk = [UInt8](unsafeUninitializedCapacity: chunkSize) { buffer, count in
+            var got = read(buffer.baseAddress, buffer.count)
+            while got < 0 && errno == EINTR { got = read(buffer.baseAddress, buffer.count) }
+            if got < 0 { failure = errno }
+            count = max(0, got)
+        }
+        guard failure == 0 else {
+            throw FileProblem(file: name, message: "cannot be read: \(String(cString: strerror(failure)))")
+        }
+        return chunk.isEmpty ? nil : chunk
     }
 }
 
 /// Closes the file when the last reader is gone.
-private final class Descriptor {
+final class Descriptor {
     let number: Int32
     private let closes: Bool
 

@@ -6,6 +6,7 @@ extension Schemas {
             .maybe("credited", .named("Amount")), .always("currency", .named("Currency")),
             .maybe("instalments", .list(.named("InvoiceInstalment"))),
         ]),
+        "InvoiceInstalment": .object([.always("due", .named("Day")), .always("open", .named("Amount"))]),
         "Movement": .object([
             .always("seq", .named("Version")), .always("kind", .named("MovementKind")), .always("amount", .named("Amount")),
         ]),

@@ -10,21 +10,26 @@ struct CustomerImport: AsyncParsableCommand {
             The header names reference, and any of name, siren, vat, phones, emails, language. Several telephone numbers or mail
             addresses stand in one cell with “|” between them.
 
+            What “customer list -o csv” writes is read back as it was.
+
             EXAMPLES:
               holdline customer import customers.csv
+              holdline customer import clients.csv --map reference="Code client" --map name="Raison sociale"
             """)
 
     @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv"]))
     var files: [String]
 
+    @OptionGroup var reading: CSVReading
     @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
+        let options = try reading.options(over: CSVOptions(), columns: CustomerCSV.columnTitles)
         let client = try connection.client()
         var tally = ImportTally("customer", on: .current)
         for path in files {
             do {
-                try await run(try ImportFile(path), client, &tally)
+                try await run(try ImportFile(path), options, client, &tally)
             } catch let problem as FileProblem {
                 try tally.refuse(problem)
             }
@@ -34,11 +39,9 @@ struct CustomerImport: AsyncParsableCommand {
         try tally.end()
     }
 
-    private func run(_ file: ImportFile, _ client: Client, _ tally: inout ImportTally) async throws {
-        var reader = try CustomerCSV(file.source)
-        if !reader.ignoredColumns.isEmpty {
-            try tally.remark(file.name, ["columns without a meaning here: \(reader.ignoredColumns.joined(separator: ", "))"])
-        }
+    private func run(_ file: ImportFile, _ options: CSVOptions, _ client: Client, _ tally: inout ImportTally) async throws {
+        var reader = try CustomerCSV(file.source, options)
+        try tally.remark(file.name, reader.remarks)
         while let row = try reader.next() {
             switch row {
             case .failure(let problem): try tally.refuse(file.name, problem)

@@ -25,11 +25,11 @@ struct CustomerList: AsyncParsableCommand {
 extension Customer {
     static let columns: [Column<Customer>] = [
         Column("reference", "CUSTOMER", firm: true) { .text($0.reference.text) },
-        Column("name", "NAME") { .text($0.name) },
+        Column("name", "NAME") { $0.name.map { .exact($0.text) } ?? .none },
         Column("siren", "SIREN", firm: true) { .text($0.siren) },
         Column("vat", "VAT") { .text($0.vat) },
-        Column("phones", "PHONES") { .text($0.phones.map(\.text).joined(separator: "; ")) },
-        Column("emails", "EMAILS") { .text($0.emails.map(\.text).joined(separator: "; ")) },
-        Column("language", "LANG", firm: true) { .text($0.language) },
+        Column("phones", "PHONES") { .list($0.phones.map(\.text)) },
+        Column("emails", "EMAILS") { .list($0.emails.map(\.text)) },
+        Column("language", "LANG", firm: true) { $0.language.map { .exact($0.text) } ?? .none },
     ]
 }

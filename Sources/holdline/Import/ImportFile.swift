@@ -19,7 +19,14 @@ struct ImportFile {
         self.name = source.name
         self.progress = progress
         self.isXML = Self.beginsAsXML(first ?? [])
-        self.source = ByteSource(name: source.name) { () throws(FileProblem) in
+        let rewind: (() throws(FileProblem) -> Void)? =
+            source.canRewind
+            ? { () throws(FileProblem) in
+                try source.rewind()
+                progress.first = nil
+                progress.bytes = 0
+            } : nil
+        self.source = ByteSource(name: source.name, restart: rewind) { () throws(FileProblem) in
             let chunk: [UInt8]?
             if let kept = progress.first { chunk = kept } else { chunk = try source.next() }
             progress.first = nil

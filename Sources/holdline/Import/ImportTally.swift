@@ -49,4 +49,12 @@ struct ImportTally {
                 "\(refused) refused (see above), \(taken) went in. Correct them and import the same again: nothing is counted twice.")
         }
     }
+
+    /// The same where nothing was to go in.
+    func endOfTrial() throws(CommandFailure) {
+        try bar.clear()
+        if refused > 0 {
+            throw .partlyRefused("\(refused) would be refused (see above); nothing was registered, since this was a dry run.")
+        }
+    }
 }

@@ -3,7 +3,6 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
 
-extension DecimalMark: ExpressibleByArgument {}
 extension BuyerIdentifier: ExpressibleByArgument {}
 
 struct InvoiceImport: AsyncParsableCommand {
@@ -13,11 +12,17 @@ struct InvoiceImport: AsyncParsableCommand {
             What a file is shows in its first bytes. CSV needs a header with number, customer, issued, due, amount, open, and
             currency (or --currency); credited is taken where it is there. Bad rows are reported with their line, the others go in.
 
+            Encoding, separator, header, decimal mark, order of dates and signs are found in the file as a whole, and said. What has
+            two readings is refused with both: --decimal, --dates, --map and --layout decide. Several rows of one number with a due
+            date each are its instalments.
+
             XML sets the open amount only of an invoice that is new. A credit note is never dunned: it adds to what is credited of
             the invoice that it names (BT-25), once.
 
             EXAMPLES:
               holdline invoice import ledger.csv --decimal comma --currency EUR
+              holdline invoice import export.csv --layout datev --dry-run
+              holdline invoice import clients.csv --dates dmy --map customer="Code client"
               holdline invoice import ledger.csv --complete
               holdline invoice import inbox/*.xml --customer-from vat
               export-ledger | holdline invoice import -
@@ -26,11 +31,7 @@ struct InvoiceImport: AsyncParsableCommand {
     @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv", "xml"]))
     var files: [String]
 
-    @Option(help: "What stands before the decimals in CSV: point or comma.")
-    var decimal: DecimalMark = .point
-
-    @Option(help: "Currency of CSV rows, where the file has no such column.", transform: Read.currency)
-    var currency: Currency?
+    @OptionGroup var ledger: LedgerOptions
 
     @Option(help: "Which of the buyer's identifiers in XML is your customer reference; repeatable, in order of preference.")
     var customerFrom: [BuyerIdentifier] = []
@@ -44,13 +45,18 @@ struct InvoiceImport: AsyncParsableCommand {
     @Flag(help: "Settle those even if they are more than a fifth of the open ones.")
     var yes = false
 
+    @Flag(help: "Register nothing: say what would be new, changed, unchanged and settled.")
+    var dryRun = false
+
     @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
+        let options = try ledger.options()
         let client = try connection.client()
         var tally = ImportTally("invoice", on: .current)
         let open = complete ? try await OpenItems.registered(client) : nil
-        let rows = LedgerImport(client: client, decimal: decimal, currency: currency)
+        var preview = dryRun ? try await ImportPreview.registered(client) : nil
+        let rows = LedgerImport(client: client, options: options, open: open)
         var documents: [InvoiceDocument] = []
         var listed = ListedNumbers()
         for path in files {
@@ -60,12 +66,18 @@ struct InvoiceImport: AsyncParsableCommand {
                     if complete { throw FileProblem(file: file.name, message: "is XML, and --complete is for a CSV of all open items") }
                     documents.append(try InvoiceXML.read(file.source))
                 } else {
-                    listed.add(try await rows.run(file, &tally))
+                    listed.add(try await rows.run(file, &tally, &preview))
                 }
             } catch let problem as FileProblem {
                 listed.isWhole = false
                 try tally.refuse(problem)
             }
+        }
+        if var looked = preview {
+            try await looked.look(at: documents, customer: customer, preference: customerFrom, client, &tally)
+            try tally.bar.clear()
+            try looked.say(settled: try open?.missing(listed, isAgreed: yes).count, on: .current)
+            return try tally.endOfTrial()
         }
         try await DocumentImport(client: client, customer: customer, preference: customerFrom).run(documents, &tally)
         try tally.bar.clear()

@@ -5,24 +5,26 @@ import HoldlineFormats
 /// Sends the rows of a CSV ledger, batch by batch, and reports those that are refused with their lines.
 struct LedgerImport {
     let client: Client
-    let decimal: DecimalMark
-    let currency: Currency?
+    let options: CSVOptions
+    /// What was open before a list of all open items came.
+    let open: OpenItems?
 
     /// Rows that are on their way at once: what a crash leaves in doubt, and what is sent again.
     private static let batchSize = 4000
 
     /// The numbers that the file lists. Throws `FileProblem` where it can be read no further; what was read before went in.
-    func run(_ file: ImportFile, _ tally: inout ImportTally) async throws -> ListedNumbers {
-        var reader = try InvoiceCSV(file.source, decimal: decimal, currency: currency)
-        if !reader.ignoredColumns.isEmpty {
-            try tally.remark(file.name, ["columns without a meaning here: \(reader.ignoredColumns.joined(separator: ", "))"])
-        }
+    func run(_ file: ImportFile, _ tally: inout ImportTally, _ preview: inout ImportPreview?) async throws -> ListedNumbers {
+        var reader = try InvoiceCSV(file.source, options)
+        try tally.remark(file.name, reader.remarks)
+        let listed = ListedNumbers(numbers: Set(reader.lines.keys), isWhole: reader.rowsWithoutNumber == 0)
+        if let open { try await open.refuseNearNumbers(listed, in: file.name, client) }
         var batch: [InvoiceRow] = []
         do {
             while let row = try reader.next() {
                 switch row {
                 case .failure(let problem): try tally.refuse(file.name, problem)
-                case .success(let row): batch.append(row)
+                case .success(let row):
+                    if preview != nil { preview?.look(at: row.registration, number: row.number) } else { batch.append(row) }
                 }
                 if batch.count >= Self.batchSize { try await send(&batch, file, &tally) }
             }
@@ -31,7 +33,8 @@ struct LedgerImport {
             throw problem
         }
         try await send(&batch, file, &tally)
-        return ListedNumbers(numbers: Set(reader.lines.keys), isWhole: reader.rowsWithoutNumber == 0)
+        try tally.remark(file.name, reader.closingRemarks)
+        return listed
     }
 
     private func send(_ batch: inout [InvoiceRow], _ file: ImportFile, _ tally: inout ImportTally) async throws {

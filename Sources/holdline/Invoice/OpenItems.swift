@@ -1,5 +1,6 @@
 import HoldlineClient
 import HoldlineCore
+import HoldlineFormats
 
 /// The invoice numbers that some files list.
 struct ListedNumbers {
@@ -32,22 +33,54 @@ struct OpenItems {
         }
     }
 
-    /// Registers an open amount of 0 for what the list does not name.
-    func settleMissing(_ listed: ListedNumbers, _ client: Client, isAgreed: Bool) async throws {
-        let missing = lines.values.filter { !listed.numbers.contains($0.number) }.sorted { $0.number < $1.number }
+    /// What the list does not name. Throws where that is not known, or is too much to be true.
+    func missing(_ listed: ListedNumbers, isAgreed: Bool) throws(CommandFailure) -> [InvoiceLine] {
         guard listed.isWhole else {
-            throw CommandFailure.partlyRefused(
+            throw .partlyRefused(
                 "nothing was settled: not all numbers of the list could be read, so nobody knows which are missing. Correct it and import again."
             )
         }
-        guard !missing.isEmpty else { return try Console.current.say("No open invoice is missing from the list.") }
-        let share = "\(missing.count) of \(lines.count) open invoices are not in the list"
+        let missing = unlisted(listed).sorted { $0.number < $1.number }
         guard isAgreed || missing.count * 100 <= lines.count * Self.largestShare else {
             let examples = missing.prefix(5).map(\.number.text).joined(separator: ", ")
-            throw CommandFailure.refusedHere(
-                "nothing was settled: \(share) (\(examples)\(missing.count > 5 ? ", …" : "")), more than \(Self.largestShare) %. If the list is right, add --yes."
+            throw .refusedHere(
+                "nothing was settled: \(share(missing)) (\(examples)\(missing.count > 5 ? ", …" : "")), more than \(Self.largestShare) %. If the list is right, add --yes."
             )
         }
+        return missing
+    }
+
+    private func unlisted(_ listed: ListedNumbers) -> [InvoiceLine] { lines.values.filter { !listed.numbers.contains($0.number) } }
+
+    private func share(_ missing: [InvoiceLine]) -> String { "\(missing.count) of \(lines.count) open invoices are not in the list" }
+
+    /// Refuses a list with a number that is not registered beside an open one that is missing and differs only in its spelling: a spreadsheet
+    /// dropped its zeros, and the open one would be settled. Nothing of the list has been sent then.
+    func refuseNearNumbers(_ listed: ListedNumbers, in file: String, _ client: Client) async throws {
+        var missing: [String: InvoiceNumber] = [:]
+        for line in unlisted(listed) { missing[NearNumber.key(line.number)] = line.number }
+        guard !missing.isEmpty else { return }
+        var looked = 0
+        for number in listed.numbers.sorted() where lines[number] == nil {
+            guard let near = missing[NearNumber.key(number)] else { continue }
+            looked += 1
+            if looked <= Self.mostLookups, try await client.invoiceIfKnown(number)?.registered == true { continue }
+            throw FileProblem(
+                file: file,
+                message:
+                    "lists \(number), which is not registered, and not \(near), which is and differs only in its spelling: a spreadsheet may have "
+                    + "changed the numbers. Nothing of this file was registered, and nothing is settled; correct it, or import it without --complete"
+            )
+        }
+    }
+
+    private static let mostLookups = 50
+
+    /// Registers an open amount of 0 for what the list does not name.
+    func settleMissing(_ listed: ListedNumbers, _ client: Client, isAgreed: Bool) async throws {
+        let missing = try missing(listed, isAgreed: isAgreed)
+        guard !missing.isEmpty else { return try Console.current.say("No open invoice is missing from the list.") }
+        let share = share(missing)
         let settled = missing.map { line in
             RegisterInvoice(
                 number: line.number, customer: line.customer, issued: line.issued, due: line.due, amount: line.amount,

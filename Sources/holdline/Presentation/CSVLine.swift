@@ -12,8 +12,13 @@ enum CSVLine {
     private static func text(_ cell: Cell) -> String {
         switch cell {
         case .none: ""
-        // What could steer a terminal is escaped here too: CSV is looked at with “cat”. JSON has the text as it is.
-        case .text(let text): Shown.paragraphs(text)
+        // What could steer a terminal is escaped here too: CSV is looked at with “cat”. Our imports take the escapes away again.
+        case .text(let text): CSVCell.escaped(text) { !Shown.isShowable($0, after: $1) }
+        case .exact(let text): CSVCell.withEdges(CSVCell.escaped(text) { !Shown.isShowable($0, after: $1) })
+        case .list(let texts):
+            texts.map { text in
+                CSVCell.withEdges(CSVCell.escaped(text) { $0 == ";" || $0 == "|" || !Shown.isShowable($0, after: $1) })
+            }.joined(separator: "; ")
         case .word(let word, _): word
         case .amount(let amount): amount.description
         case .day(let day): day.description

@@ -4,6 +4,10 @@ import HoldlineCore
 enum Cell: Sendable {
     case none
     case text(String)
+    /// Text that an import reads back: in CSV its blanks at both ends are written out.
+    case exact(String)
+    /// Several texts of one thing, such as telephone numbers.
+    case list([String])
     /// One of our own words, with the style that it has on a terminal.
     case word(String, Style)
     case amount(Amount)
@@ -17,7 +21,8 @@ enum Cell: Sendable {
     var shown: String {
         switch self {
         case .none: ""
-        case .text(let text): Shown.line(text)
+        case .text(let text), .exact(let text): Shown.line(text)
+        case .list(let texts): Shown.line(texts.joined(separator: "; "))
         case .word(let word, _): word
         case .amount(let amount): amount.description
         case .day(let day): day.description

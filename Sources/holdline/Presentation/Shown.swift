@@ -55,7 +55,8 @@ enum Shown {
         return String(result)
     }
 
-    private static func isShowable(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar) -> Bool {
+    /// Whether the scalar is shown as it is after another one.
+    static func isShowable(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
         // Joiners shape Indic and Arabic words and emoji; after an ASCII letter they only hide.

@@ -1,0 +1,154 @@
+import HoldlineCore
+
+/// Reads the amounts of one file with one decimal mark: the one that was said, or the one that the file's own amounts prove.
+///
+/// Three digits after a mark are thousands or decimals. They are read only where the other amounts of the file decide it, and never as a fraction
+/// in a currency that has fewer decimals.
+struct AmountReading {
+    private let stated: DecimalMark?
+    private var decimals: [DecimalMark: Witness] = [:]
+    private var groups: [DecimalMark: Witness] = [:]
+    private var sawMark = false
+
+    private struct Witness {
+        var line: Int
+        var text: String
+        var words: String { "“\(excerpt(text))” on line \(line)" }
+    }
+
+    init(_ stated: DecimalMark?) { self.stated = stated }
+
+    /// Looks at an amount before any is read.
+    mutating func look(at amount: AmountText, line: Int) {
+        let witness = Witness(line: line, text: amount.written)
+        switch amount.shape {
+        case .whole, .unsure: return
+        case .decimal(let mark): decimals[mark] = decimals[mark] ?? witness
+        case .grouped(let mark): groups[mark] = groups[mark] ?? witness
+        case .both(let mark):
+            decimals[mark] = decimals[mark] ?? witness
+            groups[mark.other] = groups[mark.other] ?? witness
+        }
+        sawMark = true
+    }
+
+    /// Throws where the file's amounts contradict each other and nobody said which mark holds.
+    func check(_ file: String) throws(FileProblem) {
+        guard stated == nil, let (first, second) = contradiction else { return }
+        throw FileProblem(
+            file: file,
+            message: "the amounts are written in two ways: \(first.words) and \(second.words). "
+                + "Say which holds with --decimal point or comma; rows in the other one are then refused")
+    }
+
+    private var contradiction: (Witness, Witness)? {
+        for mark in DecimalMark.allCases { if let first = decimals[mark], let second = groups[mark] { return ordered(first, second) } }
+        if let first = decimals[.point], let second = decimals[.comma] { return ordered(first, second) }
+        if let first = groups[.point], let second = groups[.comma] { return ordered(first, second) }
+        return nil
+    }
+
+    private func ordered(_ first: Witness, _ second: Witness) -> (Witness, Witness) {
+        first.line <= second.line ? (first, second) : (second, first)
+    }
+
+    /// The mark before decimals; nil where nothing tells.
+    private var mark: DecimalMark? {
+        if let stated { return stated }
+        for mark in DecimalMark.allCases where decimals[mark] != nil || groups[mark.other] != nil { return mark }
+        return nil
+    }
+
+    /// What is said about the mark that was found: a point needs no word.
+    var remark: String? {
+        guard stated == nil, sawMark, mark == .comma, let witness = decimals[.comma] ?? groups[.point] else { return nil }
+        return "decimals are read after a comma (\(witness.words))"
+    }
+
+    /// The amount in this currency's decimals, or what is wrong with it. Zeros beyond them, such as `12.5000`, are dropped and counted in `dropped`.
+    func amount(_ text: AmountText, in currency: Currency, dropped: inout Int) -> Result<Amount, AmountProblem> {
+        if let stated = text.currencies, !stated.contains(currency) {
+            let codes = stated.prefix(3).map(\.code).joined(separator: " or ")
+            return failure("“\(excerpt(text.written))” is in \(codes), and the row in \(currency.code)")
+        }
+        switch text.shape {
+        case .whole: return value(text, decimals: 0, currency, &dropped)
+        case .decimal(let written), .both(let written):
+            if let mark, mark != written { return failure(wrongMark(text, mark)) }
+            return fraction(text, written, currency, &dropped)
+        case .grouped(let written):
+            if let mark, mark == written {
+                return failure(
+                    "“\(excerpt(text.written))” has more than one \(mark.rawValue), and decimals are read after it: "
+                        + "read the file with --decimal \(mark.other.rawValue)")
+            }
+            return value(text, decimals: 0, currency, &dropped)
+        case .unsure(let written): return unsure(text, written, currency, &dropped)
+        }
+    }
+
+    private func unsure(
+        _ text: AmountText, _ written: DecimalMark, _ currency: Currency, _ dropped: inout Int
+    ) -> Result<Amount, AmountProblem> {
+        guard let mark else {
+            return failure(
+                "\(readings(text, currency)), and no amount of the file tells which: say --decimal \(written.rawValue) or \(written.other.rawValue)"
+            )
+        }
+        if mark == written { return fraction(text, written, currency, &dropped) }
+        if let witness = decimals[written] {
+            return failure(
+                "“\(excerpt(text.written))” has a \(written.rawValue) before three digits, and \(witness.words) has one before its decimals"
+            )
+        }
+        return value(text, decimals: 0, currency, &dropped)
+    }
+
+    private func fraction(
+        _ text: AmountText, _ written: DecimalMark, _ currency: Currency, _ dropped: inout Int
+    ) -> Result<Amount, AmountProblem> {
+        if text.afterLastMark == 3, currency.decimals < 3, text.digits.contains(where: { $0 != "0" }) {
+            guard case .unsure = text.shape else {
+                return failure("“\(excerpt(text.written))” has three decimals, and \(currency.code) has \(currency.decimals)")
+            }
+            return failure(
+                "\(readings(text, currency)); decimals are read after a \(written.rawValue) here, and \(currency.code) has \(currency.decimals) of them: "
+                    + "write the amount without its thousands mark, or read the file with --decimal \(written.other.rawValue)")
+        }
+        return value(text, decimals: text.afterLastMark, currency, &dropped)
+    }
+
+    private func value(
+        _ text: AmountText, decimals: Int, _ currency: Currency, _ dropped: inout Int
+    ) -> Result<Amount, AmountProblem> {
+        var digits = text.digits
+        while digits.utf8.count > decimals + 1, digits.hasPrefix("0") { digits.removeFirst() }
+        let point = digits.index(digits.endIndex, offsetBy: -decimals)
+        let plain = (text.isNegative ? "-" : "") + digits[..<point] + (decimals > 0 ? "." + digits[point...] : "")
+        guard let amount = Amount(text: plain) else {
+            return failure(
+                "“\(excerpt(text.written))” is no amount: at most \(Amount.largestIntegerDigits) digits before the decimals, and "
+                    + "\(Amount.largestDecimals) decimals")
+        }
+        guard let fitted = amount.fitted(to: currency) else {
+            return failure("“\(excerpt(text.written))” has more decimals than \(currency.code) has (\(currency.decimals))")
+        }
+        if decimals > Int(currency.decimals) { dropped += 1 }
+        return .success(fitted)
+    }
+
+    /// Both readings of three digits after one mark.
+    private func readings(_ text: AmountText, _ currency: Currency) -> String {
+        let digits = text.digits
+        let point = digits.index(digits.endIndex, offsetBy: -3)
+        let sign = text.isNegative ? "-" : ""
+        return "“\(excerpt(text.written))” can be \(sign)\(digits) or \(sign)\(digits[..<point]).\(digits[point...]) \(currency.code)"
+    }
+
+    private func wrongMark(_ text: AmountText, _ mark: DecimalMark) -> String {
+        "“\(excerpt(text.written))” has a \(mark.other.rawValue) before its decimals, and decimals are read after a \(mark.rawValue): "
+            + "write it with a \(mark.rawValue), or read the file with --decimal \(mark.other.rawValue)"
+    }
+
+    private func failure(_ message: String) -> Result<Amount, AmountProblem> { .failure(AmountProblem(message: message)) }
+}

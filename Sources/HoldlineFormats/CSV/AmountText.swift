@@ -1,0 +1,170 @@
+import HoldlineCore
+
+/// What stands before the decimals in a file's amounts.
+package enum DecimalMark: String, CaseIterable, Sendable {
+    case point, comma
+
+    var byte: UInt8 { UInt8(ascii: self == .point ? "." : ",") }
+    var other: DecimalMark { self == .point ? .comma : .point }
+
+    init?(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "."): self = .point
+        case UInt8(ascii: ","): self = .comma
+        default: return nil
+        }
+    }
+}
+
+/// What is wrong with the text of an amount or of a date.
+struct AmountProblem: Error {
+    let message: String
+}
+
+/// An amount as it is written, taken apart: sign, currency, digits, and what its marks can mean.
+struct AmountText {
+    /// What the marks of one amount prove, without any other.
+    enum Shape: Equatable {
+        /// No point and no comma, or blanks and apostrophes between thousands alone.
+        case whole
+        /// The last mark is before decimals: another number of digits than three is after it, or other groups are before it.
+        case decimal(DecimalMark)
+        /// The mark is between thousands: it comes more than once.
+        case grouped(DecimalMark)
+        /// Both marks: the one before the decimals is the last.
+        case both(decimal: DecimalMark)
+        /// One mark and three digits after it: a group, or decimals.
+        case unsure(DecimalMark)
+    }
+
+    let written: String
+    private(set) var isNegative = false
+    /// The currencies that a sign or a code beside the digits can mean; nil where there is none.
+    private(set) var currencies: [Currency]?
+    private(set) var shape = Shape.whole
+    /// All digits, in order, and how many of them are after the last mark.
+    private(set) var digits = ""
+    private(set) var afterLastMark = 0
+
+    init(_ text: String) throws(AmountProblem) {
+        written = text
+        let bare = try body(of: text)
+        try number(bare)
+    }
+
+    /// Takes sign, parentheses and currency off both ends.
+    private mutating func body(of text: String) throws(AmountProblem) -> String {
+        // Most amounts are digits and marks alone.
+        if text.utf8.allSatisfy({
+            ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",")
+        }) {
+            return text
+        }
+        var rest = text
+        var signs = 0
+        var isTaken = true
+        while isTaken {
+            isTaken = false
+            rest = trimmed(rest)
+            if rest.hasPrefix("("), rest.hasSuffix(")"), rest.utf8.count > 2 {
+                rest = String(rest.dropFirst().dropLast())
+                isNegative = true
+                signs += 1
+                isTaken = true
+            } else if let first = rest.unicodeScalars.first, Self.minus.contains(first) || first == "+" {
+                rest = String(rest.unicodeScalars.dropFirst())
+                if first != "+" { isNegative = true }
+                signs += 1
+                isTaken = true
+            } else if let last = rest.unicodeScalars.last, Self.minus.contains(last) {
+                rest = String(rest.unicodeScalars.dropLast())
+                isNegative = true
+                signs += 1
+                isTaken = true
+            } else if let (before, isCredit) = Self.creditMark(rest) {
+                rest = before
+                if isCredit { isNegative = true }
+                signs += 1
+                isTaken = true
+            } else if let (without, found) = CurrencySigns.taken(from: rest) {
+                guard currencies == nil else { throw AmountProblem(message: "“\(excerpt(text))” names two currencies") }
+                currencies = found
+                rest = without
+                isTaken = true
+            }
+        }
+        guard signs <= 1 else { throw AmountProblem(message: "“\(excerpt(text))” has two signs: write one") }
+        return rest
+    }
+
+    /// `12.00 CR` is the customer's, `12.00 DR` ours.
+    private static func creditMark(_ text: String) -> (String, isCredit: Bool)? {
+        for (mark, isCredit) in [("CR", true), ("DR", false)] where text.uppercased().hasSuffix(mark) {
+            let before = String(text.dropLast(2))
+            if let last = trimmed(before).utf8.last, last >= UInt8(ascii: "0"), last <= UInt8(ascii: "9") { return (before, isCredit) }
+        }
+        return nil
+    }
+
+    private mutating func number(_ bare: String) throws(AmountProblem) {
+        var groups: [Int] = [0]
+        var marks: [Unicode.Scalar] = []
+        for scalar in bare.unicodeScalars {
+            if ("0"..."9").contains(scalar) {
+                digits.unicodeScalars.append(scalar)
+                groups[groups.count - 1] += 1
+            } else if scalar == "." || scalar == "," || Self.isGroupMark(scalar) {
+                marks.append(scalar)
+                groups.append(0)
+            } else {
+                throw none()
+            }
+        }
+        guard groups.allSatisfy({ $0 > 0 }) else { throw none() }
+        afterLastMark = groups.last ?? 0
+        guard let last = marks.last else {
+            afterLastMark = 0
+            return
+        }
+        let kinds = Set(marks.map(Self.kind))
+        let isGrouped = (1...3).contains(groups[0]) && digits.first != "0" && groups.dropFirst().allSatisfy { $0 == 3 }
+        guard let mark = DecimalMark(UInt8(truncatingIfNeeded: last.value)), last.isASCII, last != "'" else {
+            // The last mark is a blank or an apostrophe: all are, and they part thousands.
+            guard kinds.count == 1, isGrouped else { throw none() }
+            afterLastMark = 0
+            return
+        }
+        if kinds.count == 2 {
+            let whole = groups.dropLast()
+            guard marks.dropLast().allSatisfy({ Self.kind($0) != Self.kind(last) }), (1...3).contains(whole[0]),
+                whole.dropFirst().allSatisfy({ $0 == 3 })
+            else { throw none() }
+            shape =
+                marks.contains { DecimalMark(UInt8(truncatingIfNeeded: $0.value)) == mark.other && $0.isASCII }
+                ? .both(decimal: mark) : .decimal(mark)
+        } else if kinds.count > 2 {
+            throw none()
+        } else if marks.count > 1 {
+            guard isGrouped else { throw none() }
+            shape = .grouped(mark)
+        } else {
+            shape = isGrouped ? .unsure(mark) : .decimal(mark)
+        }
+    }
+
+    private func none() -> AmountProblem {
+        AmountProblem(message: "“\(excerpt(written))” is no amount: write digits and one mark before the decimals, such as 1234.50")
+    }
+
+    private static let minus: Set<Unicode.Scalar> = ["-", "\u{2212}", "\u{2013}", "\u{2012}", "\u{FE63}", "\u{FF0D}"]
+
+    /// Blanks of all widths and the apostrophes of Switzerland.
+    private static func isGroupMark(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "'" || scalar == "\u{2019}" || scalar == "\u{02BC}" || scalar.properties.generalCategory == .spaceSeparator
+    }
+
+    private static func kind(_ scalar: Unicode.Scalar) -> Character {
+        if scalar == "." || scalar == "," { return Character(scalar) }
+        return scalar == "'" || scalar == "\u{2019}" || scalar == "\u{02BC}" ? "'" : " "
+    }
+}

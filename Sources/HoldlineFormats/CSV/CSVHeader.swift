@@ -1,0 +1,108 @@
+import HoldlineCore
+
+/// Which cell of a record belongs to which column.
+struct CSVHeader<Column: CSVColumn> {
+    /// The header's cells as they are written.
+    let cells: [String]
+    /// The line where the header stands.
+    let line: Int
+    /// Header cells that mean nothing here.
+    private(set) var ignored: [String] = []
+    /// What was decided between two cells, in words.
+    private(set) var remarks: [String] = []
+    /// Cells of one column between which nothing decides.
+    private(set) var conflict: String?
+    /// Columns that were named by the caller and are not there.
+    private(set) var absent: [String] = []
+    /// For each column, by its raw value, the cell: looked up for every cell of millions of rows.
+    private var places: [Int?]
+
+    /// Which cell belongs to the column; nil where the header does not name it.
+    subscript(column: Column) -> Int? { places[column.rawValue] }
+
+    /// `stated` are names that the caller gives a column: they come before the names that are known here. None at all: the file has no such column.
+    init(_ record: CSVRecord, _ names: CSVNames<Column>, stated: [String: StatedColumn]) {
+        cells = record.cells.map(trimmed)
+        line = record.line
+        places = [Int?](repeating: nil, count: Column.allCases.count)
+        var taken: Set<Int> = []
+        var settled: Set<Int> = []
+        for column in Column.allCases {
+            guard let wanted = stated[column.title] else { continue }
+            if wanted.names.isEmpty {
+                settled.insert(column.rawValue)
+                continue
+            }
+            let place = find(wanted, for: column)
+            if place == nil, wanted.isOptional { continue }
+            settled.insert(column.rawValue)
+            places[column.rawValue] = place
+            if let place { taken.insert(place) }
+        }
+        var loose: Set<Int> = []
+        for (index, cell) in cells.enumerated() where !taken.contains(index) {
+            guard let (column, isLoose) = names.meaning(of: cell), !settled.contains(column.rawValue) else {
+                if !cell.isEmpty { ignored.append(cell) }
+                continue
+            }
+            guard let other = places[column.rawValue] else {
+                places[column.rawValue] = index
+                if isLoose { loose.insert(column.rawValue) }
+                continue
+            }
+            switch (loose.contains(column.rawValue), isLoose) {
+            case (true, false):
+                places[column.rawValue] = index
+                loose.remove(column.rawValue)
+                leave(other, for: index, column)
+            case (false, true): leave(index, for: other, column)
+            default: clash(other, index, column)
+            }
+        }
+    }
+
+    /// How many columns it names.
+    var count: Int { places.count { $0 != nil } }
+
+    var missing: [Column] { Column.allCases.filter { $0.isRequired && places[$0.rawValue] == nil } }
+
+    private mutating func find(_ wanted: StatedColumn, for column: Column) -> Int? {
+        for name in wanted.names {
+            let exact = cells.indices.filter { cells[$0] == trimmed(name) }
+            let matches = exact.isEmpty ? cells.indices.filter { HeaderName.folded(cells[$0]) == HeaderName.folded(name) } : exact
+            if matches.count > 1 {
+                conflict =
+                    conflict ?? "\(matches.count) columns are called “\(excerpt(name))”: rename all but the one that means \(column.title)"
+            }
+            if let first = matches.first { return first }
+        }
+        if !wanted.isOptional { absent.append(wanted.names.map { "“\(excerpt($0))”" }.joined(separator: " or ") + " for \(column.title)") }
+        return nil
+    }
+
+    private mutating func leave(_ place: Int, for other: Int, _ column: Column) {
+        remarks.append(
+            "column “\(excerpt(cells[other]))” is the \(column.title); “\(excerpt(cells[place]))” is left unread (--map \(column.title)=… says another)"
+        )
+    }
+
+    private mutating func clash(_ place: Int, _ other: Int, _ column: Column) {
+        let names = [cells[place], cells[other]].map { "“\(excerpt($0))”" }
+        conflict =
+            conflict
+            ?? "columns \(names[0]) and \(names[1]) both mean \(column.title): say which with --map \(column.title)=\"\(excerpt(cells[place]))\", or rename one"
+    }
+}
+
+/// What the caller calls a column in the file.
+package struct StatedColumn: Hashable, Sendable {
+    /// In order of preference; empty where the file has no such column.
+    package var names: [String]
+    /// Whether the names known here count where the file has none of these.
+    package var isOptional: Bool
+
+    package init(_ names: [String], isOptional: Bool = false) {
+        self.names = names
+        self.isOptional = isOptional
+    }
+}

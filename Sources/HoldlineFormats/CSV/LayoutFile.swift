@@ -1,0 +1,117 @@
+import HoldlineCore
+
+/// How one program writes its ledger: what a file of a layout says.
+///
+/// A layout is lines of `key: value`; `#` begins a comment. Several names, in order of preference, have `|` between them.
+package struct LedgerLayout: Sendable {
+    package let name: String
+    package let options: CSVOptions
+
+    package static let keys =
+        ["encoding", "separator", "decimal", "dates", "fixed-currency", "rows", "skip", "credit-words", "debit-words"]
+        + InvoiceCSV.columnTitles
+
+    /// Reads a layout's text; an unknown key, a key that comes twice, or a value that means nothing is refused with its line.
+    package init(_ text: String, name: String) throws(FileProblem) {
+        var options = CSVOptions()
+        var seen: Set<String> = []
+        for (place, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            let line = trimmed(String(line))
+            if line.isEmpty || line.hasPrefix("#") { continue }
+            func problem(_ message: String) -> FileProblem { FileProblem(file: name, line: place + 1, message: message) }
+            guard let colon = line.firstIndex(of: ":") else { throw problem("“\(excerpt(line))” is no “key: value”") }
+            let key = trimmed(String(line[..<colon]))
+            let value = trimmed(String(line[line.index(after: colon)...]))
+            guard seen.insert(key).inserted || key == "skip" else { throw problem("“\(excerpt(key))” comes twice") }
+            guard !value.isEmpty else { throw problem("“\(excerpt(key))” has no value") }
+            do throws(LayoutProblem) {
+                try Self.set(key, value, &options)
+            } catch {
+                throw problem(error.message)
+            }
+        }
+        self.name = name
+        self.options = options
+    }
+
+    private static func set(_ key: String, _ value: String, _ options: inout CSVOptions) throws(LayoutProblem) {
+        switch key {
+        case "encoding":
+            options.encoding = try known(TextEncoding(named: value), value, TextEncoding.allCases.map(\.rawValue))
+        case "separator": options.separator = try known(CSVSeparator(rawValue: value), value, CSVSeparator.allCases.map(\.rawValue))
+        case "decimal": options.decimal = try known(DecimalMark(rawValue: value), value, DecimalMark.allCases.map(\.rawValue))
+        case "dates": options.dates = try known(DateOrder(rawValue: value), value, DateOrder.allCases.map(\.rawValue))
+        case "fixed-currency": options.currency = try known(Currency(code: value), value, ["codes of ISO 4217, such as EUR"])
+        case "rows": options.linesRepeat = try known(["invoices": false, "lines": true][value], value, ["invoices", "lines"])
+        case "credit-words": options.signs.credit = words(value)
+        case "debit-words": options.signs.debit = words(value)
+        case "skip": options.skipped.append(try skip(value))
+        default:
+            guard InvoiceCSV.columnTitles.contains(key) else {
+                throw LayoutProblem(message: "there is no key “\(excerpt(key))”: there are \(keys.joined(separator: ", "))")
+            }
+            options.columns[key] = StatedColumn(value == "none" ? [] : words(value))
+        }
+    }
+
+    private static func known<Value>(_ value: Value?, _ text: String, _ values: [String]) throws(LayoutProblem) -> Value {
+        guard let value else {
+            throw LayoutProblem(message: "“\(excerpt(text))” is not known here: there are \(values.joined(separator: ", "))")
+        }
+        return value
+    }
+
+    private static func words(_ value: String) -> [String] {
+        value.split(separator: "|").map { trimmed(String($0)) }.filter { !$0.isEmpty }
+    }
+
+    /// `Type = Payment | Deposit`.
+    private static func skip(_ value: String) throws(LayoutProblem) -> SkippedRows {
+        let parts = value.split(separator: "=", maxSplits: 1).map { trimmed(String($0)) }
+        guard parts.count == 2, !parts[0].isEmpty, !words(parts[1]).isEmpty else {
+            throw LayoutProblem(message: "“\(excerpt(value))” names no rows to leave out: write skip: Header = Word | Word")
+        }
+        return SkippedRows(header: parts[0], words: words(parts[1]))
+    }
+}
+
+extension InvoiceCSV {
+    /// What a layout and `--map` call the columns.
+    package static let columnTitles = Column.titles
+}
+
+extension CustomerCSV {
+    /// What `--map` calls the columns.
+    package static let columnTitles = Column.titles
+}
+
+extension LedgerLayout {
+    /// A layout of a program by its name, in any case; nil where none is so called.
+    package static func shipped(_ name: String) throws(FileProblem) -> LedgerLayout? {
+        guard let text = ShippedLayouts.texts[name.lowercased()] else { return nil }
+        return try LedgerLayout(text, name: name.lowercased())
+    }
+
+    /// The names of the layouts that come with the program.
+    package static var shippedNames: [String] { ShippedLayouts.texts.keys.sorted() }
+
+    /// A layout out of a file.
+    package static func file(_ path: String) throws(FileProblem) -> LedgerLayout {
+        let source = try ByteSource.file(path)
+        var bytes: [UInt8] = []
+        while let chunk = try source.next() {
+            bytes += chunk
+            guard bytes.count <= 65_536 else { throw FileProblem(file: source.name, message: "is longer than a layout is (65536 bytes)") }
+        }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw FileProblem(file: source.name, message: "is no UTF-8: save the layout as UTF-8")
+        }
+        return try LedgerLayout(text, name: source.name)
+    }
+}
+
+/// What is wrong with a line of a layout.
+private struct LayoutProblem: Error {
+    var message: String
+}

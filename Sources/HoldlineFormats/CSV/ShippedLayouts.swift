@@ -1,0 +1,4 @@
+/// Layouts of common programs.
+enum ShippedLayouts {
+    static let texts: [String: String] = [:]
+}

@@ -1,0 +1,85 @@
+extension InvoiceCSV {
+    /// English, French and German names, as ledgers export them.
+    enum Column: Int, CSVColumn {
+        case number, customer, issued, due, amount, open, currency, credited, sign, type, debit, credit
+
+        var isRequired: Bool {
+            switch self {
+            case .number, .customer, .issued, .due, .open: true
+            case .amount, .currency, .credited, .sign, .type, .debit, .credit: false
+            }
+        }
+
+        var names: [String] {
+            switch self {
+            case .number:
+                [
+                    "number", "invoice", "invoice number", "invoice no", "invoice id", "numéro", "facture", "numéro facture",
+                    "numéro de facture",
+                    "n° facture", "n° de facture", "no facture", "num facture", "rechnung", "rechnungsnummer", "rechnungsnr", "rechnung nr",
+                    "belegnummer", "belegnr", "beleg nr", "n° pièce", "numéro de pièce", "réf facture",
+                ]
+            case .customer:
+                [
+                    "customer number", "customer reference", "customer code", "customer id", "customer no", "customer account",
+                    "account number",
+                    "account code", "code client", "code tiers", "numéro client", "n° client", "réf client", "référence client",
+                    "compte client",
+                    "compte auxiliaire", "kundennummer", "kundennr", "kunden nr", "debitor", "debitorennummer", "debitorenkonto",
+                    "debitor nr", "debitorennr",
+                    "personenkonto",
+                ]
+            case .issued:
+                [
+                    "issued", "issue date", "invoice date", "date facture", "date de facture", "date de facturation", "date d'émission",
+                    "date pièce",
+                    "date de pièce", "rechnungsdatum", "belegdatum",
+                ]
+            case .due:
+                [
+                    "due", "due date", "due on", "échéance", "date échéance", "date d'échéance", "date limite de paiement", "fällig",
+                    "fällig am",
+                    "fälligkeit", "fälligkeitsdatum",
+                ]
+            case .amount:
+                [
+                    "total amount", "gross amount", "invoice amount", "montant ttc", "total ttc", "bruttobetrag", "rechnungsbetrag",
+                    "gesamtbetrag",
+                ]
+            case .open:
+                [
+                    "open", "open amount", "open balance", "amount due", "balance due", "balance", "outstanding", "outstanding amount",
+                    "solde", "solde dû",
+                    "reste dû", "reste à payer", "restant dû", "restant à payer", "montant ouvert", "montant dû", "offen", "offener betrag",
+                    "offener saldo",
+                    "saldo", "restbetrag",
+                ]
+            case .currency: ["currency", "currency code", "devise", "code devise", "monnaie", "währung", "währungscode", "wkz"]
+            case .credited: ["credited", "credit notes", "avoirs", "montant avoirs", "gutschriften"]
+            case .sign:
+                [
+                    "sign", "signe", "sens", "s/h", "soll/haben", "soll haben kz", "soll/haben-kennzeichen", "s/h-kennzeichen", "d/c",
+                    "debit/credit",
+                    "débit/crédit", "dr/cr", "debit credit indicator",
+                ]
+            case .type:
+                [
+                    "type", "transaction type", "document type", "doc type", "invoice type", "type de document", "type de pièce",
+                    "type de facture",
+                    "type pièce", "nature", "belegart", "belegtyp", "dokumenttyp",
+                ]
+            case .debit: ["debit", "débit", "soll", "debit amount", "montant débit", "sollbetrag"]
+            case .credit: ["credit", "crédit", "haben", "credit amount", "montant crédit", "habenbetrag"]
+            }
+        }
+
+        var looseNames: [String] {
+            switch self {
+            case .customer: ["customer", "client", "tiers", "kunde"]
+            case .issued: ["date", "datum"]
+            case .amount: ["amount", "total", "montant", "betrag"]
+            default: []
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import HoldlineCore
+
+/// One row of a ledger, read; several of one number may be instalments of one invoice.
+struct LedgerRow {
+    var line: Int
+    var number: InvoiceNumber
+    var customer: CustomerReference
+    var issued: Day
+    var due: Day?
+    var amount: Amount
+    var open: Amount
+    var credited: Amount?
+    var currency: Currency
+    /// The terms of payment that stand where a date is expected.
+    var terms: String?
+    /// Amounts with zeros beyond their currency's decimals.
+    var dropped = 0
+
+    var single: InvoiceRow {
+        InvoiceRow(
+            line: line, number: number,
+            registration: RegisterInvoice(
+                number: number, customer: customer, issued: issued, due: due, amount: amount, open: open, credited: credited,
+                currency: currency))
+    }
+}
+
+/// Reads the cells of a ledger's rows as its survey found that they are written.
+struct LedgerFields {
+    private let survey: LedgerSurvey
+    private let stated: Currency?
+    private let skips: LedgerSkips
+
+    typealias Row = CSVRow<InvoiceCSV.Column>
+
+    init(_ survey: LedgerSurvey, _ options: CSVOptions, _ skips: LedgerSkips) {
+        self.survey = survey
+        stated = options.currency
+        self.skips = skips
+    }
+
+    func isLeftOut(_ row: Row) -> Bool { skips.leavesOut(row) || Self.isTotal(row) }
+
+    /// A line of sums: a cell says so, and there is neither a customer nor a date.
+    static func isTotal(_ row: Row) -> Bool {
+        guard row.written(.customer) == nil || row.written(.number) == nil, row.written(.issued) == nil, row.written(.due) == nil else {
+            return false
+        }
+        let words = [
+            "total", "totals", "totaux", "sum", "somme", "summe", "gesamt", "gesamtsumme", "subtotal", "soustotal", "zwischensumme",
+            "grandtotal",
+        ]
+        return row.contains { cell in
+            let first = cell.split { $0 == " " || $0 == "\u{A0}" || $0 == ":" }.first.map { HeaderName.folded(String($0)) } ?? ""
+            return words.contains(first) || words.contains(HeaderName.folded(cell))
+        }
+    }
+
+    func row(_ row: Row, _ number: InvoiceNumber) throws(RowProblem) -> LedgerRow {
+        let currency = try self.currency(of: row)
+        let customer = try row.identifier(.customer, as: CustomerReference.self)
+        let issued = try day(row, .issued)
+        let (due, terms) = try dueDate(row)
+        var dropped = 0
+        var amount = try wholeAmount(row, currency, &dropped)
+        var open = try value(.open, row, currency, &dropped)
+        let credited = row.text(.credited) == nil ? nil : try value(.credited, row, currency, &dropped)
+        if try isCredit(row, amount.units != 0 ? amount : open) {
+            amount.units = -abs(amount.units)
+            open.units = -abs(open.units)
+        }
+        return LedgerRow(
+            line: row.line, number: number, customer: customer, issued: issued, due: due, amount: amount, open: open, credited: credited,
+            currency: currency, terms: terms, dropped: dropped)
+    }
+
+    /// The cell of the column of amounts; without one, what stands under debit, less what stands under credit.
+    private func wholeAmount(_ row: Row, _ currency: Currency, _ dropped: inout Int) throws(RowProblem) -> Amount {
+        if row.has(.amount) { return try value(.amount, row, currency, &dropped) }
+        let debit = row.text(.debit) == nil ? Amount.zero(in: currency) : try value(.debit, row, currency, &dropped)
+        let credit = row.text(.credit) == nil ? Amount.zero(in: currency) : try value(.credit, row, currency, &dropped)
+        guard row.text(.debit) != nil || row.text(.credit) != nil else {
+            throw row.problem(.debit, "is empty, and so is the column of credits")
+        }
+        guard debit.units == 0 || credit.units == 0 else { throw row.problem(.credit, "has an amount, and so has the column of debits") }
+        return debit - credit
+    }
+
+    private func isCredit(_ row: Row, _ amount: Amount) throws(RowProblem) -> Bool {
+        let isCredit: Bool
+        do throws(SignReading.Problem) {
+            isCredit = try survey.signs.isCredit(
+                sign: row.has(.sign) ? .some(row.text(.sign)) : .none, type: row.text(.type), isNegative: amount.units < 0)
+        } catch {
+            throw row.problem(error.isOfType ? .type : .sign, error.message)
+        }
+        return isCredit || isUnderCredit(row)
+    }
+
+    /// A row with something under credit and nothing under debit.
+    private func isUnderCredit(_ row: Row) -> Bool {
+        guard row.has(.debit), row.has(.credit), let credit = row.text(.credit), let amount = try? AmountText(credit), !amount.isZero else {
+            return false
+        }
+        return row.text(.debit).flatMap { try? AmountText($0) }?.isZero ?? true
+    }
+
+    private func currency(of row: Row) throws(RowProblem) -> Currency {
+        if row.has(.currency) {
+            let code = try row.required(.currency)
+            guard let currency = CurrencySigns.currency(code) else {
+                throw row.problem(.currency, "“\(excerpt(code))” is no currency of ISO 4217: write a code such as EUR")
+            }
+            return currency
+        }
+        if let stated { return stated }
+        for column in LedgerSurvey.amountColumns {
+            guard let text = row.text(column), let amount = try? AmountText(text), let currencies = amount.currencies else { continue }
+            if currencies.count == 1, let only = currencies.first { return only }
+        }
+        throw row.problem(.currency, "is not there, and no amount of this row says its currency: say it with --currency EUR")
+    }
+
+    private func value(
+        _ column: InvoiceCSV.Column, _ row: Row, _ currency: Currency, _ dropped: inout Int
+    ) throws(RowProblem) -> Amount {
+        let text = try row.required(column)
+        let amount: AmountText
+        do throws(AmountProblem) { amount = try AmountText(text) } catch { throw row.problem(column, error.message) }
+        switch survey.amounts.amount(amount, in: currency, dropped: &dropped) {
+        case .success(let amount): return amount
+        case .failure(let refused): throw row.problem(column, refused.message)
+        }
+    }
+
+    private func day(_ row: Row, _ column: InvoiceCSV.Column) throws(RowProblem) -> Day {
+        switch survey.dates.day(try row.required(column)) {
+        case .success(let day): return day
+        case .failure(let refused): throw row.problem(column, refused.message)
+        }
+    }
+
+    /// The due date; none where the cell is empty, or says in words when the invoice is to be paid.
+    private func dueDate(_ row: Row) throws(RowProblem) -> (Day?, terms: String?) {
+        guard let text = row.text(.due) else { return (nil, nil) }
+        if DateText(text) == .none, DateText.isWords(text) { return (nil, text) }
+        return (try day(row, .due), nil)
+    }
+}

@@ -1,0 +1,100 @@
+import HoldlineCore
+
+/// What only all rows of a ledger together tell, found before any of them is taken.
+struct LedgerSurvey {
+    private(set) var amounts: AmountReading
+    private(set) var dates: DateReading
+    private(set) var signs: SignReading
+    private(set) var lines: [InvoiceNumber: Int] = [:]
+    /// How many rows have this number, where it is more than one.
+    private(set) var repeated: [InvoiceNumber: Int] = [:]
+    private(set) var rowsWithoutNumber = 0
+    private(set) var remarks: [String] = []
+    private var statesCurrency = false
+
+    typealias Column = InvoiceCSV.Column
+    static let amountColumns: [Column] = [.amount, .open, .credited, .debit, .credit]
+
+    init(_ table: CSVTable<Column>, _ options: CSVOptions, _ skips: LedgerSkips, file: String) throws(FileProblem) {
+        let isOwn = Self.isOwnList(table.header.cells)
+        amounts = AmountReading(options.decimal ?? (isOwn ? .point : nil))
+        dates = DateReading(options.dates)
+        signs = SignReading(options.signs)
+        var reader = try table.records()
+        while let record = try reader.next() {
+            switch record {
+            case .failure: rowsWithoutNumber += 1
+            case .success(let record): look(at: record, table.header, skips)
+            }
+        }
+        try amounts.check(file)
+        try dates.check(file)
+        guard table.header[.currency] != nil || options.currency != nil || statesCurrency else {
+            throw FileProblem(
+                file: file, line: table.header.line,
+                message: "the header names no column currency: add it, or say which currency all rows have (--currency EUR)")
+        }
+        let header = table.header
+        remarks = [amounts.remark, dates.remark].compactMap { $0 }
+        remarks += signs.remarks(sign: header[.sign].map { header.cells[$0] }, type: header[.type].map { header.cells[$0] })
+    }
+
+    private mutating func look(at record: CSVRecord, _ header: CSVHeader<Column>, _ skips: LedgerSkips) {
+        guard let row = try? CSVRow(record, header) else {
+            rowsWithoutNumber += 1
+            return
+        }
+        if skips.leavesOut(row) || LedgerFields.isTotal(row) { return }
+        count(row)
+        for column in [Column.issued, .due] {
+            if let text = row.written(column) { dates.look(at: text, line: row.line) }
+        }
+        var main: AmountText?
+        for column in Self.amountColumns {
+            guard let text = row.text(column), let amount = try? AmountText(text) else { continue }
+            amounts.look(at: amount, line: row.line)
+            if amount.currencies?.count == 1 { statesCurrency = true }
+            if column == .amount || (column == .open && main?.isZero != false) { main = amount }
+        }
+        signs.look(sign: row.text(.sign), type: row.text(.type), isNegative: main?.isNegative ?? false, isZero: main?.isZero ?? true)
+    }
+
+    private mutating func count(_ row: CSVRow<Column>) {
+        guard let number = try? row.identifier(.number, as: InvoiceNumber.self) else {
+            rowsWithoutNumber += 1
+            return
+        }
+        guard lines[number] != nil else {
+            lines[number] = row.line
+            return
+        }
+        repeated[number, default: 1] += 1
+    }
+
+    /// The header of `holdline invoice list -o csv`.
+    private static func isOwnList(_ cells: [String]) -> Bool {
+        cells.starts(with: ["number", "customer", "issued", "due", "amount", "open", "held", "collectable", "currency"])
+    }
+}
+
+extension AmountText {
+    var isZero: Bool { digits.allSatisfy { $0 == "0" } }
+}
+
+/// The rows that a layout leaves out, with its headers found.
+struct LedgerSkips {
+    private let rules: [(place: Int, words: Set<String>)]
+
+    init(_ rules: [SkippedRows], _ cells: [String], file: String, line: Int) throws(FileProblem) {
+        var found: [(Int, Set<String>)] = []
+        for rule in rules {
+            guard let place = cells.firstIndex(where: { HeaderName.folded($0) == HeaderName.folded(rule.header) }) else { continue }
+            found.append((place, Set(rule.words.map(HeaderName.folded))))
+        }
+        self.rules = found
+    }
+
+    func leavesOut(_ row: CSVRow<InvoiceCSV.Column>) -> Bool {
+        rules.contains { rule in row.cell(rule.place).map { rule.words.contains(HeaderName.folded($0)) } ?? false }
+    }
+}

@@ -1,0 +1,44 @@
+import Glibc
+
+extension ByteSource {
+    /// A source that can be read again from its beginning: itself, or what a stream gave, kept up to `memory` bytes in memory and beyond that
+    /// in a temporary file without a name.
+    func rereadable(memory: Int = 8 << 20) throws(FileProblem) -> ByteSource {
+        if canRewind { return self }
+        var kept: [UInt8] = []
+        while let chunk = try next() {
+            kept += chunk
+            if kept.count > memory { return try spooled(beginning: kept) }
+        }
+        return .bytes(kept, name: name)
+    }
+
+    private func spooled(beginning: [UInt8]) throws(FileProblem) -> ByteSource {
+        let directory = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+        var template = Array(((directory.isEmpty ? "/tmp" : directory) + "/holdline-import-XXXXXX").utf8CString)
+        let number = mkstemp(&template)
+        guard number >= 0 else { throw failed("no temporary file can be made", errno) }
+        unlink(template)
+        _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+        let file = Descriptor(number, closes: true)
+        try write(beginning, to: file)
+        while let chunk = try next() { try write(chunk, to: file) }
+        return .positioned(file, name: name)
+    }
+
+    private func write(_ bytes: [UInt8], to file: Descriptor) throws(FileProblem) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(file.number, $0.baseAddress, $0.count) }
+            if written >= 0 {
+                rest = rest.dropFirst(written)
+            } else if errno != EINTR {
+                throw failed("the temporary file cannot be written", errno)
+            }
+        }
+    }
+
+    private func failed(_ what: String, _ code: Int32) -> FileProblem {
+        FileProblem(file: name, message: "is a stream that is read twice, and \(what): \(String(cString: strerror(code)))")
+    }
+}

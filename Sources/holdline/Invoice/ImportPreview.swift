@@ -1,0 +1,118 @@
+import HoldlineClient
+import HoldlineCore
+import HoldlineFormats
+
+/// What an import would do: what it brings, beside what is registered. It only reads.
+struct ImportPreview {
+    private var known: [InvoiceNumber: RegisterInvoice] = [:]
+    private var new = 0
+    private var unchanged = 0
+    private var changed = 0
+    private var changes: [String] = []
+
+    /// Changes that are written out; the rest is counted.
+    private static let mostShown = 20
+
+    /// Reads all that is registered, page by page.
+    static func registered(_ client: Client) async throws(ClientError) -> ImportPreview {
+        var preview = ImportPreview()
+        var page = PageQuery(limit: Listing.largestPage)
+        while true {
+            let answer = try await client.invoices(InvoiceQuery(), page).value
+            for line in answer.items { preview.known[line.number] = line.registration }
+            guard let next = answer.next else { return preview }
+            page.after = next
+        }
+    }
+
+    /// Counts a row of a ledger. A number that comes again in another file is compared with what the first would register.
+    mutating func look(at invoice: RegisterInvoice, number: InvoiceNumber) {
+        guard let old = known[number] else {
+            new += 1
+            known[number] = invoice
+            return
+        }
+        var registered = invoice
+        // A source that does not say what was credited does not take back what another one said.
+        if registered.credited == nil, registered.currency == old.currency { registered.credited = old.credited }
+        count(differences(from: old, to: registered), number)
+        known[number] = registered
+    }
+
+    /// Counts documents: an open amount counts only where the invoice is new, as in the import itself.
+    mutating func look(
+        at documents: [InvoiceDocument], customer: CustomerReference?, preference: [BuyerIdentifier], _ client: Client,
+        _ tally: inout ImportTally
+    ) async throws {
+        guard !documents.isEmpty else { return }
+        let seller = try await client.whoAmI().value.seller
+        for document in documents {
+            do {
+                try look(at: document, customer, preference, seller)
+                try tally.remark(document.file, document.remarks)
+            } catch let problem as FileProblem {
+                try tally.refuse(problem)
+            }
+        }
+    }
+
+    private mutating func look(
+        at document: InvoiceDocument, _ customer: CustomerReference?, _ preference: [BuyerIdentifier], _ seller: String?
+    ) throws(FileProblem) {
+        if let seller, document.seller.isCompany(seller) == false {
+            throw FileProblem(file: document.file, message: "is of another seller; this daemon serves \(seller)")
+        }
+        let old = known[document.number]
+        if document.kind == .creditNote {
+            if old == nil { new += 1 } else { unchanged += 1 }
+            return
+        }
+        let owner = try customer ?? old?.customer ?? document.customer(preferring: preference.isEmpty ? BuyerIdentifier.usual : preference)
+        var invoice = document.registration(for: owner)
+        if let old, old.amount == invoice.amount {
+            invoice.open = old.open
+            invoice.credited = old.credited
+        }
+        look(at: invoice, number: document.number)
+    }
+
+    private mutating func count(_ differences: [String], _ number: InvoiceNumber) {
+        if differences.isEmpty {
+            unchanged += 1
+        } else {
+            changed += 1
+            if changes.count < Self.mostShown { changes.append("\(number): \(differences.joined(separator: ", "))") }
+        }
+    }
+
+    private func differences(from old: RegisterInvoice, to new: RegisterInvoice) -> [String] {
+        func change(_ name: String, _ old: String?, _ new: String?) -> String? {
+            old == new ? nil : "\(name) \(old ?? "none") → \(new ?? "none")"
+        }
+        func amount(_ amount: Amount?, _ currency: Currency) -> String? { amount.map { "\($0.fitted(to: currency) ?? $0)" } }
+        return [
+            change("customer", old.customer.text, new.customer.text), change("issued", "\(old.issued)", "\(new.issued)"),
+            change("due", old.due.map { "\($0)" }, new.due.map { "\($0)" }), change("currency", old.currency.code, new.currency.code),
+            change("amount", amount(old.amount, old.currency), amount(new.amount, new.currency)),
+            change("open", amount(old.open, old.currency), amount(new.open, new.currency)),
+            change("credited", amount(old.credited, old.currency), amount(new.credited, new.currency)),
+        ].compactMap { $0 }
+    }
+
+    /// `settled` is nil where the list is not said to be complete.
+    func say(settled: Int?, on console: Console) throws(CommandFailure) {
+        try console.say("Dry run: \(new) new, \(changed) changed, \(unchanged) unchanged, \(settled ?? 0) settled. Nothing was registered.")
+        for change in changes { try console.say("  \(Shown.line(change))") }
+        if changed > changes.count { try console.say("  … and \(changed - changes.count) more that change") }
+        try console.output.flush()
+    }
+}
+
+extension InvoiceLine {
+    /// What was last registered.
+    fileprivate var registration: RegisterInvoice {
+        RegisterInvoice(
+            number: number, customer: customer, issued: issued, due: due, amount: amount, open: open, credited: credited, currency: currency
+        )
+    }
+}
