@@ -12,6 +12,7 @@ package final class Store: Sendable {
     let policy: Policy
     let clock: @Sendable () -> Instant
     let freshness: Freshness
+    let active = ActiveHolds()
     private let committer: Committer
     private let followers: Heads
 

@@ -8,12 +8,18 @@ package struct Decision {
     package var events: [NewEvent] { draft.events }
 }
 
+/// As an expected version: whichever there is, but something (`If-Match: *`).
+package let anyVersion: Int64 = -1
+
 /// Decides a command. Pure: the same records, context and command give the same events.
 ///
 /// Throws `Refusal`, and what `records` throws. `expected` is the version that the command's subject must have.
 package func decide(_ command: Command, _ records: any Records, _ context: Context, expected: Int64? = nil) throws -> Decision {
     var draft = Draft(records, context)
-    if let expected, let version = try draft.version(forCommand: command), version != expected {
+    if let expected, let version = try draft.version(forCommand: command), expected == anyVersion ? version == 0 : version != expected {
+        guard expected != anyVersion else {
+            throw Refusal(.versionMismatch, "there is none yet, and If-Match asks for one: leave it out to make it")
+        }
         throw Refusal(
             .versionMismatch, "it has changed since version \(expected): its version is \(version) now. Read it again and repeat",
             allowed: ["\"\(version)\""])
@@ -98,6 +104,7 @@ package func decide(_ command: Command, _ records: any Records, _ context: Conte
     default:
         (subject, created) = try draft.decideCall(command)
     }
+    if let failure = draft.failure { throw failure }
     return Decision(draft: draft, subject: subject, created: created)
 }
 

@@ -57,6 +57,8 @@ package struct Draft {
     private var ticketsGiven: Int64 = 0
     private var holdsGiven: Int64 = 0
     private var callsGiven: Int64 = 0
+    /// The first record that could not be read while an event was recorded: then nothing that was decided may be written.
+    private(set) var failure: (any Error)?
 
     package init(_ base: any Records, _ context: Context) {
         self.base = base
@@ -172,12 +174,23 @@ package struct Draft {
     private mutating func take(_ call: Call, _ seq: Int64) -> Call {
         var call = call
         call.version = seq
-        let old = calls[call.id] ?? (call.id.number > base.lastCall ? nil : try? base.call(call.id))
+        let old = calls[call.id] ?? stored(call.id)
         if let old, old.visit > call.visit { return call }
         let before = old?.visit == call.visit ? old?.booking : nil
         if before != call.booking { bookings.append(BookingChange(queue: call.queue, from: before, to: call.booking)) }
         calls[call.id] = call
         return call
+    }
+
+    /// The call before this command; nil for a new one.
+    private mutating func stored(_ id: CallID) -> Call? {
+        guard id.number <= base.lastCall else { return nil }
+        do {
+            return try base.call(id)
+        } catch {
+            failure = failure ?? error
+            return nil
+        }
     }
 
     private mutating func take(_ agent: Agent, _ seq: Int64) -> Agent {

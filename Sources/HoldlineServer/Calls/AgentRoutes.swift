@@ -15,7 +15,7 @@ package enum AgentRoutes {
                 .get, "/v1/agents/{login}", .callReading, "One agent.", gives: [Answer("The agent.", .json(.named("Agent")))]
             ) { request, services in
                 let agent = try await services.store.agent(try request.path.text("login"))
-                return try request.answer(asOfNow: agent, version: agent.version)
+                return try request.answer(agent, version: agent.version)
             },
             Route(
                 .get, "/v1/agents/entries", .visitReading, "When agents logged in and out, paused and went on, by time.",
@@ -49,7 +49,8 @@ package enum AgentRoutes {
     ) -> Route<Services> {
         Route(
             .post, "/v1/agents/{login}/\(action.rawValue)", .callWork, "\(summary) Oneself; a supervisor and a bridge anybody.",
-            takes: [.json(.named(schema))], gives: [Answer("The agent.", .json(.named("Agent")))]
+            takes: [.json(.named(schema))], gives: [Answer("The agent.", .json(.named("Agent")))],
+            refuses: .workingAsAgent
         ) { request, services in
             let login = try request.path.text("login")
             return try await services.commit(request, body) { command(login, $0) }

@@ -8,7 +8,7 @@ package enum CallRoutes {
         [
             Route(
                 .post, "/v1/calls", .callWork, "A caller comes to a queue; a closed or full one turns away, which is an answer too.",
-                takes: [.json(.named("AddCall"))], gives: [Answer(201, "The call.", .json(.named("Call")))]
+                takes: [.json(.named("AddCall"))], gives: [Answer(201, "The call.", .json(.named("Call")))], refuses: .workingOnCall
             ) { request, services in
                 try await services.commit(request, AddCall.self) { .addCall($0) }
             },
@@ -38,19 +38,21 @@ package enum CallRoutes {
                 .post, "/v1/calls/next", .callWork,
                 "Offers the caller the best call; an offer that is still unanswered again. It waits for one if it is told to.",
                 takes: [.json(.named("NextCall"))],
-                gives: [Answer("The call, offered; 204 where there is none.", .json(.named("Call")))]
+                gives: [Answer("The call, offered; 204 where there is none.", .json(.named("Call")))], refuses: .workingOnCall
             ) { request, services in
                 let (body, bytes) = try await request.json(NextCall.self)
                 guard (0...300).contains(body.wait ?? 0) else { throw Refusal.invalid("wait", "wait is 0 to 300 seconds") }
+                let actor = try request.actor()
+                try await services.prepare(.makeReady(actor.agent))
                 let written = try await services.dispatcher.next(
-                    for: try request.actor(), key: try request.boundKey(bytes), wait: .seconds(body.wait ?? 0), on: request.channel)
+                    for: actor, key: try request.boundKey(bytes), wait: .seconds(body.wait ?? 0), on: request.channel)
                 return try written.map { try Response($0) } ?? Response(status: .noContent)
             },
             Route(
                 .get, "/v1/calls/{id}", .callReading, "One call.", gives: [Answer("The call.", .json(.named("Call")))]
             ) { request, services in
                 let call = try await services.store.call(try request.path.id())
-                return try request.answer(asOfNow: call, version: call.version)
+                return try request.answer(call, version: call.version)
             },
             Route(
                 .get, "/v1/calls/{id}/why", .callReading, "Where a call stands: its score, and that of each call before it.",
@@ -112,7 +114,7 @@ package enum CallRoutes {
         let states = [CallState.waiting, .offered, .talking, .held, .ended].filter(action.states.contains).map(\.rawValue)
         return Route(
             .post, "/v1/calls/{id}/\(action.rawValue)", .callWork, "\(summary) In: \(states.joined(separator: ", ")).",
-            takes: [.json(.named(schema))], gives: [Answer("The call.", .json(.named("Call")))]
+            takes: [.json(.named(schema))], gives: [Answer("The call.", .json(.named("Call")))], refuses: .workingOnCall
         ) { request, services in
             let id = try request.path.id("id", CallID.self)
             return try await services.commit(request, body) { command(id, $0) }

@@ -12,7 +12,7 @@ package enum ObservedRoutes {
             gives: [
                 Answer(201, "The call.", .json(.named("Call"))),
                 Answer(200, "An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")]))),
-            ]
+            ], refuses: .observing
         ) { request, services in
             try await answer(request, services, ObserveCall.self, source: { $0.source }) { .observeCall($0) }
         },
@@ -22,7 +22,7 @@ package enum ObservedRoutes {
             gives: [
                 Answer("The agent.", .json(.named("Agent"))),
                 Answer("An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")]))),
-            ]
+            ], refuses: .observing
         ) { request, services in
             try await answer(request, services, ObserveAgent.self, source: { $0.source }) { .observeAgent($0) }
         },

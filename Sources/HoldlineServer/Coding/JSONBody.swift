@@ -5,15 +5,19 @@ package import HoldlineCore
 package enum JSONBody {
     /// Refuses with `malformed` what is no JSON, with `unknown-field` a key too many, with `invalid` a value that the type does not take.
     package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: some Collection<UInt8>) throws(Refusal) -> Value {
+        let bytes = Array(bytes)
         // JSONDecoder looks at a string's bytes only when something asks for it, and guesses at UTF-16: this is about all of them.
         if let place = firstInvalidUTF8(in: bytes) {
-            throw Refusal(.malformed, "the body is not UTF-8: see byte \(place)")
+            let mistake = StrictJSON.Mistake(message: "the bytes are no UTF-8", offset: place, path: "")
+            throw Refusal(.malformed, "the body is not UTF-8: see \(mistake.position(in: bytes))")
         }
-        if let value = QuickJSON.decode(type, from: Array(bytes)) { return value }
+        if let value = QuickJSON.decode(type, from: bytes) { return value }
         // An action that needs nothing may be sent without a body.
-        let text = bytes.isEmpty ? Data("{}".utf8) : Data(bytes)
+        let text = bytes.isEmpty ? Array("{}".utf8) : bytes
+        // JSONDecoder takes what RFC 8259 does not: a comma after the last member, and the first of two members of one name.
+        do throws(StrictJSON.Mistake) { try StrictJSON.check(text) } catch { throw Refusal(error, in: text) }
         do {
-            return try JSONDecoder().decode(Strictly<Value>.self, from: text).value
+            return try JSONDecoder().decode(Strictly<Value>.self, from: Data(text)).value
         } catch let error as DecodingError {
             throw Refusal(decoding: error)
         } catch {
@@ -39,6 +43,13 @@ package enum JSONBody {
 }
 
 extension Refusal {
+    init(_ mistake: StrictJSON.Mistake, in bytes: [UInt8]) {
+        let member = mistake.path.isEmpty ? "" : ", in “\(mistake.path.prefix(200))”"
+        self.init(
+            .malformed, "the body is no JSON at \(mistake.position(in: bytes))\(member): \(mistake.message)",
+            field: mistake.path.isEmpty ? nil : String(mistake.path.prefix(200)))
+    }
+
     package init(decoding error: DecodingError) {
         switch error {
         case .keyNotFound(let key, let context):
@@ -52,7 +63,7 @@ extension Refusal {
             if let unknown = context.underlyingError as? UnknownField {
                 self.init(.unknownField, unknown.message, field: unknown.path, allowed: unknown.known)
             } else if context.codingPath.isEmpty {
-                self.init(.malformed, "the body is no JSON that can be read: see that it is complete, and not nested over 500 deep")
+                self.init(.malformed, "the body is no JSON that can be read: \(context.debugDescription)")
             } else {
                 self = .invalid(context.codingPath.fieldPath, "\(Self.name(context)): \(context.debugDescription)")
             }

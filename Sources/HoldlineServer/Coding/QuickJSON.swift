@@ -113,6 +113,16 @@ final class JSONTape {
         return fitting
     }
 
+    /// What may follow a backslash.
+    fileprivate static let escapes = Array(#""\/bfnrtu"#.utf8)
+
+    /// Four hexadecimal digits that are no half of a surrogate pair.
+    fileprivate static func isPlainEscape(_ bytes: [UInt8], at place: Int) -> Bool {
+        guard place + 4 <= bytes.count else { return false }
+        var digits = bytes[place..<place + 4]
+        return (try? hexadecimal(&digits)).map { !(0xD800..<0xE000).contains($0) } ?? false
+    }
+
     private static func unescaped(_ bytes: ArraySlice<UInt8>) throws -> String {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count)
@@ -232,6 +242,9 @@ extension JSONTape {
                     place += 1
                     return true
                 case UInt8(ascii: "\\"):
+                    // An escape that is none is left to the slow reader, even where nobody asks for the string.
+                    guard place + 1 < bytes.count, JSONTape.escapes.contains(bytes[place + 1]) else { return false }
+                    if bytes[place + 1] == UInt8(ascii: "u"), !JSONTape.isPlainEscape(bytes, at: place + 2) { return false }
                     kind = .escapedString
                     place += 2
                 case 0..<0x20: return false

@@ -29,6 +29,7 @@ package struct Daemon: Sendable {
         signals: [UnixSignal] = [.sigterm, .sigint], onListening: @escaping @Sendable () async -> Void = {}
     ) async throws {
         ProcessSignals.ignoreThoseOfWriting()
+        try Descriptors.raise()
         let handedOver = try ActivatedSocket.take()
         let place: Listener.Place = try handedOver.map { .handedOver($0) } ?? .path(SocketPath(settings.socket))
         // Held until the end: a second daemon on the same file or path is told so.
@@ -40,16 +41,17 @@ package struct Daemon: Sendable {
 
         let directory = RoleDirectory(settings.roles)
         for warning in settings.warnings + directory.warnings { logger.warning("\(warning)") }
+        let names = NameService(directory, logger: logger)
         var policy = settings.policy
         policy.calls.anybody = settings.roles == nil
         let store = try Store(
             path: settings.database, policy: policy, queueDepth: settings.limits.queueDepth, clock: clock,
-            mayTake: { directory.mayTake($0) })
+            mayTake: { names.mayTake($0) })
         let recovery = try store.recoverCalls()
         let notifier = ServiceNotifier()
         let dispatcher = Dispatcher(store: store, policy: policy.calls)
         let listener = Listener(
-            place: place, connections: connections(store, directory, dispatcher), logger: logger,
+            place: place, connections: connections(store, names, dispatcher), logger: logger,
             beforeListening: {
                 // Offers that nobody answered are back in their places before anybody can ask. On a full disk they ring out.
                 for write in recovery { _ = try? await write.value }
@@ -83,21 +85,23 @@ package struct Daemon: Sendable {
         return [database, try LockFile(beside: socket.path, what: "the socket")]
     }
 
-    private func connections(_ store: Store, _ directory: RoleDirectory, _ dispatcher: Dispatcher) -> Connections {
+    private func connections(_ store: Store, _ names: NameService, _ dispatcher: Dispatcher) -> Connections {
         let registry = MetricRegistry(help: [
             "holdline_http_requests_total": "Requests by route, method and status.",
             "holdline_http_request_duration_seconds": "From the request's head to the end of its answer.",
         ])
-        let services = Services(store: store, policy: settings.policy, limits: settings.limits, dispatcher: dispatcher) {
+        let services = Services(store: store, policy: settings.policy, limits: settings.limits, dispatcher: dispatcher, names: names) {
             let queues = store.queues().page() + QueueReport.page(try await store.todaysReports())
-            return registry.page() + store.metrics.page() + queues
+            var figures = store.metrics
+            figures.activeHolds = try await store.activeHolds()
+            return registry.page() + figures.page() + queues
         }
         let metrics = RequestMetrics(registry)
         let responder = Responder(
             Routes.all, context: services, limits: settings.limits, metrics: metrics, logger: logger, now: clock)
         let lane = DunningLane(index: store.index, metrics: metrics, logger: logger, now: clock)
         return Connections(limits: settings.limits, lane: lane) { peer in
-            Caller(uid: peer.uid, name: directory.userName(peer.uid), roles: directory.roles(uid: peer.uid, groups: peer.groups))
+            await names.caller(peer)
         } respond: { request, writer, channel, caller in
             try await responder.respond(to: request, writer, on: channel, as: caller)
         }

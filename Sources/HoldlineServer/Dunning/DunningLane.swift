@@ -24,17 +24,21 @@ package struct DunningLane: Sendable {
     /// Whether a request may be answered here, by its method and headers: those that could change the answer need the ordinary way.
     static func takes(_ head: HTTPRequestHead) -> Bool {
         guard head.method == .GET, head.version == .http1_1 else { return false }
+        var hosts = 0
         for (name, value) in head.headers {
             switch name.utf8.count {
+            case 4 where same(name, "host"):
+                guard Exchanges.isHost(value) else { return false }
+                hosts += 1
             case 6 where same(name, "expect"), 7 where same(name, "upgrade"), 13 where same(name, "if-none-match"),
-                14 where same(name, "content-length"), 17 where same(name, "transfer-encoding"):
+                8 where same(name, "if-match"), 14 where same(name, "content-length"), 17 where same(name, "transfer-encoding"):
                 return false
             case 10 where same(name, "connection"):
                 guard same(value, "keep-alive") else { return false }
             default: break
             }
         }
-        return true
+        return hosts == 1
     }
 
     /// Without regard to the case of ASCII letters; `word` is in lower case.

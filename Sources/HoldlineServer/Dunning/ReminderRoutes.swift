@@ -12,7 +12,7 @@ package enum ReminderRoutes {
             advance while a part is held.
             """,
             takes: [.json(.named("RegisterReminder"))],
-            gives: [Answer(201, "The reminder: it may go out.", .json(.named("Reminder")))]
+            gives: [Answer(201, "The reminder: it may go out.", .json(.named("Reminder")))], refuses: .reminding
         ) { request, services in
             let number = try request.path.identifier("number", InvoiceNumber.self)
             return try await services.commit(request, RegisterReminder.self) { .registerReminder(number, $0) }
@@ -20,7 +20,8 @@ package enum ReminderRoutes {
         Route(
             .post, "/v1/invoices/{number}/handovers", .reminding,
             "Registers that the invoice goes to a collection agency; refused as a reminder is, and before the last level of reminders.",
-            takes: [.json(.named("HandOver"))], gives: [Answer(201, "The hand-over.", .json(.named("Handover")))]
+            takes: [.json(.named("HandOver"))], gives: [Answer(201, "The hand-over.", .json(.named("Handover")))],
+            refuses: .reminding
         ) { request, services in
             let number = try request.path.identifier("number", InvoiceNumber.self)
             return try await services.commit(request, HandOver.self) { .handOver(number, $0) }

@@ -15,7 +15,7 @@ package enum FeedRoutes {
                 Answer(
                     "An event a line; `{\"heartbeat\": N}` now and then while following, `{\"head\": N}` at the end where not.",
                     .lines(.either([.named("LedgerEvent"), .named("Heartbeat"), .named("FeedEnd")])))
-            ]
+            ], refuses: .readingFeed
         ) { request, services in
             let after = try request.query.seq("after") ?? 0
             let follows = try request.query.flag("follow") ?? false
@@ -25,12 +25,13 @@ package enum FeedRoutes {
                     .ahead, "the feed has come to \(head), and \(after) is beyond: was a backup restored? Read again from the beginning",
                     field: "after")
             }
-            if follows { try services.followers.enter() }
+            // HEAD says what GET would, and takes no seat for it.
+            let seat = follows && request.method != .head ? try services.followers.enter() : nil
             let feed = Feed(services: services, channel: request.channel, seq: after)
             return Response(
                 status: .ok, headers: [.contentType: "application/x-ndjson", .eTag: "\"\(head)\""],
                 body: ResponseBody { writer in
-                    defer { if follows { services.followers.leave() } }
+                    defer { withExtendedLifetime(seat) {} }
                     var feed = feed
                     if follows {
                         try await feed.follow(&writer)

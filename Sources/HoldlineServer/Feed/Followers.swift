@@ -6,9 +6,18 @@ package final class Followers: Sendable {
     private let limit: Int
     private let count = Mutex(0)
 
+    /// One follower's place, until nobody keeps it: also where the answer is never begun, since the connection broke before.
+    package final class Seat: Sendable {
+        private let followers: Followers
+
+        fileprivate init(_ followers: Followers) { self.followers = followers }
+
+        deinit { followers.leave() }
+    }
+
     package init(limit: Int) { self.limit = limit }
 
-    package func enter() throws(Refusal) {
+    package func enter() throws(Refusal) -> Seat {
         let admitted = count.withLock { count in
             guard count < limit else { return false }
             count += 1
@@ -17,9 +26,8 @@ package final class Followers: Sendable {
         guard admitted else {
             throw Refusal(.tooManyFollowers, "\(limit) follow the feed, and no more are let in: try again later, or raise limits.followers")
         }
+        return Seat(self)
     }
 
-    package func leave() { count.withLock { $0 -= 1 } }
-
-    package var current: Int { count.withLock { $0 } }
+    private func leave() { count.withLock { $0 -= 1 } }
 }

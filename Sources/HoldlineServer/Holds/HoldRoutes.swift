@@ -31,7 +31,8 @@ package enum HoldRoutes {
             Holds an invoice, or all of a customer; an agent places promises only. A promise on an invoice names its day in `until`, or its \
             days and amounts in `plan`; the hold's own `until` is the last day of grace, three working days after the next of them.
             """,
-            takes: [.json(.named("PlaceHold"))], gives: [Answer(201, "The hold.", .json(.named("Hold")))]
+            takes: [.json(.named("PlaceHold"))], gives: [Answer(201, "The hold.", .json(.named("Hold")))],
+            refuses: .placingHold
         ) { request, services in
             try await services.commit(request, PlaceHold.self) { .placeHold($0) }
         },
@@ -43,7 +44,7 @@ package enum HoldRoutes {
         },
         Route(
             .post, "/v1/holds/{id}/lift", .holdPlacing, "Lifts a hold; one of a dispute is settled on its ticket.",
-            takes: [.json(.named("NoDetails"))], gives: [Answer("The hold, lifted.", .json(.named("Hold")))]
+            takes: [.json(.named("NoDetails"))], gives: [Answer("The hold, lifted.", .json(.named("Hold")))], refuses: .liftingHold
         ) { request, services in
             let id = try request.path.id("id", HoldID.self)
             return try await services.commit(request, NoDetails.self) { _ in .liftHold(id) }
@@ -56,13 +57,13 @@ package enum HoldRoutes {
                 QueryParameter("amount", .named("Amount"), "Of all of them; else all that is open."),
                 QueryParameter("from", .named("Day"), "The first day that may be proposed; else tomorrow."),
             ],
-            gives: [Answer("The plan, and what it is based on.", .json(.named("PromiseSuggestion")))]
+            gives: [Answer("The plan, and what it is based on.", .json(.named("PromiseSuggestion")))], refuses: .suggestingPromise
         ) { request, services in
             let suggestion = try await services.store.suggestPromise(
                 on: try request.path.identifier("number"),
                 instalments: try request.query.whole("instalments", in: 1...Promise.largestPlan) ?? 3,
                 amount: try request.query.amount("amount"), from: try request.query.day("from"))
-            return try request.answer(suggestion, version: suggestion.version)
+            return try request.answer(asOfNow: suggestion, version: suggestion.version)
         },
     ]
 }

@@ -40,7 +40,7 @@ package enum InvoiceRoutes {
             gives: [
                 Answer(201, "The status, and what it did.", .json(.named("InvoiceStatus"))),
                 Answer(200, "The status, as it was recorded before.", .json(.named("InvoiceStatus"))),
-            ]
+            ], refuses: .postingStatus
         ) { request, services in
             let number = try request.path.identifier("number", InvoiceNumber.self)
             return try await services.commit(request, PostStatus.self) { .postStatus(number, $0) }

@@ -8,6 +8,7 @@ import NIOHTTPTypes
 /// A connection with its peer, read once.
 package struct Connection: ServerChildChannelValue {
     let peer: Peer?
+    let admission: ConnectionShares.Admission
     let http: HTTP1Channel.Value
     let lane: NIOLoopBound<LaneHandler>
 
@@ -20,12 +21,14 @@ package struct Connections: ServerChildChannel {
 
     let limits: Limits
     let lane: DunningLane
-    let identify: @Sendable (Peer) -> Caller
+    let shares: ConnectionShares
+    let identify: @Sendable (Peer) async -> Caller
     let respond: Respond
 
-    package init(limits: Limits, lane: DunningLane, identify: @escaping @Sendable (Peer) -> Caller, respond: @escaping Respond) {
+    package init(limits: Limits, lane: DunningLane, identify: @escaping @Sendable (Peer) async -> Caller, respond: @escaping Respond) {
         self.limits = limits
         self.lane = lane
+        shares = ConnectionShares(limit: limits.connections)
         self.identify = identify
         self.respond = respond
     }
@@ -40,9 +43,15 @@ package struct Connections: ServerChildChannel {
 
     package func setup(channel: any NIOCore.Channel, logger: Logger) -> EventLoopFuture<Connection> {
         let peer = Peer(of: channel)
+        var admission = ConnectionShares.Admission.closed
+        if let uid = peer?.uid {
+            let entered = shares.enter(uid)
+            admission = entered
+            channel.closeFuture.whenComplete { [shares] _ in shares.leave(uid, entered) }
+        }
         return HTTP1Channel(responder: { _, _, _ in }, configuration: configuration)
             .setup(channel: channel, logger: logger)
-            .flatMapThrowing { Connection(peer: peer, http: $0, lane: try addLane(to: channel)) }
+            .flatMapThrowing { [admission] in Connection(peer: peer, admission: admission, http: $0, lane: try addLane(to: channel)) }
     }
 
     /// Right behind the decoder, on the channel's event loop.
@@ -55,20 +64,31 @@ package struct Connections: ServerChildChannel {
     }
 
     package func handle(value connection: Connection, logger: Logger) async {
-        guard let peer = connection.peer else {
-            logger.warning("a connection without credentials is closed")
+        guard let peer = connection.peer, connection.admission != .closed else {
+            if connection.peer == nil { logger.warning("a connection without credentials is closed") }
             connection.channel.close(promise: nil)
             // The stream has to be taken even so.
             await HTTP1Channel(responder: { _, _, _ in }, configuration: configuration).handle(value: connection.http, logger: logger)
             return
         }
-        // Looked up here and not at the set-up: the name service may take its time, and the event loop has others to serve.
-        let caller = identify(peer)
-        connection.channel.eventLoop.execute { connection.lane.value.admit(caller) }
+        let caller = await caller(peer, on: connection, logger: logger)
         let respond = respond
         await HTTP1Channel(
             responder: { request, writer, channel in try await respond(request, writer, channel, caller) },
             configuration: configuration
         ).handle(value: connection.http, logger: logger)
+    }
+
+    /// Who it is. Looked up here and not at the set-up: the name service may take its time, and the event loop has others to serve.
+    private func caller(_ peer: Peer, on connection: Connection, logger: Logger) async -> Caller {
+        let loop = connection.channel.eventLoop
+        guard connection.admission == .admitted else {
+            logger.warning("a user's connections are over its share, and one more is refused", metadata: ["uid": "\(peer.uid)"])
+            loop.execute { connection.lane.value.hurry() }
+            return Caller(uid: peer.uid, name: String(peer.uid), roles: [], refusal: ConnectionShares.refusal(peer.uid))
+        }
+        let caller = await identify(peer)
+        loop.execute { connection.lane.value.admit(caller) }
+        return caller
     }
 }

@@ -36,14 +36,15 @@ package struct Listener: Service {
         await beforeListening()
         let group = MultiThreadedEventLoopGroup.singleton
         let quiescing = ServerQuiescingHelper(group: group)
-        let limit = connections.limits.connections
+        let limit = Descriptors.room(for: connections.limits.connections, logger: logger)
+        connections.shares.limit = limit
         let logger = logger
         let connections = connections
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(MaximumConnections(limit))
+                    try channel.pipeline.syncOperations.addHandler(MaximumConnections(limit, logger: logger))
                     try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
                 }
             }

@@ -3,6 +3,7 @@ import HoldlineCore
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
 
 /// Answers bytes that are no HTTP request, and headers over the limit, with a problem, and closes the connection.
 final class UnreadableRequest: ChannelDuplexHandler, RemovableChannelHandler {
@@ -13,6 +14,7 @@ final class UnreadableRequest: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Requests whose answer has not ended: a problem in the middle of another answer would read as part of it.
     private var unanswered = 0
+    private var isOver = false
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head = unwrapInboundIn(data) { unanswered += 1 }
@@ -25,15 +27,15 @@ final class UnreadableRequest: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard let error = error as? HTTPParserError, unanswered == 0 else {
+        // A head that HTTPTypes does not take, such as a method of other characters, is unreadable too.
+        let isUnreadable = error is HTTPParserError || error is UnacceptableRequest || error is HTTP1TypeConversionError
+        guard isUnreadable, unanswered == 0 else {
             context.fireErrorCaught(error)
             return
         }
-        var problem = ProblemBody(Refusal(.malformed, "the bytes are no HTTP/1.1 request"))
-        if error == .headerOverflow {
-            problem = ProblemBody(Refusal(.tooLarge, "the request's line and headers are over the limit: send fewer, or shorter ones"))
-            problem.status = 431
-        }
+        guard !isOver else { return }
+        isOver = true
+        let problem = Self.problem(for: error)
         let body = JSONAnswer.buffer(problem)
         let head = HTTPResponse(
             status: .init(code: problem.status),
@@ -43,5 +45,22 @@ final class UnreadableRequest: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(body)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil))).assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+    }
+
+    private static func problem(for error: any Error) -> ProblemBody {
+        if let error = error as? HTTPParserError, error == .headerOverflow {
+            var problem = ProblemBody(
+                Refusal(.tooLarge, "the request's line and headers are over the limit: send fewer, or shorter ones"))
+            problem.status = 431
+            return problem
+        }
+        let message =
+            switch (error as? UnacceptableRequest, error as? HTTPParserError) {
+            case (.host?, _): "a request over HTTP/1.1 has one Host header with one host in it: send “Host: localhost”"
+            case (.target?, _): "the request's target is no path: write it as GET /v1/tickets HTTP/1.1"
+            case (.version?, _), (_, HTTPParserError.invalidVersion?): "HTTP/1.1 and HTTP/1.0 are spoken here, and this is neither"
+            default: "the bytes are no HTTP/1.1 request"
+            }
+        return ProblemBody(Refusal(.malformed, message))
     }
 }

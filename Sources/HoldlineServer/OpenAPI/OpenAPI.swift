@@ -37,7 +37,7 @@ package enum OpenAPI {
                 "name": .text(parameter.name), "in": "query", "schema": parameter.schema.json, "description": .text(parameter.summary),
             ])
         }
-        if route.isWrite { parameters += headers.keys.sorted().map { ["$ref": .text("#/components/parameters/\($0)")] } }
+        parameters += headerNames(route).map { ["$ref": .text("#/components/parameters/\($0)")] }
         var responses = Dictionary(
             route.answers.map { answer in
                 (String(answer.status), JSONValue.object(["description": .text(answer.summary), "content": content([answer.content])]))
@@ -49,7 +49,7 @@ package enum OpenAPI {
         var operation: [String: JSONValue] = [
             "operationId": .text(operationID(route)), "summary": .text(route.summary),
             "description": .text(route.access == .anyone ? "Anybody." : "Roles: \(route.access.names.joined(separator: ", "))."),
-            "responses": .object(responses),
+            "responses": .object(responses), "x-problem-codes": .list(route.refusals.map { .text($0.rawValue) }),
         ]
         if !parameters.isEmpty { operation["parameters"] = .list(parameters) }
         if !route.bodies.isEmpty {
@@ -83,16 +83,15 @@ package enum OpenAPI {
         return route.method.rawValue.lowercased() + words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 
+    /// The headers that a route heeds.
+    private static func headerNames<Context>(_ route: Route<Context>) -> [String] {
+        guard route.isWrite else { return [] }
+        return ["HoldlineAgent", "IdempotencyKey"] + (route.takesIfMatch ? ["IfMatch"] : [])
+    }
+
     /// The statuses that a route's refusals have.
     private static func problemStatuses<Context>(_ route: Route<Context>) -> [String] {
-        guard route.access != .anyone else { return [] }
-        var statuses: Set<Int> = [403, 500]
-        if !route.path.parameters.isEmpty { statuses.formUnion([400, 404, 422]) }
-        if !route.query.isEmpty { statuses.formUnion([400, 422]) }
-        if !route.bodies.isEmpty { statuses.formUnion([400, 413, 415, 422]) }
-        if route.isWrite { statuses.formUnion([409, 412, 503, 507]) }
-        if route.path.description == "/v1/events" { statuses.formUnion([409, 503]) }
-        return statuses.sorted().map(String.init)
+        Set(route.refusals.map { Int($0.problem.status.code) }).sorted().map(String.init)
     }
 
     /// One response a status, that lists its codes.
@@ -112,13 +111,17 @@ package enum OpenAPI {
     }()
 
     private static let headers: [String: JSONValue] = [
+        "HoldlineAgent": [
+            "name": "Holdline-Agent", "in": "header", "schema": Schema.named("User").json,
+            "description": "The agent for whom a connector or a supervisor acts; the caller where it is absent.",
+        ],
         "IdempotencyKey": [
             "name": "Idempotency-Key", "in": "header", "schema": Schema.text(pattern: "^[ -~]+$", from: 1, to: 255).json,
             "description": "Bound to user, method, path and body for at least 30 days: the same again gives the first answer.",
         ],
         "IfMatch": [
-            "name": "If-Match", "in": "header", "schema": Schema.text(pattern: #"^(\*|"[0-9]+")$"#).json,
-            "description": "The ETag that was read; another version now is 412.",
+            "name": "If-Match", "in": "header", "schema": Schema.text(pattern: #"^(\*|"[0-9]+(-[0-9a-f]{16})?")$"#).json,
+            "description": "The version or the ETag that was read; another version now is 412. `*`: whatever there is, but something.",
         ],
     ]
 }

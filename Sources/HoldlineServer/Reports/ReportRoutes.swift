@@ -41,7 +41,7 @@ package enum ReportRoutes {
             let from = try query.day("from") ?? to.adding(days: -27)
             try ReportOptions(from: from, to: to).check()
             let (pattern, version) = try await services.store.arrivals(queue: try query.identifier("queue"), from...to)
-            return try request.answer(pattern, version: version)
+            return try request.answer(asOfNow: pattern, version: version)
         },
     ]
 }

@@ -5,11 +5,14 @@ package struct Caller: Hashable, Sendable {
     package let uid: UInt32
     package let name: String
     package let roles: Set<Role>
+    /// What every request of this connection is answered with: the user has too many of them, or could not be looked up.
+    package let refusal: Refusal?
 
-    package init(uid: UInt32, name: String, roles: Set<Role>) {
+    package init(uid: UInt32, name: String, roles: Set<Role>, refusal: Refusal? = nil) {
         self.uid = uid
         self.name = name
         self.roles = roles
+        self.refusal = refusal
     }
 
     package var actor: Actor { Actor(name: name, roles: roles) }

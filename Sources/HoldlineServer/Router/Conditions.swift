@@ -21,10 +21,17 @@ extension APIRequest {
         return key
     }
 
-    /// The version of `If-Match`; nil where it is absent or `*`.
+    /// The version of `If-Match`, `anyVersion` for `*`; nil where it is absent.
+    ///
+    /// It is a version in quotation marks, or an ETag, which begins with one.
     package func ifMatch() throws(Refusal) -> Int64? {
-        guard let text = headers[.ifMatch], text != "*" else { return nil }
-        guard text.utf8.count > 2, text.first == "\"", text.last == "\"", let version = Int64(text.dropFirst().dropLast()) else {
+        guard let text = headers[.ifMatch] else { return nil }
+        if text == "*" { return anyVersion }
+        let inner = text.utf8.count > 2 && text.first == "\"" && text.last == "\"" ? text.dropFirst().dropLast() : ""
+        let digits = inner.prefix { $0 != "-" }
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let version = Int64(digits), digits.count == inner.count || ETag.isDigest(inner.dropFirst(digits.count + 1))
+        else {
             throw .invalid("If-Match", "“\(text.prefix(40))” is no version: write the ETag that was read, such as \"812\"")
         }
         return version
@@ -52,8 +59,19 @@ extension APIRequest {
 
     /// The key, bound to what it was sent with.
     package func boundKey(_ body: some Collection<UInt8>) throws(Refusal) -> IdempotencyKey? {
-        let behalf = try actor().behalf.map { " for \($0)" } ?? ""
-        return try idempotencyKey().map { IdempotencyKey(key: $0, endpoint: endpoint + behalf, body: Self.digest(body)) }
+        let actor = try actor()
+        return try idempotencyKey().map { boundKey($0, Self.digest(body), for: actor) }
+    }
+
+    /// The key of a whole body, or of one line of it, bound to the agent for whom it was sent, too.
+    func boundKey(_ key: String, _ digest: [UInt8], for actor: Actor) -> IdempotencyKey {
+        var bound = IdempotencyKey(key: key, endpoint: endpoint, body: digest)
+        if let behalf = actor.behalf {
+            bound.endpoint += " for \(behalf)"
+            // Lines were once remembered without their agent.
+            bound.formerEndpoint = endpoint
+        }
+        return bound
     }
 
     package static func digest(_ bytes: some Collection<UInt8>) -> [UInt8] { Array(SHA256.hash(data: Array(bytes))) }

@@ -48,6 +48,9 @@ package struct RequestTarget: Hashable, Sendable {
     package let query: Substring?
     package let segments: [Substring]
 
+    /// `OPTIONS *`: about the daemon, and no path of it.
+    var isAsterisk: Bool { path == "*" }
+
     package init(_ target: String) {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = parts.first ?? ""

@@ -43,7 +43,12 @@ package struct Responder<Context: Sendable>: Sendable {
         record.status = Int(response.status.code)
         let body = response.body
         do {
-            try await writer.write(response: response.head, body: body)
+            if request.method == .head {
+                // A body that would be written piece by piece is not begun.
+                try await writer.writeResponse(response.head)
+            } else {
+                try await writer.write(response: response.head, body: body)
+            }
         } catch {
             // The head is out: what is left to say is that the answer does not end, and a broken connection says it.
             logger.debug("the answer broke off", metadata: ["error": "\(error)"])
@@ -63,9 +68,15 @@ package struct Responder<Context: Sendable>: Sendable {
         _ request: Request, on channel: any NIOCore.Channel, as caller: Caller, record: inout RequestRecord, logger: Logger
     ) async throws -> Response {
         let target = RequestTarget(request.head.path ?? "/")
+        var declared: [Refusal.Code]?
         do {
+            if let refusal = caller.refusal { throw refusal }
             let (route, values) = try find(request.method, target, for: caller, record: &record)
+            declared = route.refusals
             let query = try Query(target.query, known: route.query.map(\.name))
+            guard route.takesIfMatch || request.headers[.ifMatch] == nil else {
+                throw Refusal.invalid("If-Match", "If-Match compares the version of one thing, and \(route.name) changes none: leave it out")
+            }
             return try await route.handler(
                 APIRequest(
                     id: record.id, caller: caller, method: request.method, rawPath: String(target.path),
@@ -74,8 +85,14 @@ package struct Responder<Context: Sendable>: Sendable {
                 context)
         } catch let refusal as Refusal {
             record.code = refusal.code
-            guard refusal.code == .methodNotAllowed else { return Response(refusal) }
-            return Response(refusal, headers: [.allow: (refusal.allowed ?? []).joined(separator: ", ")])
+            if let declared, !declared.contains(refusal.code) {
+                logger.error(
+                    Self.undeclared, metadata: ["route": "\(request.method.rawValue) \(record.route)", "code": "\(refusal.code.rawValue)"])
+            }
+            if refusal.code == .methodNotAllowed {
+                return Response(refusal, headers: [.allow: (refusal.allowed ?? []).joined(separator: ", ")])
+            }
+            return Response(refusal, headers: caller.refusal == nil ? [:] : [.connection: "close"])
         } catch is HTTPParserError {
             record.code = .malformed
             record.isBroken = true
@@ -91,11 +108,14 @@ package struct Responder<Context: Sendable>: Sendable {
         }
     }
 
+    /// What the log says of a code that is missing in `Route.refusals`; the tests look for it.
+    package static var undeclared: Logger.Message { "a route refuses with a code that it does not declare" }
+
     /// The route, once the caller is known to have it. A caller without any role learns nothing, not even which paths there are.
     private func find(
         _ method: HTTPRequest.Method, _ target: RequestTarget, for caller: Caller, record: inout RequestRecord
     ) throws(Refusal) -> (Route<Context>, [String: Substring]) {
-        let match = table.match(method, target)
+        let match = target.isAsterisk ? .otherMethods(table.methods) : table.match(method, target)
         if case .route(let route, let values) = match, route.access.admits(caller.roles) {
             record.route = route.path.description
             return (route, values)
@@ -123,7 +143,7 @@ package struct Responder<Context: Sendable>: Sendable {
 
     private func finish(_ record: RequestRecord, after duration: Duration, logger: Logger) {
         metrics.record(record, duration)
-        let level: Logger.Level = record.status >= 500 ? .warning : record.method == .get ? .debug : .info
+        let level: Logger.Level = record.status >= 500 ? .warning : record.method == .get || record.method == .head ? .debug : .info
         logger.log(level: level, "\(record.method.rawValue) \(record.route)", metadata: record.metadata(duration))
     }
 

@@ -1,4 +1,5 @@
 package import HTTPTypes
+package import HoldlineCore
 package import HummingbirdCore
 
 /// One line of the table: method, path, who may, what goes in and comes out, and who answers.
@@ -12,11 +13,14 @@ package struct Route<Context: Sendable>: Sendable {
     package var query: [QueryParameter]
     package var bodies: [Content]
     package var answers: [Answer]
+    /// What it may be refused with, beyond what its form brings along (`refusals`).
+    package var refuses: [Refusal.Code]
     package let handler: Handler
 
     package init(
         _ method: HTTPRequest.Method, _ path: String, _ access: Access, _ summary: String, query: [QueryParameter] = [],
-        takes bodies: [Content] = [], gives answers: [Answer], handler: @escaping Handler
+        takes bodies: [Content] = [], gives answers: [Answer], refuses: [Refusal.Code] = [],
+        handler: @escaping Handler
     ) {
         self.method = method
         self.path = PathPattern(path)
@@ -25,6 +29,7 @@ package struct Route<Context: Sendable>: Sendable {
         self.query = query
         self.bodies = bodies
         self.answers = answers
+        self.refuses = refuses
         self.handler = handler
     }
 

@@ -18,6 +18,9 @@ package struct RouteTable<Context: Sendable>: Sendable {
         paths = Dictionary(grouping: order.map { ($0, methods[$0] ?? [:]) }, by: { $0.0.segments.count })
     }
 
+    /// All methods that some path takes.
+    var methods: [String] { Set(routes.map(\.method.rawValue) + [HTTPRequest.Method.head.rawValue]).sorted() }
+
     package enum Match {
         case route(Route<Context>, [String: Substring])
         /// The path is there, with these methods.
@@ -29,8 +32,10 @@ package struct RouteTable<Context: Sendable>: Sendable {
         var allowed: [String] = []
         for (pattern, byMethod) in paths[target.segments.count] ?? [] {
             guard let values = pattern.match(target.segments) else { continue }
-            if let index = byMethod[method] { return .route(routes[index], values) }
+            // RFC 9110 9.1: "All general-purpose servers MUST support the methods GET and HEAD": its answer is that of GET, without content.
+            if let index = byMethod[method] ?? (method == .head ? byMethod[.get] : nil) { return .route(routes[index], values) }
             allowed += byMethod.keys.map(\.rawValue)
+            if byMethod[.get] != nil { allowed.append(HTTPRequest.Method.head.rawValue) }
         }
         return allowed.isEmpty ? .nothing : .otherMethods(Set(allowed).sorted())
     }

@@ -14,7 +14,7 @@ package enum TicketRoutes {
                 gives: [
                     Answer(201, "The ticket, with warnings.", .json(.named("TicketPage"))),
                     Answer(200, "An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")]))),
-                ]
+                ], refuses: .openingTicket
             ) { request, services in
                 if request.mediaType == "application/x-ndjson" {
                     return try LineByLine.answer(request, services, OpenTicket.self) { body throws(Refusal) in .openTicket(body) }
@@ -49,7 +49,8 @@ package enum TicketRoutes {
             },
             Route(
                 .patch, "/v1/tickets/{id}", .ticketWork, "Changes what was written; what is absent stays.",
-                takes: [.json(.named("EditTicket"))], gives: [Answer("The ticket.", .json(.named("TicketPage")))]
+                takes: [.json(.named("EditTicket"))], gives: [Answer("The ticket.", .json(.named("TicketPage")))],
+                refuses: .editingTicket
             ) { request, services in
                 let id = try request.path.id("id", TicketID.self)
                 return try await services.commit(request, EditTicket.self) { .editTicket(id, $0) }

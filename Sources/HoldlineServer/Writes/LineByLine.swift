@@ -106,32 +106,49 @@ package struct LineByLine: Sendable {
     private func read(into window: LineWindow) async throws {
         var splitter = LineSplitter(limit: request.bodyLimit)
         var number = first - 1
-        var lines: [LineWindow.Line] = []
+        var lines: [Started] = []
         for try await chunk in request.body {
             var rest = chunk
             // A chunk may hold more lines than may wait: it is taken in pieces.
             while let piece = rest.readSlice(length: min(1 << 14, rest.readableBytes)), piece.readableBytes > 0 {
                 piece.withUnsafeReadableBytes { bytes in splitter.split(bytes) { start($0, &number, &lines) } }
-                guard await window.put(lines) else { return }
+                guard await window.put(await enqueue(lines)) else { return }
                 lines.removeAll(keepingCapacity: true)
             }
         }
         splitter.finish { start($0, &number, &lines) }
-        _ = await window.put(lines)
+        _ = await window.put(await enqueue(lines))
     }
 
-    /// Puts the line's command into the writer's queue; a blank line is none.
-    private func start(_ line: LineSplitter.Line, _ number: inout Int, _ lines: inout [LineWindow.Line]) {
+    private typealias Started = (number: Int, result: Result<Write, any Error>)
+
+    /// Puts the lines' commands into the writer's queue, once the names in them are known.
+    private func enqueue(_ lines: [Started]) async -> [LineWindow.Line] {
+        var result: [LineWindow.Line] = []
+        result.reserveCapacity(lines.count)
+        for (number, line) in lines {
+            do {
+                let write = try line.get()
+                try await services.prepare(write.command)
+                result.append((number, .success(try services.store.enqueue(write))))
+            } catch {
+                result.append((number, .failure(error)))
+            }
+        }
+        return result
+    }
+
+    /// Reads the line's command; a blank line has none.
+    private func start(_ line: LineSplitter.Line, _ number: inout Int, _ lines: inout [Started]) {
         number += 1
         guard line.isOverlong || line.bytes.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else { return }
         do {
             guard !line.isOverlong else { throw Refusal(.tooLarge, "the line is longer than \(request.bodyLimit) bytes") }
             var write = Write(try command(line.bytes), by: actor)
             if let key {
-                write.key = IdempotencyKey(
-                    key: "\(key)/\(number)", endpoint: request.endpoint, body: APIRequest.digest(line.bytes))
+                write.key = request.boundKey("\(key)/\(number)", APIRequest.digest(line.bytes), for: actor)
             }
-            lines.append((number, .success(try services.store.enqueue(write))))
+            lines.append((number, .success(write)))
         } catch {
             lines.append((number, .failure(error)))
         }

@@ -12,18 +12,21 @@ extension Response {
 }
 
 extension APIRequest {
-    /// A read's answer with its version as ETag; 304 where the caller has that version (`If-None-Match`).
+    /// One thing's page, with an ETag of all that it shows; 304 where the caller has the same (`If-None-Match`).
     package func answer(_ value: some Encodable, version: Int64) throws -> Response {
-        if let known = headers[.ifNoneMatch], known == "\"\(version)\"" {
-            return Response(status: .notModified, headers: [.eTag: known])
+        let body = try JSONAnswer.buffer(value)
+        let etag = ETag.text(version, of: body)
+        if let known = headers[.ifNoneMatch], ETag.matches(etag, ifNoneMatch: known) {
+            return Response(status: .notModified, headers: [.eTag: etag])
         }
-        return .json(try JSONAnswer.buffer(value), version: version)
+        return Response(
+            status: .ok, headers: [.contentType: "application/json", .eTag: etag], body: ResponseBody(byteBuffer: body))
     }
 
-    /// An answer that grows older without anything happening, such as how long somebody waits: never 304.
+    /// An answer whose ETag is the head that was read: never 304, since it changes with the date or the hour without anything being written.
     package func answer(asOfNow value: some Encodable, version: Int64) throws -> Response {
         .json(try JSONAnswer.buffer(value), version: version)
     }
 
-    package func answer<Item>(_ page: Page<Item>) throws -> Response { try answer(page, version: page.version) }
+    package func answer<Item>(_ page: Page<Item>) throws -> Response { try answer(asOfNow: page, version: page.version) }
 }

@@ -9,7 +9,9 @@ extension Services {
         _ request: APIRequest, _ type: Body.Type, _ command: (Body) throws -> Command
     ) async throws -> Response {
         let (body, bytes) = try await request.json(type)
-        let written = try await store.submit(try request.write(try command(body), body: bytes))
+        let command = try command(body)
+        try await prepare(command)
+        let written = try await store.submit(try request.write(command, body: bytes))
         return try Response(written)
     }
 }

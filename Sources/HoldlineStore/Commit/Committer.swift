@@ -167,7 +167,7 @@ final class Committer: @unchecked Sendable {
     private func process(_ write: Write, _ projection: Projection) throws -> Done {
         let db = projection.db
         if let key = write.key, let first = try Idempotency.find(key, actor: write.actor.name, db) {
-            guard first.endpoint == key.endpoint, first.body == Data(key.body) else {
+            guard first.body == Data(key.body), try first.isOf(key, behalf: write.actor.behalf, db) else {
                 throw Refusal(.keyReused, "this Idempotency-Key was used for another request: take a new one", field: "Idempotency-Key")
             }
             return Done(

@@ -6,6 +6,8 @@ import Synchronization
 package struct StoreMetrics: Sendable {
     package var commits: Int = 0
     package var commands: Int = 0
+    /// Commands that shared a commit, those that it refused among them: the sum of the batches' sizes.
+    package var batched: Int = 0
     package var rejected: Int = 0
     package var commitSeconds: Double = 0
     /// Commits by batch size: at most 1, 2, 4, … 1024, and beyond; not cumulative.
@@ -27,7 +29,8 @@ final class CommitFigures: Sendable {
     func count(batch: Int, rejected: Int, seconds: Double) {
         metrics.withLock { metrics in
             metrics.commits += 1
-            metrics.commands += batch
+            metrics.commands += batch - rejected
+            metrics.batched += batch
             metrics.rejected += rejected
             metrics.commitSeconds += seconds
             let size = (0..<11).first { batch <= 1 << $0 } ?? 11
@@ -37,10 +40,7 @@ final class CommitFigures: Sendable {
     }
 
     func count(rejected: Int) {
-        metrics.withLock { metrics in
-            metrics.commands += rejected
-            metrics.rejected += rejected
-        }
+        metrics.withLock { $0.rejected += rejected }
     }
 
     func queueDepth(_ depth: Int) { metrics.withLock { $0.queueDepth = depth } }

@@ -23,6 +23,17 @@ struct Idempotency {
         }
     }
 
+    /// Whether the write was the one that the key is bound to: sent to the same endpoint, for the same agent.
+    func isOf(_ key: IdempotencyKey, behalf: String?, _ db: Database) throws -> Bool {
+        if endpoint == key.endpoint { return true }
+        guard let former = key.formerEndpoint, endpoint == former else { return false }
+        // Its events say for whom it was; where it changed nothing, it was for nobody in particular.
+        let own = try LedgerRow.fetchAll(
+            db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq > ? AND seq <= ?", arguments: [seq - events, seq]
+        )
+        return try own.allSatisfy { try $0.read().facts.behalf == behalf }
+    }
+
     static func remember(
         _ key: IdempotencyKey, actor: String, at: Instant, seq: Int64, events: Int, subject: Subject, created: Bool, _ db: Database
     ) throws {

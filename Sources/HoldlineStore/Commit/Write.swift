@@ -21,6 +21,8 @@ package struct IdempotencyKey: Hashable, Sendable {
     package var key: String
     /// "POST /v1/tickets".
     package var endpoint: String
+    /// How an earlier version remembered the same request, without the agent for whom it was sent: taken where the ledger names that agent.
+    package var formerEndpoint: String?
     /// SHA-256 of the body's bytes.
     package var body: [UInt8]
 

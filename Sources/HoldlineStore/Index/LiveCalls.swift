@@ -46,7 +46,19 @@ package final class LiveCalls: Sendable {
     /// Reads the board as it stands; the body should be short.
     package func read<Value>(_ body: (CallBoard) throws -> Value) rethrows -> Value { try state.withLock { try body($0.board) } }
 
-    package func heard(_ source: String, at now: Instant) { state.withLock { $0.heard[source] = now } }
+    /// Telephone systems that are remembered; one that was forgotten counts as heard of until it speaks again.
+    private static let largestHeard = 1000
+
+    package func heard(_ source: String, at now: Instant) {
+        state.withLock { state in
+            if state.heard[source] == nil, state.heard.count >= Self.largestHeard,
+                let oldest = state.heard.min(by: { $0.value < $1.value })?.key
+            {
+                state.heard[oldest] = nil
+            }
+            state.heard[source] = now
+        }
+    }
 
     /// Waiting calls of telephone systems that said nothing for so many seconds.
     package func silent(for seconds: Int64, at now: Instant) -> [CallID] {

@@ -16,8 +16,8 @@ extension Call {
         answeredAt = row.optionalInstant("answered_at")
         endedAt = row.optionalInstant("ended_at")
         heldAt = row.optionalInstant("held_at")
-        outcome = row.optionalWord("outcome")
-        turnedAway = row.optionalWord("turned_away")
+        outcome = try row.optionalWord("outcome")
+        turnedAway = try row.optionalWord("turned_away")
         wait = row["wait"]
         talk = row["talk"]
         hold = row["hold"]
@@ -39,7 +39,7 @@ extension Agent {
         status = try row.word("status")
         state = try row.word("state")
         reason = row.text("reason")
-        cause = row.optionalWord("cause")
+        cause = try row.optionalWord("cause")
         call = (row["call"] as Int64?).map(CallID.init(number:))
         wrapUpUntil = row.optionalInstant("wrap_up_until")
         pauseAfterCall = row["pause_after_call"]

@@ -23,18 +23,40 @@ extension Store {
     }
 
     /// Today's report by queue, with each queue's own threshold: a report for each threshold that there is, of the queues that have it.
+    ///
+    /// One read of today's visits and of the agents' entries since the day before, however long the ledger is: it is asked for at each
+    /// scrape. An agent who logged in earlier still counts with every call; only a queue that is served so, and has no call today, has no row.
     package func todaysReports() async throws -> [QueueReport] {
         let names = live.read { Array($0.counts.keys) }
-        let thresholds = Dictionary(grouping: names) { policy.calls.queue($0).threshold }
-        var reports: [QueueReport] = []
-        for (threshold, queues) in thresholds.sorted(by: { $0.key < $1.key }) {
+        guard !names.isEmpty else { return [] }
+        let (zone, now) = (policy.calendar.zone, now)
+        let builders = Dictionary(grouping: names) { policy.calls.queue($0).threshold }.sorted { $0.key < $1.key }.map { threshold, queues in
             var options = ReportOptions(from: nil, to: nil, today: policy.today(at: now))
             options.threshold = threshold
-            var report = try await queueReport(options)
-            report.rows.removeAll { row in !queues.contains { $0.text == row.key } }
-            reports.append(report)
+            return (builder: QueueReport.Builder(options, zone: zone, now: now), queues: Set(queues.map(\.text)))
         }
-        return reports
+        let range = ReportOptions(from: nil, to: nil, today: policy.today(at: now)).instants(in: zone)
+        return try await pool.read { db in
+            var builders = builders
+            try Self.visits(db, queue: nil, from: range.lowerBound.adding(seconds: -86_400), to: range.upperBound) { row in
+                let visit = try Visit(row: row)
+                guard visit.arrivedAt >= range.lowerBound || visit.endedAt ?? now >= range.lowerBound else { return }
+                for place in builders.indices where builders[place].queues.contains(visit.queue.text) { builders[place].builder.add(visit) }
+            }
+            let entries = try Row.fetchCursor(
+                db, sql: "SELECT * FROM agent_entry WHERE at >= ? AND at < ? ORDER BY at, seq",
+                arguments: [range.lowerBound.adding(seconds: -86_400).milliseconds, range.upperBound.milliseconds])
+            while let row = try entries.next() {
+                let entry = try AgentEntry(row: row)
+                for place in builders.indices { builders[place].builder.add(entry) }
+            }
+            let head = try db.head()
+            return builders.map { builder, queues in
+                var report = builder.finish(version: head)
+                report.rows.removeAll { row in !queues.contains(row.key ?? "") }
+                return report
+            }
+        }
     }
 
     /// The mean week of some days, of visits that are over.

@@ -14,8 +14,11 @@ extension Row {
         return word
     }
 
-    func optionalWord<Word: WireWord>(_ column: String) -> Word? {
-        (self[column] as String?).flatMap(Word.init(rawValue:))
+    /// nil for NULL alone: a word that is not known would otherwise be lost when the row is written again.
+    func optionalWord<Word: WireWord>(_ column: String) throws -> Word? {
+        guard let text = self[column] as String? else { return nil }
+        guard let word = Word(rawValue: text) else { throw UnreadableColumn(description: "\(column) is “\(text)”") }
+        return word
     }
 
     func instant(_ column: String) -> Instant { Instant(milliseconds: self[column]) }
@@ -47,11 +50,11 @@ extension Ticket {
             id: TicketID(number: row["id"]), customer: CustomerReference(unchecked: row["customer"]), subject: row.text("subject"),
             description: row.text("description"), priority: try row.word("priority"), channel: try row.word("channel"),
             assignee: row["assignee"], contact: try row.json(Contact.self, "contact"), reference: row.text("reference"),
-            requested: row.optionalWord("requested"), evidence: try row.json([Evidence].self, "evidence"), call: row["call"],
+            requested: try row.optionalWord("requested"), evidence: try row.json([Evidence].self, "evidence"), call: row["call"],
             openedAt: row.instant("opened_at"), openedBy: row["opened_by"], messagesOf: row.invoice("messages_of"), version: row["version"])
         state = try row.word("state")
         updatedAt = row.instant("updated_at")
-        waitingFor = row.optionalWord("waiting_for")
+        waitingFor = try row.optionalWord("waiting_for")
         waitingUntil = row.optionalDay("waiting_until")
         waitingSince = row.optionalInstant("waiting_since")
         firstResponseAt = row.optionalInstant("first_response_at")
@@ -79,7 +82,7 @@ extension Hold {
         let currency = row.currency("currency")
         self.init(
             id: HoldID(number: row["id"]), kind: try row.word("kind"), invoice: row.invoice("invoice"), customer: row.customer("customer"),
-            ticket: row.ticket("ticket"), reason: row.optionalWord("reason"), amount: row.amount("amount", in: currency),
+            ticket: row.ticket("ticket"), reason: try row.optionalWord("reason"), amount: row.amount("amount", in: currency),
             currency: currency, from: row.optionalDay("from_day"), until: row.optionalDay("until_day"),
             review: row.optionalDay("review_day"), issuedBefore: row.optionalDay("issued_before"), since: row.instant("since"),
             placedBy: row["placed_by"], note: row.text("note"), countedSince: row["counted_since"],
@@ -112,7 +115,7 @@ extension InvoiceStatus {
         self.init(
             invoice: InvoiceNumber(unchecked: row["invoice"]), code: row["code"], at: row.instant("at"), message: row["message"],
             by: row["role"], reasons: try row.json([StatusReason].self, "reasons") ?? [], amount: row.amount("amount", in: currency),
-            currency: currency, requested: row.optionalWord("requested"), receivedAt: row.instant("received_at"),
+            currency: currency, requested: try row.optionalWord("requested"), receivedAt: row.instant("received_at"),
             effect: try row.word("effect"), ticket: row.ticket("ticket"), version: row["version"])
     }
 }

@@ -1,0 +1,68 @@
+import HoldlineCore
+import Synchronization
+
+/// How many connections each user has open, so that nobody takes all of them.
+///
+/// A user may have three quarters of what the others leave: one alone can open 768 of 1,024, and a second one still gets 192.
+package final class ConnectionShares: Sendable {
+    package enum Admission: Hashable, Sendable {
+        case admitted
+        /// It is answered once, with `busy`.
+        case overShare
+        /// So many are told already that it is closed without a word.
+        case closed
+    }
+
+    private struct State {
+        var limit: Int
+        var open: [UInt32: Int] = [:]
+        var total = 0
+        var refused = 0
+    }
+
+    private let state: Mutex<State>
+
+    /// Connections over the share that are told so at one time.
+    package static let largestRefused = 32
+
+    package init(limit: Int) { state = Mutex(State(limit: limit)) }
+
+    /// How many are taken in all; fewer than configured where the process has too few descriptors.
+    package var limit: Int {
+        get { state.withLock { $0.limit } }
+        set { state.withLock { $0.limit = newValue } }
+    }
+
+    package func enter(_ uid: UInt32) -> Admission {
+        state.withLock { state in
+            let own = state.open[uid] ?? 0
+            let left = state.limit - (state.total - own)
+            // Rounded up: of few connections there is nothing to share.
+            if own < max(1, (left * 3 + 3) / 4) {
+                state.open[uid] = own + 1
+                state.total += 1
+                return .admitted
+            }
+            guard state.refused < Self.largestRefused else { return .closed }
+            state.refused += 1
+            return .overShare
+        }
+    }
+
+    package func leave(_ uid: UInt32, _ admission: Admission) {
+        state.withLock { state in
+            switch admission {
+            case .admitted:
+                state.total -= 1
+                let own = (state.open[uid] ?? 1) - 1
+                state.open[uid] = own > 0 ? own : nil
+            case .overShare: state.refused -= 1
+            case .closed: break
+            }
+        }
+    }
+
+    static func refusal(_ uid: UInt32) -> Refusal {
+        Refusal(.busy, "user \(uid) has its share of the daemon's connections open already: close some, or use one for many requests")
+    }
+}

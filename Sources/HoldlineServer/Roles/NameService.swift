@@ -1,0 +1,169 @@
+import Glibc
+import HoldlineCore
+package import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// Asks the system's name service for users and their groups, on threads of its own and for a bounded time: one behind a network may hang.
+///
+/// What it was told it remembers for a while. Where it is told nothing in time, nobody gets a role by it, and the log says so.
+package final class NameService: Sendable {
+    private struct Known<Value: Sendable>: Sendable {
+        var value: Value
+        var at: NIODeadline
+    }
+
+    private struct Memory {
+        var names: [UInt32: Known<String>] = [:]
+        var takers: [String: Known<Bool>] = [:]
+        /// Look-ups that have not come back.
+        var asking = 0
+    }
+
+    private let directory: RoleDirectory
+    private let logger: Logger
+    private let patience: TimeAmount
+    private let memory = Mutex(Memory())
+
+    /// For so long an answer is not asked for again; a user who was taken out of a group keeps its role so long at most.
+    private static let fresh = TimeAmount.seconds(30)
+    /// An answer that could not be had again is used no longer than this.
+    private static let usable = TimeAmount.minutes(10)
+    private static let largestMemory = 4096
+    /// Threads that may hang at one time.
+    private static let largestAsking = 8
+
+    package convenience init(_ directory: RoleDirectory, logger: Logger) {
+        self.init(directory, logger: logger, patience: .seconds(3))
+    }
+
+    init(_ directory: RoleDirectory, logger: Logger, patience: TimeAmount) {
+        self.directory = directory
+        self.logger = logger
+        self.patience = patience
+    }
+
+    /// Who connected: its name, and the roles of its user and of the groups that the kernel says.
+    package func caller(_ peer: Peer) async -> Caller {
+        let uid = peer.uid
+        let directory = directory
+        guard let name = await value(\.names, of: uid, { directory.userName(uid) }) else {
+            return Caller(
+                uid: uid, name: String(uid), roles: [],
+                refusal: Refusal(.busy, "the system's name service does not say who user \(uid) is: repeat the request"))
+        }
+        return Caller(uid: uid, name: name, roles: directory.roles(uid: uid, groups: peer.groups))
+    }
+
+    /// Looks users up, so that `mayTake` knows them.
+    package func learn(_ users: [String]) async {
+        let directory = directory
+        for user in users { _ = await value(\.takers, of: user, { directory.mayTake(user) }) }
+    }
+
+    /// Whether a user has a role that takes tickets, by what is remembered; false for one that was not learnt. It waits for nothing.
+    package func mayTake(_ user: String) -> Bool {
+        let known = memory.withLock { $0.takers[user] }
+        guard let known, NIODeadline.now() - known.at < Self.usable else { return false }
+        return known.value
+    }
+
+    /// What is remembered, or what the name service says in time.
+    private func value<Key: Hashable & Sendable, Value: Sendable>(
+        _ kind: any WritableKeyPath<Memory, [Key: Known<Value>]> & Sendable, of key: Key, _ lookUp: @escaping @Sendable () -> Value
+    ) async -> Value? {
+        let known = memory.withLock { $0[keyPath: kind][key] }
+        if let known, NIODeadline.now() - known.at < Self.fresh { return known.value }
+        let mayAsk = memory.withLock { memory in
+            guard memory.asking < Self.largestAsking else { return false }
+            memory.asking += 1
+            return true
+        }
+        var told: Value?
+        if mayAsk {
+            let answer = Once<Value>()
+            // A late answer is remembered too: the next one who asks has it.
+            LookUp.start { [self] in
+                let value = lookUp()
+                memory.withLock { memory in
+                    memory.asking -= 1
+                    if memory[keyPath: kind].count >= Self.largestMemory { memory[keyPath: kind] = [:] }
+                    memory[keyPath: kind][key] = Known(value: value, at: .now())
+                }
+                answer.give(value)
+            }
+            let timer = MultiThreadedEventLoopGroup.singleton.next().scheduleTask(in: patience) { answer.give(nil) }
+            told = await answer.value
+            timer.cancel()
+        }
+        if let told { return told }
+        logger.warning("the system's name service does not answer", metadata: ["asked": "\(key)"])
+        if let known, NIODeadline.now() - known.at < Self.usable { return known.value }
+        return nil
+    }
+}
+
+/// A value that is given once, and waited for by one.
+private final class Once<Value: Sendable>: Sendable {
+    private enum State {
+        case empty
+        case waiting(CheckedContinuation<Value?, Never>)
+        case given(Value?)
+    }
+
+    private let state = Mutex(State.empty)
+
+    func give(_ value: Value?) {
+        let waiting: CheckedContinuation<Value?, Never>? = state.withLock { state in
+            switch state {
+            case .empty:
+                state = .given(value)
+                return nil
+            case .waiting(let continuation):
+                state = .given(value)
+                return continuation
+            case .given: return nil
+            }
+        }
+        waiting?.resume(returning: value)
+    }
+
+    var value: Value? {
+        get async {
+            await withCheckedContinuation { continuation in
+                let given: Value?? = state.withLock { state in
+                    if case .given(let value) = state { return .some(value) }
+                    state = .waiting(continuation)
+                    return .none
+                }
+                if case .some(let value) = given { continuation.resume(returning: value) }
+            }
+        }
+    }
+}
+
+/// A thread for one look-up, which nobody waits for at the end of the program.
+private final class LookUp: Sendable {
+    private let work: @Sendable () -> Void
+
+    private init(_ work: @escaping @Sendable () -> Void) { self.work = work }
+
+    static func start(_ work: @escaping @Sendable () -> Void) {
+        let look = Unmanaged.passRetained(LookUp(work))
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<LookUp>.fromOpaque(context).takeRetainedValue().work()
+                return nil
+            }, look.toOpaque())
+        guard code == 0 else {
+            // Without a thread it is done here: late, but done.
+            look.takeRetainedValue().work()
+            return
+        }
+        pthread_detach(thread)
+    }
+}

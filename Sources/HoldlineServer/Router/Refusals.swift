@@ -1,0 +1,39 @@
+package import HoldlineCore
+
+/// What a route may be refused with: a test holds every refusal that a route gives against this, and the OpenAPI document lists it.
+extension Route {
+    /// All codes, in the order of `Refusal.Code`: those that its form brings along, and its own.
+    package var refusals: [Refusal.Code] {
+        var codes: Set<Refusal.Code> = Set(refuses)
+        codes.formUnion([.malformed, .invalid, .unknownField, .busy, .internal])
+        if access != .anyone { codes.insert(.notYourRole) }
+        if !path.parameters.isEmpty { codes.insert(.notFound) }
+        if !bodies.isEmpty { codes.formUnion([.tooLarge, .unsupportedMediaType]) }
+        if isWrite {
+            // The body may name something that is not there, or not in a state for it.
+            codes.formUnion([.notFound, .wrongState, .keyReused, .full, .outcomeUnknown])
+        }
+        if takesIfMatch { codes.insert(.versionMismatch) }
+        return Refusal.Code.allCases.filter(codes.contains)
+    }
+
+    /// A path with a parameter names the one thing whose version `If-Match` compares; other writes make something new, or many things.
+    package var takesIfMatch: Bool { isWrite && !path.parameters.isEmpty }
+}
+
+/// The codes of each kind of command, beyond those that every write has.
+extension [Refusal.Code] {
+    static let openingTicket: Self = [.noSuchAgent, .overAmount, .notYours]
+    static let editingTicket: Self = [.notYours]
+    static let workingOnTicket: Self = [.taken, .notYours, .noSuchAgent, .overAmount, .creditLimit]
+    static let postingStatus: Self = [.otherSeller, .overAmount]
+    static let placingHold: Self = [.overAmount, .alreadyLifted]
+    static let liftingHold: Self = [.alreadyLifted, .settleOnTicket]
+    static let reminding: Self = [.heldMeanwhile, .wrongLevel]
+    static let workingOnCall: Self =
+        openingTicket + [.creditLimit, .taken, .noSuchQueue, .queueClosed, .callbackExists, .paused]
+    static let workingAsAgent: Self = [.notYours, .noSuchAgent, .noSuchQueue, .paused]
+    static let observing: Self = [.noSuchQueue, .noSuchAgent]
+    static let suggestingPromise: Self = [.wrongState, .overAmount]
+    static let readingFeed: Self = [.ahead, .tooManyFollowers]
+}

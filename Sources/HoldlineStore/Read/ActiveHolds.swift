@@ -1,0 +1,55 @@
+import GRDB
+import HoldlineCore
+import Synchronization
+
+extension Store {
+    /// Holds that stop dunning today: not those whose first day is still to come, nor those whose last is over.
+    ///
+    /// Counted from the table, which takes a while where there are very many: then the number is up to `ActiveHolds.largestAge` old.
+    package func activeHolds() async throws -> Int {
+        let (today, now, standing) = (policy.today(at: now), now, index.standingHolds)
+        if let count = active.count(today, now, head: index.version, standing: standing) { return count }
+        let (count, head) = try await pool.read { db in
+            (
+                try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT count(*) FROM hold
+                        WHERE lifted_at IS NULL AND (from_day IS NULL OR from_day <= ?1) AND (until_day IS NULL OR until_day >= ?1)
+                        """, arguments: [today.number]) ?? 0, try db.head()
+            )
+        }
+        active.keep(count, today, now, head: head)
+        return count
+    }
+}
+
+/// The last count of the holds that are active.
+final class ActiveHolds: Sendable {
+    private struct Count {
+        var count: Int
+        var day: Day
+        var at: Instant
+        var head: Int64
+    }
+
+    private let last = Mutex<Count?>(nil)
+
+    /// Seconds for which a count of very many holds is used again.
+    static let largestAge: Int64 = 30
+    /// So many are counted at once.
+    static let few = 20_000
+
+    /// The last count, where it still stands or another one would cost too much.
+    func count(_ day: Day, _ now: Instant, head: Int64, standing: Int) -> Int? {
+        last.withLock { last in
+            guard let last, last.day == day else { return nil }
+            let isRecent = standing > Self.few && now.seconds - last.at.seconds < Self.largestAge
+            return last.head == head || isRecent ? last.count : nil
+        }
+    }
+
+    func keep(_ count: Int, _ day: Day, _ now: Instant, head: Int64) {
+        last.withLock { $0 = Count(count: count, day: day, at: now, head: head) }
+    }
+}
