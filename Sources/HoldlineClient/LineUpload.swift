@@ -16,6 +16,17 @@ private struct UploadLine: Decodable {
     var problem: ProblemBody?
     var lines: Int?
     var status: Int?
+
+    /// A line without a problem says little that is read here: what was written is not taken apart.
+    init(line bytes: [UInt8]) throws(ClientError) {
+        if let flat = FlatLine(bytes[...]), !flat.has("problem"), !flat.has("lines"), let line = flat.number("line").flatMap({ Int($0) }),
+            let status = flat.number("status").flatMap({ Int($0) })
+        {
+            (self.line, self.status) = (line, status)
+        } else {
+            self = try decoded(UploadLine.self, from: bytes)
+        }
+    }
 }
 
 extension Client {
@@ -43,7 +54,7 @@ extension Client {
         let answers = Collected<(UploadLine, [UInt8])>()
         let exchange = Exchange(client: self, request: request)
         do {
-            try await exchange.lines(sending: nil) { line in answers.append((try decoded(UploadLine.self, from: line), line)) }
+            try await exchange.lines(sending: nil) { line in answers.append((try UploadLine(line: line), line)) }
         } catch {
             throw exchange.clientError(error)
         }

@@ -8,6 +8,8 @@ package struct Services: Sendable {
     package let limits: Limits
     package let followers: Followers
     package let dispatcher: Dispatcher
+    /// Where answers wait that clients have not read yet.
+    package let answers: AnswerRoom
     /// The page of `GET /metrics`.
     package let metricsPage: @Sendable () async throws -> String
     /// Between two heartbeats of a feed in which nothing happens.
@@ -16,12 +18,14 @@ package struct Services: Sendable {
     package var patience: Duration = .seconds(30)
 
     package init(
-        store: Store, policy: Policy, limits: Limits, dispatcher: Dispatcher, metricsPage: @escaping @Sendable () async throws -> String
+        store: Store, policy: Policy, limits: Limits, dispatcher: Dispatcher, answers: AnswerRoom,
+        metricsPage: @escaping @Sendable () async throws -> String
     ) {
         self.store = store
         self.policy = policy
         self.limits = limits
         self.dispatcher = dispatcher
+        self.answers = answers
         self.followers = Followers(limit: limits.followers)
         self.metricsPage = metricsPage
     }
