@@ -2,7 +2,7 @@
 enum JSONSlices {
     /// The elements of the list that the top-level object has under `name`; nil where there is none.
     static func elements(of name: String, in bytes: [UInt8]) -> [[UInt8]]? {
-        var scanner = Scanner(bytes: bytes)
+        var scanner = Scanner(bytes: bytes[...])
         guard scanner.take(UInt8(ascii: "{")) else { return nil }
         while let key = scanner.value() {
             guard scanner.take(UInt8(ascii: ":")) else { return nil }
@@ -12,19 +12,50 @@ enum JSONSlices {
         return nil
     }
 
-    private struct Scanner {
-        let bytes: [UInt8]
-        var position = 0
+    /// The members of an object that is all of these bytes, each with its name in quotes; nil where they are something else.
+    static func members(in bytes: ArraySlice<UInt8>) -> [(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)]? {
+        var scanner = Scanner(bytes: bytes)
+        guard scanner.take(UInt8(ascii: "{")) else { return nil }
+        var members: [(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)] = []
+        members.reserveCapacity(16)
+        if !scanner.take(UInt8(ascii: "}")) {
+            repeat {
+                guard let name = scanner.value(), name.first == UInt8(ascii: "\""), scanner.take(UInt8(ascii: ":")),
+                    let value = scanner.value()
+                else { return nil }
+                members.append((name, value))
+                if scanner.take(UInt8(ascii: "}")) { return scanner.isAtEnd ? members : nil }
+            } while scanner.take(UInt8(ascii: ","))
+            return nil
+        }
+        return scanner.isAtEnd ? members : nil
+    }
 
-        init(bytes: [UInt8]) { self.bytes = bytes }
+    private struct Scanner {
+        let bytes: ArraySlice<UInt8>
+        var position: Int
+        private let end: Int
+
+        init(bytes: ArraySlice<UInt8>) {
+            self.bytes = bytes
+            position = bytes.startIndex
+            end = bytes.endIndex
+        }
+
+        var isAtEnd: Bool { position == end }
 
         mutating func skipSpace() {
-            while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
+            while position < end {
+                switch bytes[position] {
+                case 0x20, 0x09, 0x0A, 0x0D: position += 1
+                default: return
+                }
+            }
         }
 
         mutating func take(_ byte: UInt8) -> Bool {
             skipSpace()
-            guard position < bytes.count, bytes[position] == byte else { return false }
+            guard position < end, bytes[position] == byte else { return false }
             position += 1
             return true
         }
@@ -46,7 +77,7 @@ enum JSONSlices {
             skipSpace()
             let start = position
             var depth = 0
-            while position < bytes.count {
+            while position < end {
                 switch bytes[position] {
                 case UInt8(ascii: "\""):
                     guard skipString() else { return nil }
@@ -73,7 +104,7 @@ enum JSONSlices {
 
         private mutating func skipString() -> Bool {
             position += 1
-            while position < bytes.count {
+            while position < end {
                 switch bytes[position] {
                 case UInt8(ascii: "\\"): position += 2
                 case UInt8(ascii: "\""):

@@ -10,6 +10,8 @@ package struct Services: Sendable {
     package let dispatcher: Dispatcher
     /// Who users are; nil where nobody has to be looked up.
     package let names: NameService?
+    /// Where answers wait that clients have not read yet.
+    package let answers: AnswerRoom
     /// The page of `GET /metrics`.
     package let metricsPage: @Sendable () async throws -> String
     /// Between two heartbeats of a feed in which nothing happens.
@@ -18,7 +20,7 @@ package struct Services: Sendable {
     package var patience: Duration = .seconds(30)
 
     package init(
-        store: Store, policy: Policy, limits: Limits, dispatcher: Dispatcher, names: NameService? = nil,
+        store: Store, policy: Policy, limits: Limits, dispatcher: Dispatcher, answers: AnswerRoom, names: NameService? = nil,
         metricsPage: @escaping @Sendable () async throws -> String
     ) {
         self.store = store
@@ -26,6 +28,7 @@ package struct Services: Sendable {
         self.limits = limits
         self.dispatcher = dispatcher
         self.names = names
+        self.answers = answers
         self.followers = Followers(limit: limits.followers)
         self.metricsPage = metricsPage
     }

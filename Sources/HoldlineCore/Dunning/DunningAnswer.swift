@@ -102,3 +102,37 @@ package struct DunningCheckEnd: Codable, Hashable, Sendable {
         self.version = version
     }
 }
+
+/// The body of `POST /v1/dunning/check` as JSON.
+package struct CheckInvoices: Codable, Hashable, Sendable {
+    /// As they were written: what is no invoice number is answered with a pause.
+    package var invoices: [String]
+    /// An answer for every invoice, also where it may be dunned.
+    package var all: Bool?
+    package var asOf: Day?
+
+    package init(invoices: [String], all: Bool? = nil, asOf: Day? = nil) {
+        self.invoices = invoices
+        self.all = all
+        self.asOf = asOf
+    }
+}
+
+/// The answer to `CheckInvoices`: what the lines of the other form say, in one object.
+package struct DunningCheckAnswer: Codable, Hashable, Sendable {
+    package var items: [DunningAnswer]
+    package var checked: Int
+    package var pause: Int
+    package var partial: Int
+    package var unknown: Int
+    package var version: Int64
+
+    package init(items: [DunningAnswer], _ end: DunningCheckEnd) {
+        self.items = items
+        checked = end.checked
+        pause = end.pause
+        partial = end.partial
+        unknown = end.unknown
+        version = end.version
+    }
+}

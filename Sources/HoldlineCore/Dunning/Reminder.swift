@@ -40,8 +40,10 @@ package struct Reminder: Codable, Hashable, Sendable {
     package static let largestLead = 7
 }
 
-/// The body of `POST /v1/invoices/{number}/reminders`.
+/// The body of `POST /v1/invoices/{number}/reminders`, and a line of `POST /v1/reminders`.
 package struct RegisterReminder: Codable, Hashable, Sendable {
+    /// In a line of many; else the path names it.
+    package var invoice: InvoiceNumber?
     package var level: Int
     package var amount: Amount
     /// Of the invoice; another one is refused.
@@ -52,8 +54,15 @@ package struct RegisterReminder: Codable, Hashable, Sendable {
     package var version: Int64
     /// A name that the reminders of one run have in common.
     package var run: String?
+    /// In a line of many: its own idempotency key, in place of the one that comes of the request's key and the line's number.
+    package var key: String?
 
-    package init(level: Int, amount: Amount, currency: Currency? = nil, sentAt: Instant, version: Int64, run: String? = nil) {
+    package init(
+        invoice: InvoiceNumber? = nil, level: Int, amount: Amount, currency: Currency? = nil, sentAt: Instant, version: Int64,
+        run: String? = nil, key: String? = nil
+    ) {
+        self.invoice = invoice
+        self.key = key
         self.level = level
         self.amount = amount
         self.currency = currency

@@ -59,7 +59,7 @@ extension Draft {
     func registered(_ number: InvoiceNumber) throws -> Invoice {
         guard let invoice = try invoice(number) else {
             var refusal = Refusal(.notFound, "nobody registered \(number), so nobody may be dunned for it: register it first")
-            refusal.answer = try dunningAnswer(number, nil, asOf: context.today)
+            refusal.answer = dunningAnswer(number, nil, try base.standingHolds(on: number, Set(HoldKind.allCases)), asOf: context.today)
             throw refusal
         }
         return invoice
@@ -73,21 +73,22 @@ extension Draft {
             throw Refusal.invalid(
                 "version", "the ledger is at \(base.head), and \(version) is no answer's version: ask again, it may be another ledger")
         }
-        let answer = try dunningAnswer(invoice.number, invoice, asOf: day)
+        let holds = try standing(invoice)
+        let answer = dunningAnswer(invoice.number, invoice, holds, asOf: day)
         guard answer.decision != .pause else {
             throw Refusal.held("\(invoice.number) is paused on \(day): no \(what) goes out", answer)
         }
-        let later = try covering(invoice).first { $0.version > version && $0.isActive(on: day) }
+        let dunnable = DunnableInvoice(invoice)
+        let later = holds.first { $0.version > version && $0.isActive(on: day) && $0.covers(dunnable) }
         if let later {
             throw Refusal.held("\(later.id) (\(later.kind.rawValue)) came after version \(version): decide again on this answer", answer)
         }
         return answer
     }
 
-    private func dunningAnswer(_ number: InvoiceNumber, _ invoice: Invoice?, asOf day: Day) throws -> DunningAnswer {
+    private func dunningAnswer(_ number: InvoiceNumber, _ invoice: Invoice?, _ holds: [Hold], asOf day: Day) -> DunningAnswer {
         DunningAnswer.decide(
-            number.text, invoice.map(DunnableInvoice.init), customer: invoice?.customer,
-            holds: try invoice.map(standing) ?? base.standingHolds(on: number, Set(HoldKind.allCases)), asOf: day,
+            number.text, invoice.map(DunnableInvoice.init), customer: invoice?.customer, holds: holds, asOf: day,
             unregisteredProceeds: context.policy.unregisteredProceeds, version: base.head)
     }
 
@@ -95,11 +96,6 @@ extension Draft {
     private func standing(_ invoice: Invoice) throws -> [Hold] {
         let own = try standingHolds(on: invoice.number, Set(HoldKind.allCases))
         return (own + (try base.standingHolds(onAllOf: invoice.customer))).sorted { $0.id < $1.id }
-    }
-
-    private func covering(_ invoice: Invoice) throws -> [Hold] {
-        let dunnable = DunnableInvoice(invoice)
-        return try standing(invoice).filter { $0.covers(dunnable) }
     }
 }
 

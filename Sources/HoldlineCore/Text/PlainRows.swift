@@ -15,7 +15,7 @@ extension Facts: PlainJSON {
         try json.list("holds", holds)
         try json.maybe("invoice", invoice)
         try json.maybeOther("merge", merge)
-        try json.maybeOther("reminder", reminder)
+        try json.maybe("reminder", reminder)
         try json.maybeOther("status", status)
         try json.maybe("ticket", ticket)
         try json.list("warnings", warnings)
@@ -141,6 +141,39 @@ extension Invoice: PlainJSON {
         try json.maybeOther("reissued", reissued)
         try json.member("version", version)
         try json.list("warnings", warnings)
+        json.close()
+    }
+}
+
+extension Reminder: PlainJSON {
+    package func write(into json: inout PlainText) throws {
+        json.open()
+        try json.member("amount", amount)
+        try json.member("answered", answered)
+        try json.member("currency", currency)
+        try json.member("customer", customer)
+        try json.member("invoice", invoice)
+        try json.member("level", level)
+        try json.member("registeredAt", registeredAt)
+        try json.member("registeredBy", registeredBy)
+        try json.member("run", run)
+        try json.member("sentAt", sentAt)
+        try json.member("version", version)
+        json.close()
+    }
+}
+
+extension RegisterReminder: PlainJSON {
+    package func write(into json: inout PlainText) throws {
+        json.open()
+        try json.member("amount", amount)
+        try json.maybe("currency", currency)
+        try json.maybe("invoice", invoice)
+        try json.maybe("key", key)
+        try json.member("level", level)
+        try json.maybe("run", run)
+        try json.member("sentAt", sentAt)
+        try json.member("version", version)
         json.close()
     }
 }

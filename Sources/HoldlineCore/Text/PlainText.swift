@@ -190,3 +190,5 @@ extension Priority: PlainJSON {}
 extension Channel: PlainJSON {}
 extension WaitingFor: PlainJSON {}
 extension Warning.Code: PlainJSON {}
+extension SkipReason: PlainJSON {}
+extension DueInvoice.Verdict: PlainJSON {}

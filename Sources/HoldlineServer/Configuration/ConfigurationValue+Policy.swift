@@ -70,7 +70,9 @@ extension ConfigurationValue {
     }
 
     func limits() throws(StartProblem) -> Limits {
-        let values = try block(["body", "headers", "idle", "connections", "followers", "queueDepth"])
+        let values = try block([
+            "body", "headers", "idle", "connections", "followers", "queueDepth", "answerMemory", "answerFiles",
+        ])
         var limits = Limits()
         limits.body = try values["body"]?.bytes(in: 1024...(1 << 30)) ?? limits.body
         limits.headers = try values["headers"]?.bytes(in: 1024...(1 << 20)) ?? limits.headers
@@ -78,6 +80,8 @@ extension ConfigurationValue {
         limits.connections = try values["connections"]?.integer("a number of connections", in: 1...1_000_000) ?? limits.connections
         limits.followers = try values["followers"]?.integer("a number of connections", in: 0...100_000) ?? limits.followers
         limits.queueDepth = try values["queueDepth"]?.integer("a number of commands", in: 1...1_000_000) ?? limits.queueDepth
+        limits.answerMemory = try values["answerMemory"]?.bytes(in: (1 << 20)...(1 << 40)) ?? limits.answerMemory
+        limits.answerFiles = try values["answerFiles"]?.bytes(in: 0...(1 << 50)) ?? limits.answerFiles
         return limits
     }
 
@@ -87,10 +91,11 @@ extension ConfigurationValue {
         let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)]
         let unit = units.first { text.hasSuffix($0.0) }
         let digits = unit.map { String(text.dropLast($0.0.count)) } ?? text
-        guard let count = Int(digits), count >= 0, count <= range.upperBound, range.contains(count * (unit?.1 ?? 1)) else {
+        let (bytes, overflow) = (Int(digits) ?? -1).multipliedReportingOverflow(by: unit?.1 ?? 1)
+        guard bytes >= 0, !overflow, range.contains(bytes) else {
             throw problem("“\(text)” does not do: write \(wanted), from \(range.lowerBound) to \(range.upperBound) bytes")
         }
-        return count * (unit?.1 ?? 1)
+        return bytes
     }
 
     private func seconds(in range: ClosedRange<Int>) throws(StartProblem) -> Int {

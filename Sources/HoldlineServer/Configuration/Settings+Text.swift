@@ -34,6 +34,7 @@ extension Settings {
         lines += [
             "limits:", "  body: \(limits.body)", "  headers: \(limits.headers)", "  idle: \(limits.idle)s",
             "  connections: \(limits.connections)", "  followers: \(limits.followers)", "  queueDepth: \(limits.queueDepth)",
+            "  answerMemory: \(limits.answerMemory)", "  answerFiles: \(limits.answerFiles)",
             "log:", "  level: \(logLevel.rawValue)",
         ]
         return lines.joined(separator: "\n") + "\n"

@@ -36,6 +36,10 @@ package struct Limits: Hashable, Sendable {
     package var followers = 64
     /// Commands that may wait for the writer; one more is answered `busy`.
     package var queueDepth = 4096
+    /// Bytes of answers that wait in memory until they are read, of all connections together; beyond it they wait in files.
+    package var answerMemory = 64 << 20
+    /// Bytes of answers that wait in files, of all connections together; beyond it the answer of a client that does not read is broken off.
+    package var answerFiles = 2 << 30
 
     package init() {}
 }

@@ -1,3 +1,4 @@
+import Glibc
 package import HoldlineCore
 import HoldlineStore
 package import Logging
@@ -90,7 +91,12 @@ package struct Daemon: Sendable {
             "holdline_http_requests_total": "Requests by route, method and status.",
             "holdline_http_request_duration_seconds": "From the request's head to the end of its answer.",
         ])
-        let services = Services(store: store, policy: settings.policy, limits: settings.limits, dispatcher: dispatcher, names: names) {
+        let answers = AnswerRoom(
+            memory: settings.limits.answerMemory, files: settings.limits.answerFiles,
+            directories: AnswerRoom.directories(database: settings.database, temporary: getenv("TMPDIR").map { String(cString: $0) }))
+        let services = Services(
+            store: store, policy: settings.policy, limits: settings.limits, dispatcher: dispatcher, answers: answers, names: names
+        ) {
             let queues = store.queues().page() + QueueReport.page(try await store.todaysReports())
             var figures = store.metrics
             figures.activeHolds = try await store.activeHolds()

@@ -23,23 +23,27 @@ package enum DunningRoutes {
         Route(
             .post, "/v1/dunning/check", .checking,
             """
-            May these invoices be dunned? One number a line, a tab and the customer's reference after it where that helps; any number of lines. \
-            Without the last line, or with another count in it, nothing of the answer may be used. Read the answer while you send.
+            May these invoices be dunned? One number a line, a tab and the customer's reference after it where that helps; any number of lines, \
+            and a client may send all of them before it reads. Without the last line, or with another count in it, nothing of the answer may \
+            be used. As JSON: a list in, one object out.
             """,
             query: [asOf, QueryParameter("all", .flag, "An answer for every line, also where the invoice may be dunned.")],
-            takes: [Content("text/plain", .text())],
+            takes: [Content("text/plain", .text()), .json(.named("CheckInvoices"))],
             gives: [
                 Answer(
                     "An answer for each invoice that is not `proceed`, then the count.",
-                    .lines(.either([.named("DunningAnswer"), .named("DunningCheckEnd")])))
+                    .lines(.either([.named("DunningAnswer"), .named("DunningCheckEnd")]))),
+                Answer("To JSON: the same in one object.", .json(.named("DunningCheckAnswer"))),
             ]
         ) { request, services in
+            if request.mediaType == "application/json" { return try await listed(request, services) }
             // What curl says of a body when nobody tells it.
             let known = ["text/plain", "application/x-www-form-urlencoded"]
             if let mediaType = request.mediaType, !known.contains(mediaType) {
                 throw Refusal(
-                    .unsupportedMediaType, "the body is \(mediaType.prefix(80)): send text/plain, one invoice number a line",
-                    allowed: ["text/plain"])
+                    .unsupportedMediaType,
+                    "the body is \(mediaType.prefix(80)): send text/plain, one invoice number a line, or a list in application/json",
+                    allowed: ["text/plain", "application/json"])
             }
             let index = services.store.index
             let asOf = try request.query.day("asOf")
@@ -47,20 +51,41 @@ package enum DunningRoutes {
             let now = services.store.now
             let version = index.version
             let body = request.body
-            return Response(
-                status: .ok, headers: [.contentType: "application/x-ndjson", .eTag: "\"\(version)\""],
-                body: ResponseBody { writer in
-                    var check = BulkCheck(index: index, asOf: asOf, all: all, now: now, version: version)
-                    var answers = PatientWriter()
-                    for try await chunk in body {
-                        try await answers.write(check.read(chunk), to: &writer)
-                        // Others get their turn: a body that is all here already would not wait for anything.
-                        await Task.yield()
-                    }
-                    try await answers.write(check.finish(), to: &writer)
-                    try await answers.flush(to: &writer)
-                    try await writer.finish(nil)
-                })
+            return answer(request, services, type: "application/x-ndjson", version) { answers in
+                try await BulkCheck(index: index, asOf: asOf, all: all, now: now, version: version).answer(body, in: answers)
+            }
         },
     ]
+
+    private static func listed(_ request: APIRequest, _ services: Services) async throws -> Response {
+        let body = try JSONBody.decode(CheckInvoices.self, from: try await request.bytes(limit: ListedCheck.largestBody))
+        let index = services.store.index
+        let asOf = try agreed("asOf", body.asOf, try request.query.day("asOf"))
+        let all = try agreed("all", body.all, try request.query.flag("all")) ?? false
+        let now = services.store.now
+        let version = index.version
+        return answer(request, services, type: "application/json", version) { answers in
+            try await ListedCheck(index: index, asOf: asOf, all: all, now: now, version: version).answer(body.invoices, in: answers)
+        }
+    }
+
+    /// What the body says, or the query; both only where they say the same.
+    private static func agreed<Value: Equatable>(_ name: String, _ member: Value?, _ parameter: Value?) throws(Refusal) -> Value? {
+        if let member, let parameter, member != parameter {
+            throw .invalid(name, "“\(name)” says one thing in the body and another in the query: say it once")
+        }
+        return member ?? parameter
+    }
+
+    private static func answer(
+        _ request: APIRequest, _ services: Services, type: String, _ version: Int64,
+        _ make: @escaping @Sendable (AnswerQueue) async throws -> Void
+    ) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: type, .eTag: "\"\(version)\""],
+            body: ResponseBody { writer in
+                try await AnswerStream.write(to: &writer, in: services.answers, logger: request.logger, make)
+                try await writer.finish(nil)
+            })
+    }
 }

@@ -15,7 +15,13 @@ package enum ReminderRoutes {
             gives: [Answer(201, "The reminder: it may go out.", .json(.named("Reminder")))], refuses: .reminding
         ) { request, services in
             let number = try request.path.identifier("number", InvoiceNumber.self)
-            return try await services.commit(request, RegisterReminder.self) { .registerReminder(number, $0) }
+            return try await services.commit(request, RegisterReminder.self) { body in
+                guard body.invoice == nil || body.invoice == number else {
+                    throw Refusal.invalid("invoice", "the body is about another invoice than the path: leave its number out")
+                }
+                guard body.key == nil else { throw Refusal.invalid("key", "the key of one reminder is the header Idempotency-Key") }
+                return .registerReminder(number, body)
+            }
         },
         Route(
             .post, "/v1/invoices/{number}/handovers", .reminding,

@@ -79,7 +79,8 @@ package enum InvoiceRoutes {
         },
     ]
 
-    private static func overdueDays(_ query: Query) throws(Refusal) -> Int? {
+    /// How many days ago an invoice was due at least; 0 is before today, nil is any day.
+    static func overdueDays(_ query: Query) throws(Refusal) -> Int? {
         if let flag = query.text("overdue").flatMap(Query.flag) { return flag ? 0 : nil }
         return try query.span("overdue").map { Int($0.seconds / 86_400) }
     }

@@ -38,11 +38,11 @@ package enum OpenAPI {
             ])
         }
         parameters += headerNames(route).map { ["$ref": .text("#/components/parameters/\($0)")] }
-        var responses = Dictionary(
-            route.answers.map { answer in
-                (String(answer.status), JSONValue.object(["description": .text(answer.summary), "content": content([answer.content])]))
-            }
-        ) { first, _ in first }
+        var responses = Dictionary(grouping: route.answers) { String($0.status) }.mapValues { answers in
+            JSONValue.object([
+                "description": .text(answers.map(\.summary).joined(separator: " ")), "content": content(answers.map(\.content)),
+            ])
+        }
         for status in problemStatuses(route) where responses[status] == nil {
             responses[status] = ["$ref": .text("#/components/responses/Problem\(status)")]
         }

@@ -79,6 +79,14 @@ extension Schemas {
             .orNull("held", .named("Amount")), .orNull("collectable", .named("Amount")), .orNull("dunnableFrom", .named("Day")),
             .always("version", .named("Version")), .always("blockerCount", .whole(from: 0)), .always("blockers", .list(.named("Blocker"))),
         ]),
+        "CheckInvoices": .object([
+            .always("invoices", .list(.text("An invoice number; one that cannot be read is answered with a pause."))),
+            .maybe("all", .flag), .maybe("asOf", .named("Day")),
+        ]),
+        "DunningCheckAnswer": .object([
+            .always("items", .list(.named("DunningAnswer"))), .always("checked", .whole(from: 0)), .always("pause", .whole(from: 0)),
+            .always("partial", .whole(from: 0)), .always("unknown", .whole(from: 0)), .always("version", .named("Version")),
+        ]),
         "DunningCheckEnd": .object([
             .always("checked", .whole(from: 0)), .always("pause", .whole(from: 0)), .always("partial", .whole(from: 0)),
             .always("unknown", .whole(from: 0)), .always("version", .named("Version")),

@@ -22,7 +22,7 @@ extension Schemas {
         "LineAnswer": .object([
             .always("line", .whole(from: 1)), .always("status", .whole(from: 200, to: 599)), .maybe("ticket", .named("TicketPage")),
             .maybe("invoice", .named("Invoice")), .maybe("call", .named("Call")), .maybe("agent", .named("Agent")),
-            .maybe("problem", .named("Problem")),
+            .maybe("reminder", .named("Reminder")), .maybe("problem", .named("Problem")),
         ]),
         "LinesEnd": .object([
             .always("lines", .whole(from: 0)), .always("done", .whole(from: 0)), .always("refused", .whole(from: 0)),

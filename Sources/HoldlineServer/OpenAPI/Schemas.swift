@@ -68,5 +68,7 @@ package enum Schemas {
         "PauseCause": .words(PauseCause.self),
         "EntryKind": .words(AgentEntry.Kind.self),
         "QueueStrategy": .words(QueueStrategy.self),
+        "RunVerdict": .words(DueInvoice.Verdict.self),
+        "SkipReason": .words(SkipReason.self),
     ]
 }

@@ -31,13 +31,14 @@ package struct APIRequest: Sendable {
             .map { String($0.reversed().drop { $0 == " " }.reversed()) }
     }
 
-    /// All of the body's bytes; `too-large` where they are more than the limit.
-    package func bytes() async throws -> [UInt8] {
-        let tooLarge = Refusal(.tooLarge, "the body is larger than \(bodyLimit) bytes: send less at once")
-        if let length = headers[.contentLength].flatMap({ Int($0) }), length > bodyLimit { throw tooLarge }
+    /// All of the body's bytes; `too-large` where they are more than the limit, `bodyLimit` where none is given.
+    package func bytes(limit: Int? = nil) async throws -> [UInt8] {
+        let limit = limit ?? bodyLimit
+        let tooLarge = Refusal(.tooLarge, "the body is larger than \(limit) bytes: send less at once")
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge }
         var bytes: [UInt8] = []
         for try await chunk in body {
-            guard bytes.count + chunk.readableBytes <= bodyLimit else { throw tooLarge }
+            guard bytes.count + chunk.readableBytes <= limit else { throw tooLarge }
             bytes.append(contentsOf: chunk.readableBytesView)
         }
         return bytes

@@ -15,8 +15,13 @@ extension APIRequest {
     /// The text of `Idempotency-Key`: 1 to 255 printable ASCII characters.
     package func idempotencyKey() throws(Refusal) -> String? {
         guard let key = headers[.idempotencyKey] else { return nil }
+        return try Self.checked(key, field: "Idempotency-Key")
+    }
+
+    /// An idempotency key that may be remembered; `field` is where it was given.
+    package static func checked(_ key: String, field: String) throws(Refusal) -> String {
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
-            throw .invalid("Idempotency-Key", "an idempotency key is 1 to 255 printable ASCII characters")
+            throw .invalid(field, "an idempotency key is 1 to 255 printable ASCII characters")
         }
         return key
     }

@@ -11,7 +11,7 @@ package struct LineAnswer: Encodable, Sendable {
     package var written: Written.Answer?
     package var problem: ProblemBody?
 
-    enum CodingKeys: String, CodingKey { case line, status, ticket, invoice, call, agent, problem }
+    enum CodingKeys: String, CodingKey { case line, status, ticket, invoice, call, agent, reminder, problem }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -21,6 +21,7 @@ package struct LineAnswer: Encodable, Sendable {
         if case .invoice(let invoice) = written { try container.encode(invoice, forKey: .invoice) }
         if case .call(let call) = written { try container.encode(call, forKey: .call) }
         if case .agent(let agent) = written { try container.encode(agent, forKey: .agent) }
+        if case .reminder(let reminder) = written { try container.encode(reminder, forKey: .reminder) }
         try container.encodeIfPresent(problem, forKey: .problem)
     }
 }
@@ -33,6 +34,7 @@ extension LineAnswer: PlainJSON {
         if case .invoice(let invoice) = written { try json.member("invoice", invoice) }
         try json.member("line", line)
         try json.maybeOther("problem", problem)
+        if case .reminder(let reminder) = written { try json.member("reminder", reminder) }
         try json.member("status", status)
         if case .ticket(let page) = written { try json.member("ticket", page) }
         json.close()
@@ -55,36 +57,39 @@ package struct LineByLine: Sendable {
     /// The number of the first line.
     let first: Int
     let actor: Actor
-    let command: @Sendable (UnsafeRawBufferPointer) throws(Refusal) -> Command
+    /// The command of a line, and the line's own key where it has one.
+    let command: @Sendable (UnsafeRawBufferPointer) throws(Refusal) -> (Command, key: String?)
 
     /// At most so many lines wait for their commit: two transactions' worth, so that one is decided while the other is written.
     static let largestWindow = 1024
     /// So many are answered at once, before there is room for others.
     static let answeredTogether = 128
 
+    /// `key` is a line's own idempotency key, in place of the request's with the line's number, in the body's field `keyField`.
     package static func answer<Body: Decodable & SendableMetatype>(
-        _ request: APIRequest, _ services: Services, _ type: Body.Type, _ command: @escaping @Sendable (Body) throws(Refusal) -> Command
+        _ request: APIRequest, _ services: Services, _ type: Body.Type, key: @escaping @Sendable (Body) -> String? = { _ in nil },
+        keyField: String = "", _ command: @escaping @Sendable (Body) throws(Refusal) -> Command
     ) throws -> Response {
         let lines = LineByLine(
             services: services, request: request, key: try request.idempotencyKey(), first: try request.query.line("first") ?? 1,
             actor: try request.actor()
         ) {
             bytes throws(Refusal) in
-            try command(try JSONBody.decode(type, from: bytes))
+            let body = try JSONBody.decode(type, from: bytes)
+            return (try command(body), try key(body).map { (key) throws(Refusal) in try APIRequest.checked(key, field: keyField) })
         }
         return Response(
             status: .ok, headers: [.contentType: "application/x-ndjson"],
             body: ResponseBody { writer in
-                try await lines.write(to: &writer)
+                try await AnswerStream.write(to: &writer, in: services.answers, logger: request.logger) { try await lines.answer(in: $0) }
                 try await writer.finish(nil)
             })
     }
 
     /// Reads and decodes lines while earlier ones are committed and answered, in two tasks: off the connection's event loop, and on it.
-    private func write(to writer: inout any ResponseBodyWriter) async throws {
+    private func answer(in answers: AnswerQueue) async throws {
         let window = LineWindow(capacity: Self.largestWindow)
         var end = LinesEnd()
-        var answers = PatientWriter()
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask(executorPreference: globalConcurrentExecutor) {
                 defer { window.close() }
@@ -92,15 +97,14 @@ package struct LineByLine: Sendable {
             }
             defer { window.close() }
             while case let lines = await window.take(limit: Self.answeredTogether), !lines.isEmpty {
-                try await answer(lines, &end, &answers, to: &writer)
+                try await answers.put(try await answer(lines, &end))
             }
             // A body that broke off has no last line.
             try await tasks.waitForAll()
         }
         var last = ByteBuffer()
         try JSONAnswer.append(line: end, to: &last)
-        try await answers.write(last, to: &writer)
-        try await answers.flush(to: &writer)
+        try await answers.put(last)
     }
 
     private func read(into window: LineWindow) async throws {
@@ -144,9 +148,10 @@ package struct LineByLine: Sendable {
         guard line.isOverlong || line.bytes.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else { return }
         do {
             guard !line.isOverlong else { throw Refusal(.tooLarge, "the line is longer than \(request.bodyLimit) bytes") }
-            var write = Write(try command(line.bytes), by: actor)
-            if let key {
-                write.key = request.boundKey("\(key)/\(number)", APIRequest.digest(line.bytes), for: actor)
+            let (command, own) = try command(line.bytes)
+            var write = Write(command, by: actor)
+            if let key = own ?? key.map({ "\($0)/\(number)" }) {
+                write.key = request.boundKey(key, APIRequest.digest(line.bytes), for: actor)
             }
             lines.append((number, .success(write)))
         } catch {
@@ -154,9 +159,8 @@ package struct LineByLine: Sendable {
         }
     }
 
-    private func answer(
-        _ lines: [LineWindow.Line], _ end: inout LinesEnd, _ answers: inout PatientWriter, to writer: inout any ResponseBodyWriter
-    ) async throws {
+    /// The answers of these lines, once they are committed.
+    private func answer(_ lines: [LineWindow.Line], _ end: inout LinesEnd) async throws -> ByteBuffer {
         var buffer = ByteBuffer()
         for (number, line) in lines {
             end.lines += 1
@@ -171,6 +175,6 @@ package struct LineByLine: Sendable {
                 try JSONAnswer.append(line: LineAnswer(line: number, status: problem.status, problem: problem), to: &buffer)
             }
         }
-        try await answers.write(buffer, to: &writer)
+        return buffer
     }
 }

@@ -6,9 +6,10 @@ struct Dun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dun", abstract: "A whole dunning run: checks what is overdue, registers the reminders, and lists those to send.",
         discussion: """
-            It takes the registered invoices that are overdue and whose last reminder is the level before --level, checks them all at
-            once, registers a reminder for each that is free, and prints those: send what is on standard output, and nothing else. What
-            is skipped is listed with the reason on standard error, or as CSV in a file (--skipped), so that nothing is dunned by nobody.
+            It takes the registered invoices that are overdue and whose last reminder is the level before --level, by due date, checks
+            them in large parts, registers a reminder for each that is free, and prints those: send what is on standard output, and
+            nothing else. What is skipped is listed with the reason on standard error, or as CSV in a file (--skipped), so that nothing
+            is dunned by nobody.
 
             Repeat a run that broke off: on the same day it registers no second reminder, and lists those that it had registered before
             too, so that its list is whole. With several levels, give the highest first; an invoice is reminded once in 7 days unless
@@ -73,13 +74,12 @@ struct Dun: AsyncParsableCommand {
                 """)
         }
         let today = try await client.whoAmI().value.today
-        let rules = DunningRules(
-            level: level, again: again, partial: partial, wait: wait, run: "dun \(today)", now: Instant(seconds: LocalTime.now().seconds))
-        var query = InvoiceQuery()
+        var query = RunQuery(
+            ReminderRun(level: level, again: again, partial: partial, wait: wait, name: "dun \(today)"), overdueBy: overdue)
         query.customer = customer
-        query.overdueBy = overdue
         let list = SkippedList(console: console, file: try skipped.map { try TextFile($0) })
-        let run = DunningRun(client: client, rules: rules, query: query, isDry: dryRun, list: list)
+        let run = DunningRun(
+            client: client, query: query, name: "dun \(today)", now: Instant(seconds: LocalTime.now().seconds), isDry: dryRun, list: list)
         try await run.run(ListWriter<DunningLine>(DunningLine.columns, output.output, on: console), on: console)
     }
 }

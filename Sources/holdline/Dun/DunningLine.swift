@@ -23,8 +23,8 @@ struct DunningLine: Codable, Hashable, Sendable {
         static let noun = "state of registration"
     }
 
-    init(_ line: InvoiceLine, level: Int, amount: Amount, sentAt: Instant, _ registered: Registered) {
-        invoice = line.number
+    init(_ line: DueInvoice, level: Int, amount: Amount, sentAt: Instant, _ registered: Registered) {
+        invoice = line.invoice
         customer = line.customer
         self.level = level
         self.amount = amount

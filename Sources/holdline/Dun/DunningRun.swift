@@ -1,39 +1,41 @@
 import HoldlineClient
 import HoldlineCore
-import Synchronization
 
-/// One run: list, check, register, print. What is printed is registered; what is not printed is skipped with a reason.
+/// One run, part by part: list, register, print. What is printed is registered; what is not printed is skipped with a reason.
 struct DunningRun {
     let client: Client
-    let rules: DunningRules
-    let query: InvoiceQuery
+    let query: RunQuery
+    /// What the reminders of one day's run have in common.
+    let name: String
+    let now: Instant
     let isDry: Bool
     let list: SkippedList
 
-    /// Registrations under way at a time: the daemon commits those that wait together.
-    private static let atOnce = 16
+    private var level: Int { query.run.level }
 
     func run(_ writer: ListWriter<DunningLine>, on console: Console) async throws {
         var writer = writer
         var refused = 0
         do {
-            let candidates = try await candidates()
-            let (answers, version) = try await check(candidates.map(\.line))
-            var rest = Array(zip(candidates, answers))[...]
-            while !rest.isEmpty {
-                for outcome in try await register(Array(rest.prefix(Self.atOnce)), version) {
+            var part = try await client.run(query, after: nil)
+            // Reminders that come after it are this run's own, or another's that runs beside it: listed there, and not again.
+            let began = part.end.version
+            while true {
+                // The next part is read while this one is registered.
+                let (client, query, after) = (client, query, part.end.next)
+                async let following = Self.part(after: after, client, query)
+                for outcome in try await outcomes(part, since: began) {
                     switch outcome {
-                    case .success(let line):
-                        let json = try ForecastText.json(line)
-                        try writer.add(line, line: json)
+                    case .success(let line): try writer.add(line, line: (try? ForecastText.json(line)) ?? [])
                     case .failure(let skip):
-                        if skip.reason == .heldMeanwhile || skip.reason == .refused { refused += 1 }
+                        if skip.reason == Skip.heldMeanwhile || skip.reason == Skip.refused { refused += 1 }
                         try list.add(skip)
                     }
                 }
                 // What is registered is said, whatever comes next.
                 try console.output.flush()
-                rest = rest.dropFirst(Self.atOnce)
+                guard let next = try await following else { break }
+                part = next
             }
         } catch {
             try? writer.finish()
@@ -55,113 +57,51 @@ struct DunningRun {
             "\(failure.message)\nWhat was listed is registered. Repeat the same run: it goes on where it broke off")
     }
 
-    private struct Candidate: Sendable {
-        let line: InvoiceLine
-        /// The reminder that this run registered before.
-        let before: Reminder?
+    private static func part(after next: String?, _ client: Client, _ query: RunQuery) async throws -> RunPart? {
+        guard let next else { return nil }
+        return try await client.run(query, after: next)
     }
 
-    /// The overdue invoices that their past lets through, page by page; the others are said to be skipped.
-    private func candidates() async throws -> [Candidate] {
-        var candidates: [Candidate] = []
-        var after: String?
-        repeat {
-            let page = try await client.invoices(query, PageQuery(limit: Listing.largestPage, after: after)).value
-            for line in page.items {
-                switch rules.verdict(on: line) {
-                case .take: candidates.append(Candidate(line: line, before: nil))
-                case .before(let reminder): candidates.append(Candidate(line: line, before: reminder))
-                case .skip(let reason, let why): try list.add(Skip(line, reason, why))
-                }
+    /// What becomes of a part's invoices, in their order.
+    private func outcomes(_ part: RunPart, since began: Int64) async throws -> [Result<DunningLine, Skip>] {
+        let due = part.invoices.filter { $0.verdict == .remind }
+        var registered = (isDry ? due.map { .success(line($0, .no)) } : try await register(due, part.end.version)).makeIterator()
+        return part.invoices.compactMap { invoice in
+            switch (invoice.verdict, invoice.reason) {
+            case (.remind, _): return registered.next()
+            case (.before, _):
+                if let version = invoice.lastVersion, version > began { return nil }
+                return .success(line(invoice, .before))
+            case (.skip, let reason):
+                return .failure(reason.map { Skip(invoice, $0, query.run) } ?? Skip(invoice, Skip.refused, "the daemon gives no reason"))
             }
-            after = page.next
-        } while after != nil
-        return candidates
-    }
-
-    /// All answers in the order of the invoices, or none; and the version that reminders rely on.
-    private func check(_ lines: [InvoiceLine]) async throws -> ([DunningAnswer], Int64) {
-        guard !lines.isEmpty else { return ([], 0) }
-        let pieces = Mutex(lines.map(\.number)[...])
-        let answers = Mutex<[DunningAnswer]>([])
-        let end = try await client.check(all: true) {
-            pieces.withLock { rest in
-                let piece = rest.prefix(4096)
-                rest = rest.dropFirst(piece.count)
-                return piece.isEmpty ? nil : CheckLines(bytes: Array(piece.map { $0.text + "\n" }.joined().utf8), count: piece.count)
-            }
-        } _: { line in
-            guard line.firstRange(of: Array("\"decision\":".utf8)) != nil else { return }
-            let answer = try decoded(DunningAnswer.self, from: line)
-            answers.withLock { $0.append(answer) }
-        }
-        let all = answers.withLock { $0 }
-        guard all.map(\.invoice) == lines.map(\.number.text) else {
-            throw CommandFailure.doubtful("the daemon answered for other invoices than it was asked for")
-        }
-        return (all, end.version)
-    }
-
-    /// The reminders of these that may go out, in their order.
-    private func register(
-        _ batch: [(Candidate, DunningAnswer)], _ version: Int64
-    ) async throws -> [Result<DunningLine, Skip>] {
-        try await withThrowingTaskGroup(of: (Int, Result<DunningLine, Skip>).self) { group in
-            for (place, (candidate, answer)) in batch.enumerated() {
-                let (client, rules, isDry) = (client, rules, isDry)
-                group.addTask {
-                    (place, try await Self.register(candidate, answer, version, client, rules, isDry: isDry))
-                }
-            }
-            var outcomes: [Int: Result<DunningLine, Skip>] = [:]
-            for try await (place, outcome) in group { outcomes[place] = outcome }
-            return batch.indices.compactMap { outcomes[$0] }
         }
     }
 
-    private static func register(
-        _ candidate: Candidate, _ answer: DunningAnswer, _ version: Int64, _ client: Client, _ rules: DunningRules, isDry: Bool
-    ) async throws -> Result<DunningLine, Skip> {
-        let line = candidate.line
-        if let before = candidate.before {
-            // Registered, perhaps not sent: only what may still be asked for is listed again.
-            guard answer.decision != .pause, let collectable = answer.collectable, before.amount <= collectable else {
-                return .failure(Skip(line, .held, "registered earlier in this run, and held since: \(DunningWords.why(answer))"))
-            }
-            return .success(DunningLine(line, level: before.level, amount: before.amount, sentAt: before.sentAt, .before))
-        }
-        let amount: Amount
-        switch rules.verdict(on: line, answer) {
-        case .failure(let skip): return .failure(skip)
-        case .success(let free): amount = free
-        }
-        if isDry { return .success(DunningLine(line, level: rules.level, amount: amount, sentAt: rules.now, .no)) }
-        let body = RegisterReminder(
-            level: rules.level, amount: amount, currency: line.currency, sentAt: rules.now, version: version, run: rules.run)
-        let problem: ProblemBody
-        switch try await registered(line.number, body, client, key: rules.key(of: line.number)) {
-        case .reminder(let reminder):
-            return .success(DunningLine(line, level: reminder.level, amount: reminder.amount, sentAt: reminder.sentAt, .now))
-        case .refused(let refusal): problem = refusal
-        }
-        let held = problem.code == Refusal.Code.heldMeanwhile.rawValue
-        let why = problem.answer.map(DunningWords.why) ?? ""
-        return .failure(Skip(line, held ? .heldMeanwhile : .refused, problem.detail + (why.isEmpty ? "" : ": \(why)")))
+    private func line(_ invoice: DueInvoice, _ registered: DunningLine.Registered) -> DunningLine {
+        DunningLine(
+            invoice, level: registered == .before ? invoice.lastLevel ?? level : level, amount: invoice.amount ?? invoice.open,
+            sentAt: registered == .before ? invoice.lastSentAt ?? now : now, registered)
     }
 
-    private enum Registration {
-        case reminder(Reminder)
-        case refused(ProblemBody)
-    }
-
-    /// What concerns this invoice alone is an outcome; what concerns the whole run is thrown.
-    private static func registered(
-        _ number: InvoiceNumber, _ body: RegisterReminder, _ client: Client, key: String
-    ) async throws(ClientError) -> Registration {
-        do {
-            return .reminder(try await client.remind(number, body, key: key).value)
-        } catch .refused(let problem) where problem.status != 403 {
-            return .refused(problem)
+    /// Registers a reminder for each of these, in one request. What concerns one invoice alone is an outcome; what concerns the whole run
+    /// is thrown.
+    private func register(_ due: [DueInvoice], _ version: Int64) async throws -> [Result<DunningLine, Skip>] {
+        guard !due.isEmpty else { return [] }
+        let answers = try await client.remind(
+            try due.map { invoice in
+                guard let amount = invoice.amount else { throw ClientError.unreadable("the daemon names no amount for \(invoice.invoice)") }
+                return RegisterReminder(
+                    invoice: invoice.invoice, level: level, amount: amount, currency: invoice.currency, sentAt: now, version: version,
+                    run: name, key: ReminderKey.key(of: invoice.invoice, run: name, level: level))
+            })
+        return zip(due, answers).map { invoice, answer in
+            guard let problem = answer.problem else { return .success(line(invoice, .now)) }
+            let isHeld = problem.code == Refusal.Code.heldMeanwhile.rawValue
+            let why = problem.answer.map(DunningWords.why) ?? ""
+            return .failure(
+                Skip(
+                    invoice, isHeld ? Skip.heldMeanwhile : Skip.refused, problem.detail + (why.isEmpty ? "" : ": \(why)")))
         }
     }
 }

@@ -17,7 +17,7 @@ final class SkippedList {
             if count == 0 { try file.sink.line(CSVLine.text(Skip.columns.map { .text($0.name) })) }
             try file.sink.line(CSVLine.text(Skip.columns.map { $0.cell(skip) }))
         } else {
-            try console.note("skipped \(skip.invoice) (\(skip.customer)): \(skip.reason.rawValue): \(skip.why)")
+            try console.note("skipped \(skip.invoice) (\(skip.customer)): \(skip.reason): \(skip.why)")
         }
         count += 1
     }

@@ -1,0 +1,117 @@
+/// A line of `GET /v1/dunning/run`: an overdue invoice, and whether the run reminds it.
+package struct DueInvoice: Codable, Hashable, Sendable {
+    package var invoice: InvoiceNumber
+    package var customer: CustomerReference
+    package var due: Day
+    package var open: Amount
+    package var currency: Currency
+    package var verdict: Verdict
+    @OrNull package var reason: SkipReason?
+    /// What a reminder may ask for, or what the one that was registered before asks for; nil for one that is skipped.
+    @OrNull package var amount: Amount?
+    /// Of the last reminder, whatever run it belongs to.
+    @OrNull package var lastLevel: Int?
+    @OrNull package var lastSentAt: Instant?
+    /// Ledger seq of the last reminder.
+    @OrNull package var lastVersion: Int64?
+    /// Where it is with a collection agency.
+    @OrNull package var handover: Handover?
+    /// Where something is held.
+    @OrNull package var dunning: DunningAnswer?
+
+    package enum Verdict: String, WireWord {
+        case remind
+        /// The same run registered a reminder before it broke off.
+        case before
+        case skip
+
+        package static let noun = "verdict on an overdue invoice"
+    }
+
+    package init(
+        invoice: InvoiceNumber, customer: CustomerReference, due: Day, open: Amount, currency: Currency, _ verdict: ReminderRun.Verdict,
+        last: Reminder? = nil, handover: Handover? = nil, _ answer: DunningAnswer
+    ) {
+        self.invoice = invoice
+        self.customer = customer
+        self.due = due
+        self.open = open
+        self.currency = currency
+        switch verdict {
+        case .remind(let free): (self.verdict, reason, amount) = (.remind, nil, free)
+        case .before(let reminder): (self.verdict, reason, amount) = (.before, nil, reminder.amount)
+        case .skip(let why): (self.verdict, reason, amount) = (.skip, why, nil)
+        }
+        lastLevel = last?.level
+        lastSentAt = last?.sentAt
+        lastVersion = last?.version
+        self.handover = handover
+        dunning = answer.decision == .proceed ? nil : answer
+    }
+
+    /// With its parts as they were read.
+    package init(
+        invoice: InvoiceNumber, customer: CustomerReference, due: Day, open: Amount, currency: Currency, verdict: Verdict,
+        reason: SkipReason?, amount: Amount?, lastLevel: Int?, lastSentAt: Instant?, lastVersion: Int64?
+    ) {
+        self.invoice = invoice
+        self.customer = customer
+        self.due = due
+        self.open = open
+        self.currency = currency
+        self.verdict = verdict
+        self.reason = reason
+        self.amount = amount
+        self.lastLevel = lastLevel
+        self.lastSentAt = lastSentAt
+        self.lastVersion = lastVersion
+        handover = nil
+        dunning = nil
+    }
+}
+
+/// The last line of a part of a run: without it, or with other counts than lines came, nothing of the part may be used to dun.
+package struct DueEnd: Codable, Hashable, Sendable {
+    package var listed = 0
+    package var remind = 0
+    package var before = 0
+    package var skipped = 0
+    /// Where the next part begins (`after`); nil at the end of the run.
+    @OrNull package var next: String?
+    /// Ledger seq of the head that was read: what reminders of this part rely on.
+    package var version: Int64
+
+    package init(version: Int64) {
+        next = nil
+        self.version = version
+    }
+
+    package mutating func count(_ verdict: DueInvoice.Verdict) {
+        listed += 1
+        switch verdict {
+        case .remind: remind += 1
+        case .before: before += 1
+        case .skip: skipped += 1
+        }
+    }
+}
+
+extension DueInvoice: PlainJSON {
+    package func write(into json: inout PlainText) throws {
+        json.open()
+        try json.member("amount", amount)
+        try json.member("currency", currency)
+        try json.member("customer", customer)
+        try json.member("due", due)
+        try json.other("dunning", dunning)
+        try json.other("handover", handover)
+        try json.member("invoice", invoice)
+        try json.member("lastLevel", lastLevel)
+        try json.member("lastSentAt", lastSentAt)
+        try json.member("lastVersion", lastVersion)
+        try json.member("open", open)
+        try json.member("reason", reason)
+        try json.member("verdict", verdict)
+        json.close()
+    }
+}

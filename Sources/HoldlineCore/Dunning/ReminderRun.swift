@@ -1,0 +1,73 @@
+/// What a dunning run asks for, and the rule that says which overdue invoices it reminds.
+package struct ReminderRun: Hashable, Sendable {
+    /// The level of its reminders.
+    package var level: Int
+    /// Reminds those again, too, whose last reminder was of this level.
+    package var again: Bool
+    /// Asks for the rest where a part is held.
+    package var partial: Bool
+    /// At least so long between two reminders of one invoice.
+    package var wait: Span
+    /// The name of the run: what it registered before it broke off is known by it. nil knows none.
+    package var name: String?
+
+    package static let usualWait = Span(seconds: 7 * 86_400)
+
+    package init(level: Int, again: Bool = false, partial: Bool = false, wait: Span = usualWait, name: String? = nil) {
+        self.level = level
+        self.again = again
+        self.partial = partial
+        self.wait = wait
+        self.name = name
+    }
+
+    package enum Verdict: Hashable, Sendable {
+        /// A reminder may be registered, for so much.
+        case remind(Amount)
+        /// This run registered one, which may still go out.
+        case before(Reminder)
+        case skip(SkipReason)
+    }
+
+    /// Decides on one invoice: what its past says comes first, then the dunning answer.
+    ///
+    /// `handover` is one that was not recalled. The registration decides again, on the tables of its own moment.
+    package func verdict(last: Reminder?, handover: Handover?, _ answer: DunningAnswer, now: Instant) -> Verdict {
+        if let last, let name, last.level == level, last.run == name {
+            // Registered, perhaps not sent: only what may still be asked for is listed again.
+            guard answer.decision != .pause, let collectable = answer.collectable, last.amount <= collectable else {
+                return .skip(.heldSince)
+            }
+            return .before(last)
+        }
+        if handover != nil { return .skip(.withAgency) }
+        let reached = last?.level ?? 0
+        if reached > level { return .skip(.furtherOn) }
+        if reached == level, !again { return .skip(.reminded) }
+        if reached < level - 1 { return .skip(.levelMissing) }
+        if let last, last.sentAt > now.adding(seconds: -wait.seconds) { return .skip(.tooSoon) }
+        guard let collectable = answer.collectable, collectable.isPositive, answer.decision != .pause else { return .skip(.held) }
+        if answer.decision == .partial {
+            guard partial else { return .skip(.heldInPart) }
+            if reached > 0, reached < level { return .skip(.levelHeld) }
+        }
+        return .remind(collectable)
+    }
+}
+
+/// Why a dunning run does not remind an overdue invoice.
+package enum SkipReason: String, WireWord {
+    case held
+    case heldInPart = "held-in-part"
+    /// A part is held, and the level does not rise meanwhile.
+    case levelHeld = "level-held"
+    /// The run registered a reminder before it broke off, and by now it may not go out.
+    case heldSince = "held-since"
+    case reminded
+    case tooSoon = "too-soon"
+    case levelMissing = "level-missing"
+    case furtherOn = "further-on"
+    case withAgency = "with-agency"
+
+    package static let noun = "reason to skip an invoice"
+}

@@ -1,0 +1,256 @@
+package import NIOCore
+import NIOPosix
+import Synchronization
+
+/// The answers between the task that makes them and the one that sends them, in their order.
+///
+/// While the client keeps up they wait in memory, and the maker waits for the sender. A client that has taken nothing for a moment is
+/// taken for one that sends all before it reads: what waits goes into a file, until all of it is read.
+package final class AnswerQueue: Sendable {
+    /// Bytes that wait in memory for one client.
+    static let largestMemory = 1 << 20
+    /// Answers go out in pieces of about so many bytes, or all that is left.
+    static let piece = 1 << 16
+    /// A client that takes nothing for so long does not read.
+    static let patience: Duration = .milliseconds(200)
+    /// With no room left in files, a client that takes nothing for so long is given up.
+    static let lastPatience: Duration = .seconds(5)
+
+    private struct State {
+        var memory: [ByteBuffer] = []
+        var bytes = 0
+        /// Bytes of them that the room counts.
+        var counted = 0
+        /// What waits in the file: from `read` to `written`. Then nothing waits in memory.
+        var read = 0
+        var written = 0
+        var file: AnswerFile?
+        /// The client does not read: answers go to the file until it has read all of it.
+        var isBehind = false
+        var isSpilling = false
+        /// Grows with each piece that was sent.
+        var sent = 0
+        var isEnded = false
+        var isClosed = false
+        var failure: (any Error)?
+        var maker: CheckedContinuation<Void, Never>?
+        var sender: CheckedContinuation<Void, Never>?
+
+        var isEmpty: Bool { bytes == 0 && read == written }
+
+        /// Whether the sender has something to do: a write that is worth it, or the end.
+        var isReady: Bool {
+            if isSpilling { return false }
+            if read < written || isEnded { return true }
+            return bytes >= AnswerQueue.piece || bytes > 0 && maker != nil
+        }
+
+        mutating func takeFirst() -> (buffer: ByteBuffer, counted: Int) {
+            let first = memory.removeFirst()
+            bytes -= first.readableBytes
+            let count = min(counted, first.readableBytes)
+            counted -= count
+            return (first, count)
+        }
+    }
+
+    private let state = Mutex(State())
+    private let room: AnswerRoom
+
+    package init(_ room: AnswerRoom) { self.room = room }
+
+    // MARK: The maker
+
+    /// Adds answers. Throws `NoRoom` where the client does not read and they cannot be kept, `CancellationError` once nobody sends any.
+    package func put(_ buffer: ByteBuffer) async throws {
+        var rest = buffer
+        guard rest.readableBytes > 2 * Self.piece else { return try await place(buffer) }
+        // Pieces with bytes of their own: a small one that waits must not keep a large one alive.
+        while let piece = rest.readSlice(length: min(Self.piece, rest.readableBytes)), piece.readableBytes > 0 {
+            try await place(ByteBuffer(bytes: piece.readableBytesView))
+        }
+    }
+
+    private func place(_ buffer: ByteBuffer) async throws {
+        while buffer.readableBytes > 0 {
+            switch take(buffer) {
+            case .taken: return
+            case .nobodySends: throw CancellationError()
+            case .memoryIsFull(let sent):
+                if await !hasSent(since: sent, within: Self.patience) { state.withLock { $0.isBehind = true } }
+            case .file(let sent):
+                do {
+                    return try await spill(buffer)
+                } catch let problem as NoRoom {
+                    guard await hasSent(since: sent, within: Self.lastPatience) else { throw problem }
+                }
+            }
+        }
+    }
+
+    private enum Place {
+        case taken
+        case memoryIsFull(sent: Int)
+        case file(sent: Int)
+        case nobodySends
+    }
+
+    /// Puts a buffer into memory, where it belongs there.
+    private func take(_ buffer: ByteBuffer) -> Place {
+        let count = buffer.readableBytes
+        let (place, sender) = state.withLock { state -> (Place, CheckedContinuation<Void, Never>?) in
+            if state.isClosed { return (.nobodySends, nil) }
+            if state.isEmpty { state.isBehind = false }
+            if state.isBehind { return (.file(sent: state.sent), nil) }
+            guard state.bytes + count <= Self.largestMemory || state.bytes == 0 else { return (.memoryIsFull(sent: state.sent), nil) }
+            if room.takeMemory(count) {
+                state.counted += count
+            } else if !state.isEmpty || state.sender == nil {
+                // A client that waits for its next piece gets it whatever the others take.
+                state.isBehind = true
+                return (.file(sent: state.sent), nil)
+            }
+            state.bytes += count
+            if let last = state.memory.indices.last, state.memory[last].readableBytes + count <= Self.piece {
+                state.memory[last].writeImmutableBuffer(buffer)
+            } else {
+                state.memory.append(buffer)
+            }
+            return (.taken, state.isReady ? state.sender.take() : nil)
+        }
+        sender?.resume()
+        return place
+    }
+
+    /// Whether another piece was sent before the time is up.
+    private func hasSent(since sent: Int, within patience: Duration) async -> Bool {
+        async let _: Void = { [self] in
+            // It ends early where the waiting does.
+            try? await Task.sleep(for: patience)
+            state.withLock { $0.maker.take() }?.resume()
+        }()
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let (goesOn, sender) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+                if state.isClosed || state.sent != sent { return (true, nil) }
+                state.maker = continuation
+                // What waits goes out though it is less than a piece.
+                return (false, state.isReady ? state.sender.take() : nil)
+            }
+            sender?.resume()
+            if goesOn { continuation.resume() }
+        }
+        return state.withLock { $0.isClosed || $0.sent != sent }
+    }
+
+    /// Moves what waits in memory into the file, with the buffer behind it.
+    private func spill(_ buffer: ByteBuffer) async throws {
+        let before = state.withLock { state in
+            defer { (state.memory, state.bytes, state.counted, state.isSpilling) = ([], 0, 0, true) }
+            return (memory: state.memory, bytes: state.bytes, counted: state.counted, offset: state.written, file: state.file)
+        }
+        let result: Result<AnswerFile, any Error>
+        do {
+            let room = room
+            result = .success(
+                try await NIOThreadPool.singleton.runIfActive {
+                    let file = try before.file ?? room.file()
+                    try file.write(before.memory + [buffer], at: before.offset)
+                    return file
+                })
+        } catch {
+            result = .failure(error)
+        }
+        let (sender, given) = state.withLock { state in
+            state.isSpilling = false
+            var given = before.counted
+            if case .success(let file) = result {
+                state.file = file
+                state.written = before.offset + before.bytes + buffer.readableBytes
+            } else if !state.isClosed {
+                (state.memory, state.bytes, state.counted) = (before.memory, before.bytes, before.counted)
+                given = 0
+            }
+            return (state.isReady ? state.sender.take() : nil, given)
+        }
+        room.giveMemory(given)
+        sender?.resume()
+        _ = try result.get()
+    }
+
+    /// No more answers come; with an error, those that wait are not sent either.
+    package func end(_ failure: (any Error)? = nil) {
+        let sender = state.withLock { state in
+            state.isEnded = true
+            state.failure = failure
+            return state.sender.take()
+        }
+        sender?.resume()
+    }
+
+    // MARK: The sender
+
+    /// The next answers to send, once they are worth a write; the ones before it count as sent. nil at the end.
+    package func next() async throws -> ByteBuffer? {
+        let maker = state.withLock { state in
+            state.sent += 1
+            return state.maker.take()
+        }
+        maker?.resume()
+        while true {
+            switch try state.withLock({ try Self.step(&$0) }) {
+            case .end: return nil
+            case .later: await untilReady()
+            case .piece(let buffer, let counted):
+                room.giveMemory(counted)
+                return buffer
+            case .inFile(let file, let offset, let count):
+                let buffer = try await NIOThreadPool.singleton.runIfActive { try file.read(count, at: offset) }
+                state.withLock { state in
+                    state.read = offset + count
+                    if state.read == state.written, !state.isSpilling { (state.read, state.written, state.isBehind) = (0, 0, false) }
+                }
+                return buffer
+            }
+        }
+    }
+
+    private enum Step {
+        case piece(ByteBuffer, counted: Int)
+        case inFile(AnswerFile, from: Int, count: Int)
+        case later
+        case end
+    }
+
+    private static func step(_ state: inout State) throws -> Step {
+        if let failure = state.failure { throw failure }
+        guard state.isReady else { return .later }
+        if state.read < state.written, let file = state.file {
+            return .inFile(file, from: state.read, count: min(piece, state.written - state.read))
+        }
+        guard state.bytes > 0 else { return .end }
+        let (buffer, counted) = state.takeFirst()
+        return .piece(buffer, counted: counted)
+    }
+
+    private func untilReady() async {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let goesOn = state.withLock { state in
+                if state.failure != nil || state.isReady { return true }
+                state.sender = continuation
+                return false
+            }
+            if goesOn { continuation.resume() }
+        }
+    }
+
+    /// Nothing is sent any more: the maker is told, and what waits is forgotten.
+    package func close() {
+        let (maker, counted) = state.withLock { state in
+            state.isClosed = true
+            defer { (state.memory, state.bytes, state.counted, state.file) = ([], 0, 0, nil) }
+            return (state.maker.take(), state.counted)
+        }
+        room.giveMemory(counted)
+        maker?.resume()
+    }
+}

@@ -1,0 +1,107 @@
+import GRDB
+package import HoldlineCore
+
+/// Which overdue invoices a part of a dunning run is about.
+package struct DueFilter: Sendable {
+    package var customer: CustomerReference?
+    /// Due this many days before today or earlier; 0 is due before today.
+    package var overdueDays: Int
+    /// 1 to `largestPart`.
+    package var limit: Int
+    /// The `next` of the part before.
+    package var after: String?
+
+    package static let largestPart = 10_000
+
+    package init(customer: CustomerReference? = nil, overdueDays: Int, limit: Int = 1000, after: String? = nil) {
+        self.customer = customer
+        self.overdueDays = overdueDays
+        self.limit = limit
+        self.after = after
+    }
+
+    /// Where a part begins: behind this invoice, in the order of due dates.
+    private struct Place {
+        let due: Int32
+        let number: String
+
+        /// `2026-08-01/F1`: the number may hold slashes of its own.
+        init?(_ text: String) {
+            let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let day = Day(text: parts[0]), !parts[1].isEmpty else { return nil }
+            due = day.number
+            number = String(parts[1])
+        }
+    }
+
+    fileprivate func conditions(today: Day) throws -> Conditions {
+        var conditions = Conditions()
+        // The index on due dates is one of open invoices, and ends with their numbers: a part begins where the one before ended.
+        conditions.add("invoice.open > 0 AND invoice.due < ?", today.adding(days: -max(0, overdueDays - 1)).number)
+        if let customer { conditions.add("invoice.customer = ?", customer.text) }
+        if let after {
+            guard let place = Place(after) else {
+                throw Refusal.invalid("after", "“\(after.prefix(40))” is no place in a run: use the “next” of the part before")
+            }
+            conditions.add("(invoice.due, invoice.number) > (?, ?)", place.due, place.number)
+        }
+        return conditions
+    }
+}
+
+extension Store {
+    /// A part of a dunning run: overdue invoices by due date, each with the verdict of the run's rule, and the line that closes the part.
+    ///
+    /// The version is read before the tables and the index are: a hold that came after it may show, none from before it is missing.
+    package func due(_ filter: DueFilter, _ run: ReminderRun) async throws -> (lines: [DueInvoice], end: DueEnd) {
+        let now = now
+        let conditions = try filter.conditions(today: policy.today(at: now))
+        var end = DueEnd(version: index.version)
+        let limit = filter.limit
+        let lines = try await pool.read { [index] db in
+            try Self.dueRows(db, conditions, limit: limit + 1).map { row in
+                let answer = index.check(row.invoice, customer: nil, asOf: nil, now: now)
+                return DueInvoice(
+                    invoice: row.invoice, customer: row.customer, due: row.due, open: row.open, currency: row.currency,
+                    run.verdict(last: row.last, handover: row.handover, answer, now: now), last: row.last, handover: row.handover, answer)
+            }
+        }
+        for line in lines.prefix(limit) { end.count(line.verdict) }
+        if lines.count > limit, let last = lines.prefix(limit).last { end.next = "\(last.due)/\(last.invoice)" }
+        return (Array(lines.prefix(limit)), end)
+    }
+
+    private struct DueRow {
+        var invoice: InvoiceNumber
+        var customer: CustomerReference
+        var due: Day
+        var open: Amount
+        var currency: Currency
+        var last: Reminder?
+        var handover: Handover?
+    }
+
+    private static func dueRows(_ db: Database, _ conditions: Conditions, limit: Int) throws -> [DueRow] {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT invoice.number, invoice.customer, invoice.due, invoice.open, invoice.currency,
+                    (SELECT max(version) FROM reminder WHERE reminder.invoice = invoice.number),
+                    (SELECT seq FROM handover WHERE handover.invoice = invoice.number AND handover.recalled_at IS NULL)
+                FROM invoice\(conditions.clause) ORDER BY invoice.due, invoice.number LIMIT ?
+                """, arguments: conditions.arguments + [limit])
+        let reminder = try db.cachedStatement(sql: "SELECT * FROM reminder WHERE version = ?")
+        let handover = try db.cachedStatement(sql: "SELECT * FROM handover WHERE seq = ?")
+        var found: [DueRow] = []
+        while let row = try rows.next() {
+            guard let currency = Currency(code: row[4] as String) else { throw UnreadableColumn(description: "currency of an invoice") }
+            var due = DueRow(
+                invoice: InvoiceNumber(unchecked: row[0]), customer: CustomerReference(unchecked: row[1]), due: Day(number: row[2]),
+                open: Amount(units: row[3], decimals: currency.decimals), currency: currency)
+            if let version = row[5] as Int64? { due.last = try Row.fetchOne(reminder, arguments: [version]).map(Reminder.init(row:)) }
+            if let seq = row[6] as Int64? { due.handover = try Row.fetchOne(handover, arguments: [seq]).map(Handover.init(row:)) }
+            found.append(due)
+        }
+        return found
+    }
+}
