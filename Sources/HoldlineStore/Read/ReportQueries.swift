@@ -31,7 +31,7 @@ extension Store {
             var options = ReportOptions(from: nil, to: nil, today: policy.today(at: now))
             options.threshold = threshold
             var report = try await queueReport(options)
-            report.rows.removeAll { row in !queues.contains { $0.text == row.key } }
+            report.rows.removeAll { row in !queues.contains(QueueName(unchecked: row.key ?? "")) }
             reports.append(report)
         }
         return reports
@@ -65,7 +65,7 @@ extension Store {
                 sql: """
                     SELECT queue, agent, arrived_at, offered_at, answered_at, ended_at, booking, state, callback IS NOT NULL, wait, talk, hold,
                         wrap_up, CASE passes WHEN '[]' THEN NULL ELSE passes END
-                    FROM \(table) WHERE arrived_at >= ?1 AND arrived_at < ?2 AND (?3 IS NULL OR queue = ?3)
+                    FROM \(table) WHERE arrived_at >= ?1 AND arrived_at < ?2 AND (?3 IS NULL OR queue = ?3 COLLATE NOCASE)
                     """, arguments: [from.milliseconds, to.milliseconds, queue?.text])
             while let row = try rows.next() { try each(row) }
         }

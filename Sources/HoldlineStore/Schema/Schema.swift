@@ -23,6 +23,9 @@ enum Schema {
         migrator.registerMigration("4 promises") { db in
             try db.execute(sql: PromiseSchema.change)
         }
+        migrator.registerMigration("6 pauses by queue") { db in
+            try db.execute(sql: ObservedSchema.change)
+        }
         return migrator
     }
 
