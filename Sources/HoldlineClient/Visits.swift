@@ -8,6 +8,8 @@ package struct VisitQuery: Sendable {
     /// This day is in it.
     package var to: Day?
     package var queue: QueueName?
+    /// Only those that go on, or whose end a telephone system's log has not said.
+    package var unfinished = false
 
     package init() {}
 
@@ -17,7 +19,8 @@ package struct VisitQuery: Sendable {
 extension Client {
     /// `GET /v1/visits`: each visit of each call to a queue, in the order of their arrivals.
     package func visits(_ query: VisitQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<Call>> {
-        let filter = [("own", query.own ? "true" : nil)] + query.days + [("queue", query.queue?.text)]
+        let filter =
+            [("own", query.own ? "true" : nil), ("unfinished", query.unfinished ? "true" : nil)] + query.days + [("queue", query.queue?.text)]
         return try await send(.get("/v1/visits", filter + page.items))
     }
 

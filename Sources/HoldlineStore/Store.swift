@@ -31,7 +31,7 @@ package final class Store: Sendable {
         index = try pool.read { try HoldIndex($0, policy: policy, head: head) }
         freshness = try pool.read { try Freshness($0) }
         let now = clock()
-        live = try pool.read { try LiveCalls($0, heard: now) }
+        live = try pool.read { try LiveCalls($0) }
         committer = try Committer(
             pool: pool, policy: policy, mayTake: mayTake, clock: clock, index: index, live: live, heads: followers, freshness: freshness,
             capacity: queueDepth)

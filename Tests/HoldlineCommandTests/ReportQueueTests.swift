@@ -127,7 +127,7 @@ struct ReportQueueTests {
         let lines = run.output.split(separator: "\n")
         #expect(
             lines.first
-                == "key,arrived,turnedAway,offered,answered,abandoned,timedOut,leftByKey,emptied,withdrawn,calledBack,lost,waiting,talking,answeredWithin,abandonedWithin,shortAbandoned,formula,threshold,shortAbandon,within,of,serviceLevel,asa,longestWait,waitP50,waitP90,waitP95,waitP99,aht,talk,hold,wrapUp,loggedIn,paused,available,busy,ringing,idle,occupancy"
+                == "key,arrived,turnedAway,offered,answered,abandoned,timedOut,leftByKey,emptied,withdrawn,calledBack,lost,waiting,talking,answeredWithin,abandonedWithin,leftWithin,shortAbandoned,formula,threshold,shortAbandon,within,of,serviceLevel,asa,longestWait,waitP50,waitP90,waitP95,waitP99,aht,talk,hold,wrapUp,loggedIn,paused,available,busy,ringing,idle,occupancy"
         )
         #expect(lines.count == 3)
         // Nobody had the abandoned calls, and nobody answered them: there is nothing to divide but their number.

@@ -5,9 +5,9 @@ import Testing
 struct ObserveTests {
     private static let bridge = Actor(name: "pbx", roles: [.bridge])
 
-    private func entry(_ callid: String = "1.1", _ number: Int = 1) -> ObserveCall {
+    private func entry(_ callid: String = "1.1", queue: QueueName = CallDesk.support, after seconds: Int64 = 0) -> ObserveCall {
         ObserveCall(
-            source: "asterisk", callid: callid, entry: number, queue: CallDesk.support, number: "0123456789", arrivedAt: Desk.start)
+            source: "asterisk", callid: callid, queue: queue, number: "0123456789", arrivedAt: Desk.start.adding(seconds: seconds))
     }
 
     @Test("a call goes on as its log does, and the same said again changes nothing")
@@ -35,18 +35,25 @@ struct ObserveTests {
     func entries() throws {
         var desk = CallDesk()
         try desk.run(.observeCall(entry()), as: Self.bridge)
-        try desk.run(.observeCall(entry("1.1", 2)), as: Self.bridge)
-        #expect(desk.world.calls.count == 2)
+        try desk.run(.observeCall(entry("1.1", after: 1)), as: Self.bridge)
+        try desk.run(.observeCall(entry("1.1", queue: CallDesk.billing)), as: Self.bridge)
+        #expect(desk.world.calls.map(\.observed?.entry) == [1, 2, 3])
+        // The same second in the same queue is the same entry, whatever the case of the queue and the number that a connector gives it.
+        var again = entry("1.1", queue: "SUPPORT", after: 1)
+        again.entry = 7
+        again.arrivedAt = Instant(milliseconds: again.arrivedAt.milliseconds + 345)
+        #expect(try desk.run(.observeCall(again), as: Self.bridge).events.isEmpty)
+        #expect(desk.world.calls.count == 3)
     }
 
-    @Test("silence loses who waits, and what the log says later still counts")
-    func silence() throws {
+    @Test("a caller who was lost is spoken with, if the log says so later")
+    func lost() throws {
         var desk = CallDesk()
         var seen = entry()
+        (seen.outcome, seen.endedAt) = (.lost, Desk.start.adding(seconds: 300))
         try desk.run(.observeCall(seen), as: Self.bridge)
-        #expect(desk.board.silent { $0 == "asterisk" } == [1])
-        try desk.run(.loseCall(1), as: .daemon)
         #expect(try desk.call(1).outcome == .lost)
+        (seen.outcome, seen.endedAt) = (nil, nil)
         seen.answeredAt = Desk.start.adding(seconds: 400)
         seen.agent = "SIP/200"
         try desk.run(.observeCall(seen), as: Self.bridge)

@@ -74,7 +74,10 @@ struct World: Records, Equatable {
         for var agent in event.facts.agents ?? [] {
             let pauses = agent.status == .paused || agent.pauseAfterCall
             let brings = event.type == .agentPaused || event.type == .agentObserved
-            agent.reason = !pauses ? nil : brings ? event.sealed.text : agents[agent.login]?.reason
+            let old = agents[agent.login]
+            agent.reason = !pauses ? nil : brings ? event.sealed.text : old?.reason
+            agent.pauses = agent.pauses(
+                event.sealed, event.facts.entries?.first { $0.agent == agent.login }, before: old?.standingPauses)
             agents[agent.login] = agent
         }
         entries.formUnion(event.facts.entries ?? [])
@@ -85,6 +88,9 @@ struct World: Records, Equatable {
         let latest = visits[call.id]?.values.max { $0.visit < $1.visit }
         call.number = event.sealed.number ?? latest?.number
         call.name = event.sealed.name ?? latest?.name
+        if !call.isNative {
+            call.transferredTo = event.sealed.transferredTo?.text ?? call.transferredTo ?? visits[call.id]?[call.visit]?.transferredTo
+        }
         visits[call.id, default: [:]][call.visit] = call
         lastCall = max(lastCall, call.id.number)
     }
@@ -165,7 +171,11 @@ struct World: Records, Equatable {
         return visits[id]?.values.filter { $0.visit < latest && $0.agent == login }.max { $0.visit < $1.visit }
     }
 
-    func observed(_ key: Observed) -> Call? { visits.values.lazy.flatMap(\.values).first { $0.observed == key } }
+    func observed(callid: String, of source: String) -> [Call] {
+        visits.values.flatMap(\.values).filter { $0.observed?.callid == callid && $0.observed?.source == source }
+    }
+
+    func spelling(of queue: QueueName) -> QueueName? { calls.first { $0.queue == queue }?.queue }
 
     func waitingCalls(in queue: QueueName) -> Int {
         calls.count { $0.queue == queue && $0.isNative && ($0.state == .waiting || $0.state == .offered) }
@@ -190,6 +200,7 @@ struct World: Records, Equatable {
     func agent(_ login: String) -> Agent? { agents[login] }
     func loggedInAgents() -> [Agent] { agents.values.filter { $0.status != .loggedOut }.sorted { $0.login < $1.login } }
     func hasEntry(_ entry: AgentEntry) -> Bool { entries.contains(entry) }
+    func lastEntry(of login: String) -> Instant? { entries.filter { $0.agent == login }.map(\.at).max() }
 
     /// Holds that nobody lifted.
     var standing: [Hold] { holds.values.filter { !$0.isLifted }.sorted { $0.id < $1.id } }

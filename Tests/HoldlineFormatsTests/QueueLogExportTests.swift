@@ -149,15 +149,15 @@ struct QueueLogExportTests {
         for line in lines { fold.take(line, into: &records) }
         #expect(fold.state.open.isEmpty)
         #expect(fold.counts.outOfPlace == 0)
-        func figures(_ id: String, _ visit: Int, _ call: (CallOutcome?, Int64?, Int64?, Instant?, Instant?, String?, Int)) -> String {
-            "\(id)/\(visit): \(call)"
+        func figures(_ id: String, _ arrived: Instant, _ call: (CallOutcome?, Int64?, Int64?, Instant?, Instant?, String?, Int)) -> String {
+            "\(id)/\(arrived): \(call)"
         }
         let back = records.calls.map(\.value).map {
-            figures($0.callid, $0.entry, ($0.outcome, $0.wait, $0.talk, $0.answeredAt, $0.endedAt, $0.transferredTo, $0.passes?.count ?? 0))
+            figures($0.callid, $0.arrivedAt, ($0.outcome, $0.wait, $0.talk, $0.answeredAt, $0.endedAt, $0.transferredTo, $0.passes?.count ?? 0))
         }
         let own = visits.map {
             figures(
-                "holdline-\($0.id)", $0.visit, ($0.outcome, $0.wait, $0.talk, $0.answeredAt, $0.endedAt, $0.transferredTo, $0.passes.count))
+                "holdline-\($0.id)", $0.arrivedAt, ($0.outcome, $0.wait, $0.talk, $0.answeredAt, $0.endedAt, $0.transferredTo, $0.passes.count))
         }
         #expect(back.sorted() == own.sorted())
     }

@@ -12,7 +12,7 @@ struct QueueLogFoldTests {
         let folded = try QueueLogs.fold(start + "12|c1|support|SIP/200|CONNECT|12|c2|4\n72|c1|support|SIP/200|COMPLETECALLER|13|60|1\n")
         #expect(
             folded.calls == [
-                QueueLogs.call(arrived: 0, number: "0199", agent: "SIP/200", answered: 12, ended: 72, .answered, wait: 12, talk: 60)
+                QueueLogs.call(arrived: 0, number: "0199", agent: "SIP/200", answered: 12, ring: 4, ended: 72, .answered, wait: 12, talk: 60)
             ])
         #expect(folded.fold.state.open.isEmpty)
     }
@@ -40,7 +40,7 @@ struct QueueLogFoldTests {
         let call = try #require(
             try QueueLogs.fold(start + "12|c1|support|lea|CONNECT|12|c2|4\n72|c1|support|lea|\(rest)\n").calls.first)
         #expect(
-            call == QueueLogs.call(arrived: 0, number: "0199", agent: "lea", answered: 12, ended: 72, .answered, wait: 12, talk: 60, to: to)
+            call == QueueLogs.call(arrived: 0, number: "0199", agent: "lea", answered: 12, ring: 4, ended: 72, .answered, wait: 12, talk: 60, to: to)
         )
     }
 
@@ -75,7 +75,7 @@ struct QueueLogFoldTests {
                 60|c1|support|NONE|ENTERQUEUE||0199|1
                 61|c1|support|NONE|ABANDON|1|1|1
                 """)
-        #expect(folded.calls.map(\.entry) == [1, 2, 3])
+        #expect(folded.calls.map(\.arrivedAt) == [0, 10, 60].map(QueueLogs.at))
         #expect(folded.calls.map(\.queue.text) == ["support", "billing", "support"])
         #expect(folded.calls.map(\.outcome) == [.leftByKey, .answered, .abandoned])
     }
@@ -90,7 +90,7 @@ struct QueueLogFoldTests {
                 30|c1|billing|tom|CONNECT|5|c3|1
                 40|c1|billing|tom|COMPLETEAGENT|5|10|1
                 """)
-        #expect(folded.calls.map(\.entry) == [1, 2])
+        #expect(folded.calls.map(\.arrivedAt) == [0, 25].map(QueueLogs.at))
         #expect(folded.calls[0].transferredTo == "900")
         #expect(folded.calls.map(\.talk) == [20, 10])
     }
@@ -102,7 +102,7 @@ struct QueueLogFoldTests {
         #expect(late.calls.map(\.outcome) == [.answered, .abandoned])
         #expect(late.calls.map(\.talk) == [20, nil])
         let missing = try QueueLogs.fold(twice + "30|c1|support|tom|CONNECT|5|c3|1\n40|c1|support|tom|COMPLETEAGENT|5|10|1\n")
-        #expect(missing.calls.map(\.entry) == [2, 1])
+        #expect(missing.calls.map(\.arrivedAt) == [25, 0].map(QueueLogs.at))
         #expect(missing.calls.map(\.talk) == [10, nil])
     }
 
@@ -114,7 +114,7 @@ struct QueueLogFoldTests {
                 25|c1|billing|NONE|ENTERQUEUE||0199|1
                 90|c9|billing|NONE|ENTERQUEUE||0199|1
                 """, finishedAfter: nil)
-        #expect(folded.calls == [QueueLogs.call(arrived: 0, number: "0199", agent: "lea", answered: 5, ended: 25, .answered, wait: 5)])
+        #expect(folded.calls == [QueueLogs.call(arrived: 0, number: "0199", agent: "lea", answered: 5, ring: 1, ended: 25, .answered, wait: 5)])
     }
 
     @Test("without a last line a caller who waited was withdrawn from the queue, not abandoned: the call went on elsewhere")
@@ -135,7 +135,7 @@ struct QueueLogFoldTests {
         #expect(
             folded.calls == [
                 QueueLogs.call(arrived: 0, number: "0199", ended: 60, .lost),
-                QueueLogs.call("c2", arrived: 1, number: "0298", agent: "lea", answered: 5, ended: 60, .answered, wait: 4),
+                QueueLogs.call("c2", arrived: 1, number: "0298", agent: "lea", answered: 5, ring: 1, ended: 60, .answered, wait: 4),
             ])
         #expect(folded.fold.counts.outOfPlace == 1)
     }
@@ -143,10 +143,10 @@ struct QueueLogFoldTests {
     @Test("at the end of an old log nobody waits any more; of a young one calls stand as they are")
     func ending() throws {
         let text = start + "1|c2|support|NONE|ENTERQUEUE||0298|2\n5|c2|support|lea|CONNECT|4|c3|1\n"
-        let old = try QueueLogs.fold(text, finishedAfter: 301)
+        let old = try QueueLogs.fold(text, finishedAfter: 3601)
         #expect(old.calls.map(\.outcome) == [.lost, .answered])
         #expect(old.calls.map(\.endedAt) == [QueueLogs.at(5), QueueLogs.at(5)])
-        let young = try QueueLogs.fold(text, finishedAfter: 300)
+        let young = try QueueLogs.fold(text, finishedAfter: 3600)
         #expect(young.calls.map(\.outcome) == [nil, nil])
         #expect(young.calls.map(\.answeredAt) == [nil, QueueLogs.at(5)])
     }
@@ -183,7 +183,7 @@ struct QueueLogFoldTests {
         #expect(
             folded.calls == [
                 QueueLogs.call(
-                    arrived: 1000, number: "0199", agent: "lea", answered: 1000, ended: 1000, .answered, wait: 0, talk: 0, passes: [pass])
+                    arrived: 1000, number: "0199", agent: "lea", answered: 1000, ring: 0, ended: 1000, .answered, wait: 0, talk: 0, passes: [pass])
             ])
     }
 
@@ -269,7 +269,7 @@ struct QueueLogFoldTests {
         #expect(try fold(count) == whole)
         // Every entry ended once, and none is missing.
         #expect(whole.count == entries.count { $0.word == "ENTERQUEUE" })
-        #expect(Set(whole.map { "\($0.callid)/\($0.entry)" }).count == whole.count)
+        #expect(Set(whole.map { "\($0.callid)/\($0.queue)/\($0.arrivedAt)" }).count == whole.count)
         #expect(whole.allSatisfy { $0.outcome != nil && ($0.endedAt ?? $0.arrivedAt) >= ($0.answeredAt ?? $0.arrivedAt) })
     }
 
@@ -281,7 +281,7 @@ struct QueueLogFoldTests {
             var records = QueueLogRecords()
             for line in try QueueLogs.lines(text) { fold.take(try line.get(), into: &records) }
             fold.finish(now: Instant(seconds: 1_000_000), into: &records)
-            return Dictionary(records.calls.map { ("\($0.value.callid)/\($0.value.entry)", $0.value) }) { $1 }
+            return Dictionary(records.calls.map { ("\($0.value.callid)/\($0.value.queue)/\($0.value.arrivedAt)", $0.value) }) { $1 }
         }
         #expect(try last(true) == last(false))
     }

@@ -14,7 +14,7 @@ struct QueueLogTests {
             ("ENTERQUEUE||0199001122|1", QueueLogEvent.entered(number: "0199001122", name: nil)),
             ("ENTERQUEUE|http://x|0199001122|3|Ada Lovelace", .entered(number: "0199001122", name: "Ada Lovelace")),
             ("ENTERQUEUE|||1", .entered(number: nil, name: nil)),
-            ("CONNECT|12|1795420812.7|4", .connected(hold: 12)),
+            ("CONNECT|12|1795420812.7|4", .connected(hold: 12, ringing: 4)), ("CONNECT|12", .connected(hold: 12, ringing: nil)),
             ("COMPLETEAGENT|12|300|1", .talked(hold: 12, talk: 300, to: nil)),
             ("COMPLETECALLER|12|300|1", .talked(hold: 12, talk: 300, to: nil)),
             ("BLINDTRANSFER|300|from-internal|12|45|1", .talked(hold: 12, talk: 45, to: "300")),
@@ -42,9 +42,9 @@ struct QueueLogTests {
             ("PAUSEALL|lunch", .agent(.pause, isAll: true, reason: "lunch", isPaused: false)),
             ("UNPAUSEALL|", .agent(.resume, isAll: true, reason: nil, isPaused: false)),
             ("AGENTLOGIN|SIP/200-1", .agent(.login, isAll: true, reason: nil, isPaused: false)),
-            ("AGENTLOGOFF|SIP/200-1|3600", .agent(.logout, isAll: true, reason: nil, isPaused: false)),
+            ("AGENTLOGOFF|SIP/200-1|3600", .loggedOff(after: 3600)),
             ("AGENTCALLBACKLOGIN|200@agents", .agent(.login, isAll: true, reason: nil, isPaused: false)),
-            ("AGENTCALLBACKLOGOFF|200@agents|3600|Autologoff", .agent(.logout, isAll: true, reason: nil, isPaused: false)),
+            ("AGENTCALLBACKLOGOFF|200@agents|3600|Autologoff", .loggedOff(after: 3600)),
             ("QUEUESTART|", .started), ("SYSCOMPAT|", .noted), ("CONFIGRELOAD|", .noted), ("PENALTY|3", .noted), ("RINGINUSE|1", .noted),
             ("OUTCALL|ANSWER|60|0199", .noted), ("DID|100", .foreign), ("OUTDIAL", .foreign),
         ])
@@ -55,8 +55,8 @@ struct QueueLogTests {
     @Test("a length that a set-back clock made negative is none, and what is no number is not known")
     func lengths() throws {
         #expect(try event("COMPLETEAGENT|-3|x|1") == .talked(hold: 0, talk: nil, to: nil))
-        #expect(try event("CONNECT|99999999999|1|1") == .connected(hold: nil))
-        #expect(try event("CONNECT") == .connected(hold: nil))
+        #expect(try event("CONNECT|99999999999|1|1") == .connected(hold: nil, ringing: 1))
+        #expect(try event("CONNECT") == .connected(hold: nil, ringing: nil))
     }
 
     @Test("NONE, MANAGER, CLI and REALTIME are no calls; NONE is no queue and no agent", arguments: ["NONE", "MANAGER", "CLI", "REALTIME"])

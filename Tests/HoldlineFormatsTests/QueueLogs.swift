@@ -29,7 +29,7 @@ enum QueueLogs {
     static func at(_ seconds: Int64) -> Instant { Instant(seconds: start + seconds) }
 
     /// Everything that a log says, with its end read as long ago.
-    static func fold(_ text: String, settings: QueueLogFold.Settings = .init(), finishedAfter quiet: Int64? = 3600) throws -> Folded {
+    static func fold(_ text: String, settings: QueueLogFold.Settings = .init(), finishedAfter quiet: Int64? = 7200) throws -> Folded {
         var fold = QueueLogFold(settings)
         var records = QueueLogRecords()
         for entry in try entries(text) { fold.take(entry, into: &records) }
@@ -45,15 +45,16 @@ enum QueueLogs {
 
     /// A call as the fold gives it.
     static func call(
-        _ callid: String = "c1", entry: Int = 1, queue: String = "support", arrived: Int64, number: String? = nil, name: String? = nil,
-        agent: String? = nil, answered: Int64? = nil, ended: Int64? = nil, _ outcome: CallOutcome? = nil, wait: Int64? = nil,
+        _ callid: String = "c1", queue: String = "support", arrived: Int64, number: String? = nil, name: String? = nil,
+        agent: String? = nil, answered: Int64? = nil, ring: Int64? = nil, ended: Int64? = nil, _ outcome: CallOutcome? = nil, wait: Int64? = nil,
         talk: Int64? = nil, to: String? = nil, passes: [Pass]? = nil
     ) -> ObserveCall {
         var call = ObserveCall(
-            source: "asterisk", callid: callid, entry: entry, queue: QueueName(unchecked: queue), number: number.flatMap { FreeText($0) },
+            source: "asterisk", callid: callid, queue: QueueName(unchecked: queue), number: number.flatMap { FreeText($0) },
             name: name.flatMap { FreeText($0) }, arrivedAt: at(arrived))
         call.agent = agent
         call.answeredAt = answered.map(at)
+        if let answered { call.offeredAt = ring.map { at(answered - $0) } }
         call.endedAt = ended.map(at)
         (call.outcome, call.wait, call.talk, call.transferredTo, call.passes) = (outcome, wait, talk, to, passes)
         return call

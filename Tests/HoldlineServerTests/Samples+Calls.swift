@@ -29,6 +29,7 @@ extension Samples {
             callID, instant, instant, instant, callID
         )
         (agent.queues, agent.skills) = ([Membership(word: "support", rank: 2)], [skill])
+        (agent.source, agent.pauses) = ("asterisk", [QueuePause(queue: queue, since: instant, reason: text)])
         return agent
     }
 
@@ -36,6 +37,7 @@ extension Samples {
         var seen = ObserveCall(
             source: "asterisk", callid: "1.1", entry: 1, queue: queue, number: text, name: text, arrivedAt: instant)
         (seen.agent, seen.answeredAt, seen.endedAt, seen.outcome) = ("lea", instant, instant, .answered)
+        seen.offeredAt = instant
         (seen.wait, seen.talk, seen.transferredTo, seen.passes) = (1, 2, "billing", [pass])
         return seen
     }
@@ -61,7 +63,7 @@ extension Samples {
 
     static var callAnswers: [(String, any Encodable)] {
         [
-            ("Call", call), ("Agent", agent), ("Pass", pass),
+            ("Call", call), ("Agent", agent), ("Pass", pass), ("QueuePause", QueuePause(queue: queue, since: instant, reason: text)),
             ("Callback", call.callback ?? Callback(notBefore: nil, expiresAt: instant, requestedAt: instant)),
             ("AgentEntry", AgentEntry(agent: "lea", at: instant, kind: .login, queue: queue)),
             (

@@ -42,7 +42,7 @@ struct QueueLogTests {
         defer { Task { await client.shutDown() } }
         let page = try await client.visits(VisitQuery(), PageQuery(limit: 500)).value
         return page.items.map { call in
-            "\(call.observed?.callid ?? "-")/\(call.observed?.entry ?? 0) \(call.state) \(String(describing: call.outcome)) \(call.arrivedAt) "
+            "\(call.observed?.callid ?? "-")/\(call.queue) \(call.state) \(String(describing: call.outcome)) \(call.arrivedAt) "
                 + "\(String(describing: call.answeredAt)) \(String(describing: call.endedAt)) \(String(describing: call.wait)) "
                 + "\(String(describing: call.talk)) \(call.agent ?? "-") \(call.passes.count)"
         }.sorted()

@@ -28,6 +28,20 @@ package enum PauseCause: String, WireWord {
     package static let noun = "pause cause"
 }
 
+/// A pause of a telephone system's agent in one queue.
+package struct QueuePause: Codable, Hashable, Sendable {
+    package var queue: QueueName
+    package var since: Instant
+    /// Personal: sealed in the ledger.
+    @OrNull package var reason: FreeText?
+
+    package init(queue: QueueName, since: Instant, reason: FreeText? = nil) {
+        self.queue = queue
+        self.since = since
+        self.reason = reason
+    }
+}
+
 /// Somebody who takes calls: a Unix user, or a member of a telephone system's queues.
 package struct Agent: Codable, Hashable, Sendable {
     package var login: String
@@ -58,6 +72,12 @@ package struct Agent: Codable, Hashable, Sendable {
     @OrNull package var lastCall: CallID?
     /// Known from a telephone system's log.
     package var observed: Bool
+    /// The telephone system that spoke of the agent last; absent for agents of Holdline's own.
+    package var source: String?
+    /// The queues in which an agent of a telephone system is paused; absent where there is none.
+    ///
+    /// An agent who is paused in all queues has the status paused, one who is paused in some is available in the others.
+    package var pauses: [QueuePause]?
     package var version: Int64
 
     package init(login: String, since: Instant, observed: Bool = false, version: Int64 = 0) {
@@ -79,6 +99,8 @@ package struct Agent: Codable, Hashable, Sendable {
         self.lastEndedAt = nil
         self.lastCall = nil
         self.observed = observed
+        self.source = nil
+        self.pauses = nil
         self.version = version
     }
 }
@@ -87,6 +109,7 @@ extension Agent {
     var withoutPersonalData: Agent {
         var facts = self
         facts.reason = nil
+        facts.pauses = pauses?.map { QueuePause(queue: $0.queue, since: $0.since) }
         return facts
     }
 
@@ -106,7 +129,12 @@ extension Agent {
 
     /// The line in which the agent serves a queue; nil where not at all.
     package func tier(in queue: QueueName) -> Int? {
-        queues.isEmpty ? 1 : queues.first { $0.word == queue.text }?.tier
+        queues.isEmpty ? 1 : queues.first { $0.queue == queue }?.tier
+    }
+
+    /// Whether the agent takes no calls of a queue now: paused there, or altogether.
+    package func isPaused(in queue: QueueName) -> Bool {
+        status == .paused || pauses?.contains { $0.queue == queue } ?? false
     }
 
     package func has(_ needed: [Skill]) -> Bool {

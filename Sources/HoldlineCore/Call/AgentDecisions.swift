@@ -20,7 +20,7 @@ extension Draft {
         let profile = context.policy.calls.agents[login]
         for membership in body.queues ?? [] {
             try requireQueue(membership.queue, field: "queues")
-            if let profile, !profile.queues.isEmpty, !profile.queues.contains(where: { $0.word == membership.word }) {
+            if let profile, !profile.queues.isEmpty, !profile.queues.contains(where: { $0.queue == membership.queue }) {
                 throw Refusal(
                     .noSuchQueue, "the configuration does not give \(login) the queue “\(membership.word)”", field: "queues",
                     allowed: profile.queues.map(\.word))

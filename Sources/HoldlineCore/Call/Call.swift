@@ -29,7 +29,7 @@ package enum CallOutcome: String, WireWord {
     case withdrawn
     /// The caller was called back and reached.
     case calledBack = "called-back"
-    /// The telephone system restarted or fell silent while the caller waited: somebody should call back.
+    /// The telephone system restarted or failed while the caller waited: somebody should call back.
     case lost
     /// The queue was closed or full at the arrival: never offered.
     case turnedAway = "turned-away"
@@ -83,7 +83,8 @@ package struct Observed: Codable, Hashable, Sendable {
     /// The telephone system, such as `asterisk`.
     package var source: String
     package var callid: String
-    /// Its n-th entry into a queue under this callid, from 1.
+    /// A number of its own among the entries into queues under this callid, from 1, in the order in which they became known. What it is
+    /// recognised by is callid, queue and the second of the arrival.
     package var entry: Int
 
     package init(source: String, callid: String, entry: Int) {
@@ -137,7 +138,7 @@ package struct Call: Codable, Hashable, Sendable {
     /// A transfer to this agent: nobody else is offered it until `reservedUntil`.
     @OrNull package var reservedFor: String?
     @OrNull package var reservedUntil: Instant?
-    /// The queue or the agent that this visit was handed to at its end.
+    /// The queue or the agent that this visit was handed to at its end. Of a telephone system's call what was dialled: personal then.
     @OrNull package var transferredTo: String?
     package var passes: [Pass]
     /// The daemon was restarted during the conversation, and the agent has not said anything since.
@@ -194,6 +195,8 @@ extension Call {
         var facts = self
         facts.number = nil
         facts.name = nil
+        // What was dialled in a transfer of a telephone system may be anybody's number; of our own it is a queue or an agent.
+        if observed != nil { facts.transferredTo = nil }
         return facts
     }
 

@@ -87,14 +87,6 @@ package struct CallBoard: Sendable {
         calls.values.filter { $0.lapse(policy.queue($0.queue), at: now) != nil }.map(\.id).sorted()
     }
 
-    /// Waiting calls of telephone systems that said nothing since an instant.
-    package func silent(_ isSilent: (String) -> Bool) -> [CallID] {
-        calls.values.filter { call in
-            guard let observed = call.observed, !call.state.isConversation else { return false }
-            return isSilent(observed.source)
-        }.map(\.id).sorted()
-    }
-
     /// Own calls of which a restart of the daemon has something to say.
     package var interrupted: [CallID] { calls.values.filter { $0.isNative && $0.state != .waiting }.map(\.id).sorted() }
 

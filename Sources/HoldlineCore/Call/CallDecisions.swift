@@ -40,9 +40,10 @@ extension Draft {
 
     mutating func add(_ body: AddCall) throws -> CallID {
         try requireQueue(body.queue, field: "queue")
+        let queue = try spelled(body.queue)
         let priority = body.priority ?? .normal
         var call = Call(
-            id: newCallID(), queue: body.queue, priority: priority, credit: context.policy.calls.queue(body.queue).credit(of: priority),
+            id: newCallID(), queue: queue, priority: priority, credit: context.policy.calls.queue(queue).credit(of: priority),
             skills: body.skills ?? [], arrivedAt: context.now, version: nextSeq)
         call.name = body.name
         if let ticket = body.ticket {
@@ -51,7 +52,7 @@ extension Draft {
         }
         try recognise(body.number, in: &call)
         if let customer = body.customer { call.customer = customer }
-        if let reason = try turnsAway(body.queue) {
+        if let reason = try turnsAway(queue) {
             call.turnedAway = reason
             call.end(as: .turnedAway, at: context.now)
         }
@@ -183,7 +184,7 @@ extension Draft {
         finish(&call, as: call.callback == nil ? .answered : .calledBack, &agent, wrapUp: context.policy.calls.queue(call.queue).wrapUp)
         call.transferredTo = body.queue?.text ?? body.agent
         record(.callTransferred, on: .call(id), calls: [call], agents: [agent], entries: pauseEntry(agent))
-        if let queue = body.queue { call.queue = queue }
+        if let queue = body.queue { call.queue = try spelled(queue) }
         if let priority = body.priority { call.priority = priority }
         call.credit = policy.credit(of: call.priority)
         call.beginVisit(at: context.now, placedAt: context.now)

@@ -101,8 +101,8 @@ extension QueueStatus {
             waiting: waiting.count, callbacks: waiting.count { $0.callback != nil }, offered: calls.count { $0.state == .offered },
             talking: talking.count, longestWait: longest.map { max(0, now.seconds - $0.arrivedAt.seconds) } ?? 0,
             longestWaiting: longest?.id, longestTalk: talk.map { max(0, now.seconds - ($0.answeredAt ?? now).seconds) } ?? 0,
-            longestTalking: talk?.id, agents: agents.count, available: agents.count { $0.status == .available },
-            free: agents.count { $0.isFree(at: now) }, paused: agents.count { $0.status == .paused },
+            longestTalking: talk?.id, agents: agents.count, available: agents.count { $0.status == .available && !$0.isPaused(in: name) },
+            free: agents.count { $0.isFree(at: now) && !$0.isPaused(in: name) }, paused: agents.count { $0.isPaused(in: name) },
             stranded: stranded.filter { $0.queue == name }.map(\.id), arrived: booked.values.reduce(0, +),
             booked: Dictionary(uniqueKeysWithValues: CallBooking.allCases.map { ($0.rawValue, booked[$0] ?? 0) }))
     }

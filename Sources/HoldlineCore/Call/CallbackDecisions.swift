@@ -112,11 +112,4 @@ extension Draft {
             record(.callUnconfirmed, on: .call(id), calls: [call])
         }
     }
-
-    /// The telephone system fell silent while the caller waited. What it says later still counts.
-    mutating func lose(_ id: CallID) throws {
-        var call = try call(id)
-        guard !call.isNative, call.isLive, !call.state.isConversation else { return }
-        try end(&call, as: .lost)
-    }
 }

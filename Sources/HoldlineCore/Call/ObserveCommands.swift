@@ -1,18 +1,21 @@
 /// A call as a telephone system's log shows it so far: the body of `POST /v1/observed/calls`, one an entry into a queue.
 ///
-/// Sent again with more in it, it goes on; with the same in it, it changes nothing: so no line of a log can count twice.
+/// It is known by its callid, its queue and the second of its arrival. Sent again with more in it, it goes on; with the same in it, it
+/// changes nothing: so no line of a log can count twice.
 package struct ObserveCall: Codable, Hashable, Sendable {
     /// The telephone system, such as `asterisk`.
     package var source: String
     package var callid: String
-    /// Its n-th entry into a queue under this callid, from 1.
-    package var entry: Int
+    /// Taken from connectors that count entries, and not used: what tells two entries apart is their queue and their time.
+    package var entry: Int?
     package var queue: QueueName
     package var number: FreeText?
     package var name: FreeText?
     package var arrivedAt: Instant
     /// The agent who answered, or at whom it rang when it ended.
     package var agent: String?
+    /// When it began to ring at the agent who answered.
+    package var offeredAt: Instant?
     package var answeredAt: Instant?
     package var endedAt: Instant?
     package var outcome: CallOutcome?
@@ -24,7 +27,8 @@ package struct ObserveCall: Codable, Hashable, Sendable {
     package var passes: [Pass]?
 
     package init(
-        source: String, callid: String, entry: Int, queue: QueueName, number: FreeText? = nil, name: FreeText? = nil, arrivedAt: Instant
+        source: String, callid: String, entry: Int? = nil, queue: QueueName, number: FreeText? = nil, name: FreeText? = nil,
+        arrivedAt: Instant
     ) {
         self.source = source
         self.callid = callid

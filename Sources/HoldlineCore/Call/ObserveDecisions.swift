@@ -1,49 +1,65 @@
 extension Draft {
     /// Takes what a telephone system's log shows of a call so far. True where the call was not known before.
+    ///
+    /// Throws `invalid` for a source, a callid or a list of offers that cannot be one.
     mutating func observe(_ body: ObserveCall) throws -> (CallID, Bool) {
         try requireName(body.source, field: "source")
         try requireName(body.callid, field: "callid")
-        guard body.entry > 0 else { throw Refusal.invalid("entry", "entries are counted from 1") }
+        if let entry = body.entry, entry <= 0 { throw Refusal.invalid("entry", "entries are counted from 1") }
         if let passes = body.passes, passes.count > 10_000 { throw Refusal.invalid("passes", "more than 10000 offers are no call") }
-        let key = Observed(source: body.source, callid: body.callid, entry: body.entry)
-        guard let known = try base.observed(key) else {
-            var call = Call(id: newCallID(), queue: body.queue, arrivedAt: body.arrivedAt, version: nextSeq)
-            call.observed = key
-            call.name = body.name
-            try recognise(body.number, in: &call)
-            call.follow(body)
-            var sealed = Sealed()
-            sealed.number = call.number
-            sealed.name = call.name
-            record(.callObserved, on: .call(call.id), calls: [call], sealed: sealed)
-            return (call.id, true)
+        let entries = try base.observed(callid: body.callid, of: body.source)
+        guard let known = entries.first(where: { $0.isEntry(body) }) else {
+            return (try addObserved(body, entry: (entries.compactMap(\.observed?.entry).max() ?? 0) + 1), true)
         }
+        // A caller who was called back since is spoken with here: then only an end that the log said changes the earlier visit.
+        let isLatest = try self.call(known.id).visit == known.visit
+        guard isLatest || body.outcome != nil else { return (known.id, false) }
         var call = known
+        var sealed = Sealed()
+        if known.outcome == nil || known.isPresumedOver { try correctCaller(body, in: &call, &sealed) }
         call.follow(body)
-        // A caller who was called back since is spoken with here.
-        if call != known { record(.callObserved, on: .call(call.id), calls: [call]) }
+        if call.transferredTo != known.transferredTo { sealed.transferredTo = call.transferredTo.flatMap { FreeText($0) } }
+        if call != known {
+            record(.callObserved, on: .call(call.id), calls: [call], agents: try talkers(known, call), sealed: sealed)
+        }
         return (call.id, false)
     }
 
-    mutating func observe(_ body: ObserveAgent) throws -> String {
-        try requireName(body.source, field: "source")
-        try requireName(body.agent, field: "agent")
-        let entry = AgentEntry(agent: body.agent, at: body.at, kind: body.kind, queue: body.queue)
-        guard try !base.hasEntry(entry) else { return body.agent }
-        let known = try agent(body.agent)
-        var agent = known ?? Agent(login: body.agent, since: body.at, observed: true)
+    private mutating func addObserved(_ body: ObserveCall, entry: Int) throws -> CallID {
+        var call = Call(id: newCallID(), queue: try spelled(body.queue), arrivedAt: body.arrivedAt, version: nextSeq)
+        call.observed = Observed(source: body.source, callid: body.callid, entry: entry)
+        call.name = body.name
+        try recognise(body.number, in: &call)
+        call.follow(body)
         var sealed = Sealed()
-        // An older log that is read later adds to the figures, and says nothing of now; nor do the words of one queue among several.
-        if known == nil || body.at >= agent.since, agent.observed {
-            agent.follow(body)
-            sealed.text = agent.status == .paused ? body.reason : nil
-            agent.reason = sealed.text
-        }
-        record(.agentObserved, on: .agent(body.agent), agents: [agent], entries: [entry], sealed: sealed)
-        return body.agent
+        sealed.number = call.number
+        sealed.name = call.name
+        sealed.transferredTo = call.transferredTo.flatMap { FreeText($0) }
+        record(.callObserved, on: .call(call.id), calls: [call], agents: try talkers(nil, call), sealed: sealed)
+        return call.id
     }
 
-    private func requireName(_ text: String, field: String) throws {
+    /// A caller who was transferred into the queue takes the place of the agent who asked there first: so the number may become another.
+    private func correctCaller(_ body: ObserveCall, in call: inout Call, _ sealed: inout Sealed) throws {
+        if let number = body.number, let text = context.policy.calls.numbering.read(number.text), text != call.number?.text {
+            (call.customer, call.suggested) = (nil, [])
+            try recognise(number, in: &call)
+            sealed.number = call.number
+        }
+        if let name = body.name, name != call.name {
+            call.name = name
+            sealed.name = name
+        }
+    }
+
+    /// How the queue is spelled here: by the configuration, or as the first call spelled it.
+    func spelled(_ queue: QueueName) throws -> QueueName {
+        let policy = context.policy.calls
+        if policy.queues[queue] != nil { return policy.spelled(queue) }
+        return try base.spelling(of: queue) ?? queue
+    }
+
+    func requireName(_ text: String, field: String) throws {
         if case .failure(let problem) = QueueName.read(text) {
             throw Refusal.invalid(field, "“\(field)” \(problem.message.dropFirst(QueueName.noun.count + 1))")
         }
@@ -51,58 +67,54 @@ extension Draft {
 }
 
 extension Call {
+    /// Fractions of a second are in some copies of a log and not in others: the second of the arrival is what counts.
+    fileprivate func isEntry(_ body: ObserveCall) -> Bool {
+        queue == body.queue && arrivedAt.seconds == body.arrivedAt.seconds
+    }
+
+    /// Whether the end was concluded and not said: it has no length. What the log says later takes its place.
+    package var isPresumedOver: Bool {
+        switch outcome {
+        case .lost: true
+        case .answered: observed != nil && talk == nil
+        case .withdrawn: observed != nil && wait == nil
+        default: false
+        }
+    }
+
     /// Goes on as the log does: what is said once is not taken back, but for an end that was only presumed.
     fileprivate mutating func follow(_ body: ObserveCall) {
-        if outcome == .lost, body.outcome != nil || body.answeredAt != nil {
-            (state, outcome, endedAt, wait) = (.waiting, nil, nil, nil)
+        if outcome != nil {
+            guard isPresumedOver, takesBack(body) else { return }
+            (state, outcome, endedAt) = (answeredAt == nil ? .waiting : .talking, nil, nil)
+            if answeredAt == nil { wait = nil }
         }
-        guard outcome == nil else { return }
         if let agent = body.agent { self.agent = agent }
         if let answeredAt = body.answeredAt {
             self.answeredAt = answeredAt
+            offeredAt = body.offeredAt ?? offeredAt
             state = .talking
             wait = body.wait ?? max(0, answeredAt.seconds - arrivedAt.seconds)
         }
         if let passes = body.passes, passes.count > self.passes.count { self.passes = Array(passes.suffix(Self.largestPasses)) }
-        if let outcome = body.outcome {
-            self.outcome = outcome
-            state = .ended
-            endedAt = body.endedAt
-            talk = answeredAt == nil ? nil : body.talk
-            if answeredAt == nil { wait = body.wait ?? body.endedAt.map { max(0, $0.seconds - arrivedAt.seconds) } }
-            transferredTo = body.transferredTo
-        }
+        guard let outcome = body.outcome else { return }
+        self.outcome = outcome
+        state = .ended
+        endedAt = body.endedAt
+        talk = answeredAt == nil ? nil : body.talk
+        // The wait of a caller who was taken for withdrawn stays unknown: that is how such an end is told from one that the log said.
+        if answeredAt == nil { wait = body.wait ?? (outcome == .withdrawn ? nil : body.endedAt.map { max(0, $0.seconds - arrivedAt.seconds) }) }
+        transferredTo = body.transferredTo
     }
-}
 
-extension Agent {
-    fileprivate mutating func follow(_ body: ObserveAgent) {
-        let membership = body.queue.map { Membership(word: $0.text, rank: 1) }
-        switch body.kind {
-        case .login:
-            if let membership, !queues.contains(where: { $0.word == membership.word }) { queues.append(membership) }
-            if status == .loggedOut {
-                status = .available
-                since = body.at
-                idleSince = body.at
-            }
-        case .logout:
-            if let membership { queues.removeAll { $0.word == membership.word } }
-            guard membership == nil || queues.isEmpty else { return }
-            queues = []
-            status = .loggedOut
-            since = body.at
-        case .pause:
-            guard status != .paused else { return }
-            status = .paused
-            cause = .asked
-            since = body.at
-        case .resume:
-            guard status == .paused else { return }
-            status = .available
-            cause = nil
-            since = body.at
-            idleSince = body.at
+    /// Whether the log says more than what was presumed: an answer that was not known, an end with its length, or a better guess.
+    private func takesBack(_ body: ObserveCall) -> Bool {
+        switch body.outcome {
+        case nil: answeredAt == nil && body.answeredAt != nil
+        case .lost: false
+        case .answered: body.talk != nil || answeredAt == nil
+        case .withdrawn: answeredAt == nil && (body.wait != nil || outcome == .lost)
+        default: answeredAt == nil
         }
     }
 }

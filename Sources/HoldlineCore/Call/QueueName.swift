@@ -1,8 +1,25 @@
 /// The name of a queue: short text, as it stands in the configuration or in the telephone system.
+///
+/// `Support` and `support` are one queue: Asterisk finds queues whatever the case of their ASCII letters (`ao2_find` with
+/// `strcasecmp` in `app_queue.c`), and writes the caller's spelling in some lines of its log and the queue's own in others.
 package struct QueueName: TextIdentifier {
     package let text: String
     package init(unchecked text: String) { self.text = text }
     package static let noun = "a queue's name"
+
+    package static func == (left: Self, right: Self) -> Bool {
+        left.text == right.text || left.folded.elementsEqual(right.folded)
+    }
+
+    package static func < (left: Self, right: Self) -> Bool { left.folded.lexicographicallyPrecedes(right.folded) }
+
+    package func hash(into hasher: inout Hasher) {
+        for byte in folded { hasher.combine(byte) }
+    }
+
+    private var folded: some Sequence<UInt8> {
+        text.utf8.lazy.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+    }
 }
 
 package struct CallID: EntityID {

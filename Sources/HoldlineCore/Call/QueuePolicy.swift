@@ -76,6 +76,9 @@ package struct CallPolicy: Hashable, Sendable {
 
     package func queue(_ name: QueueName) -> QueuePolicy { queues[name] ?? usual }
 
+    /// A queue's name as the configuration spells it; as it is, where that does not describe it.
+    package func spelled(_ name: QueueName) -> QueueName { queues.index(forKey: name).map { queues.keys[$0] } ?? name }
+
     /// Whether callers may come to a queue of this name.
     package func knows(_ name: QueueName) -> Bool { queues.isEmpty || queues[name] != nil }
 }
@@ -101,15 +104,21 @@ package struct Numbering: Hashable, Sendable {
         if bare.hasPrefix("+") { return plus(bare.dropFirst()) ?? text }
         if !international.isEmpty, bare.hasPrefix(international) { return plus(bare.dropFirst(international.utf8.count)) ?? text }
         if !trunk.isEmpty, bare.hasPrefix(trunk) { return plus(country + bare.dropFirst(trunk.utf8.count)) ?? text }
+        // Many trunks send numbers of E.164 without their plus. One with the country's own code is taken for such where what follows is as
+        // long as a subscriber's number (ITU-T E.164 leaves 15 digits in all), and one of another country from 11 digits on: within a
+        // country with a trunk prefix no number of that length is dialled without it. France's own have ten digits with it, so that ten
+        // without it are from abroad already. A shorter one is an extension.
+        if bare.hasPrefix(country), bare.utf8.count >= max(10, country.utf8.count + 7), let number = plus(bare) { return number }
+        if !trunk.isEmpty { return bare.utf8.count >= (country == "33" ? 10 : 11) ? plus(bare) ?? bare : bare }
         // Without a trunk prefix a long number is a subscriber's; a short one is an extension.
-        return trunk.isEmpty && bare.utf8.count >= 7 ? plus(country + bare) ?? text : bare
+        return bare.utf8.count >= 7 ? plus(country + bare) ?? text : bare
     }
 
     /// The ways in which a number that `read` gave may have been written, each as `bare` gives it.
     package func spellings(of number: String) -> [String] {
         guard number.hasPrefix("+") else { return [Self.bare(number) ?? number] }
         let digits = String(number.dropFirst())
-        var spellings = [number]
+        var spellings = [number, digits]
         if !international.isEmpty { spellings.append(international + digits) }
         if digits.hasPrefix(country) { spellings.append(trunk + digits.dropFirst(country.utf8.count)) }
         return spellings

@@ -48,6 +48,4 @@ package enum Command: Hashable, Sendable {
     case lapseCall(CallID)
     /// The daemon was restarted.
     case recoverCall(CallID)
-    /// The telephone system fell silent.
-    case loseCall(CallID)
 }

@@ -134,7 +134,7 @@ extension Draft {
             try call(id).version
         case .login(let login, _), .logout(let login), .pause(let login, _), .resume(let login):
             try agent(login)?.version ?? 0
-        case .addCall, .observeCall, .observeAgent, .offerCall, .makeReady, .lapseCall, .recoverCall, .loseCall:
+        case .addCall, .observeCall, .observeAgent, .offerCall, .makeReady, .lapseCall, .recoverCall:
             nil
         }
     }

@@ -19,7 +19,6 @@ extension Draft {
         case .offerCall(let id, let login): try offer(id, to: login)
         case .lapseCall(let id): try lapse(id)
         case .recoverCall(let id): try recover(id)
-        case .loseCall(let id): try lose(id)
         case .login(let login, let body): try self.login(login, body)
         case .logout(let login): try logout(login)
         case .pause(let login, let body): try pause(login, body)
@@ -38,7 +37,7 @@ extension Command {
         switch self {
         case .answerCall(let id, _), .declineCall(let id), .holdCall(let id), .unholdCall(let id), .requeueCall(let id),
             .transferCall(let id, _), .doneCall(let id, _), .abandonCall(let id, _), .requestCallback(let id, _), .offerCall(let id, _),
-            .lapseCall(let id), .recoverCall(let id), .loseCall(let id):
+            .lapseCall(let id), .recoverCall(let id):
             id
         default: nil
         }

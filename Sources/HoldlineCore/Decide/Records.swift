@@ -48,8 +48,10 @@ package protocol Records {
     func call(_ id: CallID) throws -> Call?
     /// The newest earlier visit of a call that this agent ended.
     func lastVisit(of id: CallID, by login: String) throws -> Call?
-    /// A telephone system's call, by its key there.
-    func observed(_ key: Observed) throws -> Call?
+    /// A telephone system's calls of one callid: every entry into a queue, the earlier visits of calls that went on here too.
+    func observed(callid: String, of source: String) throws -> [Call]
+    /// How calls spell the queue that is so called whatever the case; nil where none was ever in it.
+    func spelling(of queue: QueueName) throws -> QueueName?
     /// Calls of ours that wait in a queue or ring.
     func waitingCalls(in queue: QueueName) throws -> Int
     /// Another callback that waits for this customer, or where none is known for this number.
@@ -60,6 +62,8 @@ package protocol Records {
     func agent(_ login: String) throws -> Agent?
     func loggedInAgents() throws -> [Agent]
     func hasEntry(_ entry: AgentEntry) throws -> Bool
+    /// The time of the latest entry of an agent.
+    func lastEntry(of login: String) throws -> Instant?
 }
 
 /// Who commands, when, and under which rules.

@@ -150,6 +150,8 @@ package struct Sealed: Codable, Hashable, Sendable {
     package var language: FreeText?
     /// Of a caller.
     package var number: FreeText?
+    /// What was dialled in a transfer of a telephone system.
+    package var transferredTo: FreeText?
 
     package init() {}
 

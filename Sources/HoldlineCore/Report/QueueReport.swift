@@ -54,6 +54,8 @@ package struct QueueFigures: Codable, Hashable, Sendable {
     /// Answered within the threshold, of conversations that are over.
     package var answeredWithin = 0
     package var abandonedWithin = 0
+    /// Timed out, sent away from an empty queue, or withdrawn within the threshold: what `asterisk2` counts as abandoned too.
+    package var leftWithin = 0
     /// Abandoned before the limit of short abandons: the limit itself is none.
     package var shortAbandoned = 0
     /// By the report's formula, in percent such as `57.14`; null where there is nothing to divide by.

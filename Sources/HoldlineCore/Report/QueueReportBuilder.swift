@@ -48,7 +48,7 @@ extension QueueReport {
 
         private func key(of visit: Visit) -> RowKey {
             switch options.by {
-            case .queue: .name(visit.queue.text)
+            case .queue: .queue(visit.queue)
             case .agent: visit.agent.map { .name($0) } ?? .nobody
             case .hour: .hour(slots.slot(at: visit.arrivedAt.seconds))
             case .day: .day(slots.slot(at: visit.arrivedAt.seconds))
@@ -70,7 +70,7 @@ extension QueueReport {
             slots.split(time) { slot, seconds in
                 let key: RowKey =
                     switch by {
-                    case .queue: .name(visit.queue.text)
+                    case .queue: .queue(visit.queue)
                     case .agent: .name(agent)
                     case .hour: .hour(slot)
                     case .day: .day(slot)
@@ -86,6 +86,7 @@ enum RowKey: Hashable, Comparable, Sendable {
     case hour(Int)
     case day(Int)
     case name(String)
+    case queue(QueueName)
     case nobody
 
     var text: String? {
@@ -93,6 +94,7 @@ enum RowKey: Hashable, Comparable, Sendable {
         case .hour(let hour): padded(hour, 2)
         case .day(let number): Day(number: Int32(truncatingIfNeeded: number)).description
         case .name(let name): name
+        case .queue(let queue): queue.text
         case .nobody: nil
         }
     }

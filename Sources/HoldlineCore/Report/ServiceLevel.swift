@@ -2,12 +2,13 @@
 ///
 /// With threshold T: A the answered calls, A_T those of them within T, B the abandoned ones, B_T those of them within T, X the timed-out
 /// ones, S the short abandons. Only calls that are over take part: who still waits or talks is not in a figure of the past, so a
-/// conversation that goes on is in neither A nor A_T until it ends. Callers who were turned away, called back, lost, sent away or left by a
-/// key are in none of the four.
+/// conversation that goes on is in neither A nor A_T until it ends. Callers who were turned away, called back, lost or left by a key are in
+/// none of the four; those who were sent away or withdrawn are in `asterisk2` alone.
 package enum ServiceLevelFormula: String, WireWord {
     /// A_T / A, what Asterisk calls the service level.
     case asterisk
-    /// (A_T + B_T) / (A + B + X), Asterisk's second one.
+    /// (A_T + B_T) / (A + B + X), Asterisk's second one, as `queue show` prints it: `record_abandoned` of `app_queue.c` counts callers who
+    /// timed out, were sent away from an empty queue or withdrawn as abandoned, in both terms.
     case asterisk2
     /// A_T / (A + B + X)
     case offered
@@ -33,7 +34,9 @@ package struct ServiceLevel: Codable, Hashable, Sendable {
         self.formula = formula
         switch formula {
         case .asterisk: (within, of) = (figures.answeredWithin, answered)
-        case .asterisk2: (within, of) = (figures.answeredWithin + figures.abandonedWithin, answered + lost)
+        case .asterisk2:
+            within = figures.answeredWithin + figures.abandonedWithin + figures.leftWithin
+            of = answered + lost + figures.emptied + figures.withdrawn
         case .offered: (within, of) = (figures.answeredWithin, answered + lost)
         case .offeredShort: (within, of) = (figures.answeredWithin, answered + lost - figures.shortAbandoned)
         }

@@ -17,10 +17,16 @@ struct Tally: Sendable {
         case .waiting: figures.waiting += 1
         case .answered: addAnswered(visit)
         case .abandoned: addAbandoned(visit)
-        case .timedOut: figures.timedOut += 1
+        case .timedOut:
+            figures.timedOut += 1
+            addLeft(visit)
         case .leftByKey: figures.leftByKey += 1
-        case .emptied: figures.emptied += 1
-        case .withdrawn: figures.withdrawn += 1
+        case .emptied:
+            figures.emptied += 1
+            addLeft(visit)
+        case .withdrawn:
+            figures.withdrawn += 1
+            addLeft(visit)
         case .calledBack: figures.calledBack += 1
         case .lost: figures.lost += 1
         }
@@ -53,6 +59,10 @@ struct Tally: Sendable {
         guard let wait = visit.waited else { return }
         if wait <= options.threshold { figures.abandonedWithin += 1 }
         if wait < options.shortAbandon { figures.shortAbandoned += 1 }
+    }
+
+    private mutating func addLeft(_ visit: Visit) {
+        if let wait = visit.waited, wait <= options.threshold { figures.leftWithin += 1 }
     }
 
     /// With everything that is reckoned from the counts.

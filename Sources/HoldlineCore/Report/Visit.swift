@@ -79,7 +79,8 @@ extension Visit {
         guard booking == .answered || booking == .calledBack, let handled else { return nil }
         let length = handled.talk + handled.hold
         guard let begin = answeredAt?.seconds ?? endedAt.map({ $0.seconds - length }) else { return nil }
-        return begin..<max(begin, endedAt?.seconds ?? begin + length) + handled.wrapUp
+        // By the length that was said, not by the end: a clock that was set back within the conversation shortens only the second.
+        return begin..<begin + length + handled.wrapUp
     }
 
     /// When the latest offer rang at its agent; earlier ones are in `passes`.

@@ -14,7 +14,7 @@ struct WorkingTime {
             let queues = options.queue.map { [$0] } ?? times.queues
             for queue in queues {
                 let isServed = times.names.contains { times.seconds(of: $0, in: queue).loggedIn > 0 }
-                if isServed { keys.insert(.name(queue.text)) }
+                if isServed { keys.insert(.queue(queue)) }
             }
         case .agent:
             for agent in times.names where times.seconds(of: agent, in: options.queue).loggedIn > 0 { keys.insert(.name(agent)) }
@@ -49,7 +49,7 @@ struct WorkingTime {
     }
 
     private func queue(of row: RowKey?) -> QueueName? {
-        if options.by == .queue, case .name(let name) = row { return QueueName(unchecked: name) }
+        if case .queue(let queue) = row { return queue }
         return options.queue
     }
 
@@ -59,7 +59,7 @@ struct WorkingTime {
         case .hour(let slot), .day(let slot): return times.parts(of: agent, in: queue)[slot] ?? .init()
         case .name(let name) where options.by == .agent && name != agent: return .init()
         case .nobody: return .init()
-        case .name, nil: return times.seconds(of: agent, in: queue)
+        case .name, .queue, nil: return times.seconds(of: agent, in: queue)
         }
     }
 

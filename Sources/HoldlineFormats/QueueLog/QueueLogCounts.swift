@@ -8,6 +8,12 @@ package struct QueueLogCounts: Hashable, Sendable {
     package internal(set) var foreign: [String: Int] = [:]
     /// Of calls whose ENTERQUEUE was not in the log: it began in the middle.
     package internal(set) var neverEntered = 0
+    /// Entries into a queue that the log had said before: a copy of it, or of a part.
+    package internal(set) var repeated = 0
+    /// Of calls that agents made themselves, as QueueMetrics writes them (CALLOUTBOUND).
+    package internal(set) var outbound = 0
+    /// Members who were added before the telephone system was started anew, and are taken to be in their queues still.
+    package internal(set) var keptMembers = 0
     /// Of calls that were over, or in another queue.
     package internal(set) var outOfPlace = 0
     /// That name no call, no queue or no agent where they should.

@@ -1,6 +1,6 @@
 package import HoldlineCore
 
-/// One line of Asterisk's `queue_log`: `epoch|callid|queue|agent|EVENT|data…`, in whole seconds.
+/// One line of Asterisk's `queue_log`: `epoch|callid|queue|agent|EVENT|data…`, in whole seconds; copies of it may have fractions.
 package struct QueueLogEntry: Hashable, Sendable {
     /// In its file, from 1.
     package var line: Int
@@ -31,8 +31,8 @@ package struct QueueLogEntry: Hashable, Sendable {
 /// What a line says, as far as it matters here. Which data an event has: `ast_queue_log` in Asterisk's `app_queue.c`.
 package enum QueueLogEvent: Hashable, Sendable {
     case entered(number: String?, name: String?)
-    /// The agent answered; seconds that the caller waited.
-    case connected(hold: Int64?)
+    /// The agent answered; seconds that the caller waited, and that it rang at this agent.
+    case connected(hold: Int64?, ringing: Int64?)
     /// The conversation is over; seconds. `to`: where the caller was transferred.
     case talked(hold: Int64?, talk: Int64?, to: String?)
     /// The caller left without a conversation; seconds waited.
@@ -43,6 +43,8 @@ package enum QueueLogEvent: Hashable, Sendable {
     case dropped
     /// About one queue where the line names one and `isAll` is false. `isPaused`: added as paused.
     case agent(AgentEntry.Kind, isAll: Bool, reason: String?, isPaused: Bool)
+    /// The agent ended a session that was as many seconds long (AGENTLOGOFF).
+    case loggedOff(after: Int64?)
     /// The telephone system was started (QUEUESTART).
     case started
     /// An event of Asterisk's that changes nothing here.

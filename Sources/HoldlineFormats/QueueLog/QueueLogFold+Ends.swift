@@ -1,65 +1,6 @@
 package import HoldlineCore
 
 extension QueueLogFold {
-    /// What is remembered between two lines: all that is needed to go on later.
-    package struct State: Codable, Hashable, Sendable {
-        /// The calls that are not over, by callid, the earliest entry first.
-        package internal(set) var open: [String: [ObserveCall]] = [:]
-        /// Every callid of the last day.
-        package internal(set) var entered: [String: Entered] = [:]
-        /// Conversations whose caller has entered another queue since.
-        package internal(set) var leaving: [Leaving] = []
-        /// Seconds of log time that went by. A clock that jumps adds little to it, and never takes away.
-        package internal(set) var age: Int64 = 0
-        /// The age at which what is old was forgotten last.
-        package internal(set) var sweptAt: Int64 = 0
-        /// Of the last entry.
-        package internal(set) var last: Instant?
-
-        package init() {}
-    }
-
-    /// How often a callid has entered a queue, and at which age it was seen last; two numbers in JSON.
-    package struct Entered: Codable, Hashable, Sendable {
-        package var entries: Int
-        package var seen: Int64
-
-        init(entries: Int, seen: Int64) {
-            self.entries = entries
-            self.seen = seen
-        }
-
-        package init(from decoder: any Decoder) throws {
-            var numbers = try decoder.unkeyedContainer()
-            entries = try numbers.decode(Int.self)
-            seen = try numbers.decode(Int64.self)
-        }
-
-        package func encode(to encoder: any Encoder) throws {
-            var numbers = encoder.unkeyedContainer()
-            try numbers.encode(entries)
-            try numbers.encode(seen)
-        }
-    }
-
-    package struct Leaving: Codable, Hashable, Sendable {
-        var callid: String
-        var entry: Int
-        var at: Instant
-        /// The age from which its last line is not waited for any more.
-        var due: Int64
-    }
-
-    struct Place {
-        var callid: String
-        var index: Int
-    }
-
-    subscript(place: Place) -> ObserveCall {
-        get { state.open[place.callid, default: []][place.index] }
-        set { state.open[place.callid, default: []][place.index] = newValue }
-    }
-
     static let day: Int64 = 86_400
     /// A single step of the clock counts as no more: one line with a wrong year must not make everything old.
     private static let longestStep: Int64 = 6 * 3600
@@ -72,8 +13,9 @@ extension QueueLogFold {
     /// Of those at most so many: a log whose clock stands still must not fill the memory.
     private static let mostLeaving = 10_000
 
-    /// Seconds without a line after which the calls of a log are taken for over.
-    package static let silence: Int64 = 300
+    /// Seconds without a line after which the calls of a log that is not followed are taken for over. While every agent talks and callers
+    /// only wait, Asterisk writes nothing; nothing for an hour is another matter, and what the log says later takes it back all the same.
+    package static let silence: Int64 = 3600
 
     // MARK: Ends that the log says
 
@@ -81,13 +23,16 @@ extension QueueLogFold {
         records.calls.append(QueueLogRecord(line: line, value: call))
     }
 
-    /// Ends the call with this outcome. Whatever the clock did, nothing ends before it began.
-    mutating func end(_ place: Place, as outcome: CallOutcome, at time: Instant, _ records: inout QueueLogRecords) {
+    /// Ends the call with this outcome. Whatever the clock did, nothing ends before it began. `isConcluded`: no line says so.
+    mutating func end(
+        _ place: Place, as outcome: CallOutcome, at time: Instant, isConcluded: Bool = false, _ records: inout QueueLogRecords
+    ) {
         guard var call = state.open[place.callid]?.remove(at: place.index) else { return }
         if state.open[place.callid]?.isEmpty == true { state.open[place.callid] = nil }
         call.outcome = outcome
         call.endedAt = max(time, call.answeredAt ?? call.arrivedAt)
         tell(call, &records)
+        if isConcluded { state.concluded[place.callid, default: []].append(Concluded(call: call, seen: state.age)) }
     }
 
     // MARK: Ends that are concluded
@@ -99,34 +44,63 @@ extension QueueLogFold {
     mutating func leave(_ callid: String, at time: Instant, _ records: inout QueueLogRecords) {
         for (index, call) in (state.open[callid] ?? []).enumerated().reversed() {
             if call.answeredAt == nil {
-                end(Place(callid: callid, index: index), as: .withdrawn, at: time, &records)
-            } else if !state.leaving.contains(where: { $0.callid == callid && $0.entry == call.entry }) {
-                state.leaving.append(Leaving(callid: callid, entry: call.entry, at: time, due: state.age + Self.patience))
+                end(Place(callid: callid, index: index), as: .withdrawn, at: time, isConcluded: true, &records)
+            } else if !state.leaving.contains(where: { $0.callid == callid && $0.arrival == call.arrivedAt.seconds }) {
+                state.leaving.append(
+                    Leaving(callid: callid, arrival: call.arrivedAt.seconds, at: time, due: state.age + Self.patience))
             }
         }
     }
 
-    /// Ends whatever goes on: the telephone system has started anew, and the callers of before are gone.
-    mutating func endAll(at time: Instant, _ records: inout QueueLogRecords) {
-        for callid in state.open.keys.sorted() { endAll(of: callid, at: time, &records) }
+    /// The telephone system has started anew: the callers of before are gone, and so are the sessions of agents who logged in to it.
+    /// Members who were added stay in their queues (`persistentmembers`).
+    mutating func restart(at time: Instant, _ records: inout QueueLogRecords) {
+        for (callid, calls) in state.concluded {
+            for index in calls.indices.reversed() where calls[index].call.outcome == nil { _ = revive(callid, index) }
+        }
+        for callid in state.open.keys.sorted() { endAll(of: callid, at: time, isConcluded: false, &records) }
         state.leaving = []
+        for (agent, since) in state.sessions.sorted(by: { $0.key < $1.key }) where since <= time {
+            tell(agent, .logout, at: time, &records)
+            for queue in state.members[agent] ?? [] { tell(agent, .login, in: queue, at: time, &records) }
+            state.sessions[agent] = nil
+        }
+        counts.keptMembers = max(counts.keptMembers, state.members.count)
     }
 
-    private mutating func endAll(of callid: String, at time: Instant?, _ records: inout QueueLogRecords) {
+    private mutating func endAll(of callid: String, at time: Instant?, isConcluded: Bool, _ records: inout QueueLogRecords) {
         while let call = state.open[callid]?.first {
             let known = call.answeredAt ?? call.passes?.last?.at ?? call.arrivedAt
-            end(Place(callid: callid, index: 0), as: call.answeredAt == nil ? .lost : .answered, at: time ?? known, &records)
+            end(
+                Place(callid: callid, index: 0), as: call.answeredAt == nil ? .lost : .answered, at: time ?? known,
+                isConcluded: isConcluded, &records)
         }
     }
 
-    /// The end of a log that is not followed. Calls that go on are told as they stand if the log has lines of the last five minutes.
-    /// In an older one nobody waits any more: who waited is lost, and conversations are over at the log's last line.
+    /// The telephone system does not answer any more: its callers who wait are lost, until its log says otherwise.
+    package mutating func loseWaiting(at time: Instant, into records: inout QueueLogRecords) {
+        for callid in state.open.keys.sorted() {
+            for (index, call) in (state.open[callid] ?? []).enumerated().reversed() where call.answeredAt == nil {
+                end(Place(callid: callid, index: index), as: .lost, at: time, isConcluded: true, &records)
+            }
+        }
+    }
+
+    /// The end of a log that is not followed. Calls that go on are told as they stand if the log has lines of the last hour.
+    /// In an older one nobody waits any more: who waited is lost, and conversations are over at the log's last line. Both are presumed:
+    /// the log says more when it has grown.
     package mutating func finish(now: Instant, into records: inout QueueLogRecords) {
         guard let last = state.last else { return }
-        if now.seconds - last.seconds > Self.silence { return endAll(at: last, &records) }
-        for callid in state.open.keys.sorted() {
-            for call in state.open[callid] ?? [] { tell(call, &records) }
+        guard now.seconds - last.seconds > Self.silence else {
+            for callid in state.open.keys.sorted() {
+                for call in state.open[callid] ?? [] { tell(call, &records) }
+            }
+            return
         }
+        for (callid, calls) in state.concluded {
+            for index in calls.indices.reversed() where calls[index].call.outcome == nil { _ = revive(callid, index) }
+        }
+        for callid in state.open.keys.sorted() { endAll(of: callid, at: last, isConcluded: true, &records) }
     }
 
     // MARK: Time
@@ -137,9 +111,8 @@ extension QueueLogFold {
         state.last = time
         while let first = state.leaving.first, first.due <= state.age || state.leaving.count > Self.mostLeaving {
             state.leaving.removeFirst()
-            if let index = state.open[first.callid]?.firstIndex(where: { $0.entry == first.entry }) {
-                end(Place(callid: first.callid, index: index), as: .answered, at: first.at, &records)
-            }
+            let index = state.open[first.callid]?.firstIndex { $0.answeredAt != nil && $0.arrivedAt.seconds == first.arrival }
+            if let index { end(Place(callid: first.callid, index: index), as: .answered, at: first.at, isConcluded: true, &records) }
         }
         if state.age - state.sweptAt >= Self.sweep {
             state.sweptAt = state.age
@@ -154,8 +127,14 @@ extension QueueLogFold {
     /// Calls without a last line are in every log; where nothing was heard of one for a day, it ends when it was last heard of.
     private mutating func forget(seenBefore age: Int64, _ records: inout QueueLogRecords) {
         for callid in state.entered.filter({ $0.value.seen < age }).keys.sorted() {
-            endAll(of: callid, at: nil, &records)
+            endAll(of: callid, at: nil, isConcluded: false, &records)
             state.entered[callid] = nil
         }
+        for callid in state.concluded.keys {
+            state.concluded[callid]?.removeAll { $0.seen < age }
+            if state.concluded[callid]?.isEmpty == true { state.concluded[callid] = nil }
+        }
+        state.aliases = state.aliases.filter { $0.value.seen >= age }
+        state.handed = state.handed.filter { $0.value.seen >= age }
     }
 }

@@ -22,7 +22,7 @@ package struct QueueLogRecords: Hashable, Sendable {
 /// Makes calls and agents' comings and goings of the entries of a log, in the log's own order.
 ///
 /// The same entries give the same records, however often and in however many parts they are folded: a record that is sent again
-/// says nothing new. Only calls that go on are kept, and of ended ones how often they had entered: a day of the log's time long.
+/// says nothing new. Only calls that go on are kept, and of ended ones when they had entered: a day of the log's time long.
 package struct QueueLogFold: Sendable {
     package struct Settings: Hashable, Sendable {
         /// What the telephone system is called.
@@ -50,11 +50,6 @@ package struct QueueLogFold: Sendable {
         self.state = state
     }
 
-    /// A call that goes on, as it stands; nil where there is none.
-    package var firstOpen: QueueLogRecord<ObserveCall>? {
-        state.open.values.first?.last.map { QueueLogRecord(line: line, value: $0) }
-    }
-
     /// Counts a line that is no entry.
     package mutating func skipUnreadable() { counts.seeUnreadable() }
 
@@ -65,22 +60,22 @@ package struct QueueLogFold: Sendable {
         if let callid = entry.callid { state.entered[callid]?.seen = state.age }
         switch entry.event {
         case .entered(let number, let name): enter(entry, number, name, &records)
-        case .connected(let hold):
-            guard let place = place(of: entry, where: { $0.answeredAt == nil }) else { return }
-            answer(place, at: entry.at, by: entry.agent, hold, &records)
+        case .connected(let hold, let ringing): connect(entry, hold, ringing, &records)
         case .talked(let hold, let talk, let to): talked(entry, hold, talk, to, &records)
-        case .left(let outcome, let wait):
-            guard let place = place(of: entry, where: { $0.answeredAt == nil }) else { return }
-            self[place].wait = wait
-            self[place].agent = named(entry.agent)
-            end(place, as: outcome, at: entry.at, &records)
+        case .left(let outcome, let wait): left(entry, outcome, wait, &records)
         case .passed(let ringing): pass(entry, declined: false, ringing: ringing)
         case .dropped: pass(entry, declined: true, ringing: 0)
         case .agent(let kind, let isAll, let reason, let isPaused):
-            observe(entry, kind, isAll: isAll, reason, &records)
-            if isPaused { observe(entry, .pause, isAll: isAll, nil, &records) }
-        case .started: endAll(at: entry.at, &records)
-        case .noted, .foreign: break
+            observe(entry, kind, isAll: isAll, reason: reason, &records)
+            if isPaused { observe(entry, .pause, isAll: isAll, &records) }
+        case .loggedOff(let seconds): logOff(entry, after: seconds, &records)
+        case .started: restart(at: entry.at, &records)
+        case .noted: break
+        case .foreign:
+            // QueueMetrics writes calls that agents make in the words of a queue's, after this one.
+            if entry.word == "CALLOUTBOUND", let callid = entry.callid {
+                state.entered[callid] = Entered(seen: state.age, isOutbound: true)
+            }
         }
     }
 
@@ -88,41 +83,52 @@ package struct QueueLogFold: Sendable {
 
     private mutating func enter(_ entry: QueueLogEntry, _ number: String?, _ name: String?, _ records: inout QueueLogRecords) {
         guard let callid = entry.callid, let queue = entry.queue else { return counts.nameless += 1 }
+        let arrival = Entered.Arrival(queue: queue, second: entry.at.seconds)
+        guard state.entered[callid]?.arrivals.contains(arrival) != true else { return counts.repeated += 1 }
+        // Of what the daemon knew, this log tells the whole itself; other entries of the callid go on where they stood.
+        for (index, known) in (state.concluded[callid] ?? []).enumerated().reversed() {
+            if known.call.queue == queue, known.call.arrivedAt.seconds == entry.at.seconds {
+                state.concluded[callid]?.remove(at: index)
+            } else if known.call.outcome == nil {
+                _ = revive(callid, index)
+            }
+        }
         leave(callid, at: entry.at, &records)
-        let count = (state.entered[callid]?.entries ?? 0) + 1
-        state.entered[callid] = Entered(entries: count, seen: state.age)
+        state.entered[callid, default: Entered(seen: state.age)].arrivals.append(arrival)
         let call = ObserveCall(
-            source: settings.source, callid: callid, entry: count, queue: queue, number: number.flatMap { FreeText($0) },
+            source: settings.source, callid: callid, queue: queue, number: number.flatMap { FreeText($0) },
             name: name.flatMap { FreeText($0) }, arrivedAt: entry.at)
         state.open[callid, default: []].append(call)
         if settings.isLive { tell(call, &records) }
     }
 
-    /// The call that an entry is about: the latest in its queue that is as it should be. Where there is none, that is counted.
-    private mutating func place(of entry: QueueLogEntry, where isMeant: (ObserveCall) -> Bool) -> Place? {
-        guard let callid = entry.callid else {
-            counts.nameless += 1
-            return nil
+    /// Counts a line whose call is not there: because it is over, or because it began before the log.
+    private mutating func miss(_ callid: String) {
+        switch state.entered[callid] {
+        case nil: counts.neverEntered += 1
+        case let known?: if known.isOutbound { counts.outbound += 1 } else { counts.outOfPlace += 1 }
         }
-        let calls = state.open[callid] ?? []
-        guard let index = calls.lastIndex(where: { Self.isSame($0.queue, entry.queue) && isMeant($0) }) else {
-            if state.entered[callid] == nil { counts.neverEntered += 1 } else { counts.outOfPlace += 1 }
-            return nil
-        }
-        return Place(callid: callid, index: index)
     }
 
-    /// Asterisk finds queues whatever their case, and writes the caller's spelling in some lines and the queue's own in others.
-    private static func isSame(_ queue: QueueName, _ other: QueueName?) -> Bool {
-        guard let other else { return true }
-        return queue == other || queue.text.lowercased() == other.text.lowercased()
+    private mutating func connect(_ entry: QueueLogEntry, _ hold: Int64?, _ ringing: Int64?, _ records: inout QueueLogRecords) {
+        guard let callid = entry.callid else { return counts.nameless += 1 }
+        if let place = waiting(entry, callid, since: hold.map { entry.at.seconds - $0 }) {
+            return answer(place, at: entry.at, by: entry.agent, hold, ringing, &records)
+        }
+        // Two agents who pick up at once both have a line: the later one speaks, unless the last line says otherwise.
+        let index = state.open[callid]?.lastIndex { Self.isSame($0.queue, entry.queue) && $0.answeredAt.map { $0 <= entry.at } ?? false }
+        guard let index, let agent = named(entry.agent), state.open[callid]?[index].agent != agent else { return miss(callid) }
+        answer(Place(callid: callid, index: index), at: entry.at, by: entry.agent, hold, ringing, &records)
     }
 
     /// CONNECT's own hold time counts: COMPLETE's may be another by a second.
-    private mutating func answer(_ place: Place, at time: Instant, by agent: String?, _ hold: Int64?, _ records: inout QueueLogRecords) {
-        let agent = named(agent)
-        self[place].agent = agent
-        self[place].answeredAt = max(time, self[place].arrivedAt)
+    private mutating func answer(
+        _ place: Place, at time: Instant, by agent: String?, _ hold: Int64?, _ ringing: Int64?, _ records: inout QueueLogRecords
+    ) {
+        let answeredAt = max(time, self[place].arrivedAt)
+        self[place].agent = named(agent)
+        self[place].answeredAt = answeredAt
+        self[place].offeredAt = ringing.map { max(self[place].arrivedAt, answeredAt.adding(seconds: -$0)) }
         self[place].wait = hold
         if settings.isLive { tell(self[place], &records) }
     }
@@ -130,43 +136,55 @@ package struct QueueLogFold: Sendable {
     private mutating func talked(
         _ entry: QueueLogEntry, _ hold: Int64?, _ talk: Int64?, _ to: String?, _ records: inout QueueLogRecords
     ) {
-        let calls = entry.callid.flatMap { state.open[$0] } ?? []
-        let wasAnswered = calls.contains { $0.answeredAt != nil && Self.isSame($0.queue, entry.queue) }
-        guard let place = place(of: entry, where: { wasAnswered ? $0.answeredAt != nil : true }) else { return }
-        if self[place].answeredAt == nil {
-            // The line of the answer is missing: its time follows from the wait.
+        guard let callid = entry.callid else { return counts.nameless += 1 }
+        guard let place = talking(entry, callid, since: talk.map { entry.at.seconds - $0 }) ?? waiting(entry, callid, since: nil) else {
+            return miss(callid)
+        }
+        let agent = named(entry.agent)
+        if self[place].answeredAt == nil || (agent != nil && self[place].agent != agent) {
+            // The line of the answer is missing, or of another agent: its time follows from the lengths.
             let latest = max(entry.at, self[place].arrivedAt)
-            let answered = hold.map { self[place].arrivedAt.adding(seconds: $0) } ?? latest.adding(seconds: -(talk ?? 0))
-            answer(place, at: min(answered, latest), by: entry.agent, hold, &records)
+            let answered = talk.map { latest.adding(seconds: -$0) } ?? hold.map { self[place].arrivedAt.adding(seconds: $0) } ?? latest
+            answer(place, at: min(answered, latest), by: entry.agent, hold, nil, &records)
         }
         self[place].talk = talk
         self[place].transferredTo = to.map { excerpt($0, 200) }
+        let call = self[place]
         end(place, as: .answered, at: entry.at, &records)
+        if to != nil { handOver(call, callid, &records) }
+    }
+
+    /// The agent who asked in another queue first waits there under the line's callid: the caller takes that place now.
+    private mutating func handOver(_ call: ObserveCall, _ callid: String, _ records: inout QueueLogRecords) {
+        let caller = Handed(number: call.number, name: call.name, seen: state.age)
+        state.handed[call.callid] = caller
+        guard callid != call.callid, let index = state.open[callid]?.lastIndex(where: { $0.answeredAt == nil }) else { return }
+        state.aliases[call.callid] = Alias(callid: callid, seen: state.age)
+        let place = Place(callid: callid, index: index)
+        self[place].become(caller)
+        if settings.isLive { tell(self[place], &records) }
+    }
+
+    private mutating func left(_ entry: QueueLogEntry, _ outcome: CallOutcome, _ wait: Int64?, _ records: inout QueueLogRecords) {
+        guard let callid = entry.callid else { return counts.nameless += 1 }
+        guard let place = waiting(entry, callid, since: wait.map { entry.at.seconds - $0 }) else { return miss(callid) }
+        self[place].wait = wait
+        self[place].agent = named(entry.agent)
+        end(place, as: outcome, at: entry.at, &records)
     }
 
     private mutating func pass(_ entry: QueueLogEntry, declined: Bool, ringing: Int64) {
-        guard let agent = named(entry.agent) else { return counts.nameless += 1 }
-        guard let place = place(of: entry, where: { $0.answeredAt == nil }) else { return }
+        guard let agent = named(entry.agent), let callid = entry.callid else { return counts.nameless += 1 }
+        guard let place = waiting(entry, callid, since: nil) ?? onlyWaiting(entry, callid) else { return miss(callid) }
         var passes = self[place].passes ?? []
-        passes.append(Pass(agent: agent, at: max(entry.at, self[place].arrivedAt), declined: declined, ringing: ringing))
+        let pass = Pass(agent: agent, at: max(entry.at, self[place].arrivedAt), declined: declined, ringing: ringing)
+        // The same once more is a copy of the line.
+        guard !passes.contains(pass) else { return }
+        passes.append(pass)
         // A caller who waits for hours among unattended telephones: the latest offers are what counts.
         if passes.count > Self.mostPasses { passes.removeFirst(passes.count - Self.mostPasses) }
         self[place].passes = passes
     }
 
     private static let mostPasses = 200
-
-    // MARK: Agents
-
-    private mutating func observe(
-        _ entry: QueueLogEntry, _ kind: AgentEntry.Kind, isAll: Bool, _ reason: String?, _ records: inout QueueLogRecords
-    ) {
-        guard let agent = named(entry.agent) else { return counts.nameless += 1 }
-        let record = ObserveAgent(
-            source: settings.source, agent: agent, at: entry.at, kind: kind, queue: isAll ? nil : entry.queue,
-            reason: reason.flatMap { FreeText($0) })
-        records.agents.append(QueueLogRecord(line: line, value: record))
-    }
-
-    func named(_ agent: String?) -> String? { agent.map { settings.names[$0] ?? $0 } }
 }

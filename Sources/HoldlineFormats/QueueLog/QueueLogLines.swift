@@ -14,10 +14,14 @@ package struct QueueLogLines {
     private var searched = 0
     /// Bytes of a line that is too long, which were let go already.
     private var dropped = 0
+    /// What else stood in the line that was cut out last.
+    private var rest: [Result<QueueLogEntry, RowProblem>] = []
+    private let clock: QueueLogClock
 
-    package init(line: Int = 0, offset: Int64 = 0) {
+    package init(line: Int = 0, offset: Int64 = 0, clock: QueueLogClock = .utc) {
         self.line = line
         self.offset = offset
+        self.clock = clock
     }
 
     package mutating func add(_ chunk: [UInt8]) {
@@ -37,6 +41,7 @@ package struct QueueLogLines {
 
     /// The next entry, or why its line is none; nil until more bytes come.
     package mutating func next() -> Result<QueueLogEntry, RowProblem>? {
+        if !rest.isEmpty { return rest.removeFirst() }
         while let end = bytes[searched...].firstIndex(of: UInt8(ascii: "\n")) {
             var content = bytes[start..<end]
             let size = content.count + dropped
@@ -52,7 +57,9 @@ package struct QueueLogLines {
             // A file system that was not unmounted may leave NULs where it had no bytes.
             content = content.drop { $0 == 0 }
             if line == 1, content.starts(with: [0xEF, 0xBB, 0xBF]) { content = content.dropFirst(3) }
-            if !content.isEmpty { return QueueLogEntry.read(content, line: line) }
+            guard !content.isEmpty else { continue }
+            rest = Self.entries(in: content, line: line, clock)
+            return rest.removeFirst()
         }
         searched = bytes.count
         if bytes.count - start + dropped > Self.largestLine {
@@ -63,18 +70,48 @@ package struct QueueLogLines {
     }
 }
 
-/// Reads a log from its beginning to its end, in bounded memory.
+extension QueueLogLines {
+    /// What one line says: one entry, or where it was never ended and others were appended to it, each of them. At least one.
+    private static func entries(
+        in content: ArraySlice<UInt8>, line: Int, _ clock: QueueLogClock
+    ) -> [Result<QueueLogEntry, RowProblem>] {
+        let hasHoles = content.contains(0)
+        var whole = (hasHoles ? content.filter { $0 != 0 } : Array(content))[...]
+        var result: [Result<QueueLogEntry, RowProblem>] = []
+        while let seam = QueueLogWords.seam(in: whole) {
+            let text = excerpt(QueueLogEntry.text(whole[..<seam]))
+            result.append(.failure(RowProblem(line: line, message: "“\(text)” was never ended: another line begins within it, and is read")))
+            whole = whole[seam...]
+        }
+        if hasHoles, result.isEmpty {
+            let text = excerpt(QueueLogEntry.text(whole))
+            return [.failure(RowProblem(line: line, message: "“\(text)” has holes (NUL bytes), as a crash leaves them: it is not read"))]
+        }
+        return result + [QueueLogEntry.read(whole, line: line, clock: clock)]
+    }
+}
+
+/// Reads a log from its beginning to its end, in bounded memory: the file, or the realtime table `queue_log` as CSV.
 package struct QueueLogReader {
     private let source: ByteSource
-    private var lines = QueueLogLines()
+    private var lines: QueueLogLines
+    private var table: QueueLogTable?
     private var ended = false
 
-    /// Throws where the file is compressed.
-    package init(_ source: ByteSource) throws(FileProblem) {
+    /// Throws where the file is compressed, UTF-16, or a table without the columns that matter.
+    package init(_ source: ByteSource, clock: QueueLogClock = .utc) throws(FileProblem) {
         self.source = source
+        lines = QueueLogLines(clock: clock)
         guard let first = try source.next() else {
             ended = true
             return
+        }
+        if QueueLogTable.begins(first) {
+            table = try QueueLogTable(source.beginning(with: first), clock)
+            return
+        }
+        if Self.isUTF16(first) {
+            throw FileProblem(file: source.name, message: "is UTF-16: iconv -f UTF-16 -t UTF-8 … | holdline import queue-log -")
         }
         if let tool = Self.compressions.first(where: { first.starts(with: $0.magic) })?.tool {
             throw FileProblem(file: source.name, message: "is compressed: \(tool) … | holdline import queue-log -")
@@ -83,6 +120,7 @@ package struct QueueLogReader {
     }
 
     package mutating func next() throws(FileProblem) -> Result<QueueLogEntry, RowProblem>? {
+        if table != nil { return try table?.next() }
         while true {
             if let entry = lines.next() { return entry }
             if ended { return nil }
@@ -93,6 +131,14 @@ package struct QueueLogReader {
                 lines.end()
             }
         }
+    }
+
+    /// By its mark, or by the NUL in every second place.
+    private static func isUTF16(_ bytes: [UInt8]) -> Bool {
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
+        guard bytes.count >= 4 else { return false }
+        let zeros = bytes.prefix(4).map { $0 == 0 }
+        return zeros == [false, true, false, true] || zeros == [true, false, true, false]
     }
 
     /// What logrotate may have made of older logs, by their first bytes.

@@ -1,28 +1,35 @@
-import HoldlineCore
+package import HoldlineCore
 
 extension QueueLogEntry {
     /// Reads a line without its line feed. Bytes that are no UTF-8 are taken as ISO 8859-1: caller names come from anywhere.
-    package static func read(_ bytes: ArraySlice<UInt8>, line: Int) -> Result<QueueLogEntry, RowProblem> {
+    package static func read(
+        _ bytes: ArraySlice<UInt8>, line: Int, clock: QueueLogClock = .utc
+    ) -> Result<QueueLogEntry, RowProblem> {
         do throws(RowProblem) {
-            return .success(try entry(bytes, line))
+            return .success(try entry(bytes, line, clock))
         } catch {
             return .failure(error)
         }
     }
 
-    private static func entry(_ bytes: ArraySlice<UInt8>, _ line: Int) throws(RowProblem) -> QueueLogEntry {
+    private static func entry(_ bytes: ArraySlice<UInt8>, _ line: Int, _ clock: QueueLogClock) throws(RowProblem) -> QueueLogEntry {
         var parts = Fields(bytes)
-        guard let seconds = parts.epoch() else {
+        guard let at = parts.next().flatMap(clock.instant) else {
             throw RowProblem(
-                line: line, message: "“\(excerpt(text(bytes.prefix(80))))” is no line of a queue_log: it begins with the seconds since 1970"
+                line: line,
+                message: "“\(excerpt(text(bytes.prefix(80))))” is no line of a queue_log: it begins with the seconds since 1970. "
+                    + "The realtime table queue_log is read as CSV whose first line names its columns: time,callid,queuename,agent,event,data1…"
             )
         }
         guard let callid = parts.next(), let queue = parts.next(), let agent = parts.next(), let event = parts.next(), !event.isEmpty else {
             throw RowProblem(line: line, message: "the line ends before its event: epoch|callid|queue|agent|EVENT are there always")
         }
         let word = text(event)
+        if parts.isAtEnd, let whole = QueueLogWords.cut(word) {
+            throw RowProblem(line: line, message: "the line is cut short after “\(word)”, the beginning of \(whole): its call may go on wrongly")
+        }
         return QueueLogEntry(
-            line: line, at: Instant(seconds: seconds),
+            line: line, at: at,
             callid: try name(callid, noCalls, "callid", line), queue: try name(queue, none, "queue", line).map(QueueName.init(unchecked:)),
             agent: try name(agent, none, "agent", line), word: word, event: QueueLogEvent(word, &parts))
     }
@@ -43,7 +50,7 @@ extension QueueLogEntry {
         }
     }
 
-    fileprivate static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    static func text(_ bytes: ArraySlice<UInt8>) -> String {
         if let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) { return text }
         if let text = String(validating: bytes.filter { $0 != 0 }, as: UTF8.self) { return text }
         return String(String.UnicodeScalarView(bytes.lazy.filter { $0 != 0 }.map { Unicode.Scalar($0) }))
@@ -56,14 +63,21 @@ private struct Fields {
 
     init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
+    var isAtEnd: Bool { rest == nil }
+
+    /// The next field, without blanks around it.
     mutating func next() -> ArraySlice<UInt8>? {
         guard let bytes = rest else { return nil }
-        guard let end = bytes.firstIndex(of: UInt8(ascii: "|")) else {
+        var field = bytes
+        if let end = bytes.firstIndex(of: UInt8(ascii: "|")) {
+            rest = bytes[(end + 1)...]
+            field = bytes[..<end]
+        } else {
             rest = nil
-            return bytes
         }
-        rest = bytes[(end + 1)...]
-        return bytes[..<end]
+        while field.first == UInt8(ascii: " ") || field.first == UInt8(ascii: "\t") { field.removeFirst() }
+        while field.last == UInt8(ascii: " ") || field.last == UInt8(ascii: "\t") { field.removeLast() }
+        return field
     }
 
     /// The next field as text; nil where it is absent or empty.
@@ -82,21 +96,60 @@ private struct Fields {
         return isNegative ? 0 : value
     }
 
-    /// The first field, up to the year 9999.
-    mutating func epoch() -> Int64? {
-        guard let bytes = next(), !bytes.isEmpty, bytes.count <= 12, let seconds = number(bytes), seconds <= 253_402_300_799 else {
-            return nil
+}
+
+/// The number that some digits are; nil for anything else among them.
+private func number(_ bytes: ArraySlice<UInt8>) -> Int64? {
+    var value: Int64 = 0
+    for byte in bytes {
+        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+        value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+    }
+    return value
+}
+
+/// Reads the first field of a line.
+///
+/// The file has seconds since 1970; the realtime table has the time on the telephone system's wall (`ast_queue_log` writes `%F %T.%6q`),
+/// and copies of either have fractions.
+package struct QueueLogClock: Sendable {
+    /// The instant of a second of a day on the wall; nil where the clocks skip it.
+    private let wall: @Sendable (Day, Int) -> Instant?
+
+    package init(wall: @escaping @Sendable (Day, Int) -> Instant?) { self.wall = wall }
+
+    package static let utc = QueueLogClock { day, second in Instant(seconds: Int64(day.number) * 86_400 + Int64(second)) }
+
+    /// Up to the year 9999; nil for what is no time.
+    func instant(_ bytes: ArraySlice<UInt8>) -> Instant? {
+        let point = bytes.lastIndex(of: UInt8(ascii: "."))
+        let whole = bytes[..<(point ?? bytes.endIndex)]
+        var milliseconds: Int64 = 0
+        if let point {
+            let digits = bytes[(point + 1)...]
+            guard (1...9).contains(digits.count), number(digits) != nil, let three = number((Array(digits) + [0x30, 0x30]).prefix(3)) else {
+                return nil
+            }
+            milliseconds = three
         }
-        return seconds
+        guard let second = epoch(whole) ?? date(whole) else { return nil }
+        return Instant(milliseconds: second.milliseconds + milliseconds)
     }
 
-    private func number(_ bytes: ArraySlice<UInt8>) -> Int64? {
-        var value: Int64 = 0
-        for byte in bytes {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-            value = value * 10 + Int64(byte - UInt8(ascii: "0"))
-        }
-        return value
+    private func epoch(_ bytes: ArraySlice<UInt8>) -> Instant? {
+        guard !bytes.isEmpty, bytes.count <= 12, let seconds = number(bytes), seconds <= 253_402_300_799 else { return nil }
+        return Instant(seconds: seconds)
+    }
+
+    /// `2026-09-21 14:13:20`, or with a T.
+    private func date(_ bytes: ArraySlice<UInt8>) -> Instant? {
+        guard bytes.count == 19 else { return nil }
+        let bytes = Array(bytes)
+        guard bytes[10] == UInt8(ascii: " ") || bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"), bytes[16] == bytes[13],
+            let day = Day(text: String(decoding: bytes[..<10], as: UTF8.self)), let hour = number(bytes[11..<13]),
+            let minute = number(bytes[14..<16]), let second = number(bytes[17..<19]), hour < 24, minute < 60, second < 60
+        else { return nil }
+        return wall(day, Int(hour * 3600 + minute * 60 + second))
     }
 }
 
@@ -108,7 +161,11 @@ extension QueueLogEvent {
             let number = data.text()
             _ = data.next()
             self = .entered(number: number, name: data.text())
-        case "CONNECT": self = .connected(hold: data.length())
+        case "CONNECT":
+            let hold = data.length()
+            // The bridged channel.
+            _ = data.next()
+            self = .connected(hold: hold, ringing: data.length())
         case "COMPLETEAGENT", "COMPLETECALLER": self = .talked(hold: data.length(), talk: data.length(), to: nil)
         // TRANSFER is what Asterisk called it until version 12.
         case "BLINDTRANSFER", "TRANSFER":
@@ -134,7 +191,10 @@ extension QueueLogEvent {
         case "PAUSEALL": self = .agent(.pause, isAll: true, reason: data.text(), isPaused: false)
         case "UNPAUSEALL": self = .agent(.resume, isAll: true, reason: nil, isPaused: false)
         case "AGENTLOGIN", "AGENTCALLBACKLOGIN": self = .agent(.login, isAll: true, reason: nil, isPaused: false)
-        case "AGENTLOGOFF", "AGENTCALLBACKLOGOFF": self = .agent(.logout, isAll: true, reason: nil, isPaused: false)
+        case "AGENTLOGOFF", "AGENTCALLBACKLOGOFF":
+            // The channel.
+            _ = data.next()
+            self = .loggedOff(after: data.length())
         case "QUEUESTART": self = .started
         // After SYSCOMPAT app_queue.c writes an ABANDON, which says all.
         case "SYSCOMPAT", "CONFIGRELOAD", "PENALTY", "RINGINUSE", "OUTCALL": self = .noted

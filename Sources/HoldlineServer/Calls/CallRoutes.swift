@@ -73,6 +73,7 @@ package enum CallRoutes {
                 query: [
                     QueryParameter("queue", .named("QueueName"), "Only to this queue."),
                     QueryParameter("own", .flag, "Only Holdline's own calls; with false only those of telephone systems."),
+                    QueryParameter("unfinished", .flag, "Only those that go on, or whose end a log has not said."),
                 ] + QueryParameter.days + QueryParameter.paging,
                 gives: [Answer("Visits: each is the call as it stood at its end.", .json(.page(of: "Call")))]
             ) { request, services in
@@ -80,7 +81,7 @@ package enum CallRoutes {
                 return try request.answer(
                     try await services.store.visits(
                         queue: try query.identifier("queue"), from: try query.day("from"), to: try query.day("to"),
-                        own: try query.flag("own"), try query.page()))
+                        own: try query.flag("own"), unfinished: try query.flag("unfinished"), try query.page()))
             },
         ] + actions
 

@@ -14,7 +14,7 @@ package enum ObservedRoutes {
                 Answer(200, "An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")]))),
             ], refuses: .observing
         ) { request, services in
-            try await answer(request, services, ObserveCall.self, source: { $0.source }) { .observeCall($0) }
+            try await answer(request, services, ObserveCall.self) { .observeCall($0) }
         },
         Route(
             .post, "/v1/observed/agents", .observing, "What a telephone system's log says of agents, one a line.",
@@ -24,21 +24,15 @@ package enum ObservedRoutes {
                 Answer("An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")]))),
             ], refuses: .observing
         ) { request, services in
-            try await answer(request, services, ObserveAgent.self, source: { $0.source }) { .observeAgent($0) }
+            try await answer(request, services, ObserveAgent.self) { .observeAgent($0) }
         },
     ]
 
-    /// One record, or one a line; whatever is said of it, its telephone system has spoken.
+    /// One record, or one a line.
     private static func answer<Body: Decodable & SendableMetatype>(
-        _ request: APIRequest, _ services: Services, _ type: Body.Type, source: @escaping @Sendable (Body) -> String,
-        _ command: @escaping @Sendable (Body) -> Command
+        _ request: APIRequest, _ services: Services, _ type: Body.Type, _ command: @escaping @Sendable (Body) -> Command
     ) async throws -> Response {
-        let store = services.store
-        let hear: @Sendable (Body) -> Command = { body in
-            store.live.heard(source(body), at: store.now)
-            return command(body)
-        }
-        guard request.mediaType == "application/x-ndjson" else { return try await services.commit(request, type, hear) }
-        return try LineByLine.answer(request, services, type) { body throws(Refusal) in hear(body) }
+        guard request.mediaType == "application/x-ndjson" else { return try await services.commit(request, type, command) }
+        return try LineByLine.answer(request, services, type) { body throws(Refusal) in command(body) }
     }
 }

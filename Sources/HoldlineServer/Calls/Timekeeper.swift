@@ -3,16 +3,16 @@ import HoldlineStore
 import Logging
 import ServiceLifecycle
 
-/// Does to calls what time does: offers that ring out, waits and callbacks that are over, telephone systems that fell silent.
+/// Does to calls what time does: offers that ring out, waits and callbacks that are over.
+///
+/// A telephone system's calls are none of it: a log that says nothing for a while is no system that is gone, so their callers are lost
+/// only where the system's log says that it was started anew, or a connector that it does not answer.
 ///
 /// It only says when; what is done is decided with the command, on the rows as they stand then.
 struct Timekeeper: Service {
     let store: Store
     let policy: CallPolicy
     let logger: Logger
-
-    /// A telephone system that says nothing for longer has lost its callers.
-    static let silence: Int64 = 300
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
@@ -26,8 +26,7 @@ struct Timekeeper: Service {
     private func look() async {
         let now = store.now
         let overdue = store.live.read { $0.overdue(policy: policy, at: now) }.map { Command.lapseCall($0) }
-        let lost = store.live.silent(for: Self.silence, at: now).map { Command.loseCall($0) }
-        for command in overdue + lost {
+        for command in overdue {
             do {
                 _ = try await store.submit(Write(command, by: .daemon))
             } catch {

@@ -51,6 +51,6 @@ extension Schemas {
     /// arrived = turnedAway + offered; offered = the sum of the next nine.
     private static let counts: [Schema.Field] = [
         "arrived", "turnedAway", "offered", "answered", "abandoned", "timedOut", "leftByKey", "emptied", "withdrawn", "calledBack",
-        "lost", "waiting", "talking", "answeredWithin", "abandonedWithin", "shortAbandoned",
+        "lost", "waiting", "talking", "answeredWithin", "abandonedWithin", "leftWithin", "shortAbandoned",
     ].map { .always($0, .whole(from: 0)) }
 }

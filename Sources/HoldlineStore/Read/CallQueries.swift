@@ -27,7 +27,7 @@ extension Store {
         return try await pool.read { db in
             var conditions = Conditions()
             conditions.add("id > ?", place)
-            if let queue = filter.queue { conditions.add("queue = ?", queue.text) }
+            if let queue = filter.queue { conditions.add("queue = ? COLLATE NOCASE", queue.text) }
             if let state = filter.state { conditions.add("state = ?", state.rawValue) }
             // Lets the index of live calls be used.
             if let state = filter.state, state != .ended { conditions.add("state <> 'ended'") }
@@ -44,16 +44,17 @@ extension Store {
 
     /// Every visit to a queue, in the order of the arrivals; `from` and `to` are included.
     package func visits(
-        queue: QueueName?, from: Day?, to: Day?, own: Bool?, _ page: PageRequest
+        queue: QueueName?, from: Day?, to: Day?, own: Bool?, unfinished: Bool? = nil, _ page: PageRequest
     ) async throws -> Page<Call> {
         let place = try TimedPlace(page.after)
         let (range, now) = (instants(from, to), now)
         return try await pool.read { db in
             var conditions = Conditions()
-            if let queue { conditions.add("queue = ?", queue.text) }
+            if let queue { conditions.add("queue = ? COLLATE NOCASE", queue.text) }
             if let from = range.from { conditions.add("arrived_at >= ?", from) }
             if let to = range.to { conditions.add("arrived_at < ?", to) }
             if let own { conditions.add(own ? "source IS NULL" : "source IS NOT NULL") }
+            if let unfinished { conditions.add(unfinished ? Self.unfinished : "NOT \(Self.unfinished)") }
             if let place {
                 conditions.add("arrived_at >= ?", place.at)
                 conditions.add("(arrived_at, id, visit) > (?, ?, ?)", place.at, place.number, place.part)
@@ -69,6 +70,12 @@ extension Store {
             return Page(items: visits, next: next, version: try db.head())
         }
     }
+
+    /// As `Call.isPresumedOver`, and what goes on.
+    private static let unfinished = """
+        (outcome IS NULL OR (source IS NOT NULL
+            AND (outcome = 'lost' OR (outcome = 'answered' AND talk IS NULL) OR (outcome = 'withdrawn' AND wait IS NULL))))
+        """
 
     /// Where a call stands, the calls before it, and why.
     package func reasons(of id: CallID) async throws -> CallReasons {

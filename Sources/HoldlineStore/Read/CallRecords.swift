@@ -12,13 +12,26 @@ extension TableRecords {
         return try Row.fetchOne(select, arguments: [id.number, login]).map(Call.init(row:))
     }
 
-    func observed(_ key: Observed) throws -> Call? {
-        for table in ["call", "visit"] {
-            let select = try db.cachedStatement(
-                sql: "SELECT * FROM \(table) WHERE callid = ? AND source = ? AND entry = ? AND source IS NOT NULL")
-            if let row = try Row.fetchOne(select, arguments: [key.callid, key.source, key.entry]) { return try Call(row: row) }
+    func observed(callid: String, of source: String) throws -> [Call] {
+        try ["call", "visit"].flatMap { table in
+            let select = try db.cachedStatement(sql: "SELECT * FROM \(table) WHERE callid = ? AND source = ? AND source IS NOT NULL")
+            return try Row.fetchAll(select, arguments: [callid, source]).map(Call.init(row:))
         }
-        return nil
+    }
+
+    func spelling(of queue: QueueName) throws -> QueueName? {
+        let exact = try db.cachedStatement(sql: "SELECT queue FROM call WHERE queue = ? LIMIT 1")
+        if let text = try String.fetchOne(exact, arguments: [queue.text]) { return QueueName(unchecked: text) }
+        // One step of the index for each queue that there is, and not one for each call.
+        let folded = try db.cachedStatement(
+            sql: """
+                WITH RECURSIVE name (queue) AS (
+                    SELECT min(queue) FROM call
+                    UNION ALL SELECT (SELECT min(queue) FROM call WHERE queue > name.queue) FROM name WHERE name.queue IS NOT NULL
+                )
+                SELECT queue FROM name WHERE queue = ? COLLATE NOCASE LIMIT 1
+                """)
+        return try String.fetchOne(folded, arguments: [queue.text]).map(QueueName.init(unchecked:))
     }
 
     func waitingCalls(in queue: QueueName) throws -> Int {
@@ -63,8 +76,14 @@ extension TableRecords {
     }
 
     func hasEntry(_ entry: AgentEntry) throws -> Bool {
-        let select = try db.cachedStatement(sql: "SELECT 1 FROM agent_entry WHERE agent = ? AND at = ? AND kind = ? AND queue = ?")
+        let select = try db.cachedStatement(
+            sql: "SELECT 1 FROM agent_entry WHERE agent = ? AND at = ? AND kind = ? AND queue = ? COLLATE NOCASE")
         return try Int.fetchOne(
             select, arguments: [entry.agent, entry.at.milliseconds, entry.kind.rawValue, entry.queue?.text ?? ""]) != nil
+    }
+
+    func lastEntry(of login: String) throws -> Instant? {
+        let select = try db.cachedStatement(sql: "SELECT max(at) FROM agent_entry WHERE agent = ?")
+        return try Int64.fetchOne(select, arguments: [login]).map(Instant.init(milliseconds:))
     }
 }

@@ -51,6 +51,8 @@ extension Agent {
         lastOfferedAt = row.optionalInstant("last_offered_at")
         lastEndedAt = row.optionalInstant("last_ended_at")
         lastCall = (row["last_call"] as Int64?).map(CallID.init(number:))
+        source = row["source"]
+        pauses = try row.json([QueuePause].self, "pauses")
     }
 }
 

@@ -33,7 +33,7 @@ extension Store {
         let builders = Dictionary(grouping: names) { policy.calls.queue($0).threshold }.sorted { $0.key < $1.key }.map { threshold, queues in
             var options = ReportOptions(from: nil, to: nil, today: policy.today(at: now))
             options.threshold = threshold
-            return (builder: QueueReport.Builder(options, zone: zone, now: now), queues: Set(queues.map(\.text)))
+            return (builder: QueueReport.Builder(options, zone: zone, now: now), queues: Set(queues))
         }
         let range = ReportOptions(from: nil, to: nil, today: policy.today(at: now)).instants(in: zone)
         return try await pool.read { db in
@@ -41,7 +41,7 @@ extension Store {
             try Self.visits(db, queue: nil, from: range.lowerBound.adding(seconds: -86_400), to: range.upperBound) { row in
                 let visit = try Visit(row: row)
                 guard visit.arrivedAt >= range.lowerBound || visit.endedAt ?? now >= range.lowerBound else { return }
-                for place in builders.indices where builders[place].queues.contains(visit.queue.text) { builders[place].builder.add(visit) }
+                for place in builders.indices where builders[place].queues.contains(visit.queue) { builders[place].builder.add(visit) }
             }
             let entries = try Row.fetchCursor(
                 db, sql: "SELECT * FROM agent_entry WHERE at >= ? AND at < ? ORDER BY at, seq",
@@ -53,7 +53,7 @@ extension Store {
             let head = try db.head()
             return builders.map { builder, queues in
                 var report = builder.finish(version: head)
-                report.rows.removeAll { row in !queues.contains(row.key ?? "") }
+                report.rows.removeAll { row in !queues.contains(QueueName(unchecked: row.key ?? "")) }
                 return report
             }
         }
@@ -87,7 +87,7 @@ extension Store {
                 sql: """
                     SELECT queue, agent, arrived_at, offered_at, answered_at, ended_at, booking, state, callback IS NOT NULL, wait, talk, hold,
                         wrap_up, CASE passes WHEN '[]' THEN NULL ELSE passes END
-                    FROM \(table) WHERE arrived_at >= ?1 AND arrived_at < ?2 AND (?3 IS NULL OR queue = ?3)
+                    FROM \(table) WHERE arrived_at >= ?1 AND arrived_at < ?2 AND (?3 IS NULL OR queue = ?3 COLLATE NOCASE)
                     """, arguments: [from.milliseconds, to.milliseconds, queue?.text])
             while let row = try rows.next() { try each(row) }
         }

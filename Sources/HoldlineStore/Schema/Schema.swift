@@ -26,6 +26,9 @@ enum Schema {
         migrator.registerMigration("5 documents, instalments and companies") { db in
             try OwedSchema.change(db)
         }
+        migrator.registerMigration("6 pauses by queue") { db in
+            try db.execute(sql: ObservedSchema.change)
+        }
         return migrator
     }
 

@@ -34,6 +34,7 @@ struct AgentShow: AsyncParsableCommand {
         try writer.title(agent.login)
         try writer.facts(AgentWords.standing(agent))
         if let cause = AgentWords.cause(agent) { try writer.text("Paused: \(cause)") }
+        if let pauses = AgentWords.pauses(agent) { try writer.text("Paused in \(pauses)") }
         let skills = agent.skills.map(\.description).joined(separator: ", ")
         try writer.facts(["serves \(AgentWords.queues(agent))", skills.isEmpty ? nil : "knows \(skills)"])
         try writer.facts([

@@ -6,11 +6,17 @@ enum AgentWords {
         agent.queues.isEmpty ? "all queues" : agent.queues.map(\.description).joined(separator: ", ")
     }
 
+    /// The queues in which an agent is paused who takes calls of others: `billing (lunch)`; nil where there is none.
+    static func pauses(_ agent: Agent) -> String? {
+        guard agent.status == .available, let pauses = agent.pauses, !pauses.isEmpty else { return nil }
+        return pauses.map { pause in pause.queue.text + (pause.reason.map { " (\($0.text))" } ?? "") }.joined(separator: ", ")
+    }
+
     /// What the agent says, and what the system knows: two things.
     static func standing(_ agent: Agent) -> [String?] {
         [
             "\(agent.status.rawValue) since \(LocalTime.text(agent.since))",
-            agent.status == .loggedOut ? nil : state(agent),
+            agent.status == .loggedOut && agent.state == .idle ? nil : state(agent),
             agent.pauseAfterCall ? "pauses after this call" : nil,
         ]
     }
@@ -52,7 +58,7 @@ extension Agent {
     static let columns: [Column<Agent>] = [
         Column("login", "AGENT", firm: true) { .text($0.login) },
         Column("status", "STATUS", firm: true) { .word($0.status.rawValue, $0.status.style) },
-        Column("state", "STATE", firm: true) { .text($0.status == .loggedOut ? "" : $0.state.rawValue) },
+        Column("state", "STATE", firm: true) { .text($0.status == .loggedOut && $0.state == .idle ? "" : $0.state.rawValue) },
         Column("call", "CALL", firm: true) { .text($0.call) },
         Column("since", "SINCE", firm: true, rank: 3) { .instant($0.since) },
         Column("wrapUpUntil", "WRAP-UP UNTIL", firm: true, rank: 5) { .instant($0.wrapUpUntil) },
@@ -60,7 +66,7 @@ extension Agent {
         Column("skills", "SKILLS", rank: 4) { .text($0.skills.map(\.description).joined(separator: " ")) },
         Column("answered", "ANSWERED", right: true, firm: true, rank: 1) { .count($0.answered) },
         Column("misses", "MISSED", right: true, firm: true, rank: 6) { .count($0.misses) },
-        Column("reason", "WHY PAUSED", least: 10) { .text(AgentWords.cause($0)) },
+        Column("reason", "WHY PAUSED", least: 10) { .text(AgentWords.cause($0) ?? AgentWords.pauses($0)) },
     ]
 
     private var queueList: String { queues.map(\.description).joined(separator: " ") }

@@ -11,11 +11,19 @@ struct ImportQueueLog: AsyncParsableCommand {
             first lines. With --follow it reads the log from its beginning, or on from where it was when it ended last, and goes on
             with it: over rotation, restarts and times without a daemon. SIGTERM and SIGINT end it cleanly.
 
+            A log that says nothing is no telephone system that is gone: callers are lost where it was started anew. With --alive it is \
+            asked too, every half minute: where the command has failed, or not ended within ten seconds, for five minutes, its callers who \
+            wait are lost, until the log says otherwise.
+
+            The realtime table queue_log is read as CSV whose first line names its columns (time,callid,queuename,agent,event,data1…); \
+            its times are read in this process's time zone (TZ).
+
             EXAMPLES:
               holdline import queue-log /var/log/asterisk/queue_log*
               zcat queue_log.2.gz | holdline import queue-log -
               holdline import queue-log --map SIP/200=lea --map Agent/1001=tom /var/log/asterisk/queue_log
               holdline import queue-log --follow /var/log/asterisk/queue_log
+              holdline import queue-log --follow --alive "asterisk -rx 'core show uptime'" /var/log/asterisk/queue_log
             """)
 
     @Argument(help: "Logs; “-” is standard input.", completion: .file())
@@ -33,6 +41,10 @@ struct ImportQueueLog: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where --follow keeps its place (else the standard place).", valueName: "file"), completion: .file())
     var state: String?
 
+    @Option(
+        help: ArgumentHelp("What to ask the telephone system with --follow: a shell command that fails where it does not live.", valueName: "command"))
+    var alive: String?
+
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
@@ -44,6 +56,10 @@ struct ImportQueueLog: AsyncParsableCommand {
     func validate() throws {
         if follow, files.count != 1 || files == ["-"] { throw ValidationError("--follow takes one log, by its path") }
         if state != nil, !follow { throw ValidationError("--state is for --follow") }
+        if let alive {
+            if !follow { throw ValidationError("--alive is for --follow") }
+            if alive.allSatisfy({ $0 == " " }) { throw ValidationError("--alive needs a command, such as \"asterisk -rx 'core show uptime'\"") }
+        }
         if QueueName(source) == nil { throw ValidationError("“\(source)” is no name of a telephone system: write one such as asterisk") }
     }
 
@@ -53,11 +69,13 @@ struct ImportQueueLog: AsyncParsableCommand {
         let settings = QueueLogFold.Settings(source: source, names: names, isLive: follow)
         if follow {
             let place = try state ?? FollowState.standardPath(source: source, environment: Console.current.environment)
-            let summary = try await Follower.run(try FollowedLog(files[0]), place, settings, client)
-            return try summary.write(output)
+            let summary = try await Follower.run(try FollowedLog(files[0]), place, settings, alive.map { AliveQuestion($0) }, client)
+            try summary.write(output)
+            return try summary.advise()
         }
         let summary = try await QueueLogImport.run(files, settings, client)
         try summary.write(output)
+        try summary.advise()
         try summary.end()
     }
 

@@ -8,6 +8,15 @@ struct QueueLogImport {
     private var sender: QueueLogSender
     private var summary: QueueLogSummary
     private let bar: ProgressBar
+    /// Whether the daemon was asked for what it knew before the first line.
+    private var isRecalled = false
+
+    private init(fold: QueueLogFold, sender: QueueLogSender, summary: QueueLogSummary, bar: ProgressBar) {
+        self.fold = fold
+        self.sender = sender
+        self.summary = summary
+        self.bar = bar
+    }
 
     static func run(_ paths: [String], _ settings: QueueLogFold.Settings, _ client: Client) async throws -> QueueLogSummary {
         var run = QueueLogImport(
@@ -26,8 +35,9 @@ struct QueueLogImport {
     private mutating func read(_ path: String) async throws {
         do {
             let file = try ImportFile(path)
-            var reader = try QueueLogReader(file.source)
+            var reader = try QueueLogReader(file.source, clock: .local)
             while let line = try reader.next() {
+                if !isRecalled, case .success(let entry) = line { try await recall(before: entry.at) }
                 try take(line, of: file.name)
                 if sender.isFull {
                     try await send(file.name)
@@ -39,6 +49,13 @@ struct QueueLogImport {
             try bar.clear()
             try summary.refuse(problem.file, line: problem.line, problem.message)
         }
+    }
+
+    /// Yesterday's log, imported by itself, has the beginnings of what ends in this one.
+    private mutating func recall(before begin: Instant) async throws {
+        let past = try await QueueLogPast.read(of: fold.settings.source, before: begin, sender.client)
+        fold.recall(past.calls, past.agents)
+        isRecalled = true
     }
 
     private mutating func take(_ line: Result<QueueLogEntry, RowProblem>, of file: String) throws(CommandFailure) {
@@ -71,12 +88,18 @@ enum QueueLogFiles {
 
     /// The time of the first line that can be read; nil where there is none near the beginning.
     static func beginning(of path: String) -> Instant? {
-        guard let source = try? ByteSource.file(path), let chunk = try? source.next() else { return nil }
-        var lines = QueueLogLines()
-        lines.add(chunk)
-        while let line = lines.next() {
+        guard let source = try? ByteSource.file(path), var reader = try? QueueLogReader(source, clock: .local) else { return nil }
+        for _ in 0..<1000 {
+            guard let line = try? reader.next() else { return nil }
             if case .success(let entry) = line { return entry.at }
         }
         return nil
+    }
+}
+
+extension QueueLogClock {
+    /// The wall of this process's time zone (`TZ`): the realtime table has the telephone system's local time.
+    static let local = QueueLogClock { day, second in
+        LocalTime.instant(day, minute: second / 60)?.adding(seconds: Int64(second % 60))
     }
 }

@@ -57,6 +57,14 @@ struct QueueLogSummary: Sendable {
                 + "The same log again counts nothing twice.")
     }
 
+    /// What a person should know of the log as a whole.
+    func advise() throws(CommandFailure) {
+        guard counts.keptMembers > 0 else { return }
+        try console.note(
+            "The telephone system was started anew while \(counts.keptMembers) members were in queues by ADDMEMBER: they are taken to be there "
+                + "still, which is right with persistentmembers=yes in queues.conf. Without it their times logged in are too long.")
+    }
+
     private var rows: [QueueLogCount] {
         var rows = [QueueLogCount("lines", "read", counts.lines), QueueLogCount("lines", "unreadable", counts.unreadable)]
         rows += counts.events.sorted { $0.key < $1.key }.map { QueueLogCount("event", $0.key, $0.value) }
@@ -64,6 +72,8 @@ struct QueueLogSummary: Sendable {
         let skipped = [
             ("of calls that entered before the log began", counts.neverEntered),
             ("of calls that were over, or in another queue", counts.outOfPlace),
+            ("entries into a queue that were told before", counts.repeated),
+            ("of calls that agents made (CALLOUTBOUND)", counts.outbound),
             ("without a call, a queue or an agent", counts.nameless),
         ]
         rows += skipped.filter { $0.1 > 0 }.map { QueueLogCount("skipped", $0.0, $0.1) }

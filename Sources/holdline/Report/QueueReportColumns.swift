@@ -41,7 +41,8 @@ extension QueueReport {
             count("leftByKey") { $0.leftByKey }, count("emptied") { $0.emptied }, count("withdrawn") { $0.withdrawn },
             count("calledBack") { $0.calledBack }, count("lost") { $0.lost }, count("waiting") { $0.waiting },
             count("talking") { $0.talking }, count("answeredWithin") { $0.answeredWithin },
-            count("abandonedWithin") { $0.abandonedWithin }, count("shortAbandoned") { $0.shortAbandoned },
+            count("abandonedWithin") { $0.abandonedWithin }, count("leftWithin") { $0.leftWithin },
+            count("shortAbandoned") { $0.shortAbandoned },
         ]
         let levels = [
             text("formula") { _ in formula.rawValue }, seconds("threshold") { _ in threshold },

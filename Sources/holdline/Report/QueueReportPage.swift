@@ -88,7 +88,8 @@ extension ServiceLevelFormula {
     func meaning(threshold: Int64) -> String {
         switch self {
         case .asterisk: "answered within \(threshold) s / answered"
-        case .asterisk2: "answered or abandoned within \(threshold) s / (answered + abandoned + timed out)"
+        case .asterisk2:
+            "answered, abandoned, timed out, emptied or withdrawn within \(threshold) s / (answered + abandoned + timed out + emptied + withdrawn)"
         case .offered: "answered within \(threshold) s / (answered + abandoned + timed out)"
         case .offeredShort: "answered within \(threshold) s / (answered + abandoned + timed out - short abandons)"
         }

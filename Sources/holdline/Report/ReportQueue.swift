@@ -11,7 +11,7 @@ struct ReportQueue: AsyncParsableCommand {
 
             The formulas, with T the threshold (“within” includes T itself):
               asterisk       answered within T / answered
-              asterisk2      those and the abandoned within T / as below
+              asterisk2      those and the abandoned, timed out, emptied and withdrawn within T / all of these, as “queue show” prints it
               offered        answered within T / (answered + abandoned + timed out)
               offered-short  the same, without the short abandons
 

@@ -22,23 +22,27 @@ struct Follower {
     /// When the state was written last, and whether it is as it was then.
     private var savedAt = ContinuousClock.now
     private var isSaved = true
-    /// When the daemon was told something last.
-    private var lastWord = ContinuousClock.now
+    /// What the telephone system is asked, and whether its silence was acted upon.
+    private let alive: AliveQuestion?
+    private var isLost = false
+    /// Whether the daemon was asked for what it knew before this log.
+    private var isRecalled: Bool
 
     private static let pause: Duration = .milliseconds(500)
     /// Waits between attempts to reach a daemon that went away.
     private static let waits: [Duration] = [.milliseconds(200), .milliseconds(500), .seconds(1), .seconds(2), .seconds(5)]
-    /// The daemon takes callers for lost when a telephone system says nothing for five minutes.
-    private static let signOfLife: Duration = .seconds(60)
 
     /// Follows until a signal comes, or until what it cannot mend.
     static func run(
-        _ log: FollowedLog, _ place: String, _ settings: QueueLogFold.Settings, _ client: Client
+        _ log: FollowedLog, _ place: String, _ settings: QueueLogFold.Settings, _ alive: AliveQuestion?, _ client: Client
     ) async throws -> QueueLogSummary {
         let console = Console.current
         let state = try FollowState.read(place, path: log.path, source: settings.source)
         return try await StopSignal.end {
-            var follower = Follower(log, place, settings, client, console, state ?? FollowState(path: log.path, source: settings.source))
+            var follower = Follower(
+                log, place, settings, alive, client, console, state ?? FollowState(path: log.path, source: settings.source))
+            let asking = Task { await alive?.ask(console) }
+            defer { asking.cancel() }
             do {
                 try await follower.follow()
             } catch  where Task.isCancelled {
@@ -51,14 +55,17 @@ struct Follower {
     }
 
     private init(
-        _ log: FollowedLog, _ place: String, _ settings: QueueLogFold.Settings, _ client: Client, _ console: Console, _ state: FollowState
+        _ log: FollowedLog, _ place: String, _ settings: QueueLogFold.Settings, _ alive: AliveQuestion?, _ client: Client,
+        _ console: Console, _ state: FollowState
     ) {
+        self.alive = alive
+        isRecalled = state.offset > 0 || state.fold.last != nil
         self.log = log
         self.place = place
         self.console = console
         self.client = client
         self.state = state
-        lines = QueueLogLines(line: state.line, offset: state.offset)
+        lines = QueueLogLines(line: state.line, offset: state.offset, clock: .local)
         fold = QueueLogFold(settings, state: state.fold)
         sender = QueueLogSender(client)
         summary = QueueLogSummary(on: console)
@@ -76,6 +83,7 @@ struct Follower {
                 current = try await opened()
                 try console.note("\(log.path) is a new file: going on with it.")
             } else {
+                try await loseWaiting(current)
                 try save()
                 try await Task.sleep(for: Self.pause)
             }
@@ -99,6 +107,24 @@ struct Follower {
         }
     }
 
+    /// Once, where the telephone system has not answered for long. Its log is read to the end by then.
+    private mutating func loseWaiting(_ file: OpenLog) async throws {
+        guard let alive else { return }
+        guard alive.hasFailed else { return isLost = false }
+        guard !isLost else { return }
+        isLost = true
+        var records = QueueLogRecords()
+        fold.loseWaiting(at: LocalTime.now(), into: &records)
+        try console.note(
+            "The telephone system has not answered for \(AliveQuestion.patience.components.seconds / 60) minutes: "
+                + "\(records.calls.count) callers who waited are lost, until its log says otherwise.")
+        guard !records.calls.isEmpty else { return }
+        sender.add(records)
+        try await send(file)
+        state.fold = fold.state
+        isSaved = false
+    }
+
     // MARK: Rotation
 
     /// The log was truncated, or replaced while nobody looked: reads what of the old one was not read yet from where rotation has put it.
@@ -108,7 +134,7 @@ struct Follower {
         if state.fingerprint.count > 0 {
             if let old = old.max(by: { $0.size < $1.size }) {
                 try console.note("\(log.path) is a new file: finishing \(old.path) first.")
-                lines = QueueLogLines(line: state.line, offset: state.offset)
+                lines = QueueLogLines(line: state.line, offset: state.offset, clock: .local)
                 beginning = []
                 try await read(old)
                 try await finish(old)
@@ -142,7 +168,7 @@ struct Follower {
 
     /// The next file is read from its beginning.
     private mutating func beginNext() {
-        lines = QueueLogLines()
+        lines = QueueLogLines(clock: .local)
         beginning = []
         (state.line, state.offset, state.fingerprint, state.fold) = (0, 0, Fingerprint([]), fold.state)
         isSaved = false
@@ -191,9 +217,11 @@ struct Follower {
     private mutating func takeLines(of file: OpenLog) async throws -> Bool {
         var isAny = false
         while let line = lines.next() {
+            if !isAny { alive?.hear() }
             isAny = true
             switch line {
             case .success(let entry):
+                if !isRecalled { try await recall(before: entry.at) }
                 var records = QueueLogRecords()
                 fold.take(entry, into: &records)
                 sender.add(records)
@@ -202,24 +230,31 @@ struct Follower {
                 try summary.complain(file.path, problem)
             }
         }
-        if isAny, sender.isEmpty, ContinuousClock.now - lastWord > Self.signOfLife, let call = fold.firstOpen {
-            // The telephone system still speaks, though of nothing that matters here: say so, lest its callers be taken for lost.
-            var sign = QueueLogRecords()
-            sign.calls = [call]
-            sender.add(sign)
-        }
         if !sender.isEmpty { try await send(file) }
         return isAny
     }
 
+    /// A log that is read from its beginning goes on with calls that began in the one before, which somebody may have imported.
+    private mutating func recall(before begin: Instant) async throws {
+        let (source, client) = (fold.settings.source, client)
+        let past = try await patiently { _ in try await QueueLogPast.read(of: source, before: begin, client) }
+        fold.recall(past.calls, past.agents)
+        isRecalled = true
+    }
+
     private mutating func send(_ file: OpenLog) async throws {
+        let sent = try await patiently { follower in try await follower.sender.send() }
+        try summary.add(sent, of: file.path)
+    }
+
+    /// Asks the daemon until it answers. Throws what waiting does not mend.
+    private mutating func patiently<Value>(_ ask: (inout Follower) async throws -> Value) async throws -> Value {
         var misses = 0
         while true {
             do {
-                let sent = try await sender.send()
+                let value = try await ask(&self)
                 if misses > 0 { try console.note("The daemon is back.") }
-                lastWord = .now
-                return try summary.add(sent, of: file.path)
+                return value
             } catch let error as ClientError {
                 try Task.checkCancellation()
                 switch error {

@@ -1,0 +1,71 @@
+import HoldlineCore
+
+/// The realtime table `queue_log` as CSV, whose first line names its columns: what a system has that logs into a database alone.
+///
+/// Columns: `ast_store_realtime` in Asterisk's `logger.c` (time, callid, queuename, agent, event, data1 to data5, or data with bars
+/// between); FreePBX and others add id, serverid and created, which say nothing here.
+struct QueueLogTable {
+    private var reader: CSVReader
+    private let columns: [Int?]
+    private let data: [Int]
+    private let clock: QueueLogClock
+
+    private static let names: [[String]] = [
+        ["time", "eventtime", "timestamp"], ["callid", "uniqueid"], ["queuename", "queue"], ["agent", "agentname"], ["event", "verb"],
+    ]
+
+    /// Whether the first line is one of column names.
+    static func begins(_ chunk: [UInt8]) -> Bool {
+        let line = chunk.prefix { $0 != UInt8(ascii: "\n") }
+        guard line.count < 4096, !line.contains(UInt8(ascii: "|")) else { return false }
+        let text = String(decoding: line, as: UTF8.self).lowercased()
+        return text.contains("callid") && text.contains("event") && text.contains { ",;\t".contains($0) }
+    }
+
+    /// Throws where a column that matters is not named.
+    init(_ source: ByteSource, _ clock: QueueLogClock) throws(FileProblem) {
+        self.clock = clock
+        reader = try CSVReader(source)
+        guard case .success(let header) = try reader.next() else { throw FileProblem(file: source.name, message: "has no first line") }
+        let cells = header.cells.map { $0.lowercased().filter { $0 != " " && $0 != "_" } }
+        columns = Self.names.map { names in cells.firstIndex { names.contains($0) } }
+        data = cells.indices.filter { cells[$0] == "data" || (cells[$0].hasPrefix("data") && cells[$0].dropFirst(4).allSatisfy(\.isNumber)) }
+            .sorted { cells[$0] < cells[$1] }
+        let missing = zip(Self.names, columns).filter { $0.1 == nil }.map { $0.0[0] }
+        guard missing.isEmpty else {
+            throw FileProblem(
+                file: source.name, line: header.line,
+                message: "the first line names no column \(missing.joined(separator: ", ")): the table queue_log has "
+                    + "time,callid,queuename,agent,event,data1,data2,data3,data4,data5")
+        }
+    }
+
+    mutating func next() throws(FileProblem) -> Result<QueueLogEntry, RowProblem>? {
+        guard let record = try reader.next() else { return nil }
+        switch record {
+        case .failure(let problem): return .failure(problem)
+        case .success(let record):
+            func cell(_ index: Int?) -> String {
+                guard let index, record.cells.indices.contains(index) else { return "" }
+                let text = record.cells[index]
+                return text == "NULL" || text == "\\N" ? "" : text
+            }
+            let fields = columns.map(cell) + data.map(cell)
+            return QueueLogEntry.read(Array(fields.joined(separator: "|").utf8)[...], line: record.line, clock: clock)
+        }
+    }
+}
+
+extension ByteSource {
+    /// The same bytes, with those before them that were taken already.
+    func beginning(with first: [UInt8]) -> ByteSource {
+        var first: [UInt8]? = first
+        return ByteSource(name: name) { () throws(FileProblem) -> [UInt8]? in
+            if let chunk = first {
+                first = nil
+                return chunk
+            }
+            return try next()
+        }
+    }
+}

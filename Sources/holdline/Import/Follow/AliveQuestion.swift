@@ -1,0 +1,72 @@
+import Glibc
+import HoldlineCore
+import Synchronization
+
+/// A question to the telephone system itself, asked again and again while its log is followed: a shell command, whose exit status 0
+/// within the limit is an answer.
+final class AliveQuestion: Sendable {
+    /// How often it is asked, how long it may take, and how long it has to fail until the system is taken for gone.
+    static let interval: Duration = .seconds(30)
+    static let limit: Duration = .seconds(10)
+    static let patience: Duration = .seconds(300)
+
+    private struct State {
+        /// Since when every question failed; nil while the last one was answered, or could not be asked.
+        var failingSince: ContinuousClock.Instant?
+        /// What was said of it last.
+        var told = ""
+    }
+
+    let command: String
+    private let state = Mutex(State())
+
+    init(_ command: String) { self.command = command }
+
+    /// Whether it has failed for so long that the callers are lost.
+    var hasFailed: Bool { hasFailed(at: .now) }
+
+    func hasFailed(at now: ContinuousClock.Instant) -> Bool {
+        state.withLock { state in state.failingSince.map { now - $0 >= Self.patience } ?? false }
+    }
+
+    /// The log says something: the system lives, whatever it answers.
+    func hear(at now: ContinuousClock.Instant = .now) {
+        state.withLock { if $0.failingSince != nil { $0.failingSince = now } }
+    }
+
+    /// Asks until the task is cancelled.
+    func ask(_ console: Console) async {
+        while !Task.isCancelled {
+            let begin = ContinuousClock.now
+            let answer = await ShellCommand.run(command, within: Self.limit)
+            guard !Task.isCancelled else { return }
+            if let words = take(answer, askedAt: begin) { try? console.note(words) }
+            try? await Task.sleep(until: begin + Self.interval)
+        }
+    }
+
+    /// Takes in an answer; gives what is to be said of it, once for each change.
+    func take(_ answer: ShellCommand.End, askedAt begin: ContinuousClock.Instant) -> String? {
+        state.withLock { state in
+            let words: String
+            switch answer {
+            case .exited(0):
+                state.failingSince = nil
+                words = state.told.isEmpty ? "" : "“\(command)” is answered again."
+            case .exited(126), .exited(127), .unstartable:
+                // The question could not be asked: that says nothing of the telephone system, and loses nobody.
+                state.failingSince = nil
+                words = "“\(command)” cannot be run: --alive says nothing of the telephone system. Correct it."
+            case .exited(let status):
+                state.failingSince = state.failingSince ?? begin
+                words = "“\(command)” ends with \(status): its callers who wait are lost if that goes on for five minutes."
+            case .killed:
+                state.failingSince = state.failingSince ?? begin
+                words = "“\(command)” is not answered in time: its callers who wait are lost if that goes on for five minutes."
+            }
+            guard words != state.told, !words.isEmpty else { return nil }
+            state.told = answer == .exited(0) ? "" : words
+            return words
+        }
+    }
+}
