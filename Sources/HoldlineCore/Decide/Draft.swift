@@ -114,7 +114,7 @@ package struct Draft {
         _ type: EventType, on subject: Subject, ticket: Ticket? = nil, disputes: [Dispute] = [], holds: [Hold] = [],
         invoice: Invoice? = nil, status: InvoiceStatus? = nil, customer: Customer? = nil, from: String? = nil,
         warnings: [Warning] = [], calls: [Call] = [], agents: [Agent] = [], entries: [AgentEntry] = [], reminder: Reminder? = nil,
-        handover: Handover? = nil, sealed: Sealed = Sealed()
+        handover: Handover? = nil, changes: [FieldChange] = [], sealed: Sealed = Sealed()
     ) {
         let seq = nextSeq
         var facts = Facts()
@@ -124,6 +124,7 @@ package struct Draft {
             ticket.replace(disputes)
             tickets[ticket.id] = ticket
             facts.ticket = ticket.withoutPersonalData
+            if let call = ticket.call, isOurs(call: call) { facts.ticket?.call = call }
         }
         if !disputes.isEmpty { facts.disputes = disputes }
         if !holds.isEmpty {
@@ -155,8 +156,15 @@ package struct Draft {
         facts.handover = handover
         facts.behalf = context.actor.behalf
         facts.from = from
+        if !changes.isEmpty { facts.changes = changes }
         if !warnings.isEmpty { facts.warnings = warnings }
         events.append(NewEvent(type: type, subject: subject, facts: facts, sealed: sealed))
+    }
+
+    /// Whether the text is the number of a call that there is. Any other text may be a telephone number, and is personal.
+    func isOurs(call text: String) -> Bool {
+        guard let id = CallID(text) else { return false }
+        return id.description == text && id.number <= base.lastCall + callsGiven
     }
 
     private mutating func take(_ call: Call, _ seq: Int64) -> Call {
@@ -201,6 +209,8 @@ extension Ticket {
         facts.contact = nil
         facts.reference = nil
         facts.evidence = nil
+        // A call of ours is put back by who knows the calls.
+        facts.call = nil
         facts.disputes = []
         return facts
     }

@@ -90,7 +90,7 @@ package struct Daemon: Sendable {
         ])
         let services = Services(store: store, policy: settings.policy, limits: settings.limits, dispatcher: dispatcher) {
             let queues = store.queues().page() + QueueReport.page(try await store.todaysReports())
-            return registry.page() + store.metrics.page() + queues
+            return registry.page() + store.metrics.page() + (try await store.ticketsPage()) + queues
         }
         let metrics = RequestMetrics(registry)
         let responder = Responder(

@@ -23,6 +23,9 @@ enum Schema {
         migrator.registerMigration("4 promises") { db in
             try db.execute(sql: PromiseSchema.change)
         }
+        migrator.registerMigration("7 folded search text") { db in
+            try SearchSchema.fold(db)
+        }
         return migrator
     }
 
