@@ -45,7 +45,7 @@ extension Client {
     }
 
     /// `GET /v1/tickets`
-    package func tickets(_ query: TicketQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<Ticket>> {
+    package func tickets(_ query: TicketQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<TicketLine>> {
         try await send(
             .get(
                 "/v1/tickets",

@@ -135,7 +135,7 @@ package final class Store: Sendable {
             ledgerStale: registered.map { now.seconds - $0.seconds > 86_400 } ?? true, full: freshness.isFull)
     }
 
-    package static let programVersion = "0.1.0"
+    package static let programVersion = ProgramVersion.text
 }
 
 /// A line of the feed: JSON without the line feed.

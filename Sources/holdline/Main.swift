@@ -1,9 +1,15 @@
 import Glibc
+import HoldlineCore
 
 @main
 enum Main {
     static func main() async {
-        let status = await Program.run(Array(CommandLine.arguments.dropFirst()), on: .process)
-        exit(status)
+        switch ProcessText.arguments() {
+        case .success(let arguments):
+            exit(await Program.run(arguments, on: .process, isInterruptible: true))
+        case .failure(let problem):
+            try? Console.process.note("holdline: \(problem.message)")
+            exit(ExitStatus.usage.rawValue)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HoldlineCore
 
 @main
 struct Holdlined: AsyncParsableCommand {
@@ -23,4 +24,13 @@ struct Holdlined: AsyncParsableCommand {
         version: Self.version,
         subcommands: [Run.self, CheckConfig.self, Rebuild.self],
         defaultSubcommand: Run.self)
+
+    static func main() async {
+        switch ProcessText.arguments() {
+        case .success(let arguments): await main(arguments)
+        case .failure(let problem):
+            say(problem.message)
+            exit(withError: ExitCode(64))
+        }
+    }
 }

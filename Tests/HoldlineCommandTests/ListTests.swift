@@ -42,7 +42,7 @@ struct ListTests {
     func csv() async throws {
         try await ScriptedDaemon.run({ _, before in .answer(200, Self.page(before == 0 ? [] : ["T-1"], next: nil)) }) { daemon in
             let empty = await Run.holdline(["ticket", "list", "-o", "csv", "--socket", daemon.socket])
-            #expect(empty.output == "id,state,priority,customer,assignee,subject,invoices,updatedAt\n")
+            #expect(empty.output == "id,state,priority,customer,assignee,subject,invoices,updatedAt,due,late\n")
             let one = await Run.holdline(["ticket", "list", "-o", "csv", "--socket", daemon.socket])
             #expect(one.output.contains("\"'=cmd \\u{202E}, [x] {y}\""))
         }

@@ -29,18 +29,27 @@ struct World: Records, Equatable {
         for case .invoice(let number) in event.mentions { versions[number] = head }
         if var ticket = event.facts.ticket {
             let old = tickets[ticket.id]
-            ticket.subject = event.sealed.subject ?? old?.subject
-            ticket.description = event.sealed.description ?? old?.description
-            ticket.contact = event.sealed.contact ?? old?.contact
-            ticket.reference = event.sealed.reference ?? old?.reference
-            ticket.evidence = event.sealed.evidence ?? old?.evidence
+            let fields = event.facts.changes.map { Set($0.map { $0.field.hasPrefix("contact.") ? "contact" : $0.field }) }
+            func taken<Value>(_ field: String, _ new: Value?, _ old: Value?) -> Value? {
+                fields.map { $0.contains(field) ? new : old } ?? new ?? old
+            }
+            ticket.subject = taken("subject", event.sealed.subject, old?.subject)
+            ticket.description = taken("description", event.sealed.description, old?.description)
+            ticket.contact = taken("contact", event.sealed.contact, old?.contact)
+            ticket.reference = taken("reference", event.sealed.reference, old?.reference)
+            ticket.evidence = taken("evidence", event.sealed.evidence, old?.evidence)
+            ticket.call = event.sealed.call?.text ?? ticket.call ?? old?.call
             ticket.disputes = old?.disputes ?? []
             tickets[ticket.id] = ticket
             lastTicket = max(lastTicket, ticket.id.number)
             if event.type == .ticketMerged { notes[ticket.id] = nil }
             var written = event.sealed.notes ?? []
             if let text = event.sealed.text { written.append(Note(at: now, by: actor, text: text)) }
-            if !written.isEmpty { notes[ticket.id, default: []] += written }
+            for var note in written {
+                note.seq = note.seq ?? head
+                notes[ticket.id, default: []].append(note)
+            }
+            notes[ticket.id]?.sort { ($0.at, $0.seq ?? 0) < ($1.at, $1.seq ?? 0) }
         }
         for dispute in event.facts.disputes ?? [] { tickets[dispute.ticket]?.replace([dispute]) }
         for var hold in event.facts.holds ?? [] {

@@ -20,6 +20,25 @@ enum Samples {
             disputes: [raise])
     }
 
+    static let change = FieldChange("priority", from: "low", to: "urgent")
+
+    static var more: More {
+        var more = More()
+        more.openTickets = 1
+        more.heldInvoices = 1
+        more.openInvoices = 1
+        more.promises = 1
+        more.history = 1
+        more.contacts = 1
+        return more
+    }
+
+    static var total: CustomerTotal {
+        var total = CustomerTotal(currency: .eur)
+        total.invoices = 1
+        return total
+    }
+
     static let contact = Contact(name: text, phone: text, email: text)
     static let raise = RaiseDispute(invoice: number, reason: .quantity, amount: amount, currency: .eur, replaces: number)
 
@@ -96,9 +115,9 @@ enum Samples {
             ("SettleDispute", SettleDispute(invoice: number, outcome: .upheld, credit: amount, note: text)),
             (
                 "ResolveTicket",
-                ResolveTicket(outcome: .duplicate, note: text, credits: [.init(invoice: number, amount: amount)], of: ticketID)
+                ResolveTicket(outcome: .duplicate, note: text, credits: [.init(invoice: number, amount: amount)], of: ticketID, otherCustomer: true)
             ),
-            ("MergeTicket", MergeTicket(into: ticketID)), ("NoDetails", NoDetails()),
+            ("MergeTicket", MergeTicket(into: ticketID, otherCustomer: true)), ("NoDetails", NoDetails()),
             (
                 "RegisterInvoice",
                 RegisterInvoice(
@@ -134,7 +153,7 @@ enum Samples {
     /// By the name of the schema: what the daemon answers with.
     static var answers: [(String, any Encodable)] {
         [
-            ("Ticket", ticket), ("Hold", hold), ("Note", Note(at: instant, by: "lea", text: text)),
+            ("Ticket", ticket), ("Hold", hold), ("Note", Note(at: instant, by: "lea", text: text, seq: 3)),
             ("Invoice", invoice), ("Document", document),
             (
                 "Customer",
@@ -156,7 +175,17 @@ enum Samples {
                     ledgerStale: false, full: false)
             ),
             ("LedgerVerdict", LedgerVerdict(intact: false, rows: 1, head: 1, headHash: sha256, firstBad: 1, problem: "p")),
-            ("HistoryLine", HistoryLine(seq: 1, at: instant, actor: "lea", type: "ticket.opened", text: "t")),
+            ("HistoryLine", HistoryLine(seq: 1, at: instant, actor: "lea", type: "ticket.opened", text: "t", changes: [change])),
+            ("FieldChange", change), ("More", more),
+            (
+                "TicketLine",
+                TicketLine(
+                    ticket: ticket,
+                    clock: TicketClock(
+                        running: true, elapsed: 1, firstResponseDue: instant, resolutionDue: instant, firstResponseLate: false,
+                        resolutionLate: false))
+            ),
+            ("CustomerTotal", total),
             (
                 "TicketClock",
                 TicketClock(

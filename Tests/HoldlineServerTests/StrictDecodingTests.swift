@@ -47,7 +47,7 @@ import Testing
         let page = TicketPage(ticket: Samples.ticket, notes: [], history: [], clock: nil)
         let json = String(decoding: try JSONAnswer.bytes(page), as: UTF8.self)
         #expect(refusal(TicketPage.self, json) == nil)
-        #expect(refusal(TicketPage.self, json.dropLast() + #","more":1}"#)?.field == "more")
+        #expect(refusal(TicketPage.self, json.dropLast() + #","extra":1}"#)?.field == "extra")
     }
 
     @Test("an action that needs nothing takes an empty body, and says that it has no fields")

@@ -34,6 +34,7 @@ package struct Refusal: Error, Hashable, Sendable {
         case alreadyLifted = "already-lifted"
         case overAmount = "over-amount"
         case otherSeller = "other-seller"
+        case otherCustomer = "other-customer"
         case noSuchAgent = "no-such-agent"
         case noSuchQueue = "no-such-queue"
         case paused

@@ -18,7 +18,11 @@ extension Draft {
         if let company = Company.key(reference, siren: new.siren, vat: new.vat), try base.isMerged(Company.own(reference)) {
             merge = CompanyMerge(from: reference, into: reference, company: company, becomes: Company.own(reference))
         }
-        record(.customerRegistered, on: .customer(reference), customer: new, merge: merge, sealed: sealed)
+        var changes = FieldChanges()
+        if let old { changes.add(old, new) }
+        sealed.changes = changes.sealed.isEmpty ? nil : changes.sealed
+        record(
+            .customerRegistered, on: .customer(reference), customer: new, merge: merge, changes: changes.facts, sealed: sealed)
         return old == nil
     }
 
@@ -35,5 +39,23 @@ extension Draft {
                 field, digitsOnly ? "a SIREN is nine digits" : "a VAT number is letters and digits, such as FR32100000009")
         }
         return compact
+    }
+}
+
+extension FieldChanges {
+    fileprivate mutating func add(_ old: Customer, _ new: Customer) {
+        add("siren", old.siren, new.siren)
+        add("vat", old.vat, new.vat)
+        add(personal: "name", old.name, new.name)
+        add(personal: "language", old.language, new.language)
+        add(personal: "phones", old.phones, new.phones)
+        add(personal: "emails", old.emails, new.emails)
+    }
+
+    private mutating func add(personal field: String, _ old: [FreeText], _ new: [FreeText]) {
+        guard old != new else { return }
+        let texts = [old, new].map { $0.isEmpty ? nil : $0.map(\.text).joined(separator: ", ") }
+        add(named: field)
+        add(sealed: FieldChange(field, from: texts[0], to: texts[1]))
     }
 }

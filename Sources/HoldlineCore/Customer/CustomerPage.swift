@@ -12,10 +12,15 @@ package struct CustomerPage: Codable, Hashable, Sendable {
     package var openInvoices: [InvoiceLine]
     /// The last things that happened, newest first.
     package var contacts: [HistoryLine]
+    /// Sums over all open invoices, those that are not listed here among them; nil from a daemon that gives none.
+    package var totals: [CustomerTotal]?
+    /// What the lists leave out; nil where nothing is.
+    package var more: More?
 
     package init(
         customer: Customer, registered: Bool, openTickets: [Ticket], heldInvoices: [InvoiceLine], promises: [Hold],
-        holds: [Hold], openInvoices: [InvoiceLine], contacts: [HistoryLine]
+        holds: [Hold], openInvoices: [InvoiceLine], contacts: [HistoryLine],
+        totals: [CustomerTotal]? = nil, more: More? = nil
     ) {
         self.customer = customer
         self.registered = registered
@@ -25,10 +30,12 @@ package struct CustomerPage: Codable, Hashable, Sendable {
         self.holds = holds
         self.openInvoices = openInvoices
         self.contacts = contacts
+        self.totals = totals
+        self.more = more
     }
 
     enum CodingKeys: String, CodingKey {
-        case registered, openTickets, heldInvoices, promises, holds, openInvoices, contacts
+        case registered, openTickets, heldInvoices, promises, holds, openInvoices, contacts, totals, more
     }
 
     package init(from decoder: any Decoder) throws {
@@ -41,6 +48,8 @@ package struct CustomerPage: Codable, Hashable, Sendable {
         holds = try container.decode([Hold].self, forKey: .holds)
         openInvoices = try container.decode([InvoiceLine].self, forKey: .openInvoices)
         contacts = try container.decode([HistoryLine].self, forKey: .contacts)
+        totals = try container.decodeIfPresent([CustomerTotal].self, forKey: .totals)
+        more = try container.decodeIfPresent(More.self, forKey: .more)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -53,5 +62,35 @@ package struct CustomerPage: Codable, Hashable, Sendable {
         try container.encode(holds, forKey: .holds)
         try container.encode(openInvoices, forKey: .openInvoices)
         try container.encode(contacts, forKey: .contacts)
+        try container.encodeIfPresent(totals, forKey: .totals)
+        try container.encodeIfPresent(more, forKey: .more)
+    }
+}
+
+/// Sums over the open invoices of a customer in one currency.
+package struct CustomerTotal: Codable, Hashable, Sendable {
+    package var currency: Currency
+    /// Open invoices, and those of them of which something is held.
+    package var invoices: Int
+    package var heldInvoices: Int
+    package var open: Amount
+    package var held: Amount
+    package var collectable: Amount
+
+    package init(currency: Currency) {
+        self.currency = currency
+        invoices = 0
+        heldInvoices = 0
+        open = .zero(in: currency)
+        held = open
+        collectable = open
+    }
+
+    package mutating func add(_ line: InvoiceLine) {
+        invoices += 1
+        if line.held.isPositive { heldInvoices += 1 }
+        open = open + line.open
+        held = held + line.held
+        collectable = collectable + line.collectable
     }
 }

@@ -43,8 +43,7 @@ package func decide(_ command: Command, _ records: any Records, _ context: Conte
         try draft.release(id)
         subject = .ticket(id)
     case .note(let id, let body):
-        try draft.note(id, body)
-        subject = .ticket(id)
+        subject = .ticket(try draft.note(id, body))
     case .wait(let id, let body):
         try draft.wait(id, body)
         subject = .ticket(id)

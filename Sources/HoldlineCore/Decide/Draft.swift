@@ -121,7 +121,8 @@ package struct Draft {
         _ type: EventType, on subject: Subject, ticket: Ticket? = nil, disputes: [Dispute] = [], holds: [Hold] = [],
         invoice: Invoice? = nil, status: InvoiceStatus? = nil, customer: Customer? = nil, from: String? = nil,
         warnings: [Warning] = [], calls: [Call] = [], agents: [Agent] = [], entries: [AgentEntry] = [], reminder: Reminder? = nil,
-        handover: Handover? = nil, document: DocumentRecord? = nil, merge: CompanyMerge? = nil, sealed: Sealed = Sealed()
+        handover: Handover? = nil, document: DocumentRecord? = nil, merge: CompanyMerge? = nil, changes: [FieldChange] = [],
+        sealed: Sealed = Sealed()
     ) {
         let seq = nextSeq
         var facts = Facts()
@@ -131,6 +132,7 @@ package struct Draft {
             ticket.replace(disputes)
             tickets[ticket.id] = ticket
             facts.ticket = ticket.withoutPersonalData
+            if let call = ticket.call, isOurs(call: call) { facts.ticket?.call = call }
         }
         if !disputes.isEmpty { facts.disputes = disputes }
         if !holds.isEmpty {
@@ -167,8 +169,15 @@ package struct Draft {
         facts.merge = merge
         facts.behalf = context.actor.behalf
         facts.from = from
+        if !changes.isEmpty { facts.changes = changes }
         if !warnings.isEmpty { facts.warnings = warnings }
         events.append(NewEvent(type: type, subject: subject, facts: facts, sealed: sealed))
+    }
+
+    /// Whether the text is the number of a call that there is. Any other text may be a telephone number, and is personal.
+    func isOurs(call text: String) -> Bool {
+        guard let id = CallID(text) else { return false }
+        return id.description == text && id.number <= base.lastCall + callsGiven
     }
 
     private mutating func take(_ call: Call, _ seq: Int64) -> Call {
@@ -224,6 +233,8 @@ extension Ticket {
         facts.contact = nil
         facts.reference = nil
         facts.evidence = nil
+        // A call of ours is put back by who knows the calls.
+        facts.call = nil
         facts.disputes = []
         return facts
     }

@@ -23,11 +23,14 @@ package struct InvoicePage: Codable, Hashable, Sendable {
     /// The last one, also where it was recalled.
     @OrNull package var handover: Handover?
     package var history: [HistoryLine]
+    /// What the lists leave out; nil where nothing is.
+    package var more: More?
     package var version: Int64
 
     package init(
         number: InvoiceNumber, invoice: Invoice?, dunning: DunningAnswer, disputes: [Dispute], holds: [Hold],
-        statuses: [InvoiceStatus], reminders: [Reminder] = [], handover: Handover? = nil, history: [HistoryLine], version: Int64
+        statuses: [InvoiceStatus], reminders: [Reminder] = [], handover: Handover? = nil, history: [HistoryLine], more: More? = nil,
+        version: Int64
     ) {
         self.number = number
         self.registered = invoice != nil
@@ -48,6 +51,7 @@ package struct InvoicePage: Codable, Hashable, Sendable {
         self.lastReminder = reminders.last
         self.handover = handover
         self.history = history
+        self.more = more
         self.version = version
     }
 }

@@ -5,12 +5,15 @@ package struct HistoryLine: Codable, Hashable, Sendable {
     package var actor: String
     package var type: String
     package var text: String
+    /// The fields that changed. Values of personal ones are on the page of their own ticket alone.
+    package var changes: [FieldChange]?
 
-    package init(seq: Int64, at: Instant, actor: String, type: String, text: String) {
+    package init(seq: Int64, at: Instant, actor: String, type: String, text: String, changes: [FieldChange]? = nil) {
         self.seq = seq
         self.at = at
         self.actor = actor
         self.type = type
         self.text = text
+        self.changes = changes
     }
 }

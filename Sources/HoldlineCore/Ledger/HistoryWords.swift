@@ -1,27 +1,34 @@
 extension HistoryLine {
-    /// One event in words, for a person, to be read behind the name of who did it.
-    package static func words(_ type: EventType, _ facts: Facts) -> String {
+    /// One event in words, for a person, to be read behind the name of the one who did it.
+    ///
+    /// `sealed` is given only where personal data may be read: it adds the values of personal fields.
+    package static func words(_ type: EventType, _ facts: Facts, _ sealed: Sealed? = nil) -> String {
         let ticket = facts.ticket?.id.description ?? ""
         switch type {
         case .ticketOpened: return "opened \(ticket)" + disputes(facts)
-        case .ticketEdited: return "edited \(ticket)"
+        case .ticketEdited:
+            let changes = changeWords(facts, sealed)
+            return "edited \(ticket)" + (changes.isEmpty ? "" : ": \(changes)")
         case .ticketTaken: return facts.from.map { "took \(ticket) over from \($0)" } ?? "took \(ticket)"
-        case .ticketAssigned: return "gave \(ticket) to \(facts.ticket?.assignee ?? "nobody")"
-        case .ticketReleased: return "released \(ticket)"
-        case .ticketNoted: return "wrote a note on \(ticket)"
+        case .ticketAssigned:
+            return "gave \(ticket) to \(facts.ticket?.assignee ?? "nobody")" + (facts.from.map { ", it was \($0)'s" } ?? "")
+        case .ticketReleased: return "released \(ticket)" + (facts.from.map { ", it was \($0)'s" } ?? "")
+        case .ticketNoted: return "wrote a note on \(ticket)" + (facts.from.map { ", sent to \($0), which went into it" } ?? "")
         case .ticketWaiting:
             let until = facts.ticket?.waitingUntil.map { " until \($0)" } ?? ""
             return "set \(ticket) to wait for \(facts.ticket?.waitingFor?.rawValue ?? "something")\(until)"
         case .ticketContinued: return "continued \(ticket)"
         case .ticketDisputed:
+            let changes = changeWords(facts, sealed)
             return (facts.from.map { "corrected the number \($0) on \(ticket)" } ?? "changed what \(ticket) disputes") + disputes(facts)
+                + (changes.isEmpty ? "" : " (\(changes))")
         case .ticketSettled: return "settled on \(ticket)" + outcomes(facts)
         case .ticketResolved:
             let outcome = facts.ticket?.resolution?.outcome.rawValue ?? "resolved"
             let of = facts.ticket?.resolution?.of.map { " of \($0)" } ?? ""
             return "resolved \(ticket) as \(outcome)\(of)" + outcomes(facts)
         case .ticketMerged: return "merged \(ticket) into \(facts.ticket?.resolution?.of?.description ?? "another ticket")"
-        case .ticketAbsorbed: return "\(ticket) took over what \(facts.from ?? "another ticket") disputed" + disputes(facts)
+        case .ticketAbsorbed: return absorbedWords(facts, sealed)
         case .ticketReopened: return "reopened \(ticket)" + disputes(facts)
         case .ticketClosed: return "closed \(ticket)"
         case .invoiceRegistered: return registered(facts)
@@ -34,7 +41,10 @@ extension HistoryLine {
         case .holdLifted: return "lifted \(holds(facts))"
         case .reminderRegistered: return reminderWords(facts)
         case .invoiceHandedOver, .invoiceRecalled: return handoverWords(type, facts)
-        case .customerRegistered: return "registered the customer" + (facts.customer.map { " \($0.reference)" } ?? "")
+        case .customerRegistered:
+            let changes = changeWords(facts, sealed)
+            return "registered the customer" + (facts.customer.map { " \($0.reference)" } ?? "")
+                + (changes.isEmpty ? "" : " anew: \(changes)")
         case .callArrived, .callTurnedAway, .callOffered, .callReturned, .callMissed, .callAnswered, .callHeld, .callUnheld,
             .callTransferred, .callRequeued, .callDone, .callLinked, .callEnded, .callCallback, .callUnreached, .callUnconfirmed,
             .callObserved:
@@ -46,12 +56,12 @@ extension HistoryLine {
 
     private static func onBehalf(_ facts: Facts) -> String { facts.behalf.map { " (for \($0))" } ?? "" }
 
-    private static func money(_ amount: Amount?, _ currency: Currency?) -> String {
+    static func money(_ amount: Amount?, _ currency: Currency?) -> String {
         guard let amount else { return "all of it" }
         return currency.map { "\(amount) \($0.code)" } ?? amount.description
     }
 
-    private static func disputes(_ facts: Facts) -> String {
+    static func disputes(_ facts: Facts) -> String {
         let open = (facts.disputes ?? []).filter { $0.state == .open }
         guard !open.isEmpty else { return "" }
         let shown = open.prefix(3).map { "\(money($0.amount, $0.currency)) of \($0.invoice) (\($0.reason.rawValue))" }

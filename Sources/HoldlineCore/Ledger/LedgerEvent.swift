@@ -106,7 +106,7 @@ extension String {
 ///
 /// An event carries its consequences, so that replaying needs no rule: a rule that changes later never changes the past.
 package struct Facts: Codable, Hashable, Sendable {
-    /// Without subject, description, contact, reference, evidence and disputes.
+    /// Without subject, description, contact, reference, evidence, a call that is none of ours, and disputes.
     package var ticket: Ticket?
     /// Only those that the event touched; likewise below.
     package var disputes: [Dispute]?
@@ -118,6 +118,8 @@ package struct Facts: Codable, Hashable, Sendable {
     package var merge: CompanyMerge?
     /// Whose the ticket was before, or the ticket that disputes came from.
     package var from: String?
+    /// What the event changed of its row, from what to what; of personal fields the names alone. nil before this was recorded.
+    package var changes: [FieldChange]?
     package var warnings: [Warning]?
     /// Without numbers and names.
     package var calls: [Call]?
@@ -152,6 +154,10 @@ package struct Sealed: Codable, Hashable, Sendable {
     package var number: FreeText?
     /// What was dialled in a transfer of a telephone system.
     package var transferredTo: FreeText?
+    /// What a ticket says of a call that is none of ours: free text, such as a telephone number.
+    package var call: FreeText?
+    /// The values of personal fields that the event changed.
+    package var changes: [FieldChange]?
 
     package init() {}
 

@@ -6,6 +6,7 @@ extension Facts: PlainJSON {
         try json.maybeOther("agents", agents)
         try json.maybe("behalf", behalf)
         try json.maybeOther("calls", calls)
+        try json.maybeOther("changes", changes)
         try json.maybeOther("customer", customer)
         try json.list("disputes", disputes)
         try json.maybeOther("document", document)

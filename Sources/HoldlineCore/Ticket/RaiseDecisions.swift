@@ -124,6 +124,14 @@ extension Draft {
         let ticket = try ticket(id, for: .disputes, mine: false)
         var raised = Raised()
         try raise(body, on: ticket, path: "", into: &raised)
+        var changes = FieldChanges()
+        if let before = ticket.disputes.first(where: { $0.invoice == body.invoice && $0.state == .open }),
+            let after = raised.disputes.first(where: { $0.invoice == body.invoice })
+        {
+            let amounts = [before, after].map { HistoryLine.money($0.amount, $0.currency) }
+            changes.add("amount of \(body.invoice)", amounts[0], amounts[1])
+            changes.add("reason of \(body.invoice)", before.reason.rawValue, after.reason.rawValue)
+        }
         if let old = body.replaces {
             guard old != body.invoice else { throw Refusal.invalid("replaces", "\(old) cannot replace itself") }
             guard var replaced = ticket.disputes.first(where: { $0.invoice == old && $0.state == .open }) else {
@@ -139,7 +147,7 @@ extension Draft {
         }
         record(
             .ticketDisputed, on: .ticket(id), ticket: ticket, disputes: raised.disputes, holds: raised.holds, from: body.replaces?.text,
-            warnings: raised.warnings)
+            warnings: raised.warnings, changes: changes.facts)
     }
 
     func lifted(_ hold: Hold) -> Hold {

@@ -141,7 +141,8 @@ extension Draft {
         }
         if body.outcome == .duplicate {
             guard let of = body.of else { throw Refusal.invalid("of", "a duplicate names the ticket that stays, with “of”") }
-            try hand(over: ticket, to: of, field: "of", as: .ticketResolved, note: body.note)
+            try hand(
+                over: ticket, to: of, field: "of", as: .ticketResolved, note: body.note, otherCustomer: body.otherCustomer == true)
             return
         }
         var byInvoice: [InvoiceNumber: Amount] = [:]
@@ -193,11 +194,16 @@ extension Draft {
 
     mutating func merge(_ id: TicketID, _ body: MergeTicket) throws {
         let ticket = try ticket(id, for: .merge)
-        try hand(over: ticket, to: body.into, field: "into", as: .ticketMerged, note: nil)
+        try hand(over: ticket, to: body.into, field: "into", as: .ticketMerged, note: nil, otherCustomer: body.otherCustomer == true)
     }
 
-    /// Moves open disputes, and for a merge the notes, to another ticket; on the same invoice the larger amount stays.
-    private mutating func hand(over source: Ticket, to id: TicketID, field: String, as type: EventType, note: FreeText?) throws {
+    /// Moves open disputes, and for a merge all else that the complaint said, to another ticket, whose clock is the older of the two from
+    /// then on; on the same invoice the larger amount stays.
+    ///
+    /// Throws `invalid`, `wrongState`, and `otherCustomer` where the tickets are two customers' and that was not said to be meant.
+    private mutating func hand(
+        over source: Ticket, to id: TicketID, field: String, as type: EventType, note: FreeText?, otherCustomer: Bool
+    ) throws {
         guard source.id != id else { throw Refusal.invalid(field, "\(id) cannot take over from itself") }
         let target: Ticket
         do {
@@ -209,6 +215,7 @@ extension Draft {
             throw Refusal(
                 .wrongState, "\(id) is \(target.state.rawValue): only a new, open or waiting ticket takes disputes over", field: field)
         }
+        try requireSameCustomer(source, target, isMeant: otherCustomer)
         var left: [Dispute] = []
         var arrived: [Dispute] = []
         var leftHolds: [Hold] = []
@@ -245,17 +252,18 @@ extension Draft {
         ticket.state = merged ? .closed : .resolved
         ticket.resolution = Resolution(outcome: .duplicate, at: context.now, by: context.actor.name, of: id)
         let notes = merged ? try base.notes(of: source.id) : []
-        // First what arrives: at no seq of the ledger is a disputed invoice without its hold.
-        var sealed = Sealed()
-        sealed.notes = notes.isEmpty ? nil : notes
+        var merge = TicketMerge(source, into: target, notes: notes, at: context.now)
+        merge.takeClock()
+        if merged { merge.takeContents() }
         let calls = try (merged ? base.calls(of: source.id) : []).map { call in
             var call = call
             call.ticket = id
             return call
         }
+        // First what arrives: at no seq of the ledger is a disputed invoice without its hold.
         record(
-            .ticketAbsorbed, on: .ticket(id), ticket: target, disputes: arrived, holds: arrivedHolds, from: source.id.description,
-            calls: calls, sealed: sealed)
+            .ticketAbsorbed, on: .ticket(id), ticket: merge.target, disputes: arrived, holds: arrivedHolds, from: source.id.description,
+            calls: calls, changes: merge.changes.facts, sealed: merge.sealed)
         record(type, on: .ticket(source.id), ticket: ticket, disputes: left, holds: leftHolds, sealed: .note(note))
     }
 

@@ -39,6 +39,8 @@ package enum StaleReason: String, WireWord {
     case noActivity = "no-activity"
     case unassigned
     case waitingTooLong = "waiting-too-long"
+    /// The first response or the resolution is overdue.
+    case deadlineMissed = "deadline-missed"
     case invoiceCancelled = "invoice-cancelled"
     case reviewPassed = "review-passed"
     case ticketClosed = "ticket-closed"

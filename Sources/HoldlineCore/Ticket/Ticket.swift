@@ -170,10 +170,13 @@ package struct Note: Codable, Hashable, Sendable {
     package var at: Instant
     package var by: String
     @OrNull package var text: FreeText?
+    /// Ledger seq of the event that first wrote it: the order within a second, which a merge keeps. nil before this was recorded.
+    package var seq: Int64?
 
-    package init(at: Instant, by: String, text: FreeText?) {
+    package init(at: Instant, by: String, text: FreeText?, seq: Int64? = nil) {
         self.at = at
         self.by = by
         self.text = text
+        self.seq = seq
     }
 }

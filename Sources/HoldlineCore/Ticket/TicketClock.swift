@@ -3,8 +3,9 @@ package struct TicketClock: Codable, Hashable, Sendable {
     package var running: Bool
     /// Seconds of business time so far.
     package var elapsed: Int64
-    /// When a first response is due; nil once it was given, and while the clock stands.
+    /// When a first response is due, or was; nil once it was given, and while the clock stands before that.
     @OrNull package var firstResponseDue: Instant?
+    /// When the resolution is due, or was; nil while the clock stands before that, and once it came in time.
     @OrNull package var resolutionDue: Instant?
     package var firstResponseLate: Bool
     package var resolutionLate: Bool
@@ -24,38 +25,83 @@ package struct TicketClock: Codable, Hashable, Sendable {
 
 extension TicketClock {
     /// Reads a ticket's clock at an instant: opening hours since it was opened, less its pauses, each second once.
-    package init(_ ticket: Ticket, at now: Instant, calendar: BusinessCalendar, deadlines: Deadlines) {
-        let end = ticket.state.isLive ? now : min(now, ticket.resolution?.at ?? now)
-        let stopped = ticket.state == .waiting && ticket.waitingFor == .customer
-        var pauses = ticket.pauses
-        if stopped, let since = ticket.waitingSince { pauses.append(Pause(from: since, to: now)) }
-
-        func elapsed(to end: Instant) -> Int64 {
-            var total = calendar.businessSeconds(from: ticket.openedAt, to: end)
-            var counted = ticket.openedAt
-            for pause in pauses.sorted(by: { $0.from < $1.from }) {
-                let from = max(pause.from, counted)
-                let to = min(pause.to, end)
-                if from < to {
-                    total -= calendar.businessSeconds(from: from, to: to)
-                    counted = to
-                }
-            }
-            return total
-        }
-        let spent = elapsed(to: end)
-        let running = ticket.state.isLive && !stopped
-        func due(_ limit: Int64?) -> Instant? {
-            guard let limit, running else { return nil }
-            guard spent < limit else { return nil }
-            return calendar.instant(businessSeconds: limit - spent, after: now)
-        }
-        let responseSpent = ticket.firstResponseAt.map { elapsed(to: $0) } ?? spent
+    ///
+    /// `hours` are those of the calendar, added up before, where many clocks are read.
+    package init(
+        _ ticket: Ticket, at now: Instant, calendar: BusinessCalendar, deadlines: Deadlines, hours: BusinessHours? = nil
+    ) {
+        let reading = ClockReading(ticket, at: now, calendar: calendar, hours: hours)
+        let spent = reading.elapsed(to: ticket.state.isLive ? now : min(now, ticket.resolution?.at ?? now))
+        let running = ticket.state.isLive && reading.standsSince == nil
+        let responseSpent = ticket.firstResponseAt.map { reading.elapsed(to: $0) } ?? spent
+        let firstResponseLate = deadlines.firstResponse.map { responseSpent > $0 } ?? false
+        let resolutionLate = deadlines.resolution.map { spent > $0 } ?? false
         self.init(
             running: running, elapsed: spent,
-            firstResponseDue: ticket.firstResponseAt == nil ? due(deadlines.firstResponse) : nil,
-            resolutionDue: due(deadlines.resolution),
-            firstResponseLate: deadlines.firstResponse.map { responseSpent > $0 } ?? false,
-            resolutionLate: deadlines.resolution.map { spent > $0 } ?? false)
+            firstResponseDue: ticket.firstResponseAt == nil && (running || firstResponseLate)
+                ? deadlines.firstResponse.flatMap(reading.due) : nil,
+            resolutionDue: running || resolutionLate ? deadlines.resolution.flatMap(reading.due) : nil,
+            firstResponseLate: firstResponseLate, resolutionLate: resolutionLate)
+    }
+
+    /// Whether a deadline has passed that somebody can still do something about.
+    package var isLate: Bool { resolutionLate || (firstResponseLate && firstResponseDue != nil) }
+
+    /// The deadline to look at: of those that were missed the earliest, else the one that comes first.
+    package var due: Instant? {
+        [firstResponseLate || !resolutionLate ? firstResponseDue : nil, resolutionLate || !firstResponseLate ? resolutionDue : nil]
+            .compactMap(\.self).min()
+    }
+}
+
+/// The time that counts for one ticket.
+struct ClockReading {
+    private let calendar: BusinessCalendar
+    private let hours: BusinessHours?
+    private let openedAt: Instant
+    /// In the order of time; the one that lasts ends now.
+    private let pauses: [Pause]
+    /// Since when the clock stands.
+    let standsSince: Instant?
+
+    init(_ ticket: Ticket, at now: Instant, calendar: BusinessCalendar, hours: BusinessHours?) {
+        self.calendar = calendar
+        self.hours = hours
+        openedAt = ticket.openedAt
+        standsSince = ticket.state == .waiting && ticket.waitingFor == .customer ? ticket.waitingSince : nil
+        pauses = (ticket.pauses + (standsSince.map { [Pause(from: $0, to: now)] } ?? [])).sorted { $0.from < $1.from }
+    }
+
+    func elapsed(to end: Instant) -> Int64 {
+        var total = seconds(from: openedAt, to: end)
+        var counted = openedAt
+        for pause in pauses {
+            let from = max(pause.from, counted)
+            let to = min(pause.to, end)
+            if from < to {
+                total -= seconds(from: from, to: to)
+                counted = to
+            }
+        }
+        return total
+    }
+
+    /// The instant at which the ticket has spent so many seconds; nil where the clock stands before that.
+    func due(_ limit: Int64) -> Instant? {
+        var left = limit
+        var from = openedAt
+        for pause in pauses where pause.to > from {
+            if pause.from > from {
+                let part = seconds(from: from, to: pause.from)
+                if left <= part { return calendar.instant(businessSeconds: left, after: from) }
+                left -= part
+            }
+            from = pause.to
+        }
+        return standsSince == nil ? calendar.instant(businessSeconds: left, after: from) : nil
+    }
+
+    private func seconds(from start: Instant, to end: Instant) -> Int64 {
+        hours?.seconds(from: start, to: end) ?? calendar.businessSeconds(from: start, to: end)
     }
 }

@@ -11,6 +11,7 @@ package struct OpenTicket: Codable, Hashable, Sendable {
     package var requested: RequestedAction?
     package var evidence: [Evidence]?
     package var assignee: String?
+    /// The number of one of our calls, or another telephone system's name of it.
     package var call: String?
     package var disputes: [RaiseDispute]?
 
@@ -31,28 +32,6 @@ package struct OpenTicket: Codable, Hashable, Sendable {
         self.assignee = assignee
         self.call = call
         self.disputes = disputes
-    }
-}
-
-/// The body of `PATCH /v1/tickets/{id}`: what is absent stays.
-package struct EditTicket: Codable, Hashable, Sendable {
-    package var subject: FreeText?
-    package var description: FreeText?
-    package var priority: Priority?
-    package var contact: Contact?
-    package var reference: FreeText?
-    package var requested: RequestedAction?
-
-    package init(
-        subject: FreeText? = nil, description: FreeText? = nil, priority: Priority? = nil, contact: Contact? = nil,
-        reference: FreeText? = nil, requested: RequestedAction? = nil
-    ) {
-        self.subject = subject
-        self.description = description
-        self.priority = priority
-        self.contact = contact
-        self.reference = reference
-        self.requested = requested
     }
 }
 
@@ -102,6 +81,8 @@ package struct ResolveTicket: Codable, Hashable, Sendable {
     package var note: FreeText?
     package var credits: [Credit]?
     package var of: TicketID?
+    /// True: the ticket that stays is another customer's, and that is meant.
+    package var otherCustomer: Bool?
 
     package struct Credit: Codable, Hashable, Sendable {
         package var invoice: InvoiceNumber
@@ -113,17 +94,26 @@ package struct ResolveTicket: Codable, Hashable, Sendable {
         }
     }
 
-    package init(outcome: Outcome, note: FreeText? = nil, credits: [Credit]? = nil, of: TicketID? = nil) {
+    package init(
+        outcome: Outcome, note: FreeText? = nil, credits: [Credit]? = nil, of: TicketID? = nil, otherCustomer: Bool? = nil
+    ) {
         self.outcome = outcome
         self.note = note
         self.credits = credits
         self.of = of
+        self.otherCustomer = otherCustomer
     }
 }
 
 package struct MergeTicket: Codable, Hashable, Sendable {
     package var into: TicketID
-    package init(into: TicketID) { self.into = into }
+    /// True: the other ticket is another customer's, and that is meant.
+    package var otherCustomer: Bool?
+
+    package init(into: TicketID, otherCustomer: Bool? = nil) {
+        self.into = into
+        self.otherCustomer = otherCustomer
+    }
 }
 
 /// The body of an action that takes nothing.

@@ -36,7 +36,7 @@ extension Draft {
             id: newTicketID(), customer: customer, subject: body.subject, description: body.description,
             priority: body.priority ?? .normal, channel: body.channel ?? .phone, assignee: body.assignee, contact: contact,
             reference: body.reference, requested: body.requested, evidence: body.evidence,
-            call: body.call ?? call?.id.description, openedAt: context.now,
+            call: call?.id.description ?? body.call, openedAt: context.now,
             openedBy: context.actor.name, version: nextSeq)
         var raised = Raised()
         var seen: Set<InvoiceNumber> = []
@@ -56,6 +56,7 @@ extension Draft {
         sealed.contact = contact
         sealed.evidence = body.evidence
         sealed.reference = body.reference
+        if let call = ticket.call, !isOurs(call: call) { sealed.call = FreeText(call) }
         record(
             .ticketOpened, on: .ticket(ticket.id), ticket: ticket, disputes: raised.disputes, holds: raised.holds,
             warnings: raised.warnings, calls: linked(call, to: ticket), sealed: sealed)
@@ -93,18 +94,31 @@ extension Draft {
             guard !subject.isBlank else { throw Refusal.invalid("subject", "the subject is empty: say in a line what is wrong") }
             ticket.subject = subject
         }
-        if let description = body.description { ticket.description = description }
+        ticket.description = body.description.applied(to: ticket.description)
         if let priority = body.priority { ticket.priority = priority }
-        if let contact = body.contact { ticket.contact = contact }
-        if let reference = body.reference { ticket.reference = reference }
-        if let requested = body.requested { ticket.requested = requested }
+        switch body.contact {
+        case .keep: break
+        case .empty: ticket.contact = nil
+        case .set(let edit): ticket.contact = edit.applied(to: ticket.contact)
+        }
+        ticket.reference = body.reference.applied(to: ticket.reference)
+        ticket.requested = body.requested.applied(to: ticket.requested)
         guard ticket != before else { return }
+        var changes = FieldChanges()
+        changes.add("priority", before.priority.rawValue, ticket.priority.rawValue)
+        changes.add("requested", before.requested?.rawValue, ticket.requested?.rawValue)
+        changes.add(personal: "subject", before.subject, ticket.subject)
+        changes.add(personal: "description", before.description, ticket.description)
+        changes.add(before.contact, ticket.contact)
+        changes.add(personal: "reference", before.reference, ticket.reference)
         var sealed = Sealed()
-        sealed.subject = body.subject
-        sealed.description = body.description
-        sealed.contact = body.contact
-        sealed.reference = body.reference
-        record(.ticketEdited, on: .ticket(id), ticket: ticket, sealed: sealed)
+        // A field that changed and is not here is empty now.
+        if before.subject != ticket.subject { sealed.subject = ticket.subject }
+        if before.description != ticket.description { sealed.description = ticket.description }
+        if before.contact != ticket.contact { sealed.contact = ticket.contact }
+        if before.reference != ticket.reference { sealed.reference = ticket.reference }
+        sealed.changes = changes.sealed.isEmpty ? nil : changes.sealed
+        record(.ticketEdited, on: .ticket(id), ticket: ticket, changes: changes.facts, sealed: sealed)
     }
 
     // MARK: Whose it is
@@ -144,11 +158,25 @@ extension Draft {
 
     // MARK: Notes and waiting
 
-    mutating func note(_ id: TicketID, _ body: NoteOnTicket) throws {
-        var ticket = try ticket(id, for: .notes, mine: false)
+    /// Adds a note; one on a ticket that was merged is written on the ticket that goes on, whose number this gives.
+    mutating func note(_ id: TicketID, _ body: NoteOnTicket) throws -> TicketID {
+        let asked = try ticket(id, for: .notes, mine: false)
         guard !body.text.isBlank else { throw Refusal.invalid("text", "the note is empty") }
+        var ticket = try successor(of: asked)
         ticket.respond(at: context.now)
-        record(.ticketNoted, on: .ticket(id), ticket: ticket, sealed: .note(body.text))
+        record(
+            .ticketNoted, on: .ticket(ticket.id), ticket: ticket, from: ticket.id == id ? nil : id.description, sealed: .note(body.text))
+        return ticket.id
+    }
+
+    /// The ticket in which a complaint goes on: of one that was merged, or closed as a duplicate, the other one.
+    private func successor(of ticket: Ticket) throws -> Ticket {
+        var ticket = ticket
+        var seen: Set<TicketID> = [ticket.id]
+        while ticket.state == .closed, ticket.resolution?.outcome == .duplicate, let next = ticket.resolution?.of, seen.insert(next).inserted {
+            ticket = try self.ticket(next)
+        }
+        return ticket
     }
 
     mutating func wait(_ id: TicketID, _ body: WaitTicket) throws {

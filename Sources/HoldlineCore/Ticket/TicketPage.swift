@@ -5,15 +5,18 @@ package struct TicketPage: Codable, Hashable, Sendable {
     package var history: [HistoryLine]
     package var clock: TicketClock?
     package var warnings: [Warning]?
+    /// What is left out; nil where nothing is.
+    package var more: More?
     /// The answer of a write: the ticket and the warnings alone.
     package var isBrief = false
 
-    package init(ticket: Ticket, notes: [Note], history: [HistoryLine], clock: TicketClock?, warnings: [Warning]? = nil) {
+    package init(ticket: Ticket, notes: [Note], history: [HistoryLine], clock: TicketClock?, warnings: [Warning]? = nil, more: More? = nil) {
         self.ticket = ticket
         self.notes = notes
         self.history = history
         self.clock = clock
         self.warnings = warnings
+        self.more = more
     }
 
     /// What a write answers.
@@ -24,7 +27,7 @@ package struct TicketPage: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case notes, history, clock, warnings
+        case notes, history, clock, warnings, more
     }
 
     package init(from decoder: any Decoder) throws {
@@ -34,6 +37,7 @@ package struct TicketPage: Codable, Hashable, Sendable {
         history = try container.decodeIfPresent([HistoryLine].self, forKey: .history) ?? []
         clock = try container.decodeIfPresent(TicketClock.self, forKey: .clock)
         warnings = try container.decodeIfPresent([Warning].self, forKey: .warnings)
+        more = try container.decodeIfPresent(More.self, forKey: .more)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -43,7 +47,35 @@ package struct TicketPage: Codable, Hashable, Sendable {
             try container.encode(notes, forKey: .notes)
             try container.encode(history, forKey: .history)
             try container.encodeIfPresent(clock, forKey: .clock)
+            try container.encodeIfPresent(more, forKey: .more)
         }
         try container.encodeIfPresent(warnings, forKey: .warnings)
+    }
+}
+
+/// An element of `GET /v1/tickets`: the ticket's own fields, and its clock beside them.
+package struct TicketLine: Codable, Hashable, Sendable {
+    package var ticket: Ticket
+    /// nil from a daemon that gives none.
+    package var clock: TicketClock?
+
+    package init(ticket: Ticket, clock: TicketClock?) {
+        self.ticket = ticket
+        self.clock = clock
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case clock
+    }
+
+    package init(from decoder: any Decoder) throws {
+        ticket = try Ticket(from: decoder)
+        clock = try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(TicketClock.self, forKey: .clock)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        try ticket.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(clock, forKey: .clock)
     }
 }

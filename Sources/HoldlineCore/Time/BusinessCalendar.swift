@@ -39,13 +39,13 @@ package struct BusinessCalendar: Hashable, Sendable {
 
     package func isWorkingDay(_ day: Day) -> Bool { hours(on: day) != nil }
 
-    /// The day that is `count` working days after `day`; a calendar that never opens counts every day.
+    /// The day that is `count` working days after `day`, at most the last day that can be written; a calendar that never opens counts every day.
     package func day(_ count: Int, workingDaysAfter day: Day) -> Day {
         guard week.contains(where: { $0 != nil }) else { return day.adding(days: count) }
         var result = day
         var left = count
-        while left > 0 {
-            result = result.adding(days: 1)
+        while left > 0, let next = result.next {
+            result = next
             if isWorkingDay(result) { left -= 1 }
         }
         return result
@@ -63,7 +63,8 @@ package struct BusinessCalendar: Hashable, Sendable {
                 let closes = min(zone.instant(of: day, secondOfDay: hours.closes), end)
                 if opens < closes { total += closes.seconds - opens.seconds }
             }
-            day = day.adding(days: 1)
+            guard let next = day.next else { break }
+            day = next
         }
         return total
     }
@@ -81,7 +82,8 @@ package struct BusinessCalendar: Hashable, Sendable {
                     left -= length
                 }
             }
-            day = day.adding(days: 1)
+            guard let next = day.next else { return nil }
+            day = next
         }
         return nil
     }

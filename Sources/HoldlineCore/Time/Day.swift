@@ -40,7 +40,19 @@ package struct Day: Hashable, Sendable, Comparable {
     /// 0 is Monday, 6 is Sunday. 1970-01-01 was a Thursday.
     package var weekday: Int { ((Int(number) + 3) % 7 + 7) % 7 }
 
-    package func adding(days: Int) -> Day { Day(number: number &+ Int32(truncatingIfNeeded: days)) }
+    /// 0000-01-01 and 9999-12-31: what ISO 8601 writes with four digits of a year, and so what other programs read.
+    package static let earliest = Day(number: -719_528)
+    package static let latest = Day(number: 2_932_896)
+
+    /// The day so many days later, or earlier where negative; never beyond `earliest` and `latest`.
+    package func adding(days: Int) -> Day {
+        let (sum, overflow) = Int(number).addingReportingOverflow(days)
+        guard !overflow else { return days < 0 ? .earliest : .latest }
+        return Day(number: Int32(min(max(sum, Int(Day.earliest.number)), Int(Day.latest.number))))
+    }
+
+    /// The next day; nil after the last one that can be written.
+    package var next: Day? { self < .latest ? adding(days: 1) : nil }
 
     package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
 }

@@ -44,6 +44,8 @@ package struct Instant: Hashable, Sendable, Comparable {
             return nil
         }
         let seconds = Int64(day.number) * 86_400 + Int64(hour * 3600 + minute * 60 + min(second, 59) - offset)
+        // An offset can lead out of the years that are written with four digits, in UTC.
+        guard seconds >= Int64(Day.earliest.number) * 86_400, seconds < (Int64(Day.latest.number) + 1) * 86_400 else { return nil }
         self.init(milliseconds: seconds * 1000 + Int64(fraction))
     }
 

@@ -100,7 +100,7 @@ package struct Daemon: Sendable {
             let queues = store.queues().page() + QueueReport.page(try await store.todaysReports())
             var figures = store.metrics
             figures.activeHolds = try await store.activeHolds()
-            return registry.page() + figures.page() + queues
+            return registry.page() + figures.page() + (try await store.ticketsPage()) + queues
         }
         let metrics = RequestMetrics(registry)
         let responder = Responder(

@@ -10,8 +10,8 @@ enum CleanNumber {
         return bytes.count > 2 || bytes.contains { $0 != UInt8(ascii: ".") }
     }
 
-    /// The clean text of bytes that are not; nil where they are none.
+    /// The clean text of bytes that are not, without a byte-order mark; nil where they are none.
     static func text<Value: TextIdentifier>(_ bytes: UnsafeRawBufferPointer, as type: Value.Type) -> Value? {
-        String(validating: bytes, as: UTF8.self).flatMap { Value($0) }
+        String(validating: bytes, as: UTF8.self).flatMap { Value($0.withoutByteOrderMark) }
     }
 }

@@ -27,6 +27,8 @@ package indirect enum Schema: Sendable {
         static func always(_ name: String, _ schema: Schema) -> Field { Field(name: name, schema: schema, isRequired: true) }
         /// Always there, `null` where it has no value.
         static func orNull(_ name: String, _ schema: Schema) -> Field { .always(name, .orNull(schema)) }
+        /// May be left out, and is never `null`.
+        static func optional(_ name: String, _ schema: Schema) -> Field { Field(name: name, schema: schema, isRequired: false) }
         /// May be left out, or be `null`.
         static func maybe(_ name: String, _ schema: Schema) -> Field { Field(name: name, schema: .orNull(schema), isRequired: false) }
     }

@@ -34,7 +34,7 @@ extension Schemas {
             .always("disputes", .list(.named("Dispute"))), .always("holds", .list(.named("Hold"))),
             .always("statuses", .list(.named("InvoiceStatus"))), .maybe("reminders", .list(.named("Reminder"))),
             .orNull("lastReminder", .named("Reminder")), .orNull("handover", .named("Handover")),
-            .always("history", .list(.named("HistoryLine"))),
+            .always("history", .list(.named("HistoryLine"))), .maybe("more", .named("More")),
             .always("version", .named("Version")),
         ]),
         "PostStatus": .object([

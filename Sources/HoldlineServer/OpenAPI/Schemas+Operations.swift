@@ -10,8 +10,14 @@ extension Schemas {
                 .always("registered", .flag), .always("openTickets", .list(.named("Ticket"))),
                 .always("heldInvoices", .list(.named("InvoiceLine"))), .always("promises", .list(.named("Hold"))),
                 .always("holds", .list(.named("Hold"))), .always("openInvoices", .list(.named("InvoiceLine"))),
-                .always("contacts", .list(.named("HistoryLine"))),
+                .always("contacts", .list(.named("HistoryLine"))), .maybe("totals", .list(.named("CustomerTotal"))),
+                .maybe("more", .named("More")),
             ]),
+        "CustomerTotal": .object([
+            .always("currency", .named("Currency")), .always("invoices", .whole("Open invoices.", from: 1)),
+            .always("heldInvoices", .whole("Those of which something is held.", from: 0)), .always("open", .named("Amount")),
+            .always("held", .named("Amount")), .always("collectable", .named("Amount")),
+        ]),
         "LedgerEvent": .object([
             .always("seq", .named("Version")), .always("at", .named("Instant")), .always("actor", .named("User")),
             .always("type", .named("EventType")), .always("subject", .text("T-7, H-12, invoice/F1 or customer/C-042.")),

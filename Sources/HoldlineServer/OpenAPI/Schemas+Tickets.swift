@@ -14,8 +14,12 @@ extension Schemas {
             .maybe("disputes", .list(.named("RaiseDispute"))),
         ]),
         "EditTicket": .object([
-            .maybe("subject", .named("Text")), .maybe("description", .named("Text")), .maybe("priority", .named("Priority")),
-            .maybe("contact", .named("Contact")), .maybe("reference", .named("Text")), .maybe("requested", .named("RequestedAction")),
+            .optional("subject", .named("Text")), .maybe("description", .named("Text")), .optional("priority", .named("Priority")),
+            .maybe("contact", .named("EditContact")), .maybe("reference", .named("Text")),
+            .maybe("requested", .named("RequestedAction")),
+        ]),
+        "EditContact": .object([
+            .maybe("name", .named("Text")), .maybe("phone", .named("Text")), .maybe("email", .named("Text")),
         ]),
         "TakeTicket": .object([.maybe("steal", .flag)]),
         "AssignTicket": .object([.always("agent", .named("User"))]),
@@ -27,10 +31,10 @@ extension Schemas {
         ]),
         "ResolveTicket": .object([
             .always("outcome", .named("Outcome")), .maybe("note", .named("Text")), .maybe("credits", .list(.named("Credit"))),
-            .maybe("of", .named("TicketID")),
+            .maybe("of", .named("TicketID")), .maybe("otherCustomer", .flag),
         ]),
         "Credit": .object([.always("invoice", .named("InvoiceNumber")), .always("amount", .named("Amount"))]),
-        "MergeTicket": .object([.always("into", .named("TicketID"))]),
+        "MergeTicket": .object([.always("into", .named("TicketID")), .maybe("otherCustomer", .flag)]),
         "NoDetails": .object([]),
         "Dispute": .object([
             .always("ticket", .named("TicketID")), .always("invoice", .named("InvoiceNumber")), .always("reason", .named("Reason")),
@@ -43,9 +47,13 @@ extension Schemas {
         "TicketPage": .object(
             ticketFields + [
                 .maybe("notes", .list(.named("Note"))), .maybe("history", .list(.named("HistoryLine"))),
-                .maybe("clock", .named("TicketClock")), .maybe("warnings", .list(.named("Warning"))),
+                .maybe("clock", .named("TicketClock")), .maybe("warnings", .list(.named("Warning"))), .maybe("more", .named("More")),
             ]),
-        "Note": .object([.always("at", .named("Instant")), .always("by", .named("User")), .orNull("text", .named("Text"))]),
+        "TicketLine": .object(ticketFields + [.maybe("clock", .named("TicketClock"))]),
+        "Note": .object([
+            .always("at", .named("Instant")), .always("by", .named("User")), .orNull("text", .named("Text")),
+            .maybe("seq", .named("Version")),
+        ]),
         "Resolution": .object([
             .always("outcome", .named("Outcome")), .always("at", .named("Instant")), .always("by", .named("User")),
             .orNull("of", .named("TicketID")),
@@ -58,8 +66,13 @@ extension Schemas {
         ]),
         "HistoryLine": .object([
             .always("seq", .named("Version")), .always("at", .named("Instant")), .always("actor", .named("User")),
-            .always("type", .text()), .always("text", .text()),
+            .always("type", .text()), .always("text", .text()), .maybe("changes", .list(.named("FieldChange"))),
         ]),
+        "FieldChange": .object([.always("field", .text()), .orNull("from", .text()), .orNull("to", .text())]),
+        "More": .object(
+            ["openTickets", "heldInvoices", "openInvoices", "promises", "history", "contacts"].map {
+                .maybe($0, .whole("How many are left out.", from: 1))
+            }),
         "Warning": .object([
             .always("code", .named("WarningCode")), .always("invoice", .named("InvoiceNumber")), .always("message", .text()),
         ]),

@@ -25,6 +25,7 @@ extension Refusal.Code {
         case .unknownField: ProblemKind(422, "A field or parameter is not known")
         case .overAmount: ProblemKind(422, "More than the amount that there is")
         case .otherSeller: ProblemKind(422, "The message is for another seller")
+        case .otherCustomer: ProblemKind(409, "The two are different customers'")
         case .noSuchAgent: ProblemKind(422, "The user may not take tickets")
         case .noSuchQueue: ProblemKind(422, "There is no such queue")
         case .paused: ProblemKind(409, "The agent is paused")

@@ -22,15 +22,15 @@ package enum TicketRoutes {
                 return try await services.commit(request, OpenTicket.self) { .openTicket($0) }
             },
             Route(
-                .get, "/v1/tickets", .ticketReading, "Lists tickets, oldest first.",
+                .get, "/v1/tickets", .ticketReading, "Lists tickets, oldest first, each with its clock.",
                 query: [
                     QueryParameter("state", .named("TicketState"), "Only those in this state."),
                     QueryParameter("assignee", .text(), "Only those of this user."),
                     QueryParameter("customer", .named("CustomerReference"), "Only those of this customer."),
                     QueryParameter("invoice", .named("InvoiceNumber"), "Only those that dispute this invoice."),
-                    QueryParameter("q", .text(), "Only those with all these words in subject, description or notes."),
+                    QueryParameter("q", .text(), "Only those with all these words in subject, description or notes, each perhaps as a beginning; at most 64."),
                 ] + QueryParameter.paging,
-                gives: [Answer("Tickets.", .json(.page(of: "Ticket")))]
+                gives: [Answer("Tickets.", .json(.page(of: "TicketLine")))]
             ) { request, services in
                 var filter = TicketFilter()
                 filter.state = try request.query.word("state")
@@ -48,7 +48,7 @@ package enum TicketRoutes {
                 return try request.answer(page, version: page.ticket.version)
             },
             Route(
-                .patch, "/v1/tickets/{id}", .ticketWork, "Changes what was written; what is absent stays.",
+                .patch, "/v1/tickets/{id}", .ticketWork, "Changes what was written; what is absent stays, null empties.",
                 takes: [.json(.named("EditTicket"))], gives: [Answer("The ticket.", .json(.named("TicketPage")))],
                 refuses: .editingTicket
             ) { request, services in

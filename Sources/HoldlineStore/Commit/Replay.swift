@@ -99,23 +99,30 @@ extension [ReadEvent] {
         var result: Ticket?
         for event in self {
             if var ticket = event.facts.ticket, ticket.id == id {
-                ticket.subject = result?.subject
-                ticket.description = result?.description
-                ticket.contact = result?.contact
-                ticket.reference = result?.reference
-                ticket.evidence = result?.evidence
+                ticket.takePersonalData(of: result, event)
                 ticket.disputes = result?.disputes ?? []
-                if event.type == .ticketOpened || event.type == .ticketEdited {
-                    ticket.subject = event.sealed.subject ?? ticket.subject
-                    ticket.description = event.sealed.description ?? ticket.description
-                    ticket.contact = event.sealed.contact ?? ticket.contact
-                    ticket.reference = event.sealed.reference ?? ticket.reference
-                    ticket.evidence = event.sealed.evidence ?? ticket.evidence
-                }
                 ticket.replace(event.facts.disputes ?? [])
                 result = ticket
             }
         }
         return result
+    }
+}
+
+extension Ticket {
+    /// The personal fields as an event leaves them: those that it changed are its sealed part's, the others as before.
+    fileprivate mutating func takePersonalData(of before: Ticket?, _ event: ReadEvent) {
+        let sealed = event.sealed
+        let fields = event.facts.changes.map { Set($0.map { $0.field.hasPrefix("contact.") ? "contact" : $0.field }) }
+        func taken<Value>(_ field: String, _ new: Value?, _ old: Value?) -> Value? {
+            if let fields { return fields.contains(field) ? new : old }
+            return event.type == .ticketOpened || event.type == .ticketEdited ? new ?? old : old
+        }
+        subject = taken("subject", sealed.subject, before?.subject)
+        description = taken("description", sealed.description, before?.description)
+        contact = taken("contact", sealed.contact, before?.contact)
+        reference = taken("reference", sealed.reference, before?.reference)
+        evidence = taken("evidence", sealed.evidence, before?.evidence)
+        call = sealed.call?.text ?? call ?? before?.call
     }
 }

@@ -108,7 +108,9 @@ extension ByteText {
                 last = max(last ?? until, until)
             }
             guard let last else { return day }
-            day = last.adding(days: 1)
+            // Held until the end of the calendar: on no day that can be written it is free.
+            guard let next = last.next else { return nil }
+            day = next
         }
     }
 

@@ -58,8 +58,8 @@ struct Projection {
                 [
                     ticket.customer.text, event.sealed.subject?.text, event.sealed.description?.text, ticket.priority.rawValue,
                     ticket.channel.rawValue, ticket.state.rawValue, ticket.assignee, try event.sealed.contact.map(StoredJSON.encode),
-                    event.sealed.reference?.text, ticket.requested?.rawValue, try event.sealed.evidence.map(StoredJSON.encode), ticket.call,
-                    ticket.openedAt.milliseconds, ticket.openedBy, ticket.updatedAt.milliseconds, ticket.waitingFor?.rawValue,
+                    event.sealed.reference?.text, ticket.requested?.rawValue, try event.sealed.evidence.map(StoredJSON.encode),
+                    event.sealed.call?.text ?? ticket.call, ticket.openedAt.milliseconds, ticket.openedBy, ticket.updatedAt.milliseconds, ticket.waitingFor?.rawValue,
                     ticket.waitingUntil?.number, ticket.waitingSince?.milliseconds, ticket.firstResponseAt?.milliseconds,
                     try ticket.resolution.map(StoredJSON.encode), try StoredJSON.encode(ticket.pauses), ticket.messagesOf?.text,
                     ticket.version, ticket.id.number,
@@ -68,20 +68,39 @@ struct Projection {
         }
         try run(
             """
-            UPDATE ticket SET customer = ?, priority = ?, channel = ?, state = ?, assignee = ?, requested = ?, call = ?,
-                updated_at = ?, waiting_for = ?, waiting_until = ?, waiting_since = ?, first_response_at = ?, resolution = ?, pauses = ?,
+            UPDATE ticket SET customer = ?, priority = ?, channel = ?, state = ?, assignee = ?, requested = ?, call = coalesce(?, call),
+                opened_at = ?, updated_at = ?, waiting_for = ?, waiting_until = ?, waiting_since = ?, first_response_at = ?, resolution = ?, pauses = ?,
                 version = ?
             WHERE id = ?
             """,
             [
                 ticket.customer.text, ticket.priority.rawValue, ticket.channel.rawValue, ticket.state.rawValue, ticket.assignee,
-                ticket.requested?.rawValue, ticket.call, ticket.updatedAt.milliseconds, ticket.waitingFor?.rawValue,
+                ticket.requested?.rawValue, ticket.call, ticket.openedAt.milliseconds, ticket.updatedAt.milliseconds, ticket.waitingFor?.rawValue,
                 ticket.waitingUntil?.number, ticket.waitingSince?.milliseconds, ticket.firstResponseAt?.milliseconds,
                 try ticket.resolution.map(StoredJSON.encode), try StoredJSON.encode(ticket.pauses), ticket.version, ticket.id.number,
             ])
-        if event.type == .ticketEdited { try edit(ticket.id, event.sealed) }
+        if let changes = event.facts.changes {
+            try edit(ticket.id, Set(changes.map(\.field)), event.sealed)
+        } else if event.type == .ticketEdited {
+            try edit(ticket.id, event.sealed)
+        }
     }
 
+    /// Personal fields that the event changed: one whose value is not in the sealed part was emptied, or is erased.
+    private func edit(_ id: TicketID, _ fields: Set<String>, _ sealed: Sealed) throws {
+        if fields.contains("subject") { try run("UPDATE ticket SET subject = ? WHERE id = ?", [sealed.subject?.text, id.number]) }
+        if fields.contains("description") { try run("UPDATE ticket SET description = ? WHERE id = ?", [sealed.description?.text, id.number]) }
+        if fields.contains("reference") { try run("UPDATE ticket SET reference = ? WHERE id = ?", [sealed.reference?.text, id.number]) }
+        if fields.contains(where: { $0 == "contact" || $0.hasPrefix("contact.") }) {
+            try run("UPDATE ticket SET contact = ? WHERE id = ?", [try sealed.contact.map(StoredJSON.encode), id.number])
+        }
+        if fields.contains("evidence") {
+            try run("UPDATE ticket SET evidence = ? WHERE id = ?", [try sealed.evidence.map(StoredJSON.encode), id.number])
+        }
+        if fields.contains("call"), let call = sealed.call { try run("UPDATE ticket SET call = ? WHERE id = ?", [call.text, id.number]) }
+    }
+
+    /// An event of before changes were recorded, when no field could be emptied.
     private func edit(_ id: TicketID, _ sealed: Sealed) throws {
         try run(
             """
@@ -112,38 +131,53 @@ struct Projection {
 
     /// Notes and the full text, last: what they are found under is there by then.
     private func saveText(of id: TicketID, _ event: ReadEvent) throws {
-        switch event.type {
-        case .ticketOpened:
+        if event.type == .ticketOpened {
             try index(id, row: -id.number, [event.sealed.subject, event.sealed.description])
-        case .ticketEdited where event.sealed.subject != nil || event.sealed.description != nil:
+        } else if changesText(event) {
             let texts = try Row.fetchOne(db, sql: "SELECT subject, description FROM ticket WHERE id = ?", arguments: [id.number])
             try writeTexts()
             try run("DELETE FROM search WHERE rowid = ?", [-id.number])
             try index(
                 id, row: -id.number, [texts?["subject"] as String?, texts?["description"] as String?].map { $0.flatMap(FreeText.init) })
-        case .ticketMerged:
-            // They are the other ticket's now.
+        }
+        if event.type == .ticketMerged {
+            // They are the other ticket's now, which took them over in the event before.
             try writeTexts()
             let rows = try Int64.fetchAll(db, sql: "SELECT DISTINCT seq FROM note WHERE ticket = ?", arguments: [id.number])
-            for row in rows { try run("DELETE FROM search WHERE rowid = ?", [row]) }
+            for row in rows { try run("DELETE FROM search WHERE rowid = ? AND ticket = ?", [row, id.number]) }
             try run("DELETE FROM note WHERE ticket = ?", [id.number])
-        default:
-            break
         }
+        try saveNotes(of: id, event)
+    }
+
+    private func changesText(_ event: ReadEvent) -> Bool {
+        if let changes = event.facts.changes { return changes.contains { $0.field == "subject" || $0.field == "description" } }
+        return event.type == .ticketEdited && (event.sealed.subject != nil || event.sealed.description != nil)
+    }
+
+    /// A note that another ticket had keeps the seq under which it was written: its place among others, and its row of the full text.
+    private func saveNotes(of id: TicketID, _ event: ReadEvent) throws {
         var notes = event.sealed.notes ?? []
         if let text = event.sealed.text { notes.append(Note(at: event.at, by: event.actor, text: text)) }
-        for (part, note) in notes.enumerated() {
+        var parts: [Int64: Int] = [:]
+        for note in notes {
+            let seq = note.seq ?? event.seq
+            let part = parts[seq, default: 0]
+            parts[seq] = part + 1
             try run(
                 "INSERT INTO note (ticket, seq, part, at, author, text) VALUES (?, ?, ?, ?, ?, ?)",
-                [id.number, event.seq, part, note.at.milliseconds, note.by, note.text?.text])
+                [id.number, seq, part, note.at.milliseconds, note.by, note.text?.text])
         }
-        if !notes.isEmpty { try index(id, row: event.seq, notes.map(\.text)) }
+        let moved = parts.keys.filter { $0 != event.seq }
+        if !moved.isEmpty { try writeTexts() }
+        for seq in moved { try run("DELETE FROM search WHERE rowid = ?", [seq]) }
+        for seq in parts.keys.sorted() { try index(id, row: seq, notes.filter { ($0.seq ?? event.seq) == seq }.map(\.text)) }
     }
 
     private func index(_ id: TicketID, row: Int64, _ texts: [FreeText?]) throws {
         let text = texts.compactMap { $0?.text }.joined(separator: "\n")
         guard !text.isEmpty else { return }
-        fullText.add(row, id, text)
+        fullText.add(row, id, SearchText.folded(text))
     }
 
     /// Brings the full text up to date.

@@ -13,60 +13,94 @@ extension Store {
         }
     }
 
+    /// The most elements of each list of a customer's page; the sums and the counts are over all.
+    private static let longestList = 200
+    private static let lastContacts = 10
+
     /// What an agent wants on the screen when this customer calls; also for one that only tickets or invoices name.
     ///
     /// Throws `notFound` where nothing names it.
     package func customer(_ reference: CustomerReference) async throws -> CustomerPage {
-        let today = policy.today(at: now)
-        let (page, invoices): (CustomerPage, [(Invoice, Dunned)]) = try await pool.read { db in
-            let records = TableRecords(db)
-            let customer = try records.customer(reference)
-            let tickets = try Row.fetchAll(
-                db,
-                sql: "SELECT * FROM ticket WHERE customer = ? AND state IN ('new', 'open', 'waiting') ORDER BY id LIMIT 100",
-                arguments: [reference.text]
-            ).map { row in
-                var ticket = try Ticket(row: row)
-                ticket.disputes = try records.disputes(of: ticket.id)
-                return ticket
-            }
-            let invoices = try Row.fetchAll(
-                db, sql: "SELECT * FROM invoice WHERE customer = ? AND open > 0 ORDER BY due, number LIMIT 200", arguments: [reference.text]
-            ).map(Invoice.init(row:)).map { ($0, try records.dunned($0.number)) }
-            let promises = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT hold.* FROM hold JOIN invoice ON invoice.number = hold.invoice
-                    WHERE invoice.customer = ?1 AND hold.kind = 'promise' AND hold.lifted_at IS NULL
-                        AND (hold.until_day IS NULL OR hold.until_day >= ?2 OR hold.promise IS NOT NULL)
-                    ORDER BY hold.id LIMIT 100
-                    """, arguments: [reference.text, today.number]
-            ).map { try Hold(row: $0).seen(on: today) }
-            let holds = try Row.fetchAll(
-                db, sql: "SELECT * FROM hold WHERE customer = ? AND lifted_at IS NULL ORDER BY id", arguments: [reference.text]
-            ).map(Hold.init(row:)).filter { $0.until.map { $0 >= today } ?? true }
-            let contacts = try History.lines(of: .customer(reference), db, newest: 10)
-            let hasInvoice =
-                try Int.fetchOne(db, sql: "SELECT 1 FROM invoice WHERE customer = ? LIMIT 1", arguments: [reference.text]) != nil
-            guard customer != nil || !contacts.isEmpty || hasInvoice else {
-                throw Refusal(.notFound, "no customer \(reference) is registered, and no ticket or invoice names one")
-            }
-            let version = try db.head()
-            return (
-                CustomerPage(
-                    customer: customer ?? Customer(reference: reference, version: version), registered: customer != nil,
-                    openTickets: tickets, heldInvoices: [], promises: promises, holds: holds, openInvoices: [],
-                    contacts: contacts.reversed()), invoices
+        let (today, now) = (policy.today(at: now), now)
+        let (found, open) = try await pool.read { db in
+            (
+                try Self.page(of: reference, today, db),
+                try Row.fetchAll(
+                    db, sql: "SELECT * FROM invoice WHERE customer = ? AND open > 0 ORDER BY due, number", arguments: [reference.text]
+                ).map(Invoice.init(row:))
             )
         }
-        var answer = page
-        let lines = invoices.map { invoice, dunned in
-            InvoiceLine(
-                invoice, index.check(invoice.number, customer: nil, asOf: nil, now: now), lastReminder: dunned.lastReminder,
-                handover: dunned.handover)
+        var page = found
+        var totals: [Currency: CustomerTotal] = [:]
+        for invoice in open {
+            let line = InvoiceLine(invoice, index.check(invoice.number, customer: nil, asOf: nil, now: now))
+            totals[line.currency, default: CustomerTotal(currency: line.currency)].add(line)
+            if page.openInvoices.count < Self.longestList { page.openInvoices.append(line) }
+            if line.held.isPositive, page.heldInvoices.count < Self.longestList { page.heldInvoices.append(line) }
         }
-        answer.heldInvoices = lines.filter(\.held.isPositive)
-        answer.openInvoices = lines
-        return answer
+        page.totals = totals.values.sorted { $0.currency.code < $1.currency.code }
+        var more = page.more ?? More()
+        more.openInvoices = More.count(open.count, shown: page.openInvoices.count)
+        more.heldInvoices = More.count(totals.values.reduce(0) { $0 + $1.heldInvoices }, shown: page.heldInvoices.count)
+        page.more = more.orNil
+        let shown = Set((page.openInvoices + page.heldInvoices).map(\.number))
+        let dunned = try await pool.read { db in
+            let records = TableRecords(db)
+            return try Dictionary(uniqueKeysWithValues: shown.map { ($0, try records.dunned($0)) })
+        }
+        page.openInvoices = page.openInvoices.map { $0.with(dunned[$0.number]) }
+        page.heldInvoices = page.heldInvoices.map { $0.with(dunned[$0.number]) }
+        return page
+    }
+
+    /// All but the invoices.
+    private static func page(of reference: CustomerReference, _ today: Day, _ db: Database) throws -> CustomerPage {
+        let records = TableRecords(db)
+        let customer = try records.customer(reference)
+        var more = More()
+        let live = "FROM ticket WHERE customer = ? AND state IN ('new', 'open', 'waiting')"
+        let tickets = try Row.fetchAll(db, sql: "SELECT * \(live) ORDER BY id LIMIT ?", arguments: [reference.text, longestList]).map { row in
+            var ticket = try Ticket(row: row)
+            ticket.disputes = try records.disputes(of: ticket.id)
+            return ticket
+        }
+        if tickets.count == longestList {
+            more.openTickets = More.count(
+                try Int.fetchOne(db, sql: "SELECT count(*) \(live)", arguments: [reference.text]) ?? 0, shown: tickets.count)
+        }
+        let promised = """
+            FROM hold JOIN invoice ON invoice.number = hold.invoice
+            WHERE invoice.customer = ? AND hold.kind = 'promise' AND hold.lifted_at IS NULL
+                AND (hold.until_day IS NULL OR hold.until_day >= ? OR hold.promise IS NOT NULL)
+            """
+        let promises = try Row.fetchAll(
+            db, sql: "SELECT hold.* \(promised) ORDER BY hold.id LIMIT ?", arguments: [reference.text, today.number, longestList]
+        ).map { try Hold(row: $0).seen(on: today) }
+        if promises.count == longestList {
+            more.promises = More.count(
+                try Int.fetchOne(db, sql: "SELECT count(*) \(promised)", arguments: [reference.text, today.number]) ?? 0,
+                shown: promises.count)
+        }
+        let holds = try Row.fetchAll(
+            db, sql: "SELECT * FROM hold WHERE customer = ? AND lifted_at IS NULL ORDER BY id", arguments: [reference.text]
+        ).map(Hold.init(row:)).filter { $0.until.map { $0 >= today } ?? true }
+        let contacts = try History.lines(of: .customer(reference), db, newest: lastContacts)
+        more.contacts = contacts.more
+        let hasInvoice = try Int.fetchOne(db, sql: "SELECT 1 FROM invoice WHERE customer = ? LIMIT 1", arguments: [reference.text]) != nil
+        guard customer != nil || !contacts.lines.isEmpty || hasInvoice else {
+            throw Refusal(.notFound, "no customer \(reference) is registered, and no ticket or invoice names one")
+        }
+        return CustomerPage(
+            customer: try customer ?? Customer(reference: reference, version: db.head()), registered: customer != nil, openTickets: tickets,
+            heldInvoices: [], promises: promises, holds: holds, openInvoices: [], contacts: contacts.lines.reversed(), more: more)
+    }
+}
+
+extension InvoiceLine {
+    fileprivate func with(_ dunned: Dunned?) -> InvoiceLine {
+        var line = self
+        line.lastReminder = dunned?.lastReminder
+        line.handover = dunned?.handover
+        return line
     }
 }

@@ -13,10 +13,10 @@ extension Store {
                 throw Refusal(.notFound, "no invoice \(number) is registered, and no ticket, hold or message names it")
             }
             let disputes = try Row.fetchAll(
-                db, sql: "SELECT * FROM dispute WHERE invoice = ? ORDER BY ticket LIMIT 500", arguments: [number.text]
+                db, sql: "SELECT * FROM dispute WHERE invoice = ? ORDER BY ticket", arguments: [number.text]
             ).map(Dispute.init(row:))
             let holds = try Row.fetchAll(
-                db, sql: "SELECT * FROM hold WHERE invoice = ? AND lifted_at IS NULL ORDER BY id LIMIT 500", arguments: [number.text]
+                db, sql: "SELECT * FROM hold WHERE invoice = ? AND lifted_at IS NULL ORDER BY id", arguments: [number.text]
             ).map { try Hold(row: $0).seen(on: today) }
             let invoice = try records.invoice(number)
             let wide = try invoice.map { invoice in
@@ -24,10 +24,13 @@ extension Store {
                     db, sql: "SELECT * FROM hold WHERE customer = ? AND lifted_at IS NULL ORDER BY id", arguments: [invoice.customer.text]
                 ).map(Hold.init(row:))
             }
+            let history = try History.lines(of: .invoice(number), db)
+            var more = More()
+            more.history = history.more
             return InvoicePage(
                 number: number, invoice: invoice, dunning: answer, disputes: disputes, holds: holds + (wide ?? []),
                 statuses: try records.statuses(of: number), reminders: try records.reminders(on: number),
-                handover: try records.lastHandover(of: number), history: try History.lines(of: .invoice(number), db), version: version)
+                handover: try records.lastHandover(of: number), history: history.lines, more: more.orNil, version: version)
         }
     }
 

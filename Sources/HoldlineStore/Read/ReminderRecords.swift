@@ -12,10 +12,10 @@ extension TableRecords {
         return try Row.fetchOne(select, arguments: [number.text]).map(Handover.init(row:))
     }
 
-    /// The newest 500, oldest first.
+    /// All of them, oldest first.
     func reminders(on number: InvoiceNumber) throws -> [Reminder] {
-        let select = try db.cachedStatement(sql: "SELECT * FROM reminder WHERE invoice = ? ORDER BY version DESC LIMIT 500")
-        return try Row.fetchAll(select, arguments: [number.text]).map(Reminder.init(row:)).reversed()
+        let select = try db.cachedStatement(sql: "SELECT * FROM reminder WHERE invoice = ? ORDER BY version")
+        return try Row.fetchAll(select, arguments: [number.text]).map(Reminder.init(row:))
     }
 }
 

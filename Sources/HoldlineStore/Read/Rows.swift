@@ -131,6 +131,6 @@ extension Customer {
 
 extension Note {
     init(row: Row) {
-        self.init(at: row.instant("at"), by: row["author"], text: row.text("text"))
+        self.init(at: row.instant("at"), by: row["author"], text: row.text("text"), seq: row["seq"])
     }
 }

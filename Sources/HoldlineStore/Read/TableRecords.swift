@@ -25,7 +25,7 @@ struct TableRecords: Records {
     }
 
     func notes(of id: TicketID) throws -> [Note] {
-        let select = try db.cachedStatement(sql: "SELECT * FROM note WHERE ticket = ? ORDER BY seq, part")
+        let select = try db.cachedStatement(sql: "SELECT * FROM note WHERE ticket = ? ORDER BY at, seq, part")
         return try Row.fetchAll(select, arguments: [id.number]).map(Note.init(row:))
     }
 

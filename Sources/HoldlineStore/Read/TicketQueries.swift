@@ -8,14 +8,18 @@ extension Store {
         return try await pool.read { db in
             let records = TableRecords(db)
             guard let ticket = try records.ticket(id) else { throw Refusal(.notFound, "there is no ticket \(id)") }
+            let history = try History.lines(of: id, db)
+            var more = More()
+            more.history = history.more
             return TicketPage(
-                ticket: ticket, notes: try records.notes(of: id), history: try History.lines(of: id, db),
-                clock: TicketClock(ticket, at: now, calendar: policy.calendar, deadlines: policy.deadlines))
+                ticket: ticket, notes: try records.notes(of: id), history: history.lines,
+                clock: TicketClock(ticket, at: now, calendar: policy.calendar, deadlines: policy.deadlines), more: more.orNil)
         }
     }
 
-    package func tickets(_ filter: TicketFilter, _ page: PageRequest) async throws -> Page<Ticket> {
+    package func tickets(_ filter: TicketFilter, _ page: PageRequest) async throws -> Page<TicketLine> {
         let place = try page.place()
+        let (policy, now) = (policy, now)
         return try await pool.read { db in
             var conditions = Conditions()
             conditions.add("ticket.id > ?", place)
@@ -25,13 +29,7 @@ extension Store {
             if let invoice = filter.invoice {
                 conditions.add("ticket.id IN (SELECT ticket FROM dispute WHERE invoice = ?)", invoice.text)
             }
-            if let query = filter.query {
-                let words = FullText.patterns(query)
-                guard !words.isEmpty else { throw Refusal.invalid("q", "there is no word to look for") }
-                for word in words {
-                    conditions.add("ticket.id IN (SELECT ticket FROM search WHERE search MATCH ?)", word)
-                }
-            }
+            if let query = filter.query { try Self.add(query, to: &conditions) }
             let rows = try Row.fetchAll(
                 db, sql: "SELECT * FROM ticket\(conditions.clause) ORDER BY id LIMIT ?", arguments: conditions.arguments + [page.limit + 1])
             let records = TableRecords(db)
@@ -40,51 +38,93 @@ extension Store {
                 ticket.disputes = try records.disputes(of: ticket.id)
                 return ticket
             }
+            let clocks = Clocks(of: tickets, at: now, policy)
             return Page(
-                items: tickets, next: rows.count > page.limit ? tickets.last.map { String($0.id.number) } : nil, version: try db.head())
+                items: tickets.map { TicketLine(ticket: $0, clock: clocks.clock(of: $0)) },
+                next: rows.count > page.limit ? tickets.last.map { String($0.id.number) } : nil, version: try db.head())
         }
     }
-}
 
-enum FullText {
-    /// A pattern for each word: all must be found on a ticket, each as the beginning of a word, in whichever of its texts.
-    static func patterns(_ query: String) -> [FTS5Pattern] {
-        query.split(whereSeparator: \.isWhitespace).prefix(16).compactMap { FTS5Pattern(matchingAllPrefixesIn: String($0)) }
+    /// All words of a question, each in whichever text of the ticket. Throws `invalid` for none, and for too many.
+    private static func add(_ query: String, to conditions: inout Conditions) throws {
+        let words = SearchText.patterns(query)
+        guard !words.isEmpty else { throw Refusal.invalid("q", "there is no word to look for") }
+        guard words.count <= SearchText.largestCount else {
+            throw Refusal.invalid("q", "\(words.count) words are asked for, and at most \(SearchText.largestCount) are looked for: leave some out")
+        }
+        for word in words { conditions.add("ticket.id IN (SELECT ticket FROM search WHERE search MATCH ?)", word) }
     }
 }
 
-enum History {
+/// The clocks of many tickets at one instant, over opening hours that are added up once.
+struct Clocks {
+    private let now: Instant
+    private let policy: Policy
+    private let hours: BusinessHours
+
+    init(since oldest: Instant, at now: Instant, _ policy: Policy) {
+        self.now = now
+        self.policy = policy
+        hours = BusinessHours(policy.calendar, from: min(oldest, now), to: now)
+    }
+
+    init(of tickets: [Ticket], at now: Instant, _ policy: Policy) {
+        self.init(since: tickets.map(\.openedAt).min() ?? now, at: now, policy)
+    }
+
+    func clock(of ticket: Ticket) -> TicketClock {
+        TicketClock(ticket, at: now, calendar: policy.calendar, deadlines: policy.deadlines, hours: hours)
+    }
+}
+
+/// The newest lines of a history, and how many earlier ones there are.
+struct History {
+    var lines: [HistoryLine]
+    /// nil where these are all.
+    var more: Int?
+
     /// The most lines that a page shows: the newest ones.
     private static let longest = 500
 
-    /// What happened to a ticket, and every reminder and hand-over of the invoices that it disputes: one time line.
-    static func lines(of ticket: TicketID, _ db: Database) throws -> [HistoryLine] {
+    /// What happened to a ticket, and every reminder and hand-over of the invoices that it disputes: one time line. It is the one page that
+    /// shows what personal fields were.
+    static func lines(of ticket: TicketID, _ db: Database) throws -> History {
         try lines(
-            db,
+            db, newest: longest, withSealed: true,
             of: """
                 SELECT seq FROM mention WHERE subject = ?1
                 UNION SELECT reminder.version FROM dispute JOIN reminder ON reminder.invoice = dispute.invoice WHERE dispute.ticket = ?2
                 UNION SELECT handover.seq FROM dispute JOIN handover ON handover.invoice = dispute.invoice WHERE dispute.ticket = ?2
                 UNION SELECT handover.version FROM dispute JOIN handover ON handover.invoice = dispute.invoice WHERE dispute.ticket = ?2
-                ORDER BY seq DESC LIMIT ?3
                 """,
-            [Subject.ticket(ticket).description, ticket.number, longest])
+            [Subject.ticket(ticket).description, ticket.number], about: .ticket(ticket))
     }
 
     /// What happened to a subject, oldest first, in words.
-    static func lines(of subject: Subject, _ db: Database, newest limit: Int = longest) throws -> [HistoryLine] {
-        try lines(db, of: "SELECT seq FROM mention WHERE subject = ? ORDER BY seq DESC LIMIT ?", [subject.description, limit])
+    static func lines(of subject: Subject, _ db: Database, newest limit: Int = longest) throws -> History {
+        try lines(
+            db, newest: limit, withSealed: false, of: "SELECT seq FROM mention WHERE subject = ?1", [subject.description], about: subject)
     }
 
-    private static func lines(_ db: Database, of seqs: String, _ arguments: StatementArguments) throws -> [HistoryLine] {
+    private static func lines(
+        _ db: Database, newest limit: Int, withSealed: Bool, of seqs: String, _ arguments: StatementArguments, about subject: Subject
+    ) throws -> History {
         let rows = try LedgerRow.fetchAll(
-            db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq IN (\(seqs)) ORDER BY seq", arguments: arguments)
-        return try rows.map { row in
+            db,
+            sql: """
+                SELECT \(LedgerRow.columns) FROM event WHERE seq IN (SELECT seq FROM (\(seqs)) ORDER BY seq DESC LIMIT \(limit)) ORDER BY seq
+                """, arguments: arguments)
+        let count = rows.count < limit ? rows.count : try Int.fetchOne(db, sql: "SELECT count(*) FROM (\(seqs))", arguments: arguments) ?? 0
+        let lines = try rows.map { row in
             let event = try row.read()
+            // An event on another ticket may mention this one: what is personal in it is not this one's.
+            let sealed = withSealed && event.subject == subject ? event.sealed : nil
+            let changes = HistoryLine.changes(event.facts, sealed)
             return HistoryLine(
                 seq: event.seq, at: event.at, actor: event.actor, type: event.type.rawValue,
-                text: HistoryLine.words(event.type, event.facts))
+                text: HistoryLine.words(event.type, event.facts, sealed), changes: changes.isEmpty ? nil : changes)
         }
+        return History(lines: lines, more: More.count(count, shown: lines.count))
     }
 }
 

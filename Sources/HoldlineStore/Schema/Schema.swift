@@ -29,6 +29,9 @@ enum Schema {
         migrator.registerMigration("6 pauses by queue") { db in
             try db.execute(sql: ObservedSchema.change)
         }
+        migrator.registerMigration("7 folded search text") { db in
+            try SearchSchema.fold(db)
+        }
         return migrator
     }
 

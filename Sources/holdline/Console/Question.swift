@@ -1,3 +1,5 @@
+import HoldlineCore
+
 /// Questions to the person at the terminal: asked on standard error, answered on standard input.
 struct Question: Sendable {
     let console: Console
@@ -10,14 +12,17 @@ struct Question: Sendable {
 
     /// The answer, trimmed; nil at the end of the input.
     func ask(_ prompt: String) throws(CommandFailure) -> String? {
-        try console.error.write(Shown.line(prompt) + " ")
-        try console.error.flush()
-        guard let line = try lines.next() else {
-            try console.error.line("")
+        while true {
+            try console.error.write(Shown.line(prompt) + " ")
             try console.error.flush()
-            return nil
+            guard let line = try lines.next() else {
+                try console.error.line("")
+                try console.error.flush()
+                return nil
+            }
+            if let text = String(validating: line, as: UTF8.self) { return text.withoutByteOrderMark.trimmed }
+            try console.note("That is no UTF-8: set the terminal to UTF-8, or write it without accents.")
         }
-        return String(decoding: line, as: UTF8.self).trimmed
     }
 
     /// Asks until `read` takes the answer; an empty one is nil where that is allowed.

@@ -40,6 +40,7 @@ struct CustomerPageView {
         try writer.section("Open tickets")
         guard !page.openTickets.isEmpty else { return try writer.text("None.") }
         try writer.table(Ticket.columns.filter { $0.name != "customer" }, page.openTickets)
+        try more(page.more?.openTickets, "open tickets", "ticket list --customer")
     }
 
     private func invoices() throws(CommandFailure) {
@@ -47,17 +48,30 @@ struct CustomerPageView {
         if !page.heldInvoices.isEmpty {
             try writer.section("Held invoices")
             try writer.table(columns, page.heldInvoices)
-            for (amount, currency) in Self.sums(page.heldInvoices, \.held) { try writer.text("\(amount) \(currency.code) held") }
+            try more(page.more?.heldInvoices, "held invoices", "invoice list --held --all --customer")
         }
+        for total in totals where total.held.isPositive { try writer.text("\(total.held) \(total.currency.code) held") }
         let held = Set(page.heldInvoices.map(\.number))
         let others = page.openInvoices.filter { !held.contains($0.number) }
         if !others.isEmpty {
             try writer.section("Other open invoices")
             try writer.table(columns, others)
+            try more(page.more?.openInvoices, "open invoices", "invoice list --all --customer")
         }
-        for (amount, currency) in Self.sums(page.openInvoices, \.collectable) {
-            try writer.text("\(amount) \(currency.code) may be collected in all")
-        }
+        for total in totals { try writer.text("\(total.collectable) \(total.currency.code) may be collected in all") }
+    }
+
+    /// What a list leaves out, and the command that shows it.
+    private func more(_ count: Int?, _ what: String, _ command: String) throws(CommandFailure) {
+        guard let count else { return }
+        try writer.text("and \(count) more \(what): holdline \(command) \(ShellText.quoted(page.customer.reference.text))")
+    }
+
+    /// The daemon's own, over all open invoices.
+    private var totals: [CustomerTotal] {
+        page.totals ?? Dictionary(grouping: page.openInvoices, by: \.currency).map { currency, lines in
+            lines.reduce(into: CustomerTotal(currency: currency)) { $0.add($1) }
+        }.sorted { $0.currency.code < $1.currency.code }
     }
 
     private func holds() throws(CommandFailure) {
@@ -65,17 +79,12 @@ struct CustomerPageView {
         if !page.promises.isEmpty {
             try writer.section("Promises of payment")
             try writer.table(columns, page.promises)
+            try more(page.more?.promises, "promises", "hold list --kind promise --all --customer")
         }
         let others = page.holds.filter { hold in !page.promises.contains { $0.id == hold.id } }
         if !others.isEmpty {
             try writer.section("On all invoices of this customer")
             try writer.table(columns, others)
         }
-    }
-
-    private static func sums(_ lines: [InvoiceLine], _ amount: KeyPath<InvoiceLine, Amount>) -> [(Amount, Currency)] {
-        var sums: [Currency: Amount] = [:]
-        for line in lines { sums[line.currency] = (sums[line.currency] ?? .zero(in: line.currency)) + line[keyPath: amount] }
-        return sums.sorted { $0.key.code < $1.key.code }.map { ($0.value, $0.key) }
     }
 }

@@ -12,9 +12,13 @@ struct ImportTally {
     init(_ noun: String, on console: Console) {
         self.console = console
         self.bar = ProgressBar(noun, on: console)
+        WriteProgress.current.begin(many: noun)
     }
 
-    mutating func take(_ count: Int = 1) { taken += count }
+    mutating func take(_ count: Int = 1) {
+        taken += count
+        WriteProgress.current.took(count)
+    }
 
     mutating func refuse(_ file: String, _ problem: RowProblem) throws(CommandFailure) {
         try refuse(file, line: problem.line, (problem.column.map { "column \($0): " } ?? "") + problem.message)

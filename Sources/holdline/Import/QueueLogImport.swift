@@ -22,6 +22,7 @@ struct QueueLogImport {
         var run = QueueLogImport(
             fold: QueueLogFold(settings), sender: QueueLogSender(client), summary: QueueLogSummary(on: .current),
             bar: ProgressBar("calls", on: .current))
+        WriteProgress.current.begin(many: "call")
         for path in QueueLogFiles.ordered(paths) { try await run.read(path) }
         var rest = QueueLogRecords()
         run.fold.finish(now: LocalTime.now(), into: &rest)
@@ -73,6 +74,7 @@ struct QueueLogImport {
 
     private mutating func send(_ file: String) async throws {
         let sent = try await sender.send()
+        WriteProgress.current.took(sent.calls)
         if !sent.refused.isEmpty { try bar.clear() }
         try summary.add(sent, of: file)
     }

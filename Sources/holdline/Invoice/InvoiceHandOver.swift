@@ -44,6 +44,8 @@ struct HandingOver {
                 do {
                     let version = try await client.dunning(number).value.version
                     let answer = try await client.handOver(number, HandOver(agency: agency, version: version), key: RequestKey.random())
+                    WriteProgress.current.begin(many: "invoice")
+                    WriteProgress.current.took(1)
                     try writer.add(try answer.value, line: answer.bytes)
                 } catch ClientError.refused(let problem) where problem.status != 403 {
                     refused += 1

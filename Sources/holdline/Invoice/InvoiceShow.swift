@@ -64,6 +64,7 @@ struct InvoiceShow: AsyncParsableCommand {
         }
         if !page.history.isEmpty {
             try writer.section("History")
+            if let earlier = page.more?.history { try writer.text("\(earlier) earlier lines are not shown.") }
             try writer.history(page.history)
         }
         try writer.console.output.flush()

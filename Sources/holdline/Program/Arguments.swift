@@ -17,7 +17,7 @@ enum Read {
     static func customer(_ text: String) throws -> CustomerReference { try identifier(text) }
 
     static func identifier<ID: TextIdentifier>(_ text: String) throws -> ID {
-        switch ID.read(text) {
+        switch ID.read(text.withoutByteOrderMark) {
         case .success(let value): return value
         case .failure(let problem): throw ValidationError("\(problem.message): “\(text.prefix(80))”")
         }
@@ -43,7 +43,7 @@ enum Read {
     }
 
     static func text(_ text: String) throws -> FreeText {
-        guard let value = FreeText(text) else {
+        guard let value = FreeText(text.withoutByteOrderMark) else {
             throw ValidationError("the text \(FreeText.problem(in: text) ?? "cannot be stored")")
         }
         return value

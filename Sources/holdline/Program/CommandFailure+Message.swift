@@ -17,6 +17,7 @@ extension CommandFailure {
         case .doubtful(let text): "\(text)\n\(Self.treatAsPaused)"
         case .unreadableFile(let name, let why): "\(name) cannot be read: \(why)"
         case .unwritable(let why): "the output cannot be written: \(why)"
+        case .unshown(let why, let account): "the output cannot be written: \(why). \(account)"
         }
     }
 

@@ -35,6 +35,8 @@ enum CommandFailure: Error {
     case unreadableFile(String, String)
     case unwritable(String)
     case outputClosed
+    /// Something was written, and the answer cannot be: why, and what to do.
+    case unshown(String, String)
 }
 
 extension CommandFailure {
@@ -45,7 +47,7 @@ extension CommandFailure {
         case .usage: .usage
         case .refusedHere, .notIntact, .unreadableFile, .unwritable: .refused
         case .held: .held
-        case .doubtful: .unknown
+        case .doubtful, .unshown: .unknown
         case .partlyRefused: .partlyRefused
         case .outputClosed: .outputClosed
         }

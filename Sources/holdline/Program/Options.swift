@@ -49,12 +49,16 @@ struct KeyOptions: ParsableArguments {
         guard !key.isEmpty, key.utf8.count <= 255, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw .usage("a key has 1 to 255 visible ASCII characters")
         }
+        let command = Self.command(typed ?? Invocation.arguments, key: key)
+        WriteProgress.current.begin(command)
         do {
-            return try await body(key)
+            let value = try await body(key)
+            WriteProgress.current.finish()
+            return value
         } catch {
+            WriteProgress.current.fail()
             switch error {
-            case .busy, .outcomeUnknown:
-                throw .repeatable(error, command: Self.command(typed ?? Invocation.arguments, key: key))
+            case .busy, .outcomeUnknown: throw .repeatable(error, command: command)
             default: throw .client(error)
             }
         }

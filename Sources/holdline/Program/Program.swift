@@ -4,23 +4,42 @@ import HoldlineClient
 
 /// One run of the command, from its arguments to its exit code.
 enum Program {
-    static func run(_ arguments: [String], on console: Console) async -> Int32 {
+    /// `isInterruptible`: SIGINT and SIGTERM are answered by this run, which is the process's only one.
+    static func run(_ arguments: [String], on console: Console, isInterruptible: Bool = false) async -> Int32 {
         // A reader that goes away shows as an error of the write, not as a signal.
         signal(SIGPIPE, SIG_IGN)
+        let progress = WriteProgress()
+        if isInterruptible { Interruption.watch(progress, arguments: arguments) }
         return await Console.$current.withValue(console) {
             await Invocation.$arguments.withValue(arguments) {
-                do {
-                    try await perform(arguments, console)
-                    try console.output.flush()
-                    return ExitStatus.done.rawValue
-                } catch {
-                    return end(with: error, console)
+                await WriteProgress.$current.withValue(progress) {
+                    do {
+                        try await perform(arguments, console)
+                        try console.output.flush()
+                        return ExitStatus.done.rawValue
+                    } catch {
+                        return end(with: withAccount(error, progress, arguments), console)
+                    }
                 }
             }
         }
     }
 
+    /// An output that takes nothing is no refusal of what was written before: the failure then says what was, and how to see it.
+    private static func withAccount(_ error: any Error, _ progress: WriteProgress, _ arguments: [String]) -> any Error {
+        let why: String
+        switch error as? CommandFailure {
+        case .unwritable(let reason): why = reason
+        case .outputClosed: why = "nobody reads it"
+        default: return error
+        }
+        guard let account = progress.account(typed: arguments, isInterrupted: false) else { return error }
+        return CommandFailure.unshown(why, account)
+    }
+
     private static func perform(_ arguments: [String], _ console: Console) async throws {
+        try requireReadableEnvironment()
+        if let script = try CompletionRoot.script(for: arguments) { return try console.output.line(script) }
         var command: any ParsableCommand
         do {
             command = try Root.parseAsRoot(try CommandTree.ordered(arguments))
@@ -44,6 +63,16 @@ enum Program {
         }
     }
 
+    /// Where the socket is must not be guessed from bytes that were repaired.
+    private static func requireReadableEnvironment() throws(CommandFailure) {
+        let names = getenv("HOLDLINE_SOCKET") == nil ? ["XDG_RUNTIME_DIR", "HOME"] : ["HOLDLINE_SOCKET"]
+        for name in names {
+            if let value = getenv(name), String(validatingCString: value) == nil {
+                throw .usage("the environment's \(name) is no UTF-8: nothing was done. Set it anew")
+            }
+        }
+    }
+
     private static func end(with error: any Error, _ console: Console) -> Int32 {
         let failure = error as? CommandFailure
         if case .outputClosed = failure { return ExitStatus.outputClosed.rawValue }
@@ -59,7 +88,8 @@ enum Program {
                 try console.error.flush()
                 return parsing.code
             }
-            try console.output.flush()
+            // Where that fails, the failure is said all the same.
+            try? console.output.flush()
             let message = failure?.message ?? "\(error)"
             if !message.isEmpty { try console.note("holdline: \(message)") }
         } catch {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HoldlineCore
 
 struct Root: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,6 +26,7 @@ struct Root: AsyncParsableCommand {
               77 not your role
             After anything but 0 treat the invoice as paused.
             """,
+        version: ProgramVersion.text,
         subcommands: [
             TicketNoun.self, CallNoun.self, AgentNoun.self, QueueNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self, Dun.self,
             ReportNoun.self, Forecast.self, ImportNoun.self, ExportNoun.self, AuditNoun.self, Watch.self, Status.self,

@@ -16,10 +16,10 @@ struct InvoiceCheckBeforehand: Sendable {
     func agreed(_ asked: InvoiceArgument, customer: CustomerReference) async throws -> InvoiceArgument {
         var asked = asked
         while let doubt = Self.doubt(asked, customer), !isAgreed {
-            let open = try await openInvoices(of: customer, near: asked.number)
-            guard console.canAsk else { throw CommandFailure.refusedHere(Self.refusal(doubt, customer, open)) }
+            let (open, more) = try await openInvoices(of: customer, near: asked.number)
+            guard console.canAsk else { throw CommandFailure.refusedHere(Self.refusal(doubt, customer, open, more)) }
             try console.note(doubt)
-            try show(open, of: customer)
+            try show(open, more, of: customer)
             let question = Question(console: console)
             guard let answer = try question.ask("The right number, Enter to dispute \(asked.number) all the same, or “q” to stop:"),
                 answer != "q"
@@ -42,31 +42,37 @@ struct InvoiceCheckBeforehand: Sendable {
         return nil
     }
 
-    private static func refusal(_ doubt: String, _ customer: CustomerReference, _ open: [InvoiceLine]) -> String {
+    private static func refusal(_ doubt: String, _ customer: CustomerReference, _ open: [InvoiceLine], _ more: Int) -> String {
         let meant =
             open.isEmpty
             ? "\(customer) has no open invoice."
             : "Open invoices of \(customer): "
-                + open.map { "\($0.number) (\($0.open) \($0.currency.code), \(DunningWords.due($0.due)))" }.joined(separator: ", ") + "."
+                + open.map { "\($0.number) (\($0.open) \($0.currency.code), \(DunningWords.due($0.due)))" }.joined(separator: ", ")
+                + (more > 0 ? " and \(more) more." : ".")
         return "\(doubt) \(meant)\nNothing was done. Correct the number, or add --yes to dispute it all the same."
     }
 
-    /// The customer's open invoices, those first whose numbers look like the one that was typed.
-    private func openInvoices(of customer: CustomerReference, near number: InvoiceNumber) async throws(ClientError) -> [InvoiceLine] {
+    /// The customer's open invoices whose numbers look most like the one that was typed, and how many others there are.
+    private func openInvoices(
+        of customer: CustomerReference, near number: InvoiceNumber
+    ) async throws(ClientError) -> (shown: [InvoiceLine], more: Int) {
         do {
-            return try await client.customer(customer).value.openInvoices
-                .map { ($0, Spelling.distance($0.number.text, number.text)) }
-                .sorted { ($0.1, $0.0.due ?? $0.0.issued) < ($1.1, $1.0.due ?? $1.0.issued) }.prefix(Self.shownCount).map(\.0)
+            let page = try await client.customer(customer).value
+            let nearest = page.openInvoices.map { ($0, Spelling.distance($0.number.text, number.text)) }
+                .sorted { ($0.1, $0.0.due ?? $0.0.issued, $0.0.number) < ($1.1, $1.0.due ?? $1.0.issued, $1.0.number) }
+            let shown = nearest.prefix(Self.shownCount).map(\.0)
+            return (shown, page.openInvoices.count - shown.count + (page.more?.openInvoices ?? 0))
         } catch .refused(let problem) where problem.status == 404 {
-            return []
+            return ([], 0)
         }
     }
 
-    private func show(_ open: [InvoiceLine], of customer: CustomerReference) throws(CommandFailure) {
+    private func show(_ open: [InvoiceLine], _ more: Int, of customer: CustomerReference) throws(CommandFailure) {
         guard !open.isEmpty else { return try console.note("\(customer) has no open invoice.") }
         try console.note("Open invoices of \(customer):")
         for line in open {
             try console.note("  \(line.number)  \(line.open) \(line.currency.code) open, \(DunningWords.due(line.due))")
         }
+        if more > 0 { try console.note("  and \(more) more") }
     }
 }

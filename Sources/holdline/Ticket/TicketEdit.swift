@@ -6,8 +6,11 @@ struct TicketEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit", abstract: "Change a ticket's subject, description, priority, contact or reference.",
         discussion: """
+            What is not named stays as it is. --clear empties a field.
+
             EXAMPLES:
               holdline ticket edit T-7 --priority high
+              holdline ticket edit T-7 --clear description --clear contact-email
               holdline ticket edit T-7 --contact-phone \"+33 1 23 45 67 89\"
             """)
 
@@ -30,17 +33,32 @@ struct TicketEdit: AsyncParsableCommand {
 
     @OptionGroup var contact: ContactOptions
 
+    @Option(
+        help: ArgumentHelp("Empty a field; repeatable: \(ClearedField.list).", valueName: "field"), completion: .words(ClearedField.self),
+        transform: Read.word)
+    var clear: [ClearedField] = []
+
     @OptionGroup var key: KeyOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
     private var changes: EditTicket {
-        EditTicket(
+        var changes = EditTicket(
             subject: subject, description: description, priority: priority, contact: contact.contact, reference: reference,
             requested: requested)
+        for field in clear { field.clear(in: &changes) }
+        return changes
     }
 
     func validate() throws {
+        let given: [(ClearedField, Bool)] = [
+            (.description, description != nil), (.reference, reference != nil), (.requested, requested != nil),
+            (.contact, contact.contact != nil), (.contactName, contact.name != nil), (.contactPhone, contact.phone != nil),
+            (.contactEmail, contact.email != nil),
+        ]
+        for (field, isGiven) in given where isGiven && clear.contains(field) {
+            throw ValidationError("--clear \(field.rawValue) and a value for it are two wishes: say one")
+        }
         if changes == EditTicket() { throw ValidationError("say what changes, for example --priority high") }
     }
 
@@ -51,6 +69,42 @@ struct TicketEdit: AsyncParsableCommand {
         }
         try await TicketReport(client: client, options: output).write(answer) { page in
             "\(page.ticket.id) is changed: \(page.ticket.heading)"
+        }
+    }
+}
+
+/// A field that `--clear` empties.
+enum ClearedField: String, WireWord {
+    case description, contact
+    case contactName = "contact-name"
+    case contactPhone = "contact-phone"
+    case contactEmail = "contact-email"
+    case reference, requested
+
+    static let noun = "field that can be emptied"
+
+    func clear(in changes: inout EditTicket) {
+        switch self {
+        case .description: changes.description = .empty
+        case .contact: changes.contact = .empty
+        case .contactName: Self.edit(&changes) { $0.name = .empty }
+        case .contactPhone: Self.edit(&changes) { $0.phone = .empty }
+        case .contactEmail: Self.edit(&changes) { $0.email = .empty }
+        case .reference: changes.reference = .empty
+        case .requested: changes.requested = .empty
+        }
+    }
+
+    private static func edit(_ changes: inout EditTicket, _ change: (inout EditContact) -> Void) {
+        switch changes.contact {
+        case .empty: return
+        case .keep:
+            var contact = EditContact()
+            change(&contact)
+            changes.contact = .set(contact)
+        case .set(var contact):
+            change(&contact)
+            changes.contact = .set(contact)
         }
     }
 }

@@ -46,6 +46,7 @@ struct TicketImport: AsyncParsableCommand {
             throw CommandFailure.usage("a key has 1 to 200 visible ASCII characters")
         }
         var tally = ImportTally("ticket", on: console)
+        WriteProgress.current.begin(many: "ticket", repeating: KeyOptions.command(Invocation.arguments, key: key))
         var before = 0
         for path in files {
             do {

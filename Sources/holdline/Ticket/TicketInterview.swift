@@ -11,6 +11,9 @@ struct TicketInterview {
     /// For whom it is opened; nil: for oneself.
     let agent: String?
 
+    /// Open invoices that are shown, those due first.
+    private static let shownCount = 10
+
     func run() async throws {
         let console = Console.current
         let question = Question(console: console)
@@ -39,12 +42,13 @@ struct TicketInterview {
     private func introduce(_ customer: CustomerReference, _ console: Console) async throws {
         do {
             let page = try await client.customer(customer).value
-            try console.note(
-                "  \(page.customer.name?.text ?? customer.text): \(page.openTickets.count) open tickets, \(page.openInvoices.count) open invoices"
-            )
-            for line in page.openInvoices.prefix(10) {
+            let tickets = page.openTickets.count + (page.more?.openTickets ?? 0)
+            let invoices = page.openInvoices.count + (page.more?.openInvoices ?? 0)
+            try console.note("  \(page.customer.name?.text ?? customer.text): \(tickets) open tickets, \(invoices) open invoices")
+            for line in page.openInvoices.prefix(Self.shownCount) {
                 try console.note("    \(line.number)  \(line.open) \(line.currency.code) open, \(DunningWords.due(line.due))")
             }
+            if invoices > Self.shownCount { try console.note("    and \(invoices - Self.shownCount) more") }
         } catch ClientError.refused(let problem) where problem.status == 404 {
             try console.note("  \(customer) is not registered; a ticket may name it all the same.")
         }

@@ -43,7 +43,7 @@ struct TicketList: AsyncParsableCommand {
         query.customer = customer
         query.invoice = invoice
         let asked = query
-        try await Listing.write(Ticket.columns, output, most: pages.most, empty: "No ticket is like that.") {
+        try await Listing.write(TicketLine.columns, output, most: pages.most, empty: "No ticket is like that.") {
             (page) async throws(ClientError) in try await client.tickets(asked, page)
         }
     }

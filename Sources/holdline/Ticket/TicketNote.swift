@@ -28,14 +28,15 @@ struct TicketNote: AsyncParsableCommand {
         }
         try await TicketReport(client: client, options: output).write(answer) { page in
             "a note is added to \(page.ticket.id): \(page.ticket.heading)"
+                + (page.ticket.id == ticket.id ? "" : " (\(ticket.id) went into it)")
         }
     }
 
     private func read() throws -> FreeText {
         guard text == ["-"] else { return try Read.text(text.joined(separator: " ")) }
         guard let typed = String(validating: try Console.current.input.readToEnd(), as: UTF8.self) else {
-            throw CommandFailure.usage("standard input is no UTF-8")
+            throw CommandFailure.usage("standard input is no UTF-8: nothing was done. Convert it, for example with iconv -f latin1 -t utf8")
         }
-        return try Read.text(typed.trimmed)
+        return try Read.text(typed.withoutByteOrderMark.trimmed)
     }
 }

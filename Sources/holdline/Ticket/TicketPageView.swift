@@ -23,6 +23,7 @@ struct TicketPageView {
         try notes()
         if !page.history.isEmpty {
             try writer.section("History")
+            if let earlier = page.more?.history { try writer.text("\(earlier) earlier lines are not shown.") }
             try writer.history(page.history)
         }
         try writer.console.output.flush()
@@ -56,7 +57,7 @@ struct TicketPageView {
 
     /// The clock in words: how long, whether it runs, and what is due.
     static func words(_ clock: TicketClock) -> [String] {
-        var words = ["clock: \(Span(seconds: clock.elapsed)) of business time", clock.running ? "running" : "stopped"]
+        var words = ["clock: \(hours(clock.elapsed)) of business time", clock.running ? "running" : "stopped"]
         if let due = clock.firstResponseDue {
             words.append("first response due \(LocalTime.text(due))" + (clock.firstResponseLate ? ", LATE" : ""))
         } else if clock.firstResponseLate {
@@ -68,6 +69,13 @@ struct TicketPageView {
             words.append("resolution late")
         }
         return words
+    }
+
+    /// In hours, as deadlines are counted: days of business time are as long as the calendar's opening hours, which only the daemon knows.
+    static func hours(_ seconds: Int64) -> String {
+        guard seconds >= 3600 else { return Span(seconds: seconds).description }
+        let minutes = seconds / 60 % 60
+        return "\(seconds / 3600) h" + (minutes > 0 ? " \(minutes) min" : "")
     }
 
     private func disputes() throws(CommandFailure) {

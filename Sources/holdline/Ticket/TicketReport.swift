@@ -50,8 +50,19 @@ struct TicketReport {
     private func others(on number: InvoiceNumber, beside id: TicketID) async throws {
         var query = TicketQuery()
         query.invoice = number
-        let others = try await client.tickets(query, PageQuery(limit: 20)).value.items.filter { $0.id != id && $0.state.isLive }
-        for other in others {
+        var others: [Ticket] = []
+        var after: String?
+        repeat {
+            let page = try await client.tickets(query, PageQuery(limit: Listing.largestPage, after: after)).value
+            others += page.items.map(\.ticket).filter { other in
+                other.id != id && other.state.isLive && other.disputes.contains { $0.invoice == number && $0.state == .open }
+            }
+            after = page.next
+        } while after != nil
+        if others.count > Self.largestCount {
+            try console.say("    also disputed on \(others.count) other tickets: holdline ticket list --invoice \(ShellText.quoted(number.text))")
+        }
+        for other in others.prefix(others.count > Self.largestCount ? 0 : others.count) {
             try console.say("    also disputed on \(other.id) (\(other.state.rawValue)): \(Shown.line(other.heading))")
         }
     }

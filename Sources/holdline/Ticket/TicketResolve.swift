@@ -26,19 +26,37 @@ struct TicketResolve: AsyncParsableCommand {
     @Option(name: .customLong("of"), help: "For a duplicate: the ticket that takes the disputes over.", transform: Read.ticket)
     var original: TicketID?
 
+    @Flag(help: "For a duplicate: even if the other ticket is another customer's.")
+    var yes = false
+
     @OptionGroup var key: KeyOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
         let client = try connection.client()
-        let answer = try await key.write { (key) async throws(ClientError) in
-            try await client.act(
-                .resolve, on: ticket.id, ResolveTicket(outcome: outcome, note: note, credits: credit.isEmpty ? nil : credit, of: original),
-                key: key)
-        }
+        let answer = try await resolved(client)
         try await TicketReport(client: client, options: output).write(answer, showingInvoices: true) { page in
             "\(page.ticket.id) is resolved: \(outcome.rawValue)"
         }
+    }
+
+    private func resolved(_ client: Client) async throws(CommandFailure) -> Answer<TicketPage> {
+        do {
+            return try await send(yes ? true : nil, client, repeating: nil)
+        } catch {
+            guard let problem = OtherCustomer.isRefused(error) else { throw error }
+            try OtherCustomer.ask(problem)
+        }
+        return try await send(true, client, repeating: Invocation.arguments + ["--yes"])
+    }
+
+    private func send(
+        _ otherCustomer: Bool?, _ client: Client, repeating typed: [String]?
+    ) async throws(CommandFailure) -> Answer<TicketPage> {
+        let body = ResolveTicket(
+            outcome: outcome, note: note, credits: credit.isEmpty ? nil : credit, of: original, otherCustomer: otherCustomer)
+        return try await key.write(
+            { (key) async throws(ClientError) in try await client.act(.resolve, on: ticket.id, body, key: key) }, repeating: typed)
     }
 }

@@ -6,7 +6,7 @@ struct TicketStale: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stale", abstract: "Tickets and holds that somebody has to look at, with why, oldest first.",
         discussion: """
-            Tickets with no activity, with no assignee or waiting too long; holds past their review date, or without a living ticket;
+            Tickets that missed a deadline, with no activity, with no assignee or waiting too long; holds past their review date, or without a living ticket;
             promises of payment that were not kept.
 
             EXAMPLES:

@@ -1,0 +1,20 @@
+/// How many elements a page leaves out of each of its lists, oldest first: a list ends only at its end, or says what follows.
+package struct More: Codable, Hashable, Sendable {
+    package var openTickets: Int?
+    package var heldInvoices: Int?
+    package var openInvoices: Int?
+    package var promises: Int?
+    /// Earlier lines.
+    package var history: Int?
+    package var contacts: Int?
+
+    package init() {}
+
+    /// nil where nothing is left out.
+    package var orNil: More? { self == More() ? nil : self }
+}
+
+extension More {
+    /// The count of what is left out; nil for none.
+    package static func count(_ whole: Int, shown: Int) -> Int? { whole > shown ? whole - shown : nil }
+}

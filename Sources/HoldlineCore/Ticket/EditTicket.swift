@@ -1,0 +1,96 @@
+/// The body of `PATCH /v1/tickets/{id}`: what is absent stays, null empties a field that may be empty.
+package struct EditTicket: Hashable, Sendable {
+    package var subject: FreeText?
+    package var description: FieldEdit<FreeText>
+    package var priority: Priority?
+    /// Merged field by field; null empties all of it.
+    package var contact: FieldEdit<EditContact>
+    package var reference: FieldEdit<FreeText>
+    package var requested: FieldEdit<RequestedAction>
+
+    /// nil keeps the field.
+    package init(
+        subject: FreeText? = nil, description: FreeText? = nil, priority: Priority? = nil, contact: Contact? = nil,
+        reference: FreeText? = nil, requested: RequestedAction? = nil
+    ) {
+        self.subject = subject
+        self.description = FieldEdit(description)
+        self.priority = priority
+        self.contact = FieldEdit(contact.map(EditContact.init))
+        self.reference = FieldEdit(reference)
+        self.requested = FieldEdit(requested)
+    }
+}
+
+extension EditTicket: Codable {
+    enum CodingKeys: String, CodingKey {
+        case subject, description, priority, contact, reference, requested
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        subject = try container.changeOnly(FreeText.self, forKey: .subject)
+        description = try container.edit(FreeText.self, forKey: .description)
+        priority = try container.changeOnly(Priority.self, forKey: .priority)
+        contact = try container.edit(EditContact.self, forKey: .contact)
+        reference = try container.edit(FreeText.self, forKey: .reference)
+        requested = try container.edit(RequestedAction.self, forKey: .requested)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(subject, forKey: .subject)
+        try container.encode(description, forKey: .description)
+        try container.encodeIfPresent(priority, forKey: .priority)
+        try container.encode(contact, forKey: .contact)
+        try container.encode(reference, forKey: .reference)
+        try container.encode(requested, forKey: .requested)
+    }
+}
+
+/// Changes of a contact: of name, telephone and mail address each by itself.
+package struct EditContact: Hashable, Sendable {
+    package var name: FieldEdit<FreeText>
+    package var phone: FieldEdit<FreeText>
+    package var email: FieldEdit<FreeText>
+
+    package init(
+        name: FieldEdit<FreeText> = .keep, phone: FieldEdit<FreeText> = .keep, email: FieldEdit<FreeText> = .keep
+    ) {
+        self.name = name
+        self.phone = phone
+        self.email = email
+    }
+
+    /// Sets what the contact has, and keeps the rest.
+    package init(_ contact: Contact) {
+        self.init(name: FieldEdit(contact.name), phone: FieldEdit(contact.phone), email: FieldEdit(contact.email))
+    }
+
+    /// The contact afterwards; nil where nothing is left of it.
+    func applied(to old: Contact?) -> Contact? {
+        let contact = Contact(
+            name: name.applied(to: old?.name), phone: phone.applied(to: old?.phone), email: email.applied(to: old?.email))
+        return contact == Contact() ? nil : contact
+    }
+}
+
+extension EditContact: Codable {
+    enum CodingKeys: String, CodingKey {
+        case name, phone, email
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        name = try container.edit(FreeText.self, forKey: .name)
+        phone = try container.edit(FreeText.self, forKey: .phone)
+        email = try container.edit(FreeText.self, forKey: .email)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(phone, forKey: .phone)
+        try container.encode(email, forKey: .email)
+    }
+}

@@ -1,0 +1,46 @@
+/// What a partial body says of one field: absent keeps what is there, null empties it, a value replaces it.
+package enum FieldEdit<Value: Codable & Hashable & Sendable>: Hashable, Sendable {
+    case keep
+    case empty
+    case set(Value)
+
+    /// nil keeps.
+    package init(_ value: Value?) { self = value.map { .set($0) } ?? .keep }
+
+    /// The field as it is afterwards.
+    func applied(to old: Value?) -> Value? {
+        switch self {
+        case .keep: old
+        case .empty: nil
+        case .set(let value): value
+        }
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// A field that null empties.
+    func edit<Value>(_ type: Value.Type, forKey key: Key) throws -> FieldEdit<Value> {
+        guard contains(key) else { return .keep }
+        return try decodeNil(forKey: key) ? .empty : .set(try decode(Value.self, forKey: key))
+    }
+
+    /// A field that cannot be empty: null is refused, where a plain optional would take it for absent.
+    func changeOnly<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
+        guard contains(key) else { return nil }
+        guard try !decodeNil(forKey: key) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: key, in: self, debugDescription: "it cannot be emptied: leave it out to keep it as it is")
+        }
+        return try decode(Value.self, forKey: key)
+    }
+}
+
+extension KeyedEncodingContainer {
+    mutating func encode<Value>(_ edit: FieldEdit<Value>, forKey key: Key) throws {
+        switch edit {
+        case .keep: break
+        case .empty: try encodeNil(forKey: key)
+        case .set(let value): try encode(value, forKey: key)
+        }
+    }
+}

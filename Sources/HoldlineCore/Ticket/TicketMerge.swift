@@ -1,0 +1,141 @@
+/// What goes from a ticket into the one that it is merged into, beside disputes and calls: clock, contact, story, evidence, notes.
+struct TicketMerge {
+    let source: Ticket
+    private(set) var target: Ticket
+    let notes: [Note]
+    let now: Instant
+    private(set) var changes = FieldChanges()
+    private(set) var sealed = Sealed()
+
+    init(_ source: Ticket, into target: Ticket, notes: [Note], at now: Instant) {
+        self.source = source
+        self.target = target
+        self.notes = notes
+        self.now = now
+    }
+
+    /// The complaint is as old as the older ticket: its clock goes on, and the first response to either counts.
+    mutating func takeClock() {
+        let before = target
+        target.firstResponseAt = [source.firstResponseAt, target.firstResponseAt].compactMap(\.self).min()
+        if source.openedAt < target.openedAt {
+            target.openedAt = source.openedAt
+            target.pauses = source.pauses
+            switch (source.standsSince, target.standsSince) {
+            case (let since?, .some): target.waitingSince = since
+            case (let since?, nil): target.pauses.append(Pause(from: since, to: now))
+            // Until now it ran, whatever the other ticket waited for.
+            case (nil, .some): target.waitingSince = now
+            case (nil, nil): break
+            }
+        }
+        changes.add("openedAt", before.openedAt, target.openedAt)
+        changes.add("firstResponseAt", before.firstResponseAt, target.firstResponseAt)
+    }
+
+    /// All that was said of the complaint. What the other ticket says already stays, and what differs is added to the description.
+    mutating func takeContents() {
+        let before = target
+        if target.customer == .unknown { target.customer = source.customer }
+        if source.priority.rank > target.priority.rank { target.priority = source.priority }
+        target.requested = target.requested ?? source.requested
+        target.call = target.call ?? source.call
+        target.contact = joined(target.contact, source.contact)
+        target.reference = target.reference ?? source.reference
+        let known = target.evidence ?? []
+        let evidence = known + (source.evidence ?? []).filter { !known.contains($0) }
+        target.evidence = evidence.isEmpty ? nil : evidence
+        describe()
+        changes.add("customer", before.customer, target.customer)
+        changes.add("priority", before.priority.rawValue, target.priority.rawValue)
+        changes.add("requested", before.requested?.rawValue, target.requested?.rawValue)
+        if before.description != target.description {
+            changes.add(named: "description")
+            sealed.description = target.description
+        }
+        if before.contact != target.contact {
+            changes.add(named: "contact")
+            sealed.contact = target.contact
+        }
+        if before.reference != target.reference {
+            changes.add(named: "reference")
+            sealed.reference = target.reference
+        }
+        if before.evidence != target.evidence {
+            changes.add(named: "evidence")
+            sealed.evidence = target.evidence
+        }
+        if before.call != target.call {
+            changes.add(named: "call")
+            sealed.call = target.call.flatMap { FreeText($0) }
+        }
+        if !notes.isEmpty { changes.add("notes", String?.none, String(notes.count)) }
+        let moved = notes + (rest.map { [Note(at: source.openedAt, by: source.openedBy, text: $0)] } ?? [])
+        sealed.notes = moved.isEmpty ? nil : moved
+        sealed.changes = [FieldChange(FieldChange.mergedSubject, to: source.subject?.text)]
+    }
+
+    /// What is too long for the description beside the one that is there.
+    private var rest: FreeText?
+
+    private mutating func describe() {
+        var lines: [String] = []
+        if let description = source.description, description != target.description, !description.isBlank {
+            if target.description == nil { target.description = description } else { lines.append(description.text) }
+        }
+        if let contact = source.contact, contact.differs(from: target.contact) {
+            lines.append("Contact: " + [contact.name, contact.phone, contact.email].compactMap { $0?.text }.joined(separator: ", "))
+        }
+        if let reference = source.reference, reference != target.reference { lines.append("Their reference: \(reference)") }
+        if let requested = source.requested, requested != target.requested { lines.append("Asked for: \(requested.rawValue)") }
+        guard !lines.isEmpty else { return }
+        let added = "From \(source.id)\(source.subject.map { ", “\($0)”" } ?? ""):\n" + lines.joined(separator: "\n")
+        if let whole = FreeText((target.description.map { $0.text + "\n\n" } ?? "") + added) {
+            target.description = whole
+        } else {
+            rest = FreeText(added) ?? source.description
+        }
+    }
+
+    /// One contact where both may be the same person's, else the one that is there.
+    private func joined(_ kept: Contact?, _ other: Contact?) -> Contact? {
+        guard let kept else { return other }
+        guard let other else { return kept }
+        func agree(_ one: FreeText?, _ two: FreeText?) -> Bool { one == nil || two == nil || one == two }
+        guard agree(kept.name, other.name), agree(kept.phone, other.phone), agree(kept.email, other.email) else { return kept }
+        return Contact(name: kept.name ?? other.name, phone: kept.phone ?? other.phone, email: kept.email ?? other.email)
+    }
+}
+
+extension Draft {
+    /// Two customers' complaints become one only where that was said to be meant; one whose customer nobody knows goes with any.
+    func requireSameCustomer(_ source: Ticket, _ target: Ticket, isMeant: Bool) throws {
+        guard !isMeant, source.customer != target.customer, source.customer != .unknown, target.customer != .unknown else { return }
+        throw Refusal(
+            .otherCustomer,
+            "\(source.id) is \(source.customer)'s ticket and \(target.id) is \(target.customer)'s: what the one wrote would be on the other's. Say that it is meant, with “otherCustomer”",
+            field: "otherCustomer")
+    }
+}
+
+extension CustomerReference {
+    /// Of a ticket that a message opened for an invoice that nobody registered.
+    package static let unknown = CustomerReference(unchecked: "unknown")
+}
+
+extension Ticket {
+    /// Since when the clock stands, while it waits for the customer.
+    fileprivate var standsSince: Instant? { state == .waiting && waitingFor == .customer ? waitingSince : nil }
+}
+
+extension Contact {
+    /// Whether it says something that the other one does not.
+    fileprivate func differs(from other: Contact?) -> Bool {
+        (name != nil && name != other?.name) || (phone != nil && phone != other?.phone) || (email != nil && email != other?.email)
+    }
+}
+
+extension Priority {
+    /// Urgent is the highest.
+    fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}

@@ -1,0 +1,50 @@
+/// The opening hours of a span of days, added up once: any number of clocks are read from it, each in the same short time.
+package struct BusinessHours: Sendable {
+    private let calendar: BusinessCalendar
+    private let first: Int32
+    /// Seconds of opening hours before each day.
+    private let before: [Int64]
+
+    /// For instants from the day of `start` to that of `end`; others are counted day by day.
+    package init(_ calendar: BusinessCalendar, from start: Instant, to end: Instant) {
+        self.calendar = calendar
+        var day = calendar.zone.day(of: start)
+        let last = calendar.zone.day(of: end)
+        first = day.number
+        var sums: [Int64] = [0]
+        var total: Int64 = 0
+        while day <= last {
+            total += Self.length(day, calendar)
+            sums.append(total)
+            guard let next = day.next else { break }
+            day = next
+        }
+        before = sums
+    }
+
+    private static func length(_ day: Day, _ calendar: BusinessCalendar) -> Int64 {
+        guard let hours = calendar.hours(on: day) else { return 0 }
+        let zone = calendar.zone
+        return max(
+            0, zone.instant(of: day, secondOfDay: hours.closes).seconds - zone.instant(of: day, secondOfDay: hours.opens).seconds)
+    }
+
+    /// As `BusinessCalendar.businessSeconds`.
+    package func seconds(from start: Instant, to end: Instant) -> Int64 {
+        guard start < end else { return 0 }
+        guard let from = passed(start), let to = passed(end) else { return calendar.businessSeconds(from: start, to: end) }
+        return to - from
+    }
+
+    /// Opening hours from the first day to an instant; nil outside of the days.
+    private func passed(_ instant: Instant) -> Int64? {
+        let day = calendar.zone.day(of: instant)
+        let place = Int(day.number) - Int(first)
+        guard place >= 0, place < before.count else { return nil }
+        guard let hours = calendar.hours(on: day) else { return before[place] }
+        let opens = calendar.zone.instant(of: day, secondOfDay: hours.opens)
+        let closes = calendar.zone.instant(of: day, secondOfDay: hours.closes)
+        let until = min(instant, closes)
+        return before[place] + (opens < until ? until.seconds - opens.seconds : 0)
+    }
+}
