@@ -35,7 +35,7 @@ package enum ObservedRoutes {
     ) async throws -> Response {
         let store = services.store
         let hear: @Sendable (Body) -> Command = { body in
-            store.live.heard(source(body), at: store.now)
+            store.live.heard(source(body), at: store.uptime)
             return command(body)
         }
         guard request.mediaType == "application/x-ndjson" else { return try await services.commit(request, type, hear) }

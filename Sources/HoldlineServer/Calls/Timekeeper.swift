@@ -3,7 +3,7 @@ import HoldlineStore
 import Logging
 import ServiceLifecycle
 
-/// Does to calls what time does: offers that ring out, waits and callbacks that are over, telephone systems that fell silent.
+/// Does to calls what time does, by the ledger's clock and not while that steps: offers that ring out, waits and callbacks that are over, telephone systems that fell silent.
 ///
 /// It only says when; what is done is decided with the command, on the rows as they stand then.
 struct Timekeeper: Service {
@@ -13,6 +13,9 @@ struct Timekeeper: Service {
 
     /// A telephone system that says nothing for longer has lost its callers.
     static let silence: Int64 = 300
+
+    /// Refusals that every other command would get too.
+    private static let concernsAll: Set<Refusal.Code> = [.busy, .full, .outcomeUnknown, .clockAhead, .storageGone]
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
@@ -25,15 +28,16 @@ struct Timekeeper: Service {
 
     private func look() async {
         let now = store.now
-        let overdue = store.live.read { $0.overdue(policy: policy, at: now) }.map { Command.lapseCall($0) }
-        let lost = store.live.silent(for: Self.silence, at: now).map { Command.loseCall($0) }
+        let isSettled = store.clock.isSettled()
+        let overdue = store.live.read { $0.overdue(policy: policy, at: now, isSettled: isSettled) }.map { Command.lapseCall($0) }
+        let lost = store.live.silent(for: Self.silence, at: store.uptime).map { Command.loseCall($0) }
         for command in overdue + lost {
             do {
                 _ = try await store.submit(Write(command, by: .daemon))
             } catch {
-                // It is still due in a second.
+                // It is still due in a second; those behind it are seen to all the same.
                 logger.warning("a call could not be seen to", metadata: ["command": "\(command)", "error": "\(error)"])
-                return
+                if let refusal = error as? Refusal, Self.concernsAll.contains(refusal.code) { return }
             }
         }
     }
