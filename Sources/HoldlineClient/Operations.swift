@@ -12,8 +12,8 @@ extension Client {
         try await send(.get("/readyz"), accepting: [503])
     }
 
-    /// `GET /v1/ledger/verify`
-    package func verifyLedger() async throws(ClientError) -> Answer<LedgerVerdict> {
-        try await send(.get("/v1/ledger/verify"))
+    /// `GET /v1/ledger/verify`; with `tables` it compares the tables with the ledger too.
+    package func verifyLedger(tables: Bool = false) async throws(ClientError) -> Answer<LedgerVerdict> {
+        try await send(.get("/v1/ledger/verify", [("tables", tables ? "true" : nil)]))
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import HoldlineCore
+import Synchronization
 
 /// The database, its one writer, the hold index and the feed.
 ///
@@ -8,44 +9,52 @@ package import HoldlineCore
 package final class Store: Sendable {
     package let index: HoldIndex
     package let live: LiveCalls
-    let pool: DatabasePool
+    /// All time comes from here.
+    package let clock: StoreClock
+    let pool: Readers
     let policy: Policy
-    let clock: @Sendable () -> Instant
     let freshness: Freshness
     let active = ActiveHolds()
+    let watch: FileWatch
+    private let headFile: HeadFile
     private let committer: Committer
     private let followers: Heads
+    private let heartbeats = Mutex(-1)
 
     /// Opens or creates the database: settings are read back, the schema is brought up to date, the index is loaded.
     ///
     /// `mayTake` says whether a Unix user has a role that takes tickets. Throws `UnusableDatabase`.
     package init(
-        path: String, policy: Policy, queueDepth: Int = 8192, clock: @escaping @Sendable () -> Instant = Store.systemClock,
+        path: String, policy: Policy, queueDepth: Int = 8192, clock timepiece: Timepiece = .system,
         mayTake: @escaping @Sendable (String) -> Bool
     ) throws {
-        pool = try openDatabase(path: path)
+        let pool = try openDatabase(path: path)
         self.policy = policy
-        self.clock = clock
         followers = Heads()
-        let head = try pool.read { try Int64.fetchOne($0, sql: "SELECT value FROM setting WHERE name = 'applied'") ?? 0 }
-        index = try pool.read { try HoldIndex($0, policy: policy, head: head) }
-        freshness = try pool.read { try Freshness($0) }
-        let now = clock()
-        live = try pool.read { try LiveCalls($0) }
-        committer = try Committer(
-            pool: pool, policy: policy, mayTake: mayTake, clock: clock, index: index, live: live, heads: followers, freshness: freshness,
-            capacity: queueDepth)
-        let limit = now.adding(seconds: -Idempotency.days * 86_400)
-        try pool.writeWithoutTransaction { try Idempotency.forget(before: limit, $0) }
+        watch = FileWatch(path)
+        headFile = HeadFile(database: path)
+        do {
+            let ledger = try pool.read { try Ledger($0) }
+            clock = StoreClock(timepiece, last: ledger.head == 0 ? nil : ledger.at)
+            index = try pool.read { try HoldIndex($0, policy: policy, head: ledger.head) }
+            freshness = try pool.read { try Freshness($0) }
+            live = try pool.read { try LiveCalls($0) }
+            committer = try Committer(
+                pool: pool, policy: policy, mayTake: mayTake, clock: clock, index: index, live: live, heads: followers,
+                freshness: freshness, watch: watch, headFile: headFile, capacity: queueDepth)
+        } catch {
+            throw UnusableDatabase(unreadableTables: path, error)
+        }
+        let inbox = committer.inbox
+        self.pool = Readers(pool: pool) { error in
+            inbox.fail(OutcomeUnknown(description: "the database \(path) or its disk is damaged: \(error)"))
+        }
     }
 
-    package static let systemClock: @Sendable () -> Instant = {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
-    }
+    package var now: Instant { clock.now }
 
-    package var now: Instant { clock() }
+    /// Ticks as an instant: for how long something has been silent.
+    package var uptime: Instant { clock.uptime }
 
     // MARK: Writing
 
@@ -69,6 +78,36 @@ package final class Store: Sendable {
         followers.close()
     }
 
+    /// Copies the log into the database and closes it, so that its file alone has everything. Call when `run` has returned.
+    ///
+    /// Where the file was removed or replaced meanwhile, a whole copy of what was acknowledged takes its place; the sentence that is
+    /// returned says so. Throws what SQLite or the file system says: then the log stays, and the next start reads it.
+    package func close() throws -> String? {
+        headFile.renew()
+        switch watch.look() {
+        case .database: return try Rescue(path: watch.path).run(pool.pool)
+        case .log, nil:
+            try pool.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            try pool.pool.close()
+            return nil
+        }
+    }
+
+    /// To be called about once a second: looks after the files, and says whether the writer came round since the last call.
+    package func keep() -> Bool {
+        headFile.renew()
+        _ = watch.look()
+        let beats = committer.inbox.heartbeats
+        committer.inbox.prod()
+        return heartbeats.withLock { last in
+            defer { last = beats }
+            return beats != last
+        }
+    }
+
+    /// The database is no longer where it was: nothing is written. A sentence for a person, nil where all is well.
+    package var lostFile: String? { watch.look().map(watch.sentence) }
+
     /// Takes a command's place in the queue. Throws `Refusal` `busy`, which was not done.
     package func enqueue(_ write: Write) throws -> PendingWrite {
         let pending = PendingWrite(write)
@@ -83,7 +122,11 @@ package final class Store: Sendable {
 
     /// Sees to the calls that a stop of the daemon interrupted: before any other command, and to be awaited before anybody asks.
     package func recoverCalls() throws -> [PendingWrite] {
-        try live.read { $0.interrupted }.map { try enqueue(Write(.recoverCall($0), by: .daemon)) }
+        try live.read { $0.interrupted }.map { call in
+            let pending = PendingWrite(Write(.recoverCall(call), by: .daemon))
+            try committer.inbox.put(pending, isOwed: true)
+            return pending
+        }
     }
 
     /// Decides and commits. Throws `Refusal`: its codes `busy` and `full` mean "not done", `outcomeUnknown` that nobody knows.
@@ -95,12 +138,13 @@ package final class Store: Sendable {
 
     /// Events after `seq`, oldest first, at most `limit`. Throws `ahead` where `seq` is beyond the head: a restored backup.
     package func events(after seq: Int64, limit: Int) async throws -> [FeedLine] {
-        let head = index.version
-        guard seq <= head else {
-            throw Refusal(.ahead, "the ledger ends at \(head), before \(seq): it is another one, or an older copy. Read it again from 0")
-        }
-        return try await pool.read { db in
-            try LedgerRow.fetchAll(
+        try await pool.read { db in
+            // The ledger's own head: between a commit and the index a follower may have seen more than the index.
+            if let head = try Int64.fetchOne(db, sql: "SELECT coalesce(max(seq), 0) FROM event"), seq > head {
+                throw Refusal(
+                    .ahead, "the ledger ends at \(head), before \(seq): it is another one, or an older copy. Read it again from 0")
+            }
+            return try LedgerRow.fetchAll(
                 db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq > ? ORDER BY seq LIMIT ?", arguments: [seq, limit]
             ).map(\.feedLine)
         }
@@ -109,8 +153,28 @@ package final class Store: Sendable {
     /// A wake-up for each commit with the new head: newest only, so that a slow reader holds nothing back. Ends with `stop`.
     package func heads() -> AsyncStream<Int64> { followers.follow() }
 
-    /// Replays the hash chain.
-    package func verify() async throws -> LedgerVerdict { try await LedgerVerification.run(pool) }
+    /// Replays the hash chain, and where `tables` says so compares the tables with a replay of the ledger.
+    package func verify(tables: Bool = false) async throws -> LedgerVerdict {
+        do {
+            var verdict = try await LedgerVerification.run(pool)
+            guard tables, verdict.intact else { return verdict }
+            let path = watch.path
+            let findings = try await withCheckedThrowingContinuation { continuation in
+                // It computes for as long as the ledger is long: on a thread of its own.
+                Thread { continuation.resume(with: Result { try TableVerification.run(path: path) }) }.start()
+            }
+            verdict.tables = true
+            guard !findings.isEmpty else { return verdict }
+            verdict.intact = false
+            verdict.problem =
+                "the ledger is whole, and the tables differ from it (\(findings.joined(separator: "; "))): stop the daemon and run “holdlined rebuild”"
+            return verdict
+        } catch let error as DatabaseError where error.isDamage {
+            return LedgerVerdict(
+                intact: false, rows: 0, head: index.version, headHash: "", firstBad: nil,
+                problem: "\(watch.path) cannot be read (\(error.message ?? "\(error.resultCode)")): the file or its disk is damaged")
+        }
+    }
 
     package var metrics: StoreMetrics {
         var metrics = committer.figures.current
@@ -129,10 +193,20 @@ package final class Store: Sendable {
             )
         }
         let registered = freshness.registeredAt
+        let refusal = refusal
         return DaemonStatus(
-            ready: true, version: Self.programVersion, head: index.version, tickets: tickets, liveTickets: live,
+            ready: refusal == nil, version: Self.programVersion, head: index.version, tickets: tickets, liveTickets: live,
             invoices: index.registeredInvoices, activeHolds: index.standingHolds, registeredAt: registered,
-            ledgerStale: registered.map { now.seconds - $0.seconds > 86_400 } ?? true, full: freshness.isFull)
+            ledgerStale: LedgerTime.isStale(registeredAt: registered, at: now) || clock.standing == .unset, full: freshness.isFull,
+            problem: refusal ?? clock.problem)
+    }
+
+    /// Why no write is taken, nil where they are.
+    private var refusal: String? {
+        if let lost = lostFile { return lost }
+        if case .jumped = clock.standing { return clock.problem }
+        if freshness.isFull { return "the disk is full: writes are refused until there is room" }
+        return committer.inbox.isClosed ? "the daemon is stopping" : nil
     }
 
     package static let programVersion = ProgramVersion.text

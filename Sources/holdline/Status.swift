@@ -45,6 +45,7 @@ struct Status: AsyncParsableCommand {
         if status.ledgerStale {
             try console.note("warning: the ledger of invoices is stale: register it again before you dun on old amounts")
         }
+        if let problem = status.problem { try console.note("warning: \(problem)") }
         if status.full { try console.note("warning: the disk is full: writes are refused, checks go on") }
     }
 

@@ -6,8 +6,11 @@ import HoldlineStore
 /// `holdlined rebuild`
 struct Rebuild: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Drops the tables and replays them from the ledger.",
-        discussion: "For tables that lag behind the ledger, or are doubted. The daemon must not run; the ledger itself stays as it is.")
+        abstract: "Makes the tables anew from the ledger.",
+        discussion: """
+            For tables that lag behind the ledger, are doubted or damaged. The daemon must not run; the ledger itself stays as it is. \
+            It writes a new file beside the database, which needs as much room again, and then takes its place.
+            """)
 
     @OptionGroup var places: PlaceOptions
 
@@ -19,7 +22,11 @@ struct Rebuild: AsyncParsableCommand {
             }
             umask(0o077)
             let lock = try LockFile(beside: settings.database, what: "the database")
-            let report = try withExtendedLifetime(lock) { try Store.rebuild(path: settings.database) }
+            let file = try LockFile(on: settings.database, what: "the database")
+            let report = try withExtendedLifetime((lock, file)) { try Store.rebuild(path: settings.database) }
+            for table in report.lost {
+                Holdlined.say("warning: the table “\(table)” is damaged, and what it had is lost: \(Store.meaning(ofLost: table))")
+            }
             print("The tables of \(settings.database) are rebuilt from \(report.events) events; the ledger ends at \(report.head).")
         }
     }

@@ -12,10 +12,11 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         try await Holdlined.reporting {
             let settings = try places.settings()
+            let places = places
             LogOutput.begin(level: settings.logLevel)
             // The database holds personal data; SQLite gives its other files the mode of the first. The socket's mode is set apart.
             umask(0o077)
-            try await Daemon(settings: settings).run()
+            try await Daemon(settings: settings, reload: { try places.settings() }).run()
         }
     }
 }

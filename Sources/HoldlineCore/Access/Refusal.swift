@@ -48,6 +48,8 @@ package struct Refusal: Error, Hashable, Sendable {
         case creditLimit = "credit-limit"
         case busy
         case full
+        case clockAhead = "clock-ahead"
+        case storageGone = "storage-gone"
         case outcomeUnknown = "outcome-unknown"
         case tooManyFollowers = "too-many-followers"
         case `internal`

@@ -21,6 +21,7 @@ package struct WhoAmI: Codable, Hashable, Sendable {
 
 /// `GET /readyz`, and what `holdline status` shows.
 package struct DaemonStatus: Codable, Hashable, Sendable {
+    /// Whether writes are taken.
     package var ready: Bool
     package var version: String
     package var head: Int64
@@ -33,10 +34,12 @@ package struct DaemonStatus: Codable, Hashable, Sendable {
     package var ledgerStale: Bool
     /// Whether writes are refused for want of room.
     package var full: Bool
+    /// Why the daemon is not ready, or what is wrong with its clock; absent where all is well.
+    package var problem: String?
 
     package init(
         ready: Bool, version: String, head: Int64, tickets: Int, liveTickets: Int, invoices: Int, activeHolds: Int,
-        registeredAt: Instant?, ledgerStale: Bool, full: Bool
+        registeredAt: Instant?, ledgerStale: Bool, full: Bool, problem: String? = nil
     ) {
         self.ready = ready
         self.version = version
@@ -48,5 +51,6 @@ package struct DaemonStatus: Codable, Hashable, Sendable {
         self.registeredAt = registeredAt
         self.ledgerStale = ledgerStale
         self.full = full
+        self.problem = problem
     }
 }

@@ -83,8 +83,16 @@ package struct CallBoard: Sendable {
     }
 
     /// Own calls to which time has done something: an offer that rang out, a wait or a callback that is over.
-    package func overdue(policy: CallPolicy, at now: Instant) -> [CallID] {
-        calls.values.filter { $0.lapse(policy.queue($0.queue), at: now) != nil }.map(\.id).sorted()
+    ///
+    /// While the clock is not settled only offers ring out: a step of the clock sends no caller away.
+    package func overdue(policy: CallPolicy, at now: Instant, isSettled: Bool = true) -> [CallID] {
+        calls.values.filter { call in
+            switch call.lapse(policy.queue(call.queue), at: now) {
+            case nil: false
+            case .missed: true
+            case .waitOver, .callbackOver: isSettled
+            }
+        }.map(\.id).sorted()
     }
 
     /// Own calls of which a restart of the daemon has something to say.

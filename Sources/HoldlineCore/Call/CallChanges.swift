@@ -1,7 +1,7 @@
 // How a call itself changes; who may change it is decided in CallDecisions.swift.
 extension Call {
     mutating func pass(at now: Instant, declined: Bool) {
-        let ringing = offeredAt.map { now.milliseconds - $0.milliseconds } ?? 0
+        let ringing = offeredAt.map { max(0, now.milliseconds - $0.milliseconds) } ?? 0
         passes.append(Pass(agent: agent ?? "", at: now, declined: declined, ringing: ringing))
         // More would only make the row long: who was asked lately is what counts.
         if passes.count > Self.largestPasses { passes.removeFirst(passes.count - Self.largestPasses) }
@@ -20,7 +20,7 @@ extension Call {
         if let answeredAt {
             talk = max(0, now.seconds - answeredAt.seconds - hold)
         } else {
-            wait = now.seconds - arrivedAt.seconds
+            wait = now.seconds(since: arrivedAt)
         }
         state = .ended
         self.outcome = outcome

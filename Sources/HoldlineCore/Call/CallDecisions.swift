@@ -105,7 +105,7 @@ extension Draft {
         var (call, agent) = try own(id, for: .answer)
         call.state = .talking
         call.answeredAt = context.now
-        call.wait = context.now.seconds - call.arrivedAt.seconds
+        call.wait = context.now.seconds(since: call.arrivedAt)
         call.reservedFor = nil
         call.reservedUntil = nil
         if let customer = body.customer { call.customer = customer }

@@ -12,7 +12,8 @@ extension Call {
         guard isNative else { return nil }
         switch state {
         case .offered:
-            guard let offeredAt, now >= offeredAt.adding(seconds: queue.offerFor) else { return nil }
+            // An offer from a time that has not come was made while the clock was wrong: it does not ring until then.
+            guard let offeredAt, now >= offeredAt.adding(seconds: queue.offerFor) || offeredAt > now else { return nil }
             return .missed
         case .waiting:
             if let callback { return now >= callback.expiresAt ? .callbackOver : nil }

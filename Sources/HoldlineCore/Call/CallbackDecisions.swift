@@ -44,7 +44,7 @@ extension Draft {
             (call.offeredAt, call.answeredAt, call.wait, call.talk) = (nil, nil, nil, nil)
             call.hold = 0
         } else {
-            call.wait = context.now.seconds - call.arrivedAt.seconds
+            call.wait = context.now.seconds(since: call.arrivedAt)
             call.talk = nil
             call.answeredAt = nil
         }

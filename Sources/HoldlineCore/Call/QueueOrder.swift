@@ -50,7 +50,7 @@ package struct Eligibility {
     package func bar(_ agent: Agent, from call: Call) throws -> Bar? {
         guard call.isNative else { return .observed }
         if let notBefore = call.callback?.notBefore, notBefore > now { return .notYet(notBefore) }
-        if let reservedFor = call.reservedFor, call.reservedUntil.map({ now < $0 }) ?? true {
+        if let reservedFor = call.reservedFor, call.reservedUntil.map({ now < $0 && stands($0, in: call.queue) }) ?? true {
             return reservedFor == agent.login ? nil : .reserved(for: reservedFor, until: call.reservedUntil)
         }
         if let bar = lasting(agent, from: call) { return bar }
@@ -58,11 +58,11 @@ package struct Eligibility {
         if let tier = agent.tier(in: call.queue), tier > 1 {
             let opens = call.placedAt.adding(seconds: Int64(tier - 1) * queue.tierAfter)
             // Nobody waits for a first line that is not there.
-            if now < opens, try others().contains(where: { $0.isAvailable(before: tier, for: call, self) }) { return .line(until: opens) }
+            if now < opens, call.placedAt <= now, try others().contains(where: { $0.isAvailable(before: tier, for: call, self) }) { return .line(until: opens) }
         }
         if let pass = call.passes.last(where: { $0.agent == agent.login }) {
             let until = pass.at.adding(seconds: queue.offerFor)
-            if now < until, try others().contains(where: { $0.login != agent.login && isFreeFor(call, $0) }) {
+            if now < until, pass.at <= now, try others().contains(where: { $0.login != agent.login && isFreeFor(call, $0) }) {
                 return .passed(until: until)
             }
         }
@@ -75,13 +75,19 @@ package struct Eligibility {
         guard !call.skills.isEmpty, !agent.has(call.skills) else { return nil }
         guard let after = policy.queue(call.queue).skillsRelaxAfter else { return .skills(until: nil) }
         let relaxes = call.placedAt.adding(seconds: after)
-        return now < relaxes ? .skills(until: relaxes) : nil
+        return now < relaxes && call.placedAt <= now ? .skills(until: relaxes) : nil
     }
 
     private func isFreeFor(_ call: Call, _ agent: Agent) -> Bool {
         guard agent.isFree(at: now), lasting(agent, from: call) == nil else { return false }
         guard let pass = call.passes.last(where: { $0.agent == agent.login }) else { return true }
-        return now >= pass.at.adding(seconds: policy.queue(call.queue).offerFor)
+        return now >= pass.at.adding(seconds: policy.queue(call.queue).offerFor) || pass.at > now
+    }
+
+    /// Whether a time to come can be meant: one that lies further ahead than the ledger's time is ever kept was written while the clock
+    /// was wrong.
+    private func stands(_ until: Instant, in queue: QueueName) -> Bool {
+        until.seconds - now.seconds <= LedgerTime.bound + policy.queue(queue).transferFor
     }
 }
 

@@ -7,13 +7,16 @@ package struct LedgerVerdict: Codable, Hashable, Sendable {
     package var headHash: String
     @OrNull package var firstBad: Int64?
     @OrNull package var problem: String?
+    /// Whether the tables were compared with the ledger too; absent where nobody asked for it.
+    package var tables: Bool?
 
-    package init(intact: Bool, rows: Int64, head: Int64, headHash: String, firstBad: Int64?, problem: String?) {
+    package init(intact: Bool, rows: Int64, head: Int64, headHash: String, firstBad: Int64?, problem: String?, tables: Bool? = nil) {
         self.intact = intact
         self.rows = rows
         self.head = head
         self.headHash = headHash
         self.firstBad = firstBad
         self.problem = problem
+        self.tables = tables
     }
 }

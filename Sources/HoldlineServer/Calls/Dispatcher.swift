@@ -45,7 +45,8 @@ package final class Dispatcher: Sendable {
 
     /// The best call for the agent, offered; nil where there is none in time.
     ///
-    /// Throws `paused`, and `wrong-state` where the agent is in a call. An offer that is still unanswered is given again.
+    /// Throws `paused`, `wrong-state` where the agent is in a call, and `busy` once the daemon stops: asked again with the same key, its
+    /// successor goes on waiting. An offer that is still unanswered is given again.
     package func next(
         for actor: Actor, key: IdempotencyKey?, wait: Duration, on channel: any NIOCore.Channel
     ) async throws -> Written? {
@@ -86,7 +87,7 @@ package final class Dispatcher: Sendable {
             if !room.isClosed { room.asking[id] = asker }
             return !room.isClosed
         }
-        if entered { wake.yield() } else { asker.continuation.resume(returning: .success(nil)) }
+        if entered { wake.yield() } else { asker.continuation.resume(returning: Self.closed) }
     }
 
     /// An agent who hangs up is offered nothing.
@@ -136,13 +137,17 @@ package final class Dispatcher: Sendable {
         }
     }
 
-    private func close() {
+    private static let closed = Outcome.failure(
+        Refusal(.busy, "the daemon is stopping, and no call was offered: ask again when it is back"))
+
+    /// Sends everybody away who asks: nobody's stop waits for a caller.
+    package func close() {
         let left = room.withLock { room in
             room.isClosed = true
             defer { room.asking = [:] }
             return room.asking.values.map(\.continuation)
         }
-        for continuation in left { continuation.resume(returning: .success(nil)) }
+        for continuation in left { continuation.resume(returning: Self.closed) }
         wake.finish()
     }
 
@@ -152,13 +157,11 @@ package final class Dispatcher: Sendable {
         guard !asking.isEmpty else { return false }
         let byLogin = Dictionary(grouping: asking.keys.sorted()) { asking[$0]?.actor.agent ?? "" }
         let now = store.now
-        let (matches, ringing) = store.live.read { board in
-            (
-                board.matches(for: byLogin.keys.sorted(), policy: policy, at: now),
-                byLogin.keys.compactMap { login in
-                    board.agents[login].flatMap { agent in agent.state == .offered ? agent.call.map { (login, $0) } : nil }
-                }
-            )
+        // A copy: the writer does not wait for the matching, and each offer looks again before it writes.
+        let board = store.live.read { $0 }
+        let matches = board.matches(for: byLogin.keys.sorted(), policy: policy, at: now)
+        let ringing = byLogin.keys.compactMap { login in
+            board.agents[login].flatMap { agent in agent.state == .offered ? agent.call.map { (login, $0) } : nil }
         }
         var answered = Set<String>()
         for (login, call) in ringing {

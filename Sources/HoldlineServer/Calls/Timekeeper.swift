@@ -3,7 +3,7 @@ import HoldlineStore
 import Logging
 import ServiceLifecycle
 
-/// Does to calls what time does: offers that ring out, waits and callbacks that are over.
+/// Does to calls what time does, by the ledger's clock and not while that steps: offers that ring out, waits and callbacks that are over.
 ///
 /// A telephone system's calls are none of it: a log that says nothing for a while is no system that is gone, so their callers are lost
 /// only where the system's log says that it was started anew, or a connector that it does not answer.
@@ -13,6 +13,9 @@ struct Timekeeper: Service {
     let store: Store
     let policy: CallPolicy
     let logger: Logger
+
+    /// Refusals that every other command would get too.
+    private static let concernsAll: Set<Refusal.Code> = [.busy, .full, .outcomeUnknown, .clockAhead, .storageGone]
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
@@ -25,14 +28,15 @@ struct Timekeeper: Service {
 
     private func look() async {
         let now = store.now
-        let overdue = store.live.read { $0.overdue(policy: policy, at: now) }.map { Command.lapseCall($0) }
+        let isSettled = store.clock.isSettled()
+        let overdue = store.live.read { $0.overdue(policy: policy, at: now, isSettled: isSettled) }.map { Command.lapseCall($0) }
         for command in overdue {
             do {
                 _ = try await store.submit(Write(command, by: .daemon))
             } catch {
-                // It is still due in a second.
+                // It is still due in a second; those behind it are seen to all the same.
                 logger.warning("a call could not be seen to", metadata: ["command": "\(command)", "error": "\(error)"])
-                return
+                if let refusal = error as? Refusal, Self.concernsAll.contains(refusal.code) { return }
             }
         }
     }

@@ -1,6 +1,6 @@
 import Glibc
-package import HoldlineCore
-import HoldlineStore
+import HoldlineCore
+package import HoldlineStore
 package import Logging
 import ServiceLifecycle
 package import UnixSignals
@@ -9,14 +9,18 @@ package import UnixSignals
 package struct Daemon: Sendable {
     package let settings: Settings
     package var logger: Logger
-    package var clock: @Sendable () -> Instant
+    package var clock: Timepiece
+    /// Reads the settings again, for SIGHUP; nil: the signal is ignored, and said to be.
+    package var reload: (@Sendable () throws -> Settings)?
 
     package init(
-        settings: Settings, logger: Logger = Logger(label: "holdlined"), clock: @escaping @Sendable () -> Instant = Store.systemClock
+        settings: Settings, logger: Logger = Logger(label: "holdlined"), clock: Timepiece = .system,
+        reload: (@Sendable () throws -> Settings)? = nil
     ) {
         self.settings = settings
         self.logger = logger
         self.clock = clock
+        self.reload = reload
     }
 
     /// Requests that have begun may take so long after a stop was asked for; then their connections are cut.
@@ -34,20 +38,24 @@ package struct Daemon: Sendable {
         let handedOver = try ActivatedSocket.take()
         let place: Listener.Place = try handedOver.map { .handedOver($0) } ?? .path(SocketPath(settings.socket))
         // Held until the end: a second daemon on the same file or path is told so.
-        let locks = try lock(place)
+        var locks = try lock(place)
         defer { withExtendedLifetime(locks) {} }
 
         // Before the database is made: a wrong path must not leave an empty one behind.
         if case .path(let socket) = place { try socket.prepare() }
 
+        try ProcessLimits.check()
         let directory = RoleDirectory(settings.roles)
+        let roles = RolesInForce(directory)
         for warning in settings.warnings + directory.warnings { logger.warning("\(warning)") }
-        let names = NameService(directory, logger: logger)
+        let names = NameService(roles, logger: logger)
         var policy = settings.policy
         policy.calls.anybody = settings.roles == nil
         let store = try Store(
             path: settings.database, policy: policy, queueDepth: settings.limits.queueDepth, clock: clock,
             mayTake: { names.mayTake($0) })
+        // One that was just made; before, the lock beside it was enough.
+        if !locks.contains(where: \.isOnFile), let file = try LockFile(on: settings.database, what: "the database") { locks.append(file) }
         let recovery = try store.recoverCalls()
         let notifier = ServiceNotifier()
         let dispatcher = Dispatcher(store: store, policy: policy.calls)
@@ -64,26 +72,49 @@ package struct Daemon: Sendable {
                 notifier.ready("Ledger at \(store.index.version), \(store.metrics.activeHolds) holds")
                 await onListening()
             })
-        // They stop in the reverse order: nobody is left to ask when the writer ends.
+        // They stop in the reverse order: first the agents who wait for a call are sent away, and nobody is left to ask when the writer
+        // ends.
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: StoreService(store: store), failureTerminationBehavior: .gracefullyShutdownGroup),
+                .init(service: Keeper(store: store, notifier: notifier, logger: logger), failureTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: Timekeeper(store: store, policy: policy.calls, logger: logger)),
-                .init(service: DispatcherService(dispatcher: dispatcher)),
+                .init(service: Reload(settings: settings, read: reload, roles: roles, names: names, logger: logger)),
                 .init(service: listener),
+                .init(service: DispatcherService(dispatcher: dispatcher)),
                 .init(service: Announcement(notifier: notifier, logger: logger)),
             ], gracefulShutdownSignals: signals, logger: logger)
         configuration.maximumGracefulShutdownDuration = Self.patience
-        try await ServiceGroup(configuration: configuration).run()
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch let failure as OutcomeUnknown {
+            // Nothing that this process holds is written to that disk any more.
+            throw failure
+        } catch {
+            try close(store)
+            throw error
+        }
+        try close(store)
         logger.info("stopped", metadata: ["head": "\(store.index.version)"])
+    }
+
+    /// So that the database's file alone has everything, whoever takes it along.
+    private func close(_ store: Store) throws {
+        do {
+            if let sentence = try store.close() { logger.warning("\(sentence)") }
+        } catch {
+            logger.error("the database was not closed, and its newest rows are in \(settings.database)-wal: \(error)")
+            if store.lostFile != nil { throw error }
+        }
     }
 
     private func lock(_ place: Listener.Place) throws -> [LockFile] {
         try Directory.prepare(for: settings.database, mode: 0o750, what: "the database")
-        let database = try LockFile(beside: settings.database, what: "the database")
-        guard case .path(let socket) = place else { return [database] }
+        var locks = [try LockFile(beside: settings.database, what: "the database")]
+        if let file = try LockFile(on: settings.database, what: "the database") { locks.append(file) }
+        guard case .path(let socket) = place else { return locks }
         try Directory.prepare(for: socket.path, mode: 0o750, what: "the socket")
-        return [database, try LockFile(beside: socket.path, what: "the socket")]
+        return locks + [try LockFile(beside: socket.path, what: "the socket")]
     }
 
     private func connections(_ store: Store, _ names: NameService, _ dispatcher: Dispatcher) -> Connections {
@@ -104,8 +135,9 @@ package struct Daemon: Sendable {
         }
         let metrics = RequestMetrics(registry)
         let responder = Responder(
-            Routes.all, context: services, limits: settings.limits, metrics: metrics, logger: logger, now: clock)
-        let lane = DunningLane(index: store.index, metrics: metrics, logger: logger, now: clock)
+            Routes.all, context: services, limits: settings.limits, metrics: metrics, logger: logger,
+            now: { store.now })
+        let lane = DunningLane(index: store.index, metrics: metrics, logger: logger, now: { store.now })
         return Connections(limits: settings.limits, lane: lane) { peer in
             await names.caller(peer)
         } respond: { request, writer, channel, caller in

@@ -13,6 +13,10 @@ package struct ServiceNotifier: Hashable, Sendable {
 
     package func ready(_ status: String) { send("READY=1\nSTATUS=\(Self.line(status))") }
     package func stopping() { send("STOPPING=1\nSTATUS=Stopping: finishing what has begun") }
+    /// Tells a watchdog that all is well.
+    package func alive() { send("WATCHDOG=1") }
+    /// Whether a service manager listens: it starts the daemon again when that ends.
+    package var isSupervised: Bool { address != nil }
     package func status(_ text: String) { send("STATUS=\(Self.line(text))") }
 
     private static func line(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }) }

@@ -43,10 +43,12 @@ extension Schemas {
             .always("ready", .flag), .always("version", .text()), .always("head", .named("Version")), .always("tickets", .whole(from: 0)),
             .always("liveTickets", .whole(from: 0)), .always("invoices", .whole(from: 0)), .always("activeHolds", .whole(from: 0)),
             .orNull("registeredAt", .named("Instant")), .always("ledgerStale", .flag), .always("full", .flag),
+            .maybe("problem", .text("Why it is not ready, or what is wrong with its clock.")),
         ]),
         "LedgerVerdict": .object([
             .always("intact", .flag), .always("rows", .whole(from: 0)), .always("head", .named("Version")), .always("headHash", .text()),
             .orNull("firstBad", .named("Version")), .orNull("problem", .text()),
+            .maybe("tables", .flag),
         ]),
         "Problem": .object([
             .always("type", .text()), .always("title", .text()), .always("status", .whole(from: 400, to: 599)),

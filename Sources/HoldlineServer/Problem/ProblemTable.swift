@@ -49,6 +49,8 @@ extension Refusal.Code {
         case .busy: ProblemKind(503, "Too many commands wait", done: false)
         case .tooManyFollowers: ProblemKind(503, "Too many follow the feed", done: false)
         case .full: ProblemKind(507, "No room to write", done: false)
+        case .clockAhead: ProblemKind(503, "The machine's clock jumped ahead", done: false)
+        case .storageGone: ProblemKind(503, "The database is not where it was", done: false)
         case .outcomeUnknown: ProblemKind(500, "Nobody knows whether it was done")
         case .internal: ProblemKind(500, "The daemon made a mistake")
         }

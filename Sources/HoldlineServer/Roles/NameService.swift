@@ -21,7 +21,7 @@ package final class NameService: Sendable {
         var asking = 0
     }
 
-    private let directory: RoleDirectory
+    private let inForce: RolesInForce
     private let logger: Logger
     private let patience: TimeAmount
     private let memory = Mutex(Memory())
@@ -34,12 +34,12 @@ package final class NameService: Sendable {
     /// Threads that may hang at one time.
     private static let largestAsking = 8
 
-    package convenience init(_ directory: RoleDirectory, logger: Logger) {
-        self.init(directory, logger: logger, patience: .seconds(3))
+    package convenience init(_ roles: RolesInForce, logger: Logger) {
+        self.init(roles, logger: logger, patience: .seconds(3))
     }
 
-    init(_ directory: RoleDirectory, logger: Logger, patience: TimeAmount) {
-        self.directory = directory
+    init(_ roles: RolesInForce, logger: Logger, patience: TimeAmount) {
+        inForce = roles
         self.logger = logger
         self.patience = patience
     }
@@ -47,7 +47,7 @@ package final class NameService: Sendable {
     /// Who connected: its name, and the roles of its user and of the groups that the kernel says.
     package func caller(_ peer: Peer) async -> Caller {
         let uid = peer.uid
-        let directory = directory
+        let directory = inForce.current
         guard let name = await value(\.names, of: uid, { directory.userName(uid) }) else {
             return Caller(
                 uid: uid, name: String(uid), roles: [],
@@ -58,7 +58,7 @@ package final class NameService: Sendable {
 
     /// Looks users up, so that `mayTake` knows them.
     package func learn(_ users: [String]) async {
-        let directory = directory
+        let directory = inForce.current
         for user in users { _ = await value(\.takers, of: user, { directory.mayTake(user) }) }
     }
 
@@ -68,6 +68,9 @@ package final class NameService: Sendable {
         guard let known, NIODeadline.now() - known.at < Self.usable else { return false }
         return known.value
     }
+
+    /// Forgets what followed from roles that are no longer in force.
+    package func forget() { memory.withLock { $0.takers = [:] } }
 
     /// What is remembered, or what the name service says in time.
     private func value<Key: Hashable & Sendable, Value: Sendable>(

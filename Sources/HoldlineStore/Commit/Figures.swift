@@ -72,18 +72,23 @@ final class Freshness: Sendable {
         set { state.withLock { $0.isFull = newValue } }
     }
 
-    func registered(at now: Instant) { state.withLock { $0.registeredAt = now } }
-
-    var isUnsaved: Bool {
+    /// Whether a registration at an instant has to be saved: each minute once, and where the clock has gone back.
+    func isDue(_ instant: Instant) -> Bool {
         state.withLock { state in
-            guard let registered = state.registeredAt else { return false }
-            return state.saved.map { registered.seconds - $0.seconds >= 60 } ?? true
+            guard let saved = state.saved else { return true }
+            return !(0..<60).contains(instant.seconds - saved.seconds)
         }
     }
 
-    func save(_ db: Database) throws {
-        guard isUnsaved, let instant = registeredAt else { return }
+    /// Within the transaction; it counts once `registered(at:isSaved:)` says that it is committed.
+    static func save(_ instant: Instant, _ db: Database) throws {
         try db.cachedStatement(sql: "UPDATE setting SET value = ? WHERE name = 'registered_at'").execute(arguments: [instant.milliseconds])
-        state.withLock { $0.saved = instant }
+    }
+
+    func registered(at now: Instant, isSaved: Bool) {
+        state.withLock { state in
+            state.registeredAt = now
+            if isSaved { state.saved = now }
+        }
     }
 }

@@ -12,7 +12,7 @@ struct Idempotency {
     var subject: String
     var created: Bool
 
-    /// Days for which a key is remembered.
+    /// Days of `KeyTime` for which a key is remembered.
     static let days: Int64 = 40
 
     static func find(_ key: IdempotencyKey, actor: String, _ db: Database) throws -> Idempotency? {
@@ -42,7 +42,12 @@ struct Idempotency {
             [actor, key.key, key.endpoint, Data(key.body), at.milliseconds, seq, events, subject.description, created])
     }
 
-    static func forget(before instant: Instant, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM idempotency WHERE at < ?", arguments: [instant.milliseconds])
+    /// Forgets at most `limit` of the keys that were remembered before an instant of `KeyTime`; returns how many.
+    static func forget(before instant: Instant, limit: Int, _ db: Database) throws -> Int {
+        try db.execute(
+            sql: """
+                DELETE FROM idempotency WHERE (actor, key) IN (SELECT actor, key FROM idempotency WHERE at < ? ORDER BY at LIMIT ?)
+                """, arguments: [instant.milliseconds, limit])
+        return db.changesCount
     }
 }

@@ -7,17 +7,27 @@ final class Inbox: @unchecked Sendable {
     private let condition = NSCondition()
     private var waiting: [PendingWrite] = []
     private var closed = false
+    private var failed: OutcomeUnknown?
+    private var beats = 0
     private let capacity: Int
 
     init(capacity: Int) { self.capacity = capacity }
 
     var depth: Int { condition.withLock { waiting.count } }
 
-    /// Throws `busy` where too many wait, and after `close`.
-    func put(_ write: PendingWrite) throws {
+    var isClosed: Bool { condition.withLock { closed } }
+
+    /// Why the writer has to end, where something else than its own commit found out.
+    var failure: OutcomeUnknown? { condition.withLock { failed } }
+
+    /// How often the writer came round: it does not while a commit stands still.
+    var heartbeats: Int { condition.withLock { beats } }
+
+    /// Throws `busy` where too many wait, and after `close`. What the daemon has to do before it starts is taken however much it is.
+    func put(_ write: PendingWrite, isOwed: Bool = false) throws {
         try condition.withLock {
             guard !closed else { throw Refusal(.busy, "the daemon is stopping: repeat the request when it is back") }
-            guard waiting.count < capacity else {
+            guard waiting.count < capacity || isOwed else {
                 throw Refusal(.busy, "\(capacity) commands wait already: nothing was done, repeat the request")
             }
             waiting.append(write)
@@ -25,14 +35,34 @@ final class Inbox: @unchecked Sendable {
         }
     }
 
-    /// What waits, at most `limit`, in order; empty once it is closed and nothing is left.
+    /// What waits, at most `limit`, in order; empty once it is closed and nothing is left, and once it has failed.
     func take(limit: Int) -> [PendingWrite] {
         condition.withLock {
-            while waiting.isEmpty, !closed { condition.wait() }
+            beats += 1
+            while waiting.isEmpty, !closed {
+                condition.wait()
+                beats += 1
+            }
+            guard failed == nil else { return [] }
             let batch = Array(waiting.prefix(limit))
             waiting.removeFirst(batch.count)
             return batch
         }
+    }
+
+    /// Lets an idle writer come round once.
+    func prod() { condition.withLock { condition.signal() } }
+
+    /// Takes no more, and what waits is refused as not begun: the writer ends with `failure`.
+    func fail(_ failure: OutcomeUnknown) {
+        let left = condition.withLock {
+            failed = failed ?? failure
+            closed = true
+            condition.broadcast()
+            defer { waiting = [] }
+            return waiting
+        }
+        for write in left { write.finish(.failure(Refusal(.busy, "the daemon is restarting: repeat the request"))) }
     }
 
     /// Takes no more; what waits is still taken out.

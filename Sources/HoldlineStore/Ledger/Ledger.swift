@@ -16,10 +16,12 @@ struct Ledger {
         at = last?.at ?? Instant(milliseconds: 0)
     }
 
-    /// Appends an event. Its time never goes back, whatever the machine's clock does.
+    var mark: HeadFile.Head { HeadFile.Head(seq: head, hash: hash) }
+
+    /// Appends an event. Its time does not go back, but for the one case of `LedgerTime`.
     mutating func append(_ event: NewEvent, actor: String, at now: Instant, _ db: Database) throws -> ReadEvent {
         let seq = head + 1
-        let at = max(now, at)
+        let at = LedgerTime.next(after: at, at: now)
         let facts = try StoredJSON.encode(event.facts)
         let sealed = event.sealed.isEmpty ? nil : try StoredJSON.encode(event.sealed)
         let salt = sealed.map { _ in Self.newSalt() }
@@ -54,7 +56,7 @@ enum LedgerVerification {
     private static let chunk = 2000
 
     /// Reads every row, oldest first, in reads of their own, so that writing goes on; stops at the first bad one.
-    static func run(_ pool: any DatabaseReader) async throws -> LedgerVerdict {
+    static func run(_ pool: Readers) async throws -> LedgerVerdict {
         var previous = LedgerRow.noHash
         var seq: Int64 = 0
         while true {

@@ -8,14 +8,18 @@ struct AuditVerify: AsyncParsableCommand {
         discussion: """
             EXAMPLES:
               holdline audit verify
+              holdline audit verify --tables
             """)
+
+    @Flag(help: "Also compare the tables, which answer every question, with a replay of the ledger.")
+    var tables = false
 
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
         let console = Console.current
-        let answer = try await connection.client().verifyLedger()
+        let answer = try await connection.client().verifyLedger(tables: tables)
         let verdict = try answer.value
         switch output.output {
         case .json: try console.json(answer.bytes)
@@ -24,11 +28,12 @@ struct AuditVerify: AsyncParsableCommand {
             try writer.add(verdict, line: answer.bytes)
             try writer.finish()
         case .table where verdict.intact:
-            try console.say("The ledger is intact: \(verdict.rows) rows, head \(verdict.head), hash \(Shown.line(verdict.headHash))")
+            try console.say("The ledger is intact\(verdict.tables == true ? ", and the tables fit it" : ""): \(verdict.rows) rows, head \(verdict.head), hash \(Shown.line(verdict.headHash))")
         case .table: break
         }
         try console.output.flush()
         guard verdict.intact else {
+            if verdict.tables == true, let problem = verdict.problem { throw CommandFailure.notIntact(problem) }
             let row = verdict.firstBad.map { "row \($0) is the first that does not fit" } ?? "the ledger does not fit"
             throw CommandFailure.notIntact("the ledger was changed: \(row)" + (verdict.problem.map { ": \($0)" } ?? ""))
         }

@@ -1,0 +1,43 @@
+import HoldlineStore
+import Logging
+import ServiceLifecycle
+
+/// Looks after the store once a second: its files, its clock, and whether its writer still comes round.
+///
+/// It feeds the service manager's watchdog only while the writer does: a daemon that hangs is ended and started again.
+struct Keeper: Service {
+    let store: Store
+    let notifier: ServiceNotifier
+    let logger: Logger
+
+    /// Throws `LostDatabase` where a service manager will start the daemon again, on a whole copy.
+    func run() async throws {
+        let lost = await cancelWhenGracefulShutdown { await watch() }
+        if let lost { throw LostDatabase(description: lost) }
+    }
+
+    private func watch() async -> String? {
+        var clockBefore: String?
+        var lostBefore: String?
+        while !Task.isCancelled {
+            if store.keep() { notifier.alive() }
+            let clock = store.clock.problem
+            if let clock, clockBefore == nil { logger.warning("\(clock)") }
+            if clock == nil, clockBefore != nil { logger.notice("the machine's clock is right again") }
+            clockBefore = clock
+            if let lost = store.lostFile, lost != lostBefore {
+                logger.error("\(lost)")
+                notifier.status(lost)
+                if notifier.isSupervised { return lost }
+                lostBefore = lost
+            }
+            try? await Task.sleep(for: .seconds(1))
+        }
+        return nil
+    }
+}
+
+/// The daemon ends because its database was taken away.
+struct LostDatabase: Error, CustomStringConvertible {
+    let description: String
+}

@@ -1,0 +1,96 @@
+import Foundation
+package import HoldlineCore
+import Synchronization
+
+/// The two clocks of the machine: the one that people set, and the one that only goes forward.
+package struct Timepiece: Sendable {
+    package let wall: @Sendable () -> Instant
+    /// Milliseconds since some instant, the time that the machine slept included.
+    package let ticks: @Sendable () -> Int64
+
+    package init(wall: @escaping @Sendable () -> Instant, ticks: @escaping @Sendable () -> Int64) {
+        self.wall = wall
+        self.ticks = ticks
+    }
+
+    /// A clock that never steps, for tests: its ticks are its times.
+    package init(steady wall: @escaping @Sendable () -> Instant) {
+        self.init(wall: wall, ticks: { wall().milliseconds })
+    }
+
+    package static let system = Timepiece(
+        wall: { Instant(milliseconds: milliseconds(of: CLOCK_REALTIME)) }, ticks: { milliseconds(of: CLOCK_BOOTTIME) })
+
+    package var reading: LedgerTime.Reading { LedgerTime.Reading(wall: wall(), ticks: ticks()) }
+
+    private static func milliseconds(of clock: clockid_t) -> Int64 {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}
+
+/// The one time of a store: `LedgerTime` over the machine's clocks. All that compares times asks it.
+package final class StoreClock: Sendable {
+    private struct State {
+        var time: LedgerTime
+        /// Wall clock less ticks, as last seen, in milliseconds: it changes where the wall clock steps.
+        var offset: Int64
+        var settled: Int64
+    }
+
+    private let timepiece: Timepiece
+    private let state: Mutex<State>
+
+    /// Seconds for which the clock has to go on without a step before a caller is sent away for waiting too long.
+    static let settling: Int64 = 600
+    /// Seconds by which the clock is set, by hand or by a time service, without that being a step.
+    private static let step: Int64 = 60
+    /// Seconds between the last event and a start after which a pause and a step look alike.
+    private static let pause: Int64 = 3600
+
+    init(_ timepiece: Timepiece, last: Instant?) {
+        self.timepiece = timepiece
+        let start = timepiece.reading
+        let gap = last.map { abs(start.wall.seconds - $0.seconds) } ?? 0
+        state = Mutex(
+            State(
+                time: LedgerTime(last: last, start: start), offset: start.wall.milliseconds - start.ticks,
+                settled: gap > Self.pause ? start.ticks : start.ticks - Self.settling * 1000))
+    }
+
+    package var now: Instant {
+        let reading = timepiece.reading
+        return state.withLock { $0.time.now(reading) }
+    }
+
+    /// Ticks as an instant: for how long something has been silent.
+    package var uptime: Instant { Instant(milliseconds: timepiece.ticks()) }
+
+    package var standing: LedgerTime.Standing {
+        let reading = timepiece.reading
+        return state.withLock { $0.time.standing(reading) }
+    }
+
+    /// nil: the clock is right. A sentence for a person otherwise.
+    package var problem: String? {
+        let reading = timepiece.reading
+        return state.withLock { $0.time.standing(reading) }.problem(wall: Instant(seconds: reading.wall.seconds))
+    }
+
+    /// Whether the wall clock has gone on for a while without a step; to be asked regularly.
+    package func isSettled() -> Bool {
+        let reading = timepiece.reading
+        return state.withLock { state in
+            let offset = reading.wall.milliseconds - reading.ticks
+            if abs(offset - state.offset) > Self.step * 1000 { state.settled = reading.ticks }
+            state.offset = offset
+            return reading.ticks - state.settled >= Self.settling * 1000
+        }
+    }
+
+    func wrote(at instant: Instant) {
+        let ticks = timepiece.ticks()
+        state.withLock { $0.time.wrote(at: instant, ticks: ticks) }
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import GRDB
+
+/// Puts a whole copy of an open database back where its file was removed or replaced: what was acknowledged is not lost with the last
+/// process that has the file open.
+struct Rescue {
+    let path: String
+
+    /// Copies, closes `pool`, and puts the copy in its place; a file that stands there by now is moved aside. Returns what it did.
+    func run(_ pool: DatabasePool) throws -> String {
+        let copy = path + ".rescued"
+        let directory = (path as NSString).deletingLastPathComponent
+        if !directory.isEmpty {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+        }
+        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(copy + suffix) }
+        let queue = try DatabaseQueue(path: copy)
+        try pool.backup(to: queue)
+        try queue.close()
+        chmod(copy, 0o600)
+        // Removes the log by its name, which is not of use to any other file.
+        try? pool.close()
+        for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
+        var status = stat()
+        var moved = ""
+        if lstat(path, &status) == 0 {
+            let aside = "\(path).replaced-\(status.st_ino)"
+            try check(rename(path, aside), "\(path) cannot be moved to \(aside)")
+            moved = "; the file that stood there is now \(aside)"
+        }
+        try check(rename(copy, path), "\(copy) has everything, and cannot be moved to \(path)")
+        try synchronize(directory: directory)
+        return "the database was removed or replaced while the daemon ran: a whole copy of it is at \(path) again\(moved)"
+    }
+
+    private func check(_ result: Int32, _ what: String) throws {
+        guard result == 0 else { throw UnusableDatabase(description: "\(what): \(String(cString: strerror(errno)))") }
+    }
+}
+
+/// Makes a rename durable.
+func synchronize(directory: String) throws { try synchronize(file: directory.isEmpty ? "." : directory) }
+
+/// Waits until what was written to a file is on the disk.
+func synchronize(file: String) throws {
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+        throw UnusableDatabase(description: "\(file) cannot be opened: \(String(cString: strerror(errno)))")
+    }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else {
+        throw UnusableDatabase(description: "\(file) cannot be written to the disk: \(String(cString: strerror(errno)))")
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import GRDB
+import HoldlineCore
+
+/// Compares the tables with what a replay of the ledger makes of them: a flipped byte, a row that was changed with SQL.
+///
+/// It replays into a file of its own beside the database, which needs as much room again and is removed at the end. Reading holds one
+/// snapshot: writing goes on meanwhile, and the log grows until it is over.
+enum TableVerification {
+    /// What does not fit, in words, by table; empty where all fits. Throws what SQLite says of a damaged database, and `UnreadableRow`.
+    static func run(path: String) throws -> [String] {
+        let scratch = "\(path).verify-\(UUID().uuidString.prefix(8))"
+        defer { for suffix in ["", "-journal", "-wal", "-shm"] { unlink(scratch + suffix) } }
+        let queue = try DatabaseQueue(path: scratch)
+        chmod(scratch, 0o600)
+        defer { try? queue.close() }
+        try Schema.migrator.migrate(queue)
+        return try queue.writeWithoutTransaction { db in
+            // Nobody reads the copy again.
+            try db.execute(sql: "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; ATTACH DATABASE ? AS live", arguments: [path])
+            var findings: [String] = []
+            try db.inTransaction(.deferred) {
+                try replay(db)
+                for table in Schema.projections { findings += try differences(table, db) }
+                return .commit
+            }
+            try db.execute(sql: "DETACH DATABASE live")
+            return findings
+        }
+    }
+
+    private static func replay(_ db: Database) throws {
+        let projection = Projection(db: db)
+        let rows = try LedgerRow.fetchCursor(db, sql: "SELECT \(LedgerRow.columns) FROM live.event ORDER BY seq")
+        var count = 0
+        while let row = try rows.next() {
+            try projection.apply(try row.read())
+            count += 1
+            if count % 1000 == 0 { try projection.writeTexts() }
+        }
+        try projection.writeTexts()
+    }
+
+    private static func differences(_ table: String, _ db: Database) throws -> [String] {
+        let columns = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table]).map { "\"\($0)\"" }
+        let list = columns.joined(separator: ", ")
+        func only(_ one: String, not other: String) -> String { "SELECT \(list) FROM \(one).\(table) EXCEPT SELECT \(list) FROM \(other).\(table)" }
+        var findings: [String] = []
+        for (one, other, what) in [("main", "live", "as the ledger has it"), ("live", "main", "as it stands")] {
+            let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM (\(only(one, not: other)))") ?? 0
+            guard count > 0, let first = try Row.fetchOne(db, sql: "\(only(one, not: other)) LIMIT 1") else { continue }
+            let shown = first.prefix(4).map { "\($0.0) \($0.1.description.prefix(40))" }.joined(separator: ", ")
+            findings.append("\(table): \(count) \(count == 1 ? "row" : "rows") \(what) and not otherwise, such as \(shown)")
+        }
+        let counts = try ["main", "live"].map { try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0).\(table)") ?? 0 }
+        if findings.isEmpty, counts[0] != counts[1] {
+            findings.append("\(table): \(counts[1]) rows, of which the ledger makes \(counts[0])")
+        }
+        return findings
+    }
+}
