@@ -8,6 +8,11 @@ package struct Warning: Codable, Hashable, Sendable {
         case unregisteredInvoice = "unregistered-invoice"
         case otherCustomer = "other-customer"
         case otherCurrency = "other-currency"
+        /// The due date follows from the configuration's terms.
+        case dueByTerms = "due-by-terms"
+        /// A life-cycle status by a role that is not known, or whose status it is not: it is only recorded.
+        case unknownRole = "unknown-role"
+        case otherRole = "other-role"
 
         package static let noun = "warning"
     }

@@ -2,7 +2,7 @@ extension Schemas {
     static let invoices: [String: Schema] = [
         "RegisterInvoice": .object([
             .maybe("number", .named("InvoiceNumber")), .always("customer", .named("CustomerReference")), .always("issued", .named("Day")),
-            .always("due", .named("Day")), .always("amount", .named("Amount")), .always("open", .named("Amount")),
+            .maybe("due", .named("Day")), .always("amount", .named("Amount")), .always("open", .named("Amount")),
             .maybe("credited", .named("Amount")), .always("currency", .named("Currency")),
         ]),
         "Movement": .object([
@@ -13,6 +13,7 @@ extension Schemas {
             .always("due", .named("Day")), .always("currency", .named("Currency")), .always("amount", .named("Amount")),
             .always("open", .named("Amount")), .orNull("credited", .named("Amount")), .always("registeredAt", .named("Instant")),
             .maybe("movements", .list(.named("Movement"))), .always("version", .named("Version")),
+            .maybe("warnings", .list(.named("Warning"))),
         ]),
         "InvoiceLine": .object([
             .always("number", .named("InvoiceNumber")), .always("customer", .named("CustomerReference")), .always("issued", .named("Day")),
@@ -36,7 +37,9 @@ extension Schemas {
             .always("code", .either([.whole("MDT-105.", from: 200, to: 599), .text(pattern: "^[0-9]{3}$")])),
             .always("at", .named("Instant")), .always("message", .named("Text")), .always("by", .text("MDT-40, such as BY, SE or WK.")),
             .maybe("reasons", .list(.text())), .maybe("amount", .named("Amount")), .maybe("currency", .named("Currency")),
-            .maybe("requested", .named("RequestedAction")), .maybe("seller", .text("MDT-129.")), .maybe("note", .named("Text")),
+            .maybe("requested", .named("RequestedAction")), .maybe("seller", .text("MDT-129.")),
+            .maybe("sellers", .list(.text("Further numbers of the seller: one that matches is enough."))),
+            .maybe("effective", .named("Day")), .maybe("note", .named("Text")),
         ]),
         "StatusReason": .object([.always("code", .text()), .always("reason", .named("Reason"))]),
         "InvoiceStatus": .object([
@@ -44,7 +47,7 @@ extension Schemas {
             .always("message", .text()), .always("by", .text()), .always("reasons", .list(.named("StatusReason"))),
             .orNull("amount", .named("Amount")), .orNull("currency", .named("Currency")), .orNull("requested", .named("RequestedAction")),
             .always("receivedAt", .named("Instant")), .always("effect", .named("StatusEffect")), .orNull("ticket", .named("TicketID")),
-            .always("version", .named("Version")),
+            .always("version", .named("Version")), .maybe("warnings", .list(.named("Warning"))),
         ]),
         "Hold": .object([
             .always("id", .named("HoldID")), .always("kind", .named("HoldKind")), .orNull("invoice", .named("InvoiceNumber")),

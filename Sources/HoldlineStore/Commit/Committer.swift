@@ -224,11 +224,12 @@ final class Committer: @unchecked Sendable {
             let version = try records.version(of: number)
             if case .postStatus(_, let body) = command {
                 let statuses = try decision.events.compactMap(\.facts.status) + records.statuses(of: number)
-                if let status = statuses.first(where: { $0.isOf(body) }) { return (.status(status), version) }
+                let warnings = decision.events.flatMap { $0.facts.warnings ?? [] }
+                if let status = statuses.first(where: { $0.isOf(body) }) { return (.status(status.warning(warnings)), version) }
             }
             if let event = decision.events.last, let answer = Written.Answer(event.facts, of: command) { return (answer, version) }
             guard let invoice = try decision.draft.invoice(number) else { throw LostRow(subject: decision.subject) }
-            return (.invoice(invoice), version)
+            return (.invoice(invoice.warning(decision.events.flatMap { $0.facts.warnings ?? [] })), version)
         case .customer(let reference):
             guard let customer = try records.customer(reference) else { throw LostRow(subject: decision.subject) }
             return (.customer(customer), customer.version)

@@ -32,14 +32,14 @@ struct Replay {
         case .invoice(let number):
             if case .postStatus(_, let body) = command {
                 guard let status = events.lazy.compactMap(\.facts.status).first(where: { $0.isOf(body) }) else { throw missing(subject) }
-                answer = .status(status)
+                answer = .status(status.warning(own.flatMap { $0.facts.warnings ?? [] }))
             } else if let event = own.last, let again = Written.Answer(event.facts, of: command) {
                 answer = again
             } else {
                 guard let invoice = events.reversed().lazy.compactMap(\.facts.invoice).first(where: { $0.number == number }) else {
                     throw missing(subject)
                 }
-                answer = .invoice(invoice)
+                answer = .invoice(invoice.warning(own.flatMap { $0.facts.warnings ?? [] }))
             }
         case .customer:
             guard let event = events.last(where: { $0.facts.customer != nil }), var customer = event.facts.customer else {
