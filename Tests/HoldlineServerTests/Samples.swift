@@ -88,7 +88,8 @@ enum Samples {
                 "PostStatus",
                 PostStatus(
                     code: 207, at: instant, message: empty, by: "BY", reasons: ["QTE_ERR"], amount: amount, currency: .eur,
-                    requested: .creditFully, seller: "123456789", note: text)
+                    requested: .creditFully, seller: "123456789", sellers: ["FR12123456789"], effective: day,
+                    note: text)
             ),
             (
                 "PlaceHold",
@@ -111,7 +112,8 @@ enum Samples {
                 "Invoice",
                 Invoice(
                     number: number, customer: reference, issued: day, due: day, currency: .eur, amount: amount, open: amount,
-                    credited: amount, registeredAt: instant, movements: movements, version: 3)
+                    credited: amount, registeredAt: instant, movements: movements, version: 3
+                ).warning([Warning(.dueByTerms, number, "é \"x\"\n")])
             ),
             (
                 "Customer",

@@ -16,6 +16,8 @@ package struct Invoice: Codable, Hashable, Sendable {
     package var movements: [Movement]?
     /// Ledger seq of the last event that concerns this invoice.
     package var version: Int64
+    /// Of the answer to a registration, and of that alone: what a person should know.
+    package var warnings: [Warning]?
 
     package init(
         number: InvoiceNumber, customer: CustomerReference, issued: Day, due: Day, currency: Currency, amount: Amount,
@@ -32,6 +34,13 @@ package struct Invoice: Codable, Hashable, Sendable {
         self.registeredAt = registeredAt
         self.movements = movements
         self.version = version
+    }
+
+    /// The answer to its registration.
+    package func warning(_ warnings: [Warning]) -> Invoice {
+        var invoice = self
+        invoice.warnings = warnings.isEmpty ? nil : warnings
+        return invoice
     }
 
     /// One growth of `credited`, or one fall of `open` where `credited` is never given; negative where it was taken back.
@@ -51,14 +60,15 @@ package struct RegisterInvoice: Codable, Hashable, Sendable {
     package var number: InvoiceNumber?
     package var customer: CustomerReference
     package var issued: Day
-    package var due: Day
+    /// nil where the source does not say it: then the configuration's terms do.
+    package var due: Day?
     package var amount: Amount
     package var open: Amount
     package var credited: Amount?
     package var currency: Currency
 
     package init(
-        number: InvoiceNumber? = nil, customer: CustomerReference, issued: Day, due: Day, amount: Amount, open: Amount,
+        number: InvoiceNumber? = nil, customer: CustomerReference, issued: Day, due: Day?, amount: Amount, open: Amount,
         credited: Amount? = nil, currency: Currency
     ) {
         self.number = number

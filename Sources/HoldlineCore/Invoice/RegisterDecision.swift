@@ -5,8 +5,12 @@ extension Draft {
             throw Refusal.invalid("number", "the body names \(named), the path \(number)")
         }
         let old = try invoice(number)
+        let (due, dueWarning) = dueDate(of: body, number, known: old)
+        guard let due else {
+            throw Refusal.invalid("due", "\(number) has no due date, and the configuration gives no terms: say when it is due")
+        }
         var new = Invoice(
-            number: number, customer: body.customer, issued: body.issued, due: body.due, currency: body.currency,
+            number: number, customer: body.customer, issued: body.issued, due: due, currency: body.currency,
             amount: try fitted(body.amount, to: body.currency, field: "amount"),
             open: try fitted(body.open, to: body.currency, field: "open"),
             credited: try body.credited.map { try fitted($0, to: body.currency, field: "credited") }, registeredAt: context.now,
@@ -20,7 +24,7 @@ extension Draft {
             holds += try standingHolds(on: number, [.cancelled]).map(lifted)
         }
         holds += try promises(from: old, to: new, holds)
-        record(.invoiceRegistered, on: .invoice(number), holds: holds, invoice: new)
+        record(.invoiceRegistered, on: .invoice(number), holds: holds, invoice: new, warnings: dueWarning.map { [$0] } ?? [])
         return old == nil
     }
 

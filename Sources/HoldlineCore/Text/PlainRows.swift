@@ -130,6 +130,7 @@ extension Invoice: PlainJSON {
         try json.member("open", open)
         try json.member("registeredAt", registeredAt)
         try json.member("version", version)
+        try json.list("warnings", warnings)
         json.close()
     }
 }

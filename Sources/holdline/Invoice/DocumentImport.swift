@@ -17,7 +17,7 @@ struct DocumentImport {
             do {
                 try refuseOtherSeller(document, seller)
                 switch document.kind {
-                case .invoice: try await register(document)
+                case .invoice: try tally.remark(document.file, try await register(document))
                 case .creditNote: try await credit(document, &tally)
                 }
                 tally.take()
@@ -38,12 +38,13 @@ struct DocumentImport {
             message: "is of another seller (\(document.seller.name ?? document.seller.vat ?? "unnamed")); this daemon serves \(seller)")
     }
 
-    private func register(_ document: InvoiceDocument) async throws {
+    /// What the daemon wants a person to know of it.
+    private func register(_ document: InvoiceDocument) async throws -> [String] {
         let known = try await client.invoiceIfKnown(document.number)
         guard let known, known.registered, let open = known.open, let owner = known.customer else {
             let reference = try customer ?? document.customer(preferring: preference.isEmpty ? BuyerIdentifier.usual : preference)
-            _ = try await client.register(document.number, document.registration(for: reference), key: RequestKey.random())
-            return
+            let new = try await client.register(document.number, document.registration(for: reference), key: RequestKey.random())
+            return try new.value.warnings?.map(\.message) ?? []
         }
         guard known.currency == document.currency else {
             throw FileProblem(
@@ -54,7 +55,8 @@ struct DocumentImport {
         var registration = document.registration(for: customer ?? owner)
         registration.open = open
         registration.credited = known.credited
-        _ = try await client.register(document.number, registration, key: RequestKey.random())
+        let answer = try await client.register(document.number, registration, key: RequestKey.random())
+        return try answer.value.warnings?.map(\.message) ?? []
     }
 
     /// Raises what is credited of the invoice, then registers the note's own number with nothing open: that number says
@@ -80,7 +82,8 @@ struct DocumentImport {
         raised.credited = (invoice.credited ?? .zero(in: invoice.currency)) + amount
         try await registerOnce(number, raised, key: Self.key(of: note, on: number))
         let own = RegisterInvoice(
-            customer: invoice.customer, issued: note.issued, due: note.due, amount: Amount(units: -amount.units, decimals: amount.decimals),
+            customer: invoice.customer, issued: note.issued, due: note.due ?? note.issued,
+            amount: Amount(units: -amount.units, decimals: amount.decimals),
             open: .zero(in: note.currency), currency: note.currency)
         _ = try await client.register(note.number, own, key: RequestKey.random())
     }
