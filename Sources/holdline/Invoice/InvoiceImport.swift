@@ -8,10 +8,12 @@ extension BuyerIdentifier: ExpressibleByArgument {}
 
 struct InvoiceImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Register invoices from CSV, UBL 2.1 or CII files; importing again changes nothing.",
+        commandName: "import", abstract: "Register invoices from CSV, UBL 2.1, CII or Factur-X files; importing again changes nothing.",
         discussion: """
             What a file is shows in its first bytes. CSV needs a header with number, customer, issued, due, amount, open, and
             currency (or --currency); credited is taken where it is there. Bad rows are reported with their line, the others go in.
+
+            Of a PDF (Factur-X, ZUGFeRD) the XML that it carries is read, never its pages.
 
             XML sets the open amount only of an invoice that is new. A credit note is never dunned: it adds to what is credited of
             the invoice that it names (BT-25), once.
@@ -23,7 +25,7 @@ struct InvoiceImport: AsyncParsableCommand {
               export-ledger | holdline invoice import -
             """)
 
-    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv", "xml"]))
+    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv", "pdf", "xml"]))
     var files: [String]
 
     @Option(help: "What stands before the decimals in CSV: point or comma.")
@@ -56,9 +58,10 @@ struct InvoiceImport: AsyncParsableCommand {
         for path in files {
             do {
                 let file = try ImportFile(path)
-                if file.isXML {
-                    if complete { throw FileProblem(file: file.name, message: "is XML, and --complete is for a CSV of all open items") }
-                    documents.append(try InvoiceXML.read(file.source))
+                if file.isXML || file.isPDF {
+                    let form = file.isXML ? "XML" : "a PDF"
+                    if complete { throw FileProblem(file: file.name, message: "is \(form), and --complete is for a CSV of all open items") }
+                    documents.append(file.isXML ? try InvoiceXML.read(file.source) : try InvoicePDF.read(file.source))
                 } else {
                     listed.add(try await rows.run(file, &tally))
                 }
