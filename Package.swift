@@ -26,12 +26,13 @@ let package = Package(
         // Other people's C.
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // What this program exists for: values and rules, without a clock, a file or a socket.
         .target(name: "HoldlineCore"),
 
         // Other people's formats.
-        .target(name: "HoldlineFormats", dependencies: [core, "CExpat"]),
+        .target(name: "HoldlineFormats", dependencies: [core, "CExpat", "CZlib"]),
 
         // The only SQL.
         .target(
@@ -104,7 +105,7 @@ let package = Package(
             ]),
 
         .testTarget(name: "HoldlineCoreTests", dependencies: [core]),
-        .testTarget(name: "HoldlineFormatsTests", dependencies: [core, "HoldlineFormats"]),
+        .testTarget(name: "HoldlineFormatsTests", dependencies: ["CZlib", core, "HoldlineFormats"]),
         .testTarget(
             name: "HoldlineStoreTests",
             dependencies: [core, "HoldlineStore", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$root"
 
 # To build: SQLite and expat. To test: a caller of another user (setpriv), a disk that fails (strace), the units (systemd).
-need_packages libsqlite3-dev libexpat1-dev pkg-config util-linux strace curl systemd
+need_packages libsqlite3-dev libexpat1-dev zlib1g-dev pkg-config util-linux strace curl systemd
 need_swift
 
 build --build-tests

@@ -6,11 +6,12 @@ struct StatusTests {
     static let first: Instant = "2026-11-10T08:00:00Z"
 
     static func status(
-        _ code: Int, _ day: Int, by: String = "BY", amount: Amount? = nil, asks: RequestedAction? = nil, message: FreeText? = nil
+        _ code: Int, _ day: Int, by: String = "BY", amount: Amount? = nil, asks: RequestedAction? = nil, message: FreeText? = nil,
+        reasons: [String]? = nil
     ) -> PostStatus {
         PostStatus(
             code: code, at: Self.first.adding(seconds: Int64(day) * 86_400), message: message ?? FreeText("m\(code)-\(day)") ?? "m",
-            by: by, reasons: code == 205 ? [] : ["PU_ERR"], amount: amount, requested: asks)
+            by: by, reasons: reasons ?? (code == 205 ? [] : ["PU_ERR"]), amount: amount, requested: asks)
     }
 
     struct Story: Sendable, CustomTestStringConvertible {
@@ -50,6 +51,32 @@ struct StatusTests {
         Story(
             "approved with a credit, then disputed and approved again",
             [status(207, 1, asks: .creditFully), status(205, 2), status(207, 3), status(205, 4)], .pause, held: "1200.00"),
+        Story("not delivered, then received", [status(213, 1, by: "WK"), status(202, 2, by: "WK")], .proceed, held: "0.00"),
+        Story("not delivered, then made available", [status(221, 1, by: "WK"), status(203, 2, by: "DFH")], .proceed, held: "0.00"),
+        Story("not delivered, then taken in charge", [status(501, 1, by: "DFH"), status(204, 2)], .proceed, held: "0.00"),
+        Story(
+            "received, not delivered, received, not delivered",
+            [status(204, 1), status(213, 2, by: "WK"), status(203, 3, by: "WK"), status(213, 4, by: "WK")], .pause, held: "1200.00"),
+        Story("received and not delivered at once", [status(204, 1), status(213, 1, by: "WK")], .pause, held: "1200.00"),
+        Story("received by word of the seller", [status(213, 1, by: "WK"), status(204, 2, by: "SE")], .pause, held: "1200.00"),
+        Story(
+            "a dispute outlives a delivery that failed and came after all",
+            [status(206, 1, amount: "200.00"), status(213, 2, by: "WK"), status(204, 3)], .partial, held: "200.00"),
+        Story(
+            "an approval outlives a delivery that failed and came after all",
+            [status(207, 1), status(205, 2), status(213, 3, by: "WK"), status(203, 4, by: "WK")], .proceed, held: "0.00"),
+        Story(
+            "the refusal of a second delivery",
+            [status(204, 1), status(213, 2, by: "WK", reasons: ["DOUBLON"])], .proceed, held: "0.00"),
+        Story(
+            "not delivered, and the second delivery refused",
+            [status(213, 1, by: "WK"), status(213, 2, by: "WK", reasons: ["DOUBLON"])], .pause, held: "1200.00"),
+        Story("disputed by an agent of the buyer", [status(207, 1, by: "AB")], .pause, held: "1200.00"),
+        Story(
+            "suspended by the payer, completed for the seller", [status(208, 1, by: "PR"), status(209, 2, by: "SR")], .proceed, held: "0.00"
+        ),
+        Story(
+            "refused by the invoicee, approved by the factor", [status(210, 1, by: "IV"), status(205, 2, by: "DL")], .proceed, held: "0.00"),
         Story("an approval on its own", [status(205, 1), status(204, 2), status(212, 3, by: "SE")], .proceed, held: "0.00"),
     ]
 
@@ -122,6 +149,49 @@ struct StatusTests {
         #expect(desk.world.statuses(of: "F1").map(\.effect) == [.recorded])
     }
 
+    @Test("a role that cannot set the status, or that nobody knows, is said", arguments: [("XX", "unknown-role"), ("SR", "other-role")])
+    func roleIsSaid(by: String, warning: String) throws {
+        var desk = Desk()
+        try desk.register()
+        let decision = try desk.run(.postStatus("F1", Self.status(207, 1, by: by)), as: Desk.books)
+        #expect(decision.events.flatMap { $0.facts.warnings ?? [] }.map(\.code.rawValue) == [warning])
+        let own = try desk.run(.postStatus("F1", Self.status(207, 2)), as: Desk.books)
+        #expect(own.events.allSatisfy { $0.facts.warnings == nil })
+    }
+
+    @Test("a status of an invoice that nobody registered says so, once, whether it holds or not", arguments: [204, 205, 207, 211])
+    func unregisteredIsSaid(code: Int) throws {
+        var desk = Desk()
+        let decision = try desk.run(.postStatus("F9", Self.status(code, 1)), as: Desk.books)
+        #expect(decision.events.flatMap { $0.facts.warnings ?? [] }.map(\.code) == [.unregisteredInvoice])
+    }
+
+    @Test("an arrival does not raise again what a person settled")
+    func settledBeforeArrival() throws {
+        var desk = Desk()
+        try desk.register()
+        try desk.run(.postStatus("F1", Self.status(207, 1)), as: Desk.books)
+        try desk.resolve(try #require(desk.world.messageTickets(of: "F1").first), .rejected)
+        try desk.run(.postStatus("F1", Self.status(213, 2, by: "WK")), as: Desk.books)
+        #expect(desk.check().blockers.map(\.code) == ["undelivered"])
+        try desk.run(.postStatus("F1", Self.status(204, 3)), as: Desk.books)
+        #expect(desk.check().decision == .proceed)
+    }
+
+    @Test("a payment that names its own day is promised for that day")
+    func promisedForADay() throws {
+        var desk = Desk()
+        try desk.register()
+        var status = Self.status(211, 1)
+        status.effective = "2026-12-10"
+        status.note = "on the tenth"
+        try desk.run(.postStatus("F1", status), as: Desk.books)
+        #expect(desk.check().blockers.first?.until == "2026-12-17")
+        let hold = try #require(desk.world.standing.first)
+        #expect(hold.promise?.instalments.map(\.due) == ["2026-12-10"])
+        #expect(hold.note == "on the tenth")
+    }
+
     @Test("a seller's completion changes nothing for another role", arguments: ["BY", "WK"])
     func completedByOther(by: String) throws {
         var desk = Desk()
@@ -188,6 +258,22 @@ struct StatusTests {
             var status = Self.status(204, 1)
             status.seller = number
             #expect((desk.refusal(.postStatus("F1", status)) == .otherSeller) == refused, "\(number)")
+        }
+    }
+
+    @Test("of several numbers of a seller one that is ours is enough")
+    func sellers() throws {
+        for ours in ["100000009", "FR32100000009"] {
+            for (numbers, refused) in [
+                (["200000008", "10000000900015"], false), (["100000009", "200000008"], false), (["200000008", "FR37200000008"], true),
+            ] {
+                var desk = Desk()
+                desk.policy.seller = ours
+                var status = Self.status(204, 1)
+                status.seller = numbers.first
+                status.sellers = Array(numbers.dropFirst())
+                #expect((desk.refusal(.postStatus("F1", status)) == .otherSeller) == refused, "\(numbers)")
+            }
         }
     }
 

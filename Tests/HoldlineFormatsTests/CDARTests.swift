@@ -6,19 +6,22 @@ private let paris = Zone(
     name: "Paris", initialOffset: 3600,
     transitions: [.init(from: Instant(seconds: 1_774_746_000), offset: 7200), .init(from: Instant(seconds: 1_792_890_000), offset: 3600)])
 
+private let siren = "<ram:GlobalID schemeID=\"0002\">100000009</ram:GlobalID>"
+
 private func reference(
-    _ number: String = "F1", code: String = "<ram:ProcessConditionCode>207</ram:ProcessConditionCode>", _ rest: String = ""
+    _ number: String = "F1", code: String = "<ram:ProcessConditionCode>207</ram:ProcessConditionCode>", _ rest: String = "",
+    type: String = "380", seller: String = siren
 ) -> String {
     """
     <ram:ReferenceReferencedDocument><ram:IssuerAssignedID>\(number)</ram:IssuerAssignedID><ram:StatusCode>10</ram:StatusCode>
-    <ram:TypeCode>380</ram:TypeCode>\(code)
-    <ram:IssuerTradeParty><ram:GlobalID schemeID="0002">100000009</ram:GlobalID></ram:IssuerTradeParty>\(rest)</ram:ReferenceReferencedDocument>
+    <ram:TypeCode>\(type)</ram:TypeCode>\(code)
+    <ram:IssuerTradeParty>\(seller)</ram:IssuerTradeParty>\(rest)</ram:ReferenceReferencedDocument>
     """
 }
 
 private func message(
     id: String = "M1", role: String = "<ram:RoleCode>BY</ram:RoleCode>", time: String = "20260701180000", format: String = "204",
-    _ references: String...
+    iso: String? = nil, _ references: String...
 ) -> String {
     """
     \u{FEFF}<?xml version="1.0" encoding="UTF-8"?>
@@ -31,13 +34,14 @@ private func message(
     <ram:SenderTradeParty><ram:RoleCode>WK</ram:RoleCode></ram:SenderTradeParty>
     <ram:IssuerTradeParty>\(role)</ram:IssuerTradeParty></rsm:ExchangedDocument>
     <rsm:AcknowledgementDocument>
-    <ram:IssueDateTime><udt:DateTimeString format="\(format)">\(time)</udt:DateTimeString></ram:IssueDateTime>
+    <ram:IssueDateTime>\(iso.map { "<udt:DateTime>\($0)</udt:DateTime>" }
+        ?? "<udt:DateTimeString\(format.isEmpty ? "" : " format=\"\(format)\"")>\(time)</udt:DateTimeString>")</ram:IssueDateTime>
     \(references.joined(separator: "\n"))
     </rsm:AcknowledgementDocument></rsm:CrossDomainAcknowledgementAndResponse>
     """
 }
 
-private func read(_ text: String) throws -> StatusMessage { try CDAR.read(.text(text, name: "m.xml"), zone: paris) }
+private func read(_ text: String) throws -> StatusMessage { try StatusXML.read(.text(text, name: "m.xml"), zone: paris) }
 
 private func reason(_ code: String, text: String = "", action: String = "", _ characteristics: (String, String)...) -> String {
     "<ram:SpecifiedDocumentStatus><ram:ReasonCode>\(code)</ram:ReasonCode><ram:Reason>\(text)</ram:Reason>"
@@ -55,7 +59,7 @@ private func value(_ text: String, _ currency: String = "EUR") -> String {
 struct CDARTests {
     @Test("the example's 207 says who disputes what, since when and why")
     func example() throws {
-        let message = try CDAR.read(try Files.example("cdar-207-F202600006.xml"), zone: paris)
+        let message = try StatusXML.read(try Files.example("cdar-207-F202600006.xml"), zone: paris)
         let read = try #require(message.statuses.first)
         #expect(message.statuses.count == 1)
         #expect(message.problems == [])
@@ -105,15 +109,77 @@ struct CDARTests {
             ("202607011800+0100", "205", "2026-07-01T17:00:00Z"),
             ("20260701180030-02:30", "205", "2026-07-01T20:30:30Z"),
             ("202607011800Z", "205", "2026-07-01T18:00:00Z"),
+            ("20260701", "102", "2026-06-30T22:00:00Z"),
+            ("20261201", "102", "2026-11-30T23:00:00Z"),
+            ("20261201", "", "2026-11-30T23:00:00Z"),
+            ("20260701180000", "", "2026-07-01T16:00:00Z"),
+            ("2026-07-01T18:00:00", "", "2026-07-01T16:00:00Z"),
         ])
     func times(text: String, format: String, expected: String) throws {
         #expect(try read(message(time: text, format: format, reference())).statuses.first?.status.at.description == expected)
     }
 
     @Test(
+        "udt:DateTime is read as ISO 8601",
+        arguments: [
+            ("2026-07-01T18:00:00", "2026-07-01T16:00:00Z"), ("2026-12-01T18:00", "2026-12-01T17:00:00Z"),
+            ("2026-07-01T18:00:00Z", "2026-07-01T18:00:00Z"), ("2026-07-01T18:00:30.25+02:00", "2026-07-01T16:00:30Z"),
+            ("2026-07-01T18:00:00-02:30", "2026-07-01T20:30:00Z"), (" 2026-07-01 ", "2026-06-30T22:00:00Z"),
+        ])
+    func isoTimes(text: String, expected: String) throws {
+        #expect(try read(message(iso: text, reference())).statuses.first?.status.at.description == expected)
+    }
+
+    @Test(
+        "an ISO time that is none is refused",
+        arguments: [
+            "2026-02-30T18:00:00", "2026-07-01T25:00:00", "2026-07-01 18:00:00", "2026-07-01T18", "2026-07-01T18:00:00.", "20260701180000",
+            "2026-07-01T18:00:00+1", "2026-07-01T18:00:00Zulu", "2026-07-01T", "-2026-07-01T18:00:00",
+        ])
+    func badISOTimes(text: String) {
+        #expect(throws: FileProblem.self) { try read(message(iso: text, reference())) }
+    }
+
+    @Test("a day without a time is said, and no other time is")
+    func dayIsSaid() throws {
+        #expect(try read(message(time: "20260701", format: "102", reference())).remarks.count == 1)
+        #expect(try read(message(reference())).remarks == [])
+    }
+
+    @Test(
+        "of a seller's numbers all are given that could tell it from another, and none where none could",
+        arguments: [
+            (siren, ["100000009"]),
+            ("<ram:GlobalID schemeID=\"0088\">3012345000003</ram:GlobalID>" + siren, ["100000009", "3012345000003"]),
+            ("<ram:GlobalID schemeID=\"0088\">3012345000003</ram:GlobalID>", []),
+            ("<ram:GlobalID schemeID=\"0060\">123456789</ram:GlobalID>", []),
+            ("<ram:GlobalID schemeID=\"0009\">10000000900015</ram:GlobalID>", ["10000000900015"]),
+            ("<ram:GlobalID>100000009</ram:GlobalID>", ["100000009"]),
+            ("<ram:GlobalID schemeID=\"0225\">100000009_STATUTS</ram:GlobalID>", ["100000009"]),
+            ("<ram:ID>100000009</ram:ID>" + siren, ["100000009", "100000009"]),
+            (
+                "<ram:SpecifiedTaxRegistration><ram:ID schemeID=\"VA\">FR32100000009</ram:ID></ram:SpecifiedTaxRegistration>",
+                ["FR32100000009"]
+            ),
+            ("", []),
+        ])
+    func sellers(party: String, expected: [String]) throws {
+        let status = try #require(try read(message(reference(seller: party))).statuses.first?.status)
+        #expect((status.seller.map { [$0] } ?? []) + (status.sellers ?? []) == expected)
+    }
+
+    @Test("what is said of a credit note is not said of the invoice of the same number", arguments: ["381", "261", "396"])
+    func creditNote(type: String) throws {
+        let message = try read(message(reference("F1", type: type), reference("F1", type: "384")))
+        #expect(message.statuses.map(\.documentType) == ["384"])
+        #expect(message.remarks.count == 1)
+    }
+
+    @Test(
         "a time that is none is refused with its element",
         arguments: [
-            ("20260230180000", "204"), ("20260701250000", "204"), ("20260701", "102"), ("2026-07-01", "204"), ("", "204"),
+            ("20260230180000", "204"), ("20260701250000", "204"), ("202607011", "102"), ("20260701T", "102"), ("2026-07-01", "204"),
+            ("", "204"),
             ("202607011800", "205"),
             ("20260701180000+0100", "204"), ("202607011800+01", "205"),
         ])
@@ -157,7 +223,7 @@ struct CDARTests {
     @Test("an invoice is told apart from a message")
     func invoice() throws {
         let source = try Files.example("facture-F202600101.xml")
-        let problem = #expect(throws: FileProblem.self) { try CDAR.read(source, zone: .utc) }
+        let problem = #expect(throws: FileProblem.self) { try StatusXML.read(source, zone: .utc) }
         #expect(problem?.message.contains("invoice import") == true)
     }
 }

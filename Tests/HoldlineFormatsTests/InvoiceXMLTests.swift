@@ -45,7 +45,7 @@ struct InvoiceXMLTests {
         #expect(customer.text == "200000008")
         #expect(try document.customer(preferring: [.identifier]).text == "C-001")
         let registration = document.registration(for: customer)
-        #expect(registration.due.description == "2026-10-01")
+        #expect(registration.due?.description == "2026-10-01")
         #expect(registration.amount.description == "600.00")
         #expect(registration.open.description == "600.00")
         #expect(registration.credited == nil)
@@ -57,7 +57,7 @@ struct InvoiceXMLTests {
         let document = try InvoiceXML.read(try Files.example("facture-F202600102.xml"))
         #expect(document.number.text == "F202600102")
         #expect(document.issued.description == "2026-09-08")
-        #expect(document.due.description == "2026-10-08")
+        #expect(document.due?.description == "2026-10-08")
         #expect(document.amount.description == "300.00")
         #expect(try document.customer().text == "200000008")
         #expect(try document.customer(preferring: [.vat]).text == "FR37200000008")
@@ -81,11 +81,62 @@ struct InvoiceXMLTests {
         #expect(registration.open.description == "90.00")
     }
 
-    @Test("without a due date the day of issue is taken, and that is said")
-    func noDueDate() throws {
-        let document = try InvoiceXML.read(.text(ubl(due: "")))
-        #expect(document.due.description == "2026-09-01")
+    @Test(
+        "without a date the due date is not known, and that is said with the words that stand there instead",
+        arguments: ["", "<cbc:DueDate/>", "30 jours fin de mois", "#SKONTO#TAGE=14#PROZENT=2.00#"])
+    func noDueDate(words: String) throws {
+        let isTerms = !words.isEmpty && !words.hasPrefix("<")
+        let terms = "<cac:PaymentTerms><cbc:Note>\(words)</cbc:Note></cac:PaymentTerms>"
+        let document = try InvoiceXML.read(.text(ubl(due: isTerms ? "" : words, extra: isTerms ? terms : "")))
+        #expect(document.due == nil)
         #expect(document.remarks.count == 1)
+        #expect(document.remarks.first?.contains("“\(words)”") == isTerms)
+        #expect(document.registration(for: try document.customer()).due == nil)
+    }
+
+    @Test(
+        "the due date stands where the sender put it; of several the last one counts, and that is said",
+        arguments: [
+            (["2026-10-01"], [], [], "2026-10-01", 0),
+            ([], ["2026-10-01"], [], "2026-10-01", 0),
+            ([], [], ["2027-01-31"], "2027-01-31", 0),
+            ([], ["2026-11-10", "2027-01-31"], [], "2027-01-31", 1),
+            ([], ["2027-01-31", "2026-11-10"], [], "2027-01-31", 1),
+            ([], ["2026-11-10"], ["2026-12-10", "2026-10-10"], "2026-12-10", 1),
+            (["2026-10-01"], ["2026-10-01"], ["2026-10-01"], "2026-10-01", 0),
+            (["2026-10-01"], ["2026-11-01"], [], "2026-11-01", 1),
+        ] as [([String], [String], [String], String, Int)])
+    func dueDates(header: [String], means: [String], terms: [String], due: String, remarks: Int) throws {
+        let extra =
+            means.map { "<cac:PaymentMeans><cbc:PaymentDueDate>\($0)</cbc:PaymentDueDate></cac:PaymentMeans>" }.joined()
+            + terms.map { "<cac:PaymentTerms><cbc:Note>n</cbc:Note><cbc:PaymentDueDate>\($0)</cbc:PaymentDueDate></cac:PaymentTerms>" }
+            .joined()
+        let text = ubl(due: header.map { "<cbc:DueDate>\($0)</cbc:DueDate>" }.joined(), extra: extra)
+        let document = try InvoiceXML.read(.text(text))
+        #expect(document.due?.description == due)
+        #expect(document.remarks.count == remarks)
+    }
+
+    @Test(
+        "one number of a seller that is the daemon's is enough; numbers of another kind tell no company from another",
+        arguments: [
+            ("<cac:PartyIdentification><cbc:ID schemeID=\"0088\">3012345000003</cbc:ID></cac:PartyIdentification>", nil),
+            ("<cac:PartyIdentification><cbc:ID schemeID=\"0009\">10000000900015</cbc:ID></cac:PartyIdentification>", true),
+            ("<cbc:EndpointID schemeID=\"0225\">100000009_F</cbc:EndpointID>", true),
+            ("<cbc:EndpointID schemeID=\"9957\">FR32100000009</cbc:EndpointID>", true),
+            ("<cbc:EndpointID schemeID=\"0002\">200000008</cbc:EndpointID>", false),
+            ("<cbc:EndpointID schemeID=\"EM\">a@b.fr</cbc:EndpointID>", nil),
+            (
+                "<cac:PartyIdentification><cbc:ID>100000009</cbc:ID></cac:PartyIdentification><cac:PartyLegalEntity><cbc:CompanyID>RCS Paris B 100 000 009</cbc:CompanyID></cac:PartyLegalEntity>",
+                true
+            ),
+            ("<cac:PartyLegalEntity><cbc:CompanyID schemeID=\"0002\">200000008</cbc:CompanyID></cac:PartyLegalEntity>", false),
+        ] as [(String, Bool?)])
+    func sellers(party: String, isOurs: Bool?) throws {
+        let document = try InvoiceXML.read(
+            .text(ubl(extra: "<cac:AccountingSupplierParty><cac:Party>\(party)</cac:Party></cac:AccountingSupplierParty>")))
+        #expect(document.seller.isCompany("100000009") == isOurs)
+        #expect(document.seller.isCompany("FR32100000009") == isOurs)
     }
 
     @Test(
@@ -158,17 +209,23 @@ struct InvoiceXMLTests {
             ("<Invoice xmlns=\"urn:other\"/>", "{urn:other}Invoice", "UBL 2.1 Invoice"),
             (
                 "<ApplicationResponse xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:ApplicationResponse-2\"/>",
-                "ubl:ApplicationResponse", "not read yet"
+                "ubl:ApplicationResponse", "import status"
             ),
             (
                 "<r:CrossDomainAcknowledgementAndResponse xmlns:r=\"urn:un:unece:uncefact:data:standard:CrossDomainAcknowledgementAndResponse:100\"/>",
-                "rsm:CrossDomainAcknowledgementAndResponse", "import cdar"
+                "rsm:CrossDomainAcknowledgementAndResponse", "import status"
             ),
         ])
     func otherRoots(text: String, element: String, message: String) {
         let problem = refusal(text)
         #expect(problem?.element == element)
         #expect(problem?.message.contains(message) == true)
+    }
+
+    @Test("an order that looks like an invoice is refused by its name")
+    func order() {
+        let root = "urn:un:unece:uncefact:data:SCRDMCCBDACIOMessageStructure:100"
+        #expect(refusal("<r:SCRDMCCBDACIOMessageStructure xmlns:r=\"\(root)\"/>")?.message.contains("Order-X") == true)
     }
 
     @Test("a byte-order mark, UTF-16 and any size of chunk give the same document")
@@ -238,10 +295,14 @@ struct HostileXMLTests {
     @Test("whatever bytes are changed or cut, the reader answers and does not trap")
     func fuzz() throws {
         var generator = SplitMix(state: 99)
+        var files = [("response", Array(response("UQ", status("QTY", "OPStatusReason")).utf8))]
         for name in ["facture-F202600101.xml", "facture-F202600102.xml", "cdar-207-F202600006.xml"] {
             let source = try Files.example(name)
             var bytes: [UInt8] = []
             while let chunk = try source.next() { bytes += chunk }
+            files.append((name, bytes))
+        }
+        for (name, bytes) in files {
             for _ in 0..<300 {
                 var changed = bytes
                 for _ in 0..<Int(generator.next() % 4) + 1 {
@@ -249,7 +310,7 @@ struct HostileXMLTests {
                 }
                 if generator.next() % 3 == 0 { changed.removeLast(Int(generator.next() % UInt64(changed.count))) }
                 _ = try? InvoiceXML.read(.bytes(changed, name: name, chunks: 100))
-                _ = try? CDAR.read(.bytes(changed, name: name, chunks: 100), zone: .utc)
+                _ = try? StatusXML.read(.bytes(changed, name: name, chunks: 100), zone: .utc)
             }
         }
     }

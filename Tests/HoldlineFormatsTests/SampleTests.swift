@@ -11,17 +11,17 @@ struct SampleTests {
             ("cii/CII_example1.xml", "12115118", "2015-01-09", "250.33", "250.33"),
             ("cii/CII_example2.xml", "TOSL108", "2013-07-20", "1801.78", "801.78"),
             ("cii/CII_example3.xml", "TOSL108", "2013-05-10", "1125.00", "1125.00"),
-            ("ubl/ubl-tc434-creditnote1.xml", "018304 / 28865", "2019-09-23", "100.11", "100.11"),
+            ("ubl/ubl-tc434-creditnote1.xml", "018304 / 28865", nil, "100.11", "100.11"),
             ("ubl/ubl-tc434-example1.xml", "12115118", "2015-01-09", "250.33", "250.33"),
             ("ubl/ubl-tc434-example2.xml", "TOSL108", "2013-07-20", "1801.78", "801.78"),
             ("ubl/ubl-tc434-example3.xml", "TOSL108", "2013-05-10", "2005.00", "2005.00"),
             ("ubl/ubl-tc434-example4.xml", "TOSL110", "2013-05-10", "4675.00", "4675.00"),
             ("ubl/ubl-tc434-example5.xml", "TOSL110", "2013-05-10", "4675.00", "2337.50"),
-        ])
-    func invoices(file: String, number: String, due: String, amount: String, payable: String) throws {
+        ] as [(String, String, String?, String, String)])
+    func invoices(file: String, number: String, due: String?, amount: String, payable: String) throws {
         let document = try InvoiceXML.read(try Files.sample(file))
         #expect(document.number.text == number)
-        #expect(document.due.description == due)
+        #expect(document.due?.description == due)
         #expect(document.amount.description == amount)
         #expect(document.payable.description == payable)
         #expect(document.kind == (file.contains("creditnote") ? .creditNote : .invoice))
@@ -37,7 +37,7 @@ struct SampleTests {
             ("UC4_F202500006_04-CDV-207_En_litige.xml", "F202500006", 207, "BY"),
         ])
     func statuses(file: String, invoice: String, code: Int, by: String) throws {
-        let message = try CDAR.read(try Files.sample("cdar/\(file)"), zone: try ZoneFile.zone(named: "Europe/Paris"))
+        let message = try StatusXML.read(try Files.sample("cdar/\(file)"), zone: try ZoneFile.zone(named: "Europe/Paris"))
         #expect(message.problems == [])
         let read = try #require(message.statuses.first)
         #expect(message.statuses.count == 1)
@@ -51,5 +51,33 @@ struct SampleTests {
             #expect(read.status.requested == .newInvoice)
             #expect(read.status.note?.text == "Taux de TVA erroné")
         }
+    }
+
+    @Test(
+        "Peppol Invoice Responses",
+        arguments: [
+            ("uc001-Invoice-in-process", 204, "2017-12-01", [], nil),
+            ("uc002a-Additional-reference-data", 204, "2017-12-01", [], RequestedAction.none),
+            ("uc002b-In-process-but-postponed", 204, "2017-12-02", [], nil),
+            ("uc003-Invoice-is-accepted", 205, "2017-12-01", [], nil),
+            ("uc004b-Rejected-requesting-reissue", 210, "2017-12-01", ["REF"], .newInvoice),
+            ("uc004c-Rejected-requesting-replacement", 210, "2017-12-01", ["REF"], .creditFully),
+            ("uc006b-Missing-PO", 207, "2017-12-01", ["REF"], .provideInformation),
+            ("uc007-Payment-has-been-initiated", 211, "2017-12-30", [], nil),
+            ("uc008-Invoice-is-accepted-by-third-party", 205, "2017-12-01", [], nil),
+        ] as [(String, Int, String, [String], RequestedAction?)])
+    func responses(file: String, code: Int, day: String, reasons: [String], requested: RequestedAction?) throws {
+        let message = try StatusXML.read(try Files.sample("t111/T111-\(file).xml"), zone: .utc)
+        #expect(message.problems == [] && message.remarks == [])
+        let read = try #require(message.statuses.first)
+        #expect(message.statuses.count == 1)
+        #expect(read.invoice.text == "inv021")
+        #expect(read.status.code == code)
+        #expect(read.status.by == "BY")
+        #expect(read.status.at.description.hasPrefix(day))
+        #expect(read.status.reasons == reasons)
+        #expect(read.status.requested == requested)
+        #expect(read.status.effective?.description == (code == 211 ? "2017-12-30" : nil))
+        #expect(read.status.seller == nil)
     }
 }

@@ -68,6 +68,31 @@ struct ConfigurationTests {
         #expect(file.warnings.isEmpty)
     }
 
+    @Test("terms are one rule, or one for each customer beside the usual one")
+    func terms() throws {
+        #expect(try read("").policy.terms == TermsPolicy())
+        #expect(try read("terms: none").policy.terms == TermsPolicy())
+        #expect(try read("terms: 30d end of month").policy.terms.usual == PaymentTerms(days: 30, endOfMonth: true))
+        let terms = try read("terms:\n  usual: 45d\n  customers: {C-042: 10d, 0007: 30d end of month}\n").policy.terms
+        #expect(terms.usual == PaymentTerms(days: 45))
+        #expect(terms[CustomerReference(unchecked: "C-042")] == PaymentTerms(days: 10))
+        #expect(terms[CustomerReference(unchecked: "0007")] == PaymentTerms(days: 30, endOfMonth: true))
+        #expect(terms[CustomerReference(unchecked: "7")] == PaymentTerms(days: 45))
+    }
+
+    @Test(
+        "terms that cannot be are named with their place",
+        arguments: [
+            ("terms: 30", "h.yaml:1: terms: “30” does not do"), ("terms: 30 jours fin de mois", "h.yaml:1: terms: “30 jours"),
+            ("terms: {usuel: 30d}", "h.yaml:1: terms.usuel: there is no such key"), ("terms: [30d]", "h.yaml:1: terms: write 30d"),
+            ("terms:\n  customers: {C-1: 366d}", "h.yaml:2: terms.customers.C-1: “366d” does not do"),
+            ("terms:\n  customers: {C-1: none}", "h.yaml:2: terms.customers.C-1: write 30d"), ("terms:", "h.yaml:1: terms: has no value"),
+        ])
+    func wrongTerms(text: String, message: String) {
+        let problem = #expect(throws: StartProblem.self) { try read(text) }
+        #expect(problem?.message.hasPrefix(message) == true, "\(problem?.message ?? "")")
+    }
+
     @Test(
         "what is wrong is named with its file, its line and its key",
         arguments: [

@@ -53,6 +53,13 @@ struct SampleConfigurationTests {
         return try ConfigurationFile(text: lines.joined(separator: "\n"), file: "s")
     }
 
+    @Test("the example of terms in it is understood")
+    func terms() throws {
+        let terms = try example("terms").policy.terms
+        #expect(terms.usual == PaymentTerms(days: 30))
+        #expect(terms.customers[CustomerReference(unchecked: "200000008")] == PaymentTerms(days: 30, endOfMonth: true))
+    }
+
     @Test("the example of roles in it is understood")
     func roles() throws {
         #expect(Set(try #require(try example("roles").roles).members.keys) == Set(Role.allCases))

@@ -135,7 +135,8 @@ enum Samples {
                 "PostStatus",
                 PostStatus(
                     code: 207, at: instant, message: empty, by: "BY", reasons: ["QTE_ERR"], amount: amount, currency: .eur,
-                    requested: .creditFully, seller: "123456789", note: text)
+                    requested: .creditFully, seller: "123456789", sellers: ["FR12123456789"], effective: day,
+                    note: text)
             ),
             (
                 "PlaceHold",

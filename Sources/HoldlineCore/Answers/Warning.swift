@@ -20,6 +20,11 @@ package struct Warning: Codable, Hashable, Sendable {
         case notShown = "not-shown"
         /// An invoice without a due date is not dunned.
         case noDueDate = "no-due-date"
+        /// The due date follows from the configuration's terms.
+        case dueByTerms = "due-by-terms"
+        /// A life-cycle status by a role that is not known, or whose status it is not: it is only recorded.
+        case unknownRole = "unknown-role"
+        case otherRole = "other-role"
 
         package static let noun = "warning"
     }

@@ -16,6 +16,8 @@ package struct Policy: Hashable, Sendable {
     package var currency: Currency = .eur
     /// SIREN or VAT number of the seller; nil takes messages for any.
     package var seller: String?
+    /// When an invoice is due that does not say it.
+    package var terms = TermsPolicy()
     package var calendar: BusinessCalendar
     package var deadlines = Deadlines()
     package var calls = CallPolicy()

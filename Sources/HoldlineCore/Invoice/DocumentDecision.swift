@@ -143,10 +143,11 @@ extension Draft {
             throw Refusal.invalid("customer", "\(number) is new, and nothing says whose it is: say which customer")
         }
         var document = document
-        var warnings: [Warning] = []
+        let (due, dueWarning) = dueDate(body.due, issued: document.issued, of: number, customer: customer, known: old)
+        var warnings = dueWarning.map { [$0] } ?? []
         var change = CreditChange()
         var new = Invoice(
-            number: number, customer: customer, issued: document.issued, due: body.due, currency: document.currency, amount: document.amount,
+            number: number, customer: customer, issued: document.issued, due: due, currency: document.currency, amount: document.amount,
             open: payable, credited: nil, registeredAt: context.now, version: nextSeq)
         let notes = try base.creditNotes(on: number)
         if let old {

@@ -1,15 +1,3 @@
-/// Who set a life-cycle status: MDT-40 of a CDAR message (UNTDID 3035).
-package enum PartyRole: String, WireWord {
-    case buyer = "BY"
-    case seller = "SE"
-    case platform = "WK"
-    case publicPortal = "DFH"
-
-    package static let noun = "role"
-
-    package var isPlatform: Bool { self == .platform || self == .publicPortal }
-}
-
 /// A reason as the message gave it, with ours beside it.
 package struct StatusReason: Codable, Hashable, Sendable {
     package var code: String
@@ -37,11 +25,16 @@ package struct PostStatus: Codable, Hashable, Sendable {
     package var requested: RequestedAction?
     /// MDT-129: the seller that the message is for; refused where it is another one than the configuration's.
     package var seller: String?
+    /// Its other numbers: one that is the configuration's is enough.
+    package var sellers: [String]?
+    /// The day of the payment that a 211 names, where it is another one than that of `at`.
+    package var effective: Day?
     package var note: FreeText?
 
     package init(
         code: Int, at: Instant, message: FreeText, by: String, reasons: [String] = [], amount: Amount? = nil,
-        currency: Currency? = nil, requested: RequestedAction? = nil, seller: String? = nil, note: FreeText? = nil
+        currency: Currency? = nil, requested: RequestedAction? = nil, seller: String? = nil,
+        sellers: [String]? = nil, effective: Day? = nil, note: FreeText? = nil
     ) {
         self.code = code
         self.at = at
@@ -52,6 +45,8 @@ package struct PostStatus: Codable, Hashable, Sendable {
         self.currency = currency
         self.requested = requested
         self.seller = seller
+        self.sellers = sellers
+        self.effective = effective
         self.note = note
     }
 
@@ -80,6 +75,8 @@ package struct PostStatus: Codable, Hashable, Sendable {
         currency = try container.decodeIfPresent(Currency.self, forKey: .currency)
         requested = try container.decodeIfPresent(RequestedAction.self, forKey: .requested)
         seller = try container.decodeIfPresent(String.self, forKey: .seller)
+        sellers = try container.decodeIfPresent([String].self, forKey: .sellers)
+        effective = try container.decodeIfPresent(Day.self, forKey: .effective)
         note = try container.decodeIfPresent(FreeText.self, forKey: .note)
     }
 }
@@ -120,6 +117,13 @@ package struct InvoiceStatus: Codable, Hashable, Sendable {
         self.effect = effect
         self.ticket = ticket
         self.version = version
+    }
+
+    /// The answer to its post.
+    package func warning(_ warnings: [Warning]) -> InvoiceStatus {
+        var status = self
+        status.warnings = warnings.isEmpty ? nil : warnings
+        return status
     }
 
     package enum Effect: String, WireWord {

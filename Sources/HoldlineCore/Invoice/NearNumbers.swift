@@ -85,8 +85,3 @@ extension Draft {
         return ended
     }
 }
-
-extension CustomerReference {
-    /// Of a ticket that a message opened for an invoice that nobody had registered.
-    static let unknown = CustomerReference(unchecked: "unknown")
-}

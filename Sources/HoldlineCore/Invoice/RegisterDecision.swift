@@ -7,8 +7,9 @@ extension Draft {
             throw Refusal.invalid("number", "the body names \(named), the path \(number)")
         }
         let former = try invoice(number)
+        let (due, dueWarning) = dueDate(body.due, issued: body.issued, of: number, customer: body.customer, known: former)
         var new = Invoice(
-            number: number, customer: body.customer, issued: body.issued, due: body.due, currency: body.currency,
+            number: number, customer: body.customer, issued: body.issued, due: due, currency: body.currency,
             amount: try fitted(body.amount, to: body.currency, field: "amount"),
             open: try fitted(body.open, to: body.currency, field: "open"),
             credited: try body.credited.map { try fitted($0, to: body.currency, field: "credited") }, registeredAt: context.now,
@@ -21,7 +22,7 @@ extension Draft {
         let old = isSuccessor ? nil : former
         if isSuccessor { new.movements = nil }
 
-        var warnings: [Warning] = []
+        var warnings = new.instalments == nil ? dueWarning.map { [$0] } ?? [] : []
         // A source that does not say what was credited does not take back what another one said.
         if new.credited == nil, old?.currency == new.currency { new.credited = old?.credited }
         if let old { keepReissue(of: old, in: &new, &warnings) }

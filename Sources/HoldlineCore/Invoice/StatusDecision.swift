@@ -1,23 +1,40 @@
 /// What the life-cycle messages of an invoice come to, whatever order they arrived in.
 ///
-/// Statuses are read in the order of their own times (MDT-78), at a tie the one that holds last, so that it counts.
+/// Statuses are read in the order of their own times (MDT-78); at a tie the one that holds is read last, so that it counts. What the
+/// buyer says of the invoice and whether the invoice reached the buyer are two questions: an arrival ends the second one and leaves
+/// an earlier dispute as it was.
 struct Standing: Equatable {
     enum Kind: Equatable { case silent, disputed, settled }
 
-    var kind = Kind.silent
-    /// The status that decides.
-    var deciding: InvoiceStatus?
-    /// nil is all of it.
-    var amount: Amount?
-    var holdKind = HoldKind.dispute
+    /// What the buyer says.
+    private var answer = Kind.silent
+    private var answeredBy: InvoiceStatus?
+    private var answeredAmount: Amount?
+    /// What a platform could not deliver, until something says that it arrived.
+    private var undelivered: InvoiceStatus?
+    /// What said so.
+    private var arrival: InvoiceStatus?
     /// What the buyer approved although a credit or a new invoice had been asked for it: an amount each, nil for all of it.
-    var creditsDue: [Amount?] = []
+    private(set) var creditsDue: [Amount?] = []
     /// What the open dispute asks for.
     private var requested: RequestedAction?
 
     init(_ statuses: [InvoiceStatus]) {
         for status in statuses.filter(Self.decides).sorted(by: { Self.place(of: $0) < Self.place(of: $1) }) { take(status) }
     }
+
+    var kind: Kind {
+        if undelivered != nil { return .disputed }
+        return answer == .silent && arrival != nil ? .settled : answer
+    }
+
+    /// The status that decides.
+    var deciding: InvoiceStatus? { undelivered ?? answeredBy ?? arrival }
+
+    /// nil is all of it.
+    var amount: Amount? { undelivered == nil ? answeredAmount : nil }
+
+    var holdKind: HoldKind { undelivered == nil ? .dispute : .undelivered }
 
     /// At one time the one that holds more comes last, so that it counts; the rest makes the order total, whatever arrived first.
     private static func place(of status: InvoiceStatus) -> (Instant, Int, Int64, Int, String) {
@@ -26,22 +43,34 @@ struct Standing: Equatable {
     }
 
     private mutating func take(_ status: InvoiceStatus) {
-        if Self.holds(status) {
-            requested = status.requested ?? (kind == .disputed ? requested : nil)
-            kind = .disputed
-            deciding = status
-            amount = status.amount
-            holdKind = status.code == 213 || status.code == 221 || status.code == 501 ? .undelivered : .dispute
-        } else if status.code == 209 {
+        switch status.code {
+        case 213, 221, 501:
+            undelivered = status
+        case 202, 203, 204:
+            arrived(status)
+        case 209:
             // Completed by the seller: it answers a suspension (208), and nothing else.
-            guard kind == .disputed, deciding?.code == 208 else { return }
-            kind = .settled
-            deciding = status
-        } else {
-            if kind == .disputed, (status.requested ?? requested)?.asksForCredit == true { creditsDue.append(amount) }
-            kind = .settled
-            deciding = status
+            guard undelivered == nil, answer == .disputed, answeredBy?.code == 208 else { return }
+            answer = .settled
+            answeredBy = status
+        case 205:
+            arrived(status)
+            if answer == .disputed, (status.requested ?? requested)?.asksForCredit == true { creditsDue.append(answeredAmount) }
+            answer = .settled
+            answeredBy = status
+        default:
+            arrived(status)
+            requested = status.requested ?? (answer == .disputed ? requested : nil)
+            answer = .disputed
+            answeredBy = status
+            answeredAmount = status.amount
         }
+    }
+
+    /// A buyer who has the invoice, or answers it, has received it.
+    private mutating func arrived(_ status: InvoiceStatus) {
+        if undelivered != nil { arrival = status }
+        undelivered = nil
     }
 
     /// What has become due for a credit; nil where nothing has.
@@ -56,18 +85,27 @@ struct Standing: Equatable {
         deciding == before.deciding && creditsDue.count <= before.creditsDue.count
     }
 
+    /// What an approval that was overtaken had approved: a dispute of `amount`, by `status` where that one disputes.
+    func overtaken(by status: InvoiceStatus, amount: Amount?) -> Standing {
+        var standing = self
+        standing.undelivered = nil
+        standing.answeredBy = Self.holds(status) ? status : deciding
+        standing.answeredAmount = amount
+        return standing
+    }
+
     /// Whether the status is set by whom its code belongs to, and decides whether the invoice is disputed.
     static func decides(_ status: InvoiceStatus) -> Bool {
-        let role = PartyRole(rawValue: status.by)
+        guard status.isByItsOwner else { return false }
         return switch status.code {
-        case 205, 206, 207, 208, 210: role == .buyer
-        case 209: role == .seller
-        case 213, 221, 501: role?.isPlatform == true
+        case 202, 203, 204, 205, 206, 207, 208, 209, 210: true
+        // A platform refuses a second delivery: the first one stands, and the buyer has it.
+        case 213, 221, 501: !status.reasons.contains { $0.code == "DOUBLON" }
         default: false
         }
     }
 
-    static func holds(_ status: InvoiceStatus) -> Bool { status.code != 205 && status.code != 209 }
+    static func holds(_ status: InvoiceStatus) -> Bool { !(202...205).contains(status.code) && status.code != 209 }
 }
 
 extension Draft {
@@ -75,9 +113,11 @@ extension Draft {
     ///
     /// Throws `otherSeller`, and `invalid` for an amount that its currency does not take.
     mutating func post(_ body: PostStatus, on number: InvoiceNumber) throws -> Bool {
-        if let seller = body.seller, let ours = context.policy.seller, !isSameCompany(seller, ours) {
+        let sellers = (body.seller.map { [$0] } ?? []) + (body.sellers ?? [])
+        for (place, number) in sellers.enumerated() { try requirePlain(number, field: place == 0 ? "seller" : "sellers") }
+        if let ours = context.policy.seller, let first = sellers.first, !sellers.contains(where: { isSameCompany($0, ours) }) {
             throw Refusal(
-                .otherSeller, "the message is for the seller \(seller.prefix(40)), and this daemon serves \(ours)", field: "seller")
+                .otherSeller, "the message is for the seller \(first.prefix(40)), and this daemon serves \(ours)", field: "seller")
         }
         for (place, code) in body.reasons.enumerated() { try requirePlain(code, field: "reasons[\(place)]") }
         try requirePlain(body.by, field: "by")
@@ -90,16 +130,19 @@ extension Draft {
             reasons: body.reasons.map(StatusReason.init(code:)),
             amount: try body.amount.map { try positive($0, in: currency, field: "amount") }, currency: body.amount == nil ? nil : currency,
             requested: body.requested, receivedAt: context.now, effect: .recorded, ticket: nil, version: nextSeq)
-        let role = PartyRole(rawValue: status.by)
         switch status.code {
-        case 211 where role == .buyer: try placePromise(&status, on: number)
-        case 220 where role == .seller: try cancel(&status, on: number, invoice)
+        case 211 where status.isByItsOwner: try placePromise(&status, on: number, for: body.effective, note: body.note)
+        case 220 where status.isByItsOwner: try cancel(&status, on: number, invoice)
         default:
             let before = Standing(known)
             let after = Standing(known + [status])
             if !after.asksForNothing(after: before) { try reach(after, before: before, &status, invoice, note: body.note) }
         }
-        record(.invoiceStatus, on: .invoice(number), status: status, warnings: invoice == nil ? [try unregisteredWarning(number)] : [])
+        var warnings = status.roleWarning.map { [$0] } ?? []
+        if invoice == nil, !events.contains(where: { $0.facts.warnings?.contains { $0.code == .unregisteredInvoice } ?? false }) {
+            warnings.append(try unregisteredWarning(number))
+        }
+        record(.invoiceStatus, on: .invoice(number), status: status, warnings: warnings)
         return true
     }
 
@@ -109,17 +152,19 @@ extension Draft {
         if text.unicodeScalars.count > 200 { throw Refusal.invalid(field, "the text is longer than 200 characters") }
     }
 
-    /// 211, payment sent: a promise of five working days from the day that the status names.
-    private mutating func placePromise(_ status: inout InvoiceStatus, on number: InvoiceNumber) throws {
+    /// 211, payment sent: a promise of five working days from the day that the status names, in `day` or else in its time.
+    private mutating func placePromise(
+        _ status: inout InvoiceStatus, on number: InvoiceNumber, for day: Day?, note: FreeText?
+    ) throws {
         let calendar = context.policy.calendar
-        let until = calendar.day(5, workingDaysAfter: calendar.zone.day(of: status.at))
+        let until = min(calendar.day(5, workingDaysAfter: day ?? calendar.zone.day(of: status.at)), max(day ?? .last, .last))
         guard until >= context.today else { return }
         // The five days are the grace that a transfer needs: it gets no other.
         for target in try meant(by: number) {
             let hold = Hold(
-                id: newHoldID(), kind: .promise, invoice: target, until: until, since: context.now, placedBy: context.actor.name,
-                promise: Promise([Instalment(due: until, amount: nil, heldUntil: until)]), version: nextSeq)
-            record(.holdPlaced, on: .hold(hold.id), holds: [hold])
+                id: newHoldID(), kind: .promise, invoice: target, until: until, since: context.now, placedBy: context.actor.name, note: note,
+                promise: Promise([Instalment(due: day ?? until, amount: nil, heldUntil: until)]), version: nextSeq)
+            record(.holdPlaced, on: .hold(hold.id), holds: [hold], sealed: .note(note))
         }
         status.effect = .promised
     }
@@ -145,22 +190,25 @@ extension Draft {
         if let due = after.creditDue(since: before), existing != nil || before.kind == .settled {
             // The approval was overtaken: by its own dispute, which is raised for as long as this takes, or by a later one.
             if existing == nil || after.kind == .disputed {
-                var overtaken = after
-                overtaken.deciding = Standing.holds(status) ? status : after.deciding
-                overtaken.amount = due
-                existing = try hold(overtaken, number, invoice, note: note)
+                existing = try hold(after.overtaken(by: status, amount: due), number, invoice, note: note)
             }
             if let existing { try approve(try ticket(existing), number, creditDue: true) }
-        } else if after.kind == .settled, let existing {
+        } else if let existing, try after.kind == .settled || wasSettled(after, by: status) {
             try approve(try ticket(existing), number, creditDue: false)
         }
-        if after.kind == .disputed {
+        if after.kind == .disputed, try !wasSettled(after, by: status) {
             status.ticket = try hold(after, number, invoice, note: note)
             status.effect = .held
         } else if let existing {
             status.ticket = existing
             status.effect = .settled
         }
+    }
+
+    /// Whether the dispute that an arrival leaves as it was had been settled by then: the arrival does not raise it again.
+    private func wasSettled(_ standing: Standing, by status: InvoiceStatus) throws -> Bool {
+        guard (202...204).contains(status.code), let earlier = standing.deciding?.ticket else { return false }
+        return try ticket(earlier).disputes.first { $0.invoice == status.invoice }?.state != .open
     }
 
     /// The live ticket that messages opened for this invoice and that still disputes it.

@@ -1,38 +1,56 @@
 import HoldlineCore
 
-/// Where UN/CEFACT CII D16B and later keep what EN 16931 means (CEN/TS 16931-3-3).
+/// Where UN/CEFACT CII D16B and later keep what EN 16931 means (CEN/TS 16931-3-3), and ZUGFeRD 1.0, which was written before it.
 enum CrossIndustryInvoice {
-    private static let transaction = "rsm:SupplyChainTradeTransaction"
-    private static let agreement = "ram:ApplicableHeaderTradeAgreement"
-    private static let settlement = "ram:ApplicableHeaderTradeSettlement"
+    /// What the two call their parts; below these they agree.
+    struct Dialect {
+        var document = "rsm:ExchangedDocument"
+        var transaction = "rsm:SupplyChainTradeTransaction"
+        var agreement = "ram:ApplicableHeaderTradeAgreement"
+        var settlement = "ram:ApplicableHeaderTradeSettlement"
+        var summation = "ram:SpecifiedTradeSettlementHeaderMonetarySummation"
+    }
 
-    static let outline = XMLOutline(
-        ["ram:ID", "ram:TypeCode", "ram:IssueDateTime/udt:DateTimeString"].map { "rsm:ExchangedDocument/\($0)" }
-            + [
-                "ram:InvoiceCurrencyCode", "ram:SpecifiedTradePaymentTerms/ram:DueDateDateTime/udt:DateTimeString",
-                "ram:SpecifiedTradeSettlementHeaderMonetarySummation/ram:GrandTotalAmount",
-                "ram:SpecifiedTradeSettlementHeaderMonetarySummation/ram:DuePayableAmount",
-                "ram:InvoiceReferencedDocument/ram:IssuerAssignedID",
-                "ram:InvoiceReferencedDocument/ram:FormattedIssueDateTime/qdt:DateTimeString",
-            ].map { "\(transaction)/\(settlement)/\($0)" }
-            + ["ram:SellerTradeParty", "ram:BuyerTradeParty"].flatMap { role in
-                [
-                    "ram:ID", "ram:GlobalID", "ram:Name", "ram:SpecifiedLegalOrganization/ram:ID",
-                    "ram:URIUniversalCommunication/ram:URIID",
-                    "ram:SpecifiedTaxRegistration/ram:ID",
-                ].map { "\(transaction)/\(agreement)/\(role)/\($0)" }
-            })
+    static func dialect(of kind: DocumentKind) -> Dialect? {
+        switch kind {
+        case .crossIndustryInvoice: Dialect()
+        case .crossIndustryDocument:
+            Dialect(
+                document: "rsm:HeaderExchangedDocument", transaction: "rsm:SpecifiedSupplyChainTradeTransaction",
+                agreement: "ram:ApplicableSupplyChainTradeAgreement", settlement: "ram:ApplicableSupplyChainTradeSettlement",
+                summation: "ram:SpecifiedTradeSettlementMonetarySummation")
+        default: nil
+        }
+    }
 
-    static func document(_ root: XMLNode, _ values: XMLValues) throws(FileProblem) -> InvoiceDocument {
-        let header = try values.required(root.first("rsm:ExchangedDocument"), "rsm:ExchangedDocument", "BT-1", in: root)
-        let trade = root.first(transaction, settlement) ?? root
+    static func outline(_ names: Dialect) -> XMLOutline {
+        let terms = "ram:SpecifiedTradePaymentTerms"
+        let header = ["ram:ID", "ram:TypeCode", "ram:IssueDateTime/udt:DateTimeString"].map { "\(names.document)/\($0)" }
+        let trade = [
+            "ram:InvoiceCurrencyCode", "\(terms)/ram:DueDateDateTime/udt:DateTimeString", "\(terms)/ram:DueDateDateTime/udt:DateTime",
+            "\(terms)/ram:Description", "\(names.summation)/ram:GrandTotalAmount", "\(names.summation)/ram:DuePayableAmount",
+            "ram:InvoiceReferencedDocument/ram:IssuerAssignedID",
+            "ram:InvoiceReferencedDocument/ram:FormattedIssueDateTime/qdt:DateTimeString",
+        ].map { "\(names.transaction)/\(names.settlement)/\($0)" }
+        let parties = ["ram:SellerTradeParty", "ram:BuyerTradeParty"].flatMap { role in
+            [
+                "ram:ID", "ram:GlobalID", "ram:Name", "ram:SpecifiedLegalOrganization/ram:ID", "ram:URIUniversalCommunication/ram:URIID",
+                "ram:SpecifiedTaxRegistration/ram:ID",
+            ].map { "\(names.transaction)/\(names.agreement)/\(role)/\($0)" }
+        }
+        return XMLOutline(header + trade + parties)
+    }
+
+    static func document(_ root: XMLNode, _ names: Dialect, _ values: XMLValues) throws(FileProblem) -> InvoiceDocument {
+        let header = try values.required(root.first(names.document), names.document, "BT-1", in: root)
+        let trade = root.first(names.transaction, names.settlement) ?? root
         let type = try InvoiceXML.kind(try values.required(header.first("ram:TypeCode"), "ram:TypeCode", "BT-3", in: header), values)
         let number = try values.required(header.first("ram:ID"), "ram:ID", "BT-1", in: header)
         let issueDate = header.first("ram:IssueDateTime", "udt:DateTimeString")
         let issued = try values.compactDate(try values.required(issueDate, "ram:IssueDateTime", "BT-2", in: header))
         let currency = try values.currency(
             try values.required(trade.first("ram:InvoiceCurrencyCode"), "ram:InvoiceCurrencyCode", "BT-5", in: trade))
-        let sum = trade.first("ram:SpecifiedTradeSettlementHeaderMonetarySummation") ?? trade
+        let sum = trade.first(names.summation) ?? trade
         let amount = try values.required(sum.first("ram:GrandTotalAmount"), "ram:GrandTotalAmount", "BT-112", in: sum)
         let payable = try values.required(sum.first("ram:DuePayableAmount"), "ram:DuePayableAmount", "BT-115", in: sum)
         let due = try due(trade, values)
@@ -46,26 +64,36 @@ enum CrossIndustryInvoice {
         return InvoiceDocument(
             file: values.file, number: try values.identifier(number, as: InvoiceNumber.self), kind: type.kind, typeCode: type.code,
             issued: issued, due: due.day, currency: currency, amount: try values.amount(amount, in: currency),
-            payable: try values.amount(payable, in: currency), seller: party(root.first(transaction, agreement, "ram:SellerTradeParty")),
-            buyer: party(root.first(transaction, agreement, "ram:BuyerTradeParty")), preceding: preceding,
-            remarks: due.remark.map { [$0] } ?? [])
+            payable: try values.amount(payable, in: currency),
+            seller: party(root.first(names.transaction, names.agreement, "ram:SellerTradeParty")),
+            buyer: party(root.first(names.transaction, names.agreement, "ram:BuyerTradeParty")), preceding: preceding,
+            remarks: due.remarks)
     }
 
-    /// BT-9. Instalments carry several dates; before the last of them not all is due, and dunning must not come early.
-    private static func due(_ trade: XMLNode, _ values: XMLValues) throws(FileProblem) -> (day: Day?, remark: String?) {
-        var days: [Day] = []
-        for node in trade.all("ram:SpecifiedTradePaymentTerms", "ram:DueDateDateTime", "udt:DateTimeString") {
-            days.append(try values.compactDate(node))
+    private static func due(_ trade: XMLNode, _ values: XMLValues) throws(FileProblem) -> DueDates {
+        var due = DueDates()
+        for terms in trade.all("ram:SpecifiedTradePaymentTerms") {
+            for node in terms.all("ram:DueDateDateTime", "udt:DateTimeString") where node.value != nil {
+                due.add(try values.compactDate(node))
+            }
+            for node in terms.all("ram:DueDateDateTime", "udt:DateTime") where node.value != nil { due.add(try values.dateOfTime(node)) }
+            due.add(words: terms.all("ram:Description").compactMap(\.value).first)
         }
-        guard let last = days.max() else { return (nil, InvoiceXML.dueRemark) }
-        return (last, Set(days).count > 1 ? "has \(Set(days).count) due dates: the last one, \(last), is taken" : nil)
+        return due
     }
 
     private static func party(_ node: XMLNode?) -> InvoiceParty {
         let vat = node?.all("ram:SpecifiedTaxRegistration", "ram:ID").first { $0.attributes["schemeID"] == "VA" }
         let identifiers = (node?.all("ram:GlobalID") ?? []) + (node?.all("ram:ID") ?? [])
+        var numbers = PartyNumbers()
+        for id in node?.all("ram:SpecifiedLegalOrganization", "ram:ID") ?? [] { numbers.add(id, unnamed: true) }
+        // FC is a tax office's own number, which is no VAT number.
+        for id in node?.all("ram:SpecifiedTaxRegistration", "ram:ID") ?? [] { numbers.add(id, unnamed: false) }
+        for id in identifiers { numbers.add(id, unnamed: false) }
+        numbers.add(node?.first("ram:URIUniversalCommunication", "ram:URIID"), unnamed: false)
         return InvoiceParty(
             name: node?.first("ram:Name")?.value, legal: node?.first("ram:SpecifiedLegalOrganization", "ram:ID")?.value, vat: vat?.value,
-            identifiers: identifiers.compactMap(\.value), endpoint: node?.first("ram:URIUniversalCommunication", "ram:URIID")?.value)
+            identifiers: identifiers.compactMap(\.value), endpoint: node?.first("ram:URIUniversalCommunication", "ram:URIID")?.value,
+            companies: numbers.comparable)
     }
 }

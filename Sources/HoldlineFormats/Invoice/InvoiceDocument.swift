@@ -17,7 +17,7 @@ package struct InvoiceDocument: Hashable, Sendable {
     package var typeCode: String
     /// BT-2.
     package var issued: Day
-    /// BT-9; nil where the document gives no date, which `remarks` then says.
+    /// BT-9; nil where the document gives no date, or only terms in words, which `remarks` then says.
     package var due: Day?
     /// BT-5.
     package var currency: Currency
@@ -132,6 +132,8 @@ package struct InvoiceParty: Hashable, Sendable {
     package var identifiers: [String]
     /// BT-34, BT-49.
     package var endpoint: String?
+    /// All its numbers, where one of them could tell it from another company.
+    package var companies: [String] = []
 
     package func identifier(_ kind: BuyerIdentifier) -> String? {
         switch kind {
@@ -146,8 +148,7 @@ package struct InvoiceParty: Hashable, Sendable {
     ///
     /// A French VAT number ends with the SIREN, and a SIRET begins with it.
     package func isCompany(_ number: String) -> Bool? {
-        let own = [legal, vat].compactMap(\.self).map(Self.company)
-        return own.isEmpty ? nil : own.contains(Self.company(number))
+        companies.isEmpty ? nil : companies.map(Self.company).contains(Self.company(number))
     }
 
     private static func company(_ number: String) -> String { Company.key(ofNumber: number) ?? withoutSpaces(number).uppercased() }

@@ -2,16 +2,18 @@ import HoldlineCore
 
 /// Reads electronic invoices and credit notes: UBL 2.1 and UN/CEFACT CII, as EN 16931 uses them.
 package enum InvoiceXML {
-    package static let understood = "UBL 2.1 Invoice and CreditNote, and CII CrossIndustryInvoice"
+    package static let understood = "UBL 2.1 Invoice and CreditNote, CII CrossIndustryInvoice, and ZUGFeRD 1.0"
 
     package static func read(_ source: ByteSource) throws(FileProblem) -> InvoiceDocument {
         let root = try XMLReader.read(source) { root in
             DocumentKind.of(root: root, wanted: \.isInvoice, understood: understood)
-                .map { $0 == .crossIndustryInvoice ? CrossIndustryInvoice.outline : UBLInvoice.outline }
+                .map { kind in CrossIndustryInvoice.dialect(of: kind).map(CrossIndustryInvoice.outline) ?? UBLInvoice.outline }
         }
         let values = XMLValues(file: source.name)
-        return root.name == DocumentKind.crossIndustryInvoice.rawValue
-            ? try CrossIndustryInvoice.document(root, values) : try UBLInvoice.document(root, values)
+        if let dialect = DocumentKind(rawValue: root.name).flatMap(CrossIndustryInvoice.dialect) {
+            return try CrossIndustryInvoice.document(root, dialect, values)
+        }
+        return try UBLInvoice.document(root, values)
     }
 
     /// What both syntaxes decide alike once their elements are found.
@@ -23,5 +25,4 @@ package enum InvoiceXML {
         return (code, kind)
     }
 
-    static let dueRemark = "has no due date (BT-9): it is held until one is registered"
 }

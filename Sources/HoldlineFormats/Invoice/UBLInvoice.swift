@@ -6,7 +6,8 @@ enum UBLInvoice {
         [
             "cbc:ID", "cbc:IssueDate", "cbc:DueDate", "cbc:InvoiceTypeCode", "cbc:CreditNoteTypeCode", "cbc:DocumentCurrencyCode",
             "cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID", "cac:BillingReference/cac:InvoiceDocumentReference/cbc:IssueDate",
-            "cac:PaymentMeans/cbc:PaymentDueDate", "cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount",
+            "cac:PaymentMeans/cbc:PaymentDueDate", "cac:PaymentTerms/cbc:PaymentDueDate", "cac:PaymentTerms/cbc:InstallmentDueDate",
+            "cac:PaymentTerms/cbc:Note", "cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount",
             "cac:LegalMonetaryTotal/cbc:PayableAmount",
         ]
             + ["cac:AccountingSupplierParty", "cac:AccountingCustomerParty"].flatMap { role in
@@ -22,8 +23,7 @@ enum UBLInvoice {
         let typeName = isCreditNote ? "cbc:CreditNoteTypeCode" : "cbc:InvoiceTypeCode"
         let type = try InvoiceXML.kind(try values.required(root.first(typeName), typeName, "BT-3", in: root), values)
         let issued = try values.date(try values.required(root.first("cbc:IssueDate"), "cbc:IssueDate", "BT-2", in: root))
-        // A UBL credit note has no DueDate of its own; BT-9 is at its means of payment.
-        let due = root.first("cbc:DueDate") ?? root.first("cac:PaymentMeans", "cbc:PaymentDueDate")
+        let due = try due(root, values)
         let currency = try values.currency(
             try values.required(root.first("cbc:DocumentCurrencyCode"), "cbc:DocumentCurrencyCode", "BT-5", in: root))
         let number = try values.required(root.first("cbc:ID"), "cbc:ID", "BT-1", in: root)
@@ -39,20 +39,40 @@ enum UBLInvoice {
         }
         return InvoiceDocument(
             file: values.file, number: try values.identifier(number, as: InvoiceNumber.self), kind: isCreditNote ? .creditNote : type.kind,
-            typeCode: type.code, issued: issued, due: try due.map(values.date), currency: currency,
+            typeCode: type.code, issued: issued, due: due.day, currency: currency,
             amount: try values.amount(amount, in: currency), payable: try values.amount(payable, in: currency),
             seller: party(root.first("cac:AccountingSupplierParty", "cac:Party")),
             buyer: party(root.first("cac:AccountingCustomerParty", "cac:Party")), preceding: preceding,
-            remarks: due == nil ? [InvoiceXML.dueRemark] : [])
+            remarks: due.remarks)
+    }
+
+    /// BT-9 is the DueDate of an invoice, and is at the means of payment of a credit note; other senders write it at the terms.
+    private static func due(_ root: XMLNode, _ values: XMLValues) throws(FileProblem) -> DueDates {
+        var due = DueDates()
+        let nodes =
+            root.all("cbc:DueDate") + root.all("cac:PaymentMeans", "cbc:PaymentDueDate")
+            + root.all("cac:PaymentTerms", "cbc:PaymentDueDate") + root.all("cac:PaymentTerms", "cbc:InstallmentDueDate")
+        for node in nodes where node.value != nil { due.add(try values.date(node)) }
+        due.add(words: root.all("cac:PaymentTerms", "cbc:Note").compactMap(\.value).first)
+        return due
     }
 
     private static func party(_ node: XMLNode?) -> InvoiceParty {
+        var numbers = PartyNumbers()
+        for id in node?.all("cac:PartyLegalEntity", "cbc:CompanyID") ?? [] { numbers.add(id, unnamed: true) }
+        for scheme in node?.all("cac:PartyTaxScheme") ?? [] {
+            let isVAT = scheme.first("cac:TaxScheme", "cbc:ID")?.value?.uppercased() == "VAT"
+            numbers.add(scheme.first("cbc:CompanyID"), unnamed: isVAT)
+        }
+        for id in node?.all("cac:PartyIdentification", "cbc:ID") ?? [] { numbers.add(id, unnamed: false) }
+        numbers.add(node?.first("cbc:EndpointID"), unnamed: false)
         let vat = node?.all("cac:PartyTaxScheme").first { $0.first("cac:TaxScheme", "cbc:ID")?.value?.uppercased() == "VAT" }
         // SEPA marks the creditor identifier for direct debits (BT-90), which is nobody's customer number.
         let identifiers = node?.all("cac:PartyIdentification", "cbc:ID").filter { $0.attributes["schemeID"] != "SEPA" }
         return InvoiceParty(
             name: node?.first("cac:PartyLegalEntity", "cbc:RegistrationName")?.value ?? node?.first("cac:PartyName", "cbc:Name")?.value,
             legal: node?.first("cac:PartyLegalEntity", "cbc:CompanyID")?.value, vat: vat?.first("cbc:CompanyID")?.value,
-            identifiers: identifiers?.compactMap(\.value) ?? [], endpoint: node?.first("cbc:EndpointID")?.value)
+            identifiers: identifiers?.compactMap(\.value) ?? [], endpoint: node?.first("cbc:EndpointID")?.value,
+            companies: numbers.comparable)
     }
 }

@@ -1,15 +1,8 @@
-package import HoldlineCore
+import HoldlineCore
 
-/// Reads CDAR messages. MDT numbers are the French norm's, in the samples' comments.
-package enum CDAR {
-    package static let understood = "UN/CEFACT CDAR D22B (CrossDomainAcknowledgementAndResponse)"
-
-    /// `zone` is where times without a zone are read in, Europe/Paris unless somebody says otherwise.
-    package static func read(_ source: ByteSource, zone: Zone) throws(FileProblem) -> StatusMessage {
-        let root = try XMLReader.read(source) { root in
-            DocumentKind.of(root: root, wanted: { $0 == .statusMessage }, understood: understood).map { _ in outline }
-        }
-        let values = XMLValues(file: source.name)
+/// French life-cycle messages (UN/CEFACT CDAR D22B). MDT numbers are the French norm's.
+enum CDAR {
+    static func message(_ root: XMLNode, _ zone: Zone, _ values: XMLValues) throws(FileProblem) -> StatusMessage {
         let document = try values.required(root.first("rsm:ExchangedDocument"), "rsm:ExchangedDocument", "MDT-4", in: root)
         let id = try values.required(document.first("ram:ID"), "ram:ID", "MDT-4", in: document)
         // Without the role, the daemon would only record a dispute: better to say so than to dun.
@@ -23,14 +16,22 @@ package enum CDAR {
         }
         for acknowledgement in acknowledgements {
             let time = try values.required(
-                acknowledgement.first("ram:IssueDateTime", "udt:DateTimeString"), "ram:IssueDateTime", "MDT-78", in: acknowledgement)
+                acknowledgement.first("ram:IssueDateTime", "udt:DateTimeString")
+                    ?? acknowledgement.first("ram:IssueDateTime", "udt:DateTime"), "ram:IssueDateTime", "MDT-78", in: acknowledgement)
             let at = try StatusTime.read(time, zone, values)
+            if let day = at.day {
+                result.remarks.append("gives a day, \(day), and no time: the status counts from the beginning of that day (\(zone.name))")
+            }
             for reference in acknowledgement.all("ram:ReferenceReferencedDocument") {
                 do throws(FileProblem) {
-                    let base = PostStatus(code: 0, at: at, message: message, by: by)
+                    let base = PostStatus(code: 0, at: at.instant, message: message, by: by)
                     let read = try StatusReference.read(reference, base, values)
-                    result.statuses.append(read.status)
                     result.remarks += read.remarks
+                    if let type = read.status.documentType, InvoiceTypeCode.kind(of: type) == .creditNote {
+                        result.remarks.append(StatusXML.creditNoteRemark(read.status.invoice, type))
+                    } else {
+                        result.statuses.append(read.status)
+                    }
                 } catch {
                     result.problems.append(error)
                 }
@@ -39,8 +40,9 @@ package enum CDAR {
         return result
     }
 
-    private static let outline = XMLOutline(
+    static let outline = XMLOutline(
         ["ram:ID", "ram:IssuerTradeParty/ram:RoleCode"].map { "rsm:ExchangedDocument/\($0)" }
-            + (["ram:IssueDateTime/udt:DateTimeString"] + StatusReference.paths.map { "ram:ReferenceReferencedDocument/\($0)" })
+            + (["ram:IssueDateTime/udt:DateTimeString", "ram:IssueDateTime/udt:DateTime"]
+            + StatusReference.paths.map { "ram:ReferenceReferencedDocument/\($0)" })
             .map { "rsm:AcknowledgementDocument/\($0)" })
 }

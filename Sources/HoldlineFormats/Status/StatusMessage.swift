@@ -1,8 +1,8 @@
 package import HoldlineCore
 
-/// A French life-cycle message (UN/CEFACT CDAR D22B; XP Z12-012): what it says of each invoice that it names.
+/// A life-cycle message, of the French norm or of Peppol: what it says of each invoice that it names.
 package struct StatusMessage: Hashable, Sendable {
-    /// MDT-4.
+    /// MDT-4, or the response's own `cbc:ID`.
     package var id: String
     package var statuses: [ReferencedStatus]
     /// References that cannot be read; the others of the same message count.

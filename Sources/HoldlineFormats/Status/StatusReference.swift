@@ -4,9 +4,12 @@ import HoldlineCore
 enum StatusReference {
     static let paths =
         [
-            "ram:IssuerAssignedID", "ram:TypeCode", "ram:ProcessConditionCode", "ram:IssuerTradeParty/ram:GlobalID",
-            "ram:IssuerTradeParty/ram:ID",
+            "ram:IssuerAssignedID", "ram:TypeCode", "ram:ProcessConditionCode",
         ]
+        + [
+            "ram:GlobalID", "ram:ID", "ram:SpecifiedLegalOrganization/ram:ID", "ram:SpecifiedTaxRegistration/ram:ID",
+            "ram:URIUniversalCommunication/ram:URIID",
+        ].map { "ram:IssuerTradeParty/\($0)" }
         + [
             "ram:ReasonCode", "ram:Reason", "ram:RequestedActionCode", "ram:SpecifiedDocumentCharacteristic/ram:TypeCode",
             "ram:SpecifiedDocumentCharacteristic/ram:ValueAmount",
@@ -27,7 +30,9 @@ enum StatusReference {
         let reasons = node.all("ram:SpecifiedDocumentStatus")
         status.reasons = reasons.flatMap { $0.all("ram:ReasonCode") }.compactMap(\.value)
         status.requested = requested(reasons)
-        status.seller = node.first("ram:IssuerTradeParty", "ram:GlobalID")?.value ?? node.first("ram:IssuerTradeParty", "ram:ID")?.value
+        let seller = seller(node.first("ram:IssuerTradeParty")).comparable
+        status.seller = seller.first
+        status.sellers = seller.count > 1 ? Array(seller.dropFirst()) : nil
         let texts = reasons.flatMap { $0.all("ram:Reason") }.compactMap(\.value)
         status.note = texts.isEmpty ? nil : FreeText(texts.joined(separator: "; "))
         var remarks: [String] = []
@@ -45,12 +50,19 @@ enum StatusReference {
         )
     }
 
-    /// Of several requests the one that leaves a credit to be made counts, since an approval must not free it. A code
-    /// that the list does not have is “other”.
+    /// MDT-129 and what else the seller is known by.
+    private static func seller(_ party: XMLNode?) -> PartyNumbers {
+        var numbers = PartyNumbers()
+        for node in party?.all("ram:GlobalID") ?? [] { numbers.add(node, unnamed: true) }
+        for node in party?.all("ram:ID") ?? [] { numbers.add(node, unnamed: true) }
+        for node in party?.all("ram:SpecifiedLegalOrganization", "ram:ID") ?? [] { numbers.add(node, unnamed: true) }
+        for node in party?.all("ram:SpecifiedTaxRegistration", "ram:ID") ?? [] { numbers.add(node, unnamed: true) }
+        for node in party?.all("ram:URIUniversalCommunication", "ram:URIID") ?? [] { numbers.add(node, unnamed: false) }
+        return numbers
+    }
+
     private static func requested(_ reasons: [XMLNode]) -> RequestedAction? {
-        let actions = reasons.flatMap { $0.all("ram:RequestedActionCode") }.compactMap(\.value)
-            .map { RequestedAction(rawValue: $0) ?? .other }
-        return actions.first(where: \.asksForCredit) ?? actions.first
+        RequestedAction.weightiest(of: reasons.flatMap { $0.all("ram:RequestedActionCode") }.compactMap(\.value))
     }
 
     /// The sum of the amounts not approved, VAT included (MNATTC). Where a reason has only one without VAT (MNA), or
@@ -87,5 +99,14 @@ enum StatusReference {
 
     private struct PartUnknown: Error {
         let message: String
+    }
+}
+
+extension RequestedAction {
+    /// Of several requests the one that leaves a credit to be made counts, since an approval must not free it. A code that the list
+    /// does not have is “other”.
+    static func weightiest(of codes: [String]) -> RequestedAction? {
+        let actions = codes.map { RequestedAction(rawValue: $0) ?? .other }
+        return actions.first(where: \.asksForCredit) ?? actions.first
     }
 }

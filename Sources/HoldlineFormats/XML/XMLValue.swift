@@ -46,6 +46,15 @@ struct XMLValues {
         return day
     }
 
+    /// CII's `udt:DateTime`: the day of an ISO 8601 time, in whatever zone it was written.
+    func dateOfTime(_ node: XMLNode) throws(FileProblem) -> Day {
+        let text = trimmed(node.text)
+        guard let day = Day(text: text.prefix(10)), text.dropFirst(10).first.map({ $0 == "T" }) ?? true else {
+            throw problem(node, "“\(excerpt(text))” is no date: it is written as 2026-11-20")
+        }
+        return day
+    }
+
     func currency(_ node: XMLNode) throws(FileProblem) -> Currency {
         let code = trimmed(node.text)
         guard let currency = Currency(code: code) else { throw problem(node, "“\(excerpt(code))” is no currency of ISO 4217") }

@@ -17,7 +17,7 @@ struct ConfigurationFile {
 
     static let keys = [
         "socket", "database", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder", "creditLimit",
-        "hours",
+        "terms", "hours",
         "holidays", "deadlines", "queues", "agents", "numbering", "roles", "limits", "log",
     ]
 
@@ -47,6 +47,7 @@ struct ConfigurationFile {
         policy.reviewAfter = try values["reviewAfter"]?.integer("a number of working days", in: 1...3650) ?? policy.reviewAfter
         policy.lastReminder = try values["lastReminder"]?.integer("a level of reminders", in: Reminder.levels) ?? policy.lastReminder
         policy.creditLimit = try values["creditLimit"]?.creditLimit(in: policy.currency)
+        policy.terms = try values["terms"]?.terms() ?? policy.terms
         policy.deadlines = try values["deadlines"]?.deadlines(on: policy.calendar) ?? policy.deadlines
         policy.calls = try Self.calls(values)
         if let value = values["seller"] {

@@ -17,8 +17,9 @@ extension Settings {
             "reviewAfter: \(policy.reviewAfter)",
             "lastReminder: \(policy.lastReminder)",
             "creditLimit: \(policy.creditLimit.map { quoted("\($0)") } ?? "none")",
-            "hours:",
         ]
+        lines += termsText
+        lines.append("hours:")
         for (weekday, hours) in zip(ConfigurationFile.weekdays, policy.calendar.week) {
             lines.append("  \(weekday): " + (hours.map { "\"\(clock($0.opens))-\(clock($0.closes))\"" } ?? "closed"))
         }
@@ -38,6 +39,13 @@ extension Settings {
             "log:", "  level: \(logLevel.rawValue)",
         ]
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var termsText: [String] {
+        let usual = policy.terms.usual.map { quoted("\($0)") } ?? "none"
+        guard !policy.terms.customers.isEmpty else { return ["terms: \(usual)"] }
+        let customers = policy.terms.customers.sorted { $0.key < $1.key }
+        return ["terms:", "  usual: \(usual)", "  customers:"] + customers.map { "    \(quoted($0.key.text)): \(quoted("\($0.value)"))" }
     }
 
     private var rolesText: [String] {

@@ -41,7 +41,9 @@ extension Schemas {
             .always("code", .either([.whole("MDT-105.", from: 200, to: 599), .text(pattern: "^[0-9]{3}$")])),
             .always("at", .named("Instant")), .always("message", .named("Text")), .always("by", .text("MDT-40, such as BY, SE or WK.")),
             .maybe("reasons", .list(.text())), .maybe("amount", .named("Amount")), .maybe("currency", .named("Currency")),
-            .maybe("requested", .named("RequestedAction")), .maybe("seller", .text("MDT-129.")), .maybe("note", .named("Text")),
+            .maybe("requested", .named("RequestedAction")), .maybe("seller", .text("MDT-129.")),
+            .maybe("sellers", .list(.text("Further numbers of the seller: one that matches is enough."))),
+            .maybe("effective", .named("Day")), .maybe("note", .named("Text")),
         ]),
         "StatusReason": .object([.always("code", .text()), .always("reason", .named("Reason"))]),
         "InvoiceStatus": .object([

@@ -7,6 +7,7 @@ struct ImportFile {
     /// All of it, from the beginning.
     let source: ByteSource
     let isXML: Bool
+    let isPDF: Bool
     /// Bytes, where the system knows; nil for a pipe.
     let size: Int?
     /// Bytes that were read so far.
@@ -19,6 +20,7 @@ struct ImportFile {
         self.name = source.name
         self.progress = progress
         self.isXML = Self.beginsAsXML(first ?? [])
+        self.isPDF = !isXML && InvoicePDF.isPDF(beginning: first ?? [])
         let rewind: (() throws(FileProblem) -> Void)? =
             source.canRewind
             ? { () throws(FileProblem) in

@@ -4,5 +4,5 @@ struct ImportNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Messages of other systems.",
-        subcommands: [ImportCDAR.self, ImportQueueLog.self])
+        subcommands: [ImportStatus.self, ImportCDAR.self, ImportPeppolResponse.self, ImportQueueLog.self])
 }

@@ -45,6 +45,14 @@ struct ImportTally {
         }
     }
 
+    /// What went in, and did not do what it says, or did more.
+    func warn(_ file: String, line: Int, _ warnings: [Warning]) throws(CommandFailure) {
+        for warning in warnings {
+            try bar.clear()
+            try console.note("\(file):\(line): warning: \(warning.message) (\(warning.code.rawValue))")
+        }
+    }
+
     /// Throws where something was refused: nothing else went in, or some did.
     func end() throws(CommandFailure) {
         try bar.clear()

@@ -7,7 +7,7 @@ extension BuyerIdentifier: ExpressibleByArgument {}
 
 struct InvoiceImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Register invoices from CSV, UBL 2.1 or CII files; importing again changes nothing.",
+        commandName: "import", abstract: "Register invoices from CSV, UBL 2.1, CII or Factur-X files; importing again changes nothing.",
         discussion: """
             What a file is shows in its first bytes. CSV needs a header with number, customer, issued, due, amount, open, and
             currency (or --currency); credited is taken where it is there. Bad rows are reported with their line, the others go in.
@@ -15,6 +15,7 @@ struct InvoiceImport: AsyncParsableCommand {
             Encoding, separator, header, decimal mark, order of dates and signs are found in the file as a whole, and said. What has
             two readings is refused with both: --decimal, --dates, --map and --layout decide. Several rows of one number with a due
             date each are its instalments.
+            Of a PDF (Factur-X, ZUGFeRD) the XML that it carries is read, never its pages.
 
             XML sets the open amount only of an invoice that is new. A credit note is never dunned: it adds to what is credited of
             the invoice that it names (BT-25), once.
@@ -28,7 +29,7 @@ struct InvoiceImport: AsyncParsableCommand {
               export-ledger | holdline invoice import -
             """)
 
-    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv", "xml"]))
+    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv", "pdf", "xml"]))
     var files: [String]
 
     @OptionGroup var ledger: LedgerOptions
@@ -62,9 +63,10 @@ struct InvoiceImport: AsyncParsableCommand {
         for path in files {
             do {
                 let file = try ImportFile(path)
-                if file.isXML {
-                    if complete { throw FileProblem(file: file.name, message: "is XML, and --complete is for a CSV of all open items") }
-                    documents.append(try InvoiceXML.read(file.source))
+                if file.isXML || file.isPDF {
+                    let form = file.isXML ? "XML" : "a PDF"
+                    if complete { throw FileProblem(file: file.name, message: "is \(form), and --complete is for a CSV of all open items") }
+                    documents.append(file.isXML ? try InvoiceXML.read(file.source) : try InvoicePDF.read(file.source))
                 } else {
                     listed.add(try await rows.run(file, &tally, &preview))
                 }

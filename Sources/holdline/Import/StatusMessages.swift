@@ -3,18 +3,8 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
 
-struct ImportCDAR: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "cdar", abstract: "Post French life-cycle messages (CDAR): disputes, approvals, payments, refusals.",
-        discussion: """
-            The daemon decides what each does, in any order of arrival; the same message never counts twice. Of a directory all
-            files whose names end with .xml are read.
-
-            EXAMPLES:
-              holdline import cdar inbox/
-              holdline import cdar UC4_F202500006_04-CDV-207_En_litige.xml
-            """)
-
+/// Files of messages, whichever format each has, and the posting of what they say.
+struct StatusMessages: ParsableArguments {
     @Argument(help: "Files or directories; “-” is standard input.", completion: .file(extensions: ["xml"]))
     var paths: [String]
 
@@ -24,7 +14,7 @@ struct ImportCDAR: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
-    func run() async throws {
+    func post() async throws {
         let console = Console.current
         let client = try connection.client()
         let zone = try Self.zone(named: try await zoneName(client))
@@ -34,7 +24,11 @@ struct ImportCDAR: AsyncParsableCommand {
         for (index, path) in files.enumerated() {
             do {
                 let file = try ImportFile(path)
-                let message = try CDAR.read(file.source, zone: zone)
+                guard !file.isPDF else {
+                    throw FileProblem(
+                        file: file.name, message: "is a PDF, and messages are XML: “holdline invoice import” reads invoices in PDFs")
+                }
+                let message = try StatusXML.read(file.source, zone: zone)
                 try await post(message, of: file.name, client, &tally, &writer)
             } catch let problem as FileProblem {
                 try tally.refuse(problem)
@@ -67,8 +61,10 @@ struct ImportCDAR: AsyncParsableCommand {
         for reference in message.statuses {
             do {
                 let answer = try await client.post(reference.status, on: reference.invoice, key: RequestKey.random())
-                try writer.add(try answer.value, line: answer.bytes)
+                let status = try answer.value
+                try writer.add(status, line: answer.bytes)
                 tally.take()
+                try tally.warn(file, line: reference.line, status.warnings ?? [])
             } catch ClientError.refused(let problem) where problem.status != 403 {
                 try tally.refuse(file, line: reference.line, problem)
             }

@@ -1,0 +1,23 @@
+import HoldlineCore
+
+/// BT-9 as a document gives it: once, in instalments, or in words only.
+struct DueDates {
+    private var days: Set<Day> = []
+    private var terms: String?
+
+    /// Before the last of several dates not all is due, and dunning must not come early.
+    var day: Day? { days.max() }
+
+    mutating func add(_ day: Day) { days.insert(day) }
+
+    /// Terms of payment in words (BT-20): shown where they are all that there is, and never read. “30 jours fin de mois” has two
+    /// readings, and `#SKONTO#TAGE=14#` says when a discount ends.
+    mutating func add(words: String?) { terms = terms ?? words }
+
+    var remarks: [String] {
+        if days.count > 1, let day { return ["has \(days.count) due dates: the last one, \(day), is taken"] }
+        guard days.isEmpty else { return [] }
+        let words = terms.map { ", only terms in words (“\(excerpt($0, 80))”)" } ?? ""
+        return ["has no due date (BT-9)\(words): it is not known when it is due, unless the configuration gives terms"]
+    }
+}

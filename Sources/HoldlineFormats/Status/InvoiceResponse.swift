@@ -1,0 +1,159 @@
+import HoldlineCore
+
+/// Peppol Invoice Response 3.0 (T111, a UBL 2.1 ApplicationResponse); structure and code lists of OpenPEPPOL/poacc-upgrade-3.
+///
+/// Each response code is posted as the life-cycle status that means the same: the daemon has one rule for both.
+enum InvoiceResponse {
+    /// In the order in which a buyer gives them: of two of the same day the later one counts.
+    enum Code: String, CaseIterable {
+        case received = "AB"
+        case inProcess = "IP"
+        case underQuery = "UQ"
+        case conditionallyAccepted = "CA"
+        case rejected = "RE"
+        case accepted = "AP"
+        case paid = "PD"
+
+        /// MDT-105 of the French norm.
+        var status: Int {
+            switch self {
+            case .received: 203
+            case .inProcess: 204
+            case .underQuery, .conditionallyAccepted: 207
+            case .rejected: 210
+            case .accepted: 205
+            case .paid: 211
+            }
+        }
+
+        var meaning: String {
+            switch self {
+            case .received: "received"
+            case .inProcess: "in process"
+            case .underQuery: "under query"
+            case .conditionallyAccepted: "conditionally accepted"
+            case .rejected: "rejected"
+            case .accepted: "accepted"
+            case .paid: "paid"
+            }
+        }
+    }
+
+    static let outline = XMLOutline(
+        [
+            "cbc:CustomizationID", "cbc:ID", "cbc:IssueDate", "cbc:IssueTime", "cac:DocumentResponse/cac:Response/cbc:ResponseCode",
+            "cac:DocumentResponse/cac:Response/cbc:EffectiveDate", "cac:DocumentResponse/cac:DocumentReference/cbc:ID",
+            "cac:DocumentResponse/cac:DocumentReference/cbc:DocumentTypeCode",
+        ]
+            + ["cbc:StatusReasonCode", "cbc:StatusReason", "cac:Condition/cbc:AttributeID", "cac:Condition/cbc:Description"]
+            .map { "cac:DocumentResponse/cac:Response/cac:Status/\($0)" }
+            + ["cac:ReceiverParty", "cac:DocumentResponse/cac:IssuerParty"].flatMap { role in
+                [
+                    "cbc:EndpointID", "cac:PartyIdentification/cbc:ID", "cac:PartyLegalEntity/cbc:CompanyID",
+                    "cac:PartyTaxScheme/cbc:CompanyID",
+                ].map { "\(role)/\($0)" }
+            })
+
+    static func message(_ root: XMLNode, _ zone: Zone, _ values: XMLValues) throws(FileProblem) -> StatusMessage {
+        if let profile = root.first("cbc:CustomizationID"), let text = profile.value, !text.lowercased().contains("invoice_response") {
+            throw values.problem(
+                profile, "“\(excerpt(text, 80))” is no Peppol Invoice Response, and other answers (UBL ApplicationResponse) are not read")
+        }
+        let id = try values.required(root.first("cbc:ID"), "cbc:ID", "message identifier", in: root)
+        guard let text = id.value, let name = FreeText(text) else { throw values.problem(id, "cannot be read") }
+        let date = try values.required(root.first("cbc:IssueDate"), "cbc:IssueDate", "issue date", in: root)
+        let issued = Issue(date: try values.date(date), time: root.first("cbc:IssueTime"))
+        let responses = root.all("cac:DocumentResponse")
+        guard responses.contains(where: { $0.first("cac:DocumentReference") != nil }) else {
+            throw values.problem(root, "names no invoice (cac:DocumentResponse/cac:DocumentReference)")
+        }
+        var result = StatusMessage(id: text, statuses: [], problems: [], remarks: [])
+        for response in responses {
+            do throws(FileProblem) {
+                let status = try status(of: response, name, issued, seller(root, response), zone, values)
+                for reference in response.all("cac:DocumentReference") { try take(reference, status, values, &result) }
+            } catch {
+                result.problems.append(error)
+            }
+        }
+        return result
+    }
+
+    private struct Issue {
+        var date: Day
+        var time: XMLNode?
+    }
+
+    private static func take(
+        _ reference: XMLNode, _ status: PostStatus, _ values: XMLValues, _ result: inout StatusMessage
+    ) throws(FileProblem) {
+        let id = try values.required(reference.first("cbc:ID"), "cbc:ID", "invoice number", in: reference)
+        let invoice = try values.identifier(id, as: InvoiceNumber.self)
+        let type = reference.first("cbc:DocumentTypeCode")?.value
+        if let type, InvoiceTypeCode.kind(of: type) == .creditNote {
+            result.remarks.append(StatusXML.creditNoteRemark(invoice, type))
+        } else {
+            result.statuses.append(ReferencedStatus(line: reference.line, invoice: invoice, documentType: type, status: status))
+        }
+    }
+
+    private static func status(
+        of response: XMLNode, _ message: FreeText, _ issued: Issue, _ seller: PartyNumbers, _ zone: Zone, _ values: XMLValues
+    ) throws(FileProblem) -> PostStatus {
+        let answer = response.first("cac:Response") ?? response
+        let node = try values.required(answer.first("cbc:ResponseCode"), "cbc:ResponseCode", "response code", in: answer)
+        guard let code = Code(rawValue: trimmed(node.text)) else {
+            let known = Code.allCases.map(\.rawValue).joined(separator: " ")
+            throw values.problem(node, "“\(excerpt(node.text))” is no response code: they are \(known)")
+        }
+        let effective = try answer.first("cbc:EffectiveDate").flatMap { $0.value == nil ? nil : $0 }.map(values.date)
+        let clarification = ResponseClarification(answer.all("cac:Status"))
+        var status = PostStatus(
+            code: code.status, at: try time(of: code, effective, issued, zone, values), message: message, by: PartyRole.buyer.rawValue,
+            reasons: clarification.reasons, requested: RequestedAction.weightiest(of: clarification.actions))
+        // The date of payment of a PD; a CA that only wants another due date (BT-9) promises that one.
+        if code == .paid { status.effective = effective }
+        if code == .conditionallyAccepted, let day = clarification.promisedDay,
+            day.number - issued.date.number <= Self.longestPromise
+        {
+            status.code = Code.paid.status
+            status.effective = day
+        }
+        let comparable = seller.comparable
+        status.seller = comparable.first
+        status.sellers = comparable.count > 1 ? Array(comparable.dropFirst()) : nil
+        let words = ["Peppol \(code.rawValue), \(code.meaning)"] + clarification.words
+        status.note = FreeText(words.joined(separator: "; "))
+        return status
+    }
+
+    /// Days; a date later than that is disputed, for a person to look at.
+    private static let longestPromise: Int32 = 366
+
+    /// When the status was set: its effective date, unless that is still to come, or the issue of the response. Of a date without a
+    /// time it is the beginning of the day, and so many seconds later as the code comes later in the order of codes.
+    private static func time(
+        of code: Code, _ effective: Day?, _ issued: Issue, _ zone: Zone, _ values: XMLValues
+    ) throws(FileProblem) -> Instant {
+        let day = effective.map { min($0, issued.date) } ?? issued.date
+        if day == issued.date, let node = issued.time, let text = node.value {
+            guard let time = StatusTime.time(text[...], of: day, zone) else {
+                throw values.problem(node, "“\(excerpt(text))” is no time: it is written as 09:15:00, with or without an offset")
+            }
+            return time.instant
+        }
+        let place = Code.allCases.firstIndex(of: code) ?? 0
+        return StatusTime(day, zone).instant.adding(seconds: Int64(place))
+    }
+
+    private static func seller(_ root: XMLNode, _ response: XMLNode) -> PartyNumbers {
+        var numbers = PartyNumbers()
+        for party in root.all("cac:ReceiverParty") + response.all("cac:IssuerParty") {
+            numbers.add(party.first("cbc:EndpointID"), unnamed: false)
+            for node in party.all("cac:PartyIdentification", "cbc:ID") { numbers.add(node, unnamed: false) }
+            for node in party.all("cac:PartyLegalEntity", "cbc:CompanyID") { numbers.add(node, unnamed: true) }
+            for node in party.all("cac:PartyTaxScheme", "cbc:CompanyID") { numbers.add(node, unnamed: true) }
+        }
+        return numbers
+    }
+}

@@ -1,0 +1,23 @@
+package import HoldlineCore
+
+/// Reads what buyers and platforms say of invoices, in either format, and tells the two apart by their root.
+package enum StatusXML {
+    package static let understood =
+        "French life-cycle messages (UN/CEFACT CDAR D22B) and Peppol Invoice Responses (UBL ApplicationResponse, T111)"
+
+    /// `zone` is where times without a zone are read in: that of the daemon unless somebody says otherwise.
+    package static func read(_ source: ByteSource, zone: Zone) throws(FileProblem) -> StatusMessage {
+        let root = try XMLReader.read(source) { root in
+            DocumentKind.of(root: root, wanted: \.isStatus, understood: understood)
+                .map { $0 == .statusMessage ? CDAR.outline : InvoiceResponse.outline }
+        }
+        let values = XMLValues(file: source.name)
+        return root.name == DocumentKind.statusMessage.rawValue
+            ? try CDAR.message(root, zone, values) : try InvoiceResponse.message(root, zone, values)
+    }
+
+    /// What a credit note is told does not concern the invoice that may have the same number.
+    static func creditNoteRemark(_ number: InvoiceNumber, _ type: String) -> String {
+        "is about the credit note \(excerpt(number.text)) (type \(excerpt(type))), no invoice: nothing is recorded"
+    }
+}
