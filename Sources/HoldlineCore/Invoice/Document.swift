@@ -47,10 +47,10 @@ package struct RegisterDocument: Codable, Hashable, Sendable {
     }
 
     /// By meaning, not by type alone: an invoice below zero that names another one credits it.
-    var isCreditNote: Bool { kind == .creditNote || (amount.units < 0 && !named.isEmpty) }
+    package var isCreditNote: Bool { kind == .creditNote || (amount.units < 0 && !named.isEmpty) }
 
     /// The numbers that it names, each once.
-    var named: [InvoiceNumber] {
+    package var named: [InvoiceNumber] {
         var seen: Set<InvoiceNumber> = []
         return (preceding ?? []).filter { seen.insert($0).inserted }
     }

@@ -63,17 +63,28 @@ struct ImportPreview {
             throw FileProblem(file: document.file, message: "is of another seller; this daemon serves \(seller)")
         }
         let old = known[document.number]
-        if document.kind == .creditNote {
-            if old == nil { new += 1 } else { unchanged += 1 }
-            return
+        let body = document.registration(for: customer)
+        if body.isCreditNote { return look(at: body) }
+        let owner: CustomerReference
+        if let named = customer ?? old?.customer {
+            owner = named
+        } else {
+            owner = try document.customer(preferring: preference.isEmpty ? BuyerIdentifier.usual : preference)
         }
-        let owner = try customer ?? old?.customer ?? document.customer(preferring: preference.isEmpty ? BuyerIdentifier.usual : preference)
-        var invoice = document.registration(for: owner)
+        var invoice = RegisterInvoice(
+            number: body.number, customer: owner, issued: body.issued, due: body.due ?? old?.due, amount: body.amount,
+            open: body.payable ?? body.amount, currency: body.currency)
         if let old, old.amount == invoice.amount {
             invoice.open = old.open
             invoice.credited = old.credited
         }
         look(at: invoice, number: document.number)
+    }
+
+    /// What a credit note would take off; whether it was taken before the daemon alone knows, and counts it once.
+    private mutating func look(at note: RegisterDocument) {
+        let credit = "credit note \(note.number) of \(note.amount.fitted(to: note.currency) ?? note.amount) \(note.currency.code)"
+        for number in note.named { count([known[number] == nil ? "\(credit), once it is registered" : "\(credit), where it is new"], number) }
     }
 
     private mutating func count(_ differences: [String], _ number: InvoiceNumber) {
