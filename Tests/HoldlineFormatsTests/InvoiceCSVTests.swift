@@ -29,7 +29,7 @@ struct InvoiceCSVTests {
         #expect(row.registration.number == row.number)
         #expect(row.registration.customer.text == "C-042")
         #expect(row.registration.issued.description == "2026-09-01")
-        #expect(row.registration.due.description == "2026-10-01")
+        #expect(row.registration.due?.description == "2026-10-01")
         #expect(row.registration.amount.description == "1200.00")
         #expect(row.registration.open.description == "900.50")
         #expect(row.registration.credited == nil)
@@ -45,7 +45,7 @@ struct InvoiceCSVTests {
         var file = try InvoiceCSV(.text(text), decimal: .comma)
         #expect(file.ignoredColumns == ["Commentaire"])
         let row = try #require(try file.next()?.get()).registration
-        #expect(row.due.description == "2026-10-01")
+        #expect(row.due?.description == "2026-10-01")
         #expect(row.open.description == "-12.50")
         #expect(row.credited?.description == "0.00")
     }

@@ -21,7 +21,7 @@ struct SampleTests {
     func invoices(file: String, number: String, due: String, amount: String, payable: String) throws {
         let document = try InvoiceXML.read(try Files.sample(file))
         #expect(document.number.text == number)
-        #expect(document.due.description == due)
+        #expect(document.due?.description == due)
         #expect(document.amount.description == amount)
         #expect(document.payable.description == payable)
         #expect(document.kind == (file.contains("creditnote") ? .creditNote : .invoice))
