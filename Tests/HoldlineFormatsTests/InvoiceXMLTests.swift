@@ -48,6 +48,7 @@ struct InvoiceXMLTests {
         #expect(registration.due?.description == "2026-10-01")
         #expect(registration.amount.description == "600.00")
         #expect(registration.payable?.description == "600.00")
+        #expect(registration.kind == .invoice)
         #expect(document.remarks == [])
     }
 
@@ -141,7 +142,7 @@ struct InvoiceXMLTests {
     @Test(
         "the type code tells credit notes from invoices",
         arguments: [
-            ("380", InvoiceDocument.Kind.invoice), ("384", .invoice), ("389", .invoice), ("386", .invoice), ("381", .creditNote),
+            ("380", InvoiceDocument.Kind.invoice), ("384", .corrected), ("471", .corrected), ("472", .corrected), ("473", .corrected), ("389", .invoice), ("386", .invoice), ("381", .creditNote),
             ("261", .creditNote),
             ("396", .creditNote),
         ])

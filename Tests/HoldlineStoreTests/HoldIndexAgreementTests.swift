@@ -9,9 +9,29 @@ private struct PlainIndex {
     var holds: [HoldID: Hold] = [:]
     var byInvoice: [InvoiceNumber: Set<HoldID>] = [:]
     var byCustomer: [CustomerReference: Set<HoldID>] = [:]
+    var registered: [CustomerReference: String] = [:]
+    var merged: [String: String] = [:]
+
+    private func standing(_ company: String) -> String { merged[company].map(standing) ?? company }
+
+    func company(of reference: CustomerReference) -> String {
+        let own = Company.own(reference)
+        if merged[own] != nil || merged.values.contains(own) { return standing(own) }
+        return standing(registered[reference] ?? Company.key(reference, siren: nil, vat: nil) ?? own)
+    }
+
+    func wide(_ customer: CustomerReference) -> Set<HoldID> {
+        let company = company(of: customer)
+        return byCustomer.reduce(into: []) { if self.company(of: $1.key) == company { $0.formUnion($1.value) } }
+    }
 
     mutating func take(_ facts: Facts) {
         if let invoice = facts.invoice { invoices[invoice.number] = DunnableInvoice(invoice) }
+        if let customer = facts.customer { registered[customer.reference] = customer.siren }
+        if let merge = facts.merge {
+            let (from, into) = (standing(merge.company), standing(merge.becomes))
+            if from != into { merged[from] = into }
+        }
         for hold in facts.holds ?? [] {
             holds[hold.id] = hold.isLifted ? nil : hold
             if let invoice = hold.invoice {
@@ -26,7 +46,7 @@ private struct PlainIndex {
     func answer(_ number: InvoiceNumber, _ customer: CustomerReference?, on day: Day, proceeds: Bool, version: Int64) -> [UInt8] {
         let invoice = invoices[number]
         var ids = byInvoice[number] ?? []
-        if let owner = invoice?.customer ?? customer { ids.formUnion(byCustomer[owner] ?? []) }
+        if let owner = invoice?.customer ?? customer { ids.formUnion(wide(owner)) }
         var bytes: [UInt8] = []
         DunningAnswer.decide(
             number.text, invoice, customer: customer, holds: ids.sorted().compactMap { holds[$0] }, asOf: day,
@@ -67,6 +87,11 @@ private struct Chance: RandomNumberGenerator {
 
     mutating func customer(_ pool: Int) -> CustomerReference {
         let index = Int.random(in: 0..<pool, using: &self)
+        if index % 5 == 1 {
+            // References of which three are one company.
+            let siren = String(100_000_000 + index / 15)
+            return CustomerReference(unchecked: [siren, "FR12" + siren, siren + " 00012"][index / 5 % 3])
+        }
         return CustomerReference(unchecked: index % 7 == 0 ? "C-\(index) \"é\\" : "C-\(index)")
     }
 
@@ -79,9 +104,16 @@ private struct Chance: RandomNumberGenerator {
         let currency = pick(Self.currencies)
         var open = amount(in: currency)
         if one(in: 8) { open.units = pick([0, -1, -5000]) }
-        return Invoice(
-            number: number(pool), customer: customer(customers), issued: day(), due: day(), currency: currency, amount: open, open: open,
-            credited: nil, registeredAt: Instant(seconds: 0), version: 1)
+        var invoice = Invoice(
+            number: number(pool), customer: customer(customers), issued: day(), due: one(in: 12) ? nil : day(), currency: currency,
+            amount: open, open: open, credited: nil, registeredAt: Instant(seconds: 0), version: 1)
+        if one(in: 6) { invoice.excess = amount(in: currency) }
+        if one(in: 6) {
+            invoice.instalments = (0..<Int.random(in: 1...40, using: &self)).map { _ in
+                InvoiceInstalment(due: day(), open: amount(in: currency))
+            }
+        }
+        return invoice
     }
 
     mutating func hold(_ id: Int64, _ pool: Int, _ customers: Int) -> Hold {
@@ -94,7 +126,7 @@ private struct Chance: RandomNumberGenerator {
             customer: wide ? customer(customers) : nil, ticket: one(in: 3) ? nil : TicketID(number: id * 3),
             reason: one(in: 3) ? nil : pick(Reason.allCases), amount: amount, currency: amount == nil ? nil : currency,
             from: maybe(maybe(day())), until: until, review: maybe(day()), issuedBefore: wide ? maybe(day()) : nil,
-            since: Instant(milliseconds: Int64.random(in: -10_000_000_000...1_900_000_000_000, using: &self)), placedBy: "lea", version: id)
+            since: Instant(milliseconds: Int64.random(in: -10_000_000_000...1_900_000_000_000, using: &self)), placedBy: "lea", by: wide || !one(in: 8) ? nil : number(pool), version: id)
     }
 }
 
@@ -129,6 +161,14 @@ struct HoldIndexAgreementTests {
                     if !chance.one(in: 10) { standing.remove(at: place) }
                 }
                 facts.holds = (facts.holds ?? []) + [hold]
+            }
+            if chance.one(in: 60) {
+                let siren = chance.one(in: 3) ? nil : String(100_000_000 + Int.random(in: 0..<8, using: &chance))
+                facts.customer = Customer(reference: chance.customer(customers), siren: siren, version: step)
+            }
+            if chance.one(in: 900) {
+                let (from, into) = (chance.customer(customers), chance.customer(customers))
+                facts.merge = CompanyMerge(from: from, into: into, company: plain.company(of: from), becomes: plain.company(of: into))
             }
             standing += (facts.holds ?? []).filter { !$0.isLifted && $0.id.number == step }
             index.apply([facts], version: step)
@@ -189,7 +229,7 @@ struct HoldIndexAgreementTests {
                     plain.invoices[number].map { invoice in
                         let holds = (plain.byInvoice[number] ?? []).compactMap { plain.holds[$0] }
                         return invoice.open.isPositive && (holds.isEmpty || holds.count == 1 && !holds[0].isActive(on: day))
-                            && (plain.byCustomer[invoice.customer] ?? []).isEmpty
+                            && plain.wide(invoice.customer).isEmpty
                     } ?? false
                 if (free >> UInt32(place) & 1 == 1) != expected { wrong += 1 }
                 seen[expected ? 1 : 0] += 1

@@ -84,6 +84,11 @@ extension Invoice {
         /// The total that the ledger told last.
         package var was: Amount
         package var now: Amount
+
+        package init(was: Amount, now: Amount) {
+            self.was = was
+            self.now = now
+        }
     }
 
     /// Credited as far as anybody told: the ledger's figure or the documents', whichever is larger. nil where nobody did.
