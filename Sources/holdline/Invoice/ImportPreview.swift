@@ -67,7 +67,12 @@ struct ImportPreview {
             if old == nil { new += 1 } else { unchanged += 1 }
             return
         }
-        let owner = try customer ?? old?.customer ?? document.customer(preferring: preference.isEmpty ? BuyerIdentifier.usual : preference)
+        let owner: CustomerReference
+        if let named = customer ?? old?.customer {
+            owner = named
+        } else {
+            owner = try document.customer(preferring: preference.isEmpty ? BuyerIdentifier.usual : preference)
+        }
         var invoice = document.registration(for: owner)
         if let old, old.amount == invoice.amount {
             invoice.open = old.open
