@@ -45,7 +45,7 @@ struct InvoiceXMLTests {
         #expect(customer.text == "200000008")
         #expect(try document.customer(preferring: [.identifier]).text == "C-001")
         let registration = document.registration(for: customer)
-        #expect(registration.due.description == "2026-10-01")
+        #expect(registration.due?.description == "2026-10-01")
         #expect(registration.amount.description == "600.00")
         #expect(registration.open.description == "600.00")
         #expect(registration.credited == nil)

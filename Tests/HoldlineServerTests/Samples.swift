@@ -82,8 +82,9 @@ enum Samples {
                 "RegisterInvoice",
                 RegisterInvoice(
                     number: number, customer: reference, issued: day, due: day, amount: amount, open: amount, credited: amount,
-                    currency: .eur)
+                    currency: .eur, instalments: [InvoiceInstalment(due: day, open: amount)])
             ),
+            ("InvoiceInstalment", InvoiceInstalment(due: day, open: amount)),
             (
                 "PostStatus",
                 PostStatus(
