@@ -97,10 +97,10 @@ struct AmountText {
         return rest
     }
 
-    /// `12.00 CR` is the customer's, `12.00 DR` ours.
+    /// `12.00 CR` and `12,00 H` are the customer's, `12.00 DR` and `12,00 S` ours.
     private static func creditMark(_ text: String) -> (String, isCredit: Bool)? {
-        for (mark, isCredit) in [("CR", true), ("DR", false)] where text.uppercased().hasSuffix(mark) {
-            let before = String(text.dropLast(2))
+        for (mark, isCredit) in [("CR", true), ("DR", false), ("H", true), ("S", false)] where text.uppercased().hasSuffix(mark) {
+            let before = String(text.dropLast(mark.count))
             if let last = trimmed(before).utf8.last, last >= UInt8(ascii: "0"), last <= UInt8(ascii: "9") { return (before, isCredit) }
         }
         return nil

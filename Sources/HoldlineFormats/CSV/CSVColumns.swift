@@ -7,12 +7,15 @@ protocol CSVColumn: CaseIterable, RawRepresentable<Int>, Sendable {
     /// Names that mean it where no cell of the header is called by one of `names`: `Client` beside `Code client` is no second customer.
     var looseNames: [String] { get }
     var isRequired: Bool { get }
+    /// The same where it depends on which other columns are there.
+    func isRequired(beside isThere: (Self) -> Bool) -> Bool
 }
 
 extension CSVColumn {
     /// What messages and `--map` call it.
     var title: String { "\(self)" }
     var looseNames: [String] { [] }
+    func isRequired(beside isThere: (Self) -> Bool) -> Bool { isRequired }
 
     static func titled(_ title: String) -> Self? { allCases.first { $0.title == title } }
     static var titles: [String] { allCases.map(\.title) }

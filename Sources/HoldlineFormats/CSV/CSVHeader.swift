@@ -14,6 +14,8 @@ struct CSVHeader<Column: CSVColumn> {
     private(set) var conflict: String?
     /// Columns that were named by the caller and are not there.
     private(set) var absent: [String] = []
+    /// Columns of which the caller says that the file has none.
+    private(set) var without: Set<String> = []
     /// For each column, by its raw value, the cell: looked up for every cell of millions of rows.
     private var places: [Int?]
 
@@ -30,6 +32,7 @@ struct CSVHeader<Column: CSVColumn> {
         for column in Column.allCases {
             guard let wanted = stated[column.title] else { continue }
             if wanted.names.isEmpty {
+                without.insert(column.title)
                 settled.insert(column.rawValue)
                 continue
             }
@@ -64,7 +67,11 @@ struct CSVHeader<Column: CSVColumn> {
     /// How many columns it names.
     var count: Int { places.count { $0 != nil } }
 
-    var missing: [Column] { Column.allCases.filter { $0.isRequired && places[$0.rawValue] == nil } }
+    var missing: [Column] {
+        Column.allCases.filter {
+            $0.isRequired(beside: { places[$0.rawValue] != nil }) && places[$0.rawValue] == nil && !without.contains($0.title)
+        }
+    }
 
     private mutating func find(_ wanted: StatedColumn, for column: Column) -> Int? {
         for name in wanted.names {

@@ -3,14 +3,18 @@ import HoldlineCore
 /// The cells of one record by column, read with problems that name line and column.
 struct CSVRow<Column: CSVColumn> {
     let line: Int
+    /// Whether empty cells after the last column were dropped.
+    let endsWithSeparator: Bool
     private let header: CSVHeader<Column>
     private let cells: [String]
 
     /// Empty cells after the last column are the separators that some programs write at a line's end.
     init(_ record: CSVRecord, _ header: CSVHeader<Column>) throws(RowProblem) {
         var cells = record.cells
+        let written = cells.count
         while cells.count > header.cells.count, let last = cells.last, trimmed(last).isEmpty { cells.removeLast() }
         while cells.count < header.cells.count, header.cells[cells.count...].allSatisfy(\.isEmpty) { cells.append("") }
+        endsWithSeparator = cells.count < written
         guard cells.count == header.cells.count else {
             throw RowProblem(
                 line: record.line,

@@ -2,7 +2,8 @@ import HoldlineCore
 
 /// How one program writes its ledger: what a file of a layout says.
 ///
-/// A layout is lines of `key: value`; `#` begins a comment. Several names, in order of preference, have `|` between them.
+/// A layout is lines of `key: value`; `#` begins a comment. Several headings of a column, in order of preference, have `|` between them; the file
+/// must have one of them, unless the key ends with `?`. `none` says that the file has no such column.
 package struct LedgerLayout: Sendable {
     package let name: String
     package let options: CSVOptions
@@ -47,10 +48,12 @@ package struct LedgerLayout: Sendable {
         case "debit-words": options.signs.debit = words(value)
         case "skip": options.skipped.append(try skip(value))
         default:
-            guard InvoiceCSV.columnTitles.contains(key) else {
+            let isOptional = key.hasSuffix("?")
+            let title = isOptional ? String(key.dropLast()) : key
+            guard InvoiceCSV.columnTitles.contains(title) else {
                 throw LayoutProblem(message: "there is no key “\(excerpt(key))”: there are \(keys.joined(separator: ", "))")
             }
-            options.columns[key] = StatedColumn(value == "none" ? [] : words(value))
+            options.columns[title] = StatedColumn(value == "none" ? [] : words(value), isOptional: isOptional)
         }
     }
 

@@ -38,11 +38,6 @@ package struct InvoiceCSV {
     package init(_ source: ByteSource, _ options: CSVOptions = CSVOptions()) throws(FileProblem) {
         table = try CSVTable<Column>(source, options)
         let header = table.header
-        guard header[.amount] != nil || (header[.debit] != nil && header[.credit] != nil) else {
-            throw FileProblem(
-                file: source.name, line: header.line,
-                message: "line \(header.line) names no column amount: add it, or say which column it is with --map amount=\"…\"")
-        }
         let layout = try LedgerSkips(options.skipped, header.cells, file: source.name, line: header.line)
         survey = try LedgerSurvey(table, options, layout, file: source.name)
         linesRepeat = options.linesRepeat

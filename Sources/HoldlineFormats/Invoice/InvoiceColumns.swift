@@ -1,13 +1,18 @@
 extension InvoiceCSV {
     /// English, French and German names, as ledgers export them.
     enum Column: Int, CSVColumn {
-        case number, customer, issued, due, amount, open, currency, credited, sign, type, debit, credit
+        case number, customer, issued, due, amount, open, currency, credited, sign, type, debit, credit, paid
 
         var isRequired: Bool {
             switch self {
             case .number, .customer, .issued, .due, .open: true
-            case .amount, .currency, .credited, .sign, .type, .debit, .credit: false
+            case .amount, .currency, .credited, .sign, .type, .debit, .credit, .paid: false
             }
+        }
+
+        /// Columns of debits and credits are as good as one of amounts.
+        func isRequired(beside isThere: (Column) -> Bool) -> Bool {
+            self == .amount ? !(isThere(.debit) && isThere(.credit)) : isRequired
         }
 
         var names: [String] {
@@ -68,6 +73,8 @@ extension InvoiceCSV {
                     "type de facture",
                     "type pièce", "nature", "belegart", "belegtyp", "dokumenttyp",
                 ]
+            // Only where a layout or the caller says so: what is paid of an amount is not all that lowers what is owed.
+            case .paid: []
             case .debit: ["debit", "débit", "soll", "debit amount", "montant débit", "sollbetrag"]
             case .credit: ["credit", "crédit", "haben", "credit amount", "montant crédit", "habenbetrag"]
             }

@@ -63,7 +63,7 @@ struct LedgerFields {
         let (due, terms) = try dueDate(row)
         var dropped = 0
         var amount = try wholeAmount(row, currency, &dropped)
-        var open = try value(.open, row, currency, &dropped)
+        var open = try self.open(of: amount, row, currency, &dropped)
         let credited = row.text(.credited) == nil ? nil : try value(.credited, row, currency, &dropped)
         if try isCredit(row, amount.units != 0 ? amount : open) {
             amount.units = -abs(amount.units)
@@ -84,6 +84,14 @@ struct LedgerFields {
         }
         guard debit.units == 0 || credit.units == 0 else { throw row.problem(.credit, "has an amount, and so has the column of debits") }
         return debit - credit
+    }
+
+    /// The cell of the column of open amounts; where the file is said to have none, the amount less what is paid of it.
+    private func open(of amount: Amount, _ row: Row, _ currency: Currency, _ dropped: inout Int) throws(RowProblem) -> Amount {
+        if row.has(.open) { return try value(.open, row, currency, &dropped) }
+        guard row.text(.paid) != nil else { return amount }
+        let paid = abs(try value(.paid, row, currency, &dropped).units)
+        return Amount(units: amount.units < 0 ? amount.units + paid : amount.units - paid, decimals: amount.decimals)
     }
 
     private func isCredit(_ row: Row, _ amount: Amount) throws(RowProblem) -> Bool {

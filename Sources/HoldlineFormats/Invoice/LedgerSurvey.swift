@@ -11,9 +11,12 @@ struct LedgerSurvey {
     private(set) var rowsWithoutNumber = 0
     private(set) var remarks: [String] = []
     private var statesCurrency = false
+    /// The first amount with a currency's sign or code, and the first row with a separator at its end.
+    private var signed: (line: Int, text: String)?
+    private var separatorAtEnd: Int?
 
     typealias Column = InvoiceCSV.Column
-    static let amountColumns: [Column] = [.amount, .open, .credited, .debit, .credit]
+    static let amountColumns: [Column] = [.amount, .open, .credited, .debit, .credit, .paid]
 
     init(_ table: CSVTable<Column>, _ options: CSVOptions, _ skips: LedgerSkips, file: String) throws(FileProblem) {
         let isOwn = Self.isOwnList(table.header.cells)
@@ -35,7 +38,19 @@ struct LedgerSurvey {
                 message: "the header names no column currency: add it, or say which currency all rows have (--currency EUR)")
         }
         let header = table.header
-        remarks = [amounts.remark, dates.remark].compactMap { $0 }
+        if let line = separatorAtEnd {
+            remarks.append("rows end with a separator (line \(line)): the empty cell after the last column is left out")
+        }
+        if let signed {
+            remarks.append("amounts name their currency, such as “\(excerpt(signed.text))” (line \(signed.line)), which must be the row's")
+        }
+        remarks += [amounts.remark, dates.remark].compactMap { $0 }
+        if header[.open] == nil {
+            remarks.append(
+                header[.paid] == nil
+                    ? "the file has no column of open amounts: each row counts as open in whole"
+                    : "the file has no column of open amounts: what is open is the amount, less what is paid of it")
+        }
         remarks += signs.remarks(sign: header[.sign].map { header.cells[$0] }, type: header[.type].map { header.cells[$0] })
     }
 
@@ -46,6 +61,7 @@ struct LedgerSurvey {
         }
         if skips.leavesOut(row) || LedgerFields.isTotal(row) { return }
         count(row)
+        if row.endsWithSeparator, separatorAtEnd == nil { separatorAtEnd = row.line }
         for column in [Column.issued, .due] {
             if let text = row.written(column) { dates.look(at: text, line: row.line) }
         }
@@ -54,6 +70,7 @@ struct LedgerSurvey {
             guard let text = row.text(column), let amount = try? AmountText(text) else { continue }
             amounts.look(at: amount, line: row.line)
             if amount.currencies?.count == 1 { statesCurrency = true }
+            if amount.currencies != nil, signed == nil { signed = (row.line, text) }
             if column == .amount || (column == .open && main?.isZero != false) { main = amount }
         }
         signs.look(sign: row.text(.sign), type: row.text(.type), isNegative: main?.isNegative ?? false, isZero: main?.isZero ?? true)
