@@ -44,7 +44,12 @@ package struct TermsPolicy: Hashable, Sendable {
         self.customers = customers
     }
 
-    package subscript(customer: CustomerReference) -> PaymentTerms? { customers[customer] ?? usual }
+    /// Of a customer by its reference, or by another number of the same company.
+    package subscript(customer: CustomerReference) -> PaymentTerms? {
+        if let own = customers[customer] { return own }
+        guard let siren = CompanyNumber.siren(of: customer.text) else { return usual }
+        return customers.filter { CompanyNumber.siren(of: $0.key.text) == siren }.min { $0.key < $1.key }?.value ?? usual
+    }
 }
 
 extension Day {
@@ -57,16 +62,16 @@ extension Day {
 }
 
 extension Draft {
-    /// When an invoice is due whose registration does not say it: as the ledger said before of the same issue, or by the configuration's
-    /// terms, with a warning that says so. nil where nobody knows.
+    /// When an invoice is due: on the day that its registration or document gives; else as it was said before of the same issue; else by
+    /// the configuration's terms, with a warning that says so. nil where nobody knows.
     func dueDate(
-        of body: RegisterInvoice, _ number: InvoiceNumber, known old: Invoice?
+        _ given: Day?, of number: InvoiceNumber, for customer: CustomerReference, issued: Day, known old: Invoice?
     ) -> (day: Day?, warning: Warning?) {
-        if let due = body.due { return (due, nil) }
+        if let given { return (given, nil) }
         let known: Day? = old?.due
-        if let known, old?.customer == body.customer, old?.issued == body.issued { return (known, nil) }
-        guard let terms = context.policy.terms[body.customer] else { return (nil, nil) }
-        let due = terms.due(issued: body.issued)
+        if let known, old?.customer == customer, old?.issued == issued { return (known, nil) }
+        guard let terms = context.policy.terms[customer] else { return (nil, nil) }
+        let due = terms.due(issued: issued)
         return (
             due,
             Warning(.dueByTerms, number, "\(number) gives no due date: it is due on \(due), by the terms “\(terms)” of the configuration")

@@ -5,7 +5,7 @@ extension Draft {
             throw Refusal.invalid("number", "the body names \(named), the path \(number)")
         }
         let old = try invoice(number)
-        let (due, dueWarning) = dueDate(of: body, number, known: old)
+        let (due, dueWarning) = dueDate(body.due, of: number, for: body.customer, issued: body.issued, known: old)
         guard let due else {
             throw Refusal.invalid("due", "\(number) has no due date, and the configuration gives no terms: say when it is due")
         }
