@@ -48,6 +48,14 @@ struct PaymentTermsTests {
         #expect(said.events.first?.facts.warnings == nil)
     }
 
+    @Test("terms of a company count for each of its numbers", arguments: ["200000008", "200 000 008", "20000000800011", "FR37200000008"])
+    func company(reference: String) throws {
+        let terms = TermsPolicy(usual: PaymentTerms(days: 10), customers: ["200000008": try #require(PaymentTerms(days: 60))])
+        #expect(terms[try #require(CustomerReference(reference))]?.days == 60)
+        #expect(terms["300000007"]?.days == 10)
+        #expect(terms["C-200000008"]?.days == 10)
+    }
+
     @Test("a date that was said before stays, whatever the terms are, and a new issue is reckoned anew")
     func known() throws {
         var desk = Desk()

@@ -63,6 +63,9 @@ struct StatusTests {
             "a dispute outlives a delivery that failed and came after all",
             [status(206, 1, amount: "200.00"), status(213, 2, by: "WK"), status(204, 3)], .partial, held: "200.00"),
         Story(
+            "a suspension is completed while a delivery has failed",
+            [status(208, 1), status(213, 2, by: "WK"), status(209, 3, by: "SE"), status(204, 4)], .proceed, held: "0.00"),
+        Story(
             "an approval outlives a delivery that failed and came after all",
             [status(207, 1), status(205, 2), status(213, 3, by: "WK"), status(203, 4, by: "WK")], .proceed, held: "0.00"),
         Story(

@@ -50,7 +50,7 @@ struct Standing: Equatable {
             arrived(status)
         case 209:
             // Completed by the seller: it answers a suspension (208), and nothing else.
-            guard undelivered == nil, answer == .disputed, answeredBy?.code == 208 else { return }
+            guard answer == .disputed, answeredBy?.code == 208 else { return }
             answer = .settled
             answeredBy = status
         case 205:
@@ -115,7 +115,7 @@ extension Draft {
     mutating func post(_ body: PostStatus, on number: InvoiceNumber) throws -> Bool {
         let sellers = (body.seller.map { [$0] } ?? []) + (body.sellers ?? [])
         for (place, number) in sellers.enumerated() { try requirePlain(number, field: place == 0 ? "seller" : "sellers") }
-        if let ours = context.policy.seller, let first = sellers.first, !sellers.contains(where: { isSameCompany($0, ours) }) {
+        if let ours = context.policy.seller, let first = sellers.first, !sellers.contains(where: { CompanyNumber.isSame($0, ours) }) {
             throw Refusal(
                 .otherSeller, "the message is for the seller \(first.prefix(40)), and this daemon serves \(ours)", field: "seller")
         }
@@ -285,16 +285,5 @@ extension Draft {
         case 213: "213 rejected by the platform"
         default: "\(code) not delivered to the buyer"
         }
-    }
-
-    /// A SIREN, a SIRET and a French VAT number of one company are read as the same company.
-    private func isSameCompany(_ one: String, _ other: String) -> Bool {
-        func siren(_ text: String) -> String {
-            let compact = text.filter { $0.isLetter || $0.isNumber }.uppercased()
-            if compact.hasPrefix("FR"), compact.utf8.count == 13 { return String(compact.suffix(9)) }
-            if compact.utf8.count == 14, compact.allSatisfy(\.isNumber) { return String(compact.prefix(9)) }
-            return compact
-        }
-        return siren(one) == siren(other)
     }
 }
