@@ -1,7 +1,8 @@
 /// Every route that the daemon has: the OpenAPI document, the responder and the tests read the same list.
 package enum Routes {
     package static let all: [Route<Services>] =
-        TicketRoutes.all + InvoiceRoutes.all + DunningRoutes.all + DunningRunRoutes.all + ReminderRoutes.all + HoldRoutes.all
+        TicketRoutes.all + InvoiceRoutes.all + DunningRoutes.all + DunningRunRoutes.all + ChangeRoutes.all
+        + ReminderRoutes.all + HoldRoutes.all
         + CustomerRoutes.all + CallRoutes.all
         + AgentRoutes.all + ObservedRoutes.all + ReportRoutes.all + FeedRoutes.all + OperationRoutes.all
 }

@@ -42,6 +42,7 @@ extension Samples {
             type: "t", title: "t", status: 503, code: "busy", detail: "d", done: false, field: "f", allowed: ["a"], line: 1)
         problem.answer = dunning
         return [
+            ("ChangedAnswers", ChangedAnswers(items: [dunning], next: "812/F1", head: 812)),
             ("DunningCheckAnswer", DunningCheckAnswer(items: [dunning], DunningCheckEnd(version: 1))),
             (
                 "DueInvoice",

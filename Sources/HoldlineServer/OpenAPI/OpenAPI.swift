@@ -92,6 +92,7 @@ package enum OpenAPI {
         if !route.bodies.isEmpty { statuses.formUnion([400, 413, 415, 422]) }
         if route.isWrite { statuses.formUnion([409, 412, 503, 507]) }
         if route.path.description == "/v1/events" { statuses.formUnion([409, 503]) }
+        if route.path.description == "/v1/holds/changes" { statuses.insert(409) }
         return statuses.sorted().map(String.init)
     }
 
