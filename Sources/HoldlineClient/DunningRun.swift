@@ -42,26 +42,26 @@ extension Client {
 
     static func part(_ bytes: [UInt8]) throws(ClientError) -> RunPart {
         guard bytes.last == UInt8(ascii: "\n") else { throw .incomplete("the daemon's answer ends within a line") }
-        var invoices: [DueInvoice] = []
-        var counted = DueEnd(version: 0)
-        var rest = bytes[...]
-        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            let line = rest[..<end]
-            rest = rest[(end + 1)...]
-            guard rest.isEmpty else {
-                let invoice = try DueInvoice(line: line)
-                counted.count(invoice.verdict)
-                invoices.append(invoice)
-                continue
-            }
-            let closing = try decoded(DueEnd.self, from: Array(line))
-            (counted.next, counted.version) = (closing.next, closing.version)
-            guard counted == closing else {
-                throw .incomplete("the daemon's closing line counts \(closing.listed) invoices, and \(counted.listed) were listed")
-            }
-            return RunPart(invoices: invoices, end: closing)
+        // The closing line first: without it nothing else counts.
+        let start = bytes.dropLast().lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        guard let closing = try? decoded(DueEnd.self, from: Array(bytes[start...])) else {
+            throw .incomplete("the daemon's answer has no closing line")
         }
-        throw .incomplete("the daemon's answer has no closing line")
+        var invoices: [DueInvoice] = []
+        invoices.reserveCapacity(min(max(closing.listed, 0), bytes.count / 64))
+        var counted = DueEnd(version: closing.version)
+        counted.next = closing.next
+        var rest = bytes[..<start]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            let invoice = try DueInvoice(line: rest[..<end])
+            counted.count(invoice.verdict)
+            invoices.append(invoice)
+            rest = rest[(end + 1)...]
+        }
+        guard counted == closing else {
+            throw .incomplete("the daemon's closing line counts \(closing.listed) invoices, and \(counted.listed) were listed")
+        }
+        return RunPart(invoices: invoices, end: closing)
     }
 
     /// `POST /v1/reminders`: registers many, each with its `invoice` and its own `key`, and says of each whether it may go out.
@@ -85,7 +85,8 @@ extension DueInvoice {
     private init?(_ line: FlatLine) {
         guard line.isNull("dunning"), line.isNull("handover"), let number = line.text("invoice"), let invoice = InvoiceNumber(number),
             let customer = line.text("customer").flatMap({ CustomerReference($0) }), let due = line.text("due").flatMap({ Day(text: $0) }),
-            let open = line.text("open").flatMap({ Amount(text: $0) }), let currency = line.text("currency").flatMap({ Currency(code: $0) }),
+            let open = line.text("open").flatMap({ Amount(text: $0) }),
+            let currency = line.text("currency").flatMap({ Currency(code: $0) }),
             let verdict = line.text("verdict").flatMap(Verdict.init(rawValue:))
         else { return nil }
         // What is neither null nor readable is for the long way to explain.

@@ -7,14 +7,18 @@ import Testing
 
 @Suite("dun")
 struct DunTests {
-    /// Invoices as the daemon lists them, and what the check says of each.
+    /// What the daemon lists for a run, in parts, and how it answers the registrations.
     private struct Books: Sendable {
-        var lines: [String]
-        var answers: [String: String] = [:]
+        /// The lines of each part.
+        var parts: [[String]]
         var stale = false
-        /// What a registration is answered with, by invoice; else it is registered.
-        var refusals: [String: ScriptedDaemon.Reply] = [:]
+        /// Problems of single reminders, by invoice; else it is registered.
+        var refusals: [String: String] = [:]
+        /// What the registration of the part with this invoice is answered with as a whole.
+        var broken: (invoice: String, reply: ScriptedDaemon.Reply)?
         var closing: String?
+
+        init(_ lines: [String]) { parts = [lines] }
 
         func reply(_ asked: ScriptedDaemon.Asked) -> ScriptedDaemon.Reply {
             let path = asked.target.split(separator: "?").first.map(String.init) ?? ""
@@ -26,38 +30,70 @@ struct DunTests {
                 )
             case ("GET", "/v1/whoami"):
                 return .answer(200, #"{"user":"dun","uid":1,"roles":["dunning"],"seller":null,"zone":"UTC","today":"2026-11-24"}"#)
-            case ("GET", "/v1/invoices"):
-                return .answer(200, #"{"items":[\#(lines.joined(separator: ","))],"next":null,"version":8}"#)
-            case ("POST", "/v1/dunning/check"):
-                let numbers = asked.body.split(separator: "\n").map(String.init)
-                let said = numbers.map { answers[$0] ?? Wire.dunning($0).replacing("900.00", with: "1200.00") }
-                let partial = said.count { $0.contains("\"partial\"") }
-                let pause = said.count { $0.contains("\"pause\"") }
-                let end = closing ?? Wire.end(checked: numbers.count, pause: pause, partial: partial)
-                return .answer(200, said.map { $0 + "\n" }.joined() + end)
-            default:
-                let number = path.split(separator: "/").dropFirst(2).first.map(String.init) ?? ""
-                if let refusal = refusals[number] { return refusal }
-                return .answer(201, DunTests.reminder(number, amount: asked.body.contains("\"900.00\"") ? "900.00" : "1200.00"))
+            case ("GET", "/v1/dunning/run"):
+                let place = asked.target.split(separator: "after=part").dropFirst().first.flatMap { Int($0) } ?? 0
+                let lines = parts[place]
+                let end = closing ?? DunTests.end(lines, next: place + 1 < parts.count ? "part\(place + 1)" : nil)
+                return .answer(200, lines.map { $0 + "\n" }.joined() + end)
+            case ("POST", "/v1/reminders"):
+                let numbers = DunTests.values("invoice", asked.body)
+                if let broken, numbers.contains(broken.invoice) { return broken.reply }
+                let answers = numbers.enumerated().map { place, number in
+                    refusals[number].map { #"{"line":\#(place + 1),"status":409,"problem":\#($0)}"# }
+                        ?? #"{"line":\#(place + 1),"reminder":\#(DunTests.reminder(number)),"status":201}"#
+                }
+                let refused = numbers.count { refusals[$0] != nil }
+                return .answer(
+                    200,
+                    (answers + [#"{"done":\#(numbers.count - refused),"lines":\#(numbers.count),"refused":\#(refused)}"#]).map { $0 + "\n" }
+                        .joined())
+            default: return .answer(404, Wire.problem(404, "not-found"))
             }
         }
     }
 
-    private static func reminder(
-        _ number: String, level: Int = 1, amount: String = "1200.00", sent: String = "2026-11-01T09:00:00Z", run: String? = nil
-    ) -> String {
+    /// The texts that a member has in a body of many lines.
+    private static func values(_ name: String, _ body: String) -> [String] {
+        body.split(separator: "\n").compactMap { line in
+            line.split(separator: "\"\(name)\":\"").dropFirst().first.map { String($0.prefix { $0 != "\"" }) }
+        }
+    }
+
+    private static func end(_ lines: [String], next: String? = nil) -> String {
+        let counts = ["remind", "before", "skip"].map { word in lines.count { $0.contains("\"verdict\":\"\(word)\"") } }
+        return """
+            {"before":\(counts[1]),"listed":\(lines.count),"next":\(next.map { "\"\($0)\"" } ?? "null"),"remind":\(counts[0]),\
+            "skipped":\(counts[2]),"version":8}
+
+            """
+    }
+
+    private static func reminder(_ number: String) -> String {
         """
-        {"invoice":"\(number)","customer":"C-042","level":\(level),"amount":"\(amount)","currency":"EUR","sentAt":"\(sent)",\
-        "run":\(run.map { "\"\($0)\"" } ?? "null"),"registeredAt":"\(sent)","registeredBy":"dun","answered":8,"version":9}
+        {"invoice":"\(number)","customer":"C-042","level":1,"amount":"1200.00","currency":"EUR","sentAt":"2026-11-24T09:00:00Z",\
+        "run":null,"registeredAt":"2026-11-24T09:00:00Z","registeredBy":"dun","answered":8,"version":9}
         """
     }
 
-    private static func line(_ number: String, last: String? = nil, handover: String? = nil) -> String {
+    /// A line of the list; `last` is the level, the instant and the seq of the last reminder.
+    private static func line(
+        _ number: String, _ verdict: String = "remind", reason: String? = nil, amount: String? = "1200.00",
+        last: (level: Int, sentAt: String, version: Int)? = nil, handover: String = "null", dunning: String = "null"
+    ) -> String {
         """
-        {"number":"\(number)","customer":"C-042","issued":"2026-10-01","due":"2026-10-31","currency":"EUR","amount":"1200.00",\
-        "open":"1200.00","credited":null,"decision":"proceed","held":"0.00","collectable":"1200.00",\
-        "lastReminder":\(last ?? "null"),"handover":\(handover ?? "null"),"version":3}
+        {"amount":\(amount.map { "\"\($0)\"" } ?? "null"),"currency":"EUR","customer":"C-042","due":"2026-10-31","dunning":\(dunning),\
+        "handover":\(handover),"invoice":"\(number)","lastLevel":\(last.map { "\($0.level)" } ?? "null"),\
+        "lastSentAt":\(last.map { "\"\($0.sentAt)\"" } ?? "null"),"lastVersion":\(last.map { "\($0.version)" } ?? "null"),\
+        "open":"1200.00","reason":\(reason.map { "\"\($0)\"" } ?? "null"),"verdict":"\(verdict)"}
         """
+    }
+
+    private static func skip(
+        _ number: String, _ reason: String, level: Int? = nil, handover: String = "null", dunning: String = "null"
+    ) -> String {
+        line(
+            number, "skip", reason: reason, amount: nil, last: level.map { ($0, "2026-11-01T09:00:00Z", 4) }, handover: handover,
+            dunning: dunning)
     }
 
     private func run(_ books: Books, _ arguments: String...) async throws -> (Run, [ScriptedDaemon.Asked]) {
@@ -69,81 +105,75 @@ struct DunTests {
         return try #require(result.withLock { $0 })
     }
 
-    private func posted(_ asked: [ScriptedDaemon.Asked]) -> [ScriptedDaemon.Asked] {
-        asked.filter { $0.target.hasSuffix("/reminders") }.sorted { $0.target < $1.target }
+    private func posted(_ asked: [ScriptedDaemon.Asked], _ member: String = "invoice") -> [String] {
+        asked.filter { $0.target == "/v1/reminders" }.flatMap { Self.values(member, $0.body) }
     }
 
-    @Test("what is free is registered on the check's version, with a key of day, level and invoice, and printed; the rest has a reason")
+    private func rows(_ run: Run) -> [String] {
+        run.output.split(whereSeparator: \.isNewline).map { $0.split(separator: ",").first.map(String.init) ?? "" }
+    }
+
+    @Test("what is free is registered on the list's version, with a key of day, level and invoice, and printed; the rest has a reason")
     func whole() async throws {
-        let last2 = Self.reminder("F5", level: 2)
-        let books = Books(
-            lines: [
-                Self.line("F1"), Self.line("F2"), Self.line("F3"), Self.line("F4", last: Self.reminder("F4")), Self.line("F5", last: last2),
-                Self.line(
-                    "F6",
-                    handover:
-                        #"{"invoice":"F6","customer":"C-042","agency":"Inkasso AG","amount":"1.00","currency":"EUR","level":3,"handedOverAt":"2026-11-01T09:00:00Z","handedOverBy":"sue","recalledAt":null,"recalledBy":null,"seq":4,"version":4}"#
-                ),
-            ],
-            answers: ["F2": Wire.dunning("F2", "pause", blockers: #"{"code":"manual"}"#), "F3": Wire.dunning("F3", "partial")])
+        let held = Wire.dunning("F2", "pause", blockers: #"{"code":"manual"}"#)
+        let handover =
+            #"{"invoice":"F6","customer":"C-042","agency":"Inkasso AG","amount":"1.00","currency":"EUR","level":3,"handedOverAt":"2026-11-01T09:00:00Z","handedOverBy":"sue","recalledAt":null,"recalledBy":null,"seq":4,"version":4}"#
+        let books = Books([
+            Self.line("F1"), Self.skip("F2", "held", dunning: held),
+            Self.skip("F3", "held-in-part", dunning: Wire.dunning("F3", "partial")),
+            Self.skip("F4", "reminded", level: 1), Self.skip("F5", "further-on", level: 2),
+            Self.skip("F6", "with-agency", handover: handover),
+            Self.skip("F7", "level-missing", level: 1), Self.skip("F8", "too-soon", level: 1),
+            Self.skip("F9", "level-held", level: 1, dunning: Wire.dunning("F9", "partial")),
+            Self.skip("F10", "held-since", level: 1, dunning: held),
+        ])
         let (run, asked) = try await run(books, "--level", "1", "-o", "csv")
         #expect(run.status == 0, "\(run.error)")
         #expect(
             run.output.split(whereSeparator: \.isNewline).map { $0.prefix(23) } == ["invoice,customer,level,", "F1,C-042,1,1200.00,EUR,"])
-        #expect(asked.contains { $0.target == "/v1/invoices?overdue=691200s&limit=500" }, "\(asked.map(\.target))")
-        #expect(posted(asked).map(\.key) == ["dun%202026-11-24/1/F1"])
-        #expect(posted(asked).first?.body.contains(#""version":8"#) == true)
-        #expect(posted(asked).first?.body.contains(#""run":"dun 2026-11-24""#) == true)
+        let list = asked.first { $0.target.hasPrefix("/v1/dunning/run?") }?.target ?? ""
+        for parameter in ["level=1", "overdue=691200s", "wait=604800s", "run=dun%202026-11-24"] {
+            #expect(list.contains(parameter), "\(list)")
+        }
+        #expect(posted(asked, "key") == ["dun%202026-11-24/1/F1"] && posted(asked) == ["F1"])
+        let body = asked.first { $0.target == "/v1/reminders" }?.body ?? ""
+        #expect(body.contains(#""version":8"#) && body.contains(#""run":"dun 2026-11-24""#) && body.contains(#""amount":"1200.00""#))
         for reason in [
-            "F2 (C-042): held: held by hand", "F3 (C-042): held-in-part", "F4 (C-042): reminded", "F5 (C-042): further-on",
-            "F6 (C-042): with-agency: with Inkasso AG",
+            "F2 (C-042): held: held by hand", "F3 (C-042): held-in-part: 900.00 EUR may be collected",
+            "F4 (C-042): reminded: level 1 was sent",
+            "F5 (C-042): further-on: level 2", "F6 (C-042): with-agency: with Inkasso AG",
+            "F7 (C-042): level-missing: level 1 was sent", "F8 (C-042): too-soon: level 1 was sent",
+            "F9 (C-042): held-in-part: 900.00 EUR", "F10 (C-042): held: registered earlier in this run, and held since: held by hand",
         ] { #expect(run.error.contains("skipped \(reason)"), "\(reason): \(run.error)") }
-        #expect(run.error.contains("1 to be reminded, and registered; 5 skipped"))
+        #expect(run.error.contains("1 to be reminded, and registered; 9 skipped"))
     }
 
     @Test("a dry run registers nothing, and lists the same")
     func dry() async throws {
-        let (run, asked) = try await run(Books(lines: [Self.line("F1")]), "--level", "1", "--dry-run", "-o", "json")
+        let (run, asked) = try await run(Books([Self.line("F1")]), "--level", "1", "--dry-run", "-o", "json")
         #expect(run.status == 0)
         #expect(run.output.contains(#""invoice":"F1""#) && run.output.contains(#""registered":"no""#))
         #expect(posted(asked).isEmpty)
     }
 
-    @Test("a part is asked for where that is wanted, and no higher level while it is held")
+    @Test("what is asked for is the amount that the list names, and the options go to the daemon")
     func partial() async throws {
-        let books = Books(
-            lines: [Self.line("F1"), Self.line("F2", last: Self.reminder("F2"))],
-            answers: ["F1": Wire.dunning("F1", "partial"), "F2": Wire.dunning("F2", "partial")])
-        let (first, asked) = try await run(books, "--level", "1", "--partial", "-o", "csv")
-        #expect(first.output.contains("F1,C-042,1,900.00"))
-        #expect(posted(asked).first?.body.contains(#""amount":"900.00""#) == true)
-        let (second, _) = try await run(books, "--level", "2", "--partial", "-o", "csv")
-        #expect(second.error.contains("skipped F2 (C-042): held-in-part") && second.error.contains("does not rise"))
-        #expect(second.error.contains("skipped F1 (C-042): level-missing"))
+        let (run, asked) = try await run(
+            Books([Self.line("F1", amount: "900.00", dunning: Wire.dunning("F1", "partial"))]), "--level", "2", "--partial", "--again",
+            "--wait", "3d", "--customer", "C-042", "-o", "csv")
+        #expect(run.output.contains("F1,C-042,2,900.00"), "\(run.error)")
+        #expect(posted(asked, "amount") == ["900.00"])
+        let list = asked.first { $0.target.hasPrefix("/v1/dunning/run?") }?.target ?? ""
+        for parameter in ["level=2", "partial=true", "again=true", "wait=259200s", "customer=C-042"] { #expect(list.contains(parameter)) }
     }
 
-    @Test("a repeated run registers none a second time and lists them again, but not what is held by now")
+    @Test("a repeated run registers none a second time and lists them again; what another run registers meanwhile is not listed")
     func repeated() async throws {
-        let before = { Self.line($0, last: Self.reminder($0, sent: "2026-11-24T06:00:00Z", run: "dun 2026-11-24")) }
-        let books = Books(
-            lines: [before("F1"), before("F2"), Self.line("F3")],
-            answers: ["F2": Wire.dunning("F2", "pause", blockers: #"{"code":"manual"}"#)])
-        let (run, asked) = try await run(books, "--level", "1", "-o", "csv", "--again")
+        let before = { (number: String, version: Int) in Self.line(number, "before", last: (1, "2026-11-24T06:00:00Z", version)) }
+        let (run, asked) = try await run(Books([before("F1", 7), before("F2", 9), Self.line("F3")]), "--level", "1", "-o", "csv")
         #expect(run.status == 0)
-        #expect(posted(asked).map(\.target) == ["/v1/invoices/F3/reminders"])
-        #expect(run.output.contains("2026-11-24T06:00:00Z,before") && run.output.contains("F3,") && !run.output.contains("F2,"))
-        #expect(run.error.contains("F2 (C-042): held: registered earlier in this run, and held since"))
-    }
-
-    @Test("again repeats a level, but none within the wait")
-    func again() async throws {
-        let recent = Self.reminder("F2", sent: Instant(seconds: LocalTime.now().seconds - 86_400).description)
-        let books = Books(lines: [Self.line("F1", last: Self.reminder("F1")), Self.line("F2", last: recent)])
-        let (run, asked) = try await run(books, "--level", "1", "--again")
-        #expect(posted(asked).map(\.target) == ["/v1/invoices/F1/reminders"])
-        #expect(run.error.contains("F2 (C-042): too-soon"))
-        let (_, all) = try await self.run(books, "--level", "1", "--again", "--wait", "0d")
-        #expect(posted(all).count == 2)
+        #expect(posted(asked) == ["F3"])
+        #expect(run.output.contains("2026-11-24T06:00:00Z,before") && rows(run) == ["invoice", "F1", "F3"], "\(run.output)")
     }
 
     @Test("one that is held meanwhile is skipped with the new answer, and the run exits with 65")
@@ -151,16 +181,18 @@ struct DunTests {
         let problem =
             #"{"type":"t","title":"t","status":409,"code":"held-meanwhile","detail":"F2 is paused","answer":"#
             + Wire.dunning("F2", "pause", blockers: #"{"code":"manual"}"#) + "}"
-        let books = Books(lines: [Self.line("F1"), Self.line("F2")], refusals: ["F2": .answer(409, problem)])
+        var books = Books([Self.line("F1"), Self.line("F2"), Self.line("F3")])
+        books.refusals = ["F2": problem]
         let (run, _) = try await run(books, "--level", "1", "-o", "csv")
         #expect(run.status == 65)
-        #expect(run.output.contains("F1,") && !run.output.contains("F2,"))
+        #expect(rows(run) == ["invoice", "F1", "F3"])
         #expect(run.error.contains("skipped F2 (C-042): held-meanwhile: F2 is paused: held by hand"))
     }
 
     @Test("a stale ledger is refused before anything is asked, unless that is spelled out")
     func stale() async throws {
-        let books = Books(lines: [Self.line("F1")], stale: true)
+        var books = Books([Self.line("F1")])
+        books.stale = true
         let (refused, asked) = try await run(books, "--level", "1")
         #expect(refused.status == 1 && refused.error.contains("--despite-stale-ledger") && refused.output.isEmpty)
         #expect(asked.map(\.target) == ["/readyz"])
@@ -168,21 +200,34 @@ struct DunTests {
     }
 
     @Test(
-        "an answer that is cut or miscounts reminds nobody",
-        arguments: ["", Wire.end(checked: 3), Wire.end(checked: 2, pause: 1), String(Wire.end(checked: 2).dropLast())])
+        "a list that is cut or miscounts reminds nobody, nor does a word that this program does not know",
+        arguments: [
+            "", Self.end([]), Self.end([Self.line("F1"), Self.line("F2")]).replacing("\"skipped\":0", with: "\"skipped\":1"),
+            String(Self.end([Self.line("F1"), Self.line("F2")]).dropLast()), Self.end([Self.line("F1"), Self.line("F2")]) + "{}\n",
+            Self.line("F3", "perhaps") + "\n" + Self.end([Self.line("F1"), Self.line("F2"), Self.line("F3")]),
+        ])
     func truncated(_ closing: String) async throws {
-        let (run, asked) = try await run(Books(lines: [Self.line("F1"), Self.line("F2")], closing: closing), "--level", "1", "-o", "json")
-        #expect(run.status == 75 && run.output.isEmpty)
+        var books = Books([Self.line("F1"), Self.line("F2")])
+        books.closing = closing
+        let (run, asked) = try await run(books, "--level", "1", "-o", "json")
+        #expect(run.status == 75 && run.output.isEmpty, "\(run.status) \(run.error)")
         #expect(posted(asked).isEmpty)
     }
 
-    @Test("a run that breaks off says that it may be repeated, and lists no more than what is registered")
+    @Test("a run that breaks off lists what is registered, and no more")
     func broken() async throws {
-        let lines = (10..<50).map { Self.line("F\($0)") }
-        let unknown = ScriptedDaemon.Reply.answer(403, Wire.problem(403, "not-your-role"))
-        let (run, _) = try await run(Books(lines: lines, refusals: ["F30": unknown]), "--level", "1", "-o", "csv")
+        var books = Books([])
+        books.parts = (0..<3).map { part in (10..<20).map { Self.line("F\(part)\($0)") } }
+        books.broken = ("F215", .answer(403, Wire.problem(403, "not-your-role")))
+        let (run, asked) = try await run(books, "--level", "1", "-o", "csv")
         #expect(run.status == 77)
-        #expect(run.output.split(whereSeparator: \.isNewline).count == 17, "the first sixteen")
+        #expect(rows(run).count == 21, "those of the first two parts")
+        #expect(posted(asked).count == 30)
+        books.broken = ("F115", .broken(""))
+        let (lost, again) = try await self.run(books, "--level", "1", "-o", "csv")
+        #expect(lost.status == 75 && lost.error.contains("Repeat the same run"), "\(lost.error)")
+        #expect(rows(lost).count == 11)
+        #expect(Set(posted(again, "key")).count == 20, "sent again with the same keys")
     }
 
     @Test("skipped ones go to a file where one is named")
@@ -190,8 +235,7 @@ struct DunTests {
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
         let path = directory.path + "/skipped.csv"
-        let (run, _) = try await run(
-            Books(lines: [Self.line("F1", last: Self.reminder("F1"))]), "--level", "1", "--skipped", path)
+        let (run, _) = try await run(Books([Self.skip("F1", "reminded", level: 1)]), "--level", "1", "--skipped", path)
         #expect(run.status == 0 && !run.error.contains("skipped F1"))
         let text = try directory.read("skipped.csv")
         #expect(text.hasPrefix("invoice,customer,reason,why\nF1,C-042,reminded,level 1 was sent"), "\(text)")
@@ -199,10 +243,10 @@ struct DunTests {
 
     @Test("keys are the same for the same run, differ by invoice, and fit")
     func keys() throws {
-        let rules = DunningRules(
-            level: 1, again: false, partial: false, wait: Span(seconds: 0), run: "dun 2026-11-24", now: Instant(seconds: 0))
         let long = String(repeating: "é", count: 199)
-        let keys = try [long + "1", long + "2", "F/1", "F1"].map { rules.key(of: try #require(InvoiceNumber($0))) }
+        let keys = try [long + "1", long + "2", "F/1", "F1"].map {
+            ReminderKey.key(of: try #require(InvoiceNumber($0)), run: "dun 2026-11-24", level: 1)
+        }
         #expect(Set(keys).count == 4)
         #expect(keys.allSatisfy { $0.utf8.count <= 255 && $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } })
         #expect(keys[2] == "dun%202026-11-24/1/F%2F1")

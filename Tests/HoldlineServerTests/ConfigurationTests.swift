@@ -39,7 +39,7 @@ struct ConfigurationTests {
             holidays: {country: none, days: [2026-12-24]}
             deadlines: {preset: peppol, resolution: 8h}
             roles: {agent: {users: [ada], groups: [support]}, auditor: {groups: [audit]}}
-            limits: {body: 2MiB, headers: 4096, idle: 5m, connections: 7, followers: 3, queueDepth: 9}
+            limits: {body: 2MiB, headers: 4096, idle: 5m, connections: 7, followers: 3, queueDepth: 9, answerMemory: 3MiB, answerFiles: 0}
             log: {level: debug}
             """)
         #expect(file.socket == "/a/b.sock")
@@ -64,6 +64,8 @@ struct ConfigurationTests {
         #expect(file.limits.connections == 7)
         #expect(file.limits.followers == 3)
         #expect(file.limits.queueDepth == 9)
+        #expect(file.limits.answerMemory == 3 << 20)
+        #expect(file.limits.answerFiles == 0)
         #expect(file.logLevel == .debug)
         #expect(file.warnings.isEmpty)
     }
@@ -128,6 +130,10 @@ struct ConfigurationTests {
             ),
             ("roles: {agent: {users: ada}}", "h.yaml:1: roles.agent.users: write a list of names, such as [ada, grace]"),
             ("roles: {agent: [ada]}", "h.yaml:1: roles.agent: write keys and values: users, groups"),
+            (
+                "limits: {answerFiles: 9223372036854775807GiB}",
+                "h.yaml:1: limits.answerFiles: “9223372036854775807GiB” does not do: write a number of bytes, or such as 64KiB or 1MiB, from 0 to 1125899906842624 bytes"
+            ),
             (
                 "limits: {body: 1MB}",
                 "h.yaml:1: limits.body: “1MB” does not do: write a number of bytes, or such as 64KiB or 1MiB, from 1024 to 1073741824 bytes"

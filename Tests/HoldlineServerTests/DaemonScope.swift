@@ -97,6 +97,40 @@ struct DaemonScope: Sendable {
         return answer
     }
 
+    /// The body of the answer to one that reads nothing before all is sent.
+    func sendFirst(_ method: String, _ path: String, _ body: [UInt8], type: String) async throws -> [UInt8] {
+        let head =
+            "\(method) \(path) HTTP/1.1\r\nHost: holdline\r\nConnection: close\r\nContent-Type: \(type)\r\nContent-Length: \(body.count)\r\n\r\n"
+        let (socket, bytes) = (socket, Array(head.utf8) + body)
+        let answer: [UInt8] = try await withCheckedThrowingContinuation { continuation in
+            let job = Job {
+                continuation.resume(
+                    with: Result {
+                        let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+                        defer { close(descriptor) }
+                        guard withUnixAddress(socket, { connect(descriptor, $0, $1) }) == 0 else { throw Failed(code: errno) }
+                        var limit = timeval(tv_sec: 60, tv_usec: 0)
+                        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+                        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+                        var sent = 0
+                        while sent < bytes.count {
+                            let count = bytes[sent...].withUnsafeBytes {
+                                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                            }
+                            guard count > 0 else { throw Failed(code: errno) }
+                            sent += count
+                        }
+                        var answer: [UInt8] = []
+                        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+                        while case let count = recv(descriptor, &chunk, chunk.count, 0), count > 0 { answer += chunk[..<count] }
+                        return answer
+                    })
+            }
+            job.start()
+        }
+        return try Reply(answer).body
+    }
+
     /// Sends each request when the answer to the one before is whole, on one connection.
     func converse(_ requests: [String]) async throws -> [UInt8] {
         let socket = socket

@@ -17,12 +17,19 @@ extension Samples {
         number.text, DunnableInvoice(customer: reference, issued: day, currency: .eur, open: amount), customer: reference, holds: [hold],
         asOf: day, unregisteredProceeds: false, version: 3)
 
+    private static var dueEnd: DueEnd {
+        var end = DueEnd(version: 3)
+        end.next = "2026-08-01/F1"
+        return end
+    }
+
     static var reminderBodies: [(String, any Encodable)] {
         [
             (
                 "RegisterReminder",
-                RegisterReminder(level: 1, amount: amount, currency: .eur, sentAt: instant, version: 2, run: "dun 2026-11-24")
-            ),
+                RegisterReminder(
+                    invoice: number, level: 1, amount: amount, currency: .eur, sentAt: instant, version: 2, run: "dun 2026-11-24", key: "k")
+            ), ("CheckInvoices", CheckInvoices(invoices: ["F1"], all: true, asOf: day)),
             ("HandOver", HandOver(agency: "Inkasso AG", version: 2)),
         ]
     }
@@ -35,7 +42,15 @@ extension Samples {
             type: "t", title: "t", status: 503, code: "busy", detail: "d", done: false, field: "f", allowed: ["a"], line: 1)
         problem.answer = dunning
         return [
-            ("Reminder", reminder), ("Handover", handover), ("HandoverLine", HandoverLine(handover, dunning)), ("Problem", problem),
+            ("ChangedAnswers", ChangedAnswers(items: [dunning], next: "812/F1", head: 812)),
+            ("DunningCheckAnswer", DunningCheckAnswer(items: [dunning], DunningCheckEnd(version: 1))),
+            (
+                "DueInvoice",
+                DueInvoice(
+                    invoice: number, customer: reference, due: day, open: amount, currency: .eur, .skip(.held), last: reminder,
+                    handover: handover, dunning)
+            ), ("DueEnd", dueEnd), ("Reminder", reminder), ("Handover", handover), ("HandoverLine", HandoverLine(handover, dunning)),
+            ("Problem", problem),
             ("InvoiceLine", InvoiceLine(invoice, dunning, lastReminder: reminder, handover: handover)),
             (
                 "InvoicePage",

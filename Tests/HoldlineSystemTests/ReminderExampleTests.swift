@@ -76,6 +76,17 @@ struct ReminderExampleTests {
         }
     }
 
+    @Test("one that sends all its numbers before it reads an answer works with a hundred thousand of them")
+    func many() async throws {
+        try await DaemonFixture.scope { f in
+            try register(f, "F1", "F2")
+            let unknown = (0..<50_000).map { "N\($0)" }
+            let input = (unknown + ["F1"] + unknown + ["F2"]).joined(separator: "\n")
+            let done = try run(Self.all[1], socket: f.socket, in: f.directory, input)
+            #expect(done.status == 0 && done.output == "remind F1 1200.00 EUR\nremind F2 1200.00 EUR\n", "\(done.errors)")
+        }
+    }
+
     @Test("none reminds anybody on an answer that breaks off, miscounts, or never comes", arguments: all)
     func truncated(_ command: [String]) async throws {
         let whole = { (number: String) in

@@ -14,10 +14,12 @@ try:
     daemon = Unix("holdline")
     daemon.request("POST", "/v1/dunning/check?all=true", "".join(f"{i}\n" for i in invoices).encode(), {"Content-Type": "text/plain"})
     answer = daemon.getresponse()
-    *lines, closing = [json.loads(line) for line in answer.read().splitlines()]
-    complete = answer.status == 200 and closing["checked"] == len(invoices) == len(lines)
-    free = [line for asked, line in zip(invoices, lines) if line["decision"] in ("proceed", "partial") and line["invoice"] == asked]
-    due = [(line["invoice"], line["collectable"], line["currency"]) for line in free]
+    lines, due = (json.loads(line) for line in answer), []
+    for asked, line in zip(invoices, lines):
+        if line["decision"] in ("proceed", "partial") and line["invoice"] == asked:
+            due.append((asked, line["collectable"], line["currency"]))
+    closing, *more = lines
+    complete = answer.status == 200 and closing["checked"] == len(invoices) and not more
 except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError):
     complete = False
 if not complete:

@@ -8,14 +8,15 @@ import NIOCore
 package enum DunningRunRoutes {
     package static let all: [Route<Services>] = [
         Route(
-            .get, "/v1/dunning/run", .reminding,
+            .get, "/v1/dunning/run", .invoiceReading,
             """
             What a dunning run finds: the open invoices that are overdue, by due date, each with the verdict of the run's rule, and in the \
             last line the counts and where the next part begins. Nothing is registered. Without the last line, or with other counts in \
             it, nothing of the part may be used.
             """,
             query: [
-                QueryParameter("level", .whole(from: Reminder.levels.lowerBound, to: Reminder.levels.upperBound), "The level of its reminders."),
+                QueryParameter(
+                    "level", .whole(from: Reminder.levels.lowerBound, to: Reminder.levels.upperBound), "The level of its reminders."),
                 QueryParameter("overdue", .either([.flag, .named("Span")]), "By how much they are overdue (`8d`); a day if not given."),
                 QueryParameter("customer", .named("CustomerReference"), "Only those of this customer."),
                 QueryParameter("again", .flag, "Reminds those again, too, whose last reminder was of this level."),

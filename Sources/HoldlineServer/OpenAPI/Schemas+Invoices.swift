@@ -81,6 +81,9 @@ extension Schemas {
             .orNull("held", .named("Amount")), .orNull("collectable", .named("Amount")), .orNull("dunnableFrom", .named("Day")),
             .always("version", .named("Version")), .always("blockerCount", .whole(from: 0)), .always("blockers", .list(.named("Blocker"))),
         ]),
+        "ChangedAnswers": .object([
+            .always("items", .list(.named("DunningAnswer"))), .orNull("next", .text()), .always("head", .named("Version")),
+        ]),
         "CheckInvoices": .object([
             .always("invoices", .list(.text("An invoice number; one that cannot be read is answered with a pause."))),
             .maybe("all", .flag), .maybe("asOf", .named("Day")),

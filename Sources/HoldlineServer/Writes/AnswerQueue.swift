@@ -37,6 +37,8 @@ package final class AnswerQueue: Sendable {
         var sender: CheckedContinuation<Void, Never>?
 
         var isEmpty: Bool { bytes == 0 && read == written }
+        /// Whether the client has taken everything and waits for more.
+        var isAwaited: Bool { sender != nil && isEmpty }
 
         /// Whether the sender has something to do: a write that is worth it, or the end.
         var isReady: Bool {
@@ -105,7 +107,7 @@ package final class AnswerQueue: Sendable {
             guard state.bytes + count <= Self.largestMemory || state.bytes == 0 else { return (.memoryIsFull(sent: state.sent), nil) }
             if room.takeMemory(count) {
                 state.counted += count
-            } else if !state.isEmpty || state.sender == nil {
+            } else if !state.isAwaited {
                 // A client that waits for its next piece gets it whatever the others take.
                 state.isBehind = true
                 return (.file(sent: state.sent), nil)
@@ -122,7 +124,7 @@ package final class AnswerQueue: Sendable {
         return place
     }
 
-    /// Whether another piece was sent before the time is up.
+    /// Whether another piece was sent before the time is up, or the client waits for one.
     private func hasSent(since sent: Int, within patience: Duration) async -> Bool {
         async let _: Void = { [self] in
             // It ends early where the waiting does.
@@ -131,7 +133,7 @@ package final class AnswerQueue: Sendable {
         }()
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             let (goesOn, sender) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
-                if state.isClosed || state.sent != sent { return (true, nil) }
+                if state.isClosed || state.sent != sent || state.isAwaited { return (true, nil) }
                 state.maker = continuation
                 // What waits goes out though it is less than a piece.
                 return (false, state.isReady ? state.sender.take() : nil)
@@ -139,7 +141,7 @@ package final class AnswerQueue: Sendable {
             sender?.resume()
             if goesOn { continuation.resume() }
         }
-        return state.withLock { $0.isClosed || $0.sent != sent }
+        return state.withLock { $0.isClosed || $0.sent != sent || $0.isAwaited }
     }
 
     /// Moves what waits in memory into the file, with the buffer behind it.
@@ -234,11 +236,12 @@ package final class AnswerQueue: Sendable {
 
     private func untilReady() async {
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            let goesOn = state.withLock { state in
-                if state.failure != nil || state.isReady { return true }
+            let (goesOn, maker) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+                if state.failure != nil || state.isReady { return (true, nil) }
                 state.sender = continuation
-                return false
+                return (false, state.isEmpty ? state.maker.take() : nil)
             }
+            maker?.resume()
             if goesOn { continuation.resume() }
         }
     }

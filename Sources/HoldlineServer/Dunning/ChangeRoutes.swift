@@ -1,0 +1,23 @@
+import HTTPTypes
+import HoldlineCore
+import HoldlineStore
+
+package enum ChangeRoutes {
+    package static let all: [Route<Services>] = [
+        Route(
+            .get, "/v1/holds/changes", .checking,
+            """
+            The invoices whose dunning answer may have changed since a version, with the answers of this moment: for programs that keep flags of \
+            their own. A hold on a customer changes all of its invoices, and a day that passes changes those whose holds begin or end with it: \
+            ask at least once a day, also where nothing happens. Ask again from `head`; `since=0` tells all.
+            """,
+            query: [
+                QueryParameter("since", .named("Version"), "The `head` of the answer before; 0 where it is absent.")
+            ] + QueryParameter.paging,
+            gives: [Answer("The answers, by the event that changed them first.", .json(.named("ChangedAnswers")))], refuses: .readingFeed
+        ) { request, services in
+            let changes = try await services.store.changes(since: try request.query.seq("since") ?? 0, try request.query.page())
+            return .json(try JSONAnswer.buffer(changes), version: changes.head)
+        }
+    ]
+}

@@ -1,0 +1,145 @@
+import Glibc
+import NIOCore
+import Testing
+
+@testable import HoldlineServer
+
+@Suite("answers on their way")
+struct AnswerQueueTests {
+    private func room(memory: Int = 8 << 20, files: Int = 64 << 20, _ directories: [String] = ["/tmp"]) -> AnswerRoom {
+        AnswerRoom(memory: memory, files: files, directories: directories)
+    }
+
+    /// Numbered bytes, so that a piece that is lost, doubled or moved shows.
+    private func piece(_ number: Int, _ count: Int) -> ByteBuffer {
+        var buffer = ByteBuffer()
+        for place in 0..<(count / 8) { buffer.writeInteger(number << 32 | place) }
+        return buffer
+    }
+
+    private func all(_ queue: AnswerQueue) async throws -> ByteBuffer {
+        var whole = ByteBuffer()
+        while let next = try await queue.next() { whole.writeImmutableBuffer(next) }
+        return whole
+    }
+
+    private func joined(_ pieces: [ByteBuffer]) -> ByteBuffer {
+        var whole = ByteBuffer()
+        for piece in pieces { whole.writeImmutableBuffer(piece) }
+        return whole
+    }
+
+    @Test("what a client reads while it sends stays in memory, whatever the pieces")
+    func keepsUp() async throws {
+        let room = self.room()
+        let queue = AnswerQueue(room)
+        let pieces = (0..<300).map { piece($0, [8, 800, 70_000, 400_000][$0 % 4]) }
+        async let sent = all(queue)
+        var most = 0
+        for piece in pieces {
+            try await queue.put(piece)
+            most = max(most, room.inUse.files)
+        }
+        queue.end()
+        let whole = try await sent
+        #expect(whole == joined(pieces))
+        // A machine that stands still for a moment may have used the file: what counts is that all of it is there.
+        #expect(room.inUse.memory == 0)
+        withKnownIssue("the reader was kept waiting", isIntermittent: true) { #expect(most == 0) }
+    }
+
+    @Test("what comes before anybody reads waits in a file, in its order, and the room is given back")
+    func readsLater() async throws {
+        let room = self.room()
+        do {
+            let queue = AnswerQueue(room)
+            let pieces = (0..<40).map { piece($0, 200_000) }
+            for piece in pieces.prefix(30) { try await queue.put(piece) }
+            #expect(room.inUse.files >= 30 * 200_000 && room.inUse.memory <= 1 << 20)
+            // It goes on while the file is read, and behind it.
+            async let sent = all(queue)
+            for piece in pieces.dropFirst(30) { try await queue.put(piece) }
+            queue.end()
+            let whole = try await sent
+            #expect(whole == joined(pieces))
+            queue.close()
+        }
+        #expect(room.inUse.memory == 0 && room.inUse.files == 0)
+    }
+
+    @Test("many that read later share the room: none gets more memory than there is, all get everything")
+    func manyTogether() async throws {
+        let room = self.room(memory: 2 << 20)
+        try await withThrowingTaskGroup(of: Bool.self) { tasks in
+            for number in 0..<12 {
+                tasks.addTask {
+                    let queue = AnswerQueue(room)
+                    let pieces = (0..<12).map { piece(number * 100 + $0, 120_000) }
+                    for piece in pieces {
+                        try await queue.put(piece)
+                        if room.inUse.memory > 2 << 20 { return false }
+                    }
+                    queue.end()
+                    defer { queue.close() }
+                    return try await all(queue) == joined(pieces)
+                }
+            }
+            for try await isRight in tasks { #expect(isRight) }
+        }
+        #expect(room.inUse.memory == 0 && room.inUse.files == 0)
+    }
+
+    @Test("without room in files a client that does not read is given up; one that reads gets its answers even so", .timeLimit(.minutes(1)))
+    func noRoom() async throws {
+        for directories in [["/nowhere", "/proc"], ["/tmp"]] {
+            let queue = AnswerQueue(room(memory: 1 << 16, files: 1 << 16, directories))
+            await #expect(throws: NoRoom.self) {
+                for number in 0..<40 { try await queue.put(piece(number, 100_000)) }
+            }
+            queue.close()
+        }
+        let queue = AnswerQueue(room(memory: 0, files: 0, ["/nowhere"]))
+        let pieces = (0..<30).map { piece($0, 50_000) }
+        async let sent = all(queue)
+        for piece in pieces { try await queue.put(piece) }
+        queue.end()
+        let whole = try await sent
+        #expect(whole == joined(pieces))
+    }
+
+    @Test("an error ends it for who sends, and a sender that goes for who makes", .timeLimit(.minutes(1)))
+    func ends() async throws {
+        struct Broken: Error {}
+        let queue = AnswerQueue(room())
+        try await queue.put(piece(1, 800))
+        queue.end(Broken())
+        await #expect(throws: Broken.self) { try await queue.next() }
+        let left = AnswerQueue(room())
+        let made = Task { while true { try await left.put(piece(1, 400_000)) } }
+        _ = try await left.next()
+        left.close()
+        await #expect(throws: CancellationError.self) { try await made.value }
+        let empty = AnswerQueue(room())
+        empty.end()
+        #expect(try await empty.next() == nil)
+    }
+
+    @Test("files lie where large temporary ones belong, and never have a name")
+    func files() throws {
+        #expect(
+            AnswerRoom.directories(database: "/var/lib/holdline/h.db", temporary: "/t") == ["/t", "/var/tmp", "/tmp", "/var/lib/holdline"])
+        #expect(AnswerRoom.directories(database: "h.db", temporary: nil) == ["/var/tmp", "/tmp"])
+        let directory = try ShortDirectory()
+        let room = self.room([directory.path])
+        let file = try room.file()
+        try file.write([piece(1, 800), piece(2, 80)], at: 0)
+        #expect(try file.read(880, at: 0) == joined([piece(1, 800), piece(2, 80)]))
+        var names: [String] = []
+        let listing = try #require(opendir(directory.path))
+        while let entry = readdir(listing) {
+            names.append(withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+        }
+        closedir(listing)
+        #expect(Set(names) == [".", ".."])
+    }
+}
