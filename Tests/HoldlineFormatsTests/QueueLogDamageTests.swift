@@ -106,7 +106,8 @@ struct QueueLogDamageTests {
     @Test("a table without a column that matters, UTF-16 and rubbish are named with what to do")
     func refused() throws {
         #expect(throws: FileProblem.self) { try QueueLogs.lines("time,callid,agent,event,data\n1,2,3,4,5\n") }
-        for bytes: [UInt8] in [[0xFF, 0xFE, 0x31, 0], [0x31, 0, 0x37, 0, 0x39, 0], [0, 0x31, 0, 0x37]] {
+        let text = Array("1795420800|c1|q|NONE|DID\n".utf8)
+        for bytes in [[0xFF, 0xFE, 0x31, 0], text.flatMap { [$0, 0] }, text.flatMap { [0, $0] }] {
             #expect {
                 try QueueLogs.lines(bytes)
             } throws: {
