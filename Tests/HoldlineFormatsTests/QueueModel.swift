@@ -232,8 +232,10 @@ struct QueueModel {
 
     /// The log, in the order of its seconds.
     var text: String {
-        lines.enumerated().sorted { ($0.element.at, $0.element.of == nil ? 0 : 1, $0.offset) < ($1.element.at, $1.element.of == nil ? 0 : 1, $1.offset) }
-            .map { $0.element.text + "\n" }.joined()
+        lines.enumerated().sorted {
+            ($0.element.at, $0.element.of == nil ? 0 : 1, $0.offset) < ($1.element.at, $1.element.of == nil ? 0 : 1, $1.offset)
+        }
+        .map { $0.element.text + "\n" }.joined()
     }
 
     // MARK: Figures
@@ -243,7 +245,8 @@ struct QueueModel {
     }
 
     static func report(
-        _ visits: [Visit], _ entries: [AgentEntry], start: Int64, by grouping: ReportGrouping, _ make: (inout ReportOptions) -> Void = { _ in }
+        _ visits: [Visit], _ entries: [AgentEntry], start: Int64, by grouping: ReportGrouping,
+        _ make: (inout ReportOptions) -> Void = { _ in }
     ) -> QueueReport {
         let day = Day(number: Int32(start / 86_400))
         var options = ReportOptions(from: day.adding(days: -1), to: day.adding(days: 1))

@@ -63,13 +63,16 @@ struct CallStoreTests {
     func sealedTransfer() async throws {
         try await StoreFixture.run { f in
             try await observedDay(f)
-            let calls = try await f.store.visits(queue: QueueName(unchecked: "SUPPORT"), from: nil, to: nil, own: nil, PageRequest(limit: 10)).items
+            let calls = try await f.store.visits(
+                queue: QueueName(unchecked: "SUPPORT"), from: nil, to: nil, own: nil, PageRequest(limit: 10)
+            ).items
             #expect(calls.map(\.transferredTo) == ["0612345678", nil])
             #expect(calls.map(\.number?.text) == ["+33199000001", "+33199000001"])
             let agent = try await f.store.agent("SIP/200")
             #expect(agent.pauses?.map(\.reason?.text) == ["lunch"])
             #expect((agent.state, agent.answered) == (.talking, 2))
-            let unfinished = try await f.store.visits(queue: nil, from: nil, to: nil, own: nil, unfinished: true, PageRequest(limit: 10)).items
+            let unfinished = try await f.store.visits(queue: nil, from: nil, to: nil, own: nil, unfinished: true, PageRequest(limit: 10))
+                .items
             #expect(unfinished.map(\.observed?.callid) == ["1.3"])
             let facts = try await DatabaseQueue(path: f.path).read { try String.fetchAll($0, sql: "SELECT facts FROM event") }
             #expect(!facts.contains { $0.contains("0612345678") || $0.contains("lunch") || $0.contains("0199000001") })

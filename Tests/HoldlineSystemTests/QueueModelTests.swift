@@ -39,7 +39,10 @@ struct FollowedModelTests {
             let log = f.directory + "/queue_log"
             func follow() throws -> Child {
                 try Child(
-                    [Programs.companion, "--socket", f.socket, "import", "queue-log", "--follow", "--state", "state", "--alive", "true", log],
+                    [
+                        Programs.companion, "--socket", f.socket, "import", "queue-log", "--follow", "--state", "state", "--alive", "true",
+                        log,
+                    ],
                     output: f.directory + "/follow", errors: f.directory + "/follow", workingIn: f.directory)
             }
             func rotates(_ number: Int) -> Bool { number % 4 == 1 }

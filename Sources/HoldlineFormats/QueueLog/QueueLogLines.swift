@@ -80,7 +80,8 @@ extension QueueLogLines {
         var result: [Result<QueueLogEntry, RowProblem>] = []
         while let seam = QueueLogWords.seam(in: whole) {
             let text = excerpt(QueueLogEntry.text(whole[..<seam]))
-            result.append(.failure(RowProblem(line: line, message: "“\(text)” was never ended: another line begins within it, and is read")))
+            result.append(
+                .failure(RowProblem(line: line, message: "“\(text)” was never ended: another line begins within it, and is read")))
             whole = whole[seam...]
         }
         if hasHoles, result.isEmpty {
