@@ -20,7 +20,9 @@ extension Client {
     /// `GET /v1/visits`: each visit of each call to a queue, in the order of their arrivals.
     package func visits(_ query: VisitQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<Call>> {
         let filter =
-            [("own", query.own ? "true" : nil), ("unfinished", query.unfinished ? "true" : nil)] + query.days + [("queue", query.queue?.text)]
+            [("own", query.own ? "true" : nil), ("unfinished", query.unfinished ? "true" : nil)] + query.days + [
+                ("queue", query.queue?.text)
+            ]
         return try await send(.get("/v1/visits", filter + page.items))
     }
 

@@ -41,6 +41,22 @@ struct AgentVerbTests {
         }
     }
 
+    @Test("an agent who is paused in one queue of two is available, and the pause is shown with its queue and its words")
+    func pauseInOneQueue() async throws {
+        let agent = Wire.agent(
+            "SIP/200",
+            #""queues":["support","billing"],"observed":true,"source":"asterisk","pauses":[{"queue":"billing","since":"2026-11-20T09:00:00Z","reason":"lunch"}]"#
+        )
+        try await ScriptedDaemon.run({ asked, _ in
+            .answer(200, asked.target.hasPrefix("/v1/agents?") ? "{\"items\":[\(agent)],\"next\":null,\"version\":1}" : agent)
+        }) { daemon in
+            let list = await Run.holdline(["agent", "list", "--socket", daemon.socket], terminal: true)
+            for text in ["available", "billing (lunch)"] { #expect(list.output.contains(text), "\(list.output) \(list.error)") }
+            let show = await Run.holdline(["agent", "show", "SIP/200", "--socket", daemon.socket], terminal: true)
+            #expect(show.output.contains("Paused in billing (lunch)"), "\(show.output) \(show.error)")
+        }
+    }
+
     @Test("two different agents are wrong usage")
     func two() async {
         #expect(await Run.holdline(["agent", "pause", "lea", "--as", "marie"]).status == 64)

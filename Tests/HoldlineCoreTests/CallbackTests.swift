@@ -91,7 +91,7 @@ struct CallbackTests {
     func lost() throws {
         var desk = desk()
         var seen = ObserveCall(
-            source: "asterisk", callid: "1.1", entry: 1, queue: CallDesk.support, number: "0123456789", arrivedAt: desk.desk.now)
+            source: "asterisk", callid: "1.1", queue: CallDesk.support, number: "0123456789", arrivedAt: desk.desk.now)
         seen.outcome = .lost
         seen.endedAt = desk.desk.now.adding(seconds: 30)
         try desk.run(.observeCall(seen), as: Actor(name: "pbx", roles: [.bridge]))

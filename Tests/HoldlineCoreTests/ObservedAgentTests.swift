@@ -19,7 +19,9 @@ struct ObservedAgentTests {
         return try desk.agent(Self.lea)
     }
 
-    private func call(_ callid: String = "1.1", arrived: Int64 = 0, answered: Int64? = nil, ended: Int64? = nil, talk: Int64? = nil) -> ObserveCall {
+    private func call(_ callid: String = "1.1", arrived: Int64 = 0, answered: Int64? = nil, ended: Int64? = nil, talk: Int64? = nil)
+        -> ObserveCall
+    {
         var call = ObserveCall(source: "asterisk", callid: callid, queue: CallDesk.support, arrivedAt: Self.at(arrived))
         if let answered { (call.agent, call.answeredAt) = (Self.lea, Self.at(answered)) }
         if let ended { (call.outcome, call.endedAt, call.talk) = (.answered, Self.at(ended), talk) }

@@ -26,7 +26,7 @@ struct ReportTests {
     @Test(
         "each formula divides what it says, callers turned away, sent away, called back or lost in none of them",
         arguments: [
-            (.asterisk, 200, 300, "66.67"), (.asterisk2, 250, 450, "55.56"), (.offered, 200, 450, "44.44"),
+            (.asterisk, 200, 300, "66.67"), (.asterisk2, 252, 452, "55.75"), (.offered, 200, 450, "44.44"),
             (.offeredShort, 200, 400, "50.00"),
         ] as [(ServiceLevelFormula, Int, Int, String)])
     func formulas(formula: ServiceLevelFormula, within: Int, of: Int, percent: String) {
@@ -39,6 +39,33 @@ struct ReportTests {
         let level = total.serviceLevels.first { $0.formula == formula }
         #expect((level?.within, level?.of, level?.percent) == (within, of, percent))
         #expect(total.balances)
+    }
+
+    @Test("Asterisk's second level counts who timed out, was sent away or withdrawn as abandoned, in both terms")
+    func asLongAsAsterisk() {
+        let visits = [R.answered(after: 5), R.ended(.timedOut, after: 6), R.ended(.emptied, after: 60)]
+        let total = R.report(visits) { $0.formula = .asterisk2 }.total
+        #expect((total.serviceLevel, total.leftWithin) == ("66.67", 1))
+        #expect(R.report(visits + [R.ended(.withdrawn, after: 20)]) { $0.formula = .asterisk2 }.total.serviceLevel == "75.00")
+        #expect(R.report(visits) { $0.formula = .offered }.total.serviceLevel == "50.00")
+    }
+
+    @Test("a clock that was set back within a conversation takes nothing from the work")
+    func clockBack() {
+        var visit = R.answered(after: 0, talk: 60)
+        visit.endedAt = visit.answeredAt
+        let entries = [R.entry(.login, R.noon), R.entry(.logout, R.noon.adding(seconds: 120))]
+        let figures = R.report([visit], entries).total
+        #expect((figures.talk, figures.agents.busy, figures.agents.occupancy?.percent) == (60, 60, "50.00"))
+    }
+
+    @Test("a queue in two spellings is one row, and one filter")
+    func spellings() {
+        var other = R.answered(after: 3)
+        other.queue = "SUPPORT"
+        let report = R.report([R.answered(after: 2), other], [R.entry(.login, R.noon, in: "Support")])
+        #expect(report.rows.map(\.figures.arrived) == [2])
+        #expect(R.report([other]) { $0.queue = R.support }.total.arrived == 1)
     }
 
     @Test("the threshold itself counts as within, the limit of short abandons is no short one")

@@ -21,7 +21,8 @@ struct QueueLogDamageTests {
         "half a line is named, and what was appended to it is read: a restart, or any other line",
         arguments: [
             "1795420803|c1|support|lea|RINGNOAN", "1795420803|c1|support|lea|", "1795420803|c1|sup", "1795420803|", "17954", "1795420803",
-            "1795420803|c1|support|lea|CONNECT|12|1795420", "1795420803|c1|support|NONE|ABANDON|1|1|5", "1795420803|c1|support|lea|RINGNOAN\0\0\0\0",
+            "1795420803|c1|support|lea|CONNECT|12|1795420", "1795420803|c1|support|NONE|ABANDON|1|1|5",
+            "1795420803|c1|support|lea|RINGNOAN\0\0\0\0",
         ])
     func torn(half: String) throws {
         for whole in [Self.restart, "1795420860|c2|support|NONE|ENTERQUEUE||0199|1", "1795420860.123456|c2|support|NONE|ABANDON|1|1|5"] {
@@ -70,18 +71,23 @@ struct QueueLogDamageTests {
     @Test("fractions of a second, wall times and blanks around the bars are taken")
     func times() throws {
         let lines = try QueueLogs.lines(
-            "1795420800.123456|c1|q|NONE|DID\n2026-11-23 08:00:01.5|c1|q|NONE|DID\n 1795420802 | c1 | q | NONE | CONNECT | 12 | x | 3 \n").map { try $0.get() }
+            "1795420800.123456|c1|q|NONE|DID\n2026-11-23 08:00:01.5|c1|q|NONE|DID\n 1795420802 | c1 | q | NONE | CONNECT | 12 | x | 3 \n"
+        ).map { try $0.get() }
         #expect(lines.map(\.at.milliseconds) == [1_795_420_800_123, 1_795_420_801_500, 1_795_420_802_000])
         #expect(lines.map(\.callid) == ["c1", "c1", "c1"])
         #expect(lines[2].event == .connected(hold: 12, ringing: 3))
-        for bad in ["1795420800.|c1|q|NONE|DID", "1795420800.12a|c|q|a|DID", "2026-11-23 25:00:00|c|q|a|DID", "2026-13-23 08:00:00|c|q|a|DID"] {
+        for bad in [
+            "1795420800.|c1|q|NONE|DID", "1795420800.12a|c|q|a|DID", "2026-11-23 25:00:00|c|q|a|DID", "2026-13-23 08:00:00|c|q|a|DID",
+        ] {
             #expect(try read(bad + "\n").problems.count == 1)
         }
     }
 
     @Test("wall times are the telephone system's own, and a time that its clocks skip is named")
     func wall() throws {
-        let clock = QueueLogClock { day, second in second == 7200 ? nil : Instant(seconds: Int64(day.number) * 86_400 + Int64(second) - 3600) }
+        let clock = QueueLogClock { day, second in
+            second == 7200 ? nil : Instant(seconds: Int64(day.number) * 86_400 + Int64(second) - 3600)
+        }
         var reader = try QueueLogReader(
             .bytes(Array("2026-11-23 09:00:00|c1|q|NONE|DID\n2026-11-23 02:00:00|c1|q|NONE|DID\n".utf8), name: "x"), clock: clock)
         #expect(try reader.next()?.get().at.seconds == QueueLogs.start)
@@ -106,7 +112,8 @@ struct QueueLogDamageTests {
     @Test("a table without a column that matters, UTF-16 and rubbish are named with what to do")
     func refused() throws {
         #expect(throws: FileProblem.self) { try QueueLogs.lines("time,callid,agent,event,data\n1,2,3,4,5\n") }
-        for bytes: [UInt8] in [[0xFF, 0xFE, 0x31, 0], [0x31, 0, 0x37, 0, 0x39, 0], [0, 0x31, 0, 0x37]] {
+        let text = Array("1795420800|c1|q|NONE|DID\n".utf8)
+        for bytes in [[0xFF, 0xFE, 0x31, 0], text.flatMap { [$0, 0] }, text.flatMap { [0, $0] }] {
             #expect {
                 try QueueLogs.lines(bytes)
             } throws: {

@@ -153,11 +153,13 @@ struct QueueLogExportTests {
             "\(id)/\(arrived): \(call)"
         }
         let back = records.calls.map(\.value).map {
-            figures($0.callid, $0.arrivedAt, ($0.outcome, $0.wait, $0.talk, $0.answeredAt, $0.endedAt, $0.transferredTo, $0.passes?.count ?? 0))
+            figures(
+                $0.callid, $0.arrivedAt, ($0.outcome, $0.wait, $0.talk, $0.answeredAt, $0.endedAt, $0.transferredTo, $0.passes?.count ?? 0))
         }
         let own = visits.map {
             figures(
-                "holdline-\($0.id)", $0.arrivedAt, ($0.outcome, $0.wait, $0.talk, $0.answeredAt, $0.endedAt, $0.transferredTo, $0.passes.count))
+                "holdline-\($0.id)", $0.arrivedAt,
+                ($0.outcome, $0.wait, $0.talk, $0.answeredAt, $0.endedAt, $0.transferredTo, $0.passes.count))
         }
         #expect(back.sorted() == own.sorted())
     }

@@ -12,7 +12,8 @@ struct QueueLogFoldTests {
         let folded = try QueueLogs.fold(start + "12|c1|support|SIP/200|CONNECT|12|c2|4\n72|c1|support|SIP/200|COMPLETECALLER|13|60|1\n")
         #expect(
             folded.calls == [
-                QueueLogs.call(arrived: 0, number: "0199", agent: "SIP/200", answered: 12, ring: 4, ended: 72, .answered, wait: 12, talk: 60)
+                QueueLogs.call(
+                    arrived: 0, number: "0199", agent: "SIP/200", answered: 12, ring: 4, ended: 72, .answered, wait: 12, talk: 60)
             ])
         #expect(folded.fold.state.open.isEmpty)
     }
@@ -40,7 +41,9 @@ struct QueueLogFoldTests {
         let call = try #require(
             try QueueLogs.fold(start + "12|c1|support|lea|CONNECT|12|c2|4\n72|c1|support|lea|\(rest)\n").calls.first)
         #expect(
-            call == QueueLogs.call(arrived: 0, number: "0199", agent: "lea", answered: 12, ring: 4, ended: 72, .answered, wait: 12, talk: 60, to: to)
+            call
+                == QueueLogs.call(
+                    arrived: 0, number: "0199", agent: "lea", answered: 12, ring: 4, ended: 72, .answered, wait: 12, talk: 60, to: to)
         )
     }
 
@@ -114,7 +117,8 @@ struct QueueLogFoldTests {
                 25|c1|billing|NONE|ENTERQUEUE||0199|1
                 90|c9|billing|NONE|ENTERQUEUE||0199|1
                 """, finishedAfter: nil)
-        #expect(folded.calls == [QueueLogs.call(arrived: 0, number: "0199", agent: "lea", answered: 5, ring: 1, ended: 25, .answered, wait: 5)])
+        #expect(
+            folded.calls == [QueueLogs.call(arrived: 0, number: "0199", agent: "lea", answered: 5, ring: 1, ended: 25, .answered, wait: 5)])
     }
 
     @Test("without a last line a caller who waited was withdrawn from the queue, not abandoned: the call went on elsewhere")
@@ -183,7 +187,8 @@ struct QueueLogFoldTests {
         #expect(
             folded.calls == [
                 QueueLogs.call(
-                    arrived: 1000, number: "0199", agent: "lea", answered: 1000, ring: 0, ended: 1000, .answered, wait: 0, talk: 0, passes: [pass])
+                    arrived: 1000, number: "0199", agent: "lea", answered: 1000, ring: 0, ended: 1000, .answered, wait: 0, talk: 0,
+                    passes: [pass])
             ])
     }
 

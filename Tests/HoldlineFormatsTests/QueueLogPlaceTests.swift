@@ -6,7 +6,8 @@ import Testing
 @Suite("Calls whose callid changes, and ends that are taken back")
 struct QueueLogPlaceTests {
     /// The last that was said of each call, in the order of the arrivals.
-    private func last(_ text: String, settings: QueueLogFold.Settings = .init(), finishedAfter quiet: Int64? = nil) throws -> [ObserveCall] {
+    private func last(_ text: String, settings: QueueLogFold.Settings = .init(), finishedAfter quiet: Int64? = nil) throws -> [ObserveCall]
+    {
         var calls: [String: ObserveCall] = [:]
         for call in try QueueLogs.fold(text, settings: settings, finishedAfter: quiet).calls {
             calls["\(call.callid)/\(call.queue.text.lowercased())/\(call.arrivedAt)"] = call
@@ -21,7 +22,9 @@ struct QueueLogPlaceTests {
 
         """
 
-    @Test("a caller who is transferred into a queue takes the agent's place there, whichever callid the line has", arguments: ["a", "b"], [true, false])
+    @Test(
+        "a caller who is transferred into a queue takes the agent's place there, whichever callid the line has", arguments: ["a", "b"],
+        [true, false])
     func transferredIntoQueue(callid: String, isLive: Bool) throws {
         let calls = try last(
             Self.asked + """
@@ -53,10 +56,13 @@ struct QueueLogPlaceTests {
 
     @Test("the end of a conversation is found by queue, agent and time where its Local channel was optimised away")
     func optimised() throws {
-        let calls = try last("0|c.81|support|NONE|ENTERQUEUE||0|1\n2|c.81|support|lea|CONNECT|2|c.82|2\n14|c.78|support|lea|COMPLETEAGENT|2|12|1\n")
+        let calls = try last(
+            "0|c.81|support|NONE|ENTERQUEUE||0|1\n2|c.81|support|lea|CONNECT|2|c.82|2\n14|c.78|support|lea|COMPLETEAGENT|2|12|1\n")
         #expect(calls.map(\.talk) == [12])
         // Another agent's, or another time's, is nobody's.
-        for line in ["14|c.78|support|tom|COMPLETEAGENT|2|12|1", "14|c.78|support|lea|COMPLETEAGENT|2|5|1", "14|c.78|sales|lea|COMPLETEAGENT|2|12|1"] {
+        for line in [
+            "14|c.78|support|tom|COMPLETEAGENT|2|12|1", "14|c.78|support|lea|COMPLETEAGENT|2|5|1", "14|c.78|sales|lea|COMPLETEAGENT|2|12|1",
+        ] {
             let folded = try QueueLogs.fold(
                 "0|c.81|support|NONE|ENTERQUEUE||0|1\n2|c.81|support|lea|CONNECT|2|c.82|2\n\(line)\n", finishedAfter: nil)
             #expect(folded.calls.isEmpty)
@@ -73,7 +79,8 @@ struct QueueLogPlaceTests {
 
     @Test("a line about an entry of its own that is over takes nobody else's place")
     func own() throws {
-        let text = "0|c1|support|NONE|ENTERQUEUE||0|1\n0|c2|support|NONE|ENTERQUEUE||0|2\n5|c1|support|NONE|ABANDON|1|1|5\n5|c1|support|NONE|ABANDON|1|1|5\n"
+        let text =
+            "0|c1|support|NONE|ENTERQUEUE||0|1\n0|c2|support|NONE|ENTERQUEUE||0|2\n5|c1|support|NONE|ABANDON|1|1|5\n5|c1|support|NONE|ABANDON|1|1|5\n"
         let folded = try QueueLogs.fold(text, finishedAfter: nil)
         #expect(folded.calls.map(\.callid) == ["c1"])
         #expect(folded.fold.counts.outOfPlace == 1)
@@ -92,7 +99,8 @@ struct QueueLogPlaceTests {
     @Test("of two agents who pick up at once the one whom the last line names has spoken", arguments: ["lea", "tom"])
     func twoConnects(agent: String) throws {
         let calls = try last(
-            "0|c1|support|NONE|ENTERQUEUE||0|1\n5|c1|support|lea|CONNECT|5|x|2\n6|c1|support|tom|CONNECT|6|y|3\n66|c1|support|\(agent)|COMPLETECALLER|6|60|1\n")
+            "0|c1|support|NONE|ENTERQUEUE||0|1\n5|c1|support|lea|CONNECT|5|x|2\n6|c1|support|tom|CONNECT|6|y|3\n66|c1|support|\(agent)|COMPLETECALLER|6|60|1\n"
+        )
         #expect(calls.map(\.agent) == [agent])
         #expect(calls.map(\.answeredAt) == [QueueLogs.at(6)])
         #expect(calls.map(\.talk) == [60])
@@ -113,7 +121,8 @@ struct QueueLogPlaceTests {
         // The telephone system did not answer, and the caller is served all the same.
         var fold = QueueLogFold(.init(isLive: true))
         var records = QueueLogRecords()
-        let lines = try QueueLogs.entries("0|c1|support|NONE|ENTERQUEUE||0|1\n400|c1|support|lea|CONNECT|400|x|2\n420|c1|support|lea|COMPLETEAGENT|400|20|1\n")
+        let lines = try QueueLogs.entries(
+            "0|c1|support|NONE|ENTERQUEUE||0|1\n400|c1|support|lea|CONNECT|400|x|2\n420|c1|support|lea|COMPLETEAGENT|400|20|1\n")
         fold.take(lines[0], into: &records)
         fold.loseWaiting(at: QueueLogs.at(350), into: &records)
         #expect(records.calls.last?.value.outcome == .lost)

@@ -46,7 +46,8 @@ enum QueueLogs {
     /// A call as the fold gives it.
     static func call(
         _ callid: String = "c1", queue: String = "support", arrived: Int64, number: String? = nil, name: String? = nil,
-        agent: String? = nil, answered: Int64? = nil, ring: Int64? = nil, ended: Int64? = nil, _ outcome: CallOutcome? = nil, wait: Int64? = nil,
+        agent: String? = nil, answered: Int64? = nil, ring: Int64? = nil, ended: Int64? = nil, _ outcome: CallOutcome? = nil,
+        wait: Int64? = nil,
         talk: Int64? = nil, to: String? = nil, passes: [Pass]? = nil
     ) -> ObserveCall {
         var call = ObserveCall(

@@ -217,13 +217,14 @@ struct QueueModel {
             guard happened[index].ended ?? restart >= restart else { continue }
             happened[index].ended = restart
             happened[index].outcome = happened[index].answered == nil ? .lost : .answered
-            happened[index].passes.removeAll { $0.at.seconds >= restart }
+            let end = restart
+            happened[index].passes.removeAll { $0.at.seconds >= end }
         }
         // What a call of before would have come to afterwards never was.
         for index in happened.indices where happened[index].arrived >= restart && happened[index].came < restart { gone.insert(index) }
-        lines.removeAll { line in
-            guard let visit = line.of else { return false }
-            return gone.contains(visit) || (line.at >= restart && began[visit, default: restart] < restart)
+        lines = lines.filter { line in
+            guard let visit = line.of else { return true }
+            return !gone.contains(visit) && (line.at < restart || began[visit, default: restart] >= restart)
         }
         happened = happened.enumerated().filter { !gone.contains($0.offset) }.map(\.element)
         lines.append(Line(at: restart, text: "\(restart - 1)|\(restart - 50).9|support|tom|RINGNOAN\(restart)|NONE|NONE|NONE|QUEUESTART|"))
@@ -231,8 +232,10 @@ struct QueueModel {
 
     /// The log, in the order of its seconds.
     var text: String {
-        lines.enumerated().sorted { ($0.element.at, $0.element.of == nil ? 0 : 1, $0.offset) < ($1.element.at, $1.element.of == nil ? 0 : 1, $1.offset) }
-            .map { $0.element.text + "\n" }.joined()
+        lines.enumerated().sorted {
+            ($0.element.at, $0.element.of == nil ? 0 : 1, $0.offset) < ($1.element.at, $1.element.of == nil ? 0 : 1, $1.offset)
+        }
+        .map { $0.element.text + "\n" }.joined()
     }
 
     // MARK: Figures
@@ -242,7 +245,8 @@ struct QueueModel {
     }
 
     static func report(
-        _ visits: [Visit], _ entries: [AgentEntry], start: Int64, by grouping: ReportGrouping, _ make: (inout ReportOptions) -> Void = { _ in }
+        _ visits: [Visit], _ entries: [AgentEntry], start: Int64, by grouping: ReportGrouping,
+        _ make: (inout ReportOptions) -> Void = { _ in }
     ) -> QueueReport {
         let day = Day(number: Int32(start / 86_400))
         var options = ReportOptions(from: day.adding(days: -1), to: day.adding(days: 1))

@@ -25,7 +25,8 @@ struct QueueModelTests {
         var visits: [Visit] {
             calls.values.map { call in
                 let booking = call.outcome.flatMap { CallBooking(rawValue: $0.rawValue) } ?? .waiting
-                var visit = Visit(queue: call.queue, arrivedAt: call.arrivedAt, booking: booking, state: call.outcome == nil ? .waiting : .ended)
+                var visit = Visit(
+                    queue: call.queue, arrivedAt: call.arrivedAt, booking: booking, state: call.outcome == nil ? .waiting : .ended)
                 (visit.agent, visit.offeredAt, visit.answeredAt) = (call.agent, call.offeredAt, call.answeredAt)
                 (visit.endedAt, visit.wait, visit.talk, visit.passes) = (call.endedAt, call.wait, call.talk, call.passes ?? [])
                 return visit
@@ -73,7 +74,8 @@ struct QueueModelTests {
         }
     }
 
-    @Test("whatever happens to callers and ids, and however the log is cut up, the figures are the model's to the second", arguments: 1...25)
+    @Test(
+        "whatever happens to callers and ids, and however the log is cut up, the figures are the model's to the second", arguments: 1...25)
     func figures(seed: Int) throws {
         let model = QueueModel(start: Self.start, calls: 150, generator: SplitMix(state: UInt64(seed)))
         #expect(model.happened.count > 150)

@@ -32,8 +32,51 @@ struct CallStoreTests {
         try await f.submit(.pause("lea", PauseAgent(reason: FreeText("lunch"))))
         try await f.submit(.transferCall(first, TransferCall(queue: QueueName(unchecked: "billing"))))
         let seen = ObserveCall(
-            source: "asterisk", callid: "1.1", entry: 1, queue: Self.support, number: FreeText("2"), arrivedAt: f.clock.now)
+            source: "asterisk", callid: "1.1", queue: Self.support, number: FreeText("2"), arrivedAt: f.clock.now)
         try await f.submit(.observeCall(seen), by: Self.bridge)
+        try await observedDay(f)
+    }
+
+    /// A telephone system's agent, paused in one queue while talking in the other, and a caller who is transferred out of the house.
+    private func observedDay(_ f: StoreFixture) async throws {
+        let at = f.clock.now
+        func say(_ kind: AgentEntry.Kind, _ queue: String, _ reason: String? = nil) async throws {
+            let body = ObserveAgent(
+                source: "asterisk", agent: "SIP/200", at: at, kind: kind, queue: QueueName(unchecked: queue),
+                reason: reason.flatMap { FreeText($0) })
+            try await f.submit(.observeAgent(body), by: Self.bridge)
+        }
+        for queue in ["support", "Billing"] { try await say(.login, queue) }
+        try await say(.pause, "billing", "lunch")
+        var seen = ObserveCall(source: "asterisk", callid: "1.2", queue: Self.support, number: FreeText("701"), arrivedAt: at)
+        try await f.submit(.observeCall(seen), by: Self.bridge)
+        (seen.agent, seen.answeredAt, seen.number) = ("SIP/200", at.adding(seconds: 3), FreeText("0199000001"))
+        try await f.submit(.observeCall(seen), by: Self.bridge)
+        (seen.outcome, seen.endedAt, seen.talk, seen.transferredTo) = (.answered, at.adding(seconds: 60), 57, "0612345678")
+        try await f.submit(.observeCall(seen), by: Self.bridge)
+        // The next one talks on.
+        (seen.callid, seen.outcome, seen.endedAt, seen.talk, seen.transferredTo) = ("1.3", nil, nil, nil, nil)
+        try await f.submit(.observeCall(seen), by: Self.bridge)
+    }
+
+    @Test("what was dialled in a transfer is in no chained fact, and stays on the call; pauses keep their words")
+    func sealedTransfer() async throws {
+        try await StoreFixture.run { f in
+            try await observedDay(f)
+            let calls = try await f.store.visits(
+                queue: QueueName(unchecked: "SUPPORT"), from: nil, to: nil, own: nil, PageRequest(limit: 10)
+            ).items
+            #expect(calls.map(\.transferredTo) == ["0612345678", nil])
+            #expect(calls.map(\.number?.text) == ["+33199000001", "+33199000001"])
+            let agent = try await f.store.agent("SIP/200")
+            #expect(agent.pauses?.map(\.reason?.text) == ["lunch"])
+            #expect((agent.state, agent.answered) == (.talking, 2))
+            let unfinished = try await f.store.visits(queue: nil, from: nil, to: nil, own: nil, unfinished: true, PageRequest(limit: 10))
+                .items
+            #expect(unfinished.map(\.observed?.callid) == ["1.3"])
+            let facts = try await DatabaseQueue(path: f.path).read { try String.fetchAll($0, sql: "SELECT facts FROM event") }
+            #expect(!facts.contains { $0.contains("0612345678") || $0.contains("lunch") || $0.contains("0199000001") })
+        }
     }
 
     @Test("what the tables say after a restart is what the board said before, and a rebuild gives the same tables")
@@ -51,7 +94,8 @@ struct CallStoreTests {
             }
             let visits = try await f.store.visits(queue: nil, from: nil, to: nil, own: nil, PageRequest(limit: 500)).items
             let agent = try await f.store.agent("lea")
-            return board.0 + [board.1] + visits.map { "\($0)" } + ["\(agent)"]
+            let observed = try await f.store.agent("SIP/200")
+            return board.0 + [board.1] + visits.map { "\($0)" } + ["\(agent)", "\(observed)"]
         }
         var before: [String] = []
         try await StoreFixture.run(at: path, clock: clock) { f in

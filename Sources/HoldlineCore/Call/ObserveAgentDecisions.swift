@@ -111,9 +111,11 @@ extension Agent {
     private mutating func settle(from before: AgentStatus, _ isPausedEverywhere: Bool, _ body: ObserveAgent) {
         if pauses?.isEmpty == true { pauses = nil }
         if status != .loggedOut {
-            let isPausedInAll = !queues.isEmpty && queues.allSatisfy { membership in
-                pauses?.contains { $0.queue == membership.queue } ?? false
-            }
+            let isPausedInAll =
+                !queues.isEmpty
+                && queues.allSatisfy { membership in
+                    pauses?.contains { $0.queue == membership.queue } ?? false
+                }
             status = isPausedEverywhere || isPausedInAll ? .paused : .available
         }
         cause = status == .paused ? .asked : nil

@@ -103,7 +103,9 @@ extension Call {
         endedAt = body.endedAt
         talk = answeredAt == nil ? nil : body.talk
         // The wait of a caller who was taken for withdrawn stays unknown: that is how such an end is told from one that the log said.
-        if answeredAt == nil { wait = body.wait ?? (outcome == .withdrawn ? nil : body.endedAt.map { max(0, $0.seconds - arrivedAt.seconds) }) }
+        if answeredAt == nil {
+            wait = body.wait ?? (outcome == .withdrawn ? nil : body.endedAt.map { max(0, $0.seconds - arrivedAt.seconds) })
+        }
         transferredTo = body.transferredTo
     }
 

@@ -6,7 +6,7 @@ extension QueueLogFold {
     private static let longestStep: Int64 = 6 * 3600
     /// How often it is looked for what is old.
     private static let sweep: Int64 = 3600
-    /// Callids that are remembered at most: about 30 MB.
+    /// Callids that are remembered at most: about 50 MB with the entries of each.
     private static let mostCallids = 200_000
     /// The last line of a conversation may come after the caller's next ENTERQUEUE: Asterisk writes the two from different threads.
     private static let patience: Int64 = 60

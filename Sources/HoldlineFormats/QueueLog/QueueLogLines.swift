@@ -80,7 +80,8 @@ extension QueueLogLines {
         var result: [Result<QueueLogEntry, RowProblem>] = []
         while let seam = QueueLogWords.seam(in: whole) {
             let text = excerpt(QueueLogEntry.text(whole[..<seam]))
-            result.append(.failure(RowProblem(line: line, message: "“\(text)” was never ended: another line begins within it, and is read")))
+            result.append(
+                .failure(RowProblem(line: line, message: "“\(text)” was never ended: another line begins within it, and is read")))
             whole = whole[seam...]
         }
         if hasHoles, result.isEmpty {
@@ -136,9 +137,10 @@ package struct QueueLogReader {
     /// By its mark, or by the NUL in every second place.
     private static func isUTF16(_ bytes: [UInt8]) -> Bool {
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
-        guard bytes.count >= 4 else { return false }
-        let zeros = bytes.prefix(4).map { $0 == 0 }
-        return zeros == [false, true, false, true] || zeros == [true, false, true, false]
+        // Enough of them that no hole of a crash looks so.
+        let zeros = bytes.prefix(16).map { $0 == 0 }
+        guard zeros.count == 16 else { return false }
+        return zeros.indices.allSatisfy { zeros[$0] == ($0 % 2 == 1) } || zeros.indices.allSatisfy { zeros[$0] == ($0 % 2 == 0) }
     }
 
     /// What logrotate may have made of older logs, by their first bytes.

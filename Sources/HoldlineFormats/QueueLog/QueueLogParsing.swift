@@ -26,7 +26,8 @@ extension QueueLogEntry {
         }
         let word = text(event)
         if parts.isAtEnd, let whole = QueueLogWords.cut(word) {
-            throw RowProblem(line: line, message: "the line is cut short after “\(word)”, the beginning of \(whole): its call may go on wrongly")
+            throw RowProblem(
+                line: line, message: "the line is cut short after “\(word)”, the beginning of \(whole): its call may go on wrongly")
         }
         return QueueLogEntry(
             line: line, at: at,

@@ -29,8 +29,10 @@ struct QueueLogTable {
         guard case .success(let header) = try reader.next() else { throw FileProblem(file: source.name, message: "has no first line") }
         let cells = header.cells.map { $0.lowercased().filter { $0 != " " && $0 != "_" } }
         columns = Self.names.map { names in cells.firstIndex { names.contains($0) } }
-        data = cells.indices.filter { cells[$0] == "data" || (cells[$0].hasPrefix("data") && cells[$0].dropFirst(4).allSatisfy(\.isNumber)) }
-            .sorted { cells[$0] < cells[$1] }
+        data = cells.indices.filter {
+            cells[$0] == "data" || (cells[$0].hasPrefix("data") && cells[$0].dropFirst(4).allSatisfy(\.isNumber))
+        }
+        .sorted { cells[$0] < cells[$1] }
         let missing = zip(Self.names, columns).filter { $0.1 == nil }.map { $0.0[0] }
         guard missing.isEmpty else {
             throw FileProblem(

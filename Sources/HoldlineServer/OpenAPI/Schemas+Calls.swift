@@ -22,8 +22,10 @@ extension Schemas {
         "PauseAgent": .object([.maybe("reason", .named("Text"))]),
         "ObserveCall": .object([
             .always("source", .text("The telephone system.")), .always("callid", .text()),
-            .maybe("entry", .whole("Not used: queue and arrival tell entries apart.", from: 1)), .always("queue", .named("QueueName")), .maybe("number", .named("Text")), .maybe("name", .named("Text")),
-            .always("arrivedAt", .named("Instant")), .maybe("agent", .named("User")), .maybe("offeredAt", .named("Instant")), .maybe("answeredAt", .named("Instant")),
+            .maybe("entry", .whole("Not used: queue and arrival tell entries apart.", from: 1)), .always("queue", .named("QueueName")),
+            .maybe("number", .named("Text")), .maybe("name", .named("Text")),
+            .always("arrivedAt", .named("Instant")), .maybe("agent", .named("User")), .maybe("offeredAt", .named("Instant")),
+            .maybe("answeredAt", .named("Instant")),
             .maybe("endedAt", .named("Instant")), .maybe("outcome", .named("CallOutcome")), .maybe("wait", .whole("Seconds.")),
             .maybe("talk", .whole("Seconds.")), .maybe("transferredTo", .text()), .maybe("passes", .list(.named("Pass"))),
         ]),
@@ -48,7 +50,8 @@ extension Schemas {
             .always("queues", .list(.named("Membership"))), .always("skills", .list(.named("Skill"))), .always("misses", .whole(from: 0)),
             .always("answered", .whole(from: 0)), .always("idleSince", .named("Instant")), .orNull("lastOfferedAt", .named("Instant")),
             .orNull("lastEndedAt", .named("Instant")), .orNull("lastCall", .named("CallID")), .always("observed", .flag),
-            .maybe("source", .text("The telephone system.")), .maybe("pauses", .list(.named("QueuePause"))), .always("version", .named("Version")),
+            .maybe("source", .text("The telephone system.")), .maybe("pauses", .list(.named("QueuePause"))),
+            .always("version", .named("Version")),
         ]),
         "QueuePause": .object([
             .always("queue", .named("QueueName")), .always("since", .named("Instant")), .orNull("reason", .named("Text")),

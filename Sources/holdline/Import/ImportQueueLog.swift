@@ -42,7 +42,8 @@ struct ImportQueueLog: AsyncParsableCommand {
     var state: String?
 
     @Option(
-        help: ArgumentHelp("What to ask the telephone system with --follow: a shell command that fails where it does not live.", valueName: "command"))
+        help: ArgumentHelp(
+            "What to ask the telephone system with --follow: a shell command that fails where it does not live.", valueName: "command"))
     var alive: String?
 
     @OptionGroup var output: OutputOptions
@@ -58,7 +59,9 @@ struct ImportQueueLog: AsyncParsableCommand {
         if state != nil, !follow { throw ValidationError("--state is for --follow") }
         if let alive {
             if !follow { throw ValidationError("--alive is for --follow") }
-            if alive.allSatisfy({ $0 == " " }) { throw ValidationError("--alive needs a command, such as \"asterisk -rx 'core show uptime'\"") }
+            if alive.allSatisfy({ $0 == " " }) {
+                throw ValidationError("--alive needs a command, such as \"asterisk -rx 'core show uptime'\"")
+            }
         }
         if QueueName(source) == nil { throw ValidationError("“\(source)” is no name of a telephone system: write one such as asterisk") }
     }
