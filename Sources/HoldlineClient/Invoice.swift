@@ -68,8 +68,10 @@ extension Client {
     /// `POST /v1/invoices`: registers many, and says of each whether it went in.
     ///
     /// Registering the same values again changes nothing, so a batch whose answer broke is simply sent again.
-    package func register(_ invoices: [RegisterInvoice]) async throws(ClientError) -> [UploadedLine] {
-        try await upload(invoices, to: "/v1/invoices")
+    package func register(
+        _ invoices: [RegisterInvoice], taken: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws(ClientError) -> [UploadedLine] {
+        try await upload(invoices, to: "/v1/invoices", taken: taken)
     }
 
     func path(of number: InvoiceNumber) -> String { "/v1/invoices/\(PercentCoding.encode(number.text))" }

@@ -1,5 +1,6 @@
 package import HoldlineCore
 import NIOHTTP1
+import Synchronization
 
 /// What became of one line of an upload.
 package struct UploadedLine: Sendable {
@@ -37,29 +38,46 @@ private struct UploadLine: Decodable {
 extension Client {
     /// Sends many values, one a line, and says of each whether it went in; their numbers count from 1. A batch whose answer broke is
     /// sent again: only for values that change nothing the second time.
-    func upload(_ values: [some Encodable], to target: String) async throws(ClientError) -> [UploadedLine] {
+    func upload(
+        _ values: [some Encodable], to target: String, taken: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws(ClientError) -> [UploadedLine] {
         var body: [UInt8] = []
         for value in values {
             body += try Request.encoded(value)
             body.append(UInt8(ascii: "\n"))
         }
         return try await upload(
-            Request(method: .POST, target: target, body: body, contentType: "application/x-ndjson"), count: values.count)
+            Request(method: .POST, target: target, body: body, contentType: "application/x-ndjson"), count: values.count, taken: taken)
     }
 
     /// Sends a body of many lines, `count` of which are not blank, and says of each of those whether it went in.
     ///
     /// Where the answer broke, or a line was not done for want of room or time, all of them are sent again: what went in must not go in
-    /// twice, by its nature or by the request's key.
-    func upload(_ request: Request, count: Int) async throws(ClientError) -> [UploadedLine] {
-        try await retrying { () throws(ClientError) in try await attempt(request, count: count) }
+    /// twice, by its nature or by the request's key. `taken` hears, while the answers come, how many lines of this attempt went in so far.
+    func upload(
+        _ request: Request, count: Int, taken: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws(ClientError) -> [UploadedLine] {
+        try await retrying { () throws(ClientError) in try await attempt(request, count: count, taken: taken) }
     }
 
-    private func attempt(_ request: Request, count: Int) async throws(ClientError) -> [UploadedLine] {
+    private func attempt(
+        _ request: Request, count: Int, taken: @escaping @Sendable (Int) -> Void
+    ) async throws(ClientError) -> [UploadedLine] {
         let answers = Collected<(UploadLine, [UInt8])>()
+        let done = Mutex(0)
         let exchange = Exchange(client: self, request: request)
         do {
-            try await exchange.lines(sending: nil) { line in answers.append((try UploadLine(line: line), line)) }
+            try await exchange.lines(sending: nil) { bytes in
+                let line = try UploadLine(line: bytes)
+                answers.append((line, bytes))
+                if line.line != nil, line.problem == nil {
+                    taken(
+                        done.withLock {
+                            $0 += 1
+                            return $0
+                        })
+                }
+            }
         } catch {
             throw exchange.clientError(error)
         }

@@ -36,12 +36,14 @@ extension Client {
     /// `POST /v1/tickets` with a ticket a line, `count` of which are not blank.
     ///
     /// `first` is the number of the first line among all that are imported: a line's own key is `key`, a slash, and its number, so that
-    /// the same import, however it is cut, opens no ticket twice.
-    package func open(lines: [UInt8], count: Int, first: Int, key: String) async throws(ClientError) -> [UploadedLine] {
+    /// the same import, however it is cut, opens no ticket twice. `taken` hears, while the answers come, how many lines went in so far.
+    package func open(
+        lines: [UInt8], count: Int, first: Int, key: String, taken: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws(ClientError) -> [UploadedLine] {
         try await upload(
             Request(
                 method: .POST, target: "/v1/tickets" + Request.queryString([("first", String(first))]), body: lines,
-                contentType: "application/x-ndjson", key: key), count: count)
+                contentType: "application/x-ndjson", key: key), count: count, taken: taken)
     }
 
     /// `GET /v1/tickets`

@@ -56,7 +56,7 @@ extension Samples {
                 "InvoicePage",
                 InvoicePage(
                     number: number, invoice: invoice, dunning: dunning, disputes: [], holds: [hold], statuses: [], reminders: [reminder],
-                    handover: handover, history: [], version: 3)
+                    handover: handover, history: [], more: more, version: 3)
             ),
         ]
     }

@@ -53,7 +53,7 @@ import Testing
                     #"{"code":"207","at":"2026-11-20T09:12:44Z","message":"M1","by":"BY","reasons":["QTE_ERR"]}"#),
                 .named("InvoiceStatus"), 201)
             check(try await daemon.send("GET", "/v1/tickets/1"), .named("TicketPage"))
-            check(try await daemon.send("GET", "/v1/tickets?q=chairs"), .page(of: "Ticket"))
+            check(try await daemon.send("GET", "/v1/tickets?q=chairs"), .page(of: "TicketLine"))
             check(try await daemon.send("GET", "/v1/stale?olderThan=1s"), .page(of: "StaleItem"))
             check(try await daemon.send("GET", "/v1/invoices"), .page(of: "InvoiceLine"))
             check(try await daemon.send("GET", "/v1/invoices/F1"), .named("InvoicePage"))

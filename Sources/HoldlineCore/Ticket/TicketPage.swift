@@ -10,7 +10,8 @@ package struct TicketPage: Codable, Hashable, Sendable {
     /// The answer of a write: the ticket and the warnings alone.
     package var isBrief = false
 
-    package init(ticket: Ticket, notes: [Note], history: [HistoryLine], clock: TicketClock?, warnings: [Warning]? = nil, more: More? = nil) {
+    package init(ticket: Ticket, notes: [Note], history: [HistoryLine], clock: TicketClock?, warnings: [Warning]? = nil, more: More? = nil)
+    {
         self.ticket = ticket
         self.notes = notes
         self.history = history
@@ -53,7 +54,8 @@ package struct TicketPage: Codable, Hashable, Sendable {
     }
 }
 
-/// An element of `GET /v1/tickets`: the ticket's own fields, and its clock beside them.
+/// An element of `GET /v1/tickets`: the ticket's own fields, and its clock beside them. It is read as the ticket.
+@dynamicMemberLookup
 package struct TicketLine: Codable, Hashable, Sendable {
     package var ticket: Ticket
     /// nil from a daemon that gives none.
@@ -63,6 +65,8 @@ package struct TicketLine: Codable, Hashable, Sendable {
         self.ticket = ticket
         self.clock = clock
     }
+
+    package subscript<Value>(dynamicMember member: KeyPath<Ticket, Value>) -> Value { ticket[keyPath: member] }
 
     enum CodingKeys: String, CodingKey {
         case clock

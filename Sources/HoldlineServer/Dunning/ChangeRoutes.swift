@@ -14,7 +14,7 @@ package enum ChangeRoutes {
             query: [
                 QueryParameter("since", .named("Version"), "The `head` of the answer before; 0 where it is absent.")
             ] + QueryParameter.paging,
-            gives: [Answer("The answers, by the event that changed them first.", .json(.named("ChangedAnswers")))], refuses: .readingFeed
+            gives: [Answer("The answers, by the event that changed them first.", .json(.named("ChangedAnswers")))], refuses: [.ahead]
         ) { request, services in
             let changes = try await services.store.changes(since: try request.query.seq("since") ?? 0, try request.query.page())
             return .json(try JSONAnswer.buffer(changes), version: changes.head)

@@ -39,7 +39,8 @@ struct LedgerImport {
 
     private func send(_ batch: inout [InvoiceRow], _ file: ImportFile, _ tally: inout ImportTally) async throws {
         guard !batch.isEmpty else { return }
-        for line in try await client.register(batch.map(\.registration)) {
+        let progress = WriteProgress.current
+        for line in try await client.register(batch.map(\.registration), taken: { progress.taking($0) }) {
             guard batch.indices.contains(line.number - 1) else { continue }
             if let problem = line.problem {
                 try tally.refuse(file.name, line: batch[line.number - 1].line, problem)

@@ -8,7 +8,6 @@ enum CommandTree {
 
     /// The arguments with what stood before the verb moved behind it. Throws `usage` for a word that is no noun or verb.
     static func ordered(_ arguments: [String]) throws(CommandFailure) -> [String] {
-        if arguments == ["-V"] || arguments == ["version"] { return ["--version"] }
         var command: any ParsableCommand.Type = Root.self
         var path: [String] = []
         var moved: [String] = []

@@ -15,6 +15,8 @@ final class WriteProgress: Sendable {
         var single: (Single, command: String)?
         /// What is imported, in the singular, and how many went in.
         var many: (noun: String, count: Int)?
+        /// Of a batch that is under way, how many went in.
+        var underWay = 0
         /// The command that does the rest, and nothing twice.
         var command: String?
     }
@@ -41,14 +43,23 @@ final class WriteProgress: Sendable {
         }
     }
 
-    func took(_ count: Int) { state.withLock { $0.many?.count += count } }
+    func took(_ count: Int) {
+        state.withLock { state in
+            state.many?.count += count
+            state.underWay = 0
+        }
+    }
+
+    /// So many of a batch went in as far as it is answered; `took` follows for the whole batch.
+    func taking(_ count: Int) { state.withLock { $0.underWay = count } }
 
     // MARK: What is said
 
     /// What was written and how to go on; nil where nothing was. `isInterrupted`: answers may be on their way.
     func account(typed: [String], isInterrupted: Bool) -> String? {
         state.withLock { state in
-            if let (noun, count) = state.many {
+            if let (noun, before) = state.many {
+                let count = before + state.underWay
                 let command = state.command ?? ShellText.command(["holdline"] + typed)
                 let unknown = isInterrupted ? ", and more may have: not all answers had come" : ""
                 return """

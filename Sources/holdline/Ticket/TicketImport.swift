@@ -87,7 +87,10 @@ struct TicketImport: AsyncParsableCommand {
     ) async throws {
         let answers: [UploadedLine]
         do throws(ClientError) {
-            answers = try await client.open(lines: batch.bytes, count: batch.written, first: before + batch.first, key: key)
+            let progress = WriteProgress.current
+            answers = try await client.open(lines: batch.bytes, count: batch.written, first: before + batch.first, key: key) {
+                progress.taking($0)
+            }
         } catch {
             try tally.bar.clear()
             switch error {

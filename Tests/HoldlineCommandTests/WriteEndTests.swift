@@ -1,0 +1,192 @@
+import HoldlineClient
+import HoldlineCore
+import Synchronization
+import Testing
+
+@testable import holdline
+
+/// An output that takes nothing from its n-th flush on.
+private final class Full: Sink {
+    private let failure: CommandFailure
+    init(_ failure: CommandFailure) { self.failure = failure }
+    func write(_ bytes: [UInt8]) throws(CommandFailure) {}
+    func flush() throws(CommandFailure) { throw failure }
+}
+
+private final class Heard: Sink {
+    private let bytes = Mutex<[UInt8]>([])
+    func write(_ bytes: [UInt8]) throws(CommandFailure) { self.bytes.withLock { $0 += bytes } }
+    func flush() throws(CommandFailure) {}
+    var text: String { String(decoding: bytes.withLock { $0 }, as: UTF8.self) }
+}
+
+private struct Typed: Input {
+    private final class Rest: Sendable {
+        let bytes: Mutex<[UInt8]>
+        init(_ bytes: [UInt8]) { self.bytes = Mutex(bytes) }
+    }
+    private let rest: Rest
+    init(_ bytes: [UInt8]) { rest = Rest(bytes) }
+    func read() throws(CommandFailure) -> [UInt8] {
+        rest.bytes.withLock { bytes in
+            defer { bytes = [] }
+            return bytes
+        }
+    }
+}
+
+@Suite("how a write ends")
+struct WriteEndTests {
+    private func run(
+        _ arguments: [String], output: any Sink, error: Heard, input: [UInt8] = [], asks: Bool = false
+    ) async -> Int32 {
+        let console = Console(
+            output: output, error: error, input: Typed(input), inputIsTerminal: asks, outputIsTerminal: false, errorIsTerminal: asks,
+            width: 80, hasColor: false, environment: { _ in nil })
+        return await Program.run(arguments, on: console)
+    }
+
+    @Test(
+        "an answer that cannot be written is no refusal: what was done is said, with the command that shows it",
+        arguments: [CommandFailure.unwritable("No space left on device"), .outputClosed])
+    func unshown(failure: CommandFailure) async throws {
+        try await ScriptedDaemon.run({ _, _ in .answer(200, Wire.ticket("T-7")) }) { daemon in
+            let error = Heard()
+            let status = await run(
+                ["ticket", "close", "7", "--socket", daemon.socket, "--key", "k-9"], output: Full(failure), error: error)
+            #expect(status == 75)
+            #expect(
+                error.text.contains("It was done") && error.text.contains("holdline ticket close 7 --socket \(daemon.socket) --key k-9"))
+        }
+    }
+
+    @Test("a read whose answer cannot be written says that alone")
+    func read() async throws {
+        try await ScriptedDaemon.run({ _, _ in .answer(200, Wire.ticket("T-7")) }) { daemon in
+            let error = Heard()
+            let status = await run(["ticket", "show", "7", "--socket", daemon.socket], output: Full(.unwritable("full")), error: error)
+            #expect(status == 1 && error.text.contains("full") && !error.text.contains("done"))
+            #expect(await run(["ticket", "show", "7", "--socket", daemon.socket], output: Full(.outputClosed), error: error) == 141)
+        }
+    }
+
+    @Test("an import that cannot go on says how much went in, and the command with its key")
+    func partly() async throws {
+        let directory = try TemporaryDirectory()
+        defer { directory.remove() }
+        let file = try directory.write("t.ndjson", "{\"a\":1}\n{\"a\":2}\n")
+        let answer =
+            "{\"line\":1,\"status\":201,\"ticket\":\(Wire.ticket("T-1"))}\n{\"line\":2,\"status\":201,\"ticket\":\(Wire.ticket("T-2"))}\n"
+            + "{\"lines\":2,\"done\":2,\"refused\":0}\n"
+        try await ScriptedDaemon.run({ _, _ in .answer(200, answer) }) { daemon in
+            let error = Heard()
+            let status = await run(
+                ["ticket", "import", file, "--socket", daemon.socket, "--key", "k"], output: Full(.unwritable("full")), error: error)
+            #expect(status == 75 && error.text.contains("2 tickets went in"))
+            #expect(error.text.contains("holdline ticket import \(file) --socket \(daemon.socket) --key k"))
+        }
+    }
+
+    @Test("what is said at a signal depends on what was sent: nothing, a request that is not answered, a part of many")
+    func accounts() {
+        let progress = WriteProgress()
+        #expect(progress.account(typed: ["x"], isInterrupted: true) == nil)
+        progress.begin("holdline x --key k")
+        #expect(progress.account(typed: ["x"], isInterrupted: true)?.contains("not known") == true)
+        progress.fail()
+        #expect(progress.account(typed: ["x"], isInterrupted: true) == nil)
+        progress.begin(many: "ticket", repeating: "holdline y --key k")
+        progress.took(3)
+        progress.taking(2)
+        let said = progress.account(typed: ["y"], isInterrupted: true)
+        #expect(said?.contains("5 tickets went in, and more may have") == true && said?.contains("holdline y --key k") == true)
+    }
+
+    @Test("an answer at a prompt that is no UTF-8 is asked for again, and a byte-order mark is no part of one")
+    func prompt() throws {
+        let error = Heard()
+        let bytes = Array("Caf".utf8) + [0xE9, 0x0A, 0xEF, 0xBB, 0xBF] + Array("Café\n".utf8)
+        let console = Console(
+            output: Heard(), error: error, input: Typed(bytes), inputIsTerminal: true, outputIsTerminal: false, errorIsTerminal: true,
+            width: 80, hasColor: false, environment: { _ in nil })
+        #expect(try Question(console: console).ask("Subject:") == "Café")
+        #expect(error.text.contains("no UTF-8"))
+    }
+
+    @Test("a note in another encoding is refused, and one with a byte-order mark is read without it")
+    func note() async throws {
+        try await ScriptedDaemon.run({ _, _ in .answer(200, Wire.ticket("T-1")) }) { daemon in
+            let arguments = ["ticket", "note", "1", "-", "--socket", daemon.socket]
+            #expect(await run(arguments, output: Heard(), error: Heard(), input: [0x43, 0xE9]) == 64)
+            #expect(daemon.requests.isEmpty)
+            #expect(await run(arguments, output: Heard(), error: Heard(), input: [0xEF, 0xBB, 0xBF] + Array("Hello\r\n".utf8)) == 0)
+            #expect(daemon.requests.map(\.body) == [#"{"text":"Hello"}"#])
+        }
+    }
+}
+
+@Suite("editing and merging tickets")
+struct TicketChangeTests {
+    @Test("what is not named is not sent, and --clear sends null")
+    func edit() async throws {
+        try await ScriptedDaemon.run({ _, _ in .answer(200, Wire.ticket("T-1")) }) { daemon in
+            func edit(_ arguments: String...) async -> Run {
+                await Run.holdline(["ticket", "edit", "1", "--socket", daemon.socket] + arguments)
+            }
+            _ = await edit("--contact-phone", "01")
+            _ = await edit("--clear", "description", "--clear", "contact-email", "--contact-name", "A")
+            _ = await edit("--clear", "contact")
+            #expect(
+                daemon.requests.map(\.body) == [
+                    #"{"contact":{"phone":"01"}}"#, #"{"contact":{"email":null,"name":"A"},"description":null}"#, #"{"contact":null}"#,
+                ])
+            #expect(await edit("--clear", "description", "--description", "x").status == 64)
+            #expect(await edit("--clear", "subject").status == 64)
+            #expect(await edit().status == 64)
+        }
+    }
+
+    @Test("a merge of two customers' tickets is refused without --yes, and asked about on a terminal")
+    func merge() async throws {
+        try await ScriptedDaemon.run({ asked, _ in
+            asked.target.hasSuffix("/merge") && !asked.body.contains("true")
+                ? .answer(409, Wire.problem(409, "other-customer")) : .answer(200, Wire.ticket("T-1"))
+        }) { daemon in
+            let arguments = ["ticket", "merge", "1", "--into", "2", "--socket", daemon.socket]
+            let refused = await Run.holdline(arguments)
+            #expect(refused.status == 1 && refused.error.contains("--yes"))
+            #expect(await Run.holdline(arguments, input: "y\n", asks: true).status == 0)
+            #expect(await Run.holdline(arguments, input: "\n", asks: true).status == 1)
+            #expect(await Run.holdline(arguments + ["--yes"]).status == 0)
+            let bodies = daemon.requests.filter { $0.target.hasSuffix("/merge") }.map(\.body)
+            #expect(bodies.count { $0.contains("\"otherCustomer\":true") } == 2)
+        }
+    }
+
+    @Test("business time is told in hours, and a deadline that was missed keeps its date")
+    func clock() {
+        let clock = TicketClock(
+            running: true, elapsed: 33 * 3600 + 300, firstResponseDue: nil, resolutionDue: Instant(text: "2026-06-03T16:00:00Z"),
+            firstResponseLate: false, resolutionLate: true)
+        let words = TicketPageView.words(clock)
+        #expect(words[0] == "clock: 33 h 5 min of business time")
+        #expect(words.last?.hasPrefix("resolution due 2026-06-03") == true && words.last?.hasSuffix("LATE") == true)
+    }
+}
+
+@Suite("version and completions")
+struct VersionAndCompletionTests {
+    @Test("the version is data, with short and long name", arguments: ["--version", "-V"])
+    func version(option: String) async {
+        let run = await Run.holdline([option])
+        #expect(run.status == 0 && run.output == ProgramVersion.text + "\n")
+    }
+
+    @Test("completions know the options that stand before the noun, and an unknown shell is named", arguments: ["bash", "zsh", "fish"])
+    func completions(shell: String) async {
+        let run = await Run.holdline(["--generate-completion-script", shell])
+        #expect(run.status == 0 && run.output.contains("socket") && run.output.contains("stale"))
+        #expect(await Run.holdline(["--generate-completion-script=\(shell)"]).output == run.output)
+        #expect(await Run.holdline(["--generate-completion-script", "tcsh"]).status == 64)
+    }
+}

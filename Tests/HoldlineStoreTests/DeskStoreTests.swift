@@ -1,0 +1,177 @@
+import Foundation
+import GRDB
+import HoldlineCore
+import Testing
+
+@testable import HoldlineStore
+
+@Suite("what the desk finds and lists")
+struct DeskStoreTests {
+    private func text(_ text: String) throws -> FreeText { try #require(FreeText(text)) }
+
+    private func open(_ f: StoreFixture, _ subject: String, description: String? = nil, customer: String = "C-042") async throws -> TicketID
+    {
+        let body = OpenTicket(
+            customer: CustomerReference(customer), subject: try text(subject), description: try description.map { try text($0) })
+        guard case .ticket(let page) = try await f.submit(.openTicket(body)).answer else { throw Unexpected() }
+        return page.ticket.id
+    }
+
+    private func found(_ f: StoreFixture, _ query: String) async throws -> [Int64] {
+        var filter = TicketFilter()
+        filter.query = query
+        return try await f.store.tickets(filter, PageRequest(limit: 500)).items.map(\.ticket.id.number)
+    }
+
+    @Test(
+        "a word is found however either side writes it",
+        arguments: [
+            ("Livraison de l’œuvre", "oeuvre"), ("l'oeuvre", "œuvre"), ("Straße 5", "strasse"), ("Strasse", "STRASSE"),
+            ("STRAẞE", "straße"),
+            ("Liefer\u{AD}ung", "lieferung"), ("Lieferung", "Liefer\u{AD}ung"), ("ﬁnance", "finance"), ("Ærø", "aero"),
+            ("smørrebrød", "smorrebrod"),
+            ("Łódź", "lodz"), ("Đorđe", "dorde"), ("ﬂüssig", "flussig"), ("E\u{301}te\u{301}", "été"), ("ｆｕｌｌ", "full"),
+            ("zero\u{200B}width", "zerowidth"),
+            ("Ǽlfred", "aelfred"), ("مؤسسة", "مؤسسة"), ("서울", "서울"),
+        ])
+    func folded(written: String, asked: String) async throws {
+        try await StoreFixture.run { f in
+            let id = try await open(f, written)
+            _ = try await open(f, "another thing")
+            #expect(try await found(f, asked) == [id.number])
+        }
+    }
+
+    @Test("a number with signs in it is one phrase, every word counts, and too many are refused")
+    func phrases() async throws {
+        try await StoreFixture.run { f in
+            _ = try await open(f, "Facture 2026, article 00421, FAX")
+            _ = try await open(f, "Facture FA-2026-0042")
+            _ = try await open(f, "100% cotton, 1 C")
+            #expect(try await found(f, "FA-2026-0042") == [2])
+            #expect(try await found(f, "C-1").isEmpty)
+            #expect(try await found(f, "fa-2026 fact") == [2])
+            #expect(try await found(f, "\"FA-2026") == [2] && found(f, "— cotton") == [3])
+            let words = (1...17).map { "w\($0)" }
+            _ = try await open(f, words.prefix(16).joined(separator: " "))
+            #expect(try await found(f, words.joined(separator: " ")).isEmpty)
+            #expect(try await found(f, words.prefix(16).joined(separator: " ")) == [4])
+            #expect(await refusal { try await found(f, (1...65).map { "w\($0)" }.joined(separator: " ")) } == .invalid)
+            #expect(await refusal { try await found(f, "— !") } == .invalid)
+        }
+    }
+
+    @Test("texts that were indexed before are folded in place when the database is opened")
+    func migration() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/holdline.db"
+        try await StoreFixture.run(at: path) { f in
+            _ = try await open(f, "Livraison de l’œuvre")
+            _ = try await open(f, "plain")
+        }
+        try await DatabaseQueue(path: path).write { db in
+            try db.execute(sql: "UPDATE search SET text = 'Livraison de l’œuvre' WHERE ticket = 1")
+            try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = '7 folded search text'")
+        }
+        try await StoreFixture.run(at: path) { f in
+            #expect(try await found(f, "oeuvre") == [1] && found(f, "plain") == [2])
+        }
+    }
+
+    @Test("what was merged is found on the ticket that goes on, over two merges, and a rebuild gives the same tables")
+    func mergedText() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/holdline.db"
+        try await StoreFixture.run(at: path) { f in
+            let (one, two, three) = (try await open(f, "a", description: "zebra"), try await open(f, "b"), try await open(f, "c"))
+            try await f.submit(.note(one, NoteOnTicket(text: try text("giraffe"))))
+            try await f.submit(.note(two, NoteOnTicket(text: try text("okapi"))))
+            try await f.submit(.merge(one, MergeTicket(into: two)))
+            try await f.submit(.merge(two, MergeTicket(into: three)))
+            try await f.submit(.note(one, NoteOnTicket(text: try text("lion"))))
+            #expect(try await found(f, "giraffe") == [3] && found(f, "okapi") == [3] && found(f, "lion") == [3])
+            #expect(try await found(f, "zebra") == [1, 2, 3])
+            #expect(try await f.store.ticket(three).notes.map(\.text?.text) == ["giraffe", "okapi", "lion"])
+            try await f.submit(.editTicket(three, Self.emptied))
+            #expect(try await found(f, "zebra") == [1, 2])
+            let key = try await f.submit(.note(three, NoteOnTicket(text: try text("n"))), key: "k")
+            let again = try await f.submit(.note(three, NoteOnTicket(text: try text("n"))), key: "k")
+            guard case .ticket(let first) = key.answer, case .ticket(let second) = again.answer else { throw Unexpected() }
+            #expect(first.ticket == second.ticket && again.replayed)
+        }
+        let before = try dump(path)
+        _ = try Store.rebuild(path: path)
+        #expect(try dump(path) == before)
+    }
+
+    private static var emptied: EditTicket {
+        var edit = EditTicket()
+        edit.description = .empty
+        return edit
+    }
+
+    private func dump(_ path: String) throws -> [String] {
+        try DatabaseQueue(path: path).read { db in
+            try ["ticket", "note", "search"].flatMap { try Row.fetchAll(db, sql: "SELECT * FROM \($0)").map(\.description).sorted() }
+        }
+    }
+
+    @Test("missed deadlines are stale with when they were due, counted, and listed to the end")
+    func deadlines() async throws {
+        var policy = Policy(calendar: BusinessCalendar(zone: .utc))
+        policy.deadlines = Deadlines(firstResponse: 3600, resolution: 27 * 3600)
+        try await StoreFixture.run(policy: policy) { f in
+            var pending: [PendingWrite] = []
+            for number in 1...12 {
+                pending.append(
+                    try f.store.enqueue(
+                        Write(
+                            .openTicket(OpenTicket(customer: CustomerReference("C"), subject: try text("t\(number)"))), by: StoreFixture.lea
+                        )))
+            }
+            for write in pending { _ = try await write.value }
+            f.clock.advance(days: 20)
+            try await f.submit(.note(TicketID(number: 1), NoteOnTicket(text: try text("still on it"))))
+            let span = Span(seconds: 2 * 86_400)
+            var seen: [StaleItem] = []
+            var after: String?
+            repeat {
+                let page = try await f.store.stale(olderThan: span, PageRequest(limit: 5, after: after))
+                seen += page.items
+                after = page.next
+            } while after != nil
+            #expect(seen.count == 12 && Set(seen.map(\.ticket)).count == 12)
+            #expect(seen.allSatisfy { $0.staleReason == .deadlineMissed })
+            #expect(seen.map(\.since) == seen.map(\.since).sorted())
+            let counts = try await f.store.deadlines()
+            #expect(counts == (12, 11, 12))
+            let listed = try await f.store.tickets(TicketFilter(), PageRequest()).items.first?.clock
+            #expect(listed?.resolutionLate == true && listed?.resolutionDue != nil)
+        }
+    }
+
+    @Test("a customer's sums are over all invoices, and what a list leaves out is counted")
+    func customer() async throws {
+        try await StoreFixture.run { f in
+            var pending: [PendingWrite] = []
+            for number in 1...260 {
+                let body = RegisterInvoice(
+                    customer: try #require(CustomerReference("C-BIG")), issued: try #require(Day(text: "2026-01-01")),
+                    due: try #require(Day(text: "2026-02-01")).adding(days: number), amount: try "100.00".amount, open: try "100.00".amount,
+                    credited: nil, currency: .eur)
+                pending.append(try f.store.enqueue(Write(.registerInvoice(try "F\(number)".invoice, body), by: StoreFixture.books)))
+            }
+            for write in pending { _ = try await write.value }
+            _ = try await f.open([try "F256".disputed()], customer: "C-BIG")
+            let page = try await f.store.customer(try #require(CustomerReference("C-BIG")))
+            #expect(page.heldInvoices.map(\.number.text) == ["F256"])
+            #expect(page.openInvoices.count == 200 && page.more?.openInvoices == 60 && page.more?.heldInvoices == nil)
+            let total = try #require(page.totals?.first)
+            #expect(total.invoices == 260 && total.heldInvoices == 1)
+            #expect(
+                total.open.description == "26000.00" && total.held.description == "100.00" && total.collectable.description == "25900.00")
+        }
+    }
+}
