@@ -3,6 +3,7 @@ import HoldlineCore
 import HoldlineStore
 import Logging
 import Synchronization
+import Testing
 
 @testable import HoldlineServer
 
@@ -17,7 +18,9 @@ struct DaemonScope: Sendable {
             socket: directory.path + "/r/h.sock", database: directory.path + "/d/h.db",
             policy: Policy(calendar: BusinessCalendar(zone: .utc)))
         change(&settings)
-        let daemon = Daemon(settings: settings, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let heard = Undeclared()
+        defer { for line in heard.lines.all { Issue.record("a route does not declare a refusal: \(line)") } }
+        let daemon = Daemon(settings: settings, logger: Logger(label: "test") { _ in heard })
         let (listening, ready) = AsyncStream.makeStream(of: Void.self)
         let running = Task {
             defer { ready.finish() }
@@ -56,18 +59,21 @@ struct DaemonScope: Sendable {
     /// Sends bytes, and reads until the daemon closes, or `enough` of an answer is there.
     ///
     /// On a thread of its own: the tests' threads are the daemon's too.
-    /// `first` is a request that is answered before the others are sent.
+    /// `first` is a request that is answered before the others are sent; with `halfClose` the daemon is told that nothing more comes.
     func exchange(
-        _ bytes: [UInt8], after first: [UInt8] = [], until enough: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }
+        _ bytes: [UInt8], after first: [UInt8] = [], halfClose: Bool = false,
+        until enough: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }
     ) async throws -> [UInt8] {
         let socket = socket
         return try await withCheckedThrowingContinuation { continuation in
-            let job = Job { continuation.resume(with: Result { try Self.talk(socket, first, bytes, enough) }) }
+            let job = Job { continuation.resume(with: Result { try Self.talk(socket, first, bytes, halfClose, enough) }) }
             job.start()
         }
     }
 
-    private static func talk(_ path: String, _ first: [UInt8], _ bytes: [UInt8], _ enough: ([UInt8]) -> Bool) throws -> [UInt8] {
+    private static func talk(
+        _ path: String, _ first: [UInt8], _ bytes: [UInt8], _ halfClose: Bool, _ enough: ([UInt8]) -> Bool
+    ) throws -> [UInt8] {
         let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
         guard withUnixAddress(path, { connect(descriptor, $0, $1) }) == 0 else { throw Failed(code: errno) }
@@ -90,6 +96,7 @@ struct DaemonScope: Sendable {
                 }
                 // The daemon may have answered and closed before it took everything.
                 if count > 0 { sent += count } else if errno != EAGAIN { sent = bytes.count }
+                if halfClose, sent == bytes.count { shutdown(descriptor, Int32(SHUT_WR)) }
             } else if waiting.revents & Int16(POLLHUP | POLLERR) != 0 {
                 break
             }
@@ -162,6 +169,30 @@ struct DaemonScope: Sendable {
 
     struct Failed: Error {
         let code: Int32
+    }
+}
+
+/// A log that keeps nothing but the refusals that their routes do not declare.
+private struct Undeclared: LogHandler {
+    final class Lines: Sendable {
+        private let lines = Mutex<[String]>([])
+
+        var all: [String] { lines.withLock { $0 } }
+        func add(_ line: String) { lines.withLock { $0.append(line) } }
+    }
+
+    let lines = Lines()
+    var logLevel = Logger.Level.error
+    var metadata: Logger.Metadata = [:]
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        guard event.message == Responder<Services>.undeclared else { return }
+        lines.add("\(event.metadata ?? [:])")
     }
 }
 

@@ -32,6 +32,8 @@ import Testing
         }
 
         func ask(_ number: String, _ headers: HTTPHeaders = [:]) throws {
+            var headers = headers
+            headers.add(name: "Host", value: "h")
             try channel.writeInbound(
                 HTTPServerRequestPart.head(
                     HTTPRequestHead(version: .http1_1, method: .GET, uri: "/v1/invoices/\(number)/dunning", headers: headers)))
@@ -86,6 +88,22 @@ import Testing
         try scene.ask("F1", headers)
         #expect(try scene.sent() == [])
         #expect(try scene.passed() == 1)
+    }
+
+    @Test("a check without a Host, or with two, is refused and not answered")
+    func hosts() throws {
+        for hosts in [[], ["a", "b"], ["a b"]] {
+            let scene = try Scene()
+            let headers = HTTPHeaders(hosts.map { ("Host", $0) })
+            #expect(throws: UnacceptableRequest.host) {
+                try scene.channel.writeInbound(
+                    HTTPServerRequestPart.head(
+                        HTTPRequestHead(version: .http1_1, method: .GET, uri: "/v1/invoices/F1/dunning", headers: headers)))
+                try scene.channel.throwIfErrorCaught()
+            }
+            #expect(try scene.sent() == [])
+            #expect(try scene.passed() == 0)
+        }
     }
 
     @Test("until the caller is known, and for one without the role, all passes")
@@ -166,7 +184,7 @@ import Testing
         let scene = try Scene()
         try scene.channel.writeInbound(
             HTTPServerRequestPart.head(
-                HTTPRequestHead(version: .http1_1, method: .POST, uri: "/v1/tickets", headers: ["Content-Length": "9"])))
+                HTTPRequestHead(version: .http1_1, method: .POST, uri: "/v1/tickets", headers: ["Host": "h", "Content-Length": "9"])))
         scene.channel.embeddedEventLoop.advanceTime(by: .seconds(61))
         #expect(!scene.isOpen)
     }
@@ -188,6 +206,59 @@ import Testing
         #expect(listener.heard == 1)
         try scene.ask("F2")
         #expect(try scene.sent() == ["200 F1"])
+    }
+
+    private func begin(_ scene: Scene, _ body: String = "{") throws {
+        try scene.channel.writeInbound(
+            HTTPServerRequestPart.head(
+                HTTPRequestHead(version: .http1_1, method: .POST, uri: "/v1/tickets", headers: ["Host": "h", "Content-Length": "999"])))
+        try scene.channel.writeInbound(HTTPServerRequestPart.body(ByteBuffer(string: body)))
+        scene.channel.read()
+    }
+
+    @Test("a body that trickles is idle, and one that moves is not")
+    func trickle() throws {
+        for (bytes, isOpen) in [(1, false), (80, true)] {
+            let scene = try Scene()
+            try begin(scene)
+            for _ in 0..<10 {
+                scene.channel.embeddedEventLoop.advanceTime(by: .seconds(20))
+                guard scene.isOpen else { break }
+                try scene.channel.writeInbound(HTTPServerRequestPart.body(ByteBuffer(repeating: 32, count: bytes)))
+                scene.channel.read()
+            }
+            #expect(scene.isOpen == isOpen)
+        }
+    }
+
+    @Test("once the daemon stops, a request that does not go on is cut after two seconds, and one that is worked on is not")
+    func stopping() throws {
+        let half = try Scene()
+        try begin(half)
+        half.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        half.channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(half.isOpen)
+        half.channel.embeddedEventLoop.advanceTime(by: .seconds(2))
+        #expect(!half.isOpen)
+        let whole = try Scene()
+        try begin(whole)
+        try whole.channel.writeInbound(HTTPServerRequestPart.end(nil))
+        whole.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        whole.channel.embeddedEventLoop.advanceTime(by: .seconds(20))
+        #expect(whole.isOpen)
+        try whole.answer()
+        whole.channel.embeddedEventLoop.advanceTime(by: .seconds(3))
+        #expect(!whole.isOpen)
+    }
+
+    @Test("after its last answer a connection that the client leaves open is closed soon")
+    func lingering() throws {
+        let scene = try Scene()
+        try scene.ask("F1", ["Connection": "close"])
+        try scene.answer()
+        #expect(try scene.sent() == ["200"])
+        scene.channel.embeddedEventLoop.advanceTime(by: .seconds(3))
+        #expect(!scene.isOpen)
     }
 
     @Test("a client that does not take its answers is not read from")

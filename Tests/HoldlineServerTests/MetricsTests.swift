@@ -85,6 +85,7 @@ struct MetricsTests {
         #expect(throws: Never.self) { try PrometheusPage(metrics.page()) }
         metrics.commits = 6
         metrics.commands = 40
+        metrics.batched = 42
         metrics.rejected = 2
         metrics.commitSeconds = 0.25
         metrics.batchSizes = [3, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 1]
@@ -99,6 +100,7 @@ struct MetricsTests {
         #expect(page.samples["holdline_commit_batch_size_bucket{le=\"2\"}"] == 3)
         #expect(page.samples["holdline_commit_batch_size_bucket{le=\"1024\"}"] == 5)
         #expect(page.samples["holdline_commit_batch_size_count"] == 6)
+        #expect(page.samples["holdline_commit_batch_size_sum"] == 42)
         #expect(page.samples["holdline_commit_seconds_bucket{le=\"0.001\"}"] == 6)
         #expect(page.samples["holdline_commit_seconds_sum"] == 0.25)
         #expect(page.samples["holdline_queue_depth"] == 4)
@@ -108,5 +110,34 @@ struct MetricsTests {
         let registry = MetricRegistry()
         registry.counter("holdline_requests").increment(by: Int64(1))
         #expect(throws: Never.self) { try PrometheusPage(registry.page() + metrics.page()) }
+    }
+
+    @Test("commands that were refused are not among those that were committed, and holds of other days are not active")
+    func figures() async throws {
+        try await DaemonScope.run { daemon in
+            try await daemon.send("PUT", "/v1/invoices/F1", WriteTests.invoice)
+            #expect(try await daemon.send("POST", "/v1/tickets/99/take", "{}").status == 404)
+            for days in [#""until":"2099-01-01""#, #""from":"2098-01-01","until":"2099-01-01""#] {
+                let hold = #"{"kind":"manual","invoice":"F1",\#(days)}"#
+                #expect(try await daemon.send("POST", "/v1/holds", hold).status == 201)
+            }
+            let page = try PrometheusPage(try await daemon.send("GET", "/metrics").text)
+            #expect(page.samples["holdline_commands_total"] == 3)
+            #expect(page.samples["holdline_commands_rejected_total"] == 1)
+            #expect(page.samples["holdline_active_holds"] == 1)
+        }
+    }
+
+    @Test("a name that nobody configured makes a queue until there are a thousand, and then none")
+    func queues() async throws {
+        try await DaemonScope.run { daemon in
+            let calls = (0..<Services.largestNames).map { number in
+                #"{"source":"pbx","callid":"\#(number)","entry":1,"queue":"q\#(number)","arrivedAt":"2026-11-20T09:12:44Z"}"# + "\n"
+            }
+            let reply = try await daemon.send("POST", "/v1/observed/calls", Array(calls.joined().utf8), type: "application/x-ndjson")
+            #expect(reply.lines.last?["done"]?.whole == Services.largestNames)
+            #expect(try await daemon.send("POST", "/v1/calls", #"{"queue":"one-more"}"#).code == "no-such-queue")
+            #expect(try await daemon.send("POST", "/v1/calls", #"{"queue":"q7"}"#).status == 201)
+        }
     }
 }

@@ -119,3 +119,68 @@ struct AnswerBytesTests {
         }
     }
 }
+
+@Suite("JSON that is written by hand")
+struct PlainRowsTests {
+    /// Every type that writes its own JSON and has members, with every member filled.
+    private static var samples: [any PlainJSON] {
+        get throws {
+            var ticket = Samples.ticket
+            ticket.resolution = try JSONDecoder().decode(Resolution.self, from: Data(resolution.utf8))
+            ticket.pauses = try JSONDecoder().decode([Pause].self, from: Data(pauses.utf8))
+            let warning = Warning(.otherCustomer, Samples.number, "m")
+            var facts = Facts()
+            facts.ticket = ticket
+            facts.disputes = ticket.disputes
+            facts.holds = [Samples.hold]
+            facts.invoice = Samples.answers.lazy.compactMap { $0.1 as? Invoice }.first
+            facts.status = try JSONDecoder().decode(InvoiceStatus.self, from: Data(status.utf8))
+            facts.customer = Samples.answers.lazy.compactMap { $0.1 as? Customer }.first
+            facts.from = "lea"
+            facts.warnings = [warning]
+            facts.calls = Samples.answers.lazy.compactMap { $0.1 as? Call }.first.map { [$0] }
+            facts.agents = Samples.answers.lazy.compactMap { $0.1 as? Agent }.first.map { [$0] }
+            facts.entries = [AgentEntry(agent: "lea", at: Samples.instant, kind: .login)]
+            facts.reminder = Samples.answers.lazy.compactMap { $0.1 as? Reminder }.first
+            facts.handover = Samples.answers.lazy.compactMap { $0.1 as? Handover }.first
+            facts.behalf = "lea"
+            let invoice = facts.invoice.map { [$0 as any PlainJSON] } ?? []
+            return [facts, ticket, ticket.disputes[0], Samples.hold, warning] + invoice
+        }
+    }
+
+    private static let resolution = #"{"outcome":"rejected","at":"2026-11-20T09:12:44Z","by":"lea","of":"T-2"}"#
+    private static let status =
+        #"{"invoice":"F1","code":207,"at":"2026-11-20T09:12:44Z","message":"M1","by":"BY","reasons":[],"receivedAt":"2026-11-20T09:12:44Z","#
+        + #""effect":"recorded","version":1}"#
+    private static let pauses = #"[{"from":"2026-11-20T09:12:44Z","to":"2026-11-21T09:12:44Z"}]"#
+
+    /// Members without a value: optional ones, and lists, since an empty one is not written everywhere.
+    private func unset(_ value: Any, _ path: String, depth: Int = 0) -> [String] {
+        let mirror = Mirror(reflecting: value)
+        switch mirror.displayStyle {
+        case .optional?: return mirror.children.first.map { unset($0.value, path, depth: depth) } ?? [path]
+        case .collection?: return mirror.children.isEmpty ? [path] : []
+        // The value itself, and the wrappers of its properties.
+        case .struct? where depth == 0 || mirror.children.first?.label == "wrappedValue":
+            return mirror.children.flatMap { unset($0.value, "\(path).\($0.label ?? "")", depth: 1) }
+        default: return []
+        }
+    }
+
+    @Test("with every member filled, and with none, it has the bytes that Encodable gives")
+    func complete() throws {
+        let samples = try Self.samples
+        #expect(samples.count == 6)
+        for sample in samples {
+            #expect(unset(sample, "\(type(of: sample))") == [], "fill the new member in the sample")
+            var json = PlainText()
+            try sample.write(into: &json)
+            let expected = try SortedJSON.anyBytes(sample)
+            #expect(String(decoding: json.bytes, as: UTF8.self) == String(decoding: expected, as: UTF8.self))
+        }
+        var json = PlainText()
+        try Facts().write(into: &json)
+        #expect(json.bytes == Array("{}".utf8))
+    }
+}

@@ -31,7 +31,7 @@ import Testing
             ("GET", "/v1/tickets?state=new", "GET /v1/tickets"), ("GET", "/v1/tickets/T-7", "GET /v1/tickets/{id} id=T-7"),
             ("POST", "/v1/tickets/7/take", "POST /v1/tickets/{id}/take id=7"), ("POST", "/v1/tickets/7/steal", "nothing"),
             ("GET", "/v1/tickets/", "nothing"), ("GET", "/v1//tickets", "nothing"), ("GET", "/", "nothing"), ("GET", "", "nothing"),
-            ("PATCH", "/v1/tickets", "GET,POST"), ("GET", "/v1/dunning/check", "POST"), ("PUT", "/healthz", "GET"),
+            ("PATCH", "/v1/tickets", "GET,HEAD,POST"), ("GET", "/v1/dunning/check", "POST"), ("PUT", "/healthz", "GET,HEAD"),
             ("GET", "/v1/tickets/7/take", "POST"), ("GET", "/V1/tickets", "nothing"),
         ])
     func paths(method: String, target: String, expected: String) {

@@ -97,12 +97,13 @@ import Testing
         try await DaemonScope.run { daemon in
             let opened = try await daemon.send("POST", "/v1/tickets", Self.ticket)
             let version = try #require(opened.headers["etag"])
-            #expect(try await daemon.send("GET", "/v1/tickets/1", nil, ["If-None-Match": version]).status == 304)
+            let read = try #require(try await daemon.send("GET", "/v1/tickets/1").headers["etag"])
+            #expect(try await daemon.send("GET", "/v1/tickets/1", nil, ["If-None-Match": read]).status == 304)
             #expect(try await daemon.send("POST", "/v1/tickets/1/take", "{}", ["If-Match": version]).status == 200)
             #expect(try await daemon.send("POST", "/v1/tickets/1/release", "{}", ["If-Match": version]).status == 412)
             #expect(try await daemon.send("POST", "/v1/tickets/1/release", "{}", ["If-Match": "*"]).status == 200)
             #expect(try await daemon.send("POST", "/v1/tickets/1/take", "{}", ["If-Match": "7"]).status == 422)
-            #expect(try await daemon.send("GET", "/v1/tickets/1", nil, ["If-None-Match": version]).status == 200)
+            #expect(try await daemon.send("GET", "/v1/tickets/1", nil, ["If-None-Match": read]).status == 200)
         }
     }
 

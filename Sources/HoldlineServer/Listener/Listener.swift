@@ -42,6 +42,8 @@ package struct Listener: Service {
         let connections = connections
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
+            // One at a time, or the last read before the limit would take up to three over it.
+            .serverChannelOption(.maxMessagesPerRead, value: 1)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(MaximumConnections(limit, logger: logger))

@@ -17,6 +17,12 @@ package struct Peer: Hashable, Sendable {
         self = peer
     }
 
+    init(process: Int32, uid: UInt32, groups: [UInt32]) {
+        self.process = process
+        self.uid = uid
+        self.groups = groups
+    }
+
     init?(descriptor: Int32) {
         // unix(7), SO_PEERCRED: struct ucred { pid_t pid; uid_t uid; gid_t gid; }, which Glibc's module does not show.
         var credentials = [UInt32](repeating: .max, count: 3)

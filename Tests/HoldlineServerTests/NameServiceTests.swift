@@ -1,0 +1,74 @@
+import Glibc
+import HoldlineCore
+import Logging
+import NIOCore
+import Synchronization
+import Testing
+
+@testable import HoldlineServer
+
+@Suite("the name service behind roles")
+struct NameServiceTests {
+    /// Counts what it is asked; `hangs` answers nothing until it is let go.
+    private final class Names: Sendable {
+        let asked = Mutex(0)
+        let hangs = Mutex(false)
+
+        var accounts: Accounts {
+            let user = Accounts.User(name: "ada", uid: 1001, primaryGroup: 50)
+            return Accounts(
+                userNamed: { [self] name in
+                    answer()
+                    return name == "ada" ? user : nil
+                },
+                userNumbered: { [self] uid in
+                    answer()
+                    return uid == 1001 ? user : nil
+                }, groupNamed: { _ in 50 }, groupsOf: { _ in [50] })
+        }
+
+        private func answer() {
+            asked.withLock { $0 += 1 }
+            while hangs.withLock({ $0 }) { usleep(1000) }
+        }
+    }
+
+    private func service(_ names: Names) -> NameService {
+        let roles = RoleDirectory(RoleMap([.agent: .init(groups: ["support"])]), daemonUser: 0, accounts: names.accounts)
+        return NameService(roles, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, patience: .milliseconds(50))
+    }
+
+    @Test("a user is looked up once, and known from then on")
+    func remembers() async throws {
+        let names = Names()
+        let service = service(names)
+        #expect(!service.mayTake("ada"))
+        await service.learn(["ada", "grace"])
+        #expect(service.mayTake("ada"))
+        #expect(!service.mayTake("grace"))
+        let asked = names.asked.withLock { $0 }
+        await service.learn(["ada", "grace", "ada"])
+        #expect(names.asked.withLock { $0 } == asked)
+    }
+
+    @Test("while it hangs nobody gets a role by it, nobody waits for long, and a late answer is remembered")
+    func hangs() async throws {
+        let names = Names()
+        names.hangs.withLock { $0 = true }
+        let service = service(names)
+        let peer = Peer(process: 1, uid: 1001, groups: [50])
+        for _ in 0..<20 {
+            let caller = await service.caller(peer)
+            #expect(caller.roles.isEmpty)
+            #expect(caller.refusal?.code == .busy)
+            await service.learn(["ada"])
+            #expect(!service.mayTake("ada"))
+        }
+        // No more threads hang than a few, however many ask.
+        #expect(names.asked.withLock { $0 } <= 8)
+        names.hangs.withLock { $0 = false }
+        while await service.caller(peer).refusal != nil { try await Task.sleep(for: .milliseconds(1)) }
+        #expect(await service.caller(peer).name == "ada")
+        #expect(await service.caller(peer).roles == [.agent])
+    }
+}
