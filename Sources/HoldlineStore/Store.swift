@@ -16,6 +16,8 @@ package final class Store: Sendable {
     let freshness: Freshness
     let active = ActiveHolds()
     let watch: FileWatch
+    /// What a person should hear at the start, though it stops nothing.
+    package let warnings: [String]
     private let headFile: HeadFile
     private let committer: Committer
     private let followers: Heads
@@ -28,6 +30,7 @@ package final class Store: Sendable {
         path: String, policy: Policy, queueDepth: Int = 8192, clock timepiece: Timepiece = .system,
         mayTake: @escaping @Sendable (String) -> Bool
     ) throws {
+        let found = HeadFile.read(database: path)
         let pool = try openDatabase(path: path)
         self.policy = policy
         followers = Heads()
@@ -35,6 +38,7 @@ package final class Store: Sendable {
         headFile = HeadFile(database: path)
         do {
             let ledger = try pool.read { try Ledger($0) }
+            warnings = Self.warnings(path, ledger.head, found)
             clock = StoreClock(timepiece, last: ledger.head == 0 ? nil : ledger.at)
             index = try pool.read { try HoldIndex($0, policy: policy, head: ledger.head) }
             freshness = try pool.read { try Freshness($0) }
@@ -49,6 +53,16 @@ package final class Store: Sendable {
         self.pool = Readers(pool: pool) { error in
             inbox.fail(OutcomeUnknown(description: "the database \(path) or its disk is damaged: \(error)"))
         }
+    }
+
+    private static func warnings(_ path: String, _ head: Int64, _ found: HeadFile.Found) -> [String] {
+        guard head > 0 else {
+            return ["the ledger of \(path) is empty: every invoice counts as unregistered. If there was one before, stop, and put it back"]
+        }
+        if case .head = found { return [] }
+        return [
+            "\(HeadFile.path(path)) \(found == .nothing ? "is missing" : "cannot be read"), so that nobody can tell whether newer events than \(head) are missing: it is made anew. After an upgrade or a restored backup that is as it should be"
+        ]
     }
 
     package var now: Instant { clock.now }

@@ -40,6 +40,29 @@ struct LockFileTests {
         withExtendedLifetime(lock) {}
     }
 
+    @Test("a link to a file that is yet to come has the lock of that file")
+    func danglingLink() throws {
+        let directory = try ShortDirectory()
+        #expect(symlink("h.db", directory.path + "/link.db") == 0)
+        #expect(symlink(directory.path + "/link.db", directory.path + "/link2.db") == 0)
+        let lock = try LockFile(beside: directory.path + "/link2.db", what: "the database")
+        #expect(throws: StartProblem.self) { try LockFile(beside: directory.path + "/h.db", what: "the database") }
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test("a file that is locked itself is locked under every name, a hard link too; one that does not exist is not")
+    func hardLink() throws {
+        let directory = try ShortDirectory()
+        try directory.write("", to: "h.db")
+        #expect(link(directory.path + "/h.db", directory.path + "/other.db") == 0)
+        var lock: LockFile? = try LockFile(on: directory.path + "/h.db", what: "the database")
+        #expect(lock?.isOnFile == true)
+        #expect(throws: StartProblem.self) { try LockFile(on: directory.path + "/other.db", what: "the database") }
+        lock = nil
+        #expect(try LockFile(on: directory.path + "/other.db", what: "the database") != nil)
+        #expect(try LockFile(on: directory.path + "/none.db", what: "the database") == nil)
+    }
+
     @Test("a directory that does not exist is said")
     func noDirectory() {
         #expect(throws: StartProblem.self) { try LockFile(beside: "/nowhere/h.db", what: "the database") }

@@ -72,6 +72,9 @@ final class DaemonFixture: Sendable {
     /// Asks the daemon to stop, and does not wait.
     func terminate() { running?.send(SIGTERM) }
 
+    /// Sends SIGHUP.
+    func hangUp() { running?.send(SIGHUP) }
+
     /// Ends the daemon as a power cut would end it, as far as a process can.
     func kill() {
         guard let child = running, child.isRunning else { return }

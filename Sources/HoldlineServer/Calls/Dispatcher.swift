@@ -108,6 +108,9 @@ package final class Dispatcher: Sendable {
         room.withLock { $0.asking.removeValue(forKey: id) }?.continuation.resume(returning: outcome)
     }
 
+    /// How many stand in the room.
+    var waiting: Int { room.withLock { $0.asking.count } }
+
     private func again(_ id: CallID) async throws -> Written {
         .standing(try await store.call(id))
     }

@@ -54,6 +54,7 @@ package struct Daemon: Sendable {
         let store = try Store(
             path: settings.database, policy: policy, queueDepth: settings.limits.queueDepth, clock: clock,
             mayTake: { names.mayTake($0) })
+        for warning in store.warnings { logger.warning("\(warning)") }
         // One that was just made; before, the lock beside it was enough.
         if !locks.contains(where: \.isOnFile), let file = try LockFile(on: settings.database, what: "the database") { locks.append(file) }
         let recovery = try store.recoverCalls()

@@ -1,0 +1,261 @@
+import Foundation
+import GRDB
+import HoldlineCore
+import Testing
+
+@testable import HoldlineStore
+
+@Suite("The database's files")
+struct DatabaseFileTests {
+    private func with(_ body: (String) async throws -> Void) async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try await body(directory + "/holdline.db")
+    }
+
+    private func opened(_ path: String) -> String {
+        do {
+            _ = try Store(path: path, policy: Policy(), mayTake: { _ in true }).close()
+            return "opened"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    /// A ledger of some events, closed in order.
+    private func fill(_ path: String, _ tickets: Int = 3) async throws {
+        let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
+        let writer = Task { try await store.run() }
+        for place in 1...tickets { _ = try await open(store, "F\(place)") }
+        store.stop()
+        try await writer.value
+        #expect(try store.close() == nil)
+    }
+
+    private func open(_ store: Store, _ number: String) async throws -> Written {
+        try await store.submit(
+            Write(
+                .openTicket(
+                    OpenTicket(
+                        customer: CustomerReference("C-1"), subject: try #require(FreeText("broken")), disputes: [try number.disputed()])),
+                by: StoreFixture.lea))
+    }
+
+    private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    @Test("a clean stop leaves all in the file, and its head beside it")
+    func cleanStop() async throws {
+        try await with { path in
+            try await fill(path)
+            #expect(!exists(path + "-wal"))
+            #expect(try DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM event") } == 3)
+            guard case .head(let head) = HeadFile.read(database: path) else { throw Unexpected() }
+            #expect(head.seq == 3)
+        }
+    }
+
+    @Test("a start that was interrupted while the schema was made goes on", arguments: 0..<3)
+    func interrupted(_ point: Int) async throws {
+        try await with { path in
+            switch point {
+            case 0:
+                // As an older version left it: the migrator's table, and no application id.
+                try await DatabaseQueue(path: path).write {
+                    try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+                }
+            case 1: try Data("half a database".utf8).write(to: URL(fileURLWithPath: path + ".new"))
+            default: try Data().write(to: URL(fileURLWithPath: path))
+            }
+            #expect(opened(path) == "opened")
+            #expect(!exists(path + ".new"))
+            try await fill(path)
+        }
+    }
+
+    @Test("a ledger that ends before its kept head is refused with what to do: an older copy, an empty file, none, another ledger")
+    func belowHead() async throws {
+        try await with { path in
+            try await fill(path)
+            try FileManager.default.copyItem(atPath: path, toPath: path + ".old")
+            try await fill(path)
+            func replaced(by copy: String?) throws -> String {
+                try? FileManager.default.removeItem(atPath: path)
+                if let copy { try FileManager.default.copyItem(atPath: copy, toPath: path) }
+                return opened(path)
+            }
+            #expect(try replaced(by: path + ".old").contains("the ledger ends at 3, and 6 was acknowledged before"))
+            #expect(try replaced(by: nil).contains("is missing, and \(path).head of it is there"))
+            try Data().write(to: URL(fileURLWithPath: path + ".empty"))
+            #expect(try replaced(by: path + ".empty").contains("is empty, and"))
+            try Data([1]).write(to: URL(fileURLWithPath: path + ".byte"))
+            #expect(try replaced(by: path + ".byte").contains("is damaged"))
+            try await fill(path + "2", 8)
+            #expect(try replaced(by: path + "2").contains("this is another ledger"))
+            // The way out that the message names.
+            try FileManager.default.removeItem(atPath: path + ".head")
+            #expect(try replaced(by: path + ".old") == "opened")
+        }
+    }
+
+    @Test("a head that is missing or cut off is made anew")
+    func headMade() async throws {
+        try await with { path in
+            try await fill(path)
+            for text in [nil, "", "holdline-head 1 999 00"] {
+                try? FileManager.default.removeItem(atPath: path + ".head")
+                if let text { try text.write(toFile: path + ".head", atomically: false, encoding: .utf8) }
+                #expect(opened(path) == "opened")
+                guard case .head(let head) = HeadFile.read(database: path) else { throw Unexpected() }
+                #expect(head.seq == 3)
+            }
+        }
+    }
+
+    @Test("a log without its database is refused")
+    func logAlone() async throws {
+        try await with { path in
+            try Data(repeating: 7, count: 4096).write(to: URL(fileURLWithPath: path + "-wal"))
+            #expect(opened(path).contains("is missing, and \(path)-wal of it is there"))
+        }
+    }
+
+    @Test("what is no file is refused at once: a directory, a pipe")
+    func noFile() async throws {
+        try await with { path in
+            #expect(mkfifo(path, 0o600) == 0)
+            #expect(opened(path).contains("no regular file"))
+            unlink(path)
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            #expect(opened(path).contains("a directory"))
+        }
+    }
+
+    @Test("files that are removed or replaced under the store: nothing is written any more, and a whole copy takes their place", arguments: 0..<3)
+    func lost(_ what: Int) async throws {
+        try await with { path in
+            let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
+            let writer = Task { try await store.run() }
+            _ = try await open(store, "F1")
+            switch what {
+            case 0: unlink(path)
+            case 1:
+                try FileManager.default.copyItem(atPath: path, toPath: path + ".other")
+                #expect(rename(path + ".other", path) == 0)
+            default: unlink(path + "-wal")
+            }
+            #expect(await refusal { try await open(store, "F2") } == .storageGone)
+            let status = try await store.status()
+            #expect(!status.ready && status.problem?.contains("nothing is written") == true)
+            store.stop()
+            try await writer.value
+            #expect((try store.close() == nil) == (what == 2))
+            let again = try Store(path: path, policy: Policy(), mayTake: { _ in true })
+            #expect(again.index.version == 1)
+            #expect(try await again.verify(tables: true).intact)
+            #expect(try again.close() == nil)
+            let names = try FileManager.default.contentsOfDirectory(atPath: (path as NSString).deletingLastPathComponent)
+            #expect(names.contains { $0.contains(".replaced-") } == (what == 1))
+        }
+    }
+
+    @Test("damage that a read or a write meets ends the store: what waits is not begun, and its writer says why", arguments: [false, true])
+    func damage(_ isRead: Bool) async throws {
+        try await with { path in
+            try await fill(path, 40)
+            let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
+            let writer = Task { try await store.run() }
+            let pages = try await DatabaseQueue(path: path).read { db in
+                try Int64.fetchAll(db, sql: "SELECT rootpage FROM sqlite_master WHERE tbl_name IN ('ticket', 'dispute')")
+            }
+            let file = try #require(FileHandle(forUpdatingAtPath: path))
+            for page in pages {
+                try file.seek(toOffset: UInt64(page - 1) * 4096)
+                try file.write(contentsOf: Data(repeating: 0, count: 4096))
+            }
+            try file.close()
+            if isRead {
+                await #expect(throws: DatabaseError.self) { try await store.tickets(TicketFilter(), PageRequest()) }
+            } else {
+                #expect(await refusal { try await store.submit(Write(.take(TicketID(number: 1), TakeTicket()), by: StoreFixture.lea)) } == .outcomeUnknown)
+            }
+            await #expect(throws: OutcomeUnknown.self) { try await writer.value }
+            #expect(await refusal { try await open(store, "F1") } == .busy)
+        }
+    }
+
+    @Test("tables that were changed are found by a comparison with the ledger, and made anew by a rebuild, damaged pages too")
+    func tables() async throws {
+        try await with { path in
+            try await fill(path)
+            for sql in [
+                "UPDATE hold SET lifted_at = 1, lifted_by = 'x' WHERE id = 2", "DELETE FROM dispute", "UPDATE ticket SET customer = 'C-2'",
+            ] {
+                try await DatabaseQueue(path: path).write { try $0.execute(sql: sql) }
+                let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
+                #expect(try await store.verify().intact)
+                let verdict = try await store.verify(tables: true)
+                #expect(!verdict.intact && verdict.problem?.contains("holdlined rebuild") == true, "\(sql)")
+                #expect(try store.close() == nil)
+                _ = try Store.rebuild(path: path)
+                #expect(opened(path) == "opened")
+            }
+            let page = try await DatabaseQueue(path: path).read {
+                try #require(try Int64.fetchOne($0, sql: "SELECT rootpage FROM sqlite_master WHERE name = 'hold'"))
+            }
+            let file = try #require(FileHandle(forUpdatingAtPath: path))
+            try file.seek(toOffset: UInt64(page - 1) * 4096)
+            try file.write(contentsOf: Data(repeating: 0, count: 4096))
+            try file.close()
+            #expect(opened(path).contains("holdlined rebuild --database \(path)"))
+            #expect(try Store.rebuild(path: path).head == 3)
+            let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
+            #expect(try await store.verify(tables: true).intact)
+            #expect(store.index.standingHolds == 3)
+            #expect(try store.close() == nil)
+        }
+    }
+
+    @Test("a follower that has seen a commit before the index has is not told that it is ahead; one beyond the ledger is")
+    func ahead() async throws {
+        try await with { path in
+            try await fill(path)
+            let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
+            #expect(try await store.events(after: 3, limit: 10).isEmpty)
+            #expect(await refusal { try await store.events(after: 4, limit: 10) } == .ahead)
+            #expect(try store.close() == nil)
+        }
+    }
+
+    @Test("more interrupted conversations than commands may wait do not keep the store from starting")
+    func manyInterrupted() async throws {
+        try await with { path in
+            var policy = Policy()
+            policy.calls.anybody = true
+            func start(_ depth: Int) throws -> Store {
+                try Store(path: path, policy: policy, queueDepth: depth, mayTake: { _ in true })
+            }
+            let store = try start(100)
+            let writer = Task { try await store.run() }
+            for place in 1...5 {
+                let agent = Actor(name: "a\(place)", roles: [.agent])
+                let call = CallID(number: Int64(place))
+                for command in [
+                    Command.addCall(AddCall(queue: QueueName(unchecked: "support"))), .login(agent.name, LoginAgent()), .offerCall(call, to: agent.name),
+                    .answerCall(call, AnswerCall()),
+                ] { _ = try await store.submit(Write(command, by: agent)) }
+            }
+            store.stop()
+            try await writer.value
+            #expect(try store.close() == nil)
+            let again = try start(2)
+            let recovery = try again.recoverCalls()
+            #expect(recovery.count == 5)
+            let second = Task { try await again.run() }
+            for write in recovery { _ = try await write.value }
+            again.stop()
+            try await second.value
+            #expect(try again.close() == nil)
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import Foundation
+import Glibc
+import HoldlineClient
+import HoldlineCore
+import Testing
+
+@Suite("Stops, signals and files that go wrong", .serialized)
+struct StopAndDamageTests {
+    /// Sends what an agent sends who asks for a call and waits; the descriptor is the caller's to close.
+    private func waitingAgent(_ f: DaemonFixture) throws -> Int32 {
+        let descriptor = try Raw(f.socket).connect()
+        let body = #"{"wait":300}"#
+        let text =
+            "POST /v1/calls/next HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        _ = text.withCString { Glibc.send(descriptor, $0, strlen($0), 0x4000) }
+        return descriptor
+    }
+
+    private func open(_ f: DaemonFixture, _ name: String) async throws -> Int {
+        try f.request("POST", "/v1/tickets", #"{"customer":"C-1","subject":"\#(name)","disputes":[{"invoice":"\#(name)","reason":"QTY"}]}"#)
+            .status
+    }
+
+    @Test("a stop does not wait for an agent who waits for a call: the agent is told to ask again, and nothing was done")
+    func waitingAgent() async throws {
+        try await DaemonFixture.scope { f in
+            let descriptor = try waitingAgent(f)
+            defer { close(descriptor) }
+            // Logged in by asking: then the agent stands in the room, or is about to.
+            for _ in 0..<400 where try !f.request("GET", "/v1/agents").body.contains("\"available\"") {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            #expect(f.stop() == 0)
+            var limit = timeval(tv_sec: 10, tv_usec: 0)
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+            var bytes = [UInt8](repeating: 0, count: 4096)
+            let answer = String(decoding: bytes.prefix(max(0, recv(descriptor, &bytes, bytes.count, 0))), as: UTF8.self)
+            #expect(answer.contains(" 503 ") && answer.contains("\"done\":false"), "\(answer)")
+            #expect(!FileManager.default.fileExists(atPath: f.database + "-wal"))
+        }
+    }
+
+    @Test("SIGHUP reloads the roles, and ends nothing")
+    func hangUp() async throws {
+        let configuration = "roles:\n  agent: {users: [root]}\n  auditor: {users: [root]}\n"
+        try await DaemonFixture.scope(configuration: configuration) { f in
+            func hangUp(_ text: String, until word: String) async throws {
+                try text.write(toFile: f.directory + "/holdline.yaml", atomically: true, encoding: .utf8)
+                f.hangUp()
+                for _ in 0..<400 where !f.log.contains(word) { try await Task.sleep(for: .milliseconds(10)) }
+                #expect(f.log.contains(word), "\(f.log)")
+            }
+            try await hangUp("roles: [", until: "was not reloaded")
+            #expect(try f.request("GET", "/v1/whoami").body.contains("auditor"))
+            try await hangUp("roles:\n  supervisor: {users: [root]}\n", until: "its roles are in force")
+            #expect(try f.request("GET", "/v1/whoami").body.contains("supervisor"))
+            #expect(f.isRunning)
+        }
+    }
+
+    @Test("a database that is removed or moved away under the daemon: writes are refused, readiness says why, and a stop puts it back")
+    func removed() async throws {
+        for what in ["removed", "moved"] {
+            try await DaemonFixture.scope { f in
+                #expect(try await open(f, "F1") == 201)
+                let directory = (f.database as NSString).deletingLastPathComponent
+                if what == "moved" {
+                    #expect(rename(directory, directory + ".moved") == 0)
+                } else {
+                    for suffix in ["", "-wal", "-shm", ".head"] { unlink(f.database + suffix) }
+                }
+                #expect(try await open(f, "F2") == 503)
+                let ready = try f.request("GET", "/readyz")
+                #expect(ready.status == 503 && ready.body.contains("nothing is written any more"))
+                #expect(try f.request("GET", "/v1/invoices/F1/dunning").body.contains("\"pause\""))
+                #expect(f.stop() == 0)
+                try await f.start()
+                #expect(try f.request("GET", "/v1/tickets/1").status == 200)
+                #expect(try f.request("GET", "/v1/ledger/verify?tables=true").body.contains("\"intact\":true"))
+            }
+        }
+    }
+
+    @Test("damage that a statement meets ends the daemon, which names the file; a rebuild mends the tables")
+    func damaged() async throws {
+        try await DaemonFixture.scope { f in
+            for place in 1...30 { #expect(try await open(f, "F\(place)") == 201) }
+            #expect(f.stop() == 0)
+            try await f.start()
+            let pages = try run(
+                "sqlite3", ["-readonly", f.database, "SELECT rootpage FROM sqlite_master WHERE tbl_name IN ('dispute', 'ticket')"],
+                in: f.directory
+            ).output.split(separator: "\n").compactMap { UInt64($0) }
+            try #require(!pages.isEmpty)
+            let file = try #require(FileHandle(forUpdatingAtPath: f.database))
+            for page in pages {
+                try file.seek(toOffset: (page - 1) * 4096)
+                try file.write(contentsOf: Data(repeating: 0, count: 4096))
+            }
+            try file.close()
+            // Read from the disk, or by then from the writer's cache: one of them meets it.
+            for place in 1...30 where f.isRunning { _ = try? f.request("GET", "/v1/tickets/\(place)") }
+            #expect(f.waitForExit() == 1)
+            #expect(f.log.contains("\(f.database) or its disk is damaged"), "\(f.log)")
+            let rebuilt = try run(Programs.daemon, ["rebuild", "--database", f.database], in: f.directory)
+            #expect(rebuilt.status == 0, "\(rebuilt.errors)")
+            try await f.start()
+            let verified = try f.holdline("audit", "verify", "--tables")
+            #expect(verified.status == 0 && verified.output.contains("the tables fit it"), "\(verified.errors)")
+        }
+    }
+
+    @Test(
+        "a first start that is killed or meets a failing disk at any write goes on at the next",
+        .enabled(if: Programs.has("strace"), "strace is not installed"))
+    func firstStart() async throws {
+        let isLong = ProcessInfo.processInfo.environment["HOLDLINE_LONG_TESTS"] != nil
+        for (fault, call) in [("signal=KILL", "pwrite64"), ("error=EIO", "pwrite64"), ("error=ENOSPC", "pwrite64"), ("signal=KILL", "fdatasync")] {
+            for place in isLong ? Array(1...100) : [1, 2, 4, 9, 40] {
+                try await DaemonFixture.scope(start: false) { f in
+                    _ = try? await f.start(under: [
+                        "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(call)", "-e", "inject=\(call):\(fault):when=\(place)",
+                    ])
+                    f.kill()
+                    try await f.start()
+                    #expect(try await open(f, "F1") == 201, "\(call) \(place): \(fault)")
+                }
+            }
+        }
+    }
+
+    @Test("an address space that is too small is refused in words", .enabled(if: Programs.has("prlimit"), "prlimit is not installed"))
+    func addressSpace() throws {
+        let directory = "/tmp/holdline-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let ended = try run(
+            "prlimit", ["--as=700000000", Programs.daemon, "--socket", directory + "/s", "--database", directory + "/d"], in: directory)
+        #expect(ended.status == 1 && ended.errors.contains("the address space is limited to"), "\(ended)")
+    }
+
+    @Test("the service manager's watchdog is fed while the writer comes round")
+    func watchdog() async throws {
+        try await DaemonFixture.scope(start: false) { f in
+            let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+            defer { close(descriptor) }
+            var address = sockaddr_un()
+            address.sun_family = sa_family_t(AF_UNIX)
+            withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array((f.directory + "/n").utf8)) }
+            let bound = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+            }
+            try #require(bound == 0)
+            try await f.start(environment: ["NOTIFY_SOCKET": f.directory + "/n"])
+            var limit = timeval(tv_sec: 20, tv_usec: 0)
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+            var messages = Set<String>()
+            var bytes = [UInt8](repeating: 0, count: 1024)
+            while !messages.contains("WATCHDOG=1") || !messages.contains(where: { $0.hasPrefix("READY=1") }) {
+                let count = recv(descriptor, &bytes, bytes.count, 0)
+                guard count > 0 else { break }
+                messages.insert(String(decoding: bytes.prefix(count), as: UTF8.self))
+            }
+            #expect(messages.contains("WATCHDOG=1"))
+            #expect(f.stop() == 0)
+        }
+    }
+}
