@@ -49,7 +49,8 @@ struct DatabaseFileTests {
         try await with { path in
             try await fill(path)
             #expect(!exists(path + "-wal"))
-            #expect(try DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM event") } == 3)
+            let count = try await DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM event") }
+            #expect(count == 3)
             guard case .head(let head) = HeadFile.read(database: path) else { throw Unexpected() }
             #expect(head.seq == 3)
         }
