@@ -33,6 +33,20 @@ extension TableRecords {
         return try Int.fetchOne(select, arguments: [reference.text]) != nil
     }
 
+    /// Customers all of whose invoices are held, under whichever reference, and their companies; JSON lists of texts.
+    func heldCustomers() throws -> (references: String, companies: String) {
+        var companies: Set<String> = []
+        for customer in try String.fetchAll(db, sql: "SELECT DISTINCT customer FROM hold WHERE customer IS NOT NULL AND lifted_at IS NULL") {
+            companies.insert(try company(of: CustomerReference(unchecked: customer)))
+        }
+        let merged = try db.cachedStatement(sql: "SELECT company FROM company_merge WHERE becomes = ?")
+        for company in companies { companies.formUnion(try String.fetchAll(merged, arguments: [company])) }
+        var references = Set(companies.filter { $0.hasPrefix("=") }.map { String($0.dropFirst()) })
+        let registered = try db.cachedStatement(sql: "SELECT reference FROM customer WHERE company = ?")
+        for company in companies { references.formUnion(try String.fetchAll(registered, arguments: [company])) }
+        return (try StoredJSON.encode(references.sorted()), try StoredJSON.encode(companies.sorted()))
+    }
+
     func copies(of hold: HoldID) throws -> [Hold] {
         let select = try db.cachedStatement(sql: "SELECT * FROM hold WHERE origin = ? AND lifted_at IS NULL ORDER BY id")
         return try Row.fetchAll(select, arguments: [hold.number]).map(Hold.init(row:))

@@ -42,9 +42,7 @@ extension Store {
                     ORDER BY hold.id LIMIT 100
                     """, arguments: [reference.text, today.number]
             ).map { try Hold(row: $0).seen(on: today) }
-            let holds = try Row.fetchAll(
-                db, sql: "SELECT * FROM hold WHERE customer = ? AND lifted_at IS NULL ORDER BY id", arguments: [reference.text]
-            ).map(Hold.init(row:)).filter { $0.until.map { $0 >= today } ?? true }
+            let holds = try records.standingHolds(onAllOf: reference).filter { $0.until.map { $0 >= today } ?? true }
             let contacts = try History.lines(of: .customer(reference), db, newest: 10)
             let hasInvoice =
                 try Int.fetchOne(db, sql: "SELECT 1 FROM invoice WHERE customer = ? LIMIT 1", arguments: [reference.text]) != nil
