@@ -227,8 +227,9 @@ struct HoldIndexAgreementTests {
             for (place, number) in numbers.enumerated() {
                 let expected =
                     plain.invoices[number].map { invoice in
-                        let holds = (plain.byInvoice[number] ?? []).compactMap { plain.holds[$0] }
-                        return invoice.open.isPositive && (holds.isEmpty || holds.count == 1 && !holds[0].isActive(on: day))
+                        let holds = (plain.byInvoice[number] ?? []).compactMap { plain.holds[$0] }.compactMap(Stop.init) + invoice.stops
+                        let isActive = holds.contains { $0.from.map { $0 <= day } ?? true && $0.blocker.until.map { day <= $0 } ?? true }
+                        return invoice.open.isPositive && (holds.isEmpty || holds.count == 1 && !isActive)
                             && plain.wide(invoice.customer).isEmpty
                     } ?? false
                 if (free >> UInt32(place) & 1 == 1) != expected { wrong += 1 }

@@ -24,7 +24,7 @@ extension Draft {
         var warnings: [Warning] = []
         // A source that does not say what was credited does not take back what another one said.
         if new.credited == nil, old?.currency == new.currency { new.credited = old?.credited }
-        if let old { keepReissue(of: old, in: &new, &warnings) }
+        if let old { try keepReissue(of: old, in: &new, &warnings) }
         let notes = try unshown(on: new, after: old, isSuccessor: isSuccessor)
         new.creditNotes = old?.currency == new.currency ? old?.creditNotes : notes.isEmpty ? nil : notes.sum(in: new.currency)
         if let old, old.fromDocuments != true, new.hasSameValues(as: old) { return false }
@@ -75,18 +75,20 @@ extension Draft {
         return fitted
     }
 
-    /// A ledger that still has the total of before a document's new issue has not shown that yet: what the document took off stays off.
-    private func keepReissue(of old: Invoice, in new: inout Invoice, _ warnings: inout [Warning]) {
-        guard let reissue = old.reissued, old.currency == new.currency, new.amount == reissue.was else { return }
-        new.reissued = reissue
+    /// A ledger that has the total of an earlier issue has not shown the last one yet: what that took off stays off.
+    private func keepReissue(of old: Invoice, in new: inout Invoice, _ warnings: inout [Warning]) throws {
+        guard let reissue = old.reissued, old.currency == new.currency, new.amount > reissue.now else { return }
+        let issues = try base.documents(new.number, creditNotes: false).map(\.amount)
+        guard ([reissue.was] + issues).contains(new.amount) else { return }
+        new.reissued = Invoice.Reissue(was: new.amount, now: reissue.now)
+        new.open = new.open - (new.amount - reissue.now)
         new.amount = reissue.now
-        new.open = new.open - (reissue.was - reissue.now)
         // They come to what the ledger has, which is too much.
         if new.instalments != nil { new.instalments = nil }
         warnings.append(
             Warning(
                 .notShown, new.number,
-                "\(new.number) was issued again with \(reissue.now) instead of \(reissue.was), which the ledger does not show yet: \(new.open) is open"
+                "\(new.number) was issued again with \(reissue.now), which the ledger does not show yet: \(new.open) is open"
             ))
     }
 
