@@ -126,7 +126,8 @@ private struct Chance: RandomNumberGenerator {
             customer: wide ? customer(customers) : nil, ticket: one(in: 3) ? nil : TicketID(number: id * 3),
             reason: one(in: 3) ? nil : pick(Reason.allCases), amount: amount, currency: amount == nil ? nil : currency,
             from: maybe(maybe(day())), until: until, review: maybe(day()), issuedBefore: wide ? maybe(day()) : nil,
-            since: Instant(milliseconds: Int64.random(in: -10_000_000_000...1_900_000_000_000, using: &self)), placedBy: "lea", by: wide || !one(in: 8) ? nil : number(pool), version: id)
+            since: Instant(milliseconds: Int64.random(in: -10_000_000_000...1_900_000_000_000, using: &self)), placedBy: "lea",
+            by: wide || !one(in: 8) ? nil : number(pool), version: id)
     }
 }
 

@@ -53,7 +53,8 @@ extension Draft {
     private func instalments(of body: RegisterInvoice, open: Amount) throws -> [InvoiceInstalment]? {
         guard let parts = body.instalments, !parts.isEmpty else { return nil }
         guard parts.count <= Promise.largestPlan else {
-            throw Refusal.invalid("instalments", "an invoice has at most \(Promise.largestPlan) instalments, and this one has \(parts.count)")
+            throw Refusal.invalid(
+                "instalments", "an invoice has at most \(Promise.largestPlan) instalments, and this one has \(parts.count)")
         }
         var sum = Amount.zero(in: body.currency)
         var last: Day?

@@ -20,7 +20,9 @@ extension TableRecords {
 
     func isMerged(_ company: String) throws -> Bool {
         let select = try db.cachedStatement(
-            sql: "SELECT 1 WHERE EXISTS (SELECT 1 FROM company_merge WHERE company = ?1) OR EXISTS (SELECT 1 FROM company_merge WHERE becomes = ?1)")
+            sql:
+                "SELECT 1 WHERE EXISTS (SELECT 1 FROM company_merge WHERE company = ?1) OR EXISTS (SELECT 1 FROM company_merge WHERE becomes = ?1)"
+        )
         return try Int.fetchOne(select, arguments: [company]) != nil
     }
 
@@ -36,7 +38,8 @@ extension TableRecords {
     /// Customers all of whose invoices are held, under whichever reference, and their companies; JSON lists of texts.
     func heldCustomers() throws -> (references: String, companies: String) {
         var companies: Set<String> = []
-        for customer in try String.fetchAll(db, sql: "SELECT DISTINCT customer FROM hold WHERE customer IS NOT NULL AND lifted_at IS NULL") {
+        for customer in try String.fetchAll(db, sql: "SELECT DISTINCT customer FROM hold WHERE customer IS NOT NULL AND lifted_at IS NULL")
+        {
             companies.insert(try company(of: CustomerReference(unchecked: customer)))
         }
         let merged = try db.cachedStatement(sql: "SELECT company FROM company_merge WHERE becomes = ?")

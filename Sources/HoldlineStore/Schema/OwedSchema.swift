@@ -21,7 +21,8 @@ enum OwedSchema {
             try db.execute(
                 sql: "UPDATE hold SET spelling = ?, company = ? WHERE id = ?",
                 arguments: [
-                    number.map { InvoiceNumber(unchecked: $0).spellingKey }, customer.flatMap { Company.key(ofNumber: $0) }, row["id"] as Int64,
+                    number.map { InvoiceNumber(unchecked: $0).spellingKey }, customer.flatMap { Company.key(ofNumber: $0) },
+                    row["id"] as Int64,
                 ])
         }
         for row in try Row.fetchAll(db, sql: "SELECT reference, siren, vat FROM customer") {
