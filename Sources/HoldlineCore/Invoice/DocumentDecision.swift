@@ -6,7 +6,9 @@ extension Draft {
     mutating func register(_ body: RegisterDocument) throws -> Bool {
         _ = try fitted(body.amount, to: body.currency, field: "amount")
         if let payable = body.payable { _ = try fitted(payable, to: body.currency, field: "payable") }
-        if let code = body.typeCode { try requirePlain(code, field: "typeCode") }
+        if let code = body.typeCode, !(1...4).contains(code.utf8.count) || !code.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+            throw Refusal.invalid("typeCode", "a type of document is a number of UNTDID 1001, such as 380")
+        }
         guard var document = body.record(.recorded) else {
             throw Refusal.invalid("amount", "\(body.amount) is no amount of \(body.currency.code)")
         }

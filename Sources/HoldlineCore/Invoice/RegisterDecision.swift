@@ -16,7 +16,7 @@ extension Draft {
         new.instalments = try instalments(of: body, open: new.open)
         if let first = new.instalments?.first { new.due = first.due }
         var isSuccessor = false
-        if let former { isSuccessor = try requireSame(former, new, knowsCustomer: true) }
+        if let former { isSuccessor = try requireSame(former, new, knowsCustomer: former.fromDocuments != true) }
         // Of an earlier invoice of that number, which is settled, nothing is passed on.
         let old = isSuccessor ? nil : former
         if isSuccessor { new.movements = nil }
