@@ -32,9 +32,9 @@ struct CreditTests {
     @Test("a credit note before the ticket is settled leaves nothing pending", arguments: [true, false])
     func dayBefore(creditedGiven: Bool) throws {
         var desk = Desk()
-        try desk.register(credited: creditedGiven ? "50.00" : nil)
+        try desk.register(amount: "1250.00", open: "1200.00", credited: creditedGiven ? "50.00" : nil)
         let ticket = try desk.dispute("F1", "300.00")
-        try desk.register(open: "900.00", credited: creditedGiven ? "350.00" : nil)
+        try desk.register(amount: "1250.00", open: "900.00", credited: creditedGiven ? "350.00" : nil)
         #expect(desk.held() == "300.00", "it is disputed still")
         try night(&desk)
         try desk.resolve(ticket, .upheld)
@@ -56,7 +56,7 @@ struct CreditTests {
     @Test("credits from before the dispute do not count")
     func before() throws {
         var desk = Desk()
-        try desk.register(credited: "300.00")
+        try desk.register(open: "900.00", credited: "300.00")
         let ticket = try desk.dispute("F1", "300.00")
         try desk.resolve(ticket, .upheld)
         #expect(desk.held() == "300.00")

@@ -268,7 +268,8 @@ struct OwedHistory {
 
     private mutating func dispute(_ place: Int) throws {
         let invoice = invoices[place]
-        guard invoice.isKnown, invoice.dispute == nil, invoice.claim == nil, invoice.notes.allSatisfy({ $0.isSent && $0.isBooked || invoice.told == nil && $0.isSent })
+        guard invoice.isKnown, invoice.dispute == nil, invoice.claim == nil,
+            invoice.notes.allSatisfy({ $0.isSent && $0.isBooked || invoice.told == nil && $0.isSent })
         else { return }
         let amount = next()
         let id = try desk.open(

@@ -142,7 +142,8 @@ struct InvoiceXMLTests {
     @Test(
         "the type code tells credit notes from invoices",
         arguments: [
-            ("380", InvoiceDocument.Kind.invoice), ("384", .corrected), ("471", .corrected), ("472", .corrected), ("473", .corrected), ("389", .invoice), ("386", .invoice), ("381", .creditNote),
+            ("380", InvoiceDocument.Kind.invoice), ("384", .corrected), ("471", .corrected), ("472", .corrected), ("473", .corrected),
+            ("389", .invoice), ("386", .invoice), ("381", .creditNote),
             ("261", .creditNote),
             ("396", .creditNote),
         ])

@@ -34,9 +34,9 @@ struct CreditScenarioTests {
     @Test("a credit note registered before the ticket is settled counts for it")
     func before() async throws {
         try await StoreFixture.run { f in
-            try await f.register("F1", open: "1200.00", credited: "50.00")
+            try await f.register("F1", open: "1200.00", amount: "1250.00", credited: "50.00")
             let ticket = try await f.open([try "F1".disputed("300.00")])
-            try await f.register("F1", open: "900.00", credited: "350.00")
+            try await f.register("F1", open: "900.00", amount: "1250.00", credited: "350.00")
             try await partly(f, ticket, "300.00")
             #expect(try f.brief("F1") == "proceed 0.00 900.00")
         }

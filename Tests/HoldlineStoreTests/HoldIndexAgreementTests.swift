@@ -126,7 +126,8 @@ private struct Chance: RandomNumberGenerator {
             customer: wide ? customer(customers) : nil, ticket: one(in: 3) ? nil : TicketID(number: id * 3),
             reason: one(in: 3) ? nil : pick(Reason.allCases), amount: amount, currency: amount == nil ? nil : currency,
             from: maybe(maybe(day())), until: until, review: maybe(day()), issuedBefore: wide ? maybe(day()) : nil,
-            since: Instant(milliseconds: Int64.random(in: -10_000_000_000...1_900_000_000_000, using: &self)), placedBy: "lea", by: wide || !one(in: 8) ? nil : number(pool), version: id)
+            since: Instant(milliseconds: Int64.random(in: -10_000_000_000...1_900_000_000_000, using: &self)), placedBy: "lea",
+            by: wide || !one(in: 8) ? nil : number(pool), version: id)
     }
 }
 
@@ -227,8 +228,9 @@ struct HoldIndexAgreementTests {
             for (place, number) in numbers.enumerated() {
                 let expected =
                     plain.invoices[number].map { invoice in
-                        let holds = (plain.byInvoice[number] ?? []).compactMap { plain.holds[$0] }
-                        return invoice.open.isPositive && (holds.isEmpty || holds.count == 1 && !holds[0].isActive(on: day))
+                        let holds = (plain.byInvoice[number] ?? []).compactMap { plain.holds[$0] }.compactMap(Stop.init) + invoice.stops
+                        let isActive = holds.contains { $0.from.map { $0 <= day } ?? true && $0.blocker.until.map { day <= $0 } ?? true }
+                        return invoice.open.isPositive && (holds.isEmpty || holds.count == 1 && !isActive)
                             && plain.wide(invoice.customer).isEmpty
                     } ?? false
                 if (free >> UInt32(place) & 1 == 1) != expected { wrong += 1 }

@@ -50,6 +50,13 @@ struct LedgerTests {
         try await f.submit(.handOver(try "F2".invoice, handOver), by: StoreFixture.boss)
         try await f.submit(.recall(try "F2".invoice), by: StoreFixture.boss)
         try await f.submit(.handOver(try "F2".invoice, handOver), by: StoreFixture.boss)
+        try await f.take(.invoice, "D1", "100.00")
+        try await f.take(.creditNote, "N1", "-30.00", names: "D1")
+        try await f.take(.creditNote, "N1", "40.00", names: "F1")
+        try await f.take(.corrected, "D2", "90.00", names: "D1")
+        try await f.submit(
+            .mergeCustomer(CustomerReference(unchecked: "C-7"), MergeCustomer(into: CustomerReference(unchecked: "C-042"))),
+            by: StoreFixture.boss)
         _ = try await f.post(207, "2026-11-01T10:00:00Z", on: "F9")
         _ = try await f.post(211, "2026-11-21T10:00:00Z", on: "F9")
         let support = QueueName(unchecked: "support")

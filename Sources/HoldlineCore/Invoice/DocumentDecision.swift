@@ -6,8 +6,12 @@ extension Draft {
     mutating func register(_ body: RegisterDocument) throws -> Bool {
         _ = try fitted(body.amount, to: body.currency, field: "amount")
         if let payable = body.payable { _ = try fitted(payable, to: body.currency, field: "payable") }
-        if let code = body.typeCode { try requirePlain(code, field: "typeCode") }
-        guard var document = body.record(.recorded) else { throw Refusal.invalid("amount", "\(body.amount) is no amount of \(body.currency.code)") }
+        if let code = body.typeCode, !(1...4).contains(code.utf8.count) || !code.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+            throw Refusal.invalid("typeCode", "a type of document is a number of UNTDID 1001, such as 380")
+        }
+        guard var document = body.record(.recorded) else {
+            throw Refusal.invalid("amount", "\(body.amount) is no amount of \(body.currency.code)")
+        }
         document.seq = nextSeq
         let known = try base.documents(body.number, creditNotes: body.isCreditNote)
         guard !known.contains(where: { $0.isSame(as: document) }) else { return false }
@@ -35,7 +39,8 @@ extension Draft {
         let amount = earlier.map { note.amount - $0.amount } ?? note.amount
         guard let old = try invoice(number) else { return try credit(note, unregistered: number) }
         guard old.currency == note.currency else {
-            throw Refusal.invalid("currency", "the credit note is in \(note.currency.code), and \(number) is registered in \(old.currency.code)")
+            throw Refusal.invalid(
+                "currency", "the credit note is in \(note.currency.code), and \(number) is registered in \(old.currency.code)")
         }
         if try isCountedBefore(note, on: old) {
             note.effect = .recorded
@@ -147,7 +152,8 @@ extension Draft {
         var warnings = dueWarning.map { [$0] } ?? []
         var change = CreditChange()
         var new = Invoice(
-            number: number, customer: customer, issued: document.issued, due: due, currency: document.currency, amount: document.amount,
+            number: number, customer: customer, issued: document.issued, due: due, currency: document.currency,
+            amount: document.amount,
             open: payable, credited: nil, registeredAt: context.now, version: nextSeq)
         let notes = try base.creditNotes(on: number)
         if let old {
@@ -224,7 +230,8 @@ extension Draft {
         _ replaced: [InvoiceNumber], with number: InvoiceNumber, _ change: inout CreditChange, _ warnings: inout [Warning]
     ) throws {
         if replaced.isEmpty {
-            warnings.append(Warning(.unregisteredInvoice, number, "\(number) corrects an invoice that it does not name (BT-25): nothing is held"))
+            warnings.append(
+                Warning(.unregisteredInvoice, number, "\(number) corrects an invoice that it does not name (BT-25): nothing is held"))
         }
         for old in replaced {
             var held = [old]
@@ -234,7 +241,9 @@ extension Draft {
                 warnings.append(nearWarning(old, near))
                 held.append(near)
             } else {
-                warnings.append(Warning(.unregisteredInvoice, old, "\(old), which \(number) replaces, is not registered: it is held all the same"))
+                warnings.append(
+                    Warning(
+                        .unregisteredInvoice, old, "\(old), which \(number) replaces, is not registered: it is held all the same"))
             }
             for target in held where try standingHolds(on: target, [.cancelled]).isEmpty {
                 change.placed.append(

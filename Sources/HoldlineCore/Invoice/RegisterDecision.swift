@@ -17,7 +17,7 @@ extension Draft {
         new.instalments = try instalments(of: body, open: new.open)
         if let first = new.instalments?.first { new.due = first.due }
         var isSuccessor = false
-        if let former { isSuccessor = try requireSame(former, new, knowsCustomer: true) }
+        if let former { isSuccessor = try requireSame(former, new, knowsCustomer: former.fromDocuments != true) }
         // Of an earlier invoice of that number, which is settled, nothing is passed on.
         let old = isSuccessor ? nil : former
         if isSuccessor { new.movements = nil }
@@ -25,7 +25,7 @@ extension Draft {
         var warnings = new.instalments == nil ? dueWarning.map { [$0] } ?? [] : []
         // A source that does not say what was credited does not take back what another one said.
         if new.credited == nil, old?.currency == new.currency { new.credited = old?.credited }
-        if let old { keepReissue(of: old, in: &new, &warnings) }
+        if let old { try keepReissue(of: old, in: &new, &warnings) }
         let notes = try unshown(on: new, after: old, isSuccessor: isSuccessor)
         new.creditNotes = old?.currency == new.currency ? old?.creditNotes : notes.isEmpty ? nil : notes.sum(in: new.currency)
         if let old, old.fromDocuments != true, new.hasSameValues(as: old) { return false }
@@ -54,7 +54,8 @@ extension Draft {
     private func instalments(of body: RegisterInvoice, open: Amount) throws -> [InvoiceInstalment]? {
         guard let parts = body.instalments, !parts.isEmpty else { return nil }
         guard parts.count <= Promise.largestPlan else {
-            throw Refusal.invalid("instalments", "an invoice has at most \(Promise.largestPlan) instalments, and this one has \(parts.count)")
+            throw Refusal.invalid(
+                "instalments", "an invoice has at most \(Promise.largestPlan) instalments, and this one has \(parts.count)")
         }
         var sum = Amount.zero(in: body.currency)
         var last: Day?
@@ -76,18 +77,20 @@ extension Draft {
         return fitted
     }
 
-    /// A ledger that still has the total of before a document's new issue has not shown that yet: what the document took off stays off.
-    private func keepReissue(of old: Invoice, in new: inout Invoice, _ warnings: inout [Warning]) {
-        guard let reissue = old.reissued, old.currency == new.currency, new.amount == reissue.was else { return }
-        new.reissued = reissue
+    /// A ledger that has the total of an earlier issue has not shown the last one yet: what that took off stays off.
+    private func keepReissue(of old: Invoice, in new: inout Invoice, _ warnings: inout [Warning]) throws {
+        guard let reissue = old.reissued, old.currency == new.currency, new.amount > reissue.now else { return }
+        let issues = try base.documents(new.number, creditNotes: false).map(\.amount)
+        guard ([reissue.was] + issues).contains(new.amount) else { return }
+        new.reissued = Invoice.Reissue(was: new.amount, now: reissue.now)
+        new.open = new.open - (new.amount - reissue.now)
         new.amount = reissue.now
-        new.open = new.open - (reissue.was - reissue.now)
         // They come to what the ledger has, which is too much.
         if new.instalments != nil { new.instalments = nil }
         warnings.append(
             Warning(
                 .notShown, new.number,
-                "\(new.number) was issued again with \(reissue.now) instead of \(reissue.was), which the ledger does not show yet: \(new.open) is open"
+                "\(new.number) was issued again with \(reissue.now), which the ledger does not show yet: \(new.open) is open"
             ))
     }
 

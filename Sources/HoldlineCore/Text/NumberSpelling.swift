@@ -18,7 +18,9 @@ extension InvoiceNumber {
     /// Letters and digits in lower case; blanks of any width and separators are left out.
     private var letters: String.UnicodeScalarView {
         var kept = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars where scalar.isSpoken { kept.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars) }
+        for scalar in text.unicodeScalars where scalar.isSpoken {
+            kept.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+        }
         return kept
     }
 

@@ -37,7 +37,7 @@ extension Draft {
                     field: path + "amount")
             }
         }
-        if near == nil { raised.warnings += warnings(number, invoice, ticket.customer, currency) }
+        if near == nil { raised.warnings += try warnings(number, invoice, ticket.customer, currency) }
         if near == nil, invoice == nil, let registered = try nearlyRegistered(number) {
             raised.warnings.removeAll { $0.invoice == number && $0.code == .unregisteredInvoice }
             raised.warnings.append(nearWarning(number, registered))
@@ -89,12 +89,14 @@ extension Draft {
         return hold.isLifted ? nil : hold
     }
 
-    private func warnings(_ number: InvoiceNumber, _ invoice: Invoice?, _ customer: CustomerReference, _ currency: Currency?) -> [Warning] {
+    private func warnings(
+        _ number: InvoiceNumber, _ invoice: Invoice?, _ customer: CustomerReference, _ currency: Currency?
+    ) throws -> [Warning] {
         guard let invoice else {
             return [Warning(.unregisteredInvoice, number, "\(number) is not registered: all of it pauses until it is")]
         }
         var warnings: [Warning] = []
-        if invoice.customer != customer {
+        if invoice.customer != customer, try base.company(of: invoice.customer) != base.company(of: customer) {
             warnings.append(Warning(.otherCustomer, number, "\(number) is \(invoice.customer)'s invoice, not \(customer)'s"))
         }
         if let currency, currency != invoice.currency {

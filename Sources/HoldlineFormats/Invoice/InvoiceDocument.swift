@@ -52,7 +52,8 @@ package struct InvoiceDocument: Hashable, Sendable {
         self.seller = seller
         self.buyer = buyer
         self.preceding = named
-        self.remarks = remarks
+        // A credit note is not due.
+        self.remarks = isCredit ? remarks.filter { $0 != InvoiceXML.dueRemark } : remarks
         if isCredit, kind != .creditNote {
             self.remarks.append("is of type \(typeCode) below zero, and names \(named[0].number): it is taken as a credit note")
         } else if kind == .invoice, amount.units < 0 {

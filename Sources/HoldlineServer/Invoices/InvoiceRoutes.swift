@@ -5,7 +5,12 @@ import HoldlineStore
 package enum InvoiceRoutes {
     package static let all: [Route<Services>] = [
         Route(
-            .put, "/v1/invoices/{number}", .registering, "Registers an invoice as it stands; the same values change nothing.",
+            .put, "/v1/invoices/{number}", .registering,
+            """
+            Registers an invoice as it stands; the same values change nothing. Without a due date all of it is held (`no-due-date`). Of \
+            instalments those are collected that are due on the day asked for: each of the others is a blocker `not-due` with its amount, \
+            and `until` is the day before it is due. Another invoice under a registered number is refused (`number-taken`).
+            """,
             takes: [.json(.named("RegisterInvoice"))],
             gives: [
                 Answer(201, "The invoice, new.", .json(.named("Invoice"))), Answer(200, "The invoice.", .json(.named("Invoice"))),

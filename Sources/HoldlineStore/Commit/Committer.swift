@@ -290,7 +290,9 @@ final class Committer: @unchecked Sendable {
                 }
             }
             if case .registerDocument(let body) = command, let taken = body.record(.recorded) {
-                let known = try decision.events.compactMap(\.facts.document) + records.documents(taken.number, creditNotes: taken.kind == .creditNote)
+                let known =
+                    try decision.events.compactMap(\.facts.document)
+                    + records.documents(taken.number, creditNotes: taken.kind == .creditNote)
                 if var document = known.first(where: { $0.isSame(as: taken) }) {
                     document.warnings = decision.warnings
                     return (.document(document), version)

@@ -23,6 +23,11 @@ struct CompanyRings {
         own.contains("=" + reference) ? "=" + reference : company
     }
 
+    /// A reference of the company that this one names; 0 where none is known.
+    func member(of reference: String) -> Arena.Place {
+        key(of: reference, company: Company.key(ofNumber: reference)).flatMap { members[key($0)] } ?? 0
+    }
+
     mutating func join(_ place: Arena.Place, _ own: String, _ customers: inout Entries) {
         if keys[place] != nil { leave(place, &customers) }
         keys[place] = own

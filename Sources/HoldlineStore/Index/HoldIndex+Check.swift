@@ -31,7 +31,7 @@ extension HoldIndex {
                     owner = state.invoices[place].pointee.customer
                     answer.begin(number, known: true, customer: state.customers.text(owner))
                 } else {
-                    owner = customer.map { state.customers.find($0) } ?? 0
+                    owner = customer.map { state.entry(ofCustomer: $0) } ?? 0
                     answer.begin(number, known: false, customer: customer)
                 }
                 found.needsLength = state.hasCompany(owner)

@@ -92,7 +92,7 @@ extension IndexState {
 
     fileprivate func owner(of place: Arena.Place, or customer: CustomerReference?) -> Arena.Place {
         if invoice(place) != nil { return invoices[place].pointee.customer }
-        return customer?.text.withBytes { customers.find($0) } ?? 0
+        return customer?.text.withBytes { entry(ofCustomer: $0) } ?? 0
     }
 
     fileprivate func dunnable(_ place: Arena.Place) -> DunnableInvoice? {

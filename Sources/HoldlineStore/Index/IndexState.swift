@@ -115,6 +115,12 @@ struct IndexState: ~Copyable, @unchecked Sendable {
         return place
     }
 
+    /// The entry of a reference, or of another one of its company where nothing is known of it itself; 0 where there is none.
+    func entry(ofCustomer text: UnsafeRawBufferPointer) -> Arena.Place {
+        let known = customers.find(text)
+        return known == 0 ? companies.member(of: String(decoding: text, as: UTF8.self)) : known
+    }
+
     /// Takes what is registered of a customer's company; nil where it has none.
     mutating func take(company key: String?, of reference: UnsafeRawBufferPointer) {
         let known = customers.find(reference)

@@ -12,7 +12,8 @@ extension HoldIndex {
         try state.withLock { state in
             state.version = head
             var currencies = LastCurrency()
-            let invoices = Columns(try db.makeStatement(sql: "SELECT number, customer, issued, currency, open, due, excess, instalments FROM invoice"))
+            let invoices = Columns(
+                try db.makeStatement(sql: "SELECT number, customer, issued, currency, open, due, excess, instalments FROM invoice"))
             while try invoices.step() {
                 guard let currency = currencies.read(invoices.bytes(3)) else {
                     throw UnreadableColumn(description: "currency of an invoice")
@@ -96,7 +97,8 @@ private struct Columns {
         let currency = currency(7)
         let amount = optional(6).flatMap { units in currency.map { Amount(units: units, decimals: $0.decimals) } }
         return PackedHold.Parts(
-            id: integer(0), code: PackedHold.code(of: kind), ticket: optional(4), reason: isNull(5) ? nil : Reason(rawValue: text(5)), amount: amount,
+            id: integer(0), code: PackedHold.code(of: kind), ticket: optional(4), reason: isNull(5) ? nil : Reason(rawValue: text(5)),
+            amount: amount,
             currency: currency, from: day(8), until: day(9), review: day(10), issuedBefore: day(11), since: integer(12))
     }
 }

@@ -213,13 +213,13 @@ struct Projection {
         try run(
             """
             INSERT INTO invoice (number, first_seq, customer, issued, due, currency, amount, open, credited, registered_at, movements,
-                version, credit_notes, from_documents, instalments, reissued, excess, spelling)
-            VALUES (?1, ?11, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+                version, credit_notes, from_documents, instalments, reissued, excess, spelling, company)
+            VALUES (?1, ?11, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
             ON CONFLICT (number) DO UPDATE SET customer = excluded.customer, issued = excluded.issued, due = excluded.due,
                 currency = excluded.currency, amount = excluded.amount, open = excluded.open, credited = excluded.credited,
                 registered_at = excluded.registered_at, movements = excluded.movements, version = excluded.version,
                 credit_notes = excluded.credit_notes, from_documents = excluded.from_documents, instalments = excluded.instalments,
-                reissued = excluded.reissued, excess = excluded.excess
+                reissued = excluded.reissued, excess = excluded.excess, company = excluded.company
             """,
             [
                 invoice.number.text, invoice.customer.text, invoice.issued.number, invoice.due?.number, invoice.currency.code,
@@ -227,6 +227,7 @@ struct Projection {
                 try invoice.movements.map(StoredJSON.encode), invoice.version, invoice.creditNotes?.units,
                 invoice.fromDocuments == true ? 1 : nil, try invoice.instalments.map(StoredJSON.encode),
                 try invoice.reissued.map(StoredJSON.encode), invoice.excess?.units, invoice.number.spellingKey,
+                Company.key(ofNumber: invoice.customer.text),
             ])
     }
 

@@ -20,7 +20,9 @@ extension TableRecords {
 
     func isMerged(_ company: String) throws -> Bool {
         let select = try db.cachedStatement(
-            sql: "SELECT 1 WHERE EXISTS (SELECT 1 FROM company_merge WHERE company = ?1) OR EXISTS (SELECT 1 FROM company_merge WHERE becomes = ?1)")
+            sql:
+                "SELECT 1 WHERE EXISTS (SELECT 1 FROM company_merge WHERE company = ?1) OR EXISTS (SELECT 1 FROM company_merge WHERE becomes = ?1)"
+        )
         return try Int.fetchOne(select, arguments: [company]) != nil
     }
 
@@ -31,6 +33,21 @@ extension TableRecords {
                     OR EXISTS (SELECT 1 FROM ticket WHERE customer = ?1) OR EXISTS (SELECT 1 FROM hold WHERE customer = ?1)
                 """)
         return try Int.fetchOne(select, arguments: [reference.text]) != nil
+    }
+
+    /// Customers all of whose invoices are held, under whichever reference, and their companies; JSON lists of texts.
+    func heldCustomers() throws -> (references: String, companies: String) {
+        var companies: Set<String> = []
+        for customer in try String.fetchAll(db, sql: "SELECT DISTINCT customer FROM hold WHERE customer IS NOT NULL AND lifted_at IS NULL")
+        {
+            companies.insert(try company(of: CustomerReference(unchecked: customer)))
+        }
+        let merged = try db.cachedStatement(sql: "SELECT company FROM company_merge WHERE becomes = ?")
+        for company in companies { companies.formUnion(try String.fetchAll(merged, arguments: [company])) }
+        var references = Set(companies.filter { $0.hasPrefix("=") }.map { String($0.dropFirst()) })
+        let registered = try db.cachedStatement(sql: "SELECT reference FROM customer WHERE company = ?")
+        for company in companies { references.formUnion(try String.fetchAll(registered, arguments: [company])) }
+        return (try StoredJSON.encode(references.sorted()), try StoredJSON.encode(companies.sorted()))
     }
 
     func copies(of hold: HoldID) throws -> [Hold] {

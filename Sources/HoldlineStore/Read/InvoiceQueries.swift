@@ -19,11 +19,7 @@ extension Store {
                 db, sql: "SELECT * FROM hold WHERE invoice = ? AND lifted_at IS NULL ORDER BY id", arguments: [number.text]
             ).map { try Hold(row: $0).seen(on: today) }
             let invoice = try records.invoice(number)
-            let wide = try invoice.map { invoice in
-                try Row.fetchAll(
-                    db, sql: "SELECT * FROM hold WHERE customer = ? AND lifted_at IS NULL ORDER BY id", arguments: [invoice.customer.text]
-                ).map(Hold.init(row:))
-            }
+            let wide = try invoice.map { try records.standingHolds(onAllOf: $0.customer) }
             let history = try History.lines(of: .invoice(number), db)
             var more = More()
             more.history = history.more
@@ -72,11 +68,14 @@ extension Store {
         if let customer = filter.customer { conditions.add("customer = ?", customer.text) }
         if let days = filter.overdueDays { conditions.add("open > 0 AND due < ?", today.adding(days: -max(0, days - 1)).number) }
         if filter.held == true {
+            // Of a company held in whole there are other references; what an invoice says itself stops it too.
+            let (references, companies) = try TableRecords(db).heldCustomers()
             conditions.add(
                 """
                 (number IN (SELECT invoice FROM hold WHERE invoice IS NOT NULL AND lifted_at IS NULL)
-                OR customer IN (SELECT customer FROM hold WHERE customer IS NOT NULL AND lifted_at IS NULL))
-                """)
+                OR customer IN (SELECT value FROM json_each(?)) OR company IN (SELECT value FROM json_each(?))
+                OR due IS NULL OR excess IS NOT NULL OR instalments IS NOT NULL)
+                """, references, companies)
         }
         filter.addDunned(to: &conditions, at: now, policy)
         let records = TableRecords(db)

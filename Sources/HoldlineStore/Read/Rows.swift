@@ -86,7 +86,8 @@ extension Hold {
             currency: currency, from: row.optionalDay("from_day"), until: row.optionalDay("until_day"),
             review: row.optionalDay("review_day"), issuedBefore: row.optionalDay("issued_before"), since: row.instant("since"),
             placedBy: row["placed_by"], note: row.text("note"), countedSince: row["counted_since"],
-            promise: try row.json(Promise.self, "promise"), by: row.invoice("replaced_by"), origin: row.hold("origin"), version: row["version"])
+            promise: try row.json(Promise.self, "promise"), by: row.invoice("replaced_by"), origin: row.hold("origin"),
+            version: row["version"])
         liftedAt = row.optionalInstant("lifted_at")
         liftedBy = row["lifted_by"]
     }

@@ -10,9 +10,10 @@ enum OwedSchema {
     static func change(_ db: Database) throws {
         try db.execute(sql: tables)
         try db.execute(sql: "INSERT INTO setting VALUES ('former_documents', (SELECT coalesce(max(seq), 0) FROM event))")
-        let spell = try db.makeStatement(sql: "UPDATE invoice SET spelling = ? WHERE number = ?")
-        for number in try String.fetchAll(db, sql: "SELECT number FROM invoice") {
-            try spell.execute(arguments: [InvoiceNumber(unchecked: number).spellingKey, number])
+        let spell = try db.makeStatement(sql: "UPDATE invoice SET spelling = ?, company = ? WHERE number = ?")
+        for row in try Row.fetchAll(db, sql: "SELECT number, customer FROM invoice") {
+            let (number, customer): (String, String) = (row["number"], row["customer"])
+            try spell.execute(arguments: [InvoiceNumber(unchecked: number).spellingKey, Company.key(ofNumber: customer), number])
         }
         for row in try Row.fetchAll(db, sql: "SELECT id, invoice, customer FROM hold") {
             let number: String? = row["invoice"]
@@ -20,7 +21,8 @@ enum OwedSchema {
             try db.execute(
                 sql: "UPDATE hold SET spelling = ?, company = ? WHERE id = ?",
                 arguments: [
-                    number.map { InvoiceNumber(unchecked: $0).spellingKey }, customer.flatMap { Company.key(ofNumber: $0) }, row["id"] as Int64,
+                    number.map { InvoiceNumber(unchecked: $0).spellingKey }, customer.flatMap { Company.key(ofNumber: $0) },
+                    row["id"] as Int64,
                 ])
         }
         for row in try Row.fetchAll(db, sql: "SELECT reference, siren, vat FROM customer") {
@@ -107,7 +109,8 @@ enum OwedSchema {
             instalments TEXT,
             reissued TEXT,
             excess INTEGER CHECK (excess > 0),
-            spelling TEXT
+            spelling TEXT,
+            company TEXT
         ) STRICT, WITHOUT ROWID;
         INSERT INTO invoice (number, first_seq, customer, issued, due, currency, amount, open, credited, registered_at, movements, version)
         SELECT number, first_seq, customer, issued, due, currency, amount, open, credited, registered_at, movements, version
@@ -116,6 +119,7 @@ enum OwedSchema {
         CREATE INDEX invoice_customer ON invoice (customer, first_seq);
         CREATE INDEX invoice_due ON invoice (due) WHERE open > 0;
         CREATE INDEX invoice_spelling ON invoice (spelling);
+        CREATE INDEX invoice_company ON invoice (company) WHERE company IS NOT NULL;
 
         ALTER TABLE dispute ADD COLUMN near TEXT;
         ALTER TABLE customer ADD COLUMN company TEXT;

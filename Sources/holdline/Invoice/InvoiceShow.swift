@@ -34,7 +34,8 @@ struct InvoiceShow: AsyncParsableCommand {
         try writer.title("Invoice \(page.number)", page.dunning.decision.rawValue)
         if page.registered {
             try writer.facts([
-                page.customer.map { "customer \($0)" }, page.issued.map { "issued \($0)" }, page.registered ? DunningWords.due(page.due) : nil,
+                page.customer.map { "customer \($0)" }, page.issued.map { "issued \($0)" },
+                page.registered ? DunningWords.due(page.due) : nil,
                 page.registeredAt.map { "registered \(LocalTime.text($0))" },
             ])
             try writer.facts([

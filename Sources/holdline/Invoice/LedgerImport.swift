@@ -46,7 +46,8 @@ struct LedgerImport {
                 try tally.refuse(file.name, line: batch[line.number - 1].line, problem)
             } else {
                 tally.take()
-                try tally.remark("\(file.name):\(batch[line.number - 1].line)", line.warnings.map(\.message))
+                try tally.remark(
+                    "\(file.name):\(batch[line.number - 1].line)", line.warnings.filter { $0.code != .noDueDate }.map(\.message))
             }
         }
         batch = []
