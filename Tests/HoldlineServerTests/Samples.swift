@@ -84,7 +84,6 @@ enum Samples {
                     number: number, customer: reference, issued: day, due: day, amount: amount, open: amount, credited: amount,
                     currency: .eur, instalments: [InvoiceInstalment(due: day, open: amount)])
             ),
-            ("InvoiceInstalment", InvoiceInstalment(due: day, open: amount)),
             (
                 "PostStatus",
                 PostStatus(
