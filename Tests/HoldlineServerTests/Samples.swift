@@ -124,7 +124,6 @@ enum Samples {
                     number: number, customer: reference, issued: day, due: day, amount: amount, open: amount, credited: amount,
                     currency: .eur, instalments: [InvoiceInstalment(due: day, open: amount)])
             ),
-            ("InvoiceInstalment", InvoiceInstalment(due: day, open: amount)),
             (
                 "RegisterDocument",
                 RegisterDocument(

@@ -84,7 +84,7 @@ struct StoryTests {
             #expect(try holdline("audit", "verify").status == 0)
             // A file with some bad rows says so, and lets the others in.
             let rows =
-                "number;customer;issued;due;amount;open;currency\nX1;C-1;2026-01-01;2026-02-01;1.234,50;1,00;EUR\nX2;C-1;2026-01-01;2026-02-01;10,00;10,00;EUR\n"
+                "number;customer;issued;due;amount;open;currency\nX1;C-1;2026-01-01;2026-02-01;12.50;1,00;EUR\nX2;C-1;2026-01-01;2026-02-01;10,00;10,00;EUR\n"
             let mixed = try f.holdline("invoice", "import", "--decimal", "comma", "-", input: rows)
             #expect(mixed.status == 65, "\(mixed.errors)")
             #expect(mixed.errors.contains("2"), "\(mixed.errors)")

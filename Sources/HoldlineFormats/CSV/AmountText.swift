@@ -48,8 +48,34 @@ struct AmountText {
 
     init(_ text: String) throws(AmountProblem) {
         written = text
+        if readPlain(text) { return }
         let bare = try body(of: text)
         try number(bare)
+    }
+
+    /// Most amounts are digits with one mark at most, and there are millions of them.
+    private mutating func readPlain(_ text: String) -> Bool {
+        var mark: (byte: UInt8, place: Int)?
+        var count = 0
+        for byte in text.utf8 {
+            if byte < UInt8(ascii: "0") || byte > UInt8(ascii: "9") {
+                guard mark == nil, byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") else { return false }
+                mark = (byte, count)
+            }
+            count += 1
+        }
+        guard count > 0 else { return false }
+        guard let mark, let decimal = DecimalMark(mark.byte) else {
+            digits = text
+            return true
+        }
+        afterLastMark = count - mark.place - 1
+        guard mark.place > 0, afterLastMark > 0 else { return false }
+        digits = String(text.utf8.prefix(mark.place)) ?? ""
+        digits += String(text.utf8.suffix(afterLastMark)) ?? ""
+        let isGroup = afterLastMark == 3 && mark.place <= 3 && digits.utf8.first != UInt8(ascii: "0")
+        shape = isGroup ? .unsure(decimal) : .decimal(decimal)
+        return true
     }
 
     /// Takes sign, parentheses and currency off both ends.

@@ -62,7 +62,7 @@ package enum CSVCell {
 
     /// The text that `escaped` was made of. Escapes of what needs none are text of other programs, and stay.
     package static func unescaped(_ text: String) -> String {
-        guard text.contains("\\u{") else { return text }
+        guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }
         var result = String.UnicodeScalarView()
         var rest = text.unicodeScalars[...]
         while let scalar = rest.popFirst() {

@@ -43,9 +43,9 @@ struct LedgerFields {
 
     /// A line of sums: a cell says so, and there is neither a customer nor a date.
     static func isTotal(_ row: Row) -> Bool {
-        guard row.written(.customer) == nil || row.written(.number) == nil, row.written(.issued) == nil, row.written(.due) == nil else {
-            return false
-        }
+        guard row.written(.customer) == nil || row.written(.number) == nil, row.written(.issued) == nil,
+            row.written(.due).map({ DateText($0) == .none }) ?? true
+        else { return false }
         let words = [
             "total", "totals", "totaux", "sum", "somme", "summe", "gesamt", "gesamtsumme", "subtotal", "soustotal", "zwischensumme",
             "grandtotal",

@@ -61,7 +61,8 @@ struct OpenItems {
         for line in unlisted(listed) { missing[NearNumber.key(line.number)] = line.number }
         guard !missing.isEmpty else { return }
         var looked = 0
-        for number in listed.numbers.sorted() where lines[number] == nil {
+        let unknown = listed.numbers.filter { lines[$0] == nil && missing[NearNumber.key($0)] != nil }
+        for number in unknown.sorted() {
             guard let near = missing[NearNumber.key(number)] else { continue }
             looked += 1
             if looked <= Self.mostLookups, try await client.invoiceIfKnown(number)?.registered == true { continue }
