@@ -35,9 +35,10 @@ extension Samples {
     }
 
     static var reminderAnswers: [(String, any Encodable)] {
-        let invoice = Invoice(
+        var invoice = Invoice(
             number: number, customer: reference, issued: day, due: day, currency: .eur, amount: amount, open: amount, credited: amount,
             registeredAt: instant, version: 3)
+        invoice.instalments = [InvoiceInstalment(due: day, open: amount)]
         var problem = ProblemBody(
             type: "t", title: "t", status: 503, code: "busy", detail: "d", done: false, field: "f", allowed: ["a"], line: 1)
         problem.answer = dunning

@@ -77,11 +77,15 @@ struct DocumentStoreTests {
                     "pause 10.00 0.00",
                 ])
             try await StoreFixture.run(at: path) { f in
-                #expect(try numbers.map { try f.brief($0) } == before)
+                let after = try numbers.map { try f.brief($0) }
+                #expect(after == before)
                 #expect(try f.check("D1").blockers.map(\.by?.text) == ["D2"])
             }
             _ = try Store.rebuild(path: path)
-            try await StoreFixture.run(at: path) { f in #expect(try numbers.map { try f.brief($0) } == before) }
+            try await StoreFixture.run(at: path) { f in
+                let after = try numbers.map { try f.brief($0) }
+                #expect(after == before)
+            }
         }
     }
 

@@ -162,6 +162,26 @@ struct ImportTests {
         }
     }
 
+    @Test("an invoice that moves away from a hold stays held, the import says so, and a person says that the two are one customer")
+    func moves() async throws {
+        try await DaemonFixture.scope { f in
+            func list(_ customer: String) -> String {
+                "\(head)\nF1;\(customer);2026-01-01;2026-02-01;100.00;100.00;EUR\nF2;C-99;2026-01-01;2026-02-01;50.00;50.00;EUR\n"
+            }
+            #expect(try f.holdline("invoice", "import", "-", input: list("C-17")).status == 0)
+            #expect(try f.holdline("hold", "place", "--kind", "insolvency", "--customer", "C-17").status == 0)
+            let moved = try f.holdline("invoice", "import", "-", input: list("C-99"))
+            #expect(moved.status == 0)
+            #expect(moved.errors.contains("F1 moves from C-17 to C-99"), "\(moved.errors)")
+            #expect(try f.holdline("invoice", "check", "F1").status == 3)
+            #expect(try f.holdline("invoice", "check", "F2").status == 0)
+            #expect(try f.holdline("customer", "merge", "C-17", "--into", "C-99").status == 0)
+            #expect(try f.holdline("invoice", "check", "F2").status == 3)
+            #expect(try f.holdline("invoice", "list", "--held").output.contains("F2"))
+            #expect(try f.holdline("customer", "merge", "C-17", "--into", "nobody").status == 1)
+        }
+    }
+
     @Test("promises are placed and lifted, a dispute's hold is settled on its ticket, and a watcher sees all of it in order")
     func holds() async throws {
         try await DaemonFixture.scope { f in

@@ -53,7 +53,10 @@ package struct InvoiceDocument: Hashable, Sendable {
         self.buyer = buyer
         self.preceding = named
         // A credit note is not due.
-        self.remarks = isCredit ? remarks.filter { $0 != InvoiceXML.dueRemark } : remarks
+        self.remarks = isCredit ? remarks.filter { !$0.hasPrefix(DueDates.unknown) } : remarks
+        if named.count < preceding.count, let twice = named.first(where: { one in preceding.count { $0.number == one.number } > 1 }) {
+            self.remarks.append("names \(twice.number) more than once (BT-25): it is taken once")
+        }
         if isCredit, kind != .creditNote {
             self.remarks.append("is of type \(typeCode) below zero, and names \(named[0].number): it is taken as a credit note")
         } else if kind == .invoice, amount.units < 0 {
