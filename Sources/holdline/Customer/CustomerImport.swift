@@ -35,6 +35,7 @@ struct CustomerImport: AsyncParsableCommand {
     }
 
     private func run(_ file: ImportFile, _ client: Client, _ tally: inout ImportTally) async throws {
+        try file.requireNoPDF("customers come as CSV")
         var reader = try CustomerCSV(file.source)
         if !reader.ignoredColumns.isEmpty {
             try tally.remark(file.name, ["columns without a meaning here: \(reader.ignoredColumns.joined(separator: ", "))"])
