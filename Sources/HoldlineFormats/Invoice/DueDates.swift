@@ -14,10 +14,13 @@ struct DueDates {
     /// readings, and `#SKONTO#TAGE=14#` says when a discount ends.
     mutating func add(words: String?) { terms = terms ?? words }
 
+    /// How the remark begins that no date is given.
+    static let unknown = "has no due date (BT-9)"
+
     var remarks: [String] {
         if days.count > 1, let day { return ["has \(days.count) due dates: the last one, \(day), is taken"] }
         guard days.isEmpty else { return [] }
         let words = terms.map { ", only terms in words (“\(excerpt($0, 80))”)" } ?? ""
-        return ["has no due date (BT-9)\(words): it is not known when it is due, unless the configuration gives terms"]
+        return ["\(Self.unknown)\(words): it is not known when it is due, unless the configuration gives terms"]
     }
 }
