@@ -32,6 +32,7 @@ struct InvoicePDFTests {
         let document = try read(pdf, chunks: 100)
         #expect(document.number.text == "F202600102")
         #expect(document.file == "f.pdf (factur-x.xml)")
+        #expect(document.remarks.count == 1)
         #expect(InvoicePDF.isPDF(beginning: Array(pdf.prefix(64))))
     }
 
@@ -213,7 +214,7 @@ struct HostilePDFTests {
     @Test("one long object behind many beginnings is not read again for each")
     func repeated() {
         var text = "%PDF-1.7\n"
-        for number in 1...20_000 { text += "\(number) 0 obj (" }
+        for number in 1...4000 { text += "\(number) 0 obj (" }
         #expect(refusal(Array(text.utf8)) != "read")
     }
 

@@ -14,7 +14,7 @@ struct DueDates {
     /// readings, and `#SKONTO#TAGE=14#` says when a discount ends.
     mutating func add(words: String?) { terms = terms ?? words }
 
-    /// How the remark begins that no date is known.
+    /// How the remark begins that no date is given.
     static let unknown = "has no due date (BT-9)"
 
     var remarks: [String] {

@@ -16,7 +16,9 @@ package enum InvoicePDF {
 
     package static func read(_ source: ByteSource) throws(FileProblem) -> InvoiceDocument {
         let (name, xml) = try attachment(of: source)
-        return try InvoiceXML.read(.bytes(xml, name: "\(source.name) (\(name))"))
+        var document = try InvoiceXML.read(.bytes(xml, name: "\(source.name) (\(name))"))
+        document.remarks.insert("the invoice in the PDF is read, not its pages", at: 0)
+        return document
     }
 
     private static func attachment(of source: ByteSource) throws(FileProblem) -> (name: String, xml: [UInt8]) {

@@ -4,7 +4,7 @@
 /// references end, and what is read, searched and decompressed has a limit in all (`PDFBudget`).
 final class PDFFile {
     let bytes: [UInt8]
-    let budget = PDFBudget()
+    let budget: PDFBudget
     /// Where `%PDF-` stands: offsets count from there.
     let start: Int
     var places = PDFPlaces()
@@ -16,6 +16,7 @@ final class PDFFile {
     init(_ bytes: [UInt8], start: Int) {
         self.bytes = bytes
         self.start = start
+        budget = PDFBudget(fileOf: bytes.count)
     }
 
     /// The value with its reference followed, also one that leads to another.

@@ -51,10 +51,12 @@ struct PDFProblem: Error {
 final class PDFBudget {
     /// Values that are read.
     private var values = 4_000_000
-    /// Bytes that are looked through for a word.
-    private var searched = 1 << 30
+    /// Bytes that are looked through for a word or the end of a text: so often the whole file, and some more.
+    private var searched: Int
     /// Bytes that come out of filters.
     private(set) var decoded = 96 << 20
+
+    init(fileOf size: Int) { searched = (4 << 20) + 16 * size }
 
     func takeValue() throws(PDFProblem) {
         values -= 1

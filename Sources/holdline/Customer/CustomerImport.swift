@@ -40,6 +40,7 @@ struct CustomerImport: AsyncParsableCommand {
     }
 
     private func run(_ file: ImportFile, _ options: CSVOptions, _ client: Client, _ tally: inout ImportTally) async throws {
+        try file.requireNoPDF("customers come as CSV")
         var reader = try CustomerCSV(file.source, options)
         try tally.remark(file.name, reader.remarks)
         while let row = try reader.next() {

@@ -40,6 +40,12 @@ struct ImportFile {
         self.size = isFile ? Int(status.st_size) : nil
     }
 
+    /// Throws for a PDF where something else than an invoice is wanted.
+    func requireNoPDF(_ wanted: String) throws(FileProblem) {
+        guard isPDF else { return }
+        throw FileProblem(file: name, message: "is a PDF, and \(wanted): “holdline invoice import” reads invoices in PDFs")
+    }
+
     /// The first sign after byte-order marks and white space is `<`, in UTF-8 or UTF-16.
     static func beginsAsXML(_ bytes: [UInt8]) -> Bool {
         let ignored: Set<UInt8> = [0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0x00, 0x20, 0x09, 0x0A, 0x0D]

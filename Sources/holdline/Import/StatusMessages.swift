@@ -24,10 +24,7 @@ struct StatusMessages: ParsableArguments {
         for (index, path) in files.enumerated() {
             do {
                 let file = try ImportFile(path)
-                guard !file.isPDF else {
-                    throw FileProblem(
-                        file: file.name, message: "is a PDF, and messages are XML: “holdline invoice import” reads invoices in PDFs")
-                }
+                try file.requireNoPDF("messages are XML")
                 let message = try StatusXML.read(file.source, zone: zone)
                 try await post(message, of: file.name, client, &tally, &writer)
             } catch let problem as FileProblem {
