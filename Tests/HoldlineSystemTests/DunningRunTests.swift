@@ -1,4 +1,6 @@
 import Foundation
+import HoldlineClient
+import HoldlineCore
 import Testing
 
 @Suite("A dunning run, and what comes after the last reminder")
@@ -48,6 +50,30 @@ struct DunningRunTests {
             #expect(shown.contains("registered reminder 1 on F1: 100.00 EUR") && shown.contains("opened T-2"), "\(shown)")
             #expect(try f.holdline("ticket", "show", "T-2").output.contains("registered reminder 1 on F1: 100.00 EUR"))
             #expect(try f.holdline("audit", "verify").status == 0)
+        }
+    }
+
+    @Test("a run that is killed in the middle and repeated reminds each invoice once, and its list is whole", arguments: [1, 2000])
+    func killed(after reminders: Int) async throws {
+        try await DaemonFixture.scope { f in
+            let count = 6000
+            let lines = (0..<count).map { number in
+                #"{"number":"F\#(number)","customer":"C-\#(number % 50)","issued":"2025-07-01","due":"2025-08-0\#(number % 3 + 1)","amount":"9.00","open":"9.00","currency":"EUR"}"#
+            }
+            #expect(try f.request("POST", "/v1/invoices", lines.joined(separator: "\n"), type: "application/x-ndjson").status == 200)
+            let client = try f.client()
+            let command = [Programs.companion, "--socket", f.socket, "dun", "--overdue", "8d", "--level", "1", "-o", "csv"]
+            let broken = try Child(command, output: f.directory + "/out", errors: f.directory + "/err", workingIn: f.directory)
+            while broken.isRunning, try await client.status().value.head < Int64(count + reminders) {
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            broken.send(SIGKILL)
+            _ = broken.wait()
+            var whole = try f.holdline("dun", "--overdue", "8d", "--level", "1", "-o", "csv")
+            // What the daemon had taken of the killed run may have been registered while this one was listing.
+            if whole.status == 65 { whole = try f.holdline("dun", "--overdue", "8d", "--level", "1", "-o", "csv") }
+            #expect(whole.status == 0 && Set(rows(whole)).count == count && rows(whole).count == count, "\(whole.errors.suffix(300))")
+            #expect(try await client.status().value.head == Int64(2 * count), "one event an invoice, and one a reminder")
         }
     }
 

@@ -18,15 +18,18 @@ struct DunningRun {
         var refused = 0
         do {
             var part = try await client.run(query, after: nil)
-            // Reminders that come after it are this run's own, or another's that runs beside it: listed there, and not again.
-            let began = part.end.version
+            // An invoice whose due date changes meanwhile may come again, as one that was registered before: it is listed once.
+            var listed: Set<InvoiceNumber> = []
             while true {
                 // The next part is read while this one is registered.
                 let (client, query, after) = (client, query, part.end.next)
                 async let following = Self.part(after: after, client, query)
-                for outcome in try await outcomes(part, since: began) {
+                for outcome in try await outcomes(part) {
                     switch outcome {
-                    case .success(let line): try writer.add(line, line: (try? ForecastText.json(line)) ?? [])
+                    case .success(let line):
+                        guard listed.insert(line.invoice).inserted else { continue }
+                        let json = writer.format == .json ? try ForecastText.json(line) : []
+                        try writer.add(line, line: json)
                     case .failure(let skip):
                         if skip.reason == Skip.heldMeanwhile || skip.reason == Skip.refused { refused += 1 }
                         try list.add(skip)
@@ -63,15 +66,13 @@ struct DunningRun {
     }
 
     /// What becomes of a part's invoices, in their order.
-    private func outcomes(_ part: RunPart, since began: Int64) async throws -> [Result<DunningLine, Skip>] {
+    private func outcomes(_ part: RunPart) async throws -> [Result<DunningLine, Skip>] {
         let due = part.invoices.filter { $0.verdict == .remind }
         var registered = (isDry ? due.map { .success(line($0, .no)) } : try await register(due, part.end.version)).makeIterator()
         return part.invoices.compactMap { invoice in
             switch (invoice.verdict, invoice.reason) {
             case (.remind, _): return registered.next()
-            case (.before, _):
-                if let version = invoice.lastVersion, version > began { return nil }
-                return .success(line(invoice, .before))
+            case (.before, _): return .success(line(invoice, .before))
             case (.skip, let reason):
                 return .failure(reason.map { Skip(invoice, $0, query.run) } ?? Skip(invoice, Skip.refused, "the daemon gives no reason"))
             }

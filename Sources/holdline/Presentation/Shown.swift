@@ -12,7 +12,8 @@ enum Shown {
 
     /// Lines stay lines; everything else is as in `line`.
     static func paragraphs(_ text: String) -> String {
-        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line(String($0)) }.joined(separator: "\n")
+        if isPlain(text) { return text }
+        return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line(String($0)) }.joined(separator: "\n")
     }
 
     /// JSON in which only what is invisible is replaced, by the escapes of JSON.
