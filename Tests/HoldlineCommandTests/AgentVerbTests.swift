@@ -45,7 +45,7 @@ struct AgentVerbTests {
     func pauseInOneQueue() async throws {
         let agent = Wire.agent(
             "SIP/200",
-            #""queues":["support","billing"],"observed":true,"source":"asterisk","pauses":[{"queue":"billing","since":"2026-11-20T09:00:00Z","reason":"lunch"}]"#
+            #""since":"2026-11-20T08:00:00Z","queues":["support","billing"],"observed":true,"source":"asterisk","pauses":[{"queue":"billing","since":"2026-11-20T09:00:00Z","reason":"lunch"}]"#
         )
         try await ScriptedDaemon.run({ asked, _ in
             .answer(200, asked.target.hasPrefix("/v1/agents?") ? "{\"items\":[\(agent)],\"next\":null,\"version\":1}" : agent)

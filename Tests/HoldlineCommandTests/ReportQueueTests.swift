@@ -132,7 +132,7 @@ struct ReportQueueTests {
         #expect(lines.count == 3)
         // Nobody had the abandoned calls, and nobody answered them: there is nothing to divide but their number.
         #expect(
-            lines.last == ",101,1,100,0,100,0,0,0,0,0,0,0,0,0,50,50,offered,20,10,0,100,0.00,,60,,,,,,0,0,0,0,0,0,0,0,,")
+            lines.last == ",101,1,100,0,100,0,0,0,0,0,0,0,0,0,50,0,50,offered,20,10,0,100,0.00,,60,,,,,,0,0,0,0,0,0,0,0,,")
     }
 
     @Test("nobody called: that is said, and no figure")

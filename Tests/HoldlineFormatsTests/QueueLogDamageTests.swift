@@ -113,7 +113,9 @@ struct QueueLogDamageTests {
     func refused() throws {
         #expect(throws: FileProblem.self) { try QueueLogs.lines("time,callid,agent,event,data\n1,2,3,4,5\n") }
         let text = Array("1795420800|c1|q|NONE|DID\n".utf8)
-        for bytes in [[0xFF, 0xFE, 0x31, 0], text.flatMap { [$0, 0] }, text.flatMap { [0, $0] }] {
+        let wide: [UInt8] = Array(text.map { [$0, 0] }.joined())
+        let other: [UInt8] = Array(text.map { [0, $0] }.joined())
+        for bytes: [UInt8] in [[0xFF, 0xFE, 0x31, 0], wide, other] {
             #expect {
                 try QueueLogs.lines(bytes)
             } throws: {

@@ -59,10 +59,12 @@ final class AliveQuestion: Sendable {
                 words = "“\(command)” cannot be run: --alive says nothing of the telephone system. Correct it."
             case .exited(let status):
                 state.failingSince = state.failingSince ?? begin
-                words = "“\(command)” ends with \(status): its callers who wait are lost if that goes on for five minutes."
+                words =
+                    "“\(command)” ends with \(status): if that goes on for five minutes, the telephone system's callers who wait are lost."
             case .killed:
                 state.failingSince = state.failingSince ?? begin
-                words = "“\(command)” is not answered in time: its callers who wait are lost if that goes on for five minutes."
+                words =
+                    "“\(command)” is not answered in time: if that goes on for five minutes, the telephone system's callers who wait are lost."
             }
             guard words != state.told, !words.isEmpty else { return nil }
             state.told = answer == .exited(0) ? "" : words
