@@ -80,7 +80,9 @@ struct ConditionTests {
             #expect(references.contains("#/components/parameters/IfMatch") == route.takesIfMatch, "\(route.name)")
             #expect(references.contains("#/components/parameters/HoldlineAgent") == route.isWrite, "\(route.name)")
             let statuses = Set(operation?["responses"]?.members.keys.map { $0 } ?? [])
-            for code in route.refusals { #expect(statuses.contains(String(ProblemBody(Refusal(code, "")).status)), "\(route.name): \(code)") }
+            for code in route.refusals {
+                #expect(statuses.contains(String(ProblemBody(Refusal(code, "")).status)), "\(route.name): \(code)")
+            }
         }
     }
 

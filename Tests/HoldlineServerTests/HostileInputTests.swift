@@ -21,7 +21,8 @@ struct HostileInputTests {
 
     private static let pieces: [[UInt8]] =
         [
-            "\r\n", "\n", "\r", " ", "\t", ":", "\0", "\u{1}", "\u{7F}", "é", "%", "%00", "%FF", "/", "//", "?", "#", "*", "\"", "\\", "{", "}", "[",
+            "\r\n", "\n", "\r", " ", "\t", ":", "\0", "\u{1}", "\u{7F}", "é", "%", "%00", "%FF", "/", "//", "?", "#", "*", "\"", "\\", "{",
+            "}", "[",
             "]", ",", "0", "-1", "99999999999999999999", "HTTP/1.0", "HTTP/9.9", "Host: x\r\n", "Content-Length: 5\r\n",
             "Content-Length: -5\r\n", "Content-Length: 18446744073709551616\r\n", "Transfer-Encoding: chunked\r\n",
             "Transfer-Encoding: gzip, chunked\r\n", "Connection: keep-alive, Upgrade\r\nUpgrade: h2c\r\n", "Expect: 100-continue\r\n",
@@ -70,7 +71,7 @@ struct HostileInputTests {
             "GET /healthz HTTP/1.1\r\nHost: h\r\n folded: x\r\n\r\n", "GET /healthz HTTP/1.1\r\nHost : h\r\n\r\n",
             "GET /healthz HTTP/1.1\r\nHost: h\r\nX\u{0}: y\r\n\r\n", "GET /healthz HTTP/1.1\r\nHost: h\r\n: y\r\n\r\n",
             "GE\u{1}T /healthz HTTP/1.1\r\nHost: h\r\n\r\n", "GET /healthz HTTP/1.1 \r\nHost: h\r\n\r\n",
-            "GET  /healthz HTTP/1.1\r\nHost: h\r\n\r\n", "POST /v1/tickets HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nZ\r\n",
+            "POST /v1/tickets HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nZ\r\n",
         ])
     func smuggling(_ request: String) async throws {
         try await DaemonScope.run { daemon in

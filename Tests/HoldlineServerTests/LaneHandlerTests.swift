@@ -185,6 +185,7 @@ import Testing
         try scene.channel.writeInbound(
             HTTPServerRequestPart.head(
                 HTTPRequestHead(version: .http1_1, method: .POST, uri: "/v1/tickets", headers: ["Host": "h", "Content-Length": "9"])))
+        scene.channel.read()
         scene.channel.embeddedEventLoop.advanceTime(by: .seconds(61))
         #expect(!scene.isOpen)
     }

@@ -13,22 +13,24 @@ struct NameServiceTests {
     private final class Names: Sendable {
         let asked = Mutex(0)
         let hangs = Mutex(false)
+        let fails = Mutex(false)
 
         var accounts: Accounts {
             let user = Accounts.User(name: "ada", uid: 1001, primaryGroup: 50)
             return Accounts(
                 userNamed: { [self] name in
-                    answer()
+                    try answer()
                     return name == "ada" ? user : nil
                 },
                 userNumbered: { [self] uid in
-                    answer()
+                    try answer()
                     return uid == 1001 ? user : nil
                 }, groupNamed: { _ in 50 }, groupsOf: { _ in [50] })
         }
 
-        private func answer() {
+        private func answer() throws {
             asked.withLock { $0 += 1 }
+            if fails.withLock({ $0 }) { throw Accounts.Failed(code: EIO) }
             while hangs.withLock({ $0 }) { usleep(1000) }
         }
     }
@@ -49,6 +51,23 @@ struct NameServiceTests {
         let asked = names.asked.withLock { $0 }
         await service.learn(["ada", "grace", "ada"])
         #expect(names.asked.withLock { $0 } == asked)
+    }
+
+    @Test("a failure gives nobody a role or a number for a name, and is not remembered")
+    func fails() async throws {
+        let names = Names()
+        names.fails.withLock { $0 = true }
+        let service = service(names)
+        let peer = Peer(process: 1, uid: 1001, groups: [50])
+        await service.learn(["ada"])
+        #expect(!service.mayTake("ada"))
+        let caller = await service.caller(peer)
+        #expect(caller.refusal?.code == .busy)
+        #expect(caller.roles.isEmpty)
+        names.fails.withLock { $0 = false }
+        await service.learn(["ada"])
+        #expect(service.mayTake("ada"))
+        #expect(await service.caller(peer).name == "ada")
     }
 
     @Test("while it hangs nobody gets a role by it, nobody waits for long, and a late answer is remembered")

@@ -84,7 +84,9 @@ struct ProtocolTests {
     @Test("what is sent behind a request that ends the connection is not answered")
     func behindTheEnd() async throws {
         try await DaemonScope.run { daemon in
-            let last = ["GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "GET /healthz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"]
+            let last = [
+                "GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "GET /healthz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+            ]
             for request in last {
                 let bytes = try await daemon.exchange(Array((request + "GET /v1/whoami HTTP/1.1\r\nHost: h\r\n\r\n").utf8))
                 #expect(String(decoding: bytes, as: UTF8.self).hasSuffix(#"{"status":"ok"}"#))
@@ -136,7 +138,9 @@ struct ProtocolTests {
     @Test("a request to go over to another protocol is answered in this one, and ends the connection")
     func upgrade() async throws {
         try await DaemonScope.run { daemon in
-            for headers in ["Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA", "Connection: Upgrade\r\nUpgrade: websocket"] {
+            for headers in [
+                "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA", "Connection: Upgrade\r\nUpgrade: websocket",
+            ] {
                 let reply = try Reply(await daemon.exchange(Array("GET /healthz HTTP/1.1\r\nHost: h\r\n\(headers)\r\n\r\n".utf8)))
                 #expect(reply.status == 200)
                 #expect(reply.headers["connection"] == "close")

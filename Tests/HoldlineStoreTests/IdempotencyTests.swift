@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import HoldlineCore
 import HoldlineStore
 import Testing
@@ -69,6 +70,50 @@ struct IdempotencyTests {
                 #expect("\(first.answer)" == "\(again.answer)")
                 #expect(first.version == again.version)
             }
+        }
+    }
+
+    @Test("a key that was remembered without its agent is the same agent's, and nobody else's")
+    func agents() async throws {
+        try await StoreFixture.run { f in
+            func submit(for agent: String?, former: Bool) async throws -> Written {
+                var key = IdempotencyKey(key: "k/1", endpoint: "POST /v1/tickets", body: [1])
+                if let agent, !former {
+                    key.endpoint += " for \(agent)"
+                    key.formerEndpoint = "POST /v1/tickets"
+                }
+                let actor = Actor(name: "boss", roles: [.supervisor], behalf: agent)
+                return try await f.store.submit(Write(try openTicket(), by: actor, key: key))
+            }
+            #expect(try await submit(for: "lea", former: true).replayed == false)
+            #expect(try await submit(for: "lea", former: false).replayed)
+            #expect(await refusal { try await submit(for: "marc", former: false) } == .keyReused)
+            let tickets = try await f.store.tickets(TicketFilter(), PageRequest()).items
+            #expect(tickets.count == 1)
+        }
+    }
+
+    @Test("If-Match of any version asks for something that is there")
+    func anything() async throws {
+        try await StoreFixture.run { f in
+            let register = Command.registerCustomer(try #require(CustomerReference("C-1")), RegisterCustomer(name: FreeText("Anne")))
+            #expect(await refusal { try await f.submit(register, by: StoreFixture.books, ifMatch: anyVersion) } == .versionMismatch)
+            try await f.submit(register, by: StoreFixture.books, ifMatch: 0)
+            try await f.submit(register, by: StoreFixture.books, ifMatch: anyVersion)
+        }
+    }
+
+    @Test("a word in a row that this version does not know is a refusal, and is not lost by writing the row again")
+    func unknownWord() async throws {
+        try await StoreFixture.run { f in
+            let id = try await f.open([])
+            try await DatabaseQueue(path: f.path).write { db in
+                try db.execute(sql: "PRAGMA ignore_check_constraints = 1; UPDATE ticket SET requested = 'PSALM'")
+            }
+            let note = try #require(FreeText("x"))
+            #expect(await refusal { try await f.submit(.note(id, NoteOnTicket(text: note))) } == .internal)
+            let kept = try await DatabaseQueue(path: f.path).read { try String.fetchOne($0, sql: "SELECT requested FROM ticket") }
+            #expect(kept == "PSALM")
         }
     }
 

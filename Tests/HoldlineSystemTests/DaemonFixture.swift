@@ -57,6 +57,7 @@ final class DaemonFixture: Sendable {
 
     var log: String { String(decoding: FileManager.default.contents(atPath: directory + "/log") ?? Data(), as: UTF8.self) }
     var isRunning: Bool { running?.isRunning ?? false }
+    var pid: pid_t? { running?.pid }
     private var running: Child? { child.withLock { $0 } }
 
     /// The daemon's memory in bytes (proc(5), VmRSS and VmHWM): now, and at most.

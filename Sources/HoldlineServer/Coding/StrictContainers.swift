@@ -11,23 +11,28 @@ struct StrictKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
         return base
     }
 
+    private func number<Value>(_ key: Key, _ read: (KeyedDecodingContainer<Key>) throws -> Value) throws -> Value {
+        let container = asking(key)
+        return try StrictObjects.number(at: codingPath + [key]) { try read(container) }
+    }
+
     func contains(_ key: Key) -> Bool { asking(key).contains(key) }
     func decodeNil(forKey key: Key) throws -> Bool { try asking(key).decodeNil(forKey: key) }
 
     func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try asking(key).decode(type, forKey: key) }
     func decode(_ type: String.Type, forKey key: Key) throws -> String { try asking(key).decode(type, forKey: key) }
-    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try asking(key).decode(type, forKey: key) }
-    func decode(_ type: Float.Type, forKey key: Key) throws -> Float { try asking(key).decode(type, forKey: key) }
-    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try asking(key).decode(type, forKey: key) }
-    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try asking(key).decode(type, forKey: key) }
-    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try asking(key).decode(type, forKey: key) }
-    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try asking(key).decode(type, forKey: key) }
-    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try asking(key).decode(type, forKey: key) }
-    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try asking(key).decode(type, forKey: key) }
-    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try asking(key).decode(type, forKey: key) }
-    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try asking(key).decode(type, forKey: key) }
-    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try asking(key).decode(type, forKey: key) }
-    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try asking(key).decode(type, forKey: key) }
+    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try number(key) { try $0.decode(type, forKey: key) } }
+    func decode(_ type: Float.Type, forKey key: Key) throws -> Float { try number(key) { try $0.decode(type, forKey: key) } }
+    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try number(key) { try $0.decode(type, forKey: key) } }
+    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try number(key) { try $0.decode(type, forKey: key) } }
+    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try number(key) { try $0.decode(type, forKey: key) } }
+    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try number(key) { try $0.decode(type, forKey: key) } }
+    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try number(key) { try $0.decode(type, forKey: key) } }
+    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try number(key) { try $0.decode(type, forKey: key) } }
+    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try number(key) { try $0.decode(type, forKey: key) } }
+    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try number(key) { try $0.decode(type, forKey: key) } }
+    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try number(key) { try $0.decode(type, forKey: key) } }
+    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try number(key) { try $0.decode(type, forKey: key) } }
 
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
         // The base decoder's own words for a key that is missing.
@@ -92,17 +97,17 @@ struct StrictSingleValueContainer: SingleValueDecodingContainer {
     func decodeNil() -> Bool { base.decodeNil() }
     func decode(_ type: Bool.Type) throws -> Bool { try base.decode(type) }
     func decode(_ type: String.Type) throws -> String { try base.decode(type) }
-    func decode(_ type: Double.Type) throws -> Double { try base.decode(type) }
-    func decode(_ type: Float.Type) throws -> Float { try base.decode(type) }
-    func decode(_ type: Int.Type) throws -> Int { try base.decode(type) }
-    func decode(_ type: Int8.Type) throws -> Int8 { try base.decode(type) }
-    func decode(_ type: Int16.Type) throws -> Int16 { try base.decode(type) }
-    func decode(_ type: Int32.Type) throws -> Int32 { try base.decode(type) }
-    func decode(_ type: Int64.Type) throws -> Int64 { try base.decode(type) }
-    func decode(_ type: UInt.Type) throws -> UInt { try base.decode(type) }
-    func decode(_ type: UInt8.Type) throws -> UInt8 { try base.decode(type) }
-    func decode(_ type: UInt16.Type) throws -> UInt16 { try base.decode(type) }
-    func decode(_ type: UInt32.Type) throws -> UInt32 { try base.decode(type) }
-    func decode(_ type: UInt64.Type) throws -> UInt64 { try base.decode(type) }
+    func decode(_ type: Double.Type) throws -> Double { try StrictObjects.number(at: codingPath) { try base.decode(type) } }
+    func decode(_ type: Float.Type) throws -> Float { try StrictObjects.number(at: codingPath) { try base.decode(type) } }
+    func decode(_ type: Int.Type) throws -> Int { try StrictObjects.number(at: codingPath) { try base.decode(type) } }
+    func decode(_ type: Int8.Type) throws -> Int8 { try StrictObjects.number(at: codingPath) { try base.decode(type) } }
+    func decode(_ type: Int16.Type) throws -> Int16 { try StrictObjects.number(at: codingPath) { try base.decode(type) } }
+    func decode(_ type: Int32.Type) throws -> Int32 { try StrictObjects.number(at: codingPath) { try base.decode(type) } }
+    func decode(_ type: Int64.Type) throws -> Int64 { try StrictObjects.number(at: codingPath) { try base.decode(type) } }
+    func decode(_ type: UInt.Type) throws -> UInt { try StrictObjects.number(at: codingPath) { try base.decode(type) } }
+    func decode(_ type: UInt8.Type) throws -> UInt8 { try StrictObjects.number(at: codingPath) { try base.decode(type) } }
+    func decode(_ type: UInt16.Type) throws -> UInt16 { try StrictObjects.number(at: codingPath) { try base.decode(type) } }
+    func decode(_ type: UInt32.Type) throws -> UInt32 { try StrictObjects.number(at: codingPath) { try base.decode(type) } }
+    func decode(_ type: UInt64.Type) throws -> UInt64 { try StrictObjects.number(at: codingPath) { try base.decode(type) } }
     func decode<T: Decodable>(_ type: T.Type) throws -> T { try T(from: decoder) }
 }

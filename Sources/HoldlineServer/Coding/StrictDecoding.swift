@@ -56,6 +56,26 @@ final class StrictObjects {
 
     func ask(_ key: any CodingKey, at index: Int) { objects[index].asked.insert(key.stringValue) }
 
+    /// Reads a number. What JSONDecoder says of one that the type cannot hold names no member: here it does.
+    static func number<Value>(at path: [any CodingKey], _ read: () throws -> Value) throws -> Value {
+        do {
+            return try read()
+        } catch let error as DecodingError {
+            guard case .dataCorrupted(let context) = error, context.codingPath.isEmpty else { throw error }
+            throw unfit(Value.self, path)
+        } catch {
+            throw unfit(Value.self, path)
+        }
+    }
+
+    private static func unfit<Value>(_ type: Value.Type, _ path: [any CodingKey]) -> DecodingError {
+        let range = (type as? any FixedWidthInteger.Type).map { " from \($0.min) to \($0.max)" }
+        return .dataCorrupted(
+            .init(
+                codingPath: path,
+                debugDescription: range.map { "it does not hold this number: write a whole one\($0)" } ?? "it does not hold this number"))
+    }
+
     func refuseUnknownKeys() throws {
         for object in objects {
             guard let unknown = object.present.sorted().first(where: { !object.asked.contains($0) }) else { continue }

@@ -67,7 +67,8 @@ struct StrictJSON {
         while true {
             let start = place
             guard next == UInt8(ascii: "\"") else {
-                throw mistake(next == UInt8(ascii: "}") ? "a comma has no member after it" : "a member's name in quotation marks is missing")
+                throw mistake(
+                    next == UInt8(ascii: "}") ? "a comma has no member after it" : "a member's name in quotation marks is missing")
             }
             let name = try string()
             path.append(.name(name))
@@ -141,7 +142,8 @@ struct StrictJSON {
                 place += 1
                 return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"): try escape(into: &text)
-            case 0..<0x20: throw mistake("a control character stands in a string: write it as \\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))")
+            case 0..<0x20:
+                throw mistake("a control character stands in a string: write it as \\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))")
             default:
                 text.append(byte)
                 place += 1

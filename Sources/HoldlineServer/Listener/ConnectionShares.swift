@@ -18,6 +18,8 @@ package final class ConnectionShares: Sendable {
         var open: [UInt32: Int] = [:]
         var total = 0
         var refused = 0
+        /// By user: when its share was last said to be full.
+        var warned: [UInt32: ContinuousClock.Instant] = [:]
     }
 
     private let state: Mutex<State>
@@ -59,6 +61,16 @@ package final class ConnectionShares: Sendable {
             case .overShare: state.refused -= 1
             case .closed: break
             }
+        }
+    }
+
+    /// Whether the log should hear of it: once a minute for each user.
+    func isNews(_ uid: UInt32, at now: ContinuousClock.Instant = .now) -> Bool {
+        state.withLock { state in
+            state.warned = state.warned.filter { now - $0.value < .seconds(60) }
+            guard state.warned[uid] == nil else { return false }
+            state.warned[uid] = now
+            return true
         }
     }
 

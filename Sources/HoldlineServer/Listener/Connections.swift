@@ -4,15 +4,38 @@ package import Logging
 package import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
+import Synchronization
 
 /// A connection with its peer, read once.
 package struct Connection: ServerChildChannelValue {
     let peer: Peer?
     let admission: ConnectionShares.Admission
-    let http: HTTP1Channel.Value
+    let http: Streams
     let lane: NIOLoopBound<LaneHandler>
 
     package var channel: any NIOCore.Channel { http.channel }
+
+    /// The requests and answers of a connection. NIO ends the process where somebody drops them without having ended them, and a connection
+    /// that is accepted while the daemon is cancelled is dropped so: then they are ended here.
+    final class Streams: Sendable {
+        private let value: HTTP1Channel.Value
+        private let isTaken = Atomic(false)
+
+        init(_ value: HTTP1Channel.Value) { self.value = value }
+
+        var channel: any NIOCore.Channel { value.channel }
+
+        /// For the one who reads and ends them.
+        func take() -> HTTP1Channel.Value {
+            isTaken.store(true, ordering: .relaxed)
+            return value
+        }
+
+        deinit {
+            guard !isTaken.load(ordering: .relaxed) else { return }
+            Task { [value] in try? await value.executeThenClose { _, _ in } }
+        }
+    }
 }
 
 /// Makes one HTTP/1.1 connection of each that is accepted, and gives its requests to `respond` with the caller.
@@ -51,7 +74,9 @@ package struct Connections: ServerChildChannel {
         }
         return HTTP1Channel(responder: { _, _, _ in }, configuration: configuration)
             .setup(channel: channel, logger: logger)
-            .flatMapThrowing { [admission] in Connection(peer: peer, admission: admission, http: $0, lane: try addLane(to: channel)) }
+            .flatMapThrowing { [admission] in
+                Connection(peer: peer, admission: admission, http: Connection.Streams($0), lane: try addLane(to: channel))
+            }
     }
 
     /// Right behind the decoder, on the channel's event loop.
@@ -68,7 +93,8 @@ package struct Connections: ServerChildChannel {
             if connection.peer == nil { logger.warning("a connection without credentials is closed") }
             connection.channel.close(promise: nil)
             // The stream has to be taken even so.
-            await HTTP1Channel(responder: { _, _, _ in }, configuration: configuration).handle(value: connection.http, logger: logger)
+            await HTTP1Channel(responder: { _, _, _ in }, configuration: configuration).handle(
+                value: connection.http.take(), logger: logger)
             return
         }
         let caller = await caller(peer, on: connection, logger: logger)
@@ -76,14 +102,16 @@ package struct Connections: ServerChildChannel {
         await HTTP1Channel(
             responder: { request, writer, channel in try await respond(request, writer, channel, caller) },
             configuration: configuration
-        ).handle(value: connection.http, logger: logger)
+        ).handle(value: connection.http.take(), logger: logger)
     }
 
     /// Who it is. Looked up here and not at the set-up: the name service may take its time, and the event loop has others to serve.
     private func caller(_ peer: Peer, on connection: Connection, logger: Logger) async -> Caller {
         let loop = connection.channel.eventLoop
         guard connection.admission == .admitted else {
-            logger.warning("a user's connections are over its share, and one more is refused", metadata: ["uid": "\(peer.uid)"])
+            if shares.isNews(peer.uid) {
+                logger.warning("a user has its share of the connections open, and more are refused", metadata: ["uid": "\(peer.uid)"])
+            }
             loop.execute { connection.lane.value.hurry() }
             return Caller(uid: peer.uid, name: String(peer.uid), roles: [], refusal: ConnectionShares.refusal(peer.uid))
         }

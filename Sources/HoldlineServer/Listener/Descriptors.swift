@@ -15,7 +15,8 @@ package enum Descriptors {
         let least = least(loops: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         guard current >= least else {
             throw StartProblem(
-                "this process may open \(current) files, and the daemon needs at least \(least): raise “ulimit -n”, or LimitNOFILE= of its unit")
+                "this process may open \(current) files, and the daemon needs at least \(least): raise “ulimit -n”, or LimitNOFILE= of its unit"
+            )
         }
     }
 

@@ -8,16 +8,21 @@ struct Accounts: Sendable {
         var primaryGroup: gid_t
     }
 
-    var userNamed: @Sendable (String) -> User?
-    var userNumbered: @Sendable (uid_t) -> User?
-    var groupNamed: @Sendable (String) -> gid_t?
+    /// The name service failed: that is not the same as a user who is not there.
+    struct Failed: Error {
+        let code: Int32
+    }
+
+    var userNamed: @Sendable (String) throws -> User?
+    var userNumbered: @Sendable (uid_t) throws -> User?
+    var groupNamed: @Sendable (String) throws -> gid_t?
     var groupsOf: @Sendable (User) -> [gid_t]
 
     static let system = Accounts(
-        userNamed: { name in user { getpwnam_r(name, $0, $1, $2, $3) } },
-        userNumbered: { uid in user { getpwuid_r(uid, $0, $1, $2, $3) } },
+        userNamed: { name in try user { getpwnam_r(name, $0, $1, $2, $3) } },
+        userNumbered: { uid in try user { getpwuid_r(uid, $0, $1, $2, $3) } },
         groupNamed: { name in
-            withGrowingBuffer { bytes, size in
+            try withGrowingBuffer { bytes, size in
                 var entry = group()
                 var result: UnsafeMutablePointer<group>?
                 let code = getgrnam_r(name, &entry, bytes, size, &result)
@@ -30,8 +35,8 @@ struct Accounts: Sendable {
         UnsafeMutablePointer<passwd>, UnsafeMutablePointer<CChar>, Int, UnsafeMutablePointer<UnsafeMutablePointer<passwd>?>
     ) -> Int32
 
-    private static func user(_ lookup: UserLookup) -> User? {
-        withGrowingBuffer { bytes, size in
+    private static func user(_ lookup: UserLookup) throws -> User? {
+        try withGrowingBuffer { bytes, size in
             var entry = passwd()
             var result: UnsafeMutablePointer<passwd>?
             let code = lookup(&entry, bytes, size, &result)
@@ -41,16 +46,19 @@ struct Accounts: Sendable {
     }
 
     /// getpwnam_r(3): "ERANGE: Insufficient buffer space supplied." Groups with many members need more than sysconf suggests.
-    private static func withGrowingBuffer<Value>(_ lookup: (UnsafeMutablePointer<CChar>, Int) -> (Int32, Value?)) -> Value? {
+    ///
+    /// Throws `Failed` for the codes that say that it could not look: "EINTR […] EIO […] EMFILE […] ENFILE […] ENOMEM". All others mean "not found".
+    private static func withGrowingBuffer<Value>(_ lookup: (UnsafeMutablePointer<CChar>, Int) -> (Int32, Value?)) throws -> Value? {
         var size = 1024
         while size <= 1 << 24 {
             let bytes = UnsafeMutablePointer<CChar>.allocate(capacity: size)
             defer { bytes.deallocate() }
             let (code, value) = lookup(bytes, size)
-            if code == ERANGE {
-                size *= 4
-            } else if code != EINTR {
-                return value
+            switch code {
+            case ERANGE: size *= 4
+            case EINTR: break
+            case EIO, EMFILE, ENFILE, ENOMEM, EAGAIN: throw Failed(code: code)
+            default: return value
             }
         }
         return nil

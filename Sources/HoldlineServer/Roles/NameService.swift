@@ -48,7 +48,7 @@ package final class NameService: Sendable {
     package func caller(_ peer: Peer) async -> Caller {
         let uid = peer.uid
         let directory = inForce.current
-        guard let name = await value(\.names, of: uid, { directory.userName(uid) }) else {
+        guard let name = await value(\.names, of: uid, { try directory.userName(uid) }) else {
             return Caller(
                 uid: uid, name: String(uid), roles: [],
                 refusal: Refusal(.busy, "the system's name service does not say who user \(uid) is: repeat the request"))
@@ -59,7 +59,7 @@ package final class NameService: Sendable {
     /// Looks users up, so that `mayTake` knows them.
     package func learn(_ users: [String]) async {
         let directory = inForce.current
-        for user in users { _ = await value(\.takers, of: user, { directory.mayTake(user) }) }
+        for user in users { _ = await value(\.takers, of: user, { try directory.mayTake(user) }) }
     }
 
     /// Whether a user has a role that takes tickets, by what is remembered; false for one that was not learnt. It waits for nothing.
@@ -74,7 +74,7 @@ package final class NameService: Sendable {
 
     /// What is remembered, or what the name service says in time.
     private func value<Key: Hashable & Sendable, Value: Sendable>(
-        _ kind: any WritableKeyPath<Memory, [Key: Known<Value>]> & Sendable, of key: Key, _ lookUp: @escaping @Sendable () -> Value
+        _ kind: any WritableKeyPath<Memory, [Key: Known<Value>]> & Sendable, of key: Key, _ lookUp: @escaping @Sendable () throws -> Value
     ) async -> Value? {
         let known = memory.withLock { $0[keyPath: kind][key] }
         if let known, NIODeadline.now() - known.at < Self.fresh { return known.value }
@@ -88,9 +88,11 @@ package final class NameService: Sendable {
             let answer = Once<Value>()
             // A late answer is remembered too: the next one who asks has it.
             LookUp.start { [self] in
-                let value = lookUp()
+                // A failure is no answer, and is not remembered.
+                let value = try? lookUp()
                 memory.withLock { memory in
                     memory.asking -= 1
+                    guard let value else { return }
                     if memory[keyPath: kind].count >= Self.largestMemory { memory[keyPath: kind] = [:] }
                     memory[keyPath: kind][key] = Known(value: value, at: .now())
                 }

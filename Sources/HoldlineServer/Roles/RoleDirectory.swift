@@ -24,14 +24,14 @@ package struct RoleDirectory: Sendable {
             for role in Role.allCases {
                 guard let members = map.members[role] else { continue }
                 for name in members.users {
-                    if let account = accounts.userNamed(name) {
+                    if let account = try? accounts.userNamed(name) {
                         users[account.uid, default: []].insert(role)
                     } else {
                         warnings.append(Self.unknown("user", name, role))
                     }
                 }
                 for name in members.groups {
-                    if let group = accounts.groupNamed(name) {
+                    if let group = try? accounts.groupNamed(name) {
                         groups[group, default: []].insert(role)
                     } else {
                         warnings.append(Self.unknown("group", name, role))
@@ -59,16 +59,17 @@ package struct RoleDirectory: Sendable {
     }
 
     /// The caller as commands carry it.
-    package func actor(uid: uid_t, groups: some Sequence<gid_t>) -> Actor {
-        Actor(name: userName(uid), roles: roles(uid: uid, groups: groups))
+    package func actor(uid: uid_t, groups: some Sequence<gid_t>) throws -> Actor {
+        Actor(name: try userName(uid), roles: roles(uid: uid, groups: groups))
     }
 
     /// Whether a user has a role that takes tickets; what `assign` asks. A user is a name, or the number of one without a name.
-    package func mayTake(_ user: String) -> Bool {
+    /// Throws where the name service fails.
+    package func mayTake(_ user: String) throws -> Bool {
         let found: Set<Role>
-        if let account = accounts.userNamed(user) {
+        if let account = try accounts.userNamed(user) {
             found = roles(uid: account.uid, groups: accounts.groupsOf(account))
-        } else if let uid = uid_t(user), accounts.userNumbered(uid) == nil {
+        } else if let uid = uid_t(user), try accounts.userNumbered(uid) == nil {
             found = roles(uid: uid, groups: [])
         } else {
             return false
@@ -76,6 +77,6 @@ package struct RoleDirectory: Sendable {
         return found.contains(.agent) || found.contains(.supervisor)
     }
 
-    /// The user's name, or its number where it has none.
-    package func userName(_ uid: uid_t) -> String { accounts.userNumbered(uid)?.name ?? String(uid) }
+    /// The user's name, or its number where it has none. Throws where the name service fails: the number would be another user of the ledger.
+    package func userName(_ uid: uid_t) throws -> String { try accounts.userNumbered(uid)?.name ?? String(uid) }
 }

@@ -75,7 +75,8 @@ package struct Responder<Context: Sendable>: Sendable {
             declared = route.refusals
             let query = try Query(target.query, known: route.query.map(\.name))
             guard route.takesIfMatch || request.headers[.ifMatch] == nil else {
-                throw Refusal.invalid("If-Match", "If-Match compares the version of one thing, and \(route.name) changes none: leave it out")
+                throw Refusal.invalid(
+                    "If-Match", "If-Match compares the version of one thing, and \(route.name) changes none: leave it out")
             }
             return try await route.handler(
                 APIRequest(

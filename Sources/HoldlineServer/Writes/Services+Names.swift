@@ -23,7 +23,8 @@ extension Services {
             }
             guard !isNew else {
                 throw Refusal(
-                    .noSuchQueue, "\(Self.largestNames) queues are known, and no more are made by calling them: name yours in the configuration",
+                    .noSuchQueue,
+                    "\(Self.largestNames) queues are known, and no more are made by calling them: name yours in the configuration",
                     field: "queue")
             }
         }

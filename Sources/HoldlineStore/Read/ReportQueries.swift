@@ -30,7 +30,8 @@ extension Store {
         let names = live.read { Array($0.counts.keys) }
         guard !names.isEmpty else { return [] }
         let (zone, now) = (policy.calendar.zone, now)
-        let builders = Dictionary(grouping: names) { policy.calls.queue($0).threshold }.sorted { $0.key < $1.key }.map { threshold, queues in
+        let builders = Dictionary(grouping: names) { policy.calls.queue($0).threshold }.sorted { $0.key < $1.key }.map {
+            threshold, queues in
             var options = ReportOptions(from: nil, to: nil, today: policy.today(at: now))
             options.threshold = threshold
             return (builder: QueueReport.Builder(options, zone: zone, now: now), queues: Set(queues))

@@ -1,0 +1,99 @@
+import Foundation
+import Glibc
+import Testing
+
+@Suite("File descriptors and connections")
+struct DescriptorTests {
+    private static func limited(_ files: Int) -> [String] { ["sh", "-c", "ulimit -n \(files); exec \"$@\"", "sh"] }
+
+    /// A connection that does nothing.
+    private func open(_ path: String) throws -> Int32 {
+        let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        let result = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        }
+        guard result == 0 else { throw TestProblem(description: "\(path) cannot be connected to: \(errno)") }
+        return descriptor
+    }
+
+    private func waitUntil(_ what: String, _ condition: () -> Bool) async throws {
+        for _ in 0..<1200 {
+            if condition() { return }
+            try await Task.sleep(for: .milliseconds(25))
+        }
+        throw TestProblem(description: "\(what) did not come")
+    }
+
+    private static let health = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+
+    @Test("a limit that is too small for the daemon is a sentence at the start")
+    func tooFew() async throws {
+        try await DaemonFixture.scope(start: false) { f in
+            await #expect(throws: TestProblem.self) { try await f.start(under: Self.limited(20)) }
+            #expect(f.waitForExit() == 1)
+            #expect(f.log.contains("this process may open 20 files"))
+            #expect(f.log.contains("LimitNOFILE="))
+        }
+    }
+
+    @Test("with fewer descriptors than connections are configured it says how many it takes, and the others wait")
+    func few() async throws {
+        try await DaemonFixture.scope(start: false) { f in
+            try await f.start(under: Self.limited(72))
+            #expect(f.log.contains("connections at one time instead of 1024"))
+            let held = try (0..<80).map { _ in try open(f.socket) }
+            for descriptor in held { close(descriptor) }
+            #expect(try Raw(f.socket).exchange(Self.health).contains(" 200 "))
+            #expect(!f.log.contains("could not be taken"))
+            #expect(f.stop() == 0)
+        }
+    }
+
+    @Test(
+        "an accept that fails is said once and tried again later, and who waited is answered",
+        .enabled(if: Programs.has("prlimit"), "prlimit is not installed"))
+    func noneLeft() async throws {
+        try await DaemonFixture.scope { f in
+            let pid = try #require(f.pid)
+            func limit(_ files: String) throws {
+                let child = try Child(
+                    ["prlimit", "--pid", "\(pid)", "--nofile=\(files)"], output: "/dev/null", errors: "/dev/null", workingIn: "/")
+                #expect(child.wait() == 0)
+            }
+            try limit("3:")
+            let waiting = try open(f.socket)
+            defer { close(waiting) }
+            try await waitUntil("the warning") { f.log.contains("a connection could not be taken") }
+            try limit("1024:")
+            #expect(try Raw(f.socket).exchange(Self.health).contains(" 200 "))
+            #expect(f.log.ranges(of: "a connection could not be taken").count == 1)
+            #expect(f.stop() == 0)
+        }
+    }
+
+    @Test("requests that are half sent, and answers that nobody reads, do not keep the daemon from stopping")
+    func stop() async throws {
+        try await DaemonFixture.scope { f in
+            let begun = [
+                "GET /v1", "POST /v1/tickets HTTP/1.1\r\nHost: h\r\nContent-Length: 900\r\n\r\n{",
+                "POST /v1/invoices HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-ndjson\r\nContent-Length: 900\r\n\r\n{}\n",
+                "POST /v1/dunning/check HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "GET /v1/events?follow=true HTTP/1.1\r\nHost: h\r\n\r\n",
+                String(repeating: "GET /openapi.json HTTP/1.1\r\nHost: h\r\n\r\n", count: 100),
+            ]
+            let held = try begun.map { text in
+                let descriptor = try open(f.socket)
+                _ = Array(text.utf8).withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT)) }
+                return descriptor
+            }
+            defer { for descriptor in held { close(descriptor) } }
+            #expect(try Raw(f.socket).exchange(Self.health).contains(" 200 "))
+            #expect(f.stop() == 0)
+            #expect(f.log.contains("stopped"))
+        }
+    }
+}
