@@ -110,12 +110,14 @@ struct ImportPreview {
         ].compactMap { $0 }
     }
 
-    /// `settled` is nil where the list is not said to be complete.
-    func say(settled: Int?, on console: Console) throws(CommandFailure) {
-        try console.say("Dry run: \(new) new, \(changed) changed, \(unchanged) unchanged, \(settled ?? 0) settled. Nothing was registered.")
+    /// Says the counts, then the changes; throws why nothing would be settled.
+    func say(_ settled: Result<Int, CommandFailure>, on console: Console) throws(CommandFailure) {
+        let count = (try? settled.get()) ?? 0
+        try console.say("Dry run: \(new) new, \(changed) changed, \(unchanged) unchanged, \(count) settled. Nothing was registered.")
         for change in changes { try console.say("  \(Shown.line(change))") }
         if changed > changes.count { try console.say("  … and \(changed - changes.count) more that change") }
         try console.output.flush()
+        if case .failure(let refusal) = settled { throw refusal }
     }
 }
 

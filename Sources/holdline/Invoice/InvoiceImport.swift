@@ -78,7 +78,7 @@ struct InvoiceImport: AsyncParsableCommand {
         if var looked = preview {
             try await looked.look(at: documents, customer: customer, preference: customerFrom, client, &tally)
             try tally.bar.clear()
-            try looked.say(settled: try open?.missing(listed, isAgreed: yes).count, on: .current)
+            try looked.say(settled(of: open, listed), on: .current)
             return try tally.endOfTrial()
         }
         try await DocumentImport(client: client, customer: customer, preference: customerFrom).run(documents, &tally)
@@ -86,5 +86,15 @@ struct InvoiceImport: AsyncParsableCommand {
         try Console.current.say("\(tally.taken) of \(tally.taken + tally.refused) went in.")
         if let open { try await open.settleMissing(listed, client, isAgreed: yes) }
         try tally.end()
+    }
+
+    /// What a trial would settle: how many, or why none.
+    private func settled(of open: OpenItems?, _ listed: ListedNumbers) -> Result<Int, CommandFailure> {
+        guard let open else { return .success(0) }
+        do throws(CommandFailure) {
+            return .success(try open.missing(listed, isAgreed: yes).count)
+        } catch {
+            return .failure(error)
+        }
     }
 }
