@@ -67,7 +67,9 @@ struct StopTests {
             return kept.all.withLock { $0.last }
         }
         #expect(roles.current.roles(uid: 0, groups: []) == [.agent])
-        #expect(reload { throw StartProblem("line 3 is wrong") }?.contains("was not reloaded, and the old one stays in force: line 3 is wrong") == true)
+        #expect(
+            reload { throw StartProblem("line 3 is wrong") }?.contains("was not reloaded, and the old one stays in force: line 3 is wrong")
+                == true)
         #expect(roles.current.roles(uid: 0, groups: []) == [.agent])
         var new = settings
         new.roles = RoleMap([.supervisor: .init(users: ["root"])])

@@ -28,7 +28,9 @@ struct AuditVerify: AsyncParsableCommand {
             try writer.add(verdict, line: answer.bytes)
             try writer.finish()
         case .table where verdict.intact:
-            try console.say("The ledger is intact\(verdict.tables == true ? ", and the tables fit it" : ""): \(verdict.rows) rows, head \(verdict.head), hash \(Shown.line(verdict.headHash))")
+            try console.say(
+                "The ledger is intact\(verdict.tables == true ? ", and the tables fit it" : ""): \(verdict.rows) rows, head \(verdict.head), hash \(Shown.line(verdict.headHash))"
+            )
         case .table: break
         }
         try console.output.flush()
