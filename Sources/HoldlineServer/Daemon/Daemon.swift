@@ -78,6 +78,7 @@ package struct Daemon: Sendable {
                 .init(
                     service: Keeper(store: store, notifier: notifier, logger: logger), failureTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: Timekeeper(store: store, policy: policy.calls, logger: logger)),
+                .init(service: RowCheck(store: store, logger: logger)),
                 .init(service: Reload(settings: settings, read: reload, roles: roles, logger: logger)),
                 .init(service: listener),
                 .init(service: DispatcherService(dispatcher: dispatcher)),

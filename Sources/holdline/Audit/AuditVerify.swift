@@ -35,7 +35,7 @@ struct AuditVerify: AsyncParsableCommand {
         }
         try console.output.flush()
         guard verdict.intact else {
-            if verdict.tables == true, let problem = verdict.problem { throw CommandFailure.notIntact(problem) }
+            if verdict.firstBad == nil, let problem = verdict.problem { throw CommandFailure.notIntact(problem) }
             let row = verdict.firstBad.map { "row \($0) is the first that does not fit" } ?? "the ledger does not fit"
             throw CommandFailure.notIntact("the ledger was changed: \(row)" + (verdict.problem.map { ": \($0)" } ?? ""))
         }
