@@ -175,7 +175,11 @@ package final class Store: Sendable {
         while !check.isOver {
             let (problem, next) = try await pool.read { [check] db in
                 var check = check
-                return (try check.next(db), check)
+                do {
+                    return (try check.next(db), check)
+                } catch let error where !(error is DatabaseError) {
+                    return ("a row cannot be read (\(error))", check)
+                }
             }
             check = next
             if let problem {
@@ -188,7 +192,8 @@ package final class Store: Sendable {
         return nil
     }
 
-    /// Replays the hash chain, compares the rows that answer the dunning question with their events, and where `tables` says so compares the tables with a replay of the ledger.
+    /// Replays the hash chain and compares the rows that answer the dunning question with their events; where `tables` says so, also all
+    /// tables with a replay of the ledger.
     package func verify(tables: Bool = false) async throws -> LedgerVerdict {
         do {
             var verdict = try await LedgerVerification.run(pool)
