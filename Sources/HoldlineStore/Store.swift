@@ -22,6 +22,8 @@ package final class Store: Sendable {
     private let committer: Committer
     private let followers: Heads
     private let heartbeats = Mutex(-1)
+    /// Why the tables, and with them the answers, are not to be trusted.
+    private let doubt = Mutex<String?>(nil)
 
     /// Opens or creates the database: settings are read back, the schema is brought up to date, the index is loaded.
     ///
@@ -167,11 +169,43 @@ package final class Store: Sendable {
     /// A wake-up for each commit with the new head: newest only, so that a slow reader holds nothing back. Ends with `stop`.
     package func heads() -> AsyncStream<Int64> { followers.follow() }
 
-    /// Replays the hash chain, and where `tables` says so compares the tables with a replay of the ledger.
+    /// Compares holds and invoices with the events that they come from, some hundred at a time and with a pause after each; a difference
+    /// stands in the status from then on. Returns it in words.
+    package func checkRows(pause: Duration = .milliseconds(20)) async throws -> String? {
+        var check = RowVerification()
+        while !check.isOver {
+            let (problem, next) = try await pool.read { [check] db in
+                var check = check
+                do {
+                    return (try check.next(db), check)
+                } catch let error where !(error is DatabaseError) {
+                    return ("a row cannot be read (\(error))", check)
+                }
+            }
+            check = next
+            if let problem {
+                let sentence = "the tables of \(watch.path) differ from the ledger: \(problem). Stop the daemon and run “holdlined rebuild”"
+                doubt.withLock { $0 = sentence }
+                return sentence
+            }
+            if pause > .zero { try await Task.sleep(for: pause) }
+        }
+        return nil
+    }
+
+    /// Replays the hash chain and compares the rows that answer the dunning question with their events; where `tables` says so, also all
+    /// tables with a replay of the ledger.
     package func verify(tables: Bool = false) async throws -> LedgerVerdict {
         do {
             var verdict = try await LedgerVerification.run(pool)
-            guard tables, verdict.intact else { return verdict }
+            guard verdict.intact else { return verdict }
+            if let problem = try await checkRows(pause: .zero) {
+                verdict.intact = false
+                verdict.tables = tables ? true : nil
+                verdict.problem = problem
+                return verdict
+            }
+            guard tables else { return verdict }
             let path = watch.path
             let findings = try await withCheckedThrowingContinuation { continuation in
                 // It computes for as long as the ledger is long: on a thread of its own.
@@ -211,7 +245,8 @@ package final class Store: Sendable {
         return DaemonStatus(
             ready: refusal == nil, version: Self.programVersion, head: index.version, tickets: tickets, liveTickets: live,
             invoices: index.registeredInvoices, activeHolds: index.standingHolds, registeredAt: registered,
-            ledgerStale: LedgerTime.isStale(registeredAt: registered, at: now) || clock.standing == .unset, full: freshness.isFull,
+            ledgerStale: LedgerTime.isStale(registeredAt: registered, at: now) || clock.standing == .unset || doubt.withLock { $0 != nil },
+            full: freshness.isFull,
             problem: refusal ?? clock.problem)
     }
 
@@ -219,6 +254,7 @@ package final class Store: Sendable {
     private var refusal: String? {
         if let lost = lostFile { return lost }
         if case .jumped = clock.standing { return clock.problem }
+        if let doubt = doubt.withLock({ $0 }) { return doubt }
         if freshness.isFull { return "the disk is full: writes are refused until there is room" }
         return committer.inbox.isClosed ? "the daemon is stopping" : nil
     }

@@ -30,7 +30,8 @@ struct StoreFixture {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
         let file = path ?? directory + "/holdline.db"
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let store = try Store(path: file, policy: policy, clock: Timepiece(steady: { clock.now }), mayTake: { ["lea", "marc", "boss"].contains($0) })
+        let store = try Store(
+            path: file, policy: policy, clock: Timepiece(steady: { clock.now }), mayTake: { ["lea", "marc", "boss"].contains($0) })
         let writer = Task { try await store.run() }
         do {
             try await body(StoreFixture(store: store, clock: clock, path: file))

@@ -61,7 +61,9 @@ struct RestartTests {
         await client.shutDown()
     }
 
-    @Test("nobody is refused, every acknowledged ticket is there once, and each stop ends with 0, whoever waits, follows or sends half a request")
+    @Test(
+        "nobody is refused, every acknowledged ticket is there once, and each stop ends with 0, whoever waits, follows or sends half a request"
+    )
     func restarts() async throws {
         try await DaemonFixture.scope(start: false) { f in
             try FileManager.default.createDirectory(atPath: f.directory + "/s", withIntermediateDirectories: true)

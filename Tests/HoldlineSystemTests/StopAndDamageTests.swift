@@ -115,7 +115,9 @@ struct StopAndDamageTests {
         .enabled(if: Programs.has("strace"), "strace is not installed"))
     func firstStart() async throws {
         let isLong = ProcessInfo.processInfo.environment["HOLDLINE_LONG_TESTS"] != nil
-        for (fault, call) in [("signal=KILL", "pwrite64"), ("error=EIO", "pwrite64"), ("error=ENOSPC", "pwrite64"), ("signal=KILL", "fdatasync")] {
+        for (fault, call) in [
+            ("signal=KILL", "pwrite64"), ("error=EIO", "pwrite64"), ("error=ENOSPC", "pwrite64"), ("signal=KILL", "fdatasync"),
+        ] {
             for place in isLong ? Array(1...100) : [1, 2, 4, 9, 40] {
                 try await DaemonFixture.scope(start: false) { f in
                     _ = try? await f.start(under: [
@@ -148,7 +150,9 @@ struct StopAndDamageTests {
             address.sun_family = sa_family_t(AF_UNIX)
             withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array((f.directory + "/n").utf8)) }
             let bound = withUnsafePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                }
             }
             try #require(bound == 0)
             try await f.start(environment: ["NOTIFY_SOCKET": f.directory + "/n"])

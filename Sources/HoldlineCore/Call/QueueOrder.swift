@@ -58,7 +58,9 @@ package struct Eligibility {
         if let tier = agent.tier(in: call.queue), tier > 1 {
             let opens = call.placedAt.adding(seconds: Int64(tier - 1) * queue.tierAfter)
             // Nobody waits for a first line that is not there.
-            if now < opens, call.placedAt <= now, try others().contains(where: { $0.isAvailable(before: tier, for: call, self) }) { return .line(until: opens) }
+            if now < opens, call.placedAt <= now, try others().contains(where: { $0.isAvailable(before: tier, for: call, self) }) {
+                return .line(until: opens)
+            }
         }
         if let pass = call.passes.last(where: { $0.agent == agent.login }) {
             let until = pass.at.adding(seconds: queue.offerFor)

@@ -78,8 +78,10 @@ package struct Daemon: Sendable {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: StoreService(store: store), failureTerminationBehavior: .gracefullyShutdownGroup),
-                .init(service: Keeper(store: store, notifier: notifier, logger: logger), failureTerminationBehavior: .gracefullyShutdownGroup),
+                .init(
+                    service: Keeper(store: store, notifier: notifier, logger: logger), failureTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: Timekeeper(store: store, policy: policy.calls, logger: logger)),
+                .init(service: RowCheck(store: store, logger: logger)),
                 .init(service: Reload(settings: settings, read: reload, roles: roles, names: names, logger: logger)),
                 .init(service: listener),
                 .init(service: DispatcherService(dispatcher: dispatcher)),

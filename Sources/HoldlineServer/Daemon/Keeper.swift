@@ -37,6 +37,27 @@ struct Keeper: Service {
     }
 }
 
+/// Compares the rows that answer the dunning question with the ledger, once after the start and beside everything else.
+///
+/// A difference makes the daemon not ready and the ledger of invoices stale, so that no run duns on it.
+struct RowCheck: Service {
+    let store: Store
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            do {
+                if let problem = try await store.checkRows() { logger.error("\(problem)") }
+            } catch is CancellationError {
+            } catch {
+                logger.error("the tables could not be compared with the ledger: \(error)")
+            }
+            // A service that ends would end the group.
+            try? await gracefulShutdown()
+        }
+    }
+}
+
 /// The daemon ends because its database was taken away.
 struct LostDatabase: Error, CustomStringConvertible {
     let description: String

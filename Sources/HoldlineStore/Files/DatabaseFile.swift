@@ -39,7 +39,8 @@ enum DatabaseFile: Hashable {
         }
         // "The "Application ID" set by PRAGMA application_id", a big-endian integer at offset 68 (sqlite.org/fileformat2.html, 1.3).
         guard bytes.count == 100 else {
-            throw UnusableDatabase(description: "\(path) is damaged: it has \(bytes.count) bytes. Put the right file back, or restore a backup")
+            throw UnusableDatabase(
+                description: "\(path) is damaged: it has \(bytes.count) bytes. Put the right file back, or restore a backup")
         }
         let id = bytes[68..<72].reduce(Int64(0)) { $0 << 8 | Int64($1) }
         return id == Schema.applicationID && size(path + "-journal") == 0 ? .some : .unsure
@@ -70,7 +71,8 @@ enum DatabaseFile: Hashable {
         // As many as the kernel follows: path_resolution(7).
         for _ in 0..<40 {
             guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { break }
-            path = target.hasPrefix("/") ? target : ((path as NSString).deletingLastPathComponent as NSString).appendingPathComponent(target)
+            path =
+                target.hasPrefix("/") ? target : ((path as NSString).deletingLastPathComponent as NSString).appendingPathComponent(target)
         }
         return path
     }
@@ -98,7 +100,8 @@ enum DatabaseFile: Hashable {
     private static func header(_ path: String) throws -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
-            throw UnusableDatabase(description: "\(path) cannot be read: \(String(cString: strerror(errno))); it has to belong to this user")
+            throw UnusableDatabase(
+                description: "\(path) cannot be read: \(String(cString: strerror(errno))); it has to belong to this user")
         }
         // Closed before SQLite opens the file: closing it later would end SQLite's own locks (sqlite.org/howtocorrupt.html, 2.2).
         defer { close(descriptor) }

@@ -44,7 +44,9 @@ enum TableVerification {
     private static func differences(_ table: String, _ db: Database) throws -> [String] {
         let columns = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table]).map { "\"\($0)\"" }
         let list = columns.joined(separator: ", ")
-        func only(_ one: String, not other: String) -> String { "SELECT \(list) FROM \(one).\(table) EXCEPT SELECT \(list) FROM \(other).\(table)" }
+        func only(_ one: String, not other: String) -> String {
+            "SELECT \(list) FROM \(one).\(table) EXCEPT SELECT \(list) FROM \(other).\(table)"
+        }
         var findings: [String] = []
         for (one, other, what) in [("main", "live", "as the ledger has it"), ("live", "main", "as it stands")] {
             let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM (\(only(one, not: other)))") ?? 0

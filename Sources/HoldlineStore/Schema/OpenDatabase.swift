@@ -14,7 +14,9 @@ package struct UnusableDatabase: Error, CustomStringConvertible {
             self = error
         } else {
             self.init(
-                description: "\(path): its tables cannot be read (\(error)): run “holdlined rebuild --database \(path)”, which makes them anew from the ledger; if that fails, restore a backup")
+                description:
+                    "\(path): its tables cannot be read (\(error)): run “holdlined rebuild --database \(path)”, which makes them anew from the ledger; if that fails, restore a backup"
+            )
         }
     }
 }
@@ -108,7 +110,8 @@ private func requireOurs(_ path: String) throws {
         let id = try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let tables =
             try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM sqlite_master WHERE name <> 'grdb_migrations' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'") ?? 0
+                db, sql: "SELECT count(*) FROM sqlite_master WHERE name <> 'grdb_migrations' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+            ?? 0
         guard id == Schema.applicationID || (id == 0 && tables == 0) else {
             throw UnusableDatabase(description: "\(path) is another program's database: name another file with --database")
         }
@@ -156,6 +159,7 @@ private func requireSameHead(_ db: Database, _ path: String) throws {
     if count != checked || first != 1 {
         throw UnusableDatabase(
             description:
-                "\(path): the ledger ends at \(head), and rows before that are missing: run “holdline audit verify” on a copy, and restore a backup")
+                "\(path): the ledger ends at \(head), and rows before that are missing: run “holdline audit verify” on a copy, and restore a backup"
+        )
     }
 }

@@ -28,12 +28,14 @@ struct AuditVerify: AsyncParsableCommand {
             try writer.add(verdict, line: answer.bytes)
             try writer.finish()
         case .table where verdict.intact:
-            try console.say("The ledger is intact\(verdict.tables == true ? ", and the tables fit it" : ""): \(verdict.rows) rows, head \(verdict.head), hash \(Shown.line(verdict.headHash))")
+            try console.say(
+                "The ledger is intact\(verdict.tables == true ? ", and the tables fit it" : ""): \(verdict.rows) rows, head \(verdict.head), hash \(Shown.line(verdict.headHash))"
+            )
         case .table: break
         }
         try console.output.flush()
         guard verdict.intact else {
-            if verdict.tables == true, let problem = verdict.problem { throw CommandFailure.notIntact(problem) }
+            if verdict.firstBad == nil, let problem = verdict.problem { throw CommandFailure.notIntact(problem) }
             let row = verdict.firstBad.map { "row \($0) is the first that does not fit" } ?? "the ledger does not fit"
             throw CommandFailure.notIntact("the ledger was changed: \(row)" + (verdict.problem.map { ": \($0)" } ?? ""))
         }

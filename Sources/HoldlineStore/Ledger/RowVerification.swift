@@ -1,0 +1,81 @@
+import GRDB
+import HoldlineCore
+
+/// Compares the rows that answer the dunning question, holds and invoices, with the events that they come from.
+///
+/// Each row's version is the seq of the event that carries the row as it stands after it, so that no replay is needed. It runs at each
+/// start, beside everything else, and with each audit of the ledger.
+struct RowVerification {
+    private struct RowFacts: Decodable {
+        var holds: [Hold]?
+        var invoice: Invoice?
+    }
+
+    private enum Position: Sendable {
+        case holds(after: Int64)
+        case invoices(after: String)
+        case over
+    }
+
+    private var position = Position.holds(after: 0)
+
+    var isOver: Bool { if case .over = position { true } else { false } }
+
+    /// Checks the next rows, at most `limit`, within one read. Returns the first that does not fit, in words.
+    mutating func next(_ db: Database, limit: Int = 200) throws -> String? {
+        switch position {
+        case .holds(let after):
+            if after == 0, let problem = try countProblem(db) { return problem }
+            let rows = try Row.fetchAll(db, sql: "SELECT * FROM hold WHERE id > ? ORDER BY id LIMIT ?", arguments: [after, limit])
+            for row in rows {
+                let hold = try Hold(row: row)
+                guard let fact = try facts(hold.version, db)?.holds?.last(where: { $0.id == hold.id }) else { continue }
+                if !hold.answersLike(fact) { return "hold \(hold.id) is not as event \(hold.version) left it" }
+            }
+            position = (rows.last?["id"] as Int64?).map { .holds(after: $0) } ?? .invoices(after: "")
+        case .invoices(let after):
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT * FROM invoice WHERE number > ? ORDER BY number LIMIT ?", arguments: [after, limit])
+            for row in rows {
+                let invoice = try Invoice(row: row)
+                guard let fact = try facts(invoice.version, db)?.invoice else { continue }
+                if !invoice.answersLike(fact) { return "invoice \(invoice.number) is not as event \(invoice.version) left it" }
+            }
+            position = (rows.last?["number"] as String?).map { .invoices(after: $0) } ?? .over
+        case .over: break
+        }
+        return nil
+    }
+
+    /// Holds are numbered without gaps, and none is ever removed.
+    private func countProblem(_ db: Database) throws -> String? {
+        let (count, last) = (
+            try Int64.fetchOne(db, sql: "SELECT count(*) FROM hold") ?? 0, try Int64.fetchOne(db, sql: "SELECT max(id) FROM hold") ?? 0
+        )
+        return count == last ? nil : "of \(last) holds \(count) are there"
+    }
+
+    private func facts(_ seq: Int64, _ db: Database) throws -> RowFacts? {
+        let select = try db.cachedStatement(sql: "SELECT facts FROM event WHERE seq = ?")
+        return try String.fetchOne(select, arguments: [seq]).map { try StoredJSON.decode(RowFacts.self, from: $0) }
+    }
+}
+
+extension Hold {
+    /// Whether both give the same dunning answers.
+    fileprivate func answersLike(_ other: Hold) -> Bool {
+        (kind, invoice, customer, ticket, amount, currency) == (
+            other.kind, other.invoice, other.customer, other.ticket, other.amount, other.currency
+        )
+            && (from, until, review, issuedBefore, liftedAt == nil) == (
+                other.from, other.until, other.review, other.issuedBefore, other.liftedAt == nil
+            )
+    }
+}
+
+extension Invoice {
+    fileprivate func answersLike(_ other: Invoice) -> Bool {
+        (number, customer, issued, due) == (other.number, other.customer, other.issued, other.due)
+            && (currency, amount, open, credited) == (other.currency, other.amount, other.open, other.credited)
+    }
+}
