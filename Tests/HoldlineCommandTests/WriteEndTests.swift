@@ -109,7 +109,8 @@ struct WriteEndTests {
         let console = Console(
             output: Heard(), error: error, input: Typed(bytes), inputIsTerminal: true, outputIsTerminal: false, errorIsTerminal: true,
             width: 80, hasColor: false, environment: { _ in nil })
-        #expect(try Question(console: console).ask("Subject:") == "Café")
+        let answer = try Question(console: console).ask("Subject:")
+        #expect(answer == "Café")
         #expect(error.text.contains("no UTF-8"))
     }
 

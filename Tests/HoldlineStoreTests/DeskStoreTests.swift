@@ -51,7 +51,8 @@ struct DeskStoreTests {
             #expect(try await found(f, "FA-2026-0042") == [2])
             #expect(try await found(f, "C-1").isEmpty)
             #expect(try await found(f, "fa-2026 fact") == [2])
-            #expect(try await found(f, "\"FA-2026") == [2] && found(f, "— cotton") == [3])
+            #expect(try await found(f, "\"FA-2026") == [2])
+            #expect(try await found(f, "— cotton") == [3])
             let words = (1...17).map { "w\($0)" }
             _ = try await open(f, words.prefix(16).joined(separator: " "))
             #expect(try await found(f, words.joined(separator: " ")).isEmpty)
@@ -75,7 +76,8 @@ struct DeskStoreTests {
             try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = '7 folded search text'")
         }
         try await StoreFixture.run(at: path) { f in
-            #expect(try await found(f, "oeuvre") == [1] && found(f, "plain") == [2])
+            #expect(try await found(f, "oeuvre") == [1])
+            #expect(try await found(f, "plain") == [2])
         }
     }
 
@@ -91,7 +93,9 @@ struct DeskStoreTests {
             try await f.submit(.merge(one, MergeTicket(into: two)))
             try await f.submit(.merge(two, MergeTicket(into: three)))
             try await f.submit(.note(one, NoteOnTicket(text: try text("lion"))))
-            #expect(try await found(f, "giraffe") == [3] && found(f, "okapi") == [3] && found(f, "lion") == [3])
+            #expect(try await found(f, "giraffe") == [3])
+            #expect(try await found(f, "okapi") == [3])
+            #expect(try await found(f, "lion") == [3])
             #expect(try await found(f, "zebra") == [1, 2, 3])
             #expect(try await f.store.ticket(three).notes.map(\.text?.text) == ["giraffe", "okapi", "lion"])
             try await f.submit(.editTicket(three, Self.emptied))
