@@ -143,7 +143,7 @@ package final class Dispatcher: Sendable {
     private static let closed = Outcome.failure(
         Refusal(.busy, "the daemon is stopping, and no call was offered: ask again when it is back"))
 
-    /// Sends everybody away who asks: nobody's stop waits for a caller.
+    /// Answers every agent who waits that the daemon stops, so that the stop does not wait for them.
     package func close() {
         let left = room.withLock { room in
             room.isClosed = true
