@@ -71,7 +71,8 @@ struct StopTests {
         let settings = try settings()
         let roles = RolesInForce(RoleDirectory(settings.roles))
         func reload(_ read: @escaping @Sendable () throws -> Settings) -> String {
-            Reload(settings: settings, read: read, roles: roles, logger: Logger(label: "test") { _ in Lines(kept: kept) }).reload()
+            let logger = Logger(label: "test") { _ in Lines(kept: kept) }
+            Reload(settings: settings, read: read, roles: roles, names: NameService(roles, logger: logger), logger: logger).reload()
             return kept.all.withLock { $0.last } ?? ""
         }
         func reload(to new: Settings) -> String { reload { new } }
