@@ -8,6 +8,7 @@ enum OwedSchema {
     /// The tables of holds and invoices are made anew: a pending credit may have no ticket, an invoice no due date, and SQLite takes
     /// no constraint out of a table ("the only schema altering commands directly supported are rename, add and drop column").
     static func change(_ db: Database) throws {
+        let functions = Self.functions
         for function in functions { db.add(function: function) }
         defer { for function in functions { db.remove(function: function) } }
         try db.execute(sql: tables)
@@ -15,21 +16,23 @@ enum OwedSchema {
     }
 
     /// What the new columns hold of rows that are there: computed as the rows are copied, so that millions of them take no memory.
-    private static let functions = [
-        DatabaseFunction("holdline_spelling", argumentCount: 1, pure: true) { values in
-            String.fromDatabaseValue(values[0]).map { InvoiceNumber(unchecked: $0).spellingKey }
-        },
-        DatabaseFunction("holdline_company", argumentCount: 1, pure: true) { values in
-            String.fromDatabaseValue(values[0]).flatMap { Company.key(ofNumber: $0) }
-        },
-        DatabaseFunction("holdline_customer", argumentCount: 3, pure: true) { values in
-            String.fromDatabaseValue(values[0]).flatMap { reference in
-                Company.key(
-                    CustomerReference(unchecked: reference), siren: String.fromDatabaseValue(values[1]),
-                    vat: String.fromDatabaseValue(values[2]))
-            }
-        },
-    ]
+    private static var functions: [DatabaseFunction] {
+        [
+            DatabaseFunction("holdline_spelling", argumentCount: 1, pure: true) { values in
+                String.fromDatabaseValue(values[0]).map { InvoiceNumber(unchecked: $0).spellingKey }
+            },
+            DatabaseFunction("holdline_company", argumentCount: 1, pure: true) { values in
+                String.fromDatabaseValue(values[0]).flatMap { Company.key(ofNumber: $0) }
+            },
+            DatabaseFunction("holdline_customer", argumentCount: 3, pure: true) { values in
+                String.fromDatabaseValue(values[0]).flatMap { reference in
+                    Company.key(
+                        CustomerReference(unchecked: reference), siren: String.fromDatabaseValue(values[1]),
+                        vat: String.fromDatabaseValue(values[2]))
+                }
+            },
+        ]
+    }
 
     private static let tables = """
         ALTER TABLE hold RENAME TO former_hold;
