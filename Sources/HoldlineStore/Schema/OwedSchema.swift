@@ -5,8 +5,8 @@ import HoldlineCore
 enum OwedSchema {
     static let projections = ["document", "company_merge"]
 
-    /// The tables of holds and invoices are made anew: a pending credit may have no ticket, an invoice no due date, and SQLite takes
-    /// no constraint out of a table ("the only schema altering commands directly supported are rename, add and drop column").
+    /// The tables of holds and invoices are made anew: a pending credit may have no ticket and an invoice no due date, and SQLite's
+    /// ALTER TABLE takes no constraint out of a table (it renames, and adds or drops columns).
     static func change(_ db: Database) throws {
         let functions = Self.functions
         for function in functions { db.add(function: function) }
