@@ -137,6 +137,13 @@ struct World: Records, Equatable {
         Array(invoices.keys.filter { $0.isSpelled(like: number) }.sorted().prefix(2))
     }
 
+    func registeredNumber(spelledLike invoice: Invoice) -> InvoiceNumber? {
+        invoices.values.filter {
+            $0.number.isSpelled(like: invoice.number) && $0.customer == invoice.customer && $0.issued == invoice.issued
+                && $0.amount == invoice.amount
+        }.map(\.number).min()
+    }
+
     func disputedNumbers(spelledLike number: InvoiceNumber) -> [InvoiceNumber] {
         let disputed = standing.filter { $0.kind == .dispute || $0.kind == .undelivered }.compactMap(\.invoice)
         return Set(disputed).filter { invoices[$0] == nil && $0.isSpelled(like: number) }.sorted()

@@ -9,7 +9,8 @@ import Testing
         let expected: [Refusal.Code: Int] = [
             .notFound: 404, .methodNotAllowed: 405, .malformed: 400, .invalid: 422, .unknownField: 422, .overAmount: 422,
             .otherSeller: 422, .noSuchAgent: 422, .keyReused: 422, .tooLarge: 413, .unsupportedMediaType: 415, .wrongState: 409,
-            .taken: 409, .settleOnTicket: 409, .alreadyLifted: 409, .ahead: 409, .versionMismatch: 412, .notYourRole: 403,
+            .taken: 409, .numberTaken: 409, .settleOnTicket: 409, .alreadyLifted: 409, .ahead: 409, .versionMismatch: 412,
+            .notYourRole: 403,
             .notYours: 403, .creditLimit: 403, .busy: 503, .full: 507, .outcomeUnknown: 500, .internal: 500, .tooManyFollowers: 503,
             .noSuchQueue: 422, .paused: 409, .callbackExists: 409, .queueClosed: 409, .heldMeanwhile: 409, .wrongLevel: 409,
         ]

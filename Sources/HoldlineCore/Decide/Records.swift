@@ -22,6 +22,8 @@ package protocol Records {
     func creditNotes(on number: InvoiceNumber) throws -> [DocumentRecord]
     /// Up to two registered invoices whose numbers differ from this one in their spelling only.
     func registeredNumbers(spelledLike number: InvoiceNumber) throws -> [InvoiceNumber]
+    /// A registered invoice of the same customer, date and total whose number differs in its spelling only.
+    func registeredNumber(spelledLike invoice: Invoice) throws -> InvoiceNumber?
     /// Numbers that nobody registered, that tickets dispute, and that differ from this one in their spelling only.
     func disputedNumbers(spelledLike number: InvoiceNumber) throws -> [InvoiceNumber]
     /// Ledger seq up to which credit notes of documents stand among the invoices, under their own numbers.

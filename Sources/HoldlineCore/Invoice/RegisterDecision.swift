@@ -45,7 +45,7 @@ extension Draft {
             warnings.append(
                 Warning(.noDueDate, invoice.number, "\(invoice.number) has no due date: it is held until one is registered"))
         }
-        if isNew, let near = try sameUnderAnotherSpelling(invoice) {
+        if isNew, let near = try base.registeredNumber(spelledLike: invoice) {
             warnings.append(
                 Warning(
                     .nearlyRegistered, invoice.number,
@@ -55,14 +55,6 @@ extension Draft {
         place(&change)
         record(.invoiceRegistered, on: .invoice(invoice.number), holds: change.holds, invoice: invoice, warnings: warnings)
         try findTickets(of: invoice, isNew: isNew)
-    }
-
-    /// An invoice whose number a spreadsheet shortened, most likely.
-    private func sameUnderAnotherSpelling(_ invoice: Invoice) throws -> InvoiceNumber? {
-        try base.registeredNumbers(spelledLike: invoice.number).first { number in
-            guard let other = try self.invoice(number) else { return false }
-            return other.customer == invoice.customer && other.issued == invoice.issued && other.amount == invoice.amount
-        }
     }
 
     /// Checks that the parts come to the whole: ascending, each above zero.

@@ -38,6 +38,17 @@ extension TableRecords {
         return Array(found.prefix(2))
     }
 
+    /// On the way of every new invoice: SQLite compares the values, so that few numbers are looked at here.
+    func registeredNumber(spelledLike invoice: Invoice) throws -> InvoiceNumber? {
+        let key = invoice.number.spellingKey
+        guard !key.isEmpty else { return nil }
+        let select = try db.cachedStatement(
+            sql: "SELECT number FROM invoice WHERE spelling = ? AND customer = ? AND issued = ? AND amount = ? LIMIT 100")
+        return try String.fetchAll(
+            select, arguments: [key, invoice.customer.text, invoice.issued.number, invoice.amount.units]
+        ).map(InvoiceNumber.init(unchecked:)).first(where: invoice.number.isSpelled(like:))
+    }
+
     func disputedNumbers(spelledLike number: InvoiceNumber) throws -> [InvoiceNumber] {
         let key = number.spellingKey
         guard !key.isEmpty else { return [] }

@@ -5,32 +5,33 @@ import HoldlineCore
 enum OwedSchema {
     static let projections = ["document", "company_merge"]
 
-    /// The tables of holds and invoices are made anew: a pending credit may have no ticket, an invoice no due date, and SQLite takes
-    /// no constraint out of a table ("the only schema altering commands directly supported are rename, add and drop column").
+    /// The tables of holds and invoices are made anew: a pending credit may have no ticket and an invoice no due date, and SQLite's
+    /// ALTER TABLE takes no constraint out of a table (it renames, and adds or drops columns).
     static func change(_ db: Database) throws {
+        let functions = Self.functions
+        for function in functions { db.add(function: function) }
+        defer { for function in functions { db.remove(function: function) } }
         try db.execute(sql: tables)
         try db.execute(sql: "INSERT INTO setting VALUES ('former_documents', (SELECT coalesce(max(seq), 0) FROM event))")
-        let spell = try db.makeStatement(sql: "UPDATE invoice SET spelling = ?, company = ? WHERE number = ?")
-        for row in try Row.fetchAll(db, sql: "SELECT number, customer FROM invoice") {
-            let (number, customer): (String, String) = (row["number"], row["customer"])
-            try spell.execute(arguments: [InvoiceNumber(unchecked: number).spellingKey, Company.key(ofNumber: customer), number])
-        }
-        for row in try Row.fetchAll(db, sql: "SELECT id, invoice, customer FROM hold") {
-            let number: String? = row["invoice"]
-            let customer: String? = row["customer"]
-            try db.execute(
-                sql: "UPDATE hold SET spelling = ?, company = ? WHERE id = ?",
-                arguments: [
-                    number.map { InvoiceNumber(unchecked: $0).spellingKey }, customer.flatMap { Company.key(ofNumber: $0) },
-                    row["id"] as Int64,
-                ])
-        }
-        for row in try Row.fetchAll(db, sql: "SELECT reference, siren, vat FROM customer") {
-            let reference: String = row["reference"]
-            try db.execute(
-                sql: "UPDATE customer SET company = ? WHERE reference = ?",
-                arguments: [Company.key(CustomerReference(unchecked: reference), siren: row["siren"], vat: row["vat"]), reference])
-        }
+    }
+
+    /// What the new columns hold of rows that are there: computed as the rows are copied, so that millions of them take no memory.
+    private static var functions: [DatabaseFunction] {
+        [
+            DatabaseFunction("holdline_spelling", argumentCount: 1, pure: true) { values in
+                String.fromDatabaseValue(values[0]).map { InvoiceNumber(unchecked: $0).spellingKey }
+            },
+            DatabaseFunction("holdline_company", argumentCount: 1, pure: true) { values in
+                String.fromDatabaseValue(values[0]).flatMap { Company.key(ofNumber: $0) }
+            },
+            DatabaseFunction("holdline_customer", argumentCount: 3, pure: true) { values in
+                String.fromDatabaseValue(values[0]).flatMap { reference in
+                    Company.key(
+                        CustomerReference(unchecked: reference), siren: String.fromDatabaseValue(values[1]),
+                        vat: String.fromDatabaseValue(values[2]))
+                }
+            },
+        ]
     }
 
     private static let tables = """
@@ -75,9 +76,11 @@ enum OwedSchema {
             CHECK (amount <> 0 OR lifted_at IS NOT NULL)
         ) STRICT;
         INSERT INTO hold (id, kind, invoice, customer, ticket, reason, amount, currency, from_day, until_day, review_day, issued_before,
-            since, placed_by, lifted_at, lifted_by, note, counted_since, version, promise)
+            since, placed_by, lifted_at, lifted_by, note, counted_since, version, promise, spelling, company)
         SELECT id, kind, invoice, customer, ticket, reason, amount, currency, from_day, until_day, review_day, issued_before, since,
-            placed_by, lifted_at, lifted_by, note, counted_since, version, promise FROM former_hold;
+            placed_by, lifted_at, lifted_by, note, counted_since, version, promise, holdline_spelling(invoice),
+            holdline_company(customer)
+        FROM former_hold;
         DROP TABLE former_hold;
         CREATE INDEX hold_invoice ON hold (invoice, kind, id) WHERE invoice IS NOT NULL AND lifted_at IS NULL;
         CREATE INDEX hold_customer ON hold (customer, id) WHERE customer IS NOT NULL;
@@ -112,8 +115,10 @@ enum OwedSchema {
             spelling TEXT,
             company TEXT
         ) STRICT, WITHOUT ROWID;
-        INSERT INTO invoice (number, first_seq, customer, issued, due, currency, amount, open, credited, registered_at, movements, version)
-        SELECT number, first_seq, customer, issued, due, currency, amount, open, credited, registered_at, movements, version
+        INSERT INTO invoice (number, first_seq, customer, issued, due, currency, amount, open, credited, registered_at, movements, version,
+            spelling, company)
+        SELECT number, first_seq, customer, issued, due, currency, amount, open, credited, registered_at, movements, version,
+            holdline_spelling(number), holdline_company(customer)
         FROM former_invoice;
         DROP TABLE former_invoice;
         CREATE INDEX invoice_customer ON invoice (customer, first_seq);
@@ -123,6 +128,7 @@ enum OwedSchema {
 
         ALTER TABLE dispute ADD COLUMN near TEXT;
         ALTER TABLE customer ADD COLUMN company TEXT;
+        UPDATE customer SET company = holdline_customer(reference, siren, vat);
         CREATE INDEX customer_company ON customer (company) WHERE company IS NOT NULL;
         CREATE TABLE company_merge (
             company TEXT PRIMARY KEY,
