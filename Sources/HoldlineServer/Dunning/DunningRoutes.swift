@@ -84,7 +84,7 @@ package enum DunningRoutes {
         Response(
             status: .ok, headers: [.contentType: type, .eTag: "\"\(version)\""],
             body: ResponseBody { writer in
-                try await AnswerStream.write(to: &writer, in: services.answers, logger: request.logger, make)
+                try await AnswerStream.write(to: &writer, for: request, in: services.answers, make)
                 try await writer.finish(nil)
             })
     }

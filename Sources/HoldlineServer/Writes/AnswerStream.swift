@@ -1,14 +1,16 @@
 package import HummingbirdCore
-package import Logging
+import Logging
+import NIOCore
 
 /// An answer that begins while its question still comes: many lines in, many lines out.
 package enum AnswerStream {
     /// Sends what `make` puts into the queue, while it makes more. Most clients send all of a body before they read: the two must not
     /// wait for each other.
     ///
-    /// Throws what `make` threw, what the connection says, and `NoRoom`; then the answer has no end, and so no last line.
+    /// Throws what `make` threw, and what the connection says; then the answer has no end, and so no last line. `NoRoom` closes the
+    /// connection: its client takes nothing, and nothing else would end the sending.
     package static func write(
-        to writer: inout any ResponseBodyWriter, in room: AnswerRoom, logger: Logger,
+        to writer: inout any ResponseBodyWriter, for request: APIRequest, in room: AnswerRoom,
         _ make: @escaping @Sendable (AnswerQueue) async throws -> Void
     ) async throws {
         let queue = AnswerQueue(room)
@@ -19,17 +21,17 @@ package enum AnswerStream {
                     queue.end()
                 } catch {
                     queue.end(error)
+                    if let problem = error as? NoRoom {
+                        request.logger.warning(
+                            "an answer is broken off, since its client does not read it", metadata: ["reason": "\(problem)"])
+                        request.channel.close(promise: nil)
+                    }
                     throw error
                 }
             }
             // The maker may wait for a sender that is gone.
             defer { queue.close() }
-            do {
-                while let piece = try await queue.next() { try await writer.write(piece) }
-            } catch let problem as NoRoom {
-                logger.warning("an answer is broken off, since its client does not read it", metadata: ["reason": "\(problem)"])
-                throw problem
-            }
+            while let piece = try await queue.next() { try await writer.write(piece) }
             try await tasks.waitForAll()
         }
     }

@@ -81,7 +81,7 @@ package struct LineByLine: Sendable {
         return Response(
             status: .ok, headers: [.contentType: "application/x-ndjson"],
             body: ResponseBody { writer in
-                try await AnswerStream.write(to: &writer, in: services.answers, logger: request.logger) { try await lines.answer(in: $0) }
+                try await AnswerStream.write(to: &writer, for: request, in: services.answers) { try await lines.answer(in: $0) }
                 try await writer.finish(nil)
             })
     }

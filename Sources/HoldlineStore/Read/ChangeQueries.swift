@@ -2,7 +2,7 @@ import GRDB
 package import HoldlineCore
 
 extension Store {
-    /// The invoices whose dunning answer may have changed since a version, each once with the answer of this moment: touched by an event
+    /// The invoices whose dunning answer may have changed since a version, each once in a part, with the answer of this moment: touched by an event
     /// after it, or by a day that came since, on which a hold began or ended.
     ///
     /// A hold on a customer touches all of its registered invoices. Throws `ahead` where `since` is beyond the head.
