@@ -96,6 +96,14 @@ struct QueueLogPlaceTests {
         #expect(folded.fold.counts.repeated == 5)
     }
 
+    @Test("a start that a copy repeats loses nobody who came since")
+    func copiedStart() throws {
+        let text = "0|NONE|NONE|NONE|QUEUESTART|\n5|c1|support|NONE|ENTERQUEUE||0|1\n9|c1|support|lea|CONNECT|4|x|1\n"
+        let folded = try QueueLogs.fold(text + text + "99|c1|support|lea|COMPLETEAGENT|4|90|1\n")
+        #expect(folded.calls.map(\.talk) == [90])
+        #expect(folded.fold.counts.repeated == 2)
+    }
+
     @Test("of two agents who pick up at once the one whom the last line names has spoken", arguments: ["lea", "tom"])
     func twoConnects(agent: String) throws {
         let calls = try last(

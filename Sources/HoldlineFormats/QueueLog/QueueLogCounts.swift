@@ -8,7 +8,7 @@ package struct QueueLogCounts: Hashable, Sendable {
     package internal(set) var foreign: [String: Int] = [:]
     /// Of calls whose ENTERQUEUE was not in the log: it began in the middle.
     package internal(set) var neverEntered = 0
-    /// Entries into a queue that the log had said before: a copy of it, or of a part.
+    /// Entries into a queue, and starts, that the log had said before: a copy of it, or of a part.
     package internal(set) var repeated = 0
     /// Of calls that agents made themselves, as QueueMetrics writes them (CALLOUTBOUND).
     package internal(set) var outbound = 0

@@ -13,6 +13,9 @@ extension QueueLogFold {
     /// Of those at most so many: a log whose clock stands still must not fill the memory.
     private static let mostLeaving = 10_000
 
+    /// Starts of the telephone system that are remembered.
+    private static let mostStarts = 1000
+
     /// Seconds without a line after which the calls of a log that is not followed are taken for over. While every agent talks and callers
     /// only wait, Asterisk writes nothing; nothing for an hour is another matter, and what the log says later takes it back all the same.
     package static let silence: Int64 = 3600
@@ -54,7 +57,11 @@ extension QueueLogFold {
 
     /// The telephone system has started anew: the callers of before are gone, and so are the sessions of agents who logged in to it.
     /// Members who were added stay in their queues (`persistentmembers`).
+    ///
+    /// The same start once more is a copy of its line: callers who came since are still there.
     mutating func restart(at time: Instant, _ records: inout QueueLogRecords) {
+        guard !state.starts.contains(time.seconds) else { return counts.repeated += 1 }
+        state.starts = state.starts.suffix(Self.mostStarts) + [time.seconds]
         for (callid, calls) in state.concluded {
             for index in calls.indices.reversed() where calls[index].call.outcome == nil { _ = revive(callid, index) }
         }

@@ -21,6 +21,8 @@ extension QueueLogFold {
         package internal(set) var sessions: [String: Instant] = [:]
         /// Queues to which agents were added one by one (ADDMEMBER).
         package internal(set) var members: [String: [QueueName]] = [:]
+        /// The seconds in which the telephone system was started, the latest last.
+        package internal(set) var starts: [Int64] = []
         /// Seconds of log time that went by. A clock that jumps adds little to it, and never takes away.
         package internal(set) var age: Int64 = 0
         /// The age at which what is old was forgotten last.
@@ -40,6 +42,7 @@ extension QueueLogFold {
             handed = try values.decodeIfPresent([String: Handed].self, forKey: .handed) ?? [:]
             sessions = try values.decodeIfPresent([String: Instant].self, forKey: .sessions) ?? [:]
             members = try values.decodeIfPresent([String: [QueueName]].self, forKey: .members) ?? [:]
+            starts = try values.decodeIfPresent([Int64].self, forKey: .starts) ?? []
             age = try values.decodeIfPresent(Int64.self, forKey: .age) ?? 0
             sweptAt = try values.decodeIfPresent(Int64.self, forKey: .sweptAt) ?? 0
             last = try values.decodeIfPresent(Instant.self, forKey: .last)

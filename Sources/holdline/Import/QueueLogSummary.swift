@@ -72,7 +72,7 @@ struct QueueLogSummary: Sendable {
         let skipped = [
             ("of calls that entered before the log began", counts.neverEntered),
             ("of calls that were over, or in another queue", counts.outOfPlace),
-            ("entries into a queue that were told before", counts.repeated),
+            ("entries into a queue, and starts, that were told before", counts.repeated),
             ("of calls that agents made (CALLOUTBOUND)", counts.outbound),
             ("without a call, a queue or an agent", counts.nameless),
         ]

@@ -115,9 +115,12 @@ struct Follower {
         isLost = true
         var records = QueueLogRecords()
         fold.loseWaiting(at: LocalTime.now(), into: &records)
+        let lost = records.calls.count
         try console.note(
             "The telephone system has not answered for \(AliveQuestion.patience.components.seconds / 60) minutes: "
-                + "\(records.calls.count) callers who waited are lost, until its log says otherwise.")
+                + (lost == 0
+                    ? "nobody waited."
+                    : "\(lost) caller\(lost == 1 ? "" : "s") who waited \(lost == 1 ? "is" : "are") lost, until its log says otherwise."))
         guard !records.calls.isEmpty else { return }
         sender.add(records)
         try await send(file)
