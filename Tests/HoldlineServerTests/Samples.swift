@@ -115,7 +115,8 @@ enum Samples {
             ("SettleDispute", SettleDispute(invoice: number, outcome: .upheld, credit: amount, note: text)),
             (
                 "ResolveTicket",
-                ResolveTicket(outcome: .duplicate, note: text, credits: [.init(invoice: number, amount: amount)], of: ticketID, otherCustomer: true)
+                ResolveTicket(
+                    outcome: .duplicate, note: text, credits: [.init(invoice: number, amount: amount)], of: ticketID, otherCustomer: true)
             ),
             ("MergeTicket", MergeTicket(into: ticketID, otherCustomer: true)), ("NoDetails", NoDetails()),
             (

@@ -76,8 +76,8 @@ struct DeskStoreTests {
             try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = '7 folded search text'")
         }
         try await StoreFixture.run(at: path) { f in
-            let (folded, plain) = (try await found(f, "oeuvre"), try await found(f, "plain"))
-            #expect(folded == [1] && plain == [2])
+            let (ligature, plain) = (try await found(f, "oeuvre"), try await found(f, "plain"))
+            #expect(ligature == [1] && plain == [2])
         }
     }
 

@@ -37,7 +37,7 @@ struct DeskTests {
             #expect(said.contains("went in") && said.contains("--key"), "\(said)")
             let command = try #require(said.split(separator: "\n").last { $0.contains("--key") })
             let again = try HoldlineSystemTests.run(
-                "bash", ["-c", command.replacing("holdline ", with: "\(Programs.companion) ", maxReplacements: 1)], in: daemon.directory)
+                "bash", ["-c", String(command).replacing("holdline ", with: "\(Programs.companion) ", maxReplacements: 1)], in: daemon.directory)
             #expect(again.status == 0, "\(again.errors)")
             #expect(try daemon.request("GET", "/v1/tickets/\(count)").status == 200)
             #expect(try daemon.request("GET", "/v1/tickets/\(count + 1)").status == 404)

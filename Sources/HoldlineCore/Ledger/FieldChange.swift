@@ -21,7 +21,9 @@ struct FieldChanges {
     private(set) var facts: [FieldChange] = []
     private(set) var sealed: [FieldChange] = []
 
-    mutating func add(_ field: String, _ old: (some CustomStringConvertible & Equatable)?, _ new: (some CustomStringConvertible & Equatable)?) {
+    mutating func add(
+        _ field: String, _ old: (some CustomStringConvertible & Equatable)?, _ new: (some CustomStringConvertible & Equatable)?
+    ) {
         let change = FieldChange(field, from: old?.description, to: new?.description)
         if change.from != change.to { facts.append(change) }
     }

@@ -173,7 +173,9 @@ extension Draft {
     private func successor(of ticket: Ticket) throws -> Ticket {
         var ticket = ticket
         var seen: Set<TicketID> = [ticket.id]
-        while ticket.state == .closed, ticket.resolution?.outcome == .duplicate, let next = ticket.resolution?.of, seen.insert(next).inserted {
+        while ticket.state == .closed, ticket.resolution?.outcome == .duplicate, let next = ticket.resolution?.of,
+            seen.insert(next).inserted
+        {
             ticket = try self.ticket(next)
         }
         return ticket

@@ -14,7 +14,9 @@ extension TicketRoutes {
         case .release:
             route(action, "Nobody has it.", "NoDetails", NoDetails.self) { id, _ in .release(id) }
         case .notes:
-            route(action, "Adds a note; to one that was merged, on the ticket that goes on.", "NoteOnTicket", NoteOnTicket.self) { .note($0, $1) }
+            route(action, "Adds a note; to one that was merged, on the ticket that goes on.", "NoteOnTicket", NoteOnTicket.self) {
+                .note($0, $1)
+            }
         case .wait:
             route(action, "Waits for somebody; only waiting for the customer stops the clock.", "WaitTicket", WaitTicket.self) {
                 .wait($0, $1)
@@ -32,7 +34,10 @@ extension TicketRoutes {
                 .resolve($0, $1)
             }
         case .merge:
-            route(action, "Moves all of a complaint into another ticket: disputes, notes, calls, contact, story, evidence, the older clock.", "MergeTicket", MergeTicket.self) { .merge($0, $1) }
+            route(
+                action, "Moves all of a complaint into another ticket: disputes, notes, calls, contact, story, evidence, the older clock.",
+                "MergeTicket", MergeTicket.self
+            ) { .merge($0, $1) }
         case .reopen:
             route(action, "Its disputes hold again, less credits already registered.", "NoDetails", NoDetails.self) { id, _ in .reopen(id) }
         case .close:

@@ -28,7 +28,9 @@ package enum TicketRoutes {
                     QueryParameter("assignee", .text(), "Only those of this user."),
                     QueryParameter("customer", .named("CustomerReference"), "Only those of this customer."),
                     QueryParameter("invoice", .named("InvoiceNumber"), "Only those that dispute this invoice."),
-                    QueryParameter("q", .text(), "Only those with all these words in subject, description or notes, each perhaps as a beginning; at most 64."),
+                    QueryParameter(
+                        "q", .text(),
+                        "Only those with all these words in subject, description or notes, each perhaps as a beginning; at most 64."),
                 ] + QueryParameter.paging,
                 gives: [Answer("Tickets.", .json(.page(of: "TicketLine")))]
             ) { request, services in

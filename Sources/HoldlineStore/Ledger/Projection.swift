@@ -59,7 +59,8 @@ struct Projection {
                     ticket.customer.text, event.sealed.subject?.text, event.sealed.description?.text, ticket.priority.rawValue,
                     ticket.channel.rawValue, ticket.state.rawValue, ticket.assignee, try event.sealed.contact.map(StoredJSON.encode),
                     event.sealed.reference?.text, ticket.requested?.rawValue, try event.sealed.evidence.map(StoredJSON.encode),
-                    event.sealed.call?.text ?? ticket.call, ticket.openedAt.milliseconds, ticket.openedBy, ticket.updatedAt.milliseconds, ticket.waitingFor?.rawValue,
+                    event.sealed.call?.text ?? ticket.call, ticket.openedAt.milliseconds, ticket.openedBy, ticket.updatedAt.milliseconds,
+                    ticket.waitingFor?.rawValue,
                     ticket.waitingUntil?.number, ticket.waitingSince?.milliseconds, ticket.firstResponseAt?.milliseconds,
                     try ticket.resolution.map(StoredJSON.encode), try StoredJSON.encode(ticket.pauses), ticket.messagesOf?.text,
                     ticket.version, ticket.id.number,
@@ -75,7 +76,8 @@ struct Projection {
             """,
             [
                 ticket.customer.text, ticket.priority.rawValue, ticket.channel.rawValue, ticket.state.rawValue, ticket.assignee,
-                ticket.requested?.rawValue, ticket.call, ticket.openedAt.milliseconds, ticket.updatedAt.milliseconds, ticket.waitingFor?.rawValue,
+                ticket.requested?.rawValue, ticket.call, ticket.openedAt.milliseconds, ticket.updatedAt.milliseconds,
+                ticket.waitingFor?.rawValue,
                 ticket.waitingUntil?.number, ticket.waitingSince?.milliseconds, ticket.firstResponseAt?.milliseconds,
                 try ticket.resolution.map(StoredJSON.encode), try StoredJSON.encode(ticket.pauses), ticket.version, ticket.id.number,
             ])
@@ -89,7 +91,9 @@ struct Projection {
     /// Personal fields that the event changed: one whose value is not in the sealed part was emptied, or is erased.
     private func edit(_ id: TicketID, _ fields: Set<String>, _ sealed: Sealed) throws {
         if fields.contains("subject") { try run("UPDATE ticket SET subject = ? WHERE id = ?", [sealed.subject?.text, id.number]) }
-        if fields.contains("description") { try run("UPDATE ticket SET description = ? WHERE id = ?", [sealed.description?.text, id.number]) }
+        if fields.contains("description") {
+            try run("UPDATE ticket SET description = ? WHERE id = ?", [sealed.description?.text, id.number])
+        }
         if fields.contains("reference") { try run("UPDATE ticket SET reference = ? WHERE id = ?", [sealed.reference?.text, id.number]) }
         if fields.contains(where: { $0 == "contact" || $0.hasPrefix("contact.") }) {
             try run("UPDATE ticket SET contact = ? WHERE id = ?", [try sealed.contact.map(StoredJSON.encode), id.number])

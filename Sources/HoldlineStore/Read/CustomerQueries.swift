@@ -59,7 +59,8 @@ extension Store {
         let customer = try records.customer(reference)
         var more = More()
         let live = "FROM ticket WHERE customer = ? AND state IN ('new', 'open', 'waiting')"
-        let tickets = try Row.fetchAll(db, sql: "SELECT * \(live) ORDER BY id LIMIT ?", arguments: [reference.text, longestList]).map { row in
+        let tickets = try Row.fetchAll(db, sql: "SELECT * \(live) ORDER BY id LIMIT ?", arguments: [reference.text, longestList]).map {
+            row in
             var ticket = try Ticket(row: row)
             ticket.disputes = try records.disputes(of: ticket.id)
             return ticket

@@ -50,7 +50,8 @@ extension Store {
         let words = SearchText.patterns(query)
         guard !words.isEmpty else { throw Refusal.invalid("q", "there is no word to look for") }
         guard words.count <= SearchText.largestCount else {
-            throw Refusal.invalid("q", "\(words.count) words are asked for, and at most \(SearchText.largestCount) are looked for: leave some out")
+            throw Refusal.invalid(
+                "q", "\(words.count) words are asked for, and at most \(SearchText.largestCount) are looked for: leave some out")
         }
         for word in words { conditions.add("ticket.id IN (SELECT ticket FROM search WHERE search MATCH ?)", word) }
     }

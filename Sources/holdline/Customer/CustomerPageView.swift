@@ -69,9 +69,10 @@ struct CustomerPageView {
 
     /// The daemon's own, over all open invoices.
     private var totals: [CustomerTotal] {
-        page.totals ?? Dictionary(grouping: page.openInvoices, by: \.currency).map { currency, lines in
-            lines.reduce(into: CustomerTotal(currency: currency)) { $0.add($1) }
-        }.sorted { $0.currency.code < $1.currency.code }
+        page.totals
+            ?? Dictionary(grouping: page.openInvoices, by: \.currency).map { currency, lines in
+                lines.reduce(into: CustomerTotal(currency: currency)) { $0.add($1) }
+            }.sorted { $0.currency.code < $1.currency.code }
     }
 
     private func holds() throws(CommandFailure) {

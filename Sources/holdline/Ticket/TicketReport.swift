@@ -60,7 +60,8 @@ struct TicketReport {
             after = page.next
         } while after != nil
         if others.count > Self.largestCount {
-            try console.say("    also disputed on \(others.count) other tickets: holdline ticket list --invoice \(ShellText.quoted(number.text))")
+            try console.say(
+                "    also disputed on \(others.count) other tickets: holdline ticket list --invoice \(ShellText.quoted(number.text))")
         }
         for other in others.prefix(others.count > Self.largestCount ? 0 : others.count) {
             try console.say("    also disputed on \(other.id) (\(other.state.rawValue)): \(Shown.line(other.heading))")
