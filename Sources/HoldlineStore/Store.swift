@@ -105,6 +105,10 @@ package final class Store: Sendable {
         case .log, nil:
             try pool.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
             try pool.pool.close()
+            // GRDB closes its readers last, and they may not remove the log: one more connection does.
+            let last = try DatabaseQueue(path: watch.path)
+            _ = try last.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+            try last.close()
             return nil
         }
     }
