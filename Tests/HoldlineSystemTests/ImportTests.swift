@@ -95,6 +95,11 @@ struct ImportTests {
             #expect(trial.status == 0, "\(trial.errors)")
             #expect(trial.output.hasPrefix("Dry run: 1 new, 1 changed, 8 unchanged, 1 settled."))
             #expect(trial.output.contains("N2: open 100.00 → 40.00"))
+            for number in ["N3", "N4"] { next[number] = nil }
+            let tooMany = try f.holdline("invoice", "import", "-", "--complete", "--dry-run", input: rows(next))
+            #expect(tooMany.status == 1)
+            #expect(tooMany.output.hasPrefix("Dry run: 1 new, 1 changed, 6 unchanged, 0 settled."))
+            #expect(tooMany.errors.contains("--yes"), "\(tooMany.errors)")
             let refused = try f.holdline(
                 "invoice", "import", "-", "--dry-run", input: head + "\n;C-1;2026-01-01;2026-02-01;1,00;1,00;EUR\n")
             #expect(refused.status == 65)
