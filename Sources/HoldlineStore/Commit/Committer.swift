@@ -221,12 +221,13 @@ final class Committer: @unchecked Sendable {
             if hold.note == nil { hold.note = decision.events.last?.sealed.text }
             return (.hold(hold), hold.version)
         case .invoice(let number):
+            // Reminders and hand-overs: the event is the invoice's last one.
+            if let event = decision.events.last, let answer = Written.Answer(event.facts, of: command) { return (answer, ledger.head) }
             let version = try records.version(of: number)
             if case .postStatus(_, let body) = command {
                 let statuses = try decision.events.compactMap(\.facts.status) + records.statuses(of: number)
                 if let status = statuses.first(where: { $0.isOf(body) }) { return (.status(status), version) }
             }
-            if let event = decision.events.last, let answer = Written.Answer(event.facts, of: command) { return (answer, version) }
             guard let invoice = try decision.draft.invoice(number) else { throw LostRow(subject: decision.subject) }
             return (.invoice(invoice), version)
         case .customer(let reference):
