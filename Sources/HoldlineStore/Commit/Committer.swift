@@ -281,6 +281,8 @@ final class Committer: @unchecked Sendable {
             if hold.note == nil { hold.note = decision.events.last?.sealed.text }
             return (.hold(hold), hold.version)
         case .invoice(let number):
+            // Reminders and hand-overs: the event is the invoice's last one.
+            if let event = decision.events.last, let answer = Written.Answer(event.facts, of: command) { return (answer, ledger.head) }
             let version = try records.version(of: number)
             if case .postStatus(_, let body) = command {
                 let statuses = try decision.events.compactMap(\.facts.status) + records.statuses(of: number)
@@ -298,7 +300,6 @@ final class Committer: @unchecked Sendable {
                     return (.document(document), version)
                 }
             }
-            if let event = decision.events.last, let answer = Written.Answer(event.facts, of: command) { return (answer, version) }
             guard var invoice = try decision.draft.invoice(number) else { throw LostRow(subject: decision.subject) }
             invoice.warnings = decision.warnings
             return (.invoice(invoice), version)
