@@ -46,7 +46,7 @@ extension Refusal.Code {
         case .notYourRole: ProblemKind(403, "Not a thing of the caller's roles")
         case .notYours: ProblemKind(403, "Somebody else's ticket")
         case .creditLimit: ProblemKind(403, "Over the credit limit")
-        case .busy: ProblemKind(503, "Too many commands wait", done: false)
+        case .busy: ProblemKind(503, "The daemon is busy", done: false)
         case .tooManyFollowers: ProblemKind(503, "Too many follow the feed", done: false)
         case .full: ProblemKind(507, "No room to write", done: false)
         case .clockAhead: ProblemKind(503, "The machine's clock jumped ahead", done: false)
