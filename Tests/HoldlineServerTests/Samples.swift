@@ -174,9 +174,9 @@ enum Samples {
                 "DaemonStatus",
                 DaemonStatus(
                     ready: true, version: "1", head: 1, tickets: 1, liveTickets: 1, invoices: 1, activeHolds: 1, registeredAt: instant,
-                    ledgerStale: false, full: false)
+                    ledgerStale: false, full: false, problem: "p")
             ),
-            ("LedgerVerdict", LedgerVerdict(intact: false, rows: 1, head: 1, headHash: sha256, firstBad: 1, problem: "p")),
+            ("LedgerVerdict", LedgerVerdict(intact: false, rows: 1, head: 1, headHash: sha256, firstBad: 1, problem: "p", tables: true)),
             ("HistoryLine", HistoryLine(seq: 1, at: instant, actor: "lea", type: "ticket.opened", text: "t", changes: [change])),
             ("FieldChange", change), ("More", more),
             (

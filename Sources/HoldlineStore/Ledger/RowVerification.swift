@@ -29,8 +29,8 @@ struct RowVerification {
             let rows = try Row.fetchAll(db, sql: "SELECT * FROM hold WHERE id > ? ORDER BY id LIMIT ?", arguments: [after, limit])
             for row in rows {
                 let hold = try Hold(row: row)
-                guard let fact = try facts(hold.version, db)?.holds?.last(where: { $0.id == hold.id }) else { continue }
-                if !hold.answersLike(fact) { return "hold \(hold.id) is not as event \(hold.version) left it" }
+                let fact = try facts(hold.version, db)?.holds?.last { $0.id == hold.id }
+                if fact.map(hold.answersLike) != true { return "hold \(hold.id) is not as event \(hold.version) left it" }
             }
             position = (rows.last?["id"] as Int64?).map { .holds(after: $0) } ?? .invoices(after: "")
         case .invoices(let after):
@@ -38,8 +38,8 @@ struct RowVerification {
                 db, sql: "SELECT * FROM invoice WHERE number > ? ORDER BY number LIMIT ?", arguments: [after, limit])
             for row in rows {
                 let invoice = try Invoice(row: row)
-                guard let fact = try facts(invoice.version, db)?.invoice else { continue }
-                if !invoice.answersLike(fact) { return "invoice \(invoice.number) is not as event \(invoice.version) left it" }
+                let fact = try facts(invoice.version, db)?.invoice
+                if fact.map(invoice.answersLike) != true { return "invoice \(invoice.number) is not as event \(invoice.version) left it" }
             }
             position = (rows.last?["number"] as String?).map { .invoices(after: $0) } ?? .over
         case .over: break
