@@ -13,6 +13,7 @@ import Testing
             .notYourRole: 403,
             .notYours: 403, .creditLimit: 403, .busy: 503, .full: 507, .outcomeUnknown: 500, .internal: 500, .tooManyFollowers: 503,
             .noSuchQueue: 422, .paused: 409, .callbackExists: 409, .queueClosed: 409, .heldMeanwhile: 409, .wrongLevel: 409,
+            .otherCustomer: 409, .clockAhead: 503, .storageGone: 503,
         ]
         for code in Refusal.Code.allCases { #expect(ProblemBody(Refusal(code, "")).status == expected[code], "\(code)") }
     }
@@ -21,7 +22,7 @@ import Testing
     func done() {
         for code in Refusal.Code.allCases {
             let problem = ProblemBody(Refusal(code, ""))
-            #expect((problem.done == false) == [.busy, .full, .tooManyFollowers].contains(code), "\(code)")
+            #expect((problem.done == false) == [.busy, .full, .tooManyFollowers, .clockAhead, .storageGone].contains(code), "\(code)")
         }
     }
 

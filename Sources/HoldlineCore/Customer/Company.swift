@@ -25,6 +25,12 @@ package enum Company {
         }
     }
 
+    /// Whether two numbers are one company's: any two numbers that are no French ones where their letters and digits are the same.
+    static func isSame(_ one: String, _ other: String) -> Bool {
+        func key(_ text: String) -> String { Company.key(ofNumber: text) ?? text.filter { $0.isLetter || $0.isNumber }.uppercased() }
+        return key(one) == key(other)
+    }
+
     /// The company of a registered customer, or of a reference that is a company's number itself; nil where neither tells.
     package static func key(_ reference: CustomerReference, siren: String?, vat: String?) -> String? {
         if let key = siren.flatMap({ key(ofNumber: $0) }) { return key }

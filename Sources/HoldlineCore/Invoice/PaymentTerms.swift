@@ -44,7 +44,12 @@ package struct TermsPolicy: Hashable, Sendable {
         self.customers = customers
     }
 
-    package subscript(customer: CustomerReference) -> PaymentTerms? { customers[customer] ?? usual }
+    /// Of a customer by its reference, or by another number of the same company.
+    package subscript(customer: CustomerReference) -> PaymentTerms? {
+        if let own = customers[customer] { return own }
+        guard let company = Company.key(ofNumber: customer.text) else { return usual }
+        return customers.filter { Company.key(ofNumber: $0.key.text) == company }.min { $0.key < $1.key }?.value ?? usual
+    }
 }
 
 extension Day {

@@ -115,7 +115,7 @@ extension Draft {
     mutating func post(_ body: PostStatus, on number: InvoiceNumber) throws -> Bool {
         let sellers = (body.seller.map { [$0] } ?? []) + (body.sellers ?? [])
         for (place, number) in sellers.enumerated() { try requirePlain(number, field: place == 0 ? "seller" : "sellers") }
-        if let ours = context.policy.seller, let first = sellers.first, !sellers.contains(where: { CompanyNumber.isSame($0, ours) }) {
+        if let ours = context.policy.seller, let first = sellers.first, !sellers.contains(where: { Company.isSame($0, ours) }) {
             throw Refusal(
                 .otherSeller, "the message is for the seller \(first.prefix(40)), and this daemon serves \(ours)", field: "seller")
         }
