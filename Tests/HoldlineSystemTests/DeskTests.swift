@@ -35,7 +35,7 @@ struct DeskTests {
             #expect(child.wait() == 75)
             let said = try String(contentsOfFile: errors, encoding: .utf8)
             #expect(said.contains("went in") && said.contains("--key"), "\(said)")
-            let command = try #require(said.split(separator: "\n").last { $0.contains("--key") })
+            let command = try #require(said.split(separator: "\n").map(String.init).last { $0.contains("--key") })
             let again = try HoldlineSystemTests.run(
                 "bash", ["-c", String(command).replacing("holdline ", with: "\(Programs.companion) ", maxReplacements: 1)], in: daemon.directory)
             #expect(again.status == 0, "\(again.errors)")
