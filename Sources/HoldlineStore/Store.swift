@@ -22,6 +22,7 @@ package final class Store: Sendable {
     private let committer: Committer
     private let followers: Heads
     private let heartbeats = Mutex(-1)
+    private let lastCounts = Mutex((0, 0))
     /// Why the tables, and with them the answers, are not to be trusted.
     private let doubt = Mutex<String?>(nil)
 
@@ -52,7 +53,9 @@ package final class Store: Sendable {
             throw UnusableDatabase(unreadableTables: path, error)
         }
         let inbox = committer.inbox
-        self.pool = Readers(pool: pool) { error in
+        self.pool = Readers(pool: pool) { [watch] error in
+            // A further connection cannot be opened where the file is gone: those that are open have everything, for the copy at the stop.
+            guard watch.look() == nil else { return }
             inbox.fail(OutcomeUnknown(description: "the database \(path) or its disk is damaged: \(error)"))
         }
     }
@@ -238,12 +241,7 @@ package final class Store: Sendable {
 
     /// How the daemon is, from memory but for one count.
     package func status() async throws -> DaemonStatus {
-        let (tickets, live) = try await pool.read { db in
-            (
-                try Int.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM ticket") ?? 0,
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM ticket WHERE state IN ('new', 'open', 'waiting')") ?? 0
-            )
-        }
+        let (tickets, live) = try await ticketCounts()
         let registered = freshness.registeredAt
         let refusal = refusal
         return DaemonStatus(
@@ -252,6 +250,22 @@ package final class Store: Sendable {
             ledgerStale: LedgerTime.isStale(registeredAt: registered, at: now) || clock.standing == .unset || doubt.withLock { $0 != nil },
             full: freshness.isFull,
             problem: refusal ?? clock.problem)
+    }
+
+    /// Tickets, and those that live; as they were last seen where the database is gone.
+    private func ticketCounts() async throws -> (Int, Int) {
+        do {
+            let counts = try await pool.read { db in
+                (
+                    try Int.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM ticket") ?? 0,
+                    try Int.fetchOne(db, sql: "SELECT count(*) FROM ticket WHERE state IN ('new', 'open', 'waiting')") ?? 0
+                )
+            }
+            lastCounts.withLock { $0 = counts }
+            return counts
+        } catch  where lostFile != nil {
+            return lastCounts.withLock { $0 }
+        }
     }
 
     /// Why no write is taken, nil where they are.
