@@ -36,8 +36,8 @@ struct DeskTests {
             let said = try String(contentsOfFile: errors, encoding: .utf8)
             #expect(said.contains("went in") && said.contains("--key"), "\(said)")
             let command = try #require(said.split(separator: "\n").map(String.init).last { $0.contains("--key") })
-            let again = try HoldlineSystemTests.run(
-                "bash", ["-c", String(command).replacing("holdline ", with: "\(Programs.companion) ", maxReplacements: 1)], in: daemon.directory)
+            let here = command.replacing("holdline ", with: "\(Programs.companion) ", maxReplacements: 1)
+            let again = try HoldlineSystemTests.run("bash", ["-c", here], in: daemon.directory)
             #expect(again.status == 0, "\(again.errors)")
             #expect(try daemon.request("GET", "/v1/tickets/\(count)").status == 200)
             #expect(try daemon.request("GET", "/v1/tickets/\(count + 1)").status == 404)

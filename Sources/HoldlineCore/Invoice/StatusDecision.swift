@@ -162,7 +162,8 @@ extension Draft {
         // The five days are the grace that a transfer needs: it gets no other.
         for target in try meant(by: number) {
             let hold = Hold(
-                id: newHoldID(), kind: .promise, invoice: target, until: until, since: context.now, placedBy: context.actor.name, note: note,
+                id: newHoldID(), kind: .promise, invoice: target, until: until, since: context.now, placedBy: context.actor.name,
+                note: note,
                 promise: Promise([Instalment(due: day ?? until, amount: nil, heldUntil: until)]), version: nextSeq)
             record(.holdPlaced, on: .hold(hold.id), holds: [hold], sealed: .note(note))
         }

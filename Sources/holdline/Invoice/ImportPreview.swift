@@ -84,7 +84,9 @@ struct ImportPreview {
     /// What a credit note would take off; whether it was taken before the daemon alone knows, and counts it once.
     private mutating func look(at note: RegisterDocument) {
         let credit = "credit note \(note.number) of \(note.amount.fitted(to: note.currency) ?? note.amount) \(note.currency.code)"
-        for number in note.named { count([known[number] == nil ? "\(credit), once it is registered" : "\(credit), where it is new"], number) }
+        for number in note.named {
+            count([known[number] == nil ? "\(credit), once it is registered" : "\(credit), where it is new"], number)
+        }
     }
 
     private mutating func count(_ differences: [String], _ number: InvoiceNumber) {
