@@ -48,9 +48,10 @@ import Testing
         try await DaemonScope.run { daemon in
             let head = "POST /v1/dunning/check HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nF1\n\r\nnonsense\r\n"
             let answer = String(decoding: try await daemon.exchange(Array(head.utf8)), as: UTF8.self)
-            #expect(answer.hasPrefix("HTTP/1.1 200 "))
+            // Where the answer has not begun when the nonsense is read, there is none at all.
+            #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 200 "))
             #expect(!answer.contains("checked"))
-            #expect(answer.ranges(of: "HTTP/1.1").count == 1)
+            #expect(answer.ranges(of: "HTTP/1.1").count <= 1)
             #expect(!answer.hasSuffix("0\r\n\r\n"))
         }
     }

@@ -37,8 +37,8 @@ struct NameServiceTests {
 
     private func service(_ names: Names) -> NameService {
         let roles = RoleDirectory(RoleMap([.agent: .init(groups: ["support"])]), daemonUser: 0, accounts: names.accounts)
-        return NameService(
-            RolesInForce(roles), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, patience: .milliseconds(50))
+        let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return NameService(RolesInForce(roles), logger: silent, patience: .milliseconds(50), fresh: .hours(1))
     }
 
     @Test("a user is looked up once, and known from then on")

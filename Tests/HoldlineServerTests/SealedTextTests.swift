@@ -25,9 +25,8 @@ import Testing
                 async throws
             {
                 let (body, sent) = tokens.body(schema, given)
-                var headers = agent.map { ["Holdline-Agent": $0] } ?? [:]
-                if path == "/v1/reminders" { headers["Content-Type"] = "application/x-ndjson" }
-                let reply = try await daemon.send(method, path, body, headers)
+                let type = path == "/v1/reminders" ? "application/x-ndjson" : "application/json"
+                let reply = try await daemon.send(method, path, body, type: type, agent.map { ["Holdline-Agent": $0] } ?? [:])
                 #expect((200..<300).contains(reply.status), "\(method) \(path) \(body): \(reply.text)")
                 if (200..<300).contains(reply.status) { tokens.accept(sent) }
             }

@@ -24,10 +24,11 @@ package final class NameService: Sendable {
     private let inForce: RolesInForce
     private let logger: Logger
     private let patience: TimeAmount
+    private let fresh: TimeAmount
     private let memory = Mutex(Memory())
 
     /// For so long an answer is not asked for again; a user who was taken out of a group keeps its role so long at most.
-    private static let fresh = TimeAmount.seconds(30)
+    private static let usualFresh = TimeAmount.seconds(30)
     /// An answer that could not be had again is used no longer than this.
     private static let usable = TimeAmount.minutes(10)
     private static let largestMemory = 4096
@@ -35,13 +36,14 @@ package final class NameService: Sendable {
     private static let largestAsking = 8
 
     package convenience init(_ roles: RolesInForce, logger: Logger) {
-        self.init(roles, logger: logger, patience: .seconds(3))
+        self.init(roles, logger: logger, patience: .seconds(3), fresh: Self.usualFresh)
     }
 
-    init(_ roles: RolesInForce, logger: Logger, patience: TimeAmount) {
+    init(_ roles: RolesInForce, logger: Logger, patience: TimeAmount, fresh: TimeAmount = usualFresh) {
         inForce = roles
         self.logger = logger
         self.patience = patience
+        self.fresh = fresh
     }
 
     /// Who connected: its name, and the roles of its user and of the groups that the kernel says.
@@ -77,7 +79,7 @@ package final class NameService: Sendable {
         _ kind: any WritableKeyPath<Memory, [Key: Known<Value>]> & Sendable, of key: Key, _ lookUp: @escaping @Sendable () throws -> Value
     ) async -> Value? {
         let known = memory.withLock { $0[keyPath: kind][key] }
-        if let known, NIODeadline.now() - known.at < Self.fresh { return known.value }
+        if let known, NIODeadline.now() - known.at < fresh { return known.value }
         let mayAsk = memory.withLock { memory in
             guard memory.asking < Self.largestAsking else { return false }
             memory.asking += 1

@@ -52,7 +52,8 @@ extension TicketRoutes {
         let states = TicketState.allCases.filter(action.states.contains).map(\.rawValue).joined(separator: ", ")
         return Route(
             .post, "/v1/tickets/{id}/\(action.rawValue)", .ticketWork, "\(summary) In: \(states).",
-            takes: [.json(.named(schema))], gives: [Answer("The ticket.", .json(.named("TicketPage")))], refuses: .workingOnTicket
+            takes: [.json(.named(schema))], gives: [Answer("The ticket.", .json(.named("TicketPage")))],
+            refuses: .workingOnTicket + (action == .merge || action == .resolve ? [.otherCustomer] : [])
         ) { request, services in
             let id = try request.path.id("id", TicketID.self)
             return try await services.commit(request, body) { command(id, $0) }

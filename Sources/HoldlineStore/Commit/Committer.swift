@@ -230,7 +230,7 @@ final class Committer: @unchecked Sendable {
         if write.command.registersInvoices { place.registeredAt = now }
         let answer: (answer: Written.Answer, version: Int64)
         do {
-            answer = try self.answer(decision, write.command, records)
+            answer = try decision.answer(to: write.command, records, head: ledger.head, at: now)
         } catch let refusal as Refusal where decision.events.isEmpty {
             throw RefusedBefore(refusal: refusal)
         }
@@ -266,56 +266,6 @@ final class Committer: @unchecked Sendable {
 
     /// Whole seconds: what people and messages write, and what every comparison of times here is made on.
     private var now: Instant { LedgerTime.next(after: ledger.at, at: Instant(seconds: clock.now.seconds)) }
-
-    /// The subject as it stands after the decision.
-    private func answer(_ decision: Decision, _ command: Command, _ records: TableRecords) throws -> (
-        answer: Written.Answer, version: Int64
-    ) {
-        switch decision.subject {
-        case .ticket(let id):
-            let ticket = try decision.draft.ticket(id)
-            let warnings = decision.events.flatMap { $0.facts.warnings ?? [] }
-            return (.ticket(.brief(ticket, warnings: warnings)), ticket.version)
-        case .hold(let id):
-            var hold = try decision.draft.hold(id)
-            if hold.note == nil { hold.note = decision.events.last?.sealed.text }
-            return (.hold(hold), hold.version)
-        case .invoice(let number):
-            // Reminders and hand-overs: the event is the invoice's last one.
-            if let event = decision.events.last, let answer = Written.Answer(event.facts, of: command) { return (answer, ledger.head) }
-            let version = try records.version(of: number)
-            if case .postStatus(_, let body) = command {
-                let statuses = try decision.events.compactMap(\.facts.status) + records.statuses(of: number)
-                if var status = statuses.first(where: { $0.isOf(body) }) {
-                    status.warnings = decision.warnings
-                    return (.status(status), version)
-                }
-            }
-            if case .registerDocument(let body) = command, let taken = body.record(.recorded) {
-                let known =
-                    try decision.events.compactMap(\.facts.document)
-                    + records.documents(taken.number, creditNotes: taken.kind == .creditNote)
-                if var document = known.first(where: { $0.isSame(as: taken) }) {
-                    document.warnings = decision.warnings
-                    return (.document(document), version)
-                }
-            }
-            guard var invoice = try decision.draft.invoice(number) else { throw LostRow(subject: decision.subject) }
-            invoice.warnings = decision.warnings
-            return (.invoice(invoice), version)
-        case .customer(let reference):
-            guard let customer = try records.customer(reference) ?? command.mergedCustomer(at: ledger.head) else {
-                throw LostRow(subject: decision.subject)
-            }
-            return (.customer(customer), customer.version)
-        case .call(let id):
-            let call = try decision.draft.call(id)
-            return (.call(call.read(at: now)), call.version)
-        case .agent(let login):
-            guard let agent = try decision.draft.agent(login) else { throw Refusal(.notFound, "no agent \(login) has ever logged in") }
-            return (.agent(agent.read(at: now)), agent.version)
-        }
-    }
 
     // MARK: Failures and the log
 
@@ -368,43 +318,4 @@ final class Committer: @unchecked Sendable {
 /// A command was refused before any of its statements ran: the rest of its batch is committed.
 private struct RefusedBefore: Error {
     let refusal: Refusal
-}
-
-/// A row that was written and cannot be read back. No `Refusal`: the statements of its command have run, and are rolled back.
-struct LostRow: Error {
-    let subject: Subject
-}
-
-extension Decision {
-    /// Of all its events, each once; nil without any.
-    fileprivate var warnings: [Warning]? { events.map(\.facts).warnings }
-}
-
-extension [Facts] {
-    /// Of all of them, each once; nil without any.
-    var warnings: [Warning]? {
-        var seen: Set<Warning> = []
-        let warnings = flatMap { $0.warnings ?? [] }.filter { seen.insert($0).inserted }
-        return warnings.isEmpty ? nil : warnings
-    }
-}
-
-extension Command {
-    /// Whether the company's ledger, or what stands in its place, speaks.
-    fileprivate var registersInvoices: Bool {
-        switch self {
-        case .registerInvoice, .registerDocument: true
-        default: false
-        }
-    }
-
-    /// What a merge answers with where nobody registered the customer that stays.
-    func mergedCustomer(at version: Int64) -> Customer? {
-        guard case .mergeCustomer(_, let body) = self else { return nil }
-        return Customer(reference: body.into, version: version)
-    }
-}
-
-extension InvoiceStatus {
-    func isOf(_ body: PostStatus) -> Bool { code == body.code && at == body.at && message == body.message.text }
 }

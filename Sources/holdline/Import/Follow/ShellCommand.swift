@@ -17,6 +17,8 @@ enum ShellCommand {
             if let end = end(of: child, WNOHANG) { return end }
             try? await Task.sleep(for: .milliseconds(20))
         }
+        // It may have ended while this process waited for its turn.
+        if let end = end(of: child, WNOHANG) { return end }
         kill(-child, SIGKILL)
         _ = end(of: child, 0)
         return .killed
