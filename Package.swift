@@ -104,7 +104,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .testTarget(name: "HoldlineCoreTests", dependencies: [core]),
+        // Histories are decided there on plain rows, and once more through the store.
+        .testTarget(name: "HoldlineCoreTests", dependencies: [core, "HoldlineStore"]),
         .testTarget(name: "HoldlineFormatsTests", dependencies: ["CZlib", core, "HoldlineFormats"]),
         .testTarget(
             name: "HoldlineStoreTests",

@@ -6,6 +6,8 @@ struct Desk {
     var policy = Policy()
     var now = Desk.start
     private(set) var log: [(event: NewEvent, actor: String, at: Instant)] = []
+    /// The commands that were taken, as they were given.
+    private(set) var taken: [(command: Command, actor: Actor, at: Instant)] = []
 
     /// A Tuesday.
     static let start: Instant = "2026-11-24T09:00:00Z"
@@ -26,6 +28,7 @@ struct Desk {
             world.apply(event, by: actor.name, at: now)
             log.append((event, actor.name, now))
         }
+        taken.append((command, actor, now))
         return decision
     }
 

@@ -82,9 +82,67 @@ struct DocumentTests {
         #expect(desk.brief() == "partial 500.00")
         try desk.register("F1", amount: "1000.00", open: "500.00")
         #expect(desk.brief() == "proceed 500.00")
-        // A second source that knows neither.
+        // A second source that knows neither, and the first one again.
         try desk.register("F1", amount: "1000.00")
         #expect(desk.brief() == "partial 600.00")
+        try desk.register("F1", amount: "1000.00", open: "500.00")
+        #expect(desk.brief() == "proceed 500.00")
+        #expect(desk.world.standing.isEmpty)
+    }
+
+    @Test(
+        "a credit that the ledger takes back is held with a day on which somebody looks, until it is shown again or a person lifts the hold",
+        arguments: [false, true])
+    func takenBack(saysCredited: Bool) throws {
+        func credited(_ amount: Amount) -> Amount? { saysCredited ? amount : nil }
+        var desk = Desk()
+        try desk.register("F1", amount: "1000.00", credited: credited("0.00"))
+        try desk.take(.creditNote, "N1", "400.00", names: ["F1"])
+        try desk.register("F1", amount: "1000.00", open: "600.00", credited: credited("400.00"))
+        #expect(desk.brief() == "proceed 600.00")
+        try desk.register("F1", amount: "1000.00", open: "1000.00", credited: credited("0.00"))
+        #expect(desk.brief() == "partial 600.00")
+        let blocker = try #require(desk.check().blockers.first)
+        let hold = try #require(blocker.hold)
+        #expect(blocker.review != nil && blocker.by == "N1" && desk.check().blockerCount == 1)
+
+        var paid = desk
+        try paid.register("F1", amount: "1000.00", open: "900.00", credited: credited("0.00"))
+        #expect(paid.brief() == "partial 500.00")
+        try paid.register("F1", amount: "1000.00", open: "500.00", credited: credited("400.00"))
+        #expect(paid.brief() == "proceed 500.00")
+        var shown = desk
+        try shown.register("F1", amount: "1000.00", open: "600.00", credited: credited("400.00"))
+        #expect(shown.brief() == "proceed 600.00" && shown.world.standing.isEmpty)
+        try desk.run(.liftHold(hold), as: Desk.sue)
+        #expect(desk.brief() == "proceed 1000.00")
+        try desk.register("F1", amount: "1000.00", open: "900.00", credited: credited("0.00"))
+        #expect(desk.brief() == "proceed 900.00")
+        #expect(desk.replayed == desk.world)
+    }
+
+    @Test("a person who lifts the hold for a credit note says that it does not count, and other notes on the invoice stay")
+    func liftedNote() throws {
+        var desk = Desk()
+        try desk.register("F1", amount: "1000.00")
+        try desk.take(.creditNote, "N1", "400.00", names: ["F1"])
+        try desk.take(.creditNote, "N2", "100.00", names: ["F1"])
+        let hold = try #require(desk.world.standing.first { $0.by == "N1" }?.id)
+        try desk.run(.liftHold(hold), as: Desk.sue)
+        #expect(desk.brief() == "partial 900.00")
+        try desk.register("F1", amount: "1000.00", open: "900.00")
+        #expect(desk.brief() == "proceed 900.00")
+    }
+
+    @Test("a document that names a credit note frees and holds nothing, and says so")
+    func onCreditNote() throws {
+        var desk = Desk()
+        try desk.take()
+        try desk.take(.creditNote, "N1", "400.00", names: ["F1"])
+        #expect(try desk.take(.corrected, "C1", "400.00", names: ["N1"]).warnings == [.unregisteredInvoice])
+        #expect(try desk.take(.creditNote, "N2", "400.00", names: ["N1"]).warnings == [.unregisteredInvoice])
+        #expect(desk.world.standing.isEmpty)
+        #expect(desk.brief() == "proceed 600.00" && desk.brief("C1") == "proceed 400.00")
     }
 
     @Test("a ledger that credits more than its open amount shows is not believed for the rest")

@@ -122,6 +122,19 @@ struct IdentityTests {
         #expect(desk.brief("X5") == "proceed 1000.00")
     }
 
+    @Test("a reference that was merged away and has no invoice left can be merged again, into where its invoices went")
+    func mergedAway() throws {
+        var desk = Desk()
+        try desk.register("F1", amount: "1000.00", customer: "C-17")
+        try desk.register("F2", amount: "1000.00", customer: "C-99")
+        try desk.register("F3", amount: "1000.00", customer: "C-5")
+        _ = try desk.place(PlaceHold(kind: .insolvency, customer: "C-99"))
+        try desk.run(.mergeCustomer("C-17", MergeCustomer(into: "C-99")), as: Desk.sue)
+        try desk.register("F1", amount: "1000.00", customer: "C-5")
+        try desk.run(.mergeCustomer("C-17", MergeCustomer(into: "C-5")), as: Desk.sue)
+        #expect(["F1", "F2", "F3"].allSatisfy { desk.brief($0) == "pause 0.00" })
+    }
+
     @Test("an invoice that moves to another customer takes the hold along, and a person lifts it or merges the two")
     func moves() throws {
         var desk = Desk()

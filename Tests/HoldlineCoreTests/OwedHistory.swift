@@ -72,7 +72,7 @@ struct OwedHistory {
         saysCredited = dice.flip()
         invoices = ["F-1", "F-2", "F-3"].map { text in
             OwedInvoice(
-                number: InvoiceNumber(unchecked: text), customer: "C-1", issued: "2026-10-01", total: 1 << 50, booked: 1 << 50)
+                number: InvoiceNumber(unchecked: text), customer: "C-1", issued: "2026-10-01", total: 1 << 49, booked: 1 << 49)
         }
     }
 

@@ -99,6 +99,33 @@ struct TextTests {
         }
     }
 
+    @Test("a blocker without an amount has no currency, and one that names no invoice no “by”, however the answer is written")
+    func blockerMembers() throws {
+        struct Members: Decodable {
+            struct Key: CodingKey {
+                let stringValue: String
+                var intValue: Int? { nil }
+                init?(stringValue: String) { self.stringValue = stringValue }
+                init?(intValue: Int) { nil }
+            }
+            struct Blockers: Decodable { let blockers: [Members] }
+            let names: Set<String>
+            init(from decoder: any Decoder) throws {
+                names = Set(try decoder.container(keyedBy: Key.self).allKeys.map(\.stringValue))
+            }
+        }
+        var replaced = DunningDecisionTests.hold(3)
+        replaced.by = "F2"
+        let answer = DunningDecisionTests.decide("10.00", [DunningDecisionTests.hold(1, "3.00"), DunningDecisionTests.hold(2), replaced])
+        var bytes: [UInt8] = []
+        answer.write(into: &bytes)
+        let always: Set = ["code", "hold", "ticket", "reason", "amount", "since", "until", "review"]
+        for data in [Data(bytes), try JSONEncoder().encode(answer)] {
+            let blockers = try JSONDecoder().decode(Members.Blockers.self, from: data).blockers
+            #expect(blockers.map(\.names) == [always.union(["currency"]), always, always.union(["by"])])
+        }
+    }
+
     @Test("the places of the service, of a person, and of who says otherwise")
     func places() {
         let service = Places.standard(environment: ["XDG_RUNTIME_DIR": "/run/user/1"], user: 1) { $0 == "/run/holdline" }

@@ -163,6 +163,7 @@ struct World: Records, Equatable {
     func knows(_ reference: CustomerReference) -> Bool {
         customers[reference] != nil || invoices.values.contains { $0.customer == reference }
             || tickets.values.contains { $0.customer == reference } || holds.values.contains { $0.customer == reference }
+            || isMerged(Company.own(reference))
     }
 
     func copies(of hold: HoldID) -> [Hold] { standing.filter { $0.origin == hold } }

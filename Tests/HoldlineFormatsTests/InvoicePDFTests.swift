@@ -163,6 +163,13 @@ struct InvoicePDFTests {
         #expect(document.payable.description == "100.00")
         #expect(document.seller.isCompany("DE100000009") == true)
         #expect(try document.customer().text == "C-7")
+        // There what is to be paid may be left out.
+        let payable = "<ram:DuePayableAmount currencyID=\"EUR\">100.00</ram:DuePayableAmount>"
+        let prepaid = "<ram:TotalPrepaidAmount currencyID=\"EUR\">9.00</ram:TotalPrepaidAmount>"
+        let short = xml.split(separator: payable).joined(separator: prepaid)
+        let other = try read(PDFWriter.carrying([("ZUGFeRD-invoice.xml", Array(short.utf8))]).bytes())
+        #expect(other.payable.description == "110.00")
+        #expect(other.remarks.contains { $0.contains("BT-115") })
     }
 }
 

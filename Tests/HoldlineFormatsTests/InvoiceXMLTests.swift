@@ -82,6 +82,25 @@ struct InvoiceXMLTests {
     }
 
     @Test(
+        "a UBL document without its total comes to what is to be paid, prepaid and rounded; it must say what is to be paid",
+        arguments: [
+            ("", "90.00"), ("<cbc:PrepaidAmount currencyID=\"EUR\">10</cbc:PrepaidAmount>", "100.00"),
+            (
+                "<cbc:PrepaidAmount currencyID=\"EUR\">10</cbc:PrepaidAmount><cbc:PayableRoundingAmount currencyID=\"EUR\">0.02</cbc:PayableRoundingAmount>",
+                "99.98"
+            ),
+        ])
+    func noTotal(others: String, amount: String) throws {
+        let text = ubl().split(separator: "\n").map { $0.contains("TaxInclusiveAmount") ? others : String($0) }.joined(separator: "\n")
+        let document = try InvoiceXML.read(.text(text))
+        #expect(document.amount.description == amount)
+        #expect(document.payable.description == "90.00")
+        #expect(document.remarks.count == 1 && document.remarks.first?.contains("BT-112") == true)
+        let unpayable = ubl().split(separator: "\n").filter { !$0.contains("PayableAmount") }.joined(separator: "\n")
+        #expect(refusal(unpayable)?.element == "cbc:PayableAmount")
+    }
+
+    @Test(
         "without a date the due date is not known, and that is said with the words that stand there instead",
         arguments: ["", "<cbc:DueDate/>", "30 jours fin de mois", "#SKONTO#TAGE=14#PROZENT=2.00#"])
     func noDueDate(words: String) throws {
@@ -195,6 +214,7 @@ struct InvoiceXMLTests {
             (ubl(id: "<cbc:ID> </cbc:ID>"), "cbc:ID", "BT-1"),
             (ubl(id: "<cbc:ID>..</cbc:ID>"), "cbc:ID", "may not be"),
             (ubl(type: "325"), "cbc:InvoiceTypeCode", "neither"),
+            (ubl(type: "01"), "cbc:InvoiceTypeCode", "CSV ledger"),
             (ubl(due: "<cbc:DueDate>01/10/2026</cbc:DueDate>"), "cbc:DueDate", "no date"),
             (ubl(attributes: "currencyID=\"USD\""), "cbc:TaxInclusiveAmount", "currency is EUR"),
         ])

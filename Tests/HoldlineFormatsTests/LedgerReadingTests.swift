@@ -273,6 +273,24 @@ struct LedgerShapeTests {
         #expect(message.contains(word), "\(message)")
     }
 
+    @Test("Italian, Spanish and Dutch headers are read, and a column that was given away is offered for the one that is missing")
+    func moreHeaders() throws {
+        for (header, separator) in [
+            ("Numero fattura;Cliente;Data fattura;Scadenza;Importo;Residuo", ";"), ("Num,Customer,Date,Due Date,Amount,Open Balance", ","),
+            ("Nº factura;Código cliente;Fecha factura;Vencimiento;Importe;Saldo pendiente", ";"),
+            ("Factuurnummer;Klantnummer;Factuurdatum;Vervaldatum;Factuurbedrag;Openstaand", ";"),
+        ] {
+            let cells = ["F1", "C-1", "2026-09-01", "2026-10-01", "100.00", "40.00"].joined(separator: separator)
+            let row = try #require(try read("\(header)\n\(cells)\n", CSVOptions(currency: .eur)).rows.first).get()
+            #expect(row.registration.amount.description == "100.00" && row.registration.open.description == "40.00", "\(header)")
+            #expect(row.number.text == "F1" && row.registration.customer.text == "C-1", "\(header)")
+        }
+        let given = CSVOptions(columns: ["open": StatedColumn(["amount"])], currency: .eur)
+        let problem = try refusal("number,customer,issued,due,amount\nF1,C-1,2026-09-01,2026-10-01,5.00\n", given)
+        #expect(problem.contains("no column amount") && problem.contains("--map amount=\"amount\""))
+        #expect(problem.contains("write number,customer,issued,due,amount,open"))
+    }
+
     @Test("a column that is called otherwise is mapped; a name that is not there, or there twice, is refused")
     func mapped() throws {
         let text = "Beleg;Wer;Wann;Bis;Wieviel;Rest;Geld\nF1;C-1;2026-09-01;2026-10-01;1;1;EUR\n"

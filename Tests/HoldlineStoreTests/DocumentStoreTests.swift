@@ -89,6 +89,25 @@ struct DocumentStoreTests {
         }
     }
 
+    @Test("a reference that was merged away and names nothing any more is merged again")
+    func mergedAway() async throws {
+        try await StoreFixture.run { f in
+            try await f.register("F1", open: "1200.00", customer: "C-17")
+            try await f.register("F2", open: "1200.00", customer: "C-99")
+            try await f.register("F3", open: "1200.00", customer: "C-5")
+            _ = try await f.submit(
+                .mergeCustomer(CustomerReference(unchecked: "C-17"), MergeCustomer(into: CustomerReference(unchecked: "C-99"))),
+                by: StoreFixture.boss)
+            try await f.register("F1", open: "1200.00", customer: "C-5")
+            _ = try await f.submit(
+                .placeHold(PlaceHold(kind: .insolvency, customer: CustomerReference(unchecked: "C-99"))), by: StoreFixture.boss)
+            _ = try await f.submit(
+                .mergeCustomer(CustomerReference(unchecked: "C-17"), MergeCustomer(into: CustomerReference(unchecked: "C-5"))),
+                by: StoreFixture.boss)
+            #expect(try f.brief("F3") == "pause 1200.00 0.00")
+        }
+    }
+
     @Test("a database of before opens in place with the same answers, and its credit notes are not counted twice")
     func older() async throws {
         try await scope { path in

@@ -6,7 +6,9 @@ extension Draft {
     mutating func merge(_ reference: CustomerReference, _ body: MergeCustomer) throws -> Bool {
         guard reference != body.into else { throw Refusal.invalid("into", "\(reference) cannot be merged into itself") }
         for named in [reference, body.into] where try !base.knows(named) {
-            throw Refusal(.notFound, "no customer, invoice, ticket or hold names \(named): nothing is merged", field: "into")
+            throw Refusal(
+                .notFound, "no customer, invoice, ticket or hold names \(named): nothing is merged",
+                field: named == body.into ? "into" : nil)
         }
         let (company, becomes) = (try base.company(of: reference), try base.company(of: body.into))
         guard company != becomes else { return false }

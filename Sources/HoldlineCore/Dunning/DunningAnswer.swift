@@ -19,13 +19,13 @@ package struct Blocker: Codable, Hashable, Sendable {
     @OrNull package var reason: Reason?
     /// nil holds all of it.
     @OrNull package var amount: Amount?
-    /// Of `amount`; it may be another one than the invoice's.
-    @OrNull package var currency: Currency?
+    /// Of `amount`, which may be in another one than the invoice's; left out where there is no amount.
+    package var currency: Currency?
     @OrNull package var since: Instant?
     @OrNull package var until: Day?
     @OrNull package var review: Day?
-    /// Of a cancelled invoice the one that replaces it; of a pending credit its credit note.
-    @OrNull package var by: InvoiceNumber?
+    /// Of a cancelled invoice the one that replaces it; of a pending credit its credit note. Left out where there is none.
+    package var by: InvoiceNumber?
 
     package static let nothingOpen = "nothing-open"
     package static let unregistered = "unregistered"

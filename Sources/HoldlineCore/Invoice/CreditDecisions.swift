@@ -6,6 +6,8 @@ struct CreditChange {
     var placed: [Hold] = []
     /// What the ledger showed of credit notes that were not held until then.
     var metBeforeHeld: Amount?
+    /// What the ledger counts as open although a credit took it off before.
+    var takenBack: Amount?
 }
 
 extension [DocumentRecord] {
@@ -22,11 +24,56 @@ extension Draft {
     }
 
     /// Notes what the ledger credited, or by how much `open` fell, and meets pending credits with it, those of `notes` among them.
+    ///
+    /// A ledger that no longer shows a credit which it had shown is late, or the credit was cancelled: that much is held, with a day on which
+    /// somebody looks, and a payment that comes after it lowers what is collected.
     func credits(from old: Invoice?, to new: inout Invoice, _ notes: [DocumentRecord]) throws -> CreditChange {
         let standing = try standingHolds(on: new.number, [.creditPending])
+        var change = try pendingCredits(from: old, to: &new, notes, standing)
+        for hold in standing where try isShownAgain(hold, new) && !change.holds.contains(where: { $0.id == hold.id }) {
+            change.holds.append(lifted(hold))
+        }
+        new.excess = excess(of: new, standing, change)
+        if let takenBack = new.excess, new.credited.map({ $0 < new.creditNotes ?? $0 }) ?? true,
+            let note = try base.creditNotes(on: new.number).last
+        {
+            change.takenBack = takenBack
+            var hold = hold(for: note, takenBack)
+            hold.invoice = new.number
+            hold.countedSince = nextSeq
+            change.placed.append(hold)
+            let movement = movement(from: old, to: new, notes)
+            if let movement, movement.amount.units < 0, new.movements?.contains(where: { $0.seq == nextSeq }) != true {
+                new.note(movement)
+            }
+            new.excess = excess(of: new, standing, change)
+        }
+        return change
+    }
+
+    /// Whether a hold was placed when the ledger took a credit back, and what it took back was set off since.
+    private func isShownAgain(_ hold: Hold, _ invoice: Invoice) throws -> Bool {
+        guard hold.isUnshownCredit, let since = hold.countedSince, let note = hold.by, hold.currency == invoice.currency,
+            try !base.documents(note, creditNotes: true).contains(where: { $0.seq == since })
+        else { return false }
+        return invoice.movements?.contains { $0.seq == since } != true
+    }
+
+    /// What a registration says of credits: by how much `credited` grew, or `open` fell.
+    private func movement(from old: Invoice?, to new: Invoice, _ notes: [DocumentRecord]) -> Invoice.Movement? {
+        let zero = Amount.zero(in: new.currency)
+        if let credited = new.credited {
+            return Invoice.Movement(seq: nextSeq, kind: .credit, amount: credited - (old?.credited ?? zero))
+        }
+        guard let before = old?.beforeCreditNotes.open ?? (notes.isEmpty ? nil : new.amount) else { return nil }
+        return Invoice.Movement(seq: nextSeq, kind: .fall, amount: before - new.open)
+    }
+
+    private func pendingCredits(
+        from old: Invoice?, to new: inout Invoice, _ notes: [DocumentRecord], _ standing: [Hold]
+    ) throws -> CreditChange {
         var change = CreditChange()
         let fresh = notes.map { hold(for: $0, $0.amount) }
-        defer { new.excess = excess(of: new, standing, change) }
         if let old, old.currency != new.currency {
             // Amounts of two currencies are not compared: what is pending holds all of it.
             new.movements = nil
@@ -34,14 +81,7 @@ extension Draft {
             return change
         }
         let zero = Amount.zero(in: new.currency)
-        let movement: Invoice.Movement? =
-            if let credited = new.credited {
-                Invoice.Movement(seq: nextSeq, kind: .credit, amount: credited - (old?.credited ?? zero))
-            } else if let before = old?.beforeCreditNotes.open ?? (fresh.isEmpty ? nil : new.amount) {
-                Invoice.Movement(seq: nextSeq, kind: .fall, amount: before - new.open)
-            } else {
-                nil
-            }
+        let movement = movement(from: old, to: new, notes)
         // What a first registration says was credited before nobody had complained about.
         guard old != nil || !fresh.isEmpty, let movement else { return change }
         let isDisputed = try base.hasStandingHold(on: new.number, [.dispute, .undelivered])

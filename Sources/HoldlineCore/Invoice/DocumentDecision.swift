@@ -82,7 +82,14 @@ extension Draft {
         var warnings = [
             Warning(.unregisteredInvoice, number, "\(number) is not registered: what is credited counts once it is")
         ]
-        if let near = try nearlyRegistered(number) {
+        if let credited = try creditedBy(number) {
+            warnings = [
+                Warning(
+                    .unregisteredInvoice, number,
+                    "\(number) is a credit note on \(credited), and no invoice: \(note.number) changes nothing of \(credited). Where \(number) is cancelled, register what is open with the ledger, and lift the hold that follows"
+                )
+            ]
+        } else if let near = try nearlyRegistered(number) {
             var held = hold(for: note, note.amount)
             held.invoice = near
             change.placed.append(held)
@@ -90,6 +97,11 @@ extension Draft {
         }
         place(&change)
         record(.documentRegistered, on: .invoice(number), holds: change.holds, warnings: warnings, document: note)
+    }
+
+    /// What a document that was taken under this number credits; nil where it is no credit note.
+    private func creditedBy(_ number: InvoiceNumber) throws -> InvoiceNumber? {
+        try base.documents(number, creditNotes: true).last { $0.credits != nil }?.credits
     }
 
     /// Whether the ledger's figure comes to exactly all credit notes that are known, this one included, and may know it: it was told on
@@ -237,6 +249,13 @@ extension Draft {
             var held = [old]
             if let registered = try invoice(old) {
                 if registered.open.units == 0 { continue }
+            } else if let credited = try creditedBy(old) {
+                warnings.append(
+                    Warning(
+                        .unregisteredInvoice, old,
+                        "\(old), which \(number) replaces, is a credit note on \(credited): nothing of \(credited) is freed. Where \(old) is cancelled, register what is open with the ledger, and lift the hold that follows"
+                    ))
+                continue
             } else if let near = try nearlyRegistered(old) {
                 warnings.append(nearWarning(old, near))
                 held.append(near)

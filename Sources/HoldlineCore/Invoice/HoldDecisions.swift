@@ -72,10 +72,21 @@ extension Draft {
         holds += try base.copies(of: id).map(lifted)
         var changed: Invoice?
         if hold.isUnshownCredit, let number = hold.invoice, var invoice = try invoice(number) {
+            try leaveOut(hold, of: &invoice)
             invoice.excess = excess(
                 of: invoice, try standingHolds(on: number, [.creditPending]), CreditChange(holds: [lifted(hold)]))
             changed = invoice
         }
         record(.holdLifted, on: .hold(id), holds: holds, invoice: changed)
+    }
+
+    /// A supervisor who lifts the hold for a credit note says that the ledger is right: the note does not count for what may be collected.
+    /// One that names the invoice in another spelling was never counted for it.
+    private func leaveOut(_ hold: Hold, of invoice: inout Invoice) throws {
+        guard let notes = invoice.creditNotes, let amount = hold.amount, hold.currency == invoice.currency,
+            try base.creditNotes(on: invoice.number).contains(where: { $0.number == hold.by })
+        else { return }
+        let rest = notes - amount
+        invoice.creditNotes = rest.isPositive ? rest : nil
     }
 }

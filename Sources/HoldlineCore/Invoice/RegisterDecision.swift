@@ -31,6 +31,19 @@ extension Draft {
         if let old, old.fromDocuments != true, new.hasSameValues(as: old) { return false }
 
         var change = try credits(from: old, to: &new, notes)
+        if let takenBack = change.takenBack {
+            warnings.append(
+                Warning(
+                    .notShown, number,
+                    "\(takenBack) \(new.currency.code) of \(number) were credited, and are in its open amount: they are held until the ledger shows the credit, or a person lifts the hold because it was cancelled"
+                ))
+        } else if let excess = new.excess, excess != old?.excess {
+            warnings.append(
+                Warning(
+                    .notShown, number,
+                    "\(number) is registered with \(new.knownCredits?.description ?? "nothing") credited and \(new.open) open of \(new.amount) \(new.currency.code), which is \(excess) too much: that is held until the ledger agrees with itself"
+                ))
+        }
         if new.open.units == 0 { change.holds += try standingHolds(on: number, [.cancelled]).map(lifted) }
         if let old { try follow(old, to: new, &change, &warnings) }
         change.holds += try promises(from: old?.beforeCreditNotes, to: new, change.holds, alsoMet: change.metBeforeHeld)

@@ -66,16 +66,20 @@ extension DunningAnswer {
             quoted(blocker.reason?.rawValue)
             put(",\"amount\":")
             quoted(blocker.amount)
-            put(",\"currency\":")
-            quoted(blocker.currency?.code)
+            if let currency = blocker.currency {
+                put(",\"currency\":")
+                quoted(currency.code)
+            }
             put(",\"since\":")
             quoted(blocker.since)
             put(",\"until\":")
             quoted(blocker.until)
             put(",\"review\":")
             quoted(blocker.review)
-            put(",\"by\":")
-            if let by = blocker.by { JSONWriter.string(by.text, into: &bytes) } else { put("null") }
+            if let by = blocker.by {
+                put(",\"by\":")
+                JSONWriter.string(by.text, into: &bytes)
+            }
             put("}")
         }
         put("]}")

@@ -16,6 +16,8 @@ struct CSVHeader<Column: CSVColumn> {
     private(set) var absent: [String] = []
     /// Columns of which the caller says that the file has none.
     private(set) var without: Set<String> = []
+    /// By the raw value of a column that is nowhere else: the cell that means it, and that the caller gave to another one.
+    private(set) var lent: [Int: String] = [:]
     /// For each column, by its raw value, the cell: looked up for every cell of millions of rows.
     private var places: [Int?]
 
@@ -61,6 +63,10 @@ struct CSVHeader<Column: CSVColumn> {
             case (false, true): leave(index, for: other, column)
             default: clash(other, index, column)
             }
+        }
+        for index in taken.sorted() {
+            guard let (column, _) = names.meaning(of: cells[index]), places[column.rawValue] == nil else { continue }
+            lent[column.rawValue] = cells[index]
         }
     }
 

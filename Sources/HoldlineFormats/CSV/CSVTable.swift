@@ -126,7 +126,8 @@ struct CSVTable<Column: CSVColumn> {
         let missing = header.missing
         guard missing.isEmpty else {
             if let problem, problem.line <= header.line { throw FileProblem(file: file, line: problem.line, message: problem.message) }
-            let map = missing.first.map { "--map \($0.title)=\"…\"" } ?? ""
+            // A column that was given away may stand for two, such as open and amount of a list without payments.
+            let map = missing.first.map { "--map \($0.title)=\"\(header.lent[$0.rawValue].map { excerpt($0) } ?? "…")\"" } ?? ""
             throw FileProblem(
                 file: file, line: header.line,
                 message: "\(place) names no column \(missing.map(\.title).joined(separator: ", ")) (it has \(cells)): "
@@ -134,7 +135,7 @@ struct CSVTable<Column: CSVColumn> {
         }
     }
 
-    private static var example: String { Column.allCases.filter(\.isRequired).map(\.title).joined(separator: ",") }
+    private static var example: String { Column.allCases.filter { $0.isRequired { _ in false } }.map(\.title).joined(separator: ",") }
 
     /// `sep=;`, which spreadsheets write and read before the header.
     private static func separatorLine(_ bytes: [UInt8]) -> CSVSeparator? {

@@ -9,6 +9,7 @@ enum CrossIndustryInvoice {
         var agreement = "ram:ApplicableHeaderTradeAgreement"
         var settlement = "ram:ApplicableHeaderTradeSettlement"
         var summation = "ram:SpecifiedTradeSettlementHeaderMonetarySummation"
+        var totals = DocumentTotals.Names.cii
     }
 
     static func dialect(of kind: DocumentKind) -> Dialect? {
@@ -18,7 +19,7 @@ enum CrossIndustryInvoice {
             Dialect(
                 document: "rsm:HeaderExchangedDocument", transaction: "rsm:SpecifiedSupplyChainTradeTransaction",
                 agreement: "ram:ApplicableSupplyChainTradeAgreement", settlement: "ram:ApplicableSupplyChainTradeSettlement",
-                summation: "ram:SpecifiedTradeSettlementMonetarySummation")
+                summation: "ram:SpecifiedTradeSettlementMonetarySummation", totals: .zugferd1)
         default: nil
         }
     }
@@ -28,17 +29,18 @@ enum CrossIndustryInvoice {
         let header = ["ram:ID", "ram:TypeCode", "ram:IssueDateTime/udt:DateTimeString"].map { "\(names.document)/\($0)" }
         let trade = [
             "ram:InvoiceCurrencyCode", "\(terms)/ram:DueDateDateTime/udt:DateTimeString", "\(terms)/ram:DueDateDateTime/udt:DateTime",
-            "\(terms)/ram:Description", "\(names.summation)/ram:GrandTotalAmount", "\(names.summation)/ram:DuePayableAmount",
-            "ram:InvoiceReferencedDocument/ram:IssuerAssignedID",
+            "\(terms)/ram:Description", "ram:InvoiceReferencedDocument/ram:IssuerAssignedID",
             "ram:InvoiceReferencedDocument/ram:FormattedIssueDateTime/qdt:DateTimeString",
-        ].map { "\(names.transaction)/\(names.settlement)/\($0)" }
+        ]
+        let sums = names.totals.all.map { "\(names.summation)/\($0)" }
+        let settlement = (trade + sums).map { "\(names.transaction)/\(names.settlement)/\($0)" }
         let parties = ["ram:SellerTradeParty", "ram:BuyerTradeParty"].flatMap { role in
             [
                 "ram:ID", "ram:GlobalID", "ram:Name", "ram:SpecifiedLegalOrganization/ram:ID", "ram:URIUniversalCommunication/ram:URIID",
                 "ram:SpecifiedTaxRegistration/ram:ID",
             ].map { "\(names.transaction)/\(names.agreement)/\(role)/\($0)" }
         }
-        return XMLOutline(header + trade + parties)
+        return XMLOutline(header + settlement + parties)
     }
 
     static func document(_ root: XMLNode, _ names: Dialect, _ values: XMLValues) throws(FileProblem) -> InvoiceDocument {
@@ -51,8 +53,7 @@ enum CrossIndustryInvoice {
         let currency = try values.currency(
             try values.required(trade.first("ram:InvoiceCurrencyCode"), "ram:InvoiceCurrencyCode", "BT-5", in: trade))
         let sum = trade.first(names.summation) ?? trade
-        let amount = try values.required(sum.first("ram:GrandTotalAmount"), "ram:GrandTotalAmount", "BT-112", in: sum)
-        let payable = try values.required(sum.first("ram:DuePayableAmount"), "ram:DuePayableAmount", "BT-115", in: sum)
+        let totals = try DocumentTotals(sum, names.totals, in: currency, values)
         let due = try due(trade, values)
         var preceding: [PrecedingInvoice] = []
         for reference in trade.all("ram:InvoiceReferencedDocument") {
@@ -63,11 +64,10 @@ enum CrossIndustryInvoice {
         }
         return InvoiceDocument(
             file: values.file, number: try values.identifier(number, as: InvoiceNumber.self), kind: type.kind, typeCode: type.code,
-            issued: issued, due: due.day, currency: currency, amount: try values.amount(amount, in: currency),
-            payable: try values.amount(payable, in: currency),
+            issued: issued, due: due.day, currency: currency, amount: totals.amount, payable: totals.payable,
             seller: party(root.first(names.transaction, names.agreement, "ram:SellerTradeParty")),
             buyer: party(root.first(names.transaction, names.agreement, "ram:BuyerTradeParty")), preceding: preceding,
-            remarks: due.remarks)
+            remarks: due.remarks + totals.remarks)
     }
 
     private static func due(_ trade: XMLNode, _ values: XMLValues) throws(FileProblem) -> DueDates {

@@ -1,5 +1,5 @@
 extension InvoiceCSV {
-    /// English, French and German names, as ledgers export them.
+    /// English, French, German, Italian, Spanish and Dutch names, as ledgers export them.
     enum Column: Int, CSVColumn {
         case number, customer, issued, due, amount, open, currency, credited, sign, type, debit, credit, paid
 
@@ -22,7 +22,9 @@ extension InvoiceCSV {
                     "number", "invoice", "invoice number", "invoice no", "invoice id", "numéro", "facture", "numéro facture",
                     "numéro de facture",
                     "n° facture", "n° de facture", "no facture", "num facture", "rechnung", "rechnungsnummer", "rechnungsnr", "rechnung nr",
-                    "belegnummer", "belegnr", "beleg nr", "n° pièce", "numéro de pièce", "réf facture",
+                    "belegnummer", "belegnr", "beleg nr", "n° pièce", "numéro de pièce", "réf facture", "numero fattura", "n° fattura",
+                    "numero documento",
+                    "número de factura", "nº factura", "n° factura", "factuurnummer", "factuurnr",
                 ]
             case .customer:
                 [
@@ -32,24 +34,27 @@ extension InvoiceCSV {
                     "compte client",
                     "compte auxiliaire", "kundennummer", "kundennr", "kunden nr", "debitor", "debitorennummer", "debitorenkonto",
                     "debitor nr", "debitorennr",
-                    "personenkonto",
+                    "personenkonto", "codice cliente", "código cliente", "código de cliente", "klantnummer", "debiteurnummer",
+                    "debiteurennummer",
                 ]
             case .issued:
                 [
                     "issued", "issue date", "invoice date", "date facture", "date de facture", "date de facturation", "date d'émission",
                     "date pièce",
-                    "date de pièce", "rechnungsdatum", "belegdatum",
+                    "date de pièce", "rechnungsdatum", "belegdatum", "data fattura", "data documento", "fecha factura",
+                    "fecha de factura", "factuurdatum",
                 ]
             case .due:
                 [
                     "due", "due date", "due on", "échéance", "date échéance", "date d'échéance", "date limite de paiement", "fällig",
                     "fällig am",
-                    "fälligkeit", "fälligkeitsdatum",
+                    "fälligkeit", "fälligkeitsdatum", "scadenza", "data scadenza", "data di scadenza", "vencimiento",
+                    "fecha vencimiento", "fecha de vencimiento", "vervaldatum",
                 ]
             case .amount:
                 [
                     "total amount", "gross amount", "invoice amount", "montant ttc", "total ttc", "bruttobetrag", "rechnungsbetrag",
-                    "gesamtbetrag",
+                    "gesamtbetrag", "totale fattura", "totale documento", "importe total", "total factura", "factuurbedrag",
                 ]
             case .open:
                 [
@@ -57,7 +62,8 @@ extension InvoiceCSV {
                     "solde", "solde dû",
                     "reste dû", "reste à payer", "restant dû", "restant à payer", "montant ouvert", "montant dû", "offen", "offener betrag",
                     "offener saldo",
-                    "saldo", "restbetrag",
+                    "saldo", "restbetrag", "residuo", "importo residuo", "saldo pendiente", "importe pendiente", "openstaand",
+                    "openstaand bedrag",
                 ]
             case .currency: ["currency", "currency code", "devise", "code devise", "monnaie", "währung", "währungscode", "wkz"]
             case .credited: ["credited", "credit notes", "avoirs", "montant avoirs", "gutschriften"]
@@ -82,9 +88,10 @@ extension InvoiceCSV {
 
         var looseNames: [String] {
             switch self {
-            case .customer: ["customer", "client", "tiers", "kunde"]
-            case .issued: ["date", "datum"]
-            case .amount: ["amount", "total", "montant", "betrag"]
+            case .number: ["num"]
+            case .customer: ["customer", "client", "tiers", "kunde", "cliente", "klant"]
+            case .issued: ["date", "datum", "data", "fecha"]
+            case .amount: ["amount", "total", "montant", "betrag", "importo", "importe", "bedrag"]
             default: []
             }
         }

@@ -84,7 +84,7 @@ package struct InvoiceDocument: Hashable, Sendable {
         throw FileProblem(
             file: file,
             message:
-                "the buyer “\(excerpt(buyer.name ?? "without a name"))” has no identifier (looked for: \(looked)): say which customer it is"
+                "the buyer “\(excerpt(buyer.name ?? "without a name"))” has no identifier (looked for: \(looked)): say which customer it is with --customer"
         )
     }
 

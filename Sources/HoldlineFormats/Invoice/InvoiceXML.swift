@@ -20,7 +20,10 @@ package enum InvoiceXML {
     static func kind(_ type: XMLNode, _ values: XMLValues) throws(FileProblem) -> (code: String, kind: InvoiceDocument.Kind) {
         let code = trimmed(type.text)
         guard let kind = InvoiceTypeCode.kind(of: code) else {
-            throw values.problem(type, "“\(excerpt(code))” is neither an invoice nor a credit note of EN 16931 (380, 384, 389, 381, 261…)")
+            throw values.problem(
+                type,
+                "“\(excerpt(code))” is neither an invoice nor a credit note of EN 16931 (380, 384, 389, 381, 261…): "
+                    + "what is owed by it is registered with a CSV ledger")
         }
         return (code, kind)
     }

@@ -7,9 +7,9 @@ enum UBLInvoice {
             "cbc:ID", "cbc:IssueDate", "cbc:DueDate", "cbc:InvoiceTypeCode", "cbc:CreditNoteTypeCode", "cbc:DocumentCurrencyCode",
             "cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID", "cac:BillingReference/cac:InvoiceDocumentReference/cbc:IssueDate",
             "cac:PaymentMeans/cbc:PaymentDueDate", "cac:PaymentTerms/cbc:PaymentDueDate", "cac:PaymentTerms/cbc:InstallmentDueDate",
-            "cac:PaymentTerms/cbc:Note", "cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount",
-            "cac:LegalMonetaryTotal/cbc:PayableAmount",
+            "cac:PaymentTerms/cbc:Note",
         ]
+            + DocumentTotals.Names.ubl.all.map { "cac:LegalMonetaryTotal/\($0)" }
             + ["cac:AccountingSupplierParty", "cac:AccountingCustomerParty"].flatMap { role in
                 [
                     "cbc:EndpointID", "cac:PartyIdentification/cbc:ID", "cac:PartyName/cbc:Name", "cac:PartyTaxScheme/cbc:CompanyID",
@@ -28,8 +28,7 @@ enum UBLInvoice {
             try values.required(root.first("cbc:DocumentCurrencyCode"), "cbc:DocumentCurrencyCode", "BT-5", in: root))
         let number = try values.required(root.first("cbc:ID"), "cbc:ID", "BT-1", in: root)
         let total = root.first("cac:LegalMonetaryTotal") ?? root
-        let amount = try values.required(total.first("cbc:TaxInclusiveAmount"), "cbc:TaxInclusiveAmount", "BT-112", in: total)
-        let payable = try values.required(total.first("cbc:PayableAmount"), "cbc:PayableAmount", "BT-115", in: total)
+        let totals = try DocumentTotals(total, .ubl, in: currency, values)
         var preceding: [PrecedingInvoice] = []
         for reference in root.all("cac:BillingReference", "cac:InvoiceDocumentReference") {
             let id = try values.required(reference.first("cbc:ID"), "cbc:ID", "BT-25", in: reference)
@@ -40,10 +39,10 @@ enum UBLInvoice {
         return InvoiceDocument(
             file: values.file, number: try values.identifier(number, as: InvoiceNumber.self), kind: isCreditNote ? .creditNote : type.kind,
             typeCode: type.code, issued: issued, due: due.day, currency: currency,
-            amount: try values.amount(amount, in: currency), payable: try values.amount(payable, in: currency),
+            amount: totals.amount, payable: totals.payable,
             seller: party(root.first("cac:AccountingSupplierParty", "cac:Party")),
             buyer: party(root.first("cac:AccountingCustomerParty", "cac:Party")), preceding: preceding,
-            remarks: due.remarks)
+            remarks: due.remarks + totals.remarks)
     }
 
     /// BT-9 is the DueDate of an invoice, and is at the means of payment of a credit note; other senders write it at the terms.

@@ -72,9 +72,9 @@ extension Schemas {
         ]),
         "Blocker": .object([
             .always("code", .named("BlockerCode")), .orNull("hold", .named("HoldID")), .orNull("ticket", .named("TicketID")),
-            .orNull("reason", .named("Reason")), .orNull("amount", .named("Amount")), .orNull("currency", .named("Currency")),
+            .orNull("reason", .named("Reason")), .orNull("amount", .named("Amount")), .maybe("currency", .named("Currency")),
             .orNull("since", .named("Instant")), .orNull("until", .named("Day")), .orNull("review", .named("Day")),
-            .orNull("by", .named("InvoiceNumber")),
+            .maybe("by", .named("InvoiceNumber")),
         ]),
         "DunningAnswer": .object([
             .always("invoice", .text()), .always("known", .flag), .orNull("customer", .named("CustomerReference")),

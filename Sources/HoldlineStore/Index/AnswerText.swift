@@ -75,8 +75,7 @@ extension ByteText {
         if let special {
             put("{\"code\":\"")
             put(special)
-            put("\",\"hold\":null,\"ticket\":null,\"reason\":null,\"amount\":null,\"currency\":null,\"since\":null,\"until\":null,")
-            put("\"review\":null,\"by\":null}")
+            put("\",\"hold\":null,\"ticket\":null,\"reason\":null,\"amount\":null,\"since\":null,\"until\":null,\"review\":null}")
         }
         var listed = special == nil ? 0 : 1
         for hold in covering where hold.isActive(on: day) {
@@ -145,7 +144,7 @@ extension ByteText {
             put(currency.code)
             put("\",\"since\":")
         } else {
-            put(",\"currency\":null,\"since\":")
+            put(",\"since\":")
         }
         if hold.isOwn {
             put("null,\"until\":")
@@ -157,7 +156,7 @@ extension ByteText {
         quote(hold.lastDay)
         put(",\"review\":")
         quote(hold.review)
-        put(",\"by\":null}")
+        put("}")
     }
 
     private mutating func quote(_ amount: Amount?) {

@@ -32,7 +32,8 @@ extension TableRecords {
                 SELECT 1 WHERE EXISTS (SELECT 1 FROM customer WHERE reference = ?1) OR EXISTS (SELECT 1 FROM invoice WHERE customer = ?1)
                     OR EXISTS (SELECT 1 FROM ticket WHERE customer = ?1) OR EXISTS (SELECT 1 FROM hold WHERE customer = ?1)
                 """)
-        return try Int.fetchOne(select, arguments: [reference.text]) != nil
+        // One that was merged away is named by nothing else any more.
+        return try Int.fetchOne(select, arguments: [reference.text]) != nil || isMerged(Company.own(reference))
     }
 
     /// Customers all of whose invoices are held, under whichever reference, and their companies; JSON lists of texts.

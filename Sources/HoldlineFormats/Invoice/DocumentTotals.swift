@@ -1,0 +1,62 @@
+import HoldlineCore
+
+/// What a document comes to, and what of it is to be paid.
+///
+/// EN 16931 demands both (BT-112, BT-115), but UBL's schema leaves out the first and ZUGFeRD 1.0 the second. The one that is missing follows
+/// from the other, what is prepaid (BT-113) and the rounding (BT-114): BT-115 = BT-112 - BT-113 + BT-114 (BR-CO-16).
+struct DocumentTotals {
+    enum Part {
+        case amount
+        case payable
+    }
+
+    /// What a syntax calls them.
+    struct Names {
+        var amount: String
+        var payable: String
+        var prepaid: String
+        var rounding: String
+        /// The one that the syntax lets a sender leave out; nil where it wants both.
+        var optional: Part?
+
+        static let ubl = Names(
+            amount: "cbc:TaxInclusiveAmount", payable: "cbc:PayableAmount", prepaid: "cbc:PrepaidAmount",
+            rounding: "cbc:PayableRoundingAmount", optional: .amount)
+        static let cii = Names(
+            amount: "ram:GrandTotalAmount", payable: "ram:DuePayableAmount", prepaid: "ram:TotalPrepaidAmount",
+            rounding: "ram:RoundingAmount")
+        static let zugferd1 = Names(
+            amount: "ram:GrandTotalAmount", payable: "ram:DuePayableAmount", prepaid: "ram:TotalPrepaidAmount",
+            rounding: "ram:RoundingAmount", optional: .payable)
+
+        var all: [String] { [amount, payable, prepaid, rounding] }
+    }
+
+    let amount: Amount
+    let payable: Amount
+    /// What was worked out, in words.
+    let remarks: [String]
+
+    init(_ sum: XMLNode, _ names: Names, in currency: Currency, _ values: XMLValues) throws(FileProblem) {
+        func value(_ name: String, _ term: String) throws(FileProblem) -> Amount {
+            try values.amount(try values.required(sum.first(name), name, term, in: sum), in: currency)
+        }
+        func maybe(_ name: String) throws(FileProblem) -> Amount {
+            guard let node = sum.first(name), node.value != nil else { return .zero(in: currency) }
+            return try values.amount(node, in: currency)
+        }
+        if names.optional == .amount, sum.first(names.amount) == nil {
+            payable = try value(names.payable, "BT-115")
+            amount = payable + (try maybe(names.prepaid)) - (try maybe(names.rounding))
+            remarks = ["has no total (BT-112): \(amount) \(currency.code) follows from what is to be paid and prepaid"]
+        } else if names.optional == .payable, sum.first(names.payable) == nil {
+            amount = try value(names.amount, "BT-112")
+            payable = amount - (try maybe(names.prepaid)) + (try maybe(names.rounding))
+            remarks = ["does not say what is to be paid (BT-115): \(payable) \(currency.code) follows from the total and what is prepaid"]
+        } else {
+            amount = try value(names.amount, "BT-112")
+            payable = try value(names.payable, "BT-115")
+            remarks = []
+        }
+    }
+}
