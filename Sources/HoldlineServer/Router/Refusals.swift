@@ -11,7 +11,7 @@ extension Route {
         if !bodies.isEmpty { codes.formUnion([.tooLarge, .unsupportedMediaType]) }
         if isWrite {
             // The body may name something that is not there, or not in a state for it.
-            codes.formUnion([.notFound, .wrongState, .keyReused, .full, .outcomeUnknown])
+            codes.formUnion([.notFound, .wrongState, .keyReused, .full, .outcomeUnknown, .clockAhead, .storageGone])
         }
         if takesIfMatch { codes.insert(.versionMismatch) }
         return Refusal.Code.allCases.filter(codes.contains)
