@@ -185,12 +185,14 @@ package final class Store: Sendable {
                 var check = check
                 do {
                     return (try check.next(db), check)
-                } catch let error where !(error is DatabaseError) {
+                } catch let error where !(error is DatabaseError || error is CancellationError) {
                     return ("a row cannot be read (\(error))", check)
                 }
             }
             check = next
             if let problem {
+                // What a read found that was broken off is nothing to go by.
+                try Task.checkCancellation()
                 let sentence = "the tables of \(watch.path) differ from the ledger: \(problem). Stop the daemon and run “holdlined rebuild”"
                 doubt.withLock { $0 = sentence }
                 return sentence

@@ -35,10 +35,10 @@ struct NameServiceTests {
         }
     }
 
-    private func service(_ names: Names) -> NameService {
+    private func service(_ names: Names, patience: TimeAmount = .milliseconds(50)) -> NameService {
         let roles = RoleDirectory(RoleMap([.agent: .init(groups: ["support"])]), daemonUser: 0, accounts: names.accounts)
         let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        return NameService(RolesInForce(roles), logger: silent, patience: .milliseconds(50), fresh: .hours(1))
+        return NameService(RolesInForce(roles), logger: silent, patience: patience, fresh: .hours(1))
     }
 
     @Test("a user is looked up once, and known from then on")
@@ -52,6 +52,24 @@ struct NameServiceTests {
         let asked = names.asked.withLock { $0 }
         await service.learn(["ada", "grace", "ada"])
         #expect(names.asked.withLock { $0 } == asked)
+    }
+
+    @Test("everybody who connects at once is known, and the name service is asked once")
+    func together() async throws {
+        let names = Names()
+        names.hangs.withLock { $0 = true }
+        let service = service(names, patience: .seconds(60))
+        let refused = await withTaskGroup(of: Bool.self) { group in
+            for process in 0..<64 {
+                group.addTask { await service.caller(Peer(process: Int32(process + 1), uid: 1001, groups: [50])).refusal != nil }
+            }
+            // It answers once it was asked.
+            while names.asked.withLock({ $0 }) == 0 { await Task.yield() }
+            names.hangs.withLock { $0 = false }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(refused == 0)
+        #expect(names.asked.withLock { $0 } == 1)
     }
 
     @Test("a failure gives nobody a role or a number for a name, and is not remembered")

@@ -79,6 +79,36 @@ struct CallStoreTests {
         }
     }
 
+    @Test("an upgrade counts the bookings that were made before, and a start reads no table of calls for them")
+    func countedBookings() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/holdline.db"
+        let clock = TestClock()
+        func counts(_ f: StoreFixture) -> [QueueName: [CallBooking: Int]] {
+            f.store.live.read { $0.counts.mapValues { $0.filter { $0.value != 0 } } }
+        }
+        var before: [QueueName: [CallBooking: Int]] = [:]
+        try await StoreFixture.run(at: path, clock: clock) { f in
+            try await day(f)
+            before = counts(f)
+            #expect(!before.isEmpty)
+        }
+        try await DatabaseQueue(path: path).write { db in
+            try db.execute(
+                sql: "DELETE FROM setting WHERE name LIKE 'booked/%'; DELETE FROM grdb_migrations WHERE identifier = '8 counted bookings'")
+        }
+        try await StoreFixture.run(at: path, clock: clock) { #expect(counts($0) == before) }
+        // The settings alone are read.
+        try await DatabaseQueue(path: path).write { try $0.execute(sql: "UPDATE setting SET value = value + 5 WHERE name LIKE 'booked/%'") }
+        try await StoreFixture.run(at: path, clock: clock) { f in
+            let after = counts(f)
+            for (queue, bookings) in before {
+                for (booking, count) in bookings { #expect(after[queue]?[booking] == count + 5) }
+            }
+        }
+    }
+
     @Test("what the tables say after a restart is what the board said before, and a rebuild gives the same tables")
     func restart() async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
@@ -113,6 +143,7 @@ struct CallStoreTests {
         // What a rebuild does not read cannot help it.
         try await DatabaseQueue(path: path).write { db in
             try db.execute(sql: "DELETE FROM visit; DELETE FROM agent; UPDATE call SET place = 0")
+            try db.execute(sql: "UPDATE setting SET value = 7 WHERE name LIKE 'booked/%'; INSERT INTO setting VALUES ('booked/lost/x', 3)")
         }
         _ = try Store.rebuild(path: path)
         try await StoreFixture.run(at: path, clock: clock) { f in

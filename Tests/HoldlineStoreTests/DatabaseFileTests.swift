@@ -223,6 +223,21 @@ struct DatabaseFileTests {
         }
     }
 
+    @Test("a comparison with the ledger that is broken off says nothing of the tables")
+    func brokenOff() async throws {
+        try await StoreFixture.run { f in
+            for number in 0..<400 { try await f.register("F\(number)", open: "10.00", amount: "10.00") }
+            for turn in 0..<60 {
+                let check = Task { try await f.store.checkRows(pause: .zero) }
+                try await Task.sleep(for: .microseconds(turn * 500))
+                check.cancel()
+                if case .success(let problem) = await check.result { #expect(problem == nil) }
+                let status = try await f.store.status()
+                #expect(status.ready, "\(status.problem ?? "")")
+            }
+        }
+    }
+
     @Test("a follower that has seen a commit before the index has is not told that it is ahead; one beyond the ledger is")
     func ahead() async throws {
         try await with { path in

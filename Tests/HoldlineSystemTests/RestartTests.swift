@@ -16,6 +16,15 @@ struct RestartTests {
             var acknowledged: [String: TicketID] = [:]
             var refused: [String] = []
             var longest = Duration.zero
+            /// When the last ticket was acknowledged, to whomever; and the longest time between two.
+            var last: ContinuousClock.Instant?
+            var silence = Duration.zero
+
+            mutating func acknowledge(_ key: String, _ id: TicketID, at now: ContinuousClock.Instant) {
+                acknowledged[key] = id
+                if let last { silence = max(silence, now - last) }
+                last = now
+            }
         }
 
         let state = Mutex(State())
@@ -45,7 +54,7 @@ struct RestartTests {
             let started = ContinuousClock.now
             do {
                 let id = try await client.open(try .test(key, on: "I-\(key)"), key: key).value.ticket.id
-                seen.state.withLock { $0.acknowledged[key] = id }
+                seen.state.withLock { $0.acknowledge(key, id, at: .now) }
             } catch {
                 seen.state.withLock { $0.refused.append("\(key): \(error)") }
             }
@@ -98,8 +107,8 @@ struct RestartTests {
                 for _ in 0..<3 { _ = try f.request("POST", "/v1/calls", #"{"queue":"support"}"#) }
                 try await group.waitForAll()
             }
-            let (acknowledged, refused, longest) = seen.state.withLock { ($0.acknowledged, $0.refused, $0.longest) }
-            print("restarts: \(acknowledged.count) tickets, the longest took \(longest)")
+            let (acknowledged, refused, longest, silence) = seen.state.withLock { ($0.acknowledged, $0.refused, $0.longest, $0.silence) }
+            print("restarts: \(acknowledged.count) tickets, the longest took \(longest), nobody was answered for at most \(silence)")
             #expect(refused.isEmpty, "\(refused.prefix(5))")
             #expect(Set(acknowledged.values).count == acknowledged.count)
             let client = try f.client()

@@ -71,6 +71,7 @@ struct StopAndDamageTests {
                     for suffix in ["", "-wal", "-shm", ".head"] { unlink(f.database + suffix) }
                 }
                 #expect(try await open(f, "F2") == 503)
+                #expect(!f.log.contains("does not declare"), "\(f.log)")
                 let ready = try f.request("GET", "/readyz")
                 #expect(ready.status == 503 && ready.body.contains("nothing is written any more"))
                 #expect(try f.request("GET", "/v1/invoices/F1/dunning").body.contains("\"pause\""))

@@ -14,9 +14,15 @@ package final class NameService: Sendable {
         var at: NIODeadline
     }
 
+    private struct Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+        var known: [Key: Known<Value>] = [:]
+        /// Look-ups that somebody waits for: whoever asks the same meanwhile waits with them.
+        var awaited: [Key: Once<Value>] = [:]
+    }
+
     private struct Memory {
-        var names: [UInt32: Known<String>] = [:]
-        var takers: [String: Known<Bool>] = [:]
+        var names = Table<UInt32, String>()
+        var takers = Table<String, Bool>()
         /// Look-ups that have not come back.
         var asking = 0
     }
@@ -66,83 +72,101 @@ package final class NameService: Sendable {
 
     /// Whether a user has a role that takes tickets, by what is remembered; false for one that was not learnt. It waits for nothing.
     package func mayTake(_ user: String) -> Bool {
-        let known = memory.withLock { $0.takers[user] }
+        let known = memory.withLock { $0.takers.known[user] }
         guard let known, NIODeadline.now() - known.at < Self.usable else { return false }
         return known.value
     }
 
     /// Forgets what followed from roles that are no longer in force.
-    package func forget() { memory.withLock { $0.takers = [:] } }
+    package func forget() { memory.withLock { $0.takers.known = [:] } }
 
-    /// What is remembered, or what the name service says in time.
+    private enum Step<Value: Sendable> {
+        case known(Value)
+        case wait(Once<Value>, begin: Bool)
+        case tooMany
+    }
+
+    /// What is remembered, or what the name service says in time. However many ask the same at once, it is asked once.
     private func value<Key: Hashable & Sendable, Value: Sendable>(
-        _ kind: any WritableKeyPath<Memory, [Key: Known<Value>]> & Sendable, of key: Key, _ lookUp: @escaping @Sendable () throws -> Value
+        _ kind: any WritableKeyPath<Memory, Table<Key, Value>> & Sendable, of key: Key, _ lookUp: @escaping @Sendable () throws -> Value
     ) async -> Value? {
-        let known = memory.withLock { $0[keyPath: kind][key] }
-        if let known, NIODeadline.now() - known.at < fresh { return known.value }
-        let mayAsk = memory.withLock { memory in
-            guard memory.asking < Self.largestAsking else { return false }
+        let step: Step<Value> = memory.withLock { memory in
+            if let known = memory[keyPath: kind].known[key], NIODeadline.now() - known.at < fresh { return .known(known.value) }
+            if let awaited = memory[keyPath: kind].awaited[key] { return .wait(awaited, begin: false) }
+            guard memory.asking < Self.largestAsking else { return .tooMany }
             memory.asking += 1
-            return true
-        }
-        var told: Value?
-        if mayAsk {
             let answer = Once<Value>()
-            // A late answer is remembered too: the next one who asks has it.
-            LookUp.start { [self] in
-                // A failure is no answer, and is not remembered.
-                let value = try? lookUp()
-                memory.withLock { memory in
-                    memory.asking -= 1
-                    guard let value else { return }
-                    if memory[keyPath: kind].count >= Self.largestMemory { memory[keyPath: kind] = [:] }
-                    memory[keyPath: kind][key] = Known(value: value, at: .now())
-                }
-                answer.give(value)
-            }
-            let timer = MultiThreadedEventLoopGroup.singleton.next().scheduleTask(in: patience) { answer.give(nil) }
-            told = await answer.value
-            timer.cancel()
+            memory[keyPath: kind].awaited[key] = answer
+            return .wait(answer, begin: true)
         }
-        if let told { return told }
+        switch step {
+        case .known(let value): return value
+        case .wait(let answer, let begin):
+            if begin { ask(kind, key, lookUp, answer) }
+            if let told = await answer.value { return told }
+        case .tooMany: break
+        }
         logger.warning("the system's name service does not answer", metadata: ["asked": "\(key)"])
+        let known = memory.withLock { $0[keyPath: kind].known[key] }
         if let known, NIODeadline.now() - known.at < Self.usable { return known.value }
         return nil
     }
+
+    /// Gives `answer` what the name service says, or nil after `patience`.
+    private func ask<Key: Hashable & Sendable, Value: Sendable>(
+        _ kind: any WritableKeyPath<Memory, Table<Key, Value>> & Sendable, _ key: Key, _ lookUp: @escaping @Sendable () throws -> Value,
+        _ answer: Once<Value>
+    ) {
+        let give: @Sendable (Value?) -> Void = { [self] value in
+            // The next one who asks begins anew.
+            memory.withLock { if $0[keyPath: kind].awaited[key] === answer { $0[keyPath: kind].awaited[key] = nil } }
+            answer.give(value)
+        }
+        let timer = MultiThreadedEventLoopGroup.singleton.next().scheduleTask(in: patience) { give(nil) }
+        // A late answer is remembered too: the next one who asks has it.
+        LookUp.start { [self] in
+            // A failure is no answer, and is not remembered.
+            let value = try? lookUp()
+            memory.withLock { memory in
+                memory.asking -= 1
+                guard let value else { return }
+                if memory[keyPath: kind].known.count >= Self.largestMemory { memory[keyPath: kind].known = [:] }
+                memory[keyPath: kind].known[key] = Known(value: value, at: .now())
+            }
+            timer.cancel()
+            give(value)
+        }
+    }
 }
 
-/// A value that is given once, and waited for by one.
+/// A value that is given once, to all who wait for it.
 private final class Once<Value: Sendable>: Sendable {
     private enum State {
-        case empty
-        case waiting(CheckedContinuation<Value?, Never>)
+        case waiting([CheckedContinuation<Value?, Never>])
         case given(Value?)
     }
 
-    private let state = Mutex(State.empty)
+    private let state = Mutex(State.waiting([]))
 
     func give(_ value: Value?) {
-        let waiting: CheckedContinuation<Value?, Never>? = state.withLock { state in
-            switch state {
-            case .empty:
-                state = .given(value)
-                return nil
-            case .waiting(let continuation):
-                state = .given(value)
-                return continuation
-            case .given: return nil
-            }
+        let waiting: [CheckedContinuation<Value?, Never>] = state.withLock { state in
+            guard case .waiting(let continuations) = state else { return [] }
+            state = .given(value)
+            return continuations
         }
-        waiting?.resume(returning: value)
+        for continuation in waiting { continuation.resume(returning: value) }
     }
 
     var value: Value? {
         get async {
             await withCheckedContinuation { continuation in
                 let given: Value?? = state.withLock { state in
-                    if case .given(let value) = state { return .some(value) }
-                    state = .waiting(continuation)
-                    return .none
+                    switch state {
+                    case .given(let value): return .some(value)
+                    case .waiting(let others):
+                        state = .waiting(others + [continuation])
+                        return .none
+                    }
                 }
                 if case .some(let value) = given { continuation.resume(returning: value) }
             }

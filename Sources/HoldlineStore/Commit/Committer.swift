@@ -147,6 +147,7 @@ final class Committer: @unchecked Sendable {
             if wrote {
                 try projection.writeTexts()
                 try db.cachedStatement(sql: "UPDATE setting SET value = ? WHERE name = 'applied'").execute(arguments: [ledger.head])
+                try Booked.add(bookings, db)
                 if let instant = place.registeredAt, freshness.isDue(instant) { try Freshness.save(instant, db) }
                 place.keyTime.pass(to: ledger.at)
                 try place.keyTime.save(db)

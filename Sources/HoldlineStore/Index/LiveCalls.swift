@@ -15,13 +15,7 @@ package final class LiveCalls: Sendable {
         }
         let agents = try Row.fetchCursor(db, sql: "SELECT * FROM agent WHERE status <> 'logged-out' OR state <> 'idle'")
         while let row = try agents.next() { board.take(try Agent(row: row)) }
-        for table in ["call", "visit"] {
-            let counts = try Row.fetchCursor(db, sql: "SELECT queue, booking, count(*) AS n FROM \(table) GROUP BY queue, booking")
-            while let row = try counts.next() {
-                board.take(
-                    BookingChange(queue: QueueName(unchecked: row["queue"]), from: nil, to: try row.word("booking")), count: row["n"])
-            }
-        }
+        for (change, count) in try Booked.read(db) { board.take(change, count: count) }
         self.board.withLock { [board] in $0 = board }
     }
 

@@ -76,6 +76,7 @@ extension Store {
                 if report.events % 1000 == 0 { try projection.writeTexts() }
             }
             try projection.writeTexts()
+            try Booked.count(db)
             try db.execute(
                 sql: "INSERT INTO setting VALUES ('applied', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 arguments: [report.head])

@@ -32,6 +32,9 @@ enum Schema {
         migrator.registerMigration("7 folded search text") { db in
             try SearchSchema.fold(db)
         }
+        migrator.registerMigration("8 counted bookings") { db in
+            try Booked.count(db)
+        }
         return migrator
     }
 
