@@ -19,7 +19,7 @@ struct TicketReport {
             try writer.finish()
         case .table:
             let page = try answer.value
-            try console.say(Shown.line(sentence(page)))
+            try console.say(Shown.paragraphs(sentence(page)))
             for warning in page.warnings ?? [] { try console.note("warning: \(warning.message) (\(warning.code.rawValue))") }
             if showingInvoices { try await invoices(of: page.ticket) }
         }
