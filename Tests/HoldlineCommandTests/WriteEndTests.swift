@@ -215,6 +215,19 @@ struct TicketChangeTests {
         }
     }
 
+    @Test("what a merge moved stands on a line of its own, and no text of others begins one")
+    func moved() async throws {
+        let history =
+            #"[{"at":"2026-11-20T09:12:44Z","actor":"marie","seq":2,"text":"T-2 took over what T-1 “a\u2028b” disputed","type":"ticket.absorbed"}]"#
+        let page = Wire.ticket("T-2").dropLast() + ",\"history\":\(history)}"
+        try await ScriptedDaemon.run({ _, _ in .answer(200, String(page)) }) { daemon in
+            let run = await Run.holdline(["ticket", "merge", "1", "--into", "2", "--socket", daemon.socket])
+            #expect(
+                run.output == "T-1 went into T-2; nothing that it held is free\n  T-2 took over what T-1 “a\\u{2028}b” disputed\n", "\(run)"
+            )
+        }
+    }
+
     @Test("business time is told in hours, and a deadline that was missed keeps its date")
     func clock() {
         let clock = TicketClock(
