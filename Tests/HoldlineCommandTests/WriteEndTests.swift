@@ -153,6 +153,23 @@ struct WriteEndTests {
         }
     }
 
+    @Test("what was handed over before the output took no more is counted, and named where it is listed")
+    func handOver() async throws {
+        let handover = { @Sendable (number: String) in
+            #"{"invoice":"\#(number)","customer":"C-042","agency":"X","amount":"1.00","currency":"EUR","level":3,"#
+                + #""handedOverAt":"2026-11-01T09:00:00Z","handedOverBy":"sue","recalledAt":null,"recalledBy":null,"seq":4,"version":4}"#
+        }
+        try await ScriptedDaemon.run({ asked, _ in
+            let number = asked.target.contains("F2") ? "F2" : "F1"
+            return .answer(200, asked.method == "GET" ? Wire.dunning(number) : handover(number))
+        }) { daemon in
+            let error = Heard()
+            let arguments = ["invoice", "hand-over", "F1", "F2", "--agency", "X", "--socket", daemon.socket]
+            #expect(await run(arguments, output: Full(.unwritable("full")), error: error) == 75)
+            #expect(error.text.contains("2 invoices were handed over.") && error.text.contains("recall-list --standing"), "\(error.text)")
+        }
+    }
+
     @Test("an answer at a prompt that is no UTF-8 is asked for again, and a byte-order mark is no part of one")
     func prompt() throws {
         let error = Heard()
