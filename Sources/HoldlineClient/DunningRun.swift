@@ -66,9 +66,11 @@ extension Client {
 
     /// `POST /v1/reminders`: registers many, each with its `invoice` and its own `key`, and says of each whether it may go out.
     ///
-    /// A batch whose answer broke is sent again: the keys see to it that no reminder is registered twice.
-    package func remind(_ reminders: [RegisterReminder]) async throws(ClientError) -> [UploadedLine] {
-        try await upload(reminders, to: "/v1/reminders")
+    /// A batch whose answer broke is sent again: the keys see to it that no reminder is registered twice. `taken` hears, while the answers come, how many were registered so far.
+    package func remind(
+        _ reminders: [RegisterReminder], taken: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws(ClientError) -> [UploadedLine] {
+        try await upload(reminders, to: "/v1/reminders", taken: taken)
     }
 }
 

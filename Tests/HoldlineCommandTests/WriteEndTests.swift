@@ -102,6 +102,74 @@ struct WriteEndTests {
         #expect(said?.contains("5 tickets went in, and more may have") == true && said?.contains("holdline y --key k") == true)
     }
 
+    @Test("each step of a command is counted for itself")
+    func steps() {
+        let progress = WriteProgress()
+        progress.begin(many: "invoice")
+        progress.took(3)
+        progress.begin(many: "missing invoice", .settled, advice: "Do this:")
+        progress.taking(1)
+        #expect(
+            progress.account(typed: ["x"], isInterrupted: true)?.hasPrefix(
+                "3 invoices went in, 1 missing invoice was settled, and more may have been: not all answers had come.\nDo this:\n") == true)
+    }
+
+    @Test(
+        "a run of reminders whose list cannot be written says how many were registered, and the run to repeat",
+        arguments: [CommandFailure.unwritable("No space left on device"), .outputClosed])
+    func dun(failure: CommandFailure) async throws {
+        let line: @Sendable (String) -> String = { number in
+            """
+            {"amount":"1200.00","currency":"EUR","customer":"C-042","due":"2026-10-31","dunning":null,"handover":null,"invoice":"\(number)",\
+            "lastLevel":null,"lastSentAt":null,"lastVersion":null,"open":"1200.00","reason":null,"verdict":"remind"}
+
+            """
+        }
+        try await ScriptedDaemon.run({ asked, _ in
+            switch asked.target.split(separator: "?").first ?? "" {
+            case "/readyz":
+                .answer(
+                    200,
+                    #"{"ready":true,"version":"1","head":8,"tickets":0,"liveTickets":0,"invoices":2,"activeHolds":0,"registeredAt":"2026-11-20T09:12:44Z","ledgerStale":false,"full":false}"#
+                )
+            case "/v1/whoami":
+                .answer(200, #"{"user":"dun","uid":1,"roles":["dunning"],"seller":null,"zone":"UTC","today":"2026-11-24"}"#)
+            case "/v1/dunning/run":
+                .answer(
+                    200, line("F1") + line("F2") + #"{"before":0,"listed":2,"next":null,"remind":2,"skipped":0,"version":8}"# + "\n")
+            default:
+                .answer(
+                    200,
+                    [#"{"line":1,"status":201}"#, #"{"line":2,"status":201}"#, #"{"done":2,"lines":2,"refused":0}"#].map { $0 + "\n" }
+                        .joined())
+            }
+        }) { daemon in
+            let error = Heard()
+            let arguments = ["dun", "--overdue", "8d", "--level", "1", "-o", "csv", "--socket", daemon.socket]
+            #expect(await run(arguments, output: Full(failure), error: error) == 75)
+            #expect(error.text.contains("2 reminders were registered."), "\(error.text)")
+            #expect(error.text.contains("  holdline dun --overdue 8d --level 1 -o csv --socket \(daemon.socket)"))
+            #expect(await run(arguments + ["--dry-run"], output: Full(.unwritable("full")), error: Heard()) == 1)
+        }
+    }
+
+    @Test("what was handed over before the output took no more is counted, and named where it is listed")
+    func handOver() async throws {
+        let handover = { @Sendable (number: String) in
+            #"{"invoice":"\#(number)","customer":"C-042","agency":"X","amount":"1.00","currency":"EUR","level":3,"#
+                + #""handedOverAt":"2026-11-01T09:00:00Z","handedOverBy":"sue","recalledAt":null,"recalledBy":null,"seq":4,"version":4}"#
+        }
+        try await ScriptedDaemon.run({ asked, _ in
+            let number = asked.target.contains("F2") ? "F2" : "F1"
+            return .answer(200, asked.method == "GET" ? Wire.dunning(number) : handover(number))
+        }) { daemon in
+            let error = Heard()
+            let arguments = ["invoice", "hand-over", "F1", "F2", "--agency", "X", "--socket", daemon.socket]
+            #expect(await run(arguments, output: Full(.unwritable("full")), error: error) == 75)
+            #expect(error.text.contains("2 invoices were handed over.") && error.text.contains("recall-list --standing"), "\(error.text)")
+        }
+    }
+
     @Test("an answer at a prompt that is no UTF-8 is asked for again, and a byte-order mark is no part of one")
     func prompt() throws {
         let error = Heard()
@@ -161,6 +229,19 @@ struct TicketChangeTests {
             #expect(await Run.holdline(arguments + ["--yes"]).status == 0)
             let bodies = daemon.requests.filter { $0.target.hasSuffix("/merge") }.map(\.body)
             #expect(bodies.count { $0.contains("\"otherCustomer\":true") } == 2)
+        }
+    }
+
+    @Test("what a merge moved stands on a line of its own, and no text of others begins one")
+    func moved() async throws {
+        let history =
+            #"[{"at":"2026-11-20T09:12:44Z","actor":"marie","seq":2,"text":"T-2 took over what T-1 “a\u2028b” disputed","type":"ticket.absorbed"}]"#
+        let page = Wire.ticket("T-2").dropLast() + ",\"history\":\(history)}"
+        try await ScriptedDaemon.run({ _, _ in .answer(200, String(page)) }) { daemon in
+            let run = await Run.holdline(["ticket", "merge", "1", "--into", "2", "--socket", daemon.socket])
+            #expect(
+                run.output == "T-1 went into T-2; nothing that it held is free\n  T-2 took over what T-1 “a\\u{2028}b” disputed\n", "\(run)"
+            )
         }
     }
 

@@ -22,7 +22,10 @@ struct QueueLogDamageTests {
         arguments: [
             "1795420803|c1|support|lea|RINGNOAN", "1795420803|c1|support|lea|", "1795420803|c1|sup", "1795420803|", "17954", "1795420803",
             "1795420803|c1|support|lea|CONNECT|12|1795420", "1795420803|c1|support|NONE|ABANDON|1|1|5",
-            "1795420803|c1|support|lea|RINGNOAN\0\0\0\0",
+            "1795420803|c1|support|lea|RINGNOAN\0\0\0\0", "1795420803|1795420800.",
+            "1795420803|1795420800.12",
+            "1795420803|1795420800.123456",
+            "1795420803|c1|support|lea|CONNECT|12|1795420802.", "1795420803|c1|support|lea|CONNECT|12|1795420802.7",
         ])
     func torn(half: String) throws {
         for whole in [Self.restart, "1795420860|c2|support|NONE|ENTERQUEUE||0199|1", "1795420860.123456|c2|support|NONE|ABANDON|1|1|5"] {
@@ -44,7 +47,7 @@ struct QueueLogDamageTests {
 
     @Test("a line that is cut within its event is named as what it began to be, and no other product's")
     func cut() throws {
-        for (word, whole) in [("CONN", "CONNECT"), ("COMPLETE", "COMPLETEAGENT"), ("ENTERQUEU", "ENTERQUEUE")] {
+        for (word, whole) in [("CONN", "CONNECT"), ("C", "COMPLETEAGENT"), ("COMPLETE", "COMPLETEAGENT"), ("ENTERQUEU", "ENTERQUEUE")] {
             let (words, problems) = try read("1795420800|c1|q|NONE|DID\n1795420803|c1|support|lea|\(word)")
             #expect(words.count == 1)
             #expect(problems.first?.message.contains("the beginning of \(whole)") == true)
@@ -100,6 +103,8 @@ struct QueueLogDamageTests {
             "id,time,callid,queuename,serverid,agent,event,data1,data2,data3,data4,data5,created\n1,2026-11-23 08:00:12.5,c1,support,,lea,CONNECT,12,x,4,,,2026-11-23\n",
             "\"time\";\"callid\";\"queuename\";\"agent\";\"event\";\"data\"\n\"1795420812.5\";\"c1\";\"support\";\"lea\";\"CONNECT\";\"12|x|4\"\n",
             "time\tcallid\tqueuename\tagent\tevent\tdata1\tdata2\tdata3\n1795420812.500000\tc1\tsupport\tlea\tCONNECT\t12\tx\t4\n",
+            "time,callid,queuename,agent,event,data,data1,data2,data3\n1795420812.5,c1,support,lea,CONNECT,,12,x,4\n",
+            "time,callid,queuename,agent,event,data,data1,data2,data3\n1795420812.5,c1,support,lea,CONNECT,12|x|4,,,\n",
         ])
     func table(text: String) throws {
         let entries = try QueueLogs.lines(text).map { try $0.get() }
@@ -107,6 +112,20 @@ struct QueueLogDamageTests {
         #expect(entries.map(\.agent) == ["lea"])
         #expect(entries.map(\.event) == [.connected(hold: 12, ringing: 4)])
         #expect(entries.map(\.line) == [2])
+    }
+
+    @Test("a table whose newest rows come first is refused, and one whose clocks went back an hour is not")
+    func order() throws {
+        let head = "time,callid,queuename,agent,event,data1\n"
+        func rows(_ times: [Int]) -> String { head + times.map { "\($0),c1,q,NONE,DID,\n" }.joined() }
+        for times in [[30, 20, 10], [50, 60, 40, 30, 20, 10, 5], [10, 20, 30, 40, 50, 60, 70, 80 - 7300]] {
+            #expect {
+                try QueueLogs.lines(rows(times.map { 1_795_420_800 + $0 }))
+            } throws: {
+                ($0 as? FileProblem)?.message.contains("ORDER BY") == true
+            }
+        }
+        #expect(try QueueLogs.lines(rows([10, 3700, 100, 200, 190, 300, 300].map { 1_795_420_800 + $0 })).count == 7)
     }
 
     @Test("a table without a column that matters, UTF-16 and rubbish are named with what to do")

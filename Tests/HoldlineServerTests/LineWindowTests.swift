@@ -30,6 +30,30 @@ struct LineWindowTests {
         #expect(await taken == Array(0..<next))
     }
 
+    @Test("a part of the body without a whole line ends nothing")
+    func nothing() async {
+        let window = LineWindow(capacity: 4)
+        let answerer = Task { await window.take(limit: 4).map(\.number) }
+        for _ in 0..<100 {
+            #expect(await window.put([]))
+            await Task.yield()
+        }
+        #expect(await window.put([line(1)]))
+        #expect(await answerer.value == [1])
+    }
+
+    @Test(
+        "a line that comes in several parts is read whole, wherever it stands",
+        arguments: [[70_000], [70_000, 1], [40_000, 40_000], [1, 70_000]])
+    func parts(sizes: [Int]) async throws {
+        try await DaemonScope.run { daemon in
+            let body = sizes.map { #"{"customer":"C-1","subject":"x","description":""# + String(repeating: "d", count: $0) + "\"}\n" }
+            let reply = try await daemon.send("POST", "/v1/tickets", body.joined(), type: "application/x-ndjson")
+            #expect(reply.lines.last?["done"] == .number(Double(sizes.count)), "\(reply.text)")
+            #expect(reply.lines.count == sizes.count + 1)
+        }
+    }
+
     @Test("who reads waits while the window is full, until lines are answered")
     func bounded() async throws {
         let window = LineWindow(capacity: 4)

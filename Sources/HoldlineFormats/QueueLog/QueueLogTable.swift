@@ -5,10 +5,15 @@ import HoldlineCore
 /// Columns: `ast_store_realtime` in Asterisk's `logger.c` (time, callid, queuename, agent, event, data1 to data5, or data with bars
 /// between); FreePBX and others add id, serverid and created, which say nothing here.
 struct QueueLogTable {
+    private let name: String
     private var reader: CSVReader
     private let columns: [Int?]
-    private let data: [Int]
+    /// Columns data1 to data5.
+    private let parts: [Int]
+    /// The column data, with bars between the parts; some tables have both kinds, and fill one.
+    private let whole: Int?
     private let clock: QueueLogClock
+    private var order = RowOrder()
 
     private static let names: [[String]] = [
         ["time", "eventtime", "timestamp"], ["callid", "uniqueid"], ["queuename", "queue"], ["agent", "agentname"], ["event", "verb"],
@@ -25,14 +30,14 @@ struct QueueLogTable {
     /// Throws where a column that matters is not named.
     init(_ source: ByteSource, _ clock: QueueLogClock) throws(FileProblem) {
         self.clock = clock
+        name = source.name
         reader = try CSVReader(source)
         guard case .success(let header) = try reader.next() else { throw FileProblem(file: source.name, message: "has no first line") }
         let cells = header.cells.map { $0.lowercased().filter { $0 != " " && $0 != "_" } }
         columns = Self.names.map { names in cells.firstIndex { names.contains($0) } }
-        data = cells.indices.filter {
-            cells[$0] == "data" || (cells[$0].hasPrefix("data") && cells[$0].dropFirst(4).allSatisfy(\.isNumber))
-        }
-        .sorted { cells[$0] < cells[$1] }
+        whole = cells.firstIndex(of: "data")
+        parts = cells.indices.filter { cells[$0].count > 4 && cells[$0].hasPrefix("data") && cells[$0].dropFirst(4).allSatisfy(\.isNumber) }
+            .sorted { cells[$0] < cells[$1] }
         let missing = zip(Self.names, columns).filter { $0.1 == nil }.map { $0.0[0] }
         guard missing.isEmpty else {
             throw FileProblem(
@@ -52,8 +57,36 @@ struct QueueLogTable {
                 let text = record.cells[index]
                 return text == "NULL" || text == "\\N" ? "" : text
             }
-            let fields = columns.map(cell) + data.map(cell)
-            return QueueLogEntry.read(Array(fields.joined(separator: "|").utf8)[...], line: record.line, clock: clock)
+            var data = parts.map(cell)
+            if data.allSatisfy(\.isEmpty) { data = [cell(whole)] }
+            let fields = columns.map(cell) + data
+            let entry = QueueLogEntry.read(Array(fields.joined(separator: "|").utf8)[...], line: record.line, clock: clock)
+            if case .success(let entry) = entry, !order.takes(entry.at) {
+                throw FileProblem(
+                    file: name, line: record.line,
+                    message: "the rows are not in the order of their time, and no call can be followed through them: "
+                        + "export the table with ORDER BY time, id")
+            }
+            return entry
+        }
+    }
+
+    /// Whether rows come in the order of their time. Two systems that log into one table may be a little apart, and clocks go back an hour
+    /// in autumn.
+    private struct RowOrder {
+        private static let largestFall: Int64 = 2 * 3_600_000
+        private var previous: Instant?
+        private var latest: Instant?
+        private var (rises, falls) = (0, 0)
+
+        mutating func takes(_ at: Instant) -> Bool {
+            if let previous, at > previous { rises += 1 }
+            if let previous, at < previous { falls += 1 }
+            previous = at
+            let last = max(latest ?? at, at)
+            latest = last
+            let isNewestFirst = falls > 1 && (rises == 0 || falls > rises + 2)
+            return !isNewestFirst && last.milliseconds - at.milliseconds <= Self.largestFall
         }
     }
 }

@@ -9,7 +9,7 @@ enum QueueLogWords {
 
     /// The event whose beginning a word is without being one itself; nil where it may be another product's.
     static func cut(_ word: String) -> String? {
-        guard word.utf8.count > 1, !all.contains(word) else { return nil }
+        guard !word.isEmpty, !all.contains(word) else { return nil }
         return all.filter { $0.utf8.starts(with: word.utf8) }.min()
     }
 
@@ -33,9 +33,13 @@ enum QueueLogWords {
     }
 
     /// Where the seconds begin at the end of a field, before their fraction if they have one.
+    ///
+    /// More than nine digits after a point are no fraction: a call's id was cut after its point, and the seconds follow.
     private static func epoch(in field: ArraySlice<UInt8>) -> Int? {
         var digits = field
-        if let point = field.lastIndex(of: UInt8(ascii: ".")), field[(point + 1)...].allSatisfy(isDigit) { digits = field[..<point] }
+        if let point = field.lastIndex(of: UInt8(ascii: ".")), field.endIndex - point <= 10, field[(point + 1)...].allSatisfy(isDigit) {
+            digits = field[..<point]
+        }
         let seconds = digits.suffix(10)
         guard seconds.count == 10, seconds.allSatisfy(isDigit), seconds.first != UInt8(ascii: "0") else { return nil }
         return seconds.startIndex

@@ -25,7 +25,8 @@ final class LineWindow: Sendable {
     func put(_ lines: [Line]) async -> Bool {
         let answerer: CheckedContinuation<Void, Never>? = state.withLock { state in
             state.lines += lines
-            return state.answerer.take()
+            // An answerer that is woken and finds nothing takes it for the end.
+            return state.lines.isEmpty ? nil : state.answerer.take()
         }
         answerer?.resume()
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in

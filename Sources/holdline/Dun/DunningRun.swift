@@ -16,6 +16,14 @@ struct DunningRun {
     func run(_ writer: ListWriter<DunningLine>, on console: Console) async throws {
         var writer = writer
         var refused = 0
+        if !isDry {
+            WriteProgress.current.begin(
+                many: "reminder", .registered,
+                advice: """
+                    What is listed is registered, and the list is not whole. The same command, repeated on the same day, registers no
+                    reminder twice and lists all, those of before too:
+                    """)
+        }
         do {
             var part = try await client.run(query, after: nil)
             // An invoice whose due date changes meanwhile may come again, as one that was registered before: it is listed once.
@@ -89,13 +97,15 @@ struct DunningRun {
     /// is thrown.
     private func register(_ due: [DueInvoice], _ version: Int64) async throws -> [Result<DunningLine, Skip>] {
         guard !due.isEmpty else { return [] }
+        let progress = WriteProgress.current
         let answers = try await client.remind(
             try due.map { invoice in
                 guard let amount = invoice.amount else { throw ClientError.unreadable("the daemon names no amount for \(invoice.invoice)") }
                 return RegisterReminder(
                     invoice: invoice.invoice, level: level, amount: amount, currency: invoice.currency, sentAt: now, version: version,
                     run: name, key: ReminderKey.key(of: invoice.invoice, run: name, level: level))
-            })
+            }, taken: { progress.taking($0) })
+        progress.took(answers.count { $0.problem == nil })
         return zip(due, answers).map { invoice, answer in
             guard let problem = answer.problem else { return .success(line(invoice, .now)) }
             let isHeld = problem.code == Refusal.Code.heldMeanwhile.rawValue

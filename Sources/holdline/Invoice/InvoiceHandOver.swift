@@ -39,12 +39,17 @@ struct HandingOver {
         let console = Console.current
         var writer = ListWriter<Handover>(Handover.columns, output.output, on: console)
         var refused = 0
+        WriteProgress.current.begin(
+            many: "invoice", .handedOver,
+            advice: """
+                All that is with an agency is listed by “holdline invoice recall-list --standing”.
+                The same command hands no invoice over twice. Repeat it to do the rest:
+                """)
         do {
             for number in numbers {
                 do {
                     let version = try await client.dunning(number).value.version
                     let answer = try await client.handOver(number, HandOver(agency: agency, version: version), key: RequestKey.random())
-                    WriteProgress.current.begin(many: "invoice")
                     WriteProgress.current.took(1)
                     try writer.add(try answer.value, line: answer.bytes)
                 } catch ClientError.refused(let problem) where problem.status != 403 {

@@ -88,9 +88,13 @@ struct OpenItems {
                 open: .zero(in: line.currency), credited: line.credited, currency: line.currency)
         }
         var refused = 0
+        let progress = WriteProgress.current
+        progress.begin(many: "missing invoice", .settled)
         for start in stride(from: 0, to: settled.count, by: Self.batchSize) {
             let batch = Array(settled[start..<min(start + Self.batchSize, settled.count)])
-            for line in try await client.register(batch) {
+            let answers = try await client.register(batch, taken: { progress.taking($0) })
+            progress.took(answers.count { $0.problem == nil })
+            for line in answers {
                 guard let problem = line.problem, batch.indices.contains(line.number - 1) else { continue }
                 refused += 1
                 try Console.current.note("\(batch[line.number - 1].number?.text ?? ""): \(problem.message)")

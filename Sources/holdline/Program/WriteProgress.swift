@@ -11,14 +11,37 @@ final class WriteProgress: Sendable {
         case done
     }
 
+    /// What becomes of each of many things.
+    enum Deed {
+        case wentIn, registered, settled, handedOver
+
+        fileprivate func words(_ count: Int) -> String {
+            switch self {
+            case .wentIn: "went in"
+            case .registered: count == 1 ? "was registered" : "were registered"
+            case .settled: count == 1 ? "was settled" : "were settled"
+            case .handedOver: count == 1 ? "was handed over" : "were handed over"
+            }
+        }
+
+        /// Ends “and more may …”.
+        fileprivate var perfect: String { self == .wentIn ? "have" : "have been" }
+    }
+
     private struct State {
         var single: (Single, command: String)?
-        /// What is imported, in the singular, and how many went in.
-        var many: (noun: String, count: Int)?
+        /// What is written, in the singular, and how many of them, step by step; the last step is under way.
+        var many: [(noun: String, deed: Deed, count: Int)] = []
         /// Of a batch that is under way, how many went in.
         var underWay = 0
         /// The command that does the rest, and nothing twice.
         var command: String?
+        var advice = "The same command does nothing twice. Repeat it, with the same input, to do the rest:"
+
+        mutating func add(_ count: Int) {
+            underWay = 0
+            if let last = many.indices.last { many[last].count += count }
+        }
     }
 
     private let state = Mutex(State())
@@ -35,20 +58,18 @@ final class WriteProgress: Sendable {
 
     // MARK: Many writes
 
-    /// Many things go in, each of which changes nothing the second time. `command` is the one to repeat; nil: the one that was typed.
-    func begin(many noun: String, repeating command: String? = nil) {
+    /// Many things go in, each of which changes nothing the second time: the next step of this run, or the one that began already.
+    /// `command` is the one to repeat; nil: the one that was typed. `advice`, a sentence before that command, says what repeating it does.
+    func begin(many noun: String, _ deed: Deed = .wentIn, repeating command: String? = nil, advice: String? = nil) {
         state.withLock { state in
-            if state.many == nil { state.many = (noun, 0) }
+            if state.many.last?.noun != noun { state.many.append((noun, deed, 0)) }
+            state.underWay = 0
             state.command = command ?? state.command
+            state.advice = advice ?? state.advice
         }
     }
 
-    func took(_ count: Int) {
-        state.withLock { state in
-            state.many?.count += count
-            state.underWay = 0
-        }
-    }
+    func took(_ count: Int) { state.withLock { $0.add(count) } }
 
     /// So many of a batch went in as far as it is answered; `took` follows for the whole batch.
     func taking(_ count: Int) { state.withLock { $0.underWay = count } }
@@ -58,13 +79,15 @@ final class WriteProgress: Sendable {
     /// What was written and how to go on; nil where nothing was. `isInterrupted`: answers may be on their way.
     func account(typed: [String], isInterrupted: Bool) -> String? {
         state.withLock { state in
-            if let (noun, before) = state.many {
-                let count = before + state.underWay
+            if let last = state.many.last {
+                state.many[state.many.count - 1].count += state.underWay
+                state.underWay = 0
+                let done = state.many.map { "\($0.count) \($0.noun)\($0.count == 1 ? "" : "s") \($0.deed.words($0.count))" }
                 let command = state.command ?? ShellText.command(["holdline"] + typed)
-                let unknown = isInterrupted ? ", and more may have: not all answers had come" : ""
+                let unknown = isInterrupted ? ", and more may \(last.deed.perfect): not all answers had come" : ""
                 return """
-                    \(count) \(noun)\(count == 1 ? "" : "s") went in\(unknown).
-                    The same command does nothing twice. Repeat it, with the same input, to do the rest:
+                    \(done.joined(separator: ", "))\(unknown).
+                    \(state.advice)
                       \(command)
                     """
             }

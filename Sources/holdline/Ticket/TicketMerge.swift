@@ -29,8 +29,8 @@ struct TicketMerge: AsyncParsableCommand {
         let client = try connection.client()
         let answer = try await merged(client)
         let moved = output.output == .table ? try await moved(client) : nil
-        try await TicketReport(client: client, options: output).write(answer, showingInvoices: true) { page in
-            "\(ticket.id) went into \(into); nothing that it held is free" + (moved.map { "\n  \($0)" } ?? "")
+        try await TicketReport(client: client, options: output).write(answer, showingInvoices: true, detail: moved) { page in
+            "\(ticket.id) went into \(into); nothing that it held is free"
         }
     }
 

@@ -7,9 +7,10 @@ struct TicketReport {
     let options: OutputOptions
     let console = Console.current
 
-    /// JSON and CSV give the answer alone; a person is told in words, and where money moves, what may be collected now.
+    /// JSON and CSV give the answer alone; a person is told in words, and where money moves, what may be collected now. `detail` stands
+    /// on a line of its own below the sentence.
     func write(
-        _ answer: Answer<TicketPage>, showingInvoices: Bool = false, _ sentence: (TicketPage) -> String
+        _ answer: Answer<TicketPage>, showingInvoices: Bool = false, detail: String? = nil, _ sentence: (TicketPage) -> String
     ) async throws {
         switch options.output {
         case .json: try console.json(answer.bytes)
@@ -20,6 +21,7 @@ struct TicketReport {
         case .table:
             let page = try answer.value
             try console.say(Shown.line(sentence(page)))
+            if let detail { try console.say("  " + Shown.line(detail)) }
             for warning in page.warnings ?? [] { try console.note("warning: \(warning.message) (\(warning.code.rawValue))") }
             if showingInvoices { try await invoices(of: page.ticket) }
         }
