@@ -163,12 +163,18 @@ struct IdentityTests {
         #expect(desk.brief("F3") == "pause 0.00")
     }
 
-    @Test("a blocker has its own currency")
+    @Test("a blocker has its own currency, and an invoice whose currency changes is said")
     func currency() throws {
         var desk = Desk()
         try desk.register("F1", amount: "1000.00", currency: .usd)
         _ = try desk.dispute("F1", "300.00")
-        try desk.register("F1", amount: "1000.00", currency: .eur)
+        let changed = try desk.run(
+            .registerInvoice(
+                "F1",
+                RegisterInvoice(
+                    customer: Desk.company, issued: "2026-10-01", due: "2026-10-31", amount: "1000.00", open: "1000.00", currency: .eur)),
+            as: Desk.books)
+        #expect(changed.warnings == [.otherCurrency])
         #expect(desk.brief() == "pause 0.00")
         #expect(desk.check().blockers.map(\.currency) == [.usd])
     }

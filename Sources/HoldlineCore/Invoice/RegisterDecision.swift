@@ -44,6 +44,13 @@ extension Draft {
                     "\(number) is registered with \(new.knownCredits?.description ?? "nothing") credited and \(new.open) open of \(new.amount) \(new.currency.code), which is \(excess) too much: that is held until the ledger agrees with itself"
                 ))
         }
+        if let old, old.currency != new.currency {
+            warnings.append(
+                Warning(
+                    .otherCurrency, number,
+                    "\(number) was registered in \(old.currency.code), and is in \(new.currency.code) now: a hold in \(old.currency.code) pauses all of it"
+                ))
+        }
         if new.open.units == 0 { change.holds += try standingHolds(on: number, [.cancelled]).map(lifted) }
         if let old { try follow(old, to: new, &change, &warnings) }
         change.holds += try promises(from: old?.beforeCreditNotes, to: new, change.holds, alsoMet: change.metBeforeHeld)
