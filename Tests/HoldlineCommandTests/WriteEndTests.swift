@@ -67,6 +67,8 @@ struct WriteEndTests {
             let status = await run(["ticket", "show", "7", "--socket", daemon.socket], output: Full(.unwritable("full")), error: error)
             #expect(status == 1 && error.text.contains("full") && !error.text.contains("done"))
             #expect(await run(["ticket", "show", "7", "--socket", daemon.socket], output: Full(.outputClosed), error: error) == 141)
+            #expect(await run(["--help"], output: Full(.unwritable("full")), error: Heard()) == 1)
+            #expect(await run(["--help"], output: Full(.outputClosed), error: Heard()) == 141)
         }
     }
 

@@ -93,8 +93,13 @@ enum Program {
             try? console.output.flush()
             let message = failure?.message ?? "\(error)"
             if !message.isEmpty { try console.note("holdline: \(message)") }
-        } catch {
-            if failure == nil { return ExitStatus.outputClosed.rawValue }
+        } catch let cut {
+            // What was wrong with the arguments stays what it was, said or not.
+            if let parsing = error as? ParsingFailure, parsing.code != 0 { return parsing.code }
+            if failure == nil {
+                if case .unwritable = cut { try? console.note("holdline: \(cut.message)") }
+                return cut.status.rawValue
+            }
         }
         return (failure?.status ?? .unknown).rawValue
     }
