@@ -277,6 +277,7 @@ struct LedgerShapeTests {
     func moreHeaders() throws {
         for (header, separator) in [
             ("Numero fattura;Cliente;Data fattura;Scadenza;Importo;Residuo", ";"), ("Num,Customer,Date,Due Date,Amount,Open Balance", ","),
+            ("Pièce;Code client;Date;Échéance;Total;Solde", ";"),
             ("Nº factura;Código cliente;Fecha factura;Vencimiento;Importe;Saldo pendiente", ";"),
             ("Factuurnummer;Klantnummer;Factuurdatum;Vervaldatum;Factuurbedrag;Openstaand", ";"),
         ] {

@@ -88,7 +88,7 @@ extension InvoiceCSV {
 
         var looseNames: [String] {
             switch self {
-            case .number: ["num"]
+            case .number: ["num", "pièce"]
             case .customer: ["customer", "client", "tiers", "kunde", "cliente", "klant"]
             case .issued: ["date", "datum", "data", "fecha"]
             case .amount: ["amount", "total", "montant", "betrag", "importo", "importe", "bedrag"]
