@@ -89,7 +89,8 @@ struct AnswerQueueTests {
         #expect(room.inUse.memory == 0 && room.inUse.files == 0)
     }
 
-    @Test("without room in files a client that does not read is given up; one that reads gets its answers even so", .timeLimit(.minutes(1)))
+    @Test(
+        "without room in files a client that does not read is given up; one that reads gets its answers even so", .timeLimit(.minutes(20)))
     func noRoom() async throws {
         for directories in [["/nowhere", "/proc"], ["/tmp"]] {
             let queue = AnswerQueue(room(memory: 1 << 16, files: 1 << 16, directories))
@@ -107,7 +108,7 @@ struct AnswerQueueTests {
         #expect(whole == joined(pieces))
     }
 
-    @Test("an error ends it for who sends, and a sender that goes for who makes", .timeLimit(.minutes(1)))
+    @Test("an error ends it for who sends, and a sender that goes for who makes", .timeLimit(.minutes(20)))
     func ends() async throws {
         struct Broken: Error {}
         let queue = AnswerQueue(room())

@@ -78,7 +78,7 @@ struct RestartTests {
             try FileManager.default.createDirectory(atPath: f.directory + "/s", withIntermediateDirectories: true)
             let listener = try listener(f.socket)
             defer { close(listener) }
-            let wrapper = ["sh", "-c", "exec 3<&\(listener) && LISTEN_FDS=1 LISTEN_PID=$$ exec \"$@\"", "sh"]
+            let wrapper = ["bash", "-c", "exec 3<&\(listener) && LISTEN_FDS=1 LISTEN_PID=$$ exec \"$@\"", "bash"]
             try await f.start(under: wrapper)
             let seen = Seen()
             try await withThrowingTaskGroup(of: Void.self) { group in

@@ -10,9 +10,14 @@ extension InvoiceNumber {
     }
 
     /// False for the same number.
+    ///
+    /// Groups of digits that both write apart are compared one by one: `1-1-16` is not `1-11-6`. Where one of the two writes all its digits
+    /// together, separators count for nothing.
     package func isSpelled(like other: InvoiceNumber) -> Bool {
         guard text != other.text else { return false }
-        return joined == other.joined || grouped == other.grouped
+        let (own, others) = (groups, other.groups)
+        if own.map(\.text) == others.map(\.text) { return true }
+        return !(own.splitsDigits && others.splitsDigits) && joined == other.joined
     }
 
     /// Letters and digits in lower case; blanks of any width and separators are left out.
@@ -27,13 +32,21 @@ extension InvoiceNumber {
     /// Without the zeros that a run of digits begins with, once separators are gone: `2026-0042` is `20260042`.
     private var joined: String { Self.withoutLeadingZeros(letters) }
 
-    /// The same with each group by itself: `2026-0042` is `2026-42`.
-    private var grouped: String {
-        text.unicodeScalars.split { !$0.isSpoken }.map { group in
-            var lower = String.UnicodeScalarView()
-            for scalar in group { lower.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars) }
-            return Self.withoutLeadingZeros(lower)
-        }.joined()
+    /// Its runs of letters and of digits, each without the zeros that it begins with: `2026-0042` is `2026-42`.
+    private var groups: [SpellingGroup] {
+        var groups: [SpellingGroup] = []
+        var isApart = true
+        for scalar in text.unicodeScalars {
+            guard scalar.isSpoken else {
+                isApart = true
+                continue
+            }
+            let isDigit = ("0"..."9").contains(scalar)
+            if isApart || groups.last?.isDigits != isDigit { groups.append(SpellingGroup(isDigits: isDigit)) }
+            groups[groups.count - 1].append(scalar.properties.lowercaseMapping)
+            isApart = false
+        }
+        return groups
     }
 
     private static func withoutLeadingZeros(_ scalars: String.UnicodeScalarView) -> String {
@@ -47,6 +60,24 @@ extension InvoiceNumber {
         }
         return String(result)
     }
+}
+
+/// A run of letters, or of digits, in lower case.
+private struct SpellingGroup {
+    let isDigits: Bool
+    private(set) var text = ""
+
+    init(isDigits: Bool) { self.isDigits = isDigits }
+
+    /// Of zeros at the beginning the last one stays until another digit comes.
+    mutating func append(_ letters: String) {
+        if isDigits, text == "0" { text = letters } else { text += letters }
+    }
+}
+
+extension [SpellingGroup] {
+    /// Whether two runs of digits follow each other, with a separator between them.
+    fileprivate var splitsDigits: Bool { zip(self, dropFirst()).contains { $0.isDigits && $1.isDigits } }
 }
 
 extension Unicode.Scalar {
