@@ -262,16 +262,31 @@ import Testing
         #expect(!scene.isOpen)
     }
 
+    private final class Reads: ChannelOutboundHandler {
+        typealias OutboundIn = IOData
+        var count = 0
+        func read(context: ChannelHandlerContext) {
+            count += 1
+            context.read()
+        }
+    }
+
+    @Test("bytes behind a request that is not answered yet, and that are no request, are left with the client")
+    func leftOver() throws {
+        let scene = try Scene()
+        let reads = Reads()
+        try scene.channel.pipeline.syncOperations.addHandler(reads, position: .first)
+        try scene.ask("%20F1")
+        scene.channel.read()
+        #expect(reads.count == 1)
+        scene.channel.pipeline.fireErrorCaught(HTTPParserError.invalidMethod)
+        #expect(throws: HTTPParserError.invalidMethod) { try scene.channel.throwIfErrorCaught() }
+        scene.channel.read()
+        #expect(reads.count == 1)
+    }
+
     @Test("a client that does not take its answers is not read from")
     func backpressure() throws {
-        final class Reads: ChannelOutboundHandler {
-            typealias OutboundIn = IOData
-            var count = 0
-            func read(context: ChannelHandlerContext) {
-                count += 1
-                context.read()
-            }
-        }
         let scene = try Scene()
         let reads = Reads()
         try scene.channel.pipeline.syncOperations.addHandler(reads, position: .first)

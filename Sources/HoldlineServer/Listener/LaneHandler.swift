@@ -27,6 +27,9 @@ final class LaneHandler: ChannelDuplexHandler {
     private var isAside = false
     /// Nothing of what comes now is read: it follows a request that ended the connection, or bytes that are none.
     private var isDeaf = false
+    /// Bytes that are no request came while an answer was under way: what follows them stays where it is, so that the client cannot send
+    /// for ever what is thrown away.
+    private var isOver = false
     private var isReadHeld = false
     /// The daemon is ready for more bytes: where none come, the client is slow, and not the daemon.
     private var isReading = false
@@ -120,6 +123,7 @@ final class LaneHandler: ChannelDuplexHandler {
     /// A client that does not take its answers sends no more questions.
     func read(context: ChannelHandlerContext) {
         isReading = true
+        guard !isOver else { return }
         if passed.count == 0, !context.channel.isWritable { isReadHeld = true } else { context.read() }
     }
 
@@ -184,6 +188,7 @@ final class LaneHandler: ChannelDuplexHandler {
         isAside = true
         if error is HTTPParserError {
             // The decoder tells of some mistakes twice, and of bytes behind the last request that are nobody's concern.
+            isOver = isOver || passed.count > 0
             guard !isDeaf else { return }
             isDeaf = true
             hurry(context)
