@@ -47,13 +47,6 @@ package struct Invoice: Codable, Hashable, Sendable {
         self.version = version
     }
 
-    /// The answer to its registration.
-    package func warning(_ warnings: [Warning]) -> Invoice {
-        var invoice = self
-        invoice.warnings = warnings.isEmpty ? nil : warnings
-        return invoice
-    }
-
     /// One growth of `credited`, or one fall of `open` where `credited` is never given; negative where it was taken back.
     package struct Movement: Codable, Hashable, Sendable {
         package var seq: Int64

@@ -119,13 +119,6 @@ package struct InvoiceStatus: Codable, Hashable, Sendable {
         self.version = version
     }
 
-    /// The answer to its post.
-    package func warning(_ warnings: [Warning]) -> InvoiceStatus {
-        var status = self
-        status.warnings = warnings.isEmpty ? nil : warnings
-        return status
-    }
-
     package enum Effect: String, WireWord {
         /// Kept, and nothing else: a code without consequence here, another role than the table's, or older than what is known.
         case recorded

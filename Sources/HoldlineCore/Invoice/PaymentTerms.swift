@@ -57,7 +57,7 @@ extension Day {
     package var endOfMonth: Day {
         let (year, month, _) = components
         let next = month == 12 ? Day(year: year + 1, month: 1, day: 1) : Day(year: year, month: month + 1, day: 1)
-        return next?.adding(days: -1) ?? .last
+        return next?.adding(days: -1) ?? .latest
     }
 }
 

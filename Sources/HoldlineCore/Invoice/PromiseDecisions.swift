@@ -1,11 +1,6 @@
 extension Context {
     /// The last day on which a promise for `day` still holds. `Policy.promiseGrace` working days, within the calendar of ISO 8601.
-    func graceEnd(of day: Day) -> Day { min(policy.calendar.day(policy.promiseGrace, workingDaysAfter: day), max(day, .last)) }
-}
-
-extension Day {
-    /// 9999-12-31: a later one has no ISO 8601 text of ten characters.
-    static let last = Day(number: 2_932_896)
+    func graceEnd(of day: Day) -> Day { min(policy.calendar.day(policy.promiseGrace, workingDaysAfter: day), max(day, .latest)) }
 }
 
 extension Draft {

@@ -64,7 +64,7 @@ package struct PromiseProposal {
     /// Code de commerce L110-4: five years between traders, counted here from the due date; from the date of issue where none is known.
     var limitation: Day {
         let (year, month, day) = (invoice.due ?? invoice.issued).components
-        return Day(year: year + 5, month: month, day: day) ?? Day(year: year + 5, month: month, day: 28) ?? .last
+        return Day(year: year + 5, month: month, day: day) ?? Day(year: year + 5, month: month, day: 28) ?? .latest
     }
 
     /// One instalment a month, in equal amounts; where the limitation leaves too few months, on each of the days.

@@ -157,7 +157,7 @@ extension Draft {
         _ status: inout InvoiceStatus, on number: InvoiceNumber, for day: Day?, note: FreeText?
     ) throws {
         let calendar = context.policy.calendar
-        let until = min(calendar.day(5, workingDaysAfter: day ?? calendar.zone.day(of: status.at)), max(day ?? .last, .last))
+        let until = min(calendar.day(5, workingDaysAfter: day ?? calendar.zone.day(of: status.at)), max(day ?? .latest, .latest))
         guard until >= context.today else { return }
         // The five days are the grace that a transfer needs: it gets no other.
         for target in try meant(by: number) {
