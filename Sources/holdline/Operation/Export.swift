@@ -3,18 +3,20 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
 
-struct ExportQueueLog: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "queue-log", abstract: "Write Holdline's own calls as an Asterisk queue_log, for reporters made for Asterisk.",
-        discussion: """
-            Calls that came from a telephone system's log are left out: they are in that log. What Asterisk has no word for: a caller
-            who was turned away has no line; one who asked to be called back is an EXITWITHKEY, and the conversation an OUTCALL; one
-            who was lost is an ABANDON. The position in the queue is always 1. Numbers and names of callers are in it.
+struct ExportNoun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.noun("export", "What other systems read.", [ExportQueueLog.self])
+}
 
-            EXAMPLES:
-              holdline export queue-log --from 2026-11-01 --to 2026-11-30 > queue_log
-              holdline export queue-log --queue support | queue-report -
-            """)
+struct ExportQueueLog: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.verb(
+        "queue-log", "Write Holdline's own calls as an Asterisk queue_log, for reporters made for Asterisk.",
+        """
+        Calls that came from a telephone system's log are left out: they are in that log. What Asterisk has no word for: a caller
+        who was turned away has no line; one who asked to be called back is an EXITWITHKEY, and the conversation an OUTCALL; one
+        who was lost is an ABANDON. The position in the queue is always 1. Numbers and names of callers are in it.
+        """,
+        examples: "holdline export queue-log --from 2026-11-01 --to 2026-11-30 > queue_log",
+        "holdline export queue-log --queue support | queue-report -")
 
     @Option(help: "From this day on, in the daemon's time zone.", transform: Read.day)
     var from: Day?
@@ -57,7 +59,6 @@ struct ExportQueueLog: AsyncParsableCommand {
                 break
             }
         }
-        try console.output.flush()
     }
 
     private func concerns(_ entry: AgentEntry, _ observed: Set<String>) -> Bool {
@@ -69,33 +70,9 @@ struct ExportQueueLog: AsyncParsableCommand {
     private static func observedAgents(_ client: Client) async throws -> Set<String> {
         var agents = PageCursor<Agent> { page throws(ClientError) in try await client.agents(page) }
         var logins: Set<String> = []
-        while let agent = try await agents.first() {
+        while let agent = try await agents.next() {
             if agent.observed { logins.insert(agent.login) }
-            agents.advance()
         }
         return logins
     }
-}
-
-/// The elements of a list one after the other, a page of them in memory.
-struct PageCursor<Item: Codable & Hashable & Sendable> {
-    private let fetch: (PageQuery) async throws(ClientError) -> Answer<Page<Item>>
-    private var items: ArraySlice<Item> = []
-    private var query = PageQuery(limit: Listing.largestPage)
-    private var isLast = false
-
-    init(_ fetch: @escaping (PageQuery) async throws(ClientError) -> Answer<Page<Item>>) { self.fetch = fetch }
-
-    /// The element that comes next; nil after the last one.
-    mutating func first() async throws(ClientError) -> Item? {
-        while items.isEmpty, !isLast {
-            let page = try await fetch(query).value
-            items = page.items[...]
-            query.after = page.next
-            isLast = page.next == nil
-        }
-        return items.first
-    }
-
-    mutating func advance() { items = items.dropFirst() }
 }

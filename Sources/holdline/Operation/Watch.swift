@@ -4,15 +4,10 @@ import HoldlineCore
 import Synchronization
 
 struct Watch: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "watch", abstract: "Follow what happens, a line an event.",
-        discussion: """
-            Goes on where it was after the daemon was restarted. -o json gives the feed's own lines.
-
-            EXAMPLES:
-              holdline watch
-              holdline watch --after 812 --once -o json
-            """)
+    static let configuration = CommandConfiguration.verb(
+        "watch", "Follow what happens, a line an event.",
+        "Goes on where it was after the daemon was restarted. -o json gives the feed's own lines.",
+        examples: "holdline watch", "holdline watch --after 812 --once -o json")
 
     @Option(help: "Only events after this seq; without it, from now on (with --once: from the beginning).")
     var after: Int64?
@@ -20,8 +15,7 @@ struct Watch: AsyncParsableCommand {
     @Flag(help: "End at the newest event instead of waiting for more.")
     var once = false
 
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var options: ReadOptions
 
     /// Waits between attempts to reach a daemon that went away.
     private static let waits: [Duration] = [.milliseconds(200), .milliseconds(500), .seconds(1), .seconds(2), .seconds(5)]
@@ -32,10 +26,10 @@ struct Watch: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console.current
-        let client = try connection.client()
+        let client = try options.connection.client()
         let last = Mutex<Int64>(try await start(client))
-        if output.output == .csv { try console.say(CSVLine.text(LedgerEvent.columns.map { .text($0.name) })) }
-        let format = output.output
+        let format = options.output.output
+        if format == .csv { try console.say(CSVLine.header(LedgerEvent.columns)) }
         var misses = 0
         while true {
             let before = last.withLock { $0 }
@@ -73,11 +67,27 @@ struct Watch: AsyncParsableCommand {
     private static func write(_ seq: Int64, _ line: [UInt8], _ event: LedgerEvent?, _ format: OutputFormat, _ console: Console) throws {
         switch format {
         case .json: try console.json(line)
-        case .csv: if let event { try console.say(CSVLine.text(LedgerEvent.columns.map { $0.cell(event) })) }
+        case .csv: if let event { try console.say(CSVLine.text(LedgerEvent.columns, event)) }
         case .table:
             let text = event.map(\.line) ?? "\(seq)  something that this program has no word for: see it with -o json"
             try console.say(Shown.line(text))
         }
         try console.output.flush()
     }
+}
+
+extension LedgerEvent: Listed {
+    /// The event in words, as a ticket's or an invoice's history has it.
+    var line: String {
+        "\(seq)  \(LocalTime.text(at))  \(actor) \(HistoryLine.words(type, facts))"
+    }
+
+    static let columns: [Column<LedgerEvent>] = [
+        Column("seq", "SEQ", right: true) { .count(Int($0.seq)) },
+        Column("at", "AT") { .instant($0.at) },
+        Column("actor", "ACTOR") { .text($0.actor) },
+        Column("type", "TYPE") { .text($0.type.rawValue) },
+        Column("subject", "SUBJECT") { .text($0.subject) },
+        Column("hash", "HASH") { .text($0.hash) },
+    ]
 }

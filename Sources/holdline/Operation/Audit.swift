@@ -2,38 +2,29 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+struct AuditNoun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.noun("audit", "Whether the ledger is what it was.", [AuditVerify.self])
+}
+
 struct AuditVerify: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Replays the chain of hashes; names the first row that does not fit, and ends with 1.",
-        discussion: """
-            EXAMPLES:
-              holdline audit verify
-              holdline audit verify --tables
-            """)
+    static let configuration = CommandConfiguration.verb(
+        "verify", "Replays the chain of hashes; names the first row that does not fit, and ends with 1.",
+        examples: "holdline audit verify", "holdline audit verify --tables")
 
     @Flag(help: "Also compare the tables, which answer every question, with a replay of the ledger.")
     var tables = false
 
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var options: ReadOptions
 
     func run() async throws {
-        let console = Console.current
-        let answer = try await connection.client().verifyLedger(tables: tables)
+        let answer = try await options.connection.client().verifyLedger(tables: tables)
         let verdict = try answer.value
-        switch output.output {
-        case .json: try console.json(answer.bytes)
-        case .csv:
-            var writer = ListWriter<LedgerVerdict>(LedgerVerdict.columns, .csv, on: console)
-            try writer.add(verdict, line: answer.bytes)
-            try writer.finish()
-        case .table where verdict.intact:
-            try console.say(
-                "The ledger is intact\(verdict.tables == true ? ", and the tables fit it" : ""): \(verdict.rows) rows, head \(verdict.head), hash \(Shown.line(verdict.headHash))"
-            )
-        case .table: break
+        try await options.output.write(answer) { verdict, writer in
+            guard verdict.intact else { return }
+            let tables = verdict.tables == true ? ", and the tables fit it" : ""
+            try writer.line(
+                "The ledger is intact\(tables): \(verdict.rows) rows, head \(verdict.head), hash \(verdict.headHash)")
         }
-        try console.output.flush()
         guard verdict.intact else {
             if verdict.firstBad == nil, let problem = verdict.problem { throw CommandFailure.notIntact(problem) }
             let row = verdict.firstBad.map { "row \($0) is the first that does not fit" } ?? "the ledger does not fit"
@@ -42,7 +33,7 @@ struct AuditVerify: AsyncParsableCommand {
     }
 }
 
-extension LedgerVerdict {
+extension LedgerVerdict: Listed {
     static let columns: [Column<LedgerVerdict>] = [
         Column("intact", "INTACT") { .text(String($0.intact)) },
         Column("rows", "ROWS", right: true) { .count(Int($0.rows)) },

@@ -3,37 +3,23 @@ import HoldlineClient
 import HoldlineCore
 
 struct Status: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Whether the daemon is ready, what it holds, and who you are to it.",
-        discussion: """
-            EXAMPLES:
-              holdline status
-            """)
+    static let configuration = CommandConfiguration.verb(
+        "status", "Whether the daemon is ready, what it holds, and who you are to it.", examples: "holdline status")
 
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var options: ReadOptions
 
     func run() async throws {
-        let console = Console.current
-        let client = try connection.client()
+        let client = try options.connection.client()
         let answer = try await client.status()
         let status = try answer.value
-        switch output.output {
-        case .json: try console.json(answer.bytes)
-        case .csv:
-            var writer = ListWriter<DaemonStatus>(DaemonStatus.columns, .csv, on: console)
-            try writer.add(status, line: answer.bytes)
-            try writer.finish()
-        case .table:
-            try write(status, console)
-            try await whoAmI(client, console)
+        try await options.output.write(answer) { status, writer in
+            try write(status, writer)
+            try await whoAmI(client, writer.console)
         }
-        try console.output.flush()
         if !status.ready { throw CommandFailure.doubtful("the daemon is not ready") }
     }
 
-    private func write(_ status: DaemonStatus, _ console: Console) throws(CommandFailure) {
-        let writer = PageWriter(on: console)
+    private func write(_ status: DaemonStatus, _ writer: PageWriter) throws(CommandFailure) {
         try writer.title("holdlined \(status.version)", status.ready ? "ready" : "not ready")
         try writer.facts([
             "\(status.liveTickets) live tickets of \(status.tickets)", "\(status.activeHolds) active holds", "\(status.invoices) invoices",
@@ -42,6 +28,7 @@ struct Status: AsyncParsableCommand {
         let registered =
             status.registeredAt.map { "invoices were last registered \(LocalTime.text($0))" } ?? "no invoice was ever registered"
         try writer.text(registered)
+        let console = writer.console
         if status.ledgerStale {
             try console.note("warning: the ledger of invoices is stale: register it again before you dun on old amounts")
         }
@@ -62,7 +49,7 @@ struct Status: AsyncParsableCommand {
     }
 }
 
-extension DaemonStatus {
+extension DaemonStatus: Listed {
     static let columns: [Column<DaemonStatus>] = [
         Column("ready", "READY") { .text(String($0.ready)) },
         Column("version", "VERSION") { .text($0.version) },

@@ -1,6 +1,6 @@
 import HoldlineCore
 
-extension Hold {
+extension Hold: Listed {
     static let columns: [Column<Hold>] = [
         Column("id", "HOLD", firm: true) { .text($0.id.description) },
         Column("kind", "KIND", firm: true) { .text($0.kind.rawValue) },
@@ -59,5 +59,25 @@ extension Instalment {
     fileprivate var words: String {
         let part = state != .kept && paid?.isPositive == true ? paid : nil
         return "\(amount?.description ?? "all") for \(due)" + (part.map { " (\($0) paid)" } ?? "")
+    }
+}
+
+extension PlannedInstalment: Listed {
+    static let columns: [Column<PlannedInstalment>] = [
+        Column("due", "DUE", firm: true) { .day($0.due) }, Column("amount", "AMOUNT", right: true, firm: true) { .amount($0.amount) },
+    ]
+}
+
+extension PromiseSuggestion {
+    /// Dates and amounts, what they are based on, and the command that places them.
+    func write(_ writer: PageWriter) throws(CommandFailure) {
+        try writer.text(Shown.line("\(invoice): \(open) \(currency.code) is open; \(why)."))
+        guard !instalments.isEmpty else {
+            return try writer.text("There is no date to propose: the claim is lost after \(limitation).")
+        }
+        try writer.table(PlannedInstalment.columns, instalments)
+        try writer.text("Nothing is placed yet. The claim is lost after \(limitation) (Code de commerce L110-4).")
+        let command = ["holdline", "hold", "place", "--kind", "promise", "--invoice", invoice.text, "--plan", plan]
+        try writer.line("  Next: " + ShellText.command(command))
     }
 }

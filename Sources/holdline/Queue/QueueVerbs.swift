@@ -2,42 +2,42 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+struct QueueNoun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.noun(
+        "queue", "Queues: who waits in each, and who is there to answer.", [QueueList.self])
+}
+
 struct QueueList: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Each queue now: callers, waits, conversations and agents.",
-        discussion: """
-            LONGEST and TALK name the call that waits or is spoken longest. A stranded call is one that nobody who is logged in may take.
+    static let configuration = CommandConfiguration.verb(
+        "list", "Each queue now: callers, waits, conversations and agents.",
+        "LONGEST and TALK name the call that waits or is spoken longest. A stranded call is one that nobody who is logged in may take.",
+        examples: "holdline queue list")
 
-            EXAMPLES:
-              holdline queue list
-            """)
+    @OptionGroup var options: ReadOptions
 
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var connection: ConnectionOptions
+    /// More stranded calls are counted.
+    private static let largestCount = 10
 
     func run() async throws {
-        let console = Console.current
-        let answer = try await connection.client().queues()
-        var writer = ListWriter<QueueStatus>(
-            output.output == .csv ? QueueStatus.columns : QueueStatus.listed, output.output, on: console)
+        let format = options.output.output
+        let answer = try await options.connection.client().queues()
+        var writer = ListWriter<QueueStatus>(format == .csv ? QueueStatus.columns : QueueStatus.listed, format, on: .current)
         for line in try answer.itemBytes() { try writer.add(try decoded(QueueStatus.self, from: line), line: line) }
         try writer.finish(empty: "There is no queue: the configuration names none, and nobody has called.")
-        guard output.output == .table else { return }
+        guard format == .table else { return }
         for queue in try answer.value.items where !queue.stranded.isEmpty {
             let calls = queue.stranded.prefix(Self.largestCount).map(\.description).joined(separator: ", ")
             let more = queue.stranded.count > Self.largestCount ? " and \(queue.stranded.count - Self.largestCount) more" : ""
-            try console.note(
+            try Console.current.note(
                 """
                 warning: nobody who is logged in may take \(calls)\(more) in \(queue.queue)
                   holdline call why \(queue.stranded[0])
                 """)
         }
     }
-
-    private static let largestCount = 10
 }
 
-extension QueueStatus {
+extension QueueStatus: Listed {
     /// As the API has it: what CSV holds.
     static let columns: [Column<QueueStatus>] = [
         Column("queue", "QUEUE", least: 8) { .text($0.queue.text) },
