@@ -22,7 +22,8 @@ struct WeekPlanReport {
         try page.console.say("")
         try page.table(columns, rows, total: total)
         if let least = pattern.slots.map(\.weeks).min(), least < 4 {
-            try page.console.note("Some weekdays come only \(least == 1 ? "once" : "\(least) times") in these days: their means say little.")
+            let times = least == 1 ? "once" : "\(least) times"
+            try page.console.note("Some weekdays come only \(times) in these days: their means say little.")
         }
     }
 

@@ -188,7 +188,8 @@ extension WriteOptions {
 
 extension PageWriter {
     /// What may be collected on an invoice now. The write on `subject` is done: a question that fails is said, and fails nothing.
-    func collectable(on invoice: InvoiceNumber, after subject: some CustomStringConvertible, _ client: Client) async throws(CommandFailure) {
+    func collectable(on invoice: InvoiceNumber, after subject: some CustomStringConvertible, _ client: Client) async throws(CommandFailure)
+    {
         let answer: DunningAnswer
         do throws(ClientError) {
             answer = try await client.dunning(invoice).value
