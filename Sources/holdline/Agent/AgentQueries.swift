@@ -11,9 +11,7 @@ struct AgentList: ListVerb {
 
     var empty: String { "No agent was ever logged in." }
 
-    func page(_ client: Client, _ query: Void, _ page: PageQuery) async throws(ClientError) -> Answer<Page<Agent>> {
-        try await client.agents(page)
-    }
+    static var page: Asking<Void, Agent> { { client in { (_, page) async throws(ClientError) in try await client.agents(page) } } }
 }
 
 struct AgentShow: ShowVerb {

@@ -11,32 +11,18 @@ struct CallList: ListVerb {
         """,
         examples: "holdline call list --queue support", "holdline call list --lost", "holdline call list --all -o csv")
 
-    @Option(help: "In this queue.", transform: Read.queue)
-    var queue: QueueName?
-
-    @Option(help: "In this state: \(CallState.list).", completion: .words(CallState.self), transform: Read.word)
-    var state: CallState?
-
-    @Option(help: "This agent's.", transform: Read.login)
-    var agent: String?
-
-    @Option(help: "This customer's.", transform: Read.customer)
-    var customer: CustomerReference?
+    @Option(help: "In this queue.", transform: Read.queue) var queue: QueueName?
+    @Option(help: "In this state: \(CallState.list).", completion: .words(CallState.self), transform: Read.word) var state: CallState?
+    @Option(help: "This agent's.", transform: Read.login) var agent: String?
+    @Option(help: "This customer's.", transform: Read.customer) var customer: CustomerReference?
 
     @Option(help: "With this outcome: \(CallOutcome.list).", completion: .words(CallOutcome.self), transform: Read.word)
     var outcome: CallOutcome?
 
-    @Flag(help: "Yours.")
-    var mine = false
-
-    @Flag(help: "Those whose callers were lost: to be called back.")
-    var lost = false
-
+    @Flag(help: "Yours.") var mine = false
+    @Flag(help: "Those whose callers were lost: to be called back.") var lost = false
     @OptionGroup var limit: LimitOption
-
-    @Flag(help: "All of them, those that have ended too.")
-    var all = false
-
+    @Flag(help: "All of them, those that have ended too.") var all = false
     @OptionGroup var options: ReadOptions
 
     var most: Int { all ? .max : limit.count }
@@ -66,9 +52,7 @@ struct CallList: ListVerb {
         }
     }
 
-    func page(_ client: Client, _ query: CallQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<Call>> {
-        try await client.calls(query, page)
-    }
+    static var page: Asking<CallQuery, Call> { Client.calls }
 }
 
 struct CallShow: AsyncParsableCommand {

@@ -16,18 +16,14 @@ struct CustomerList: ListVerb {
 
     var empty: String { "No customer is registered." }
 
-    func page(_ client: Client, _ query: Void, _ page: PageQuery) async throws(ClientError) -> Answer<Page<Customer>> {
-        try await client.customers(page)
-    }
+    static var page: Asking<Void, Customer> { { client in { (_, page) async throws(ClientError) in try await client.customers(page) } } }
 }
 
 struct CustomerShow: ShowVerb {
     static let configuration = CommandConfiguration.verb(
         "show", "All that an agent wants to see when this customer calls.", examples: "holdline customer show C-042")
 
-    @Argument(help: "Your reference of the customer.", transform: Read.customer)
-    var customer: CustomerReference
-
+    @Argument(help: "Your reference of the customer.", transform: Read.customer) var customer: CustomerReference
     @OptionGroup var options: ReadOptions
 
     func answer(_ client: Client) async throws -> Answer<CustomerPage> { try await client.customer(customer) }
@@ -45,12 +41,8 @@ struct CustomerMerge: AsyncParsableCommand {
         """,
         examples: "holdline customer merge C-17 --into C-99")
 
-    @Argument(help: "The reference that is given up.", transform: Read.customer)
-    var customer: CustomerReference
-
-    @Option(help: "The reference that stays.", transform: Read.customer)
-    var into: CustomerReference
-
+    @Argument(help: "The reference that is given up.", transform: Read.customer) var customer: CustomerReference
+    @Option(help: "The reference that stays.", transform: Read.customer) var into: CustomerReference
     @OptionGroup var options: WriteOptions
 
     func run() async throws {

@@ -24,29 +24,17 @@ struct Dun: AsyncParsableCommand {
         examples: "holdline dun --overdue 8d --level 1 --dry-run", "holdline dun --overdue 8d --level 1 -o csv > to-send.csv",
         "holdline dun --overdue 22d --level 2 --partial --skipped skipped.csv -o csv > to-send.csv")
 
-    @Option(help: "Due at least so long ago, such as 8d.", transform: Read.overdue)
-    var overdue: Span
-
-    @Option(help: "The level of these reminders; 1 is the first.")
-    var level: Int
-
-    @Option(help: "Only this customer's.", transform: Read.customer)
-    var customer: CustomerReference?
-
-    @Flag(help: "Remind those again, too, whose last reminder was of this level.")
-    var again = false
-
-    @Flag(help: "Of what is held in part, ask for the rest; otherwise it is skipped.")
-    var partial = false
+    @Option(help: "Due at least so long ago, such as 8d.", transform: Read.overdue) var overdue: Span
+    @Option(help: "The level of these reminders; 1 is the first.") var level: Int
+    @Option(help: "Only this customer's.", transform: Read.customer) var customer: CustomerReference?
+    @Flag(help: "Remind those again, too, whose last reminder was of this level.") var again = false
+    @Flag(help: "Of what is held in part, ask for the rest; otherwise it is skipped.") var partial = false
 
     @Option(help: "At least so long between two reminders of one invoice; 7d if not given.", transform: Read.overdue)
     var wait = Span(seconds: 7 * 86_400)
 
-    @Flag(help: "Register nothing: list what would be registered, and what skipped.")
-    var dryRun = false
-
-    @Option(help: "Write the skipped ones to this file, as CSV.", completion: .file())
-    var skipped: String?
+    @Flag(help: "Register nothing: list what would be registered, and what skipped.") var dryRun = false
+    @Option(help: "Write the skipped ones to this file, as CSV.", completion: .file()) var skipped: String?
 
     @Flag(help: "Run though nobody registered invoices for a day: on old amounts, and without those who paid since.")
     var despiteStaleLedger = false

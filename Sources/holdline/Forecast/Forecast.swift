@@ -13,8 +13,7 @@ struct Forecast: AsyncParsableCommand {
         "holdline forecast --calls 100/30m --aht 3m --max-occupancy 85% -o csv",
         "holdline forecast --from-history --queue billing --from 2026-10-01")
 
-    @Option(help: ArgumentHelp("How many arrive in how long.", valueName: "n/time"), transform: Read.calls)
-    var calls: CallsArgument?
+    @Option(help: ArgumentHelp("How many arrive in how long.", valueName: "n/time"), transform: Read.calls) var calls: CallsArgument?
 
     @Option(
         help: ArgumentHelp("Mean talk, hold and wrap-up of a call; with --from-history in place of the observed one.", valueName: "time"),
@@ -35,21 +34,11 @@ struct Forecast: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Agents are busy no more than this share of their time.", valueName: "%"), transform: Read.percent)
     var maxOccupancy: Double?
 
-    @Flag(help: "Plan the week by calls that the daemon knows.")
-    var fromHistory = false
-
-    @Option(help: "With --from-history: the calls of this queue.")
-    var queue: String?
-
-    @Option(help: "With --from-history: from this day on.", transform: Read.day)
-    var from: Day?
-
-    @Option(help: "With --from-history: to this day, included.", transform: Read.day)
-    var to: Day?
-
-    @Flag(help: "With --from-history: plan as if nobody gave up (Erlang C), whatever was observed.")
-    var erlangC = false
-
+    @Flag(help: "Plan the week by calls that the daemon knows.") var fromHistory = false
+    @Option(help: "With --from-history: the calls of this queue.") var queue: String?
+    @Option(help: "With --from-history: from this day on.", transform: Read.day) var from: Day?
+    @Option(help: "With --from-history: to this day, included.", transform: Read.day) var to: Day?
+    @Flag(help: "With --from-history: plan as if nobody gave up (Erlang C), whatever was observed.") var erlangC = false
     @OptionGroup var options: ReadOptions
 
     func validate() throws {

@@ -13,23 +13,12 @@ struct HoldList: ListVerb {
         "list", "What is held now.",
         examples: "holdline hold list --kind promise", "holdline hold list --broken", "holdline hold list --invoice F202500006 --all")
 
-    @Option(help: "\(HoldKind.list).", completion: .words(HoldKind.self), transform: Read.word)
-    var kind: HoldKind?
-
-    @Option(help: "On this invoice.", transform: Read.invoice)
-    var invoice: InvoiceNumber?
-
-    @Option(help: "On this customer.", transform: Read.customer)
-    var customer: CustomerReference?
-
-    @Flag(help: "Only promises that were not kept.")
-    var broken = false
-
+    @Option(help: "\(HoldKind.list).", completion: .words(HoldKind.self), transform: Read.word) var kind: HoldKind?
+    @Option(help: "On this invoice.", transform: Read.invoice) var invoice: InvoiceNumber?
+    @Option(help: "On this customer.", transform: Read.customer) var customer: CustomerReference?
+    @Flag(help: "Only promises that were not kept.") var broken = false
     @OptionGroup var limit: LimitOption
-
-    @Flag(help: "All of them, those that are lifted or over too.")
-    var all = false
-
+    @Flag(help: "All of them, those that are lifted or over too.") var all = false
     @OptionGroup var options: ReadOptions
 
     var most: Int { all ? .max : limit.count }
@@ -41,9 +30,7 @@ struct HoldList: ListVerb {
         return query
     }
 
-    func page(_ client: Client, _ query: HoldQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<Hold>> {
-        try await client.holds(query, page)
-    }
+    static var page: Asking<HoldQuery, Hold> { Client.holds }
 }
 
 struct HoldPlace: AsyncParsableCommand {
@@ -60,46 +47,23 @@ struct HoldPlace: AsyncParsableCommand {
 
     private static let kinds = HoldKind.placeable.map(\.rawValue)
 
-    @Option(help: "\(Self.kinds.joined(separator: ", ")).", completion: .list(Self.kinds), transform: Self.kind)
-    var kind: HoldKind
-
-    @Option(help: "On this invoice.", transform: Read.invoice)
-    var invoice: InvoiceNumber?
-
-    @Option(help: "On all invoices of this customer, later ones too.", transform: Read.customer)
-    var customer: CustomerReference?
-
-    @Option(help: "How much of the invoice; without it all is held.", transform: Read.amount)
-    var amount: Amount?
-
-    @Option(help: "Currency of the amount, where the invoice does not say it.", transform: Read.currency)
-    var currency: Currency?
-
-    @Option(help: "First day.", transform: Read.day)
-    var from: Day?
-
-    @Option(help: "Last day; of a promise: the day for which payment is promised.", transform: Read.day)
-    var until: Day?
+    @Option(help: "\(Self.kinds.joined(separator: ", ")).", completion: .list(Self.kinds), transform: Self.kind) var kind: HoldKind
+    @Option(help: "On this invoice.", transform: Read.invoice) var invoice: InvoiceNumber?
+    @Option(help: "On all invoices of this customer, later ones too.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "How much of the invoice; without it all is held.", transform: Read.amount) var amount: Amount?
+    @Option(help: "Currency of the amount, where the invoice does not say it.", transform: Read.currency) var currency: Currency?
+    @Option(help: "First day.", transform: Read.day) var from: Day?
+    @Option(help: "Last day; of a promise: the day for which payment is promised.", transform: Read.day) var until: Day?
 
     @Option(
         help: ArgumentHelp("A promise in instalments, DATE:AMOUNT with commas between them.", valueName: "plan"), transform: Plan.init)
     var plan: Plan?
 
-    @Flag(help: "Propose a plan for the invoice, and place nothing.")
-    var suggest = false
-
-    @Option(help: "With --suggest: in how many instalments (3).")
-    var instalments: Int?
-
-    @Option(help: "The day on which somebody looks again.", transform: Read.day)
-    var review: Day?
-
-    @Option(help: "With --customer: only invoices issued before this day.", transform: Read.day)
-    var issuedBefore: Day?
-
-    @Option(help: "Why.", transform: Read.text)
-    var note: FreeText?
-
+    @Flag(help: "Propose a plan for the invoice, and place nothing.") var suggest = false
+    @Option(help: "With --suggest: in how many instalments (3).") var instalments: Int?
+    @Option(help: "The day on which somebody looks again.", transform: Read.day) var review: Day?
+    @Option(help: "With --customer: only invoices issued before this day.", transform: Read.day) var issuedBefore: Day?
+    @Option(help: "Why.", transform: Read.text) var note: FreeText?
     @OptionGroup var options: WriteOptions
 
     private static func kind(_ text: String) throws -> HoldKind {
@@ -160,9 +124,7 @@ struct HoldLift: AsyncParsableCommand {
         "lift", "End a hold; the others on the same invoice stay.",
         "A hold of a dispute ends with its dispute: holdline ticket settle, or resolve.", examples: "holdline hold lift H-3")
 
-    @Argument(help: ArgumentHelp("The hold: H-3, or 3.", valueName: "hold"), transform: Read.hold)
-    var id: HoldID
-
+    @Argument(help: ArgumentHelp("The hold: H-3, or 3.", valueName: "hold"), transform: Read.hold) var id: HoldID
     @OptionGroup var options: WriteOptions
 
     func run() async throws {

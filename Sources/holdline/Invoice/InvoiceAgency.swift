@@ -15,18 +15,10 @@ struct InvoiceCollectable: ListVerb {
         examples: "holdline invoice collectable --overdue 60d -o csv",
         "holdline invoice collectable --overdue 60d --hand-over --agency \"Inkasso AG\" -o csv > to-the-agency.csv")
 
-    @Option(help: "Due at least so long ago, such as 60d.", transform: Read.overdue)
-    var overdue: Span
-
-    @Option(help: "The level of the last reminder; else the configuration's. A hand-over always wants the configuration's.")
-    var level: Int?
-
-    @Flag(help: "Hand each of them over.")
-    var handOver = false
-
-    @Option(help: "With --hand-over: the agency's name.")
-    var agency: String?
-
+    @Option(help: "Due at least so long ago, such as 60d.", transform: Read.overdue) var overdue: Span
+    @Option(help: "The level of the last reminder; else the configuration's. A hand-over always wants the configuration's.") var level: Int?
+    @Flag(help: "Hand each of them over.") var handOver = false
+    @Option(help: "With --hand-over: the agency's name.") var agency: String?
     @OptionGroup var options: ReadOptions
 
     var most: Int { .max }
@@ -43,28 +35,16 @@ struct InvoiceCollectable: ListVerb {
         return query
     }
 
-    func page(_ client: Client, _ query: InvoiceQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<InvoiceLine>> {
-        try await client.invoices(query, page)
-    }
+    static var page: Asking<InvoiceQuery, InvoiceLine> { Client.invoices }
 
     func run() async throws {
         guard handOver else { return try await list() }
         let client = try options.connection.client()
         let query = query(client)
-        var lines = PageCursor<InvoiceLine> { part throws(ClientError) in try await page(client, query, part) }
+        var lines = PageCursor<InvoiceLine> { part throws(ClientError) in try await client.invoices(query, part) }
         var numbers: [InvoiceNumber] = []
         while let line = try await lines.next() { numbers.append(line.number) }
         try await HandingOver(client: client, output: options.output, agency: agency).run(numbers)
-    }
-}
-
-extension Read {
-    /// How long an invoice is overdue: whole days count.
-    static func overdue(_ text: String) throws -> Span {
-        guard let span = Span(text: text), span.seconds % 86_400 == 0 else {
-            throw ValidationError("“\(text)” is no number of days: write it as 8d")
-        }
-        return span
     }
 }
 
@@ -79,12 +59,8 @@ struct InvoiceHandOver: AsyncParsableCommand {
         """,
         examples: "holdline invoice hand-over F202500006 --agency \"Inkasso AG\"")
 
-    @Argument(help: "Invoice numbers.", transform: Read.invoice)
-    var invoices: [InvoiceNumber]
-
-    @Option(help: "The agency's name.")
-    var agency: String?
-
+    @Argument(help: "Invoice numbers.", transform: Read.invoice) var invoices: [InvoiceNumber]
+    @Option(help: "The agency's name.") var agency: String?
     @OptionGroup var options: ReadOptions
 
     func run() async throws {
@@ -137,9 +113,7 @@ struct InvoiceRecallList: ListVerb {
         examples: "holdline invoice recall-list -o csv",
         "holdline invoice recall-list --standing      (all that is with an agency)")
 
-    @Flag(help: "All that is with an agency, whether to be recalled or not.")
-    var standing = false
-
+    @Flag(help: "All that is with an agency, whether to be recalled or not.") var standing = false
     @OptionGroup var options: ReadOptions
 
     var most: Int { .max }
@@ -151,9 +125,7 @@ struct InvoiceRecallList: ListVerb {
         return query
     }
 
-    func page(_ client: Client, _ query: HandoverQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<HandoverLine>> {
-        try await client.handovers(query, page)
-    }
+    static var page: Asking<HandoverQuery, HandoverLine> { Client.handovers }
 }
 
 struct InvoiceRecall: AsyncParsableCommand {

@@ -13,23 +13,16 @@ struct InvoiceNoun: AsyncParsableCommand {
 
 /// The invoice that a verb is about.
 struct InvoiceNumberArgument: ParsableArguments {
-    @Argument(help: "The invoice's number.", transform: Read.invoice)
-    var invoice: InvoiceNumber
+    @Argument(help: "The invoice's number.", transform: Read.invoice) var invoice: InvoiceNumber
 }
 
 struct InvoiceList: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "list", "Registered invoices.", examples: "holdline invoice list --held", "holdline invoice list --customer C-042 --overdue")
 
-    @Option(help: "This customer's.", transform: Read.customer)
-    var customer: CustomerReference?
-
-    @Flag(help: "Open, and past their due date.")
-    var overdue = false
-
-    @Flag(help: "Held, in whole or in part.")
-    var held = false
-
+    @Option(help: "This customer's.", transform: Read.customer) var customer: CustomerReference?
+    @Flag(help: "Open, and past their due date.") var overdue = false
+    @Flag(help: "Held, in whole or in part.") var held = false
     @OptionGroup var options: ListOptions
 
     var empty: String { "No invoice matches." }
@@ -40,9 +33,7 @@ struct InvoiceList: ListVerb {
         return query
     }
 
-    func page(_ client: Client, _ query: InvoiceQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<InvoiceLine>> {
-        try await client.invoices(query, page)
-    }
+    static var page: Asking<InvoiceQuery, InvoiceLine> { Client.invoices }
 }
 
 struct InvoiceShow: ShowVerb {
@@ -98,26 +89,14 @@ struct InvoiceRemind: AsyncParsableCommand {
         "holdline invoice remind F202500006 --level 2 --amount 900.00 --version 812")
 
     @OptionGroup var number: InvoiceNumberArgument
-
-    @Option(help: "1 is the first reminder; the last one may be repeated, or the next one follows.")
-    var level: Int
-
-    @Option(help: "What it asks for; else what may be collected.", transform: Read.amount)
-    var amount: Amount?
-
-    @Option(help: "When it goes out, in RFC 3339; else now.", transform: Self.instant)
-    var sentAt: Instant?
-
-    @Option(help: "The version of the dunning answer that was relied on; else that of an answer of this moment.")
-    var version: Int64?
-
+    @Option(help: "1 is the first reminder; the last one may be repeated, or the next one follows.") var level: Int
+    @Option(help: "What it asks for; else what may be collected.", transform: Read.amount) var amount: Amount?
+    @Option(help: "When it goes out, in RFC 3339; else now.", transform: Self.instant) var sentAt: Instant?
+    @Option(help: "The version of the dunning answer that was relied on; else that of an answer of this moment.") var version: Int64?
     @OptionGroup var options: WriteOptions
 
     private static func instant(_ text: String) throws -> Instant {
-        guard let instant = Instant(text: text) else {
-            throw ValidationError("“\(text)” is no instant of RFC 3339: write it as 2026-11-24T09:00:00+01:00")
-        }
-        return instant
+        try Read.valid(Instant(text: text), "“\(text)” is no instant of RFC 3339: write it as 2026-11-24T09:00:00+01:00")
     }
 
     func run() async throws {

@@ -11,9 +11,7 @@ struct AuditVerify: AsyncParsableCommand {
         "verify", "Replays the chain of hashes; names the first row that does not fit, and ends with 1.",
         examples: "holdline audit verify", "holdline audit verify --tables")
 
-    @Flag(help: "Also compare the tables, which answer every question, with a replay of the ledger.")
-    var tables = false
-
+    @Flag(help: "Also compare the tables, which answer every question, with a replay of the ledger.") var tables = false
     @OptionGroup var options: ReadOptions
 
     func run() async throws {

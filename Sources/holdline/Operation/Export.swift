@@ -18,15 +18,9 @@ struct ExportQueueLog: AsyncParsableCommand {
         examples: "holdline export queue-log --from 2026-11-01 --to 2026-11-30 > queue_log",
         "holdline export queue-log --queue support | queue-report -")
 
-    @Option(help: "From this day on, in the daemon's time zone.", transform: Read.day)
-    var from: Day?
-
-    @Option(help: "Up to the end of this day.", transform: Read.day)
-    var to: Day?
-
-    @Option(help: "Of this queue only.", transform: Read.queue)
-    var queue: QueueName?
-
+    @Option(help: "From this day on, in the daemon's time zone.", transform: Read.day) var from: Day?
+    @Option(help: "Up to the end of this day.", transform: Read.day) var to: Day?
+    @Option(help: "Of this queue only.", transform: Read.queue) var queue: QueueName?
     @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {

@@ -9,12 +9,8 @@ struct Watch: AsyncParsableCommand {
         "Goes on where it was after the daemon was restarted. -o json gives the feed's own lines.",
         examples: "holdline watch", "holdline watch --after 812 --once -o json")
 
-    @Option(help: "Only events after this seq; without it, from now on (with --once: from the beginning).")
-    var after: Int64?
-
-    @Flag(help: "End at the newest event instead of waiting for more.")
-    var once = false
-
+    @Option(help: "Only events after this seq; without it, from now on (with --once: from the beginning).") var after: Int64?
+    @Flag(help: "End at the newest event instead of waiting for more.") var once = false
     @OptionGroup var options: ReadOptions
 
     /// Waits between attempts to reach a daemon that went away.

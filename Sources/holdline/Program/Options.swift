@@ -38,8 +38,7 @@ struct OutputOptions: ParsableArguments {
 
 /// What makes a write happen once, however often it is sent.
 struct KeyOptions: ParsableArguments {
-    @Option(help: "Idempotency key: the same command with the same key is done once. Random if not given.")
-    var key: String?
+    @Option(help: "Idempotency key: the same command with the same key is done once. Random if not given.") var key: String?
 
     /// Runs the write. Where its outcome stays unknown, the failure names the command that settles it.
     func write<Value>(
@@ -84,8 +83,7 @@ struct KeyOptions: ParsableArguments {
 
 /// How many elements a list shows.
 struct LimitOption: ParsableArguments {
-    @Option(name: .customLong("limit"), help: "At most this many.")
-    var count: Int = 50
+    @Option(name: .customLong("limit"), help: "At most this many.") var count: Int = 50
 
     func validate() throws {
         guard count > 0 else { throw ValidationError("--limit is at least 1") }
@@ -95,9 +93,7 @@ struct LimitOption: ParsableArguments {
 /// How much of a list.
 struct PageOptions: ParsableArguments {
     @OptionGroup var limit: LimitOption
-
-    @Flag(help: "All of them.")
-    var all = false
+    @Flag(help: "All of them.") var all = false
 
     var most: Int { all ? .max : limit.count }
 }

@@ -20,6 +20,10 @@ extension CommandConfiguration {
     }
 }
 
+/// A client's method that gives a page of what a query asks for.
+typealias Asking<Query, Item: Codable & Hashable & Sendable> =
+    (Client) -> (Query, PageQuery) async throws(ClientError) -> Answer<Page<Item>>
+
 /// A verb that lists things page by page.
 ///
 /// It declares its options, what they ask for, and how a page of it is asked for; the columns are the elements' own. JSON is the daemon's,
@@ -40,7 +44,8 @@ protocol ListVerb: AsyncParsableCommand {
     func query(_ client: Client) async throws -> Query
     /// The lists that are written one after the other, each to its end before the next begins: as a rule the one that was asked for.
     func parts(_ query: Query) -> [Query]
-    func page(_ client: Client, _ query: Query, _ page: PageQuery) async throws(ClientError) -> Answer<Page<Item>>
+    /// How the client asks for a page of it.
+    static var page: Asking<Query, Item> { get }
 }
 
 extension ListVerb {
@@ -54,7 +59,7 @@ extension ListVerb {
         let client = try options.connection.client()
         let query = try await query(client)
         try await Listing.write(columns, options.output, most: most, empty: empty, parts: parts(query)) {
-            (query, part) async throws(ClientError) in try await page(client, query, part)
+            (query, part) async throws(ClientError) in try await Self.page(client)(query, part)
         }
     }
 }

@@ -25,19 +25,14 @@ struct ReportQueue: AsyncParsableCommand {
         examples: "holdline report queue", "holdline report queue --queue support --from 2026-11-01 --by day",
         "holdline report queue --by hour --service-level 30s", "holdline report queue --by agent --formula offered-short -o csv")
 
-    @Option(help: "This queue's calls alone.", transform: Read.queue)
-    var queue: QueueName?
-
-    @Option(help: "The first day; today if not given.", transform: Read.day)
-    var from: Day?
-
-    @Option(help: "The last day, included; today if not given.", transform: Read.day)
-    var to: Day?
+    @Option(help: "This queue's calls alone.", transform: Read.queue) var queue: QueueName?
+    @Option(help: "The first day; today if not given.", transform: Read.day) var from: Day?
+    @Option(help: "The last day, included; today if not given.", transform: Read.day) var to: Day?
 
     @Option(help: "A row for each: \(ReportGrouping.list).", completion: .words(ReportGrouping.self), transform: Read.word)
     var by = ReportGrouping.queue
 
-    @Option(help: "Answered within this is in time: 20s, 1m; if not given what the queue sets, 20s as a rule.", transform: span)
+    @Option(help: "Answered within this is in time: 20s, 1m; if not given what the queue sets, 20s as a rule.", transform: Self.span)
     var serviceLevel: Span?
 
     @Option(
@@ -45,9 +40,7 @@ struct ReportQueue: AsyncParsableCommand {
         transform: Read.word)
     var formula = ServiceLevelFormula.offered
 
-    @Option(help: "Who gives up before this is a short abandon; 10s if not given.", transform: span)
-    var shortAbandon: Span?
-
+    @Option(help: "Who gives up before this is a short abandon; 10s if not given.", transform: Self.span) var shortAbandon: Span?
     @OptionGroup var options: ReadOptions
 
     func validate() throws {
@@ -63,9 +56,6 @@ struct ReportQueue: AsyncParsableCommand {
             json: answer.bytes, csv: try answer.value.rows, try answer.value.csvColumns
         ) { try QueueReportPage(report: try answer.value, writer: $0).write() }
     }
-}
 
-private func span(_ text: String) throws -> Span {
-    guard let span = Span(text: text) else { throw ValidationError("“\(text)” is no length of time: write 20s or 1m") }
-    return span
+    private static func span(_ text: String) throws -> Span { try Read.span(text, "20s or 1m") }
 }

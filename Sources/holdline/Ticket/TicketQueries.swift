@@ -7,21 +7,11 @@ struct TicketList: ListVerb {
         "list", "Tickets, oldest first.",
         examples: "holdline ticket list --state new", "holdline ticket list --mine", "holdline ticket list --customer C-042 --all -o csv")
 
-    @Option(help: "In this state: \(TicketState.list).", completion: .words(TicketState.self), transform: Read.word)
-    var state: TicketState?
-
-    @Option(help: "Assigned to this agent.")
-    var assignee: String?
-
-    @Flag(help: "Assigned to you.")
-    var mine = false
-
-    @Option(help: "This customer's.", transform: Read.customer)
-    var customer: CustomerReference?
-
-    @Option(help: "Those that dispute this invoice.", transform: Read.invoice)
-    var invoice: InvoiceNumber?
-
+    @Option(help: "In this state: \(TicketState.list).", completion: .words(TicketState.self), transform: Read.word) var state: TicketState?
+    @Option(help: "Assigned to this agent.") var assignee: String?
+    @Flag(help: "Assigned to you.") var mine = false
+    @Option(help: "This customer's.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "Those that dispute this invoice.", transform: Read.invoice) var invoice: InvoiceNumber?
     @OptionGroup var options: ListOptions
 
     var empty: String { "No ticket matches." }
@@ -37,9 +27,7 @@ struct TicketList: ListVerb {
         return query
     }
 
-    func page(_ client: Client, _ query: TicketQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<TicketLine>> {
-        try await client.tickets(query, page)
-    }
+    static var page: Asking<TicketQuery, TicketLine> { Client.tickets }
 }
 
 struct TicketSearch: ListVerb {
@@ -51,9 +39,7 @@ struct TicketSearch: ListVerb {
         """,
         examples: "holdline ticket search broken chairs", "holdline ticket search FA-2026-0042")
 
-    @Argument(help: "Words; beginnings of words are enough.")
-    var text: [String]
-
+    @Argument(help: "Words; beginnings of words are enough.") var text: [String]
     @OptionGroup var options: ListOptions
 
     var empty: String { "No ticket holds these words." }
@@ -64,9 +50,7 @@ struct TicketSearch: ListVerb {
         return query
     }
 
-    func page(_ client: Client, _ query: TicketQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<TicketLine>> {
-        try await client.tickets(query, page)
-    }
+    static var page: Asking<TicketQuery, TicketLine> { Client.tickets }
 }
 
 struct TicketShow: ShowVerb {
@@ -91,19 +75,20 @@ struct TicketStale: ListVerb {
         """,
         examples: "holdline ticket stale --older-than 2d")
 
-    @Option(
-        help: "Untouched for this long: 90m, 36h, 2d, 1w.",
-        transform: { text in
-            guard Span(text: text) != nil else { throw ValidationError("“\(text)” is no length of time: write 36h, 2d or 1w") }
-            return text
-        })
-    var olderThan = "2d"
-
+    @Option(help: "Untouched for this long: 90m, 36h, 2d, 1w.", transform: Self.age) var olderThan = "2d"
     @OptionGroup var options: ListOptions
 
     var empty: String { "Nothing is stale." }
 
-    func page(_ client: Client, _ query: Void, _ page: PageQuery) async throws(ClientError) -> Answer<Page<StaleItem>> {
-        try await client.stale(olderThan: olderThan, page)
+    /// As it was written: the daemon reads it again.
+    private static func age(_ text: String) throws -> String {
+        _ = try Read.span(text, "36h, 2d or 1w")
+        return text
+    }
+
+    func query(_ client: Client) -> String { olderThan }
+
+    static var page: Asking<String, StaleItem> {
+        { client in { (age, page) async throws(ClientError) in try await client.stale(olderThan: age, page) } }
     }
 }

@@ -2,35 +2,6 @@ import ArgumentParser
 import HoldlineCore
 
 extension Read {
-    static func call(_ text: String) throws -> CallID { try id(text) }
-    static func queue(_ text: String) throws -> QueueName { try identifier(text) }
-
-    /// An agent's Unix user: it travels in a header, so it is visible ASCII.
-    static func login(_ text: String) throws -> String {
-        guard (1...80).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw ValidationError("“\(text.prefix(80))” is no agent's login: 1 to 80 visible ASCII characters")
-        }
-        return text
-    }
-
-    static func skill(_ text: String) throws -> Skill { try ranked(text) }
-    static func membership(_ text: String) throws -> Membership { try ranked(text) }
-
-    private static func ranked<Value: Ranked>(_ text: String) throws -> Value {
-        switch Value.read(text) {
-        case .success(let value): return value
-        case .failure(let problem): throw ValidationError(problem.message)
-        }
-    }
-
-    /// A length of time, in seconds.
-    static func length(_ text: String, most: Int) throws -> Int {
-        guard let span = Span(text: text), span.seconds <= Int64(most) else {
-            throw ValidationError("“\(text)” is no length of time up to \(Span(seconds: Int64(most))): write 30s or 2m")
-        }
-        return Int(span.seconds)
-    }
-
     /// A time to come: RFC 3339, or a local time of today, of tomorrow or of a date.
     static func time(_ text: String, now: Instant) throws -> Instant {
         let wanted = "write 14:30, “tomorrow 09:00”, “2026-11-25 09:00”, or 2026-11-25T09:00:00+01:00"
