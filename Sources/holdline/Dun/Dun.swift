@@ -8,8 +8,7 @@ struct Dun: AsyncParsableCommand {
         """
         It takes the registered invoices that are overdue and whose last reminder is the level before --level, by due date, checks
         them in large parts, registers a reminder for each that is free, and prints those: send what is on standard output, and
-        nothing else. What is skipped is listed with the reason on standard error, or as CSV in a file (--skipped), so that nothing
-        is dunned by nobody.
+        nothing else. An invoice that is skipped is listed with the reason on standard error, or as CSV in a file (--skipped).
 
         Repeat a run that broke off: on the same day it registers no second reminder, and lists those that it had registered before
         too, so that its list is whole. With several levels, give the highest first; an invoice is reminded once in 7 days unless
@@ -27,8 +26,8 @@ struct Dun: AsyncParsableCommand {
     @Option(help: "Due at least so long ago, such as 8d.", transform: Read.overdue) var overdue: Span
     @Option(help: "The level of these reminders; 1 is the first.") var level: Int
     @Option(help: "Only this customer's.", transform: Read.customer) var customer: CustomerReference?
-    @Flag(help: "Remind those again, too, whose last reminder was of this level.") var again = false
-    @Flag(help: "Of what is held in part, ask for the rest; otherwise it is skipped.") var partial = false
+    @Flag(help: "Remind those again whose last reminder was of this level.") var again = false
+    @Flag(help: "Ask for the rest where a part is held; otherwise the invoice is skipped.") var partial = false
 
     @Option(help: "At least so long between two reminders of one invoice; 7d if not given.", transform: Read.overdue)
     var wait = Span(seconds: 7 * 86_400)

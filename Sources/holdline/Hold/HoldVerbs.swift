@@ -10,7 +10,7 @@ struct HoldNoun: AsyncParsableCommand {
 
 struct HoldList: ListVerb {
     static let configuration = CommandConfiguration.verb(
-        "list", "What is held now.",
+        "list", "Holds that stand now, of every kind.",
         examples: "holdline hold list --kind promise", "holdline hold list --broken", "holdline hold list --invoice F202500006 --all")
 
     @Option(help: "\(HoldKind.list).", completion: .words(HoldKind.self), transform: Read.word) var kind: HoldKind?

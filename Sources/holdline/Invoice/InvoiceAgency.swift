@@ -4,10 +4,10 @@ import HoldlineCore
 
 struct InvoiceCollectable: ListVerb {
     static let configuration = CommandConfiguration.verb(
-        "collectable", "What may be handed over to a collection agency.",
+        "collectable", "Invoices that may be handed over to a collection agency.",
         """
-        Invoices of which nothing is held, whose last level of reminders has gone out, and which no agency has yet. With --hand-over
-        each is handed over, and what was refused meanwhile is left out.
+        It lists invoices that nothing holds, whose last level of reminders has gone out, and which no agency has yet. With --hand-over
+        each is handed over; an invoice that is refused meanwhile is left out.
 
         EXIT CODES:
           0   done          65  some were held meanwhile, the others were handed over
@@ -50,9 +50,9 @@ struct InvoiceCollectable: ListVerb {
 
 struct InvoiceHandOver: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
-        "hand-over", "Hand invoices over to a collection agency; what is held is refused.",
+        "hand-over", "Hand invoices over to a collection agency; the daemon refuses those that are held.",
         """
-        Those that were handed over are listed on standard output, those that were refused on standard error.
+        Invoices that were handed over are listed on standard output, those that were refused on standard error.
 
         EXIT CODES:
           0   done          65  some were refused, the others were handed over
@@ -109,7 +109,7 @@ struct HandingOver {
 
 struct InvoiceRecallList: ListVerb {
     static let configuration = CommandConfiguration.verb(
-        "recall-list", "What a collection agency must be told to stop: held since, paid or cancelled.",
+        "recall-list", "Invoices that a collection agency must be told to stop: held since, paid or cancelled.",
         examples: "holdline invoice recall-list -o csv",
         "holdline invoice recall-list --standing      (all that is with an agency)")
 

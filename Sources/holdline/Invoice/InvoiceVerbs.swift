@@ -90,7 +90,7 @@ struct InvoiceRemind: AsyncParsableCommand {
 
     @OptionGroup var number: InvoiceNumberArgument
     @Option(help: "1 is the first reminder; the last one may be repeated, or the next one follows.") var level: Int
-    @Option(help: "What it asks for; else what may be collected.", transform: Read.amount) var amount: Amount?
+    @Option(help: "The amount that it asks for; else the amount that may be collected.", transform: Read.amount) var amount: Amount?
     @Option(help: "When it goes out, in RFC 3339; else now.", transform: Self.instant) var sentAt: Instant?
     @Option(help: "The version of the dunning answer that was relied on; else that of an answer of this moment.") var version: Int64?
     @OptionGroup var options: WriteOptions

@@ -3,12 +3,12 @@ import HoldlineClient
 import HoldlineCore
 
 struct AuditNoun: AsyncParsableCommand {
-    static let configuration = CommandConfiguration.noun("audit", "Whether the ledger is what it was.", [AuditVerify.self])
+    static let configuration = CommandConfiguration.noun("audit", "Check that the ledger is as it was written.", [AuditVerify.self])
 }
 
 struct AuditVerify: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
-        "verify", "Replays the chain of hashes; names the first row that does not fit, and ends with 1.",
+        "verify", "Replay the chain of hashes; the first row that does not fit is named, and the exit code is 1.",
         examples: "holdline audit verify", "holdline audit verify --tables")
 
     @Flag(help: "Also compare the tables, which answer every question, with a replay of the ledger.") var tables = false

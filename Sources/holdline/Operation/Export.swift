@@ -4,14 +4,14 @@ import HoldlineCore
 import HoldlineFormats
 
 struct ExportNoun: AsyncParsableCommand {
-    static let configuration = CommandConfiguration.noun("export", "What other systems read.", [ExportQueueLog.self])
+    static let configuration = CommandConfiguration.noun("export", "Files that other systems read.", [ExportQueueLog.self])
 }
 
 struct ExportQueueLog: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "queue-log", "Write Holdline's own calls as an Asterisk queue_log, for reporters made for Asterisk.",
         """
-        Calls that came from a telephone system's log are left out: they are in that log. What Asterisk has no word for: a caller
+        Calls that came from a telephone system's log are left out: they are in that log. Asterisk has no word for some calls: a caller
         who was turned away has no line; one who asked to be called back is an EXITWITHKEY, and the conversation an OUTCALL; one
         who was lost is an ABANDON. The position in the queue is always 1. Numbers and names of callers are in it.
         """,
@@ -20,7 +20,7 @@ struct ExportQueueLog: AsyncParsableCommand {
 
     @Option(help: "From this day on, in the daemon's time zone.", transform: Read.day) var from: Day?
     @Option(help: "Up to the end of this day.", transform: Read.day) var to: Day?
-    @Option(help: "Of this queue only.", transform: Read.queue) var queue: QueueName?
+    @Option(help: "This queue's calls alone.", transform: Read.queue) var queue: QueueName?
     @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {

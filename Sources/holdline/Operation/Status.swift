@@ -4,7 +4,7 @@ import HoldlineCore
 
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
-        "status", "Whether the daemon is ready, what it holds, and who you are to it.", examples: "holdline status")
+        "status", "Say whether the daemon is ready, what it holds, and who you are to it.", examples: "holdline status")
 
     @OptionGroup var options: ReadOptions
 

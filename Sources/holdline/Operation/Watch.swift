@@ -6,7 +6,7 @@ import Synchronization
 struct Watch: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "watch", "Follow what happens, a line an event.",
-        "Goes on where it was after the daemon was restarted. -o json gives the feed's own lines.",
+        "It goes on where it was when the daemon was restarted. -o json gives the feed's own lines.",
         examples: "holdline watch", "holdline watch --after 812 --once -o json")
 
     @Option(help: "Only events after this seq; without it, from now on (with --once: from the beginning).") var after: Int64?

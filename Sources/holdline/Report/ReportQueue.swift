@@ -32,7 +32,7 @@ struct ReportQueue: AsyncParsableCommand {
     @Option(help: "A row for each: \(ReportGrouping.list).", completion: .words(ReportGrouping.self), transform: Read.word)
     var by = ReportGrouping.queue
 
-    @Option(help: "Answered within this is in time: 20s, 1m; if not given what the queue sets, 20s as a rule.", transform: Self.span)
+    @Option(help: "Calls answered within this are in time: 20s, 1m; else as the queue sets it, 20s as a rule.", transform: Self.span)
     var serviceLevel: Span?
 
     @Option(
@@ -40,7 +40,7 @@ struct ReportQueue: AsyncParsableCommand {
         transform: Read.word)
     var formula = ServiceLevelFormula.offered
 
-    @Option(help: "Who gives up before this is a short abandon; 10s if not given.", transform: Self.span) var shortAbandon: Span?
+    @Option(help: "A caller who gives up before this is a short abandon; 10s if not given.", transform: Self.span) var shortAbandon: Span?
     @OptionGroup var options: ReadOptions
 
     func validate() throws {
