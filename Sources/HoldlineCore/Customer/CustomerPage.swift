@@ -22,15 +22,8 @@ package struct CustomerPage: Codable, Hashable, Sendable {
         holds: [Hold], openInvoices: [InvoiceLine], contacts: [HistoryLine],
         totals: [CustomerTotal]? = nil, more: More? = nil
     ) {
-        self.customer = customer
-        self.registered = registered
-        self.openTickets = openTickets
-        self.heldInvoices = heldInvoices
-        self.promises = promises
-        self.holds = holds
-        self.openInvoices = openInvoices
-        self.contacts = contacts
-        self.totals = totals
+        (self.customer, self.registered, self.openTickets, self.heldInvoices) = (customer, registered, openTickets, heldInvoices)
+        (self.promises, self.holds, self.openInvoices, self.contacts, self.totals) = (promises, holds, openInvoices, contacts, totals)
         self.more = more
     }
 

@@ -95,11 +95,7 @@ package struct DunningCheckEnd: Codable, Hashable, Sendable {
     package var version: Int64
 
     package init(checked: Int = 0, pause: Int = 0, partial: Int = 0, unknown: Int = 0, version: Int64) {
-        self.checked = checked
-        self.pause = pause
-        self.partial = partial
-        self.unknown = unknown
-        self.version = version
+        (self.checked, self.pause, self.partial, self.unknown, self.version) = (checked, pause, partial, unknown, version)
     }
 }
 
@@ -112,9 +108,7 @@ package struct CheckInvoices: Codable, Hashable, Sendable {
     package var asOf: Day?
 
     package init(invoices: [String], all: Bool? = nil, asOf: Day? = nil) {
-        self.invoices = invoices
-        self.all = all
-        self.asOf = asOf
+        (self.invoices, self.all, self.asOf) = (invoices, all, asOf)
     }
 }
 

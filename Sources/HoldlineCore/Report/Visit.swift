@@ -19,18 +19,8 @@ package struct Visit: Hashable, Sendable {
     package var passes: [Pass]
 
     package init(queue: QueueName, arrivedAt: Instant, booking: CallBooking = .waiting, state: CallState = .waiting) {
-        self.queue = queue
-        self.agent = nil
-        self.arrivedAt = arrivedAt
-        self.offeredAt = nil
-        self.answeredAt = nil
-        self.endedAt = nil
-        self.booking = booking
-        self.state = state
-        self.isCallback = false
-        self.wait = nil
-        self.talk = nil
-        self.hold = 0
+        (self.queue, self.agent, self.arrivedAt, self.offeredAt, self.answeredAt, self.endedAt) = (queue, nil, arrivedAt, nil, nil, nil)
+        (self.booking, self.state, self.isCallback, self.wait, self.talk, self.hold) = (booking, state, false, nil, nil, 0)
         self.wrapUp = nil
         self.passes = []
     }

@@ -17,9 +17,7 @@ package struct BusinessCalendar: Hashable, Sendable {
     package var holidays: Holidays
 
     package init(zone: Zone, week: [Hours?] = Self.weekdays, holidays: Holidays = Holidays()) {
-        self.zone = zone
-        self.week = week
-        self.holidays = holidays
+        (self.zone, self.week, self.holidays) = (zone, week, holidays)
     }
 
     /// Monday to Friday, nine to six.

@@ -24,10 +24,9 @@ package struct Instant: Hashable, Sendable, Comparable {
         var rest = bytes[19...]
         var fraction = 0
         if rest.first == UInt8(ascii: ".") {
-            let digits = rest.dropFirst().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            let digits = rest.dropFirst().prefix(while: \.isDigit)
             guard !digits.isEmpty else { return nil }
-            let thousandths = Array(digits.prefix(3)) + Array(repeating: UInt8(ascii: "0"), count: max(0, 3 - digits.count))
-            fraction = decimal(thousandths[...]) ?? 0
+            fraction = decimal((Array(digits) + [0x30, 0x30]).prefix(3)) ?? 0
             rest = rest.dropFirst(1 + digits.count)
         }
         var offset = 0

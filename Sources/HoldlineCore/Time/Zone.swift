@@ -18,9 +18,7 @@ package struct Zone: Hashable, Sendable {
     package let transitions: [Transition]
 
     package init(name: String, initialOffset: Int32, transitions: [Transition]) {
-        self.name = name
-        self.initialOffset = initialOffset
-        self.transitions = transitions
+        (self.name, self.initialOffset, self.transitions) = (name, initialOffset, transitions)
     }
 
     package static let utc = Zone(name: "UTC", initialOffset: 0, transitions: [])

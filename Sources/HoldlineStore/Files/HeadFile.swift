@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import HoldlineCore
 import Synchronization
 
 /// The ledger's head, kept beside the database in `PATH.head`, so that a start finds out that acknowledged rows are missing: a log that
