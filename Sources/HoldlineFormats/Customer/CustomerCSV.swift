@@ -35,11 +35,7 @@ package struct CustomerCSV {
         case nil: return nil
         case .failure(let problem): return .failure(problem)
         case .success(let record):
-            do throws(RowProblem) {
-                return .success(try row(record))
-            } catch {
-                return .failure(error)
-            }
+            return Result { () throws(RowProblem) in try row(record) }
         }
     }
 
@@ -104,30 +100,26 @@ package struct CustomerCSV {
 
         var isRequired: Bool { self == .reference }
 
-        var names: [String] {
+        var names: String {
             switch self {
             case .reference:
-                [
-                    "reference", "customer number", "customer reference", "customer code", "customer id", "code client", "code tiers",
-                    "numéro client", "n° client", "référence client", "kundennummer", "kundennr", "debitor", "debitorennummer",
-                ]
-            case .name: ["name", "nom", "raison sociale", "company", "company name", "customer name", "nom client", "firma", "firmenname"]
-            case .siren: ["siren"]
-            case .vat:
-                [
-                    "vat", "vat number", "tva", "numéro tva", "n° tva", "tva intracommunautaire", "n° tva intracommunautaire", "ust id",
-                    "ust idnr",
-                ]
-            case .phones: ["phones", "phone", "telephone", "téléphones", "telefon", "telefonnummer"]
-            case .emails: ["emails", "email", "e-mail", "mail", "courriel", "courriels"]
-            case .language: ["language", "langue", "sprache"]
+                """
+                reference, customer number, customer reference, customer code, customer id, code client, code tiers, numéro client, n° \
+                client, référence client, kundennummer, kundennr, debitor, debitorennummer
+                """
+            case .name: "name, nom, raison sociale, company, company name, customer name, nom client, firma, firmenname"
+            case .siren: "siren"
+            case .vat: "vat, vat number, tva, numéro tva, n° tva, tva intracommunautaire, n° tva intracommunautaire, ust id, ust idnr"
+            case .phones: "phones, phone, telephone, téléphones, telefon, telefonnummer"
+            case .emails: "emails, email, e-mail, mail, courriel, courriels"
+            case .language: "language, langue, sprache"
             }
         }
 
-        var looseNames: [String] {
+        var looseNames: String {
             switch self {
-            case .reference: ["customer", "client", "tiers", "kunde"]
-            default: []
+            case .reference: "customer, client, tiers, kunde"
+            default: ""
             }
         }
     }

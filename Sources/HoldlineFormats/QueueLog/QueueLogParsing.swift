@@ -5,11 +5,7 @@ extension QueueLogEntry {
     package static func read(
         _ bytes: ArraySlice<UInt8>, line: Int, clock: QueueLogClock = .utc
     ) -> Result<QueueLogEntry, RowProblem> {
-        do throws(RowProblem) {
-            return .success(try entry(bytes, line, clock))
-        } catch {
-            return .failure(error)
-        }
+        Result { () throws(RowProblem) in try entry(bytes, line, clock) }
     }
 
     private static func entry(_ bytes: ArraySlice<UInt8>, _ line: Int, _ clock: QueueLogClock) throws(RowProblem) -> QueueLogEntry {

@@ -46,3 +46,6 @@ package func excerpt(_ text: some StringProtocol, _ length: Int = 40) -> String 
     if text.unicodeScalars.dropFirst(length).first != nil { result.append("…") }
     return String(result)
 }
+
+/// A list of words that is written with blanks between them.
+func words(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }
