@@ -72,11 +72,8 @@ package struct CustomerTotal: Codable, Hashable, Sendable {
 
     package init(currency: Currency) {
         self.currency = currency
-        invoices = 0
-        heldInvoices = 0
-        open = .zero(in: currency)
-        held = open
-        collectable = open
+        let zero = Amount.zero(in: currency)
+        (invoices, heldInvoices, open, held, collectable) = (0, 0, zero, zero, zero)
     }
 
     package mutating func add(_ line: InvoiceLine) {

@@ -38,10 +38,7 @@ package struct DueInvoice: Codable, Hashable, Sendable {
         case .before(let reminder): (self.verdict, reason, amount) = (.before, nil, reminder.amount)
         case .skip(let why): (self.verdict, reason, amount) = (.skip, why, nil)
         }
-        lastLevel = last?.level
-        lastSentAt = last?.sentAt
-        lastVersion = last?.version
-        self.handover = handover
+        (lastLevel, lastSentAt, lastVersion, self.handover) = (last?.level, last?.sentAt, last?.version, handover)
         dunning = answer.decision == .proceed ? nil : answer
     }
 
@@ -52,8 +49,7 @@ package struct DueInvoice: Codable, Hashable, Sendable {
     ) {
         (self.invoice, self.customer, self.due, self.open, self.currency, self.verdict) = (invoice, customer, due, open, currency, verdict)
         (self.reason, self.amount, self.lastLevel, self.lastSentAt, self.lastVersion) = (reason, amount, lastLevel, lastSentAt, lastVersion)
-        handover = nil
-        dunning = nil
+        (handover, dunning) = (nil, nil)
     }
 }
 

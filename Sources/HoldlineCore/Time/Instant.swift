@@ -51,7 +51,11 @@ package struct Instant: Hashable, Sendable, Comparable {
     package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 }
 
-extension Instant: CustomStringConvertible {
+extension Instant: WrittenValue {
+    package static func refusal(of text: String) -> String {
+        "“\(text.prefix(40))” is no instant of RFC 3339: write it as 2026-11-20T09:12:44Z"
+    }
+
     package var description: String {
         let seconds = seconds
         let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
@@ -60,20 +64,5 @@ extension Instant: CustomStringConvertible {
         return
             "\(Day(number: Int32(truncatingIfNeeded: day)))T\(padded(time / 3600, 2)):\(padded(time / 60 % 60, 2)):\(padded(time % 60, 2))"
             + (fraction == 0 ? "" : "." + padded(fraction, 3)) + "Z"
-    }
-}
-
-extension Instant: Codable {
-    package init(from decoder: any Decoder) throws {
-        let text = try decoder.singleValueContainer().decode(String.self)
-        guard let instant = Instant(text: text) else {
-            throw decoder.refused("“\(text.prefix(40))” is no instant of RFC 3339: write it as 2026-11-20T09:12:44Z")
-        }
-        self = instant
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
     }
 }

@@ -57,11 +57,6 @@ package struct InvoiceDocument: Hashable, Sendable {
         }
     }
 
-    /// The invoice that this credits, where it is exactly one: then all of `amount` is its credit.
-    package var creditedInvoice: InvoiceNumber? {
-        kind == .creditNote && preceding.count == 1 ? preceding.first?.number : nil
-    }
-
     /// The customer: the buyer's first identifier in the order of `preference`.
     package func customer(
         preferring preference: [BuyerIdentifier] = BuyerIdentifier.usual
