@@ -1,4 +1,5 @@
 package import HoldlineCore
+import HoldlineWire
 import NIOHTTP1
 import Synchronization
 
@@ -36,7 +37,7 @@ extension Client {
         let request = Request(
             method: .POST,
             target: "/v1/dunning/check" + Request.queryString([("all", all ? "true" : nil), ("asOf", asOf?.description)]),
-            body: [], contentType: "text/plain")
+            body: [], contentType: MediaType.text)
         try await Exchange(client: self, request: request).lines(
             sending: {
                 guard let piece = try await next() else { return nil }

@@ -1,5 +1,6 @@
 import Glibc
 import HoldlineCore
+import HoldlineWire
 import NIOCore
 import NIOHTTP1
 import NIOPosix

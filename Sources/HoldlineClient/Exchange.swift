@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -16,6 +17,8 @@ struct Exchange: Sendable {
 
     /// Largest answer that is kept as a whole.
     static let largestAnswer = 256 << 20
+    /// No answer's line is longer: a daemon that never ends a line must not fill this process.
+    static let largestLine = 64 << 20
 
     /// The status and the body of a success, or of one of the other statuses that are expected; the rest is thrown.
     func whole(accepting expected: Set<Int> = []) async throws(ClientError) -> (status: Int, bytes: [UInt8]) {
@@ -63,13 +66,18 @@ struct Exchange: Sendable {
                         guard (200..<300).contains(status) else {
                             throw Self.failure(status, try await Self.rest(of: &parts))
                         }
-                        var lines = Lines()
+                        var lines = LineSplitter(limit: Self.largestLine)
                         reading: while true {
                             switch try await parts.next() {
                             case .body(let buffer):
-                                for line in try lines.add(buffer.readableBytesView) {
-                                    do { try await each(line) } catch { throw CallerFailure(cause: error) }
+                                var whole: [[UInt8]] = []
+                                buffer.withUnsafeReadableBytes { bytes in
+                                    lines.split(bytes) { if !$0.bytes.isEmpty { whole.append(Array($0.bytes)) } }
                                 }
+                                guard !lines.isInOverlongLine, whole.allSatisfy({ $0.count < Self.largestLine }) else {
+                                    throw ClientError.unreadable("a line of the daemon's answer does not end")
+                                }
+                                for line in whole { do { try await each(line) } catch { throw CallerFailure(cause: error) } }
                             case .end:
                                 guard lines.isAtLineEnd else { throw ClientError.incomplete("the answer ends within a line") }
                                 break reading
@@ -118,10 +126,10 @@ struct Exchange: Sendable {
     }
 
     private func head(length: Int?) -> HTTPRequestHead {
-        var headers: HTTPHeaders = ["host": "holdline", "accept": "application/json, application/x-ndjson, application/problem+json"]
+        var headers: HTTPHeaders = ["host": "holdline", "accept": [MediaType.json, MediaType.lines, MediaType.problem].joined(separator: ", ")]
         if let type = request.contentType { headers.add(name: "content-type", value: type) }
-        if let key = request.key { headers.add(name: "idempotency-key", value: key) }
-        if let agent = client.behalf { headers.add(name: "holdline-agent", value: agent) }
+        if let key = request.key { headers.add(name: HeaderName.idempotencyKey, value: key) }
+        if let agent = client.behalf { headers.add(name: HeaderName.agent, value: agent) }
         if let length {
             if length > 0 || request.method != .GET { headers.add(name: "content-length", value: String(length)) }
         } else {

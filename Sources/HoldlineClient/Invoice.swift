@@ -1,4 +1,5 @@
 package import HoldlineCore
+import HoldlineWire
 import NIOHTTP1
 
 package struct InvoiceQuery: Sendable {

@@ -1,4 +1,5 @@
 package import HoldlineCore
+package import HoldlineWire
 import NIOHTTP1
 import Synchronization
 
@@ -47,7 +48,7 @@ extension Client {
             body.append(UInt8(ascii: "\n"))
         }
         return try await upload(
-            Request(method: .POST, target: target, body: body, contentType: "application/x-ndjson"), count: values.count, taken: taken)
+            Request(method: .POST, target: target, body: body, contentType: MediaType.lines), count: values.count, taken: taken)
     }
 
     /// Sends a body of many lines, `count` of which are not blank, and says of each of those whether it went in.

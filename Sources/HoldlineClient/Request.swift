@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 import NIOHTTP1
 
 /// One request, before it is sent: the same value is sent again at a retry, byte by byte, since a key is bound to its body.
@@ -16,7 +17,7 @@ struct Request: Sendable {
     }
 
     static func json(_ method: HTTPMethod, _ path: String, _ body: some Encodable, key: String) throws(ClientError) -> Request {
-        Request(method: method, target: path, body: try encoded(body), contentType: "application/json", key: key)
+        Request(method: method, target: path, body: try encoded(body), contentType: MediaType.json, key: key)
     }
 
     /// JSON with sorted keys: the same value gives the same bytes in every process.
@@ -38,10 +39,6 @@ struct Request: Sendable {
 package enum RequestKey {
     /// 128 random bits in hexadecimal digits.
     package static func random() -> String {
-        let digits = [UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max)].map { half in
-            let text = String(half, radix: 16)
-            return String(repeating: "0", count: 16 - text.utf8.count) + text
-        }
-        return digits.joined()
+        (0..<2).map { _ in Hexadecimal.text(UInt64.random(in: 0 ... .max)) }.joined()
     }
 }

@@ -1,4 +1,5 @@
 package import HoldlineCore
+import HoldlineWire
 import NIOHTTP1
 
 /// What a list of tickets is narrowed to.
@@ -43,7 +44,7 @@ extension Client {
         try await upload(
             Request(
                 method: .POST, target: "/v1/tickets" + Request.queryString([("first", String(first))]), body: lines,
-                contentType: "application/x-ndjson", key: key), count: count, taken: taken)
+                contentType: MediaType.lines, key: key), count: count, taken: taken)
     }
 
     /// `GET /v1/tickets`

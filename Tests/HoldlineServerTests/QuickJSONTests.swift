@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import Testing
 
 @testable import HoldlineServer

@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import HummingbirdCore
 import NIOCore
 
@@ -28,7 +29,7 @@ package enum DunningRoutes {
             be used. As JSON: a list in, one object out.
             """,
             query: [asOf, QueryParameter("all", .flag, "An answer for every line, also where the invoice may be dunned.")],
-            takes: [Content("text/plain", .text()), .json(.named("CheckInvoices"))],
+            takes: [Content(MediaType.text, .text()), .json(.named("CheckInvoices"))],
             gives: [
                 Answer(
                     "An answer for each invoice that is not `proceed`, then the count.",
@@ -36,14 +37,14 @@ package enum DunningRoutes {
                 Answer("To JSON: the same in one object.", .json(.named("DunningCheckAnswer"))),
             ]
         ) { request, services in
-            if request.mediaType == "application/json" { return try await listed(request, services) }
+            if request.mediaType == MediaType.json { return try await listed(request, services) }
             // What curl says of a body when nobody tells it.
-            let known = ["text/plain", "application/x-www-form-urlencoded"]
+            let known = [MediaType.text, MediaType.form]
             if let mediaType = request.mediaType, !known.contains(mediaType) {
                 throw Refusal(
                     .unsupportedMediaType,
                     "the body is \(mediaType.prefix(80)): send text/plain, one invoice number a line, or a list in application/json",
-                    allowed: ["text/plain", "application/json"])
+                    allowed: [MediaType.text, MediaType.json])
             }
             let index = services.store.index
             let asOf = try request.query.day("asOf")
@@ -51,7 +52,7 @@ package enum DunningRoutes {
             let now = services.store.now
             let version = index.version
             let body = request.body
-            return answer(request, services, type: "application/x-ndjson", version) { answers in
+            return answer(request, services, type: MediaType.lines, version) { answers in
                 try await BulkCheck(index: index, asOf: asOf, all: all, now: now, version: version).answer(body, in: answers)
             }
         },
@@ -64,7 +65,7 @@ package enum DunningRoutes {
         let all = try agreed("all", body.all, try request.query.flag("all")) ?? false
         let now = services.store.now
         let version = index.version
-        return answer(request, services, type: "application/json", version) { answers in
+        return answer(request, services, type: MediaType.json, version) { answers in
             try await ListedCheck(index: index, asOf: asOf, all: all, now: now, version: version).answer(body.invoices, in: answers)
         }
     }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import HummingbirdCore
 import NIOCore
 
@@ -45,7 +46,7 @@ package enum DunningRunRoutes {
             for line in lines { try JSONAnswer.append(line: line, to: &buffer) }
             try JSONAnswer.append(line: end, to: &buffer)
             return Response(
-                status: .ok, headers: [.contentType: "application/x-ndjson", .eTag: "\"\(end.version)\""],
+                status: .ok, headers: [.contentType: MediaType.lines, .eTag: "\"\(end.version)\""],
                 body: ResponseBody(byteBuffer: buffer))
         },
         Route(
@@ -57,10 +58,10 @@ package enum DunningRunRoutes {
             takes: [.lines(.named("RegisterReminder"))],
             gives: [Answer("An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")])))]
         ) { request, services in
-            if let mediaType = request.mediaType, mediaType != "application/x-ndjson" {
+            if let mediaType = request.mediaType, mediaType != MediaType.lines {
                 throw Refusal(
                     .unsupportedMediaType, "the body is \(mediaType.prefix(80)): send application/x-ndjson, one reminder a line",
-                    allowed: ["application/x-ndjson"])
+                    allowed: [MediaType.lines])
             }
             return try LineByLine.answer(request, services, RegisterReminder.self, key: \.key, keyField: "key") { body throws(Refusal) in
                 guard let number = body.invoice else { throw .invalid("invoice", "“invoice” is missing") }

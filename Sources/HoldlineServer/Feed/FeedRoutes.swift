@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import HummingbirdCore
 
 package enum FeedRoutes {
@@ -29,7 +30,7 @@ package enum FeedRoutes {
             let seat = follows && request.method != .head ? try services.followers.enter() : nil
             let feed = Feed(services: services, channel: request.channel, seq: after)
             return Response(
-                status: .ok, headers: [.contentType: "application/x-ndjson", .eTag: "\"\(head)\""],
+                status: .ok, headers: [.contentType: MediaType.lines, .eTag: "\"\(head)\""],
                 body: ResponseBody { writer in
                     defer { withExtendedLifetime(seat) {} }
                     var feed = feed

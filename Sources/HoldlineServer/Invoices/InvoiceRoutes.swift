@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 
 package enum InvoiceRoutes {
     package static let all: [Route<Services>] = [
@@ -29,10 +30,10 @@ package enum InvoiceRoutes {
             takes: [.lines(.named("RegisterInvoice"))],
             gives: [Answer("An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")])))]
         ) { request, services in
-            if let mediaType = request.mediaType, mediaType != "application/x-ndjson" {
+            if let mediaType = request.mediaType, mediaType != MediaType.lines {
                 throw Refusal(
                     .unsupportedMediaType, "the body is \(mediaType.prefix(80)): send application/x-ndjson, one invoice a line",
-                    allowed: ["application/x-ndjson"])
+                    allowed: [MediaType.lines])
             }
             return try LineByLine.answer(request, services, RegisterInvoice.self) { body throws(Refusal) in
                 guard let number = body.number else { throw .invalid("number", "“number” is missing") }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import HummingbirdCore
 import NIOCore
 
@@ -21,7 +22,7 @@ package enum OperationRoutes {
             return .json(try JSONAnswer.buffer(status), version: status.head, status: status.ready ? .ok : .serviceUnavailable)
         },
         Route(
-            .get, "/metrics", .anyRole, "Figures, in Prometheus' text format.", gives: [Answer("Figures.", Content("text/plain", .text()))]
+            .get, "/metrics", .anyRole, "Figures, in Prometheus' text format.", gives: [Answer("Figures.", Content(MediaType.text, .text()))]
         ) { _, services in
             Response(
                 status: .ok, headers: [.contentType: MetricRegistry.contentType],

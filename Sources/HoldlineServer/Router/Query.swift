@@ -1,5 +1,6 @@
 package import HoldlineCore
 package import HoldlineStore
+import HoldlineWire
 
 /// The decoded query of a request, of names that its route knows.
 package struct Query: Sendable {

@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 
 package enum TicketRoutes {
     package static let all: [Route<Services>] =
@@ -16,7 +17,7 @@ package enum TicketRoutes {
                     Answer(200, "An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")]))),
                 ], refuses: .openingTicket
             ) { request, services in
-                if request.mediaType == "application/x-ndjson" {
+                if request.mediaType == MediaType.lines {
                     return try LineByLine.answer(request, services, OpenTicket.self) { body throws(Refusal) in .openTicket(body) }
                 }
                 return try await services.commit(request, OpenTicket.self) { .openTicket($0) }

@@ -1,6 +1,7 @@
 import HTTPTypes
 package import HoldlineCore
 package import HoldlineStore
+package import HoldlineWire
 package import HummingbirdCore
 import NIOCore
 
@@ -79,7 +80,7 @@ package struct LineByLine: Sendable {
             return (try command(body), try key(body).map { (key) throws(Refusal) in try APIRequest.checked(key, field: keyField) })
         }
         return Response(
-            status: .ok, headers: [.contentType: "application/x-ndjson"],
+            status: .ok, headers: [.contentType: MediaType.lines],
             body: ResponseBody { writer in
                 try await AnswerStream.write(to: &writer, for: request, in: services.answers) { try await lines.answer(in: $0) }
                 try await writer.finish(nil)

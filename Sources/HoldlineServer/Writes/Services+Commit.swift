@@ -1,6 +1,7 @@
 import HTTPTypes
 package import HoldlineCore
 package import HoldlineStore
+import HoldlineWire
 package import HummingbirdCore
 
 extension Services {

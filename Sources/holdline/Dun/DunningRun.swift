@@ -1,5 +1,6 @@
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// One run, part by part: list, register, print. What is printed is registered; what is not printed is skipped with a reason.
 struct DunningRun {

@@ -1,21 +1,22 @@
-package import HTTPTypes
 package import HoldlineCore
 
 /// What a refusal is over HTTP: the one table from code to status, title and the promise about what was done.
 package struct ProblemKind: Sendable {
-    package let status: HTTPResponse.Status
+    /// The status of the answer, 400 to 599.
+    package let status: Int
     package let title: String
     /// False: certainly not done. nil on a 5xx: nobody knows.
     package let done: Bool?
 
     init(_ status: Int, _ title: String, done: Bool? = nil) {
-        self.status = HTTPResponse.Status(code: status)
+        self.status = status
         self.title = title
         self.done = done
     }
 }
 
 extension Refusal.Code {
+    /// Its status, its title, and what it promises.
     package var problem: ProblemKind {
         switch self {
         case .notFound: ProblemKind(404, "There is no such thing")
@@ -64,7 +65,7 @@ extension ProblemBody {
     package init(_ refusal: Refusal, line: Int? = nil) {
         let kind = refusal.code.problem
         self.init(
-            type: refusal.code.problemType, title: kind.title, status: Int(kind.status.code), code: refusal.code.rawValue,
+            type: refusal.code.problemType, title: kind.title, status: kind.status, code: refusal.code.rawValue,
             detail: refusal.message, done: kind.done, field: refusal.field, allowed: refusal.allowed, line: line)
         answer = refusal.answer
     }

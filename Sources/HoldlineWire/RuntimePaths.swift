@@ -1,17 +1,17 @@
 /// Where the programs meet when nobody says otherwise: one function for both, so that they agree.
-package struct Places: Hashable, Sendable {
+package struct RuntimePaths: Hashable, Sendable {
     package var socket: String
     package var database: String
     package var configuration: String
 
     package static let serviceDirectory = "/run/holdline"
 
-    /// The service's places where `/run/holdline` exists, a person's own otherwise.
+    /// The service's paths where `/run/holdline` exists, a person's own otherwise.
     ///
     /// Where the service's directory exists it alone is used: a person's empty test daemon would clear every invoice.
-    package static func standard(environment: [String: String], user: UInt32, exists: (String) -> Bool) -> Places {
+    package static func standard(environment: [String: String], user: UInt32, exists: (String) -> Bool) -> RuntimePaths {
         if exists(serviceDirectory) {
-            return Places(
+            return RuntimePaths(
                 socket: "\(serviceDirectory)/holdline.sock", database: "/var/lib/holdline/holdline.db",
                 configuration: "/etc/holdline/holdline.yaml")
         }
@@ -21,18 +21,18 @@ package struct Places: Hashable, Sendable {
             return fallback
         }
         let home = environment["HOME"] ?? "/"
-        return Places(
+        return RuntimePaths(
             socket: directory("XDG_RUNTIME_DIR", "/tmp/holdline-\(user)") + "/holdline/holdline.sock",
             database: directory("XDG_STATE_HOME", home + "/.local/state") + "/holdline/holdline.db",
             configuration: directory("XDG_CONFIG_HOME", home + "/.config") + "/holdline/holdline.yaml")
     }
 
-    /// The standard places, with what the environment says over them.
-    package static func resolve(environment: [String: String], user: UInt32, exists: (String) -> Bool) -> Places {
-        var places = standard(environment: environment, user: user, exists: exists)
-        places.socket = environment["HOLDLINE_SOCKET"].flatMap { $0.isEmpty ? nil : $0 } ?? places.socket
-        places.database = environment["HOLDLINE_DATABASE"].flatMap { $0.isEmpty ? nil : $0 } ?? places.database
-        places.configuration = environment["HOLDLINE_CONFIG"].flatMap { $0.isEmpty ? nil : $0 } ?? places.configuration
-        return places
+    /// The standard paths, with what the environment says over them.
+    package static func resolve(environment: [String: String], user: UInt32, exists: (String) -> Bool) -> RuntimePaths {
+        var paths = standard(environment: environment, user: user, exists: exists)
+        paths.socket = environment["HOLDLINE_SOCKET"].flatMap { $0.isEmpty ? nil : $0 } ?? paths.socket
+        paths.database = environment["HOLDLINE_DATABASE"].flatMap { $0.isEmpty ? nil : $0 } ?? paths.database
+        paths.configuration = environment["HOLDLINE_CONFIG"].flatMap { $0.isEmpty ? nil : $0 } ?? paths.configuration
+        return paths
     }
 }

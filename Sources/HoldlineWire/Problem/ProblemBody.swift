@@ -1,3 +1,5 @@
+package import HoldlineCore
+
 /// The body of every error answer (RFC 9457).
 package struct ProblemBody: Codable, Hashable, Sendable {
     package var type: String

@@ -1,8 +1,9 @@
+import HoldlineWire
 import Testing
 
-@testable import HoldlineServer
 
-@Suite struct LineSplitterTests {
+@Suite("lines of a stream")
+struct LineSplitterTests {
     private func lines(_ chunks: [[UInt8]], limit: Int) -> [String] {
         var splitter = LineSplitter(limit: limit)
         var lines: [String] = []

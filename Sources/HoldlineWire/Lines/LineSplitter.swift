@@ -8,6 +8,10 @@ package struct LineSplitter: Sendable {
         package let isOverlong: Bool
         /// Put together from more than one piece of the stream: its bytes lie elsewhere than those of its neighbours.
         package let isJoined: Bool
+
+        package init(bytes: UnsafeRawBufferPointer, isOverlong: Bool, isJoined: Bool) {
+            (self.bytes, self.isOverlong, self.isJoined) = (bytes, isOverlong, isJoined)
+        }
     }
 
     package let limit: Int
@@ -16,6 +20,11 @@ package struct LineSplitter: Sendable {
     private var isOverlong = false
 
     package init(limit: Int) { self.limit = limit }
+
+    /// Whether the stream ends with a line feed so far.
+    package var isAtLineEnd: Bool { !isInLine }
+    /// Whether the line that has not ended yet is longer than `limit` already.
+    package var isInOverlongLine: Bool { isOverlong }
 
     /// Gives `body` each line that ends in `bytes`; what comes after the last line feed waits for more.
     ///
