@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import HoldlineCore
+import HoldlineWire
 
 /// An answer as the daemon wrote it; what it says is read only where somebody wants to know.
 package struct Answer<Value: Decodable & Sendable>: Sendable {

@@ -1,20 +1,6 @@
 package import HoldlineCore
+package import HoldlineWire
 import NIOHTTP1
-
-/// Which part of a dunning run is asked for.
-package struct RunQuery: Sendable {
-    package var run: ReminderRun
-    package var customer: CustomerReference?
-    /// Due at least so long ago; whole days count.
-    package var overdueBy: Span
-    /// At most so many invoices in a part.
-    package var limit = 4096
-
-    package init(_ run: ReminderRun, overdueBy: Span) {
-        self.run = run
-        self.overdueBy = overdueBy
-    }
-}
 
 /// A part of a dunning run, whole: its closing line came, and counts what is in it.
 package struct RunPart: Sendable {
@@ -27,14 +13,9 @@ extension Client {
     ///
     /// Throws `incomplete` where the closing line does not agree with the lines before it: then nobody may be dunned on them.
     package func run(_ query: RunQuery, after: String?) async throws(ClientError) -> RunPart {
-        let run = query.run
-        let request = Request.get(
-            "/v1/dunning/run",
-            [
-                ("level", String(run.level)), ("overdue", "\(query.overdueBy.seconds)s"), ("customer", query.customer?.text),
-                ("again", run.again ? "true" : nil), ("partial", run.partial ? "true" : nil), ("wait", "\(run.wait.seconds)s"),
-                ("run", run.name), ("limit", String(query.limit)), ("after", after),
-            ])
+        var query = query
+        query.after = after
+        let request = Request.get("/v1/dunning/run", query.items)
         return try await retrying { () throws(ClientError) in
             try Self.part(try await Exchange(client: self, request: request).whole().bytes)
         }

@@ -1,7 +1,7 @@
 /// Parts of a JSON text as they were written, without decoding them.
-enum JSONSlices {
+package enum JSONSlices {
     /// The elements of the list that the top-level object has under `name`; nil where there is none.
-    static func elements(of name: String, in bytes: [UInt8]) -> [[UInt8]]? {
+    package static func elements(of name: String, in bytes: [UInt8]) -> [[UInt8]]? {
         var scanner = Scanner(bytes: bytes[...])
         guard scanner.take(UInt8(ascii: "{")) else { return nil }
         while let key = scanner.value() {
@@ -13,7 +13,7 @@ enum JSONSlices {
     }
 
     /// The members of an object that is all of these bytes, each with its name in quotes; nil where they are something else.
-    static func members(in bytes: ArraySlice<UInt8>) -> [(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)]? {
+    package static func members(in bytes: ArraySlice<UInt8>) -> [(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)]? {
         var scanner = Scanner(bytes: bytes)
         guard scanner.take(UInt8(ascii: "{")) else { return nil }
         var members: [(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)] = []
