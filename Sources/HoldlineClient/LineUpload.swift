@@ -23,17 +23,6 @@ private struct UploadLine: Decodable {
     var invoice: Warned?
 
     struct Warned: Decodable { var warnings: [Warning]? }
-
-    /// A line without a problem says little that is read here: what was written is not taken apart, but for the warnings of an invoice.
-    init(line bytes: [UInt8]) throws(ClientError) {
-        if let flat = FlatLine(bytes[...]), !flat.has("problem"), !flat.has("lines"), !flat.has("invoice"),
-            let line = flat.number("line").flatMap({ Int($0) }), let status = flat.number("status").flatMap({ Int($0) })
-        {
-            (self.line, self.status) = (line, status)
-        } else {
-            self = try decoded(UploadLine.self, from: bytes)
-        }
-    }
 }
 
 extension Client {
@@ -69,7 +58,7 @@ extension Client {
         let exchange = Exchange(client: self, request: request)
         do {
             try await exchange.lines(sending: nil) { bytes in
-                let line = try UploadLine(line: bytes)
+                let line = try decoded(UploadLine.self, from: bytes)
                 answers.append((line, bytes))
                 if line.line != nil, line.problem == nil {
                     taken(

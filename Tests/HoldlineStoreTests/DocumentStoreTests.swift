@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @testable import HoldlineStore

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import HoldlineWire
 
 /// The database's file, before SQLite opens it.
 enum DatabaseFile: Hashable {

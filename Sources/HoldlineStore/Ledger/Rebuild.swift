@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HoldlineCore
+import HoldlineWire
 
 /// What `holdlined rebuild` did.
 package struct RebuildReport: Sendable {

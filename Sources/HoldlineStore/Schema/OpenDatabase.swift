@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HoldlineCore
+import HoldlineWire
 
 /// Why a database cannot be used. The message says what to do.
 package struct UnusableDatabase: Error, CustomStringConvertible {
