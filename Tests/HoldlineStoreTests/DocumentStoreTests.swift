@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 import HoldlineCore
-import HoldlineWire
 import Testing
 
 @testable import HoldlineStore

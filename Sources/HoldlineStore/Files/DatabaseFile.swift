@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import HoldlineWire
 
 /// The database's file, before SQLite opens it.
 enum DatabaseFile: Hashable {

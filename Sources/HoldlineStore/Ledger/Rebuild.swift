@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 import HoldlineCore
-import HoldlineWire
 
 /// What `holdlined rebuild` did.
 package struct RebuildReport: Sendable {

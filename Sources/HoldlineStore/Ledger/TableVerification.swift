@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 import HoldlineCore
-import HoldlineWire
 
 /// Compares the tables with what a replay of the ledger makes of them: a flipped byte, a row that was changed with SQL.
 ///

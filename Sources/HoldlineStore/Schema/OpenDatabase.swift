@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 import HoldlineCore
-import HoldlineWire
 
 /// Why a database cannot be used. The message says what to do.
 package struct UnusableDatabase: Error, CustomStringConvertible {

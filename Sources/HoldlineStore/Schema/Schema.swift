@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 import HoldlineCore
-import HoldlineWire
 
 /// The tables. A migration that has shipped never changes: the next one is added below it.
 enum Schema {
