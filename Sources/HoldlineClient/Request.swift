@@ -12,8 +12,8 @@ struct Request: Sendable {
     /// `Idempotency-Key`.
     var key: String?
 
-    static func get(_ path: String, _ query: [(String, String?)] = []) -> Request {
-        Request(method: .GET, target: path + queryString(query), body: [])
+    static func get(_ path: String, _ query: [(name: String, text: String)] = []) -> Request {
+        Request(method: .GET, target: path + QueryText.encode(query), body: [])
     }
 
     static func json(_ method: HTTPMethod, _ path: String, _ body: some Encodable, key: String) throws(ClientError) -> Request {
@@ -27,11 +27,6 @@ struct Request: Sendable {
         } catch {
             throw .unreadable("the request cannot be written as JSON: \(error)")
         }
-    }
-
-    static func queryString(_ query: [(String, String?)]) -> String {
-        let pairs = query.compactMap { name, value in value.map { "\(name)=\(PercentCoding.encode($0))" } }
-        return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
     }
 }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HoldlineCore
+import HoldlineWire
 
 @testable import HoldlineServer
 

@@ -6,19 +6,17 @@ import HummingbirdCore
 import NIOCore
 
 package enum DunningRoutes {
-    private static let asOf = QueryParameter(
-        "asOf", .named("Day"), "The date of the run; a date before today is read as today, and so is its absence.")
-
     package static let all: [Route<Services>] = [
         Route(
             .get, "/v1/invoices/{number}/dunning", .invoiceReading, "May this invoice be dunned, and for how much?",
-            query: [asOf, QueryParameter("customer", .named("CustomerReference"), "Whose it is, should nobody have registered it.")],
+            query: DunningQuery.described,
             gives: [Answer("The dunning answer.", .json(.named("DunningAnswer")))]
         ) { request, services in
             var text = ByteText()
+            let number = try request.path.identifier("number", InvoiceNumber.self)
+            let query = try DunningQuery(request.query)
             let verdict = services.store.index.check(
-                try request.path.identifier("number"), customer: try request.query.identifier("customer"),
-                asOf: try request.query.day("asOf"), now: services.store.now, into: &text)
+                number, customer: query.customer, asOf: query.asOf, now: services.store.now, into: &text)
             return .json(ByteBuffer(bytes: text.bytes), version: verdict.version)
         },
         Route(
@@ -28,7 +26,7 @@ package enum DunningRoutes {
             and a client may send all of them before it reads. Without the last line, or with another count in it, nothing of the answer may \
             be used. As JSON: a list in, one object out.
             """,
-            query: [asOf, QueryParameter("all", .flag, "An answer for every line, also where the invoice may be dunned.")],
+            query: CheckQuery.described,
             takes: [Content(MediaType.text, .text()), .json(.named("CheckInvoices"))],
             gives: [
                 Answer(
@@ -47,13 +45,12 @@ package enum DunningRoutes {
                     allowed: [MediaType.text, MediaType.json])
             }
             let index = services.store.index
-            let asOf = try request.query.day("asOf")
-            let all = try request.query.flag("all") ?? false
+            let query = try CheckQuery(request.query)
             let now = services.store.now
             let version = index.version
             let body = request.body
             return answer(request, services, type: MediaType.lines, version) { answers in
-                try await BulkCheck(index: index, asOf: asOf, all: all, now: now, version: version).answer(body, in: answers)
+                try await BulkCheck(index: index, asOf: query.asOf, all: query.all ?? false, now: now, version: version).answer(body, in: answers)
             }
         },
     ]
@@ -61,8 +58,9 @@ package enum DunningRoutes {
     private static func listed(_ request: APIRequest, _ services: Services) async throws -> Response {
         let body = try JSONBody.decode(CheckInvoices.self, from: try await request.bytes(limit: ListedCheck.largestBody))
         let index = services.store.index
-        let asOf = try agreed("asOf", body.asOf, try request.query.day("asOf"))
-        let all = try agreed("all", body.all, try request.query.flag("all")) ?? false
+        let query = try CheckQuery(request.query)
+        let asOf = try agreed("asOf", body.asOf, query.asOf)
+        let all = try agreed("all", body.all, query.all) ?? false
         let now = services.store.now
         let version = index.version
         return answer(request, services, type: MediaType.json, version) { answers in

@@ -1,3 +1,5 @@
+import HoldlineWire
+
 extension Schemas {
     static let documents: [String: Schema] = [
         "RegisterDocument": .object([

@@ -1,3 +1,5 @@
+import HoldlineWire
+
 extension Schemas {
     static let invoices: [String: Schema] = [
         "RegisterInvoice": .object([

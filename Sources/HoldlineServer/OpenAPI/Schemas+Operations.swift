@@ -1,3 +1,5 @@
+import HoldlineWire
+
 extension Schemas {
     static let operations: [String: Schema] = [
         "RegisterCustomer": .object([

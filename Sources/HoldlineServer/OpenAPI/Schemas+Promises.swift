@@ -1,3 +1,5 @@
+import HoldlineWire
+
 extension Schemas {
     static let promises: [String: Schema] = [
         "PlannedInstalment": .object([.always("due", .named("Day")), .always("amount", .named("Amount"))]),

@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 
 extension Schemas {
     private static let level = Schema.whole(

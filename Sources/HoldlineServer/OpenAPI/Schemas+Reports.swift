@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 
 extension Schemas {
     static let reports: [String: Schema] = [

@@ -1,3 +1,5 @@
+import HoldlineWire
+
 extension Schemas {
     static let tickets: [String: Schema] = [
         "Contact": .object([.maybe("name", .named("Text")), .maybe("phone", .named("Text")), .maybe("email", .named("Text"))]),

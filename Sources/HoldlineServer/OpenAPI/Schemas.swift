@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 
 /// The named schemas: what the types of the core look like as JSON.
 package enum Schemas {

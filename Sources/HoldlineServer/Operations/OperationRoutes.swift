@@ -47,10 +47,10 @@ package enum OperationRoutes {
         },
         Route(
             .get, "/v1/ledger/verify", .verifying, "Reads the whole ledger, and says whether its hash chain holds.",
-            query: [QueryParameter("tables", .flag, "Also compare the tables with a replay of the ledger.")],
+            query: VerifyQuery.described,
             gives: [Answer("The verdict.", .json(.named("LedgerVerdict")))]
         ) { request, services in
-            let verdict = try await services.store.verify(tables: try request.query.flag("tables") ?? false)
+            let verdict = try await services.store.verify(tables: VerifyQuery(request.query).tables)
             return .json(try JSONAnswer.buffer(verdict), version: verdict.head)
         },
     ]

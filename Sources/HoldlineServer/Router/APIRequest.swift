@@ -13,7 +13,7 @@ package struct APIRequest: Sendable {
     /// As it was sent: what an idempotency key is bound to.
     package let rawPath: String
     package let path: PathValues
-    package let query: Query
+    package let query: QueryText
     package let headers: HTTPFields
     package let body: RequestBody
     /// Bytes of a body that is read whole, and of a line of one that is streamed.

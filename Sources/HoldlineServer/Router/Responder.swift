@@ -74,7 +74,7 @@ package struct Responder<Context: Sendable>: Sendable {
             if let refusal = caller.refusal { throw refusal }
             let (route, values) = try find(request.method, target, for: caller, record: &record)
             declared = route.refusals
-            let query = try Query(target.query, known: route.query.map(\.name))
+            let query = try QueryText(target.query, known: route.query.map(\.name))
             guard route.takesIfMatch || request.headers[.ifMatch] == nil else {
                 throw Refusal.invalid(
                     "If-Match", "If-Match compares the version of one thing, and \(route.name) changes none: leave it out")

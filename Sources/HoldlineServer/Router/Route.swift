@@ -38,19 +38,6 @@ package struct Route<Context: Sendable>: Sendable {
     package var isWrite: Bool { method != .get && !bodies.contains { $0.mediaType == MediaType.text } }
 }
 
-/// A name that a route takes in its query.
-package struct QueryParameter: Sendable {
-    package let name: String
-    package let schema: Schema
-    package let summary: String
-
-    package init(_ name: String, _ schema: Schema, _ summary: String) {
-        self.name = name
-        self.schema = schema
-        self.summary = summary
-    }
-}
-
 /// A body, by its media type. Of a stream of lines the schema is that of one line.
 package struct Content: Sendable {
     package let mediaType: String

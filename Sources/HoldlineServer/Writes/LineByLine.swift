@@ -72,7 +72,7 @@ package struct LineByLine: Sendable {
         keyField: String = "", _ command: @escaping @Sendable (Body) throws(Refusal) -> Command
     ) throws -> Response {
         let lines = LineByLine(
-            services: services, request: request, key: try request.idempotencyKey(), first: try request.query.line("first") ?? 1,
+            services: services, request: request, key: try request.idempotencyKey(), first: try LinesQuery(request.query).first ?? 1,
             actor: try request.actor()
         ) {
             bytes throws(Refusal) in

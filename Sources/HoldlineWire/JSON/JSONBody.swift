@@ -1,23 +1,19 @@
-import FoundationEssentials
 package import HoldlineCore
 
 /// A JSON text read into a type, or a refusal that names the field.
 package enum JSONBody {
-    /// Refuses with `malformed` what is no JSON, with `unknown-field` a key too many, with `invalid` a value that the type does not take.
+    /// Refuses with `malformed` what is no JSON, with `unknown-field` a member too many, with `invalid` a value that the type does not take.
     package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: some Collection<UInt8>) throws(Refusal) -> Value {
-        let bytes = Array(bytes)
-        // JSONDecoder looks at a string's bytes only when something asks for it, and guesses at UTF-16: this is about all of them.
-        if let place = firstInvalidUTF8(in: bytes) {
-            let mistake = StrictJSON.Mistake(message: "the bytes are no UTF-8", offset: place, path: "")
-            throw Refusal(.malformed, "the body is not UTF-8: see \(mistake.position(in: bytes))")
-        }
-        if let value = QuickJSON.decode(type, from: bytes) { return value }
         // An action that needs nothing may be sent without a body.
-        let text = bytes.isEmpty ? Array("{}".utf8) : bytes
-        // JSONDecoder takes what RFC 8259 does not: a comma after the last member, and the first of two members of one name.
-        do throws(StrictJSON.Mistake) { try StrictJSON.check(text) } catch { throw Refusal(error, in: text) }
+        let text = bytes.isEmpty ? Array("{}".utf8) : Array(bytes)
+        if let place = firstInvalidUTF8(in: text) {
+            let mistake = JSONText.Mistake(message: "", offset: place, path: "")
+            throw Refusal(.malformed, "the body is not UTF-8: see \(mistake.position(in: text))")
+        }
         do {
-            return try JSONDecoder().decode(Strictly<Value>.self, from: Data(text)).value
+            return try JSONReader.read(type, from: text, strictly: true)
+        } catch let error as JSONText.Mistake {
+            throw Refusal(error, in: text)
         } catch let error as DecodingError {
             throw Refusal(decoding: error)
         } catch {
@@ -26,7 +22,7 @@ package enum JSONBody {
     }
 
     /// Where UTF-8 breaks, or nil where it does not.
-    static func firstInvalidUTF8(in bytes: some Collection<UInt8>) -> Int? {
+    package static func firstInvalidUTF8(in bytes: some Collection<UInt8>) -> Int? {
         var decoder = UTF8()
         var iterator = bytes.makeIterator()
         var place = 0
@@ -43,7 +39,7 @@ package enum JSONBody {
 }
 
 extension Refusal {
-    init(_ mistake: StrictJSON.Mistake, in bytes: [UInt8]) {
+    init(_ mistake: JSONText.Mistake, in bytes: [UInt8]) {
         let member = mistake.path.isEmpty ? "" : ", in “\(mistake.path.prefix(200))”"
         self.init(
             .malformed, "the body is no JSON at \(mistake.position(in: bytes))\(member): \(mistake.message)",

@@ -1,4 +1,4 @@
-import HoldlineCore
+package import HoldlineCore
 
 /// A JSON Schema (2020-12), as far as this API needs one.
 package indirect enum Schema: Sendable {
@@ -24,19 +24,19 @@ package indirect enum Schema: Sendable {
         package let isRequired: Bool
 
         /// Always there.
-        static func always(_ name: String, _ schema: Schema) -> Field { Field(name: name, schema: schema, isRequired: true) }
+        package static func always(_ name: String, _ schema: Schema) -> Field { Field(name: name, schema: schema, isRequired: true) }
         /// Always there, `null` where it has no value.
-        static func orNull(_ name: String, _ schema: Schema) -> Field { .always(name, .orNull(schema)) }
+        package static func orNull(_ name: String, _ schema: Schema) -> Field { .always(name, .orNull(schema)) }
         /// May be left out, and is never `null`.
-        static func optional(_ name: String, _ schema: Schema) -> Field { Field(name: name, schema: schema, isRequired: false) }
+        package static func optional(_ name: String, _ schema: Schema) -> Field { Field(name: name, schema: schema, isRequired: false) }
         /// May be left out, or be `null`.
-        static func maybe(_ name: String, _ schema: Schema) -> Field { Field(name: name, schema: .orNull(schema), isRequired: false) }
+        package static func maybe(_ name: String, _ schema: Schema) -> Field { Field(name: name, schema: .orNull(schema), isRequired: false) }
     }
 
-    static func words<Word: WireWord>(_ type: Word.Type) -> Schema { .words(type.allCases.map(\.rawValue)) }
+    package static func words<Word: WireWord>(_ type: Word.Type) -> Schema { .words(type.allCases.map(\.rawValue)) }
 
     /// A page of a list.
-    static func page(of item: String) -> Schema {
+    package static func page(of item: String) -> Schema {
         .object([.always("items", .list(.named(item))), .orNull("next", .text()), .always("version", .named("Version"))])
     }
 
@@ -76,11 +76,4 @@ package indirect enum Schema: Sendable {
         if !summary.isEmpty { members["description"] = .text(summary) }
         return .object(members)
     }
-}
-
-extension QueryParameter {
-    static let paging = [
-        QueryParameter("limit", .whole(from: 1, to: 500), "At most so many items; 50 where it is absent."),
-        QueryParameter("after", .text(), "The `next` of the page before."),
-    ]
 }
