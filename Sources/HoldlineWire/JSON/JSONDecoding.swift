@@ -1,3 +1,5 @@
+import HoldlineCore
+
 /// Reads values out of a JSON text.
 package enum JSONReader {
     /// The value that a text writes. Throws `JSONText.Mistake` for what is no JSON, and `DecodingError`, with the path to the field, for a
