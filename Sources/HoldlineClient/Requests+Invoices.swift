@@ -21,7 +21,7 @@ extension Client {
     ) async throws(ClientError) -> Answer<Invoice> {
         var body = invoice
         body.number = nil
-        return try await write(.PUT, path(of: number), body, key: key)
+        return try await write(path(of: number), body, as: .PUT, key: key)
     }
 
     /// `POST /v1/documents`
@@ -113,7 +113,7 @@ extension Client {
     package func register(
         _ reference: CustomerReference, _ customer: RegisterCustomer, key: String
     ) async throws(ClientError) -> Answer<Customer> {
-        try await write(.PUT, path(of: reference), customer, key: key)
+        try await write(path(of: reference), customer, as: .PUT, key: key)
     }
 
     /// `POST /v1/customers/{reference}/merge`

@@ -16,7 +16,7 @@ extension Client {
 
     /// A write, with its body and the key that it is sent again with.
     func write<Value>(
-        _ method: HTTPMethod = .POST, _ path: String, _ body: some Encodable, key: String
+        _ path: String, _ body: some Encodable, as method: HTTPMethod = .POST, key: String
     ) async throws(ClientError) -> Answer<Value> {
         try await send(try .json(method, path, body, key: key))
     }
@@ -64,7 +64,7 @@ extension Client {
 
     /// `PATCH /v1/tickets/{id}`
     package func edit(_ id: TicketID, _ changes: EditTicket, key: String) async throws(ClientError) -> Answer<TicketPage> {
-        try await write(.PATCH, "/v1/tickets/\(id)", changes, key: key)
+        try await write("/v1/tickets/\(id)", changes, as: .PATCH, key: key)
     }
 
     /// `POST /v1/tickets/{id}/ACTION`, with the body that the action takes.

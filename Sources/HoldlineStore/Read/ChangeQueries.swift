@@ -110,7 +110,7 @@ private struct Change {
         let touched = try StoredJSON.decode(Touched.self, from: facts)
         return try invoices(
             (touched.holds ?? []).compactMap(\.invoice) + (touched.invoice.map { [$0.number] } ?? []),
-            of: (touched.holds ?? []).query { $0.invoice == nil }.compactMap(\.customer), db)
+            of: (touched.holds ?? []).filter { $0.invoice == nil }.compactMap(\.customer), db)
     }
 
     /// The invoices of holds that began or ended by themselves between the day of a version and today.

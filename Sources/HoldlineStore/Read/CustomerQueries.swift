@@ -83,7 +83,7 @@ extension Store {
                 try Int.fetchOne(db, sql: "SELECT count(*) \(promised)", arguments: [reference.text, today.number]) ?? 0,
                 shown: promises.count)
         }
-        let holds = try records.standingHolds(onAllOf: reference).query { $0.until.map { $0 >= today } ?? true }
+        let holds = try records.standingHolds(onAllOf: reference).filter { $0.until.map { $0 >= today } ?? true }
         let contacts = try History.lines(of: .customer(reference), db, newest: lastContacts)
         more.contacts = contacts.more
         let hasInvoice = try Int.fetchOne(db, sql: "SELECT 1 FROM invoice WHERE customer = ? LIMIT 1", arguments: [reference.text]) != nil
