@@ -22,7 +22,7 @@ extension Client {
     }
 
     /// What is at a path, or nil where the daemon knows of nothing there.
-    func known<Value>(_ path: String) async throws(ClientError) -> Value? {
+    func known<Value: Decodable & Sendable>(_ path: String) async throws(ClientError) -> Value? {
         do {
             let answer: Answer<Value> = try await get(path)
             return try answer.value

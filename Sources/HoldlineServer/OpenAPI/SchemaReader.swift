@@ -18,7 +18,7 @@ package final class SchemaReader {
         case is String.Type: return .text()
         case is Bool.Type: return .flag
         case is Double.Type: return .number()
-        case is any FixedWidthInteger.Type: return .whole()
+        case is any FixedWidthInteger.Type: return .whole(from: 0)
         case let list as any ListType.Type: return .list(schema(of: list.element))
         case let member as any AlwaysPresent.Type: return .orNull(schema(of: member.value))
         case let object as any Decodable.Type: return named(object)
@@ -51,17 +51,22 @@ package final class SchemaReader {
     }
 
     private func field(_ path: String, _ member: String, _ type: any Any.Type, _ isOptional: Bool) -> Schema.Field {
-        let noted = notes.members[path]
-        var schema = noted.map { wrapped($0, as: type) } ?? schema(of: type)
-        if noted == nil, let usual = notes.members[member], schema.isPlain { schema = schema.replacing(usual) }
-        if notes.never.contains(path) { return .optional(member, schema) }
-        return isOptional && !notes.always.contains(path) ? .maybe(member, schema) : .always(member, schema)
+        let isNull = (type as? any AlwaysPresent.Type)?.value
+        let type = isNull ?? type
+        let own = notes.members[path].map { wrapped($0, as: type) }
+        var schema = own ?? schema(of: type)
+        if own == nil, schema.isPlain, let usual = notes.members[member] { schema = schema.replacing(usual) }
+        switch notes.presence[path] ?? (isOptional ? .maybe : isNull == nil ? .always : .orNull) {
+        case .always: return .always(member, schema)
+        case .orNull: return .orNull(member, schema)
+        case .optional: return .optional(member, schema)
+        case .maybe: return .maybe(member, schema)
+        }
     }
 
     private func wrapped(_ schema: Schema, as type: any Any.Type) -> Schema {
         switch type {
         case let list as any ListType.Type: .list(wrapped(schema, as: list.element))
-        case let member as any AlwaysPresent.Type: .orNull(wrapped(schema, as: member.value))
         default: schema
         }
     }
@@ -76,10 +81,11 @@ package struct SchemaNotes: Sendable {
     package var samples: [String: String] = [:]
     /// What a member is, by `Type.member`; by the member's name alone where that is the same in all types that have plain text or numbers there.
     package var members: [String: Schema] = [:]
-    /// Members that are always there, though the type can be read without.
-    package var always: Set<String> = []
-    /// Members that may be left out, and are never null.
-    package var never: Set<String> = []
+    /// Where a member is there otherwise than the type reads it, by `Type.member`.
+    package var presence: [String: Presence] = [:]
+
+    /// When a member is there, and whether it may be `null`, as the cases of `Schema.Field` have it.
+    package enum Presence: Sendable { case always, orNull, optional, maybe }
 
     func name(of type: any Any.Type) -> String { names[ObjectIdentifier(type)] ?? "\(type)" }
 }
@@ -100,18 +106,16 @@ extension Schema {
     /// Whether only its type is known: text, or a whole number.
     fileprivate var isPlain: Bool {
         switch self {
-        case .text("", nil, nil, nil, nil), .whole("", nil, nil): true
+        case .text("", nil, nil, nil, nil), .whole("", 0, nil): true
         case .list(let item): item.isPlain
-        case .orNull(let schema): schema.isPlain
         default: false
         }
     }
 
-    /// The same list or absence of something else.
+    /// The same list of something else.
     fileprivate func replacing(_ inner: Schema) -> Schema {
         switch self {
         case .list(let item): .list(item.replacing(inner))
-        case .orNull(let schema): .orNull(schema.replacing(inner))
         default: inner
         }
     }

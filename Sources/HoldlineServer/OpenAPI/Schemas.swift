@@ -4,7 +4,7 @@ package import HoldlineWire
 /// The named schemas: read from the types that are sent and answered.
 package enum Schemas {
     package static let all: [String: Schema] = {
-        let reader = reader
+        let reader = Self.reader
         return reader.schemas.merging(written) { _, written in written }
     }()
 
@@ -28,7 +28,7 @@ package enum Schemas {
         CustomerPage.self, LedgerEvent.self, WhoAmI.self, DaemonStatus.self, LedgerVerdict.self, ProblemBody.self, ArrivalPattern.self,
         QueueReport.self, LinesEnd.self,
         // In queries.
-        Span.self, HoldKind.self, CallState.self, CallOutcome.self,
+        HoldKind.self, CallState.self, CallOutcome.self,
     ]
 
     /// What is only written by the daemon, or is no type at all.
@@ -38,9 +38,13 @@ package enum Schemas {
             .maybe("invoice", .named("Invoice")), .maybe("call", .named("Call")), .maybe("agent", .named("Agent")),
             .maybe("reminder", .named("Reminder")), .maybe("problem", .named("Problem")),
         ]),
+        "BlockerCode": .words(Blocker.codes), "ProblemCode": .words(Refusal.Code.self), "EventType": .words(EventType.self),
+        "EndOutcome": .words(AbandonCall.outcomes.map(\.rawValue)), "PlaceableKind": .words(HoldKind.placeable.map(\.rawValue)),
+        "Bookings": .object(CallBooking.allCases.map { .always($0.rawValue, .whole(from: 0)) }),
         "Heartbeat": .object([.always("heartbeat", .named("Version"))]),
         "FeedEnd": .object([.always("head", .named("Version"))]),
         "Health": .object([.always("status", .words(["ok"]))]),
+        "Span": .text("A length of time.", pattern: "^[0-9]{1,9}[smhdw]$"),
         "User": .text("A Unix user's name."),
         "Version": .whole("A ledger seq.", from: 0),
         "Hash": .text("SHA-256 in hexadecimal digits.", pattern: "^[0-9A-Fa-f]{64}$"),
