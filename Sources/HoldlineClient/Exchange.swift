@@ -127,7 +127,9 @@ struct Exchange: Sendable {
     }
 
     private func head(length: Int?) -> HTTPRequestHead {
-        var headers: HTTPHeaders = ["host": "holdline", "accept": [MediaType.json, MediaType.lines, MediaType.problem].joined(separator: ", ")]
+        var headers: HTTPHeaders = [
+            "host": "holdline", "accept": [MediaType.json, MediaType.lines, MediaType.problem].joined(separator: ", "),
+        ]
         if let type = request.contentType { headers.add(name: "content-type", value: type) }
         if let key = request.key { headers.add(name: HeaderName.idempotencyKey, value: key) }
         if let agent = client.behalf { headers.add(name: HeaderName.agent, value: agent) }

@@ -26,7 +26,8 @@ struct AgreementTests {
         ) { _ in false }
         #expect(person.socket == "/run/user/1/holdline/holdline.sock")
         #expect(person.database == "/home/a/.local/state/holdline/holdline.db")
-        let other = RuntimePaths.resolve(environment: ["HOLDLINE_SOCKET": "/s", "HOLDLINE_DATABASE": "", "XDG_STATE_HOME": "/x"], user: 7) { _ in
+        let other = RuntimePaths.resolve(environment: ["HOLDLINE_SOCKET": "/s", "HOLDLINE_DATABASE": "", "XDG_STATE_HOME": "/x"], user: 7) {
+            _ in
             false
         }
         #expect(other.socket == "/s" && other.database == "/x/holdline/holdline.db")

@@ -50,7 +50,8 @@ package enum DunningRoutes {
             let version = index.version
             let body = request.body
             return answer(request, services, type: MediaType.lines, version) { answers in
-                try await BulkCheck(index: index, asOf: query.asOf, all: query.all ?? false, now: now, version: version).answer(body, in: answers)
+                try await BulkCheck(index: index, asOf: query.asOf, all: query.all ?? false, now: now, version: version).answer(
+                    body, in: answers)
             }
         },
     ]

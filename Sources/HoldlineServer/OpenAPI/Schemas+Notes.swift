@@ -38,7 +38,8 @@ extension Schemas {
             "zone": .text("A name of the tz database."), "source": .text("The telephone system."),
             "ArrivalPattern.aht": .number("Mean seconds of talk, hold and wrap-up."),
             "ArrivalPattern.patience": .number("Mean seconds after which a caller gives up."),
-            "ArrivalPattern.queue": .text("A queue's name; null: all of them."), "QueueReport.queue": .text("A queue's name; null: all of them."),
+            "ArrivalPattern.queue": .text("A queue's name; null: all of them."),
+            "QueueReport.queue": .text("A queue's name; null: all of them."),
             "ArrivalSlot.weekday": .whole("0 is Monday.", from: 0, to: 6),
             "ArrivalSlot.halfHour": .whole("0 begins at midnight.", from: 0, to: 47), "ArrivalSlot.calls": .number("Mean over the weeks."),
             "AbandonCall.outcome": .named("EndOutcome"), "Blocker.code": .named("BlockerCode"),
@@ -51,7 +52,8 @@ extension Schemas {
             "InvoiceStatus.code": .whole(from: 200, to: 599),
             "LedgerEvent.facts": .anything, "LedgerEvent.subject": .text("T-7, H-12, invoice/F1 or customer/C-042."),
             "LedgerEvent.type": .named("EventType"), "NextCall.wait": .whole("Seconds to wait for a call.", from: 0, to: 300),
-            "ObserveCall.entry": .whole("Not used: queue and arrival tell entries apart.", from: 1), "Pass.ringing": .whole("Milliseconds."),
+            "ObserveCall.entry": .whole("Not used: queue and arrival tell entries apart.", from: 1),
+            "Pass.ringing": .whole("Milliseconds."),
             "PaymentDay.day": .whole("Of the month.", from: 1, to: 31), "PaymentDay.payments": .whole(from: 1),
             "PlaceHold.kind": .named("PlaceableKind"), "PostStatus.by": .text("MDT-40, such as BY, SE or WK."),
             "PostStatus.code": .either([.whole("MDT-105.", from: 200, to: 599), .text(pattern: "^[0-9]{3}$")]),
@@ -80,7 +82,9 @@ extension Schemas {
         for name in ["percent", "asa", "aht", "serviceLevel"] { members[name] = .named("Decimal") }
         for name in ["hold", "longestTalk", "longestWait", "talk", "wait", "waited", "wrapUp"] { members[name] = .whole("Seconds.") }
         let seconds = Schema.whole("Seconds.", from: 0)
-        for name in ["available", "busy", "idle", "loggedIn", "ringing", "waitP50", "waitP90", "waitP95", "waitP99"] { members[name] = seconds }
+        for name in ["available", "busy", "idle", "loggedIn", "ringing", "waitP50", "waitP90", "waitP95", "waitP99"] {
+            members[name] = seconds
+        }
         for name in ["hold", "longestWait", "talk", "wrapUp"] { members["QueueFigures.\(name)"] = seconds }
         members["AgentFigures.paused"] = seconds
         for name in ["openTickets", "heldInvoices", "openInvoices", "promises", "history", "contacts"] {

@@ -22,7 +22,8 @@ package enum OperationRoutes {
             return .json(try JSONAnswer.buffer(status), version: status.head, status: status.ready ? .ok : .serviceUnavailable)
         },
         Route(
-            .get, "/metrics", .anyRole, "Figures, in Prometheus' text format.", gives: [Answer("Figures.", Content(MediaType.text, .text()))]
+            .get, "/metrics", .anyRole, "Figures, in Prometheus' text format.",
+            gives: [Answer("Figures.", Content(MediaType.text, .text()))]
         ) { _, services in
             Response(
                 status: .ok, headers: [.contentType: MetricRegistry.contentType],

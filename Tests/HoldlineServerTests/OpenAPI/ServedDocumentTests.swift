@@ -21,12 +21,11 @@ struct ServedDocumentTests {
             item.members.filter { $0.key != "parameters" }.flatMap { method, operation -> [String] in
                 let name = "\(method.uppercased()) \(path)"
                 let parameters = (item["parameters"]?.elements ?? []) + (operation["parameters"]?.elements ?? [])
-                let codes = operation["x-problem-codes"]?.elements.compactMap(\.string) ?? []
                 let body = operation["requestBody"]
                 let answers = (operation["responses"]?.members ?? [:]).flatMap { status, answer in
                     content(answer).map { "\(name) gives \(status) \($0)" }
                 }
-                return parameters.map { "\(name) ? \(parameter($0))" } + codes.map { "\(name) refuses \($0)" } + answers
+                return parameters.map { "\(name) ? \(parameter($0))" } + answers
                     + content(body).map { "\(name) takes \($0)\(body?["required"] == .flag(true) ? "" : " or nothing")" }
             }
         }
@@ -37,8 +36,7 @@ struct ServedDocumentTests {
         }
 
         private func content(_ value: Parsed?) -> [String] {
-            if let reference = value?["$ref"]?.string { return [reference] }
-            return (value?["content"]?.members ?? [:]).map { "\($0): \(type($1["schema"]))" }
+            (value?["content"]?.members ?? [:]).map { "\($0): \(type($1["schema"]))" }
         }
 
         private func members(_ name: String, _ schema: Parsed) -> [String] {
