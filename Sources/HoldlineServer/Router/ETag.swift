@@ -1,4 +1,4 @@
-import Crypto
+import HoldlineStore
 import HoldlineWire
 import NIOCore
 
@@ -9,8 +9,7 @@ import NIOCore
 enum ETag {
     /// `"812-9f86d081884c7d65"`, quotation marks included.
     static func text(_ version: Int64, of body: ByteBuffer) -> String {
-        let digest = SHA256.hash(data: Array(body.readableBytesView)).prefix(8)
-        return "\"\(version)-\(Hexadecimal.text(digest))\""
+        "\"\(version)-\(Hexadecimal.text(SHA256.hash(Array(body.readableBytesView)).prefix(8)))\""
     }
 
     static func isDigest(_ text: Substring) -> Bool { text.utf8.count == 16 && text.allSatisfy { $0.isHexDigit && !$0.isUppercase } }
