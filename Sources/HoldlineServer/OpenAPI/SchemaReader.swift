@@ -194,19 +194,9 @@ private struct SampleValue: SingleValueDecodingContainer {
     func decodeNil() -> Bool { false }
     func decode(_ type: Bool.Type) -> Bool { true }
     func decode(_ type: String.Type) -> String { recorder.text }
-    func decode(_ type: Double.Type) -> Double { 1 }
-    func decode(_ type: Float.Type) -> Float { 1 }
-    // As a status code too, which is the number with the narrowest range.
-    func decode(_ type: Int.Type) -> Int { 207 }
-    func decode(_ type: Int8.Type) -> Int8 { 7 }
-    func decode(_ type: Int16.Type) -> Int16 { 207 }
-    func decode(_ type: Int32.Type) -> Int32 { 207 }
-    func decode(_ type: Int64.Type) -> Int64 { 207 }
-    func decode(_ type: UInt.Type) -> UInt { 207 }
-    func decode(_ type: UInt8.Type) -> UInt8 { 207 }
-    func decode(_ type: UInt16.Type) -> UInt16 { 207 }
-    func decode(_ type: UInt32.Type) -> UInt32 { 207 }
-    func decode(_ type: UInt64.Type) -> UInt64 { 207 }
+    func decode<Value: BinaryFloatingPoint & Decodable>(_ type: Value.Type) -> Value { 1 }
+    /// As a status code, too, which is the number with the narrowest range.
+    func decode<Value: FixedWidthInteger & Decodable>(_ type: Value.Type) -> Value { Value(clamping: 207) }
     func decode<T: Decodable>(_ type: T.Type) throws -> T { try T(from: Recorder(type, recorder.notes, text: recorder.text)) }
 }
 

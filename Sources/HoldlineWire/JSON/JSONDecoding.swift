@@ -91,36 +91,24 @@ private struct Single: SingleValueDecodingContainer {
         return decoder.text.string(decoder.node)
     }
 
-    private func integer<Value: FixedWidthInteger>(_ type: Value.Type) throws -> Value {
-        guard decoder.kind == .integer || decoder.kind == .number else { throw decoder.unfit(type) }
-        let digits = decoder.text.digits(decoder.node)
+    func decode<Value: FixedWidthInteger & Decodable>(_ type: Value.Type) throws -> Value {
         // 3e0 is 3, too.
-        guard let value = decoder.kind == .integer ? Value(digits) : Double(digits).flatMap({ Value(exactly: $0) }) else {
-            throw decoder.refused("it does not hold this number: write a whole one from \(type.min) to \(type.max)")
-        }
+        let value = try number { decoder.kind == .integer ? Value($0) : Double($0).flatMap { Value(exactly: $0) } }
+        guard let value else { throw decoder.refused("it does not hold this number: write a whole one from \(type.min) to \(type.max)") }
         return value
     }
 
-    private func fraction<Value: BinaryFloatingPoint & LosslessStringConvertible>(_ type: Value.Type) throws -> Value {
-        guard decoder.kind == .integer || decoder.kind == .number else { throw decoder.unfit(type) }
-        guard let value = Value(decoder.text.digits(decoder.node)), value.isFinite else {
-            throw decoder.refused("it does not hold this number")
-        }
+    func decode<Value: BinaryFloatingPoint & LosslessStringConvertible & Decodable>(_ type: Value.Type) throws -> Value {
+        guard let value = try number({ Value($0) }), value.isFinite else { throw decoder.refused("it does not hold this number") }
         return value
     }
 
-    func decode(_ type: Double.Type) throws -> Double { try fraction(type) }
-    func decode(_ type: Float.Type) throws -> Float { try fraction(type) }
-    func decode(_ type: Int.Type) throws -> Int { try integer(type) }
-    func decode(_ type: Int8.Type) throws -> Int8 { try integer(type) }
-    func decode(_ type: Int16.Type) throws -> Int16 { try integer(type) }
-    func decode(_ type: Int32.Type) throws -> Int32 { try integer(type) }
-    func decode(_ type: Int64.Type) throws -> Int64 { try integer(type) }
-    func decode(_ type: UInt.Type) throws -> UInt { try integer(type) }
-    func decode(_ type: UInt8.Type) throws -> UInt8 { try integer(type) }
-    func decode(_ type: UInt16.Type) throws -> UInt16 { try integer(type) }
-    func decode(_ type: UInt32.Type) throws -> UInt32 { try integer(type) }
-    func decode(_ type: UInt64.Type) throws -> UInt64 { try integer(type) }
+    /// What a number's digits stand for; throws where there is no number.
+    private func number<Value>(_ read: (String) -> Value?) throws -> Value? {
+        guard decoder.kind == .integer || decoder.kind == .number else { throw decoder.unfit(Value.self) }
+        return read(decoder.text.digits(decoder.node))
+    }
+
     func decode<T: Decodable>(_ type: T.Type) throws -> T { try T(from: decoder) }
 }
 
