@@ -34,6 +34,6 @@ struct Request: Sendable {
 package enum RequestKey {
     /// 128 random bits in hexadecimal digits.
     package static func random() -> String {
-        (0..<2).map { _ in Hexadecimal.text(UInt64.random(in: 0 ... .max)) }.joined()
+        (0..<2).map { _ in UInt64.random(in: 0 ... .max).hexadecimal }.joined()
     }
 }

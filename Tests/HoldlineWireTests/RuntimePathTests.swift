@@ -1,3 +1,4 @@
+import HoldlineCore
 import HoldlineWire
 import Testing
 
@@ -35,8 +36,8 @@ struct AgreementTests {
 
     @Test("digits of bytes and numbers")
     func hexadecimal() {
-        #expect(Hexadecimal.text([0, 9, 10, 255]) == "00090aff")
-        #expect(Hexadecimal.text(0xABC as UInt64) == "0000000000000abc")
-        #expect(Hexadecimal.value(UInt8(ascii: "F")) == 15 && Hexadecimal.value(UInt8(ascii: "g")) == nil)
+        #expect(([0, 9, 10, 255] as [UInt8]).hexadecimal == "00090aff")
+        #expect((0xABC as UInt64).hexadecimal == "0000000000000abc")
+        #expect(UInt8(ascii: "F").hexadecimalValue == 15 && UInt8(ascii: "g").hexadecimalValue == nil)
     }
 }

@@ -120,7 +120,7 @@ struct DunningAnswers: ~Copyable {
     }
 
     private func log(_ id: UInt64, _ caller: Caller, _ duration: Duration) {
-        let padded = Hexadecimal.text(id)
+        let padded = id.hexadecimal
         var record = RequestRecord(id: padded, method: .get, caller: caller)
         record.route = DunningLane.route
         record.status = 200

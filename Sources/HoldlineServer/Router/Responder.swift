@@ -31,7 +31,7 @@ package struct Responder<Context: Sendable>: Sendable {
         to request: Request, _ writer: consuming ResponseWriter, on channel: any NIOCore.Channel, as caller: Caller
     ) async throws {
         let started = ContinuousClock.now
-        var record = RequestRecord(id: Hexadecimal.text(UInt64.random(in: 0 ... .max)), method: request.method, caller: caller)
+        var record = RequestRecord(id: UInt64.random(in: 0 ... .max).hexadecimal, method: request.method, caller: caller)
         var logger = logger
         logger[metadataKey: "request"] = "\(record.id)"
         // curl waits a second for this before it sends a large body.

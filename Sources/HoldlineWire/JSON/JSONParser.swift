@@ -1,3 +1,5 @@
+import HoldlineCore
+
 /// Reads a text by RFC 8259, and says what is wrong with it, where, and in which member.
 struct JSONParser {
     typealias Mistake = JSONText.Mistake
@@ -152,7 +154,7 @@ struct JSONParser {
 
     private mutating func digits() -> Int {
         let start = place
-        while let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { place += 1 }
+        while let byte = next, byte.isDigit { place += 1 }
         return place - start
     }
 
@@ -176,7 +178,7 @@ struct JSONParser {
                 } catch {
                     throw mistake(error.message, at: begin)
                 }
-            case 0..<0x20: throw mistake("a control character stands in a string: write it as \\u00\(Hexadecimal.text([byte]))")
+            case 0..<0x20: throw mistake("a control character stands in a string: write it as \\u00\([byte].hexadecimal)")
             default:
                 if byte >= 0x80, kind == .ascii { kind = .string }
                 place += 1
@@ -269,7 +271,7 @@ private struct Escape {
     private static let half = "half of a surrogate pair stands alone"
 
     private static func unit(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) throws(Problem) -> UInt32 {
-        let digits = bytes.prefix(4).compactMap(Hexadecimal.value)
+        let digits = bytes.prefix(4).compactMap(\.hexadecimalValue)
         guard digits.count == 4 else { throw Problem(message: "\\u is not followed by four hexadecimal digits") }
         return digits.reduce(0) { $0 << 4 | UInt32($1) }
     }

@@ -1,3 +1,5 @@
+import HoldlineCore
+
 /// Percent-encoding of RFC 3986, as paths and queries need it.
 package enum PercentCoding {
     /// `text` with everything but unreserved characters encoded: `2025/0042 é` is `2025%2F0042%20%C3%A9`.
@@ -5,12 +7,9 @@ package enum PercentCoding {
         var result = ""
         for byte in text.utf8 {
             switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
+            case _ where byte.isLetter || byte.isDigit, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
                 result.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                result += "%" + Hexadecimal.text([byte]).uppercased()
+            default: result += "%" + [byte].hexadecimal.uppercased()
             }
         }
         return result
@@ -22,8 +21,9 @@ package enum PercentCoding {
         var iterator = text.utf8.makeIterator()
         while let byte = iterator.next() {
             if byte == UInt8(ascii: "%") {
-                guard let high = iterator.next().flatMap(Hexadecimal.value), let low = iterator.next().flatMap(Hexadecimal.value)
-                else { return nil }
+                guard let high = iterator.next().flatMap(\.hexadecimalValue), let low = iterator.next().flatMap(\.hexadecimalValue) else {
+                    return nil
+                }
                 bytes.append(high << 4 | low)
             } else {
                 bytes.append(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)

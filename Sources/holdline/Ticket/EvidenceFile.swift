@@ -1,6 +1,5 @@
 import Glibc
 import HoldlineCore
-import HoldlineWire
 
 /// A file that backs a complaint: its name and the SHA-256 of what it holds now.
 enum EvidenceFile {
@@ -22,7 +21,7 @@ enum EvidenceFile {
             if bytes.isEmpty { break }
             hash.update(bytes)
         }
-        let digest = Hexadecimal.text(hash.finish())
+        let digest = hash.finish().hexadecimal
         let name = path.split(separator: "/").last.map(String.init) ?? path
         guard let text = FreeText(name) else { throw .usage("the file's name cannot be stored: \(path)") }
         return Evidence(name: text, sha256: digest)
