@@ -88,7 +88,7 @@ struct InvoiceImport: AsyncParsableCommand {
         try tally.end()
     }
 
-    /// What a trial would settle: how many, or why none.
+    /// The number of invoices that a trial would settle, or the reason why it would settle none.
     private func settled(of open: OpenItems?, _ listed: ListedNumbers) -> Result<Int, CommandFailure> {
         guard let open else { return .success(0) }
         do throws(CommandFailure) {
