@@ -25,10 +25,11 @@ struct ReadmeTests {
                 "bash", ["-e", "-o", "pipefail"], environment: ["TMPDIR": directory], input: shell, in: directory,
                 workingIn: Self.root.path)
             #expect(finished.status == 0, "\(finished.output.suffix(600)) \(finished.errors)")
-            let said = finished.output + finished.errors
+            let said = (finished.output + finished.errors).split(separator: "\n").map { Set($0.split(separator: " ")) }
             for line in tour.split(separator: "\n") where line.hasPrefix("    ") {
-                let shown = line.dropFirst(4).prefix { $0 != "…" }
-                #expect(said.contains(shown), "the README shows “\(shown)”")
+                // A table that fits a terminal leaves columns out, and ends long texts with “…”.
+                let words = line.split(separator: " ").filter { !$0.hasSuffix("…") }
+                #expect(said.contains { $0.isSuperset(of: words) }, "the README shows “\(line)”")
             }
         }
     }
