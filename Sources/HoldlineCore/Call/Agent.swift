@@ -56,13 +56,13 @@ package struct Agent: Codable, Hashable, Sendable {
     package var status = AgentStatus.loggedOut
     package var state = AgentState.idle
     /// Why paused, in the agent's own words.
-    @Personal package var reason: FreeText?
-    @OrNull package var cause: PauseCause?
+    @Personal package var reason: FreeText? = nil
+    @OrNull package var cause: PauseCause? = nil
     /// Of the status.
     package var since: Instant
     /// What rings, or is spoken.
-    @OrNull package var call: CallID?
-    @OrNull package var wrapUpUntil: Instant?
+    @OrNull package var call: CallID? = nil
+    @OrNull package var wrapUpUntil: Instant? = nil
     /// A pause asked for during a call: it comes after it.
     package var pauseAfterCall = false
     /// Empty: all queues, in the first line.
@@ -74,10 +74,10 @@ package struct Agent: Codable, Hashable, Sendable {
     package var answered = 0
     /// From when the agent counts as idle.
     package var idleSince: Instant
-    @OrNull package var lastOfferedAt: Instant?
-    @OrNull package var lastEndedAt: Instant?
+    @OrNull package var lastOfferedAt: Instant? = nil
+    @OrNull package var lastEndedAt: Instant? = nil
     /// The last call that was spoken.
-    @OrNull package var lastCall: CallID?
+    @OrNull package var lastCall: CallID? = nil
     /// Known from a telephone system's log.
     package var observed: Bool
     /// The telephone system that spoke of the agent last; absent for agents of Holdline's own.

@@ -113,36 +113,36 @@ package struct Call: Codable, Hashable, Sendable {
     package var skills: [Skill]
     package var state = CallState.waiting
     /// Who is offered it, talks, or talked.
-    @OrNull package var agent: String?
+    @OrNull package var agent: String? = nil
     package var arrivedAt: Instant
     /// From when its place counts: the arrival, or that of the visit before where it was put back.
     package var placedAt: Instant
-    @OrNull package var offeredAt: Instant?
-    @OrNull package var answeredAt: Instant?
-    @OrNull package var endedAt: Instant?
-    @OrNull package var heldAt: Instant?
-    @OrNull package var outcome: CallOutcome?
-    @OrNull package var turnedAway: TurnedAway?
+    @OrNull package var offeredAt: Instant? = nil
+    @OrNull package var answeredAt: Instant? = nil
+    @OrNull package var endedAt: Instant? = nil
+    @OrNull package var heldAt: Instant? = nil
+    @OrNull package var outcome: CallOutcome? = nil
+    @OrNull package var turnedAway: TurnedAway? = nil
     /// Seconds from the arrival to the answer, or to the end without one.
-    @OrNull package var wait: Int64?
+    @OrNull package var wait: Int64? = nil
     /// Seconds of conversation, without the time on hold.
-    @OrNull package var talk: Int64?
+    @OrNull package var talk: Int64? = nil
     /// Seconds on hold within the conversation.
     package var hold: Int64 = 0
     /// Seconds of work after the conversation.
-    @OrNull package var wrapUp: Int64?
-    @OrNull package var ticket: TicketID?
-    @OrNull package var callback: Callback?
+    @OrNull package var wrapUp: Int64? = nil
+    @OrNull package var ticket: TicketID? = nil
+    @OrNull package var callback: Callback? = nil
     /// A transfer to this agent: nobody else is offered it until `reservedUntil`.
-    @OrNull package var reservedFor: String?
-    @OrNull package var reservedUntil: Instant?
+    @OrNull package var reservedFor: String? = nil
+    @OrNull package var reservedUntil: Instant? = nil
     /// The queue or the agent that this visit was handed to at its end. Of a telephone system's call what was dialled: personal then.
-    @Personal package var transferredTo: String?
+    @Personal package var transferredTo: String? = nil
     package var passes: [Pass] = []
     /// The daemon was restarted during the conversation, and the agent has not said anything since.
     package var unconfirmed = false
     /// nil for a call of Holdline's own.
-    @OrNull package var observed: Observed?
+    @OrNull package var observed: Observed? = nil
     package var version: Int64
 
     package init(

@@ -4,8 +4,8 @@ package struct Customer: Codable, Hashable, Sendable {
     @Personal package var name: FreeText?
     @OrNull package var siren: String?
     @OrNull package var vat: String?
-    @Personal package var phones: [FreeText]
-    @Personal package var emails: [FreeText]
+    @Personal package var phones: [FreeText] = []
+    @Personal package var emails: [FreeText] = []
     @Personal package var language: FreeText?
     package var version: Int64
 

@@ -12,8 +12,8 @@ package struct Handover: Codable, Hashable, Sendable {
     package var level: Int
     package var handedOverAt: Instant
     package var handedOverBy: String
-    @OrNull package var recalledAt: Instant?
-    @OrNull package var recalledBy: String?
+    @OrNull package var recalledAt: Instant? = nil
+    @OrNull package var recalledBy: String? = nil
     /// Ledger seq of the event that handed it over: what it is known by.
     package var seq: Int64
     package var version: Int64

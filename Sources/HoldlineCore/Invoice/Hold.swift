@@ -39,8 +39,8 @@ package struct Hold: Codable, Hashable, Sendable {
     @OrNull package var issuedBefore: Day?
     package var since: Instant
     package var placedBy: String
-    @OrNull package var liftedAt: Instant?
-    @OrNull package var liftedBy: String?
+    @OrNull package var liftedAt: Instant? = nil
+    @OrNull package var liftedBy: String? = nil
     /// Why it was placed, in the words of who placed it.
     @Personal package var note: FreeText?
     /// A pending credit is met by credits that were registered after this ledger seq.

@@ -25,7 +25,7 @@ package struct Dispute: Codable, Hashable, Sendable {
     @OrNull package var currency: Currency?
     package var state = DisputeState.open
     /// What the outcome credits; nil while it is open, or where the amount is not known.
-    @OrNull package var credited: Amount?
+    @OrNull package var credited: Amount? = nil
     package var hold: HoldID
     /// The hold that keeps what its outcome credits until the credit is registered.
     package var pending: HoldID?

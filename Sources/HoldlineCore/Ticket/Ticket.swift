@@ -114,12 +114,12 @@ package struct Ticket: Codable, Hashable, Sendable {
     package var openedAt: Instant
     package var openedBy: String
     package var updatedAt: Instant
-    @OrNull package var waitingFor: WaitingFor?
-    @OrNull package var waitingUntil: Day?
-    @OrNull package var waitingSince: Instant?
+    @OrNull package var waitingFor: WaitingFor? = nil
+    @OrNull package var waitingUntil: Day? = nil
+    @OrNull package var waitingSince: Instant? = nil
     /// When somebody first did something for the customer.
-    @OrNull package var firstResponseAt: Instant?
-    @OrNull package var resolution: Resolution?
+    @OrNull package var firstResponseAt: Instant? = nil
+    @OrNull package var resolution: Resolution? = nil
     /// Times that do not count: waiting for the customer, and from a resolution to a reopening.
     package var pauses: [Pause] = []
     /// The invoice whose life-cycle messages opened this ticket.
