@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import HoldlineCore
+import HoldlineWire
 import Synchronization
 
 /// The database, its one writer, the hold index and the feed.

@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 
 extension ConfigurationFile {
     static let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

@@ -1,5 +1,6 @@
 package import HoldlineCore
 package import HoldlineStore
+import HoldlineWire
 package import HummingbirdCore
 package import NIOCore
 

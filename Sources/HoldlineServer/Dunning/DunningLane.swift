@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -119,8 +120,7 @@ struct DunningAnswers: ~Copyable {
     }
 
     private func log(_ id: UInt64, _ caller: Caller, _ duration: Duration) {
-        let digits = String(id, radix: 16)
-        let padded = String(repeating: "0", count: 16 - digits.utf8.count) + digits
+        let padded = id.hexadecimal
         var record = RequestRecord(id: padded, method: .get, caller: caller)
         record.route = DunningLane.route
         record.status = 200

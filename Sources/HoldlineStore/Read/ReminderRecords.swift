@@ -1,5 +1,6 @@
 import GRDB
 import HoldlineCore
+import HoldlineWire
 
 extension TableRecords {
     func lastReminder(on number: InvoiceNumber) throws -> Reminder? {
@@ -57,10 +58,10 @@ extension TableRecords {
     }
 }
 
-extension InvoiceFilter {
+extension InvoiceQuery {
     /// The part about reminders and hand-overs; whether something is held is for the index to say.
     func addDunned(to conditions: inout Conditions, at now: Instant, _ policy: Policy) {
-        if let level = leastLevel ?? (collectable ? policy.lastReminder : nil), level > 0 {
+        if let level = reminded ?? (collectable ? policy.lastReminder : nil), level > 0 {
             conditions.add(
                 """
                 (SELECT level FROM reminder WHERE reminder.invoice = invoice.number AND (NOT ? OR sent_at <= ?)

@@ -1,11 +1,12 @@
 import GRDB
 package import HoldlineCore
+package import HoldlineWire
 
 extension Store {
     /// Tickets and holds that somebody has to look at, oldest first, each with its most pressing reason.
     ///
     /// Every page sorts all of them by little more than their place, and reads in full only what it shows: there is no end before the end.
-    package func stale(olderThan age: Span, _ page: PageRequest) async throws -> Page<StaleItem> {
+    package func stale(olderThan age: Span, _ page: PageQuery) async throws -> Page<StaleItem> {
         let (policy, now) = (policy, now)
         let place = try StalePlace(page.after)
         return try await pool.read { db in
@@ -13,9 +14,9 @@ extension Store {
             var found = try question.tickets(db) + question.holds(db) + question.brokenPromises(db)
             if let place { found.removeAll { !(place < $0.place) } }
             found.sort { $0.place < $1.place }
-            let shown = found.prefix(page.limit)
+            let shown = found.prefix(page.size)
             return Page(
-                items: try shown.map { try $0.item(db) }, next: found.count > page.limit ? shown.last.map { $0.place.description } : nil,
+                items: try shown.map { try $0.item(db) }, next: found.count > page.size ? shown.last.map { $0.place.description } : nil,
                 version: try db.head())
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 struct CallList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -58,7 +59,7 @@ struct CallList: AsyncParsableCommand {
         query.agent = mine ? try await client.login(or: nil) : agent
         query.customer = customer
         query.outcome = outcome
-        query.lost = lost
+        query.lost = lost ? true : nil
         let asked = query
         let columns = output.output == .csv ? Call.columns : lost ? Call.lost : Call.listed
         try await Listing.write(columns, output, most: all ? .max : limit, empty: empty, parts: states) {

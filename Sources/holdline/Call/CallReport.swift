@@ -1,5 +1,6 @@
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// What a verb on a call says it did.
 struct CallReport {

@@ -2,6 +2,7 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 struct CustomerImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

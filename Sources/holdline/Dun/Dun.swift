@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 struct Dun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -74,8 +75,9 @@ struct Dun: AsyncParsableCommand {
                 """)
         }
         let today = try await client.whoAmI().value.today
-        var query = RunQuery(
-            ReminderRun(level: level, again: again, partial: partial, wait: wait, name: "dun \(today)"), overdueBy: overdue)
+        var query = RunQuery()
+        query.rule = ReminderRun(level: level, again: again, partial: partial, wait: wait, name: "dun \(today)")
+        (query.overdue, query.limit) = (.by(overdue), 4096)
         query.customer = customer
         let list = SkippedList(console: console, file: try skipped.map { try TextFile($0) })
         let run = DunningRun(

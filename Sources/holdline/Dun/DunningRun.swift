@@ -1,5 +1,6 @@
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// One run, part by part: list, register, print. What is printed is registered; what is not printed is skipped with a reason.
 struct DunningRun {
@@ -11,7 +12,7 @@ struct DunningRun {
     let isDry: Bool
     let list: SkippedList
 
-    private var level: Int { query.run.level }
+    private var level: Int { query.rule.level }
 
     func run(_ writer: ListWriter<DunningLine>, on console: Console) async throws {
         var writer = writer
@@ -82,7 +83,7 @@ struct DunningRun {
             case (.remind, _): return registered.next()
             case (.before, _): return .success(line(invoice, .before))
             case (.skip, let reason):
-                return .failure(reason.map { Skip(invoice, $0, query.run) } ?? Skip(invoice, Skip.refused, "the daemon gives no reason"))
+                return .failure(reason.map { Skip(invoice, $0, query.rule) } ?? Skip(invoice, Skip.refused, "the daemon gives no reason"))
             }
         }
     }

@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 
 /// Idempotency keys of a run's reminders.
 enum ReminderKey {

@@ -2,6 +2,7 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 struct ExportQueueLog: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -37,9 +38,12 @@ struct ExportQueueLog: AsyncParsableCommand {
         var query = VisitQuery()
         (query.own, query.from, query.to, query.queue) = (true, from, to, queue)
         let asked = query
+        var days = EntryQuery()
+        (days.from, days.to) = (from, to)
+        let askedDays = days
         let observed = try await Self.observedAgents(client)
         var visits = PageCursor<Call> { page throws(ClientError) in try await client.visits(asked, page) }
-        var entries = PageCursor<AgentEntry> { page throws(ClientError) in try await client.agentEntries(asked, page) }
+        var entries = PageCursor<AgentEntry> { page throws(ClientError) in try await client.agentEntries(askedDays, page) }
         var pending = PendingLines()
         while true {
             let visit = try await visits.first()

@@ -1,6 +1,7 @@
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// What went in and what was refused; each refusal is reported where it stands, as `file:line: message`.
 struct ImportTally {

@@ -1,6 +1,7 @@
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// What the daemon knows of the time before a log: a conversation that began in yesterday's file ends in today's.
 struct QueueLogPast {

@@ -1,6 +1,7 @@
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// Gathers what a log says, and sends it many at once.
 struct QueueLogSender {

@@ -2,6 +2,7 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// Files of messages, whichever format each has, and the posting of what they say.
 struct StatusMessages: ParsableArguments {

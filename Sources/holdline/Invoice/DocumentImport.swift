@@ -1,6 +1,7 @@
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// Sends electronic invoices and credit notes to the daemon, which decides in one command what each does; each of them counts once,
 /// however often a file comes.

@@ -1,6 +1,7 @@
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// What an import would do: what it brings, beside what is registered. It only reads.
 struct ImportPreview {

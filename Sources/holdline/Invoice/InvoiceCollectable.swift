@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 struct InvoiceCollectable: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,7 +41,7 @@ struct InvoiceCollectable: AsyncParsableCommand {
     func run() async throws {
         let client = try connection.client()
         var query = InvoiceQuery()
-        query.overdueBy = overdue
+        query.overdue = .by(overdue)
         query.collectable = true
         query.reminded = level
         let asked = query

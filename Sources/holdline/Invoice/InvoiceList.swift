@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 struct InvoiceList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,7 +29,7 @@ struct InvoiceList: AsyncParsableCommand {
         let client = try connection.client()
         var query = InvoiceQuery()
         query.customer = customer
-        query.overdue = overdue
+        query.overdue = overdue ? .any : nil
         query.held = held ? true : nil
         let asked = query
         try await Listing.write(InvoiceLine.columns, output, most: pages.most, empty: "No invoice is like that.") {

@@ -1,6 +1,7 @@
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// The invoice numbers that some files list.
 struct ListedNumbers {

@@ -1,5 +1,6 @@
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// Follows a list page by page until there is enough.
 enum Listing {

@@ -1,5 +1,6 @@
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 extension CommandFailure {
     /// What is said on standard error: what was wrong, and what to do next. Empty where all was said.

@@ -1,5 +1,6 @@
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// How the process ends. The numbers are the contract's; only `done` permits dunning.
 enum ExitStatus: Int32, CaseIterable, Sendable {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// Which daemon.
 struct ConnectionOptions: ParsableArguments {
@@ -22,7 +23,7 @@ struct ConnectionOptions: ParsableArguments {
         let environment = Console.current.environment
         let names = ["HOLDLINE_SOCKET", "XDG_RUNTIME_DIR", "HOME"]
         let values = names.compactMap { name in environment(name).map { (name, $0) } }
-        return Places.resolve(environment: Dictionary(uniqueKeysWithValues: values), user: getuid()) { access($0, F_OK) == 0 }.socket
+        return RuntimePaths.resolve(environment: Dictionary(uniqueKeysWithValues: values), user: getuid()) { access($0, F_OK) == 0 }.socket
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HoldlineCore
+import HoldlineWire
 
 struct Root: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// `ticket open` on a terminal without arguments: asks field by field.
 struct TicketInterview {

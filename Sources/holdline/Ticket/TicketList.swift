@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 struct TicketList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// What a write on a ticket says it did.
 struct TicketReport {

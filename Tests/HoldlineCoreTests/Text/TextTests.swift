@@ -25,20 +25,6 @@ struct TextTests {
         #expect(InvoiceNumber(String(repeating: "e\u{301}", count: 200)) != nil)
     }
 
-    @Test("numbers are encoded in paths and read back", arguments: ["2025/0042 é", "a%b?c#d", "日本", "\u{301}x", "a+b", "~._-"])
-    func percent(text: String) {
-        let encoded = PercentCoding.encode(text)
-        #expect(PercentCoding.decode(encoded) == text)
-        #expect(encoded.utf8.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: " ") })
-    }
-
-    @Test("percent coding of the contract's example, and of garbage")
-    func percentTable() {
-        #expect(PercentCoding.encode("2025/0042 é") == "2025%2F0042%20%C3%A9")
-        #expect(PercentCoding.decode("a+b", plusIsSpace: true) == "a b")
-        for text in ["%", "%2", "%2G", "%FF", "%C3"] { #expect(PercentCoding.decode(text) == nil) }
-    }
-
     @Test(
         "ticket ids are taken with and without their letter",
         arguments: [("T-7", 7), ("t-7", 7), ("7", 7), ("T-007", 7)] as [(String, Int64)])
@@ -124,21 +110,6 @@ struct TextTests {
             let blockers = try JSONDecoder().decode(Members.Blockers.self, from: data).blockers
             #expect(blockers.map(\.names) == [always.union(["currency"]), always, always.union(["by"])])
         }
-    }
-
-    @Test("the places of the service, of a person, and of who says otherwise")
-    func places() {
-        let service = Places.standard(environment: ["XDG_RUNTIME_DIR": "/run/user/1"], user: 1) { $0 == "/run/holdline" }
-        #expect(service.socket == "/run/holdline/holdline.sock" && service.database == "/var/lib/holdline/holdline.db")
-        let person = Places.standard(
-            environment: ["XDG_RUNTIME_DIR": "/run/user/1", "HOME": "/home/a", "XDG_STATE_HOME": "relative"], user: 1
-        ) { _ in false }
-        #expect(person.socket == "/run/user/1/holdline/holdline.sock")
-        #expect(person.database == "/home/a/.local/state/holdline/holdline.db")
-        let other = Places.resolve(environment: ["HOLDLINE_SOCKET": "/s", "HOLDLINE_DATABASE": "", "XDG_STATE_HOME": "/x"], user: 7) { _ in
-            false
-        }
-        #expect(other.socket == "/s" && other.database == "/x/holdline/holdline.db")
     }
 
     @Test(

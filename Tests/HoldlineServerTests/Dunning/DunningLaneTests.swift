@@ -1,5 +1,6 @@
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import Logging
 import Testing
 

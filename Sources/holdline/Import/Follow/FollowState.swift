@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// Where following a log stands: written after each batch that the daemon has acknowledged, and read at the next start.
 ///
