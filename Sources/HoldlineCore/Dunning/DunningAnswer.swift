@@ -49,19 +49,6 @@ package struct Blocker: Codable, Hashable, Sendable {
         review = nil
         by = nil
     }
-
-    init(_ held: Hold) {
-        code = held.kind.rawValue
-        hold = held.id
-        ticket = held.ticket
-        reason = held.reason
-        amount = held.amount
-        currency = held.amount == nil ? nil : held.currency
-        since = held.since
-        until = held.until
-        review = held.review
-        by = held.by
-    }
 }
 
 /// The answer to "may this invoice be dunned, and for how much?".
