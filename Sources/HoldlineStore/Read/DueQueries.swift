@@ -21,7 +21,7 @@ package struct DueFilter: Sendable {
     }
 
     /// Where a part begins: behind this invoice, in the order of due dates.
-    private struct Place {
+    private struct Cursor {
         let due: Int32
         let number: String
 
@@ -40,10 +40,10 @@ package struct DueFilter: Sendable {
         conditions.add("invoice.open > 0 AND invoice.due < ?", today.adding(days: -max(0, overdueDays - 1)).number)
         if let customer { conditions.add("invoice.customer = ?", customer.text) }
         if let after {
-            guard let place = Place(after) else {
+            guard let cursor = Cursor(after) else {
                 throw Refusal.invalid("after", "“\(after.prefix(40))” is no place in a run: use the “next” of the part before")
             }
-            conditions.add("(invoice.due, invoice.number) > (?, ?)", place.due, place.number)
+            conditions.add("(invoice.due, invoice.number) > (?, ?)", cursor.due, cursor.number)
         }
         return conditions
     }

@@ -45,7 +45,10 @@ extension Store {
                     invoice, index.check(invoice.number, customer: nil, asOf: nil, now: now), lastReminder: dunned.lastReminder,
                     handover: dunned.handover)
                 let isHeld = line.held.isPositive
-                if filter.held.map({ $0 != isHeld }) ?? false || (filter.collectable && line.decision != .proceed) {
+                let level = filter.leastLevel ?? policy.lastReminder
+                if filter.held.map({ $0 != isHeld }) ?? false
+                    || filter.collectable && !line.isCollectable(lastSent: dunned.lastSent, level: level)
+                {
                     place = firstSeq
                     continue
                 }
@@ -83,7 +86,7 @@ extension Store {
             db, sql: "SELECT * FROM invoice\(conditions.clause) ORDER BY first_seq LIMIT ?", arguments: conditions.arguments + [limit]
         ).map { row in
             let invoice = try Invoice(row: row)
-            return (row["first_seq"], invoice, try records.dunned(invoice.number))
+            return (row["first_seq"], invoice, try records.dunned(invoice.number, sentBy: filter.collectable ? now : nil))
         }
     }
 }
