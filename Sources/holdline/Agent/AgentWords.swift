@@ -54,7 +54,7 @@ enum AgentWords {
     }
 }
 
-extension Agent {
+extension Agent: Listed {
     static let columns: [Column<Agent>] = [
         Column("login", "AGENT", firm: true) { .text($0.login) },
         Column("status", "STATUS", firm: true) { .word($0.status.rawValue, $0.status.style) },

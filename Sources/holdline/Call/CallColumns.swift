@@ -1,6 +1,6 @@
 import HoldlineCore
 
-extension Call {
+extension Call: Listed {
     /// As the API has it: what CSV holds.
     static let columns: [Column<Call>] = [
         Column("id", "CALL", firm: true) { .text($0.id.description) },

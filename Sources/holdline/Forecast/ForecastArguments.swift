@@ -31,16 +31,12 @@ extension Read {
     }
 
     static func seconds(of text: String) throws -> Double {
-        guard let seconds = seconds(text) else {
-            throw ValidationError("“\(text)” is no length of time: write it with its unit, such as 180s or 3m")
-        }
-        return seconds
+        try valid(seconds(text), "“\(text)” is no length of time: write it with its unit, such as 180s or 3m")
     }
 
     /// `85%` or `85`, as a share of 1.
     static func percent(_ text: String) throws -> Double {
-        guard let share = share(text) else { throw ValidationError("“\(text)” is no percentage: write it as 85%") }
-        return share
+        try valid(share(text), "“\(text)” is no percentage: write it as 85%")
     }
 
     /// Less than one percent is taken for somebody's share of 1, and refused: 0.85 is not meant as it is written.

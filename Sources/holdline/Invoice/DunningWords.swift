@@ -73,3 +73,17 @@ enum DunningWords {
         }
     }
 }
+
+/// Reminders and hand-overs in words.
+enum ReminderWords {
+    /// `last reminder: level 2, 900.00 EUR, 2026-11-10 08:00`.
+    static func last(_ reminder: Reminder) -> String {
+        "last reminder: level \(reminder.level), \(reminder.amount) \(reminder.currency.code), \(LocalTime.text(reminder.sentAt))"
+    }
+
+    static func standing(_ handover: Handover) -> String {
+        let agency = handover.agency ?? "a collection agency"
+        return handover.recalledAt.map { "recalled from \(agency) \(LocalTime.text($0))" }
+            ?? "with \(agency) since \(LocalTime.text(handover.handedOverAt)): \(handover.amount) \(handover.currency.code)"
+    }
+}

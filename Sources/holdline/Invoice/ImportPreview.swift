@@ -17,13 +17,9 @@ struct ImportPreview {
     /// Reads all that is registered, page by page.
     static func registered(_ client: Client) async throws(ClientError) -> ImportPreview {
         var preview = ImportPreview()
-        var page = PageQuery(limit: Listing.largestPage)
-        while true {
-            let answer = try await client.invoices(InvoiceQuery(), page).value
-            for line in answer.items { preview.known[line.number] = line.registration }
-            guard let next = answer.next else { return preview }
-            page.after = next
-        }
+        var lines = PageCursor<InvoiceLine> { page throws(ClientError) in try await client.invoices(InvoiceQuery(), page) }
+        while let line = try await lines.next() { preview.known[line.number] = line.registration }
+        return preview
     }
 
     /// Counts a row of a ledger. A number that comes again in another file is compared with what the first would register.

@@ -25,13 +25,11 @@ struct OpenItems {
 
     static func registered(_ client: Client) async throws(ClientError) -> OpenItems {
         var items = OpenItems()
-        var page = PageQuery(limit: Listing.largestPage)
-        while true {
-            let answer = try await client.invoices(InvoiceQuery(), page).value
-            for line in answer.items where line.open.units != 0 { items.lines[line.number] = line }
-            guard let next = answer.next else { return items }
-            page.after = next
+        var lines = PageCursor<InvoiceLine> { page throws(ClientError) in try await client.invoices(InvoiceQuery(), page) }
+        while let line = try await lines.next() {
+            if line.open.units != 0 { items.lines[line.number] = line }
         }
+        return items
     }
 
     /// What the list does not name. Throws where that is not known, or is too much to be true.

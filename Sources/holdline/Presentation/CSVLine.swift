@@ -3,6 +3,10 @@ import HoldlineFormats
 
 /// A line of CSV that no spreadsheet takes for a formula, without its end.
 enum CSVLine {
+    static func header<Item>(_ columns: [Column<Item>]) -> String { text(columns.map { .text($0.name) }) }
+
+    static func text<Item>(_ columns: [Column<Item>], _ item: Item) -> String { text(columns.map { $0.cell(item) }) }
+
     static func text(_ cells: [Cell]) -> String {
         let record = CSVWriter.record(cells.map(text))
         return String(record.unicodeScalars.dropLast(record.hasSuffix("\r\n") ? 2 : 0))

@@ -39,8 +39,7 @@ struct OutputOptions: ParsableArguments {
 
 /// What makes a write happen once, however often it is sent.
 struct KeyOptions: ParsableArguments {
-    @Option(help: "Idempotency key: the same command with the same key is done once. Random if not given.")
-    var key: String?
+    @Option(help: "Idempotency key: the same command with the same key is done once. Random if not given.") var key: String?
 
     /// Runs the write. Where its outcome stays unknown, the failure names the command that settles it.
     func write<Value>(
@@ -83,17 +82,47 @@ struct KeyOptions: ParsableArguments {
     }
 }
 
-/// How much of a list.
-struct PageOptions: ParsableArguments {
-    @Option(help: "At most this many.")
-    var limit: Int = 50
-
-    @Flag(help: "All of them.")
-    var all = false
-
-    var most: Int { all ? .max : limit }
+/// How many elements a list shows.
+struct LimitOption: ParsableArguments {
+    @Option(name: .customLong("limit"), help: "At most this many.") var count: Int = 50
 
     func validate() throws {
-        guard limit > 0 else { throw ValidationError("--limit is at least 1") }
+        guard count > 0 else { throw ValidationError("--limit is at least 1") }
     }
+}
+
+/// How much of a list.
+struct PageOptions: ParsableArguments {
+    @OptionGroup var limit: LimitOption
+    @Flag(help: "All of them.") var all = false
+
+    var most: Int { all ? .max : limit.count }
+}
+
+// MARK: Together, as most verbs take them
+
+/// The options that every verb takes that shows an answer of the daemon, and those that its kind adds.
+protocol VerbOptions: ParsableArguments {
+    var output: OutputOptions { get }
+    var connection: ConnectionOptions { get }
+}
+
+/// What a verb takes that only reads.
+struct ReadOptions: VerbOptions {
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+}
+
+/// What a verb takes that lists page by page.
+struct ListOptions: VerbOptions {
+    @OptionGroup var pages: PageOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+}
+
+/// What a verb takes that writes.
+struct WriteOptions: VerbOptions {
+    @OptionGroup var key: KeyOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
 }

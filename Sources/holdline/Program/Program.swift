@@ -14,7 +14,9 @@ enum Program {
             await Invocation.$arguments.withValue(arguments) {
                 await WriteProgress.$current.withValue(progress) {
                     do {
-                        try await perform(arguments, console)
+                        try await HelpText.$isForTerminal.withValue(!arguments.contains("--experimental-dump-help")) {
+                            try await perform(arguments, console)
+                        }
                         try console.output.flush()
                         return ExitStatus.done.rawValue
                     } catch {
@@ -81,7 +83,7 @@ enum Program {
             if let parsing = error as? ParsingFailure {
                 // Help and completions are data; the rest is not.
                 if parsing.code == 0 {
-                    try console.output.line(parsing.text)
+                    try console.output.line(HelpText.shown(parsing.text))
                 } else {
                     try console.error.line(Shown.paragraphs(parsing.text))
                 }

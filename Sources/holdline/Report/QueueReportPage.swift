@@ -2,15 +2,9 @@ import HoldlineCore
 
 /// A report as a person reads it: the rows, the hours drawn, and the whole with what each figure was reckoned from.
 struct QueueReportPage {
-    private let report: QueueReport
-    private let writer: PageWriter
-    private let console: Console
-
-    init(_ report: QueueReport, on console: Console) {
-        self.report = report
-        self.console = console
-        self.writer = PageWriter(on: console)
-    }
+    let report: QueueReport
+    let writer: PageWriter
+    private var console: Console { writer.console }
 
     func write() throws(CommandFailure) {
         let total = report.total

@@ -101,7 +101,7 @@ struct TicketOpen: AsyncParsableCommand {
             if !reason.isEmpty { throw CommandFailure.usage("--reason needs an --invoice before it") }
             return []
         }
-        let caller = named == nil ? try await CallersCustomer(client: client, console: console, login: behalf.login).find() : nil
+        let caller = named == nil ? try await client.callersCustomer(behalf.login, on: console) : nil
         guard let customer = named ?? caller else {
             throw CommandFailure.usage("whose invoices these are is not known, and no caller is: name the customer with --customer")
         }
