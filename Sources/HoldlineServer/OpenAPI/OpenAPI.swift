@@ -1,6 +1,6 @@
 import HTTPTypes
 import HoldlineCore
-import HoldlineWire
+package import HoldlineWire
 
 /// The OpenAPI 3.1 document, made of the routes themselves: what is not in the table is not in the document, and the reverse.
 package enum OpenAPI {

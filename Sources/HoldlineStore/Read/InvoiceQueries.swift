@@ -87,7 +87,7 @@ extension Store {
             db, sql: "SELECT * FROM invoice\(conditions.clause) ORDER BY first_seq LIMIT ?", arguments: conditions.arguments + [limit]
         ).map { row in
             let invoice = try Invoice(row: row)
-            return (row["first_seq"], invoice, try records.dunned(invoice.number, sentBy: filter.collectable ? now : nil))
+            return (row["first_seq"], invoice, try records.dunned(invoice.number, sentBy: query.collectable ? now : nil))
         }
     }
 }
