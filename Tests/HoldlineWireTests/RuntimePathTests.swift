@@ -36,7 +36,7 @@ struct AgreementTests {
 
     @Test("digits of bytes and numbers")
     func hexadecimal() {
-        #expect([0, 9, 10, 255].hexadecimal == "00090aff")
+        #expect(([0, 9, 10, 255] as [UInt8]).hexadecimal == "00090aff")
         #expect((0xABC as UInt64).hexadecimal == "0000000000000abc")
         #expect(UInt8(ascii: "F").hexadecimalValue == 15 && UInt8(ascii: "g").hexadecimalValue == nil)
     }

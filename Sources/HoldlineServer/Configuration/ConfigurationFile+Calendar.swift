@@ -1,5 +1,4 @@
 import HoldlineCore
-import HoldlineWire
 
 extension ConfigurationFile {
     static let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

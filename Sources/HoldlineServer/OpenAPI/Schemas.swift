@@ -16,20 +16,22 @@ package enum Schemas {
     }
 
     /// What is sent and answered; the types that these are made of follow from them.
-    private static let types: [any Decodable.Type] = [
-        OpenTicket.self, EditTicket.self, TakeTicket.self, AssignTicket.self, NoteOnTicket.self, WaitTicket.self, RaiseDispute.self,
-        SettleDispute.self, ResolveTicket.self, MergeTicket.self, NoDetails.self, TicketPage.self, TicketLine.self, StaleItem.self,
-        AddCall.self, NextCall.self, AnswerCall.self, TransferCall.self, DoneCall.self, AbandonCall.self, RequestCallback.self,
-        LoginAgent.self, PauseAgent.self, ObserveCall.self, ObserveAgent.self, Call.self, Agent.self, AgentEntry.self, CallReasons.self,
-        QueueList.self, RegisterInvoice.self, PostStatus.self, RegisterDocument.self, Invoice.self, InvoiceLine.self, InvoicePage.self,
-        InvoiceStatus.self, DocumentRecord.self, PlaceHold.self, Hold.self, PromiseSuggestion.self, DunningAnswer.self,
-        ChangedAnswers.self, CheckInvoices.self, DunningCheckAnswer.self, DunningCheckEnd.self, RegisterReminder.self, Reminder.self,
-        DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, RegisterCustomer.self, MergeCustomer.self, Customer.self,
-        CustomerPage.self, LedgerEvent.self, WhoAmI.self, DaemonStatus.self, LedgerVerdict.self, ProblemBody.self, ArrivalPattern.self,
-        QueueReport.self, LinesEnd.self,
-        // In queries.
-        HoldKind.self, CallState.self, CallOutcome.self,
-    ]
+    private static var types: [any Decodable.Type] {
+        [
+            OpenTicket.self, EditTicket.self, TakeTicket.self, AssignTicket.self, NoteOnTicket.self, WaitTicket.self, RaiseDispute.self,
+            SettleDispute.self, ResolveTicket.self, MergeTicket.self, NoDetails.self, TicketPage.self, TicketLine.self, StaleItem.self,
+            AddCall.self, NextCall.self, AnswerCall.self, TransferCall.self, DoneCall.self, AbandonCall.self, RequestCallback.self,
+            LoginAgent.self, PauseAgent.self, ObserveCall.self, ObserveAgent.self, Call.self, Agent.self, AgentEntry.self, CallReasons.self,
+            QueueList.self, RegisterInvoice.self, PostStatus.self, RegisterDocument.self, Invoice.self, InvoiceLine.self, InvoicePage.self,
+            InvoiceStatus.self, DocumentRecord.self, PlaceHold.self, Hold.self, PromiseSuggestion.self, DunningAnswer.self,
+            ChangedAnswers.self, CheckInvoices.self, DunningCheckAnswer.self, DunningCheckEnd.self, RegisterReminder.self, Reminder.self,
+            DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, RegisterCustomer.self, MergeCustomer.self, Customer.self,
+            CustomerPage.self, LedgerEvent.self, WhoAmI.self, DaemonStatus.self, LedgerVerdict.self, ProblemBody.self, ArrivalPattern.self,
+            QueueReport.self, LinesEnd.self,
+            // In queries.
+            HoldKind.self, CallState.self, CallOutcome.self,
+        ]
+    }
 
     /// What is only written by the daemon, or is no type at all.
     private static let written: [String: Schema] = [

@@ -1,6 +1,6 @@
 package import HTTPTypes
 import HoldlineCore
-import HoldlineWire
+package import HoldlineWire
 package import HummingbirdCore
 package import Logging
 package import NIOCore

@@ -1,6 +1,5 @@
 import HoldlineCore
 import HoldlineStore
-import HoldlineWire
 import NIOCore
 
 /// The `ETag` of one thing's page: its version, and a digest of all that the page shows.
@@ -10,7 +9,8 @@ import NIOCore
 enum ETag {
     /// `"812-9f86d081884c7d65"`, quotation marks included.
     static func text(_ version: Int64, of body: ByteBuffer) -> String {
-        "\"\(version)-\(SHA256.hash(Array(body.readableBytesView)).prefix(8).hexadecimal)\""
+        let digest = SHA256.hash(Array(body.readableBytesView)).prefix(8).hexadecimal
+        return "\"\(version)-\(digest)\""
     }
 
     static func isDigest(_ text: Substring) -> Bool { text.utf8.count == 16 && text.allSatisfy { $0.isHexDigit && !$0.isUppercase } }

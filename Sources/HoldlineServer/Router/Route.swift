@@ -1,6 +1,6 @@
 package import HTTPTypes
 package import HoldlineCore
-import HoldlineWire
+package import HoldlineWire
 package import HummingbirdCore
 
 /// One line of the table: method, path, who may, what goes in and comes out, and who answers.

@@ -87,21 +87,25 @@ struct JSONParser {
         /// Whether the name is new to the object.
         mutating func insert(_ name: Int, of object: Int, in parser: JSONParser) -> Bool {
             count += 1
-            if all == nil, count <= 24 { return !parser.names(of: object, before: name).contains { parser.isSame($0, name) } }
-            var all = all ?? Set(parser.names(of: object, before: name).map(parser.text))
-            defer { self.all = all }
-            return all.insert(parser.text(name)).inserted
+            if count <= 24 {
+                var other = object + 1
+                while other < name {
+                    if parser.isSame(other, name) { return false }
+                    other = parser.nodes[other + 1].next
+                }
+                return true
+            }
+            if all == nil { all = Set(sequence(first: object + 1) { parser.nodes[$0 + 1].next }.prefix { $0 < name }.map(parser.text)) }
+            return all?.insert(parser.text(name)).inserted ?? false
         }
-    }
-
-    private func names(of object: Int, before name: Int) -> some Sequence<Int> {
-        sequence(first: object + 1) { nodes[$0 + 1].next }.prefix { $0 < name }
     }
 
     private func isSame(_ name: Int, _ other: Int) -> Bool {
         let (one, two) = (nodes[name], nodes[other])
         guard one.kind == .ascii, two.kind == .ascii else { return text(name) == text(other) }
-        return bytes[one.start..<one.end].elementsEqual(bytes[two.start..<two.end])
+        guard one.end - one.start == two.end - two.start else { return false }
+        for place in 0..<(one.end - one.start) where bytes[one.start + place] != bytes[two.start + place] { return false }
+        return true
     }
 
     private mutating func elements(_ depth: Int) throws(Mistake) {
@@ -154,7 +158,7 @@ struct JSONParser {
 
     private mutating func digits() -> Int {
         let start = place
-        while let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { place += 1 }
+        while let byte = next, byte.isDigit { place += 1 }
         return place - start
     }
 

@@ -88,8 +88,14 @@ package final class JSONText {
 
     private func text(_ key: Int, is name: String) -> Bool {
         let node = nodes[key]
-        if node.kind == .ascii { return name.utf8.count == node.end - node.start && name.utf8.elementsEqual(bytes[node.start..<node.end]) }
-        return string(key) == name
+        guard node.kind == .ascii else { return string(key) == name }
+        guard name.utf8.count == node.end - node.start else { return false }
+        var place = node.start
+        for byte in name.utf8 {
+            guard bytes[place] == byte else { return false }
+            place += 1
+        }
+        return true
     }
 
     /// The text of a string's node.
@@ -114,8 +120,11 @@ package final class JSONText {
     /// The first name that nobody asked for in the objects that were read; in each of them the first by the alphabet.
     var unasked: (object: Int, name: String)? {
         for object in opened {
-            let names = names(of: object).filter { !isSeen[$0] }.map(string)
-            if let name = names.min() { return (object, name) }
+            var name = object + 1
+            while name < nodes[object].next {
+                guard isSeen[name] else { return names(of: object).filter { !isSeen[$0] }.map(string).min().map { (object, $0) } }
+                name = nodes[name + 1].next
+            }
         }
         return nil
     }

@@ -147,5 +147,5 @@ package enum Overdue: Hashable, QueryValue {
 
 extension String {
     /// Whether it is ASCII digits, at least one.
-    var isDigits: Bool { !isEmpty && utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } }
+    var isDigits: Bool { !isEmpty && utf8.allSatisfy(\.isDigit) }
 }

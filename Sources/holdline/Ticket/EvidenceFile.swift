@@ -1,6 +1,5 @@
 import Glibc
 import HoldlineCore
-import HoldlineWire
 
 /// A file that backs a complaint: its name and the SHA-256 of what it holds now.
 enum EvidenceFile {
