@@ -30,11 +30,6 @@ extension Sequence<UInt8> {
     package var fingerprint: UInt64 { reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 } }
 }
 
-extension UInt64 {
-    /// Sixteen lower-case hexadecimal digits.
-    package var hexadecimal: String { (0..<8).map { UInt8(truncatingIfNeeded: self >> (56 - 8 * $0)) }.hexadecimal }
-}
-
 /// The number that these digits write; nil for any other byte among them, and for a number beyond 64 bits. No digits at all are 0.
 package func decimal(_ bytes: some Sequence<UInt8>) -> Int? {
     var value = 0
