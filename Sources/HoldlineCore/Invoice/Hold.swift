@@ -102,36 +102,6 @@ extension Hold: StoredRow {
     }
 }
 
-extension Hold: StoredRow {
-    package static let blank = Hold(
-        id: HoldID(number: 0), kind: .manual, since: Instant(seconds: 0), placedBy: "", version: 0)
-
-    package mutating func fields(_ field: inout some FieldVisitor) throws {
-        try field("amount", &_amount)
-        try field("by", &by)
-        try field("countedSince", &countedSince)
-        try field("currency", &_currency)
-        try field("customer", &_customer)
-        try field("from", &_from)
-        try field("id", &id)
-        try field("invoice", &_invoice)
-        try field("issuedBefore", &_issuedBefore)
-        try field("kind", &kind)
-        try field("liftedAt", &_liftedAt)
-        try field("liftedBy", &_liftedBy)
-        try field("note", &_note, in: \.text)
-        try field("origin", &origin)
-        try field("placedBy", &placedBy)
-        try field.json("promise", &promise)
-        try field("reason", &_reason)
-        try field("review", &_review)
-        try field("since", &since)
-        try field("ticket", &_ticket)
-        try field("until", &_until)
-        try field("version", &version)
-    }
-}
-
 /// The body of `POST /v1/holds`.
 package struct PlaceHold: Codable, Hashable, Sendable {
     package var kind: HoldKind
