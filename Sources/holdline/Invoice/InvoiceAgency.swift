@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 struct InvoiceCollectable: ListVerb {
     static let configuration = CommandConfiguration.verb(
@@ -31,7 +32,7 @@ struct InvoiceCollectable: ListVerb {
 
     func query(_ client: Client) -> InvoiceQuery {
         var query = InvoiceQuery()
-        (query.overdueBy, query.collectable, query.reminded) = (overdue, true, level)
+        (query.overdue, query.collectable, query.reminded) = (.by(overdue), true, level)
         return query
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 struct InvoiceNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
@@ -29,7 +30,7 @@ struct InvoiceList: ListVerb {
 
     func query(_ client: Client) -> InvoiceQuery {
         var query = InvoiceQuery()
-        (query.customer, query.overdue, query.held) = (customer, overdue, held ? true : nil)
+        (query.customer, query.overdue, query.held) = (customer, overdue ? .any : nil, held ? true : nil)
         return query
     }
 

@@ -1,5 +1,6 @@
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// The one place in which an answer takes the form that was asked for.
 extension OutputOptions {

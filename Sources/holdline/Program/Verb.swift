@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 extension CommandConfiguration {
     /// A verb in the help: its name, one line on what it does, what else is worth knowing, and examples.

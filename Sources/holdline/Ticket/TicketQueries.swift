@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 struct TicketList: ListVerb {
     static let configuration = CommandConfiguration.verb(
