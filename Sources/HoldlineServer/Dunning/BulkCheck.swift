@@ -159,10 +159,7 @@ struct Question: ~Copyable {
 
     mutating func close() {
         ask()
-        var line: [UInt8] = []
-        end.write(into: &line)
-        line.withUnsafeBytes { text.put($0) }
-        text.put(UInt8(ascii: "\n"))
+        text.put(end)
     }
 
     /// The answers so far, which are then forgotten.

@@ -48,10 +48,9 @@ package struct VisitQuery: DaysQuery {
 
     package static let parameters: [Parameter<Self>] =
         [
-            Parameter("queue", \.queue, "Only to this queue."),
             Parameter("own", \.own, "Only Holdline's own calls; with false only those of telephone systems."),
             Parameter("unfinished", \.unfinished, "Only those that go on, or whose end a log has not said."),
-        ] + days
+        ] + days + [Parameter("queue", \.queue, "Only to this queue.")]
 }
 
 /// The days of which the agents' times are listed.
@@ -89,11 +88,10 @@ package struct QueueReportQuery: DaysQuery {
     package init() {}
 
     package static let parameters: [Parameter<Self>] =
-        [
-            Parameter("queue", \.queue, "Only this queue."),
+        [Parameter("queue", \.queue, "Only this queue.")] + days + [
             Parameter("by", \.by, "What a row is about; queue where it is absent."),
-            Parameter("formula", \.formula, "Of the service level; offered where it is absent."),
             Parameter("serviceLevel", \.serviceLevel, "The threshold; where it is absent that of the queue, or the usual 20s."),
+            Parameter("formula", \.formula, "Of the service level; offered where it is absent."),
             Parameter("shortAbandon", \.shortAbandon, "Who gives up sooner is a short abandon; 10s where it is absent."),
-        ] + days
+        ]
 }

@@ -6,8 +6,8 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
-/// What the fast lanes of all connections share: the index, the clock, and where requests are counted.
-package struct DunningLane: Sendable {
+/// What the fast paths of all connections share: the index, the clock, and where requests are counted.
+package struct FastPath: Sendable {
     static let route = "/v1/invoices/{number}/dunning"
 
     let index: HoldIndex
@@ -48,9 +48,9 @@ package struct DunningLane: Sendable {
     }
 }
 
-/// The answers of one connection's fast lane: whole HTTP/1.1 answers, as the ordinary way writes them.
+/// The answers of one connection's fast path: whole HTTP/1.1 answers, as the ordinary way writes them.
 struct DunningAnswers: ~Copyable {
-    private let lane: DunningLane
+    private let fastPath: FastPath
     private var question = ByteText(capacity: 256)
     private var body = ByteText(capacity: 1024)
     private var text = ByteText(capacity: 2048)
@@ -61,7 +61,7 @@ struct DunningAnswers: ~Copyable {
     private var date = ""
     private var today = Day(number: 0)
 
-    init(_ lane: DunningLane) { self.lane = lane }
+    init(_ fastPath: FastPath) { self.fastPath = fastPath }
 
     var isEmpty: Bool { text.count == 0 }
     var count: Int { text.count }
@@ -71,16 +71,16 @@ struct DunningAnswers: ~Copyable {
         let started = NIODeadline.now()
         question.removeAll()
         guard let read = DunningTarget.read(target, into: &question) else { return false }
-        let now = lane.now()
+        let now = fastPath.now()
         if now.seconds != second {
             second = now.seconds
             date = HTTPDate.text(now)
-            today = lane.index.day(asOf: nil, now: now)
+            today = fastPath.index.day(asOf: nil, now: now)
         }
         let number = UnsafeRawBufferPointer(rebasing: question.bytes[..<read.number])
         let customer = read.customer.map { UnsafeRawBufferPointer(rebasing: question.bytes[read.number..<(read.number + $0)]) }
         body.removeAll()
-        let verdict = lane.index.check(number, customer: customer, on: read.asOf.map { max($0, today) } ?? today, into: &body)
+        let verdict = fastPath.index.check(number, customer: customer, on: read.asOf.map { max($0, today) } ?? today, into: &body)
         text.put("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nETag: \"")
         text.put(number: verdict.version)
         text.put("\"\r\nContent-Length: ")
@@ -93,8 +93,8 @@ struct DunningAnswers: ~Copyable {
         text.put("\r\n\r\n")
         text.put(body.bytes)
         let duration = NIODeadline.now() - started
-        lane.figures.record(nanoseconds: duration.nanoseconds)
-        if lane.logger.logLevel <= .debug { log(id, caller, .nanoseconds(duration.nanoseconds)) }
+        fastPath.figures.record(nanoseconds: duration.nanoseconds)
+        if fastPath.logger.logLevel <= .debug { log(id, caller, .nanoseconds(duration.nanoseconds)) }
         return true
     }
 
@@ -122,10 +122,10 @@ struct DunningAnswers: ~Copyable {
     private func log(_ id: UInt64, _ caller: Caller, _ duration: Duration) {
         let padded = id.hexadecimal
         var record = RequestRecord(id: padded, method: .get, caller: caller)
-        record.route = DunningLane.route
+        record.route = FastPath.route
         record.status = 200
         var metadata = record.metadata(duration)
         metadata["request"] = "\(padded)"
-        lane.logger.debug("GET \(DunningLane.route)", metadata: metadata)
+        fastPath.logger.debug("GET \(FastPath.route)", metadata: metadata)
     }
 }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Tells followers that the ledger has grown. Newest only: a slow follower holds nothing back and loses nothing, since it reads
 /// the events themselves from the ledger.
-final class Heads: Sendable {
+final class HeadFeed: Sendable {
     private struct State {
         var next = 0
         var followers: [Int: AsyncStream<Int64>.Continuation] = [:]

@@ -6,8 +6,8 @@ import Testing
 
 @testable import HoldlineServer
 
-/// The fast lane against the ordinary way.
-@Suite struct DunningLaneTests {
+/// The fast path against the ordinary way.
+@Suite struct FastPathTests {
     private static let numbers = ["F1", "F2", "A/1", "x y", "é-1", "\"q\"", "..x", "9", "a+b", "a%b", "日本"]
 
     private static func fill(_ daemon: DaemonScope) async throws {
@@ -42,7 +42,7 @@ import Testing
     /// Answered in the ordinary way: the caller is known by then.
     private static let first = "GET /v1/whoami HTTP/1.1\r\nHost: x\r\n\r\n"
 
-    /// One request of each kind that the lane takes or leaves; `ordinary` adds a header that it does not take.
+    /// One request of each kind that the fast path takes or leaves; `ordinary` adds a header that it does not take.
     private static func requests(ordinary: Bool) -> [String] {
         let queries = [
             "", "?", "?asOf=2099-01-15", "?asOf=2000-01-01", "?asOf=2099-02-29", "?asOf=", "?customer=C-9",
@@ -66,7 +66,7 @@ import Testing
         return targets.map { "GET \($0) HTTP/1.1\r\nHost: x\r\n\(ordinary ? "If-None-Match: \"x\"\r\n" : "")\r\n" }
     }
 
-    @Test("one connection gets the same bytes from the lane as from the ordinary way, in the order of its requests")
+    @Test("one connection gets the same bytes from the fast path as from the ordinary way, in the order of its requests")
     func agrees() async throws {
         try await DaemonScope.run { daemon in
             try await Self.fill(daemon)
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test("thousands of pipelined requests, lane and ordinary mixed, are answered in their order")
+    @Test("thousands of pipelined requests, fast and ordinary mixed, are answered in their order")
     func pipelined() async throws {
         try await DaemonScope.run { daemon in
             try await Self.fill(daemon)
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test("the lane's requests are counted as the others are")
+    @Test("the fast path's requests are counted as the others are")
     func counted() async throws {
         try await DaemonScope.run { daemon in
             let one = "GET /v1/invoices/F1/dunning HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    @Test("nobody without a role is answered by the lane")
+    @Test("nobody without a role is answered by the fast path")
     func roles() async throws {
         try await DaemonScope.run {
             $0.roles = RoleMap([.agent: .init(users: ["nobody"])])
@@ -163,7 +163,7 @@ import Testing
             let number = String(decoding: text.bytes[..<read.number], as: UTF8.self)
             let customer = read.customer.map { String(decoding: text.bytes[read.number..<(read.number + $0)], as: UTF8.self) }
             let ordinary = RequestTarget(target)
-            let values = try #require(PathPattern(DunningLane.route).match(ordinary.segments), "\(target)")
+            let values = try #require(PathPattern(FastPath.route).match(ordinary.segments), "\(target)")
             let query = try Query(ordinary.query, known: ["asOf", "customer"])
             #expect(try PathValues(encoded: values).identifier("number", InvoiceNumber.self).text == number)
             #expect(try query.identifier("customer", CustomerReference.self)?.text == customer)

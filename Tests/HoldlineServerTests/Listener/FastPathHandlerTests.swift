@@ -8,24 +8,24 @@ import Testing
 
 @testable import HoldlineServer
 
-/// The lane's handler alone, on a channel without a socket and a clock that is told the time.
-@Suite struct LaneHandlerTests {
+/// The fast path's handler alone, on a channel without a socket and a clock that is told the time.
+@Suite struct FastPathHandlerTests {
     private static let dunning = Caller(uid: 1, name: "dun", roles: [.dunning])
 
-    /// A channel with the lane in it; what the lane leaves comes out as inbound parts, what is answered as outbound bytes.
+    /// A channel with the fast path in it; what the fast path leaves comes out as inbound parts, what is answered as outbound bytes.
     private struct Scene {
         let channel = EmbeddedChannel()
-        let lane: LaneHandler
+        let lane: FastPathHandler
 
         init(admit caller: Caller? = dunning) throws {
             let index = HoldIndex(policy: Policy())
             let registry = MetricRegistry()
-            let shared = DunningLane(
+            let shared = FastPath(
                 index: index, metrics: RequestMetrics(registry), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 now: { Instant(seconds: 1_795_166_000) })
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(HTTPResponseEncoder())
-            lane = LaneHandler(shared, encoder: try pipeline.context(handlerType: HTTPResponseEncoder.self), idle: .seconds(60))
+            lane = FastPathHandler(shared, encoder: try pipeline.context(handlerType: HTTPResponseEncoder.self), idle: .seconds(60))
             try pipeline.addHandler(lane)
             if let caller { lane.admit(caller) }
             try channel.connect(to: SocketAddress(unixDomainSocketPath: "/x")).wait()
@@ -153,7 +153,7 @@ import Testing
         #expect(try broken.sent() == [])
     }
 
-    @Test("a connection that only uses the lane is closed when it has been idle, and not before")
+    @Test("a connection that only uses the fast path is closed when it has been idle, and not before")
     func idle() throws {
         let scene = try Scene()
         for number in 0..<5 {
@@ -190,7 +190,7 @@ import Testing
         #expect(!scene.isOpen)
     }
 
-    @Test("a stop is passed on once the lane's answers are out, and ends the lane")
+    @Test("a stop is passed on once the fast path's answers are out, and ends the fast path")
     func quiescing() throws {
         final class Listener: ChannelInboundHandler {
             typealias InboundIn = HTTPServerRequestPart

@@ -5,7 +5,7 @@ import NIOHTTP1
 ///
 /// It stands right behind the decoder, and writes past the encoder. While a request that passed is unanswered it answers none itself:
 /// answers keep the order of their requests. It closes the connection when that has been idle, since it alone sees all that comes.
-final class LaneHandler: ChannelDuplexHandler {
+final class FastPathHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
@@ -46,13 +46,13 @@ final class LaneHandler: ChannelDuplexHandler {
     /// What does not move for so long is closed, once the connection or the daemon ends.
     static let shortPatience = TimeAmount.seconds(2)
 
-    init(_ lane: DunningLane, encoder: ChannelHandlerContext, idle: TimeAmount) {
+    init(_ fastPath: FastPath, encoder: ChannelHandlerContext, idle: TimeAmount) {
         self.encoder = encoder
         self.idle = idle
-        answers = DunningAnswers(lane)
+        answers = DunningAnswers(fastPath)
     }
 
-    /// Opens the lane, for a caller who was looked up; on the event loop.
+    /// Opens the fast path, for a caller who was looked up; on the event loop.
     func admit(_ caller: Caller) {
         if caller.refusal == nil, Access.invoiceReading.admits(caller.roles) { self.caller = caller }
     }
@@ -89,7 +89,7 @@ final class LaneHandler: ChannelDuplexHandler {
     }
 
     private func answer(_ head: HTTPRequestHead) -> Bool {
-        guard passed.count == 0, !isAside, let caller, DunningLane.takes(head) else { return false }
+        guard passed.count == 0, !isAside, let caller, FastPath.takes(head) else { return false }
         var target = head.uri
         return target.withUTF8 { answers.answer(UnsafeRawBufferPointer($0), for: caller) }
     }
