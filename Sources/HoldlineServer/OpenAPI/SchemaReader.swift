@@ -51,10 +51,10 @@ package final class SchemaReader {
         }
     }
 
-    private func field(_ path: String, _ member: String, _ type: any Any.Type, _ isOptional: Bool) -> Schema.Field {
-        let type = (type as? any Marked.Type)?.value ?? type
-        let isNull = (type as? any AlwaysPresent.Type)?.value
-        let type = isNull ?? type
+    private func field(_ path: String, _ member: String, _ asked: any Any.Type, _ isOptional: Bool) -> Schema.Field {
+        let value = (asked as? any Marked.Type)?.value ?? asked
+        let isNull = (value as? any AlwaysPresent.Type)?.value
+        let type = isNull ?? value
         let own = notes.members[path].map { wrapped($0, as: type) }
         var schema = own ?? schema(of: type)
         if own == nil, schema.isPlain, let usual = notes.members[member] { schema = schema.replacing(usual) }
