@@ -1,6 +1,7 @@
 import Foundation
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import Logging
 import NIOEmbedded
 import ServiceLifecycle
