@@ -1,8 +1,8 @@
 import HoldlineCore
-@testable import HoldlineServer
 import HoldlineWire
 import Testing
 
+@testable import HoldlineServer
 
 @Suite struct BulkCheckTests {
     @Test("every line is counted, and one that cannot be read pauses")

@@ -1,8 +1,8 @@
 import HoldlineCore
-@testable import HoldlineServer
 import HoldlineWire
 import Testing
 
+@testable import HoldlineServer
 
 @Suite struct RequestTests {
     @Test("a caller without a role is told so on every route but /healthz, and on paths that are not there")
