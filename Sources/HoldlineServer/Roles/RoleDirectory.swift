@@ -41,10 +41,7 @@ package struct RoleDirectory: Sendable {
         } else {
             for user in [0, daemonUser] { users[user] = Set(Role.allCases) }
         }
-        self.users = users
-        self.groups = groups
-        self.accounts = accounts
-        self.warnings = warnings
+        (self.users, self.groups, self.accounts, self.warnings) = (users, groups, accounts, warnings)
     }
 
     private static func unknown(_ kind: String, _ name: String, _ role: Role) -> String {
