@@ -55,11 +55,6 @@ package struct RoleDirectory: Sendable {
         return roles
     }
 
-    /// The caller as commands carry it.
-    package func actor(uid: uid_t, groups: some Sequence<gid_t>) throws -> Actor {
-        Actor(name: try userName(uid), roles: roles(uid: uid, groups: groups))
-    }
-
     /// Whether a user has a role that takes tickets; what `assign` asks. A user is a name, or the number of one without a name.
     /// Throws where the name service fails.
     package func mayTake(_ user: String) throws -> Bool {
