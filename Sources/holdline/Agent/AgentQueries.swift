@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 struct AgentList: ListVerb {
     static let configuration = CommandConfiguration.verb(

@@ -12,7 +12,7 @@ enum AgentWords {
         return pauses.map { pause in pause.queue.text + (pause.reason.map { " (\($0.text))" } ?? "") }.joined(separator: ", ")
     }
 
-    /// What the agent says, and what the system knows: two things.
+    /// The status that the agent gave, and the state that the system knows: two things.
     static func standing(_ agent: Agent) -> [String?] {
         [
             "\(agent.status.rawValue) since \(LocalTime.text(agent.since))",

@@ -20,7 +20,7 @@ extension Call: Listed {
         Column("unconfirmed", "UNCONFIRMED", firm: true, rank: 10) { .text(String($0.unconfirmed)) },
     ]
 
-    /// What a person sees of many: one word says where a call stands, how it ended, or what must not be overlooked.
+    /// The columns for a person: one word says where a call stands, how it ended, or that it is unconfirmed.
     static let listed: [Column<Call>] = columns.compactMap { column in
         switch column.name {
         case "outcome", "unconfirmed": nil
@@ -29,7 +29,7 @@ extension Call: Listed {
         }
     }
 
-    /// Whom to call back.
+    /// The columns for lost callers: whom to call back, and since when they wait for it.
     static let lost: [Column<Call>] = columns.compactMap { column in
         switch column.name {
         case "state", "agent", "talk", "priority", "ticket", "outcome", "notBefore", "unconfirmed": nil

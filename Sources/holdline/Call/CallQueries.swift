@@ -36,11 +36,9 @@ struct CallList: ListVerb {
         if mine, agent != nil { throw ValidationError("--mine and --agent are two answers to one question: give one") }
     }
 
-    func query(_ client: Client) async throws -> CallQuery {
-        var query = CallQuery()
-        (query.queue, query.state, query.customer, query.outcome, query.lost) = (queue, state, customer, outcome, lost)
+    func narrow(_ query: inout CallQuery, _ client: Client) async throws {
+        (query.queue, query.state, query.customer, query.outcome, query.lost) = (queue, state, customer, outcome, lost ? true : nil)
         query.agent = mine ? try await client.login(or: nil) : agent
-        return query
     }
 
     /// Where nothing else is asked for, the states of live calls in their order; else all states at once.

@@ -2,7 +2,7 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
-/// What a verb on a call says it did.
+/// Says what a verb on a call did.
 struct CallReport {
     let client: Client
     let options: OutputOptions

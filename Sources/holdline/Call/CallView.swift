@@ -26,7 +26,7 @@ struct CallView {
     }
 }
 
-/// What is open with a caller, in the few lines that fit beside a call.
+/// Shows the open tickets and held invoices of a caller, in the few lines that fit beside a call.
 struct CallerView {
     let page: CustomerPage
     let writer: PageWriter

@@ -48,7 +48,7 @@ struct CustomerPageView {
         for total in totals { try writer.text("\(total.collectable) \(total.currency.code) may be collected in all") }
     }
 
-    /// What a list that is shown leaves out, and the command that shows it.
+    /// Says how many elements a list leaves out, and which command shows them.
     private func more(_ shown: [some Any], _ count: Int?, _ what: String, _ command: String) throws(CommandFailure) {
         guard let count, !shown.isEmpty else { return }
         try writer.text("and \(count) more \(what): holdline \(command) \(ShellText.quoted(page.customer.reference.text))")

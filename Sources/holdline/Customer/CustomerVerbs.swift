@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 struct CustomerNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(

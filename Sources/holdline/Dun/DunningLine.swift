@@ -5,7 +5,7 @@ struct DunningLine: Listed, Codable, Hashable, Sendable {
     var invoice: InvoiceNumber
     var customer: CustomerReference
     var level: Int
-    /// What it asks for.
+    /// The amount that it asks for.
     var amount: Amount
     var currency: Currency
     @OrNull var due: Day?
@@ -66,7 +66,7 @@ struct Skip: Listed, Error, Sendable {
         self.why = why
     }
 
-    /// What the run's rule says, in words.
+    /// The reason that the run's rule gives, in words.
     init(_ line: DueInvoice, _ reason: SkipReason, _ run: ReminderRun) {
         let sent = line.lastLevel.flatMap { level in line.lastSentAt.map { "level \(level) was sent \(LocalTime.text($0))" } }
         let last = sent ?? "it was never reminded"

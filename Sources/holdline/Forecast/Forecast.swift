@@ -89,7 +89,7 @@ struct Forecast: AsyncParsableCommand {
         }
     }
 
-    /// Whether a problem is of what was typed, and not of what the daemon knows.
+    /// True where the problem is in a typed value, and not in one that the daemon knows.
     private func isGiven(_ quantity: ForecastProblem.Quantity) -> Bool {
         switch quantity {
         case .aht: aht != nil

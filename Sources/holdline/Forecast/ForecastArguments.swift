@@ -39,7 +39,7 @@ extension Read {
         try valid(share(text), "“\(text)” is no percentage: write it as 85%")
     }
 
-    /// Less than one percent is taken for somebody's share of 1, and refused: 0.85 is not meant as it is written.
+    /// A number below one percent is taken for a share of 1 and refused: “0.85” means 85 %.
     private static func share(_ text: some StringProtocol) -> Double? {
         let digits = text.hasSuffix("%") ? String(text.dropLast()) : String(text)
         guard let percent = number(digits), percent >= 1 else { return nil }

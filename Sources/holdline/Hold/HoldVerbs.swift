@@ -25,10 +25,8 @@ struct HoldList: ListVerb {
     var most: Int { all ? .max : limit.count }
     var empty: String { "No hold matches." }
 
-    func query(_ client: Client) -> HoldQuery {
-        var query = HoldQuery()
+    func narrow(_ query: inout HoldQuery, _ client: Client) {
         (query.kind, query.invoice, query.customer, query.broken, query.all) = (kind, invoice, customer, broken, all)
-        return query
     }
 
     static var page: Asking<HoldQuery, Hold> { Client.holds }
@@ -150,7 +148,7 @@ extension WriteOptions {
 }
 
 extension PageWriter {
-    /// What may be collected on an invoice now. The write on `subject` is done: a question that fails is said, and fails nothing.
+    /// Shows what may be collected on an invoice now. The write on `subject` is done: a failed question is noted, and fails nothing.
     func collectable(on invoice: InvoiceNumber, after subject: some CustomStringConvertible, _ client: Client) async throws(CommandFailure)
     {
         let answer: DunningAnswer

@@ -17,7 +17,7 @@ enum DunningWords {
         return "\(answer.invoice): \(state)" + (why.isEmpty ? "" : ": \(why)")
     }
 
-    /// What holds it, the first few of them.
+    /// The first few of the holds on it, and the day from which it is free.
     static func why(_ answer: DunningAnswer) -> String {
         let shown = answer.blockers.prefix(4).map { text(of: $0, in: answer.currency) }
         let more = max(answer.blockerCount, answer.blockers.count) - shown.count

@@ -30,10 +30,8 @@ struct InvoiceCollectable: ListVerb {
         if let level, !Reminder.levels.contains(level) { throw ValidationError("a reminder's level is 1 to 99") }
     }
 
-    func query(_ client: Client) -> InvoiceQuery {
-        var query = InvoiceQuery()
+    func narrow(_ query: inout InvoiceQuery, _ client: Client) {
         (query.overdue, query.collectable, query.reminded) = (.by(overdue), true, level)
-        return query
     }
 
     static var page: Asking<InvoiceQuery, InvoiceLine> { Client.invoices }
@@ -41,7 +39,7 @@ struct InvoiceCollectable: ListVerb {
     func run() async throws {
         guard handOver else { return try await list() }
         let client = try options.connection.client()
-        let query = query(client)
+        let query = try await query(client)
         var lines = PageCursor<InvoiceLine> { part throws(ClientError) in try await client.invoices(query, part) }
         var numbers: [InvoiceNumber] = []
         while let line = try await lines.next() { numbers.append(line.number) }
@@ -120,11 +118,7 @@ struct InvoiceRecallList: ListVerb {
     var most: Int { .max }
     var empty: String { standing ? "No agency has anything." : "Nothing is to be recalled." }
 
-    func query(_ client: Client) -> HandoverQuery {
-        var query = HandoverQuery()
-        query.recall = !standing
-        return query
-    }
+    func narrow(_ query: inout HandoverQuery, _ client: Client) { query.recall = !standing }
 
     static var page: Asking<HandoverQuery, HandoverLine> { Client.handovers }
 }

@@ -58,7 +58,7 @@ struct InvoiceCheck: AsyncParsableCommand {
     }
 }
 
-/// Whether an answer permits dunning in full: every doubt is a no.
+/// Says whether an answer permits dunning in full: every doubt is a no.
 enum DunningPermission {
     /// The little that must be readable of an answer, whatever words a newer daemon has.
     private struct Gist: Decodable {
@@ -86,7 +86,7 @@ enum DunningPermission {
     }
 }
 
-/// Many invoices in one question; what is held is listed while the answer comes.
+/// Asks for many invoices in one request, and lists those that are held while the answer comes.
 struct BulkCheck: Sendable {
     let client: Client
     let format: OutputFormat

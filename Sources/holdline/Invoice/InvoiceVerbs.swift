@@ -28,10 +28,8 @@ struct InvoiceList: ListVerb {
 
     var empty: String { "No invoice matches." }
 
-    func query(_ client: Client) -> InvoiceQuery {
-        var query = InvoiceQuery()
+    func narrow(_ query: inout InvoiceQuery, _ client: Client) {
         (query.customer, query.overdue, query.held) = (customer, overdue ? .any : nil, held ? true : nil)
-        return query
     }
 
     static var page: Asking<InvoiceQuery, InvoiceLine> { Client.invoices }
@@ -116,7 +114,7 @@ struct InvoiceRemind: AsyncParsableCommand {
         }
     }
 
-    /// What the reminder asks for, and the answer that it relies on. Throws `refusedHere` where nothing may be collected.
+    /// The amount that the reminder asks for, and the version of the answer that it relies on. Throws `refusedHere` where nothing may be collected.
     private func decided(_ client: Client) async throws -> (Amount, Int64) {
         if let amount, let version { return (amount, version) }
         let answer = try await client.dunning(number.invoice, asOf: nil).value

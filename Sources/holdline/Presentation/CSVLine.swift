@@ -16,7 +16,7 @@ enum CSVLine {
     private static func text(_ cell: Cell) -> String {
         switch cell {
         case .none: ""
-        // What could steer a terminal is escaped here too: CSV is looked at with “cat”. Our imports take the escapes away again.
+        // Characters that could steer a terminal are escaped here too: people look at CSV with “cat”. Our imports take the escapes away again.
         case .text(let text): CSVCell.escaped(text) { !Shown.isShowable($0, after: $1) }
         case .exact(let text): CSVCell.withEdges(CSVCell.escaped(text) { !Shown.isShowable($0, after: $1) })
         case .list(let texts):

@@ -1,6 +1,6 @@
 import HoldlineCore
 
-/// What stands in one place of a table or a CSV line.
+/// The content of one place of a table or a CSV line. Tables show it in the person's time zone and spelling, CSV as the API writes it.
 enum Cell: Sendable {
     case none
     case text(String)
@@ -45,7 +45,7 @@ enum Cell: Sendable {
 struct Column<Item>: Sendable {
     /// In CSV: the API's own name.
     let name: String
-    /// How it stands in a table: its title, its side, and whether it gives way on a narrow terminal.
+    /// Its place in a table: title, side, and whether it gives way on a narrow terminal.
     let heading: TableLayout.Heading
     let cell: @Sendable (Item) -> Cell
 

@@ -31,6 +31,24 @@ enum HelpText {
         return String(lines.dropLast().joined(separator: "\n").map { $0 == " " ? firmBlank : $0 })
     }
 
-    /// The help as it is written: with the blanks that were firm while the parser had it.
-    static func shown(_ help: String) -> String { String(help.map { $0 == firmBlank ? " " : $0 }) }
+    /// The help as it is written: with the blanks that were firm while the parser had it, and the line of usage wrapped between options.
+    static func shown(_ help: String) -> String {
+        let lines = help.split(separator: "\n" as Character, omittingEmptySubsequences: false)
+            .flatMap { $0.hasPrefix(usage) ? usageLines($0, width: Console.current.width) : [String($0)] }
+        return String(lines.joined(separator: "\n").map { $0 == firmBlank ? " " : $0 })
+    }
+
+    private static let usage = "USAGE: "
+
+    /// An option stays with its value, as do the words between brackets.
+    private static func usageLines(_ line: Substring, width: Int) -> [String] {
+        var depth = 0
+        let firm = line.dropFirst(usage.count).map { character -> Character in
+            if character == "[" { depth += 1 }
+            if character == "]" { depth -= 1 }
+            return character == " " && depth > 0 ? firmBlank : character
+        }
+        let lines = Wrapping.lines(String(firm), width: width - usage.count)
+        return lines.enumerated().map { ($0 == 0 ? usage : String(repeating: " ", count: usage.count)) + $1 }
+    }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import HoldlineCore
 
-/// How the words of the domain are read from the command line: each wrong one is answered with what would be right.
+/// Reads the words of the domain from the command line. Each method throws a `ValidationError` that says what would be right.
 enum Read {
     /// The value, or what is wrong with the text.
     static func valid<Value>(_ value: Value?, _ problem: @autoclosure () -> String) throws -> Value {
@@ -89,12 +89,12 @@ enum Read {
         return Int(try valid(span, "“\(text)” is no length of time up to \(Span(seconds: Int64(most))): write 30s or 2m").seconds)
     }
 
-    /// How long ago or how long before: `2d`, `30s`. `example` is what is right, for one who wrote something else.
+    /// A length of time: `2d`, `30s`. `example` shows a right one to a person who wrote something else.
     static func span(_ text: String, _ example: String) throws -> Span {
         try valid(Span(text: text), "“\(text)” is no length of time: write \(example)")
     }
 
-    /// How long an invoice is overdue: whole days count.
+    /// The time for which an invoice is overdue, in whole days.
     static func overdue(_ text: String) throws -> Span {
         let span = Span(text: text).flatMap { $0.seconds % 86_400 == 0 ? $0 : nil }
         return try valid(span, "“\(text)” is no number of days: write it as 8d")

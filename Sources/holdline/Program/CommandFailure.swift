@@ -2,7 +2,7 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
-/// How the process ends. The numbers are the contract's; only `done` permits dunning.
+/// The exit codes of the process. The numbers are the contract's; only `done` permits dunning.
 enum ExitStatus: Int32, CaseIterable, Sendable {
     case done = 0
     case refused = 1
@@ -15,7 +15,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
     /// Busy, outcome unknown, or an answer that is no answer.
     case unknown = 75
     case notYourRole = 77
-    /// Nobody reads the output any more: what a shell reports for SIGPIPE.
+    /// The output was closed: the code that a shell reports for SIGPIPE.
     case outputClosed = 141
 }
 
@@ -67,7 +67,7 @@ extension ClientError {
 }
 
 extension CommandFailure {
-    /// What is said on standard error: what was wrong, and what to do next. Empty where all was said.
+    /// The text for standard error: the failure, and the command or option that helps. Empty where all was said.
     var message: String {
         switch self {
         case .client(let error): error.message

@@ -4,7 +4,7 @@ import HoldlineCore
 import HoldlineWire
 
 extension CommandConfiguration {
-    /// A verb in the help: its name, one line on what it does, what else is worth knowing, and examples.
+    /// A verb in the help: its name, one line that says its effect, further paragraphs, and examples.
     ///
     /// In `about` a blank line ends a paragraph, and lines that begin with blanks stand as they are written; see `HelpText`. Examples are
     /// typed into a shell as they stand, and so are never wrapped.
@@ -27,7 +27,7 @@ typealias Asking<Query, Item: Codable & Hashable & Sendable> =
 
 /// A verb that lists things page by page.
 ///
-/// It declares its options, what they ask for, and how a page of it is asked for; the columns are the elements' own. JSON is the daemon's,
+/// It declares its options, the query that they make, and the request for a page; the columns are the elements' own. JSON is the daemon's,
 /// one element a line. Where `most` leaves something out, that is said on standard error.
 protocol ListVerb: AsyncParsableCommand {
     associatedtype Options: VerbOptions
@@ -37,20 +37,23 @@ protocol ListVerb: AsyncParsableCommand {
     var options: Options { get }
     /// The most elements that are written.
     var most: Int { get }
-    /// What is said on standard error where there are none.
+    /// The note for standard error where there are none.
     var empty: String { get }
     var columns: [Column<Item>] { get }
 
-    /// What the options ask for; what they do not say may be asked of the daemon.
+    /// Narrows the list to what the options ask for. An option such as `--mine` may need an answer of the daemon.
+    func narrow(_ query: inout Query, _ client: Client) async throws
     func query(_ client: Client) async throws -> Query
     /// The lists that are written one after the other, each to its end before the next begins: as a rule the one that was asked for.
     func parts(_ query: Query) -> [Query]
-    /// How the client asks for a page of it.
+    /// The client's request for a page of it.
     static var page: Asking<Query, Item> { get }
 }
 
 extension ListVerb {
     var columns: [Column<Item>] { Item.columns }
+
+    func narrow(_ query: inout Query, _ client: Client) {}
 
     func parts(_ query: Query) -> [Query] { [query] }
 
@@ -69,6 +72,14 @@ extension ListVerb where Options == ListOptions {
     var most: Int { options.pages.most }
 }
 
+extension ListVerb where Query: WireQuery {
+    func query(_ client: Client) async throws -> Query {
+        var query = Query()
+        try await narrow(&query, client)
+        return query
+    }
+}
+
 extension ListVerb where Query == Void {
     func query(_ client: Client) {}
 }
@@ -82,7 +93,7 @@ protocol ShowVerb: AsyncParsableCommand {
     var options: Options { get }
 
     func answer(_ client: Client) async throws -> Answer<Value>
-    /// What CSV has of it.
+    /// The rows of the CSV.
     func rows(_ value: Value) -> [Row]
     func show(_ value: Value, _ writer: PageWriter) throws
 }

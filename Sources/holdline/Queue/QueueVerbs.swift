@@ -59,7 +59,7 @@ extension QueueStatus: Listed {
         Column("arrived", "ARRIVED", right: true, firm: true, rank: 8) { .count($0.arrived) },
     ]
 
-    /// What a person sees: a queue that is closed says so, and the longest are shown where there are any.
+    /// The columns for a person: a closed queue says so, and the longest wait and talk are shown where there are any.
     static let listed: [Column<QueueStatus>] = columns.map { column in
         switch column.name {
         case "open":

@@ -35,7 +35,7 @@ struct QueueReportPage {
         if total.offered > 0 { lines.append("\(total.offered) offered = \(sum)") }
         if total.talking > 0 { lines.append("\(total.talking) of the answered are talking: they are in no figure below") }
         if total.shortAbandoned > 0 { lines.append("\(total.shortAbandoned) of the abandoned gave up in under \(report.shortAbandon) s") }
-        // The formula that was asked for comes first; beside the others nobody takes it for the only one.
+        // The formula that was asked for comes first. The others stand beside it, so that it is not taken for the only one.
         let (chosen, others) = (total.serviceLevels.filter(isChosen), total.serviceLevels.filter { !isChosen($0) })
         for level in chosen + others {
             let percent = level.percent.map { "\($0) %" } ?? "unknown"

@@ -15,7 +15,7 @@ extension Ticket: Listed {
     /// Beside the customer's own page.
     static let ofOneCustomer: [Column<Ticket>] = columns.without("customer")
 
-    /// What the title of a page says beside the number.
+    /// The title of a page, beside the number.
     var heading: String { subject?.text ?? "(no subject: erased)" }
 }
 
@@ -34,7 +34,7 @@ extension Priority {
 }
 
 extension DisputeState {
-    /// Whether the dispute is still this ticket's.
+    /// False where another ticket or another invoice has taken the dispute over.
     var isShown: Bool { self != .moved && self != .replaced }
 }
 

@@ -21,11 +21,9 @@ struct TicketList: ListVerb {
         if mine, assignee != nil { throw ValidationError("--mine and --assignee are two answers to one question: give one") }
     }
 
-    func query(_ client: Client) async throws -> TicketQuery {
-        var query = TicketQuery()
+    func narrow(_ query: inout TicketQuery, _ client: Client) async throws {
         (query.state, query.customer, query.invoice) = (state, customer, invoice)
         query.assignee = mine ? try await client.whoAmI().value.user : assignee
-        return query
     }
 
     static var page: Asking<TicketQuery, TicketLine> { Client.tickets }
@@ -45,11 +43,7 @@ struct TicketSearch: ListVerb {
 
     var empty: String { "No ticket holds these words." }
 
-    func query(_ client: Client) -> TicketQuery {
-        var query = TicketQuery()
-        query.text = text.joined(separator: " ")
-        return query
-    }
+    func narrow(_ query: inout TicketQuery, _ client: Client) { query.text = text.joined(separator: " ") }
 
     static var page: Asking<TicketQuery, TicketLine> { Client.tickets }
 }

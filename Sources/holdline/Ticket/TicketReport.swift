@@ -2,7 +2,7 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
-/// What a write on a ticket says it did.
+/// Says what a write on a ticket did.
 struct TicketReport {
     let client: Client
     let options: OutputOptions
@@ -63,7 +63,7 @@ struct TicketReport {
         }
     }
 
-    /// More than a screen of invoices helps nobody.
+    /// Further invoices would push the first ones off the screen.
     private static let largestCount = 20
 }
 
