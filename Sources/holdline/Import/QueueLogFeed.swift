@@ -1,6 +1,7 @@
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// What a log says, on its way to the daemon: folded into calls and agents' entries, gathered, sent many at once and counted.
 struct QueueLogFeed {
