@@ -34,33 +34,22 @@ package struct Stop: Hashable, Sendable {
     private static let codes = HoldKind.allCases.map(\.rawValue) + [Blocker.noDueDate, Blocker.notDue]
     private static let reasons = Reason.allCases
 
-    /// With the values of a hold as they come from a row; days and instants as their numbers.
-    package init(
-        id: Int64, kind: HoldKind, ticket: Int64?, reason: Reason?, amount: Amount?, currency: Currency?, from: Int32?, until: Int32?,
-        review: Int32?, issuedBefore: Int32?, since: Int64
-    ) {
-        self.init(
-            id: id, code: kind.rawValue, ticket: ticket, reason: reason, amount: amount, currency: currency, from: from, until: until,
-            review: review, issuedBefore: issuedBefore, since: since)
-    }
-
     package init(_ hold: Hold) {
         self.init(
-            id: hold.id.number, kind: hold.kind, ticket: hold.ticket?.number, reason: hold.reason, amount: hold.amount,
+            id: hold.id.number, code: hold.kind.rawValue, ticket: hold.ticket?.number, reason: hold.reason, amount: hold.amount,
             currency: hold.currency, from: hold.from?.number, until: hold.until?.number, review: hold.review?.number,
             issuedBefore: hold.issuedBefore?.number, since: hold.since.milliseconds)
     }
 
     /// What an invoice says itself; `place` is where it stands among those.
     fileprivate init(_ code: String, place: Int, amount: Amount? = nil, currency: Currency? = nil, until: Day? = nil) {
-        self.init(
-            id: Int64.min + Int64(place), code: code, ticket: nil, reason: nil, amount: amount, currency: currency, from: nil,
-            until: until?.number, review: nil, issuedBefore: nil, since: 0)
+        self.init(id: Int64.min + Int64(place), code: code, amount: amount, currency: currency, until: until?.number)
     }
 
-    private init(
-        id: Int64, code: String, ticket: Int64?, reason: Reason?, amount: Amount?, currency: Currency?, from: Int32?, until: Int32?,
-        review: Int32?, issuedBefore: Int32?, since: Int64
+    /// With its values as a row has them, days and instants as their numbers; `code` is a hold's kind, or what an invoice says itself.
+    package init(
+        id: Int64, code: String, ticket: Int64? = nil, reason: Reason? = nil, amount: Amount?, currency: Currency?, from: Int32? = nil,
+        until: Int32?, review: Int32? = nil, issuedBefore: Int32? = nil, since: Int64 = 0
     ) {
         var present: Present = []
         func take<Value>(_ value: Value?, _ flag: Present, or other: Value) -> Value {

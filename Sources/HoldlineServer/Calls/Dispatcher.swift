@@ -36,8 +36,7 @@ package final class Dispatcher: Sendable {
     private let wake: AsyncStream<Void>.Continuation
 
     package init(store: Store, policy: CallPolicy) {
-        self.store = store
-        self.policy = policy
+        (self.store, self.policy) = (store, policy)
         (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 

@@ -17,10 +17,7 @@ package struct Daemon: Sendable {
         settings: Settings, logger: Logger = Logger(label: "holdlined"), clock: Timepiece = .system,
         reload: (@Sendable () throws -> Settings)? = nil
     ) {
-        self.settings = settings
-        self.logger = logger
-        self.clock = clock
-        self.reload = reload
+        (self.settings, self.logger, self.clock, self.reload) = (settings, logger, clock, reload)
     }
 
     /// Requests that have begun may take so long after a stop was asked for; then their connections are cut.

@@ -71,10 +71,7 @@ struct Question: ~Copyable {
     private var count = 0
 
     init(index: HoldIndex, day: Day, all: Bool, version: Int64, form: Form) {
-        self.index = index
-        self.day = day
-        self.all = all
-        self.form = form
+        (self.index, self.day, self.all, self.form) = (index, day, all, form)
         end = DunningCheckEnd(version: version)
         waiting = .allocate(capacity: 32)
     }

@@ -16,8 +16,7 @@ package struct FastPath: Sendable {
     let logger: Logger
 
     init(index: HoldIndex, metrics: RequestMetrics, logger: Logger, now: @escaping @Sendable () -> Instant) {
-        self.index = index
-        self.now = now
+        (self.index, self.now) = (index, now)
         figures = metrics.repeated(route: Self.route, method: .get, status: 200)
         self.logger = logger
     }

@@ -49,11 +49,9 @@ package struct Connections: ServerChildChannel {
     let respond: Respond
 
     package init(limits: Limits, fastPath: FastPath, identify: @escaping @Sendable (Peer) async -> Caller, respond: @escaping Respond) {
-        self.limits = limits
-        self.fastPath = fastPath
+        (self.limits, self.fastPath) = (limits, fastPath)
         shares = ConnectionShares(limit: limits.connections)
-        self.identify = identify
-        self.respond = respond
+        (self.identify, self.respond) = (identify, respond)
     }
 
     private var configuration: HTTP1Channel.Configuration {

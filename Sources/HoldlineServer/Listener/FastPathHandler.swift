@@ -47,8 +47,7 @@ final class FastPathHandler: ChannelDuplexHandler {
     static let shortPatience = TimeAmount.seconds(2)
 
     init(_ fastPath: FastPath, encoder: ChannelHandlerContext, idle: TimeAmount) {
-        self.encoder = encoder
-        self.idle = idle
+        (self.encoder, self.idle) = (encoder, idle)
         answers = DunningAnswers(fastPath)
     }
 

@@ -25,10 +25,7 @@ package struct Listener: Service {
         endpoint: Endpoint, connections: Connections, logger: Logger, beforeListening: @escaping @Sendable () async -> Void = {},
         onListening: @escaping @Sendable () async -> Void = {}
     ) {
-        self.endpoint = endpoint
-        self.connections = connections
-        self.logger = logger
-        self.beforeListening = beforeListening
+        (self.endpoint, self.connections, self.logger, self.beforeListening) = (endpoint, connections, logger, beforeListening)
         self.onListening = onListening
     }
 

@@ -21,6 +21,7 @@ package final class SchemaReader {
         case is any FixedWidthInteger.Type: return .whole(from: 0)
         case let list as any ListType.Type: return .list(schema(of: list.element))
         case let member as any AlwaysPresent.Type: return .orNull(schema(of: member.value))
+        case let marked as any Marked.Type: return schema(of: marked.value)
         case let object as any Decodable.Type: return named(object)
         default: return .anything
         }
@@ -50,9 +51,10 @@ package final class SchemaReader {
         }
     }
 
-    private func field(_ path: String, _ member: String, _ type: any Any.Type, _ isOptional: Bool) -> Schema.Field {
-        let isNull = (type as? any AlwaysPresent.Type)?.value
-        let type = isNull ?? type
+    private func field(_ path: String, _ member: String, _ asked: any Any.Type, _ isOptional: Bool) -> Schema.Field {
+        let value = (asked as? any Marked.Type)?.value ?? asked
+        let isNull = (value as? any AlwaysPresent.Type)?.value
+        let type = isNull ?? value
         let own = notes.members[path].map { wrapped($0, as: type) }
         var schema = own ?? schema(of: type)
         if own == nil, schema.isPlain, let usual = notes.members[member] { schema = schema.replacing(usual) }
@@ -97,6 +99,10 @@ extension Array: ListType { fileprivate static var element: any Any.Type { Eleme
 /// A member that is `null` where it has no value.
 private protocol AlwaysPresent { static var value: any Any.Type { get } }
 extension OrNull: AlwaysPresent { fileprivate static var value: any Any.Type { Value.self } }
+
+/// A member with a mark that a reader does not see.
+private protocol Marked { static var value: any Any.Type { get } }
+extension Personal: Marked { fileprivate static var value: any Any.Type { Value.self } }
 
 extension WireWord {
     fileprivate static var rawValues: [String] { allCases.map(\.rawValue) }

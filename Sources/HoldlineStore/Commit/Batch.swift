@@ -47,9 +47,7 @@ struct Batch {
 
     /// Takes what others have added since the local head; the numbers that come next follow from the tables after that.
     init(_ position: LedgerPosition, _ rules: BatchRules, after news: LedgerEntries, _ db: Database) throws {
-        self.db = db
-        self.rules = rules
-        self.position = position
+        (self.db, self.rules, self.position) = (db, rules, position)
         projection = Projection(db: db)
         ids = LastIDs()
         for row in news.events {

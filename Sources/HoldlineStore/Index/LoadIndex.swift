@@ -97,7 +97,7 @@ private struct Columns {
         let currency = currency(7)
         let amount = optional(6).flatMap { units in currency.map { Amount(units: units, decimals: $0.decimals) } }
         return Stop(
-            id: integer(0), kind: kind, ticket: optional(4), reason: isNull(5) ? nil : Reason(rawValue: text(5)), amount: amount,
+            id: integer(0), code: kind.rawValue, ticket: optional(4), reason: isNull(5) ? nil : Reason(rawValue: text(5)), amount: amount,
             currency: currency, from: day(8), until: day(9), review: day(10), issuedBefore: day(11), since: integer(12))
     }
 }

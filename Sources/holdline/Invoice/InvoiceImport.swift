@@ -83,19 +83,13 @@ struct InvoiceImport: AsyncParsableCommand {
             return try tally.endOfTrial()
         }
         try await DocumentImport(client: client, customer: customer, preference: customerFrom).run(documents, &tally)
-        try tally.bar.clear()
-        try Console.current.say("\(tally.taken) of \(tally.taken + tally.refused) went in.")
+        try tally.say()
         if let open { try await open.settleMissing(listed, client, isAgreed: yes) }
         try tally.end()
     }
 
     /// The number of invoices that a trial would settle, or the reason why it would settle none.
     private func settled(of open: OpenItems?, _ listed: ListedNumbers) -> Result<Int, CommandFailure> {
-        guard let open else { return .success(0) }
-        do throws(CommandFailure) {
-            return .success(try open.missing(listed, isAgreed: yes).count)
-        } catch {
-            return .failure(error)
-        }
+        Result { () throws(CommandFailure) in try open?.missing(listed, isAgreed: yes).count ?? 0 }
     }
 }

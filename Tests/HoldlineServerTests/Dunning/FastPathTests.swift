@@ -164,10 +164,10 @@ import Testing
             let customer = read.customer.map { String(decoding: text.bytes[read.number..<(read.number + $0)], as: UTF8.self) }
             let ordinary = RequestTarget(target)
             let values = try #require(PathPattern(FastPath.route).match(ordinary.segments), "\(target)")
-            let query = try Query(ordinary.query, known: ["asOf", "customer"])
+            let query = try DunningQuery(QueryText(ordinary.query, known: DunningQuery.described.map(\.name)))
             #expect(try PathValues(encoded: values).identifier("number", InvoiceNumber.self).text == number)
-            #expect(try query.identifier("customer", CustomerReference.self)?.text == customer)
-            #expect(try query.day("asOf") == read.asOf)
+            #expect(query.customer?.text == customer)
+            #expect(query.asOf == read.asOf)
         }
         #expect(taken > 1_000)
     }
