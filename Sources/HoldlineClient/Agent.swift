@@ -35,10 +35,8 @@ extension Client {
     }
 
     /// `POST /v1/agents/{login}/ACTION`, with the body that the action takes.
-    package func act(
-        _ action: AgentAction, on login: String, _ details: some Encodable & Sendable, key: String
-    ) async throws(ClientError) -> Answer<Agent> {
-        try await send(try .json(.POST, "\(path(of: login))/\(action.rawValue)", details, key: key))
+    package func act<Asked: AgentAction>(_ action: Asked, on login: String, key: String) async throws(ClientError) -> Answer<Agent> {
+        try await send(try .json(.POST, "\(path(of: login))/\(Asked.name)", action, key: key))
     }
 
     private func path(of login: String) -> String { "/v1/agents/\(PercentCoding.encode(login))" }

@@ -51,10 +51,8 @@ extension Client {
     }
 
     /// `POST /v1/calls/{id}/ACTION`, with the body that the action takes.
-    package func act(
-        _ action: CallAction, on id: CallID, _ details: some Encodable & Sendable, key: String
-    ) async throws(ClientError) -> Answer<Call> {
-        try await send(try .json(.POST, "/v1/calls/\(id)/\(action.rawValue)", details, key: key))
+    package func act<Asked: CallAction>(_ action: Asked, on id: CallID, key: String) async throws(ClientError) -> Answer<Call> {
+        try await send(try .json(.POST, "/v1/calls/\(id)/\(Asked.name)", action, key: key))
     }
 
     /// `GET /v1/queues`

@@ -47,6 +47,6 @@ extension Client {
 
     /// `POST /v1/holds/{id}/lift`
     package func lift(_ id: HoldID, key: String) async throws(ClientError) -> Answer<Hold> {
-        try await send(try .json(.POST, "/v1/holds/\(id)/lift", NoDetails(), key: key))
+        try await send(try .json(.POST, "/v1/holds/\(id)/lift", LiftHold(), key: key))
     }
 }

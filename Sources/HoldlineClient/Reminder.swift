@@ -25,7 +25,7 @@ extension Client {
 
     /// `POST /v1/invoices/{number}/recall`
     package func recall(_ number: InvoiceNumber, key: String) async throws(ClientError) -> Answer<Handover> {
-        try await send(try .json(.POST, path(of: number) + "/recall", NoDetails(), key: key))
+        try await send(try .json(.POST, path(of: number) + "/recall", RecallInvoice(), key: key))
     }
 
     /// `GET /v1/handovers`

@@ -68,10 +68,8 @@ extension Client {
     }
 
     /// `POST /v1/tickets/{id}/ACTION`, with the body that the action takes.
-    package func act(
-        _ action: TicketAction, on id: TicketID, _ details: some Encodable & Sendable, key: String
-    ) async throws(ClientError) -> Answer<TicketPage> {
-        try await send(try .json(.POST, "/v1/tickets/\(id)/\(action.rawValue)", details, key: key))
+    package func act<Asked: TicketAction>(_ action: Asked, on id: TicketID, key: String) async throws(ClientError) -> Answer<TicketPage> {
+        try await send(try .json(.POST, "/v1/tickets/\(id)/\(Asked.name)", action, key: key))
     }
 
     /// `GET /v1/stale`

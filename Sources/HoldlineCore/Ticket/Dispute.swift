@@ -57,24 +57,3 @@ package struct Dispute: Codable, Hashable, Sendable {
         self.near = near
     }
 }
-
-/// A dispute as it is asked for: an element of `disputes` in `POST /v1/tickets`, and the body of the action `disputes`.
-package struct RaiseDispute: Codable, Hashable, Sendable {
-    package var invoice: InvoiceNumber
-    package var reason: Reason
-    package var amount: Amount?
-    package var currency: Currency?
-    /// The number that was written by mistake: its dispute ends in the same step.
-    package var replaces: InvoiceNumber?
-
-    package init(
-        invoice: InvoiceNumber, reason: Reason, amount: Amount? = nil, currency: Currency? = nil,
-        replaces: InvoiceNumber? = nil
-    ) {
-        self.invoice = invoice
-        self.reason = reason
-        self.amount = amount
-        self.currency = currency
-        self.replaces = replaces
-    }
-}

@@ -22,6 +22,51 @@ package struct EditTicket: Hashable, Sendable {
     }
 }
 
+extension EditTicket: Change {
+    /// The same values change nothing. Throws `invalid` for an empty subject, and `notYours`.
+    package func decide(on id: TicketID, in draft: inout Draft) throws {
+        var ticket = try draft.ticket(id)
+        try draft.requireMine(ticket)
+        let before = ticket
+        if let subject {
+            guard !subject.isBlank else { throw Refusal.invalid("subject", "the subject is empty: say in a line what is wrong") }
+            ticket.subject = subject
+        }
+        ticket.description = description.applied(to: ticket.description)
+        if let priority { ticket.priority = priority }
+        switch contact {
+        case .keep: break
+        case .empty: ticket.contact = nil
+        case .set(let edit): ticket.contact = edit.applied(to: ticket.contact)
+        }
+        ticket.reference = reference.applied(to: ticket.reference)
+        ticket.requested = requested.applied(to: ticket.requested)
+        guard ticket != before else { return }
+        var changes = FieldChanges()
+        changes.add("priority", before.priority.rawValue, ticket.priority.rawValue)
+        changes.add("requested", before.requested?.rawValue, ticket.requested?.rawValue)
+        changes.add(personal: "subject", before.subject, ticket.subject)
+        changes.add(personal: "description", before.description, ticket.description)
+        changes.add(before.contact, ticket.contact)
+        changes.add(personal: "reference", before.reference, ticket.reference)
+        var sealed = Sealed()
+        // A field that changed and is not here is empty now.
+        if before.subject != ticket.subject { sealed.subject = ticket.subject }
+        if before.description != ticket.description { sealed.description = ticket.description }
+        if before.contact != ticket.contact { sealed.contact = ticket.contact }
+        if before.reference != ticket.reference { sealed.reference = ticket.reference }
+        sealed.changes = changes.sealed.isEmpty ? nil : changes.sealed
+        draft.record(.ticketEdited, on: .ticket(id), ticket: ticket, changes: changes.facts, sealed: sealed)
+    }
+}
+
+extension EventType {
+    package static let ticketEdited = EventType("ticket.edited") { told in
+        let changes = told.changes
+        return "edited \(told.ticket)" + (changes.isEmpty ? "" : ": \(changes)")
+    }
+}
+
 extension EditTicket: Codable {
     enum CodingKeys: String, CodingKey {
         case subject, description, priority, contact, reference, requested

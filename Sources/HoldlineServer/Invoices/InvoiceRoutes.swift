@@ -21,7 +21,7 @@ package enum InvoiceRoutes {
                 guard body.number == nil || body.number == number else {
                     throw Refusal.invalid("number", "the body is about another invoice than the path: leave its number out")
                 }
-                return .registerInvoice(number, body)
+                return .on(number, body)
             }
         },
         Route(
@@ -36,7 +36,7 @@ package enum InvoiceRoutes {
             }
             return try LineByLine.answer(request, services, RegisterInvoice.self) { body throws(Refusal) in
                 guard let number = body.number else { throw .invalid("number", "“number” is missing") }
-                return .registerInvoice(number, body)
+                return .on(number, body)
             }
         },
         Route(
@@ -48,7 +48,7 @@ package enum InvoiceRoutes {
             ], refuses: .postingStatus
         ) { request, services in
             let number = try request.path.identifier("number", InvoiceNumber.self)
-            return try await services.commit(request, PostStatus.self) { .postStatus(number, $0) }
+            return try await services.commit(request, PostStatus.self) { .on(number, $0) }
         },
         Route(
             .get, "/v1/invoices", .invoiceReading, "Lists registered invoices.",

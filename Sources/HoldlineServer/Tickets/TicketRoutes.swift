@@ -17,9 +17,9 @@ package enum TicketRoutes {
                 ], refuses: .openingTicket
             ) { request, services in
                 if request.mediaType == "application/x-ndjson" {
-                    return try LineByLine.answer(request, services, OpenTicket.self) { body throws(Refusal) in .openTicket(body) }
+                    return try LineByLine.answer(request, services, OpenTicket.self) { body throws(Refusal) in .new(body) }
                 }
-                return try await services.commit(request, OpenTicket.self) { .openTicket($0) }
+                return try await services.commit(request, OpenTicket.self) { .new($0) }
             },
             Route(
                 .get, "/v1/tickets", .ticketReading, "Lists tickets, oldest first, each with its clock.",
@@ -55,7 +55,7 @@ package enum TicketRoutes {
                 refuses: .editingTicket
             ) { request, services in
                 let id = try request.path.id("id", TicketID.self)
-                return try await services.commit(request, EditTicket.self) { .editTicket(id, $0) }
+                return try await services.commit(request, EditTicket.self) { .on(id, $0) }
             },
             Route(
                 .get, "/v1/stale", .staleReading, "Tickets and holds that somebody has to look at, oldest first.",
@@ -66,5 +66,12 @@ package enum TicketRoutes {
                 let age = try request.query.span("olderThan") ?? Span(seconds: 2 * 86_400)
                 return try request.answer(try await services.store.stale(olderThan: age, try request.query.page()))
             },
-        ] + actions
+        ] + Ticket.actions.map { route($0) }
+
+    /// `POST /v1/tickets/{id}/ACTION`.
+    private static func route<Asked: TicketAction>(_ action: Asked.Type) -> Route<Services> {
+        .action(action, on: "/v1/tickets/{id}", .ticketWork, action.sentence, gives: [Answer("The ticket.", .json(.named("TicketPage")))]) {
+            try $0.path.id("id", TicketID.self)
+        }
+    }
 }

@@ -231,7 +231,7 @@ final class Committer: @unchecked Sendable {
         if write.command.registersInvoices { place.registeredAt = now }
         let answer: (answer: Written.Answer, version: Int64)
         do {
-            answer = try decision.answer(to: write.command, records, head: ledger.head, at: now)
+            answer = try decision.answer(records, head: ledger.head, at: now)
         } catch let refusal as Refusal where decision.events.isEmpty {
             throw RefusedBefore(refusal: refusal)
         }
@@ -253,7 +253,7 @@ final class Committer: @unchecked Sendable {
             throw Refusal(.keyReused, "this Idempotency-Key was used for another request: take a new one", field: "Idempotency-Key")
         }
         return Done(
-            written: try Replay(db: db, policy: policy, now: now).answer(of: first, write.command), facts: [], bookings: [], wrote: false)
+            written: try Replay(db: db, policy: policy, now: now).answer(of: first, for: write.command.reply), facts: [], bookings: [], wrote: false)
     }
 
     private func records(_ db: Database) -> TableRecords {

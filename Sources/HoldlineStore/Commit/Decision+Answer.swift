@@ -7,7 +7,7 @@ struct LostRow: Error {
 
 extension Decision {
     /// The subject as it stands after the decision.
-    func answer(to command: Command, _ records: TableRecords, head: Int64, at now: Instant) throws -> (
+    func answer(_ records: TableRecords, head: Int64, at now: Instant) throws -> (
         answer: Written.Answer, version: Int64
     ) {
         switch subject {
@@ -20,30 +20,9 @@ extension Decision {
             if hold.note == nil { hold.note = events.last?.sealed.text }
             return (.hold(hold), hold.version)
         case .invoice(let number):
-            // Reminders and hand-overs: the event is the invoice's last one.
-            if let event = events.last, let answer = Written.Answer(event.facts, of: command) { return (answer, head) }
-            let version = try records.version(of: number)
-            if case .postStatus(_, let body) = command {
-                let statuses = try events.compactMap(\.facts.status) + records.statuses(of: number)
-                if var status = statuses.first(where: { $0.isOf(body) }) {
-                    status.warnings = self.warnings
-                    return (.status(status), version)
-                }
-            }
-            if case .registerDocument(let body) = command, let taken = body.record(.recorded) {
-                let known =
-                    try events.compactMap(\.facts.document)
-                    + records.documents(taken.number, creditNotes: taken.kind == .creditNote)
-                if var document = known.first(where: { $0.isSame(as: taken) }) {
-                    document.warnings = self.warnings
-                    return (.document(document), version)
-                }
-            }
-            guard var invoice = try draft.invoice(number) else { throw LostRow(subject: subject) }
-            invoice.warnings = self.warnings
-            return (.invoice(invoice), version)
+            return try invoice(number, records, head: head)
         case .customer(let reference):
-            guard let customer = try records.customer(reference) ?? command.mergedCustomer(at: head) else {
+            guard let customer = try records.customer(reference) ?? reply.unregistered(at: head) else {
                 throw LostRow(subject: subject)
             }
             return (.customer(customer), customer.version)
@@ -54,6 +33,30 @@ extension Decision {
             guard let agent = try draft.agent(login) else { throw Refusal(.notFound, "no agent \(login) has ever logged in") }
             return (.agent(agent.read(at: now)), agent.version)
         }
+    }
+
+    /// What a change of an invoice is answered with: its row, or what the change registered.
+    private func invoice(_ number: InvoiceNumber, _ records: TableRecords, head: Int64) throws -> (Written.Answer, Int64) {
+        // Reminders and hand-overs: the event is the invoice's last one.
+        if let event = events.last, let answer = Written.Answer(event.facts, for: reply) { return (answer, head) }
+        let version = try records.version(of: number)
+        if case .status(let body) = reply {
+            let statuses = try events.compactMap(\.facts.status) + records.statuses(of: number)
+            if var status = statuses.first(where: { $0.isOf(body) }) {
+                status.warnings = warnings
+                return (.status(status), version)
+            }
+        }
+        if case .document(let body) = reply, let taken = body.record(.recorded) {
+            let known = try events.compactMap(\.facts.document) + records.documents(taken.number, creditNotes: taken.kind == .creditNote)
+            if var document = known.first(where: { $0.isSame(as: taken) }) {
+                document.warnings = warnings
+                return (.document(document), version)
+            }
+        }
+        guard var invoice = try draft.invoice(number) else { throw LostRow(subject: subject) }
+        invoice.warnings = warnings
+        return (.invoice(invoice), version)
     }
 
     /// Of all its events, each once; nil without any.
@@ -69,19 +72,11 @@ extension [Facts] {
     }
 }
 
-extension Command {
-    /// Whether the company's ledger, or what stands in its place, speaks.
-    var registersInvoices: Bool {
-        switch self {
-        case .registerInvoice, .registerDocument: true
-        default: false
-        }
-    }
-
-    /// What a merge answers with where nobody registered the customer that stays.
-    func mergedCustomer(at version: Int64) -> Customer? {
-        guard case .mergeCustomer(_, let body) = self else { return nil }
-        return Customer(reference: body.into, version: version)
+extension Reply {
+    /// The customer to answer with where nobody registered it.
+    func unregistered(at version: Int64) -> Customer? {
+        guard case .customer(let reference) = self else { return nil }
+        return Customer(reference: reference, version: version)
     }
 }
 

@@ -28,12 +28,12 @@ struct AgentWork {
     let output: OutputOptions
     let connection: ConnectionOptions
 
-    func act(_ action: AgentAction, _ details: some Encodable & Sendable, _ sentence: (Agent) -> String) async throws {
+    func act(_ action: some AgentAction, _ sentence: (Agent) -> String) async throws {
         let client = try connection.client()
         let named = agent.named
         let login = try await agent.find(client)
         let answer = try await key.write { (key) async throws(ClientError) in
-            try await client.act(action, on: login, details, key: key)
+            try await client.act(action, on: login, key: key)
         }
         let console = Console.current
         switch output.output {

@@ -28,7 +28,7 @@ struct AgentLogin: AsyncParsableCommand {
 
     func run() async throws {
         try await AgentWork(agent: agent, key: key, output: output, connection: connection).act(
-            .login, LoginAgent(queues: queue.isEmpty ? nil : queue, skills: skill.isEmpty ? nil : skill)
+            LoginAgent(queues: queue.isEmpty ? nil : queue, skills: skill.isEmpty ? nil : skill)
         ) { agent in
             let skills = agent.skills.map(\.description).joined(separator: ", ")
             return "\(agent.login) is logged in for \(AgentWords.queues(agent))" + (skills.isEmpty ? "" : ", with \(skills)")

@@ -17,7 +17,7 @@ struct AgentLogout: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
-        try await AgentWork(agent: agent, key: key, output: output, connection: connection).act(.logout, NoDetails()) {
+        try await AgentWork(agent: agent, key: key, output: output, connection: connection).act(LogoutAgent()) {
             "\($0.login) is logged out"
         }
     }

@@ -20,7 +20,7 @@ struct AgentPause: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
-        try await AgentWork(agent: agent, key: key, output: output, connection: connection).act(.pause, PauseAgent(reason: reason)) {
+        try await AgentWork(agent: agent, key: key, output: output, connection: connection).act(PauseAgent(reason: reason)) {
             $0.pauseAfterCall ? "\($0.login) pauses after \($0.call?.description ?? "this call")" : "\($0.login) is paused"
         }
     }

@@ -17,7 +17,7 @@ struct AgentResume: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
-        try await AgentWork(agent: agent, key: key, output: output, connection: connection).act(.resume, NoDetails()) {
+        try await AgentWork(agent: agent, key: key, output: output, connection: connection).act(ResumeAgent()) {
             "\($0.login) takes calls again"
         }
     }

@@ -25,7 +25,7 @@ struct CallAbandon: AsyncParsableCommand {
     func run() async throws {
         let client = try connection.client()
         let answer = try await key.write { (key) async throws(ClientError) in
-            try await client.act(.abandon, on: call.id, AbandonCall(outcome: outcome), key: key)
+            try await client.act(AbandonCall(outcome: outcome), on: call.id, key: key)
         }
         try await CallReport(client: client, options: output).write(answer) { call in
             "\(CallWords.summary(call)) has ended: \((call.outcome ?? .abandoned).rawValue)"

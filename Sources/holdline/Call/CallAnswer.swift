@@ -24,7 +24,7 @@ struct CallAnswer: AsyncParsableCommand {
 
     func run() async throws {
         try await CallWork(call: call, key: key, output: output, connection: connection).act(
-            .answer, AnswerCall(customer: customer), picture: true
+            AnswerCall(customer: customer), picture: true
         ) {
             "\(CallWords.summary($0)) is yours"
         }

@@ -53,14 +53,14 @@ struct CallWork {
     let connection: ConnectionOptions
 
     func act(
-        _ action: CallAction, _ details: some Encodable & Sendable, ended: Bool = false, picture: Bool = false,
+        _ action: some CallAction, ended: Bool = false, picture: Bool = false,
         next: ((Call) -> String)? = nil, _ sentence: (Call) -> String
     ) async throws {
         let client = try connection.client()
         let acting = client.acting(for: call.behalf.login)
         let id = try await call.find(acting, ended: ended)
         let answer = try await key.write(
-            { (key) async throws(ClientError) in try await acting.act(action, on: id, details, key: key) },
+            { (key) async throws(ClientError) in try await acting.act(action, on: id, key: key) },
             repeating: call.repeating(id))
         try await CallReport(client: client, options: output, behalf: call.behalf.login).write(
             answer, picture: picture, next: next, sentence)

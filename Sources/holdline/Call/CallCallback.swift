@@ -33,7 +33,7 @@ struct CallCallback: AsyncParsableCommand {
         let acting = client.acting(for: behalf.login)
         let answer = try await key.write(
             { (key) async throws(ClientError) in
-                try await acting.act(.callback, on: call.id, RequestCallback(at: time, number: number), key: key)
+                try await acting.act(RequestCallback(at: time, number: number), on: call.id, key: key)
             }, repeating: repeating(time))
         try await CallReport(client: client, options: output).write(answer) { call in
             "\(CallWords.summary(call)) is called back "

@@ -17,7 +17,7 @@ struct CallDecline: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
-        try await CallWork(call: call, key: key, output: output, connection: connection).act(.decline, NoDetails()) {
+        try await CallWork(call: call, key: key, output: output, connection: connection).act(DeclineCall()) {
             "\(CallWords.summary($0)) is back in its place in \($0.queue)"
         }
     }

@@ -45,7 +45,7 @@ struct CallDone: AsyncParsableCommand {
         let work = CallWork(call: call, key: key, output: output, connection: connection)
         let acting = call.behalf.login.map { " --as \(ShellText.quoted($0))" } ?? ""
         try await work.act(
-            .done, details, ended: ticket != nil || open != nil,
+            details, ended: ticket != nil || open != nil,
             next: { "Next: holdline " + ($0.ticket.map { "ticket show \($0), or: holdline " } ?? "") + "call next\(acting)" }
         ) { call in
             "\(CallWords.summary(call)) is done" + (call.talk.map { " after \(Span(seconds: $0))" } ?? "")

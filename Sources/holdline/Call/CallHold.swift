@@ -17,7 +17,7 @@ struct CallHold: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
-        try await CallWork(call: call, key: key, output: output, connection: connection).act(.hold, NoDetails()) {
+        try await CallWork(call: call, key: key, output: output, connection: connection).act(HoldCall()) {
             "\(CallWords.summary($0)) is on hold"
         }
     }

@@ -19,7 +19,7 @@ struct CallRequeue: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
-        try await CallWork(call: call, key: key, output: output, connection: connection).act(.requeue, NoDetails()) { call in
+        try await CallWork(call: call, key: key, output: output, connection: connection).act(RequeueCall()) { call in
             guard call.state == .ended else {
                 let next = call.callback?.notBefore.map { ", and is tried again from \(LocalTime.text($0))" } ?? ""
                 return "\(CallWords.summary(call)) is back in \(call.queue)\(next)"

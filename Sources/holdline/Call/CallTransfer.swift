@@ -34,7 +34,7 @@ struct CallTransfer: AsyncParsableCommand {
 
     func run() async throws {
         try await CallWork(call: call, key: key, output: output, connection: connection).act(
-            .transfer, TransferCall(queue: toQueue, agent: toAgent, priority: priority)
+            TransferCall(queue: toQueue, agent: toAgent, priority: priority)
         ) {
             "\(CallWords.summary($0)) waits for \(toAgent ?? $0.queue.text)"
         }

@@ -17,7 +17,7 @@ struct CallUnhold: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
-        try await CallWork(call: call, key: key, output: output, connection: connection).act(.unhold, NoDetails()) {
+        try await CallWork(call: call, key: key, output: output, connection: connection).act(UnholdCall()) {
             "\(CallWords.summary($0)) is off hold"
         }
     }

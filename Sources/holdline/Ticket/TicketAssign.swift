@@ -22,7 +22,7 @@ struct TicketAssign: AsyncParsableCommand {
     func run() async throws {
         let client = try connection.client()
         let answer = try await key.write { (key) async throws(ClientError) in
-            try await client.act(.assign, on: ticket.id, AssignTicket(agent: agent), key: key)
+            try await client.act(AssignTicket(agent: agent), on: ticket.id, key: key)
         }
         try await TicketReport(client: client, options: output).write(answer) { page in
             "\(page.ticket.id) is assigned to \(page.ticket.assignee ?? agent)"

@@ -19,7 +19,7 @@ struct TicketClose: AsyncParsableCommand {
     func run() async throws {
         let client = try connection.client()
         let answer = try await key.write { (key) async throws(ClientError) in
-            try await client.act(.close, on: ticket.id, NoDetails(), key: key)
+            try await client.act(CloseTicket(), on: ticket.id, key: key)
         }
         try await TicketReport(client: client, options: output).write(answer) { page in
             "\(page.ticket.id) is closed"

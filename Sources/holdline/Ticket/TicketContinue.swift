@@ -19,7 +19,7 @@ struct TicketContinue: AsyncParsableCommand {
     func run() async throws {
         let client = try connection.client()
         let answer = try await key.write { (key) async throws(ClientError) in
-            try await client.act(.continue, on: ticket.id, NoDetails(), key: key)
+            try await client.act(ContinueTicket(), on: ticket.id, key: key)
         }
         try await TicketReport(client: client, options: output).write(answer) { page in
             "\(page.ticket.id) is \(page.ticket.state.rawValue) again"

@@ -42,7 +42,7 @@ struct TicketDispute: AsyncParsableCommand {
         let body = RaiseDispute(
             invoice: known.number, reason: reason, amount: known.amount, currency: known.amount == nil ? nil : currency, replaces: replaces)
         let answer = try await key.write { (key) async throws(ClientError) in
-            try await client.act(.disputes, on: ticket.id, body, key: key)
+            try await client.act(body, on: ticket.id, key: key)
         }
         try await TicketReport(client: client, options: output).write(answer, showingInvoices: true) { page in
             "\(page.ticket.id) disputes \(known.number): \(reason.meaning)"

@@ -49,7 +49,7 @@ struct TicketMerge: AsyncParsableCommand {
     ) async throws(CommandFailure) -> Answer<TicketPage> {
         let body = MergeTicket(into: into, otherCustomer: otherCustomer)
         return try await key.write(
-            { (key) async throws(ClientError) in try await client.act(.merge, on: ticket.id, body, key: key) }, repeating: typed)
+            { (key) async throws(ClientError) in try await client.act(body, on: ticket.id, key: key) }, repeating: typed)
     }
 
     /// What the other ticket's history says of it. The merge is done whatever happens here.

@@ -24,7 +24,7 @@ struct TicketNote: AsyncParsableCommand {
         let client = try connection.client()
         let note = NoteOnTicket(text: try read())
         let answer = try await key.write { (key) async throws(ClientError) in
-            try await client.act(.notes, on: ticket.id, note, key: key)
+            try await client.act(note, on: ticket.id, key: key)
         }
         try await TicketReport(client: client, options: output).write(answer) { page in
             "a note is added to \(page.ticket.id): \(page.ticket.heading)"

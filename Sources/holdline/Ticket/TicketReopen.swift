@@ -19,7 +19,7 @@ struct TicketReopen: AsyncParsableCommand {
     func run() async throws {
         let client = try connection.client()
         let answer = try await key.write { (key) async throws(ClientError) in
-            try await client.act(.reopen, on: ticket.id, NoDetails(), key: key)
+            try await client.act(ReopenTicket(), on: ticket.id, key: key)
         }
         try await TicketReport(client: client, options: output).write(answer, showingInvoices: true) { page in
             "\(page.ticket.id) is \(page.ticket.state.rawValue) again"

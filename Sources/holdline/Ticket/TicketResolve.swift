@@ -57,6 +57,6 @@ struct TicketResolve: AsyncParsableCommand {
         let body = ResolveTicket(
             outcome: outcome, note: note, credits: credit.isEmpty ? nil : credit, of: original, otherCustomer: otherCustomer)
         return try await key.write(
-            { (key) async throws(ClientError) in try await client.act(.resolve, on: ticket.id, body, key: key) }, repeating: typed)
+            { (key) async throws(ClientError) in try await client.act(body, on: ticket.id, key: key) }, repeating: typed)
     }
 }

@@ -32,8 +32,7 @@ struct TicketSettle: AsyncParsableCommand {
     func run() async throws {
         let client = try connection.client()
         let answer = try await key.write { (key) async throws(ClientError) in
-            try await client.act(
-                .settle, on: ticket.id, SettleDispute(invoice: invoice, outcome: outcome, credit: credit, note: note), key: key)
+            try await client.act(SettleDispute(invoice: invoice, outcome: outcome, credit: credit, note: note), on: ticket.id, key: key)
         }
         try await TicketReport(client: client, options: output).write(answer, showingInvoices: true) { page in
             "\(page.ticket.id): the dispute of \(invoice) is settled: \(outcome.rawValue)"

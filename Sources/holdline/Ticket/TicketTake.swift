@@ -23,7 +23,7 @@ struct TicketTake: AsyncParsableCommand {
     func run() async throws {
         let client = try connection.client()
         let answer = try await key.write { (key) async throws(ClientError) in
-            try await client.act(.take, on: ticket.id, TakeTicket(steal: steal ? true : nil), key: key)
+            try await client.act(TakeTicket(steal: steal ? true : nil), on: ticket.id, key: key)
         }
         try await TicketReport(client: client, options: output).write(answer) { page in
             "\(page.ticket.id) is yours: \(page.ticket.heading)"

@@ -25,7 +25,7 @@ struct TicketWait: AsyncParsableCommand {
     func run() async throws {
         let client = try connection.client()
         let answer = try await key.write { (key) async throws(ClientError) in
-            try await client.act(.wait, on: ticket.id, WaitTicket(for: reason, until: until), key: key)
+            try await client.act(WaitTicket(for: reason, until: until), on: ticket.id, key: key)
         }
         try await TicketReport(client: client, options: output).write(answer) { page in
             "\(page.ticket.id) waits for \(reason.rawValue)" + (until.map { " until \($0)" } ?? "")
