@@ -65,8 +65,10 @@ struct TicketActionTests {
 
     static let events: [(String, TicketState, EventType, TicketState)] = [
         ("take", .new, .ticketTaken, .open), ("take", .waiting, .ticketTaken, .waiting), ("assign", .new, .ticketAssigned, .open),
-        ("release", .open, .ticketReleased, .new), ("release", .waiting, .ticketReleased, .waiting), ("notes", .closed, .ticketNoted, .closed),
-        ("wait", .new, .ticketWaiting, .waiting), ("wait", .open, .ticketWaiting, .waiting), ("continue", .waiting, .ticketContinued, .open),
+        ("release", .open, .ticketReleased, .new), ("release", .waiting, .ticketReleased, .waiting),
+        ("notes", .closed, .ticketNoted, .closed),
+        ("wait", .new, .ticketWaiting, .waiting), ("wait", .open, .ticketWaiting, .waiting),
+        ("continue", .waiting, .ticketContinued, .open),
         ("disputes", .open, .ticketDisputed, .open), ("settle", .open, .ticketSettled, .open),
         ("resolve", .waiting, .ticketResolved, .resolved),
         ("merge", .open, .ticketMerged, .closed), ("reopen", .closed, .ticketReopened, .open), ("close", .resolved, .ticketClosed, .closed),

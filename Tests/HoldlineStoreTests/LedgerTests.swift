@@ -35,7 +35,8 @@ struct LedgerTests {
         try await f.submit(
             .new(PlaceHold(kind: .manual, customer: CustomerReference("C-042"), note: FreeText("lawyer's advice"))),
             by: StoreFixture.boss)
-        try await f.submit(.on(HoldID(number: f.store.metrics.activeHolds > 0 ? try await lastHold(f) : 1), LiftHold()), by: StoreFixture.boss)
+        try await f.submit(
+            .on(HoldID(number: f.store.metrics.activeHolds > 0 ? try await lastHold(f) : 1), LiftHold()), by: StoreFixture.boss)
         let plan = try ["2026-12-01", "2027-01-05"].map {
             PlannedInstalment(due: try #require(Day(text: $0)), amount: try "30.00".amount)
         }

@@ -21,7 +21,8 @@ package struct OfferCall: Change {
         try draft.makeReady(login)
         guard var agent = try draft.agent(login)?.read(at: draft.context.now) else { return }
         guard agent.state == .idle else { throw Refusal(.wrongState, "\(login) is \(agent.state.rawValue)") }
-        let eligibility = Eligibility(draft.context.policy.calls, at: draft.context.now) { [base = draft.base] in try base.loggedInAgents() }
+        let eligibility = Eligibility(draft.context.policy.calls, at: draft.context.now) { [base = draft.base] in try base.loggedInAgents()
+        }
         if let bar = try eligibility.bar(agent, from: call) {
             throw Refusal(.wrongState, "\(id) may not be offered to \(login) now: \(bar)")
         }

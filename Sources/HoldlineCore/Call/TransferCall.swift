@@ -59,7 +59,8 @@ package struct TransferCall: CallAction {
                 throw Refusal(.wrongState, "\(other.prefix(80)) is not logged in", field: "agent")
             }
         }
-        draft.finish(&call, as: call.callback == nil ? .answered : .calledBack, &agent, wrapUp: draft.context.policy.calls.queue(call.queue).wrapUp)
+        draft.finish(
+            &call, as: call.callback == nil ? .answered : .calledBack, &agent, wrapUp: draft.context.policy.calls.queue(call.queue).wrapUp)
         call.transferredTo = queue?.text ?? self.agent
         draft.record(.callTransferred, on: .call(id), calls: [call], agents: [agent], entries: draft.pauseEntry(agent))
         if let queue { call.queue = try draft.spelled(queue) }

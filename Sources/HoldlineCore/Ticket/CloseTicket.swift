@@ -36,8 +36,10 @@ package struct ReopenTicket: TicketAction, PlainAction {
                 }
             }
             let hold = Hold(
-                id: draft.newHoldID(), kind: former.kind, invoice: dispute.invoice, ticket: id, reason: dispute.reason, amount: dispute.amount,
-                currency: dispute.currency, review: draft.context.review, since: draft.context.now, placedBy: draft.context.actor.name, version: draft.nextSeq)
+                id: draft.newHoldID(), kind: former.kind, invoice: dispute.invoice, ticket: id, reason: dispute.reason,
+                amount: dispute.amount,
+                currency: dispute.currency, review: draft.context.review, since: draft.context.now, placedBy: draft.context.actor.name,
+                version: draft.nextSeq)
             dispute.state = .open
             dispute.credited = nil
             dispute.pending = nil

@@ -109,7 +109,8 @@ extension Draft {
         ticket.resolution = resolution
         let changed = try usedCredits(settled)
         record(
-            .ticketResolved, on: .ticket(ticket.id), ticket: ticket, disputes: settled.disputes, holds: settled.holds, invoice: changed.first,
+            .ticketResolved, on: .ticket(ticket.id), ticket: ticket, disputes: settled.disputes, holds: settled.holds,
+            invoice: changed.first,
             sealed: .note(note))
         for invoice in changed.dropFirst() {
             record(.invoiceRegistered, on: .invoice(invoice.number), invoice: invoice)

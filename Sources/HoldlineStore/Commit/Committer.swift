@@ -253,7 +253,8 @@ final class Committer: @unchecked Sendable {
             throw Refusal(.keyReused, "this Idempotency-Key was used for another request: take a new one", field: "Idempotency-Key")
         }
         return Done(
-            written: try Replay(db: db, policy: policy, now: now).answer(of: first, for: write.command.reply), facts: [], bookings: [], wrote: false)
+            written: try Replay(db: db, policy: policy, now: now).answer(of: first, for: write.command.reply), facts: [], bookings: [],
+            wrote: false)
     }
 
     private func records(_ db: Database) -> TableRecords {

@@ -20,33 +20,3 @@ struct AgentArgument: ParsableArguments {
 
     func find(_ client: Client) async throws(ClientError) -> String { try await client.login(or: named) }
 }
-
-/// What a verb on an agent does: sends the action, and says how the agent is now.
-struct AgentWork {
-    let agent: AgentArgument
-    let key: KeyOptions
-    let output: OutputOptions
-    let connection: ConnectionOptions
-
-    func act(_ action: some AgentAction, _ sentence: (Agent) -> String) async throws {
-        let client = try connection.client()
-        let named = agent.named
-        let login = try await agent.find(client)
-        let answer = try await key.write { (key) async throws(ClientError) in
-            try await client.act(action, on: login, key: key)
-        }
-        let console = Console.current
-        switch output.output {
-        case .json: try console.json(answer.bytes)
-        case .csv:
-            var writer = ListWriter<Agent>(Agent.columns, .csv, on: console)
-            try writer.add(try answer.value, line: answer.bytes)
-            try writer.finish()
-        case .table:
-            let agent = try answer.value.read(at: LocalTime.now())
-            try console.say(Shown.line(sentence(agent)))
-            try console.say(Shown.line(AgentWords.next(agent, named: named)))
-            try console.output.flush()
-        }
-    }
-}

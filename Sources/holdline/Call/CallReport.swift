@@ -9,7 +9,7 @@ struct CallReport {
     let console = Console.current
 
     /// JSON and CSV give the answer alone; a person is told in words, with who calls where a picture is asked for, and what comes next.
-    func write(_ answer: Answer<Call>, picture: Bool = false, next: ((Call) -> String)? = nil, _ sentence: (Call) -> String) async throws {
+    func write(_ answer: Answer<Call>, picture: Bool = false, next: ((Call) -> String?)? = nil, _ sentence: (Call) -> String) async throws {
         switch options.output {
         case .json: try console.json(answer.bytes)
         case .csv:

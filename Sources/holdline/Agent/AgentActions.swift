@@ -1,0 +1,92 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+
+/// A verb on an agent: sends the action, and says how the agent is now.
+protocol AgentVerb: Verb where Argument == AgentArgument, Body: AgentAction {
+    func body() -> Body
+    func sentence(_ agent: Agent) -> String
+}
+
+extension AgentVerb {
+    func run(on argument: AgentArgument, _ shared: ActionOptions) async throws {
+        let client = try shared.connection.client()
+        let login = try await argument.find(client)
+        let answer = try await shared.key.write { (key) async throws(ClientError) in
+            try await client.act(body(), on: login, key: key)
+        }
+        let console = Console.current
+        switch shared.output.output {
+        case .json: try console.json(answer.bytes)
+        case .csv:
+            var writer = ListWriter<Agent>(Agent.columns, .csv, on: console)
+            try writer.add(try answer.value, line: answer.bytes)
+            try writer.finish()
+        case .table:
+            let agent = try answer.value.read(at: LocalTime.now())
+            try console.say(Shown.line(sentence(agent)))
+            try console.say(Shown.line(AgentWords.next(agent, named: argument.named)))
+            try console.output.flush()
+        }
+    }
+}
+
+extension AgentVerb where Body: PlainAction {
+    func body() -> Body { Body() }
+}
+
+extension AgentNoun {
+    /// The verbs that are actions, in the order of the help.
+    static let actions: [any ParsableCommand.Type] = [
+        ActionCommand<AgentLogin>.self, ActionCommand<AgentPause>.self, ActionCommand<AgentResume>.self, ActionCommand<AgentLogout>.self,
+    ]
+}
+
+struct AgentLogin: AgentVerb {
+    static let about = """
+        “support:2” is the second line of a queue: it is offered a call only after a wait. Without --queue and --skill it is what
+        the configuration says, or all queues.
+        """
+    static let examples = """
+        holdline agent login
+        holdline agent login --queue support --queue billing:2 --skill german:2
+        """
+
+    @Option(help: ArgumentHelp("A queue to serve; repeatable.", valueName: "queue[:line]"), transform: Read.membership)
+    var queue: [Membership] = []
+
+    @Option(help: ArgumentHelp("What you know, and how well; repeatable.", valueName: "skill[:level]"), transform: Read.skill)
+    var skill: [Skill] = []
+
+    func body() -> LoginAgent { LoginAgent(queues: queue.isEmpty ? nil : queue, skills: skill.isEmpty ? nil : skill) }
+    func sentence(_ agent: Agent) -> String {
+        let skills = agent.skills.map(\.description).joined(separator: ", ")
+        return "\(agent.login) is logged in for \(AgentWords.queues(agent))" + (skills.isEmpty ? "" : ", with \(skills)")
+    }
+}
+
+struct AgentPause: AgentVerb {
+    static let examples = "holdline agent pause --reason lunch"
+
+    @Option(help: "Why.", transform: Read.text)
+    var reason: FreeText?
+
+    func body() -> PauseAgent { PauseAgent(reason: reason) }
+    func sentence(_ agent: Agent) -> String {
+        agent.pauseAfterCall ? "\(agent.login) pauses after \(agent.call?.description ?? "this call")" : "\(agent.login) is paused"
+    }
+}
+
+struct AgentResume: AgentVerb {
+    typealias Body = ResumeAgent
+    static let examples = "holdline agent resume"
+
+    func sentence(_ agent: Agent) -> String { "\(agent.login) takes calls again" }
+}
+
+struct AgentLogout: AgentVerb {
+    typealias Body = LogoutAgent
+    static let examples = "holdline agent logout"
+
+    func sentence(_ agent: Agent) -> String { "\(agent.login) is logged out" }
+}
