@@ -3,7 +3,7 @@ import HoldlineClient
 import HoldlineCore
 
 /// A verb on an agent: sends the action, and says how the agent is now.
-protocol AgentVerb: Verb where Argument == AgentArgument, Body: AgentAction {
+protocol AgentVerb: Verb where Naming == AgentArgument, Body: AgentAction {
     func body() -> Body
     func sentence(_ agent: Agent) -> String
 }
@@ -43,6 +43,7 @@ extension AgentNoun {
 }
 
 struct AgentLogin: AgentVerb {
+    typealias Body = LoginAgent
     static let about = """
         “support:2” is the second line of a queue: it is offered a call only after a wait. Without --queue and --skill it is what
         the configuration says, or all queues.
@@ -58,7 +59,7 @@ struct AgentLogin: AgentVerb {
     @Option(help: ArgumentHelp("What you know, and how well; repeatable.", valueName: "skill[:level]"), transform: Read.skill)
     var skill: [Skill] = []
 
-    func body() -> LoginAgent { LoginAgent(queues: queue.isEmpty ? nil : queue, skills: skill.isEmpty ? nil : skill) }
+    func body() -> Body { LoginAgent(queues: queue.isEmpty ? nil : queue, skills: skill.isEmpty ? nil : skill) }
     func sentence(_ agent: Agent) -> String {
         let skills = agent.skills.map(\.description).joined(separator: ", ")
         return "\(agent.login) is logged in for \(AgentWords.queues(agent))" + (skills.isEmpty ? "" : ", with \(skills)")
@@ -66,12 +67,13 @@ struct AgentLogin: AgentVerb {
 }
 
 struct AgentPause: AgentVerb {
+    typealias Body = PauseAgent
     static let examples = "holdline agent pause --reason lunch"
 
     @Option(help: "Why.", transform: Read.text)
     var reason: FreeText?
 
-    func body() -> PauseAgent { PauseAgent(reason: reason) }
+    func body() -> Body { PauseAgent(reason: reason) }
     func sentence(_ agent: Agent) -> String {
         agent.pauseAfterCall ? "\(agent.login) pauses after \(agent.call?.description ?? "this call")" : "\(agent.login) is paused"
     }

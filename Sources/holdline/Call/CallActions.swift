@@ -12,7 +12,8 @@ extension CallNoun {
 }
 
 struct CallAnswer: CallVerb {
-    typealias Argument = OwnCallArgument
+    typealias Naming = OwnCallArgument
+    typealias Body = AnswerCall
     static let about = "Shows who calls, with the customer's open tickets and held invoices."
     static let examples = """
         holdline call answer
@@ -23,12 +24,12 @@ struct CallAnswer: CallVerb {
     @Option(help: "Who it turned out to be.", transform: Read.customer)
     var customer: CustomerReference?
 
-    func body() -> AnswerCall { AnswerCall(customer: customer) }
+    func body() -> Body { AnswerCall(customer: customer) }
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is yours" }
 }
 
 struct CallDecline: CallVerb {
-    typealias Argument = OwnCallArgument
+    typealias Naming = OwnCallArgument
     typealias Body = DeclineCall
     static let examples = "holdline call decline"
 
@@ -36,7 +37,7 @@ struct CallDecline: CallVerb {
 }
 
 struct CallHold: CallVerb {
-    typealias Argument = OwnCallArgument
+    typealias Naming = OwnCallArgument
     typealias Body = HoldCall
     static let examples = "holdline call hold"
 
@@ -44,7 +45,7 @@ struct CallHold: CallVerb {
 }
 
 struct CallUnhold: CallVerb {
-    typealias Argument = OwnCallArgument
+    typealias Naming = OwnCallArgument
     typealias Body = UnholdCall
     static let examples = "holdline call unhold"
 
@@ -52,7 +53,8 @@ struct CallUnhold: CallVerb {
 }
 
 struct CallTransfer: CallVerb {
-    typealias Argument = OwnCallArgument
+    typealias Naming = OwnCallArgument
+    typealias Body = TransferCall
     static let about =
         "The conversation ends for you, and your wrap-up begins. For an agent the call waits a while for that agent alone."
     static let examples = """
@@ -73,12 +75,12 @@ struct CallTransfer: CallVerb {
         if (toQueue == nil) == (toAgent == nil) { throw ValidationError("say to whom: --to-queue or --to-agent, one of the two") }
     }
 
-    func body() -> TransferCall { TransferCall(queue: toQueue, agent: toAgent, priority: priority) }
+    func body() -> Body { TransferCall(queue: toQueue, agent: toAgent, priority: priority) }
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) waits for \(toAgent ?? call.queue.text)" }
 }
 
 struct CallRequeue: CallVerb {
-    typealias Argument = OwnCallArgument
+    typealias Naming = OwnCallArgument
     typealias Body = RequeueCall
     static let about = "A callback that reached nobody is tried again after a pause, as often as its queue says."
     static let examples = "holdline call requeue"
@@ -93,7 +95,8 @@ struct CallRequeue: CallVerb {
 }
 
 struct CallDone: CallVerb {
-    typealias Argument = OwnCallArgument
+    typealias Naming = OwnCallArgument
+    typealias Body = DoneCall
     static let about =
         "Without --ticket and --open it ends without a ticket; within the wrap-up “call done --ticket T-7” adds it."
     static let examples = """
@@ -121,7 +124,7 @@ struct CallDone: CallVerb {
     }
 
     var findsEnded: Bool { ticket != nil || open != nil }
-    func body() throws -> DoneCall {
+    func body() throws -> Body {
         DoneCall(ticket: ticket, open: open, customer: customer, wrapUp: try wrapUp.map { try Read.length($0, most: 86_400) })
     }
 
@@ -136,7 +139,8 @@ struct CallDone: CallVerb {
 }
 
 struct CallCallback: CallVerb {
-    typealias Argument = CallArgument
+    typealias Naming = CallArgument
+    typealias Body = RequestCallback
     static let about = """
         Of a call that was lost or abandoned, too. TIME is 14:30 (today), “tomorrow 09:00”, “2026-11-25 09:00”, in the time of this
         computer, or RFC 3339.
@@ -155,7 +159,7 @@ struct CallCallback: CallVerb {
     @OptionGroup var options: BehalfOptions
 
     var behalf: String? { options.login }
-    func body() throws -> RequestCallback {
+    func body() throws -> Body {
         RequestCallback(at: try at.map { try Read.time($0, now: LocalTime.now()) }, number: number)
     }
     func sentence(_ call: Call) -> String {
@@ -172,7 +176,8 @@ struct CallCallback: CallVerb {
 }
 
 struct CallAbandon: CallVerb {
-    typealias Argument = CallArgument
+    typealias Naming = CallArgument
+    typealias Body = AbandonCall
     static let examples = """
         holdline call abandon C-7
         holdline call abandon C-7 --outcome left-by-key
@@ -183,7 +188,7 @@ struct CallAbandon: CallVerb {
         completion: .list(AbandonCall.outcomes.map(\.rawValue)), transform: Read.word)
     var outcome: CallOutcome?
 
-    func body() -> AbandonCall { AbandonCall(outcome: outcome) }
+    func body() -> Body { AbandonCall(outcome: outcome) }
     func sentence(_ call: Call) -> String {
         "\(CallWords.summary(call)) has ended: \((call.outcome ?? .abandoned).rawValue)"
             + (call.wait.map { " after \(Span(seconds: $0))" } ?? "")

@@ -7,7 +7,7 @@ import HoldlineCore
 /// Name and help are the action's. What the verbs of a noun have in common, the noun's own protocol says: `TicketVerb` and its like.
 protocol Verb: ParsableArguments {
     /// What names the subject.
-    associatedtype Argument: ParsableArguments
+    associatedtype Naming: ParsableArguments
     associatedtype Body: Action
 
     static var name: String { get }
@@ -17,7 +17,7 @@ protocol Verb: ParsableArguments {
     static var examples: String { get }
 
     /// Sends the action, and says what came of it.
-    func run(on argument: Argument, _ shared: ActionOptions) async throws
+    func run(on argument: Naming, _ shared: ActionOptions) async throws
 }
 
 extension Verb {
@@ -41,7 +41,7 @@ struct ActionCommand<Asked: Verb>: AsyncParsableCommand {
             discussion: (Asked.about.isEmpty ? "" : Asked.about + "\n\n") + "EXAMPLES:\n" + examples)
     }
 
-    @OptionGroup var argument: Asked.Argument
+    @OptionGroup var argument: Asked.Naming
     @OptionGroup var verb: Asked
     @OptionGroup var shared: ActionOptions
 

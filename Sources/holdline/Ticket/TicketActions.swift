@@ -13,6 +13,7 @@ extension TicketNoun {
 }
 
 struct TicketTake: TicketVerb {
+    typealias Body = TakeTicket
     static let examples = """
         holdline ticket take T-7
         holdline ticket take T-7 --steal
@@ -21,29 +22,32 @@ struct TicketTake: TicketVerb {
     @Flag(help: "Take it even where somebody else has it.")
     var steal = false
 
-    func body(for id: TicketID, _ client: Client) -> TakeTicket { TakeTicket(steal: steal ? true : nil) }
-    func sentence(_ ticket: Ticket, _ body: TakeTicket, for id: TicketID) -> String { "\(ticket.id) is yours: \(ticket.heading)" }
+    func body(for id: TicketID, _ client: Client) -> Body { TakeTicket(steal: steal ? true : nil) }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is yours: \(ticket.heading)" }
 }
 
 struct TicketAssign: TicketVerb {
+    typealias Body = AssignTicket
     static let examples = "holdline ticket assign T-7 marie"
 
     @Argument(help: "The agent's Unix user.")
     var agent: String
 
-    func body(for id: TicketID, _ client: Client) -> AssignTicket { AssignTicket(agent: agent) }
-    func sentence(_ ticket: Ticket, _ body: AssignTicket, for id: TicketID) -> String {
+    func body(for id: TicketID, _ client: Client) -> Body { AssignTicket(agent: agent) }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
         "\(ticket.id) is assigned to \(ticket.assignee ?? agent)"
     }
 }
 
 struct TicketRelease: TicketVerb {
+    typealias Body = ReleaseTicket
     static let examples = "holdline ticket release T-7"
 
-    func sentence(_ ticket: Ticket, _ body: ReleaseTicket, for id: TicketID) -> String { "\(ticket.id) is assigned to nobody" }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is assigned to nobody" }
 }
 
 struct TicketNote: TicketVerb {
+    typealias Body = NoteOnTicket
     static let name = "note"
     static let examples = """
         holdline ticket note T-7 "The carrier confirms the damage."
@@ -53,8 +57,8 @@ struct TicketNote: TicketVerb {
     @Argument(help: "The note; “-” reads it from standard input.")
     var text: [String]
 
-    func body(for id: TicketID, _ client: Client) throws -> NoteOnTicket { NoteOnTicket(text: try read()) }
-    func sentence(_ ticket: Ticket, _ body: NoteOnTicket, for id: TicketID) -> String {
+    func body(for id: TicketID, _ client: Client) throws -> Body { NoteOnTicket(text: try read()) }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
         "a note is added to \(ticket.id): \(ticket.heading)" + (ticket.id == id ? "" : " (\(id) went into it)")
     }
 
@@ -68,6 +72,7 @@ struct TicketNote: TicketVerb {
 }
 
 struct TicketWait: TicketVerb {
+    typealias Body = WaitTicket
     static let examples = "holdline ticket wait T-7 --for customer --until 2026-12-01"
 
     @Option(name: .customLong("for"), help: "\(WaitingFor.list).", completion: .words(WaitingFor.self), transform: Read.word)
@@ -76,19 +81,21 @@ struct TicketWait: TicketVerb {
     @Option(help: "The day on which somebody looks again.", transform: Read.day)
     var until: Day?
 
-    func body(for id: TicketID, _ client: Client) -> WaitTicket { WaitTicket(for: reason, until: until) }
-    func sentence(_ ticket: Ticket, _ body: WaitTicket, for id: TicketID) -> String {
+    func body(for id: TicketID, _ client: Client) -> Body { WaitTicket(for: reason, until: until) }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
         "\(ticket.id) waits for \(reason.rawValue)" + (until.map { " until \($0)" } ?? "")
     }
 }
 
 struct TicketContinue: TicketVerb {
+    typealias Body = ContinueTicket
     static let examples = "holdline ticket continue T-7"
 
-    func sentence(_ ticket: Ticket, _ body: ContinueTicket, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
 }
 
 struct TicketDispute: TicketVerb {
+    typealias Body = RaiseDispute
     static let name = "dispute"
     static let about = "The same invoice again changes its amount and reason. --replaces corrects a number in one step."
     static let examples = """
@@ -112,7 +119,7 @@ struct TicketDispute: TicketVerb {
     @Flag(help: "Dispute it even if it is not registered, or is another customer's.")
     var yes = false
 
-    func body(for id: TicketID, _ client: Client) async throws -> RaiseDispute {
+    func body(for id: TicketID, _ client: Client) async throws -> Body {
         let check = InvoiceCheckBeforehand(client: client, console: .current, isAgreed: yes)
         let asked = try await InvoiceArgument.read(invoice, client: client)
         var body = try await check.agreed(asked, customer: try await client.ticket(id).value.ticket.customer).dispute(reason, currency)
@@ -120,12 +127,13 @@ struct TicketDispute: TicketVerb {
         return body
     }
 
-    func sentence(_ ticket: Ticket, _ body: RaiseDispute, for id: TicketID) -> String {
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
         "\(ticket.id) disputes \(body.invoice): \(reason.meaning)"
     }
 }
 
 struct TicketSettle: TicketVerb {
+    typealias Body = SettleDispute
     static let examples = """
         holdline ticket settle T-7 --invoice F202500006 --outcome partly-upheld --credit 120.00
         holdline ticket settle T-7 --invoice F202500007 --outcome rejected --note "delivery note signed"
@@ -144,15 +152,16 @@ struct TicketSettle: TicketVerb {
     @Option(help: "Why.", transform: Read.text)
     var note: FreeText?
 
-    func body(for id: TicketID, _ client: Client) -> SettleDispute {
+    func body(for id: TicketID, _ client: Client) -> Body {
         SettleDispute(invoice: invoice, outcome: outcome, credit: credit, note: note)
     }
-    func sentence(_ ticket: Ticket, _ body: SettleDispute, for id: TicketID) -> String {
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
         "\(ticket.id): the dispute of \(invoice) is settled: \(outcome.rawValue)"
     }
 }
 
 struct TicketResolve: TicketVerb {
+    typealias Body = ResolveTicket
     static let examples = """
         holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00
         holdline ticket resolve T-7 --outcome rejected --note "delivery note signed"
@@ -179,15 +188,16 @@ struct TicketResolve: TicketVerb {
         ResolveTicket(
             outcome: outcome, note: note, credits: credit.isEmpty ? nil : credit, of: original, otherCustomer: otherCustomer ? true : nil)
     }
-    func body(for id: TicketID, _ client: Client) -> ResolveTicket { body(otherCustomer: yes) }
-    func body(after failure: CommandFailure) throws(CommandFailure) -> ResolveTicket {
+    func body(for id: TicketID, _ client: Client) -> Body { body(otherCustomer: yes) }
+    func body(after failure: CommandFailure) throws(CommandFailure) -> Body {
         try OtherCustomer.agree(after: failure)
         return body(otherCustomer: true)
     }
-    func sentence(_ ticket: Ticket, _ body: ResolveTicket, for id: TicketID) -> String { "\(ticket.id) is resolved: \(outcome.rawValue)" }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is resolved: \(outcome.rawValue)" }
 }
 
 struct TicketMerge: TicketVerb {
+    typealias Body = MergeTicket
     static let about = """
         Disputes, notes, calls, contact, description, reference and evidence go along; a later note on the merged ticket is written
         on the one that goes on. Tickets of two customers are asked about; scripts say --yes.
@@ -201,12 +211,12 @@ struct TicketMerge: TicketVerb {
     @Flag(help: "Merge them even if they are two customers'.")
     var yes = false
 
-    func body(for id: TicketID, _ client: Client) -> MergeTicket { MergeTicket(into: into, otherCustomer: yes ? true : nil) }
-    func body(after failure: CommandFailure) throws(CommandFailure) -> MergeTicket {
+    func body(for id: TicketID, _ client: Client) -> Body { MergeTicket(into: into, otherCustomer: yes ? true : nil) }
+    func body(after failure: CommandFailure) throws(CommandFailure) -> Body {
         try OtherCustomer.agree(after: failure)
         return MergeTicket(into: into, otherCustomer: true)
     }
-    func sentence(_ ticket: Ticket, _ body: MergeTicket, for id: TicketID) -> String {
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
         "\(id) went into \(into); nothing that it held is free"
     }
 
@@ -222,16 +232,18 @@ struct TicketMerge: TicketVerb {
 }
 
 struct TicketReopen: TicketVerb {
+    typealias Body = ReopenTicket
     static let examples = "holdline ticket reopen T-7"
     static let showsInvoices = true
 
-    func sentence(_ ticket: Ticket, _ body: ReopenTicket, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
 }
 
 struct TicketClose: TicketVerb {
+    typealias Body = CloseTicket
     static let examples = "holdline ticket close T-7"
 
-    func sentence(_ ticket: Ticket, _ body: CloseTicket, for id: TicketID) -> String { "\(ticket.id) is closed" }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is closed" }
 }
 
 /// A write that would join two customers' tickets: it is asked about, or refused with the option that says it is meant.

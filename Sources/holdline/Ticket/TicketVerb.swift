@@ -3,7 +3,7 @@ import HoldlineClient
 import HoldlineCore
 
 /// A verb on one ticket.
-protocol TicketVerb: Verb where Argument == TicketArgument, Body: TicketAction {
+protocol TicketVerb: Verb where Naming == TicketArgument, Body: TicketAction {
     /// Whether the answer is followed by what may be collected now.
     static var showsInvoices: Bool { get }
 
