@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import HoldlineCore
 import Synchronization
 
 /// The ledger's head, kept beside the database in `PATH.head`, so that a start finds out that acknowledged rows are missing: a log that
@@ -85,7 +85,7 @@ final class HeadFile: Sendable {
     }
 
     private static func check(_ text: some StringProtocol) -> String {
-        String(Data(SHA256.hash(data: Data(text.utf8))).hexadecimal.prefix(16))
+        String(Data(SHA256.hash(Array(text.utf8))).hexadecimal.prefix(16))
     }
 
     private static func bytes(_ hexadecimal: Substring) -> Data? {
