@@ -40,10 +40,7 @@ extension AddCall: Change {
             call.turnedAway = reason
             call.end(as: .turnedAway, at: draft.context.now)
         }
-        var sealed = Sealed()
-        sealed.number = call.number
-        sealed.name = call.name
-        draft.record(call.turnedAway == nil ? .callArrived : .callTurnedAway, on: .call(call.id), calls: [call], sealed: sealed)
+        draft.record(call.turnedAway == nil ? .callArrived : .callTurnedAway, on: .call(call.id), calls: [call])
         draft.made(.call(call.id))
     }
 }
@@ -76,10 +73,10 @@ extension Draft {
 }
 
 extension EventType {
-    package static let callArrived = call("call.arrived") { call in
+    package static let callArrived = call("call.arrived", isWhole: true) { call in
         call.visit > 1 ? "\(call.id) waits in \(call.queue) again" : "\(call.id) came to \(call.queue)"
     }
-    package static let callTurnedAway = call("call.turned-away") { call in
+    package static let callTurnedAway = call("call.turned-away", isWhole: true) { call in
         "\(call.id) was turned away: \(call.queue) is \(call.turnedAway?.rawValue ?? "closed")"
     }
 }

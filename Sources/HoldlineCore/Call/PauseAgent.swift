@@ -11,12 +11,10 @@ package struct PauseAgent: AgentAction {
     /// Asked for in a conversation, the pause comes after it. Throws `wrongState` for an agent who is not logged in.
     package func decide(on login: String, in draft: inout Draft) throws {
         var agent = try draft.present(login)
-        var sealed = Sealed()
-        sealed.text = reason
         agent.reason = reason
         if agent.state == .talking {
             agent.pauseAfterCall = true
-            draft.record(.agentPaused, on: .agent(login), agents: [agent], sealed: sealed)
+            draft.record(.agentPaused, on: .agent(login), agents: [agent])
             return
         }
         try draft.returnOffer(of: &agent, before: "a pause")
@@ -26,7 +24,7 @@ package struct PauseAgent: AgentAction {
         agent.cause = .asked
         if began { agent.since = draft.context.now }
         let entries = began ? [AgentEntry(agent: login, at: draft.context.now, kind: .pause)] : []
-        draft.record(.agentPaused, on: .agent(login), agents: [agent], entries: entries, sealed: sealed)
+        draft.record(.agentPaused, on: .agent(login), agents: [agent], entries: entries)
     }
 }
 
@@ -58,7 +56,7 @@ package struct ResumeAgent: AgentAction, PlainAction {
 }
 
 extension EventType {
-    package static let agentPaused = agent("agent.paused") { agent in
+    package static let agentPaused = agent("agent.paused", isWhole: true) { agent in
         agent.pauseAfterCall ? "\(agent.login) pauses after this call" : "\(agent.login) is paused"
     }
     package static let agentResumed = agent("agent.resumed") { "\($0.login) takes calls again" }

@@ -22,13 +22,14 @@ package struct RequestCallback: CallAction {
         if call.state == .ended, call.outcome == .answered || call.outcome == .calledBack {
             throw Refusal(.wrongState, "\(id) was spoken with: add a call of your own")
         }
-        var sealed = Sealed()
+        var before = call.personalPart()
         if let number {
             guard let text = draft.context.policy.calls.numbering.read(number.text) else {
                 throw Refusal.invalid("number", "“\(number.text.prefix(40))” is no number that could be called")
             }
             call.number = FreeText(text)
-            sealed.number = call.number
+            // It is sealed anew, whether it is another one or not.
+            before.number = nil
         }
         guard let number = call.number else {
             throw Refusal.invalid("number", "the number of \(id) was withheld: ask for one that can be called")
@@ -42,7 +43,7 @@ package struct RequestCallback: CallAction {
         call.callback = Callback(
             notBefore: at, expiresAt: begins.adding(seconds: draft.context.policy.calls.queue(call.queue).callbackExpiry),
             attempts: call.callback?.attempts ?? 0, requestedAt: draft.context.now)
-        draft.record(.callCallback, on: .call(id), calls: [call], sealed: sealed)
+        draft.record(.callCallback, on: .call(id), calls: [call], since: before)
     }
 }
 

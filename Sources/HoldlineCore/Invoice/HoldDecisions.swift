@@ -86,7 +86,7 @@ extension Draft {
             currency: currency, from: body.from, until: until, review: body.review ?? (until == nil ? review(of: body.kind) : nil),
             issuedBefore: body.issuedBefore, since: context.now, placedBy: context.actor.name, note: body.note, promise: promise,
             version: nextSeq)
-        record(.holdPlaced, on: .hold(hold.id), holds: [hold], sealed: .note(body.note))
+        record(.holdPlaced, on: .hold(hold.id), holds: [hold])
         made(.hold(hold.id))
     }
 
@@ -112,7 +112,7 @@ extension Hold {
 }
 
 extension EventType {
-    package static let holdPlaced = EventType("hold.placed") { "placed \($0.holds)" }
+    package static let holdPlaced = EventType("hold.placed", isWhole: true) { "placed \($0.holds)" }
     package static let holdChanged = EventType("hold.changed") { "changed \($0.holds)" }
     package static let holdLifted = EventType("hold.lifted") { "lifted \($0.holds)" }
 }

@@ -5,9 +5,11 @@ package struct EventType: WireWord {
     package let rawValue: String
     /// The event in words, to be read behind the name of the one who did it.
     let words: @Sendable (Told) -> String
+    /// Whether it brings all that is personal of its subject: the others leave that as it is, or bring what they change.
+    package let isWhole: Bool
 
-    init(_ rawValue: String, _ words: @escaping @Sendable (Told) -> String) {
-        (self.rawValue, self.words) = (rawValue, words)
+    init(_ rawValue: String, isWhole: Bool = false, _ words: @escaping @Sendable (Told) -> String) {
+        (self.rawValue, self.isWhole, self.words) = (rawValue, isWhole, words)
     }
 
     /// nil for a word that is none.

@@ -45,18 +45,11 @@ extension EditTicket: Change {
         var changes = FieldChanges()
         changes.add("priority", before.priority.rawValue, ticket.priority.rawValue)
         changes.add("requested", before.requested?.rawValue, ticket.requested?.rawValue)
-        changes.add(personal: "subject", before.subject, ticket.subject)
-        changes.add(personal: "description", before.description, ticket.description)
-        changes.add(before.contact, ticket.contact)
-        changes.add(personal: "reference", before.reference, ticket.reference)
-        var sealed = Sealed()
-        // A field that changed and is not here is empty now.
-        if before.subject != ticket.subject { sealed.subject = ticket.subject }
-        if before.description != ticket.description { sealed.description = ticket.description }
-        if before.contact != ticket.contact { sealed.contact = ticket.contact }
-        if before.reference != ticket.reference { sealed.reference = ticket.reference }
-        sealed.changes = changes.sealed.isEmpty ? nil : changes.sealed
-        draft.record(.ticketEdited, on: .ticket(id), ticket: ticket, changes: changes.facts, sealed: sealed)
+        changes.add("subject", before.$subject, ticket.$subject)
+        changes.add("description", before.$description, ticket.$description)
+        changes.add("contact", before.$contact, ticket.$contact)
+        changes.add("reference", before.$reference, ticket.$reference)
+        draft.record(.ticketEdited, on: .ticket(id), ticket: ticket, changes: changes, since: before.personalPart())
     }
 }
 

@@ -88,8 +88,8 @@ extension Draft {
         // First what arrives: at no seq of the ledger is a disputed invoice without its hold.
         record(
             .ticketAbsorbed, on: .ticket(id), ticket: merge.target, disputes: arrived, holds: arrivedHolds, from: source.id.description,
-            calls: calls, changes: merge.changes.facts, sealed: merge.sealed)
-        record(type, on: .ticket(source.id), ticket: ticket, disputes: left, holds: leftHolds, sealed: .note(note))
+            calls: calls, changes: merge.changes, since: target.personalPart(), notes: merge.moved)
+        record(type, on: .ticket(source.id), ticket: ticket, disputes: left, holds: leftHolds, text: note)
     }
 
     private func larger(_ one: Dispute, _ other: Dispute) -> Amount? {

@@ -16,7 +16,7 @@ package struct NoteOnTicket: TicketAction {
         ticket.respond(at: draft.context.now)
         draft.answer(with: .ticket(ticket.id))
         draft.record(
-            .ticketNoted, on: .ticket(ticket.id), ticket: ticket, from: ticket.id == id ? nil : id.description, sealed: .note(text))
+            .ticketNoted, on: .ticket(ticket.id), ticket: ticket, from: ticket.id == id ? nil : id.description, text: text)
     }
 }
 
@@ -37,14 +37,6 @@ extension Draft {
 extension Ticket {
     mutating func respond(at now: Instant) {
         if firstResponseAt == nil { firstResponseAt = now }
-    }
-}
-
-extension Sealed {
-    static func note(_ text: FreeText?) -> Sealed {
-        var sealed = Sealed()
-        sealed.text = text
-        return sealed
     }
 }
 

@@ -63,16 +63,9 @@ extension Draft {
             try raise(request, on: ticket, path: "disputes[\(place)].", into: &raised)
         }
         ticket.updatedAt = context.now
-        var sealed = Sealed()
-        sealed.subject = body.subject
-        sealed.description = body.description
-        sealed.contact = contact
-        sealed.evidence = body.evidence
-        sealed.reference = body.reference
-        if let call = ticket.call, !isOurs(call: call) { sealed.call = FreeText(call) }
         record(
             .ticketOpened, on: .ticket(ticket.id), ticket: ticket, disputes: raised.disputes, holds: raised.holds,
-            warnings: raised.warnings, calls: linked(call, to: ticket), sealed: sealed)
+            warnings: raised.warnings, calls: linked(call, to: ticket))
         return ticket.id
     }
 
@@ -101,5 +94,5 @@ extension Draft {
 }
 
 extension EventType {
-    package static let ticketOpened = EventType("ticket.opened") { "opened \($0.ticket)" + $0.disputes }
+    package static let ticketOpened = EventType("ticket.opened", isWhole: true) { "opened \($0.ticket)" + $0.disputes }
 }

@@ -50,7 +50,7 @@ package struct RaiseDispute: TicketAction {
         }
         draft.record(
             .ticketDisputed, on: .ticket(id), ticket: ticket, disputes: raised.disputes, holds: raised.holds, from: replaces?.text,
-            warnings: raised.warnings, changes: changes.facts)
+            warnings: raised.warnings, changes: changes)
     }
 }
 

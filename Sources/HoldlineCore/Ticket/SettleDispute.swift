@@ -39,7 +39,7 @@ package struct SettleDispute: TicketAction {
         ticket.respond(at: draft.context.now)
         draft.record(
             .ticketSettled, on: .ticket(id), ticket: ticket, disputes: settled.disputes, holds: settled.holds,
-            invoice: try draft.usedCredits(settled).first, sealed: .note(note))
+            invoice: try draft.usedCredits(settled).first, text: note)
     }
 }
 

@@ -111,7 +111,7 @@ extension Draft {
         record(
             .ticketResolved, on: .ticket(ticket.id), ticket: ticket, disputes: settled.disputes, holds: settled.holds,
             invoice: changed.first,
-            sealed: .note(note))
+            text: note)
         for invoice in changed.dropFirst() {
             record(.invoiceRegistered, on: .invoice(invoice.number), invoice: invoice)
         }
