@@ -75,6 +75,8 @@ extension Draft {
 extension EventType {
     /// An event of an agent, told of the agent after it.
     static func agent(_ word: String, isWhole: Bool = false, _ words: @escaping @Sendable (Agent) -> String) -> EventType {
-        EventType(word, isWhole: isWhole) { told in (told.facts.agents?.last).map { words($0) + told.behalf } ?? "changed an agent" + told.behalf }
+        EventType(word, isWhole: isWhole) { told in
+            (told.facts.agents?.last).map { words($0) + told.behalf } ?? "changed an agent" + told.behalf
+        }
     }
 }

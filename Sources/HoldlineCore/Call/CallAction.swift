@@ -52,7 +52,9 @@ extension Draft {
 extension EventType {
     /// An event of a call, told of the call as it is after it.
     static func call(_ word: String, isWhole: Bool = false, _ words: @escaping @Sendable (Call) -> String) -> EventType {
-        EventType(word, isWhole: isWhole) { told in (told.facts.calls?.last).map { words($0) + told.behalf } ?? "changed a call" + told.behalf }
+        EventType(word, isWhole: isWhole) { told in
+            (told.facts.calls?.last).map { words($0) + told.behalf } ?? "changed a call" + told.behalf
+        }
     }
 
     static func span(_ seconds: Int64?) -> String { Span(seconds: seconds ?? 0).description }
