@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import HummingbirdCore
 
 /// What a telephone system's log says; sent again it changes nothing, and sent with more in it it goes on.
@@ -32,7 +33,7 @@ package enum ObservedRoutes {
     private static func answer<Body: Change & Decodable>(
         _ request: APIRequest, _ services: Services, _ type: Body.Type
     ) async throws -> Response where Body.Target == Anew {
-        guard request.mediaType == "application/x-ndjson" else { return try await services.commit(request, type) { .new($0) } }
+        guard request.mediaType == MediaType.lines else { return try await services.commit(request, type) { .new($0) } }
         return try LineByLine.answer(request, services, type) { body throws(Refusal) in .new(body) }
     }
 }

@@ -3,30 +3,22 @@ import HoldlineClient
 import HoldlineCore
 
 /// A verb on an agent: sends the action, and says how the agent is now.
-protocol AgentVerb: Verb where Naming == AgentArgument, Body: AgentAction {
+protocol AgentVerb: ActionVerb where Naming == AgentArgument, Body: AgentAction {
     func body() -> Body
     func sentence(_ agent: Agent) -> String
 }
 
 extension AgentVerb {
-    func run(on argument: AgentArgument, _ shared: ActionOptions) async throws {
+    func run(on argument: AgentArgument, _ shared: WriteOptions) async throws {
         let client = try shared.connection.client()
         let login = try await argument.find(client)
         let answer = try await shared.key.write { (key) async throws(ClientError) in
             try await client.act(body(), on: login, key: key)
         }
-        let console = Console.current
-        switch shared.output.output {
-        case .json: try console.json(answer.bytes)
-        case .csv:
-            var writer = ListWriter<Agent>(Agent.columns, .csv, on: console)
-            try writer.add(try answer.value, line: answer.bytes)
-            try writer.finish()
-        case .table:
-            let agent = try answer.value.read(at: LocalTime.now())
-            try console.say(Shown.line(sentence(agent)))
-            try console.say(Shown.line(AgentWords.next(agent, named: argument.named)))
-            try console.output.flush()
+        try await shared.output.write(answer) { agent, writer in
+            let agent = agent.read(at: LocalTime.now())
+            try writer.line(sentence(agent))
+            try writer.line(AgentWords.next(agent, named: argument.named))
         }
     }
 }

@@ -3,7 +3,7 @@ import HoldlineClient
 import HoldlineCore
 
 /// A verb on one call. `Naming` is `OwnCallArgument` for what agents do with their own, else `CallArgument`.
-protocol CallVerb: Verb where Naming: CallNaming, Body: CallAction {
+protocol CallVerb: ActionVerb where Naming: CallNaming, Body: CallAction {
     /// Whether a person is shown who calls, in place of the sentence.
     static var showsCaller: Bool { get }
     /// Whether the call of a wrap-up is meant where none is named.
@@ -36,7 +36,7 @@ extension CallVerb {
     func next(_ call: Call, acting: String) -> String? { nil }
     func repeating(_ body: Body) -> [String]? { nil }
 
-    func run(on argument: Naming, _ shared: ActionOptions) async throws {
+    func run(on argument: Naming, _ shared: WriteOptions) async throws {
         let body = try body()
         let client = try shared.connection.client()
         let agent = argument.behalfOfAgent ?? behalf

@@ -3,7 +3,7 @@ import HoldlineClient
 import HoldlineCore
 
 /// A verb on one ticket.
-protocol TicketVerb: Verb where Naming == TicketArgument, Body: TicketAction {
+protocol TicketVerb: ActionVerb where Naming == TicketArgument, Body: TicketAction {
     /// Whether the answer is followed by what may be collected now.
     static var showsInvoices: Bool { get }
 
@@ -22,7 +22,7 @@ extension TicketVerb {
     func body(after failure: CommandFailure) throws(CommandFailure) -> Body { throw failure }
     func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String? { nil }
 
-    func run(on argument: TicketArgument, _ shared: ActionOptions) async throws {
+    func run(on argument: TicketArgument, _ shared: WriteOptions) async throws {
         let id = argument.id
         let client = try shared.connection.client()
         var body = try await body(for: id, client)
