@@ -1,5 +1,6 @@
 import HTTPTypes
 import HoldlineCore
+import HoldlineWire
 
 extension Route where Context == Services {
     /// `POST PATH/ACTION`, made of what the action says of itself; `target` reads what the path names.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 extension CallNoun {
     /// The verbs that are actions, in the order of the help.
