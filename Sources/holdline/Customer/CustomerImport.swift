@@ -28,15 +28,8 @@ struct CustomerImport: AsyncParsableCommand {
         let options = try reading.options(over: CSVOptions(), columns: CustomerCSV.columnTitles)
         let client = try connection.client()
         var tally = ImportTally("customer", on: .current)
-        for path in files {
-            do {
-                try await run(try ImportFile(path), options, client, &tally)
-            } catch let problem as FileProblem {
-                try tally.refuse(problem)
-            }
-        }
-        try tally.bar.clear()
-        try Console.current.say("\(tally.taken) of \(tally.taken + tally.refused) went in.")
+        try await tally.each(files) { file, tally in try await run(file, options, client, &tally) }
+        try tally.say()
         try tally.end()
     }
 
@@ -47,19 +40,12 @@ struct CustomerImport: AsyncParsableCommand {
         while let row = try reader.next() {
             switch row {
             case .failure(let problem): try tally.refuse(file.name, problem)
-            case .success(let row): try await register(row, of: file.name, client, &tally)
+            case .success(let row):
+                _ = try await tally.send(of: file.name, line: row.line) {
+                    try await client.register(row.reference, row.registration, key: RequestKey.random())
+                }
             }
             try tally.bar.show(file.progress.bytes, of: file.size, count: tally.taken)
         }
-    }
-
-    private func register(_ row: CustomerRow, of file: String, _ client: Client, _ tally: inout ImportTally) async throws {
-        do throws(ClientError) {
-            _ = try await client.register(row.reference, row.registration, key: RequestKey.random())
-        } catch {
-            guard case .refused(let problem) = error, problem.status != 403 else { throw CommandFailure.client(error) }
-            return try tally.refuse(file, line: row.line, problem)
-        }
-        tally.take()
     }
 }

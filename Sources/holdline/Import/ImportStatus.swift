@@ -1,6 +1,15 @@
 import ArgumentParser
 
-struct ImportStatus: AsyncParsableCommand {
+/// A command that posts what messages say: one for all formats, and one by the name of each.
+protocol StatusCommand: AsyncParsableCommand {
+    var messages: StatusMessages { get }
+}
+
+extension StatusCommand {
+    func run() async throws { try await messages.post() }
+}
+
+struct ImportStatus: StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Post what buyers and platforms say of invoices: disputes, approvals, payments, refusals.",
         discussion: """
@@ -14,11 +23,9 @@ struct ImportStatus: AsyncParsableCommand {
             """)
 
     @OptionGroup var messages: StatusMessages
-
-    func run() async throws { try await messages.post() }
 }
 
-struct ImportCDAR: AsyncParsableCommand {
+struct ImportCDAR: StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "cdar", abstract: "Post French life-cycle messages (CDAR); “import status” by the name of the format.",
         discussion: """
@@ -28,11 +35,9 @@ struct ImportCDAR: AsyncParsableCommand {
             """)
 
     @OptionGroup var messages: StatusMessages
-
-    func run() async throws { try await messages.post() }
 }
 
-struct ImportPeppolResponse: AsyncParsableCommand {
+struct ImportPeppolResponse: StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "peppol-response", abstract: "Post Peppol Invoice Responses (T111); “import status” by the name of the format.",
         discussion: """
@@ -44,6 +49,4 @@ struct ImportPeppolResponse: AsyncParsableCommand {
             """)
 
     @OptionGroup var messages: StatusMessages
-
-    func run() async throws { try await messages.post() }
 }

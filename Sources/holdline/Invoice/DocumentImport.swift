@@ -16,16 +16,11 @@ struct DocumentImport {
         let seller = try await client.whoAmI().value.seller
         for kind in [InvoiceDocument.Kind.invoice, .corrected, .creditNote] {
             for document in documents where document.kind == kind {
-                do {
+                let answer = try await tally.send(of: document.file) {
                     try refuseOtherSeller(document, seller)
-                    let answer = try await client.register(try registration(of: document), key: RequestKey.random())
-                    tally.take()
-                    try tally.remark(document.file, document.remarks + (try answer.value.warnings ?? []).map(\.message))
-                } catch let problem as FileProblem {
-                    try tally.refuse(problem)
-                } catch ClientError.refused(let problem) where problem.status != 403 {
-                    try tally.refuse(document.file, problem)
+                    return try await client.register(try registration(of: document), key: RequestKey.random())
                 }
+                if let answer { try tally.remark(document.file, document.remarks + (try answer.value.warnings ?? []).map(\.message)) }
                 try tally.bar.show(tally.taken + tally.refused, of: documents.count, count: tally.taken)
             }
         }

@@ -82,19 +82,13 @@ struct InvoiceImport: AsyncParsableCommand {
             return try tally.endOfTrial()
         }
         try await DocumentImport(client: client, customer: customer, preference: customerFrom).run(documents, &tally)
-        try tally.bar.clear()
-        try Console.current.say("\(tally.taken) of \(tally.taken + tally.refused) went in.")
+        try tally.say()
         if let open { try await open.settleMissing(listed, client, isAgreed: yes) }
         try tally.end()
     }
 
     /// What a trial would settle: how many, or why none.
     private func settled(of open: OpenItems?, _ listed: ListedNumbers) -> Result<Int, CommandFailure> {
-        guard let open else { return .success(0) }
-        do throws(CommandFailure) {
-            return .success(try open.missing(listed, isAgreed: yes).count)
-        } catch {
-            return .failure(error)
-        }
+        Result { () throws(CommandFailure) in try open?.missing(listed, isAgreed: yes).count ?? 0 }
     }
 }

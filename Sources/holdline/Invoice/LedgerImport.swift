@@ -43,7 +43,7 @@ struct LedgerImport {
         for line in try await client.register(batch.map(\.registration), taken: { progress.taking($0) }) {
             guard batch.indices.contains(line.number - 1) else { continue }
             if let problem = line.problem {
-                try tally.refuse(file.name, line: batch[line.number - 1].line, problem)
+                try tally.refuse(file.name, line: batch[line.number - 1].line, problem.message)
             } else {
                 tally.take()
                 try tally.remark(

@@ -57,8 +57,7 @@ struct TicketImport: AsyncParsableCommand {
                 break
             }
         }
-        try tally.bar.clear()
-        if output == .table { try console.say("\(tally.taken) of \(tally.taken + tally.refused) went in.") }
+        if output == .table { try tally.say() } else { try tally.bar.clear() }
         try console.output.flush()
         guard tally.refused == 0 else {
             throw CommandFailure.partlyRefused(
@@ -101,7 +100,7 @@ struct TicketImport: AsyncParsableCommand {
         for answer in answers {
             if output == .json { try tally.console.json(answer.bytes) }
             if let problem = answer.problem {
-                try tally.refuse(file.name, line: answer.number - before, problem)
+                try tally.refuse(file.name, line: answer.number - before, problem.message)
             } else {
                 tally.take()
             }

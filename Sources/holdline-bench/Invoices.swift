@@ -11,15 +11,10 @@ struct Invoices: Sendable {
 
     private static func customer(_ index: Int) -> String { "C-\(1000 + index % 5000)" }
 
-    /// Lines of `POST /v1/invoices`.
-    static func invoiceLines(_ indices: Range<Int>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(indices.count * 144)
-        for index in indices {
-            bytes += #"{"number":"\#(number(index))","customer":"\#(customer(index))","issued":"2026-01-05","due":"2026-02-04","#.utf8
-            bytes += "\"amount\":\"1200.00\",\"open\":\"1200.00\",\"currency\":\"EUR\"}\n".utf8
-        }
-        return bytes
+    /// A line of `POST /v1/invoices`.
+    static func invoice(_ index: Int) -> String {
+        #"{"number":"\#(number(index))","customer":"\#(customer(index))","issued":"2026-01-05","due":"2026-02-04","#
+            + #""amount":"1200.00","open":"1200.00","currency":"EUR"}"#
     }
 
     /// The body of `POST /v1/tickets`, with a dispute about a quarter of the invoice.
@@ -28,21 +23,16 @@ struct Invoices: Sendable {
             + #""disputes":[{"invoice":"\#(number(index))","reason":"QTY","amount":"300.00"}]}"#
     }
 
-    /// Lines of `POST /v1/tickets`.
-    static func ticketLines(_ indices: Range<Int>) -> [UInt8] {
+    /// A line for each index.
+    static func lines(_ indices: Range<Int>, _ line: (Int) -> String) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(indices.count * 144)
-        for index in indices { bytes += (ticket(index) + "\n").utf8 }
+        for index in indices { bytes += (line(index) + "\n").utf8 }
         return bytes
     }
 
     /// Lines of `POST /v1/dunning/check`, of which one in ten is about a held invoice; each turn takes other ones, as long as there are.
-    func checkLines(_ count: Int) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count * 10)
-        for line in 0..<count { bytes += (Self.number(checked(line)) + "\n").utf8 }
-        return bytes
-    }
+    func checkLines(_ count: Int) -> [UInt8] { Self.lines(0..<count) { Self.number(checked($0)) } }
 
     /// Which invoice a line of the bulk check is about.
     func checked(_ line: Int) -> Int {

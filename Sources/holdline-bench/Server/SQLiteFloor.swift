@@ -40,7 +40,7 @@ final class SQLiteFloor {
     }
 
     /// Tickets a second, so many to a transaction.
-    func tickets(inEach batch: Int, seconds: Double) throws -> Double {
+    func tickets(inEach batch: Int, seconds: Double) throws -> Measured {
         let start = Moment.now
         let before = number
         repeat {
@@ -48,7 +48,7 @@ final class SQLiteFloor {
             for _ in 0..<batch { try insert() }
             try step(1)
         } while start.elapsed < seconds
-        return Double(number - before) / start.elapsed
+        return Measured(value: Double(number - before) / start.elapsed)
     }
 
     private func insert() throws {

@@ -1,18 +1,17 @@
 /// The protocol of Redis, as much as GET and SET need (https://redis.io/docs/latest/develop/reference/protocol-spec/).
 enum RESP {
-    static func append(_ words: [String], to bytes: inout [UInt8]) {
-        bytes += "*\(words.count)\r\n".utf8
-        for word in words { bytes += "$\(word.utf8.count)\r\n\(word)\r\n".utf8 }
-    }
-
     static func command(_ words: String...) -> [UInt8] {
-        var bytes: [UInt8] = []
-        append(words, to: &bytes)
-        return bytes
+        Array(("*\(words.count)\r\n" + words.map { "$\($0.utf8.count)\r\n\($0)\r\n" }.joined()).utf8)
     }
 }
 
 extension Connection {
+    /// Sends commands and reads their replies.
+    func ask(_ commands: [UInt8], replies: Int = 1) throws {
+        try send(commands)
+        for _ in 0..<replies { try reply() }
+    }
+
     /// Reads one reply exactly, and throws where it is an error or says that there is no such key.
     func reply() throws {
         let length = try line { line in
