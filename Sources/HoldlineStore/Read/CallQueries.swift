@@ -34,7 +34,7 @@ extension Store {
 
     /// Every visit to a queue, in the order of the arrivals; `from` and `to` are included.
     package func visits(_ query: VisitQuery, _ page: PageQuery) async throws -> Page<Call> {
-        let place = try TimedPlace(page.after)
+        let after = try Cursor(page.after, of: 3)
         let (range, now) = (instants(query.from, query.to), now)
         return try await pool.read { db in
             var conditions = Conditions()
@@ -43,9 +43,9 @@ extension Store {
             if let to = range.to { conditions.add("arrived_at < ?", to) }
             if let own = query.own { conditions.add(own ? "source IS NULL" : "source IS NOT NULL") }
             if let unfinished = query.unfinished { conditions.add(unfinished ? Self.unfinished : "NOT \(Self.unfinished)") }
-            if let place {
-                conditions.add("arrived_at >= ?", place.at)
-                conditions.add("(arrived_at, id, visit) > (?, ?, ?)", place.at, place.number, place.part)
+            if let after {
+                conditions.add("arrived_at >= ?", after.first)
+                conditions.add("(arrived_at, id, visit) > (?, ?, ?)", after.first, after.second, after.third)
             }
             let part = "SELECT * FROM (SELECT \(CallSchema.columns) FROM %\(conditions.clause) ORDER BY arrived_at, id, visit LIMIT ?)"
             let sql = ["call", "visit"].map { part.replacing("%", with: $0) }.joined(separator: " UNION ALL ")
@@ -54,7 +54,7 @@ extension Store {
                 db, sql: "SELECT * FROM (\(sql)) ORDER BY arrived_at, id, visit LIMIT ?",
                 arguments: arguments + arguments + [page.size + 1])
             let visits = try rows.prefix(page.size).map { try Call(row: $0).read(at: now) }
-            let next = rows.count > page.size ? visits.last.map { TimedPlace($0).description } : nil
+            let next = rows.count > page.size ? visits.last.map { Cursor($0).description } : nil
             return Page(items: visits, next: next, version: try db.head())
         }
     }
@@ -97,18 +97,18 @@ extension Store {
     }
 
     package func entries(_ query: EntryQuery, _ page: PageQuery) async throws -> Page<AgentEntry> {
-        let place = try EntryPlace(page.after)
+        let after = try Cursor(page.after, of: 2)
         let range = instants(query.from, query.to)
         return try await pool.read { db in
             var conditions = Conditions()
             if let from = range.from { conditions.add("at >= ?", from) }
             if let to = range.to { conditions.add("at < ?", to) }
-            if let place { conditions.add("(at, seq) > (?, ?)", place.at, place.seq) }
+            if let after { conditions.add("(at, seq) > (?, ?)", after.first, after.second) }
             let rows = try Row.fetchAll(
                 db, sql: "SELECT * FROM agent_entry\(conditions.clause) ORDER BY at, seq LIMIT ?",
                 arguments: conditions.arguments + [page.size + 1])
             let entries = try rows.prefix(page.size).map(AgentEntry.init(row:))
-            let next = rows.count > page.size ? rows.prefix(page.size).last.map { EntryPlace($0).description } : nil
+            let next = rows.count > page.size ? rows.prefix(page.size).last.map { Cursor($0["at"], $0["seq"]).description } : nil
             return Page(items: entries, next: next, version: try db.head())
         }
     }
@@ -130,4 +130,9 @@ extension Store {
         let zone = policy.calendar.zone
         return (from.map { zone.instant(of: $0).milliseconds }, to.map { zone.instant(of: $0.adding(days: 1)).milliseconds })
     }
+}
+
+extension Cursor {
+    /// In a list by arrival.
+    fileprivate init(_ visit: Call) { self.init(visit.arrivedAt.milliseconds, visit.id.number, Int64(visit.visit)) }
 }

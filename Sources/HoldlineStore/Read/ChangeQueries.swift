@@ -15,7 +15,7 @@ extension Store {
         }
         let now = now
         let today = policy.today(at: now)
-        let start = try ChangePlace(page.after, since: since)
+        let start = try ChangeCursor(page.after, since: since)
         var numbers: [String] = []
         var found: Set<String> = []
         var last = start
@@ -31,7 +31,7 @@ extension Store {
                     guard found.insert(number).inserted else { continue }
                     numbers.append(number)
                     if numbers.count > page.size { break adding }
-                    last = ChangePlace(seq: change.seq, number: number)
+                    last = ChangeCursor(seq: change.seq, number: number)
                 }
             }
             seq = end + 1
@@ -45,7 +45,7 @@ extension Store {
 }
 
 /// Where a part of the changes begins: behind this invoice among those that one event touched.
-private struct ChangePlace: CustomStringConvertible {
+private struct ChangeCursor: CustomStringConvertible {
     var seq: Int64
     var number: String
 

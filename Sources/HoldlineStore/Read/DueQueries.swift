@@ -4,7 +4,7 @@ package import HoldlineWire
 
 extension RunQuery {
     /// Where a part begins: behind this invoice, in the order of due dates.
-    private struct Place {
+    private struct Cursor {
         let due: Int32
         let number: String
 
@@ -23,10 +23,10 @@ extension RunQuery {
         conditions.add("invoice.open > 0 AND invoice.due < ?", today.adding(days: -max(0, (overdue?.days ?? 0) - 1)).number)
         if let customer { conditions.add("invoice.customer = ?", customer.text) }
         if let after {
-            guard let place = Place(after) else {
+            guard let cursor = Cursor(after) else {
                 throw Refusal.invalid("after", "“\(after.prefix(40))” is no place in a run: use the “next” of the part before")
             }
-            conditions.add("(invoice.due, invoice.number) > (?, ?)", place.due, place.number)
+            conditions.add("(invoice.due, invoice.number) > (?, ?)", cursor.due, cursor.number)
         }
         return conditions
     }

@@ -46,7 +46,10 @@ extension Store {
                     invoice, index.check(invoice.number, customer: nil, asOf: nil, now: now), lastReminder: dunned.lastReminder,
                     handover: dunned.handover)
                 let isHeld = line.held.isPositive
-                if query.held.map({ $0 != isHeld }) ?? false || (query.collectable && line.decision != .proceed) {
+                let level = query.reminded ?? policy.lastReminder
+                if query.held.map({ $0 != isHeld }) ?? false
+                    || query.collectable && !line.isCollectable(lastSent: dunned.lastSent, level: level)
+                {
                     place = firstSeq
                     continue
                 }
@@ -84,7 +87,7 @@ extension Store {
             db, sql: "SELECT * FROM invoice\(conditions.clause) ORDER BY first_seq LIMIT ?", arguments: conditions.arguments + [limit]
         ).map { row in
             let invoice = try Invoice(row: row)
-            return (row["first_seq"], invoice, try records.dunned(invoice.number))
+            return (row["first_seq"], invoice, try records.dunned(invoice.number, sentBy: query.collectable ? now : nil))
         }
     }
 }

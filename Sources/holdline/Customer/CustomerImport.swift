@@ -7,7 +7,8 @@ import HoldlineWire
 struct CustomerImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Register customers from CSV; importing again changes nothing.",
-        discussion: """
+        discussion: HelpText.wrapped(
+            """
             The header names reference, and any of name, siren, vat, phones, emails, language. Several telephone numbers or mail
             addresses stand in one cell with “|” between them.
 
@@ -16,7 +17,7 @@ struct CustomerImport: AsyncParsableCommand {
             EXAMPLES:
               holdline customer import customers.csv
               holdline customer import clients.csv --map reference="Code client" --map name="Raison sociale"
-            """)
+            """))
 
     @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv"]))
     var files: [String]

@@ -33,7 +33,7 @@ struct DocumentImport {
             message: "is of another seller (\(document.seller.name ?? document.seller.vat ?? "unnamed")); this daemon serves \(seller)")
     }
 
-    /// What the document says. Whose it is has to be known for a new invoice only: the daemon knows better for the others.
+    /// The registration of a document. Its customer has to be known for a new invoice only: the daemon knows those of the others.
     private func registration(of document: InvoiceDocument) async throws -> RegisterDocument {
         var reference = customer
         if reference == nil, document.kind != .creditNote {

@@ -6,7 +6,7 @@ import HoldlineFormats
 struct LedgerImport {
     let client: Client
     let options: CSVOptions
-    /// What was open before a list of all open items came.
+    /// The invoices that were open before a list of all open items came.
     let open: OpenItems?
 
     /// Rows that are on their way at once: what a crash leaves in doubt, and what is sent again.

@@ -6,7 +6,8 @@ import HoldlineFormats
 struct TicketImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Log many complaints, one JSON object a line, in the order of the lines.",
-        discussion: """
+        discussion: HelpText.wrapped(
+            """
             Each line is what POST /v1/tickets takes: customer, subject, and what else is known. A line that is refused is reported
             with its file and number, and the others go in. With -o json each line's answer is written, in order.
 
@@ -20,7 +21,7 @@ struct TicketImport: AsyncParsableCommand {
 
             A line:
               {"customer":"C-042","subject":"2 of 5 chairs broken","disputes":[{"invoice":"F202500006","reason":"QTY","amount":"300.00"}]}
-            """)
+            """))
 
     @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["ndjson", "jsonl"]))
     var files: [String]

@@ -74,15 +74,28 @@ struct TextTests {
     @Test("the written dunning answer reads back as the same value")
     func dunningJSON() throws {
         let holds = [DunningDecisionTests.hold(1, "3.00", until: "2026-12-01"), DunningDecisionTests.hold(2)]
-        var answers = [
-            DunningDecisionTests.decide("10.00", holds), DunningDecisionTests.decide("10.00", []), DunningDecisionTests.decide(nil, holds),
-        ]
-        answers[0].invoice = "a\"\\\u{1}é"
-        for answer in answers {
-            var bytes: [UInt8] = []
-            answer.write(into: &bytes)
-            #expect(try JSONDecoder().decode(DunningAnswer.self, from: Data(bytes)) == answer)
+        for (number, open, holds) in [
+            ("a\"\\\u{1}é", "10.00", holds), ("F1", "10.00", []), ("F1", "0.00", []), ("F1", nil, holds),
+        ] as [(String, Amount?, [Hold])] {
+            var answer = DunningDecisionTests.decide(open, holds)
+            answer.invoice = number
+            #expect(try JSONDecoder().decode(DunningAnswer.self, from: Self.written(number, open, holds)) == answer)
         }
+    }
+
+    /// What the renderer makes of the question of `DunningDecisionTests.decide`.
+    private static func written(_ number: String, _ open: Amount?, _ holds: [Hold]) -> Data {
+        let names = holds.compactMap { hold in hold.by.map { (hold.id.number, $0) } }
+        var text = ByteText()
+        Array(number.utf8).withUnsafeBytes { number in
+            Array("C-042".utf8).withUnsafeBytes { text.begin(number, known: open != nil, customer: open == nil ? nil : $0) }
+        }
+        holds.map { Stop($0) }.withUnsafeBufferPointer { stops in
+            let day = DunningDecisionTests.today
+            let ruling = DunningRuling(open.map { ($0, .eur) }, stops, on: day, unregisteredProceeds: false)
+            text.end(ruling, stops, names: Dictionary(uniqueKeysWithValues: names), on: day, version: 7)
+        }
+        return Data(text.bytes)
     }
 
     @Test("a blocker without an amount has no currency, and one that names no invoice no “by”, however the answer is written")
@@ -102,11 +115,10 @@ struct TextTests {
         }
         var replaced = DunningDecisionTests.hold(3)
         replaced.by = "F2"
-        let answer = DunningDecisionTests.decide("10.00", [DunningDecisionTests.hold(1, "3.00"), DunningDecisionTests.hold(2), replaced])
-        var bytes: [UInt8] = []
-        answer.write(into: &bytes)
+        let holds = [DunningDecisionTests.hold(1, "3.00"), DunningDecisionTests.hold(2), replaced]
+        let answer = DunningDecisionTests.decide("10.00", holds)
         let always: Set = ["code", "hold", "ticket", "reason", "amount", "since", "until", "review"]
-        for data in [Data(bytes), try JSONEncoder().encode(answer)] {
+        for data in [Self.written("F1", "10.00", holds), try JSONEncoder().encode(answer)] {
             let blockers = try JSONDecoder().decode(Members.Blockers.self, from: data).blockers
             #expect(blockers.map(\.names) == [always.union(["currency"]), always, always.union(["by"])])
         }

@@ -1,5 +1,6 @@
 import Foundation
 import HoldlineCore
+@testable import HoldlineServer
 import HoldlineStore
 import HoldlineWire
 import Logging
@@ -8,7 +9,6 @@ import ServiceLifecycle
 import Synchronization
 import Testing
 
-@testable import HoldlineServer
 
 /// Log lines, kept.
 private struct Lines: LogHandler {
