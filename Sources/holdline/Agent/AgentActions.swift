@@ -1,7 +1,6 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
-import HoldlineWire
 
 /// A verb on an agent: sends the action, and says how the agent is now.
 protocol AgentVerb: ActionVerb where Naming == AgentArgument, Body: AgentAction {

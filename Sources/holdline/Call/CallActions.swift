@@ -1,7 +1,6 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
-import HoldlineWire
 
 extension CallNoun {
     /// The verbs that are actions, in the order of the help.

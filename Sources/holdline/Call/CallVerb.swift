@@ -1,7 +1,6 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
-import HoldlineWire
 
 /// A verb on one call. `Naming` is `OwnCallArgument` for what agents do with their own, else `CallArgument`.
 protocol CallVerb: ActionVerb where Naming: CallNaming, Body: CallAction {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
-import HoldlineWire
 
 /// The command line's form of an action: options of its own, the body that they make, and the sentence that says what it did.
 ///

@@ -1,7 +1,6 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
-import HoldlineWire
 
 /// A verb on one ticket.
 protocol TicketVerb: ActionVerb where Naming == TicketArgument, Body: TicketAction {
