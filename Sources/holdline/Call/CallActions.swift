@@ -11,6 +11,8 @@ extension CallNoun {
     ]
 }
 
+/// `call answer`: the conversation begins. With `--customer` the caller is identified in the same step. Exit
+/// code 1 where the call was withdrawn or went to another agent meanwhile.
 struct CallAnswer: CallVerb {
     typealias Naming = OwnCallArgument
     typealias Body = AnswerCall
@@ -28,6 +30,8 @@ struct CallAnswer: CallVerb {
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is yours" }
 }
 
+/// `call decline`: an offer that the agent cannot take now. The caller keeps the place, and somebody else is
+/// asked first.
 struct CallDecline: CallVerb {
     typealias Naming = OwnCallArgument
     typealias Body = DeclineCall
@@ -36,6 +40,7 @@ struct CallDecline: CallVerb {
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is back in its place in \(call.queue)" }
 }
 
+/// `call hold`: the conversation pauses, and the time counts as hold, not as talk.
 struct CallHold: CallVerb {
     typealias Naming = OwnCallArgument
     typealias Body = HoldCall
@@ -44,6 +49,7 @@ struct CallHold: CallVerb {
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is on hold" }
 }
 
+/// `call unhold`: the conversation goes on.
 struct CallUnhold: CallVerb {
     typealias Naming = OwnCallArgument
     typealias Body = UnholdCall
@@ -52,6 +58,7 @@ struct CallUnhold: CallVerb {
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is off hold" }
 }
 
+/// `call transfer`: hands the caller to a queue or to an agent. For a queue a new visit of the call begins.
 struct CallTransfer: CallVerb {
     typealias Naming = OwnCallArgument
     typealias Body = TransferCall
@@ -71,6 +78,7 @@ struct CallTransfer: CallVerb {
     @Option(help: "From now on: \(Priority.list).", completion: .words(Priority.self), transform: Read.word)
     var priority: Priority?
 
+    /// Exit code 64 where neither or both targets are named.
     func validate() throws {
         if (toQueue == nil) == (toAgent == nil) { throw ValidationError("say to whom: --to-queue or --to-agent, one of the two") }
     }
@@ -79,6 +87,7 @@ struct CallTransfer: CallVerb {
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) waits for \(toAgent ?? call.queue.text)" }
 }
 
+/// `call requeue`: back to the same queue without an answer. The last attempt of a callback ends it.
 struct CallRequeue: CallVerb {
     typealias Naming = OwnCallArgument
     typealias Body = RequeueCall
@@ -94,6 +103,8 @@ struct CallRequeue: CallVerb {
     }
 }
 
+/// `call done`: ends the conversation, links a ticket or opens one, and begins the wrap-up. Within the wrap-up
+/// it adds the ticket that was left out.
 struct CallDone: CallVerb {
     typealias Naming = OwnCallArgument
     typealias Body = DoneCall
@@ -123,7 +134,10 @@ struct CallDone: CallVerb {
         _ = try body()
     }
 
+    /// A ticket can be said after the conversation, and nothing else of it.
     var findsEnded: Bool { ticket != nil || open != nil }
+    /// Throws `ValidationError` for a length that is none, or is over a day: `validate` calls it, so nothing is
+    /// sent.
     func body() throws -> Body {
         DoneCall(ticket: ticket, open: open, customer: customer, wrapUp: try wrapUp.map { try Read.length($0, most: 86_400) })
     }
@@ -133,11 +147,14 @@ struct CallDone: CallVerb {
             + (call.ticket.map { ", about \($0)" } ?? "")
             + (call.wrapUp.map { $0 > 0 ? "; \(Span(seconds: $0)) of wrap-up, which “holdline call next” ends" : "" } ?? "")
     }
+    /// The ticket to go on with, and the next call.
     func next(_ call: Call, acting: String) -> String? {
         "Next: holdline " + (call.ticket.map { "ticket show \($0), or: holdline " } ?? "") + "call next\(acting)"
     }
 }
 
+/// `call callback`: the caller hangs up and keeps the place, or is called back at a time. Exit code 1 where
+/// there is a callback for the number already.
 struct CallCallback: CallVerb {
     typealias Naming = CallArgument
     typealias Body = RequestCallback
@@ -175,6 +192,8 @@ struct CallCallback: CallVerb {
     }
 }
 
+/// `call abandon`: the caller has gone, and the call ends with an outcome: “abandoned”, or one of those of
+/// `--outcome`.
 struct CallAbandon: CallVerb {
     typealias Naming = CallArgument
     typealias Body = AbandonCall

@@ -2,6 +2,8 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+/// Sends `POST /v1/calls`, as a connector does for each caller. A closed or full queue turns the call away:
+/// that is an answer, not a failure, and the exit code is 0.
 struct CallAdd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "A caller comes to a queue: from its acknowledgement on, the place is kept.",
@@ -39,6 +41,7 @@ struct CallAdd: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
+    /// The sentence says where the caller waits, or why the queue took nobody.
     func run() async throws {
         let client = try connection.client()
         let body = AddCall(

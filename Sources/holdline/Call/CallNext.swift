@@ -2,6 +2,8 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+/// Sends `POST /v1/calls/next`. With `--wait` the daemon holds the answer back until a call comes or the time
+/// is over. The exit code is 0 either way; programs look whether there is output.
 struct CallNext: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "next", abstract: "Ask for the next call: it rings at you, and you see who it is.",
@@ -30,6 +32,7 @@ struct CallNext: AsyncParsableCommand {
 
     func validate() throws { _ = try waitSeconds() }
 
+    /// Seconds; nil answers at once. Throws `ValidationError` for more than five minutes.
     private func waitSeconds() throws -> Int? { try wait.map { try Read.length($0, most: Self.longestWait) } }
 
     func run() async throws {

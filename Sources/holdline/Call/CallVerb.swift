@@ -5,12 +5,15 @@ import HoldlineCore
 /// A verb on one call. `Naming` is `OwnCallArgument` for what agents do with their own, else `CallArgument`.
 protocol CallVerb: ActionVerb where Naming: CallNaming, Body: CallAction {
     /// Whether a person is shown who calls, in place of the sentence.
+    ///
+    /// That costs one more request, for the customer.
     static var showsCaller: Bool { get }
     /// Whether the call of a wrap-up is meant where none is named.
     var findsEnded: Bool { get }
     /// The agent for whom the verb acts, where its own options say so.
     var behalf: String? { get }
 
+    /// The action's body; throws `ValidationError` for an option that cannot be read.
     func body() throws -> Body
     /// What it did, in a sentence.
     func sentence(_ call: Call) -> String
@@ -36,6 +39,8 @@ extension CallVerb {
     func next(_ call: Call, acting: String) -> String? { nil }
     func repeating(_ body: Body) -> [String]? { nil }
 
+    /// Finds the call, sends the action for the agent who is named, and reports. A repeated command names the
+    /// call, even where the typed one did not: later the agent may have another.
     func run(on argument: Naming, _ shared: WriteOptions) async throws {
         let body = try body()
         let client = try shared.connection.client()

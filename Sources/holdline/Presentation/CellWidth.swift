@@ -1,5 +1,6 @@
 /// The cells of a terminal that a text takes: two for East Asian wide characters and emoji, none for marks.
 enum CellWidth {
+    /// ASCII, by far the most of it, is counted in bytes.
     static func of(_ text: String) -> Int {
         if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text.utf8.count }
         return text.reduce(0) { $0 + of($1) }
@@ -14,6 +15,7 @@ enum CellWidth {
         return width
     }
 
+    /// Marks and format characters take no cell; a wide character or an emoji takes two.
     static func of(_ scalar: Unicode.Scalar) -> Int {
         if scalar.isASCII { return 1 }
         switch scalar.properties.generalCategory {
@@ -38,6 +40,8 @@ enum CellWidth {
     ]
 
     /// `text` in at most `width` cells, with an ellipsis where something had to go.
+    ///
+    /// It cuts between characters, never within one; the ellipsis is counted.
     static func fitted(_ text: String, to width: Int) -> String {
         guard of(text) > width else { return text }
         var result = ""

@@ -1,5 +1,6 @@
 /// The widths of a table's columns: found from some of its rows, used for all of them.
 struct TableLayout: Sendable {
+    /// How a column behaves where the terminal is narrow; see `Column`.
     struct Heading: Sendable {
         var title: String
         var isRight = false
@@ -11,6 +12,7 @@ struct TableLayout: Sendable {
     }
 
     let headings: [Heading]
+    /// Cells of each column, in the order of the headings, shown or not.
     let widths: [Int]
     /// The columns that are shown, by their places.
     private let columns: [Int]
@@ -21,6 +23,7 @@ struct TableLayout: Sendable {
     /// Beyond this a column is not padded where nothing is cut: one long cell must not widen ten thousand lines.
     private static let largestPadding = 60
 
+    /// `rows` are those that decide, as shown; `limit` are the cells of the terminal, nil for a file or a pipe.
     init(_ headings: [Heading], rows: [[String]], limit: Int?) {
         self.headings = headings
         self.limit = limit
@@ -72,6 +75,8 @@ struct TableLayout: Sendable {
     }
 
     /// One line, without its end; `styled` dresses a cell after it was fitted.
+    ///
+    /// Nothing trails: blanks behind the last cell that has text are left out.
     func line(_ cells: [String], styled: (Int, String) -> String = { $1 }) -> String {
         var line = ""
         let columns = columns.filter { $0 < cells.count }

@@ -7,6 +7,8 @@ extension Client {
     ///
     /// The daemon decides again when the ticket comes: a question that fails is said on the console, and fails nothing.
     /// - Parameter login: The agent; nil: oneself.
+    ///
+    /// Throws only where the note cannot be written.
     func callersCustomer(_ login: String?, on console: Console) async throws(CommandFailure) -> CustomerReference? {
         do throws(ClientError) {
             let agent = try await agentIfKnown(try await self.login(or: login))?.read(at: LocalTime.now())

@@ -13,6 +13,8 @@ extension TicketNoun {
     ]
 }
 
+/// `ticket take`: assigns the ticket to oneself. Exit code 1 where somebody else has it, unless `--steal` is
+/// said.
 struct TicketTake: TicketVerb {
     typealias Body = TakeTicket
     static let examples = """
@@ -27,6 +29,7 @@ struct TicketTake: TicketVerb {
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is yours: \(ticket.heading)" }
 }
 
+/// `ticket assign`: gives the ticket to an agent, whoever had it. The daemon does not ask the agent.
 struct TicketAssign: TicketVerb {
     typealias Body = AssignTicket
     static let examples = "holdline ticket assign T-7 marie"
@@ -40,6 +43,7 @@ struct TicketAssign: TicketVerb {
     }
 }
 
+/// `ticket release`: nobody has it any more, and `ticket stale` will list it.
 struct TicketRelease: TicketVerb {
     typealias Body = ReleaseTicket
     static let examples = "holdline ticket release T-7"
@@ -47,6 +51,8 @@ struct TicketRelease: TicketVerb {
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is assigned to nobody" }
 }
 
+/// `ticket note`: adds a text to the history. Several words are joined with blanks; `-` reads the note from
+/// standard input.
 struct TicketNote: TicketVerb {
     typealias Body = NoteOnTicket
     static let name = "note"
@@ -63,6 +69,7 @@ struct TicketNote: TicketVerb {
         "a note is added to \(ticket.id): \(ticket.heading)" + (ticket.id == id ? "" : " (\(id) went into it)")
     }
 
+    /// Throws `usage` for input that is no UTF-8, and `ValidationError` for text that cannot be stored.
     private func read() throws -> FreeText {
         guard text == ["-"] else { return try Read.text(text.joined(separator: " ")) }
         guard let typed = String(validating: try Console.current.input.readToEnd(), as: UTF8.self) else {
@@ -72,6 +79,7 @@ struct TicketNote: TicketVerb {
     }
 }
 
+/// `ticket wait`: the ticket waits for somebody. For the customer, the clock of its deadlines stops.
 struct TicketWait: TicketVerb {
     typealias Body = WaitTicket
     static let examples = "holdline ticket wait T-7 --for customer --until 2026-12-01"
@@ -88,6 +96,7 @@ struct TicketWait: TicketVerb {
     }
 }
 
+/// `ticket continue`: the wait is over, and the clock runs again.
 struct TicketContinue: TicketVerb {
     typealias Body = ContinueTicket
     static let examples = "holdline ticket continue T-7"
@@ -95,6 +104,8 @@ struct TicketContinue: TicketVerb {
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
 }
 
+/// `ticket dispute`: holds one more invoice, in whole or in part, or changes what is held of it. The invoice is
+/// asked about first where it is not registered or is another customer's.
 struct TicketDispute: TicketVerb {
     typealias Body = RaiseDispute
     static let name = "dispute"
@@ -120,6 +131,7 @@ struct TicketDispute: TicketVerb {
     @Flag(help: "Dispute it even if it is not registered, or is another customer's.")
     var yes = false
 
+    /// Reads the ticket for its customer, and the invoice.
     func body(for id: TicketID, _ client: Client) async throws -> Body {
         let check = InvoiceCheckBeforehand(client: client, console: .current, isAgreed: yes)
         let asked = try await InvoiceArgument.read(invoice, client: client)
@@ -133,6 +145,8 @@ struct TicketDispute: TicketVerb {
     }
 }
 
+/// `ticket settle`: ends the dispute of one invoice with an outcome. A credit stays held until a credit note or
+/// the ledger shows it.
 struct TicketSettle: TicketVerb {
     typealias Body = SettleDispute
     static let examples = """
@@ -161,6 +175,8 @@ struct TicketSettle: TicketVerb {
     }
 }
 
+/// `ticket resolve`: one outcome for all disputes that are open, and for the ticket. As a duplicate it hands
+/// them to another ticket, and nothing becomes free.
 struct TicketResolve: TicketVerb {
     typealias Body = ResolveTicket
     static let examples = """
@@ -185,11 +201,13 @@ struct TicketResolve: TicketVerb {
     @Flag(help: "For a duplicate: even if the other ticket is another customer's.")
     var yes = false
 
+    /// `otherCustomer` says that a person agreed to join the tickets of two customers.
     private func body(otherCustomer: Bool) -> ResolveTicket {
         ResolveTicket(
             outcome: outcome, note: note, credits: credit.isEmpty ? nil : credit, of: original, otherCustomer: otherCustomer ? true : nil)
     }
     func body(for id: TicketID, _ client: Client) -> Body { body(otherCustomer: yes) }
+    /// Only a refusal for two customers can be agreed to; any other failure is thrown on.
     func body(after failure: CommandFailure) throws(CommandFailure) -> Body {
         try OtherCustomer.agree(after: failure)
         return body(otherCustomer: true)
@@ -197,6 +215,7 @@ struct TicketResolve: TicketVerb {
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is resolved: \(outcome.rawValue)" }
 }
 
+/// `ticket merge`: two tickets about one matter become one. The merged one is closed and points to the other.
 struct TicketMerge: TicketVerb {
     typealias Body = MergeTicket
     static let about = """
@@ -232,6 +251,7 @@ struct TicketMerge: TicketVerb {
     }
 }
 
+/// `ticket reopen`: the decision was wrong or is contested. What the resolution ended is disputed again.
 struct TicketReopen: TicketVerb {
     typealias Body = ReopenTicket
     static let examples = "holdline ticket reopen T-7"
@@ -240,6 +260,7 @@ struct TicketReopen: TicketVerb {
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
 }
 
+/// `ticket close`: a resolved ticket is done with. It stays in lists that ask for all, and can be reopened.
 struct TicketClose: TicketVerb {
     typealias Body = CloseTicket
     static let examples = "holdline ticket close T-7"

@@ -2,6 +2,7 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+/// Sends `PATCH /v1/tickets/T-7`. Exit code 64 where nothing changes, or a field is both set and cleared.
 struct TicketEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit", abstract: "Change a ticket's subject, description, priority, contact or reference.",
@@ -43,6 +44,7 @@ struct TicketEdit: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
+    /// What is sent: fields that are not named are not in it.
     private var changes: EditTicket {
         var changes = EditTicket(
             subject: subject, description: description, priority: priority, contact: contact.contact, reference: reference,
@@ -84,6 +86,7 @@ enum ClearedField: String, WireWord {
 
     static let noun = "field that can be emptied"
 
+    /// Sets the field to empty, which the API writes as null.
     func clear(in changes: inout EditTicket) {
         switch self {
         case .description: changes.description = .empty
@@ -96,6 +99,7 @@ enum ClearedField: String, WireWord {
         }
     }
 
+    /// A contact that is emptied as a whole has no part that could be set.
     private static func edit(_ changes: inout EditTicket, _ change: (inout EditContact) -> Void) {
         switch changes.contact {
         case .empty: return

@@ -4,6 +4,9 @@ import HoldlineCore
 import HoldlineWire
 
 /// `ticket open` on a terminal without arguments: asks field by field.
+///
+/// Nothing is sent before the last question is answered with yes. A wrong answer is asked for again; the end of
+/// the input stops everything.
 struct TicketInterview {
     let client: Client
     let key: KeyOptions
@@ -15,6 +18,7 @@ struct TicketInterview {
     /// Open invoices that are shown, those due first.
     private static let shownCount = 10
 
+    /// Throws `refusedHere` where the person says no or the input ends.
     func run() async throws {
         let console = Console.current
         let question = Question(console: console)
@@ -55,6 +59,7 @@ struct TicketInterview {
         }
     }
 
+    /// Invoice by invoice, until an empty answer; each is checked as the option `--invoice` would be.
     private func disputes(of customer: CustomerReference, _ question: Question, _ console: Console) async throws -> [RaiseDispute] {
         var disputes: [RaiseDispute] = []
         let check = InvoiceCheckBeforehand(client: client, console: console, isAgreed: false)
@@ -91,6 +96,7 @@ struct TicketInterview {
         return arguments + ["--yes"]
     }
 
+    /// Throws `refusedHere` for an answer that is missing.
     private func required<Value>(_ value: Value?) throws(CommandFailure) -> Value {
         guard let value else { throw .refusedHere("nothing was done") }
         return value

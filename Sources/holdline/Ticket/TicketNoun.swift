@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineCore
 
+/// From the first contact to the end, in the order of the work.
 struct TicketNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ticket",

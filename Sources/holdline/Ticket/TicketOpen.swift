@@ -3,6 +3,11 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// Sends `POST /v1/tickets`. As soon as the answer is there the ledger is on disk, and the daemon allows no
+/// reminder for what is disputed.
+///
+/// Exit codes: 0 it is open; 1 refused, nothing was done; 64 the arguments do not fit together; 75 the outcome
+/// is unknown, and the same key repeats it safely.
 struct TicketOpen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open", abstract: "Log a complaint: from its acknowledgement on, no reminder goes out for what it disputes.",
@@ -72,6 +77,7 @@ struct TicketOpen: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
+    /// Without a subject, invoice or customer, and with a person at the terminal, the interview takes over.
     func run() async throws {
         let console = Console.current
         let client = try connection.client().acting(for: behalf.login)
@@ -96,6 +102,8 @@ struct TicketOpen: AsyncParsableCommand {
         }
     }
 
+    /// Each invoice with its reason, after the person agreed to doubtful ones. Throws `usage` for an invoice
+    /// without a reason, or without a customer to compare it with.
     private func disputes(of named: CustomerReference?, _ client: Client, _ console: Console) async throws -> [RaiseDispute] {
         let pairs = try DisputeArguments.pairs(in: Invocation.arguments)
         if pairs.isEmpty {
@@ -123,6 +131,8 @@ struct TicketOpen: AsyncParsableCommand {
 
 extension InvoiceArgument {
     /// A currency is said only beside an amount.
+    ///
+    /// The daemon takes the currency from the invoice where none is said.
     func dispute(_ reason: Reason, _ currency: Currency?) -> RaiseDispute {
         RaiseDispute(invoice: number, reason: reason, amount: amount, currency: amount == nil ? nil : currency)
     }
