@@ -109,6 +109,7 @@ let package = Package(
         .testTarget(
             name: "HoldlineServerTests",
             dependencies: [
+                "CSQLite",
                 core,
                 "HoldlineClient",
                 "HoldlineServer",
