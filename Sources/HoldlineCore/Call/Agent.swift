@@ -32,44 +32,52 @@ package enum PauseCause: String, WireWord {
 package struct QueuePause: Codable, Hashable, Sendable {
     package var queue: QueueName
     package var since: Instant
-    /// Personal: sealed in the ledger.
-    @OrNull package var reason: FreeText?
+    /// Why, in the agent's own words.
+    @Personal package var reason: FreeText?
 
     package init(queue: QueueName, since: Instant, reason: FreeText? = nil) {
-        self.queue = queue
-        self.since = since
-        self.reason = reason
+        (self.queue, self.since, self.reason) = (queue, since, reason)
+    }
+}
+
+extension QueuePause: StoredRow {
+    package static let blank = QueuePause(queue: QueueName(unchecked: ""), since: Instant(seconds: 0))
+
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("queue", &queue)
+        try field("reason", &_reason)
+        try field("since", &since)
     }
 }
 
 /// Somebody who takes calls: a Unix user, or a member of a telephone system's queues.
 package struct Agent: Codable, Hashable, Sendable {
     package var login: String
-    package var status: AgentStatus
-    package var state: AgentState
-    /// Why paused, in the agent's own words. Personal.
-    @OrNull package var reason: FreeText?
-    @OrNull package var cause: PauseCause?
+    package var status = AgentStatus.loggedOut
+    package var state = AgentState.idle
+    /// Why paused, in the agent's own words.
+    @Personal package var reason: FreeText? = nil
+    @OrNull package var cause: PauseCause? = nil
     /// Of the status.
     package var since: Instant
     /// What rings, or is spoken.
-    @OrNull package var call: CallID?
-    @OrNull package var wrapUpUntil: Instant?
+    @OrNull package var call: CallID? = nil
+    @OrNull package var wrapUpUntil: Instant? = nil
     /// A pause asked for during a call: it comes after it.
-    package var pauseAfterCall: Bool
+    package var pauseAfterCall = false
     /// Empty: all queues, in the first line.
-    package var queues: [Membership]
-    package var skills: [Skill]
+    package var queues: [Membership] = []
+    package var skills: [Skill] = []
     /// Offers in a row that were not taken.
-    package var misses: Int
+    package var misses = 0
     /// Calls answered since the login.
-    package var answered: Int
+    package var answered = 0
     /// From when the agent counts as idle.
     package var idleSince: Instant
-    @OrNull package var lastOfferedAt: Instant?
-    @OrNull package var lastEndedAt: Instant?
+    @OrNull package var lastOfferedAt: Instant? = nil
+    @OrNull package var lastEndedAt: Instant? = nil
     /// The last call that was spoken.
-    @OrNull package var lastCall: CallID?
+    @OrNull package var lastCall: CallID? = nil
     /// Known from a telephone system's log.
     package var observed: Bool
     /// The telephone system that spoke of the agent last; absent for agents of Holdline's own.
@@ -81,38 +89,39 @@ package struct Agent: Codable, Hashable, Sendable {
     package var version: Int64
 
     package init(login: String, since: Instant, observed: Bool = false, version: Int64 = 0) {
-        self.login = login
-        self.status = .loggedOut
-        self.state = .idle
-        self.reason = nil
-        self.cause = nil
-        self.since = since
-        self.call = nil
-        self.wrapUpUntil = nil
-        self.pauseAfterCall = false
-        self.queues = []
-        self.skills = []
-        self.misses = 0
-        self.answered = 0
-        self.idleSince = since
-        self.lastOfferedAt = nil
-        self.lastEndedAt = nil
-        self.lastCall = nil
-        self.observed = observed
-        self.source = nil
-        self.pauses = nil
-        self.version = version
+        (self.login, self.since, idleSince, self.observed, self.version) = (login, since, since, observed, version)
+    }
+}
+
+extension Agent: StoredRow {
+    package static let blank = Agent(login: "", since: Instant(seconds: 0))
+
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("answered", &answered)
+        try field("call", &_call)
+        try field("cause", &_cause)
+        try field("idleSince", &idleSince)
+        try field("lastCall", &_lastCall)
+        try field("lastEndedAt", &_lastEndedAt)
+        try field("lastOfferedAt", &_lastOfferedAt)
+        try field("login", &login)
+        try field("misses", &misses)
+        try field("observed", &observed)
+        try field("pauseAfterCall", &pauseAfterCall)
+        try field.rows("pauses", &pauses)
+        try field.json("queues", &queues)
+        try field("reason", &_reason, in: \.text)
+        try field("since", &since)
+        try field.json("skills", &skills)
+        try field("source", &source)
+        try field("state", &state)
+        try field("status", &status)
+        try field("version", &version)
+        try field("wrapUpUntil", &_wrapUpUntil)
     }
 }
 
 extension Agent {
-    var withoutPersonalData: Agent {
-        var facts = self
-        facts.reason = nil
-        facts.pauses = pauses?.map { QueuePause(queue: $0.queue, since: $0.since) }
-        return facts
-    }
-
     /// As it stands at an instant: a wrap-up that is over is idleness.
     package func read(at now: Instant) -> Agent {
         var agent = self
@@ -157,9 +166,6 @@ package struct AgentEntry: Codable, Hashable, Sendable {
     }
 
     package init(agent: String, at: Instant, kind: Kind, queue: QueueName? = nil) {
-        self.agent = agent
-        self.at = at
-        self.kind = kind
-        self.queue = queue
+        (self.agent, self.at, self.kind, self.queue) = (agent, at, kind, queue)
     }
 }

@@ -65,12 +65,10 @@ extension Draft {
         guard var agent = try agent(login), agent.status != .loggedOut else {
             throw Refusal(.wrongState, "\(login.prefix(80)) is not logged in")
         }
-        var sealed = Sealed()
-        sealed.text = body.reason
         agent.reason = body.reason
         if agent.state == .talking {
             agent.pauseAfterCall = true
-            record(.agentPaused, on: .agent(login), agents: [agent], sealed: sealed)
+            record(.agentPaused, on: .agent(login), agents: [agent])
             return
         }
         try returnOffer(of: &agent, before: "a pause")
@@ -80,7 +78,7 @@ extension Draft {
         agent.cause = .asked
         if began { agent.since = context.now }
         let entries = began ? [AgentEntry(agent: login, at: context.now, kind: .pause)] : []
-        record(.agentPaused, on: .agent(login), agents: [agent], entries: entries, sealed: sealed)
+        record(.agentPaused, on: .agent(login), agents: [agent], entries: entries)
     }
 
     mutating func resume(_ login: String) throws {

@@ -54,10 +54,7 @@ package struct Callback: Codable, Hashable, Sendable {
     package var requestedAt: Instant
 
     package init(notBefore: Instant?, expiresAt: Instant, attempts: Int = 0, requestedAt: Instant) {
-        self.notBefore = notBefore
-        self.expiresAt = expiresAt
-        self.attempts = attempts
-        self.requestedAt = requestedAt
+        (self.notBefore, self.expiresAt, self.attempts, self.requestedAt) = (notBefore, expiresAt, attempts, requestedAt)
     }
 }
 
@@ -71,10 +68,7 @@ package struct Pass: Codable, Hashable, Sendable {
     package var ringing: Int64
 
     package init(agent: String, at: Instant, declined: Bool, ringing: Int64) {
-        self.agent = agent
-        self.at = at
-        self.declined = declined
-        self.ringing = ringing
+        (self.agent, self.at, self.declined, self.ringing) = (agent, at, declined, ringing)
     }
 }
 
@@ -87,118 +81,124 @@ package struct Observed: Codable, Hashable, Sendable {
     /// recognised by is callid, queue and the second of the arrival.
     package var entry: Int
 
-    package init(source: String, callid: String, entry: Int) {
-        self.source = source
-        self.callid = callid
-        self.entry = entry
+    package init(source: String, callid: String, entry: Int) { (self.source, self.callid, self.entry) = (source, callid, entry) }
+}
+
+extension Observed: StoredRow {
+    package static let blank = Observed(source: "", callid: "", entry: 0)
+
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("callid", &callid)
+        try field("entry", &entry)
+        try field("source", &source)
     }
 }
 
 /// A call in a queue. What is said of arrival, waiting and outcome is of its latest visit: a transfer is offered anew.
-///
-/// The fields marked personal are sealed in the ledger: an erasure empties them, and they read as null from then on.
 package struct Call: Codable, Hashable, Sendable {
     package var id: CallID
     /// From 1: how often it was offered to a queue.
-    package var visit: Int
+    package var visit = 1
     package var queue: QueueName
-    /// E.164 where it could be made so, else as dialled; null where it was withheld. Personal.
-    @OrNull package var number: FreeText?
-    /// Personal.
-    @OrNull package var name: FreeText?
+    /// E.164 where it could be made so, else as dialled; null where it was withheld.
+    @Personal package var number: FreeText?
+    /// Of the caller, as the telephone system shows it.
+    @Personal package var name: FreeText?
     @OrNull package var customer: CustomerReference?
     /// Customers who share the number: a suggestion, never a link.
-    package var suggested: [CustomerReference]
+    package var suggested: [CustomerReference] = []
     package var priority: Priority
     /// Seconds that the priority is worth in the order of the queue; fixed at the arrival, and never part of a reported wait.
     package var credit: Int64
     package var skills: [Skill]
-    package var state: CallState
+    package var state = CallState.waiting
     /// Who is offered it, talks, or talked.
-    @OrNull package var agent: String?
+    @OrNull package var agent: String? = nil
     package var arrivedAt: Instant
     /// From when its place counts: the arrival, or that of the visit before where it was put back.
     package var placedAt: Instant
-    @OrNull package var offeredAt: Instant?
-    @OrNull package var answeredAt: Instant?
-    @OrNull package var endedAt: Instant?
-    @OrNull package var heldAt: Instant?
-    @OrNull package var outcome: CallOutcome?
-    @OrNull package var turnedAway: TurnedAway?
+    @OrNull package var offeredAt: Instant? = nil
+    @OrNull package var answeredAt: Instant? = nil
+    @OrNull package var endedAt: Instant? = nil
+    @OrNull package var heldAt: Instant? = nil
+    @OrNull package var outcome: CallOutcome? = nil
+    @OrNull package var turnedAway: TurnedAway? = nil
     /// Seconds from the arrival to the answer, or to the end without one.
-    @OrNull package var wait: Int64?
+    @OrNull package var wait: Int64? = nil
     /// Seconds of conversation, without the time on hold.
-    @OrNull package var talk: Int64?
+    @OrNull package var talk: Int64? = nil
     /// Seconds on hold within the conversation.
-    package var hold: Int64
+    package var hold: Int64 = 0
     /// Seconds of work after the conversation.
-    @OrNull package var wrapUp: Int64?
-    @OrNull package var ticket: TicketID?
-    @OrNull package var callback: Callback?
+    @OrNull package var wrapUp: Int64? = nil
+    @OrNull package var ticket: TicketID? = nil
+    @OrNull package var callback: Callback? = nil
     /// A transfer to this agent: nobody else is offered it until `reservedUntil`.
-    @OrNull package var reservedFor: String?
-    @OrNull package var reservedUntil: Instant?
+    @OrNull package var reservedFor: String? = nil
+    @OrNull package var reservedUntil: Instant? = nil
     /// The queue or the agent that this visit was handed to at its end. Of a telephone system's call what was dialled: personal then.
-    @OrNull package var transferredTo: String?
-    package var passes: [Pass]
+    @Personal package var transferredTo: String? = nil
+    package var passes: [Pass] = []
     /// The daemon was restarted during the conversation, and the agent has not said anything since.
-    package var unconfirmed: Bool
+    package var unconfirmed = false
     /// nil for a call of Holdline's own.
-    @OrNull package var observed: Observed?
+    @OrNull package var observed: Observed? = nil
     package var version: Int64
 
     package init(
         id: CallID, queue: QueueName, number: FreeText? = nil, name: FreeText? = nil, customer: CustomerReference? = nil,
         priority: Priority = .normal, credit: Int64 = 0, skills: [Skill] = [], arrivedAt: Instant, version: Int64
     ) {
-        self.id = id
-        self.visit = 1
-        self.queue = queue
-        self.number = number
-        self.name = name
-        self.customer = customer
-        self.suggested = []
-        self.priority = priority
-        self.credit = credit
-        self.skills = skills
-        self.state = .waiting
-        self.agent = nil
-        self.arrivedAt = arrivedAt
-        self.placedAt = arrivedAt
-        self.offeredAt = nil
-        self.answeredAt = nil
-        self.endedAt = nil
-        self.heldAt = nil
-        self.outcome = nil
-        self.turnedAway = nil
-        self.wait = nil
-        self.talk = nil
-        self.hold = 0
-        self.wrapUp = nil
-        self.ticket = nil
-        self.callback = nil
-        self.reservedFor = nil
-        self.reservedUntil = nil
-        self.transferredTo = nil
-        self.passes = []
-        self.unconfirmed = false
-        self.observed = nil
-        self.version = version
+        (self.id, self.queue, self.number, self.name, self.customer) = (id, queue, number, name, customer)
+        (self.priority, self.credit, self.skills) = (priority, credit, skills)
+        (self.arrivedAt, placedAt, self.version) = (arrivedAt, arrivedAt, version)
+    }
+}
+
+extension Call: StoredRow {
+    package static let blank = Call(id: CallID(number: 0), queue: QueueName(unchecked: ""), arrivedAt: Instant(seconds: 0), version: 0)
+
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("agent", &_agent)
+        try field("answeredAt", &_answeredAt)
+        try field("arrivedAt", &arrivedAt)
+        try field.json("callback", &_callback)
+        try field("credit", &credit)
+        try field("customer", &_customer)
+        try field("endedAt", &_endedAt)
+        try field("heldAt", &_heldAt)
+        try field("hold", &hold)
+        try field("id", &id)
+        try field("name", &_name, in: \.name)
+        try field("number", &_number, in: \.number)
+        try field.part("observed", &_observed.wrappedValue)
+        try field("offeredAt", &_offeredAt)
+        try field("outcome", &_outcome)
+        try field.json("passes", &passes)
+        try field("placedAt", &placedAt)
+        try field("priority", &priority)
+        try field("queue", &queue)
+        try field("reservedFor", &_reservedFor)
+        try field("reservedUntil", &_reservedUntil)
+        try field.json("skills", &skills)
+        try field("state", &state)
+        try field.json("suggested", &suggested)
+        try field("talk", &_talk)
+        try field("ticket", &_ticket)
+        // What was dialled in a transfer of a telephone system may be anybody's number; of our own it is a queue or an agent.
+        try field("transferredTo", &_transferredTo, in: \.transferredTo, isPersonal: observed != nil)
+        try field("turnedAway", &_turnedAway)
+        try field("unconfirmed", &unconfirmed)
+        try field("version", &version)
+        try field("visit", &visit)
+        try field("wait", &_wait)
+        try field("wrapUp", &_wrapUp)
     }
 }
 
 extension Call {
     package var isLive: Bool { state != .ended }
     package var isNative: Bool { observed == nil }
-
-    var withoutPersonalData: Call {
-        var facts = self
-        facts.number = nil
-        facts.name = nil
-        // What was dialled in a transfer of a telephone system may be anybody's number; of our own it is a queue or an agent.
-        if observed != nil { facts.transferredTo = nil }
-        return facts
-    }
 
     /// With `wait` and `talk` so far where they still grow.
     package func read(at now: Instant) -> Call {

@@ -56,10 +56,7 @@ extension Draft {
             call.turnedAway = reason
             call.end(as: .turnedAway, at: context.now)
         }
-        var sealed = Sealed()
-        sealed.number = call.number
-        sealed.name = call.name
-        record(call.turnedAway == nil ? .callArrived : .callTurnedAway, on: .call(call.id), calls: [call], sealed: sealed)
+        record(call.turnedAway == nil ? .callArrived : .callTurnedAway, on: .call(call.id), calls: [call])
         return call.id
     }
 

@@ -7,13 +7,14 @@ extension Draft {
         if call.state == .ended, call.outcome == .answered || call.outcome == .calledBack {
             throw Refusal(.wrongState, "\(id) was spoken with: add a call of your own")
         }
-        var sealed = Sealed()
+        var before = call.personalPart()
         if let number = body.number {
             guard let text = context.policy.calls.numbering.read(number.text) else {
                 throw Refusal.invalid("number", "“\(number.text.prefix(40))” is no number that could be called")
             }
             call.number = FreeText(text)
-            sealed.number = call.number
+            // It is sealed anew, whether it is another one or not.
+            before.number = nil
         }
         guard let number = call.number else {
             throw Refusal.invalid("number", "the number of \(id) was withheld: ask for one that can be called")
@@ -27,7 +28,7 @@ extension Draft {
         call.callback = Callback(
             notBefore: body.at, expiresAt: begins.adding(seconds: context.policy.calls.queue(call.queue).callbackExpiry),
             attempts: call.callback?.attempts ?? 0, requestedAt: context.now)
-        record(.callCallback, on: .call(id), calls: [call], sealed: sealed)
+        record(.callCallback, on: .call(id), calls: [call], since: before)
     }
 
     /// Nobody was reached: the next attempt comes after a pause, and after the last one it is over.

@@ -10,15 +10,15 @@ extension Draft {
         let entry = AgentEntry(agent: body.agent, at: body.at, kind: body.kind, queue: body.queue)
         guard try !base.hasEntry(entry) else { return body.agent }
         var agent = try agent(body.agent) ?? Agent(login: body.agent, since: body.at, observed: true)
-        var sealed = Sealed()
+        var text: FreeText?
         // An older log that is read later adds to the figures, and says nothing of now.
         let isNews = try base.lastEntry(of: body.agent).map { body.at >= $0 } ?? true
         if agent.observed, isNews {
             agent.source = body.source
             agent.follow(body)
-            sealed.text = body.kind == .pause ? body.reason : agent.reason
+            text = body.kind == .pause ? body.reason : agent.reason
         }
-        record(.agentObserved, on: .agent(body.agent), agents: [agent], entries: [entry], sealed: sealed)
+        record(.agentObserved, on: .agent(body.agent), agents: [agent], entries: [entry], text: text)
         return body.agent
     }
 

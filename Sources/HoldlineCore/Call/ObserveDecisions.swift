@@ -15,12 +15,10 @@ extension Draft {
         let isLatest = try self.call(known.id).visit == known.visit
         guard isLatest || body.outcome != nil else { return (known.id, false) }
         var call = known
-        var sealed = Sealed()
-        if known.outcome == nil || known.isPresumedOver { try correctCaller(body, in: &call, &sealed) }
+        if known.outcome == nil || known.isPresumedOver { try correctCaller(body, in: &call) }
         call.follow(body)
-        if call.transferredTo != known.transferredTo { sealed.transferredTo = call.transferredTo.flatMap { FreeText($0) } }
         if call != known {
-            record(.callObserved, on: .call(call.id), calls: [call], agents: try talkers(known, call), sealed: sealed)
+            record(.callObserved, on: .call(call.id), calls: [call], agents: try talkers(known, call), since: known.personalPart())
         }
         return (call.id, false)
     }
@@ -31,25 +29,17 @@ extension Draft {
         call.name = body.name
         try recognise(body.number, in: &call)
         call.follow(body)
-        var sealed = Sealed()
-        sealed.number = call.number
-        sealed.name = call.name
-        sealed.transferredTo = call.transferredTo.flatMap { FreeText($0) }
-        record(.callObserved, on: .call(call.id), calls: [call], agents: try talkers(nil, call), sealed: sealed)
+        record(.callObserved, on: .call(call.id), calls: [call], agents: try talkers(nil, call), since: Sealed())
         return call.id
     }
 
     /// A caller who was transferred into the queue takes the place of the agent who asked there first: so the number may become another.
-    private func correctCaller(_ body: ObserveCall, in call: inout Call, _ sealed: inout Sealed) throws {
+    private func correctCaller(_ body: ObserveCall, in call: inout Call) throws {
         if let number = body.number, let text = context.policy.calls.numbering.read(number.text), text != call.number?.text {
             (call.customer, call.suggested) = (nil, [])
             try recognise(number, in: &call)
-            sealed.number = call.number
         }
-        if let name = body.name, name != call.name {
-            call.name = name
-            sealed.name = name
-        }
+        if let name = body.name { call.name = name }
     }
 
     /// How the queue is spelled here: by the configuration, or as the first call spelled it.

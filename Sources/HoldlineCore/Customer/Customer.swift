@@ -1,26 +1,35 @@
-/// A customer as the company registered it. All but the reference and the numbers of the company is personal, and sealed.
+/// A customer as the company registered it.
 package struct Customer: Codable, Hashable, Sendable {
     package var reference: CustomerReference
-    @OrNull package var name: FreeText?
+    @Personal package var name: FreeText?
     @OrNull package var siren: String?
     @OrNull package var vat: String?
-    package var phones: [FreeText]
-    package var emails: [FreeText]
-    @OrNull package var language: FreeText?
+    @Personal package var phones: [FreeText] = []
+    @Personal package var emails: [FreeText] = []
+    @Personal package var language: FreeText?
     package var version: Int64
 
     package init(
         reference: CustomerReference, name: FreeText? = nil, siren: String? = nil, vat: String? = nil,
         phones: [FreeText] = [], emails: [FreeText] = [], language: FreeText? = nil, version: Int64 = 0
     ) {
-        self.reference = reference
-        self.name = name
-        self.siren = siren
-        self.vat = vat
-        self.phones = phones
-        self.emails = emails
-        self.language = language
-        self.version = version
+        (self.reference, self.name, self.siren, self.vat) = (reference, name, siren, vat)
+        (self.phones, self.emails, self.language, self.version) = (phones, emails, language, version)
+    }
+}
+
+extension Customer: StoredRow {
+    package static let blank = Customer(reference: .unknown)
+
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field.json("emails", &_emails, in: \.emails)
+        try field("language", &_language, in: \.language)
+        try field("name", &_name, in: \.name)
+        try field.json("phones", &_phones, in: \.phones)
+        try field("reference", &reference)
+        try field("siren", &_siren)
+        try field("vat", &_vat)
+        try field("version", &version)
     }
 }
 
@@ -37,11 +46,7 @@ package struct RegisterCustomer: Codable, Hashable, Sendable {
         name: FreeText? = nil, siren: String? = nil, vat: String? = nil, phones: [FreeText]? = nil,
         emails: [FreeText]? = nil, language: FreeText? = nil
     ) {
-        self.name = name
-        self.siren = siren
-        self.vat = vat
-        self.phones = phones
-        self.emails = emails
-        self.language = language
+        (self.name, self.siren, self.vat) = (name, siren, vat)
+        (self.phones, self.emails, self.language) = (phones, emails, language)
     }
 }

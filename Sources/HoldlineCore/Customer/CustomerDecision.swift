@@ -8,11 +8,6 @@ extension Draft {
         new.siren = try body.siren.map { try number($0, field: "siren", length: 9...9, digitsOnly: true) }
         new.vat = try body.vat.map { try number($0, field: "vat", length: 4...20, digitsOnly: false) }
         if new == old { return false }
-        var sealed = Sealed()
-        sealed.name = new.name
-        sealed.phones = new.phones.isEmpty ? nil : new.phones
-        sealed.emails = new.emails.isEmpty ? nil : new.emails
-        sealed.language = new.language
         // Where a merge named the reference alone, the company that it turns out to be goes with it.
         var merge: CompanyMerge?
         if let company = Company.key(reference, siren: new.siren, vat: new.vat), try base.isMerged(Company.own(reference)) {
@@ -20,9 +15,7 @@ extension Draft {
         }
         var changes = FieldChanges()
         if let old { changes.add(old, new) }
-        sealed.changes = changes.sealed.isEmpty ? nil : changes.sealed
-        record(
-            .customerRegistered, on: .customer(reference), customer: new, merge: merge, changes: changes.facts, sealed: sealed)
+        record(.customerRegistered, on: .customer(reference), customer: new, merge: merge, changes: changes)
         return old == nil
     }
 
@@ -42,16 +35,9 @@ extension FieldChanges {
     fileprivate mutating func add(_ old: Customer, _ new: Customer) {
         add("siren", old.siren, new.siren)
         add("vat", old.vat, new.vat)
-        add(personal: "name", old.name, new.name)
-        add(personal: "language", old.language, new.language)
-        add(personal: "phones", old.phones, new.phones)
-        add(personal: "emails", old.emails, new.emails)
-    }
-
-    private mutating func add(personal field: String, _ old: [FreeText], _ new: [FreeText]) {
-        guard old != new else { return }
-        let texts = [old, new].map { $0.isEmpty ? nil : $0.map(\.text).joined(separator: ", ") }
-        add(named: field)
-        add(sealed: FieldChange(field, from: texts[0], to: texts[1]))
+        add("name", old.$name, new.$name)
+        add("language", old.$language, new.$language)
+        add("phones", old.$phones, new.$phones)
+        add("emails", old.$emails, new.$emails)
     }
 }

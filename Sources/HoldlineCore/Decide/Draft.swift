@@ -121,18 +121,37 @@ package struct Draft {
         _ type: EventType, on subject: Subject, ticket: Ticket? = nil, disputes: [Dispute] = [], holds: [Hold] = [],
         invoice: Invoice? = nil, status: InvoiceStatus? = nil, customer: Customer? = nil, from: String? = nil,
         warnings: [Warning] = [], calls: [Call] = [], agents: [Agent] = [], entries: [AgentEntry] = [], reminder: Reminder? = nil,
-        handover: Handover? = nil, document: DocumentRecord? = nil, merge: CompanyMerge? = nil, changes: [FieldChange] = [],
-        sealed: Sealed = Sealed()
+        handover: Handover? = nil, document: DocumentRecord? = nil, merge: CompanyMerge? = nil, changes: FieldChanges = FieldChanges(),
+        since before: Sealed? = nil, text: FreeText? = nil, notes: [Note] = []
     ) {
         let seq = nextSeq
         var facts = Facts()
+        var sealed = Sealed()
+        // What the event brings of its subject: all of it, or what was not there before.
+        let before = before ?? (type.isWhole ? Sealed() : nil)
+        if let before {
+            switch subject {
+            case .ticket: sealed = ticket?.personalPart(since: before) ?? sealed
+            case .hold: sealed = holds.first?.personalPart(since: before) ?? sealed
+            case .customer: sealed = customer?.personalPart(since: before) ?? sealed
+            case .call: sealed = calls.first?.personalPart(since: before) ?? sealed
+            case .agent: sealed = agents.first?.personalPart(since: before) ?? sealed
+            case .invoice: break
+            }
+        }
+        if let text { sealed.text = text }
+        if !notes.isEmpty { sealed.notes = notes }
+        if !changes.sealed.isEmpty { sealed.changes = changes.sealed }
         if var ticket {
             ticket.version = seq
             ticket.updatedAt = context.now
             ticket.replace(disputes)
             tickets[ticket.id] = ticket
-            facts.ticket = ticket.withoutPersonalData
-            if let call = ticket.call, isOurs(call: call) { facts.ticket?.call = call }
+            facts.ticket = ticket
+            if let call = ticket.call.flatMap(ours) {
+                facts.disclose(call)
+                if type == .ticketOpened { sealed.call = nil }
+            }
         }
         if !disputes.isEmpty { facts.disputes = disputes }
         if !holds.isEmpty {
@@ -142,7 +161,7 @@ package struct Draft {
                 return hold
             }
             for hold in versioned { self.holds[hold.id] = hold }
-            facts.holds = versioned.map(\.withoutPersonalData)
+            facts.holds = versioned
         }
         if var invoice {
             invoice.version = seq
@@ -155,10 +174,10 @@ package struct Draft {
         }
         if var customer {
             customer.version = seq
-            facts.customer = customer.withoutPersonalData
+            facts.customer = customer
         }
-        if !calls.isEmpty { facts.calls = calls.map { take($0, seq).withoutPersonalData } }
-        if !agents.isEmpty { facts.agents = agents.map { take($0, seq).withoutPersonalData } }
+        if !calls.isEmpty { facts.calls = calls.map { take($0, seq) } }
+        if !agents.isEmpty { facts.agents = agents.map { take($0, seq) } }
         if !entries.isEmpty { facts.entries = entries }
         facts.reminder = reminder
         facts.handover = handover
@@ -169,15 +188,14 @@ package struct Draft {
         facts.merge = merge
         facts.behalf = context.actor.behalf
         facts.from = from
-        if !changes.isEmpty { facts.changes = changes }
+        if !changes.facts.isEmpty { facts.changes = changes.facts }
         if !warnings.isEmpty { facts.warnings = warnings }
         events.append(NewEvent(type: type, subject: subject, facts: facts, sealed: sealed))
     }
 
-    /// Whether the text is the number of a call that there is. Any other text may be a telephone number, and is personal.
-    func isOurs(call text: String) -> Bool {
-        guard let id = CallID(text) else { return false }
-        return id.description == text && id.number <= base.lastCall + callsGiven
+    /// The call that there is under this number. Any other text may be a telephone number, and is personal.
+    private func ours(_ text: String) -> CallID? {
+        CallID(text).flatMap { $0.description == text && $0.number <= base.lastCall + callsGiven ? $0 : nil }
     }
 
     private mutating func take(_ call: Call, _ seq: Int64) -> Call {
@@ -224,32 +242,5 @@ extension Ticket {
                 disputes.append(dispute)
             }
         }
-    }
-
-    var withoutPersonalData: Ticket {
-        var facts = self
-        facts.subject = nil
-        facts.description = nil
-        facts.contact = nil
-        facts.reference = nil
-        facts.evidence = nil
-        // A call of ours is put back by who knows the calls.
-        facts.call = nil
-        facts.disputes = []
-        return facts
-    }
-}
-
-extension Hold {
-    var withoutPersonalData: Hold {
-        var facts = self
-        facts.note = nil
-        return facts
-    }
-}
-
-extension Customer {
-    var withoutPersonalData: Customer {
-        Customer(reference: reference, siren: siren, vat: vat, version: version)
     }
 }

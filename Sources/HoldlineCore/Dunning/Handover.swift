@@ -12,8 +12,8 @@ package struct Handover: Codable, Hashable, Sendable {
     package var level: Int
     package var handedOverAt: Instant
     package var handedOverBy: String
-    @OrNull package var recalledAt: Instant?
-    @OrNull package var recalledBy: String?
+    @OrNull package var recalledAt: Instant? = nil
+    @OrNull package var recalledBy: String? = nil
     /// Ledger seq of the event that handed it over: what it is known by.
     package var seq: Int64
     package var version: Int64
@@ -22,18 +22,9 @@ package struct Handover: Codable, Hashable, Sendable {
         invoice: InvoiceNumber, customer: CustomerReference, agency: String?, amount: Amount, currency: Currency, level: Int,
         handedOverAt: Instant, handedOverBy: String, seq: Int64, version: Int64
     ) {
-        self.invoice = invoice
-        self.customer = customer
-        self.agency = agency
-        self.amount = amount
-        self.currency = currency
-        self.level = level
-        self.handedOverAt = handedOverAt
-        self.handedOverBy = handedOverBy
-        self.recalledAt = nil
-        self.recalledBy = nil
-        self.seq = seq
-        self.version = version
+        (self.invoice, self.customer, self.agency, self.amount, self.currency) = (invoice, customer, agency, amount, currency)
+        (self.level, self.handedOverAt, self.handedOverBy) = (level, handedOverAt, handedOverBy)
+        (self.seq, self.version) = (seq, version)
     }
 }
 
@@ -97,5 +88,26 @@ extension Draft {
         handover.recalledBy = context.actor.name
         handover.version = nextSeq
         record(.invoiceRecalled, on: .invoice(number), handover: handover)
+    }
+}
+
+extension Handover: StoredRow {
+    package static let blank = Handover(
+        invoice: InvoiceNumber(unchecked: ""), customer: .unknown, agency: nil, amount: .zero(in: .eur), currency: .eur, level: 0,
+        handedOverAt: Instant(seconds: 0), handedOverBy: "", seq: 0, version: 0)
+
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("agency", &_agency)
+        try field("amount", &amount)
+        try field("currency", &currency)
+        try field("customer", &customer)
+        try field("handedOverAt", &handedOverAt)
+        try field("handedOverBy", &handedOverBy)
+        try field("invoice", &invoice)
+        try field("level", &level)
+        try field("recalledAt", &_recalledAt)
+        try field("recalledBy", &_recalledBy)
+        try field("seq", &seq)
+        try field("version", &version)
     }
 }

@@ -22,17 +22,9 @@ package struct Reminder: Codable, Hashable, Sendable {
         invoice: InvoiceNumber, customer: CustomerReference, level: Int, amount: Amount, currency: Currency, sentAt: Instant,
         run: String? = nil, registeredAt: Instant, registeredBy: String, answered: Int64, version: Int64
     ) {
-        self.invoice = invoice
-        self.customer = customer
-        self.level = level
-        self.amount = amount
-        self.currency = currency
-        self.sentAt = sentAt
-        self.run = run
-        self.registeredAt = registeredAt
-        self.registeredBy = registeredBy
-        self.answered = answered
-        self.version = version
+        (self.invoice, self.customer, self.level, self.amount, self.currency) = (invoice, customer, level, amount, currency)
+        (self.sentAt, self.run, self.registeredAt, self.registeredBy) = (sentAt, run, registeredAt, registeredBy)
+        (self.answered, self.version) = (answered, version)
     }
 
     package static let levels = 1...99
@@ -69,5 +61,25 @@ package struct RegisterReminder: Codable, Hashable, Sendable {
         self.sentAt = sentAt
         self.version = version
         self.run = run
+    }
+}
+
+extension Reminder: StoredRow {
+    package static let blank = Reminder(
+        invoice: InvoiceNumber(unchecked: ""), customer: .unknown, level: 0, amount: .zero(in: .eur), currency: .eur,
+        sentAt: Instant(seconds: 0), registeredAt: Instant(seconds: 0), registeredBy: "", answered: 0, version: 0)
+
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("amount", &amount)
+        try field("answered", &answered)
+        try field("currency", &currency)
+        try field("customer", &customer)
+        try field("invoice", &invoice)
+        try field("level", &level)
+        try field("registeredAt", &registeredAt)
+        try field("registeredBy", &registeredBy)
+        try field("run", &_run)
+        try field("sentAt", &sentAt)
+        try field("version", &version)
     }
 }

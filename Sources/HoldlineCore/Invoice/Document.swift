@@ -34,16 +34,9 @@ package struct RegisterDocument: Codable, Hashable, Sendable {
         kind: Kind, number: InvoiceNumber, customer: CustomerReference? = nil, issued: Day, due: Day? = nil, amount: Amount,
         payable: Amount? = nil, currency: Currency, typeCode: String? = nil, preceding: [InvoiceNumber]? = nil
     ) {
-        self.kind = kind
-        self.number = number
-        self.customer = customer
-        self.issued = issued
-        self.due = due
-        self.amount = amount
-        self.payable = payable
-        self.currency = currency
-        self.typeCode = typeCode
-        self.preceding = preceding
+        (self.kind, self.number, self.customer, self.issued, self.due) = (kind, number, customer, issued, due)
+        (self.amount, self.payable, self.currency) = (amount, payable, currency)
+        (self.typeCode, self.preceding) = (typeCode, preceding)
     }
 
     /// By meaning, not by type alone: an invoice below zero that names another one credits it.
@@ -95,16 +88,8 @@ package struct DocumentRecord: Codable, Hashable, Sendable {
         kind: RegisterDocument.Kind, number: InvoiceNumber, issued: Day, currency: Currency, amount: Amount, payable: Amount? = nil,
         typeCode: String? = nil, preceding: [InvoiceNumber]? = nil, effect: Effect, seq: Int64 = 0
     ) {
-        self.kind = kind
-        self.number = number
-        self.issued = issued
-        self.currency = currency
-        self.amount = amount
-        self.payable = payable
-        self.typeCode = typeCode
-        self.preceding = preceding
-        self.effect = effect
-        self.seq = seq
+        (self.kind, self.number, self.issued, self.currency, self.amount) = (kind, number, issued, currency, amount)
+        (self.payable, self.typeCode, self.preceding, self.effect, self.seq) = (payable, typeCode, preceding, effect, seq)
     }
 
     /// Whether it is the same document: nothing is counted twice.
@@ -126,5 +111,25 @@ extension RegisterDocument {
             kind: isCredit ? .creditNote : kind, number: number, issued: issued, currency: currency,
             amount: isCredit ? Amount(units: abs(amount.units), decimals: amount.decimals) : amount, payable: isCredit ? nil : payable,
             typeCode: typeCode, preceding: named.isEmpty ? nil : named, effect: effect)
+    }
+}
+
+extension DocumentRecord: StoredRow {
+    package static let blank = DocumentRecord(
+        kind: .invoice, number: InvoiceNumber(unchecked: ""), issued: Day(number: 0), currency: .eur, amount: .zero(in: .eur),
+        effect: .recorded)
+
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("amount", &amount)
+        try field("currency", &currency)
+        try field("effect", &effect)
+        try field("issued", &issued)
+        try field("kind", &kind)
+        try field("number", &number)
+        try field("payable", &payable)
+        try field.json("preceding", &preceding)
+        try field("seq", &seq)
+        try field("typeCode", &typeCode)
+        try field.beside("warnings", warnings)
     }
 }

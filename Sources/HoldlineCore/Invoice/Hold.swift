@@ -39,10 +39,10 @@ package struct Hold: Codable, Hashable, Sendable {
     @OrNull package var issuedBefore: Day?
     package var since: Instant
     package var placedBy: String
-    @OrNull package var liftedAt: Instant?
-    @OrNull package var liftedBy: String?
-    /// Personal data: kept apart in the ledger.
-    @OrNull package var note: FreeText?
+    @OrNull package var liftedAt: Instant? = nil
+    @OrNull package var liftedBy: String? = nil
+    /// Why it was placed, in the words of who placed it.
+    @Personal package var note: FreeText?
     /// A pending credit is met by credits that were registered after this ledger seq.
     package var countedSince: Int64?
     /// Of a promise on one invoice: its instalments. `until` is then the last day of grace of the next one.
@@ -60,28 +60,10 @@ package struct Hold: Codable, Hashable, Sendable {
         placedBy: String, note: FreeText? = nil, countedSince: Int64? = nil, promise: Promise? = nil,
         by: InvoiceNumber? = nil, origin: HoldID? = nil, version: Int64
     ) {
-        self.id = id
-        self.kind = kind
-        self.invoice = invoice
-        self.customer = customer
-        self.ticket = ticket
-        self.reason = reason
-        self.amount = amount
-        self.currency = currency
-        self.from = from
-        self.until = until
-        self.review = review
-        self.issuedBefore = issuedBefore
-        self.since = since
-        self.placedBy = placedBy
-        self.liftedAt = nil
-        self.liftedBy = nil
-        self.note = note
-        self.countedSince = countedSince
-        self.promise = promise
-        self.by = by
-        self.origin = origin
-        self.version = version
+        (self.id, self.kind, self.invoice, self.customer, self.ticket) = (id, kind, invoice, customer, ticket)
+        (self.reason, self.amount, self.currency, self.from, self.until) = (reason, amount, currency, from, until)
+        (self.review, self.issuedBefore, self.since, self.placedBy, self.note) = (review, issuedBefore, since, placedBy, note)
+        (self.countedSince, self.promise, self.by, self.origin, self.version) = (countedSince, promise, by, origin, version)
     }
 
     package var isLifted: Bool { liftedAt != nil }
@@ -92,6 +74,36 @@ package struct Hold: Codable, Hashable, Sendable {
     /// A lifted hold counts at no date.
     package func isActive(on day: Day) -> Bool {
         !isLifted && (from.map { $0 <= day } ?? true) && (until.map { day <= $0 } ?? true)
+    }
+}
+
+extension Hold: StoredRow {
+    package static let blank = Hold(
+        id: HoldID(number: 0), kind: .manual, since: Instant(seconds: 0), placedBy: "", version: 0)
+
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("amount", &_amount)
+        try field("by", &by)
+        try field("countedSince", &countedSince)
+        try field("currency", &_currency)
+        try field("customer", &_customer)
+        try field("from", &_from)
+        try field("id", &id)
+        try field("invoice", &_invoice)
+        try field("issuedBefore", &_issuedBefore)
+        try field("kind", &kind)
+        try field("liftedAt", &_liftedAt)
+        try field("liftedBy", &_liftedBy)
+        try field("note", &_note, in: \.text)
+        try field("origin", &origin)
+        try field("placedBy", &placedBy)
+        try field.json("promise", &promise)
+        try field("reason", &_reason)
+        try field("review", &_review)
+        try field("since", &since)
+        try field("ticket", &_ticket)
+        try field("until", &_until)
+        try field("version", &version)
     }
 }
 
@@ -116,16 +128,7 @@ package struct PlaceHold: Codable, Hashable, Sendable {
         currency: Currency? = nil, from: Day? = nil, until: Day? = nil, review: Day? = nil, issuedBefore: Day? = nil,
         note: FreeText? = nil, plan: [PlannedInstalment]? = nil
     ) {
-        self.kind = kind
-        self.invoice = invoice
-        self.customer = customer
-        self.amount = amount
-        self.currency = currency
-        self.from = from
-        self.until = until
-        self.review = review
-        self.issuedBefore = issuedBefore
-        self.note = note
-        self.plan = plan
+        (self.kind, self.invoice, self.customer, self.amount, self.currency) = (kind, invoice, customer, amount, currency)
+        (self.from, self.until, self.review, self.issuedBefore, self.note, self.plan) = (from, until, review, issuedBefore, note, plan)
     }
 }

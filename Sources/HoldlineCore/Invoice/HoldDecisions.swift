@@ -40,7 +40,7 @@ extension Draft {
             currency: currency, from: body.from, until: until, review: body.review ?? (until == nil ? review(of: body.kind) : nil),
             issuedBefore: body.issuedBefore, since: context.now, placedBy: context.actor.name, note: body.note, promise: promise,
             version: nextSeq)
-        record(.holdPlaced, on: .hold(hold.id), holds: [hold], sealed: .note(body.note))
+        record(.holdPlaced, on: .hold(hold.id), holds: [hold])
         return hold.id
     }
 

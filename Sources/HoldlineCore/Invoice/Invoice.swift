@@ -34,17 +34,9 @@ package struct Invoice: Codable, Hashable, Sendable {
         number: InvoiceNumber, customer: CustomerReference, issued: Day, due: Day?, currency: Currency, amount: Amount,
         open: Amount, credited: Amount?, registeredAt: Instant, movements: [Movement]? = nil, version: Int64
     ) {
-        self.number = number
-        self.customer = customer
-        self.issued = issued
-        self.due = due
-        self.currency = currency
-        self.amount = amount
-        self.open = open
-        self.credited = credited
-        self.registeredAt = registeredAt
-        self.movements = movements
-        self.version = version
+        (self.number, self.customer, self.issued, self.due, self.currency) = (number, customer, issued, due, currency)
+        (self.amount, self.open, self.credited) = (amount, open, credited)
+        (self.registeredAt, self.movements, self.version) = (registeredAt, movements, version)
     }
 
     /// One growth of `credited`, or one fall of `open` where `credited` is never given; negative where it was taken back.
@@ -59,6 +51,32 @@ package struct Invoice: Codable, Hashable, Sendable {
     }
 }
 
+extension Invoice: StoredRow {
+    package static let blank = Invoice(
+        number: InvoiceNumber(unchecked: ""), customer: .unknown, issued: Day(number: 0), due: nil, currency: .eur,
+        amount: .zero(in: .eur), open: .zero(in: .eur), credited: nil, registeredAt: Instant(seconds: 0), version: 0)
+
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("amount", &amount)
+        try field("creditNotes", &creditNotes)
+        try field("credited", &_credited)
+        try field("currency", &currency)
+        try field("customer", &customer)
+        try field("due", &_due)
+        try field("excess", &excess)
+        try field("fromDocuments", &fromDocuments)
+        try field.json("instalments", &instalments)
+        try field("issued", &issued)
+        try field.json("movements", &movements)
+        try field("number", &number)
+        try field("open", &open)
+        try field("registeredAt", &registeredAt)
+        try field.json("reissued", &reissued)
+        try field("version", &version)
+        try field.beside("warnings", warnings)
+    }
+}
+
 /// A part of an invoice's open amount with a due date of its own.
 package struct InvoiceInstalment: Codable, Hashable, Sendable {
     package var due: Day
@@ -66,8 +84,7 @@ package struct InvoiceInstalment: Codable, Hashable, Sendable {
     package var open: Amount
 
     package init(due: Day, open: Amount) {
-        self.due = due
-        self.open = open
+        (self.due, self.open) = (due, open)
     }
 }
 
@@ -79,8 +96,7 @@ extension Invoice {
         package var now: Amount
 
         package init(was: Amount, now: Amount) {
-            self.was = was
-            self.now = now
+            (self.was, self.now) = (was, now)
         }
     }
 
@@ -109,14 +125,7 @@ package struct RegisterInvoice: Codable, Hashable, Sendable {
         number: InvoiceNumber? = nil, customer: CustomerReference, issued: Day, due: Day?, amount: Amount, open: Amount,
         credited: Amount? = nil, currency: Currency, instalments: [InvoiceInstalment]? = nil
     ) {
-        self.number = number
-        self.customer = customer
-        self.issued = issued
-        self.due = due
-        self.amount = amount
-        self.open = open
-        self.credited = credited
-        self.currency = currency
-        self.instalments = instalments
+        (self.number, self.customer, self.issued, self.due) = (number, customer, issued, due)
+        (self.amount, self.open, self.credited, self.currency, self.instalments) = (amount, open, credited, currency, instalments)
     }
 }

@@ -36,18 +36,9 @@ package struct PostStatus: Codable, Hashable, Sendable {
         currency: Currency? = nil, requested: RequestedAction? = nil, seller: String? = nil,
         sellers: [String]? = nil, effective: Day? = nil, note: FreeText? = nil
     ) {
-        self.code = code
-        self.at = at
-        self.message = message
-        self.by = by
-        self.reasons = reasons
-        self.amount = amount
-        self.currency = currency
-        self.requested = requested
-        self.seller = seller
-        self.sellers = sellers
-        self.effective = effective
-        self.note = note
+        (self.code, self.at, self.message, self.by, self.reasons) = (code, at, message, by, reasons)
+        (self.amount, self.currency, self.requested) = (amount, currency, requested)
+        (self.seller, self.sellers, self.effective, self.note) = (seller, sellers, effective, note)
     }
 
     package init(from decoder: any Decoder) throws {
@@ -104,19 +95,9 @@ package struct InvoiceStatus: Codable, Hashable, Sendable {
         invoice: InvoiceNumber, code: Int, at: Instant, message: String, by: String, reasons: [StatusReason], amount: Amount?,
         currency: Currency?, requested: RequestedAction?, receivedAt: Instant, effect: Effect, ticket: TicketID?, version: Int64
     ) {
-        self.invoice = invoice
-        self.code = code
-        self.at = at
-        self.message = message
-        self.by = by
-        self.reasons = reasons
-        self.amount = amount
-        self.currency = currency
-        self.requested = requested
-        self.receivedAt = receivedAt
-        self.effect = effect
-        self.ticket = ticket
-        self.version = version
+        (self.invoice, self.code, self.at, self.message, self.by) = (invoice, code, at, message, by)
+        (self.reasons, self.amount, self.currency, self.requested) = (reasons, amount, currency, requested)
+        (self.receivedAt, self.effect, self.ticket, self.version) = (receivedAt, effect, ticket, version)
     }
 
     package enum Effect: String, WireWord {
@@ -128,5 +109,28 @@ package struct InvoiceStatus: Codable, Hashable, Sendable {
         case cancelled
 
         package static let noun = "effect"
+    }
+}
+
+extension InvoiceStatus: StoredRow {
+    package static let blank = InvoiceStatus(
+        invoice: InvoiceNumber(unchecked: ""), code: 0, at: Instant(seconds: 0), message: "", by: "", reasons: [], amount: nil,
+        currency: nil, requested: nil, receivedAt: Instant(seconds: 0), effect: .recorded, ticket: nil, version: 0)
+
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("amount", &_amount)
+        try field("at", &at)
+        try field("by", &by)
+        try field("code", &code)
+        try field("currency", &_currency)
+        try field("effect", &effect)
+        try field("invoice", &invoice)
+        try field("message", &message)
+        try field.json("reasons", &reasons)
+        try field("receivedAt", &receivedAt)
+        try field("requested", &_requested)
+        try field("ticket", &_ticket)
+        try field("version", &version)
+        try field.beside("warnings", warnings)
     }
 }

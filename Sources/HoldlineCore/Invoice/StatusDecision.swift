@@ -165,7 +165,7 @@ extension Draft {
                 id: newHoldID(), kind: .promise, invoice: target, until: until, since: context.now, placedBy: context.actor.name,
                 note: note,
                 promise: Promise([Instalment(due: day ?? until, amount: nil, heldUntil: until)]), version: nextSeq)
-            record(.holdPlaced, on: .hold(hold.id), holds: [hold], sealed: .note(note))
+            record(.holdPlaced, on: .hold(hold.id), holds: [hold])
         }
         status.effect = .promised
     }
@@ -239,22 +239,18 @@ extension Draft {
             for place in raised.holds.indices where !raised.holds[place].isLifted { raised.holds[place].kind = standing.holdKind }
             record(
                 .ticketDisputed, on: .ticket(id), ticket: ticket, disputes: raised.disputes, holds: raised.holds, warnings: raised.warnings,
-                sealed: .note(note))
+                text: note)
             return id
         }
         let title = "\(number): \(deciding.map { Self.label(of: $0.code) } ?? "disputed")"
-        var sealed = Sealed()
-        sealed.subject = FreeText(title)
-        sealed.description = note
         let ticket = Ticket(
-            id: newTicketID(), customer: try customer(of: invoice, number), subject: sealed.subject,
+            id: newTicketID(), customer: try customer(of: invoice, number), subject: FreeText(title),
             description: note, priority: urgent ? .urgent : .normal, channel: .einvoice, requested: deciding?.requested,
             openedAt: context.now, openedBy: context.actor.name, messagesOf: number, version: nextSeq)
         try raise(request, on: ticket, path: "", kind: standing.holdKind, reasonCode: code, into: &raised)
         record(
             .ticketOpened, on: .ticket(ticket.id), ticket: ticket, disputes: raised.disputes, holds: raised.holds,
-            warnings: raised.warnings,
-            sealed: sealed)
+            warnings: raised.warnings)
         return ticket.id
     }
 

@@ -7,13 +7,8 @@ package struct FieldChange: Codable, Hashable, Sendable {
     @OrNull package var to: String?
 
     package init(_ field: String, from: String? = nil, to: String? = nil) {
-        self.field = field
-        self.from = from
-        self.to = to
+        (self.field, self.from, self.to) = (field, from, to)
     }
-
-    /// The name alone: that it changed.
-    var named: FieldChange { FieldChange(field) }
 }
 
 /// Which fields of a row changed: for the chained facts, and for the sealed part.
@@ -28,18 +23,29 @@ struct FieldChanges {
         if change.from != change.to { facts.append(change) }
     }
 
-    /// A personal field.
-    mutating func add(personal field: String, _ old: FreeText?, _ new: FreeText?) {
-        guard old != new else { return }
-        let change = FieldChange(field, from: old?.text, to: new?.text)
-        facts.append(change.named)
-        sealed.append(change)
+    /// A personal field: its values are sealed, and its name alone is chained.
+    mutating func add(_ field: String, _ old: Personal<FreeText?>, _ new: Personal<FreeText?>) {
+        add(personal: field, old.wrappedValue?.text, new.wrappedValue?.text)
     }
 
-    mutating func add(_ old: Contact?, _ new: Contact?) {
-        add(personal: "contact.name", old?.name, new?.name)
-        add(personal: "contact.phone", old?.phone, new?.phone)
-        add(personal: "contact.email", old?.email, new?.email)
+    mutating func add(_ field: String, _ old: Personal<[FreeText]>, _ new: Personal<[FreeText]>) {
+        func text(_ list: [FreeText]) -> String? { list.isEmpty ? nil : list.map(\.text).joined(separator: ", ") }
+        guard old != new else { return }
+        add(named: field)
+        sealed.append(FieldChange(field, from: text(old.wrappedValue), to: text(new.wrappedValue)))
+    }
+
+    mutating func add(_ field: String, _ old: Personal<Contact?>, _ new: Personal<Contact?>) {
+        let (old, new) = (old.wrappedValue, new.wrappedValue)
+        add(personal: "\(field).name", old?.name?.text, new?.name?.text)
+        add(personal: "\(field).phone", old?.phone?.text, new?.phone?.text)
+        add(personal: "\(field).email", old?.email?.text, new?.email?.text)
+    }
+
+    private mutating func add(personal field: String, _ old: String?, _ new: String?) {
+        guard old != new else { return }
+        add(named: field)
+        sealed.append(FieldChange(field, from: old, to: new))
     }
 
     /// That something personal changed, of which the page itself tells.

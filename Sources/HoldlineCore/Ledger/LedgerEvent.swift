@@ -51,6 +51,14 @@ package enum EventType: String, WireWord {
     case agentObserved = "agent.observed"
 
     package static let noun = "event type"
+
+    /// Whether it brings all that is personal of its subject: the others leave that as it is, or bring what they change.
+    package var isWhole: Bool {
+        switch self {
+        case .ticketOpened, .holdPlaced, .customerRegistered, .callArrived, .callTurnedAway, .agentPaused: true
+        default: false
+        }
+    }
 }
 
 /// What an event is about: `T-7`, `H-12`, `C-3`, `invoice/F1`, `customer/C-042`, `agent/lea`.
@@ -106,14 +114,14 @@ extension String {
 ///
 /// An event carries its consequences, so that replaying needs no rule: a rule that changes later never changes the past.
 package struct Facts: Codable, Hashable, Sendable {
-    /// Without subject, description, contact, reference, evidence, a call that is none of ours, and disputes.
-    package var ticket: Ticket?
+    /// Without its disputes, and with its call only where that is one of ours.
+    @Chained package var ticket: Ticket? = nil
     /// Only those that the event touched; likewise below.
     package var disputes: [Dispute]?
-    package var holds: [Hold]?
+    @Chained package var holds: [Hold]? = nil
     package var invoice: Invoice?
     package var status: InvoiceStatus?
-    package var customer: Customer?
+    @Chained package var customer: Customer? = nil
     package var document: DocumentRecord?
     package var merge: CompanyMerge?
     /// Whose the ticket was before, or the ticket that disputes came from.
@@ -121,10 +129,8 @@ package struct Facts: Codable, Hashable, Sendable {
     /// What the event changed of its row, from what to what; of personal fields the names alone. nil before this was recorded.
     package var changes: [FieldChange]?
     package var warnings: [Warning]?
-    /// Without numbers and names.
-    package var calls: [Call]?
-    /// Without the words of a pause.
-    package var agents: [Agent]?
+    @Chained package var calls: [Call]? = nil
+    @Chained package var agents: [Agent]? = nil
     package var entries: [AgentEntry]?
     package var reminder: Reminder?
     package var handover: Handover?
@@ -132,9 +138,36 @@ package struct Facts: Codable, Hashable, Sendable {
     package var behalf: String?
 
     package init() {}
+
+    /// Names the ticket's call, which is one of ours.
+    mutating func disclose(_ call: CallID) { _ticket.disclose(call) }
 }
 
-/// What a person could ask to have erased; chained by a salted digest only.
+extension Facts: PlainJSON {
+    package func write(into json: inout PlainText) throws {
+        json.open()
+        try json.list("agents", agents)
+        try json.maybe("behalf", behalf)
+        try json.list("calls", calls)
+        try json.maybeOther("changes", changes)
+        try json.maybe("customer", customer)
+        try json.list("disputes", disputes)
+        try json.maybe("document", document)
+        try json.maybeOther("entries", entries)
+        try json.maybe("from", from)
+        try json.maybe("handover", handover)
+        try json.list("holds", holds)
+        try json.maybe("invoice", invoice)
+        try json.maybeOther("merge", merge)
+        try json.maybe("reminder", reminder)
+        try json.maybe("status", status)
+        try json.maybe("ticket", ticket)
+        try json.list("warnings", warnings)
+        json.close()
+    }
+}
+
+/// What a person could ask to have erased; chained by a salted digest only. It is collected from the fields marked `Personal`.
 package struct Sealed: Codable, Hashable, Sendable {
     package var subject: FreeText?
     package var description: FreeText?

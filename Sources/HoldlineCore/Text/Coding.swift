@@ -52,7 +52,7 @@ extension KeyedDecodingContainer {
 }
 
 /// An enumeration of the wire: a wrong word is answered with the words that there are.
-package protocol WireWord: RawRepresentable<String>, Codable, CaseIterable, Hashable, Sendable {
+package protocol WireWord: RawRepresentable<String>, FieldValue, CaseIterable, Hashable, Sendable {
     /// What the words are, in the singular: "reason", "outcome".
     static var noun: String { get }
 }

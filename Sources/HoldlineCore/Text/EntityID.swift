@@ -1,5 +1,5 @@
 /// A number that the daemon gave, with a letter that says what it numbers: `T-7`. Taken as `T-7`, `t-7` or `7`.
-package protocol EntityID: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
+package protocol EntityID: FieldValue, Hashable, Sendable, Comparable, CustomStringConvertible {
     var number: Int64 { get }
     init(number: Int64)
     static var letter: Character { get }

@@ -45,7 +45,7 @@ extension String {
 }
 
 /// A text identifier that came through `Identifier.clean`.
-package protocol TextIdentifier: Hashable, Sendable, Codable, CustomStringConvertible, Comparable {
+package protocol TextIdentifier: FieldValue, Hashable, Sendable, CustomStringConvertible, Comparable {
     var text: String { get }
     init(unchecked text: String)
     static var noun: String { get }

@@ -75,7 +75,7 @@ package struct PlainText {
     /// A whole text that was written elsewhere.
     package mutating func append(_ json: [UInt8]) { bytes += json }
 
-    private mutating func append(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
+    fileprivate mutating func append(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
 
     // MARK: Single values
 
@@ -145,6 +145,10 @@ extension Int: PlainJSON {
     package func write(into json: inout PlainText) { json.integer(Int64(self)) }
 }
 
+extension Bool: PlainJSON {
+    package func write(into json: inout PlainText) { json.append(self ? "true" : "false") }
+}
+
 extension FreeText: PlainJSON {
     package func write(into json: inout PlainText) { json.string(text) }
 }
@@ -177,18 +181,55 @@ extension Instant: PlainJSON {
     package func write(into json: inout PlainText) { json.quoted { $0.instant(self) } }
 }
 
-extension InvoiceNumber: PlainJSON {}
-extension CustomerReference: PlainJSON {}
-extension TicketID: PlainJSON {}
-extension HoldID: PlainJSON {}
-extension Reason: PlainJSON {}
-extension RequestedAction: PlainJSON {}
-extension HoldKind: PlainJSON {}
-extension DisputeState: PlainJSON {}
-extension TicketState: PlainJSON {}
-extension Priority: PlainJSON {}
-extension Channel: PlainJSON {}
-extension WaitingFor: PlainJSON {}
-extension Warning.Code: PlainJSON {}
-extension SkipReason: PlainJSON {}
-extension DueInvoice.Verdict: PlainJSON {}
+extension PlainText: FieldVisitor {
+    package mutating func value<Value: FieldValue>(_ key: StaticString, _ value: inout Value?, _ presence: Presence) throws {
+        if presence == .whereSet { try maybe(key, value) } else { try member(key, value) }
+    }
+
+    package mutating func json<Value: Codable & Hashable>(_ key: StaticString, _ value: inout Value?, _ presence: Presence) throws {
+        if presence == .whereSet { try maybeOther(key, value) } else { try other(key, value) }
+    }
+
+    package mutating func part<Value: StoredRow>(_ key: StaticString, _ value: inout Value?) throws { try member(key, value) }
+
+    package mutating func rows<Value: StoredRow>(_ key: StaticString, _ rows: inout [Value]?) throws { try list(key, rows) }
+
+    package mutating func beside<Value: PlainJSON>(_ key: StaticString, _ values: [Value]?) throws { try list(key, values) }
+}
+
+extension TicketPage: PlainJSON {
+    package func write(into json: inout PlainText) throws {
+        // A page that is read has its own members between the ticket's.
+        guard isBrief else { return json.append(try SortedJSON.anyBytes(self)) }
+        var ticket = ticket
+        json.open()
+        try ticket.fields(&json)
+        try json.list("warnings", warnings)
+        json.close()
+    }
+}
+
+extension RegisterReminder: PlainJSON {
+    package func write(into json: inout PlainText) throws {
+        json.open()
+        try json.member("amount", amount)
+        try json.maybe("currency", currency)
+        try json.maybe("invoice", invoice)
+        try json.maybe("key", key)
+        try json.member("level", level)
+        try json.maybe("run", run)
+        try json.member("sentAt", sentAt)
+        try json.member("version", version)
+        json.close()
+    }
+}
+
+extension Warning: PlainJSON {
+    package func write(into json: inout PlainText) throws {
+        json.open()
+        try json.member("code", code)
+        try json.member("invoice", invoice)
+        try json.member("message", message)
+        json.close()
+    }
+}

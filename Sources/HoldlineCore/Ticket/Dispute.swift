@@ -23,9 +23,9 @@ package struct Dispute: Codable, Hashable, Sendable {
     /// nil disputes all of it.
     @OrNull package var amount: Amount?
     @OrNull package var currency: Currency?
-    package var state: DisputeState
+    package var state = DisputeState.open
     /// What the outcome credits; nil while it is open, or where the amount is not known.
-    @OrNull package var credited: Amount?
+    @OrNull package var credited: Amount? = nil
     package var hold: HoldID
     /// The hold that keeps what its outcome credits until the credit is registered.
     package var pending: HoldID?
@@ -41,20 +41,32 @@ package struct Dispute: Codable, Hashable, Sendable {
         ticket: TicketID, invoice: InvoiceNumber, reason: Reason, reasonCode: String? = nil, amount: Amount?,
         currency: Currency?, hold: HoldID, openedAt: Instant, openedSeq: Int64, base: Amount?, near: InvoiceNumber? = nil
     ) {
-        self.ticket = ticket
-        self.invoice = invoice
-        self.reason = reason
-        self.reasonCode = reasonCode
-        self.amount = amount
-        self.currency = currency
-        self.state = .open
-        self.credited = nil
-        self.hold = hold
-        self.pending = nil
-        self.openedAt = openedAt
-        self.openedSeq = openedSeq
-        self.base = base
-        self.near = near
+        (self.ticket, self.invoice, self.reason, self.reasonCode) = (ticket, invoice, reason, reasonCode)
+        (self.amount, self.currency, self.base, self.near) = (amount, currency, base, near)
+        (self.hold, self.openedAt, self.openedSeq) = (hold, openedAt, openedSeq)
+    }
+}
+
+extension Dispute: StoredRow {
+    package static let blank = Dispute(
+        ticket: TicketID(number: 0), invoice: InvoiceNumber(unchecked: ""), reason: .other, amount: nil, currency: nil,
+        hold: HoldID(number: 0), openedAt: Instant(seconds: 0), openedSeq: 0, base: nil)
+
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("amount", &_amount)
+        try field("base", &base)
+        try field("credited", &_credited)
+        try field("currency", &_currency)
+        try field("hold", &hold)
+        try field("invoice", &invoice)
+        try field("near", &near)
+        try field("openedAt", &openedAt)
+        try field("openedSeq", &openedSeq)
+        try field("pending", &pending)
+        try field("reason", &reason)
+        try field("reasonCode", &reasonCode)
+        try field("state", &state)
+        try field("ticket", &ticket)
     }
 }
 
@@ -71,10 +83,6 @@ package struct RaiseDispute: Codable, Hashable, Sendable {
         invoice: InvoiceNumber, reason: Reason, amount: Amount? = nil, currency: Currency? = nil,
         replaces: InvoiceNumber? = nil
     ) {
-        self.invoice = invoice
-        self.reason = reason
-        self.amount = amount
-        self.currency = currency
-        self.replaces = replaces
+        (self.invoice, self.reason, self.amount, self.currency, self.replaces) = (invoice, reason, amount, currency, replaces)
     }
 }

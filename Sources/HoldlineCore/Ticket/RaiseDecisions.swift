@@ -149,7 +149,7 @@ extension Draft {
         }
         record(
             .ticketDisputed, on: .ticket(id), ticket: ticket, disputes: raised.disputes, holds: raised.holds, from: body.replaces?.text,
-            warnings: raised.warnings, changes: changes.facts)
+            warnings: raised.warnings, changes: changes)
     }
 
     func lifted(_ hold: Hold) -> Hold {

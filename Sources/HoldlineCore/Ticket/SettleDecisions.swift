@@ -35,7 +35,7 @@ extension Draft {
         ticket.respond(at: context.now)
         record(
             .ticketSettled, on: .ticket(id), ticket: ticket, disputes: settled.disputes, holds: settled.holds,
-            invoice: try usedCredits(settled).first, sealed: .note(body.note))
+            invoice: try usedCredits(settled).first, text: body.note)
     }
 
     /// Settles a dispute: ends its hold, or keeps it for `resumeAfter`, and holds what is credited until that is registered.
@@ -179,7 +179,7 @@ extension Draft {
         let changed = try usedCredits(settled)
         record(
             type, on: .ticket(ticket.id), ticket: ticket, disputes: settled.disputes, holds: settled.holds, invoice: changed.first,
-            sealed: .note(note))
+            text: note)
         for invoice in changed.dropFirst() {
             record(.invoiceRegistered, on: .invoice(invoice.number), invoice: invoice)
         }
@@ -263,8 +263,8 @@ extension Draft {
         // First what arrives: at no seq of the ledger is a disputed invoice without its hold.
         record(
             .ticketAbsorbed, on: .ticket(id), ticket: merge.target, disputes: arrived, holds: arrivedHolds, from: source.id.description,
-            calls: calls, changes: merge.changes.facts, sealed: merge.sealed)
-        record(type, on: .ticket(source.id), ticket: ticket, disputes: left, holds: leftHolds, sealed: .note(note))
+            calls: calls, changes: merge.changes, since: target.personalPart(), notes: merge.moved)
+        record(type, on: .ticket(source.id), ticket: ticket, disputes: left, holds: leftHolds, text: note)
     }
 
     private func larger(_ one: Dispute, _ other: Dispute) -> Amount? {

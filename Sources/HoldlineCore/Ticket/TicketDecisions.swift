@@ -50,16 +50,9 @@ extension Draft {
             try raise(request, on: ticket, path: "disputes[\(place)].", into: &raised)
         }
         ticket.updatedAt = context.now
-        var sealed = Sealed()
-        sealed.subject = body.subject
-        sealed.description = body.description
-        sealed.contact = contact
-        sealed.evidence = body.evidence
-        sealed.reference = body.reference
-        if let call = ticket.call, !isOurs(call: call) { sealed.call = FreeText(call) }
         record(
             .ticketOpened, on: .ticket(ticket.id), ticket: ticket, disputes: raised.disputes, holds: raised.holds,
-            warnings: raised.warnings, calls: linked(call, to: ticket), sealed: sealed)
+            warnings: raised.warnings, calls: linked(call, to: ticket))
         return ticket.id
     }
 
@@ -107,18 +100,11 @@ extension Draft {
         var changes = FieldChanges()
         changes.add("priority", before.priority.rawValue, ticket.priority.rawValue)
         changes.add("requested", before.requested?.rawValue, ticket.requested?.rawValue)
-        changes.add(personal: "subject", before.subject, ticket.subject)
-        changes.add(personal: "description", before.description, ticket.description)
-        changes.add(before.contact, ticket.contact)
-        changes.add(personal: "reference", before.reference, ticket.reference)
-        var sealed = Sealed()
-        // A field that changed and is not here is empty now.
-        if before.subject != ticket.subject { sealed.subject = ticket.subject }
-        if before.description != ticket.description { sealed.description = ticket.description }
-        if before.contact != ticket.contact { sealed.contact = ticket.contact }
-        if before.reference != ticket.reference { sealed.reference = ticket.reference }
-        sealed.changes = changes.sealed.isEmpty ? nil : changes.sealed
-        record(.ticketEdited, on: .ticket(id), ticket: ticket, changes: changes.facts, sealed: sealed)
+        changes.add("subject", before.$subject, ticket.$subject)
+        changes.add("description", before.$description, ticket.$description)
+        changes.add("contact", before.$contact, ticket.$contact)
+        changes.add("reference", before.$reference, ticket.$reference)
+        record(.ticketEdited, on: .ticket(id), ticket: ticket, changes: changes, since: before.personalPart())
     }
 
     // MARK: Whose it is
@@ -165,7 +151,7 @@ extension Draft {
         var ticket = try successor(of: asked)
         ticket.respond(at: context.now)
         record(
-            .ticketNoted, on: .ticket(ticket.id), ticket: ticket, from: ticket.id == id ? nil : id.description, sealed: .note(body.text))
+            .ticketNoted, on: .ticket(ticket.id), ticket: ticket, from: ticket.id == id ? nil : id.description, text: body.text)
         return ticket.id
     }
 
@@ -224,13 +210,5 @@ extension Ticket {
         waitingFor = nil
         waitingUntil = nil
         waitingSince = nil
-    }
-}
-
-extension Sealed {
-    static func note(_ text: FreeText?) -> Sealed {
-        var sealed = Sealed()
-        sealed.text = text
-        return sealed
     }
 }

@@ -5,7 +5,8 @@ struct TicketMerge {
     let notes: [Note]
     let now: Instant
     private(set) var changes = FieldChanges()
-    private(set) var sealed = Sealed()
+    /// Notes that go with it, and what is too long for the description.
+    private(set) var moved: [Note] = []
 
     init(_ source: Ticket, into target: Ticket, notes: [Note], at now: Instant) {
         self.source = source
@@ -49,30 +50,14 @@ struct TicketMerge {
         changes.add("customer", before.customer, target.customer)
         changes.add("priority", before.priority.rawValue, target.priority.rawValue)
         changes.add("requested", before.requested?.rawValue, target.requested?.rawValue)
-        if before.description != target.description {
-            changes.add(named: "description")
-            sealed.description = target.description
-        }
-        if before.contact != target.contact {
-            changes.add(named: "contact")
-            sealed.contact = target.contact
-        }
-        if before.reference != target.reference {
-            changes.add(named: "reference")
-            sealed.reference = target.reference
-        }
-        if before.evidence != target.evidence {
-            changes.add(named: "evidence")
-            sealed.evidence = target.evidence
-        }
-        if before.call != target.call {
-            changes.add(named: "call")
-            sealed.call = target.call.flatMap { FreeText($0) }
-        }
+        if before.description != target.description { changes.add(named: "description") }
+        if before.contact != target.contact { changes.add(named: "contact") }
+        if before.reference != target.reference { changes.add(named: "reference") }
+        if before.evidence != target.evidence { changes.add(named: "evidence") }
+        if before.call != target.call { changes.add(named: "call") }
         if !notes.isEmpty { changes.add("notes", String?.none, String(notes.count)) }
-        let moved = notes + (rest.map { [Note(at: source.openedAt, by: source.openedBy, text: $0)] } ?? [])
-        sealed.notes = moved.isEmpty ? nil : moved
-        sealed.changes = [FieldChange(FieldChange.mergedSubject, to: source.subject?.text)]
+        moved = notes + (rest.map { [Note(at: source.openedAt, by: source.openedBy, text: $0)] } ?? [])
+        changes.add(sealed: FieldChange(FieldChange.mergedSubject, to: source.subject?.text))
     }
 
     /// What is too long for the description beside the one that is there.

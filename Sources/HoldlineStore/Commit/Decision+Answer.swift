@@ -16,8 +16,7 @@ extension Decision {
             let warnings = events.flatMap { $0.facts.warnings ?? [] }
             return (.ticket(.brief(ticket, warnings: warnings)), ticket.version)
         case .hold(let id):
-            var hold = try draft.hold(id)
-            if hold.note == nil { hold.note = events.last?.sealed.text }
+            let hold = try draft.hold(id)
             return (.hold(hold), hold.version)
         case .invoice(let number):
             // Reminders and hand-overs: the event is the invoice's last one.

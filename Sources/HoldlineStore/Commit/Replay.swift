@@ -21,13 +21,14 @@ struct Replay {
         let answer: Written.Answer
         switch subject {
         case .ticket(let id):
-            guard let ticket = events.ticket(id) else { throw missing(subject) }
+            let ticket = events.reduce(nil) { before, event in event.facts.ticket?.id == id ? event.ticket(after: before) : before }
+            guard let ticket else { throw missing(subject) }
             answer = .ticket(.brief(ticket, warnings: own.flatMap { $0.facts.warnings ?? [] }))
         case .hold(let id):
-            guard var hold = events.reversed().lazy.compactMap({ $0.facts.holds?.last { $0.id == id } }).first else {
-                throw missing(subject)
+            let hold = events.reduce(Hold?.none) { before, event in
+                event.facts.holds?.last { $0.id == id }.map { event.hold($0, after: before) } ?? before
             }
-            hold.note = events.first?.sealed.text
+            guard let hold else { throw missing(subject) }
             answer = .hold(hold)
         case .invoice(let number):
             if case .postStatus(_, let body) = command {
@@ -53,24 +54,20 @@ struct Replay {
             guard let customer = command.mergedCustomer(at: version) else { throw missing(subject) }
             answer = .customer(customer)
         case .customer:
-            guard let event = events.last(where: { $0.facts.customer != nil }), var customer = event.facts.customer else {
-                throw missing(subject)
-            }
-            customer.name = event.sealed.name
-            customer.phones = event.sealed.phones ?? []
-            customer.emails = event.sealed.emails ?? []
-            customer.language = event.sealed.language
+            guard let customer = events.reversed().lazy.compactMap(\.customer).first else { throw missing(subject) }
             answer = .customer(customer)
         case .call(let id):
-            guard let call = events.call(id) else { throw missing(subject) }
+            let call = events.reduce(Call?.none) { before, event in
+                guard let call = event.facts.calls?.last(where: { $0.id == id }), call.visit >= before?.visit ?? 0 else { return before }
+                return event.call(call, after: before)
+            }
+            guard let call else { throw missing(subject) }
             answer = .call(call)
         case .agent(let login):
-            guard var agent = events.reversed().lazy.compactMap({ $0.facts.agents?.last { $0.login == login } }).first else {
-                throw missing(subject)
+            let agent = events.reduce(Agent?.none) { before, event in
+                event.facts.agents?.last { $0.login == login }.map { event.agent($0) { before } } ?? before
             }
-            if agent.status == .paused || agent.pauseAfterCall {
-                agent.reason = events.last { $0.type == .agentPaused || $0.type == .agentObserved }?.sealed.text
-            }
+            guard let agent else { throw missing(subject) }
             answer = .agent(agent)
         }
         return Written(answer: answer, created: first.created, version: version, replayed: true)
@@ -78,51 +75,5 @@ struct Replay {
 
     private func missing(_ subject: Subject) -> Refusal {
         Refusal(.internal, "the ledger has no event of \(subject) that this answer could be rebuilt from")
-    }
-}
-
-extension [ReadEvent] {
-    /// A call as these events leave it.
-    fileprivate func call(_ id: CallID) -> Call? {
-        var result: Call?
-        for event in self {
-            guard var call = event.facts.calls?.last(where: { $0.id == id }), call.visit >= result?.visit ?? 0 else { continue }
-            call.number = event.sealed.number ?? result?.number
-            call.name = event.sealed.name ?? result?.name
-            result = call
-        }
-        return result
-    }
-
-    /// A ticket as these events leave it.
-    fileprivate func ticket(_ id: TicketID) -> Ticket? {
-        var result: Ticket?
-        for event in self {
-            if var ticket = event.facts.ticket, ticket.id == id {
-                ticket.takePersonalData(of: result, event)
-                ticket.disputes = result?.disputes ?? []
-                ticket.replace(event.facts.disputes ?? [])
-                result = ticket
-            }
-        }
-        return result
-    }
-}
-
-extension Ticket {
-    /// The personal fields as an event leaves them: those that it changed are its sealed part's, the others as before.
-    fileprivate mutating func takePersonalData(of before: Ticket?, _ event: ReadEvent) {
-        let sealed = event.sealed
-        let fields = event.facts.changes.map { Set($0.map { $0.field.hasPrefix("contact.") ? "contact" : $0.field }) }
-        func taken<Value>(_ field: String, _ new: Value?, _ old: Value?) -> Value? {
-            if let fields { return fields.contains(field) ? new : old }
-            return event.type == .ticketOpened || event.type == .ticketEdited ? new ?? old : old
-        }
-        subject = taken("subject", sealed.subject, before?.subject)
-        description = taken("description", sealed.description, before?.description)
-        contact = taken("contact", sealed.contact, before?.contact)
-        reference = taken("reference", sealed.reference, before?.reference)
-        evidence = taken("evidence", sealed.evidence, before?.evidence)
-        call = sealed.call?.text ?? call ?? before?.call
     }
 }

@@ -101,7 +101,7 @@ extension LedgerRow: FetchableRecord {
 }
 
 /// An event out of the ledger.
-struct ReadEvent {
+struct ReadEvent: EventContent {
     var seq: Int64
     var at: Instant
     var actor: String

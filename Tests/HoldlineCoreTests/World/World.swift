@@ -27,34 +27,16 @@ struct World: Records, Equatable {
     mutating func apply(_ event: NewEvent, by actor: String, at now: Instant) {
         head += 1
         for case .invoice(let number) in event.mentions { versions[number] = head }
-        if var ticket = event.facts.ticket {
-            let old = tickets[ticket.id]
-            let fields = event.facts.changes.map { Set($0.map { $0.field.hasPrefix("contact.") ? "contact" : $0.field }) }
-            func taken<Value>(_ field: String, _ new: Value?, _ old: Value?) -> Value? {
-                fields.map { $0.contains(field) ? new : old } ?? new ?? old
-            }
-            ticket.subject = taken("subject", event.sealed.subject, old?.subject)
-            ticket.description = taken("description", event.sealed.description, old?.description)
-            ticket.contact = taken("contact", event.sealed.contact, old?.contact)
-            ticket.reference = taken("reference", event.sealed.reference, old?.reference)
-            ticket.evidence = taken("evidence", event.sealed.evidence, old?.evidence)
-            ticket.call = event.sealed.call?.text ?? ticket.call ?? old?.call
-            ticket.disputes = old?.disputes ?? []
+        if let id = event.facts.ticket?.id, let ticket = event.ticket(after: tickets[id]) {
             tickets[ticket.id] = ticket
             lastTicket = max(lastTicket, ticket.id.number)
             if event.type == .ticketMerged { notes[ticket.id] = nil }
-            var written = event.sealed.notes ?? []
-            if let text = event.sealed.text { written.append(Note(at: now, by: actor, text: text)) }
-            for var note in written {
-                note.seq = note.seq ?? head
-                notes[ticket.id, default: []].append(note)
-            }
+            notes[ticket.id, default: []] += event.notes(seq: head, at: now, by: actor)
             notes[ticket.id]?.sort { ($0.at, $0.seq ?? 0) < ($1.at, $1.seq ?? 0) }
         }
         for dispute in event.facts.disputes ?? [] { tickets[dispute.ticket]?.replace([dispute]) }
-        for var hold in event.facts.holds ?? [] {
-            hold.note = event.type == .holdPlaced ? event.sealed.text : holds[hold.id]?.note
-            holds[hold.id] = hold
+        for hold in event.facts.holds ?? [] {
+            holds[hold.id] = event.hold(hold, after: holds[hold.id])
             lastHold = max(lastHold, hold.id.number)
         }
         if let invoice = event.facts.invoice {
@@ -70,36 +52,16 @@ struct World: Records, Equatable {
             }
         }
         if let status = event.facts.status { statuses[status.invoice, default: []].append(status) }
-        if var customer = event.facts.customer {
-            customer.name = event.sealed.name
-            customer.phones = event.sealed.phones ?? []
-            customer.emails = event.sealed.emails ?? []
-            customer.language = event.sealed.language
-            customers[customer.reference] = customer
-        }
+        if let customer = event.customer { customers[customer.reference] = customer }
         if let reminder = event.facts.reminder { reminders[reminder.invoice, default: []].append(reminder) }
         if let handover = event.facts.handover { handovers[handover.invoice] = handover }
         for call in event.facts.calls ?? [] { take(call, event) }
-        for var agent in event.facts.agents ?? [] {
-            let pauses = agent.status == .paused || agent.pauseAfterCall
-            let brings = event.type == .agentPaused || event.type == .agentObserved
-            let old = agents[agent.login]
-            agent.reason = !pauses ? nil : brings ? event.sealed.text : old?.reason
-            agent.pauses = agent.pauses(
-                event.sealed, event.facts.entries?.first { $0.agent == agent.login }, before: old?.standingPauses)
-            agents[agent.login] = agent
-        }
+        for agent in event.facts.agents ?? [] { agents[agent.login] = event.agent(agent) { agents[agent.login] } }
         entries.formUnion(event.facts.entries ?? [])
     }
 
     private mutating func take(_ call: Call, _ event: NewEvent) {
-        var call = call
-        let latest = visits[call.id]?.values.max { $0.visit < $1.visit }
-        call.number = event.sealed.number ?? latest?.number
-        call.name = event.sealed.name ?? latest?.name
-        if !call.isNative {
-            call.transferredTo = event.sealed.transferredTo?.text ?? call.transferredTo ?? visits[call.id]?[call.visit]?.transferredTo
-        }
+        let call = event.call(call, after: visits[call.id]?[call.visit] ?? self.call(call.id))
         visits[call.id, default: [:]][call.visit] = call
         lastCall = max(lastCall, call.id.number)
     }
