@@ -1,4 +1,4 @@
-# What test.sh and quickstart.sh share; to be sourced. Everything here says what it does.
+# What the scripts here share; to be sourced. Everything here says what it does.
 # shellcheck shell=bash
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -22,6 +22,10 @@ as_root() {
         stop "this needs root, and there is no sudo: $*"
     fi
 }
+
+# SQLite, expat, libcrypto and zlib, and the program that tells where they are.
+# shellcheck disable=SC2034
+to_build=(libsqlite3-dev libexpat1-dev libssl-dev zlib1g-dev pkg-config)
 
 # Installs the Debian packages that are missing; where none is, it touches nothing and needs no network.
 need_packages() {
@@ -48,6 +52,10 @@ need_swift() {
     [ "$(printf '%s\n' 6.3 "$version" | sort --version-sort | head -n 1)" = 6.3 ] ||
         stop "this is Swift ${version:-of an unknown version}, and 6.3 or later is wanted. $where"
 }
+
+# What makes the programs smaller: no information for a debugger, and no names of symbols.
+# shellcheck disable=SC2034
+smaller=(-Xswiftc -gnone -Xlinker -s)
 
 # Builds with what the design forbids checked too: a target that imports another without saying so.
 build() {
