@@ -1,5 +1,6 @@
 import CSQLite
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @testable import HoldlineServer
@@ -16,7 +17,7 @@ import Testing
             try await DaemonScope.run {
                 $0.policy.lastReminder = 1
             } _: { daemon in
-                var chance = SplitMix(state: seed)
+                var chance = Dice(state: seed)
                 for step in Self.beginning + (0..<250).map({ _ in Step.random(&chance) }) {
                     let (body, texts) = tokens.body(step.schema, step.given)
                     all.merge(texts) { first, _ in first }
@@ -96,7 +97,7 @@ private struct Step {
         ]
     }
 
-    static func random(_ chance: inout SplitMix) -> Step {
+    static func random(_ chance: inout Dice) -> Step {
         let ticket = Int.random(in: 1...8, using: &chance)
         let call = Int.random(in: 1...8, using: &chance)
         let invoice = Int.random(in: 1...5, using: &chance)
@@ -158,17 +159,5 @@ private struct Step {
                 "POST", "/v1/observed/agents", "ObserveAgent",
                 ["agent": "\"sip\"", "at": "\"2026-02-01T09:00:0\(call)Z\"", "kind": word("pause", "resume")])
         }
-    }
-}
-
-/// Numbers that look random and are the same every time.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }
