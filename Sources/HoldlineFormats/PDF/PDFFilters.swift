@@ -3,8 +3,10 @@ import HoldlineCore
 
 /// Takes the filters off a stream's data (ISO 32000-1, 7.4): those that attachments, object streams and cross-reference streams have.
 struct PDFFilters {
+    /// Shared by all streams of the file, since a small one can unpack to gigabytes.
     let budget: PDFBudget
 
+    /// Filters on one stream; real files have one or two.
     private static let longestChain = 6
 
     /// `parameters` are the filters' own, by their places.
@@ -108,6 +110,7 @@ struct PDFFilters {
         }
     }
 
+    /// ASCIIHexDecode (7.4.2): `>` ends the data, blanks are passed over.
     private func fromHexadecimal(_ data: [UInt8]) throws(PDFProblem) -> [UInt8] {
         var digits: [UInt8] = []
         for byte in data {

@@ -2,6 +2,7 @@ import HoldlineCore
 
 /// Where the objects of a PDF are (ISO 32000-1, 7.5.4 and 7.5.8), and its trailer.
 struct PDFPlaces {
+    /// Where one object is, as a cross-reference entry says it.
     enum Place: Equatable {
         case free
         case offset(Int)
@@ -9,7 +10,9 @@ struct PDFPlaces {
         case packed(in: Int)
     }
 
+    /// By object number; a number that is not there is an object that is null.
     private(set) var places: [Int: Place] = [:]
+    /// The entries of all trailers, of which the newest one counts for each key.
     private(set) var trailer: [String: PDFValue] = [:]
 
     /// What was read first is newer, and stays.
@@ -17,9 +20,12 @@ struct PDFPlaces {
         if places[number] == nil { places[number] = place }
     }
 
+    /// For a search from the file's beginning, in which what comes later is newer.
     mutating func replace(_ number: Int, _ place: Place) { places[number] = place }
 
+    /// Takes entries of an older section: what is there already stays.
     mutating func note(trailer entries: [String: PDFValue]) { trailer.merge(entries) { newer, _ in newer } }
+    /// Takes entries that come later in the file: they are newer.
     mutating func replace(trailer entries: [String: PDFValue]) { trailer.merge(entries) { _, newer in newer } }
 }
 
@@ -44,8 +50,13 @@ extension PDFFile {
         return places
     }
 
+    /// Each save appends a section; a chain longer than this was made to go on for ever.
     private static var mostSections: Int { 1000 }
 
+    /// Reads one section: a table behind `xref`, or else a stream. Gives its trailer.
+    ///
+    /// Throws where it is neither. Its count may say anything: no more entries are read than the file
+    /// has bytes.
     private func section(at offset: Int, _ places: inout PDFPlaces) throws(PDFProblem) -> [String: PDFValue] {
         var scanner = PDFScanner(bytes, at: offset, budget)
         scanner.skipBlank()
@@ -73,6 +84,9 @@ extension PDFFile {
         }
     }
 
+    /// A cross-reference stream (7.5.8), whose dictionary is the trailer as well.
+    ///
+    /// Throws where its fields have impossible widths or numbers; data that end early end the section.
     private func streamSection(at offset: Int, _ places: inout PDFPlaces) throws(PDFProblem) -> [String: PDFValue] {
         var scanner = PDFScanner(bytes, at: offset, budget)
         guard scanner.takeObjectHeader() != nil else { throw .damaged }

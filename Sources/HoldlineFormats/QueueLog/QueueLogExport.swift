@@ -44,6 +44,7 @@ package enum QueueLogExport {
         return lines
     }
 
+    /// The word for the end of a visit, with its data in `app_queue.c`'s order; nil while it goes on.
     private static func end(of visit: Call, _ wait: String) -> (String, [String])? {
         switch visit.outcome {
         case .answered, .calledBack:

@@ -31,8 +31,11 @@ struct ResponseClarification {
         return Set(dueDates).count == 1 ? dueDates.first : nil
     }
 
+    /// NON is “no issue” and PPD “partially paid”: neither says that anything is wrong with the
+    /// invoice.
     private static let noComplaint: Set<String> = ["NON", "PPD"]
 
+    /// Takes a code into the list that it is from: OPStatusAction or OPStatusReason, by its `listID`.
     private mutating func take(_ code: String, list: String) {
         let isAction =
             switch list.lowercased() {
@@ -44,6 +47,7 @@ struct ResponseClarification {
         if isAction { actions.append(code) } else { reasons.append(code) }
     }
 
+    /// Takes a condition: as words for the note, and as a wanted due date where its attribute is BT-9.
     private mutating func take(_ condition: XMLNode) {
         let attribute = condition.first("cbc:AttributeID")?.value
         let wanted = condition.all("cbc:Description").compactMap(\.value)

@@ -8,6 +8,7 @@ enum StatusReference {
         "ram:URIUniversalCommunication/ram:URIID": false,
     ]
 
+    /// The elements that are read of a reference, below it.
     static let paths =
         ["ram:IssuerAssignedID", "ram:TypeCode", "ram:ProcessConditionCode"] + seller.map { "ram:IssuerTradeParty/\($0.key)" }
         + [
@@ -72,6 +73,8 @@ enum StatusReference {
         return (sum.amount, sum.currency)
     }
 
+    /// Why the part that is not approved cannot be told: the whole invoice is then held, and a remark
+    /// says so.
     private struct PartUnknown: Error {
         let message: String
     }

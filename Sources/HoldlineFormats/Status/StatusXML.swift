@@ -2,6 +2,7 @@ package import HoldlineCore
 
 /// Reads what buyers and platforms say of invoices, in either format, and tells the two apart by their root.
 package enum StatusXML {
+    /// The formats, as the refusal of any other document lists them.
     package static let understood =
         "French life-cycle messages (UN/CEFACT CDAR D22B) and Peppol Invoice Responses (UBL ApplicationResponse, T111)"
 

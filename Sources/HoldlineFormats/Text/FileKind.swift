@@ -13,6 +13,7 @@ enum FileKind {
         return nil
     }
 
+    /// What to do with files of office programs.
     private static let save = "open it in the program that wrote it and save it as CSV"
 
     /// First bytes as file(1) knows them.

@@ -13,6 +13,10 @@ extension ByteSource {
         return .bytes(kept, name: name)
     }
 
+    /// Writes the beginning and all that is left into a file in `TMPDIR`, or /tmp, that has no name
+    /// from the start: it is gone when the program is.
+    ///
+    /// Throws where the file cannot be made, or the disk is full.
     private func spooled(beginning: [UInt8]) throws(FileProblem) -> ByteSource {
         let directory = getenv("TMPDIR").map { String(cString: $0) } ?? ""
         var template = Array(((directory.isEmpty ? "/tmp" : directory) + "/holdline-import-XXXXXX").utf8CString)
@@ -26,6 +30,7 @@ extension ByteSource {
         return .positioned(file, name: name)
     }
 
+    /// Writes all bytes, again where a signal interrupted it.
     private func write(_ bytes: [UInt8], to file: Descriptor) throws(FileProblem) {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -38,6 +43,7 @@ extension ByteSource {
         }
     }
 
+    /// The problem with the system's words for its error number.
     private func failed(_ what: String, _ code: Int32) -> FileProblem {
         FileProblem(file: name, message: "is a stream that is read twice, and \(what): \(String(cString: strerror(code)))")
     }

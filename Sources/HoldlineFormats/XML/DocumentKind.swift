@@ -8,6 +8,7 @@ enum DocumentKind: String, CaseIterable {
     case statusMessage = "rsm:CrossDomainAcknowledgementAndResponse"
     case invoiceResponse = "ubl:ApplicationResponse"
 
+    /// Whether it says what is owed; a status message says what became of it.
     var isInvoice: Bool { !isStatus }
     var isStatus: Bool { self == .statusMessage || self == .invoiceResponse }
 

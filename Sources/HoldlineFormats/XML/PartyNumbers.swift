@@ -20,6 +20,8 @@ struct PartyNumbers {
         for party in parties { for (path, isOwn) in paths { for node in party.all(path) { add(node, unnamed: isOwn) } } }
     }
 
+    /// Elements with a party's numbers, in the order in which they count, and whether one without a
+    /// scheme is the company's own.
     typealias Paths = KeyValuePairs<String, Bool>
 
     /// Takes an identifier by its `schemeID`; without one it is of the kind that `unnamed` says.

@@ -65,6 +65,8 @@ struct ClosedLoop {
         }
     }
 
+    /// What the threads of one load share: the first failure, the moment to begin, and what they
+    /// measured.
     private final class Shared: Sendable {
         let failure = Failure()
         let ready = Atomic<Int>(0)
@@ -72,6 +74,8 @@ struct ClosedLoop {
         let done = Mutex<(latencies: [UInt64], last: Moment)>(([], Moment(nanoseconds: 0)))
     }
 
+    /// The life of one client: it is made, waits for the others, exchanges until the time is over, and
+    /// adds what it measured.
     private func work(_ number: Int, _ shared: Shared, _ client: (Int) throws -> Exchange) {
         do {
             let exchange: Exchange

@@ -1,5 +1,6 @@
 /// HTTP/1.1, as much as a client of one daemon needs (RFC 9112): a request's bytes, and an answer read to its last byte.
 enum HTTP {
+    /// A request with its whole body. `agent` is the login of an agent, for the routes of calls.
     static func request(_ method: String, _ path: String, _ body: String? = nil, type: String = "application/json", agent: String? = nil)
         -> [UInt8]
     {
@@ -31,6 +32,8 @@ enum HTTP {
         return line[(length + 1)...].drop { $0 == UInt8(ascii: " ") }
     }
 
+    /// A length in decimal or hexadecimal digits. Throws for anything else, since what follows could
+    /// not be read exactly.
     fileprivate static func number(_ digits: some Sequence<UInt8>, radix: Int) throws -> Int {
         guard let number = Int(String(decoding: Array(digits), as: UTF8.self), radix: radix), number >= 0 else {
             throw BenchProblem("an answer does not say how long it is")
@@ -69,6 +72,7 @@ extension Connection {
         try answer(expecting: wanted, body)
     }
 
+    /// Reads an answer and throws where its status is another one; `body` gets its pieces.
     func answer(expecting wanted: Int, _ body: (UnsafeRawBufferPointer) -> Void = { _ in }) throws {
         let status = try answer(body)
         guard status == wanted else { throw BenchProblem("the daemon answers \(status), and \(wanted) was wanted") }

@@ -3,6 +3,7 @@ import Synchronization
 
 /// A program that this one started.
 final class Child: Sendable {
+    /// Valid until it has been waited for.
     let pid: pid_t
     /// What was started and has not been waited for, and whether anything may still be started.
     private static let all = Mutex<(running: Set<pid_t>, isOver: Bool)>(([], false))

@@ -14,12 +14,14 @@ enum Files {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Writes a small file anew. Throws with the system's reason.
     static func write(_ text: String, to path: String) throws {
         guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else {
             throw BenchProblem.system("\(path) cannot be written")
         }
     }
 
+    /// For this user alone (0700), below a directory that is there.
     static func makeDirectory(_ path: String) throws {
         guard mkdir(path, 0o700) == 0 else { throw BenchProblem.system("\(path) cannot be made") }
     }

@@ -1,5 +1,7 @@
 /// Numbers for people: as many digits as a measurement has.
 enum Numbers {
+    /// With so many decimals, and commas between thousands, whatever the locale; a dash for what is no
+    /// number.
     static func fixed(_ value: Double, _ digits: Int) -> String {
         guard value.isFinite, value.magnitude < 1e15 else { return "–" }
         var scale = 1.0

@@ -12,6 +12,7 @@ extension Session {
         }
     }
 
+    /// Questions a second, of so many clients on a connection each. Throws where any answer is not 200.
     func checks(_ daemon: Server, _ invoices: Invoices, _ clients: Int) throws -> Measured {
         @Sendable func question(_ number: String) -> [UInt8] { HTTP.request("GET", "/v1/invoices/\(number)/dunning") }
         // That every invoice is known is looked at once; that every answer is one, each time.
@@ -26,6 +27,7 @@ extension Session {
             }
     }
 
+    /// The floor: the same keys asked of Redis.
     private func gets(_ redis: Server, _ invoices: Invoices, _ clients: Int) throws -> Measured {
         try ClosedLoop(clients: clients, seconds: plan.seconds)
             .run(redis) {
@@ -67,6 +69,7 @@ extension Session {
         return Measured(value: Double(count) / seconds)
     }
 
+    /// The floor of the bulk check: GETs of the same invoices, a hundred to a write.
     private func pipelinedGets(_ redis: Server, _ invoices: Invoices) throws -> Measured {
         let pipeline = 100
         // More connections make Redis no faster: it has one thread, and 16 keep it busy.
