@@ -3,6 +3,8 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// Asks `GET /readyz` and `GET /v1/whoami`, then `GET /v1/dunning/run` part by part, and registers with `POST
+/// /v1/reminders`. The rule that decides is the daemon's alone.
 struct Dun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "dun", "A whole dunning run: checks what is overdue, registers the reminders, and lists those to send.",
@@ -41,10 +43,13 @@ struct Dun: AsyncParsableCommand {
 
     @OptionGroup var options: ReadOptions
 
+    /// Exit code 64 for a level that no reminder can have.
     func validate() throws {
         guard Reminder.levels.contains(level) else { throw ValidationError("a reminder's level is 1 to 99") }
     }
 
+    /// Refuses a stale ledger before anything else, and names the run after the daemon's day: a repetition on
+    /// the same day is known by it.
     func run() async throws {
         let console = Console.current
         let client = try options.connection.client()

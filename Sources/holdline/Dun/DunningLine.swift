@@ -1,6 +1,8 @@
 import HoldlineCore
 
 /// A reminder to send.
+///
+/// One line of the output, in all three formats; a program that prints letters reads these.
 struct DunningLine: Listed, Codable, Hashable, Sendable {
     var invoice: InvoiceNumber
     var customer: CustomerReference
@@ -13,6 +15,7 @@ struct DunningLine: Listed, Codable, Hashable, Sendable {
     var sentAt: Instant
     var registered: Registered
 
+    /// Whether the daemon has the reminder; all but a dry run's lines do.
     enum Registered: String, WireWord {
         /// In a dry run.
         case no
@@ -23,6 +26,7 @@ struct DunningLine: Listed, Codable, Hashable, Sendable {
         static let noun = "state of registration"
     }
 
+    /// `amount` is less than what is open where a part is held.
     init(_ line: DueInvoice, level: Int, amount: Amount, sentAt: Instant, _ registered: Registered) {
         invoice = line.invoice
         customer = line.customer
@@ -49,6 +53,8 @@ struct DunningLine: Listed, Codable, Hashable, Sendable {
 }
 
 /// An overdue invoice that is not reminded, with the reason.
+///
+/// It is an `Error` only so that it can be the failure of a `Result`.
 struct Skip: Listed, Error, Sendable {
     let invoice: InvoiceNumber
     let customer: CustomerReference
@@ -56,7 +62,9 @@ struct Skip: Listed, Error, Sendable {
     let reason: String
     let why: String
 
+    /// It was free at the check, and held at the registration.
     static let heldMeanwhile = "held-meanwhile"
+    /// The registration was refused for another reason, which `why` tells.
     static let refused = "refused"
 
     init(_ line: DueInvoice, _ reason: String, _ why: String) {

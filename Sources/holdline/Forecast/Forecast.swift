@@ -2,6 +2,10 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+/// It reckons by itself, with the formulas of the library; with `--from-history` it reads `GET
+/// /v1/reports/arrivals` first.
+///
+/// Exit codes: 0 done; 1 the calls of those days give no plan; 64 the values make none.
 struct Forecast: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "forecast", "How many agents a queue needs: for a pace of calls, or for a week like those that were.",
@@ -41,6 +45,7 @@ struct Forecast: AsyncParsableCommand {
     @Flag(help: "With --from-history: plan as if nobody gave up (Erlang C), whatever was observed.") var erlangC = false
     @OptionGroup var options: ReadOptions
 
+    /// Options of one purpose are refused beside the other one, rather than silently left out.
     func validate() throws {
         if fromHistory {
             if calls != nil { throw ValidationError("--calls and --from-history are two answers to one question: give one") }
@@ -73,6 +78,8 @@ struct Forecast: AsyncParsableCommand {
         }
     }
 
+    /// Throws `refusedHere` where what the daemon knows gives no plan, and the problem itself where an option
+    /// does not.
     private func planWeek(_ target: StaffingTarget) async throws {
         let pattern = try await options.connection.client().arrivals(queue: queue, from: from, to: to).value
         guard aht != nil || pattern.aht != nil || pattern.slots.isEmpty else {

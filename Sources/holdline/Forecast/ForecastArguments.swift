@@ -14,6 +14,7 @@ struct TargetArgument: Hashable, Sendable {
 }
 
 extension Read {
+    /// Throws `ValidationError` for anything but a number, a slash and a length of time.
     static func calls(_ text: String) throws -> CallsArgument {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let calls = number(parts[0]), let span = Span(text: parts[1]) else {
@@ -22,6 +23,7 @@ extension Read {
         return CallsArgument(calls: calls, seconds: Double(span.seconds))
     }
 
+    /// The percent sign may stand there or not; seconds may be written `20` or `20s`.
     static func target(_ text: String) throws -> TargetArgument {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let share = share(parts[0]), let threshold = number(parts[1]) ?? seconds(parts[1]) else {
@@ -30,6 +32,7 @@ extension Read {
         return TargetArgument(serviceLevel: share, threshold: threshold)
     }
 
+    /// A bare number is refused: `180` could be minutes.
     static func seconds(of text: String) throws -> Double {
         try valid(seconds(text), "“\(text)” is no length of time: write it with its unit, such as 180s or 3m")
     }
@@ -46,6 +49,7 @@ extension Read {
         return percent / 100
     }
 
+    /// nil for what is no length of time.
     private static func seconds(_ text: some StringProtocol) -> Double? { Span(text: text).map { Double($0.seconds) } }
 
     /// Digits and at most one point: neither signs nor exponents, nor words such as “inf”.

@@ -4,7 +4,10 @@ import HoldlineFormats
 import HoldlineWire
 
 /// Compares a file with the invoices that are registered, and counts what an import would change. It only reads.
+///
+/// It keeps the registrations of all invoices in memory, some hundred bytes each.
 struct ImportPreview {
+    /// As registered, and as the files looked at so far would leave it.
     private var known: [InvoiceNumber: RegisterInvoice] = [:]
     private var new = 0
     private var unchanged = 0
@@ -23,6 +26,8 @@ struct ImportPreview {
     }
 
     /// Counts a row of a ledger. A number that comes again in another file is compared with what the first would register.
+    ///
+    /// Counts it as new, changed or unchanged.
     mutating func look(at invoice: RegisterInvoice, number: InvoiceNumber) {
         guard let old = known[number] else {
             new += 1
@@ -86,6 +91,7 @@ struct ImportPreview {
         }
     }
 
+    /// Notes the first changes in words.
     private mutating func count(_ differences: [String], _ number: InvoiceNumber) {
         if differences.isEmpty {
             unchanged += 1
@@ -95,6 +101,7 @@ struct ImportPreview {
         }
     }
 
+    /// Amounts are compared with the decimals of their currency: `10` is `10.00`.
     private func differences(from old: RegisterInvoice, to new: RegisterInvoice) -> [String] {
         func change(_ name: String, _ old: String?, _ new: String?) -> String? {
             old == new ? nil : "\(name) \(old ?? "none") → \(new ?? "none")"

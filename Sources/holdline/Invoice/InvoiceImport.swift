@@ -5,6 +5,11 @@ import HoldlineFormats
 
 extension BuyerIdentifier: ExpressibleByArgument {}
 
+/// Sends the rows of CSV to `POST /v1/invoices`, many in a request, and each document to `POST /v1/documents`;
+/// files are read here, since the daemon parses no XML.
+///
+/// Exit codes: 0 all went in; 1 `--complete` would settle too many; 64 the options do not fit; 65 some were
+/// refused, the others went in.
 struct InvoiceImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Register invoices from CSV, UBL 2.1, CII or Factur-X files; importing again changes nothing.",
@@ -52,6 +57,8 @@ struct InvoiceImport: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
+    /// CSV goes out as it is read; documents are gathered first, so that invoices come before their credit
+    /// notes, in whichever order the files stand.
     func run() async throws {
         let options = try ledger.options()
         let client = try connection.client()

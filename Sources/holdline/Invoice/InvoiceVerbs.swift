@@ -3,6 +3,7 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// Invoices belong to the ERP; Holdline knows what was registered of them.
 struct InvoiceNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "invoice", "Invoices: register them, ask which may be dunned, remind, hand over and recall.",
@@ -13,10 +14,13 @@ struct InvoiceNoun: AsyncParsableCommand {
 }
 
 /// The invoice that a verb is about.
+///
+/// The verb takes one invoice; a number that begins with “-” stands after “--”.
 struct InvoiceNumberArgument: ParsableArguments {
     @Argument(help: "The invoice's number.", transform: Read.invoice) var invoice: InvoiceNumber
 }
 
+/// Reads `GET /v1/invoices`; settled ones are in it unless `--overdue` or `--held` narrows it.
 struct InvoiceList: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "list", "Registered invoices.", examples: "holdline invoice list --held", "holdline invoice list --customer C-042 --overdue")
@@ -35,6 +39,8 @@ struct InvoiceList: ListVerb {
     static var page: Asking<InvoiceQuery, InvoiceLine> { Client.invoices }
 }
 
+/// Reads `GET /v1/invoices/N`. An invoice that nobody registered has a page as soon as a ticket or hold names
+/// it.
 struct InvoiceShow: ShowVerb {
     static let configuration = CommandConfiguration.verb(
         "show", "One invoice: what is open, what is held and why, and what happened to it.", examples: "holdline invoice show F202500006")
@@ -44,6 +50,7 @@ struct InvoiceShow: ShowVerb {
 
     func answer(_ client: Client) async throws -> Answer<InvoicePage> { try await client.invoice(number.invoice) }
 
+    /// CSV has the dunning answer, the line that `invoice check` gives.
     func rows(_ page: InvoicePage) -> [DunningAnswer] { [page.dunning] }
 
     func show(_ page: InvoicePage, _ writer: PageWriter) throws {
@@ -75,6 +82,8 @@ struct InvoiceShow: ShowVerb {
     }
 }
 
+/// Sends `POST /v1/invoices/N/reminders`. Exit code 1 with the answer of the moment where something holds the
+/// invoice.
 struct InvoiceRemind: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "remind", "Register that a reminder goes out. Only exit code 0 permits sending it.",
@@ -94,6 +103,7 @@ struct InvoiceRemind: AsyncParsableCommand {
     @Option(help: "The version of the dunning answer that was relied on; else that of an answer of this moment.") var version: Int64?
     @OptionGroup var options: WriteOptions
 
+    /// Throws `ValidationError` for a time without its zone.
     private static func instant(_ text: String) throws -> Instant {
         try Read.valid(Instant(text: text), "“\(text)” is no instant of RFC 3339: write it as 2026-11-24T09:00:00+01:00")
     }

@@ -6,6 +6,8 @@ extension DecimalMark: ExpressibleByArgument {}
 extension DateOrder: ExpressibleByArgument {}
 
 /// Says how files of CSV are read where they do not show it themselves.
+///
+/// Invoices and customers share these.
 struct CSVReading: ParsableArguments {
     @Option(help: "Encoding of CSV: utf-8, utf-16, windows-1252, iso-8859-15, cp850 or macintosh. The file's own bytes tell it otherwise.")
     var encoding: String?
@@ -17,6 +19,9 @@ struct CSVReading: ParsableArguments {
     var map: [String] = []
 
     /// These on top of what a layout says.
+    ///
+    /// `columns` are the names that may be mapped. Throws `usage` for another name, and for an encoding that is
+    /// not known.
     func options(over layout: CSVOptions, columns titles: [String]) throws(CommandFailure) -> CSVOptions {
         var options = layout
         if let encoding {
@@ -42,6 +47,8 @@ struct CSVReading: ParsableArguments {
 }
 
 /// The same for ledgers.
+///
+/// Nothing is guessed: what a file does not show, and no option says, is refused with both readings.
 struct LedgerOptions: ParsableArguments {
     @Option(
         help: "What stands before the decimals in CSV: point or comma. Where it is not said, all amounts of the file together must tell.")
@@ -72,6 +79,7 @@ struct LedgerOptions: ParsableArguments {
         return options
     }
 
+    /// A shipped layout, or a file of the same form. Throws `usage` with the names that there are.
     private func named() throws -> CSVOptions {
         guard let layout else { return CSVOptions() }
         do throws(FileProblem) {

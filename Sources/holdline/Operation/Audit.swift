@@ -2,10 +2,13 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+/// Anybody who may read can check: the daemon replays, and answers with a verdict.
 struct AuditNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun("audit", "Check that the ledger is as it was written.", [AuditVerify.self])
 }
 
+/// Reads `GET /v1/ledger/verify`, which takes about as long as reading the database once. Exit code 1 where a
+/// row or a table does not fit.
 struct AuditVerify: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "verify", "Replay the chain of hashes; the first row that does not fit is named, and the exit code is 1.",
@@ -31,6 +34,7 @@ struct AuditVerify: AsyncParsableCommand {
     }
 }
 
+/// Rows and seq are numbers of the ledger, the hash is SHA-256 in hexadecimal.
 extension LedgerVerdict: Listed {
     static let columns: [Column<LedgerVerdict>] = [
         Column("intact", "INTACT") { .text(String($0.intact)) },

@@ -1,7 +1,10 @@
 import HoldlineCore
 
 /// The hours of a day as bars: as long as callers were offered, filled as far as they were answered.
+///
+/// For a terminal alone: files and pipes get the table.
 struct HourBars {
+    /// Empty where nobody called.
     let lines: [String]
 
     /// One line an hour from the first with a caller to the last one, hours without callers too. Without blocks the bars are ASCII.

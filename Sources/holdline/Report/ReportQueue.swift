@@ -3,11 +3,15 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// Reports read the calls as they are now: a figure of a past day can still change while one of its calls goes
+/// on.
 struct ReportNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "report", "Figures: what became of the calls, and how long they took.", [ReportQueue.self])
 }
 
+/// Reads `GET /v1/reports/queue`: the daemon reckons, so that all programs show the same figures. Exit code 64
+/// where the days are the wrong way round.
 struct ReportQueue: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "queue", "How many callers came, what became of them, and how many were answered in time.",
@@ -58,5 +62,6 @@ struct ReportQueue: AsyncParsableCommand {
         ) { try QueueReportPage(report: try answer.value, writer: $0).write() }
     }
 
+    /// Throws `ValidationError` for what is no length of time.
     private static func span(_ text: String) throws -> Span { try Read.span(text, "20s or 1m") }
 }
