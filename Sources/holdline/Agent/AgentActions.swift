@@ -4,6 +4,7 @@ import HoldlineCore
 
 /// A verb on an agent: sends the action, and says how the agent is now.
 protocol AgentVerb: ActionVerb where Naming == AgentArgument, Body: AgentAction {
+    /// What is sent; nothing is asked of the daemon for it.
     func body() -> Body
     func sentence(_ agent: Agent) -> String
 }
@@ -25,6 +26,7 @@ extension AgentVerb {
     }
 }
 
+/// An action without fields has one body.
 extension AgentVerb where Body: PlainAction {
     func body() -> Body { Body() }
 }

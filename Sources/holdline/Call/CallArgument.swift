@@ -10,6 +10,7 @@ struct CallArgument: ParsableArguments {
     var id: CallID
 }
 
+/// Such verbs need no agent: the daemon takes the Unix user for the actor.
 extension CallArgument: CallNaming {
     var behalfOfAgent: String? { nil }
     func find(_ client: Client, ended: Bool) -> CallID { id }

@@ -25,6 +25,7 @@ protocol CallVerb: ActionVerb where Naming: CallNaming, Body: CallAction {
 
 /// What names a call.
 protocol CallNaming: ParsableArguments {
+    /// The login behind `--as`; nil acts for oneself.
     var behalfOfAgent: String? { get }
     /// The call that was named, or the one that rings at the agent or is spoken; with `ended` the one of a wrap-up too.
     func find(_ client: Client, ended: Bool) async throws -> CallID
@@ -32,6 +33,7 @@ protocol CallNaming: ParsableArguments {
     func repeating(_ call: CallID) -> [String]?
 }
 
+/// Most verbs act on the call that the agent has now, and end with the sentence.
 extension CallVerb {
     static var showsCaller: Bool { false }
     var findsEnded: Bool { false }

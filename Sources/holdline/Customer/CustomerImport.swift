@@ -27,6 +27,7 @@ struct CustomerImport: AsyncParsableCommand {
     @OptionGroup var reading: CSVReading
     @OptionGroup var connection: ConnectionOptions
 
+    /// A file that cannot be read is reported as its rows are, and the next one follows.
     func run() async throws {
         let options = try reading.options(over: CSVOptions(), columns: CustomerCSV.columnTitles)
         let client = try connection.client()

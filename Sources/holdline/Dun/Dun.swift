@@ -32,12 +32,14 @@ struct Dun: AsyncParsableCommand {
     @Flag(help: "Remind those again whose last reminder was of this level.") var again = false
     @Flag(help: "Ask for the rest where a part is held; otherwise the invoice is skipped.") var partial = false
 
+    /// In whole days; a run of the next level counts them from the reminder before.
     @Option(help: "At least so long between two reminders of one invoice; 7d if not given.", transform: Read.overdue)
     var wait = Span(seconds: 7 * 86_400)
 
     @Flag(help: "Register nothing: list what would be registered, and what skipped.") var dryRun = false
     @Option(help: "Write the skipped ones to this file, as CSV.", completion: .file()) var skipped: String?
 
+    /// Long on purpose: nobody types it by accident.
     @Flag(help: "Run though nobody registered invoices for a day: on old amounts, and without those who paid since.")
     var despiteStaleLedger = false
 

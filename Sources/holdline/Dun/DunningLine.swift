@@ -10,6 +10,9 @@ struct DunningLine: Listed, Codable, Hashable, Sendable {
     /// The amount that it asks for.
     var amount: Amount
     var currency: Currency
+    /// What is open of the invoice, held or not.
+    ///
+    /// In a dry run the time of the run itself.
     @OrNull var due: Day?
     var open: Amount
     var sentAt: Instant
@@ -60,6 +63,7 @@ struct Skip: Listed, Error, Sendable {
     let customer: CustomerReference
     /// A word for programs: a `SkipReason`, or what the registration refused.
     let reason: String
+    /// A sentence for people; it may change.
     let why: String
 
     /// It was free at the check, and held at the registration.

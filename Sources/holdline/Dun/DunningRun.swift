@@ -10,6 +10,7 @@ import HoldlineWire
 /// it again.
 struct DunningRun {
     let client: Client
+    /// Which invoices are overdue, and the rule for their reminders; the same for all parts.
     let query: RunQuery
     /// The name that the reminders of one day's run have in common; the daemon tells a repeated run by it.
     let name: String
@@ -17,6 +18,7 @@ struct DunningRun {
     let now: Instant
     /// Nothing is registered, and the lines say so.
     let isDry: Bool
+    /// Gets every invoice that is not printed.
     let list: SkippedList
 
     private var level: Int { query.rule.level }

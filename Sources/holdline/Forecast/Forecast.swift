@@ -19,6 +19,7 @@ struct Forecast: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("How many arrive in how long.", valueName: "n/time"), transform: Read.calls) var calls: CallsArgument?
 
+    /// Average handling time, in seconds.
     @Option(
         help: ArgumentHelp("Mean talk, hold and wrap-up of a call; with --from-history in place of the observed one.", valueName: "time"),
         transform: Read.seconds(of:))
@@ -29,12 +30,14 @@ struct Forecast: AsyncParsableCommand {
         transform: Read.target)
     var target: TargetArgument?
 
+    /// Seconds, the mean of an exponential distribution as Erlang A takes it.
     @Option(
         help: ArgumentHelp(
             "Mean time after which a caller gives up; with --from-history in place of the observed one.", valueName: "time"),
         transform: Read.seconds(of:))
     var patience: Double?
 
+    /// A share of 1.
     @Option(help: ArgumentHelp("Agents are busy no more than this share of their time.", valueName: "%"), transform: Read.percent)
     var maxOccupancy: Double?
 
@@ -61,6 +64,7 @@ struct Forecast: AsyncParsableCommand {
         if let from, let to, to < from { throw ValidationError("--to is before --from") }
     }
 
+    /// A value out of range is a `ForecastProblem` of the library, shown as wrong usage.
     func run() async throws {
         do {
             let target = try StaffingTarget(

@@ -4,12 +4,15 @@ import HoldlineCore
 /// `100/30m`: so many calls in so much time.
 struct CallsArgument: Hashable, Sendable {
     var calls: Double
+    /// The length of the interval in which so many calls arrive.
     var seconds: Double
 }
 
 /// `80/20`: a share of 1 answered within seconds.
 struct TargetArgument: Hashable, Sendable {
+    /// A share of 1, of all calls that arrive.
     var serviceLevel: Double
+    /// Seconds within which a call is in time.
     var threshold: Double
 }
 

@@ -5,8 +5,10 @@ import HoldlineCore
 /// The sentences carry the answer; the table shows how steep it is, with one agent more or less.
 struct StaffingReport {
     let staffing: Staffing
+    /// As it was typed, for the sentence.
     let asked: CallsArgument
 
+    /// JSON holds the figures of the library, CSV the rows around the answer.
     func write(_ output: OutputOptions) async throws {
         try await output.write(json: try ForecastText.json(staffing), csv: staffing.rows, Staffing.Row.values) { page in
             for sentence in sentences { try page.text(sentence) }

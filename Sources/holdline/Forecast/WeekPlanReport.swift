@@ -6,6 +6,7 @@ import HoldlineCore
 struct WeekPlanReport {
     let plan: WeekPlan
 
+    /// JSON is the plan as a whole, CSV has a line for each half hour.
     func write(_ output: OutputOptions) async throws {
         try await output.write(json: try ForecastText.json(plan), csv: plan.slots, WeekPlan.Slot.values, page: writeGrid)
     }
@@ -36,6 +37,7 @@ struct WeekPlanReport {
         var slots: [Int: WeekPlan.Slot]
     }
 
+    /// ISO 8601: the week begins on Monday.
     private static let weekdays = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"]
 
     /// Half hours without any call are left out.

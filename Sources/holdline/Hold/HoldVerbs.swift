@@ -98,6 +98,7 @@ struct HoldPlace: AsyncParsableCommand {
         }
     }
 
+    /// `--suggest` is answered with dates, anything else with the hold and what may be collected now.
     func run() async throws {
         let client = try options.connection.client()
         if suggest, let invoice {
@@ -147,6 +148,7 @@ struct HoldLift: AsyncParsableCommand {
     }
 }
 
+/// Both writes on a hold end with the same report.
 extension WriteOptions {
     /// Says what a write on a hold did, and what may be collected on its invoice now.
     fileprivate func report(_ answer: Answer<Hold>, _ client: Client, _ sentence: (Hold) -> String) async throws {

@@ -12,6 +12,7 @@ struct ImportPreview {
     private var new = 0
     private var unchanged = 0
     private var changed = 0
+    /// Sentences, at most `mostShown`.
     private var changes: [String] = []
 
     /// Changes that are written out; the rest is counted.
@@ -58,6 +59,7 @@ struct ImportPreview {
         }
     }
 
+    /// Throws `FileProblem` for what the import would refuse too: another seller, or no buyer.
     private mutating func look(
         at document: InvoiceDocument, _ customer: CustomerReference?, _ preference: [BuyerIdentifier], _ seller: String?
     ) throws(FileProblem) {

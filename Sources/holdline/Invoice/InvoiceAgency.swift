@@ -33,12 +33,14 @@ struct InvoiceCollectable: ListVerb {
         if let level, !Reminder.levels.contains(level) { throw ValidationError("a reminder's level is 1 to 99") }
     }
 
+    /// `collectable` is the daemon's rule: free, reminded to the last level, and with no agency.
     func narrow(_ query: inout InvoiceQuery, _ client: Client) {
         (query.overdue, query.collectable, query.reminded) = (.by(overdue), true, level)
     }
 
     static var page: Asking<InvoiceQuery, InvoiceLine> { Client.invoices }
 
+    /// A list, or with `--hand-over` the list of what was handed over.
     func run() async throws {
         guard handOver else { return try await list() }
         let client = try options.connection.client()

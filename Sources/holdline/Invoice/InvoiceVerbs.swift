@@ -32,6 +32,7 @@ struct InvoiceList: ListVerb {
 
     var empty: String { "No invoice matches." }
 
+    /// `--overdue` without a length takes all that are past their due date.
     func narrow(_ query: inout InvoiceQuery, _ client: Client) {
         (query.customer, query.overdue, query.held) = (customer, overdue ? .any : nil, held ? true : nil)
     }
@@ -53,6 +54,7 @@ struct InvoiceShow: ShowVerb {
     /// CSV has the dunning answer, the line that `invoice check` gives.
     func rows(_ page: InvoicePage) -> [DunningAnswer] { [page.dunning] }
 
+    /// Amounts and decision first, then disputes, holds and messages, and the history at the end.
     func show(_ page: InvoicePage, _ writer: PageWriter) throws {
         let currency = page.currency.map { " \($0.code)" } ?? ""
         try writer.title("Invoice \(page.number)", page.dunning.decision.rawValue)
@@ -108,6 +110,7 @@ struct InvoiceRemind: AsyncParsableCommand {
         try Read.valid(Instant(text: text), "“\(text)” is no instant of RFC 3339: write it as 2026-11-24T09:00:00+01:00")
     }
 
+    /// The answer of this moment is asked for only where an option does not replace it.
     func run() async throws {
         let client = try options.connection.client()
         let (amount, version) = try await decided(client)

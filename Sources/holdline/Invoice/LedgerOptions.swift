@@ -9,6 +9,7 @@ extension DateOrder: ExpressibleByArgument {}
 ///
 /// Invoices and customers share these.
 struct CSVReading: ParsableArguments {
+    /// Without it the byte-order mark and the bytes of the file decide.
     @Option(help: "Encoding of CSV: utf-8, utf-16, windows-1252, iso-8859-15, cp850 or macintosh. The file's own bytes tell it otherwise.")
     var encoding: String?
 
@@ -61,6 +62,7 @@ struct LedgerOptions: ParsableArguments {
     @Option(help: "Currency of CSV rows, where the file has no such column.", transform: Read.currency)
     var currency: Currency?
 
+    /// A layout says several of these at once; single options win over it.
     @Option(
         help: ArgumentHelp(
             "How a program writes its ledger: \(LedgerLayout.shippedNames.joined(separator: ", ")), or a layout file.",

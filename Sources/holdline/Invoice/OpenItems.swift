@@ -25,6 +25,7 @@ struct OpenItems {
 
     /// Beyond this share, in percent, a missing number is more likely a wrong file than a payment.
     static let largestShare = 20
+    /// Rows in one request.
     private static let batchSize = 1000
 
     /// Reads all registered invoices, and keeps those with an open amount, negative ones too.
@@ -55,6 +56,7 @@ struct OpenItems {
         return missing
     }
 
+    /// By the number as it stands, without any likeness.
     private func unlisted(_ listed: ListedNumbers) -> [InvoiceLine] { lines.values.filter { !listed.numbers.contains($0.number) } }
 
     /// The beginning of the sentences on what is missing.

@@ -17,6 +17,7 @@ struct AuditVerify: AsyncParsableCommand {
     @Flag(help: "Also compare the tables, which answer every question, with a replay of the ledger.") var tables = false
     @OptionGroup var options: ReadOptions
 
+    /// Throws `notIntact` after JSON and CSV were written: a program has the verdict in both ways.
     func run() async throws {
         let answer = try await options.connection.client().verifyLedger(tables: tables)
         let verdict = try answer.value

@@ -31,6 +31,8 @@ struct ExportQueueLog: AsyncParsableCommand {
         if let from, let to, to < from { throw ValidationError("--to is before --from") }
     }
 
+    /// Lines of one time stand in the order in which the daemon gives them. There is no `-o`: the format is
+    /// Asterisk's.
     func run() async throws {
         let client = try connection.client()
         let console = Console.current

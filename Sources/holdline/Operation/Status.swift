@@ -11,6 +11,7 @@ struct Status: AsyncParsableCommand {
 
     @OptionGroup var options: ReadOptions
 
+    /// The status itself is shown first, whatever it says.
     func run() async throws {
         let client = try options.connection.client()
         let answer = try await client.status()

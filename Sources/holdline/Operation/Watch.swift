@@ -23,6 +23,8 @@ struct Watch: AsyncParsableCommand {
         if let after, after < 0 { throw ValidationError("--after is 0 or more") }
     }
 
+    /// After each break it asks for the events behind the last one that was written, waiting longer from
+    /// attempt to attempt.
     func run() async throws {
         let console = Console.current
         let client = try options.connection.client()

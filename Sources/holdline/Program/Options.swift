@@ -122,6 +122,8 @@ struct PageOptions: ParsableArguments {
 // MARK: Together, as most verbs take them
 
 /// The options that every verb takes that shows an answer of the daemon, and those that its kind adds.
+///
+/// Its kinds differ in what they add: nothing, a key, or pages.
 protocol VerbOptions: ParsableArguments {
     var output: OutputOptions { get }
     var connection: ConnectionOptions { get }

@@ -31,6 +31,7 @@ final class WriteProgress: Sendable {
         fileprivate var perfect: String { self == .wentIn ? "have" : "have been" }
     }
 
+    /// Under a lock: the thread that answers signals reads it while the verb writes.
     private struct State {
         var single: (Single, command: String)?
         /// The things that are written, in the singular, and their number, step by step; the last step is under way.

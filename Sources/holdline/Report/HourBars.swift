@@ -35,6 +35,7 @@ struct HourBars {
     private static let largestWidth = 100
 }
 
+/// Bars alone ask for it: all other text is written as UTF-8 anyway.
 extension Console {
     /// True where the terminal's character set has more than ASCII, by the first of the locale's variables that is set, as POSIX orders them.
     var isUTF8: Bool {

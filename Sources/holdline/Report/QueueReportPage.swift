@@ -8,6 +8,7 @@ struct QueueReportPage {
     let writer: PageWriter
     private var console: Console { writer.console }
 
+    /// Without a call there are only the title and the formula.
     func write() throws(CommandFailure) {
         let total = report.total
         let days = report.from == report.to ? "\(report.from)" : "\(report.from) to \(report.to)"

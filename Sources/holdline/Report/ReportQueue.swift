@@ -34,12 +34,14 @@ struct ReportQueue: AsyncParsableCommand {
     @Option(help: "The first day; today if not given.", transform: Read.day) var from: Day?
     @Option(help: "The last day, included; today if not given.", transform: Read.day) var to: Day?
 
+    /// A row of CSV for each, and a total only in the table.
     @Option(help: "A row for each: \(ReportGrouping.list).", completion: .words(ReportGrouping.self), transform: Read.word)
     var by = ReportGrouping.queue
 
     @Option(help: "Calls answered within this are in time: 20s, 1m; else as the queue sets it, 20s as a rule.", transform: Self.span)
     var serviceLevel: Span?
 
+    /// There is no standard for service levels; this one counts the callers who gave up.
     @Option(
         help: "How the service level is reckoned: \(ServiceLevelFormula.list).", completion: .words(ServiceLevelFormula.self),
         transform: Read.word)
@@ -52,6 +54,7 @@ struct ReportQueue: AsyncParsableCommand {
         if let from, let to, to < from { throw ValidationError("--to \(to) is before --from \(from)") }
     }
 
+    /// One request, whatever the format.
     func run() async throws {
         var query = QueueReportQuery()
         (query.queue, query.from, query.to, query.by) = (queue, from, to, by)

@@ -84,6 +84,7 @@ struct TicketWait: TicketVerb {
     typealias Body = WaitTicket
     static let examples = "holdline ticket wait T-7 --for customer --until 2026-12-01"
 
+    /// Only a wait for the customer stops the clock.
     @Option(name: .customLong("for"), help: "\(WaitingFor.list).", completion: .words(WaitingFor.self), transform: Read.word)
     var reason: WaitingFor
 

@@ -53,6 +53,7 @@ struct TicketEdit: AsyncParsableCommand {
         return changes
     }
 
+    /// A value and `--clear` for the same field contradict each other.
     func validate() throws {
         let given: [(ClearedField, Bool)] = [
             (.description, description != nil), (.reference, reference != nil), (.requested, requested != nil),

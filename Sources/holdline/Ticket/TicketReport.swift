@@ -9,6 +9,7 @@ import HoldlineWire
 struct TicketReport {
     let client: Client
     let options: OutputOptions
+    /// Warnings and failed questions go to its standard error.
     let console = Console.current
 
     /// JSON and CSV give the answer alone; a person is told in words, and where money moves, what may be collected now. `detail` stands
