@@ -4,7 +4,7 @@ import HoldlineCore
 
 /// A verb on an agent: sends the action, and says how the agent is now.
 protocol AgentVerb: ActionVerb where Naming == AgentArgument, Body: AgentAction {
-    /// What is sent; nothing is asked of the daemon for it.
+    /// The action's body; nothing is asked of the daemon for it.
     func body() -> Body
     func sentence(_ agent: Agent) -> String
 }
@@ -31,6 +31,7 @@ extension AgentVerb where Body: PlainAction {
     func body() -> Body { Body() }
 }
 
+/// Each changes the agent's own statement; the state of calls follows from it.
 extension AgentNoun {
     /// The verbs that are actions, in the order of the help.
     static let actions: [any ParsableCommand.Type] = [

@@ -2,7 +2,7 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
-/// Which agent: you, or the one that a supervisor names.
+/// The agent of a verb: oneself, or the one that a supervisor names.
 ///
 /// Only a supervisor or a connector may name another one: the daemon refuses the rest with 77.
 struct AgentArgument: ParsableArguments {

@@ -27,7 +27,7 @@ struct CallNext: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
-    /// What the daemon holds an answer back for.
+    /// Seconds for which the daemon holds an answer back at most.
     private static let longestWait = 300
 
     func validate() throws { _ = try waitSeconds() }

@@ -15,15 +15,15 @@ protocol CallVerb: ActionVerb where Naming: CallNaming, Body: CallAction {
 
     /// The action's body; throws `ValidationError` for an option that cannot be read.
     func body() throws -> Body
-    /// What it did, in a sentence.
+    /// A sentence for a person that says the effect.
     func sentence(_ call: Call) -> String
-    /// What comes next, where that is not what the state of the call says; `acting` ends a command that acts for another agent.
+    /// The line on the next step, where the state of the call does not tell it; `acting` ends a command that acts for another agent.
     func next(_ call: Call, acting: String) -> String?
     /// The arguments that say the same, where they are not those that were typed.
     func repeating(_ body: Body) -> [String]?
 }
 
-/// What names a call.
+/// The argument by which a call is found.
 protocol CallNaming: ParsableArguments {
     /// The login behind `--as`; nil acts for oneself.
     var behalfOfAgent: String? { get }

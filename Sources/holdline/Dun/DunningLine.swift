@@ -10,7 +10,7 @@ struct DunningLine: Listed, Codable, Hashable, Sendable {
     /// The amount that it asks for.
     var amount: Amount
     var currency: Currency
-    /// What is open of the invoice, held or not.
+    /// The open amount of the invoice, held or not.
     ///
     /// In a dry run the time of the run itself.
     @OrNull var due: Day?

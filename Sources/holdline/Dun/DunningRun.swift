@@ -10,7 +10,7 @@ import HoldlineWire
 /// it again.
 struct DunningRun {
     let client: Client
-    /// Which invoices are overdue, and the rule for their reminders; the same for all parts.
+    /// The bounds of the overdue invoices, and the rule for their reminders; the same for all parts.
     let query: RunQuery
     /// The name that the reminders of one day's run have in common; the daemon tells a repeated run by it.
     let name: String

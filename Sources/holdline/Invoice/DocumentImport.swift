@@ -9,6 +9,7 @@ import HoldlineWire
 /// Sends `POST /v1/documents` for each. A document that is refused is reported with its file, and the others go
 /// on.
 struct DocumentImport {
+    /// Asked once for the seller, and for each document.
     let client: Client
     /// `--customer`: the customer of all documents, whatever they say of the buyer.
     let customer: CustomerReference?

@@ -9,6 +9,7 @@ import HoldlineWire
 struct ImportPreview {
     /// As registered, and as the files looked at so far would leave it.
     private var known: [InvoiceNumber: RegisterInvoice] = [:]
+    /// Numbers that are not registered yet.
     private var new = 0
     private var unchanged = 0
     private var changed = 0

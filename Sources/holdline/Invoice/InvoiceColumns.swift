@@ -80,7 +80,7 @@ extension Handover: Listed {
     ]
 }
 
-/// What was handed over, and what the daemon says of it now.
+/// An invoice with an agency, and the daemon's decision on it now.
 extension HandoverLine: Listed {
     static let columns: [Column<HandoverLine>] =
         Handover.columns.map { $0.of(\.handover) } + [

@@ -137,7 +137,7 @@ struct InvoiceRemind: AsyncParsableCommand {
         return (amount ?? collectable, version ?? answer.version)
     }
 
-    /// Reminders and disputes as they came. The reminder is registered whatever happens here.
+    /// Reminders and disputes as they came. The reminder is registered: a failed question is noted, and fails nothing.
     private func timeLine(_ client: Client, _ writer: PageWriter) async throws {
         do {
             let page = try await client.invoice(number.invoice).value

@@ -72,7 +72,7 @@ extension CommandFailure {
     }
 }
 
-/// What the connection knows of a failure, as exit code and message.
+/// A failure of the connection or the request, as exit code and message.
 extension ClientError {
     var status: ExitStatus {
         switch self {

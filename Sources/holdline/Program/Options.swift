@@ -4,7 +4,7 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
-/// Which daemon.
+/// The daemon to ask, by its socket.
 ///
 /// The order is `--socket`, `HOLDLINE_SOCKET`, the service's directory `/run/holdline` where there is one, and
 /// `$XDG_RUNTIME_DIR`: the daemon's own rule (`RuntimePaths`), so that both find the same place.

@@ -33,7 +33,7 @@ typealias Asking<Query, Item: Codable & Hashable & Sendable> =
 /// A verb that lists things page by page.
 ///
 /// It declares its options, the query that they make, and the request for a page; the columns are the elements' own. JSON is the daemon's,
-/// one element a line. Where `most` leaves something out, that is said on standard error.
+/// one element a line. Where `most` leaves something out, a note on standard error says so.
 protocol ListVerb: AsyncParsableCommand {
     associatedtype Options: VerbOptions
     /// The daemon's own query, as the API documents it; `Void` where there is nothing to narrow.

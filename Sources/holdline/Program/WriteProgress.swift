@@ -81,7 +81,7 @@ final class WriteProgress: Sendable {
     /// So many of a batch went in as far as it is answered; `took` follows for the whole batch.
     func taking(_ count: Int) { state.withLock { $0.underWay = count } }
 
-    // MARK: What is said
+    // MARK: The account
 
     /// The account: the writes, and the command that goes on; nil where nothing was written. `isInterrupted`: answers may be on their way.
     func account(typed: [String], isInterrupted: Bool) -> String? {

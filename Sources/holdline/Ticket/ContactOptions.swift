@@ -1,7 +1,7 @@
 import ArgumentParser
 import HoldlineCore
 
-/// Who complained.
+/// The person who complained, as far as known.
 ///
 /// The person, not the company: the customer's own data are registered with `customer import`. It is personal
 /// data, which erasure removes.

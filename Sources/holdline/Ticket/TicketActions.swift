@@ -3,6 +3,7 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// `open`, `import` and `edit` are commands of their own: they take more than one request, or many tickets.
 extension TicketNoun {
     /// The verbs that are actions, in the order of the help.
     static let actions: [any ParsableCommand.Type] = [
@@ -29,7 +30,7 @@ struct TicketTake: TicketVerb {
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is yours: \(ticket.heading)" }
 }
 
-/// `ticket assign`: gives the ticket to an agent, whoever had it. The daemon does not ask the agent.
+/// `ticket assign`: gives the ticket to an agent, also where another one had it. The daemon does not ask the agent.
 struct TicketAssign: TicketVerb {
     typealias Body = AssignTicket
     static let examples = "holdline ticket assign T-7 marie"
@@ -241,7 +242,7 @@ struct TicketMerge: TicketVerb {
         "\(id) went into \(into); nothing that it held is free"
     }
 
-    /// What the other ticket's history says of it. The merge is done whatever happens here.
+    /// The line on the merge in the other ticket's history. The merge is done: a failed question is noted, and fails nothing.
     func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String? {
         do throws(ClientError) {
             return try await client.ticket(into).value.history.last { $0.type == EventType.ticketAbsorbed.rawValue }?.text

@@ -44,7 +44,7 @@ struct TicketEdit: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
-    /// What is sent: fields that are not named are not in it.
+    /// The body: fields that no option names are not in it.
     private var changes: EditTicket {
         var changes = EditTicket(
             subject: subject, description: description, priority: priority, contact: contact.contact, reference: reference,

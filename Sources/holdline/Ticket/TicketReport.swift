@@ -25,7 +25,7 @@ struct TicketReport {
         }
     }
 
-    /// The write is done whatever happens here: a question that fails is said, and fails nothing.
+    /// The write is done: a question that fails is noted, and fails nothing.
     ///
     /// One request for each invoice, up to 20. `withOthers` adds the last reminder, and the other tickets that
     /// dispute the same invoice.
