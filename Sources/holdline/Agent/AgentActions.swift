@@ -72,8 +72,7 @@ struct AgentPause: AgentVerb {
     typealias Body = PauseAgent
     static let examples = "holdline agent pause --reason lunch"
 
-    @Option(help: "Why.", transform: Read.text)
-    var reason: FreeText?
+    @Option(help: "Why.", transform: Read.text) var reason: FreeText?
 
     func body() -> Body { PauseAgent(reason: reason) }
     func sentence(_ agent: Agent) -> String {

@@ -6,8 +6,7 @@ import HoldlineCore
 ///
 /// Verbs that more than one person may use on a call want it named.
 struct CallArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("The call: C-7, or 7.", valueName: "call"), transform: Read.call)
-    var id: CallID
+    @Argument(help: ArgumentHelp("The call: C-7, or 7.", valueName: "call"), transform: Read.call) var id: CallID
 }
 
 /// Such verbs need no agent: the daemon takes the Unix user for the actor.

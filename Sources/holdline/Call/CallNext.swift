@@ -19,9 +19,7 @@ struct CallNext: AsyncParsableCommand {
               holdline call next --wait 2m
             """))
 
-    @Option(help: ArgumentHelp("Wait so long for a call, at most 5m.", valueName: "time"))
-    var wait: String?
-
+    @Option(help: ArgumentHelp("Wait so long for a call, at most 5m.", valueName: "time")) var wait: String?
     @OptionGroup var behalf: BehalfOptions
     @OptionGroup var key: KeyOptions
     @OptionGroup var output: OutputOptions

@@ -21,9 +21,7 @@ struct CustomerImport: AsyncParsableCommand {
               holdline customer import clients.csv --map reference="Code client" --map name="Raison sociale"
             """))
 
-    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv"]))
-    var files: [String]
-
+    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv"])) var files: [String]
     @OptionGroup var reading: CSVReading
     @OptionGroup var connection: ConnectionOptions
 

@@ -59,8 +59,7 @@ struct LedgerOptions: ParsableArguments {
         help: "Order of dates in CSV such as 01/09/2026: dmy, mdy or ymd. Where it is not said, all dates of the file together must tell.")
     var dates: DateOrder?
 
-    @Option(help: "Currency of CSV rows, where the file has no such column.", transform: Read.currency)
-    var currency: Currency?
+    @Option(help: "Currency of CSV rows, where the file has no such column.", transform: Read.currency) var currency: Currency?
 
     /// A layout says several of these at once; single options win over it.
     @Option(

@@ -17,18 +17,10 @@ struct TicketEdit: AsyncParsableCommand {
             """))
 
     @OptionGroup var ticket: TicketArgument
-
-    @Option(help: "What it is about, in a line.", transform: Read.text)
-    var subject: FreeText?
-
-    @Option(help: "The whole story.", transform: Read.text)
-    var description: FreeText?
-
-    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word)
-    var priority: Priority?
-
-    @Option(help: "The customer's own reference.", transform: Read.text)
-    var reference: FreeText?
+    @Option(help: "What it is about, in a line.", transform: Read.text) var subject: FreeText?
+    @Option(help: "The whole story.", transform: Read.text) var description: FreeText?
+    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
+    @Option(help: "The customer's own reference.", transform: Read.text) var reference: FreeText?
 
     @Option(help: "What the customer asks for: NOA PIN NIN CNF CNP CNA OTH.", completion: .requested, transform: Read.requested)
     var requested: RequestedAction?

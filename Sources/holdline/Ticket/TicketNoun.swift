@@ -13,6 +13,5 @@ struct TicketNoun: AsyncParsableCommand {
 
 /// The ticket that a verb is about: `T-7`, or `7`.
 struct TicketArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("The ticket: T-7, or 7.", valueName: "ticket"), transform: Read.ticket)
-    var id: TicketID
+    @Argument(help: ArgumentHelp("The ticket: T-7, or 7.", valueName: "ticket"), transform: Read.ticket) var id: TicketID
 }
