@@ -4,6 +4,7 @@ import HoldlineCore
 
 /// A verb on an agent: sends the action, and says how the agent is now.
 protocol AgentVerb: ActionVerb where Naming == AgentArgument, Body: AgentAction {
+    /// The action's body; nothing is asked of the daemon for it.
     func body() -> Body
     func sentence(_ agent: Agent) -> String
 }
@@ -25,10 +26,12 @@ extension AgentVerb {
     }
 }
 
+/// An action without fields has one body.
 extension AgentVerb where Body: PlainAction {
     func body() -> Body { Body() }
 }
 
+/// Each changes the agent's own statement; the state of calls follows from it.
 extension AgentNoun {
     /// The verbs that are actions, in the order of the help.
     static let actions: [any ParsableCommand.Type] = [
@@ -69,8 +72,7 @@ struct AgentPause: AgentVerb {
     typealias Body = PauseAgent
     static let examples = "holdline agent pause --reason lunch"
 
-    @Option(help: "Why.", transform: Read.text)
-    var reason: FreeText?
+    @Option(help: "Why.", transform: Read.text) var reason: FreeText?
 
     func body() -> Body { PauseAgent(reason: reason) }
     func sentence(_ agent: Agent) -> String {

@@ -2,12 +2,11 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
-/// Which agent: you, or the one that a supervisor names.
+/// The agent of a verb: oneself, or the one that a supervisor names.
 ///
 /// Only a supervisor or a connector may name another one: the daemon refuses the rest with 77.
 struct AgentArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("The agent's Unix user; without it, you.", valueName: "login"), transform: Read.login)
-    var login: String?
+    @Argument(help: ArgumentHelp("The agent's Unix user; without it, you.", valueName: "login"), transform: Read.login) var login: String?
 
     @Option(
         name: .customLong("as"), help: ArgumentHelp("The same, as the verbs on calls have it.", valueName: "login"), transform: Read.login)

@@ -5,6 +5,7 @@ import HoldlineCore
 /// The time since is the daemon's; a wrap-up that has run out since counts as idle (`read(at:)`), without an
 /// event of its own.
 enum AgentWords {
+    /// An empty list means all, those of the future too.
     static func queues(_ agent: Agent) -> String {
         agent.queues.isEmpty ? "all queues" : agent.queues.map(\.description).joined(separator: ", ")
     }

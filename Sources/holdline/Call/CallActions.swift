@@ -2,6 +2,7 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+/// `next` and `add` are commands of their own, since no call is named in them.
 extension CallNoun {
     /// The verbs that are actions, in the order of the help.
     static let actions: [any ParsableCommand.Type] = [
@@ -23,8 +24,7 @@ struct CallAnswer: CallVerb {
         """
     static let showsCaller = true
 
-    @Option(help: "Who it turned out to be.", transform: Read.customer)
-    var customer: CustomerReference?
+    @Option(help: "Who it turned out to be.", transform: Read.customer) var customer: CustomerReference?
 
     func body() -> Body { AnswerCall(customer: customer) }
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is yours" }
@@ -69,14 +69,9 @@ struct CallTransfer: CallVerb {
         holdline call transfer C-7 --to-agent marie --priority high
         """
 
-    @Option(help: "The queue that goes on.", transform: Read.queue)
-    var toQueue: QueueName?
-
-    @Option(help: "The agent who goes on.", transform: Read.login)
-    var toAgent: String?
-
-    @Option(help: "From now on: \(Priority.list).", completion: .words(Priority.self), transform: Read.word)
-    var priority: Priority?
+    @Option(help: "The queue that goes on.", transform: Read.queue) var toQueue: QueueName?
+    @Option(help: "The agent who goes on.", transform: Read.login) var toAgent: String?
+    @Option(help: "From now on: \(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
 
     /// Exit code 64 where neither or both targets are named.
     func validate() throws {
@@ -115,19 +110,15 @@ struct CallDone: CallVerb {
         holdline call done --open "2 of 5 chairs broken" --customer C-042 --wrap-up 2m
         """
 
-    @Option(help: "The ticket that the call was about.", transform: Read.ticket)
-    var ticket: TicketID?
+    @Option(help: "The ticket that the call was about.", transform: Read.ticket) var ticket: TicketID?
 
     @Option(
         help: ArgumentHelp("Opens a ticket of this subject for it; customer and channel are the call's.", valueName: "subject"),
         transform: Read.text)
     var open: FreeText?
 
-    @Option(help: "Who it turned out to be.", transform: Read.customer)
-    var customer: CustomerReference?
-
-    @Option(help: "How long you work on it before the next call; else what the queue says. 0s: not at all.")
-    var wrapUp: String?
+    @Option(help: "Who it turned out to be.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "How long you work on it before the next call; else what the queue says. 0s: not at all.") var wrapUp: String?
 
     func validate() throws {
         if ticket != nil, open != nil { throw ValidationError("--ticket names a ticket, --open opens one: give one of the two") }
@@ -167,12 +158,8 @@ struct CallCallback: CallVerb {
         holdline call callback C-7 --at "tomorrow 09:00" --number "+33 1 23 45 67 89"
         """
 
-    @Option(help: ArgumentHelp("Not before; without it, when the place is next.", valueName: "time"))
-    var at: String?
-
-    @Option(help: "Another number than the one that called.", transform: Read.text)
-    var number: FreeText?
-
+    @Option(help: ArgumentHelp("Not before; without it, when the place is next.", valueName: "time")) var at: String?
+    @Option(help: "Another number than the one that called.", transform: Read.text) var number: FreeText?
     @OptionGroup var options: BehalfOptions
 
     var behalf: String? { options.login }

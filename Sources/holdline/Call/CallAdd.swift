@@ -16,27 +16,19 @@ struct CallAdd: AsyncParsableCommand {
               holdline call add --queue support --number +33123456789 --skill german:2 --priority high
             """))
 
-    @Option(help: "The queue.", transform: Read.queue)
-    var queue: QueueName
+    @Option(help: "The queue.", transform: Read.queue) var queue: QueueName
 
     @Option(help: "The caller's number, as dialled or with its +; leave it out where it is withheld.", transform: Read.text)
     var number: FreeText?
 
-    @Option(help: "The caller's name.", transform: Read.text)
-    var name: FreeText?
-
-    @Option(help: "Your reference of the customer, where it is known.", transform: Read.customer)
-    var customer: CustomerReference?
-
-    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word)
-    var priority: Priority?
+    @Option(help: "The caller's name.", transform: Read.text) var name: FreeText?
+    @Option(help: "Your reference of the customer, where it is known.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
 
     @Option(help: ArgumentHelp("What the agent has to know, such as german:2; repeatable.", valueName: "skill"), transform: Read.skill)
     var skill: [Skill] = []
 
-    @Option(help: "The ticket that the call is about.", transform: Read.ticket)
-    var ticket: TicketID?
-
+    @Option(help: "The ticket that the call is about.", transform: Read.ticket) var ticket: TicketID?
     @OptionGroup var key: KeyOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions

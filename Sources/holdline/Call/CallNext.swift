@@ -19,15 +19,13 @@ struct CallNext: AsyncParsableCommand {
               holdline call next --wait 2m
             """))
 
-    @Option(help: ArgumentHelp("Wait so long for a call, at most 5m.", valueName: "time"))
-    var wait: String?
-
+    @Option(help: ArgumentHelp("Wait so long for a call, at most 5m.", valueName: "time")) var wait: String?
     @OptionGroup var behalf: BehalfOptions
     @OptionGroup var key: KeyOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
-    /// What the daemon holds an answer back for.
+    /// Seconds for which the daemon holds an answer back at most.
     private static let longestWait = 300
 
     func validate() throws { _ = try waitSeconds() }

@@ -55,6 +55,7 @@ struct CallList: ListVerb {
         }
     }
 
+    /// The order within a state is the daemon's.
     static var page: Asking<CallQuery, Call> { Client.calls }
 }
 
@@ -87,7 +88,9 @@ struct CallWhy: ShowVerb {
     @OptionGroup var call: CallArgument
     @OptionGroup var options: ReadOptions
 
+    /// Exit code 1 where there is no such call.
     func answer(_ client: Client) async throws -> Answer<CallReasons> { try await client.why(call.id) }
+    /// CSV lists the calls before it; its own place is in JSON and in the page.
     func rows(_ reasons: CallReasons) -> [CallReasons.Ahead] { reasons.ahead }
 
     /// The calls before it are listed with their own scores, so that the order can be checked by hand.

@@ -27,7 +27,7 @@ struct CallReport {
         }
     }
 
-    /// The work is done whatever happens here: a question that fails is said, and fails nothing.
+    /// The work is done: a question that fails is noted, and fails nothing.
     ///
     /// A customer that nobody registered has no page: that is said, and is no failure.
     func caller(of call: Call) async throws {

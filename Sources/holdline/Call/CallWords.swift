@@ -6,7 +6,7 @@ import HoldlineCore
 enum CallWords {
     /// `C-7 (+33 123456789, customer C-042)`.
     ///
-    /// What the agent knows the caller by: number, name, customer.
+    /// The call's number, with the signs by which an agent knows the caller: telephone number, name, customer.
     static func summary(_ call: Call) -> String {
         let who = [call.number?.text, call.name?.text, call.customer.map { "customer \($0)" }].compactMap { $0 }
         return "\(call.id) (\(who.isEmpty ? "number withheld" : who.joined(separator: ", ")))"

@@ -5,6 +5,7 @@ import Glibc
 /// A value, so that a test can give a verb buffers in place of streams. Verbs take `current`, which `Program`
 /// sets for each run.
 struct Console: Sendable {
+    /// The process's own unless a run was given another one.
     @TaskLocal static var current = Console.process
 
     /// Data.
@@ -13,6 +14,7 @@ struct Console: Sendable {
     ///
     /// Notes, warnings, questions, progress: never what a program would read.
     var error: any Sink
+    /// Answers to questions, and data where a file is named “-”.
     var input: any Input
     /// Whether a person may be typing.
     var inputIsTerminal: Bool

@@ -19,7 +19,7 @@ extension Input {
     }
 }
 
-/// A file descriptor of this process, which whoever opened it closes.
+/// A file descriptor of this process; its opener closes it.
 final class DescriptorInput: Input {
     private let descriptor: Int32
     /// 64 KiB, which is what a pipe holds.

@@ -29,7 +29,7 @@ final class ProgressBar: Sendable {
         try console.error.flush()
     }
 
-    /// Leaves an empty line behind for what is said next.
+    /// Leaves an empty line for the next message.
     func clear() throws(CommandFailure) {
         guard console.errorIsTerminal, shown.withLock({ $0.exchange(-1) }) else { return }
         try console.error.write("\r\u{1B}[K")

@@ -11,6 +11,7 @@ protocol Sink: Sendable {
     func flush() throws(CommandFailure)
 }
 
+/// Text goes out as UTF-8, whatever the locale says.
 extension Sink {
     func write(_ text: String) throws(CommandFailure) { try write(Array(text.utf8)) }
 
@@ -23,6 +24,7 @@ extension Sink {
 /// A descriptor in non-blocking mode, which a shell may leave behind, is waited for.
 final class Descriptor: Sink {
     private let descriptor: Int32
+    /// The bytes that were written and not handed to the system yet; a lock keeps lines of several tasks whole.
     private let gathered = Mutex<[UInt8]>([])
     /// Bytes; beyond them `write` flushes by itself.
     private static let largestGathering = 1 << 16

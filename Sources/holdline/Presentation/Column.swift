@@ -58,6 +58,7 @@ struct Column<Item>: Sendable {
     let name: String
     /// Its place in a table: title, side, and whether it gives way on a narrow terminal.
     let heading: TableLayout.Heading
+    /// Taken from the item when its row is written.
     let cell: @Sendable (Item) -> Cell
 
     init(

@@ -7,6 +7,7 @@ import HoldlineCore
 /// A wider element that comes after the sample is cut, on a terminal, or pushes its line out of the columns, in
 /// a file.
 struct ListWriter<Item> {
+    /// All of them go into CSV; a narrow terminal leaves some out.
     let columns: [Column<Item>]
     let format: OutputFormat
     let console: Console

@@ -84,6 +84,7 @@ struct PageCursor<Item: Codable & Hashable & Sendable> {
     private let fetch: (PageQuery) async throws(ClientError) -> Answer<Page<Item>>
     private var items: ArraySlice<Item> = []
     private var query = PageQuery(limit: Listing.largestPage)
+    /// True behind the page that names no next one.
     private var isLast = false
 
     init(_ fetch: @escaping (PageQuery) async throws(ClientError) -> Answer<Page<Item>>) { self.fetch = fetch }
@@ -99,6 +100,7 @@ struct PageCursor<Item: Codable & Hashable & Sendable> {
         return items.first
     }
 
+    /// Goes on to the next element without asking for it: the next `first` does.
     mutating func advance() { items = items.dropFirst() }
 
     /// The element that comes next, and the one behind it the next time.

@@ -11,6 +11,7 @@ struct TableLayout: Sendable {
         var least = 16
     }
 
+    /// In the order of the columns, those that are not shown among them.
     let headings: [Heading]
     /// Cells of each column, in the order of the headings, shown or not.
     let widths: [Int]
@@ -19,6 +20,7 @@ struct TableLayout: Sendable {
     /// Cells of a line; nil where nothing is cut.
     let limit: Int?
 
+    /// Blanks between two columns.
     private static let gap = 2
     /// Beyond this a column is not padded where nothing is cut: one long cell must not widen ten thousand lines.
     private static let largestPadding = 60

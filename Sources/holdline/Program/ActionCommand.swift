@@ -8,7 +8,7 @@ import HoldlineCore
 ///
 /// A verb that is no action of the daemon's, such as a list or an import, is a command of its own instead.
 protocol ActionVerb: ParsableArguments {
-    /// What names the subject.
+    /// The arguments that name the subject: a ticket, a call or an agent.
     associatedtype Naming: ParsableArguments
     /// The request's body, which the daemon's decision reads too: its `name` and `help` come from there, so
     /// that the command line and the API cannot differ.

@@ -25,7 +25,9 @@ enum Read {
 
     /// An invoice's number (EN 16931, BT-1), as the ERP writes it: it is compared character by character.
     static func invoice(_ text: String) throws -> InvoiceNumber { try identifier(text) }
+    /// The ERP's own reference of the customer.
     static func customer(_ text: String) throws -> CustomerReference { try identifier(text) }
+    /// A queue's name, as the configuration or a call has it.
     static func queue(_ text: String) throws -> QueueName { try identifier(text) }
 
     /// A text that names something: without a byte-order mark, which copies from files bring along. The message
@@ -94,7 +96,9 @@ enum Read {
         return try valid(isLogin ? text : nil, "“\(text.prefix(80))” is no agent's login: 1 to 80 visible ASCII characters")
     }
 
+    /// `german:2`: a skill and its level, 1 where none is said.
     static func skill(_ text: String) throws -> Skill { try ranked(text) }
+    /// `support:2`: a queue and the line in which the agent serves it, the first where none is said.
     static func membership(_ text: String) throws -> Membership { try ranked(text) }
 
     /// `german:2` or `support:2`: a word, and a level that may be left out.

@@ -72,6 +72,7 @@ extension CommandFailure {
     }
 }
 
+/// A failure of the connection or the request, as exit code and message.
 extension ClientError {
     var status: ExitStatus {
         switch self {

@@ -4,7 +4,7 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
-/// Which daemon.
+/// The daemon to ask, by its socket.
 ///
 /// The order is `--socket`, `HOLDLINE_SOCKET`, the service's directory `/run/holdline` where there is one, and
 /// `$XDG_RUNTIME_DIR`: the daemon's own rule (`RuntimePaths`), so that both find the same place.
@@ -122,6 +122,8 @@ struct PageOptions: ParsableArguments {
 // MARK: Together, as most verbs take them
 
 /// The options that every verb takes that shows an answer of the daemon, and those that its kind adds.
+///
+/// Its kinds differ in what they add: nothing, a key, or pages.
 protocol VerbOptions: ParsableArguments {
     var output: OutputOptions { get }
     var connection: ConnectionOptions { get }

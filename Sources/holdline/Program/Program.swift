@@ -119,10 +119,12 @@ enum Program {
 /// A text of the parser: help, or the fault of the arguments.
 private struct ParsingFailure: Error {
     let text: String
+    /// 0 for help and completions, 64 for a fault.
     let code: Int32
 }
 
 /// The arguments of this run, for commands that are to be repeated.
 enum Invocation {
+    /// As the shell gave them, without the program's name.
     @TaskLocal static var arguments: [String] = []
 }

@@ -33,7 +33,7 @@ typealias Asking<Query, Item: Codable & Hashable & Sendable> =
 /// A verb that lists things page by page.
 ///
 /// It declares its options, the query that they make, and the request for a page; the columns are the elements' own. JSON is the daemon's,
-/// one element a line. Where `most` leaves something out, that is said on standard error.
+/// one element a line. Where `most` leaves something out, a note on standard error says so.
 protocol ListVerb: AsyncParsableCommand {
     associatedtype Options: VerbOptions
     /// The daemon's own query, as the API documents it; `Void` where there is nothing to narrow.
@@ -53,6 +53,7 @@ protocol ListVerb: AsyncParsableCommand {
 
     /// Narrows the list to what the options ask for. An option such as `--mine` may need an answer of the daemon.
     func narrow(_ query: inout Query, _ client: Client) async throws
+    /// The query that is asked page by page; it is made once.
     func query(_ client: Client) async throws -> Query
     /// The lists that are written one after the other, each to its end before the next begins: as a rule the one that was asked for.
     func parts(_ query: Query) -> [Query]
@@ -107,6 +108,7 @@ protocol ShowVerb: AsyncParsableCommand {
 
     var options: Options { get }
 
+    /// One request; a failure is the verb's.
     func answer(_ client: Client) async throws -> Answer<Value>
     /// The rows of the CSV.
     func rows(_ value: Value) -> [Row]

@@ -31,6 +31,7 @@ final class WriteProgress: Sendable {
         fileprivate var perfect: String { self == .wentIn ? "have" : "have been" }
     }
 
+    /// Under a lock: the thread that answers signals reads it while the verb writes.
     private struct State {
         var single: (Single, command: String)?
         /// The things that are written, in the singular, and their number, step by step; the last step is under way.
@@ -80,7 +81,7 @@ final class WriteProgress: Sendable {
     /// So many of a batch went in as far as it is answered; `took` follows for the whole batch.
     func taking(_ count: Int) { state.withLock { $0.underWay = count } }
 
-    // MARK: What is said
+    // MARK: The account
 
     /// The account: the writes, and the command that goes on; nil where nothing was written. `isInterrupted`: answers may be on their way.
     func account(typed: [String], isInterrupted: Bool) -> String? {

@@ -23,6 +23,7 @@ struct QueueList: AsyncParsableCommand {
     /// The stranded calls that a warning names.
     private static let largestCount = 10
 
+    /// The answer is listed element by element, and read again for the warnings.
     func run() async throws {
         let format = options.output.output
         let answer = try await options.connection.client().queues()

@@ -41,6 +41,7 @@ private struct FileHash: ~Copyable {
     private typealias Finish = @convention(c) (OpaquePointer, UnsafeMutablePointer<UInt8>, OpaquePointer?) -> Int32
     private typealias Free = @convention(c) (OpaquePointer) -> Void
 
+    /// OpenSSL's state of the computation, freed with this value.
     private let context: OpaquePointer
     private let add: Update
     private let end: Finish

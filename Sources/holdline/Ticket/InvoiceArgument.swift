@@ -6,7 +6,7 @@ struct InvoiceArgument: Hashable, Sendable {
     var number: InvoiceNumber
     /// nil: all of it.
     var amount: Amount?
-    /// What is known of the invoice; nil where nobody registered it.
+    /// The daemon's page of the invoice; nil where nobody registered it.
     var page: InvoicePage?
 
     /// The two parts, where what follows the last colon is an amount.

@@ -74,6 +74,7 @@ struct InvoiceCheckBeforehand: Sendable {
         }
     }
 
+    /// On standard error, like the question that follows.
     private func show(_ open: [InvoiceLine], _ more: Int, of customer: CustomerReference) throws(CommandFailure) {
         guard !open.isEmpty else { return try console.note("\(customer) has no open invoice.") }
         try console.note("Open invoices of \(customer):")

@@ -3,6 +3,7 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// `open`, `import` and `edit` are commands of their own: they take more than one request, or many tickets.
 extension TicketNoun {
     /// The verbs that are actions, in the order of the help.
     static let actions: [any ParsableCommand.Type] = [
@@ -22,20 +23,18 @@ struct TicketTake: TicketVerb {
         holdline ticket take T-7 --steal
         """
 
-    @Flag(help: "Take it even where somebody else has it.")
-    var steal = false
+    @Flag(help: "Take it even where somebody else has it.") var steal = false
 
     func body(for id: TicketID, _ client: Client) -> Body { TakeTicket(steal: steal ? true : nil) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is yours: \(ticket.heading)" }
 }
 
-/// `ticket assign`: gives the ticket to an agent, whoever had it. The daemon does not ask the agent.
+/// `ticket assign`: gives the ticket to an agent, also where another one had it. The daemon does not ask the agent.
 struct TicketAssign: TicketVerb {
     typealias Body = AssignTicket
     static let examples = "holdline ticket assign T-7 marie"
 
-    @Argument(help: "The agent's Unix user.")
-    var agent: String
+    @Argument(help: "The agent's Unix user.") var agent: String
 
     func body(for id: TicketID, _ client: Client) -> Body { AssignTicket(agent: agent) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
@@ -61,8 +60,7 @@ struct TicketNote: TicketVerb {
         holdline ticket note T-7 - < mail.txt
         """
 
-    @Argument(help: "The note; “-” reads it from standard input.")
-    var text: [String]
+    @Argument(help: "The note; “-” reads it from standard input.") var text: [String]
 
     func body(for id: TicketID, _ client: Client) throws -> Body { NoteOnTicket(text: try read()) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
@@ -84,11 +82,11 @@ struct TicketWait: TicketVerb {
     typealias Body = WaitTicket
     static let examples = "holdline ticket wait T-7 --for customer --until 2026-12-01"
 
+    /// Only a wait for the customer stops the clock.
     @Option(name: .customLong("for"), help: "\(WaitingFor.list).", completion: .words(WaitingFor.self), transform: Read.word)
     var reason: WaitingFor
 
-    @Option(help: "The day on which somebody looks again.", transform: Read.day)
-    var until: Day?
+    @Option(help: "The day on which somebody looks again.", transform: Read.day) var until: Day?
 
     func body(for id: TicketID, _ client: Client) -> Body { WaitTicket(for: reason, until: until) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
@@ -116,20 +114,11 @@ struct TicketDispute: TicketVerb {
         """
     static let showsInvoices = true
 
-    @Option(help: ArgumentHelp("The invoice, with the disputed amount or in whole.", valueName: "invoice[:amount]"))
-    var invoice: String
-
-    @Option(help: "Why: \(Reason.list).", completion: .reasons, transform: Read.reason)
-    var reason: Reason
-
-    @Option(help: "Currency of the amount, where the invoice does not say it.", transform: Read.currency)
-    var currency: Currency?
-
-    @Option(help: "The number that was written by mistake: its dispute ends.", transform: Read.invoice)
-    var replaces: InvoiceNumber?
-
-    @Flag(help: "Dispute it even if it is not registered, or is another customer's.")
-    var yes = false
+    @Option(help: ArgumentHelp("The invoice, with the disputed amount or in whole.", valueName: "invoice[:amount]")) var invoice: String
+    @Option(help: "Why: \(Reason.list).", completion: .reasons, transform: Read.reason) var reason: Reason
+    @Option(help: "Currency of the amount, where the invoice does not say it.", transform: Read.currency) var currency: Currency?
+    @Option(help: "The number that was written by mistake: its dispute ends.", transform: Read.invoice) var replaces: InvoiceNumber?
+    @Flag(help: "Dispute it even if it is not registered, or is another customer's.") var yes = false
 
     /// Reads the ticket for its customer, and the invoice.
     func body(for id: TicketID, _ client: Client) async throws -> Body {
@@ -155,17 +144,10 @@ struct TicketSettle: TicketVerb {
         """
     static let showsInvoices = true
 
-    @Option(help: "The disputed invoice.", transform: Read.invoice)
-    var invoice: InvoiceNumber
-
-    @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word)
-    var outcome: Outcome
-
-    @Option(help: "What is credited; held until it is registered.", transform: Read.amount)
-    var credit: Amount?
-
-    @Option(help: "Why.", transform: Read.text)
-    var note: FreeText?
+    @Option(help: "The disputed invoice.", transform: Read.invoice) var invoice: InvoiceNumber
+    @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word) var outcome: Outcome
+    @Option(help: "What is credited; held until it is registered.", transform: Read.amount) var credit: Amount?
+    @Option(help: "Why.", transform: Read.text) var note: FreeText?
 
     func body(for id: TicketID, _ client: Client) -> Body {
         SettleDispute(invoice: invoice, outcome: outcome, credit: credit, note: note)
@@ -186,20 +168,17 @@ struct TicketResolve: TicketVerb {
         """
     static let showsInvoices = true
 
-    @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word)
-    var outcome: Outcome
+    @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word) var outcome: Outcome
 
     @Option(help: ArgumentHelp("What is credited, for each invoice; repeatable.", valueName: "invoice:amount"), transform: Read.credit)
     var credit: [ResolveTicket.Credit] = []
 
-    @Option(help: "Why.", transform: Read.text)
-    var note: FreeText?
+    @Option(help: "Why.", transform: Read.text) var note: FreeText?
 
     @Option(name: .customLong("of"), help: "For a duplicate: the ticket that takes the disputes over.", transform: Read.ticket)
     var original: TicketID?
 
-    @Flag(help: "For a duplicate: even if the other ticket is another customer's.")
-    var yes = false
+    @Flag(help: "For a duplicate: even if the other ticket is another customer's.") var yes = false
 
     /// `otherCustomer` says that a person agreed to join the tickets of two customers.
     private func body(otherCustomer: Bool) -> ResolveTicket {
@@ -225,11 +204,8 @@ struct TicketMerge: TicketVerb {
     static let examples = "holdline ticket merge T-7 --into T-3"
     static let showsInvoices = true
 
-    @Option(help: "The ticket that goes on.", transform: Read.ticket)
-    var into: TicketID
-
-    @Flag(help: "Merge them even if they are two customers'.")
-    var yes = false
+    @Option(help: "The ticket that goes on.", transform: Read.ticket) var into: TicketID
+    @Flag(help: "Merge them even if they are two customers'.") var yes = false
 
     func body(for id: TicketID, _ client: Client) -> Body { MergeTicket(into: into, otherCustomer: yes ? true : nil) }
     func body(after failure: CommandFailure) throws(CommandFailure) -> Body {
@@ -240,7 +216,7 @@ struct TicketMerge: TicketVerb {
         "\(id) went into \(into); nothing that it held is free"
     }
 
-    /// What the other ticket's history says of it. The merge is done whatever happens here.
+    /// The line on the merge in the other ticket's history. The merge is done: a failed question is noted, and fails nothing.
     func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String? {
         do throws(ClientError) {
             return try await client.ticket(into).value.history.last { $0.type == EventType.ticketAbsorbed.rawValue }?.text

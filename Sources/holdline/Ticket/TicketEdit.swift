@@ -17,18 +17,10 @@ struct TicketEdit: AsyncParsableCommand {
             """))
 
     @OptionGroup var ticket: TicketArgument
-
-    @Option(help: "What it is about, in a line.", transform: Read.text)
-    var subject: FreeText?
-
-    @Option(help: "The whole story.", transform: Read.text)
-    var description: FreeText?
-
-    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word)
-    var priority: Priority?
-
-    @Option(help: "The customer's own reference.", transform: Read.text)
-    var reference: FreeText?
+    @Option(help: "What it is about, in a line.", transform: Read.text) var subject: FreeText?
+    @Option(help: "The whole story.", transform: Read.text) var description: FreeText?
+    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
+    @Option(help: "The customer's own reference.", transform: Read.text) var reference: FreeText?
 
     @Option(help: "What the customer asks for: NOA PIN NIN CNF CNP CNA OTH.", completion: .requested, transform: Read.requested)
     var requested: RequestedAction?
@@ -44,7 +36,7 @@ struct TicketEdit: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
-    /// What is sent: fields that are not named are not in it.
+    /// The body: fields that no option names are not in it.
     private var changes: EditTicket {
         var changes = EditTicket(
             subject: subject, description: description, priority: priority, contact: contact.contact, reference: reference,
@@ -53,6 +45,7 @@ struct TicketEdit: AsyncParsableCommand {
         return changes
     }
 
+    /// A value and `--clear` for the same field contradict each other.
     func validate() throws {
         let given: [(ClearedField, Bool)] = [
             (.description, description != nil), (.reference, reference != nil), (.requested, requested != nil),

@@ -25,11 +25,8 @@ struct TicketImport: AsyncParsableCommand {
               {"customer":"C-042","subject":"2 of 5 chairs broken","disputes":[{"invoice":"F202500006","reason":"QTY","amount":"300.00"}]}
             """))
 
-    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["ndjson", "jsonl"]))
-    var files: [String]
-
-    @Option(help: "Idempotency prefix: the same lines with the same prefix open their tickets once. Random if not given.")
-    var key: String?
+    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["ndjson", "jsonl"])) var files: [String]
+    @Option(help: "Idempotency prefix: the same lines with the same prefix open their tickets once. Random if not given.") var key: String?
 
     @Option(name: [.customShort("o"), .long], help: "table (the refused lines, and a count) or json (every line's answer).")
     var output: OutputFormat = .table

@@ -12,7 +12,7 @@ struct TicketInterview {
     let key: KeyOptions
     let output: OutputOptions
     let connection: ConnectionOptions
-    /// For whom it is opened; nil: for oneself.
+    /// The agent in whose name the ticket is opened; nil: oneself.
     let agent: String?
 
     /// Open invoices that are shown, those due first.
@@ -43,7 +43,7 @@ struct TicketInterview {
         try await TicketOpening(client: client, key: key, output: output).open(ticket, repeating: arguments(of: ticket))
     }
 
-    /// Who that is, so that a wrong reference is seen at once.
+    /// Shows the customer's name and open invoices, so that a wrong reference is seen at once.
     private func introduce(_ customer: CustomerReference, _ console: Console) async throws {
         do {
             let page = try await client.customer(customer).value

@@ -30,28 +30,17 @@ struct TicketOpen: AsyncParsableCommand {
     @Option(help: "Your reference of the customer; in a call, the caller's if not given.", transform: Read.customer)
     var customer: CustomerReference?
 
-    @Option(help: "What it is about, in a line.", transform: Read.text)
-    var subject: FreeText?
+    @Option(help: "What it is about, in a line.", transform: Read.text) var subject: FreeText?
 
     @Option(help: ArgumentHelp("A disputed invoice, with the amount or in whole; repeatable.", valueName: "invoice[:amount]"))
     var invoice: [String] = []
 
-    @Option(help: "Why, for the invoice before it: \(Reason.list).", completion: .reasons, transform: Read.reason)
-    var reason: [Reason] = []
-
-    @Option(help: "The whole story.", transform: Read.text)
-    var description: FreeText?
-
-    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word)
-    var priority: Priority?
-
-    @Option(help: "How it came: \(Channel.list).", completion: .words(Channel.self), transform: Read.word)
-    var channel: Channel?
-
+    @Option(help: "Why, for the invoice before it: \(Reason.list).", completion: .reasons, transform: Read.reason) var reason: [Reason] = []
+    @Option(help: "The whole story.", transform: Read.text) var description: FreeText?
+    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
+    @Option(help: "How it came: \(Channel.list).", completion: .words(Channel.self), transform: Read.word) var channel: Channel?
     @OptionGroup var contact: ContactOptions
-
-    @Option(help: "The customer's own reference.", transform: Read.text)
-    var reference: FreeText?
+    @Option(help: "The customer's own reference.", transform: Read.text) var reference: FreeText?
 
     @Option(help: "What the customer asks for: NOA PIN NIN CNF CNP CNA OTH.", completion: .requested, transform: Read.requested)
     var requested: RequestedAction?
@@ -59,20 +48,11 @@ struct TicketOpen: AsyncParsableCommand {
     @Option(help: "A file that backs the complaint: its name and SHA-256 are kept; repeatable.", completion: .file())
     var evidence: [String] = []
 
-    @Option(help: "The agent who gets it; you, if you say your own name.")
-    var assignee: String?
-
-    @Option(help: "The call in which it was made.")
-    var call: String?
-
-    @Option(help: "Currency of the amounts, where the invoices do not say it.", transform: Read.currency)
-    var currency: Currency?
-
+    @Option(help: "The agent who gets it; you, if you say your own name.") var assignee: String?
+    @Option(help: "The call in which it was made.") var call: String?
+    @Option(help: "Currency of the amounts, where the invoices do not say it.", transform: Read.currency) var currency: Currency?
     @OptionGroup var behalf: BehalfOptions
-
-    @Flag(help: "Dispute invoices that are not registered, or are another customer's, without asking.")
-    var yes = false
-
+    @Flag(help: "Dispute invoices that are not registered, or are another customer's, without asking.") var yes = false
     @OptionGroup var key: KeyOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions

@@ -9,6 +9,7 @@ struct TicketPageView {
 
     private var ticket: Ticket { page.ticket }
 
+    /// Sections without content are left out, but for the disputes.
     func write() throws(CommandFailure) {
         try head()
         try disputes()
@@ -73,6 +74,7 @@ struct TicketPageView {
         return "\(seconds / 3600) h" + (minutes > 0 ? " \(minutes) min" : "")
     }
 
+    /// Open sums and credits stand below the table, by currency.
     private func disputes() throws(CommandFailure) {
         let shown = ticket.disputes
         try writer.section("Disputes")
@@ -99,6 +101,7 @@ struct TicketPageView {
         for evidence in ticket.evidence ?? [] { try writer.text("evidence: \(evidence.name)  sha256 \(evidence.sha256)") }
     }
 
+    /// Each with its author and time; an erased note keeps its place.
     private func notes() throws(CommandFailure) {
         guard !page.notes.isEmpty else { return }
         try writer.section("Notes")

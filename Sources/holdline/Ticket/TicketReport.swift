@@ -9,6 +9,7 @@ import HoldlineWire
 struct TicketReport {
     let client: Client
     let options: OutputOptions
+    /// Warnings and failed questions go to its standard error.
     let console = Console.current
 
     /// JSON and CSV give the answer alone; a person is told in words, and where money moves, what may be collected now. `detail` stands
@@ -24,7 +25,7 @@ struct TicketReport {
         }
     }
 
-    /// The write is done whatever happens here: a question that fails is said, and fails nothing.
+    /// The write is done: a question that fails is noted, and fails nothing.
     ///
     /// One request for each invoice, up to 20. `withOthers` adds the last reminder, and the other tickets that
     /// dispute the same invoice.

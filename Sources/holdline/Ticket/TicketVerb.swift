@@ -10,11 +10,11 @@ protocol TicketVerb: ActionVerb where Naming == TicketArgument, Body: TicketActi
     /// Whether the answer is followed by what may be collected now.
     static var showsInvoices: Bool { get }
 
-    /// What is sent; `client` is there to be asked beforehand.
+    /// The action's body; `client` is there to be asked beforehand.
     func body(for id: TicketID, _ client: Client) async throws -> Body
     /// The body to send in place of one that was refused, once a person agreed; throws the failure where there is none.
     func body(after failure: CommandFailure) throws(CommandFailure) -> Body
-    /// What it did, in a sentence. `id` is the ticket that was named.
+    /// A sentence for a person that says the effect. `id` is the ticket that was named.
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String
     /// A line below the sentence, where there is more to tell a person.
     func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String?
