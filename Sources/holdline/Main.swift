@@ -2,6 +2,8 @@ import Glibc
 import HoldlineCore
 
 @main
+/// Arguments that are no UTF-8 end with 64 before anything is read: a name that was repaired could be another
+/// name.
 enum Main {
     static func main() async {
         switch ProcessText.arguments() {

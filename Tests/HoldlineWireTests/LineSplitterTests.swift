@@ -1,7 +1,6 @@
 import HoldlineWire
 import Testing
 
-
 @Suite("lines of a stream")
 struct LineSplitterTests {
     private func lines(_ chunks: [[UInt8]], limit: Int) -> [String] {

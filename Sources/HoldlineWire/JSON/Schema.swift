@@ -30,7 +30,9 @@ package indirect enum Schema: Sendable {
         /// May be left out, and is never `null`.
         package static func optional(_ name: String, _ schema: Schema) -> Field { Field(name: name, schema: schema, isRequired: false) }
         /// May be left out, or be `null`.
-        package static func maybe(_ name: String, _ schema: Schema) -> Field { Field(name: name, schema: .orNull(schema), isRequired: false) }
+        package static func maybe(_ name: String, _ schema: Schema) -> Field {
+            Field(name: name, schema: .orNull(schema), isRequired: false)
+        }
     }
 
     package static func words<Word: WireWord>(_ type: Word.Type) -> Schema { .words(type.allCases.map(\.rawValue)) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 
+/// Actions change what an agent says of themselves; `show` and `list` also tell what the system knows.
 struct AgentNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "agent",

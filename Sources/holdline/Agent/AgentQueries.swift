@@ -3,6 +3,8 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// Reads `GET /v1/agents` page by page. Agents who logged out stay in the list: their last call is still of
+/// interest.
 struct AgentList: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "list", "Who is there: what each says, and what is going on.", "STATUS is what the agent says, STATE what the system knows.",
@@ -15,6 +17,8 @@ struct AgentList: ListVerb {
     static var page: Asking<Void, Agent> { { client in { (_, page) async throws(ClientError) in try await client.agents(page) } } }
 }
 
+/// Reads `GET /v1/agents/LOGIN`; exit code 1 where no such agent was ever logged in. It ends with the command
+/// that comes next.
 struct AgentShow: ShowVerb {
     static let configuration = CommandConfiguration.verb(
         "show", "One agent: what the agent says, what is going on, and how much was done.",
@@ -25,6 +29,7 @@ struct AgentShow: ShowVerb {
 
     func answer(_ client: Client) async throws -> Answer<Agent> { try await client.agent(try await agent.find(client)) }
 
+    /// An agent who is only known from a telephone system's log takes no command here, and is shown none.
     func show(_ agent: Agent, _ writer: PageWriter) throws {
         let agent = agent.read(at: LocalTime.now())
         try writer.title(agent.login)

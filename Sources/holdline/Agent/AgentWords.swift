@@ -1,7 +1,11 @@
 import HoldlineCore
 
 /// Agents in words.
+///
+/// The time since is the daemon's; a wrap-up that has run out since counts as idle (`read(at:)`), without an
+/// event of its own.
 enum AgentWords {
+    /// An empty list means all, those of the future too.
     static func queues(_ agent: Agent) -> String {
         agent.queues.isEmpty ? "all queues" : agent.queues.map(\.description).joined(separator: ", ")
     }
@@ -21,6 +25,7 @@ enum AgentWords {
         ]
     }
 
+    /// Empty for nobody: a call is named where there is one.
     private static func state(_ agent: Agent) -> String {
         let call = agent.call.map { " \($0)" } ?? ""
         return switch agent.state {
@@ -39,6 +44,8 @@ enum AgentWords {
     }
 
     /// The command that comes next, as it would be typed; `named` where it is not one's own.
+    ///
+    /// One of the commands that the daemon would take in this state.
     static func next(_ agent: Agent, named: String?) -> String {
         let other = named.map { " \(ShellText.quoted($0))" } ?? ""
         let acting = named.map { " --as \(ShellText.quoted($0))" } ?? ""
@@ -54,6 +61,7 @@ enum AgentWords {
     }
 }
 
+/// The columns of `agent list`; a person sees first those that tell whether somebody can take a call.
 extension Agent: Listed {
     static let columns: [Column<Agent>] = [
         Column("login", "AGENT", firm: true) { .text($0.login) },
@@ -69,9 +77,11 @@ extension Agent: Listed {
         Column("reason", "WHY PAUSED", least: 10) { .text(AgentWords.cause($0) ?? AgentWords.pauses($0)) },
     ]
 
+    /// With blanks between them, as CSV cells have lists of words.
     private var queueList: String { queues.map(\.description).joined(separator: " ") }
 }
 
+/// Green takes calls, yellow will again, faint is not there.
 extension AgentStatus {
     var style: Style {
         switch self {

@@ -2,6 +2,7 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+/// `next` and `add` are commands of their own, since no call is named in them.
 extension CallNoun {
     /// The verbs that are actions, in the order of the help.
     static let actions: [any ParsableCommand.Type] = [
@@ -11,6 +12,8 @@ extension CallNoun {
     ]
 }
 
+/// `call answer`: the conversation begins. With `--customer` the caller is identified in the same step. Exit
+/// code 1 where the call was withdrawn or went to another agent meanwhile.
 struct CallAnswer: CallVerb {
     typealias Naming = OwnCallArgument
     typealias Body = AnswerCall
@@ -21,13 +24,14 @@ struct CallAnswer: CallVerb {
         """
     static let showsCaller = true
 
-    @Option(help: "Who it turned out to be.", transform: Read.customer)
-    var customer: CustomerReference?
+    @Option(help: "Who it turned out to be.", transform: Read.customer) var customer: CustomerReference?
 
     func body() -> Body { AnswerCall(customer: customer) }
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is yours" }
 }
 
+/// `call decline`: an offer that the agent cannot take now. The caller keeps the place, and somebody else is
+/// asked first.
 struct CallDecline: CallVerb {
     typealias Naming = OwnCallArgument
     typealias Body = DeclineCall
@@ -36,6 +40,7 @@ struct CallDecline: CallVerb {
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is back in its place in \(call.queue)" }
 }
 
+/// `call hold`: the conversation pauses, and the time counts as hold, not as talk.
 struct CallHold: CallVerb {
     typealias Naming = OwnCallArgument
     typealias Body = HoldCall
@@ -44,6 +49,7 @@ struct CallHold: CallVerb {
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is on hold" }
 }
 
+/// `call unhold`: the conversation goes on.
 struct CallUnhold: CallVerb {
     typealias Naming = OwnCallArgument
     typealias Body = UnholdCall
@@ -52,6 +58,7 @@ struct CallUnhold: CallVerb {
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is off hold" }
 }
 
+/// `call transfer`: hands the caller to a queue or to an agent. For a queue a new visit of the call begins.
 struct CallTransfer: CallVerb {
     typealias Naming = OwnCallArgument
     typealias Body = TransferCall
@@ -62,15 +69,11 @@ struct CallTransfer: CallVerb {
         holdline call transfer C-7 --to-agent marie --priority high
         """
 
-    @Option(help: "The queue that goes on.", transform: Read.queue)
-    var toQueue: QueueName?
+    @Option(help: "The queue that goes on.", transform: Read.queue) var toQueue: QueueName?
+    @Option(help: "The agent who goes on.", transform: Read.login) var toAgent: String?
+    @Option(help: "From now on: \(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
 
-    @Option(help: "The agent who goes on.", transform: Read.login)
-    var toAgent: String?
-
-    @Option(help: "From now on: \(Priority.list).", completion: .words(Priority.self), transform: Read.word)
-    var priority: Priority?
-
+    /// Exit code 64 where neither or both targets are named.
     func validate() throws {
         if (toQueue == nil) == (toAgent == nil) { throw ValidationError("say to whom: --to-queue or --to-agent, one of the two") }
     }
@@ -79,6 +82,7 @@ struct CallTransfer: CallVerb {
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) waits for \(toAgent ?? call.queue.text)" }
 }
 
+/// `call requeue`: back to the same queue without an answer. The last attempt of a callback ends it.
 struct CallRequeue: CallVerb {
     typealias Naming = OwnCallArgument
     typealias Body = RequeueCall
@@ -94,6 +98,8 @@ struct CallRequeue: CallVerb {
     }
 }
 
+/// `call done`: ends the conversation, links a ticket or opens one, and begins the wrap-up. Within the wrap-up
+/// it adds the ticket that was left out.
 struct CallDone: CallVerb {
     typealias Naming = OwnCallArgument
     typealias Body = DoneCall
@@ -104,26 +110,25 @@ struct CallDone: CallVerb {
         holdline call done --open "2 of 5 chairs broken" --customer C-042 --wrap-up 2m
         """
 
-    @Option(help: "The ticket that the call was about.", transform: Read.ticket)
-    var ticket: TicketID?
+    @Option(help: "The ticket that the call was about.", transform: Read.ticket) var ticket: TicketID?
 
     @Option(
         help: ArgumentHelp("Opens a ticket of this subject for it; customer and channel are the call's.", valueName: "subject"),
         transform: Read.text)
     var open: FreeText?
 
-    @Option(help: "Who it turned out to be.", transform: Read.customer)
-    var customer: CustomerReference?
-
-    @Option(help: "How long you work on it before the next call; else what the queue says. 0s: not at all.")
-    var wrapUp: String?
+    @Option(help: "Who it turned out to be.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "How long you work on it before the next call; else what the queue says. 0s: not at all.") var wrapUp: String?
 
     func validate() throws {
         if ticket != nil, open != nil { throw ValidationError("--ticket names a ticket, --open opens one: give one of the two") }
         _ = try body()
     }
 
+    /// A ticket can be said after the conversation, and nothing else of it.
     var findsEnded: Bool { ticket != nil || open != nil }
+    /// Throws `ValidationError` for a length that is none, or is over a day: `validate` calls it, so nothing is
+    /// sent.
     func body() throws -> Body {
         DoneCall(ticket: ticket, open: open, customer: customer, wrapUp: try wrapUp.map { try Read.length($0, most: 86_400) })
     }
@@ -133,11 +138,14 @@ struct CallDone: CallVerb {
             + (call.ticket.map { ", about \($0)" } ?? "")
             + (call.wrapUp.map { $0 > 0 ? "; \(Span(seconds: $0)) of wrap-up, which “holdline call next” ends" : "" } ?? "")
     }
+    /// The ticket to go on with, and the next call.
     func next(_ call: Call, acting: String) -> String? {
         "Next: holdline " + (call.ticket.map { "ticket show \($0), or: holdline " } ?? "") + "call next\(acting)"
     }
 }
 
+/// `call callback`: the caller hangs up and keeps the place, or is called back at a time. Exit code 1 where
+/// there is a callback for the number already.
 struct CallCallback: CallVerb {
     typealias Naming = CallArgument
     typealias Body = RequestCallback
@@ -150,12 +158,8 @@ struct CallCallback: CallVerb {
         holdline call callback C-7 --at "tomorrow 09:00" --number "+33 1 23 45 67 89"
         """
 
-    @Option(help: ArgumentHelp("Not before; without it, when the place is next.", valueName: "time"))
-    var at: String?
-
-    @Option(help: "Another number than the one that called.", transform: Read.text)
-    var number: FreeText?
-
+    @Option(help: ArgumentHelp("Not before; without it, when the place is next.", valueName: "time")) var at: String?
+    @Option(help: "Another number than the one that called.", transform: Read.text) var number: FreeText?
     @OptionGroup var options: BehalfOptions
 
     var behalf: String? { options.login }
@@ -175,6 +179,8 @@ struct CallCallback: CallVerb {
     }
 }
 
+/// `call abandon`: the caller has gone, and the call ends with an outcome: “abandoned”, or one of those of
+/// `--outcome`.
 struct CallAbandon: CallVerb {
     typealias Naming = CallArgument
     typealias Body = AbandonCall

@@ -2,6 +2,8 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+/// Sends `POST /v1/calls`, as a connector does for each caller. A closed or full queue turns the call away:
+/// that is an answer, not a failure, and the exit code is 0.
 struct CallAdd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "A caller comes to a queue: from its acknowledgement on, the place is kept.",
@@ -14,31 +16,24 @@ struct CallAdd: AsyncParsableCommand {
               holdline call add --queue support --number +33123456789 --skill german:2 --priority high
             """))
 
-    @Option(help: "The queue.", transform: Read.queue)
-    var queue: QueueName
+    @Option(help: "The queue.", transform: Read.queue) var queue: QueueName
 
     @Option(help: "The caller's number, as dialled or with its +; leave it out where it is withheld.", transform: Read.text)
     var number: FreeText?
 
-    @Option(help: "The caller's name.", transform: Read.text)
-    var name: FreeText?
-
-    @Option(help: "Your reference of the customer, where it is known.", transform: Read.customer)
-    var customer: CustomerReference?
-
-    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word)
-    var priority: Priority?
+    @Option(help: "The caller's name.", transform: Read.text) var name: FreeText?
+    @Option(help: "Your reference of the customer, where it is known.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
 
     @Option(help: ArgumentHelp("What the agent has to know, such as german:2; repeatable.", valueName: "skill"), transform: Read.skill)
     var skill: [Skill] = []
 
-    @Option(help: "The ticket that the call is about.", transform: Read.ticket)
-    var ticket: TicketID?
-
+    @Option(help: "The ticket that the call is about.", transform: Read.ticket) var ticket: TicketID?
     @OptionGroup var key: KeyOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
+    /// The sentence says where the caller waits, or why the queue took nobody.
     func run() async throws {
         let client = try connection.client()
         let body = AddCall(

@@ -2,19 +2,24 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
-/// What every verb on one call takes.
+/// The call that a verb is about: `C-7`, or `7`.
+///
+/// Verbs that more than one person may use on a call want it named.
 struct CallArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("The call: C-7, or 7.", valueName: "call"), transform: Read.call)
-    var id: CallID
+    @Argument(help: ArgumentHelp("The call: C-7, or 7.", valueName: "call"), transform: Read.call) var id: CallID
 }
 
+/// Such verbs need no agent: the daemon takes the Unix user for the actor.
 extension CallArgument: CallNaming {
     var behalfOfAgent: String? { nil }
     func find(_ client: Client, ended: Bool) -> CallID { id }
+    /// nil: the arguments name the call already.
     func repeating(_ call: CallID) -> [String]? { nil }
 }
 
-/// For whom a verb acts.
+/// The agent for whom a verb acts; oneself where none is named.
+///
+/// The daemon checks the role: without it the answer is 77.
 struct BehalfOptions: ParsableArguments {
     @Option(
         name: .customLong("as"), help: ArgumentHelp("Act for this agent; a supervisor and a connector may.", valueName: "login"),
@@ -22,7 +27,7 @@ struct BehalfOptions: ParsableArguments {
     var login: String?
 }
 
-/// What a verb on the agent's own call takes: the call, or nothing.
+/// The agent's own call: named, or the one that the agent has.
 struct OwnCallArgument: CallNaming {
     @Argument(help: ArgumentHelp("The call: C-7, or 7; without it the one that you have.", valueName: "call"), transform: Read.call)
     var id: CallID?
@@ -31,6 +36,8 @@ struct OwnCallArgument: CallNaming {
 
     var behalfOfAgent: String? { behalf.login }
 
+    /// Throws `refusedHere` where the agent has no call, with the commands that give one. Between this question
+    /// and the action the call may change; the action names it, so that another one is never acted on.
     func find(_ client: Client, ended: Bool) async throws -> CallID {
         if let id { return id }
         let login = try await client.login(or: behalf.login)

@@ -1,5 +1,6 @@
 import HoldlineCore
 
+/// Waits, talks and holds are in seconds.
 extension Call: Listed {
     /// As the API has it: what CSV holds.
     static let columns: [Column<Call>] = [
@@ -39,6 +40,7 @@ extension Call: Listed {
         }
     }
 
+    /// The one word of the state for a person.
     private var standing: String {
         switch state {
         case .ended: outcome?.rawValue ?? state.rawValue
@@ -48,6 +50,7 @@ extension Call: Listed {
         }
     }
 
+    /// Red wants somebody to act: a conversation that nobody confirms, or a caller who was lost.
     private var standingStyle: Style {
         switch state {
         case .waiting: .yellow

@@ -2,6 +2,8 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+/// Sends `POST /v1/calls/next`. With `--wait` the daemon holds the answer back until a call comes or the time
+/// is over. The exit code is 0 either way; programs look whether there is output.
 struct CallNext: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "next", abstract: "Ask for the next call: it rings at you, and you see who it is.",
@@ -17,19 +19,18 @@ struct CallNext: AsyncParsableCommand {
               holdline call next --wait 2m
             """))
 
-    @Option(help: ArgumentHelp("Wait so long for a call, at most 5m.", valueName: "time"))
-    var wait: String?
-
+    @Option(help: ArgumentHelp("Wait so long for a call, at most 5m.", valueName: "time")) var wait: String?
     @OptionGroup var behalf: BehalfOptions
     @OptionGroup var key: KeyOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
-    /// What the daemon holds an answer back for.
+    /// Seconds for which the daemon holds an answer back at most.
     private static let longestWait = 300
 
     func validate() throws { _ = try waitSeconds() }
 
+    /// Seconds; nil answers at once. Throws `ValidationError` for more than five minutes.
     private func waitSeconds() throws -> Int? { try wait.map { try Read.length($0, most: Self.longestWait) } }
 
     func run() async throws {

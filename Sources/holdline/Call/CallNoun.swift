@@ -1,5 +1,6 @@
 import ArgumentParser
 
+/// `next` stands first in the help: it begins an agent's work.
 struct CallNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "call",

@@ -3,6 +3,8 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// Reads `GET /v1/calls`. Without a choice of its own it shows live calls alone, in one request for each state;
+/// an ended call would push them off the screen.
 struct CallList: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "list", "Calls: those that wait first, in the order in which they came, then those that ring and are spoken.",
@@ -32,10 +34,12 @@ struct CallList: ListVerb {
         lost ? "No caller is lost." : all || state != nil || outcome != nil ? "No call matches." : "No call waits or is spoken."
     }
 
+    /// Exit code 64: two options would name two agents.
     func validate() throws {
         if mine, agent != nil { throw ValidationError("--mine and --agent are two answers to one question: give one") }
     }
 
+    /// `--mine` asks the daemon for the caller's name first.
     func narrow(_ query: inout CallQuery, _ client: Client) async throws {
         (query.queue, query.state, query.customer, query.outcome, query.lost) = (queue, state, customer, outcome, lost ? true : nil)
         query.agent = mine ? try await client.login(or: nil) : agent
@@ -51,9 +55,12 @@ struct CallList: ListVerb {
         }
     }
 
+    /// The order within a state is the daemon's.
     static var page: Asking<CallQuery, Call> { Client.calls }
 }
 
+/// Reads `GET /v1/calls/C-7`, and for a person the customer's page too. A customer that is not registered, or
+/// cannot be read, leaves the exit code 0.
 struct CallShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "show", "One call: who it is, where it stands, and what is open with the customer.", examples: "holdline call show C-7")
@@ -67,6 +74,8 @@ struct CallShow: AsyncParsableCommand {
     }
 }
 
+/// Reads `GET /v1/calls/C-7/why`: the sentences and numbers are the daemon's own, from the order in which it
+/// offers calls.
 struct CallWhy: ShowVerb {
     static let configuration = CommandConfiguration.verb(
         "why", "Why a call is where it is: its place, its score, and the calls before it.",
@@ -79,9 +88,12 @@ struct CallWhy: ShowVerb {
     @OptionGroup var call: CallArgument
     @OptionGroup var options: ReadOptions
 
+    /// Exit code 1 where there is no such call.
     func answer(_ client: Client) async throws -> Answer<CallReasons> { try await client.why(call.id) }
+    /// CSV lists the calls before it; its own place is in JSON and in the page.
     func rows(_ reasons: CallReasons) -> [CallReasons.Ahead] { reasons.ahead }
 
+    /// The calls before it are listed with their own scores, so that the order can be checked by hand.
     func show(_ reasons: CallReasons, _ writer: PageWriter) throws {
         let place = reasons.position.map { $0 == 1 ? "next" : "number \($0)" } ?? reasons.state.rawValue
         try writer.title(reasons.call.description, "\(place) in \(reasons.queue)")
@@ -94,6 +106,7 @@ struct CallWhy: ShowVerb {
     }
 }
 
+/// Seconds throughout; the score is waited time plus credit.
 extension CallReasons.Ahead: Listed {
     static let columns: [Column<CallReasons.Ahead>] = [
         Column("call", "CALL", firm: true) { .text($0.call.description) },

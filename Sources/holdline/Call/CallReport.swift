@@ -3,6 +3,8 @@ import HoldlineCore
 import HoldlineWire
 
 /// Says what a verb on a call did.
+///
+/// The same for all verbs on a call, so that each of them ends with the command that comes next.
 struct CallReport {
     let client: Client
     let options: OutputOptions
@@ -10,6 +12,8 @@ struct CallReport {
     let console = Console.current
 
     /// JSON and CSV give the answer alone; a person is told in words, with who calls where a picture is asked for, and what comes next.
+    ///
+    /// `next` names that command where the state alone does not tell; nil falls back on the state.
     func write(_ answer: Answer<Call>, picture: Bool = false, next: ((Call) -> String?)? = nil, _ sentence: (Call) -> String) async throws {
         try await options.write(answer) { call, writer in
             let call = call.soFar
@@ -23,7 +27,9 @@ struct CallReport {
         }
     }
 
-    /// The work is done whatever happens here: a question that fails is said, and fails nothing.
+    /// The work is done: a question that fails is noted, and fails nothing.
+    ///
+    /// A customer that nobody registered has no page: that is said, and is no failure.
     func caller(of call: Call) async throws {
         guard let reference = call.customer else { return }
         do {
@@ -39,6 +45,8 @@ struct CallReport {
 
 extension Call {
     /// With the wait and the talk so far, where the answer does not say them.
+    ///
+    /// By the clock of this computer, for what is shown; JSON stays as it came.
     var soFar: Call {
         (wait == nil && state != .ended) || (talk == nil && state.isConversation) ? read(at: LocalTime.now()) : self
     }

@@ -5,23 +5,27 @@ import HoldlineCore
 /// A verb on one call. `Naming` is `OwnCallArgument` for what agents do with their own, else `CallArgument`.
 protocol CallVerb: ActionVerb where Naming: CallNaming, Body: CallAction {
     /// Whether a person is shown who calls, in place of the sentence.
+    ///
+    /// That costs one more request, for the customer.
     static var showsCaller: Bool { get }
     /// Whether the call of a wrap-up is meant where none is named.
     var findsEnded: Bool { get }
     /// The agent for whom the verb acts, where its own options say so.
     var behalf: String? { get }
 
+    /// The action's body; throws `ValidationError` for an option that cannot be read.
     func body() throws -> Body
-    /// What it did, in a sentence.
+    /// A sentence for a person that says the effect.
     func sentence(_ call: Call) -> String
-    /// What comes next, where that is not what the state of the call says; `acting` ends a command that acts for another agent.
+    /// The line on the next step, where the state of the call does not tell it; `acting` ends a command that acts for another agent.
     func next(_ call: Call, acting: String) -> String?
     /// The arguments that say the same, where they are not those that were typed.
     func repeating(_ body: Body) -> [String]?
 }
 
-/// What names a call.
+/// The argument by which a call is found.
 protocol CallNaming: ParsableArguments {
+    /// The login behind `--as`; nil acts for oneself.
     var behalfOfAgent: String? { get }
     /// The call that was named, or the one that rings at the agent or is spoken; with `ended` the one of a wrap-up too.
     func find(_ client: Client, ended: Bool) async throws -> CallID
@@ -29,6 +33,7 @@ protocol CallNaming: ParsableArguments {
     func repeating(_ call: CallID) -> [String]?
 }
 
+/// Most verbs act on the call that the agent has now, and end with the sentence.
 extension CallVerb {
     static var showsCaller: Bool { false }
     var findsEnded: Bool { false }
@@ -36,6 +41,8 @@ extension CallVerb {
     func next(_ call: Call, acting: String) -> String? { nil }
     func repeating(_ body: Body) -> [String]? { nil }
 
+    /// Finds the call, sends the action for the agent who is named, and reports. A repeated command names the
+    /// call, even where the typed one did not: later the agent may have another.
     func run(on argument: Naming, _ shared: WriteOptions) async throws {
         let body = try body()
         let client = try shared.connection.client()

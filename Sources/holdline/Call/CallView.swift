@@ -1,6 +1,8 @@
 import HoldlineCore
 
 /// A call as a page: who calls, and where the call stands.
+///
+/// For the moment in which a call rings: the number and name first, then what is special about the call.
 struct CallView {
     let call: Call
     let writer: PageWriter
@@ -27,6 +29,9 @@ struct CallView {
 }
 
 /// Shows the open tickets and held invoices of a caller, in the few lines that fit beside a call.
+///
+/// The agent reads it while the telephone rings, so what is left out is counted, with the command that shows
+/// it.
 struct CallerView {
     let page: CustomerPage
     let writer: PageWriter
@@ -57,6 +62,7 @@ struct CallerView {
         try writer.console.say("")
     }
 
+    /// Nothing where all are shown.
     private func more(_ count: Int, _ what: String) throws(CommandFailure) {
         guard count > Self.largestCount else { return }
         try writer.text(

@@ -1,8 +1,12 @@
 import HoldlineCore
 
 /// Calls in words.
+///
+/// Sentences and facts for a person; nothing of it is read by programs.
 enum CallWords {
     /// `C-7 (+33 123456789, customer C-042)`.
+    ///
+    /// The call's number, with the signs by which an agent knows the caller: telephone number, name, customer.
     static func summary(_ call: Call) -> String {
         let who = [call.number?.text, call.name?.text, call.customer.map { "customer \($0)" }].compactMap { $0 }
         return "\(call.id) (\(who.isEmpty ? "number withheld" : who.joined(separator: ", ")))"
@@ -44,6 +48,7 @@ enum CallWords {
         return remarks
     }
 
+    /// Closed by the queue's hours, or full by its limit.
     static func turnedAway(_ call: Call, _ reason: TurnedAway) -> String {
         switch reason {
         case .closed: "Turned away: \(call.queue) is closed now."

@@ -1,20 +1,32 @@
 import Glibc
 
 /// The world around a command: its streams, whether a person sits at them, and the environment.
+///
+/// A value, so that a test can give a verb buffers in place of streams. Verbs take `current`, which `Program`
+/// sets for each run.
 struct Console: Sendable {
+    /// The process's own unless a run was given another one.
     @TaskLocal static var current = Console.process
 
     /// Data.
     var output: any Sink
     /// Everything else.
+    ///
+    /// Notes, warnings, questions, progress: never what a program would read.
     var error: any Sink
+    /// Answers to questions, and data where a file is named “-”.
     var input: any Input
+    /// Whether a person may be typing.
     var inputIsTerminal: Bool
+    /// Whether tables are cut to the width, and whether invisible characters in JSON are escaped.
     var outputIsTerminal: Bool
+    /// Whether progress is drawn, and questions can be read.
     var errorIsTerminal: Bool
     /// Cells of a line, where the output is a terminal.
     var width: Int
+    /// On a terminal that is not “dumb”, unless `NO_COLOR` is set (no-color.org).
     var hasColor: Bool
+    /// A variable's value; nil where it is not set or empty.
     var environment: @Sendable (String) -> String?
 
     /// Questions are asked only where a person reads them and can answer.
@@ -23,6 +35,7 @@ struct Console: Sendable {
     /// Where text goes, nil where it is no terminal: then nothing is cut, whatever its length.
     var cells: Int? { outputIsTerminal ? width : nil }
 
+    /// The streams of this process, looked at once.
     static let process: Console = {
         let outputIsTerminal = isatty(STDOUT_FILENO) == 1
         return Console(
@@ -38,6 +51,7 @@ struct Console: Sendable {
         return String(cString: value)
     }
 
+    /// `COLUMNS`, else what the terminal says of itself, else 80.
     private static func terminalWidth() -> Int {
         if let columns = variable("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
         var size = winsize()
@@ -50,12 +64,17 @@ struct Console: Sendable {
 
 extension Console {
     /// A line for the person beside the data; whatever in it came from elsewhere is shown escaped.
+    ///
+    /// It is flushed at once, so that it stands in order with what is written to standard output on the same
+    /// terminal.
     func note(_ text: String) throws(CommandFailure) {
         try error.line(Shown.paragraphs(text))
         try error.flush()
     }
 
     /// A line of data.
+    ///
+    /// It is gathered, not flushed: a list of thousands is written in large pieces.
     func say(_ text: String) throws(CommandFailure) { try output.line(text) }
 
     /// JSON as the daemon wrote it; on a terminal its invisible characters are written as JSON escapes.

@@ -8,6 +8,7 @@ protocol Input: Sendable {
 }
 
 extension Input {
+    /// Meant for texts of a person's size: all of it is held in memory.
     func readToEnd() throws(CommandFailure) -> [UInt8] {
         var all: [UInt8] = []
         while true {
@@ -18,8 +19,10 @@ extension Input {
     }
 }
 
+/// A file descriptor of this process; its opener closes it.
 final class DescriptorInput: Input {
     private let descriptor: Int32
+    /// 64 KiB, which is what a pipe holds.
     private static let pieceSize = 1 << 16
 
     init(_ descriptor: Int32) { self.descriptor = descriptor }
@@ -38,6 +41,8 @@ final class DescriptorInput: Input {
 }
 
 /// Cuts an input into lines, typed ones or those of a list; a CR before the line feed stays.
+///
+/// It reads ahead, so one input has one of these: another would miss what the first has taken already.
 final class InputLines: Sendable {
     private let input: any Input
     private let state = Mutex<(rest: ArraySlice<UInt8>, ended: Bool)>(([], false))

@@ -4,6 +4,8 @@ import Synchronization
 final class ProgressBar: Sendable {
     private let console: Console
     private let noun: String
+    /// The percentage that stands on the terminal; -1 where none does. A bar is drawn again only where it
+    /// changes.
     private let shown = Mutex(-1)
 
     private static let width = 30
@@ -15,6 +17,8 @@ final class ProgressBar: Sendable {
     }
 
     /// `part` of `whole` is read, and `count` things went in.
+    ///
+    /// A whole that is not known, such as that of a pipe, shows nothing.
     func show(_ part: Int, of whole: Int?, count: Int) throws(CommandFailure) {
         guard console.errorIsTerminal, let whole, whole > 0 else { return }
         let percent = min(100, part * 100 / whole)
@@ -25,7 +29,7 @@ final class ProgressBar: Sendable {
         try console.error.flush()
     }
 
-    /// Leaves an empty line behind for what is said next.
+    /// Leaves an empty line for the next message.
     func clear() throws(CommandFailure) {
         guard console.errorIsTerminal, shown.withLock({ $0.exchange(-1) }) else { return }
         try console.error.write("\r\u{1B}[K")

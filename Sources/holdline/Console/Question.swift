@@ -1,6 +1,9 @@
 import HoldlineCore
 
 /// Questions to the person at the terminal: asked on standard error, answered on standard input.
+///
+/// Verbs ask only where `Console.canAsk` is true; in scripts options such as `--yes` give the answers
+/// beforehand.
 struct Question: Sendable {
     let console: Console
     private let lines: InputLines
@@ -11,6 +14,8 @@ struct Question: Sendable {
     }
 
     /// The answer, trimmed; nil at the end of the input.
+    ///
+    /// An answer that is no UTF-8 is asked for again.
     func ask(_ prompt: String) throws(CommandFailure) -> String? {
         while true {
             try console.error.write(Shown.line(prompt) + " ")
@@ -26,6 +31,9 @@ struct Question: Sendable {
     }
 
     /// Asks until `read` takes the answer; an empty one is nil where that is allowed.
+    ///
+    /// `read` throws `usage` for an answer that will not do; its message is shown, and the question comes
+    /// again. Throws `refusedHere` where the input ends: nothing was sent.
     func ask<Value>(
         _ prompt: String, optional: Bool, _ read: (String) throws(CommandFailure) -> Value
     ) throws(CommandFailure) -> Value? {
@@ -44,6 +52,8 @@ struct Question: Sendable {
     }
 
     /// Yes only where the answer says so; an empty answer is no.
+    ///
+    /// “y”, “o” or “j”, or the whole word in English, French or German.
     func confirm(_ prompt: String) throws(CommandFailure) -> Bool {
         let answer = try ask(prompt + " [y/N]") ?? ""
         return ["y", "yes", "o", "oui", "j", "ja"].contains(answer.lowercased())

@@ -4,6 +4,8 @@ import HoldlineCore
 import HoldlineFormats
 import HoldlineWire
 
+/// Sends `PUT /v1/customers/REFERENCE` for each row. Exit code 65 where rows were refused; the others went in,
+/// and importing the corrected file again changes nothing of them.
 struct CustomerImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Register customers from CSV; importing again changes nothing.",
@@ -19,12 +21,11 @@ struct CustomerImport: AsyncParsableCommand {
               holdline customer import clients.csv --map reference="Code client" --map name="Raison sociale"
             """))
 
-    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv"]))
-    var files: [String]
-
+    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv"])) var files: [String]
     @OptionGroup var reading: CSVReading
     @OptionGroup var connection: ConnectionOptions
 
+    /// A file that cannot be read is reported as its rows are, and the next one follows.
     func run() async throws {
         let options = try reading.options(over: CSVOptions(), columns: CustomerCSV.columnTitles)
         let client = try connection.client()
@@ -34,6 +35,8 @@ struct CustomerImport: AsyncParsableCommand {
         try tally.end()
     }
 
+    /// A row that cannot be read or is refused is reported with its line. Throws `FileProblem` for a file that
+    /// is no such CSV.
     private func run(_ file: ImportFile, _ options: CSVOptions, _ client: Client, _ tally: inout ImportTally) async throws {
         try file.requireNoPDF("customers come as CSV")
         var reader = try CustomerCSV(file.source, options)

@@ -1,6 +1,8 @@
 import HoldlineCore
 
 /// `customer show` as a page: open tickets, held invoices with amounts, promises, the last contacts.
+///
+/// Lists are cut by the daemon; what is left out is counted here, with the command that shows all.
 struct CustomerPageView {
     let page: CustomerPage
     let writer: PageWriter
@@ -8,6 +10,7 @@ struct CustomerPageView {
     /// More would push the tickets off the screen.
     private static let largestHistory = 8
 
+    /// A customer that nobody registered has a page too: tickets and invoices may name it.
     func write() throws(CommandFailure) {
         let customer = page.customer
         try writer.title(customer.reference.text, customer.name?.text ?? "")
@@ -30,6 +33,7 @@ struct CustomerPageView {
         }
     }
 
+    /// The section is there even where it is empty: that there is none is an answer.
     private func tickets() throws(CommandFailure) {
         try writer.section("Open tickets")
         guard !page.openTickets.isEmpty else { return try writer.text("None.") }
@@ -37,6 +41,7 @@ struct CustomerPageView {
         try more(page.openTickets, page.more?.openTickets, "open tickets", "ticket list --customer")
     }
 
+    /// Held ones first, since an agent is asked about them; sums by currency behind each list.
     private func invoices() throws(CommandFailure) {
         try writer.section("Held invoices", InvoiceLine.ofOneCustomer, page.heldInvoices)
         try more(page.heldInvoices, page.more?.heldInvoices, "held invoices", "invoice list --held --all --customer")
@@ -62,6 +67,7 @@ struct CustomerPageView {
             }.sorted { $0.currency.code < $1.currency.code }
     }
 
+    /// A hold on one invoice shows beside that invoice; here are promises, and what covers all invoices.
     private func holds() throws(CommandFailure) {
         let columns = Hold.columns.without("customer", "ticket", "lifted")
         try writer.section("Promises of payment", columns, page.promises)

@@ -3,12 +3,14 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// References are those of the ERP: Holdline never gives out one of its own.
 struct CustomerNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "customer", "Customers: register them, and see all of one on a screen.",
         [CustomerImport.self, CustomerList.self, CustomerShow.self, CustomerMerge.self])
 }
 
+/// Reads `GET /v1/customers`, by reference. As CSV it is what `customer import` reads.
 struct CustomerList: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "list", "Registered customers.", examples: "holdline customer list --all -o csv")
@@ -20,6 +22,7 @@ struct CustomerList: ListVerb {
     static var page: Asking<Void, Customer> { { client in { (_, page) async throws(ClientError) in try await client.customers(page) } } }
 }
 
+/// Reads `GET /v1/customers/REFERENCE`. Exit code 1 where nothing names the customer at all.
 struct CustomerShow: ShowVerb {
     static let configuration = CommandConfiguration.verb(
         "show", "All that an agent wants to see when this customer calls.", examples: "holdline customer show C-042")
@@ -32,6 +35,7 @@ struct CustomerShow: ShowVerb {
     func show(_ page: CustomerPage, _ writer: PageWriter) throws { try CustomerPageView(page: page, writer: writer).write() }
 }
 
+/// Sends the merge, which is not undone: the ledger keeps both references as one customer.
 struct CustomerMerge: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "merge", "Say that two references are one customer.",
@@ -46,6 +50,7 @@ struct CustomerMerge: AsyncParsableCommand {
     @Option(help: "The reference that stays.", transform: Read.customer) var into: CustomerReference
     @OptionGroup var options: WriteOptions
 
+    /// CSV has nothing to list, so that the sentence stands there too.
     func run() async throws {
         let client = try options.connection.client()
         let answer = try await options.key.write { (key) async throws(ClientError) in
@@ -56,6 +61,8 @@ struct CustomerMerge: AsyncParsableCommand {
     }
 }
 
+/// The columns of the import, in its order. Names and languages keep their blanks, so that what is exported is
+/// read back as it was.
 extension Customer: Listed {
     static let columns: [Column<Customer>] = [
         Column("reference", "CUSTOMER", firm: true) { .text($0.reference.text) },

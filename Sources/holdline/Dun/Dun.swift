@@ -3,6 +3,8 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// Asks `GET /readyz` and `GET /v1/whoami`, then `GET /v1/dunning/run` part by part, and registers with `POST
+/// /v1/reminders`. The rule that decides is the daemon's alone.
 struct Dun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "dun", "A whole dunning run: checks what is overdue, registers the reminders, and lists those to send.",
@@ -30,21 +32,26 @@ struct Dun: AsyncParsableCommand {
     @Flag(help: "Remind those again whose last reminder was of this level.") var again = false
     @Flag(help: "Ask for the rest where a part is held; otherwise the invoice is skipped.") var partial = false
 
+    /// In whole days; a run of the next level counts them from the reminder before.
     @Option(help: "At least so long between two reminders of one invoice; 7d if not given.", transform: Read.overdue)
     var wait = Span(seconds: 7 * 86_400)
 
     @Flag(help: "Register nothing: list what would be registered, and what skipped.") var dryRun = false
     @Option(help: "Write the skipped ones to this file, as CSV.", completion: .file()) var skipped: String?
 
+    /// Long on purpose: nobody types it by accident.
     @Flag(help: "Run though nobody registered invoices for a day: on old amounts, and without those who paid since.")
     var despiteStaleLedger = false
 
     @OptionGroup var options: ReadOptions
 
+    /// Exit code 64 for a level that no reminder can have.
     func validate() throws {
         guard Reminder.levels.contains(level) else { throw ValidationError("a reminder's level is 1 to 99") }
     }
 
+    /// Refuses a stale ledger before anything else, and names the run after the daemon's day: a repetition on
+    /// the same day is known by it.
     func run() async throws {
         let console = Console.current
         let client = try options.connection.client()

@@ -1,6 +1,8 @@
 import HoldlineCore
 
 /// A reminder to send.
+///
+/// One line of the output, in all three formats; a program that prints letters reads these.
 struct DunningLine: Listed, Codable, Hashable, Sendable {
     var invoice: InvoiceNumber
     var customer: CustomerReference
@@ -8,11 +10,15 @@ struct DunningLine: Listed, Codable, Hashable, Sendable {
     /// The amount that it asks for.
     var amount: Amount
     var currency: Currency
+    /// The open amount of the invoice, held or not.
+    ///
+    /// In a dry run the time of the run itself.
     @OrNull var due: Day?
     var open: Amount
     var sentAt: Instant
     var registered: Registered
 
+    /// Whether the daemon has the reminder; all but a dry run's lines do.
     enum Registered: String, WireWord {
         /// In a dry run.
         case no
@@ -23,6 +29,7 @@ struct DunningLine: Listed, Codable, Hashable, Sendable {
         static let noun = "state of registration"
     }
 
+    /// `amount` is less than what is open where a part is held.
     init(_ line: DueInvoice, level: Int, amount: Amount, sentAt: Instant, _ registered: Registered) {
         invoice = line.invoice
         customer = line.customer
@@ -49,14 +56,19 @@ struct DunningLine: Listed, Codable, Hashable, Sendable {
 }
 
 /// An overdue invoice that is not reminded, with the reason.
+///
+/// It is an `Error` only so that it can be the failure of a `Result`.
 struct Skip: Listed, Error, Sendable {
     let invoice: InvoiceNumber
     let customer: CustomerReference
     /// A word for programs: a `SkipReason`, or what the registration refused.
     let reason: String
+    /// A sentence for people; it may change.
     let why: String
 
+    /// It was free at the check, and held at the registration.
     static let heldMeanwhile = "held-meanwhile"
+    /// The registration was refused for another reason, which `why` tells.
     static let refused = "refused"
 
     init(_ line: DueInvoice, _ reason: String, _ why: String) {

@@ -5,17 +5,26 @@ import HoldlineWire
 /// One run, part by part: it lists overdue invoices, registers their reminders, and prints them.
 ///
 /// Every reminder that is printed is registered, and every invoice that is not printed is skipped with a reason.
+///
+/// A break between two parts leaves nothing half done: what was printed is registered, and a repetition prints
+/// it again.
 struct DunningRun {
     let client: Client
+    /// The bounds of the overdue invoices, and the rule for their reminders; the same for all parts.
     let query: RunQuery
     /// The name that the reminders of one day's run have in common; the daemon tells a repeated run by it.
     let name: String
+    /// The time of all reminders of the run, in whole seconds.
     let now: Instant
+    /// Nothing is registered, and the lines say so.
     let isDry: Bool
+    /// Gets every invoice that is not printed.
     let list: SkippedList
 
     private var level: Int { query.rule.level }
 
+    /// Throws `partlyRefused` (65) where invoices came to be held between check and registration, `doubtful`
+    /// (75) where it broke off.
     func run(_ writer: ListWriter<DunningLine>, on console: Console) async throws {
         var writer = writer
         var refused = 0
@@ -65,12 +74,14 @@ struct DunningRun {
         }
     }
 
+    /// Only an unknown outcome becomes `doubtful`; a refusal stays one, and a dry run has nothing to repeat.
     private func broken(_ error: any Error) -> any Error {
         guard let failure = error as? ClientError, failure.status == .unknown, !isDry else { return error }
         return CommandFailure.doubtful(
             "\(failure.message)\nWhat was listed is registered. Repeat the same run: it goes on where it broke off")
     }
 
+    /// nil behind the last part.
     private static func part(after next: String?, _ client: Client, _ query: RunQuery) async throws -> RunPart? {
         guard let next else { return nil }
         return try await client.run(query, after: next)
@@ -90,6 +101,7 @@ struct DunningRun {
         }
     }
 
+    /// A reminder of an earlier attempt keeps its own level and time.
     private func line(_ invoice: DueInvoice, _ registered: DunningLine.Registered) -> DunningLine {
         DunningLine(
             invoice, level: registered == .before ? invoice.lastLevel ?? level : level, amount: invoice.amount ?? invoice.open,

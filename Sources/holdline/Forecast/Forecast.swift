@@ -2,6 +2,10 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+/// It reckons by itself, with the formulas of the library; with `--from-history` it reads `GET
+/// /v1/reports/arrivals` first.
+///
+/// Exit codes: 0 done; 1 the calls of those days give no plan; 64 the values make none.
 struct Forecast: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "forecast", "How many agents a queue needs: for a pace of calls, or for a week like those that were.",
@@ -15,6 +19,7 @@ struct Forecast: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("How many arrive in how long.", valueName: "n/time"), transform: Read.calls) var calls: CallsArgument?
 
+    /// Average handling time, in seconds.
     @Option(
         help: ArgumentHelp("Mean talk, hold and wrap-up of a call; with --from-history in place of the observed one.", valueName: "time"),
         transform: Read.seconds(of:))
@@ -25,12 +30,14 @@ struct Forecast: AsyncParsableCommand {
         transform: Read.target)
     var target: TargetArgument?
 
+    /// Seconds, the mean of an exponential distribution as Erlang A takes it.
     @Option(
         help: ArgumentHelp(
             "Mean time after which a caller gives up; with --from-history in place of the observed one.", valueName: "time"),
         transform: Read.seconds(of:))
     var patience: Double?
 
+    /// A share of 1.
     @Option(help: ArgumentHelp("Agents are busy no more than this share of their time.", valueName: "%"), transform: Read.percent)
     var maxOccupancy: Double?
 
@@ -41,6 +48,7 @@ struct Forecast: AsyncParsableCommand {
     @Flag(help: "With --from-history: plan as if nobody gave up (Erlang C), whatever was observed.") var erlangC = false
     @OptionGroup var options: ReadOptions
 
+    /// Options of one purpose are refused beside the other one, rather than silently left out.
     func validate() throws {
         if fromHistory {
             if calls != nil { throw ValidationError("--calls and --from-history are two answers to one question: give one") }
@@ -56,6 +64,7 @@ struct Forecast: AsyncParsableCommand {
         if let from, let to, to < from { throw ValidationError("--to is before --from") }
     }
 
+    /// A value out of range is a `ForecastProblem` of the library, shown as wrong usage.
     func run() async throws {
         do {
             let target = try StaffingTarget(
@@ -73,6 +82,8 @@ struct Forecast: AsyncParsableCommand {
         }
     }
 
+    /// Throws `refusedHere` where what the daemon knows gives no plan, and the problem itself where an option
+    /// does not.
     private func planWeek(_ target: StaffingTarget) async throws {
         let pattern = try await options.connection.client().arrivals(queue: queue, from: from, to: to).value
         guard aht != nil || pattern.aht != nil || pattern.slots.isEmpty else {

@@ -4,16 +4,20 @@ import HoldlineCore
 /// `100/30m`: so many calls in so much time.
 struct CallsArgument: Hashable, Sendable {
     var calls: Double
+    /// The length of the interval in which so many calls arrive.
     var seconds: Double
 }
 
 /// `80/20`: a share of 1 answered within seconds.
 struct TargetArgument: Hashable, Sendable {
+    /// A share of 1, of all calls that arrive.
     var serviceLevel: Double
+    /// Seconds within which a call is in time.
     var threshold: Double
 }
 
 extension Read {
+    /// Throws `ValidationError` for anything but a number, a slash and a length of time.
     static func calls(_ text: String) throws -> CallsArgument {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let calls = number(parts[0]), let span = Span(text: parts[1]) else {
@@ -22,6 +26,7 @@ extension Read {
         return CallsArgument(calls: calls, seconds: Double(span.seconds))
     }
 
+    /// The percent sign may stand there or not; seconds may be written `20` or `20s`.
     static func target(_ text: String) throws -> TargetArgument {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let share = share(parts[0]), let threshold = number(parts[1]) ?? seconds(parts[1]) else {
@@ -30,6 +35,7 @@ extension Read {
         return TargetArgument(serviceLevel: share, threshold: threshold)
     }
 
+    /// A bare number is refused: `180` could be minutes.
     static func seconds(of text: String) throws -> Double {
         try valid(seconds(text), "“\(text)” is no length of time: write it with its unit, such as 180s or 3m")
     }
@@ -46,6 +52,7 @@ extension Read {
         return percent / 100
     }
 
+    /// nil for what is no length of time.
     private static func seconds(_ text: some StringProtocol) -> Double? { Span(text: text).map { Double($0.seconds) } }
 
     /// Digits and at most one point: neither signs nor exponents, nor words such as “inf”.

@@ -2,8 +2,12 @@ import FoundationEssentials
 import HoldlineCore
 
 /// Writes the figures of a forecast for people: rounded, with units.
+///
+/// Programs get all digits, in JSON and CSV; what is here is for tables and sentences.
 enum ForecastText {
     /// With so many decimals, and no exponent.
+    ///
+    /// Numbers beyond 9·10¹⁵ are written as they are: their decimals are not exact any more.
     static func number(_ value: Double, _ decimals: Int) -> String {
         let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
         let scaled = (value * scale).rounded()
@@ -13,6 +17,7 @@ enum ForecastText {
         return (scaled < 0 ? "-" : "") + padded.dropLast(decimals) + (decimals > 0 ? "." + padded.suffix(decimals) : "")
     }
 
+    /// `share` is of 1: 0.853 gives `85.3 %`.
     static func percent(_ share: Double, _ decimals: Int = 1) -> String { number(share * 100, decimals) + " %" }
 
     /// A service level, rounded down where rounding would make it seem to meet a target that it misses.
@@ -23,6 +28,8 @@ enum ForecastText {
     }
 
     /// `7.8 s`, `12.4 min`, `∞` for a queue that grows without end.
+    ///
+    /// Seconds up to ten minutes, then minutes.
     static func wait(_ seconds: Double?) -> String {
         guard let seconds else { return "∞" }
         return seconds < 599.95 ? "\(number(seconds, 1)) s" : "\(number(seconds / 60, 1)) min"
@@ -49,6 +56,8 @@ enum ForecastText {
     }
 
     /// `09:30`.
+    ///
+    /// `halfHour` counts from midnight, 0 to 47.
     static func time(halfHour: Int) -> String {
         let hour = String(halfHour / 2)
         return (hour.utf8.count < 2 ? "0" : "") + hour + (halfHour % 2 == 0 ? ":00" : ":30")

@@ -1,10 +1,14 @@
 import HoldlineCore
 
 /// The answer for one pace of calls: in sentences, and the numbers of agents around it.
+///
+/// The sentences carry the answer; the table shows how steep it is, with one agent more or less.
 struct StaffingReport {
     let staffing: Staffing
+    /// As it was typed, for the sentence.
     let asked: CallsArgument
 
+    /// JSON holds the figures of the library, CSV the rows around the answer.
     func write(_ output: OutputOptions) async throws {
         try await output.write(json: try ForecastText.json(staffing), csv: staffing.rows, Staffing.Row.values) { page in
             for sentence in sentences { try page.text(sentence) }
@@ -13,6 +17,7 @@ struct StaffingReport {
         }
     }
 
+    /// One for what was asked, one for each model that was reckoned.
     private var sentences: [String] {
         let pace =
             "\(ForecastText.whole(asked.calls)) \(asked.calls == 1 ? "call" : "calls") in \(ForecastText.length(asked.seconds))"
@@ -33,6 +38,7 @@ struct StaffingReport {
         return sentences
     }
 
+    /// Service level, mean wait and occupancy for so many agents.
     private func sentence(_ agents: Int, _ figures: StaffingFigures) -> String {
         "\(ForecastText.agents(agents)) \(agents == 1 ? "answers" : "answer") "
             + "\(ForecastText.level(figures.serviceLevel, target: staffing.target.serviceLevel)) "
@@ -41,6 +47,8 @@ struct StaffingReport {
     }
 
     /// With patience the figures of both models stand side by side: `C` and `A` mark the answers and the columns.
+    ///
+    /// The arrow marks the row that meets the target.
     private var columns: [Column<Staffing.Row>] {
         let staffing = staffing
         @Sendable func level(_ figures: StaffingFigures) -> Cell {
@@ -77,9 +85,12 @@ struct StaffingReport {
 
 extension Staffing.Row {
     /// In CSV: shares of 1 and seconds with all their digits, the names of the API with the model before them.
+    ///
+    /// A program finds `erlangA` empty where no patience was given.
     static let values: [Column<Staffing.Row>] =
         [Column("agents", "") { .count($0.agents) }] + figures("erlangC") { $0.erlangC } + figures("erlangA") { $0.erlangA }
 
+    /// The figures of one model, each under the model's name.
     private static func figures(
         _ model: String, _ figures: @escaping @Sendable (Staffing.Row) -> StaffingFigures?
     ) -> [Column<Staffing.Row>] {
@@ -89,6 +100,7 @@ extension Staffing.Row {
     }
 }
 
+/// Shares are of 1, waits in seconds.
 extension StaffingFigures {
     static let values: [Column<StaffingFigures>] = [
         Column("serviceLevel", "") { .text($0.serviceLevel) }, Column("waiting", "") { .text($0.waiting) },

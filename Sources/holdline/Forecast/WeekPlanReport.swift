@@ -1,13 +1,17 @@
 import HoldlineCore
 
 /// The week's plan: a grid of half hours and weekdays, each with its agents and the service level that they are expected to give.
+///
+/// Means of few weeks say little, and a note says so below four.
 struct WeekPlanReport {
     let plan: WeekPlan
 
+    /// JSON is the plan as a whole, CSV has a line for each half hour.
     func write(_ output: OutputOptions) async throws {
         try await output.write(json: try ForecastText.json(plan), csv: plan.slots, WeekPlan.Slot.values, page: writeGrid)
     }
 
+    /// Without calls in those days there is no grid, but a note, and the exit code is 0.
     private func writeGrid(_ page: PageWriter) throws {
         let pattern = plan.pattern
         let calls = "\(pattern.queue.map { "of \(Shown.line($0)) " } ?? "")from \(pattern.from) to \(pattern.to)"
@@ -27,19 +31,23 @@ struct WeekPlanReport {
         }
     }
 
+    /// A line of the grid: one half hour, by weekday from Monday (0).
     private struct Row {
         var halfHour: Int
         var slots: [Int: WeekPlan.Slot]
     }
 
+    /// ISO 8601: the week begins on Monday.
     private static let weekdays = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"]
 
+    /// Half hours without any call are left out.
     private var rows: [Row] {
         Dictionary(grouping: plan.slots, by: \.halfHour).sorted { $0.key < $1.key }.map { halfHour, slots in
             Row(halfHour: halfHour, slots: Dictionary(slots.map { ($0.weekday, $0) }) { first, _ in first })
         }
     }
 
+    /// A cell holds the agents and the expected service level in whole percent.
     private var columns: [Column<Row>] {
         let target = plan.target.serviceLevel
         let days = Self.weekdays.indices.map { weekday in
@@ -62,6 +70,7 @@ struct WeekPlanReport {
     }
 }
 
+/// Half hours count from midnight, weekdays from Monday; shares are of 1.
 extension WeekPlan.Slot {
     static let values: [Column<WeekPlan.Slot>] =
         [

@@ -1,5 +1,6 @@
 import HoldlineCore
 
+/// “all” in place of an amount: whatever is open on the invoice is held.
 extension Hold: Listed {
     static let columns: [Column<Hold>] = [
         Column("id", "HOLD", firm: true) { .text($0.id.description) },
@@ -25,6 +26,7 @@ extension Hold: Listed {
     }
 }
 
+/// The plan of payment behind a hold, in words.
 extension Promise {
     /// `kept`, `1 of 3 kept, next 500.00 for 2027-01-15`, `broken: 500.00 for 2026-12-15 was missed`.
     var words: String {
@@ -45,6 +47,7 @@ extension Promise {
         return parts.joined(separator: "; then ")
     }
 
+    /// Red asks for a call to the customer, green for nothing.
     var style: Style {
         switch state {
         case .open: .plain
@@ -62,12 +65,14 @@ extension Instalment {
     }
 }
 
+/// The dates that a suggestion proposes.
 extension PlannedInstalment: Listed {
     static let columns: [Column<PlannedInstalment>] = [
         Column("due", "DUE", firm: true) { .day($0.due) }, Column("amount", "AMOUNT", right: true, firm: true) { .amount($0.amount) },
     ]
 }
 
+/// An answer to a question: the daemon has placed nothing.
 extension PromiseSuggestion {
     /// Dates and amounts, what they are based on, and the command that places them.
     func write(_ writer: PageWriter) throws(CommandFailure) {

@@ -3,12 +3,14 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// Holds of disputes come and go with their tickets, and are only listed here.
 struct HoldNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "hold", "Holds that belong to no ticket: promises of payment, insolvency, by hand.",
         [HoldList.self, HoldPlace.self, HoldLift.self])
 }
 
+/// Reads `GET /v1/holds`. `--broken` are the promises after which a customer is dunned again.
 struct HoldList: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "list", "Holds that stand now, of every kind.",
@@ -25,6 +27,7 @@ struct HoldList: ListVerb {
     var most: Int { all ? .max : limit.count }
     var empty: String { "No hold matches." }
 
+    /// `--all` asks for ended ones too, and lifts the limit of elements.
     func narrow(_ query: inout HoldQuery, _ client: Client) {
         (query.kind, query.invoice, query.customer, query.broken, query.all) = (kind, invoice, customer, broken, all)
     }
@@ -32,6 +35,10 @@ struct HoldList: ListVerb {
     static var page: Asking<HoldQuery, Hold> { Client.holds }
 }
 
+/// Sends `POST /v1/holds`. With `--suggest` it only reads `GET /v1/invoices/N/promise-suggestion`, and places
+/// nothing.
+///
+/// Exit codes: 0 done; 1 refused; 64 the options do not fit together.
 struct HoldPlace: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "place", "Hold an invoice, or all invoices of a customer, without a ticket.",
@@ -44,6 +51,7 @@ struct HoldPlace: AsyncParsableCommand {
         "holdline hold place --kind promise --invoice F202500006 --plan 2026-12-15:500.00,2027-01-15:500.00",
         "holdline hold place --kind insolvency --customer C-042 --issued-before 2026-11-20")
 
+    /// The kinds that people place; the others follow from disputes and messages.
     private static let kinds = HoldKind.placeable.map(\.rawValue)
 
     @Option(help: "\(Self.kinds.joined(separator: ", ")).", completion: .list(Self.kinds), transform: Self.kind) var kind: HoldKind
@@ -65,6 +73,7 @@ struct HoldPlace: AsyncParsableCommand {
     @Option(help: "Why.", transform: Read.text) var note: FreeText?
     @OptionGroup var options: WriteOptions
 
+    /// Throws `ValidationError` for those others, with the list.
     private static func kind(_ text: String) throws -> HoldKind {
         guard let kind = HoldKind(rawValue: text.lowercased()), HoldKind.placeable.contains(kind) else {
             throw ValidationError("“\(text)” is not placed by hand. There are: \(kinds.joined(separator: ", "))")
@@ -72,6 +81,7 @@ struct HoldPlace: AsyncParsableCommand {
         return kind
     }
 
+    /// Each message says which option to leave out or add; the daemon would refuse the same, but later.
     func validate() throws {
         if (invoice == nil) == (customer == nil) { throw ValidationError("say what is held: --invoice or --customer") }
         if instalments != nil, !suggest { throw ValidationError("--instalments is for --suggest: a plan that is placed has its own dates") }
@@ -88,6 +98,7 @@ struct HoldPlace: AsyncParsableCommand {
         }
     }
 
+    /// `--suggest` is answered with dates, anything else with the hold and what may be collected now.
     func run() async throws {
         let client = try options.connection.client()
         if suggest, let invoice {
@@ -103,6 +114,9 @@ struct HoldPlace: AsyncParsableCommand {
 }
 
 /// `2026-12-15:500.00,2027-01-15:500.00`.
+///
+/// Dates and amounts as they are typed. Their order and sum are for the daemon to judge, which knows the open
+/// amount.
 struct Plan: Hashable, Sendable {
     var instalments: [PlannedInstalment]
 
@@ -118,6 +132,7 @@ struct Plan: Hashable, Sendable {
     }
 }
 
+/// Sends `POST /v1/holds/H-3/lift`. Exit code 1 for a hold that belongs to a dispute: that is settled instead.
 struct HoldLift: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "lift", "End a hold; the others on the same invoice stay.",
@@ -133,6 +148,7 @@ struct HoldLift: AsyncParsableCommand {
     }
 }
 
+/// Both writes on a hold end with the same report.
 extension WriteOptions {
     /// Says what a write on a hold did, and what may be collected on its invoice now.
     fileprivate func report(_ answer: Answer<Hold>, _ client: Client, _ sentence: (Hold) -> String) async throws {
@@ -149,6 +165,8 @@ extension WriteOptions {
 
 extension PageWriter {
     /// Shows what may be collected on an invoice now. The write on `subject` is done: a failed question is noted, and fails nothing.
+    ///
+    /// One line, the same sentence as everywhere.
     func collectable(on invoice: InvoiceNumber, after subject: some CustomStringConvertible, _ client: Client) async throws(CommandFailure)
     {
         let answer: DunningAnswer

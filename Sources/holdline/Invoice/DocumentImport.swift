@@ -5,9 +5,15 @@ import HoldlineWire
 
 /// Sends electronic invoices and credit notes to the daemon, which decides in one command what each does; each of them counts once,
 /// however often a file comes.
+///
+/// Sends `POST /v1/documents` for each. A document that is refused is reported with its file, and the others go
+/// on.
 struct DocumentImport {
+    /// Asked once for the seller, and for each document.
     let client: Client
+    /// `--customer`: the customer of all documents, whatever they say of the buyer.
     let customer: CustomerReference?
+    /// The identifiers of the buyer to take as reference, the first that a document has.
     let preference: [BuyerIdentifier]
 
     /// Invoices first, then what corrects them, then credit notes: a credit note may stand before its invoice.
@@ -34,6 +40,8 @@ struct DocumentImport {
     }
 
     /// The registration of a document. Its customer has to be known for a new invoice only: the daemon knows those of the others.
+    ///
+    /// Throws `FileProblem` where a new invoice names no buyer in a way that is known here.
     private func registration(of document: InvoiceDocument) async throws -> RegisterDocument {
         var reference = customer
         if reference == nil, document.kind != .creditNote {

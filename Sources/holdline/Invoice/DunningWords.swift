@@ -1,6 +1,8 @@
 import HoldlineCore
 
 /// A dunning answer in words.
+///
+/// The same words after each write, in refusals and in lists; the codes behind them are in JSON and CSV.
 enum DunningWords {
     /// `F1: 300.00 EUR held, 900.00 EUR may be collected (disputed on T-7: prices incorrect)`.
     static func sentence(_ answer: DunningAnswer) -> String {
@@ -18,6 +20,8 @@ enum DunningWords {
     }
 
     /// The first few of the holds on it, and the day from which it is free.
+    ///
+    /// Empty where nothing holds.
     static func why(_ answer: DunningAnswer) -> String {
         let shown = answer.blockers.prefix(4).map { text(of: $0, in: answer.currency) }
         let more = max(answer.blockerCount, answer.blockers.count) - shown.count
@@ -27,6 +31,7 @@ enum DunningWords {
         return words
     }
 
+    /// A code that this program does not know is shown as it came, and never read as permission.
     static func text(of blocker: Blocker, in currency: Currency?) -> String {
         let ticket = blocker.ticket.map { " on \($0)" } ?? ""
         let shown = (blocker.currency ?? currency).map { " \($0.code)" } ?? ""
@@ -45,6 +50,7 @@ enum DunningWords {
         }
     }
 
+    /// `ticket` is “ on T-7”, or empty for a hold without a ticket.
     private static func text(of kind: HoldKind, _ blocker: Blocker, ticket: String) -> String {
         let name = blocker.hold.map { " (\($0))" } ?? ""
         let reason = blocker.reason
@@ -63,8 +69,10 @@ enum DunningWords {
         }
     }
 
+    /// “without a due date”: such an invoice is never dunned.
     static func due(_ day: Day?) -> String { day.map { "due \($0)" } ?? "without a due date" }
 
+    /// The colours repeat the word beside them.
     static func style(_ decision: DunningDecision) -> Style {
         switch decision {
         case .proceed: .green
@@ -81,6 +89,7 @@ enum ReminderWords {
         "last reminder: level \(reminder.level), \(reminder.amount) \(reminder.currency.code), \(LocalTime.text(reminder.sentAt))"
     }
 
+    /// Where an invoice is: with the agency, or recalled from it.
     static func standing(_ handover: Handover) -> String {
         let agency = handover.agency ?? "a collection agency"
         return handover.recalledAt.map { "recalled from \(agency) \(LocalTime.text($0))" }

@@ -4,11 +4,16 @@ import HoldlineFormats
 import HoldlineWire
 
 /// Compares a file with the invoices that are registered, and counts what an import would change. It only reads.
+///
+/// It keeps the registrations of all invoices in memory, some hundred bytes each.
 struct ImportPreview {
+    /// As registered, and as the files looked at so far would leave it.
     private var known: [InvoiceNumber: RegisterInvoice] = [:]
+    /// Numbers that are not registered yet.
     private var new = 0
     private var unchanged = 0
     private var changed = 0
+    /// Sentences, at most `mostShown`.
     private var changes: [String] = []
 
     /// Changes that are written out; the rest is counted.
@@ -23,6 +28,8 @@ struct ImportPreview {
     }
 
     /// Counts a row of a ledger. A number that comes again in another file is compared with what the first would register.
+    ///
+    /// Counts it as new, changed or unchanged.
     mutating func look(at invoice: RegisterInvoice, number: InvoiceNumber) {
         guard let old = known[number] else {
             new += 1
@@ -53,6 +60,7 @@ struct ImportPreview {
         }
     }
 
+    /// Throws `FileProblem` for what the import would refuse too: another seller, or no buyer.
     private mutating func look(
         at document: InvoiceDocument, _ customer: CustomerReference?, _ preference: [BuyerIdentifier], _ seller: String?
     ) throws(FileProblem) {
@@ -86,6 +94,7 @@ struct ImportPreview {
         }
     }
 
+    /// Notes the first changes in words.
     private mutating func count(_ differences: [String], _ number: InvoiceNumber) {
         if differences.isEmpty {
             unchanged += 1
@@ -95,6 +104,7 @@ struct ImportPreview {
         }
     }
 
+    /// Amounts are compared with the decimals of their currency: `10` is `10.00`.
     private func differences(from old: RegisterInvoice, to new: RegisterInvoice) -> [String] {
         func change(_ name: String, _ old: String?, _ new: String?) -> String? {
             old == new ? nil : "\(name) \(old ?? "none") → \(new ?? "none")"

@@ -3,6 +3,8 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// Reads `GET /v1/invoices` with the daemon's rule for what an agency may get. With `--hand-over` all are read
+/// first, since handing over changes the list.
 struct InvoiceCollectable: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "collectable", "Invoices that may be handed over to a collection agency.",
@@ -25,17 +27,20 @@ struct InvoiceCollectable: ListVerb {
     var most: Int { .max }
     var empty: String { "Nothing may be handed over." }
 
+    /// Exit code 64 for an agency without `--hand-over`, and for a level that no reminder has.
     func validate() throws {
         if agency != nil, !handOver { throw ValidationError("--agency belongs to --hand-over") }
         if let level, !Reminder.levels.contains(level) { throw ValidationError("a reminder's level is 1 to 99") }
     }
 
+    /// `collectable` is the daemon's rule: free, reminded to the last level, and with no agency.
     func narrow(_ query: inout InvoiceQuery, _ client: Client) {
         (query.overdue, query.collectable, query.reminded) = (.by(overdue), true, level)
     }
 
     static var page: Asking<InvoiceQuery, InvoiceLine> { Client.invoices }
 
+    /// A list, or with `--hand-over` the list of what was handed over.
     func run() async throws {
         guard handOver else { return try await list() }
         let client = try options.connection.client()
@@ -47,6 +52,8 @@ struct InvoiceCollectable: ListVerb {
     }
 }
 
+/// Asks each invoice's dunning answer, and hands it over on that answer's version: a hold that comes in between
+/// is refused by the daemon.
 struct InvoiceHandOver: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "hand-over", "Hand invoices over to a collection agency; the daemon refuses those that are held.",
@@ -69,6 +76,8 @@ struct InvoiceHandOver: AsyncParsableCommand {
 }
 
 /// Hands invoices over one by one, each on an answer of its own.
+///
+/// A refusal of one invoice is noted and counted; a missing role ends the whole.
 struct HandingOver {
     let client: Client
     let output: OutputOptions
@@ -106,6 +115,9 @@ struct HandingOver {
     }
 }
 
+/// Reads `GET /v1/handovers`: what somebody has to tell the agency.
+///
+/// Sends `POST /v1/invoices/N/recall`. It tells the agency nothing: people do, and register it here.
 struct InvoiceRecallList: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "recall-list", "Invoices that a collection agency must be told to stop: held since, paid or cancelled.",

@@ -3,6 +3,7 @@ import HoldlineClient
 import HoldlineCore
 import Synchronization
 
+/// One number asks `GET /v1/invoices/N/dunning`, several `POST /v1/dunning/check` in one request of any length.
 struct InvoiceCheck: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "check", "May these invoices be dunned, and for how much? Only exit code 0 permits it.",
@@ -40,6 +41,7 @@ struct InvoiceCheck: AsyncParsableCommand {
         }
     }
 
+    /// Throws `held` (3) after the answer is shown, `doubtful` (75) where it is none.
     private func checkOne(_ number: InvoiceNumber, _ client: Client) async throws {
         let answer = try await client.dunning(number, asOf: asOf)
         let permits: Bool
@@ -59,6 +61,9 @@ struct InvoiceCheck: AsyncParsableCommand {
 }
 
 /// Says whether an answer permits dunning in full: every doubt is a no.
+///
+/// It reads the bytes by itself: an answer of a newer daemon, with words that this program does not know, is a
+/// no and not a failure to decode.
 enum DunningPermission {
     /// The little that must be readable of an answer, whatever words a newer daemon has.
     private struct Gist: Decodable {
@@ -87,14 +92,19 @@ enum DunningPermission {
 }
 
 /// Asks for many invoices in one request, and lists those that are held while the answer comes.
+///
+/// Neither question nor answer is held as a whole: numbers are read and sent while answers come.
 struct BulkCheck: Sendable {
     let client: Client
     let format: OutputFormat
+    /// False lists only what may not be dunned in full.
     let listsAll: Bool
+    /// The day of the dunning run; nil is today, by the daemon's calendar.
     let asOf: Day?
 
     private static let pieceSize = 1 << 16
 
+    /// 4096 numbers are written at a time.
     func run(numbers: [InvoiceNumber]) async throws {
         let pieces = Mutex(numbers[...])
         try await run {
@@ -118,6 +128,7 @@ struct BulkCheck: Sendable {
         }
     }
 
+    /// About 64 KiB of numbers, a whole line at the end; nil behind the last one.
     private static func piece(of lines: InputLines) throws(CommandFailure) -> CheckLines? {
         var piece = CheckLines(bytes: [], count: 0)
         while piece.bytes.count < pieceSize, let line = try lines.next() {
@@ -131,6 +142,8 @@ struct BulkCheck: Sendable {
         return piece.count == 0 ? nil : piece
     }
 
+    /// Throws `held` where one is paused or partial, `doubtful` where a line could not be read: the counts
+    /// alone permit nothing then.
     private func run(_ next: @Sendable @escaping () throws -> CheckLines?) async throws {
         let console = Console.current
         let writer = Mutex(ListWriter<DunningAnswer>(DunningAnswer.columns, format, on: console))

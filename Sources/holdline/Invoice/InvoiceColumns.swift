@@ -1,5 +1,6 @@
 import HoldlineCore
 
+/// `held` and `collectable` add up to `open`, as the daemon reckons them.
 extension InvoiceLine: Listed {
     static let columns: [Column<InvoiceLine>] = [
         Column("number", "INVOICE", firm: true) { .text($0.number.text) },
@@ -21,6 +22,7 @@ extension InvoiceLine: Listed {
     static let ofOneCustomer: [Column<InvoiceLine>] = columns.without("customer", "issued")
 }
 
+/// The columns of `invoice check`, by which a person decides; programs read `decision` or the exit code.
 extension DunningAnswer: Listed {
     static let columns: [Column<DunningAnswer>] = [
         Column("invoice", "INVOICE", firm: true) { .text($0.invoice) },
@@ -33,10 +35,12 @@ extension DunningAnswer: Listed {
     ]
 }
 
+/// Beside an invoice, the ticket stands in the place of the number.
 extension Dispute {
     static let invoiceColumns = [Column<Dispute>("ticket", "TICKET", firm: true) { .text($0.ticket.description) }] + pageColumns.dropFirst()
 }
 
+/// The code is that of the French life cycle of invoices; `effect` is what came of it here.
 extension InvoiceStatus: Listed {
     static let columns: [Column<InvoiceStatus>] = [
         Column("code", "CODE", firm: true) { .count($0.code) },
@@ -50,6 +54,7 @@ extension InvoiceStatus: Listed {
     ]
 }
 
+/// `version` is the place in the ledger up to which the decision saw everything.
 extension Reminder: Listed {
     static let columns: [Column<Reminder>] = [
         Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
@@ -62,6 +67,7 @@ extension Reminder: Listed {
     ]
 }
 
+/// An empty `recalledAt`: the agency has it.
 extension Handover: Listed {
     static let columns: [Column<Handover>] = [
         Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
@@ -74,6 +80,7 @@ extension Handover: Listed {
     ]
 }
 
+/// An invoice with an agency, and the daemon's decision on it now.
 extension HandoverLine: Listed {
     static let columns: [Column<HandoverLine>] =
         Handover.columns.map { $0.of(\.handover) } + [

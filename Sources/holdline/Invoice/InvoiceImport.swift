@@ -5,6 +5,11 @@ import HoldlineFormats
 
 extension BuyerIdentifier: ExpressibleByArgument {}
 
+/// Sends the rows of CSV to `POST /v1/invoices`, many in a request, and each document to `POST /v1/documents`;
+/// files are read here, since the daemon parses no XML.
+///
+/// Exit codes: 0 all went in; 1 `--complete` would settle too many; 64 the options do not fit; 65 some were
+/// refused, the others went in.
 struct InvoiceImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Register invoices from CSV, UBL 2.1, CII or Factur-X files; importing again changes nothing.",
@@ -30,28 +35,20 @@ struct InvoiceImport: AsyncParsableCommand {
               export-ledger | holdline invoice import -
             """))
 
-    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv", "pdf", "xml"]))
-    var files: [String]
-
+    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv", "pdf", "xml"])) var files: [String]
     @OptionGroup var ledger: LedgerOptions
 
     @Option(help: "Which of the buyer's identifiers in XML is your customer reference; repeatable, in order of preference.")
     var customerFrom: [BuyerIdentifier] = []
 
-    @Option(help: "Your customer reference of the buyer, for all XML files.", transform: Read.customer)
-    var customer: CustomerReference?
-
-    @Flag(help: "The CSV is the whole list of open items: registered invoices that are not in it are settled.")
-    var complete = false
-
-    @Flag(help: "Settle those even if they are more than a fifth of the open ones.")
-    var yes = false
-
-    @Flag(help: "Register nothing: say what would be new, changed, unchanged and settled.")
-    var dryRun = false
-
+    @Option(help: "Your customer reference of the buyer, for all XML files.", transform: Read.customer) var customer: CustomerReference?
+    @Flag(help: "The CSV is the whole list of open items: registered invoices that are not in it are settled.") var complete = false
+    @Flag(help: "Settle those even if they are more than a fifth of the open ones.") var yes = false
+    @Flag(help: "Register nothing: say what would be new, changed, unchanged and settled.") var dryRun = false
     @OptionGroup var connection: ConnectionOptions
 
+    /// CSV goes out as it is read; documents are gathered first, so that invoices come before their credit
+    /// notes, in whichever order the files stand.
     func run() async throws {
         let options = try ledger.options()
         let client = try connection.client()

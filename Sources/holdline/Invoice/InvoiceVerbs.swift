@@ -3,6 +3,7 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// Invoices belong to the ERP; Holdline knows what was registered of them.
 struct InvoiceNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "invoice", "Invoices: register them, ask which may be dunned, remind, hand over and recall.",
@@ -13,10 +14,13 @@ struct InvoiceNoun: AsyncParsableCommand {
 }
 
 /// The invoice that a verb is about.
+///
+/// The verb takes one invoice; a number that begins with “-” stands after “--”.
 struct InvoiceNumberArgument: ParsableArguments {
     @Argument(help: "The invoice's number.", transform: Read.invoice) var invoice: InvoiceNumber
 }
 
+/// Reads `GET /v1/invoices`; settled ones are in it unless `--overdue` or `--held` narrows it.
 struct InvoiceList: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "list", "Registered invoices.", examples: "holdline invoice list --held", "holdline invoice list --customer C-042 --overdue")
@@ -28,6 +32,7 @@ struct InvoiceList: ListVerb {
 
     var empty: String { "No invoice matches." }
 
+    /// `--overdue` without a length takes all that are past their due date.
     func narrow(_ query: inout InvoiceQuery, _ client: Client) {
         (query.customer, query.overdue, query.held) = (customer, overdue ? .any : nil, held ? true : nil)
     }
@@ -35,6 +40,8 @@ struct InvoiceList: ListVerb {
     static var page: Asking<InvoiceQuery, InvoiceLine> { Client.invoices }
 }
 
+/// Reads `GET /v1/invoices/N`. An invoice that nobody registered has a page as soon as a ticket or hold names
+/// it.
 struct InvoiceShow: ShowVerb {
     static let configuration = CommandConfiguration.verb(
         "show", "One invoice: what is open, what is held and why, and what happened to it.", examples: "holdline invoice show F202500006")
@@ -44,8 +51,10 @@ struct InvoiceShow: ShowVerb {
 
     func answer(_ client: Client) async throws -> Answer<InvoicePage> { try await client.invoice(number.invoice) }
 
+    /// CSV has the dunning answer, the line that `invoice check` gives.
     func rows(_ page: InvoicePage) -> [DunningAnswer] { [page.dunning] }
 
+    /// Amounts and decision first, then disputes, holds and messages, and the history at the end.
     func show(_ page: InvoicePage, _ writer: PageWriter) throws {
         let currency = page.currency.map { " \($0.code)" } ?? ""
         try writer.title("Invoice \(page.number)", page.dunning.decision.rawValue)
@@ -75,6 +84,8 @@ struct InvoiceShow: ShowVerb {
     }
 }
 
+/// Sends `POST /v1/invoices/N/reminders`. Exit code 1 with the answer of the moment where something holds the
+/// invoice.
 struct InvoiceRemind: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "remind", "Register that a reminder goes out. Only exit code 0 permits sending it.",
@@ -94,10 +105,12 @@ struct InvoiceRemind: AsyncParsableCommand {
     @Option(help: "The version of the dunning answer that was relied on; else that of an answer of this moment.") var version: Int64?
     @OptionGroup var options: WriteOptions
 
+    /// Throws `ValidationError` for a time without its zone.
     private static func instant(_ text: String) throws -> Instant {
         try Read.valid(Instant(text: text), "“\(text)” is no instant of RFC 3339: write it as 2026-11-24T09:00:00+01:00")
     }
 
+    /// The answer of this moment is asked for only where an option does not replace it.
     func run() async throws {
         let client = try options.connection.client()
         let (amount, version) = try await decided(client)
@@ -124,7 +137,7 @@ struct InvoiceRemind: AsyncParsableCommand {
         return (amount ?? collectable, version ?? answer.version)
     }
 
-    /// Reminders and disputes as they came. The reminder is registered whatever happens here.
+    /// Reminders and disputes as they came. The reminder is registered: a failed question is noted, and fails nothing.
     private func timeLine(_ client: Client, _ writer: PageWriter) async throws {
         do {
             let page = try await client.invoice(number.invoice).value

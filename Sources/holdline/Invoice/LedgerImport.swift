@@ -3,6 +3,8 @@ import HoldlineCore
 import HoldlineFormats
 
 /// Sends the rows of a CSV ledger, batch by batch, and reports those that are refused with their lines.
+///
+/// It serves a trial as well: rows then go to the preview, and nothing is sent.
 struct LedgerImport {
     let client: Client
     let options: CSVOptions
@@ -37,6 +39,8 @@ struct LedgerImport {
         return listed
     }
 
+    /// The daemon answers for each row; its line in the file is found by the place in the batch. A missing due
+    /// date is no warning here: files lack them by the thousand.
     private func send(_ batch: inout [InvoiceRow], _ file: ImportFile, _ tally: inout ImportTally) async throws {
         guard !batch.isEmpty else { return }
         let progress = WriteProgress.current

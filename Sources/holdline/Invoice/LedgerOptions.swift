@@ -6,7 +6,10 @@ extension DecimalMark: ExpressibleByArgument {}
 extension DateOrder: ExpressibleByArgument {}
 
 /// Says how files of CSV are read where they do not show it themselves.
+///
+/// Invoices and customers share these.
 struct CSVReading: ParsableArguments {
+    /// Without it the byte-order mark and the bytes of the file decide.
     @Option(help: "Encoding of CSV: utf-8, utf-16, windows-1252, iso-8859-15, cp850 or macintosh. The file's own bytes tell it otherwise.")
     var encoding: String?
 
@@ -17,6 +20,9 @@ struct CSVReading: ParsableArguments {
     var map: [String] = []
 
     /// These on top of what a layout says.
+    ///
+    /// `columns` are the names that may be mapped. Throws `usage` for another name, and for an encoding that is
+    /// not known.
     func options(over layout: CSVOptions, columns titles: [String]) throws(CommandFailure) -> CSVOptions {
         var options = layout
         if let encoding {
@@ -42,6 +48,8 @@ struct CSVReading: ParsableArguments {
 }
 
 /// The same for ledgers.
+///
+/// Nothing is guessed: what a file does not show, and no option says, is refused with both readings.
 struct LedgerOptions: ParsableArguments {
     @Option(
         help: "What stands before the decimals in CSV: point or comma. Where it is not said, all amounts of the file together must tell.")
@@ -51,9 +59,9 @@ struct LedgerOptions: ParsableArguments {
         help: "Order of dates in CSV such as 01/09/2026: dmy, mdy or ymd. Where it is not said, all dates of the file together must tell.")
     var dates: DateOrder?
 
-    @Option(help: "Currency of CSV rows, where the file has no such column.", transform: Read.currency)
-    var currency: Currency?
+    @Option(help: "Currency of CSV rows, where the file has no such column.", transform: Read.currency) var currency: Currency?
 
+    /// A layout says several of these at once; single options win over it.
     @Option(
         help: ArgumentHelp(
             "How a program writes its ledger: \(LedgerLayout.shippedNames.joined(separator: ", ")), or a layout file.",
@@ -72,6 +80,7 @@ struct LedgerOptions: ParsableArguments {
         return options
     }
 
+    /// A shipped layout, or a file of the same form. Throws `usage` with the names that there are.
     private func named() throws -> CSVOptions {
         guard let layout else { return CSVOptions() }
         do throws(FileProblem) {

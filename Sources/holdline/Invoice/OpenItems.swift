@@ -4,6 +4,8 @@ import HoldlineFormats
 import HoldlineWire
 
 /// The invoice numbers that some files list.
+///
+/// All files of one import together are the list.
 struct ListedNumbers {
     var numbers: Set<InvoiceNumber> = []
     /// False where a row's number could not be read: the missing numbers are not known then.
@@ -16,13 +18,17 @@ struct ListedNumbers {
 }
 
 /// The invoices that were registered as open before a list of all open items came.
+///
+/// Only what was open before the import can be settled by it, never what the files bring.
 struct OpenItems {
     private var lines: [InvoiceNumber: InvoiceLine] = [:]
 
     /// Beyond this share, in percent, a missing number is more likely a wrong file than a payment.
     static let largestShare = 20
+    /// Rows in one request.
     private static let batchSize = 1000
 
+    /// Reads all registered invoices, and keeps those with an open amount, negative ones too.
     static func registered(_ client: Client) async throws(ClientError) -> OpenItems {
         var items = OpenItems()
         var lines = PageCursor<InvoiceLine> { page throws(ClientError) in try await client.invoices(InvoiceQuery(), page) }
@@ -50,8 +56,10 @@ struct OpenItems {
         return missing
     }
 
+    /// By the number as it stands, without any likeness.
     private func unlisted(_ listed: ListedNumbers) -> [InvoiceLine] { lines.values.filter { !listed.numbers.contains($0.number) } }
 
+    /// The beginning of the sentences on what is missing.
     private func share(_ missing: [InvoiceLine]) -> String { "\(missing.count) of \(lines.count) open invoices are not in the list" }
 
     /// Refuses a list with a number that is not registered beside an open one that is missing and differs only in its spelling: a spreadsheet
@@ -75,9 +83,12 @@ struct OpenItems {
         }
     }
 
+    /// Questions to the daemon; beyond them the first suspicion refuses.
     private static let mostLookups = 50
 
     /// Registers an open amount of 0 for what the list does not name.
+    ///
+    /// Throws what `missing` throws, and `partlyRefused` where the daemon refused some.
     func settleMissing(_ listed: ListedNumbers, _ client: Client, isAgreed: Bool) async throws {
         let missing = try missing(listed, isAgreed: isAgreed)
         guard !missing.isEmpty else { return try Console.current.say("No open invoice is missing from the list.") }

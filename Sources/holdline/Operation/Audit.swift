@@ -2,10 +2,13 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+/// Anybody who may read can check: the daemon replays, and answers with a verdict.
 struct AuditNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun("audit", "Check that the ledger is as it was written.", [AuditVerify.self])
 }
 
+/// Reads `GET /v1/ledger/verify`, which takes about as long as reading the database once. Exit code 1 where a
+/// row or a table does not fit.
 struct AuditVerify: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "verify", "Replay the chain of hashes; the first row that does not fit is named, and the exit code is 1.",
@@ -14,6 +17,7 @@ struct AuditVerify: AsyncParsableCommand {
     @Flag(help: "Also compare the tables, which answer every question, with a replay of the ledger.") var tables = false
     @OptionGroup var options: ReadOptions
 
+    /// Throws `notIntact` after JSON and CSV were written: a program has the verdict in both ways.
     func run() async throws {
         let answer = try await options.connection.client().verifyLedger(tables: tables)
         let verdict = try answer.value
@@ -31,6 +35,7 @@ struct AuditVerify: AsyncParsableCommand {
     }
 }
 
+/// Rows and seq are numbers of the ledger, the hash is SHA-256 in hexadecimal.
 extension LedgerVerdict: Listed {
     static let columns: [Column<LedgerVerdict>] = [
         Column("intact", "INTACT") { .text(String($0.intact)) },

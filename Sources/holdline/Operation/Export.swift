@@ -4,10 +4,12 @@ import HoldlineCore
 import HoldlineFormats
 import HoldlineWire
 
+/// The other direction of `import`.
 struct ExportNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun("export", "Files that other systems read.", [ExportQueueLog.self])
 }
 
+/// Merges `GET /v1/visits` and `GET /v1/agents/entries` by time, a page of each in memory.
 struct ExportQueueLog: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "queue-log", "Write Holdline's own calls as an Asterisk queue_log, for reporters made for Asterisk.",
@@ -24,10 +26,13 @@ struct ExportQueueLog: AsyncParsableCommand {
     @Option(help: "This queue's calls alone.", transform: Read.queue) var queue: QueueName?
     @OptionGroup var connection: ConnectionOptions
 
+    /// Exit code 64 where the days are the wrong way round.
     func validate() throws {
         if let from, let to, to < from { throw ValidationError("--to is before --from") }
     }
 
+    /// Lines of one time stand in the order in which the daemon gives them. There is no `-o`: the format is
+    /// Asterisk's.
     func run() async throws {
         let client = try connection.client()
         let console = Console.current
@@ -59,6 +64,7 @@ struct ExportQueueLog: AsyncParsableCommand {
         }
     }
 
+    /// Whether a login, pause or logout belongs in the log: not for observed agents, nor for other queues.
     private func concerns(_ entry: AgentEntry, _ observed: Set<String>) -> Bool {
         if observed.contains(entry.agent) { return false }
         return queue == nil || entry.queue == nil || entry.queue == queue

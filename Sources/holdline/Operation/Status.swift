@@ -3,12 +3,15 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// Reads `GET /readyz` and `GET /v1/whoami`. Exit code 75 where the daemon is not ready, after its reason is
+/// shown; 69 where none answers.
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "status", "Say whether the daemon is ready, what it holds, and who you are to it.", examples: "holdline status")
 
     @OptionGroup var options: ReadOptions
 
+    /// The status itself is shown first, whatever it says.
     func run() async throws {
         let client = try options.connection.client()
         let answer = try await client.status()
@@ -20,6 +23,7 @@ struct Status: AsyncParsableCommand {
         if !status.ready { throw CommandFailure.doubtful("the daemon is not ready") }
     }
 
+    /// Counts, the last registration, and warnings on standard error.
     private func write(_ status: DaemonStatus, _ writer: PageWriter) throws(CommandFailure) {
         try writer.title("holdlined \(status.version)", status.ready ? "ready" : "not ready")
         try writer.facts([
@@ -37,6 +41,7 @@ struct Status: AsyncParsableCommand {
         if status.full { try console.note("warning: the disk is full: writes are refused, checks go on") }
     }
 
+    /// A user without a role is told so, and sees the status all the same.
     private func whoAmI(_ client: Client, _ console: Console) async throws {
         do {
             let who = try await client.whoAmI().value
@@ -50,6 +55,7 @@ struct Status: AsyncParsableCommand {
     }
 }
 
+/// The API's names; monitoring reads the same figures at `/metrics`.
 extension DaemonStatus: Listed {
     static let columns: [Column<DaemonStatus>] = [
         Column("ready", "READY") { .text(String($0.ready)) },

@@ -3,6 +3,8 @@ import HoldlineClient
 import HoldlineCore
 import Synchronization
 
+/// Reads `GET /v1/events`, the ledger's events in their order, none twice and none left out. It ends with a
+/// signal, or at the newest event with `--once`.
 struct Watch: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "watch", "Follow what happens, a line an event.",
@@ -16,10 +18,13 @@ struct Watch: AsyncParsableCommand {
     /// Waits between attempts to reach a daemon that went away.
     private static let waits: [Duration] = [.milliseconds(200), .milliseconds(500), .seconds(1), .seconds(2), .seconds(5)]
 
+    /// Exit code 64 for a negative seq.
     func validate() throws {
         if let after, after < 0 { throw ValidationError("--after is 0 or more") }
     }
 
+    /// After each break it asks for the events behind the last one that was written, waiting longer from
+    /// attempt to attempt.
     func run() async throws {
         let console = Console.current
         let client = try options.connection.client()
@@ -46,11 +51,14 @@ struct Watch: AsyncParsableCommand {
     }
 
     /// Without `--after` what is past is not told again.
+    ///
+    /// The head of the ledger, where events from now on are wanted.
     private func start(_ client: Client) async throws -> Int64 {
         if let after { return after }
         return once ? 0 : try await client.status().value.head
     }
 
+    /// A daemon that restarts is waited for; a refusal, or an answer that is none, ends the command.
     private static func giveUpOrWait(_ error: ClientError, _ once: Bool) throws(CommandFailure) {
         if once { throw .client(error) }
         switch error {
@@ -60,6 +68,8 @@ struct Watch: AsyncParsableCommand {
         }
     }
 
+    /// Each event is flushed by itself, so that the reader of a pipe gets it at once. An event of a kind that
+    /// is not known here is said to be one.
     private static func write(_ seq: Int64, _ line: [UInt8], _ event: LedgerEvent?, _ format: OutputFormat, _ console: Console) throws {
         switch format {
         case .json: try console.json(line)

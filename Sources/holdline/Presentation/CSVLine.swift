@@ -2,9 +2,14 @@ import HoldlineCore
 import HoldlineFormats
 
 /// A line of CSV that no spreadsheet takes for a formula, without its end.
+///
+/// Fields are quoted as RFC 4180 says. A cell that begins with `=`, `+`, `-` or `@` would be run by a
+/// spreadsheet, and is written so that it is text.
 enum CSVLine {
+    /// The API's names; they never change, so that scripts may rely on them.
     static func header<Item>(_ columns: [Column<Item>]) -> String { text(columns.map { .text($0.name) }) }
 
+    /// All columns in their order, whatever a terminal would leave out.
     static func text<Item>(_ columns: [Column<Item>], _ item: Item) -> String { text(columns.map { $0.cell(item) }) }
 
     static func text(_ cells: [Cell]) -> String {

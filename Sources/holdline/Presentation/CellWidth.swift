@@ -1,5 +1,6 @@
 /// The cells of a terminal that a text takes: two for East Asian wide characters and emoji, none for marks.
 enum CellWidth {
+    /// ASCII, by far the most of it, is counted in bytes.
     static func of(_ text: String) -> Int {
         if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text.utf8.count }
         return text.reduce(0) { $0 + of($1) }
@@ -14,6 +15,7 @@ enum CellWidth {
         return width
     }
 
+    /// Marks and format characters take no cell; a wide character or an emoji takes two.
     static func of(_ scalar: Unicode.Scalar) -> Int {
         if scalar.isASCII { return 1 }
         switch scalar.properties.generalCategory {
@@ -31,6 +33,7 @@ enum CellWidth {
         return wide.contains { $0.contains(value) }
     }
 
+    /// Whole blocks, since terminals differ in single characters anyway.
     private static let wide: [ClosedRange<UInt32>] = [
         0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0xA4CF, 0xA960...0xA97F,
         0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x18DFF,
@@ -38,6 +41,8 @@ enum CellWidth {
     ]
 
     /// `text` in at most `width` cells, with an ellipsis where something had to go.
+    ///
+    /// It cuts between characters, never within one; the ellipsis is counted.
     static func fitted(_ text: String, to width: Int) -> String {
         guard of(text) > width else { return text }
         var result = ""

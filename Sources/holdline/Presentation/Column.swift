@@ -1,8 +1,12 @@
 import HoldlineCore
 
 /// The content of one place of a table or a CSV line. Tables show it in the person's time zone and spelling, CSV as the API writes it.
+///
+/// The kind decides the spelling: an instant is local time in a table and UTC in CSV, a length `2m` in a table
+/// and seconds in CSV.
 enum Cell: Sendable {
     case none
+    /// Text that may come from anybody: control characters in it are shown escaped.
     case text(String)
     /// Text that an import reads back: in CSV its blanks at both ends are written out.
     case exact(String)
@@ -10,9 +14,11 @@ enum Cell: Sendable {
     case list([String])
     /// One of our own words, with the style that it has on a terminal.
     case word(String, Style)
+    /// Without its currency, which has a column of its own.
     case amount(Amount)
     case day(Day)
     case instant(Instant)
+    /// A number without a unit, written without separators.
     case count(Int)
     /// Seconds.
     case length(Int64)
@@ -34,6 +40,7 @@ enum Cell: Sendable {
 
     var style: Style { if case .word(_, let style) = self { style } else { .plain } }
 
+    /// nil is an empty cell, in a table and in CSV.
     static func text(_ value: (some CustomStringConvertible)?) -> Cell { value.map { .text($0.description) } ?? .none }
     static func amount(_ value: Amount?) -> Cell { value.map { .amount($0) } ?? .none }
     static func day(_ value: Day?) -> Cell { value.map { .day($0) } ?? .none }
@@ -42,11 +49,16 @@ enum Cell: Sendable {
 }
 
 /// A column of a list: the same in a table and in CSV.
+///
+/// `right` sets the cells at the right side, as figures are; `firm` keeps the column's width while others give
+/// way; a column with a `rank` is left out where the terminal is too narrow, the highest rank first; `least`
+/// are the cells below which its text says little.
 struct Column<Item>: Sendable {
     /// In CSV: the API's own name.
     let name: String
     /// Its place in a table: title, side, and whether it gives way on a narrow terminal.
     let heading: TableLayout.Heading
+    /// Taken from the item when its row is written.
     let cell: @Sendable (Item) -> Cell
 
     init(
@@ -61,6 +73,8 @@ struct Column<Item>: Sendable {
     }
 
     /// The same column of a thing that has an item in it.
+    ///
+    /// A ticket's columns serve the lines of a list of tickets so.
     func of<Whole>(_ part: @escaping @Sendable (Whole) -> Item) -> Column<Whole> {
         let cell = cell
         return Column<Whole>(name, heading) { cell(part($0)) }
@@ -68,11 +82,15 @@ struct Column<Item>: Sendable {
 }
 
 /// A thing that is listed: in a table, and in CSV with all its columns.
+///
+/// One list of columns serves both, so that a table shows nothing that a script could not have.
 protocol Listed {
     static var columns: [Column<Self>] { get }
 }
 
 extension Array {
     /// The columns with other names than these.
+    ///
+    /// Beside a page's title a column that repeats it would waste the width.
     func without<Item>(_ names: String...) -> [Column<Item>] where Element == Column<Item> { filter { !names.contains($0.name) } }
 }

@@ -8,8 +8,10 @@ enum HelpText {
 
     /// Longer lines are hard to read, however wide the terminal is.
     static let longestLine = 100
+    /// U+00A0, at which the parser does not break.
     private static let firmBlank: Character = "\u{A0}"
 
+    /// `text` for the help of this run: to the width of the terminal, or not at all where a program reads it.
     static func wrapped(_ text: String) -> String {
         wrapped(text, width: isForTerminal ? min(Console.current.width, longestLine) : nil)
     }
@@ -38,6 +40,7 @@ enum HelpText {
         return String(lines.joined(separator: "\n").map { $0 == firmBlank ? " " : $0 })
     }
 
+    /// The parser's own beginning of the line of usage.
     private static let usage = "USAGE: "
 
     /// The words between two brackets, an option and its value, stay together.

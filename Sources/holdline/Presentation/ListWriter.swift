@@ -3,16 +3,24 @@ import HoldlineCore
 /// Writes the elements of a list as they come, in the format that was asked for.
 ///
 /// A table's columns are as wide as the first elements want them: a list of millions is never held as a whole.
+///
+/// A wider element that comes after the sample is cut, on a terminal, or pushes its line out of the columns, in
+/// a file.
 struct ListWriter<Item> {
+    /// All of them go into CSV; a narrow terminal leaves some out.
     let columns: [Column<Item>]
     let format: OutputFormat
     let console: Console
+    /// Found when the sample is full, or at the end.
     private var layout: TableLayout?
+    /// Rows of the sample, until the widths are known.
     private var waiting: [[Cell]] = []
+    /// The elements that were added.
     private(set) var count = 0
 
     private var sampleSize: Int { 500 }
 
+    /// One list has one writer, also where it comes from several requests.
     init(_ columns: [Column<Item>], _ format: OutputFormat, on console: Console) {
         self.columns = columns
         self.format = format
@@ -42,6 +50,7 @@ struct ListWriter<Item> {
         try console.output.flush()
     }
 
+    /// Writes the heading before the first row.
     private mutating func writeWaiting() throws {
         let rows = waiting.map { $0.map(\.shown) }
         if layout == nil {

@@ -2,6 +2,9 @@ import Glibc
 import HoldlineCore
 
 /// Instants on the clock of the person who reads them.
+///
+/// The daemon speaks UTC, and reckons working days in its own configured zone. This is the zone of the person
+/// at the terminal, and serves to show and to type times only.
 enum LocalTime {
     /// `2026-11-20 10:12`, in this process's time zone (`TZ`).
     static func text(_ instant: Instant) -> String {
@@ -14,6 +17,8 @@ enum LocalTime {
     }
 
     /// The day on which an instant falls, in this process's time zone.
+    ///
+    /// Where the C library cannot tell, the day in UTC.
     static func day(of instant: Instant) -> Day {
         var seconds = time_t(instant.seconds)
         var parts = tm()
@@ -38,6 +43,8 @@ enum LocalTime {
         return Instant(seconds: Int64(seconds))
     }
 
+    /// The clock of this computer. It serves for what is shown, such as a wait so far: what is written gets the
+    /// daemon's time.
     static func now() -> Instant {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)

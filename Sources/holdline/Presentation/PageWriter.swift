@@ -1,6 +1,9 @@
 import HoldlineCore
 
 /// Writes one thing as a page that a person likes to read: a title, facts, sections with tables and running text.
+///
+/// It is for people alone: JSON and CSV never pass here. All text is escaped on its way, since subjects, names
+/// and notes come from outside.
 struct PageWriter {
     let console: Console
 
@@ -9,16 +12,20 @@ struct PageWriter {
 
     init(on console: Console) { self.console = console }
 
+    /// The words are set apart by two blanks; empty ones are left out.
     func title(_ words: String...) throws(CommandFailure) {
         let text = words.map(Shown.line).filter { !$0.isEmpty }.joined(separator: "  ")
         try lines(text) { Style.bold.on($0, console) }
     }
 
     /// Facts in one line, with points between them.
+    ///
+    /// nil is left out, so that a caller can list what there may be.
     func facts(_ facts: [String?]) throws(CommandFailure) {
         try lines(facts.compactMap { $0 }.map(Shown.line).joined(separator: " · "))
     }
 
+    /// An empty line, and the title in capitals.
     func section(_ title: String) throws(CommandFailure) {
         try console.say("")
         try console.say(Style.bold.on(title.uppercased(), console))
@@ -42,12 +49,16 @@ struct PageWriter {
     /// A line that is never wrapped, such as a command to type.
     func line(_ text: String) throws(CommandFailure) { try console.say(Shown.line(text)) }
 
+    /// Running text, wrapped at the terminal's width or at 100 cells, whichever is less; `indent` are blanks
+    /// before each line.
     func text(_ text: String, indent: Int = 0) throws(CommandFailure) {
         for line in Wrapping.lines(text, width: width.map { $0 - indent }) {
             try console.say(String(repeating: " ", count: indent) + line)
         }
     }
 
+    /// The widths suit all rows, so this is for the few rows of a page; long lists go through `ListWriter`.
+    /// `total` is a last row in bold, with a cell for each column.
     func table<Item>(_ columns: [Column<Item>], _ items: [Item], total: [Cell]? = nil) throws(CommandFailure) {
         let cells = items.map { item in columns.map { $0.cell(item) } }
         let rows = (cells + (total.map { [$0] } ?? [])).map { $0.map(\.shown) }
@@ -59,6 +70,7 @@ struct PageWriter {
         }
     }
 
+    /// One paragraph a line: local time, actor, and the event in words.
     func history(_ lines: [HistoryLine]) throws(CommandFailure) {
         for line in lines {
             let head = "\(LocalTime.text(line.at))  \(line.actor): "
@@ -66,6 +78,7 @@ struct PageWriter {
         }
     }
 
+    /// nil where the output is no terminal: nothing is wrapped then.
     private var width: Int? { console.cells.map { min($0, Self.longestText) } }
 
     private func lines(_ text: String, _ styled: (String) -> String = { $0 }) throws(CommandFailure) {

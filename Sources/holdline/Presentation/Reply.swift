@@ -3,6 +3,9 @@ import HoldlineCore
 import HoldlineWire
 
 /// The one place in which an answer takes the form that was asked for.
+///
+/// A verb that answers goes through here, so that `-o` means the same everywhere. What is said on standard
+/// error beside the answer is for tables alone.
 extension OutputOptions {
     /// Writes `json` as it is, or all `rows` with all their columns as CSV, or what `page` has for a person.
     func write<Row>(
@@ -33,11 +36,21 @@ extension OutputOptions {
 }
 
 /// Follows a list page by page until there is enough.
+///
+/// The daemon gives a page and a token for the next one; only the elements of one page are held, whatever the
+/// length of the list.
 enum Listing {
     /// Largest page that the daemon gives.
     static let largestPage = 500
 
     /// Several lists as one, each to its end before the next begins.
+    ///
+    /// - columns: of the table and the CSV; JSON is the element's own bytes.
+    /// - most: the number of elements at which it stops. A note then says that there is more.
+    /// - empty: said on standard error where a table has no row.
+    /// - page: asks for one page of a part.
+    ///
+    /// Throws what the daemon answers, what the output refuses, and `unreadable` for an element that is none.
     static func write<Item, Part>(
         _ columns: [Column<Item>], _ options: OutputOptions, most: Int, empty: String, parts: [Part],
         page: (Part, PageQuery) async throws(ClientError) -> Answer<Page<Item>>
@@ -63,10 +76,15 @@ enum Listing {
 }
 
 /// The elements of a list one after the other, a page of them in memory.
+///
+/// It serves verbs that go through a whole list for a purpose of their own, such as a comparison or a merge of
+/// two lists.
 struct PageCursor<Item: Codable & Hashable & Sendable> {
+    /// Asks for the page that follows; a failure is thrown on, and the same call may be made again.
     private let fetch: (PageQuery) async throws(ClientError) -> Answer<Page<Item>>
     private var items: ArraySlice<Item> = []
     private var query = PageQuery(limit: Listing.largestPage)
+    /// True behind the page that names no next one.
     private var isLast = false
 
     init(_ fetch: @escaping (PageQuery) async throws(ClientError) -> Answer<Page<Item>>) { self.fetch = fetch }
@@ -82,6 +100,7 @@ struct PageCursor<Item: Codable & Hashable & Sendable> {
         return items.first
     }
 
+    /// Goes on to the next element without asking for it: the next `first` does.
     mutating func advance() { items = items.dropFirst() }
 
     /// The element that comes next, and the one behind it the next time.
@@ -92,6 +111,8 @@ struct PageCursor<Item: Codable & Hashable & Sendable> {
 }
 
 /// The part of a page that says where it goes on.
+///
+/// Read by itself, so that a page is listed element by element without being decoded as a whole.
 private struct Onward: Decodable {
     var next: String?
 }

@@ -29,6 +29,8 @@ enum Shown {
     }
 
     /// The same text with no more than `largestMarks` marks on one letter: what is left out is shown as an ellipsis.
+    ///
+    /// Dozens of marks on a letter draw over the lines above and below.
     static func withFewMarks(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isMark) else { return text }
         var result = String.UnicodeScalarView()
@@ -40,8 +42,10 @@ enum Shown {
         return String(result)
     }
 
+    /// Printable ASCII needs no look at each scalar; almost all texts are that.
     private static func isPlain(_ text: String) -> Bool { text.utf8.allSatisfy { (0x20...0x7E).contains($0) } }
 
+    /// Each scalar that may not be shown is replaced by what `escape` makes of it.
     private static func escaped(_ text: String, _ escape: (Unicode.Scalar) -> String) -> String {
         var result = String.UnicodeScalarView()
         var previous: Unicode.Scalar = " "

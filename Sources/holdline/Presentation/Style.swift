@@ -7,6 +7,7 @@ enum Style: String, Sendable {
     case green = "32"
     case yellow = "33"
 
+    /// The text with the escape sequences of ECMA-48 (SGR) around it; as it is where the console has no colour.
     func on(_ text: String, _ console: Console) -> String {
         console.hasColor && self != .plain ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text
     }

@@ -1,5 +1,6 @@
 /// The widths of a table's columns: found from some of its rows, used for all of them.
 struct TableLayout: Sendable {
+    /// How a column behaves where the terminal is narrow; see `Column`.
     struct Heading: Sendable {
         var title: String
         var isRight = false
@@ -10,17 +11,21 @@ struct TableLayout: Sendable {
         var least = 16
     }
 
+    /// In the order of the columns, those that are not shown among them.
     let headings: [Heading]
+    /// Cells of each column, in the order of the headings, shown or not.
     let widths: [Int]
     /// The columns that are shown, by their places.
     private let columns: [Int]
     /// Cells of a line; nil where nothing is cut.
     let limit: Int?
 
+    /// Blanks between two columns.
     private static let gap = 2
     /// Beyond this a column is not padded where nothing is cut: one long cell must not widen ten thousand lines.
     private static let largestPadding = 60
 
+    /// `rows` are those that decide, as shown; `limit` are the cells of the terminal, nil for a file or a pipe.
     init(_ headings: [Heading], rows: [[String]], limit: Int?) {
         self.headings = headings
         self.limit = limit
@@ -72,6 +77,8 @@ struct TableLayout: Sendable {
     }
 
     /// One line, without its end; `styled` dresses a cell after it was fitted.
+    ///
+    /// Nothing trails: blanks behind the last cell that has text are left out.
     func line(_ cells: [String], styled: (Int, String) -> String = { $1 }) -> String {
         var line = ""
         let columns = columns.filter { $0 < cells.count }

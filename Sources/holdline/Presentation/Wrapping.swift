@@ -9,6 +9,7 @@ enum Wrapping {
         }
     }
 
+    /// Broken at blanks alone. Blanks that follow each other stay, since text of people may be aligned by them.
     private static func wrapped(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
         var line = ""

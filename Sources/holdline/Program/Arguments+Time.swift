@@ -3,6 +3,10 @@ import HoldlineCore
 
 extension Read {
     /// A time to come: RFC 3339, or a local time of today, of tomorrow or of a date.
+    ///
+    /// Throws `ValidationError` for another form, for a time that is over, and for one that does not exist
+    /// because the clocks are put forward. A clock time alone means today, in the time zone of this process
+    /// (`TZ`), which need not be the daemon's.
     static func time(_ text: String, now: Instant) throws -> Instant {
         let wanted = "write 14:30, “tomorrow 09:00”, “2026-11-25 09:00”, or 2026-11-25T09:00:00+01:00"
         let instant: Instant
@@ -29,6 +33,8 @@ extension Read {
     }
 
     /// Minutes since midnight of `9:05` or `14:30`.
+    ///
+    /// nil for anything else; seconds and “24:00” are not taken.
     private static func minute(_ text: Substring) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, (1...2).contains(parts[0].utf8.count), parts[1].utf8.count == 2,

@@ -2,6 +2,9 @@ import ArgumentParser
 import HoldlineCore
 
 /// Reads the words of the domain from the command line. Each method throws a `ValidationError` that says what would be right.
+///
+/// The methods serve as `transform` of options and arguments, and as readers of answers to questions. A failure
+/// is exit code 64, and nothing was sent.
 enum Read {
     /// The value, or what is wrong with the text.
     static func valid<Value>(_ value: Value?, _ problem: @autoclosure () -> String) throws -> Value {
@@ -9,18 +12,26 @@ enum Read {
         return value
     }
 
+    /// `T-7`, `t-7` or `7`. The letter of another kind of thing is refused, so that no hold is taken for a
+    /// ticket.
     static func ticket(_ text: String) throws -> TicketID { try id(text) }
     static func hold(_ text: String) throws -> HoldID { try id(text) }
     static func call(_ text: String) throws -> CallID { try id(text) }
 
+    /// The number of a ticket, hold or call, with or without its letter.
     static func id<ID: EntityID>(_ text: String) throws -> ID {
         try valid(ID(text), "“\(text)” is no \(ID.noun): write \(ID.letter)-7, or 7")
     }
 
+    /// An invoice's number (EN 16931, BT-1), as the ERP writes it: it is compared character by character.
     static func invoice(_ text: String) throws -> InvoiceNumber { try identifier(text) }
+    /// The ERP's own reference of the customer.
     static func customer(_ text: String) throws -> CustomerReference { try identifier(text) }
+    /// A queue's name, as the configuration or a call has it.
     static func queue(_ text: String) throws -> QueueName { try identifier(text) }
 
+    /// A text that names something: without a byte-order mark, which copies from files bring along. The message
+    /// quotes at most 80 characters.
     static func identifier<ID: TextIdentifier>(_ text: String) throws -> ID {
         switch ID.read(text.withoutByteOrderMark) {
         case .success(let value): return value
@@ -28,26 +39,36 @@ enum Read {
         }
     }
 
+    /// ISO 8601 alone: `01/09/2026` has two readings.
     static func day(_ text: String) throws -> Day { try valid(Day(text: text), "“\(text)” is no date: write it as 2026-11-20") }
 
+    /// A decimal number with a point, without separators of thousands; its decimals are compared with the
+    /// currency later.
     static func amount(_ text: String) throws -> Amount {
         try valid(Amount(text: text), "“\(text)” is no amount: write digits and one point, such as 120.00")
     }
 
+    /// ISO 4217, in any case.
     static func currency(_ text: String) throws -> Currency {
         try valid(Currency(code: text.uppercased()), "“\(text)” is no currency of ISO 4217: write a code such as EUR")
     }
 
+    /// Free text that may be stored: no control characters, and no longer than the daemon takes.
     static func text(_ text: String) throws -> FreeText {
         try valid(FreeText(text.withoutByteOrderMark), "the text \(FreeText.problem(in: text) ?? "cannot be stored")")
     }
 
+    /// A code of the reasons for a dispute, in any case; a wrong one is answered with the whole list and its
+    /// meanings.
     static func reason(_ text: String) throws -> Reason {
         try valid(Reason(rawValue: text.uppercased()), "“\(text)” is no reason. \(reasonList)")
     }
 
+    /// One reason a line, with its meaning: for refusals, and for the question of `ticket open`.
     static let reasonList = "The reasons are:\n" + Reason.allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
 
+    /// A code of the requested action (Peppol's OPStatusAction list), in any case; a wrong one is answered with
+    /// the list.
     static func requested(_ text: String) throws -> RequestedAction {
         let list = RequestedAction.allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
         return try valid(RequestedAction(rawValue: text.uppercased()), "“\(text)” is no requested action. They are:\n\(list)")
@@ -61,6 +82,8 @@ enum Read {
         return try valid(Word(rawValue: text.lowercased()), "“\(text)” is no \(Word.noun).\(nearest()) There are: \(Word.list)")
     }
 
+    /// The credit for one invoice of a ticket, as `F202500006:120.00`. The last colon divides, since numbers
+    /// may contain colons.
     static func credit(_ text: String) throws -> ResolveTicket.Credit {
         let parts = InvoiceArgument.split(text)
         let credit = parts.flatMap { number, amount in InvoiceNumber(number).map { ResolveTicket.Credit(invoice: $0, amount: amount) } }
@@ -73,9 +96,12 @@ enum Read {
         return try valid(isLogin ? text : nil, "“\(text.prefix(80))” is no agent's login: 1 to 80 visible ASCII characters")
     }
 
+    /// `german:2`: a skill and its level, 1 where none is said.
     static func skill(_ text: String) throws -> Skill { try ranked(text) }
+    /// `support:2`: a queue and the line in which the agent serves it, the first where none is said.
     static func membership(_ text: String) throws -> Membership { try ranked(text) }
 
+    /// `german:2` or `support:2`: a word, and a level that may be left out.
     private static func ranked<Value: Ranked>(_ text: String) throws -> Value {
         switch Value.read(text) {
         case .success(let value): return value
@@ -101,6 +127,7 @@ enum Read {
     }
 }
 
+/// Completions of the shell: the same lists that the parser refuses other words by.
 extension CompletionKind {
     static let reasons = list(Reason.allCases.map(\.rawValue))
     static let requested = list(RequestedAction.allCases.map(\.rawValue))

@@ -4,26 +4,35 @@ import HoldlineWire
 
 /// The exit codes of the process. The numbers are the contract's; only `done` permits dunning.
 enum ExitStatus: Int32, CaseIterable, Sendable {
+    /// All that was asked is done, and the answer was written.
     case done = 0
+    /// The daemon, or this program, says no: nothing changed.
     case refused = 1
     /// `invoice check`: at least one is paused or partial.
     case held = 3
+    /// Wrong arguments (`EX_USAGE` of sysexits.h): nothing was sent.
     case usage = 64
     /// Some rows or files were refused, the others went in.
     case partlyRefused = 65
+    /// No daemon answers at the socket (`EX_UNAVAILABLE`): nothing was sent.
     case unreachable = 69
     /// Busy, outcome unknown, or an answer that is no answer.
     case unknown = 75
+    /// The daemon refuses this Unix user the verb (`EX_NOPERM`).
     case notYourRole = 77
     /// The output was closed: the code that a shell reports for SIGPIPE.
+    ///
+    /// The reader of the output has gone, as `head` does: nothing more is said, and 141 is the exit code.
     case outputClosed = 141
 }
 
 /// Why a command did not do what was asked. Everything that this program throws is one of these.
 enum CommandFailure: Error {
+    /// The daemon could not be asked, or refused.
     case client(ClientError)
     /// The same, for a write that can be repeated: the command to type, with its key.
     case repeatable(ClientError, command: String)
+    /// The arguments, or the environment, do not make sense.
     case usage(String)
     /// Refused on this side, before anything was sent.
     case refusedHere(String)
@@ -31,9 +40,14 @@ enum CommandFailure: Error {
     case held
     /// The answer cannot be relied on.
     case doubtful(String)
+    /// Some of many things were refused, each of them reported before; the text counts them.
     case partlyRefused(String)
+    /// `audit verify` found a row of the ledger that does not fit its hash, or a table that does not fit the
+    /// ledger.
     case notIntact(String)
+    /// The name and the system's reason.
     case unreadableFile(String, String)
+    /// The output takes nothing, for example because a disk is full.
     case unwritable(String)
     case outputClosed
     /// Something was written, and the answer cannot be: why, and what to do.
@@ -42,6 +56,9 @@ enum CommandFailure: Error {
 
 extension CommandFailure {
     /// The one table from failures to exit codes.
+    ///
+    /// A refusal for the role (HTTP 403) is 77, any other 1. Everything that leaves doubt is 75, so that a
+    /// script that tests for 0 never duns on it.
     var status: ExitStatus {
         switch self {
         case .client(let error), .repeatable(let error, _): error.status
@@ -55,6 +72,7 @@ extension CommandFailure {
     }
 }
 
+/// A failure of the connection or the request, as exit code and message.
 extension ClientError {
     var status: ExitStatus {
         switch self {
@@ -86,6 +104,7 @@ extension CommandFailure {
         }
     }
 
+    /// The rule for every failure of a question about dunning: silence never permits a reminder.
     static let treatAsPaused = "Treat every invoice as paused."
 }
 
@@ -125,6 +144,8 @@ extension ProblemBody {
     }
 
     /// The command that helps, where one always does.
+    ///
+    /// Only where the refusal names no `allowed` values: those say more than a general command.
     private var advice: String? {
         switch code {
         case Refusal.Code.paused.rawValue: "“holdline agent resume” takes calls again."

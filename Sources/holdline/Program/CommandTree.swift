@@ -2,6 +2,8 @@ import ArgumentParser
 import HoldlineCore
 
 /// The tree of nouns and verbs, walked before the parser: it does not name the nearest word, nor take `--socket` before the noun.
+///
+/// It knows nothing of options but the few that may stand before the noun; all others are the parser's.
 enum CommandTree {
     /// Options that may stand before the noun, each with a value.
     private static let leading: Set<String> = ["--socket", "-o", "--output"]
@@ -37,10 +39,12 @@ enum CommandTree {
         return path + moved + rest
     }
 
+    /// The words that the help lists, in its order.
     private static func names(of command: any ParsableCommand.Type) -> [String] {
         command.configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
     }
 
+    /// The message where a noun or verb is missing: what there is, and one complete command.
     private static func missing(in command: any ParsableCommand.Type, _ path: [String]) -> String {
         let typed = (["holdline"] + path).joined(separator: " ")
         let example = names(of: command).first ?? ""
@@ -51,6 +55,8 @@ enum CommandTree {
             """
     }
 
+    /// The message for a wrong word: the nearest one, else the noun that has such a verb, and all that there
+    /// are.
     private static func unknown(_ word: String, in command: any ParsableCommand.Type, _ path: [String]) -> String {
         let typed = (["holdline"] + path).joined(separator: " ")
         let names = names(of: command)

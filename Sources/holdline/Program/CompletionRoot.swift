@@ -8,6 +8,7 @@ struct CompletionRoot: ParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
+    /// The parser's own name for it, taken here before the parser sees it.
     static let option = "--generate-completion-script"
 
     /// The script that `--generate-completion-script [SHELL]` asks for; nil where something else is asked for. Throws `usage` for a shell

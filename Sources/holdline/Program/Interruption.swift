@@ -9,6 +9,8 @@ enum Interruption {
     /// Where the handler writes the number of the signal: of a handler's few permitted calls, `write` is one.
     private static let writingEnd = Atomic<Int32>(-1)
 
+    /// Installs the handlers, and starts the thread that answers them. Where no pipe can be had the signals
+    /// keep their usual effect.
     static func watch(_ progress: WriteProgress, arguments: [String]) {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { return }
@@ -52,6 +54,8 @@ private final class SignalWatch: Sendable {
         self.arguments = arguments
     }
 
+    /// Blocks until a signal comes. Without an account to give the process ends by the signal itself, so that a
+    /// shell sees it as killed.
     func run() {
         var number: UInt8 = 0
         while true {

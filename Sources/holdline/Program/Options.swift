@@ -4,7 +4,10 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
-/// Which daemon.
+/// The daemon to ask, by its socket.
+///
+/// The order is `--socket`, `HOLDLINE_SOCKET`, the service's directory `/run/holdline` where there is one, and
+/// `$XDG_RUNTIME_DIR`: the daemon's own rule (`RuntimePaths`), so that both find the same place.
 struct ConnectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("The daemon's socket (else HOLDLINE_SOCKET, else the standard place).", valueName: "path"), completion: .file())
@@ -19,6 +22,8 @@ struct ConnectionOptions: ParsableArguments {
         }
     }
 
+    /// Reads three variables alone: a run of the command depends on nothing else of its environment but the
+    /// terminal and the time zone.
     private static func standardSocket() -> String {
         let environment = Console.current.environment
         let names = ["HOLDLINE_SOCKET", "XDG_RUNTIME_DIR", "HOME"]
@@ -27,6 +32,8 @@ struct ConnectionOptions: ParsableArguments {
     }
 }
 
+/// A table is for people and may change; JSON is the daemon's answer byte for byte; the names of CSV columns
+/// stay.
 enum OutputFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case table, json, csv
 }
@@ -38,10 +45,19 @@ struct OutputOptions: ParsableArguments {
 }
 
 /// The key under which the daemon does a write once, however often it is sent.
+///
+/// The daemon answers a repeated key with its first answer, and refuses the same key with another body
+/// (`key-reused`).
 struct KeyOptions: ParsableArguments {
     @Option(help: "Idempotency key: the same command with the same key is done once. Random if not given.") var key: String?
 
     /// Runs the write. Where its outcome stays unknown, the failure names the command that settles it.
+    ///
+    /// `typed` are the arguments to repeat where they are not those of this run. The run's account learns of
+    /// the write before it is sent, so that an interruption in between says that its outcome is not known.
+    ///
+    /// Throws `usage` for a key that cannot travel in a header, `repeatable` where the outcome is unknown or
+    /// the daemon busy, else `client`.
     func write<Value>(
         _ body: (_ key: String) async throws(ClientError) -> Value, repeating typed: [String]? = nil
     ) async throws(CommandFailure) -> Value {
@@ -65,6 +81,8 @@ struct KeyOptions: ParsableArguments {
     }
 
     /// The typed command with this key in place of any other: repeated, it does the same write at most once.
+    ///
+    /// The key goes before `--`, where options end.
     static func command(_ arguments: [String], key: String) -> String {
         var kept: [String] = []
         var rest = arguments[...]
@@ -83,6 +101,8 @@ struct KeyOptions: ParsableArguments {
 }
 
 /// The most elements that a list shows.
+///
+/// Without it 50 elements are shown, about a screen or two; a note on standard error says that there are more.
 struct LimitOption: ParsableArguments {
     @Option(name: .customLong("limit"), help: "At most this many.") var count: Int = 50
 
@@ -102,6 +122,8 @@ struct PageOptions: ParsableArguments {
 // MARK: Together, as most verbs take them
 
 /// The options that every verb takes that shows an answer of the daemon, and those that its kind adds.
+///
+/// Its kinds differ in what they add: nothing, a key, or pages.
 protocol VerbOptions: ParsableArguments {
     var output: OutputOptions { get }
     var connection: ConnectionOptions { get }
@@ -121,6 +143,9 @@ struct ListOptions: VerbOptions {
 }
 
 /// The options of a verb that writes.
+///
+/// All verbs that write one thing have these, the actions among them; imports have keys of their own for each
+/// line.
 struct WriteOptions: VerbOptions {
     @OptionGroup var key: KeyOptions
     @OptionGroup var output: OutputOptions

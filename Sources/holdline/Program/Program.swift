@@ -3,6 +3,9 @@ import Glibc
 import HoldlineClient
 
 /// One run of the command, from its arguments to its exit code.
+///
+/// Tests call it with a console of their own, as often as they like: whatever belongs to one run is a
+/// task-local value, and nothing is global but the signal handlers.
 enum Program {
     /// `isInterruptible`: SIGINT and SIGTERM are answered by this run, which is the process's only one.
     static func run(_ arguments: [String], on console: Console, isInterruptible: Bool = false) async -> Int32 {
@@ -39,6 +42,8 @@ enum Program {
         return CommandFailure.unshown(why, account)
     }
 
+    /// `--version` and the completion scripts come before the parser: both work without any noun and verb.
+    /// Nothing is sent for arguments that the parser refuses.
     private static func perform(_ arguments: [String], _ console: Console) async throws {
         try requireReadableEnvironment()
         if arguments == ["--version"] || arguments == ["-V"] { return try await Version.tell(on: console) }
@@ -67,6 +72,8 @@ enum Program {
     }
 
     /// Where the socket is must not be guessed from bytes that were repaired.
+    ///
+    /// Throws `usage` where `HOLDLINE_SOCKET`, or one of the variables that stand in for it, is no UTF-8.
     private static func requireReadableEnvironment() throws(CommandFailure) {
         let names = getenv("HOLDLINE_SOCKET") == nil ? ["XDG_RUNTIME_DIR", "HOME"] : ["HOLDLINE_SOCKET"]
         for name in names {
@@ -76,6 +83,8 @@ enum Program {
         }
     }
 
+    /// The exit code, after the failure is said on standard error. Data that was written before goes out first,
+    /// so that it stands above the message.
     private static func end(with error: any Error, _ console: Console) -> Int32 {
         let failure = error as? CommandFailure
         if case .outputClosed = failure { return ExitStatus.outputClosed.rawValue }
@@ -110,10 +119,12 @@ enum Program {
 /// A text of the parser: help, or the fault of the arguments.
 private struct ParsingFailure: Error {
     let text: String
+    /// 0 for help and completions, 64 for a fault.
     let code: Int32
 }
 
 /// The arguments of this run, for commands that are to be repeated.
 enum Invocation {
+    /// As the shell gave them, without the program's name.
     @TaskLocal static var arguments: [String] = []
 }

@@ -2,6 +2,8 @@ import ArgumentParser
 import HoldlineCore
 import HoldlineWire
 
+/// `holdline`: the nouns in the order of their use in a day, and the exit codes that all verbs share. Each noun
+/// lists its verbs itself.
 struct Root: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "holdline",

@@ -2,6 +2,10 @@ import HoldlineCore
 
 extension Spelling {
     /// The nearest word, if it is near enough to be a slip of the fingers.
+    ///
+    /// A candidate that begins with the word counts at once; else the distance of Levenshtein may be at most
+    /// half of the candidate's length, and at most 3. nil where none is near: a far guess misleads more than
+    /// none.
     static func nearest(to word: String, among candidates: [String]) -> String? {
         let word = word.lowercased()
         if let longer = candidates.first(where: { $0.hasPrefix(word) && word.utf8.count >= 2 }) { return longer }

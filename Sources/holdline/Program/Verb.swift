@@ -16,33 +16,44 @@ extension CommandConfiguration {
     }
 
     /// A noun in the help, with its verbs in the order in which they are listed.
+    ///
+    /// A noun alone does nothing: the parser then shows its help.
     static func noun(_ name: String, _ abstract: String, _ verbs: [any ParsableCommand.Type]) -> CommandConfiguration {
         CommandConfiguration(commandName: name, abstract: abstract, subcommands: verbs)
     }
 }
 
 /// A client's method that gives a page of what a query asks for.
+///
+/// It is given as a function of the client, so that a verb can name a method (`Client.tickets`) without a
+/// connection.
 typealias Asking<Query, Item: Codable & Hashable & Sendable> =
     (Client) -> (Query, PageQuery) async throws(ClientError) -> Answer<Page<Item>>
 
 /// A verb that lists things page by page.
 ///
 /// It declares its options, the query that they make, and the request for a page; the columns are the elements' own. JSON is the daemon's,
-/// one element a line. Where `most` leaves something out, that is said on standard error.
+/// one element a line. Where `most` leaves something out, a note on standard error says so.
 protocol ListVerb: AsyncParsableCommand {
     associatedtype Options: VerbOptions
+    /// The daemon's own query, as the API documents it; `Void` where there is nothing to narrow.
     associatedtype Query
     associatedtype Item: Listed & Codable & Hashable & Sendable
 
     var options: Options { get }
     /// The most elements that are written.
+    ///
+    /// `Int.max` for all. A page holds at most 500, and further ones are asked for as long as elements are
+    /// missing.
     var most: Int { get }
     /// The note for standard error where there are none.
     var empty: String { get }
+    /// Another choice for a table than for CSV, where a verb says so.
     var columns: [Column<Item>] { get }
 
     /// Narrows the list to what the options ask for. An option such as `--mine` may need an answer of the daemon.
     func narrow(_ query: inout Query, _ client: Client) async throws
+    /// The query that is asked page by page; it is made once.
     func query(_ client: Client) async throws -> Query
     /// The lists that are written one after the other, each to its end before the next begins: as a rule the one that was asked for.
     func parts(_ query: Query) -> [Query]
@@ -59,6 +70,8 @@ extension ListVerb {
 
     func run() async throws { try await list() }
 
+    /// `run` of a list. It stands apart so that a verb with a second purpose, such as `invoice collectable
+    /// --hand-over`, can call it.
     func list() async throws {
         let client = try options.connection.client()
         let query = try await query(client)
@@ -72,6 +85,7 @@ extension ListVerb where Options == ListOptions {
     var most: Int { options.pages.most }
 }
 
+/// An empty query asks for everything, and `narrow` sets what the options ask for.
 extension ListVerb where Query: WireQuery {
     func query(_ client: Client) async throws -> Query {
         var query = Query()
@@ -85,6 +99,8 @@ extension ListVerb where Query == Void {
 }
 
 /// A verb that shows one answer of the daemon: as it came in JSON, as rows in CSV, as a page to a person.
+///
+/// A verb with an answer that takes more than one question, such as `call show`, writes its report itself.
 protocol ShowVerb: AsyncParsableCommand {
     associatedtype Options: VerbOptions
     associatedtype Value: Decodable & Sendable
@@ -92,9 +108,11 @@ protocol ShowVerb: AsyncParsableCommand {
 
     var options: Options { get }
 
+    /// One request; a failure is the verb's.
     func answer(_ client: Client) async throws -> Answer<Value>
     /// The rows of the CSV.
     func rows(_ value: Value) -> [Row]
+    /// The page for a person. It may ask nothing more: what the page needs is in the answer.
     func show(_ value: Value, _ writer: PageWriter) throws
 }
 

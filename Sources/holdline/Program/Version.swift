@@ -20,6 +20,7 @@ enum Version {
         try console.note("holdlined at \(client.socket) is \(daemon)\(differs)")
     }
 
+    /// nil where none answers in time. The request that is still under way is cancelled.
     private static func daemon(_ client: Client) async -> String? {
         await withTaskGroup(of: String?.self) { tasks in
             tasks.addTask { try? await client.status().value.version }

@@ -3,8 +3,10 @@ import Synchronization
 /// Counts what this run of the command has written, for the account that it gives where it cannot end as usual: interrupted, or with an
 /// answer that cannot be shown.
 final class WriteProgress: Sendable {
+    /// The account of this run: a task-local value, since tests run many at a time.
     @TaskLocal static var current = WriteProgress()
 
+    /// The state of the one write of a verb that writes once.
     private enum Single {
         /// Sent, and not answered.
         case underWay
@@ -15,6 +17,7 @@ final class WriteProgress: Sendable {
     enum Deed {
         case wentIn, registered, settled, handedOver
 
+        /// The verb of the account's sentence, in the number that the count wants.
         fileprivate func words(_ count: Int) -> String {
             switch self {
             case .wentIn: "went in"
@@ -28,6 +31,7 @@ final class WriteProgress: Sendable {
         fileprivate var perfect: String { self == .wentIn ? "have" : "have been" }
     }
 
+    /// Under a lock: the thread that answers signals reads it while the verb writes.
     private struct State {
         var single: (Single, command: String)?
         /// The things that are written, in the singular, and their number, step by step; the last step is under way.
@@ -38,6 +42,7 @@ final class WriteProgress: Sendable {
         var command: String?
         var advice = "The same command does nothing twice. Repeat it, with the same input, to do the rest:"
 
+        /// The last step alone is under way; earlier ones keep their counts.
         mutating func add(_ count: Int) {
             underWay = 0
             if let last = many.indices.last { many[last].count += count }
@@ -51,6 +56,7 @@ final class WriteProgress: Sendable {
     /// A write goes to the daemon; `command` repeats it with its key.
     func begin(_ command: String) { state.withLock { $0.single = (.underWay, command) } }
 
+    /// The answer came, and is about to be shown.
     func finish() { state.withLock { $0.single?.0 = .done } }
 
     /// It was certainly not done, or its failure says what to do.
@@ -69,12 +75,13 @@ final class WriteProgress: Sendable {
         }
     }
 
+    /// So many more are certainly in: the daemon acknowledged them.
     func took(_ count: Int) { state.withLock { $0.add(count) } }
 
     /// So many of a batch went in as far as it is answered; `took` follows for the whole batch.
     func taking(_ count: Int) { state.withLock { $0.underWay = count } }
 
-    // MARK: What is said
+    // MARK: The account
 
     /// The account: the writes, and the command that goes on; nil where nothing was written. `isInterrupted`: answers may be on their way.
     func account(typed: [String], isInterrupted: Bool) -> String? {

@@ -2,11 +2,14 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+/// Queues come from the daemon's configuration, or from calls that name one; no command makes any.
 struct QueueNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "queue", "Queues: who waits in each, and who is there to answer.", [QueueList.self])
 }
 
+/// Reads `GET /v1/queues` in one answer: there are few. A person is warned of stranded calls after the table,
+/// with the command that explains the first of them.
 struct QueueList: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "list", "Each queue now: callers, waits, conversations and agents.",
@@ -16,8 +19,11 @@ struct QueueList: AsyncParsableCommand {
     @OptionGroup var options: ReadOptions
 
     /// More stranded calls are counted.
+    ///
+    /// The stranded calls that a warning names.
     private static let largestCount = 10
 
+    /// The answer is listed element by element, and read again for the warnings.
     func run() async throws {
         let format = options.output.output
         let answer = try await options.connection.client().queues()
@@ -37,6 +43,7 @@ struct QueueList: AsyncParsableCommand {
     }
 }
 
+/// Waits and conversations are in seconds up to the moment of the answer.
 extension QueueStatus: Listed {
     /// As the API has it: what CSV holds.
     static let columns: [Column<QueueStatus>] = [

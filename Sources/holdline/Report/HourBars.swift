@@ -1,7 +1,10 @@
 import HoldlineCore
 
 /// The hours of a day as bars: as long as callers were offered, filled as far as they were answered.
+///
+/// For a terminal alone: files and pipes get the table.
 struct HourBars {
+    /// Empty where nobody called.
     let lines: [String]
 
     /// One line an hour from the first with a caller to the last one, hours without callers too. Without blocks the bars are ASCII.
@@ -32,6 +35,7 @@ struct HourBars {
     private static let largestWidth = 100
 }
 
+/// Bars alone ask for it: all other text is written as UTF-8 anyway.
 extension Console {
     /// True where the terminal's character set has more than ASCII, by the first of the locale's variables that is set, as POSIX orders them.
     var isUTF8: Bool {

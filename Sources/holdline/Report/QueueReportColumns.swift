@@ -1,5 +1,6 @@
 import HoldlineCore
 
+/// A person sees a dozen figures, a program all of them.
 extension QueueReport {
     /// The figures that a person looks at first; on a narrow terminal the columns with a rank go.
     var tableColumns: [Column<ReportRow>] {
@@ -62,6 +63,7 @@ extension QueueReport {
 }
 
 extension QueueFigures {
+    /// nil where the daemon did not reckon by this formula.
     func level(_ formula: ServiceLevelFormula) -> ServiceLevel? { serviceLevels.first { $0.formula == formula } }
 }
 

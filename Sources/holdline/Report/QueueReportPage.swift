@@ -1,11 +1,14 @@
 import HoldlineCore
 
 /// A report as a person reads it: the rows, the hours drawn, and the whole with what each figure was reckoned from.
+///
+/// Every percentage stands with the two counts behind it, so that a reader can check it.
 struct QueueReportPage {
     let report: QueueReport
     let writer: PageWriter
     private var console: Console { writer.console }
 
+    /// Without a call there are only the title and the formula.
     func write() throws(CommandFailure) {
         let total = report.total
         let days = report.from == report.to ? "\(report.from)" : "\(report.from) to \(report.to)"
@@ -24,6 +27,7 @@ struct QueueReportPage {
         for line in calls(total) + times(total) { try writer.text(line) }
     }
 
+    /// The sums that must hold: arrived, offered, and each outcome once.
     private func calls(_ total: QueueFigures) -> [String] {
         let outcomes = [
             ("answered", total.answered), ("abandoned", total.abandoned), ("timed out", total.timedOut), ("left by key", total.leftByKey),
@@ -44,8 +48,10 @@ struct QueueReportPage {
         return lines
     }
 
+    /// Whether `--formula`, or its default, names this level.
     private func isChosen(_ level: ServiceLevel) -> Bool { level.formula == report.formula }
 
+    /// Only lines whose figures there are: a queue without an answered call has no mean wait.
     private func times(_ total: QueueFigures) -> [String] {
         var lines: [String] = []
         if let asa = total.asa, let half = total.waitP50, let p90 = total.waitP90, let p95 = total.waitP95, let p99 = total.waitP99 {
@@ -70,6 +76,8 @@ struct QueueReportPage {
     }
 
     /// Hours are not counted as days: many people work in one.
+    ///
+    /// `7 h 30 min`; below an hour as other lengths of time are written.
     private static func span(_ seconds: Int64) -> String {
         let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
         guard hours > 0 else { return Span(seconds: seconds).description }
@@ -77,6 +85,7 @@ struct QueueReportPage {
     }
 }
 
+/// The same definitions as in the help of the verb.
 extension ServiceLevelFormula {
     /// In words, with the threshold in seconds.
     func meaning(threshold: Int64) -> String {

@@ -3,11 +3,15 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// Reports read the calls as they are now: a figure of a past day can still change while one of its calls goes
+/// on.
 struct ReportNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "report", "Figures: what became of the calls, and how long they took.", [ReportQueue.self])
 }
 
+/// Reads `GET /v1/reports/queue`: the daemon reckons, so that all programs show the same figures. Exit code 64
+/// where the days are the wrong way round.
 struct ReportQueue: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "queue", "How many callers came, what became of them, and how many were answered in time.",
@@ -30,12 +34,14 @@ struct ReportQueue: AsyncParsableCommand {
     @Option(help: "The first day; today if not given.", transform: Read.day) var from: Day?
     @Option(help: "The last day, included; today if not given.", transform: Read.day) var to: Day?
 
+    /// A row of CSV for each, and a total only in the table.
     @Option(help: "A row for each: \(ReportGrouping.list).", completion: .words(ReportGrouping.self), transform: Read.word)
     var by = ReportGrouping.queue
 
     @Option(help: "Calls answered within this are in time: 20s, 1m; else as the queue sets it, 20s as a rule.", transform: Self.span)
     var serviceLevel: Span?
 
+    /// There is no standard for service levels; this one counts the callers who gave up.
     @Option(
         help: "How the service level is reckoned: \(ServiceLevelFormula.list).", completion: .words(ServiceLevelFormula.self),
         transform: Read.word)
@@ -48,6 +54,7 @@ struct ReportQueue: AsyncParsableCommand {
         if let from, let to, to < from { throw ValidationError("--to \(to) is before --from \(from)") }
     }
 
+    /// One request, whatever the format.
     func run() async throws {
         var query = QueueReportQuery()
         (query.queue, query.from, query.to, query.by) = (queue, from, to, by)
@@ -58,5 +65,6 @@ struct ReportQueue: AsyncParsableCommand {
         ) { try QueueReportPage(report: try answer.value, writer: $0).write() }
     }
 
+    /// Throws `ValidationError` for what is no length of time.
     private static func span(_ text: String) throws -> Span { try Read.span(text, "20s or 1m") }
 }

@@ -2,11 +2,13 @@ import HoldlineClient
 import HoldlineCore
 
 extension Client {
-    /// The customer of the call that an agent is in, or has just ended: whose complaint a ticket is that names nobody. nil where there is
+    /// The customer of the call that an agent is in, or has just ended: a ticket that names nobody is this customer's. nil where there is
     /// no such call, or its customer is not known.
     ///
-    /// The daemon decides again when the ticket comes: a question that fails is said on the console, and fails nothing.
+    /// The daemon decides again when the ticket comes: a question that fails is noted on the console, and fails nothing.
     /// - Parameter login: The agent; nil: oneself.
+    ///
+    /// Throws only where the note cannot be written.
     func callersCustomer(_ login: String?, on console: Console) async throws(CommandFailure) -> CustomerReference? {
         do throws(ClientError) {
             let agent = try await agentIfKnown(try await self.login(or: login))?.read(at: LocalTime.now())

@@ -1,13 +1,19 @@
 import HoldlineCore
 
 /// The `--invoice` and `--reason` of `ticket open`, in the order in which they were typed: a reason belongs to the invoice before it.
+///
+/// The parser gives two lists without their common order, so the arguments of this run are read again.
 enum DisputeArguments {
+    /// One invoice as it was typed; its amount is still part of the text.
     struct Pair: Hashable, Sendable {
         var invoice: String
         var reason: Reason?
     }
 
     /// Pairs them. A reason before any invoice, or the only one, is for all invoices that have none of their own.
+    ///
+    /// Throws `usage` for a reason that follows another one without an invoice between them. A pair without a
+    /// reason is for the caller to refuse.
     static func pairs(in arguments: [String]) throws -> [Pair] {
         var pairs: [Pair] = []
         var forAll: Reason?

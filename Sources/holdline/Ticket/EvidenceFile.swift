@@ -2,8 +2,13 @@ import Glibc
 import HoldlineCore
 
 /// A file that backs a complaint: its name and the SHA-256 of what it holds now.
+///
+/// The file itself stays where it is: the ledger proves later that it is the one that was meant.
 enum EvidenceFile {
     /// Reads the file to its end. Refuses one that cannot be read, and one whose name cannot be stored.
+    ///
+    /// Throws `unreadableFile` with the system's reason, and `usage` for a name that is no storable text. It is
+    /// read in pieces, whatever its size.
     static func read(_ path: String) throws(CommandFailure) -> Evidence {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .unreadableFile(path, String(cString: strerror(errno))) }
@@ -36,6 +41,7 @@ private struct FileHash: ~Copyable {
     private typealias Finish = @convention(c) (OpaquePointer, UnsafeMutablePointer<UInt8>, OpaquePointer?) -> Int32
     private typealias Free = @convention(c) (OpaquePointer) -> Void
 
+    /// OpenSSL's state of the computation, freed with this value.
     private let context: OpaquePointer
     private let add: Update
     private let end: Finish
@@ -59,12 +65,14 @@ private struct FileHash: ~Copyable {
 
     func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { if let base = $0.baseAddress { _ = add(context, base, $0.count) } } }
 
+    /// 32 bytes; empty where libcrypto fails. It ends the computation.
     func finish() -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: 32) { bytes, count in
             if let base = bytes.baseAddress, end(context, base, nil) == 1 { count = 32 }
         }
     }
 
+    /// A function of the library by its C name; nil where it has none.
     private static func function<Function>(_ name: String, _ library: UnsafeMutableRawPointer, _ type: Function.Type) -> Function? {
         dlsym(library, name).map { unsafeBitCast($0, to: type) }
     }

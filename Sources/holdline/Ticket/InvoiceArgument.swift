@@ -6,10 +6,13 @@ struct InvoiceArgument: Hashable, Sendable {
     var number: InvoiceNumber
     /// nil: all of it.
     var amount: Amount?
-    /// What is known of the invoice; nil where nobody registered it.
+    /// The daemon's page of the invoice; nil where nobody registered it.
     var page: InvoicePage?
 
     /// The two parts, where what follows the last colon is an amount.
+    ///
+    /// nil without an amount behind the last colon. Numbers may contain colons themselves, so the whole is
+    /// looked up first.
     static func split(_ text: String) -> (number: String, amount: Amount)? {
         guard let colon = text.lastIndex(of: ":"), colon > text.startIndex, let amount = Amount(text: text[text.index(after: colon)...])
         else { return nil }
@@ -17,6 +20,9 @@ struct InvoiceArgument: Hashable, Sendable {
     }
 
     /// Reads `N` or `N:A`; where `N:A` as a whole is the number of a registered invoice, it is that invoice.
+    ///
+    /// Asks the daemon for the invoice, once or twice. Throws `usage` for a tail that was meant as an amount,
+    /// and `ValidationError` for a number that none can be.
     static func read(_ text: String, client: Client) async throws -> InvoiceArgument {
         let whole = try? Read.invoice(text)
         let known = try await registered(whole, client)
@@ -29,6 +35,7 @@ struct InvoiceArgument: Hashable, Sendable {
         return InvoiceArgument(number: invoice, amount: amount, page: try await registered(invoice, client))
     }
 
+    /// nil where nobody registered it, even if a ticket or hold names it.
     private static func registered(_ number: InvoiceNumber?, _ client: Client) async throws(ClientError) -> InvoicePage? {
         guard let number, let page = try await client.invoiceIfKnown(number), page.registered else { return nil }
         return page

@@ -8,12 +8,16 @@ import HoldlineWire
 struct InvoiceCheckBeforehand: Sendable {
     let client: Client
     let console: Console
+    /// `--yes` was said: nothing is asked.
     let isAgreed: Bool
 
     /// How many of the customer's open invoices are shown.
     private static let shownCount = 8
 
     /// The invoice to dispute: the one given, or the one that the person meant.
+    ///
+    /// Loops until the person names an invoice without doubts, or agrees. Throws `refusedHere` where nobody can
+    /// be asked, or the person stops: nothing was sent.
     func agreed(_ asked: InvoiceArgument, customer: CustomerReference) async throws -> InvoiceArgument {
         var asked = asked
         while let doubt = Self.doubt(asked, customer), !isAgreed {
@@ -37,12 +41,14 @@ struct InvoiceCheckBeforehand: Sendable {
         return asked
     }
 
+    /// nil where the invoice is registered for this customer.
     static func doubt(_ asked: InvoiceArgument, _ customer: CustomerReference) -> String? {
         guard let page = asked.page, page.registered else { return "Invoice \(asked.number) is not registered." }
         if let owner = page.customer, owner != customer { return "Invoice \(asked.number) is customer \(owner)'s, not \(customer)'s." }
         return nil
     }
 
+    /// For scripts: the doubt, and the open invoices that may have been meant, in one message.
     private static func refusal(_ doubt: String, _ customer: CustomerReference, _ open: [InvoiceLine], _ more: Int) -> String {
         let meant =
             open.isEmpty
@@ -68,6 +74,7 @@ struct InvoiceCheckBeforehand: Sendable {
         }
     }
 
+    /// On standard error, like the question that follows.
     private func show(_ open: [InvoiceLine], _ more: Int, of customer: CustomerReference) throws(CommandFailure) {
         guard !open.isEmpty else { return try console.note("\(customer) has no open invoice.") }
         try console.note("Open invoices of \(customer):")

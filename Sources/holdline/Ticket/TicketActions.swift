@@ -3,6 +3,7 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// `open`, `import` and `edit` are commands of their own: they take more than one request, or many tickets.
 extension TicketNoun {
     /// The verbs that are actions, in the order of the help.
     static let actions: [any ParsableCommand.Type] = [
@@ -13,6 +14,8 @@ extension TicketNoun {
     ]
 }
 
+/// `ticket take`: assigns the ticket to oneself. Exit code 1 where somebody else has it, unless `--steal` is
+/// said.
 struct TicketTake: TicketVerb {
     typealias Body = TakeTicket
     static let examples = """
@@ -20,19 +23,18 @@ struct TicketTake: TicketVerb {
         holdline ticket take T-7 --steal
         """
 
-    @Flag(help: "Take it even where somebody else has it.")
-    var steal = false
+    @Flag(help: "Take it even where somebody else has it.") var steal = false
 
     func body(for id: TicketID, _ client: Client) -> Body { TakeTicket(steal: steal ? true : nil) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is yours: \(ticket.heading)" }
 }
 
+/// `ticket assign`: gives the ticket to an agent, also where another one had it. The daemon does not ask the agent.
 struct TicketAssign: TicketVerb {
     typealias Body = AssignTicket
     static let examples = "holdline ticket assign T-7 marie"
 
-    @Argument(help: "The agent's Unix user.")
-    var agent: String
+    @Argument(help: "The agent's Unix user.") var agent: String
 
     func body(for id: TicketID, _ client: Client) -> Body { AssignTicket(agent: agent) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
@@ -40,6 +42,7 @@ struct TicketAssign: TicketVerb {
     }
 }
 
+/// `ticket release`: nobody has it any more, and `ticket stale` will list it.
 struct TicketRelease: TicketVerb {
     typealias Body = ReleaseTicket
     static let examples = "holdline ticket release T-7"
@@ -47,6 +50,8 @@ struct TicketRelease: TicketVerb {
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is assigned to nobody" }
 }
 
+/// `ticket note`: adds a text to the history. Several words are joined with blanks; `-` reads the note from
+/// standard input.
 struct TicketNote: TicketVerb {
     typealias Body = NoteOnTicket
     static let name = "note"
@@ -55,14 +60,14 @@ struct TicketNote: TicketVerb {
         holdline ticket note T-7 - < mail.txt
         """
 
-    @Argument(help: "The note; “-” reads it from standard input.")
-    var text: [String]
+    @Argument(help: "The note; “-” reads it from standard input.") var text: [String]
 
     func body(for id: TicketID, _ client: Client) throws -> Body { NoteOnTicket(text: try read()) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
         "a note is added to \(ticket.id): \(ticket.heading)" + (ticket.id == id ? "" : " (\(id) went into it)")
     }
 
+    /// Throws `usage` for input that is no UTF-8, and `ValidationError` for text that cannot be stored.
     private func read() throws -> FreeText {
         guard text == ["-"] else { return try Read.text(text.joined(separator: " ")) }
         guard let typed = String(validating: try Console.current.input.readToEnd(), as: UTF8.self) else {
@@ -72,15 +77,16 @@ struct TicketNote: TicketVerb {
     }
 }
 
+/// `ticket wait`: the ticket waits for somebody. For the customer, the clock of its deadlines stops.
 struct TicketWait: TicketVerb {
     typealias Body = WaitTicket
     static let examples = "holdline ticket wait T-7 --for customer --until 2026-12-01"
 
+    /// Only a wait for the customer stops the clock.
     @Option(name: .customLong("for"), help: "\(WaitingFor.list).", completion: .words(WaitingFor.self), transform: Read.word)
     var reason: WaitingFor
 
-    @Option(help: "The day on which somebody looks again.", transform: Read.day)
-    var until: Day?
+    @Option(help: "The day on which somebody looks again.", transform: Read.day) var until: Day?
 
     func body(for id: TicketID, _ client: Client) -> Body { WaitTicket(for: reason, until: until) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
@@ -88,6 +94,7 @@ struct TicketWait: TicketVerb {
     }
 }
 
+/// `ticket continue`: the wait is over, and the clock runs again.
 struct TicketContinue: TicketVerb {
     typealias Body = ContinueTicket
     static let examples = "holdline ticket continue T-7"
@@ -95,6 +102,8 @@ struct TicketContinue: TicketVerb {
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
 }
 
+/// `ticket dispute`: holds one more invoice, in whole or in part, or changes what is held of it. The invoice is
+/// asked about first where it is not registered or is another customer's.
 struct TicketDispute: TicketVerb {
     typealias Body = RaiseDispute
     static let name = "dispute"
@@ -105,21 +114,13 @@ struct TicketDispute: TicketVerb {
         """
     static let showsInvoices = true
 
-    @Option(help: ArgumentHelp("The invoice, with the disputed amount or in whole.", valueName: "invoice[:amount]"))
-    var invoice: String
+    @Option(help: ArgumentHelp("The invoice, with the disputed amount or in whole.", valueName: "invoice[:amount]")) var invoice: String
+    @Option(help: "Why: \(Reason.list).", completion: .reasons, transform: Read.reason) var reason: Reason
+    @Option(help: "Currency of the amount, where the invoice does not say it.", transform: Read.currency) var currency: Currency?
+    @Option(help: "The number that was written by mistake: its dispute ends.", transform: Read.invoice) var replaces: InvoiceNumber?
+    @Flag(help: "Dispute it even if it is not registered, or is another customer's.") var yes = false
 
-    @Option(help: "Why: \(Reason.list).", completion: .reasons, transform: Read.reason)
-    var reason: Reason
-
-    @Option(help: "Currency of the amount, where the invoice does not say it.", transform: Read.currency)
-    var currency: Currency?
-
-    @Option(help: "The number that was written by mistake: its dispute ends.", transform: Read.invoice)
-    var replaces: InvoiceNumber?
-
-    @Flag(help: "Dispute it even if it is not registered, or is another customer's.")
-    var yes = false
-
+    /// Reads the ticket for its customer, and the invoice.
     func body(for id: TicketID, _ client: Client) async throws -> Body {
         let check = InvoiceCheckBeforehand(client: client, console: .current, isAgreed: yes)
         let asked = try await InvoiceArgument.read(invoice, client: client)
@@ -133,6 +134,8 @@ struct TicketDispute: TicketVerb {
     }
 }
 
+/// `ticket settle`: ends the dispute of one invoice with an outcome. A credit stays held until a credit note or
+/// the ledger shows it.
 struct TicketSettle: TicketVerb {
     typealias Body = SettleDispute
     static let examples = """
@@ -141,17 +144,10 @@ struct TicketSettle: TicketVerb {
         """
     static let showsInvoices = true
 
-    @Option(help: "The disputed invoice.", transform: Read.invoice)
-    var invoice: InvoiceNumber
-
-    @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word)
-    var outcome: Outcome
-
-    @Option(help: "What is credited; held until it is registered.", transform: Read.amount)
-    var credit: Amount?
-
-    @Option(help: "Why.", transform: Read.text)
-    var note: FreeText?
+    @Option(help: "The disputed invoice.", transform: Read.invoice) var invoice: InvoiceNumber
+    @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word) var outcome: Outcome
+    @Option(help: "What is credited; held until it is registered.", transform: Read.amount) var credit: Amount?
+    @Option(help: "Why.", transform: Read.text) var note: FreeText?
 
     func body(for id: TicketID, _ client: Client) -> Body {
         SettleDispute(invoice: invoice, outcome: outcome, credit: credit, note: note)
@@ -161,6 +157,8 @@ struct TicketSettle: TicketVerb {
     }
 }
 
+/// `ticket resolve`: one outcome for all disputes that are open, and for the ticket. As a duplicate it hands
+/// them to another ticket, and nothing becomes free.
 struct TicketResolve: TicketVerb {
     typealias Body = ResolveTicket
     static let examples = """
@@ -170,26 +168,25 @@ struct TicketResolve: TicketVerb {
         """
     static let showsInvoices = true
 
-    @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word)
-    var outcome: Outcome
+    @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word) var outcome: Outcome
 
     @Option(help: ArgumentHelp("What is credited, for each invoice; repeatable.", valueName: "invoice:amount"), transform: Read.credit)
     var credit: [ResolveTicket.Credit] = []
 
-    @Option(help: "Why.", transform: Read.text)
-    var note: FreeText?
+    @Option(help: "Why.", transform: Read.text) var note: FreeText?
 
     @Option(name: .customLong("of"), help: "For a duplicate: the ticket that takes the disputes over.", transform: Read.ticket)
     var original: TicketID?
 
-    @Flag(help: "For a duplicate: even if the other ticket is another customer's.")
-    var yes = false
+    @Flag(help: "For a duplicate: even if the other ticket is another customer's.") var yes = false
 
+    /// `otherCustomer` says that a person agreed to join the tickets of two customers.
     private func body(otherCustomer: Bool) -> ResolveTicket {
         ResolveTicket(
             outcome: outcome, note: note, credits: credit.isEmpty ? nil : credit, of: original, otherCustomer: otherCustomer ? true : nil)
     }
     func body(for id: TicketID, _ client: Client) -> Body { body(otherCustomer: yes) }
+    /// Only a refusal for two customers can be agreed to; any other failure is thrown on.
     func body(after failure: CommandFailure) throws(CommandFailure) -> Body {
         try OtherCustomer.agree(after: failure)
         return body(otherCustomer: true)
@@ -197,6 +194,7 @@ struct TicketResolve: TicketVerb {
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is resolved: \(outcome.rawValue)" }
 }
 
+/// `ticket merge`: two tickets about one matter become one. The merged one is closed and points to the other.
 struct TicketMerge: TicketVerb {
     typealias Body = MergeTicket
     static let about = """
@@ -206,11 +204,8 @@ struct TicketMerge: TicketVerb {
     static let examples = "holdline ticket merge T-7 --into T-3"
     static let showsInvoices = true
 
-    @Option(help: "The ticket that goes on.", transform: Read.ticket)
-    var into: TicketID
-
-    @Flag(help: "Merge them even if they are two customers'.")
-    var yes = false
+    @Option(help: "The ticket that goes on.", transform: Read.ticket) var into: TicketID
+    @Flag(help: "Merge them even if they are two customers'.") var yes = false
 
     func body(for id: TicketID, _ client: Client) -> Body { MergeTicket(into: into, otherCustomer: yes ? true : nil) }
     func body(after failure: CommandFailure) throws(CommandFailure) -> Body {
@@ -221,7 +216,7 @@ struct TicketMerge: TicketVerb {
         "\(id) went into \(into); nothing that it held is free"
     }
 
-    /// What the other ticket's history says of it. The merge is done whatever happens here.
+    /// The line on the merge in the other ticket's history. The merge is done: a failed question is noted, and fails nothing.
     func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String? {
         do throws(ClientError) {
             return try await client.ticket(into).value.history.last { $0.type == EventType.ticketAbsorbed.rawValue }?.text
@@ -232,6 +227,7 @@ struct TicketMerge: TicketVerb {
     }
 }
 
+/// `ticket reopen`: the decision was wrong or is contested. What the resolution ended is disputed again.
 struct TicketReopen: TicketVerb {
     typealias Body = ReopenTicket
     static let examples = "holdline ticket reopen T-7"
@@ -240,6 +236,7 @@ struct TicketReopen: TicketVerb {
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
 }
 
+/// `ticket close`: a resolved ticket is done with. It stays in lists that ask for all, and can be reopened.
 struct TicketClose: TicketVerb {
     typealias Body = CloseTicket
     static let examples = "holdline ticket close T-7"

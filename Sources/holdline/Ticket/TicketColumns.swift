@@ -1,5 +1,6 @@
 import HoldlineCore
 
+/// Disputes that went to another ticket or invoice are not in the list: they hold nothing here.
 extension Ticket: Listed {
     static let columns: [Column<Ticket>] = [
         Column("id", "TICKET", firm: true) { .text($0.id.description) },
@@ -19,6 +20,7 @@ extension Ticket: Listed {
     var heading: String { subject?.text ?? "(no subject: erased)" }
 }
 
+/// Yellow wants somebody to begin, faint is over.
 extension TicketState {
     var style: Style {
         switch self {
@@ -29,6 +31,7 @@ extension TicketState {
     }
 }
 
+/// Red where it goes before the others.
 extension Priority {
     var style: Style { self == .urgent || self == .high ? .red : .plain }
 }
@@ -38,6 +41,7 @@ extension DisputeState {
     var isShown: Bool { self != .moved && self != .replaced }
 }
 
+/// A ticket or a hold in one row; `staleReason` is the code for programs, `why` the sentence for people.
 extension StaleItem: Listed {
     static let columns: [Column<StaleItem>] = [
         Column("kind", "KIND", firm: true, rank: 6) { .text($0.kind.rawValue) },

@@ -2,6 +2,7 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+/// Sends `PATCH /v1/tickets/T-7`. Exit code 64 where nothing changes, or a field is both set and cleared.
 struct TicketEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit", abstract: "Change a ticket's subject, description, priority, contact or reference.",
@@ -16,18 +17,10 @@ struct TicketEdit: AsyncParsableCommand {
             """))
 
     @OptionGroup var ticket: TicketArgument
-
-    @Option(help: "What it is about, in a line.", transform: Read.text)
-    var subject: FreeText?
-
-    @Option(help: "The whole story.", transform: Read.text)
-    var description: FreeText?
-
-    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word)
-    var priority: Priority?
-
-    @Option(help: "The customer's own reference.", transform: Read.text)
-    var reference: FreeText?
+    @Option(help: "What it is about, in a line.", transform: Read.text) var subject: FreeText?
+    @Option(help: "The whole story.", transform: Read.text) var description: FreeText?
+    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
+    @Option(help: "The customer's own reference.", transform: Read.text) var reference: FreeText?
 
     @Option(help: "What the customer asks for: NOA PIN NIN CNF CNP CNA OTH.", completion: .requested, transform: Read.requested)
     var requested: RequestedAction?
@@ -43,6 +36,7 @@ struct TicketEdit: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
+    /// The body: fields that no option names are not in it.
     private var changes: EditTicket {
         var changes = EditTicket(
             subject: subject, description: description, priority: priority, contact: contact.contact, reference: reference,
@@ -51,6 +45,7 @@ struct TicketEdit: AsyncParsableCommand {
         return changes
     }
 
+    /// A value and `--clear` for the same field contradict each other.
     func validate() throws {
         let given: [(ClearedField, Bool)] = [
             (.description, description != nil), (.reference, reference != nil), (.requested, requested != nil),
@@ -84,6 +79,7 @@ enum ClearedField: String, WireWord {
 
     static let noun = "field that can be emptied"
 
+    /// Sets the field to empty, which the API writes as null.
     func clear(in changes: inout EditTicket) {
         switch self {
         case .description: changes.description = .empty
@@ -96,6 +92,7 @@ enum ClearedField: String, WireWord {
         }
     }
 
+    /// A contact that is emptied as a whole has no part that could be set.
     private static func edit(_ changes: inout EditTicket, _ change: (inout EditContact) -> Void) {
         switch changes.contact {
         case .empty: return

@@ -3,6 +3,8 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
 
+/// Sends `POST /v1/tickets` with many lines at a time. Exit codes: 65 where lines were refused and the others
+/// went in; 75 where it broke off: the same command with the same key goes on.
 struct TicketImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Log many complaints, one JSON object a line, in the order of the lines.",
@@ -23,11 +25,8 @@ struct TicketImport: AsyncParsableCommand {
               {"customer":"C-042","subject":"2 of 5 chairs broken","disputes":[{"invoice":"F202500006","reason":"QTY","amount":"300.00"}]}
             """))
 
-    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["ndjson", "jsonl"]))
-    var files: [String]
-
-    @Option(help: "Idempotency prefix: the same lines with the same prefix open their tickets once. Random if not given.")
-    var key: String?
+    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["ndjson", "jsonl"])) var files: [String]
+    @Option(help: "Idempotency prefix: the same lines with the same prefix open their tickets once. Random if not given.") var key: String?
 
     @Option(name: [.customShort("o"), .long], help: "table (the refused lines, and a count) or json (every line's answer).")
     var output: OutputFormat = .table
@@ -38,6 +37,7 @@ struct TicketImport: AsyncParsableCommand {
         guard output != .csv else { throw ValidationError("an import is reported as table or json") }
     }
 
+    /// A key that was not given is made up, and shown with the command where it is needed.
     func run() async throws {
         let console = Console.current
         let client = try connection.client()
@@ -71,6 +71,9 @@ struct TicketImport: AsyncParsableCommand {
     }
 
     /// The lines of all files so far.
+    ///
+    /// The count of all lines so far, blank ones too: a line keeps its number, and so its key, when others are
+    /// corrected.
     private func run(
         _ file: ImportFile, after before: Int, _ key: String, _ client: Client, _ tally: inout ImportTally
     ) async throws -> Int {
@@ -82,6 +85,7 @@ struct TicketImport: AsyncParsableCommand {
         return before + lines.next - 1
     }
 
+    /// Throws `repeatable` where the outcome is not known. Answers come in the order of the lines.
     private func send(
         _ batch: LineBatch, of file: ImportFile, after before: Int, _ key: String, _ client: Client, _ tally: inout ImportTally
     ) async throws {

@@ -4,17 +4,21 @@ import HoldlineCore
 import HoldlineWire
 
 /// `ticket open` on a terminal without arguments: asks field by field.
+///
+/// Nothing is sent before the last question is answered with yes. A wrong answer is asked for again; the end of
+/// the input stops everything.
 struct TicketInterview {
     let client: Client
     let key: KeyOptions
     let output: OutputOptions
     let connection: ConnectionOptions
-    /// For whom it is opened; nil: for oneself.
+    /// The agent in whose name the ticket is opened; nil: oneself.
     let agent: String?
 
     /// Open invoices that are shown, those due first.
     private static let shownCount = 10
 
+    /// Throws `refusedHere` where the person says no or the input ends.
     func run() async throws {
         let console = Console.current
         let question = Question(console: console)
@@ -39,7 +43,7 @@ struct TicketInterview {
         try await TicketOpening(client: client, key: key, output: output).open(ticket, repeating: arguments(of: ticket))
     }
 
-    /// Who that is, so that a wrong reference is seen at once.
+    /// Shows the customer's name and open invoices, so that a wrong reference is seen at once.
     private func introduce(_ customer: CustomerReference, _ console: Console) async throws {
         do {
             let page = try await client.customer(customer).value
@@ -55,6 +59,7 @@ struct TicketInterview {
         }
     }
 
+    /// Invoice by invoice, until an empty answer; each is checked as the option `--invoice` would be.
     private func disputes(of customer: CustomerReference, _ question: Question, _ console: Console) async throws -> [RaiseDispute] {
         var disputes: [RaiseDispute] = []
         let check = InvoiceCheckBeforehand(client: client, console: console, isAgreed: false)
@@ -91,6 +96,7 @@ struct TicketInterview {
         return arguments + ["--yes"]
     }
 
+    /// Throws `refusedHere` for an answer that is missing.
     private func required<Value>(_ value: Value?) throws(CommandFailure) -> Value {
         guard let value else { throw .refusedHere("nothing was done") }
         return value

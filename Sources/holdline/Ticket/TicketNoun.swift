@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineCore
 
+/// From the first contact to the end, in the order of the work.
 struct TicketNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ticket",
@@ -10,8 +11,7 @@ struct TicketNoun: AsyncParsableCommand {
         ] + actions + [TicketStale.self])
 }
 
-/// What every verb on one ticket takes.
+/// The ticket that a verb is about: `T-7`, or `7`.
 struct TicketArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("The ticket: T-7, or 7.", valueName: "ticket"), transform: Read.ticket)
-    var id: TicketID
+    @Argument(help: ArgumentHelp("The ticket: T-7, or 7.", valueName: "ticket"), transform: Read.ticket) var id: TicketID
 }

@@ -3,6 +3,11 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// Sends `POST /v1/tickets`. As soon as the answer is there the ledger is on disk, and the daemon allows no
+/// reminder for what is disputed.
+///
+/// Exit codes: 0 it is open; 1 refused, nothing was done; 64 the arguments do not fit together; 75 the outcome
+/// is unknown, and the same key repeats it safely.
 struct TicketOpen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open", abstract: "Log a complaint: from its acknowledgement on, no reminder goes out for what it disputes.",
@@ -25,28 +30,17 @@ struct TicketOpen: AsyncParsableCommand {
     @Option(help: "Your reference of the customer; in a call, the caller's if not given.", transform: Read.customer)
     var customer: CustomerReference?
 
-    @Option(help: "What it is about, in a line.", transform: Read.text)
-    var subject: FreeText?
+    @Option(help: "What it is about, in a line.", transform: Read.text) var subject: FreeText?
 
     @Option(help: ArgumentHelp("A disputed invoice, with the amount or in whole; repeatable.", valueName: "invoice[:amount]"))
     var invoice: [String] = []
 
-    @Option(help: "Why, for the invoice before it: \(Reason.list).", completion: .reasons, transform: Read.reason)
-    var reason: [Reason] = []
-
-    @Option(help: "The whole story.", transform: Read.text)
-    var description: FreeText?
-
-    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word)
-    var priority: Priority?
-
-    @Option(help: "How it came: \(Channel.list).", completion: .words(Channel.self), transform: Read.word)
-    var channel: Channel?
-
+    @Option(help: "Why, for the invoice before it: \(Reason.list).", completion: .reasons, transform: Read.reason) var reason: [Reason] = []
+    @Option(help: "The whole story.", transform: Read.text) var description: FreeText?
+    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
+    @Option(help: "How it came: \(Channel.list).", completion: .words(Channel.self), transform: Read.word) var channel: Channel?
     @OptionGroup var contact: ContactOptions
-
-    @Option(help: "The customer's own reference.", transform: Read.text)
-    var reference: FreeText?
+    @Option(help: "The customer's own reference.", transform: Read.text) var reference: FreeText?
 
     @Option(help: "What the customer asks for: NOA PIN NIN CNF CNP CNA OTH.", completion: .requested, transform: Read.requested)
     var requested: RequestedAction?
@@ -54,24 +48,16 @@ struct TicketOpen: AsyncParsableCommand {
     @Option(help: "A file that backs the complaint: its name and SHA-256 are kept; repeatable.", completion: .file())
     var evidence: [String] = []
 
-    @Option(help: "The agent who gets it; you, if you say your own name.")
-    var assignee: String?
-
-    @Option(help: "The call in which it was made.")
-    var call: String?
-
-    @Option(help: "Currency of the amounts, where the invoices do not say it.", transform: Read.currency)
-    var currency: Currency?
-
+    @Option(help: "The agent who gets it; you, if you say your own name.") var assignee: String?
+    @Option(help: "The call in which it was made.") var call: String?
+    @Option(help: "Currency of the amounts, where the invoices do not say it.", transform: Read.currency) var currency: Currency?
     @OptionGroup var behalf: BehalfOptions
-
-    @Flag(help: "Dispute invoices that are not registered, or are another customer's, without asking.")
-    var yes = false
-
+    @Flag(help: "Dispute invoices that are not registered, or are another customer's, without asking.") var yes = false
     @OptionGroup var key: KeyOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
+    /// Without a subject, invoice or customer, and with a person at the terminal, the interview takes over.
     func run() async throws {
         let console = Console.current
         let client = try connection.client().acting(for: behalf.login)
@@ -96,6 +82,8 @@ struct TicketOpen: AsyncParsableCommand {
         }
     }
 
+    /// Each invoice with its reason, after the person agreed to doubtful ones. Throws `usage` for an invoice
+    /// without a reason, or without a customer to compare it with.
     private func disputes(of named: CustomerReference?, _ client: Client, _ console: Console) async throws -> [RaiseDispute] {
         let pairs = try DisputeArguments.pairs(in: Invocation.arguments)
         if pairs.isEmpty {
@@ -123,6 +111,8 @@ struct TicketOpen: AsyncParsableCommand {
 
 extension InvoiceArgument {
     /// A currency is said only beside an amount.
+    ///
+    /// The daemon takes the currency from the invoice where none is said.
     func dispute(_ reason: Reason, _ currency: Currency?) -> RaiseDispute {
         RaiseDispute(invoice: number, reason: reason, amount: amount, currency: amount == nil ? nil : currency)
     }

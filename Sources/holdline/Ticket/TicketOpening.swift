@@ -2,6 +2,8 @@ import HoldlineClient
 import HoldlineCore
 
 /// Sends a new ticket and says what it did: its number, what is held, what stays due, and who else disputes the same invoice.
+///
+/// Options and interview end here, so that both give the same report.
 struct TicketOpening {
     let client: Client
     let key: KeyOptions

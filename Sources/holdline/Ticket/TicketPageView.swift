@@ -1,12 +1,15 @@
 import HoldlineCore
 
 /// `ticket show` as a page.
+///
+/// The order is that of the questions a person has: what is it, what is held, who complained, what happened.
 struct TicketPageView {
     let page: TicketPage
     let writer: PageWriter
 
     private var ticket: Ticket { page.ticket }
 
+    /// Sections without content are left out, but for the disputes.
     func write() throws(CommandFailure) {
         try head()
         try disputes()
@@ -19,6 +22,7 @@ struct TicketPageView {
         try writer.history(page.history, earlier: page.more?.history)
     }
 
+    /// Waiting, clock and resolution stand there only where there are any.
     private func head() throws(CommandFailure) {
         try writer.title(ticket.id.description, ticket.heading)
         try writer.facts([
@@ -46,6 +50,8 @@ struct TicketPageView {
     }
 
     /// The clock in words: how long, whether it runs, and what is due.
+    ///
+    /// Lateness is said for deadlines that are over, met late ones too.
     static func words(_ clock: TicketClock) -> [String] {
         var words = ["clock: \(hours(clock.elapsed)) of business time", clock.running ? "running" : "stopped"]
         if let due = clock.firstResponseDue {
@@ -68,6 +74,7 @@ struct TicketPageView {
         return "\(seconds / 3600) h" + (minutes > 0 ? " \(minutes) min" : "")
     }
 
+    /// Open sums and credits stand below the table, by currency.
     private func disputes() throws(CommandFailure) {
         let shown = ticket.disputes
         try writer.section("Disputes")
@@ -78,6 +85,7 @@ struct TicketPageView {
         for total in Dispute.creditTotals(shown) { try writer.text("\(total) credited") }
     }
 
+    /// Nothing where nobody and nothing is known.
     private func contact() throws(CommandFailure) {
         let contact = ticket.contact
         let facts = [contact?.name, contact?.phone, contact?.email].compactMap { $0?.text }
@@ -93,6 +101,7 @@ struct TicketPageView {
         for evidence in ticket.evidence ?? [] { try writer.text("evidence: \(evidence.name)  sha256 \(evidence.sha256)") }
     }
 
+    /// Each with its author and time; an erased note keeps its place.
     private func notes() throws(CommandFailure) {
         guard !page.notes.isEmpty else { return }
         try writer.section("Notes")
@@ -104,6 +113,8 @@ struct TicketPageView {
 }
 
 extension Dispute {
+    /// An amount that is not known is “all”, with the invoice's own amount in brackets where the daemon knows
+    /// it.
     static let pageColumns: [Column<Dispute>] = [
         Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
         Column("reason", "REASON") { .text("\($0.reason.rawValue) \($0.reason.meaning)" + ($0.reasonCode.map { " (\($0))" } ?? "")) },
@@ -127,10 +138,12 @@ extension Dispute {
         return words
     }
 
+    /// Disputes without a credit, or without a currency, add nothing.
     static func creditTotals(_ disputes: [Dispute]) -> [String] {
         sums(disputes.compactMap { dispute in dispute.credited.flatMap { amount in dispute.currency.map { (amount, $0) } } })
     }
 
+    /// Each amount is brought to the decimals of its currency (ISO 4217) first.
     private static func sums(_ amounts: [(Amount, Currency)]) -> [String] {
         var sums: [Currency: Amount] = [:]
         for (amount, currency) in amounts {

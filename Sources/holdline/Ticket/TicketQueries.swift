@@ -3,6 +3,7 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// Reads `GET /v1/tickets`, those that were opened first at the top: they wait longest.
 struct TicketList: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "list", "Tickets, oldest first.",
@@ -17,10 +18,12 @@ struct TicketList: ListVerb {
 
     var empty: String { "No ticket matches." }
 
+    /// Exit code 64: two options would name two agents.
     func validate() throws {
         if mine, assignee != nil { throw ValidationError("--mine and --assignee are two answers to one question: give one") }
     }
 
+    /// `--mine` asks the daemon for the caller's name first.
     func narrow(_ query: inout TicketQuery, _ client: Client) async throws {
         (query.state, query.customer, query.invoice) = (state, customer, invoice)
         query.assignee = mine ? try await client.whoAmI().value.user : assignee
@@ -29,6 +32,7 @@ struct TicketList: ListVerb {
     static var page: Asking<TicketQuery, TicketLine> { Client.tickets }
 }
 
+/// Reads `GET /v1/tickets` with the words, from the daemon's index of texts. Erased texts are not found.
 struct TicketSearch: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "search", "Tickets whose subject, description or notes hold these words.",
@@ -48,6 +52,7 @@ struct TicketSearch: ListVerb {
     static var page: Asking<TicketQuery, TicketLine> { Client.tickets }
 }
 
+/// Reads `GET /v1/tickets/T-7`; a merged ticket is shown with where it went. Exit code 1 where there is none.
 struct TicketShow: ShowVerb {
     static let configuration = CommandConfiguration.verb(
         "show", "One ticket: state, clock, disputes, notes and history.",
@@ -61,6 +66,8 @@ struct TicketShow: ShowVerb {
     func show(_ page: TicketPage, _ writer: PageWriter) throws { try TicketPageView(page: page, writer: writer).write() }
 }
 
+/// Reads `GET /v1/stale`. The daemon decides by the deadlines and waits of its configuration; `--older-than` is
+/// only for tickets that nobody touched.
 struct TicketStale: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "stale", "Tickets and holds that somebody has to look at, with why, oldest first.",

@@ -3,9 +3,13 @@ import HoldlineCore
 import HoldlineWire
 
 /// Says what a write on a ticket did.
+///
+/// Sentence first, then warnings on standard error, then what may be collected now: the agent can tell the
+/// customer while on the telephone.
 struct TicketReport {
     let client: Client
     let options: OutputOptions
+    /// Warnings and failed questions go to its standard error.
     let console = Console.current
 
     /// JSON and CSV give the answer alone; a person is told in words, and where money moves, what may be collected now. `detail` stands
@@ -21,7 +25,10 @@ struct TicketReport {
         }
     }
 
-    /// The write is done whatever happens here: a question that fails is said, and fails nothing.
+    /// The write is done: a question that fails is noted, and fails nothing.
+    ///
+    /// One request for each invoice, up to 20. `withOthers` adds the last reminder, and the other tickets that
+    /// dispute the same invoice.
     func invoices(of ticket: Ticket, withOthers: Bool = false) async throws {
         var seen: Set<InvoiceNumber> = []
         let numbers = ticket.disputes.map(\.invoice).filter { seen.insert($0).inserted }
@@ -44,6 +51,7 @@ struct TicketReport {
         }
     }
 
+    /// Live tickets alone, with a dispute that still holds. Many are counted, with the command that lists them.
     private func others(on number: InvoiceNumber, beside id: TicketID) async throws {
         var query = TicketQuery()
         query.invoice = number

@@ -3,15 +3,18 @@ import HoldlineClient
 import HoldlineCore
 
 /// A verb on one ticket.
+///
+/// What all of them do – the ticket, the key, the answer, the report – is in `run`; a verb adds its options,
+/// its body and its sentence.
 protocol TicketVerb: ActionVerb where Naming == TicketArgument, Body: TicketAction {
     /// Whether the answer is followed by what may be collected now.
     static var showsInvoices: Bool { get }
 
-    /// What is sent; `client` is there to be asked beforehand.
+    /// The action's body; `client` is there to be asked beforehand.
     func body(for id: TicketID, _ client: Client) async throws -> Body
     /// The body to send in place of one that was refused, once a person agreed; throws the failure where there is none.
     func body(after failure: CommandFailure) throws(CommandFailure) -> Body
-    /// What it did, in a sentence. `id` is the ticket that was named.
+    /// A sentence for a person that says the effect. `id` is the ticket that was named.
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String
     /// A line below the sentence, where there is more to tell a person.
     func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String?
@@ -22,6 +25,8 @@ extension TicketVerb {
     func body(after failure: CommandFailure) throws(CommandFailure) -> Body { throw failure }
     func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String? { nil }
 
+    /// A refusal that a person may agree to is sent once more, with `--yes` in the command that would repeat
+    /// it. Throws the first failure where nobody agrees.
     func run(on argument: TicketArgument, _ shared: WriteOptions) async throws {
         let id = argument.id
         let client = try shared.connection.client()
@@ -39,6 +44,7 @@ extension TicketVerb {
         ) { sentence($0.ticket, body, for: id) }
     }
 
+    /// Sends the action under the key of the run; the key is the same the second time only where it was typed.
     private func send(
         _ body: Body, to id: TicketID, _ client: Client, _ key: KeyOptions, repeating typed: [String]? = nil
     ) async throws(CommandFailure) -> Answer<TicketPage> {
