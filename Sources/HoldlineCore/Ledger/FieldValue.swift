@@ -3,6 +3,7 @@ package enum ColumnValue: Hashable, Sendable {
     case null
     case integer(Int64)
     case text(String)
+    case blob([UInt8])
 }
 
 /// A single value of a row: how its JSON is written, and how a column holds it.

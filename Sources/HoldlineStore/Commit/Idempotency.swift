@@ -39,7 +39,10 @@ struct Idempotency {
     ) throws {
         try db.write(
             "INSERT INTO idempotency (actor, key, endpoint, body, at, seq, events, subject, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [actor, key.key, key.endpoint, Data(key.body), at.milliseconds, seq, events, subject.description, created])
+            [
+                .text(actor), .text(key.key), .text(key.endpoint), .blob(Array(key.body)), at.column, seq.column, events.column,
+                .text(subject.description), created.column,
+            ])
     }
 
     /// Forgets at most `limit` of the keys that were remembered before an instant of `KeyTime`; returns how many.

@@ -30,7 +30,12 @@ struct Ledger {
         let hash = LedgerRow.hash(
             after: hash, seq: seq, at: at, actor: actor, type: event.type.rawValue, subject: subject, facts: facts, sealedDigest: digest)
         try db.write(
-            Self.insert, [seq, at.milliseconds, actor, event.type.rawValue, subject, facts, sealed, salt, digest, hash])
+            Self.insert,
+            [
+                .integer(seq), at.column, .text(actor), event.type.column, .text(subject), .text(facts), ColumnValue(sealed),
+                ColumnValue(salt),
+                ColumnValue(digest), ColumnValue(hash),
+            ])
         head = seq
         self.hash = hash
         self.at = at

@@ -138,4 +138,10 @@ enum StoredJSON {
     static func decode<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
         try JSONDecoder().decode(type, from: Data(text.utf8))
     }
+
+    struct Decoder: ColumnDecoder {
+        func decode<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
+            try StoredJSON.decode(type, from: text)
+        }
+    }
 }
