@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GRDBSQLite
+import HoldlineCore
 
 extension Database {
     /// Runs a statement that gives no rows, with a value for each of its places.

@@ -37,6 +37,8 @@ struct Table<Row: StoredRow>: Sendable {
     let derived: [Derived]
     /// Columns of which the row says nothing: they are given where it is saved.
     let outer: [String]
+    /// Every column that a row is written into.
+    let allColumns: Set<String>
     private let currency: Int?
     private let upsert: String
 
@@ -60,6 +62,7 @@ struct Table<Row: StoredRow>: Sendable {
         self.outer = outer
         currency = columns.firstIndex(of: "currency")
         let written = columns + derived.map(\.name) + outer
+        allColumns = Set(written + computed.map(\.name))
         let values = written.indices.map { "?\($0 + 1)" } + computed.map(\.sql)
         var sql =
             "INSERT INTO \(name) (\((written + computed.map(\.name)).joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
