@@ -4,8 +4,8 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$root"
 
-# To build: SQLite and expat. To test: a caller of another user (setpriv), a disk that fails (strace), the units (systemd).
-need_packages libsqlite3-dev libexpat1-dev zlib1g-dev pkg-config util-linux strace curl systemd
+# To build: SQLite, expat, zlib and libcrypto. To test: a caller of another user (setpriv), a disk that fails (strace), the units (systemd).
+need_packages libsqlite3-dev libexpat1-dev libssl-dev zlib1g-dev pkg-config util-linux strace curl systemd
 need_swift
 
 build --build-tests

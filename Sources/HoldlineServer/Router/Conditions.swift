@@ -1,4 +1,3 @@
-import Crypto
 package import HTTPTypes
 package import HoldlineCore
 package import HoldlineStore
@@ -79,5 +78,5 @@ extension APIRequest {
         return bound
     }
 
-    package static func digest(_ bytes: some Collection<UInt8>) -> [UInt8] { Array(SHA256.hash(data: Array(bytes))) }
+    package static func digest(_ bytes: some Collection<UInt8>) -> [UInt8] { SHA256.hash(Array(bytes)) }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import HoldlineStore
 import NIOCore
 
 /// The `ETag` of one thing's page: its version, and a digest of all that the page shows.
@@ -8,7 +8,7 @@ import NIOCore
 enum ETag {
     /// `"812-9f86d081884c7d65"`, quotation marks included.
     static func text(_ version: Int64, of body: ByteBuffer) -> String {
-        let digest = SHA256.hash(data: Array(body.readableBytesView)).prefix(8).map { byte in
+        let digest = SHA256.hash(Array(body.readableBytesView)).prefix(8).map { byte in
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }
         return "\"\(version)-\(digest.joined())\""

@@ -1,7 +1,6 @@
 import HTTPTypes
 import HoldlineCore
 import Logging
-package import Metrics
 import Synchronization
 
 /// What is known of a request when it ends.
@@ -33,41 +32,35 @@ package final class RequestMetrics: Sendable {
         var status: Int
     }
 
-    private let factory: any MetricsFactory
+    private let registry: MetricRegistry
     /// Looked up once: finding a series by its labels costs as much as a small request.
-    private let known = Mutex<[Key: (Counter, Timer)]>([:])
+    private let known = Mutex<[Key: RepeatedRequest]>([:])
 
-    package init(_ factory: any MetricsFactory) { self.factory = factory }
+    package init(_ registry: MetricRegistry) { self.registry = registry }
 
     func record(_ record: RequestRecord, _ duration: Duration) {
         // The methods of HTTP only: a made-up one must not make a series.
         let method = Self.methods.contains(record.method) ? record.method.rawValue : "other"
         let key = Key(route: record.route, method: method, status: record.status)
-        let (counter, timer) = known.withLock { known in
+        let series = known.withLock { known in
             if let found = known[key] { return found }
             let made = make(key)
             known[key] = made
             return made
         }
-        counter.increment()
-        timer.record(duration: duration)
+        series.record(nanoseconds: Int64(duration / .nanoseconds(1)))
     }
 
     /// For requests of one kind that are too many to look their figures up each time.
     func repeated(route: String, method: HTTPRequest.Method, status: Int) -> RepeatedRequest {
-        let (counter, timer) = make(Key(route: route, method: method.rawValue, status: status))
-        return RepeatedRequest(counter: counter, timer: timer)
+        make(Key(route: route, method: method.rawValue, status: status))
     }
 
-    private func make(_ key: Key) -> (Counter, Timer) {
-        (
-            Counter(
-                label: "holdline_http_requests_total",
-                dimensions: [("route", key.route), ("method", key.method), ("status", String(key.status))], factory: factory),
-            Timer(
-                label: "holdline_http_request_duration_seconds", dimensions: [("route", key.route), ("method", key.method)],
-                factory: factory)
-        )
+    private func make(_ key: Key) -> RepeatedRequest {
+        let labels = [("route", key.route), ("method", key.method)]
+        return RepeatedRequest(
+            count: registry.counter("holdline_http_requests_total", labels + [("status", String(key.status))]),
+            time: registry.histogram("holdline_http_request_duration_seconds", labels))
     }
 
     private static let methods: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .patch, .delete, .options]
@@ -75,11 +68,11 @@ package final class RequestMetrics: Sendable {
 
 /// The figures of requests with one route, method and status.
 struct RepeatedRequest: Sendable {
-    let counter: Counter
-    let timer: Timer
+    let count: CounterSeries
+    let time: HistogramSeries
 
     func record(nanoseconds: Int64) {
-        counter.increment()
-        timer.recordNanoseconds(nanoseconds)
+        count.increment()
+        time.record(nanoseconds: nanoseconds)
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Synchronization
 
@@ -85,7 +84,7 @@ final class HeadFile: Sendable {
     }
 
     private static func check(_ text: some StringProtocol) -> String {
-        String(Data(SHA256.hash(data: Data(text.utf8))).hexadecimal.prefix(16))
+        String(Data(SHA256.hash(Array(text.utf8))).hexadecimal.prefix(16))
     }
 
     private static func bytes(_ hexadecimal: Substring) -> Data? {

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import GRDB
 import HoldlineCore
@@ -22,16 +21,16 @@ struct LedgerRow: Sendable {
     static func hash(
         after previous: Data, seq: Int64, at: Instant, actor: String, type: String, subject: String, facts: String, sealedDigest: Data?
     ) -> Data {
-        var sha = SHA256()
-        sha.update(data: previous)
+        let sha = SHA256()
+        previous.withUnsafeBytes { sha.update($0) }
         func number(_ value: Int64) {
-            withUnsafeBytes(of: value.bigEndian) { sha.update(bufferPointer: $0) }
+            withUnsafeBytes(of: value.bigEndian) { sha.update($0) }
         }
         func text(_ value: String) {
             var value = value
             value.withUTF8 { bytes in
                 number(Int64(bytes.count))
-                sha.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+                sha.update(UnsafeRawBufferPointer(bytes))
             }
         }
         number(seq)
@@ -41,8 +40,8 @@ struct LedgerRow: Sendable {
         text(subject)
         text(facts)
         number(Int64(sealedDigest?.count ?? 0))
-        if let sealedDigest { sha.update(data: sealedDigest) }
-        return Data(sha.finalize())
+        sealedDigest?.withUnsafeBytes { sha.update($0) }
+        return Data(sha.finish())
     }
 
     func expectedHash(after previous: Data) -> Data {
@@ -51,10 +50,7 @@ struct LedgerRow: Sendable {
     }
 
     static func digest(salt: Data, sealed: String) -> Data {
-        var sha = SHA256()
-        sha.update(data: salt)
-        sha.update(data: Data(sealed.utf8))
-        return Data(sha.finalize())
+        Data(SHA256.hash(Array(salt) + Array(sealed.utf8)))
     }
 
     /// What comes before the first row.

@@ -9,7 +9,7 @@ import Testing
 struct SampleConfigurationTests {
     private var sample: String {
         get throws {
-            let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            let root = (0..<4).reduce(URL(filePath: #filePath)) { path, _ in path.deletingLastPathComponent() }
             return try String(contentsOf: root.appending(path: "Deploy/holdline.yaml"), encoding: .utf8)
         }
     }
