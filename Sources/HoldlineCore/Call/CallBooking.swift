@@ -43,8 +43,6 @@ package struct BookingChange: Hashable, Sendable {
     package var to: CallBooking
 
     package init(queue: QueueName, from: CallBooking?, to: CallBooking) {
-        self.queue = queue
-        self.from = from
-        self.to = to
+        (self.queue, self.from, self.to) = (queue, from, to)
     }
 }

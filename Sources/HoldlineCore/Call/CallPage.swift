@@ -24,11 +24,7 @@ package struct CallReasons: Codable, Hashable, Sendable {
         package var why: String
 
         package init(call: CallID, score: Int64, waited: Int64, credit: Int64, priority: Priority, why: String) {
-            self.call = call
-            self.score = score
-            self.waited = waited
-            self.credit = credit
-            self.priority = priority
+            (self.call, self.score, self.waited, self.credit, self.priority) = (call, score, waited, credit, priority)
             self.why = why
         }
     }
@@ -37,16 +33,8 @@ package struct CallReasons: Codable, Hashable, Sendable {
         call: CallID, queue: QueueName, state: CallState, position: Int?, score: Int64, waited: Int64, credit: Int64, ahead: [Ahead],
         why: [String], version: Int64
     ) {
-        self.call = call
-        self.queue = queue
-        self.state = state
-        self.position = position
-        self.score = score
-        self.waited = waited
-        self.credit = credit
-        self.ahead = ahead
-        self.why = why
-        self.version = version
+        (self.call, self.queue, self.state, self.position, self.score) = (call, queue, state, position, score)
+        (self.waited, self.credit, self.ahead, self.why, self.version) = (waited, credit, ahead, why, version)
     }
 }
 
@@ -81,24 +69,11 @@ package struct QueueStatus: Codable, Hashable, Sendable {
         longestWait: Int64, longestWaiting: CallID?, longestTalk: Int64, longestTalking: CallID?, agents: Int, available: Int, free: Int,
         paused: Int, stranded: [CallID], arrived: Int, booked: [String: Int]
     ) {
-        self.queue = queue
-        self.open = open
-        self.strategy = strategy
-        self.waiting = waiting
-        self.callbacks = callbacks
-        self.offered = offered
-        self.talking = talking
-        self.longestWait = longestWait
-        self.longestWaiting = longestWaiting
-        self.longestTalk = longestTalk
-        self.longestTalking = longestTalking
-        self.agents = agents
-        self.available = available
-        self.free = free
-        self.paused = paused
-        self.stranded = stranded
-        self.arrived = arrived
-        self.booked = booked
+        (self.queue, self.open, self.strategy, self.waiting, self.callbacks) = (queue, open, strategy, waiting, callbacks)
+        (self.offered, self.talking, self.longestWait) = (offered, talking, longestWait)
+        (self.longestWaiting, self.longestTalk, self.longestTalking) = (longestWaiting, longestTalk, longestTalking)
+        (self.agents, self.available, self.free, self.paused, self.stranded) = (agents, available, free, paused, stranded)
+        (self.arrived, self.booked) = (arrived, booked)
     }
 }
 
@@ -108,7 +83,6 @@ package struct QueueList: Codable, Hashable, Sendable {
     package var version: Int64
 
     package init(items: [QueueStatus], version: Int64) {
-        self.items = items
-        self.version = version
+        (self.items, self.version) = (items, version)
     }
 }

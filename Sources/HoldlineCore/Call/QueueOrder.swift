@@ -41,9 +41,7 @@ package struct Eligibility {
     let others: () throws -> [Agent]
 
     package init(_ policy: CallPolicy, at now: Instant, others: @escaping () throws -> [Agent]) {
-        self.policy = policy
-        self.now = now
-        self.others = others
+        (self.policy, self.now, self.others) = (policy, now, others)
     }
 
     /// nil: the call may be offered to the agent.

@@ -60,9 +60,6 @@ package struct CompanyMerge: Codable, Hashable, Sendable {
     package var becomes: String
 
     package init(from: CustomerReference, into: CustomerReference, company: String, becomes: String) {
-        self.from = from
-        self.into = into
-        self.company = company
-        self.becomes = becomes
+        (self.from, self.into, self.company, self.becomes) = (from, into, company, becomes)
     }
 }

@@ -22,16 +22,9 @@ package struct CustomerPage: Codable, Hashable, Sendable {
         holds: [Hold], openInvoices: [InvoiceLine], contacts: [HistoryLine],
         totals: [CustomerTotal]? = nil, more: More? = nil
     ) {
-        self.customer = customer
-        self.registered = registered
-        self.openTickets = openTickets
-        self.heldInvoices = heldInvoices
-        self.promises = promises
-        self.holds = holds
-        self.openInvoices = openInvoices
-        self.contacts = contacts
-        self.totals = totals
-        self.more = more
+        (self.customer, self.registered, self.openTickets) = (customer, registered, openTickets)
+        (self.heldInvoices, self.promises, self.holds, self.openInvoices) = (heldInvoices, promises, holds, openInvoices)
+        (self.contacts, self.totals, self.more) = (contacts, totals, more)
     }
 
     enum CodingKeys: String, CodingKey {

@@ -32,11 +32,7 @@ package struct DueInvoice: Codable, Hashable, Sendable {
         invoice: InvoiceNumber, customer: CustomerReference, due: Day, open: Amount, currency: Currency, _ verdict: ReminderRun.Verdict,
         last: Reminder? = nil, handover: Handover? = nil, _ answer: DunningAnswer
     ) {
-        self.invoice = invoice
-        self.customer = customer
-        self.due = due
-        self.open = open
-        self.currency = currency
+        (self.invoice, self.customer, self.due, self.open, self.currency) = (invoice, customer, due, open, currency)
         switch verdict {
         case .remind(let free): (self.verdict, reason, amount) = (.remind, nil, free)
         case .before(let reminder): (self.verdict, reason, amount) = (.before, nil, reminder.amount)
@@ -54,17 +50,9 @@ package struct DueInvoice: Codable, Hashable, Sendable {
         invoice: InvoiceNumber, customer: CustomerReference, due: Day, open: Amount, currency: Currency, verdict: Verdict,
         reason: SkipReason?, amount: Amount?, lastLevel: Int?, lastSentAt: Instant?, lastVersion: Int64?
     ) {
-        self.invoice = invoice
-        self.customer = customer
-        self.due = due
-        self.open = open
-        self.currency = currency
-        self.verdict = verdict
-        self.reason = reason
-        self.amount = amount
-        self.lastLevel = lastLevel
-        self.lastSentAt = lastSentAt
-        self.lastVersion = lastVersion
+        (self.invoice, self.customer, self.due, self.open, self.currency) = (invoice, customer, due, open, currency)
+        (self.verdict, self.reason, self.amount, self.lastLevel) = (verdict, reason, amount, lastLevel)
+        (self.lastSentAt, self.lastVersion) = (lastSentAt, lastVersion)
         handover = nil
         dunning = nil
     }

@@ -38,8 +38,7 @@ package struct HandoverLine: Codable, Hashable, Sendable {
     package var recall: Bool
 
     package init(_ handover: Handover, _ dunning: DunningAnswer) {
-        self.handover = handover
-        self.dunning = dunning
+        (self.handover, self.dunning) = (handover, dunning)
         recall = handover.recalledAt == nil && dunning.decision != .proceed
     }
 }
@@ -51,8 +50,7 @@ package struct HandOver: Codable, Hashable, Sendable {
     package var version: Int64
 
     package init(agency: String? = nil, version: Int64) {
-        self.agency = agency
-        self.version = version
+        (self.agency, self.version) = (agency, version)
     }
 }
 

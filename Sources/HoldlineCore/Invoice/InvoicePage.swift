@@ -43,16 +43,10 @@ package struct InvoicePage: Codable, Hashable, Sendable {
         self.credited = invoice?.knownCredits
         self.instalments = invoice?.instalments
         self.registeredAt = invoice?.registeredAt
-        self.dunning = dunning
-        self.disputes = disputes
-        self.holds = holds
-        self.statuses = statuses
+        (self.dunning, self.disputes, self.holds, self.statuses) = (dunning, disputes, holds, statuses)
         self.reminders = reminders
         self.lastReminder = reminders.last
-        self.handover = handover
-        self.history = history
-        self.more = more
-        self.version = version
+        (self.handover, self.history, self.more, self.version) = (handover, history, more, version)
     }
 }
 
@@ -86,8 +80,7 @@ package struct InvoiceLine: Codable, Hashable, Sendable {
         decision = answer.decision
         held = answer.held ?? .zero(in: invoice.currency)
         collectable = answer.collectable ?? .zero(in: invoice.currency)
-        self.lastReminder = lastReminder
-        self.handover = handover
+        (self.lastReminder, self.handover) = (lastReminder, handover)
         version = invoice.version
     }
 }

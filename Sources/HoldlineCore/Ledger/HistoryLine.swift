@@ -9,11 +9,6 @@ package struct HistoryLine: Codable, Hashable, Sendable {
     package var changes: [FieldChange]?
 
     package init(seq: Int64, at: Instant, actor: String, type: String, text: String, changes: [FieldChange]? = nil) {
-        self.seq = seq
-        self.at = at
-        self.actor = actor
-        self.type = type
-        self.text = text
-        self.changes = changes
+        (self.seq, self.at, self.actor, self.type, self.text, self.changes) = (seq, at, actor, type, text, changes)
     }
 }

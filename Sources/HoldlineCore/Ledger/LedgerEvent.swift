@@ -209,12 +209,7 @@ package struct LedgerEvent: Codable, Hashable, Sendable {
     package var hash: String
 
     package init(seq: Int64, at: Instant, actor: String, type: EventType, subject: String, facts: Facts, hash: String) {
-        self.seq = seq
-        self.at = at
-        self.actor = actor
-        self.type = type
-        self.subject = subject
-        self.facts = facts
+        (self.seq, self.at, self.actor, self.type, self.subject, self.facts) = (seq, at, actor, type, subject, facts)
         self.hash = hash
     }
 }

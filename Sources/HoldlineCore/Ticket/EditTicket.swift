@@ -57,9 +57,7 @@ package struct EditContact: Hashable, Sendable {
     package init(
         name: FieldEdit<FreeText> = .keep, phone: FieldEdit<FreeText> = .keep, email: FieldEdit<FreeText> = .keep
     ) {
-        self.name = name
-        self.phone = phone
-        self.email = email
+        (self.name, self.phone, self.email) = (name, phone, email)
     }
 
     /// Sets what the contact has, and keeps the rest.

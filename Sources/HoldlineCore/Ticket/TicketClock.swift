@@ -14,11 +14,8 @@ package struct TicketClock: Codable, Hashable, Sendable {
         running: Bool, elapsed: Int64, firstResponseDue: Instant?, resolutionDue: Instant?, firstResponseLate: Bool,
         resolutionLate: Bool
     ) {
-        self.running = running
-        self.elapsed = elapsed
-        self.firstResponseDue = firstResponseDue
-        self.resolutionDue = resolutionDue
-        self.firstResponseLate = firstResponseLate
+        (self.running, self.elapsed, self.firstResponseDue) = (running, elapsed, firstResponseDue)
+        (self.resolutionDue, self.firstResponseLate) = (resolutionDue, firstResponseLate)
         self.resolutionLate = resolutionLate
     }
 }
@@ -65,8 +62,7 @@ struct ClockReading {
     let standsSince: Instant?
 
     init(_ ticket: Ticket, at now: Instant, calendar: BusinessCalendar, hours: BusinessHours?) {
-        self.calendar = calendar
-        self.hours = hours
+        (self.calendar, self.hours) = (calendar, hours)
         openedAt = ticket.openedAt
         standsSince = ticket.state == .waiting && ticket.waitingFor == .customer ? ticket.waitingSince : nil
         pauses = (ticket.pauses + (standsSince.map { [Pause(from: $0, to: now)] } ?? [])).sorted { $0.from < $1.from }

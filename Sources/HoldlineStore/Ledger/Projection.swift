@@ -33,6 +33,22 @@ struct Projection {
         if let ticket = facts.ticket { try saveText(of: ticket.id, event) }
     }
 
+    /// Applies all events of a table; gives how many there are, and the seq of the last one.
+    ///
+    /// Throws `UnreadableRow` for an event that is none of this program, and `DatabaseError`.
+    func replay(from table: String) throws -> (count: Int64, head: Int64) {
+        var (count, head): (Int64, Int64) = (0, 0)
+        let rows = try LedgerRow.fetchCursor(db, sql: "SELECT \(LedgerRow.columns) FROM \(table) ORDER BY seq")
+        while let row = try rows.next() {
+            try apply(try row.read())
+            (count, head) = (count + 1, row.seq)
+            // A ledger of millions does not wait in memory.
+            if count % 1000 == 0 { try writeTexts() }
+        }
+        try writeTexts()
+        return (count, head)
+    }
+
     private func run(_ sql: String, _ values: ColumnValue...) throws { try db.write(sql, values) }
 
     private func mention(_ event: ReadEvent) throws {
