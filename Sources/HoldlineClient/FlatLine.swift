@@ -1,3 +1,5 @@
+import HoldlineCore
+
 /// A line that is one JSON object, its members as they were written: for lines that come by the million, and seldom say much.
 ///
 /// It reads what the daemon writes; whatever looks otherwise is left to the decoder.
@@ -29,7 +31,7 @@ struct FlatLine {
 
     /// A whole number, as it is written.
     func number(_ name: String) -> String? {
-        guard let value = value(name), !value.isEmpty, value.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+        guard let value = value(name), !value.isEmpty, value.allSatisfy(\.isDigit) else {
             return nil
         }
         return String(decoding: value, as: UTF8.self)

@@ -69,7 +69,7 @@ struct InvoiceXMLTests {
         let document = try InvoiceXML.read(try Files.example("avoir-A202600001.xml"))
         #expect(document.kind == .creditNote)
         #expect(document.amount.description == "120.00")
-        #expect(document.creditedInvoice?.text == "F202600101")
+        #expect(document.preceding.map(\.number.text) == ["F202600101"])
         #expect(document.preceding.first?.issued?.description == "2026-09-01")
     }
 

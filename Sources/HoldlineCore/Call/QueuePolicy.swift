@@ -129,7 +129,7 @@ package struct Numbering: Hashable, Sendable {
         // “+44 (0)20 …”: the trunk prefix in brackets is not dialled from abroad.
         let compact = compact(text.hasPrefix("+") ? text.replacing(pattern: "(0)") : text)
         let digits = compact.hasPrefix("+") ? compact.dropFirst() : compact[...]
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+        guard !digits.isEmpty, digits.utf8.allSatisfy(\.isDigit) else { return nil }
         return compact
     }
 

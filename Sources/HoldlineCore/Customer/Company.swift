@@ -15,11 +15,11 @@ package enum Company {
             }
             guard key.count <= 20 else { return nil }
         }
-        let digits = key.drop { !isDigit($0) }
+        let digits = key.drop { !$0.isDigit }
         switch (key.count, key.count - digits.count) {
-        case (9, 0) where digits.allSatisfy(isDigit): return String(decoding: key, as: UTF8.self)
-        case (14, 0) where digits.allSatisfy(isDigit): return String(decoding: key[..<9], as: UTF8.self)
-        case (13, _) where key.starts(with: Array("FR".utf8)) && key[4...].allSatisfy(isDigit):
+        case (9, 0) where digits.allSatisfy(\.isDigit): return String(decoding: key, as: UTF8.self)
+        case (14, 0) where digits.allSatisfy(\.isDigit): return String(decoding: key[..<9], as: UTF8.self)
+        case (13, _) where key.starts(with: Array("FR".utf8)) && key[4...].allSatisfy(\.isDigit):
             return String(decoding: key[4...], as: UTF8.self)
         default: return nil
         }
@@ -40,8 +40,6 @@ package enum Company {
 
     /// The key of a reference that names no company.
     package static func own(_ reference: CustomerReference) -> String { "=" + reference.text }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }
 
 /// The body of `POST /v1/customers/{reference}/merge`.

@@ -22,11 +22,7 @@ extension Draft {
     /// A company's number without the spaces that people put into it.
     private func number(_ text: String, field: String, length: ClosedRange<Int>, digitsOnly: Bool) throws -> String {
         let compact = text.filter { $0 != " " && $0 != "." }
-        let fits = compact.utf8.allSatisfy { byte in
-            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                || (!digitsOnly
-                    && ((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)))
-        }
+        let fits = compact.utf8.allSatisfy { $0.isDigit || (!digitsOnly && $0.isLetter) }
         guard fits, length.contains(compact.utf8.count) else {
             throw Refusal.invalid(
                 field, digitsOnly ? "a SIREN is nine digits" : "a VAT number is letters and digits, such as FR32100000009")

@@ -22,9 +22,9 @@ package struct CustomerPage: Codable, Hashable, Sendable {
         holds: [Hold], openInvoices: [InvoiceLine], contacts: [HistoryLine],
         totals: [CustomerTotal]? = nil, more: More? = nil
     ) {
-        (self.customer, self.registered, self.openTickets) = (customer, registered, openTickets)
-        (self.heldInvoices, self.promises, self.holds, self.openInvoices) = (heldInvoices, promises, holds, openInvoices)
-        (self.contacts, self.totals, self.more) = (contacts, totals, more)
+        (self.customer, self.registered, self.openTickets, self.heldInvoices) = (customer, registered, openTickets, heldInvoices)
+        (self.promises, self.holds, self.openInvoices, self.contacts, self.totals) = (promises, holds, openInvoices, contacts, totals)
+        self.more = more
     }
 
     enum CodingKeys: String, CodingKey {
@@ -72,11 +72,8 @@ package struct CustomerTotal: Codable, Hashable, Sendable {
 
     package init(currency: Currency) {
         self.currency = currency
-        invoices = 0
-        heldInvoices = 0
-        open = .zero(in: currency)
-        held = open
-        collectable = open
+        let zero = Amount.zero(in: currency)
+        (invoices, heldInvoices, open, held, collectable) = (0, 0, zero, zero, zero)
     }
 
     package mutating func add(_ line: InvoiceLine) {

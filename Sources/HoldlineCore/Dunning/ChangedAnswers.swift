@@ -8,8 +8,6 @@ package struct ChangedAnswers: Codable, Hashable, Sendable {
     package var head: Int64
 
     package init(items: [DunningAnswer], next: String?, head: Int64) {
-        self.items = items
-        self.next = next
-        self.head = head
+        (self.items, self.next, self.head) = (items, next, head)
     }
 }

@@ -38,10 +38,7 @@ package struct DueInvoice: Codable, Hashable, Sendable {
         case .before(let reminder): (self.verdict, reason, amount) = (.before, nil, reminder.amount)
         case .skip(let why): (self.verdict, reason, amount) = (.skip, why, nil)
         }
-        lastLevel = last?.level
-        lastSentAt = last?.sentAt
-        lastVersion = last?.version
-        self.handover = handover
+        (lastLevel, lastSentAt, lastVersion, self.handover) = (last?.level, last?.sentAt, last?.version, handover)
         dunning = answer.decision == .proceed ? nil : answer
     }
 
@@ -50,11 +47,9 @@ package struct DueInvoice: Codable, Hashable, Sendable {
         invoice: InvoiceNumber, customer: CustomerReference, due: Day, open: Amount, currency: Currency, verdict: Verdict,
         reason: SkipReason?, amount: Amount?, lastLevel: Int?, lastSentAt: Instant?, lastVersion: Int64?
     ) {
-        (self.invoice, self.customer, self.due, self.open, self.currency) = (invoice, customer, due, open, currency)
-        (self.verdict, self.reason, self.amount, self.lastLevel) = (verdict, reason, amount, lastLevel)
-        (self.lastSentAt, self.lastVersion) = (lastSentAt, lastVersion)
-        handover = nil
-        dunning = nil
+        (self.invoice, self.customer, self.due, self.open, self.currency, self.verdict) = (invoice, customer, due, open, currency, verdict)
+        (self.reason, self.amount, self.lastLevel, self.lastSentAt, self.lastVersion) = (reason, amount, lastLevel, lastSentAt, lastVersion)
+        (handover, dunning) = (nil, nil)
     }
 }
 

@@ -14,16 +14,16 @@ package struct Blocker: Codable, Hashable, Sendable {
     /// A `HoldKind`, or `nothing-open`, `unregistered`, `no-due-date` or `not-due`.
     package var code: String
     /// nil for what the invoice itself says, and no hold.
-    @OrNull package var hold: HoldID?
-    @OrNull package var ticket: TicketID?
-    @OrNull package var reason: Reason?
+    @OrNull package var hold: HoldID? = nil
+    @OrNull package var ticket: TicketID? = nil
+    @OrNull package var reason: Reason? = nil
     /// nil holds all of it.
-    @OrNull package var amount: Amount?
+    @OrNull package var amount: Amount? = nil
     /// Of `amount`, which may be in another one than the invoice's; left out where there is no amount.
     package var currency: Currency?
-    @OrNull package var since: Instant?
-    @OrNull package var until: Day?
-    @OrNull package var review: Day?
+    @OrNull package var since: Instant? = nil
+    @OrNull package var until: Day? = nil
+    @OrNull package var review: Day? = nil
     /// Of a cancelled invoice the one that replaces it; of a pending credit its credit note. Left out where there is none.
     package var by: InvoiceNumber?
 
@@ -37,30 +37,12 @@ package struct Blocker: Codable, Hashable, Sendable {
     /// All codes that a blocker may have.
     package static let codes = HoldKind.allCases.map(\.rawValue) + [noDueDate, notDue, nothingOpen, unregistered]
 
-    package init(code: String) {
-        self.code = code
-        hold = nil
-        ticket = nil
-        reason = nil
-        amount = nil
-        currency = nil
-        since = nil
-        until = nil
-        review = nil
-        by = nil
-    }
+    package init(code: String) { self.code = code }
 
     init(_ held: Hold) {
-        code = held.kind.rawValue
-        hold = held.id
-        ticket = held.ticket
-        reason = held.reason
-        amount = held.amount
+        (code, hold, ticket, reason, amount) = (held.kind.rawValue, held.id, held.ticket, held.reason, held.amount)
+        (since, until, review, by) = (held.since, held.until, held.review, held.by)
         currency = held.amount == nil ? nil : held.currency
-        since = held.since
-        until = held.until
-        review = held.review
-        by = held.by
     }
 }
 
@@ -95,11 +77,7 @@ package struct DunningCheckEnd: Codable, Hashable, Sendable {
     package var version: Int64
 
     package init(checked: Int = 0, pause: Int = 0, partial: Int = 0, unknown: Int = 0, version: Int64) {
-        self.checked = checked
-        self.pause = pause
-        self.partial = partial
-        self.unknown = unknown
-        self.version = version
+        (self.checked, self.pause, self.partial, self.unknown, self.version) = (checked, pause, partial, unknown, version)
     }
 }
 
@@ -112,9 +90,7 @@ package struct CheckInvoices: Codable, Hashable, Sendable {
     package var asOf: Day?
 
     package init(invoices: [String], all: Bool? = nil, asOf: Day? = nil) {
-        self.invoices = invoices
-        self.all = all
-        self.asOf = asOf
+        (self.invoices, self.all, self.asOf) = (invoices, all, asOf)
     }
 }
 
@@ -129,10 +105,6 @@ package struct DunningCheckAnswer: Codable, Hashable, Sendable {
 
     package init(items: [DunningAnswer], _ end: DunningCheckEnd) {
         self.items = items
-        checked = end.checked
-        pause = end.pause
-        partial = end.partial
-        unknown = end.unknown
-        version = end.version
+        (checked, pause, partial, unknown, version) = (end.checked, end.pause, end.partial, end.unknown, end.version)
     }
 }

@@ -8,11 +8,7 @@ package struct DunnableInvoice: Hashable, Sendable {
     package var stops: [Stop]
 
     package init(customer: CustomerReference, issued: Day, currency: Currency, open: Amount, stops: [Stop] = []) {
-        self.customer = customer
-        self.issued = issued
-        self.currency = currency
-        self.open = open
-        self.stops = stops
+        (self.customer, self.issued, self.currency, self.open, self.stops) = (customer, issued, currency, open, stops)
     }
 
     package init(_ invoice: Invoice) {
@@ -30,9 +26,7 @@ package struct Stop: Hashable, Sendable {
     package var issuedBefore: Day?
 
     package init(_ blocker: Blocker, from: Day? = nil, issuedBefore: Day? = nil) {
-        self.blocker = blocker
-        self.from = from
-        self.issuedBefore = issuedBefore
+        (self.blocker, self.from, self.issuedBefore) = (blocker, from, issuedBefore)
     }
 
     /// nil for a hold that somebody lifted: it counts at no date.

@@ -14,11 +14,7 @@ package struct ReminderRun: Hashable, Sendable {
     package static let usualWait = Span(seconds: 7 * 86_400)
 
     package init(level: Int, again: Bool = false, partial: Bool = false, wait: Span = usualWait, name: String? = nil) {
-        self.level = level
-        self.again = again
-        self.partial = partial
-        self.wait = wait
-        self.name = name
+        (self.level, self.again, self.partial, self.wait, self.name) = (level, again, partial, wait, name)
     }
 
     package enum Verdict: Hashable, Sendable {

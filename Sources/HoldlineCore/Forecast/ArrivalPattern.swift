@@ -31,10 +31,7 @@ package struct ArrivalPattern: Codable, Hashable, Sendable {
         package var weeks: Int
 
         package init(weekday: Int, halfHour: Int, calls: Double, weeks: Int) {
-            self.weekday = weekday
-            self.halfHour = halfHour
-            self.calls = calls
-            self.weeks = weeks
+            (self.weekday, self.halfHour, self.calls, self.weeks) = (weekday, halfHour, calls, weeks)
         }
     }
 
@@ -42,15 +39,7 @@ package struct ArrivalPattern: Codable, Hashable, Sendable {
         queue: String?, from: Day, to: Day, zone: String, slots: [Slot], aht: Double?, patience: Double?, arrived: Int, answered: Int,
         abandoned: Int
     ) {
-        self.queue = queue
-        self.from = from
-        self.to = to
-        self.zone = zone
-        self.slots = slots
-        self.aht = aht
-        self.patience = patience
-        self.arrived = arrived
-        self.answered = answered
-        self.abandoned = abandoned
+        (self.queue, self.from, self.to, self.zone, self.slots, self.aht, self.patience) = (queue, from, to, zone, slots, aht, patience)
+        (self.arrived, self.answered, self.abandoned) = (arrived, answered, abandoned)
     }
 }

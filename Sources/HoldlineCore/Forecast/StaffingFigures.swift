@@ -14,11 +14,7 @@ package struct StaffingFigures: Codable, Hashable, Sendable {
     package var abandoned: Double
 
     package init(serviceLevel: Double, waiting: Double, asa: Double?, meanWait: Double?, occupancy: Double, abandoned: Double) {
-        self.serviceLevel = serviceLevel
-        self.waiting = waiting
-        self.asa = asa
-        self.meanWait = meanWait
-        self.occupancy = occupancy
+        (self.serviceLevel, self.waiting, self.asa, self.meanWait, self.occupancy) = (serviceLevel, waiting, asa, meanWait, occupancy)
         self.abandoned = abandoned
     }
 }

@@ -37,9 +37,7 @@ package struct WeekPlan: Codable, Hashable, Sendable {
     ) throws(ForecastProblem) {
         guard let aht = aht ?? pattern.aht else { throw ForecastProblem(.aht, "no answered call says how long calls take") }
         let cap = ForecastProblem.Quantity.patience.range
-        self.pattern = pattern
-        self.target = target
-        self.aht = aht
+        (self.pattern, self.target, self.aht) = (pattern, target, aht)
         switch patience {
         // Where hardly anybody gave up the estimate may be of years: from a week on it makes no difference.
         case .observed: self.patience = pattern.patience.map { min(max($0, cap.lowerBound), cap.upperBound) }

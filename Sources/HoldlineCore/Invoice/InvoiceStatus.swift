@@ -47,7 +47,7 @@ package struct PostStatus: Codable, Hashable, Sendable {
             code = number
         } else {
             let text = try container.decode(String.self, forKey: .code)
-            guard let number = decimal(Array(text.utf8)[...]), text.utf8.count == 3 else {
+            guard let number = decimal(text.utf8), text.utf8.count == 3 else {
                 throw DecodingError.dataCorruptedError(
                     forKey: .code, in: container,
                     debugDescription: "“\(text.prefix(40))” is no status code: write three digits, such as 207")

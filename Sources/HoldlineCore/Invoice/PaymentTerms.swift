@@ -18,7 +18,7 @@ package struct PaymentTerms: Hashable, Sendable, CustomStringConvertible {
     package init?(text: some StringProtocol) {
         let words = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
         guard let span = words.first, span.last == "d", (2...4).contains(span.utf8.count),
-            let days = decimal(Array(span.utf8.dropLast())[...]),
+            let days = decimal(span.utf8.dropLast()),
             words.count == 1 || words[1] == "end of month"
         else { return nil }
         self.init(days: days, endOfMonth: words.count == 2)

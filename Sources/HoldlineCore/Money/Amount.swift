@@ -78,7 +78,7 @@ extension Amount: Comparable {
     package static func < (left: Amount, right: Amount) -> Bool { left.units < right.units }
 }
 
-extension Amount: CustomStringConvertible {
+extension Amount: WrittenValue {
     package var description: String {
         guard decimals > 0 else { return String(units) }
         var digits = String(units.magnitude)
@@ -87,23 +87,18 @@ extension Amount: CustomStringConvertible {
         let point = digits.index(digits.endIndex, offsetBy: -Int(decimals))
         return (units < 0 ? "-" : "") + digits[..<point] + "." + digits[point...]
     }
-}
 
-extension Amount: Codable {
+    package static func refusal(of text: String) -> String {
+        "“\(text.prefix(40))” is no amount: write digits and one point, such as 120.00, with at most \(largestIntegerDigits) digits before it "
+            + "and \(largestDecimals) after"
+    }
+
+    /// Refuses a number, too: JSON's numbers are read as binary fractions by too many programs.
     package init(from decoder: any Decoder) throws {
         guard let text = try? decoder.singleValueContainer().decode(String.self) else {
             throw decoder.refused("an amount is a decimal string such as \"120.00\"")
         }
-        guard let amount = Amount(text: text) else {
-            throw decoder.refused(
-                "“\(text.prefix(40))” is no amount: write digits and one point, such as 120.00, with at most \(Self.largestIntegerDigits) digits before it and \(Self.largestDecimals) after"
-            )
-        }
+        guard let amount = Amount(text: text) else { throw decoder.refused(Self.refusal(of: text)) }
         self = amount
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
     }
 }

@@ -48,17 +48,8 @@ package struct Currency: Hashable, Sendable {
     }()
 }
 
-extension Currency: Codable {
-    package init(from decoder: any Decoder) throws {
-        let code = try decoder.singleValueContainer().decode(String.self)
-        guard let currency = Currency(code: code) else {
-            throw decoder.refused("“\(code)” is no currency of ISO 4217: write a code such as EUR")
-        }
-        self = currency
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(code)
-    }
+extension Currency: WrittenValue {
+    package init?(text: String) { self.init(code: text) }
+    package static func refusal(of text: String) -> String { "“\(text)” is no currency of ISO 4217: write a code such as EUR" }
+    package var description: String { code }
 }

@@ -122,8 +122,6 @@ package struct Occupancy: Codable, Hashable, Sendable {
     /// nil where there was no time at all.
     init?(busy: Int64, idle: Int64) {
         guard let percent = hundredths(busy * 100, by: busy + idle) else { return nil }
-        self.busy = busy
-        self.idle = idle
-        self.percent = percent
+        (self.busy, self.idle, self.percent) = (busy, idle, percent)
     }
 }

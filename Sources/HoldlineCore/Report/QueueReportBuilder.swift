@@ -28,7 +28,8 @@ extension QueueReport {
             addWork(visit)
             guard range.contains(visit.arrivedAt) else { return }
             total.add(visit)
-            rows[key(of: visit), default: Tally(options)].add(visit)
+            let key = key(of: visit.queue, agent: visit.agent, slot: slots.slot(at: visit.arrivedAt.seconds))
+            rows[key, default: Tally(options)].add(visit)
         }
 
         package mutating func add(_ entry: AgentEntry) { times.add(entry) }
@@ -46,12 +47,12 @@ extension QueueReport {
                 version: version)
         }
 
-        private func key(of visit: Visit) -> RowKey {
+        private func key(of queue: QueueName, agent: String?, slot: Int) -> RowKey {
             switch options.by {
-            case .queue: .queue(visit.queue)
-            case .agent: visit.agent.map { .name($0) } ?? .nobody
-            case .hour: .hour(slots.slot(at: visit.arrivedAt.seconds))
-            case .day: .day(slots.slot(at: visit.arrivedAt.seconds))
+            case .queue: .queue(queue)
+            case .agent: agent.map { .name($0) } ?? .nobody
+            case .hour: .hour(slot)
+            case .day: .day(slot)
             }
         }
 
@@ -66,17 +67,9 @@ extension QueueReport {
             let begin = range.lowerBound.seconds
             let time = time.clamped(to: begin..<max(begin, min(range.upperBound, now).seconds))
             guard !time.isEmpty else { return }
-            let by = options.by
-            slots.split(time) { slot, seconds in
-                let key: RowKey =
-                    switch by {
-                    case .queue: .queue(visit.queue)
-                    case .agent: .name(agent)
-                    case .hour: .hour(slot)
-                    case .day: .day(slot)
-                    }
-                work[agent, default: [:]][key, default: Work()][keyPath: kind] += seconds
-            }
+            var parts: [(key: RowKey, seconds: Int64)] = []
+            slots.split(time) { parts.append((key(of: visit.queue, agent: agent, slot: $0), $1)) }
+            for part in parts { work[agent, default: [:]][part.key, default: Work()][keyPath: kind] += part.seconds }
         }
     }
 }

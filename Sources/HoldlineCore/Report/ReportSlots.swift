@@ -17,7 +17,7 @@ struct ReportSlots: Sendable {
 
     /// The hour from 0 to 23, or the number of the day.
     func slot(at seconds: Int64) -> Int {
-        unit == nil ? 0 : slot(local: seconds + offset(at: seconds).value)
+        unit == nil ? 0 : slot(local: seconds + Int64(zone.offset(at: Instant(seconds: seconds))))
     }
 
     /// Hands over each part of a time with the seconds that lie in it; a part may come more than once.
@@ -26,9 +26,9 @@ struct ReportSlots: Sendable {
         guard let unit else { return each(0, time.upperBound - time.lowerBound) }
         var begin = time.lowerBound
         while begin < time.upperBound {
-            let (offset, until) = offset(at: begin)
-            let local = begin + offset
-            let end = min(begin + unit - local.remainder(of: unit), until, time.upperBound)
+            let span = zone.span(at: Instant(seconds: begin))
+            let local = begin + Int64(span.offset)
+            let end = min(begin + unit - local.remainder(of: unit), span.until?.seconds ?? .max, time.upperBound)
             each(slot(local: local), end - begin)
             begin = end
         }
@@ -36,19 +36,6 @@ struct ReportSlots: Sendable {
 
     private func slot(local: Int64) -> Int {
         unit == 3600 ? Int(local.remainder(of: 86_400) / 3600) : Int((local - local.remainder(of: 86_400)) / 86_400)
-    }
-
-    /// Seconds east of UTC, and when the zone's clocks are next set to others.
-    private func offset(at seconds: Int64) -> (value: Int64, until: Int64) {
-        let transitions = zone.transitions
-        var low = 0
-        var high = transitions.count
-        while low < high {
-            let middle = (low + high) / 2
-            if transitions[middle].from.seconds <= seconds { low = middle + 1 } else { high = middle }
-        }
-        let offset = low == 0 ? zone.initialOffset : transitions[low - 1].offset
-        return (Int64(offset), low < transitions.count ? transitions[low].from.seconds : .max)
     }
 }
 

@@ -17,16 +17,10 @@ struct Tally: Sendable {
         case .waiting: figures.waiting += 1
         case .answered: addAnswered(visit)
         case .abandoned: addAbandoned(visit)
-        case .timedOut:
-            figures.timedOut += 1
-            addLeft(visit)
+        case .timedOut: addLeft(visit, \.timedOut)
         case .leftByKey: figures.leftByKey += 1
-        case .emptied:
-            figures.emptied += 1
-            addLeft(visit)
-        case .withdrawn:
-            figures.withdrawn += 1
-            addLeft(visit)
+        case .emptied: addLeft(visit, \.emptied)
+        case .withdrawn: addLeft(visit, \.withdrawn)
         case .calledBack: figures.calledBack += 1
         case .lost: figures.lost += 1
         }
@@ -61,7 +55,8 @@ struct Tally: Sendable {
         if wait < options.shortAbandon { figures.shortAbandoned += 1 }
     }
 
-    private mutating func addLeft(_ visit: Visit) {
+    private mutating func addLeft(_ visit: Visit, _ outcome: WritableKeyPath<QueueFigures, Int>) {
+        figures[keyPath: outcome] += 1
         if let wait = visit.waited, wait <= options.threshold { figures.leftWithin += 1 }
     }
 

@@ -2,51 +2,24 @@
 package struct Visit: Hashable, Sendable {
     package var queue: QueueName
     /// Who had it, or at whom it rang at its end.
-    package var agent: String?
+    package var agent: String? = nil
     package var arrivedAt: Instant
-    package var offeredAt: Instant?
-    package var answeredAt: Instant?
-    package var endedAt: Instant?
+    package var offeredAt: Instant? = nil
+    package var answeredAt: Instant? = nil
+    package var endedAt: Instant? = nil
     package var booking: CallBooking
     package var state: CallState
     /// The caller keeps the place without waiting on the line: the time until the attempt is no wait of anybody.
-    package var isCallback: Bool
+    package var isCallback = false
     /// Seconds, as in `Call`.
-    package var wait: Int64?
-    package var talk: Int64?
-    package var hold: Int64
-    package var wrapUp: Int64?
-    package var passes: [Pass]
+    package var wait: Int64? = nil
+    package var talk: Int64? = nil
+    package var hold: Int64 = 0
+    package var wrapUp: Int64? = nil
+    package var passes: [Pass] = []
 
     package init(queue: QueueName, arrivedAt: Instant, booking: CallBooking = .waiting, state: CallState = .waiting) {
-        self.queue = queue
-        self.agent = nil
-        self.arrivedAt = arrivedAt
-        self.offeredAt = nil
-        self.answeredAt = nil
-        self.endedAt = nil
-        self.booking = booking
-        self.state = state
-        self.isCallback = false
-        self.wait = nil
-        self.talk = nil
-        self.hold = 0
-        self.wrapUp = nil
-        self.passes = []
-    }
-
-    package init(_ call: Call) {
-        self.init(queue: call.queue, arrivedAt: call.arrivedAt, booking: call.booking, state: call.state)
-        agent = call.agent
-        offeredAt = call.offeredAt
-        answeredAt = call.answeredAt
-        endedAt = call.endedAt
-        isCallback = call.callback != nil
-        wait = call.wait
-        talk = call.talk
-        hold = call.hold
-        wrapUp = call.wrapUp
-        passes = call.passes
+        (self.queue, self.arrivedAt, self.booking, self.state) = (queue, arrivedAt, booking, state)
     }
 }
 

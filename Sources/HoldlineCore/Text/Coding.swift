@@ -5,6 +5,27 @@ extension Decoder {
     }
 }
 
+/// A value that JSON has as a text of its own, in the form of its description.
+package protocol WrittenValue: Codable, CustomStringConvertible {
+    /// nil for a text that writes no such value.
+    init?(text: String)
+    /// What is wrong with such a text, and how it is written.
+    static func refusal(of text: String) -> String
+}
+
+extension WrittenValue {
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let value = Self(text: text) else { throw decoder.refused(Self.refusal(of: text)) }
+        self = value
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
 /// A field that is always there in JSON: `null` where it has no value, so that a reader need not ask whether the key exists.
 @propertyWrapper
 package struct OrNull<Value: Codable & Hashable & Sendable>: Codable, Hashable, Sendable {

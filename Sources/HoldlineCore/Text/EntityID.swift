@@ -14,7 +14,7 @@ extension EntityID {
             guard digits.first == "-" else { return nil }
             digits = digits.dropFirst()
         }
-        guard !digits.isEmpty, digits.utf8.count <= 18, let number = decimal(Array(digits.utf8)[...]), number > 0 else { return nil }
+        guard !digits.isEmpty, digits.utf8.count <= 18, let number = decimal(digits.utf8), number > 0 else { return nil }
         self.init(number: Int64(number))
     }
 

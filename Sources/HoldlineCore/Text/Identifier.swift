@@ -22,10 +22,7 @@ enum Identifier {
         if text.utf8.count <= largestLength, text.utf8.count > 2, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
             return String(text)
         }
-        var scalars = text.unicodeScalars[...]
-        while let first = scalars.first, first.properties.isWhitespace { scalars = scalars.dropFirst() }
-        while let last = scalars.last, last.properties.isWhitespace { scalars = scalars.dropLast() }
-        var cleaned = String(Substring.UnicodeScalarView(scalars))
+        var cleaned = Substring(text).trimmed
         // Most numbers are ASCII, and ASCII is NFC.
         if cleaned.utf8.contains(where: { $0 >= 0x80 }) { cleaned = cleaned.normalizedNFC }
         guard !cleaned.isEmpty else { throw .empty }

@@ -17,9 +17,7 @@ package struct BusinessCalendar: Hashable, Sendable {
     package var holidays: Holidays
 
     package init(zone: Zone, week: [Hours?] = Self.weekdays, holidays: Holidays = Holidays()) {
-        self.zone = zone
-        self.week = week
-        self.holidays = holidays
+        (self.zone, self.week, self.holidays) = (zone, week, holidays)
     }
 
     /// Monday to Friday, nine to six.
@@ -30,12 +28,16 @@ package struct BusinessCalendar: Hashable, Sendable {
         holidays.contains(day) ? nil : week[day.weekday]
     }
 
-    /// Whether the company works at an instant; at the closing second it does not any more.
-    package func isOpen(at instant: Instant) -> Bool {
-        let day = zone.day(of: instant)
-        guard let hours = hours(on: day) else { return false }
-        return zone.instant(of: day, secondOfDay: hours.opens) <= instant && instant < zone.instant(of: day, secondOfDay: hours.closes)
+    /// The opening hours of a day as instants; nil on a day that is closed.
+    func opening(on day: Day) -> Range<Instant>? {
+        hours(on: day).map { hours in
+            let opens = zone.instant(of: day, secondOfDay: hours.opens)
+            return opens..<max(opens, zone.instant(of: day, secondOfDay: hours.closes))
+        }
     }
+
+    /// Whether the company works at an instant; at the closing second it does not any more.
+    package func isOpen(at instant: Instant) -> Bool { opening(on: zone.day(of: instant))?.contains(instant) ?? false }
 
     package func isWorkingDay(_ day: Day) -> Bool { hours(on: day) != nil }
 
@@ -58,11 +60,7 @@ package struct BusinessCalendar: Hashable, Sendable {
         var day = zone.day(of: start)
         let last = zone.day(of: end)
         while day <= last {
-            if let hours = hours(on: day) {
-                let opens = max(zone.instant(of: day, secondOfDay: hours.opens), start)
-                let closes = min(zone.instant(of: day, secondOfDay: hours.closes), end)
-                if opens < closes { total += closes.seconds - opens.seconds }
-            }
+            total += opening(on: day)?.clamped(to: start..<end).seconds ?? 0
             guard let next = day.next else { break }
             day = next
         }
@@ -74,9 +72,9 @@ package struct BusinessCalendar: Hashable, Sendable {
         var left = max(0, seconds)
         var day = zone.day(of: start)
         for _ in 0..<3660 {
-            if let hours = hours(on: day) {
-                let opens = max(zone.instant(of: day, secondOfDay: hours.opens), start)
-                let length = zone.instant(of: day, secondOfDay: hours.closes).seconds - opens.seconds
+            if let opening = opening(on: day) {
+                let opens = max(opening.lowerBound, start)
+                let length = opening.upperBound.seconds - opens.seconds
                 if length > 0 {
                     if left <= length { return opens.adding(seconds: left) }
                     left -= length
@@ -87,6 +85,11 @@ package struct BusinessCalendar: Hashable, Sendable {
         }
         return nil
     }
+}
+
+extension Range<Instant> {
+    /// Whole seconds between its ends, each taken by itself.
+    var seconds: Int64 { upperBound.seconds - lowerBound.seconds }
 }
 
 /// Days on which nobody works, whatever the weekday.

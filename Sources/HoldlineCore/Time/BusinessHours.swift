@@ -14,19 +14,12 @@ package struct BusinessHours: Sendable {
         var sums: [Int64] = [0]
         var total: Int64 = 0
         while day <= last {
-            total += Self.length(day, calendar)
+            total += calendar.opening(on: day)?.seconds ?? 0
             sums.append(total)
             guard let next = day.next else { break }
             day = next
         }
         before = sums
-    }
-
-    private static func length(_ day: Day, _ calendar: BusinessCalendar) -> Int64 {
-        guard let hours = calendar.hours(on: day) else { return 0 }
-        let zone = calendar.zone
-        return max(
-            0, zone.instant(of: day, secondOfDay: hours.closes).seconds - zone.instant(of: day, secondOfDay: hours.opens).seconds)
     }
 
     /// As `BusinessCalendar.businessSeconds`.
@@ -41,10 +34,8 @@ package struct BusinessHours: Sendable {
         let day = calendar.zone.day(of: instant)
         let place = Int(day.number) - Int(first)
         guard place >= 0, place < before.count else { return nil }
-        guard let hours = calendar.hours(on: day) else { return before[place] }
-        let opens = calendar.zone.instant(of: day, secondOfDay: hours.opens)
-        let closes = calendar.zone.instant(of: day, secondOfDay: hours.closes)
-        let until = min(instant, closes)
-        return before[place] + (opens < until ? until.seconds - opens.seconds : 0)
+        guard let opening = calendar.opening(on: day) else { return before[place] }
+        let until = min(instant, opening.upperBound)
+        return before[place] + (opening.lowerBound < until ? until.seconds - opening.lowerBound.seconds : 0)
     }
 }

@@ -57,38 +57,11 @@ package struct Day: Hashable, Sendable, Comparable {
     package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
 }
 
-extension Day: CustomStringConvertible {
+extension Day: WrittenValue {
+    package static func refusal(of text: String) -> String { "“\(text.prefix(40))” is no date: write it as 2026-11-20" }
+
     package var description: String {
         let (year, month, day) = components
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     }
-}
-
-extension Day: Codable {
-    package init(from decoder: any Decoder) throws {
-        let text = try decoder.singleValueContainer().decode(String.self)
-        guard let day = Day(text: text) else {
-            throw decoder.refused("“\(text.prefix(40))” is no date: write it as 2026-11-20")
-        }
-        self = day
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
-}
-
-func decimal(_ bytes: ArraySlice<UInt8>) -> Int? {
-    var value = 0
-    for byte in bytes {
-        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-        value = value * 10 + Int(byte - UInt8(ascii: "0"))
-    }
-    return value
-}
-
-func padded(_ value: Int, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
 }

@@ -24,10 +24,9 @@ package struct Instant: Hashable, Sendable, Comparable {
         var rest = bytes[19...]
         var fraction = 0
         if rest.first == UInt8(ascii: ".") {
-            let digits = rest.dropFirst().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            let digits = rest.dropFirst().prefix(while: \.isDigit)
             guard !digits.isEmpty else { return nil }
-            let thousandths = Array(digits.prefix(3)) + Array(repeating: UInt8(ascii: "0"), count: max(0, 3 - digits.count))
-            fraction = decimal(thousandths[...]) ?? 0
+            fraction = decimal((Array(digits) + [0x30, 0x30]).prefix(3)) ?? 0
             rest = rest.dropFirst(1 + digits.count)
         }
         var offset = 0
@@ -52,7 +51,11 @@ package struct Instant: Hashable, Sendable, Comparable {
     package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 }
 
-extension Instant: CustomStringConvertible {
+extension Instant: WrittenValue {
+    package static func refusal(of text: String) -> String {
+        "“\(text.prefix(40))” is no instant of RFC 3339: write it as 2026-11-20T09:12:44Z"
+    }
+
     package var description: String {
         let seconds = seconds
         let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
@@ -61,20 +64,5 @@ extension Instant: CustomStringConvertible {
         return
             "\(Day(number: Int32(truncatingIfNeeded: day)))T\(padded(time / 3600, 2)):\(padded(time / 60 % 60, 2)):\(padded(time % 60, 2))"
             + (fraction == 0 ? "" : "." + padded(fraction, 3)) + "Z"
-    }
-}
-
-extension Instant: Codable {
-    package init(from decoder: any Decoder) throws {
-        let text = try decoder.singleValueContainer().decode(String.self)
-        guard let instant = Instant(text: text) else {
-            throw decoder.refused("“\(text.prefix(40))” is no instant of RFC 3339: write it as 2026-11-20T09:12:44Z")
-        }
-        self = instant
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
     }
 }

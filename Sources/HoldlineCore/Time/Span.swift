@@ -7,7 +7,7 @@ package struct Span: Hashable, Sendable, CustomStringConvertible {
     package init?(text: some StringProtocol) {
         let factors: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
         guard let unit = text.last, let factor = factors[unit], text.utf8.count <= 10,
-            let count = decimal(Array(text.dropLast().utf8)[...]), text.utf8.count > 1
+            let count = decimal(text.dropLast().utf8), text.utf8.count > 1
         else { return nil }
         self.seconds = Int64(count) * factor
     }

@@ -18,21 +18,22 @@ package struct Zone: Hashable, Sendable {
     package let transitions: [Transition]
 
     package init(name: String, initialOffset: Int32, transitions: [Transition]) {
-        self.name = name
-        self.initialOffset = initialOffset
-        self.transitions = transitions
+        (self.name, self.initialOffset, self.transitions) = (name, initialOffset, transitions)
     }
 
     package static let utc = Zone(name: "UTC", initialOffset: 0, transitions: [])
 
-    package func offset(at instant: Instant) -> Int32 {
+    package func offset(at instant: Instant) -> Int32 { span(at: instant).offset }
+
+    /// Seconds east of UTC, and when the zone's clocks are next set to others.
+    func span(at instant: Instant) -> (offset: Int32, until: Instant?) {
         var low = 0
         var high = transitions.count
         while low < high {
             let middle = (low + high) / 2
             if transitions[middle].from <= instant { low = middle + 1 } else { high = middle }
         }
-        return low == 0 ? initialOffset : transitions[low - 1].offset
+        return (low == 0 ? initialOffset : transitions[low - 1].offset, low < transitions.count ? transitions[low].from : nil)
     }
 
     /// The date on this zone's calendars.

@@ -65,76 +65,79 @@ struct AmountReading {
         return "decimals are read after a comma (\(witness.words))"
     }
 
-    /// The amount in this currency's decimals, or what is wrong with it. Zeros beyond them, such as `12.5000`, are dropped and counted in `dropped`.
-    func amount(_ text: AmountText, in currency: Currency, dropped: inout Int) -> Result<Amount, AmountProblem> {
+    /// The amount in this currency's decimals. Zeros beyond them, such as `12.5000`, are dropped and counted in `dropped`.
+    ///
+    /// Throws where the amount is in another currency, has the other mark before its decimals, or can be read in two ways.
+    func amount(_ text: AmountText, in currency: Currency, dropped: inout Int) throws(AmountProblem) -> Amount {
+        let written = "“\(excerpt(text.written))”"
         if let stated = text.currencies, !stated.contains(currency) {
             let codes = stated.prefix(3).map(\.code).joined(separator: " or ")
-            return failure("“\(excerpt(text.written))” is in \(codes), and the row in \(currency.code)")
+            throw AmountProblem(message: "\(written) is in \(codes), and the row in \(currency.code)")
         }
         switch text.shape {
-        case .whole: return value(text, decimals: 0, currency, &dropped)
-        case .decimal(let written), .both(let written):
-            if let mark, mark != written { return failure(wrongMark(text, mark)) }
-            return fraction(text, written, currency, &dropped)
-        case .grouped(let written):
-            if let mark, mark == written {
-                return failure(
-                    "“\(excerpt(text.written))” has more than one \(mark.rawValue), and decimals are read after it: "
-                        + "read the file with --decimal \(mark.other.rawValue)")
+        case .whole: return try value(text, decimals: 0, currency, &dropped)
+        case .decimal(let own), .both(let own):
+            if let mark, mark != own {
+                throw AmountProblem(
+                    message: "\(written) has a \(own.rawValue) before its decimals, and decimals are read after a \(mark.rawValue): "
+                        + "write it with a \(mark.rawValue), or read the file with --decimal \(own.rawValue)")
             }
-            return value(text, decimals: 0, currency, &dropped)
-        case .unsure(let written): return unsure(text, written, currency, &dropped)
+            return try fraction(text, own, currency, &dropped)
+        case .grouped(let own):
+            if mark == own {
+                throw AmountProblem(
+                    message: "\(written) has more than one \(own.rawValue), and decimals are read after it: "
+                        + "read the file with --decimal \(own.other.rawValue)")
+            }
+            return try value(text, decimals: 0, currency, &dropped)
+        case .unsure(let own):
+            guard let mark else {
+                throw AmountProblem(
+                    message: "\(readings(text, currency)), and no amount of the file tells which: "
+                        + "say --decimal \(own.rawValue) or \(own.other.rawValue)")
+            }
+            if mark == own { return try fraction(text, own, currency, &dropped) }
+            if let witness = decimals[own] {
+                throw AmountProblem(
+                    message: "\(written) has a \(own.rawValue) before three digits, and \(witness.words) has one before its decimals")
+            }
+            return try value(text, decimals: 0, currency, &dropped)
         }
-    }
-
-    private func unsure(
-        _ text: AmountText, _ written: DecimalMark, _ currency: Currency, _ dropped: inout Int
-    ) -> Result<Amount, AmountProblem> {
-        guard let mark else {
-            return failure(
-                "\(readings(text, currency)), and no amount of the file tells which: say --decimal \(written.rawValue) or \(written.other.rawValue)"
-            )
-        }
-        if mark == written { return fraction(text, written, currency, &dropped) }
-        if let witness = decimals[written] {
-            return failure(
-                "“\(excerpt(text.written))” has a \(written.rawValue) before three digits, and \(witness.words) has one before its decimals"
-            )
-        }
-        return value(text, decimals: 0, currency, &dropped)
     }
 
     private func fraction(
-        _ text: AmountText, _ written: DecimalMark, _ currency: Currency, _ dropped: inout Int
-    ) -> Result<Amount, AmountProblem> {
+        _ text: AmountText, _ own: DecimalMark, _ currency: Currency, _ dropped: inout Int
+    ) throws(AmountProblem) -> Amount {
         if text.afterLastMark == 3, currency.decimals < 3, text.digits.contains(where: { $0 != "0" }) {
             guard case .unsure = text.shape else {
-                return failure("“\(excerpt(text.written))” has three decimals, and \(currency.code) has \(currency.decimals)")
+                throw AmountProblem(
+                    message: "“\(excerpt(text.written))” has three decimals, and \(currency.code) has \(currency.decimals)")
             }
-            return failure(
-                "\(readings(text, currency)); decimals are read after a \(written.rawValue) here, and \(currency.code) has \(currency.decimals) of them: "
-                    + "write the amount without its thousands mark, or read the file with --decimal \(written.other.rawValue)")
+            throw AmountProblem(
+                message: "\(readings(text, currency)); decimals are read after a \(own.rawValue) here, and \(currency.code) has "
+                    + "\(currency.decimals) of them: write the amount without its thousands mark, or read the file with --decimal "
+                    + own.other.rawValue)
         }
-        return value(text, decimals: text.afterLastMark, currency, &dropped)
+        return try value(text, decimals: text.afterLastMark, currency, &dropped)
     }
 
     private func value(
         _ text: AmountText, decimals: Int, _ currency: Currency, _ dropped: inout Int
-    ) -> Result<Amount, AmountProblem> {
+    ) throws(AmountProblem) -> Amount {
         var digits = text.digits
         while digits.utf8.count > decimals + 1, digits.hasPrefix("0") { digits.removeFirst() }
         let point = digits.index(digits.endIndex, offsetBy: -decimals)
         let plain = (text.isNegative ? "-" : "") + digits[..<point] + (decimals > 0 ? "." + digits[point...] : "")
         guard let amount = Amount(text: plain) else {
-            return failure(
-                "“\(excerpt(text.written))” is no amount: at most \(Amount.largestIntegerDigits) digits before the decimals, and "
+            throw AmountProblem(
+                message: "“\(excerpt(text.written))” is no amount: at most \(Amount.largestIntegerDigits) digits before the decimals, and "
                     + "\(Amount.largestDecimals) decimals")
         }
         guard let fitted = amount.fitted(to: currency) else {
-            return failure("“\(excerpt(text.written))” has more decimals than \(currency.code) has (\(currency.decimals))")
+            throw AmountProblem(message: "“\(excerpt(text.written))” has more decimals than \(currency.code) has (\(currency.decimals))")
         }
         if decimals > Int(currency.decimals) { dropped += 1 }
-        return .success(fitted)
+        return fitted
     }
 
     /// Both readings of three digits after one mark.
@@ -144,11 +147,4 @@ struct AmountReading {
         let sign = text.isNegative ? "-" : ""
         return "“\(excerpt(text.written))” can be \(sign)\(digits) or \(sign)\(digits[..<point]).\(digits[point...]) \(currency.code)"
     }
-
-    private func wrongMark(_ text: AmountText, _ mark: DecimalMark) -> String {
-        "“\(excerpt(text.written))” has a \(mark.other.rawValue) before its decimals, and decimals are read after a \(mark.rawValue): "
-            + "write it with a \(mark.rawValue), or read the file with --decimal \(mark.other.rawValue)"
-    }
-
-    private func failure(_ message: String) -> Result<Amount, AmountProblem> { .failure(AmountProblem(message: message)) }
 }

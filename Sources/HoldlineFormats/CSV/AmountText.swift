@@ -58,8 +58,8 @@ struct AmountText {
         var mark: (byte: UInt8, place: Int)?
         var count = 0
         for byte in text.utf8 {
-            if byte < UInt8(ascii: "0") || byte > UInt8(ascii: "9") {
-                guard mark == nil, byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") else { return false }
+            if !byte.isDigit {
+                guard mark == nil, DecimalMark(byte) != nil else { return false }
                 mark = (byte, count)
             }
             count += 1
@@ -81,17 +81,13 @@ struct AmountText {
     /// Takes sign, parentheses and currency off both ends.
     private mutating func body(of text: String) throws(AmountProblem) -> String {
         // Most amounts are digits and marks alone.
-        if text.utf8.allSatisfy({
-            ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",")
-        }) {
-            return text
-        }
+        if text.utf8.allSatisfy({ $0.isDigit || DecimalMark($0) != nil }) { return text }
         var rest = text
         var signs = 0
         var isTaken = true
         while isTaken {
             isTaken = false
-            rest = trimmed(rest)
+            rest = rest.trimmed
             if rest.hasPrefix("("), rest.hasSuffix(")"), rest.utf8.count > 2 {
                 rest = String(rest.dropFirst().dropLast())
                 isNegative = true
@@ -127,7 +123,7 @@ struct AmountText {
     private static func creditMark(_ text: String) -> (String, isCredit: Bool)? {
         for (mark, isCredit) in [("CR", true), ("DR", false), ("H", true), ("S", false)] where text.uppercased().hasSuffix(mark) {
             let before = String(text.dropLast(mark.count))
-            if let last = trimmed(before).utf8.last, last >= UInt8(ascii: "0"), last <= UInt8(ascii: "9") { return (before, isCredit) }
+            if before.trimmed.utf8.last?.isDigit == true { return (before, isCredit) }
         }
         return nil
     }

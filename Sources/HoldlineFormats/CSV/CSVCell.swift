@@ -1,3 +1,5 @@
+import HoldlineCore
+
 /// How a text stands in a cell of our own CSV, and comes out of it again as it was.
 ///
 /// An apostrophe keeps a spreadsheet from running the cell; `\u{…}` stands for what could steer a terminal. Both are taken away when the cell is
@@ -105,6 +107,6 @@ package enum CSVCell {
     private static func isNumber(_ cell: String) -> Bool {
         let parts = cell.utf8.dropFirst(cell.utf8.first == UInt8(ascii: "-") ? 1 : 0)
             .split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }
-        return parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } }
+        return parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isDigit) }
     }
 }

@@ -2,10 +2,10 @@ import HoldlineCore
 
 /// A column that a reader understands, with the header names that mean it.
 protocol CSVColumn: CaseIterable, RawRepresentable<Int>, Sendable {
-    /// Names that mean this column and nothing else; letters and digits count, case, accents and punctuation do not.
-    var names: [String] { get }
+    /// Names that mean this column and nothing else, with commas between them; letters and digits count, case, accents and punctuation do not.
+    var names: String { get }
     /// Names that mean it where no cell of the header is called by one of `names`: `Client` beside `Code client` is no second customer.
-    var looseNames: [String] { get }
+    var looseNames: String { get }
     var isRequired: Bool { get }
     /// The same where it depends on which other columns are there.
     func isRequired(beside isThere: (Self) -> Bool) -> Bool
@@ -14,7 +14,7 @@ protocol CSVColumn: CaseIterable, RawRepresentable<Int>, Sendable {
 extension CSVColumn {
     /// What messages and `--map` call it.
     var title: String { "\(self)" }
-    var looseNames: [String] { [] }
+    var looseNames: String { "" }
     func isRequired(beside isThere: (Self) -> Bool) -> Bool { isRequired }
 
     static func titled(_ title: String) -> Self? { allCases.first { $0.title == title } }
@@ -26,18 +26,19 @@ struct CSVNames<Column: CSVColumn> {
     private var meanings: [String: (column: Column, isLoose: Bool)] = [:]
 
     init() {
-        for column in Column.allCases {
-            for name in column.looseNames { for key in Self.keys(name) { meanings[key] = (column, true) } }
-        }
-        for column in Column.allCases {
-            for name in column.names { for key in Self.keys(name) { meanings[key] = (column, false) } }
+        for isLoose in [true, false] {
+            for column in Column.allCases {
+                for name in (isLoose ? column.looseNames : column.names).split(separator: ",") {
+                    for key in Self.keys(name) { meanings[key] = (column, isLoose) }
+                }
+            }
         }
     }
 
     func meaning(of cell: String) -> (column: Column, isLoose: Bool)? { meanings[HeaderName.folded(cell)] }
 
     /// German is written with ä and with ae, in headers too.
-    private static func keys(_ name: String) -> [String] {
+    private static func keys(_ name: Substring) -> [String] {
         let written = name.lowercased()
         var spelled = ""
         for character in written {

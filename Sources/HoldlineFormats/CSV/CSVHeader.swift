@@ -26,7 +26,7 @@ struct CSVHeader<Column: CSVColumn> {
 
     /// `stated` are names that the caller gives a column: they come before the names that are known here. None at all: the file has no such column.
     init(_ record: CSVRecord, _ names: CSVNames<Column>, stated: [String: StatedColumn]) {
-        cells = record.cells.map(trimmed)
+        cells = record.cells.map(\.trimmed)
         line = record.line
         places = [Int?](repeating: nil, count: Column.allCases.count)
         var taken: Set<Int> = []
@@ -81,7 +81,7 @@ struct CSVHeader<Column: CSVColumn> {
 
     private mutating func find(_ wanted: StatedColumn, for column: Column) -> Int? {
         for name in wanted.names {
-            let exact = cells.indices.filter { cells[$0] == trimmed(name) }
+            let exact = cells.indices.filter { cells[$0] == name.trimmed }
             let matches = exact.isEmpty ? cells.indices.filter { HeaderName.folded(cells[$0]) == HeaderName.folded(name) } : exact
             if matches.count > 1 {
                 conflict =

@@ -21,15 +21,8 @@ package struct CSVOptions: Sendable {
         dates: DateOrder? = nil, currency: Currency? = nil, signs: SignWords = SignWords(), skipped: [SkippedRows] = [],
         linesRepeat: Bool = false
     ) {
-        self.encoding = encoding
-        self.separator = separator
-        self.columns = columns
-        self.decimal = decimal
-        self.dates = dates
-        self.currency = currency
-        self.signs = signs
-        self.skipped = skipped
-        self.linesRepeat = linesRepeat
+        (self.encoding, self.separator, self.columns, self.decimal, self.dates) = (encoding, separator, columns, decimal, dates)
+        (self.currency, self.signs, self.skipped, self.linesRepeat) = (currency, signs, skipped, linesRepeat)
     }
 }
 

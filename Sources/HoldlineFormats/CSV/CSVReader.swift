@@ -44,9 +44,7 @@ package struct CSVReader {
 
     /// `source` is UTF-8 without a byte-order mark, made out of `encoding`; `separator` is known.
     init(_ source: ByteSource, separator: UInt8, from encoding: TextEncoding) {
-        self.source = source
-        self.separator = separator
-        self.encoding = encoding
+        (self.source, self.separator, self.encoding) = (source, separator, encoding)
     }
 
     /// The next record that is not blank, or nil at the end.

@@ -12,7 +12,7 @@ struct CSVRow<Column: CSVColumn> {
     init(_ record: CSVRecord, _ header: CSVHeader<Column>) throws(RowProblem) {
         var cells = record.cells
         let written = cells.count
-        while cells.count > header.cells.count, let last = cells.last, trimmed(last).isEmpty { cells.removeLast() }
+        while cells.count > header.cells.count, let last = cells.last, last.trimmed.isEmpty { cells.removeLast() }
         while cells.count < header.cells.count, header.cells[cells.count...].allSatisfy(\.isEmpty) { cells.append("") }
         endsWithSeparator = cells.count < written
         guard cells.count == header.cells.count else {
@@ -21,9 +21,7 @@ struct CSVRow<Column: CSVColumn> {
                 message: "has \(cells.count) cells where the \(header.line == 1 ? "first line" : "header on line \(header.line)") has "
                     + "\(header.cells.count): a separator inside a cell needs quotes around the cell")
         }
-        self.line = record.line
-        self.header = header
-        self.cells = cells
+        (self.line, self.header, self.cells) = (record.line, header, cells)
     }
 
     func has(_ column: Column) -> Bool { header[column] != nil }
@@ -37,7 +35,7 @@ struct CSVRow<Column: CSVColumn> {
     /// The trimmed cell as it is written.
     func written(_ column: Column) -> String? {
         guard let index = header[column] else { return nil }
-        let text = trimmed(cells[index])
+        let text = cells[index].trimmed
         return text.isEmpty ? nil : text
     }
 
@@ -47,7 +45,7 @@ struct CSVRow<Column: CSVColumn> {
     }
 
     /// The trimmed cell at a place of the header.
-    func cell(_ place: Int) -> String? { cells.indices.contains(place) ? trimmed(cells[place]) : nil }
+    func cell(_ place: Int) -> String? { cells.indices.contains(place) ? cells[place].trimmed : nil }
 
     func contains(where predicate: (String) -> Bool) -> Bool { cells.contains(where: predicate) }
 
@@ -89,16 +87,15 @@ enum SpreadsheetDamage {
     /// `2.0260E+11`, `2,026e11`, `2E+11`: a mantissa of one digit before its mark, and an exponent. `1E5` without mark and sign may be a name.
     private static func isScientific(_ text: String) -> Bool {
         guard let e = text.utf8.lastIndex(where: { $0 == UInt8(ascii: "E") || $0 == UInt8(ascii: "e") }) else { return false }
-        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
         var mantissa = text.utf8[..<e]
         if mantissa.first == UInt8(ascii: "-") { mantissa = mantissa.dropFirst() }
         var exponent = text.utf8[text.utf8.index(after: e)...]
         let isSigned = exponent.first == UInt8(ascii: "+") || exponent.first == UInt8(ascii: "-")
         if isSigned { exponent = exponent.dropFirst() }
-        guard !exponent.isEmpty, exponent.count <= 3, exponent.allSatisfy(digits.contains) else { return false }
+        guard !exponent.isEmpty, exponent.count <= 3, exponent.allSatisfy(\.isDigit) else { return false }
         let parts = mantissa.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }
-        guard let whole = parts.first, !whole.isEmpty, whole.allSatisfy(digits.contains) else { return false }
-        if parts.count == 2 { return parts[1].allSatisfy(digits.contains) }
+        guard let whole = parts.first, !whole.isEmpty, whole.allSatisfy(\.isDigit) else { return false }
+        if parts.count == 2 { return parts[1].allSatisfy(\.isDigit) }
         return isSigned && whole.count == 1
     }
 }

@@ -17,12 +17,12 @@ package struct LedgerLayout: Sendable {
         var options = CSVOptions()
         var seen: Set<String> = []
         for (place, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            let line = trimmed(String(line))
+            let line = line.trimmed
             if line.isEmpty || line.hasPrefix("#") { continue }
             func problem(_ message: String) -> FileProblem { FileProblem(file: name, line: place + 1, message: message) }
             guard let colon = line.firstIndex(of: ":") else { throw problem("“\(excerpt(line))” is no “key: value”") }
-            let key = trimmed(String(line[..<colon]))
-            let value = trimmed(String(line[line.index(after: colon)...]))
+            let key = line[..<colon].trimmed
+            let value = line[line.index(after: colon)...].trimmed
             guard seen.insert(key).inserted || key == "skip" else { throw problem("“\(excerpt(key))” comes twice") }
             guard !value.isEmpty else { throw problem("“\(excerpt(key))” has no value") }
             do throws(LayoutProblem) {
@@ -65,12 +65,12 @@ package struct LedgerLayout: Sendable {
     }
 
     private static func words(_ value: String) -> [String] {
-        value.split(separator: "|").map { trimmed(String($0)) }.filter { !$0.isEmpty }
+        value.split(separator: "|").map { $0.trimmed }.filter { !$0.isEmpty }
     }
 
     /// `Type = Payment | Deposit`.
     private static func skip(_ value: String) throws(LayoutProblem) -> SkippedRows {
-        let parts = value.split(separator: "=", maxSplits: 1).map { trimmed(String($0)) }
+        let parts = value.split(separator: "=", maxSplits: 1).map { $0.trimmed }
         guard parts.count == 2, !parts[0].isEmpty, !words(parts[1]).isEmpty else {
             throw LayoutProblem(message: "“\(excerpt(value))” names no rows to leave out: write skip: Header = Word | Word")
         }

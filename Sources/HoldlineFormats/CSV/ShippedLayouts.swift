@@ -1,10 +1,10 @@
-/// Layouts of common programs, each out of a public description or file that its first lines name. A program's own settings change its exports:
+/// Layouts of common programs, each out of a public description or file that its comment names. A program's own settings change its exports:
 /// `--map` says what is called otherwise.
 enum ShippedLayouts {
     static let texts: [String: String] = [
+        /// Cegid (Y2, Business): entries of the table ECRITURE under their field names, as public Delphi sources of reports on it read them
+        /// (E_CREDIT - E_DEBIT - E_COUVERTURE is what is left of an entry; E_ETATLETTRAGE TL is settled in whole).
         "cegid": """
-        # Cegid (Y2, Business): entries of the table ECRITURE under their field names, as public Delphi sources of reports on it read them
-        # (E_CREDIT - E_DEBIT - E_COUVERTURE is what is left of an entry; E_ETATLETTRAGE TL is settled in whole).
         number: E_REFINTERNE | E_NUMEROPIECE
         customer: E_AUXILIAIRE
         issued: E_DATECOMPTABLE
@@ -16,9 +16,9 @@ enum ShippedLayouts {
         currency?: E_DEVISE
         skip: E_ETATLETTRAGE = TL
         """,
+        /// DATEV Rechnungswesen: the list of open items (OPOS) of debtors, saved as CSV. Columns: hilfe.c-entron.de, “OPOS-Import über
+        /// DATEV-Schnittstelle”. Amounts carry S or H behind them, or in a column of their own (Soll/Haben-Kennzeichen).
         "datev": """
-        # DATEV Rechnungswesen: the list of open items (OPOS) of debtors, saved as CSV. Columns: hilfe.c-entron.de, “OPOS-Import über
-        # DATEV-Schnittstelle”. Amounts carry S or H behind them, or in a column of their own (Soll/Haben-Kennzeichen).
         decimal: comma
         dates: dmy
         fixed-currency: EUR
@@ -31,9 +31,9 @@ enum ShippedLayouts {
         credit?: Habenbetrag
         open: Saldo | Offener Betrag
         """,
+        /// Dolibarr: the export of customers' invoices. Fields: Dolibarr/dolibarr, htdocs/core/modules/modFacture.class.php (datasets “facture”);
+        /// headings: htdocs/langs/fr_FR/bills.lang and companies.lang. A row a line of the invoice; credit notes have negative totals.
         "dolibarr": """
-        # Dolibarr: the export of customers' invoices. Fields: Dolibarr/dolibarr, htdocs/core/modules/modFacture.class.php (datasets “facture”);
-        # headings: htdocs/langs/fr_FR/bills.lang and companies.lang. A row a line of the invoice; credit notes have negative totals.
         rows: lines
         number: Réf. facture | Ref. facture | Invoice ref.
         customer: Code client | Customer code
@@ -43,9 +43,9 @@ enum ShippedLayouts {
         open: Reste à payer | Reste à encaisser | Remaining unpaid
         currency?: Devise | Currency
         """,
+        /// EBP Gestion commerciale: sales documents under the field names of EBP's API (api-developpeurs.ebp.com, Documents/SaleDocument, Columns=…)
+        /// and of its database, as public clients of it use them. The due date is an own column of the export, under one of its usual names.
         "ebp": """
-        # EBP Gestion commerciale: sales documents under the field names of EBP's API (api-developpeurs.ebp.com, Documents/SaleDocument, Columns=…)
-        # and of its database, as public clients of it use them. The due date is an own column of the export, under one of its usual names.
         number: DocumentNumber
         customer: CustomerId
         issued: DocumentDate
@@ -53,8 +53,8 @@ enum ShippedLayouts {
         open: CommitmentsBalanceDue
         currency?: CurrencyId
         """,
+        /// Lexware Office: the list of vouchers under the field names of its API (voucherlist), as docs.rs/lexoffice describes them.
         "lexware": """
-        # Lexware Office: the list of vouchers under the field names of its API (voucherlist), as docs.rs/lexoffice describes them.
         decimal: point
         number: voucherNumber
         customer: contactId | contactName
@@ -69,9 +69,9 @@ enum ShippedLayouts {
         skip: voucherType = purchaseinvoice | purchasecreditnote | quotation | orderconfirmation | deliverynote
         skip: voucherStatus = draft | voided
         """,
+        /// Odoo: the export of customer invoices. Fields and headings: odoo/odoo, addons/account/models/account_move.py (account.move). The amounts in
+        /// the invoice's currency have no sign: the type says which are credit notes, and has to be exported too.
         "odoo": """
-        # Odoo: the export of customer invoices. Fields and headings: odoo/odoo, addons/account/models/account_move.py (account.move). The amounts in
-        # the invoice's currency have no sign: the type says which are credit notes, and has to be exported too.
         decimal: point
         number: Number | name
         customer: Partner/Reference | partner_id/ref | Customer | Partner | Invoice Partner Display Name | invoice_partner_display_name | partner_id
@@ -88,9 +88,9 @@ enum ShippedLayouts {
         skip: Status = Draft | Cancelled
         skip: state = draft | cancel
         """,
+        /// Pennylane: customer invoices under the field names of its API (pennylane.readme.io, customer_invoices). The amounts are those in euros:
+        /// remaining_amount_with_tax is converted, as its users found (pennylane.readme.io/discuss), so the invoice's currency is left unread.
         "pennylane": """
-        # Pennylane: customer invoices under the field names of its API (pennylane.readme.io, customer_invoices). The amounts are those in euros:
-        # remaining_amount_with_tax is converted, as its users found (pennylane.readme.io/discuss), so the invoice's currency is left unread.
         decimal: point
         fixed-currency: EUR
         currency: none
@@ -101,9 +101,9 @@ enum ShippedLayouts {
         amount: amount
         open: remaining_amount_with_tax
         """,
+        /// QuickBooks: the report “A/R Aging Detail” (or “Open Invoices”) as CSV, with its title lines; columns as in a public importer's test file:
+        /// Num, Customer, Date, Due Date, Amount, Open Balance. It has no currency: say it with --currency.
         "quickbooks": """
-        # QuickBooks: the report “A/R Aging Detail” (or “Open Invoices”) as CSV, with its title lines; columns as in a public importer's test file:
-        # Num, Customer, Date, Due Date, Amount, Open Balance. It has no currency: say it with --currency.
         number: Num
         customer: Customer | Name
         issued: Date
@@ -114,9 +114,9 @@ enum ShippedLayouts {
         skip: Transaction Type = Payment | Deposit | Journal Entry
         skip: Type = Payment | Deposit | Journal Entry
         """,
+        /// Sage 100 Comptabilité: customers' entries under the field names of the table F_ECRITUREC (Sage 100c, “Structure des fichiers”): EC_Sens is 0 for
+        /// debit and 1 for credit; EC_Lettre is 1 where an entry is settled.
         "sage": """
-        # Sage 100 Comptabilité: customers' entries under the field names of the table F_ECRITUREC (Sage 100c, “Structure des fichiers”): EC_Sens is 0 for
-        # debit and 1 for credit; EC_Lettre is 1 where an entry is settled.
         number: EC_RefPiece | EC_Piece
         customer: CT_Num
         issued: EC_Date | JM_Date
@@ -129,9 +129,9 @@ enum ShippedLayouts {
         debit-words: 0
         skip: EC_Lettre = 1
         """,
+        /// Xero: the export of sales invoices, a row a line of the invoice. Columns: docs.milientsoftware.com, “Xero templates”. Dates are written as the
+        /// organisation's country writes them.
         "xero": """
-        # Xero: the export of sales invoices, a row a line of the invoice. Columns: docs.milientsoftware.com, “Xero templates”. Dates are written as the
-        # organisation's country writes them.
         rows: lines
         decimal: point
         number: InvoiceNumber

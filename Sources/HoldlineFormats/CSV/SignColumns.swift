@@ -36,22 +36,21 @@ package struct SignWords: Hashable, Sendable {
         return debit.contains(where: { HeaderName.folded($0) == word }) ? .debit : nil
     }
 
-    private static let creditSigns: Set<String> = ["h", "haben", "c", "cr", "credit", "kredit"]
-    private static let debitSigns: Set<String> = ["s", "soll", "d", "dr", "debit"]
+    private static let creditSigns = words("h haben c cr credit kredit")
+    private static let debitSigns = words("s soll d dr debit")
 
     /// Credit notes, and what reduces what is owed: payments, deposits.
-    private static let creditTypes: Set<String> = [
-        "creditnote", "creditmemo", "credit", "salescreditnote", "accreccredit", "refund", "customerrefund", "outrefund",
-        "customercreditnote", "avoir",
-        "factureavoir", "facturedavoir", "notedecredit", "avoirclient", "av", "gutschrift", "rechnungskorrektur", "stornorechnung", "gs",
-        "payment",
-        "paiement", "reglement", "reglementclient", "zahlung", "zahlungseingang", "deposit", "prepayment", "overpayment", "381",
-    ]
-    private static let debitTypes: Set<String> = [
-        "invoice", "salesinvoice", "customerinvoice", "accrec", "outinvoice", "debitnote", "bill", "facture", "factureclient",
-        "facturedevente", "facturestandard",
-        "standardinvoice", "fa", "fac", "rechnung", "ausgangsrechnung", "re", "factureacompte", "facturedacompte", "facturedesolde", "380",
-    ]
+    private static let creditTypes = words(
+        """
+        creditnote creditmemo credit salescreditnote accreccredit refund customerrefund outrefund customercreditnote avoir factureavoir \
+        facturedavoir notedecredit avoirclient av gutschrift rechnungskorrektur stornorechnung gs payment paiement reglement \
+        reglementclient zahlung zahlungseingang deposit prepayment overpayment 381
+        """)
+    private static let debitTypes = words(
+        """
+        invoice salesinvoice customerinvoice accrec outinvoice debitnote bill facture factureclient facturedevente facturestandard \
+        standardinvoice fa fac rechnung ausgangsrechnung re factureacompte facturedacompte facturedesolde 380
+        """)
 }
 
 /// Which sign a row's amounts get from its columns of signs and types, decided by those columns as a whole.

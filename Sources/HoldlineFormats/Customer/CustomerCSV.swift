@@ -35,11 +35,7 @@ package struct CustomerCSV {
         case nil: return nil
         case .failure(let problem): return .failure(problem)
         case .success(let record):
-            do throws(RowProblem) {
-                return .success(try row(record))
-            } catch {
-                return .failure(error)
-            }
+            return Result { () throws(RowProblem) in try row(record) }
         }
     }
 
@@ -59,8 +55,8 @@ package struct CustomerCSV {
 
     private func siren(_ row: CSVRow<Column>) throws(RowProblem) -> String? {
         guard let text = row.text(.siren) else { return nil }
-        let digits = withoutSpaces(text)
-        guard digits.utf8.count == 9, digits.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else {
+        let digits = text.withoutSpaces
+        guard digits.utf8.count == 9, digits.utf8.allSatisfy(\.isDigit) else {
             throw row.problem(
                 .siren,
                 "“\(excerpt(text))” is no SIREN, which has nine digits" + (digits.utf8.count == 14 ? " (a SIRET begins with it)" : ""))
@@ -70,11 +66,9 @@ package struct CustomerCSV {
 
     private func vat(_ row: CSVRow<Column>) throws(RowProblem) -> String? {
         guard let text = row.text(.vat) else { return nil }
-        let number = withoutSpaces(text).uppercased()
-        let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
-        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-        guard (4...16).contains(number.utf8.count), number.utf8.prefix(2).allSatisfy(letters.contains),
-            number.utf8.allSatisfy({ letters.contains($0) || digits.contains($0) })
+        let number = text.withoutSpaces.uppercased()
+        guard (4...16).contains(number.utf8.count), number.utf8.prefix(2).allSatisfy(\.isLetter),
+            number.utf8.allSatisfy({ $0.isLetter || $0.isDigit })
         else {
             throw row.problem(
                 .vat, "“\(excerpt(text))” is no VAT number: write the country's two letters and the number, such as FR88100000009")
@@ -88,7 +82,7 @@ package struct CustomerCSV {
         var result: [FreeText] = []
         let cell = CSVCell.withoutApostrophe(row.written(column) ?? "")
         for part in cell.unicodeScalars.split(whereSeparator: { $0 == "|" || $0 == ";" }) {
-            let text = CSVCell.unescaped(trimmed(String(part)))
+            let text = CSVCell.unescaped(Substring(part).trimmed)
             if text.isEmpty { continue }
             if column == .phones, let damage = SpreadsheetDamage.shortened(text) { throw row.problem(column, damage) }
             result.append(try free(text, column, row))
@@ -106,30 +100,26 @@ package struct CustomerCSV {
 
         var isRequired: Bool { self == .reference }
 
-        var names: [String] {
+        var names: String {
             switch self {
             case .reference:
-                [
-                    "reference", "customer number", "customer reference", "customer code", "customer id", "code client", "code tiers",
-                    "numéro client", "n° client", "référence client", "kundennummer", "kundennr", "debitor", "debitorennummer",
-                ]
-            case .name: ["name", "nom", "raison sociale", "company", "company name", "customer name", "nom client", "firma", "firmenname"]
-            case .siren: ["siren"]
-            case .vat:
-                [
-                    "vat", "vat number", "tva", "numéro tva", "n° tva", "tva intracommunautaire", "n° tva intracommunautaire", "ust id",
-                    "ust idnr",
-                ]
-            case .phones: ["phones", "phone", "telephone", "téléphones", "telefon", "telefonnummer"]
-            case .emails: ["emails", "email", "e-mail", "mail", "courriel", "courriels"]
-            case .language: ["language", "langue", "sprache"]
+                """
+                reference, customer number, customer reference, customer code, customer id, code client, code tiers, numéro client, n° \
+                client, référence client, kundennummer, kundennr, debitor, debitorennummer
+                """
+            case .name: "name, nom, raison sociale, company, company name, customer name, nom client, firma, firmenname"
+            case .siren: "siren"
+            case .vat: "vat, vat number, tva, numéro tva, n° tva, tva intracommunautaire, n° tva intracommunautaire, ust id, ust idnr"
+            case .phones: "phones, phone, telephone, téléphones, telefon, telefonnummer"
+            case .emails: "emails, email, e-mail, mail, courriel, courriels"
+            case .language: "language, langue, sprache"
             }
         }
 
-        var looseNames: [String] {
+        var looseNames: String {
             switch self {
-            case .reference: ["customer", "client", "tiers", "kunde"]
-            default: []
+            case .reference: "customer, client, tiers, kunde"
+            default: ""
             }
         }
     }

@@ -11,19 +11,10 @@ enum InstalmentRows {
     }
 
     struct Conflict: Error {
-        var column: String?
         var message: String
     }
 
-    static func joined(_ rows: [LedgerRow], areLines: Bool) -> Result<Joined, Conflict> {
-        do throws(Conflict) {
-            return .success(try join(rows, areLines))
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    private static func join(_ rows: [LedgerRow], _ areLines: Bool) throws(Conflict) -> Joined {
+    static func joined(_ rows: [LedgerRow], areLines: Bool) throws(Conflict) -> Joined {
         guard let first = rows.first else { throw Conflict(message: "no row is left of this number") }
         let number = "“\(excerpt(first.number.text))”"
         let places = "lines \(rows.map { String($0.line) }.joined(separator: ", "))"

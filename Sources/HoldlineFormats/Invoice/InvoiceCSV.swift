@@ -87,11 +87,7 @@ package struct InvoiceCSV {
     }
 
     private func read(_ row: CSVRow<Column>, _ number: InvoiceNumber) -> Result<LedgerRow, RowProblem> {
-        do throws(RowProblem) {
-            return .success(try fields.row(row, number))
-        } catch {
-            return .failure(error)
-        }
+        Result { () throws(RowProblem) in try fields.row(row, number) }
     }
 
     /// All rows of a number are there: they become one registration, or all are refused.
@@ -103,13 +99,13 @@ package struct InvoiceCSV {
             waiting += problems.map { .failure($0) } + rows.map { .failure(RowProblem(line: $0.line, message: "this \(reason)")) }
             return
         }
-        switch InstalmentRows.joined(rows, areLines: linesRepeat) {
-        case .success(let joined):
+        do throws(InstalmentRows.Conflict) {
+            let joined = try InstalmentRows.joined(rows, areLines: linesRepeat)
             for row in joined.areLines ? Array(rows.prefix(1)) : rows { notes.note(row) }
             if !joined.areLines { notes.join(isSum: joined.isSum) }
             waiting.append(.success(joined.row))
-        case .failure(let refused):
-            waiting += rows.map { .failure(RowProblem(line: $0.line, column: refused.column, message: refused.message)) }
+        } catch {
+            waiting += rows.map { .failure(RowProblem(line: $0.line, message: error.message)) }
         }
     }
 

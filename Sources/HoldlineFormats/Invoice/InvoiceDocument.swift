@@ -43,15 +43,8 @@ package struct InvoiceDocument: Hashable, Sendable {
         self.file = file
         self.number = number
         self.kind = isCredit ? .creditNote : kind
-        self.typeCode = typeCode
-        self.issued = issued
-        self.due = due
-        self.currency = currency
-        self.amount = amount
-        self.payable = payable
-        self.seller = seller
-        self.buyer = buyer
-        self.preceding = named
+        (self.typeCode, self.issued, self.due, self.currency, self.amount) = (typeCode, issued, due, currency, amount)
+        (self.payable, self.seller, self.buyer, self.preceding) = (payable, seller, buyer, named)
         // A credit note is not due.
         self.remarks = isCredit ? remarks.filter { !$0.hasPrefix(DueDates.unknown) } : remarks
         if named.count < preceding.count, let twice = named.first(where: { one in preceding.count { $0.number == one.number } > 1 }) {
@@ -62,11 +55,6 @@ package struct InvoiceDocument: Hashable, Sendable {
         } else if kind == .invoice, amount.units < 0 {
             self.remarks.append("is of type \(typeCode) below zero, and names no invoice (BT-25): it credits nothing")
         }
-    }
-
-    /// The invoice that this credits, where it is exactly one: then all of `amount` is its credit.
-    package var creditedInvoice: InvoiceNumber? {
-        kind == .creditNote && preceding.count == 1 ? preceding.first?.number : nil
     }
 
     /// The customer: the buyer's first identifier in the order of `preference`.
@@ -155,5 +143,5 @@ package struct InvoiceParty: Hashable, Sendable {
         companies.isEmpty ? nil : companies.map(Self.company).contains(Self.company(number))
     }
 
-    private static func company(_ number: String) -> String { Company.key(ofNumber: number) ?? withoutSpaces(number).uppercased() }
+    private static func company(_ number: String) -> String { Company.key(ofNumber: number) ?? number.withoutSpaces.uppercased() }
 }

@@ -18,7 +18,7 @@ package enum InvoiceXML {
 
     /// What both syntaxes decide alike once their elements are found.
     static func kind(_ type: XMLNode, _ values: XMLValues) throws(FileProblem) -> (code: String, kind: InvoiceDocument.Kind) {
-        let code = trimmed(type.text)
+        let code = type.text.trimmed
         guard let kind = InvoiceTypeCode.kind(of: code) else {
             throw values.problem(
                 type,

@@ -46,15 +46,13 @@ struct LedgerFields {
         guard row.written(.customer) == nil || row.written(.number) == nil, row.written(.issued) == nil,
             row.written(.due).map({ DateText($0) == .none }) ?? true
         else { return false }
-        let words = [
-            "total", "totals", "totaux", "sum", "somme", "summe", "gesamt", "gesamtsumme", "subtotal", "soustotal", "zwischensumme",
-            "grandtotal",
-        ]
         return row.contains { cell in
             let first = cell.split { $0 == " " || $0 == "\u{A0}" || $0 == ":" }.first.map { HeaderName.folded(String($0)) } ?? ""
-            return words.contains(first) || words.contains(HeaderName.folded(cell))
+            return totals.contains(first) || totals.contains(HeaderName.folded(cell))
         }
     }
+
+    private static let totals = words("total totals totaux sum somme summe gesamt gesamtsumme subtotal soustotal zwischensumme grandtotal")
 
     func row(_ row: Row, _ number: InvoiceNumber) throws(RowProblem) -> LedgerRow {
         let currency = try self.currency(of: row)
@@ -133,19 +131,14 @@ struct LedgerFields {
         _ column: InvoiceCSV.Column, _ row: Row, _ currency: Currency, _ dropped: inout Int
     ) throws(RowProblem) -> Amount {
         let text = try row.required(column)
-        let amount: AmountText
-        do throws(AmountProblem) { amount = try AmountText(text) } catch { throw row.problem(column, error.message) }
-        switch survey.amounts.amount(amount, in: currency, dropped: &dropped) {
-        case .success(let amount): return amount
-        case .failure(let refused): throw row.problem(column, refused.message)
-        }
+        do throws(AmountProblem) {
+            return try survey.amounts.amount(try AmountText(text), in: currency, dropped: &dropped)
+        } catch { throw row.problem(column, error.message) }
     }
 
     private func day(_ row: Row, _ column: InvoiceCSV.Column) throws(RowProblem) -> Day {
-        switch survey.dates.day(try row.required(column)) {
-        case .success(let day): return day
-        case .failure(let refused): throw row.problem(column, refused.message)
-        }
+        let text = try row.required(column)
+        do throws(AmountProblem) { return try survey.dates.day(text) } catch { throw row.problem(column, error.message) }
     }
 
     /// The due date; none where the cell is empty, or says in words when the invoice is to be paid.

@@ -1,4 +1,5 @@
 import CZlib
+import HoldlineCore
 
 /// Takes the filters off a stream's data (ISO 32000-1, 7.4): those that attachments, object streams and cross-reference streams have.
 struct PDFFilters {
@@ -111,7 +112,7 @@ struct PDFFilters {
         var digits: [UInt8] = []
         for byte in data {
             if byte == UInt8(ascii: ">") { break }
-            if let digit = PDFScanner.digit(byte) { digits.append(digit) } else if !PDFScanner.isBlank(byte) { throw .damaged }
+            if let digit = byte.hexadecimalValue { digits.append(digit) } else if !PDFScanner.isBlank(byte) { throw .damaged }
         }
         try budget.take(decoded: digits.count / 2)
         return PDFScanner.bytes(ofHex: digits)

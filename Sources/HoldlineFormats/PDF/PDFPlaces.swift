@@ -1,3 +1,5 @@
+import HoldlineCore
+
 /// Where the objects of a PDF are (ISO 32000-1, 7.5.4 and 7.5.8), and its trailer.
 struct PDFPlaces {
     enum Place: Equatable {
@@ -142,7 +144,7 @@ extension PDFFile {
             let blanks = place
             while place > 0, PDFScanner.isBlank(bytes[place - 1]) { place -= 1 }
             let digits = place
-            while place > 0, PDFScanner.isDigit(bytes[place - 1]) { place -= 1 }
+            while place > 0, bytes[place - 1].isDigit { place -= 1 }
             guard blanks - digits <= 8, (1...10).contains(digits - place) else { return nil }
         }
         return place

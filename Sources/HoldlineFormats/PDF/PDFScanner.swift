@@ -1,3 +1,5 @@
+import HoldlineCore
+
 /// Reads the values of a PDF from bytes that may be anything: each place is checked, and nesting has an end.
 struct PDFScanner {
     let bytes: [UInt8]
@@ -46,7 +48,7 @@ struct PDFScanner {
     mutating func takeNumber() -> Int? {
         var value = 0
         var count = 0
-        while let byte = peek(), Self.isDigit(byte) {
+        while let byte = peek(), byte.isDigit {
             guard count < 18 else { return nil }
             value = value * 10 + Int(byte - UInt8(ascii: "0"))
             count += 1
@@ -133,7 +135,7 @@ struct PDFScanner {
         }
         position = place
         guard let whole, peek() != UInt8(ascii: ".") else {
-            while let byte = peek(), Self.isDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") { position += 1 }
+            while let byte = peek(), byte.isDigit || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") { position += 1 }
             return .real
         }
         return .integer(isNegative ? -whole : whole)
@@ -146,7 +148,7 @@ struct PDFScanner {
         defer { budget.note(searched: position - before) }
         while let byte = peek(), Self.isRegular(byte) {
             position += 1
-            if byte == UInt8(ascii: "#"), let high = peek().flatMap(Self.digit), let low = peek(1).flatMap(Self.digit) {
+            if byte == UInt8(ascii: "#"), let high = peek()?.hexadecimalValue, let low = peek(1)?.hexadecimalValue {
                 position += 2
                 letters.append(high << 4 | low)
             } else {
@@ -163,7 +165,7 @@ struct PDFScanner {
         while let byte = peek() {
             position += 1
             if byte == UInt8(ascii: ">") { return Self.bytes(ofHex: digits) }
-            if let digit = Self.digit(byte) { digits.append(digit) } else if !Self.isBlank(byte) { throw .damaged }
+            if let digit = byte.hexadecimalValue { digits.append(digit) } else if !Self.isBlank(byte) { throw .damaged }
         }
         throw .damaged
     }
@@ -224,17 +226,6 @@ struct PDFScanner {
 
     static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 || byte == 0x0C || byte == 0 }
 
-    static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
-
     /// Neither blank nor one of `()<>[]{}/%` (7.2.2).
     static func isRegular(_ byte: UInt8) -> Bool { !isBlank(byte) && !"()<>[]{}/%".utf8.contains(byte) }
-
-    static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
 }

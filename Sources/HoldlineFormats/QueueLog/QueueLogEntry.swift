@@ -18,13 +18,7 @@ package struct QueueLogEntry: Hashable, Sendable {
     package init(
         line: Int, at: Instant, callid: String? = nil, queue: QueueName? = nil, agent: String? = nil, word: String, event: QueueLogEvent
     ) {
-        self.line = line
-        self.at = at
-        self.callid = callid
-        self.queue = queue
-        self.agent = agent
-        self.word = word
-        self.event = event
+        (self.line, self.at, self.callid, self.queue, self.agent, self.word, self.event) = (line, at, callid, queue, agent, word, event)
     }
 }
 

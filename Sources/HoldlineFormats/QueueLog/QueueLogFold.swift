@@ -33,9 +33,7 @@ package struct QueueLogFold: Sendable {
         package var isLive: Bool
 
         package init(source: String = "asterisk", names: [String: String] = [:], isLive: Bool = false) {
-            self.source = source
-            self.names = names
-            self.isLive = isLive
+            (self.source, self.names, self.isLive) = (source, names, isLive)
         }
     }
 

@@ -10,12 +10,7 @@ package struct QueueLogLine: Hashable, Sendable {
     package var data: [String]
 
     package init(at: Instant, callid: String? = nil, queue: String? = nil, agent: String? = nil, _ word: String, _ data: [String] = []) {
-        self.at = at
-        self.callid = callid
-        self.queue = queue
-        self.agent = agent
-        self.word = word
-        self.data = data
+        (self.at, self.callid, self.queue, self.agent, self.word, self.data) = (at, callid, queue, agent, word, data)
     }
 
     /// As it stands in the log, without its line feed. An event without data has an empty one, as Asterisk writes it.

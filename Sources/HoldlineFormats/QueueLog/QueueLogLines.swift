@@ -19,9 +19,7 @@ package struct QueueLogLines {
     private let clock: QueueLogClock
 
     package init(line: Int = 0, offset: Int64 = 0, clock: QueueLogClock = .utc) {
-        self.line = line
-        self.offset = offset
-        self.clock = clock
+        (self.line, self.offset, self.clock) = (line, offset, clock)
     }
 
     package mutating func add(_ chunk: [UInt8]) {

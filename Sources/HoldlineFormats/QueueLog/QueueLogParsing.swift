@@ -5,11 +5,7 @@ extension QueueLogEntry {
     package static func read(
         _ bytes: ArraySlice<UInt8>, line: Int, clock: QueueLogClock = .utc
     ) -> Result<QueueLogEntry, RowProblem> {
-        do throws(RowProblem) {
-            return .success(try entry(bytes, line, clock))
-        } catch {
-            return .failure(error)
-        }
+        Result { () throws(RowProblem) in try entry(bytes, line, clock) }
     }
 
     private static func entry(_ bytes: ArraySlice<UInt8>, _ line: Int, _ clock: QueueLogClock) throws(RowProblem) -> QueueLogEntry {
@@ -93,20 +89,10 @@ private struct Fields {
         guard var bytes = next(), let first = bytes.first else { return nil }
         let isNegative = first == UInt8(ascii: "-")
         if isNegative { bytes = bytes.dropFirst() }
-        guard !bytes.isEmpty, bytes.count <= 10, let value = number(bytes) else { return nil }
-        return isNegative ? 0 : value
+        guard !bytes.isEmpty, bytes.count <= 10, let value = decimal(bytes) else { return nil }
+        return isNegative ? 0 : Int64(value)
     }
 
-}
-
-/// The number that some digits are; nil for anything else among them.
-private func number(_ bytes: ArraySlice<UInt8>) -> Int64? {
-    var value: Int64 = 0
-    for byte in bytes {
-        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-        value = value * 10 + Int64(byte - UInt8(ascii: "0"))
-    }
-    return value
 }
 
 /// Reads the first field of a line.
@@ -128,18 +114,19 @@ package struct QueueLogClock: Sendable {
         var milliseconds: Int64 = 0
         if let point {
             let digits = bytes[(point + 1)...]
-            guard (1...9).contains(digits.count), number(digits) != nil, let three = number((Array(digits) + [0x30, 0x30]).prefix(3)) else {
+            guard (1...9).contains(digits.count), decimal(digits) != nil, let three = decimal((Array(digits) + [0x30, 0x30]).prefix(3))
+            else {
                 return nil
             }
-            milliseconds = three
+            milliseconds = Int64(three)
         }
         guard let second = epoch(whole) ?? date(whole) else { return nil }
         return Instant(milliseconds: second.milliseconds + milliseconds)
     }
 
     private func epoch(_ bytes: ArraySlice<UInt8>) -> Instant? {
-        guard !bytes.isEmpty, bytes.count <= 12, let seconds = number(bytes), seconds <= 253_402_300_799 else { return nil }
-        return Instant(seconds: seconds)
+        guard !bytes.isEmpty, bytes.count <= 12, let seconds = decimal(bytes), seconds <= 253_402_300_799 else { return nil }
+        return Instant(seconds: Int64(seconds))
     }
 
     /// `2026-09-21 14:13:20`, or with a T.
@@ -147,10 +134,10 @@ package struct QueueLogClock: Sendable {
         guard bytes.count == 19 else { return nil }
         let bytes = Array(bytes)
         guard bytes[10] == UInt8(ascii: " ") || bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"), bytes[16] == bytes[13],
-            let day = Day(text: String(decoding: bytes[..<10], as: UTF8.self)), let hour = number(bytes[11..<13]),
-            let minute = number(bytes[14..<16]), let second = number(bytes[17..<19]), hour < 24, minute < 60, second < 60
+            let day = Day(text: String(decoding: bytes[..<10], as: UTF8.self)), let hour = decimal(bytes[11..<13]),
+            let minute = decimal(bytes[14..<16]), let second = decimal(bytes[17..<19]), hour < 24, minute < 60, second < 60
         else { return nil }
-        return wall(day, Int(hour * 3600 + minute * 60 + second))
+        return wall(day, hour * 3600 + minute * 60 + second)
     }
 }
 

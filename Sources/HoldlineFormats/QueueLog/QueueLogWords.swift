@@ -1,11 +1,13 @@
+import HoldlineCore
+
 /// The events that Asterisk itself writes (`ast_queue_log` in `app_queue.c`, `app_agent_pool.c` and `logger.c`, and in older versions).
 enum QueueLogWords {
-    static let all: Set<String> = [
-        "ENTERQUEUE", "CONNECT", "COMPLETEAGENT", "COMPLETECALLER", "ABANDON", "EXITWITHTIMEOUT", "EXITEMPTY", "EXITWITHKEY", "WITHDRAW",
-        "RINGNOANSWER", "RINGCANCELED", "BLINDTRANSFER", "ATTENDEDTRANSFER", "TRANSFER", "ADDMEMBER", "REMOVEMEMBER", "PAUSE", "UNPAUSE",
-        "PAUSEALL", "UNPAUSEALL", "AGENTLOGIN", "AGENTLOGOFF", "AGENTDUMP", "AGENTCALLBACKLOGIN", "AGENTCALLBACKLOGOFF", "SYSCOMPAT",
-        "PENALTY", "RINGINUSE", "OUTCALL", "QUEUESTART", "CONFIGRELOAD",
-    ]
+    static let all = words(
+        """
+        ENTERQUEUE CONNECT COMPLETEAGENT COMPLETECALLER ABANDON EXITWITHTIMEOUT EXITEMPTY EXITWITHKEY WITHDRAW RINGNOANSWER RINGCANCELED \
+        BLINDTRANSFER ATTENDEDTRANSFER TRANSFER ADDMEMBER REMOVEMEMBER PAUSE UNPAUSE PAUSEALL UNPAUSEALL AGENTLOGIN AGENTLOGOFF \
+        AGENTDUMP AGENTCALLBACKLOGIN AGENTCALLBACKLOGOFF SYSCOMPAT PENALTY RINGINUSE OUTCALL QUEUESTART CONFIGRELOAD
+        """)
 
     /// The event whose beginning a word is without being one itself; nil where it may be another product's.
     static func cut(_ word: String) -> String? {
@@ -37,13 +39,12 @@ enum QueueLogWords {
     /// More than nine digits after a point are no fraction: a call's id was cut after its point, and the seconds follow.
     private static func epoch(in field: ArraySlice<UInt8>) -> Int? {
         var digits = field
-        if let point = field.lastIndex(of: UInt8(ascii: ".")), field.endIndex - point <= 10, field[(point + 1)...].allSatisfy(isDigit) {
+        if let point = field.lastIndex(of: UInt8(ascii: ".")), field.endIndex - point <= 10, field[(point + 1)...].allSatisfy(\.isDigit) {
             digits = field[..<point]
         }
         let seconds = digits.suffix(10)
-        guard seconds.count == 10, seconds.allSatisfy(isDigit), seconds.first != UInt8(ascii: "0") else { return nil }
+        guard seconds.count == 10, seconds.allSatisfy(\.isDigit), seconds.first != UInt8(ascii: "0") else { return nil }
         return seconds.startIndex
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }

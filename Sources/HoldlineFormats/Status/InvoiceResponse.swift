@@ -102,7 +102,7 @@ enum InvoiceResponse {
     ) throws(FileProblem) -> PostStatus {
         let answer = response.first("cac:Response") ?? response
         let node = try values.required(answer.first("cbc:ResponseCode"), "cbc:ResponseCode", "response code", in: answer)
-        guard let code = Code(rawValue: trimmed(node.text)) else {
+        guard let code = Code(rawValue: node.text.trimmed) else {
             let known = Code.allCases.map(\.rawValue).joined(separator: " ")
             throw values.problem(node, "“\(excerpt(node.text))” is no response code: they are \(known)")
         }

@@ -16,7 +16,7 @@ struct ResponseClarification {
             let text = status.all("cbc:StatusReason").compactMap(\.value)
             words += text
             let codes = status.all("cbc:StatusReasonCode").filter { $0.value != nil }
-            for code in codes { take(trimmed(code.text), list: code.attributes["listID"] ?? "") }
+            for code in codes { take(code.text.trimmed, list: code.attributes["listID"] ?? "") }
             // The guide lets text stand for codes.
             if codes.isEmpty { for word in text { Self.reason(named: word).map { reasons.append($0.rawValue) } } }
             for condition in status.all("cac:Condition") { take(condition) }

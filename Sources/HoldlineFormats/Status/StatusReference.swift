@@ -80,7 +80,7 @@ enum StatusReference {
             for characteristic in gross {
                 guard let node = characteristic.first("ram:ValueAmount"),
                     let currency = Currency(code: node.attributes["currencyID", default: "EUR"]),
-                    let amount = XMLValues.decimal(trimmed(node.text))?.fitted(to: currency), amount.isPositive
+                    let amount = XMLValues.decimal(node.text.trimmed)?.fitted(to: currency), amount.isPositive
                 else {
                     return .failure(PartUnknown(message: "the amount not approved (MNATTC, line \(characteristic.line)) cannot be read"))
                 }

@@ -11,8 +11,8 @@ struct StatusTime {
     var day: Day?
 
     static func read(_ node: XMLNode, _ zone: Zone, _ values: XMLValues) throws(FileProblem) -> StatusTime {
-        let text = trimmed(node.text)
-        let format = node.attributes["format"].map(trimmed)
+        let text = node.text.trimmed
+        let format = node.attributes["format"].map(\.trimmed)
         if format == nil, node.name == "udt:DateTime" || text.contains("-") {
             guard let time = iso(text[...], zone) else {
                 throw values.problem(node, "“\(excerpt(text))” is no time: it is written as 2026-11-20T09:15:00Z, or without the Z")

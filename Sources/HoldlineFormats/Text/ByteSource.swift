@@ -13,9 +13,7 @@ package struct ByteSource {
     package init(
         name: String, restart: (() throws(FileProblem) -> Void)? = nil, read: @escaping () throws(FileProblem) -> [UInt8]?
     ) {
-        self.name = name
-        self.restart = restart
-        self.read = read
+        (self.name, self.restart, self.read) = (name, restart, read)
     }
 
     /// The next chunk, never an empty one; nil at the end.

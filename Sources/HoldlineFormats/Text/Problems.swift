@@ -8,10 +8,7 @@ package struct FileProblem: Error, Hashable, Sendable, CustomStringConvertible {
     package var message: String
 
     package init(file: String, line: Int? = nil, element: String? = nil, message: String) {
-        self.file = file
-        self.line = line
-        self.element = element
-        self.message = message
+        (self.file, self.line, self.element, self.message) = (file, line, element, message)
     }
 
     package var description: String {
@@ -28,9 +25,7 @@ package struct RowProblem: Error, Hashable, Sendable, CustomStringConvertible {
     package var message: String
 
     package init(line: Int, column: String? = nil, message: String) {
-        self.line = line
-        self.column = column
-        self.message = message
+        (self.line, self.column, self.message) = (line, column, message)
     }
 
     package var description: String { "line \(line)" + (column.map { ", column \(excerpt($0))" } ?? "") + ": " + message }
@@ -52,18 +47,5 @@ package func excerpt(_ text: some StringProtocol, _ length: Int = 40) -> String 
     return String(result)
 }
 
-/// The text without white space at its ends, no-break spaces among it.
-func trimmed(_ text: String) -> String {
-    // Most cells have nothing to trim, and there are millions of them.
-    let visible = UInt8(ascii: "!")...UInt8(ascii: "~")
-    if let first = text.utf8.first, let last = text.utf8.last, visible.contains(first), visible.contains(last) { return text }
-    var scalars = text.unicodeScalars[...]
-    while let first = scalars.first, first.properties.isWhitespace { scalars = scalars.dropFirst() }
-    while let last = scalars.last, last.properties.isWhitespace { scalars = scalars.dropLast() }
-    return String(String.UnicodeScalarView(scalars))
-}
-
-/// The text without any white space: `100 000 009` is `100000009`.
-func withoutSpaces(_ text: some StringProtocol) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.properties.isWhitespace }))
-}
+/// A list of words that is written with blanks between them.
+func words(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }

@@ -10,8 +10,8 @@ struct TextDecoder {
 
     init(_ encoding: TextEncoding) {
         self.encoding = encoding
-        table = (encoding.upperHalf ?? []).enumerated().map { place, value in
-            value == 0 ? [UInt8(0x80 + place)] : Self.bytes(of: UInt32(value))
+        table = (encoding.upperHalf ?? []).enumerated().map { place, scalar in
+            scalar == "\0" ? [UInt8(0x80 + place)] : Array(String(scalar).utf8)
         }
     }
 

@@ -45,26 +45,26 @@ struct DateReading {
         return "dates are read as \(order.words)\(why)"
     }
 
-    func day(_ text: String) -> Result<Day, AmountProblem> {
+    /// The day that the text means. Throws where it is no date, a time in a zone, or a date in two orders of which none is excluded.
+    func day(_ text: String) throws(AmountProblem) -> Day {
         switch DateText(text) {
-        case .certain(let day): return .success(day)
-        case .refused(let message): return .failure(AmountProblem(message: message))
-        case .none: return .failure(AmountProblem(message: "“\(excerpt(text))” is no date: write it as 2026-11-20"))
-        case .byOrder(let days): return day(text, days)
+        case .certain(let day): return day
+        case .refused(let message): throw AmountProblem(message: message)
+        case .none: throw AmountProblem(message: "“\(excerpt(text))” is no date: write it as 2026-11-20")
+        case .byOrder(let days): return try day(text, days)
         }
     }
 
-    private func day(_ text: String, _ days: [DateOrder: Day]) -> Result<Day, AmountProblem> {
+    private func day(_ text: String, _ days: [DateOrder: Day]) throws(AmountProblem) -> Day {
         if let stated {
-            if let day = days[stated] { return .success(day) }
-            return .failure(AmountProblem(message: "“\(excerpt(text))” is no date read as \(stated.words): write it as 2026-11-20"))
+            if let day = days[stated] { return day }
+            throw AmountProblem(message: "“\(excerpt(text))” is no date read as \(stated.words): write it as 2026-11-20")
         }
         let readings = DateOrder.allCases.filter(possible.contains).compactMap { order in days[order].map { (order, $0) } }
-        if let first = readings.first, readings.allSatisfy({ $0.1 == first.1 }) { return .success(first.1) }
+        if let first = readings.first, readings.allSatisfy({ $0.1 == first.1 }) { return first.1 }
         let both = readings.map { "\($0.1) (\($0.0.words))" }.joined(separator: " or ")
         let options = readings.map(\.0.rawValue).joined(separator: " or ")
-        return .failure(
-            AmountProblem(message: "“\(excerpt(text))” can be \(both), and no date of the file tells which: say --dates \(options)"))
+        throw AmountProblem(message: "“\(excerpt(text))” can be \(both), and no date of the file tells which: say --dates \(options)")
     }
 
     private static func words(_ orders: Set<DateOrder>) -> String {

@@ -47,7 +47,7 @@ enum DateText: Equatable {
 
     private static func numbers(_ text: String) -> DateText {
         let bytes = Array(text.utf8)
-        let marks = Set(bytes.filter { !isDigit($0) })
+        let marks = Set(bytes.filter { !$0.isDigit })
         let parts: [ArraySlice<UInt8>]
         if marks.isEmpty {
             guard bytes.count == 8 || bytes.count == 6 else { return .none }
@@ -84,14 +84,11 @@ enum DateText: Equatable {
     }
 
     private static func day(_ year: ArraySlice<UInt8>, _ month: ArraySlice<UInt8>, _ day: ArraySlice<UInt8>) -> Day? {
-        guard let year = number(year).map({ year.count == 2 ? 2000 + $0 : $0 }), let month = number(month), let day = number(day) else {
+        guard let year = decimal(year).map({ year.count == 2 ? 2000 + $0 : $0 }), let month = decimal(month), let day = decimal(day) else {
             return nil
         }
         return Day(year: year, month: month, day: day)
     }
-
-    private static func number(_ digits: ArraySlice<UInt8>) -> Int? { Int(String(decoding: digits, as: UTF8.self)) }
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     /// The date before a time of day. A time without a zone does not change the day; one in a zone does, unless it is midnight.
     private static func withoutTime(_ text: String) -> Result<String, AmountProblem> {
@@ -100,12 +97,12 @@ enum DateText: Equatable {
         else { return .success(text) }
         let date = String(text[..<cut])
         var time = text.utf8[text.utf8.index(after: cut)...]
-        let clock = time.prefix { isDigit($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
+        let clock = time.prefix { $0.isDigit || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
         time = time[clock.endIndex...]
-        let zone = trimmed(String(Substring(time)))
-        let isMidnight = clock.allSatisfy { !isDigit($0) || $0 == UInt8(ascii: "0") }
-        if isMidnight || zone.isEmpty { return .success(trimmed(date)) }
-        if zone == "AM" || zone == "PM" || zone == "am" || zone == "pm" { return .success(trimmed(date)) }
+        let zone = String(Substring(time)).trimmed
+        let isMidnight = clock.allSatisfy { !$0.isDigit || $0 == UInt8(ascii: "0") }
+        if isMidnight || zone.isEmpty { return .success(date.trimmed) }
+        if zone == "AM" || zone == "PM" || zone == "am" || zone == "pm" { return .success(date.trimmed) }
         return .failure(AmountProblem(message: "“\(excerpt(text))” is a time in a zone, and the day depends on it: write the date alone"))
     }
 }

@@ -127,8 +127,8 @@ struct ZoneRule {
         }
 
         private mutating func number(upTo largest: Int) -> Int? {
-            let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-            guard (1...3).contains(digits.count), let value = Int(Substring(digits)), value <= largest else { return nil }
+            let digits = rest.prefix(while: \.isDigit)
+            guard (1...3).contains(digits.count), let value = decimal(digits), value <= largest else { return nil }
             rest = rest[digits.endIndex...]
             return value
         }

@@ -1,3 +1,5 @@
+import HoldlineCore
+
 /// The numbers that a document gives a company, sorted by what they can tell of it.
 ///
 /// A seller may carry several: its own, those of an establishment, a GLN, a mail box. One that is the configured seller's is enough to
@@ -14,7 +16,7 @@ struct PartyNumbers {
     /// Takes an identifier by its `schemeID`; without one it is of the kind that `unnamed` says.
     mutating func add(_ node: XMLNode?, unnamed isOwn: Bool) {
         guard let node, var text = node.value else { return }
-        var scheme = node.attributes["schemeID"].map(trimmed) ?? ""
+        var scheme = node.attributes["schemeID"].map(\.trimmed) ?? ""
         // “0009:12345678900012”, as electronic addresses are often written.
         let parts = text.split(separator: ":").map(String.init)
         if parts.count > 1, let last = parts.last, let code = parts.dropLast().last, code.utf8.count == 4, Digits(code) != nil {

@@ -1,3 +1,5 @@
+import HoldlineCore
+
 /// An element that somebody asked for: its text if it has no children, and where it stands.
 struct XMLNode {
     /// As the standards write it, whatever prefixes the file uses: `cbc:ID`.
@@ -20,7 +22,7 @@ struct XMLNode {
 
     /// The trimmed text; nil where it is empty.
     var value: String? {
-        let text = trimmed(text)
+        let text = text.trimmed
         return text.isEmpty ? nil : text
     }
 }

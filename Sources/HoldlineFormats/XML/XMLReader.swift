@@ -94,9 +94,7 @@ private final class XMLBuilder {
     private var kept = 0
 
     init(parser: XML_Parser, limits: XMLReader.Limits, outline: @escaping (String) -> Result<XMLOutline, XMLRefusal>) {
-        self.parser = parser
-        self.limits = limits
-        self.outlineOfRoot = outline
+        (self.parser, self.limits, self.outlineOfRoot) = (parser, limits, outline)
     }
 
     /// The innermost element that is being read, for a problem.

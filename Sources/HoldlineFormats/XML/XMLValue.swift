@@ -26,7 +26,7 @@ struct XMLValues {
 
     /// UBL: `2026-11-20`; a zone after it (`+01:00`, `Z`), which xsd:date permits, says nothing about the day.
     func date(_ node: XMLNode) throws(FileProblem) -> Day {
-        let text = trimmed(node.text)
+        let text = node.text.trimmed
         let zone = text.dropFirst(10)
         guard let day = Day(text: text.prefix(10)), zone.isEmpty || zone == "Z" || zone.first == "+" || zone.first == "-" else {
             throw problem(node, "“\(excerpt(text))” is no date: it is written as 2026-11-20")
@@ -36,7 +36,7 @@ struct XMLValues {
 
     /// CII: `20261120`, format 102.
     func compactDate(_ node: XMLNode) throws(FileProblem) -> Day {
-        let text = trimmed(node.text)
+        let text = node.text.trimmed
         guard node.attributes["format", default: "102"] == "102" else {
             throw problem(node, "has format “\(excerpt(node.attributes["format"] ?? ""))”: dates have format 102")
         }
@@ -48,7 +48,7 @@ struct XMLValues {
 
     /// CII's `udt:DateTime`: the day of an ISO 8601 time, in whatever zone it was written.
     func dateOfTime(_ node: XMLNode) throws(FileProblem) -> Day {
-        let text = trimmed(node.text)
+        let text = node.text.trimmed
         guard let day = Day(text: text.prefix(10)), text.dropFirst(10).first.map({ $0 == "T" }) ?? true else {
             throw problem(node, "“\(excerpt(text))” is no date: it is written as 2026-11-20")
         }
@@ -56,7 +56,7 @@ struct XMLValues {
     }
 
     func currency(_ node: XMLNode) throws(FileProblem) -> Currency {
-        let code = trimmed(node.text)
+        let code = node.text.trimmed
         guard let currency = Currency(code: code) else { throw problem(node, "“\(excerpt(code))” is no currency of ISO 4217") }
         return currency
     }
@@ -66,7 +66,7 @@ struct XMLValues {
         if let code = node.attributes["currencyID"], code != currency.code {
             throw problem(node, "is in “\(excerpt(code))”, but the document's currency is \(currency.code)")
         }
-        let text = trimmed(node.text)
+        let text = node.text.trimmed
         guard let amount = Self.decimal(text) else { throw problem(node, "“\(excerpt(text))” is no amount") }
         guard let fitted = amount.fitted(to: currency) else {
             throw problem(node, "“\(excerpt(text))” has more decimals than \(currency.code) has (\(currency.decimals))")
@@ -98,7 +98,7 @@ struct Digits {
     init?(_ text: some StringProtocol) {
         var digits: [Int] = []
         for byte in text.utf8 {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte), digits.count < 20 else { return nil }
+            guard byte.isDigit, digits.count < 20 else { return nil }
             digits.append(Int(byte - UInt8(ascii: "0")))
         }
         self.digits = digits

@@ -97,7 +97,7 @@ extension ConfigurationValue {
             let wanted = "the country's code without the plus, such as 33"
             let text = try value.text(wanted)
             // E.164: one to three digits, of which none begins with 0.
-            guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy(Self.isDigit), !text.hasPrefix("0") else {
+            guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy(\.isDigit), !text.hasPrefix("0") else {
                 throw value.problem("“\(text)” does not do: write \(wanted)")
             }
             numbering.country = text
@@ -118,13 +118,11 @@ extension ConfigurationValue {
     private func prefix(_ wanted: String) throws(StartProblem) -> String {
         if try isNone { return "" }
         let text = try text(wanted)
-        guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy(Self.isDigit) else {
+        guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy(\.isDigit) else {
             throw problem("“\(text)” does not do: write \(wanted)")
         }
         return text
     }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     private var isNone: Bool {
         get throws(StartProblem) { node.scalar?.string == "none" }

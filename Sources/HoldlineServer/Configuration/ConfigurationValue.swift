@@ -30,7 +30,7 @@ struct ConfigurationValue {
 
     func integer(_ wanted: String, in range: ClosedRange<Int>) throws(StartProblem) -> Int {
         let text = try text(wanted)
-        guard text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains), let value = Int(text), range.contains(value) else {
+        guard text.utf8.allSatisfy(\.isDigit), let value = Int(text), range.contains(value) else {
             throw problem("“\(text)” does not do: write \(wanted), from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
@@ -78,23 +78,7 @@ struct ConfigurationValue {
 
 /// The word that was probably meant, or nil where none is near: at most a third of it has to change.
 func nearest(to word: String, in words: [String]) -> String? {
-    let wanted = Array(word.lowercased())
-    let distances = words.map { (word: $0, distance: editDistance(wanted, Array($0.lowercased()))) }
+    let distances = words.map { (word: $0, distance: Spelling.distance(word.lowercased(), $0.lowercased(), swaps: false)) }
     guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance * 3 <= max(wanted.count, best.word.count) ? best.word : nil
-}
-
-/// Insertions, removals and replacements that make one word of the other (Levenshtein).
-private func editDistance(_ left: [Character], _ right: [Character]) -> Int {
-    var row = Array(0...right.count)
-    for (index, character) in left.enumerated() {
-        var diagonal = row[0]
-        row[0] = index + 1
-        for column in right.indices {
-            let above = row[column + 1]
-            row[column + 1] = min(above + 1, row[column] + 1, diagonal + (character == right[column] ? 0 : 1))
-            diagonal = above
-        }
-    }
-    return row[right.count]
+    return best.distance * 3 <= max(word.count, best.word.count) ? best.word : nil
 }

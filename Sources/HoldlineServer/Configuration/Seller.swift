@@ -1,3 +1,5 @@
+import HoldlineCore
+
 /// The seller's number as the configuration gives it: a SIREN or a VAT number.
 struct Seller {
     /// Without spaces, in capitals.
@@ -9,11 +11,11 @@ struct Seller {
     init?(_ text: String) {
         let number = text.filter { $0 != " " && $0 != "\u{A0}" && $0 != "." }.uppercased()
         let bytes = Array(number.utf8)
-        if bytes.count == 9, bytes.allSatisfy(isDigit) {
+        if bytes.count == 9, bytes.allSatisfy(\.isDigit) {
             self.doubt = Self.passesLuhn(bytes) ? nil : "the check digit of SIREN \(number) is wrong"
         } else if (4...15).contains(bytes.count), bytes[0..<2].allSatisfy(isLetter),
-            bytes[2...].allSatisfy({ isDigit($0) || isLetter($0) }),
-            bytes.contains(where: isDigit)
+            bytes[2...].allSatisfy({ $0.isDigit || isLetter($0) }),
+            bytes.contains(where: \.isDigit)
         {
             self.doubt = Self.doubtOfFrenchVAT(number, bytes)
         } else {
@@ -34,7 +36,7 @@ struct Seller {
     /// A French VAT number is `FR`, a key of two characters, the SIREN; a key of digits is (12 + 3 × (SIREN mod 97)) mod 97.
     private static func doubtOfFrenchVAT(_ number: String, _ bytes: [UInt8]) -> String? {
         guard number.hasPrefix("FR") else { return nil }
-        guard bytes.count == 13, bytes[4...].allSatisfy(isDigit) else {
+        guard bytes.count == 13, bytes[4...].allSatisfy(\.isDigit) else {
             return "\(number) is no French VAT number: FR, two characters, and the nine digits of the SIREN"
         }
         guard let key = Int(number.dropFirst(2).prefix(2)), let siren = Int(number.suffix(9)) else { return nil }
@@ -42,5 +44,4 @@ struct Seller {
     }
 }
 
-private func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 private func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }

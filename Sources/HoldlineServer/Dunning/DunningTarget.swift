@@ -61,9 +61,9 @@ struct DunningTarget: Equatable {
             let byte = encoded[place]
             switch byte {
             case UInt8(ascii: "%"):
-                guard place + 2 < encoded.count, let high = digit(encoded[place + 1]), let low = digit(encoded[place + 2]) else {
-                    return nil
-                }
+                guard place + 2 < encoded.count, let high = encoded[place + 1].hexadecimalValue,
+                    let low = encoded[place + 2].hexadecimalValue
+                else { return nil }
                 text.put(high << 4 | low)
                 place += 2
             // A slash ends a segment, and a plus sign is a space in a query.
@@ -75,26 +75,10 @@ struct DunningTarget: Equatable {
         return CleanNumber.isClean(UnsafeRawBufferPointer(rebasing: text.bytes[before...])) ? text.count - before : nil
     }
 
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
-
     private static func day(_ bytes: UnsafeRawBufferPointer) -> Day? {
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
-        func number(_ range: Range<Int>) -> Int? {
-            var value = 0
-            for byte in bytes[range] {
-                guard byte &- UInt8(ascii: "0") <= 9 else { return nil }
-                value = value * 10 + Int(byte - UInt8(ascii: "0"))
-            }
-            return value
-        }
-        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else { return nil }
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"), let year = decimal(bytes[0..<4]),
+            let month = decimal(bytes[5..<7]), let day = decimal(bytes[8..<10])
+        else { return nil }
         return Day(year: year, month: month, day: day)
     }
 }

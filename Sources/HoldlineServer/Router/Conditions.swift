@@ -33,7 +33,7 @@ extension APIRequest {
         if text == "*" { return anyVersion }
         let inner = text.utf8.count > 2 && text.first == "\"" && text.last == "\"" ? text.dropFirst().dropLast() : ""
         let digits = inner.prefix { $0 != "-" }
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+        guard !digits.isEmpty, digits.utf8.allSatisfy(\.isDigit),
             let version = Int64(digits), digits.count == inner.count || ETag.isDigest(inner.dropFirst(digits.count + 1))
         else {
             throw .invalid("If-Match", "“\(text.prefix(40))” is no version: write the ETag that was read, such as \"812\"")

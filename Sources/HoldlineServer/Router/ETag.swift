@@ -1,3 +1,4 @@
+import HoldlineCore
 import HoldlineStore
 import NIOCore
 
@@ -8,10 +9,8 @@ import NIOCore
 enum ETag {
     /// `"812-9f86d081884c7d65"`, quotation marks included.
     static func text(_ version: Int64, of body: ByteBuffer) -> String {
-        let digest = SHA256.hash(Array(body.readableBytesView)).prefix(8).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }
-        return "\"\(version)-\(digest.joined())\""
+        let digest = SHA256.hash(Array(body.readableBytesView)).prefix(8).hexadecimal
+        return "\"\(version)-\(digest)\""
     }
 
     static func isDigest(_ text: Substring) -> Bool { text.utf8.count == 16 && text.allSatisfy { $0.isHexDigit && !$0.isUppercase } }

@@ -1,4 +1,5 @@
 import Foundation
+import HoldlineCore
 import Synchronization
 
 /// The ledger's head, kept beside the database in `PATH.head`, so that a start finds out that acknowledged rows are missing: a log that

@@ -118,13 +118,6 @@ package struct UnreadableRow: Error, CustomStringConvertible {
     package var description: String { "row \(seq) of the ledger cannot be read: \(reason)" }
 }
 
-extension Data {
-    var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-}
-
 /// JSON in columns: keys sorted, so that equal values are equal texts.
 enum StoredJSON {
     static func encode(_ value: some Encodable) throws -> String {

@@ -49,13 +49,3 @@ struct Question: Sendable {
         return ["y", "yes", "o", "oui", "j", "ja"].contains(answer.lowercased())
     }
 }
-
-extension String {
-    /// Without white space at its ends.
-    var trimmed: String {
-        var scalars = unicodeScalars[...]
-        while let first = scalars.first, first.properties.isWhitespace { scalars = scalars.dropFirst() }
-        while let last = scalars.last, last.properties.isWhitespace { scalars = scalars.dropLast() }
-        return String(Substring.UnicodeScalarView(scalars))
-    }
-}

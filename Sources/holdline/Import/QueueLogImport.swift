@@ -12,10 +12,7 @@ struct QueueLogImport {
     private var isRecalled = false
 
     private init(fold: QueueLogFold, sender: QueueLogSender, summary: QueueLogSummary, bar: ProgressBar) {
-        self.fold = fold
-        self.sender = sender
-        self.summary = summary
-        self.bar = bar
+        (self.fold, self.sender, self.summary, self.bar) = (fold, sender, summary, bar)
     }
 
     static func run(_ paths: [String], _ settings: QueueLogFold.Settings, _ client: Client) async throws -> QueueLogSummary {

@@ -90,9 +90,7 @@ struct QueueLogCount: Decodable, Sendable {
     var count: Int
 
     init(_ kind: String, _ name: String, _ count: Int) {
-        self.kind = kind
-        self.name = name
-        self.count = count
+        (self.kind, self.name, self.count) = (kind, name, count)
     }
 
     var json: [UInt8] {

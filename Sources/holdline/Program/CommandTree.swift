@@ -1,4 +1,5 @@
 import ArgumentParser
+import HoldlineCore
 
 /// The tree of nouns and verbs, walked before the parser: it does not name the nearest word, nor take `--socket` before the noun.
 enum CommandTree {

@@ -21,7 +21,7 @@ enum EvidenceFile {
             if bytes.isEmpty { break }
             hash.update(bytes)
         }
-        let digest = hash.finish().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let digest = hash.finish().hexadecimal
         let name = path.split(separator: "/").last.map(String.init) ?? path
         guard let text = FreeText(name) else { throw .usage("the file's name cannot be stored: \(path)") }
         return Evidence(name: text, sha256: digest)

@@ -90,3 +90,12 @@ extension Reported {
         }
     }
 }
+
+extension Visit {
+    init(_ call: Call) {
+        self.init(queue: call.queue, arrivedAt: call.arrivedAt, booking: call.booking, state: call.state)
+        (agent, offeredAt, answeredAt, endedAt) = (call.agent, call.offeredAt, call.answeredAt, call.endedAt)
+        isCallback = call.callback != nil
+        (wait, talk, hold, wrapUp, passes) = (call.wait, call.talk, call.hold, call.wrapUp, call.passes)
+    }
+}

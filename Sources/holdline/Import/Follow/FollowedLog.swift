@@ -85,13 +85,11 @@ final class OpenLog {
 /// An inode alone would not do: a file that is truncated keeps it, and a new file often gets that of a removed one.
 struct Fingerprint: Codable, Hashable, Sendable {
     var count: Int
-    /// FNV-1a, 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/).
     var hash: UInt64
 
     static let largestCount = 1024
 
     init(_ bytes: some Collection<UInt8>) {
-        count = bytes.count
-        hash = bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        (count, hash) = (bytes.count, bytes.fingerprint)
     }
 }

@@ -60,11 +60,7 @@ struct Follower {
     ) {
         self.alive = alive
         isRecalled = state.offset > 0 || state.fold.last != nil
-        self.log = log
-        self.place = place
-        self.console = console
-        self.client = client
-        self.state = state
+        (self.log, self.place, self.console, self.client, self.state) = (log, place, console, client, state)
         lines = QueueLogLines(line: state.line, offset: state.offset, clock: .local)
         fold = QueueLogFold(settings, state: state.fold)
         sender = QueueLogSender(client)
