@@ -39,7 +39,11 @@ extension Int64: FieldValue {
 
 extension Int: FieldValue {
     package var column: ColumnValue { .integer(Int64(self)) }
-    package init?(column: ColumnValue, _: Currency?) { self.init(exactly: column.integer ?? .max) }
+
+    package init?(column: ColumnValue, _: Currency?) {
+        guard let number = column.integer.flatMap(Int.init(exactly:)) else { return nil }
+        self = number
+    }
 }
 
 extension Bool: FieldValue {
