@@ -24,7 +24,7 @@ need_redis() {
 
 # What is said goes to standard error: standard output has the figures alone.
 {
-    need_packages libsqlite3-dev libexpat1-dev libssl-dev zlib1g-dev pkg-config
+    need_packages "${to_build[@]}"
     need_redis
     need_swift
     # The daemon and the command are built with it, since it starts them.

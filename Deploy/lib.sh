@@ -1,4 +1,4 @@
-# What test.sh and quickstart.sh share; to be sourced. Everything here says what it does.
+# What the scripts here share; to be sourced. Everything here says what it does.
 # shellcheck shell=bash
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -22,6 +22,10 @@ as_root() {
         stop "this needs root, and there is no sudo: $*"
     fi
 }
+
+# SQLite, expat, libcrypto and zlib, and the program that tells where they are.
+# shellcheck disable=SC2034
+to_build=(libsqlite3-dev libexpat1-dev libssl-dev zlib1g-dev pkg-config)
 
 # Installs the Debian packages that are missing; where none is, it touches nothing and needs no network.
 need_packages() {

@@ -11,7 +11,7 @@ case "${1:-}" in
     *) stop "there is only --release" ;;
 esac
 
-need_packages libsqlite3-dev libexpat1-dev libssl-dev zlib1g-dev pkg-config
+need_packages "${to_build[@]}"
 need_swift
 build --configuration "$configuration" --product holdlined
 build --configuration "$configuration" --product holdline

@@ -4,14 +4,25 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$root"
 
-# To build: SQLite, expat, zlib and libcrypto. To test: a caller of another user (setpriv), a disk that fails (strace), the units (systemd).
-need_packages libsqlite3-dev libexpat1-dev libssl-dev zlib1g-dev pkg-config util-linux strace curl systemd
+# To test: a caller of another user (setpriv), a disk that fails (strace), the examples (curl, python3), the manual (mandoc), the units
+# (systemd).
+need_packages "${to_build[@]}" util-linux strace curl python3 mandoc systemd
 need_swift
 
 build --build-tests
 
 say "Checking the form of the sources"
 swift format lint --strict --recursive Sources Tests Package.swift
+
+if command -v mandoc >/dev/null; then
+    say "Checking the manual"
+    # Pages of other packages need not be installed, and those of this directory are not.
+    lint=$(mandoc -T lint Deploy/man/*.[1578] 2>/dev/null | grep --invert-match "STYLE: referenced manual not found" || true)
+    [ -z "$lint" ] || stop "$lint"
+    for page in $(sed --quiet 's/^\.Xr \(holdline[^ ]*\) \([0-9]\).*/\1.\2/p' Deploy/man/*.[1578] | sort --unique); do
+        [ -f "Deploy/man/$page" ] || stop "the manual refers to $page, and there is none"
+    done
+fi
 
 # The fatal error of a test would otherwise be followed by minutes of symbols.
 export SWIFT_BACKTRACE=enable=no

@@ -1,4 +1,5 @@
-// Asks the command about each invoice of its arguments. Only exit code 0 permits dunning.
+// Asks the command about each invoice of its arguments.
+// Only exit code 0 permits dunning.
 import Foundation
 
 for invoice in CommandLine.arguments.dropFirst() {
@@ -10,7 +11,8 @@ for invoice in CommandLine.arguments.dropFirst() {
     var permitted = false
     if (try? check.run()) != nil {
         check.waitUntilExit()
-        permitted = check.terminationReason == .exit && check.terminationStatus == 0
+        permitted = check.terminationReason == .exit
+            && check.terminationStatus == 0
     }
     print(permitted ? "remind" : "skip  ", invoice)
 }
