@@ -142,7 +142,7 @@ struct PersonalTests {
                 } catch is Refusal {}
                 f.clock.advance(Span(seconds: 7))
             }
-            try await DatabaseQueue(path: f.path).read(body)
+            try DatabaseQueue(path: f.path).read(body)
             #expect(try await f.store.verify(tables: true).problem == nil)
         }
     }
@@ -191,7 +191,7 @@ struct PersonalTests {
     func schema() async throws {
         try await StoreFixture.run { f in
             try await DatabaseQueue(path: f.path).read { db in
-                func check<Row>(_ table: Table<Row>) throws {
+                func check<Row>(_ table: HoldlineStore.Table<Row>) throws {
                     let columns = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table.name])
                     #expect(Set(columns) == table.allColumns, "\(table.name)")
                 }
