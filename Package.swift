@@ -2,6 +2,7 @@
 import PackageDescription
 
 let core: Target.Dependency = "HoldlineCore"
+let wire: Target.Dependency = "HoldlineWire"
 
 let package = Package(
     name: "holdline",
@@ -30,6 +31,9 @@ let package = Package(
         // What this program exists for: values and rules, without a clock, a file or a socket.
         .target(name: "HoldlineCore"),
 
+        // What client and daemon say the same way: JSON, problems, queries, lines.
+        .target(name: "HoldlineWire", dependencies: [core]),
+
         // Other people's formats.
         .target(name: "HoldlineFormats", dependencies: [core, "CExpat", "CZlib"]),
 
@@ -39,6 +43,7 @@ let package = Package(
             dependencies: [
                 "CCrypto",
                 core,
+                wire,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
@@ -49,6 +54,7 @@ let package = Package(
             dependencies: [
                 core,
                 "HoldlineStore",
+                wire,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -68,6 +74,7 @@ let package = Package(
                 core,
                 "HoldlineServer",
                 "HoldlineStore",
+                wire,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -77,6 +84,7 @@ let package = Package(
             name: "HoldlineClient",
             dependencies: [
                 core,
+                wire,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -87,6 +95,7 @@ let package = Package(
                 core,
                 "HoldlineClient",
                 "HoldlineFormats",
+                wire,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -102,10 +111,11 @@ let package = Package(
 
         // Histories are decided there on plain rows, and once more through the store.
         .testTarget(name: "HoldlineCoreTests", dependencies: [core, "HoldlineStore"]),
+        .testTarget(name: "HoldlineWireTests", dependencies: [core, wire]),
         .testTarget(name: "HoldlineFormatsTests", dependencies: ["CZlib", core, "HoldlineFormats"]),
         .testTarget(
             name: "HoldlineStoreTests",
-            dependencies: [core, "HoldlineStore", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [core, "HoldlineStore", wire, .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(
             name: "HoldlineServerTests",
             dependencies: [
@@ -113,6 +123,7 @@ let package = Package(
                 "HoldlineClient",
                 "HoldlineServer",
                 "HoldlineStore",
+                wire,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -125,6 +136,7 @@ let package = Package(
                 core,
                 "holdline",
                 "HoldlineClient",
+                wire,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -133,7 +145,7 @@ let package = Package(
         // The built programs, on real sockets, killed and starved.
         .testTarget(
             name: "HoldlineSystemTests",
-            dependencies: [core, "HoldlineClient", "holdline", "holdline-bench", "holdlined"]),
+            dependencies: [core, "HoldlineClient", wire, "holdline", "holdline-bench", "holdlined"]),
     ]
 )
 

@@ -53,6 +53,10 @@ need_swift() {
         stop "this is Swift ${version:-of an unknown version}, and 6.3 or later is wanted. $where"
 }
 
+# What makes the programs smaller: no information for a debugger, and no names of symbols.
+# shellcheck disable=SC2034
+smaller=(-Xswiftc -gnone -Xlinker -s)
+
 # Builds with what the design forbids checked too: a target that imports another without saying so.
 build() {
     say "Building ($*)"

@@ -1,5 +1,5 @@
-import FoundationEssentials
 package import HoldlineCore
+import HoldlineWire
 
 /// An answer as the daemon wrote it; what it says is read only where somebody wants to know.
 package struct Answer<Value: Decodable & Sendable>: Sendable {
@@ -29,17 +29,20 @@ extension Answer {
     package func itemBytes() throws(ClientError) -> [[UInt8]] where Value == QueueList { try items() }
 
     private func items() throws(ClientError) -> [[UInt8]] {
-        guard let items = JSONSlices.elements(of: "items", in: bytes) else {
+        guard let items = (try? JSONText(bytes))?.slices(of: "items") else {
             throw .unreadable("the daemon's page has no list of items")
         }
         return items
     }
 }
 
-/// The value that JSON bytes write.
+/// The value that JSON bytes write; throws `unreadable` where this client does not know a word of it.
 package func decoded<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws(ClientError) -> Value {
+    guard JSONBody.firstInvalidUTF8(in: bytes) == nil else { throw .unreadable("the daemon's answer is no UTF-8") }
     do {
-        return try JSONDecoder().decode(Value.self, from: Data(bytes))
+        return try JSONReader.read(type, from: bytes)
+    } catch let error as JSONText.Mistake {
+        throw .unreadable("the daemon's answer cannot be read: \(error.message)\(error.path.isEmpty ? "" : " (at \(error.path))")")
     } catch let DecodingError.dataCorrupted(context) {
         throw .unreadable("the daemon's answer cannot be read: \(context.debugDescription)\(place(context.codingPath))")
     } catch let DecodingError.keyNotFound(key, context) {
@@ -49,6 +52,4 @@ package func decoded<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) 
     }
 }
 
-private func place(_ path: [any CodingKey]) -> String {
-    path.isEmpty ? "" : " (at \(path.map(\.stringValue).joined(separator: ".")))"
-}
+private func place(_ path: [any CodingKey]) -> String { path.isEmpty ? "" : " (at \(path.fieldPath))" }

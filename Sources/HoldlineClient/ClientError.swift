@@ -1,4 +1,5 @@
-package import HoldlineCore
+import HoldlineCore
+package import HoldlineWire
 
 /// Why a question to the daemon has no good answer. Everything that the client throws is one of these.
 package enum ClientError: Error, Sendable {

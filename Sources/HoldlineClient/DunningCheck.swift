@@ -1,4 +1,5 @@
 package import HoldlineCore
+import HoldlineWire
 import NIOHTTP1
 import Synchronization
 
@@ -18,8 +19,9 @@ extension Client {
     package func dunning(
         _ number: InvoiceNumber, asOf: Day? = nil, customer: CustomerReference? = nil
     ) async throws(ClientError) -> Answer<DunningAnswer> {
-        try await send(
-            .get(path(of: number) + "/dunning", [("asOf", asOf?.description), ("customer", customer?.text)]))
+        var query = DunningQuery()
+        (query.asOf, query.customer) = (asOf, customer)
+        return try await get(path(of: number) + "/dunning", query.items)
     }
 
     /// `POST /v1/dunning/check`: asks for all lines that `next` gives, and hands each answer's line over as the daemon wrote it,
@@ -33,10 +35,10 @@ extension Client {
         _ each: @Sendable @escaping (_ line: [UInt8]) async throws -> Void
     ) async throws -> DunningCheckEnd {
         let tally = Mutex(CheckTally())
+        var query = CheckQuery()
+        (query.all, query.asOf) = (all ? true : nil, asOf)
         let request = Request(
-            method: .POST,
-            target: "/v1/dunning/check" + Request.queryString([("all", all ? "true" : nil), ("asOf", asOf?.description)]),
-            body: [], contentType: "text/plain")
+            method: .POST, target: "/v1/dunning/check" + QueryText.encode(query.items), body: [], contentType: MediaType.text)
         try await Exchange(client: self, request: request).lines(
             sending: {
                 guard let piece = try await next() else { return nil }

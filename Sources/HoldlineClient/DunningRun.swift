@@ -1,20 +1,6 @@
 package import HoldlineCore
+package import HoldlineWire
 import NIOHTTP1
-
-/// Which part of a dunning run is asked for.
-package struct RunQuery: Sendable {
-    package var run: ReminderRun
-    package var customer: CustomerReference?
-    /// Due at least so long ago; whole days count.
-    package var overdueBy: Span
-    /// At most so many invoices in a part.
-    package var limit = 4096
-
-    package init(_ run: ReminderRun, overdueBy: Span) {
-        self.run = run
-        self.overdueBy = overdueBy
-    }
-}
 
 /// A part of a dunning run, whole: its closing line came, and counts what is in it.
 package struct RunPart: Sendable {
@@ -27,14 +13,9 @@ extension Client {
     ///
     /// Throws `incomplete` where the closing line does not agree with the lines before it: then nobody may be dunned on them.
     package func run(_ query: RunQuery, after: String?) async throws(ClientError) -> RunPart {
-        let run = query.run
-        let request = Request.get(
-            "/v1/dunning/run",
-            [
-                ("level", String(run.level)), ("overdue", "\(query.overdueBy.seconds)s"), ("customer", query.customer?.text),
-                ("again", run.again ? "true" : nil), ("partial", run.partial ? "true" : nil), ("wait", "\(run.wait.seconds)s"),
-                ("run", run.name), ("limit", String(query.limit)), ("after", after),
-            ])
+        var query = query
+        query.after = after
+        let request = Request.get("/v1/dunning/run", query.items)
         return try await retrying { () throws(ClientError) in
             try Self.part(try await Exchange(client: self, request: request).whole().bytes)
         }
@@ -53,7 +34,7 @@ extension Client {
         counted.next = closing.next
         var rest = bytes[..<start]
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            let invoice = try DueInvoice(line: rest[..<end])
+            let invoice = try decoded(DueInvoice.self, from: Array(rest[..<end]))
             counted.count(invoice.verdict)
             invoices.append(invoice)
             rest = rest[(end + 1)...]
@@ -71,36 +52,5 @@ extension Client {
         _ reminders: [RegisterReminder], taken: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws(ClientError) -> [UploadedLine] {
         try await upload(reminders, to: "/v1/reminders", taken: taken)
-    }
-}
-
-extension DueInvoice {
-    /// Reads a line. One with parts of its own, or with a text that is not plain, goes the long way.
-    fileprivate init(line: ArraySlice<UInt8>) throws(ClientError) {
-        if let quick = FlatLine(line), let value = Self(quick) {
-            self = value
-        } else {
-            self = try decoded(DueInvoice.self, from: Array(line))
-        }
-    }
-
-    private init?(_ line: FlatLine) {
-        guard line.isNull("dunning"), line.isNull("handover"), let number = line.text("invoice"), let invoice = InvoiceNumber(number),
-            let customer = line.text("customer").flatMap({ CustomerReference($0) }), let due = line.text("due").flatMap({ Day(text: $0) }),
-            let open = line.text("open").flatMap({ Amount(text: $0) }),
-            let currency = line.text("currency").flatMap({ Currency(code: $0) }),
-            let verdict = line.text("verdict").flatMap(Verdict.init(rawValue:))
-        else { return nil }
-        // What is neither null nor readable is for the long way to explain.
-        func value<Value>(_ name: String, _ read: (String) -> Value?) -> Value?? {
-            line.isNull(name) ? .some(nil) : (line.text(name) ?? line.number(name)).flatMap(read).map { .some($0) }
-        }
-        guard let reason = value("reason", SkipReason.init(rawValue:)), let amount = value("amount", { Amount(text: $0) }),
-            let lastLevel = value("lastLevel", { Int($0) }), let lastSentAt = value("lastSentAt", { Instant(text: $0) }),
-            let lastVersion = value("lastVersion", { Int64($0) })
-        else { return nil }
-        self.init(
-            invoice: invoice, customer: customer, due: due, open: open, currency: currency, verdict: verdict, reason: reason,
-            amount: amount, lastLevel: lastLevel, lastSentAt: lastSentAt, lastVersion: lastVersion)
     }
 }

@@ -1,4 +1,6 @@
+import Glibc
 import HoldlineCore
+import HoldlineWire
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -16,6 +18,8 @@ struct Exchange: Sendable {
 
     /// Largest answer that is kept as a whole.
     static let largestAnswer = 256 << 20
+    /// No answer's line is longer: a daemon that never ends a line must not fill this process.
+    static let largestLine = 64 << 20
 
     /// The status and the body of a success, or of one of the other statuses that are expected; the rest is thrown.
     func whole(accepting expected: Set<Int> = []) async throws(ClientError) -> (status: Int, bytes: [UInt8]) {
@@ -63,13 +67,18 @@ struct Exchange: Sendable {
                         guard (200..<300).contains(status) else {
                             throw Self.failure(status, try await Self.rest(of: &parts))
                         }
-                        var lines = Lines()
+                        var lines = LineSplitter(limit: Self.largestLine)
                         reading: while true {
                             switch try await parts.next() {
                             case .body(let buffer):
-                                for line in try lines.add(buffer.readableBytesView) {
-                                    do { try await each(line) } catch { throw CallerFailure(cause: error) }
+                                var whole: [[UInt8]] = []
+                                buffer.withUnsafeReadableBytes { bytes in
+                                    lines.split(bytes) { if !$0.bytes.isEmpty { whole.append(Array($0.bytes)) } }
                                 }
+                                guard !lines.isInOverlongLine, whole.allSatisfy({ $0.count < Self.largestLine }) else {
+                                    throw ClientError.unreadable("a line of the daemon's answer does not end")
+                                }
+                                for line in whole { do { try await each(line) } catch { throw CallerFailure(cause: error) } }
                             case .end:
                                 guard lines.isAtLineEnd else { throw ClientError.incomplete("the answer ends within a line") }
                                 break reading
@@ -118,10 +127,12 @@ struct Exchange: Sendable {
     }
 
     private func head(length: Int?) -> HTTPRequestHead {
-        var headers: HTTPHeaders = ["host": "holdline", "accept": "application/json, application/x-ndjson, application/problem+json"]
+        var headers: HTTPHeaders = [
+            "host": "holdline", "accept": [MediaType.json, MediaType.lines, MediaType.problem].joined(separator: ", "),
+        ]
         if let type = request.contentType { headers.add(name: "content-type", value: type) }
-        if let key = request.key { headers.add(name: "idempotency-key", value: key) }
-        if let agent = client.behalf { headers.add(name: "holdline-agent", value: agent) }
+        if let key = request.key { headers.add(name: HeaderName.idempotencyKey, value: key) }
+        if let agent = client.behalf { headers.add(name: HeaderName.agent, value: agent) }
         if let length {
             if length > 0 || request.method != .GET { headers.add(name: "content-length", value: String(length)) }
         } else {
@@ -149,4 +160,64 @@ struct Exchange: Sendable {
 /// A closure of the caller failed: its error is the caller's to see.
 struct CallerFailure: Error {
     let cause: any Error
+}
+
+extension Exchange {
+    typealias Parts = NIOAsyncChannelInboundStream<HTTPClientResponsePart>.AsyncIterator
+
+    /// The answer's status; informational heads are passed over.
+    static func status(of parts: inout Parts, wasSent: Bool) async throws -> Int {
+        while true {
+            switch try await parts.next() {
+            case .head(let head) where (100..<200).contains(head.status.code): continue
+            case .head(let head): return Int(head.status.code)
+            case .body, .end: throw ClientError.unreadable("the answer has no head")
+            case nil:
+                throw ClientError.outcomeUnknown(
+                    wasSent ? "the connection broke before an answer came" : "the connection broke while the request was sent")
+            }
+        }
+    }
+
+    static func rest(of parts: inout Parts) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while true {
+            switch try await parts.next() {
+            case .body(let buffer):
+                bytes += buffer.readableBytesView
+                guard bytes.count <= largestAnswer else { throw ClientError.unreadable("the daemon's answer does not end") }
+            case .end: return bytes
+            case .head: throw ClientError.unreadable("the answer has two heads")
+            case nil: throw ClientError.outcomeUnknown("the connection broke within the answer")
+            }
+        }
+    }
+
+    /// An answer that is no success: a problem, or something that another program wrote.
+    static func failure(_ status: Int, _ bytes: [UInt8]) -> ClientError {
+        if let problem = try? decoded(ProblemBody.self, from: bytes) { return problem.failure }
+        let text = String(decoding: bytes.prefix(200), as: UTF8.self)
+        return ProblemBody(
+            type: "about:blank", title: "HTTP \(status)", status: status, code: "http-\(status)",
+            detail: text.isEmpty ? "the answer has no body" : text
+        ).failure
+    }
+
+    /// Runs an exchange and turns whatever breaks it into the one error type of this boundary.
+    func translating<Value>(_ exchange: () async throws -> Value) async throws(ClientError) -> Value {
+        do { return try await exchange() } catch { throw clientError(error) }
+    }
+
+    func clientError(_ error: any Error) -> ClientError {
+        error as? ClientError ?? .outcomeUnknown("the connection broke: \(reason(error))")
+    }
+
+    /// The system's words for an error.
+    func reason(_ error: any Error) -> String {
+        switch error {
+        case let error as IOError: String(cString: strerror(error.errnoCode))
+        case let error as NIOConnectionError: error.connectionErrors.first.map { reason($0.error) } ?? "\(error)"
+        default: "\(error)"
+        }
+    }
 }

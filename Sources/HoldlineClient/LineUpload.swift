@@ -1,4 +1,5 @@
 package import HoldlineCore
+package import HoldlineWire
 import NIOHTTP1
 import Synchronization
 
@@ -22,17 +23,6 @@ private struct UploadLine: Decodable {
     var invoice: Warned?
 
     struct Warned: Decodable { var warnings: [Warning]? }
-
-    /// A line without a problem says little that is read here: what was written is not taken apart, but for the warnings of an invoice.
-    init(line bytes: [UInt8]) throws(ClientError) {
-        if let flat = FlatLine(bytes[...]), !flat.has("problem"), !flat.has("lines"), !flat.has("invoice"),
-            let line = flat.number("line").flatMap({ Int($0) }), let status = flat.number("status").flatMap({ Int($0) })
-        {
-            (self.line, self.status) = (line, status)
-        } else {
-            self = try decoded(UploadLine.self, from: bytes)
-        }
-    }
 }
 
 extension Client {
@@ -47,7 +37,7 @@ extension Client {
             body.append(UInt8(ascii: "\n"))
         }
         return try await upload(
-            Request(method: .POST, target: target, body: body, contentType: "application/x-ndjson"), count: values.count, taken: taken)
+            Request(method: .POST, target: target, body: body, contentType: MediaType.lines), count: values.count, taken: taken)
     }
 
     /// Sends a body of many lines, `count` of which are not blank, and says of each of those whether it went in.
@@ -68,7 +58,7 @@ extension Client {
         let exchange = Exchange(client: self, request: request)
         do {
             try await exchange.lines(sending: nil) { bytes in
-                let line = try UploadLine(line: bytes)
+                let line = try decoded(UploadLine.self, from: bytes)
                 answers.append((line, bytes))
                 if line.line != nil, line.problem == nil {
                     taken(
@@ -101,4 +91,13 @@ extension Client {
         }
         return nil
     }
+}
+
+/// A list that a `@Sendable` closure adds to.
+final class Collected<Element: Sendable>: Sendable {
+    private let elements = Mutex<[Element]>([])
+
+    func append(_ element: Element) { elements.withLock { $0.append(element) } }
+
+    var all: [Element] { elements.withLock { $0 } }
 }

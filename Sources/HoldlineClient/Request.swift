@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 import NIOHTTP1
 
 /// One request, before it is sent: the same value is sent again at a retry, byte by byte, since a key is bound to its body.
@@ -11,12 +12,12 @@ struct Request: Sendable {
     /// `Idempotency-Key`.
     var key: String?
 
-    static func get(_ path: String, _ query: [(String, String?)] = []) -> Request {
-        Request(method: .GET, target: path + queryString(query), body: [])
+    static func get(_ path: String, _ query: [(name: String, text: String)] = []) -> Request {
+        Request(method: .GET, target: path + QueryText.encode(query), body: [])
     }
 
     static func json(_ method: HTTPMethod, _ path: String, _ body: some Encodable, key: String) throws(ClientError) -> Request {
-        Request(method: method, target: path, body: try encoded(body), contentType: "application/json", key: key)
+        Request(method: method, target: path, body: try encoded(body), contentType: MediaType.json, key: key)
     }
 
     /// JSON with sorted keys: the same value gives the same bytes in every process.
@@ -27,21 +28,12 @@ struct Request: Sendable {
             throw .unreadable("the request cannot be written as JSON: \(error)")
         }
     }
-
-    static func queryString(_ query: [(String, String?)]) -> String {
-        let pairs = query.compactMap { name, value in value.map { "\(name)=\(PercentCoding.encode($0))" } }
-        return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
-    }
 }
 
 /// Keys for `Idempotency-Key`.
 package enum RequestKey {
     /// 128 random bits in hexadecimal digits.
     package static func random() -> String {
-        let digits = [UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max)].map { half in
-            let text = String(half, radix: 16)
-            return String(repeating: "0", count: 16 - text.utf8.count) + text
-        }
-        return digits.joined()
+        (0..<2).map { _ in UInt64.random(in: 0 ... .max).hexadecimal }.joined()
     }
 }

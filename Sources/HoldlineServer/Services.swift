@@ -23,11 +23,7 @@ package struct Services: Sendable {
         store: Store, policy: Policy, limits: Limits, dispatcher: Dispatcher, answers: AnswerRoom, names: NameService? = nil,
         metricsPage: @escaping @Sendable () async throws -> String
     ) {
-        self.store = store
-        self.policy = policy
-        self.limits = limits
-        self.dispatcher = dispatcher
-        self.names = names
+        (self.store, self.policy, self.limits, self.dispatcher, self.names) = (store, policy, limits, dispatcher, names)
         self.answers = answers
         self.followers = Followers(limit: limits.followers)
         self.metricsPage = metricsPage

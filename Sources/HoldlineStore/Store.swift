@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import HoldlineCore
+import HoldlineWire
 import Synchronization
 
 /// The database, its one writer, the hold index and the feed.
@@ -13,14 +14,14 @@ package final class Store: Sendable {
     package let clock: StoreClock
     let pool: Readers
     let policy: Policy
-    let freshness: Freshness
+    let staleness: LedgerStaleness
     let active = ActiveHolds()
     let watch: FileWatch
     /// What a person should hear at the start, though it stops nothing.
     package let warnings: [String]
     private let headFile: HeadFile
     private let committer: Committer
-    private let followers: Heads
+    private let followers: HeadFeed
     private let heartbeats = Mutex(-1)
     private let lastCounts = Mutex((0, 0))
     /// Why the tables, and with them the answers, are not to be trusted.
@@ -29,14 +30,22 @@ package final class Store: Sendable {
     /// Opens or creates the database: settings are read back, the schema is brought up to date, the index is loaded.
     ///
     /// `mayTake` says whether a Unix user has a role that takes tickets. Throws `UnusableDatabase`.
-    package init(
+    package convenience init(
         path: String, policy: Policy, queueDepth: Int = 8192, clock timepiece: Timepiece = .system,
+        mayTake: @escaping @Sendable (String) -> Bool
+    ) throws {
+        try self.init(path: path, home: OwnLedger(), policy: policy, queueDepth: queueDepth, clock: timepiece, mayTake: mayTake)
+    }
+
+    /// The same, with a ledger that may be kept elsewhere.
+    init(
+        path: String, home: any LedgerHome, policy: Policy, queueDepth: Int, clock timepiece: Timepiece,
         mayTake: @escaping @Sendable (String) -> Bool
     ) throws {
         let found = HeadFile.read(database: path)
         let pool = try openDatabase(path: path)
         self.policy = policy
-        followers = Heads()
+        followers = HeadFeed()
         watch = FileWatch(path)
         headFile = HeadFile(database: path)
         do {
@@ -44,11 +53,12 @@ package final class Store: Sendable {
             warnings = Self.warnings(path, ledger.head, found)
             clock = StoreClock(timepiece, last: ledger.head == 0 ? nil : ledger.at)
             index = try pool.read { try HoldIndex($0, policy: policy, head: ledger.head) }
-            freshness = try pool.read { try Freshness($0) }
+            staleness = try pool.read { try LedgerStaleness($0) }
             live = try pool.read { try LiveCalls($0) }
             committer = try Committer(
-                pool: pool, policy: policy, mayTake: mayTake, clock: clock, index: index, live: live, heads: followers,
-                freshness: freshness, watch: watch, headFile: headFile, capacity: queueDepth)
+                pool: pool, home: home,
+                rules: BatchRules(policy: policy, mayTake: mayTake, clock: clock, staleness: staleness),
+                views: CommitViews(live: live, index: index, heads: followers), watch: watch, headFile: headFile, capacity: queueDepth)
         } catch {
             throw UnusableDatabase(unreadableTables: path, error)
         }
@@ -244,13 +254,13 @@ package final class Store: Sendable {
     /// How the daemon is, from memory but for one count.
     package func status() async throws -> DaemonStatus {
         let (tickets, live) = try await ticketCounts()
-        let registered = freshness.registeredAt
+        let registered = staleness.registeredAt
         let refusal = refusal
         return DaemonStatus(
             ready: refusal == nil, version: Self.programVersion, head: index.version, tickets: tickets, liveTickets: live,
             invoices: index.registeredInvoices, activeHolds: index.standingHolds, registeredAt: registered,
             ledgerStale: LedgerTime.isStale(registeredAt: registered, at: now) || clock.standing == .unset || doubt.withLock { $0 != nil },
-            full: freshness.isFull,
+            full: staleness.isFull,
             problem: refusal ?? clock.problem)
     }
 
@@ -275,7 +285,7 @@ package final class Store: Sendable {
         if let lost = lostFile { return lost }
         if case .jumped = clock.standing { return clock.problem }
         if let doubt = doubt.withLock({ $0 }) { return doubt }
-        if freshness.isFull { return "the disk is full: writes are refused until there is room" }
+        if staleness.isFull { return "the disk is full: writes are refused until there is room" }
         return committer.inbox.isClosed ? "the daemon is stopping" : nil
     }
 

@@ -9,27 +9,50 @@ struct Session {
     func base() throws {
         let invoices = plan.invoices
         report.say("Importing \(Numbers.grouped(invoices.count)) invoices, and tickets that hold \(Numbers.grouped(invoices.held)) of them")
-        let daemon = try BenchDaemon(programs.daemon, in: try place.directory("base"))
+        let daemon = try Server.daemon(programs.daemon, in: try place.directory("base"))
         let floor = try SQLiteFloor(in: try place.directory("floor"))
         try imports(daemon, invoices, floor)
 
-        let redis = try programs.redisServer.map { try Redis($0, in: try place.directory("redis")) }
-        try redis?.fill(invoices)
+        let redis = try programs.redisServer.map { try Server.redis($0, in: try place.directory("redis"), filledWith: invoices) }
         try singleChecks(daemon, invoices, redis)
         try bulkChecks(daemon, invoices, redis)
         try commandStarts(daemon, invoices, redis)
         try startsAndMemory(daemon, invoices, redis)
-        redis?.stop()
+        try redis?.stop()
 
         let opens = try durableOpens(daemon, invoices, floor)
         try daemon.stop()
         try calls(against: opens)
     }
 
-    /// Measures a floor and a figure by turns, so that both meet the same weather.
-    func repeated(_ measure: () throws -> Void) throws {
-        for _ in 0..<plan.runs { try measure() }
+    /// Measures subjects in each repetition, each right after its floor, so that both meet the same weather; then reports them.
+    @discardableResult
+    func measure(_ subjects: Subject...) throws -> [Samples] {
+        var samples = [(own: Samples, floor: Samples)](repeating: (Samples(), Samples()), count: subjects.count)
+        for _ in 0..<plan.runs {
+            for (index, subject) in subjects.enumerated() {
+                if let floor = subject.floor?.measure { samples[index].floor.add(try floor()) }
+                samples[index].own.add(try subject.measure())
+            }
+        }
+        for (subject, samples) in zip(subjects, samples) {
+            let floor = subject.floor.map { floor in
+                floor.measure == nil ? Figure.Floor(floor.name, missing: Self.noRedis) : Figure.Floor(floor.name, samples.floor)
+            }
+            try report.add(Figure(what: subject.what, unit: subject.unit, samples: samples.own, floor: floor, aim: subject.aim))
+        }
+        return samples.map(\.own)
     }
 
     static let noRedis = "no redis-server here"
+}
+
+/// Something to measure, and the least that it could cost.
+struct Subject {
+    var what: String
+    var unit = Figure.Unit.perSecond
+    var aim: Aim?
+    /// Its name, and how it is measured; nil where there is no Redis to measure.
+    var floor: (name: String, measure: (() throws -> Measured)?)?
+    var measure: () throws -> Measured
 }

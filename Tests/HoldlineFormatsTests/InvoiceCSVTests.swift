@@ -5,7 +5,7 @@ import Testing
 private func read(
     _ text: String, decimal: DecimalMark = .point, currency: Currency? = nil
 ) throws -> [Result<InvoiceRow, RowProblem>] {
-    var file = try InvoiceCSV(.text(text, name: "l.csv"), decimal: decimal, currency: currency)
+    var file = try InvoiceCSV(.text(text, name: "l.csv"), CSVOptions(decimal: decimal, currency: currency))
     var rows: [Result<InvoiceRow, RowProblem>] = []
     while let row = try file.next() { rows.append(row) }
     return rows
@@ -42,7 +42,7 @@ struct InvoiceCSVTests {
             \u{FEFF}Échéance;Devise;N° de facture;Commentaire;CODE_CLIENT;Date de facture;Montant TTC;Solde;Avoirs
             2026-10-01;EUR;F1;bonjour;C-1;2026-09-01;1200,00;-12,50;0,00
             """
-        var file = try InvoiceCSV(.text(text), decimal: .comma)
+        var file = try InvoiceCSV(.text(text), CSVOptions(decimal: .comma))
         #expect(file.ignoredColumns == ["Commentaire"])
         let row = try #require(try file.next()?.get()).registration
         #expect(row.due?.description == "2026-10-01")

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @testable import HoldlineStore
@@ -63,16 +64,17 @@ struct CallStoreTests {
     func sealedTransfer() async throws {
         try await StoreFixture.run { f in
             try await observedDay(f)
-            let calls = try await f.store.visits(
-                queue: QueueName(unchecked: "SUPPORT"), from: nil, to: nil, own: nil, PageRequest(limit: 10)
-            ).items
+            var support = VisitQuery()
+            support.queue = QueueName(unchecked: "SUPPORT")
+            let calls = try await f.store.visits(support, PageQuery(limit: 10)).items
             #expect(calls.map(\.transferredTo) == ["0612345678", nil])
             #expect(calls.map(\.number?.text) == ["+33199000001", "+33199000001"])
             let agent = try await f.store.agent("SIP/200")
             #expect(agent.pauses?.map(\.reason?.text) == ["lunch"])
             #expect((agent.state, agent.answered) == (.talking, 2))
-            let unfinished = try await f.store.visits(queue: nil, from: nil, to: nil, own: nil, unfinished: true, PageRequest(limit: 10))
-                .items
+            var goingOn = VisitQuery()
+            goingOn.unfinished = true
+            let unfinished = try await f.store.visits(goingOn, PageQuery(limit: 10)).items
             #expect(unfinished.map(\.observed?.callid) == ["1.3"])
             let facts = try await DatabaseQueue(path: f.path).read { try String.fetchAll($0, sql: "SELECT facts FROM event") }
             #expect(!facts.contains { $0.contains("0612345678") || $0.contains("lunch") || $0.contains("0199000001") })
@@ -122,7 +124,7 @@ struct CallStoreTests {
                     "\(board.counts.mapValues { $0.filter { $0.value != 0 } }.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0)" }) })"
                 )
             }
-            let visits = try await f.store.visits(queue: nil, from: nil, to: nil, own: nil, PageRequest(limit: 500)).items
+            let visits = try await f.store.visits(VisitQuery(), PageQuery(limit: 500)).items
             let agent = try await f.store.agent("lea")
             let observed = try await f.store.agent("SIP/200")
             return board.0 + [board.1] + visits.map { "\($0)" } + ["\(agent)", "\(observed)"]
@@ -192,17 +194,18 @@ struct CallStoreTests {
             for login in ["lea", "marc"] {
                 try await f.submit(.login(login, LoginAgent()), by: Actor(name: login, roles: [.agent]))
             }
-            var (ids, request) = ([Int64](), PageRequest(limit: 2))
+            var (ids, request) = ([Int64](), PageQuery(limit: 2))
+            var query = VisitQuery()
+            (query.queue, query.from, query.to, query.own) = (Self.support, Day(text: "2026-11-20"), Day(text: "2026-11-20"), true)
             while true {
-                let page = try await f.store.visits(
-                    queue: Self.support, from: Day(text: "2026-11-20"), to: Day(text: "2026-11-20"), own: true, request)
+                let page = try await f.store.visits(query, request)
                 ids += page.items.map(\.id.number)
                 guard let next = page.next else { break }
                 request.after = next
             }
             #expect(ids == Array(1...7))
-            let first = try await f.store.entries(from: nil, to: nil, PageRequest(limit: 1))
-            let second = try await f.store.entries(from: nil, to: nil, PageRequest(limit: 1, after: first.next))
+            let first = try await f.store.entries(EntryQuery(), PageQuery(limit: 1))
+            let second = try await f.store.entries(EntryQuery(), PageQuery(limit: 1, after: first.next))
             #expect((first.items + second.items).map(\.agent) == ["lea", "marc"] && second.next == nil)
         }
     }

@@ -1,5 +1,6 @@
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import Testing
 
 @Suite("Credits between an outcome and the credit note")
@@ -79,9 +80,9 @@ struct CreditScenarioTests {
             let ticket = try await f.open([try "F1".disputed("300.00")])
             try await f.submit(.resolve(ticket, ResolveTicket(outcome: .upheld)))
             #expect(try f.check("F1").blockers.first?.review?.description == "2026-12-07")
-            #expect(try await f.store.stale(olderThan: Span(seconds: 86_400), PageRequest()).items.isEmpty)
+            #expect(try await f.store.stale(olderThan: Span(seconds: 86_400), PageQuery()).items.isEmpty)
             f.clock.advance(days: 17)
-            let stale = try await f.store.stale(olderThan: Span(seconds: 86_400), PageRequest()).items
+            let stale = try await f.store.stale(olderThan: Span(seconds: 86_400), PageQuery()).items
             #expect(stale.map(\.staleReason) == [.reviewPassed])
             #expect(try f.brief("F1") == "partial 300.00 900.00")
         }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @testable import HoldlineStore
@@ -179,7 +180,7 @@ struct DatabaseFileTests {
             }
             try file.close()
             if isRead {
-                await #expect(throws: DatabaseError.self) { try await store.tickets(TicketFilter(), PageRequest()) }
+                await #expect(throws: DatabaseError.self) { try await store.tickets(TicketQuery(), PageQuery()) }
             } else {
                 #expect(
                     await refusal { try await store.submit(Write(.take(TicketID(number: 1), TakeTicket()), by: StoreFixture.lea)) }

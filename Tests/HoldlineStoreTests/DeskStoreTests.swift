@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @testable import HoldlineStore
@@ -18,9 +19,9 @@ struct DeskStoreTests {
     }
 
     private func found(_ f: StoreFixture, _ query: String) async throws -> [Int64] {
-        var filter = TicketFilter()
-        filter.query = query
-        return try await f.store.tickets(filter, PageRequest(limit: 500)).items.map(\.ticket.id.number)
+        var filter = TicketQuery()
+        filter.text = query
+        return try await f.store.tickets(filter, PageQuery(limit: 500)).items.map(\.ticket.id.number)
     }
 
     @Test(
@@ -142,7 +143,7 @@ struct DeskStoreTests {
             var seen: [StaleItem] = []
             var after: String?
             repeat {
-                let page = try await f.store.stale(olderThan: span, PageRequest(limit: 5, after: after))
+                let page = try await f.store.stale(olderThan: span, PageQuery(limit: 5, after: after))
                 seen += page.items
                 after = page.next
             } while after != nil
@@ -151,7 +152,7 @@ struct DeskStoreTests {
             #expect(seen.map(\.since) == seen.map(\.since).sorted())
             let counts = try await f.store.deadlines()
             #expect(counts == (12, 11, 12))
-            let listed = try await f.store.tickets(TicketFilter(), PageRequest()).items.first?.clock
+            let listed = try await f.store.tickets(TicketQuery(), PageQuery()).items.first?.clock
             #expect(listed?.resolutionLate == true && listed?.resolutionDue != nil)
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @testable import HoldlineStore
@@ -7,9 +8,9 @@ import Testing
 @Suite("full text of a batch")
 struct FullTextTests {
     private func found(_ f: StoreFixture, _ query: String) async throws -> [TicketID] {
-        var filter = TicketFilter()
-        filter.query = query
-        return try await f.store.tickets(filter, PageRequest(limit: 500, after: nil)).items.map(\.id)
+        var filter = TicketQuery()
+        filter.text = query
+        return try await f.store.tickets(filter, PageQuery(limit: 500, after: nil)).items.map(\.id)
     }
 
     @Test("tickets that are opened, edited and noted in one transaction are found by what they say in the end")

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import Testing
 
 @Suite("Idempotency keys")
@@ -35,7 +36,7 @@ struct IdempotencyTests {
         try await StoreFixture.run(at: path) { f in
             let again = try await f.submit(try openTicket(), key: "k1")
             #expect(try ticket(again) == ticket(try #require(first)))
-            #expect(try await f.store.tickets(TicketFilter(), PageRequest()).items.count == 1)
+            #expect(try await f.store.tickets(TicketQuery(), PageQuery()).items.count == 1)
             #expect(await refusal { try await f.submit(try openTicket(), key: "k1", body: "other") } == .keyReused)
             // Another user's key is another key.
             #expect(try await f.submit(try openTicket(), by: StoreFixture.marc, key: "k1").replayed == false)
@@ -88,7 +89,7 @@ struct IdempotencyTests {
             #expect(try await submit(for: "lea", former: true).replayed == false)
             #expect(try await submit(for: "lea", former: false).replayed)
             #expect(await refusal { try await submit(for: "marc", former: false) } == .keyReused)
-            let tickets = try await f.store.tickets(TicketFilter(), PageRequest()).items
+            let tickets = try await f.store.tickets(TicketQuery(), PageQuery()).items
             #expect(tickets.count == 1)
         }
     }

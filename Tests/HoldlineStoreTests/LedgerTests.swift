@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @testable import HoldlineStore
@@ -70,7 +71,7 @@ struct LedgerTests {
     }
 
     private func lastHold(_ f: StoreFixture) async throws -> Int64 {
-        try #require(try await f.store.holds(HoldFilter(), PageRequest(limit: 500)).items.last?.id.number)
+        try #require(try await f.store.holds(HoldQuery(), PageQuery(limit: 500)).items.last?.id.number)
     }
 
     private func dump(_ path: String) throws -> [String: [String]] {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @testable import HoldlineStore
@@ -26,14 +27,14 @@ struct PromiseScenarioTests {
     }
 
     private func broken(_ f: StoreFixture, all: Bool = false) async throws -> [HoldID] {
-        var filter = HoldFilter()
+        var filter = HoldQuery()
         filter.broken = true
         filter.all = all
-        return try await f.store.holds(filter, PageRequest()).items.map(\.id)
+        return try await f.store.holds(filter, PageQuery()).items.map(\.id)
     }
 
     private func stale(_ f: StoreFixture) async throws -> [StaleItem] {
-        try await f.store.stale(olderThan: Span(seconds: 3600), PageRequest()).items
+        try await f.store.stale(olderThan: Span(seconds: 3600), PageQuery()).items
     }
 
     @Test("a plan that is kept holds what is still to come, and is over with its last payment")

@@ -1,5 +1,6 @@
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import Testing
 
 @Suite("Reminders in the tables")
@@ -69,7 +70,7 @@ struct ReminderStoreTests {
             #expect(try await f.store.ticket(id).history.map(\.type) == types)
             #expect(page.reminders?.map(\.level) == [1, 1, 2])
             #expect(page.lastReminder?.level == 2 && page.reminders?.first?.run == "a")
-            let line = try #require(try await f.store.invoices(InvoiceFilter(), PageRequest()).items.first)
+            let line = try #require(try await f.store.invoices(InvoiceQuery(), PageQuery()).items.first)
             #expect(line.lastReminder == page.lastReminder && line.handover == nil)
             #expect(try await f.store.customer(try #require(CustomerReference("C-042"))).openInvoices == [line])
         }
@@ -87,11 +88,11 @@ struct ReminderStoreTests {
                 }
             }
             _ = try await f.open([try "F3".disputed("1.00")])
-            var filter = InvoiceFilter()
+            var filter = InvoiceQuery()
             filter.collectable = true
-            filter.overdueDays = 10
+            filter.overdue = .by(Span(seconds: 10 * 86_400))
             func collectable() async throws -> [String] {
-                try await f.store.invoices(filter, PageRequest(limit: 1)).items.map(\.number.text)
+                try await f.store.invoices(filter, PageQuery(limit: 1)).items.map(\.number.text)
             }
             #expect(try await collectable() == ["F1"])
             let first = HandOver(agency: "Inkasso", version: f.store.index.version)
@@ -100,12 +101,12 @@ struct ReminderStoreTests {
             try await f.submit(.handOver(try "F4".invoice, HandOver(version: f.store.index.version)), by: StoreFixture.boss)
             #expect(try await collectable() == [])
 
-            var recall = HandoverFilter()
+            var recall = HandoverQuery()
             recall.recall = true
             func recalled() async throws -> [String] {
-                try await f.store.handovers(recall, PageRequest(limit: 1)).items.map(\.handover.invoice.text)
+                try await f.store.handovers(recall, PageQuery(limit: 1)).items.map(\.handover.invoice.text)
             }
-            #expect(try await f.store.handovers(HandoverFilter(), PageRequest()).items.count == 2)
+            #expect(try await f.store.handovers(HandoverQuery(), PageQuery()).items.count == 2)
             #expect(try await recalled() == [])
             _ = try await f.open([try "F4".disputed("1.00")])
             #expect(try await recalled() == ["F4"])
@@ -113,9 +114,9 @@ struct ReminderStoreTests {
             #expect(try await recalled() == [])
             try await f.register("F1", open: "0.00", amount: "100.00")
             #expect(try await recalled() == ["F1"])
-            var all = HandoverFilter()
+            var all = HandoverQuery()
             all.all = true
-            #expect(try await f.store.handovers(all, PageRequest()).items.map(\.recall) == [true, false])
+            #expect(try await f.store.handovers(all, PageQuery()).items.map(\.recall) == [true, false])
         }
     }
 }

@@ -1,5 +1,6 @@
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import Testing
 
 @Suite("Life-cycle messages")
@@ -58,7 +59,7 @@ struct StatusScenarioTests {
             _ = try await f.post(207, "2026-11-01T10:00:00Z", on: "F1")
             #expect(try await f.post(220, "2026-11-02T10:00:00Z", on: "F1", by: "SE").effect == .cancelled)
             #expect(try f.codes("F1") == ["dispute", "cancelled"])
-            let stale = try await f.store.stale(olderThan: Span(seconds: 86_400), PageRequest()).items
+            let stale = try await f.store.stale(olderThan: Span(seconds: 86_400), PageQuery()).items
             #expect(stale.map(\.staleReason) == [.invoiceCancelled])
             try await f.register("F1", open: "0.00")
             #expect(try f.codes("F1") == ["nothing-open", "dispute"])

@@ -1,6 +1,7 @@
 import Foundation
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 import Synchronization
 import Testing
 

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @Suite("A queue_log that is followed")

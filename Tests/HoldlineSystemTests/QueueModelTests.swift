@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @Suite("An hour at a telephone system, followed")

@@ -109,6 +109,11 @@ package struct CallBoard: Sendable {
     }
 }
 
+extension Agent {
+    /// The call that is offered to the agent and that nobody has answered yet.
+    package var ringing: CallID? { state == .offered ? call : nil }
+}
+
 extension Call {
     fileprivate var waitsForUs: Bool { state == .waiting && isNative }
 }

@@ -45,4 +45,22 @@ package struct BookingChange: Hashable, Sendable {
     package init(queue: QueueName, from: CallBooking?, to: CallBooking) {
         (self.queue, self.from, self.to) = (queue, from, to)
     }
+
+    /// What the calls of an event change, in their order; `stored` gives visit and booking of a call before it, nil for a new one.
+    ///
+    /// An event on an earlier visit than the stored one changes nothing: that visit is over and booked.
+    package static func changes(
+        by calls: [Call], stored: (CallID) throws -> (visit: Int, booking: CallBooking)?
+    ) rethrows -> [BookingChange] {
+        var latest: [CallID: (visit: Int, booking: CallBooking)] = [:]
+        var changes: [BookingChange] = []
+        for call in calls {
+            let before = try latest[call.id] ?? stored(call.id)
+            if let before, before.visit > call.visit { continue }
+            latest[call.id] = (call.visit, call.booking)
+            let from = before?.visit == call.visit ? before?.booking : nil
+            if from != call.booking { changes.append(BookingChange(queue: call.queue, from: from, to: call.booking)) }
+        }
+        return changes
+    }
 }

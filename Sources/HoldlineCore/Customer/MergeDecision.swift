@@ -31,9 +31,8 @@ extension Draft {
         let own = try standingHolds(on: new.number, Set(HoldKind.allCases))
         let there = Set(try base.standingHolds(onAllOf: new.customer).map(\.id))
         var changed = own.filter { $0.origin.map(there.contains) ?? false }.map { (hold: lifted($0), isNew: false) }
-        let dunnable = DunnableInvoice(old)
         for hold in try base.standingHolds(onAllOf: old.customer)
-        where hold.covers(dunnable) && hold.until.map({ $0 >= context.today }) ?? true {
+        where hold.covers(old) && hold.until.map({ $0 >= context.today }) ?? true {
             if own.contains(where: { $0.origin == hold.id }) { continue }
             let copy = Hold(
                 id: HoldID(number: 0), kind: hold.kind, invoice: new.number, reason: hold.reason, from: hold.from, until: hold.until,

@@ -52,8 +52,7 @@ package struct Draft {
     private var invoices: [InvoiceNumber: Invoice] = [:]
     private(set) var calls: [CallID: Call] = [:]
     private var agents: [String: Agent] = [:]
-    /// How the visits that were touched are booked now.
-    package private(set) var bookings: [BookingChange] = []
+    private(set) var customers: [CustomerReference: Customer] = [:]
     private var ticketsGiven: Int64 = 0
     private var holdsGiven: Int64 = 0
     private var callsGiven: Int64 = 0
@@ -173,6 +172,7 @@ package struct Draft {
         }
         if var customer {
             customer.version = seq
+            customers[customer.reference] = customer
             facts.customer = customer
         }
         if !calls.isEmpty { facts.calls = calls.map { take($0, seq) } }
@@ -200,10 +200,7 @@ package struct Draft {
     private mutating func take(_ call: Call, _ seq: Int64) -> Call {
         var call = call
         call.version = seq
-        let old = calls[call.id] ?? stored(call.id)
-        if let old, old.visit > call.visit { return call }
-        let before = old?.visit == call.visit ? old?.booking : nil
-        if before != call.booking { bookings.append(BookingChange(queue: call.queue, from: before, to: call.booking)) }
+        if let old = calls[call.id] ?? stored(call.id), old.visit > call.visit { return call }
         calls[call.id] = call
         return call
     }

@@ -38,12 +38,6 @@ package struct Blocker: Codable, Hashable, Sendable {
     package static let codes = HoldKind.allCases.map(\.rawValue) + [noDueDate, notDue, nothingOpen, unregistered]
 
     package init(code: String) { self.code = code }
-
-    init(_ held: Hold) {
-        (code, hold, ticket, reason, amount) = (held.kind.rawValue, held.id, held.ticket, held.reason, held.amount)
-        (since, until, review, by) = (held.since, held.until, held.review, held.by)
-        currency = held.amount == nil ? nil : held.currency
-    }
 }
 
 /// The answer to "may this invoice be dunned, and for how much?".

@@ -1,4 +1,4 @@
-/// What the dunning decision needs of an invoice; nil where nobody registered it.
+/// What the dunning decision needs of a registered invoice.
 package struct DunnableInvoice: Hashable, Sendable {
     package var customer: CustomerReference
     package var issued: Day
@@ -17,49 +17,76 @@ package struct DunnableInvoice: Hashable, Sendable {
     }
 }
 
-/// A blocker with the days on which it counts, and the invoices that it is for.
-package struct Stop: Hashable, Sendable {
-    package var blocker: Blocker
-    /// First day on which it counts; its last one is the blocker's `until`.
-    package var from: Day?
-    /// It covers invoices issued before this day only.
-    package var issuedBefore: Day?
+/// The dunning rule: whether, and for how much, an invoice may be dunned on a day. Every answer to that question comes from here.
+package struct DunningRuling {
+    /// What is open; nil where nobody registered the invoice.
+    let open: Amount?
+    let currency: Currency?
+    package let decision: DunningDecision
+    /// Why it is paused where no stop is the reason: the first blocker then.
+    let cause: Cause?
+    /// Both nil where nobody registered the invoice.
+    let held: Amount?
+    let collectable: Amount?
+    /// The first day on which all is free; nil where a stop has no end, and where `cause` is the reason.
+    let dunnableFrom: Day?
+    /// Stops that count on the day.
+    let active: Int
 
-    package init(_ blocker: Blocker, from: Day? = nil, issuedBefore: Day? = nil) {
-        (self.blocker, self.from, self.issuedBefore) = (blocker, from, issuedBefore)
+    enum Cause: String {
+        case nothingOpen = "nothing-open"
+        case unregistered
     }
 
-    /// nil for a hold that somebody lifted: it counts at no date.
-    package init?(_ hold: Hold) {
-        guard !hold.isLifted else { return nil }
-        self.init(Blocker(hold), from: hold.from, issuedBefore: hold.issuedBefore)
+    /// Decides on an invoice; `covering` are the stops that cover it (`Stop.covers`), in the order of their numbers.
+    ///
+    /// `day` must not be before today.
+    package init(
+        _ invoice: (open: Amount, currency: Currency)?, _ covering: UnsafeBufferPointer<Stop>, on day: Day, unregisteredProceeds: Bool
+    ) {
+        var active = 0
+        for stop in covering where stop.isActive(on: day) { active += 1 }
+        self.active = active
+        (open, currency) = (invoice?.open, invoice?.currency)
+        if let invoice {
+            let most = max(invoice.open, .zero(in: invoice.currency))
+            let sum = Self.held(covering, most, invoice.currency, on: day)
+            (held, collectable) = (sum, most - sum)
+            let isFree = invoice.open.isPositive
+            cause = isFree ? nil : .nothingOpen
+            decision = !isFree ? .pause : sum.isPositive ? (sum < most ? .partial : .pause) : .proceed
+        } else {
+            (held, collectable) = (nil, nil)
+            cause = unregisteredProceeds ? nil : .unregistered
+            // On an amount that nobody knows, any hold holds all of it.
+            decision = cause != nil || active > 0 ? .pause : .proceed
+        }
+        dunnableFrom = cause == nil ? Self.firstFreeDay(covering, from: day) : nil
     }
 
-    func isActive(on day: Day) -> Bool { (from.map { $0 <= day } ?? true) && (blocker.until.map { day <= $0 } ?? true) }
-
-    func covers(_ invoice: DunnableInvoice?) -> Bool {
-        guard let issuedBefore, let invoice else { return true }
-        return invoice.issued < issuedBefore
-    }
-}
-
-extension Invoice {
-    /// Without a due date all of it stands still; so does what is above the amount less its credits, and each instalment until it is due.
-    package var stops: [Stop] {
-        guard open.isPositive else { return [] }
-        var stops: [Stop] = []
-        if due == nil { stops.append(Stop(Blocker(code: Blocker.noDueDate))) }
-        if let excess { stops.append(stop(HoldKind.creditPending.rawValue, excess, until: nil)) }
-        for part in instalments ?? [] { stops.append(stop(Blocker.notDue, part.open, until: part.due.adding(days: -1))) }
-        return stops
+    /// Holds add up, to what is open at most; one in another currency, or without an amount, holds all.
+    private static func held(_ covering: UnsafeBufferPointer<Stop>, _ most: Amount, _ currency: Currency, on day: Day) -> Amount {
+        var sum = Amount.zero(in: currency)
+        for stop in covering where stop.isActive(on: day) {
+            if let amount = stop.amount, stop.currency == currency { sum = min(sum + amount, most) } else { sum = most }
+        }
+        return sum
     }
 
-    private func stop(_ code: String, _ amount: Amount, until: Day?) -> Stop {
-        var blocker = Blocker(code: code)
-        blocker.amount = amount
-        blocker.currency = currency
-        blocker.until = until
-        return Stop(blocker)
+    /// The first day from `day` on which none of the stops is active; nil where one of them has no end.
+    private static func firstFreeDay(_ covering: UnsafeBufferPointer<Stop>, from day: Day) -> Day? {
+        var day = day
+        while true {
+            var last: Day?
+            for stop in covering where stop.isActive(on: day) {
+                guard let until = stop.lastDay else { return nil }
+                last = max(last ?? until, until)
+            }
+            guard let last else { return day }
+            // Held until the end of the calendar: on no day that can be written it is free.
+            guard let next = last.next else { return nil }
+            day = next
+        }
     }
 }
 
@@ -72,74 +99,42 @@ extension DunningAnswer {
         _ number: String, _ invoice: DunnableInvoice?, customer: CustomerReference?, holds: [Hold], asOf: Day,
         unregisteredProceeds: Bool, version: Int64
     ) -> DunningAnswer {
-        decide(
-            number, invoice, customer: customer, stops: holds.compactMap(Stop.init), asOf: asOf,
+        let holds = holds.filter { !$0.isLifted }
+        let stops = (invoice?.stops ?? []) + holds.map { Stop($0) }
+        return DunningAnswer(
+            number, customer: invoice?.customer ?? customer, invoice.map { ($0.open, $0.currency) },
+            stops.filter { $0.covers(issued: invoice?.issued.number) }, names: Dictionary(naming: holds), on: asOf,
             unregisteredProceeds: unregisteredProceeds, version: version)
     }
 
-    /// The same, where the holds are stops already; `stops` come behind those of the invoice itself.
-    package static func decide(
-        _ number: String, _ invoice: DunnableInvoice?, customer: CustomerReference?, stops: [Stop], asOf: Day,
-        unregisteredProceeds: Bool, version: Int64
-    ) -> DunningAnswer {
-        let covering = ((invoice?.stops ?? []) + stops).filter { $0.covers(invoice) }
-        let active = covering.filter { $0.isActive(on: asOf) }
-        var answer = DunningAnswer(
-            invoice: number, known: invoice != nil, customer: invoice?.customer ?? customer, decision: .proceed,
-            currency: invoice?.currency,
-            open: invoice?.open, held: nil, collectable: nil, dunnableFrom: nil, version: version, blockerCount: 0, blockers: [])
-        if let invoice {
-            let zero = Amount.zero(in: invoice.currency)
-            let collectable = max(invoice.open, zero)
-            let held = active.reduce(zero) { sum, stop in
-                guard let amount = stop.blocker.amount, stop.blocker.currency == invoice.currency else { return collectable }
-                return min(sum + amount, collectable)
-            }
-            answer.held = held
-            answer.collectable = collectable - held
-            if !invoice.open.isPositive {
-                answer.decision = .pause
-                answer.blockers.append(Blocker(code: Blocker.nothingOpen))
-            } else if held.isPositive {
-                answer.decision = held < collectable ? .partial : .pause
-            }
-        } else if !unregisteredProceeds {
-            answer.decision = .pause
-            answer.blockers.append(Blocker(code: Blocker.unregistered))
-        } else if !active.isEmpty {
-            // On an amount that nobody knows, any hold holds all of it.
-            answer.decision = .pause
+    /// The same, where the stops are known that cover the invoice; `names` are the numbers that `Hold.by` names, by hold.
+    package init(
+        _ number: String, customer: CustomerReference?, _ invoice: (open: Amount, currency: Currency)?, _ covering: [Stop],
+        names: [Int64: InvoiceNumber], on day: Day, unregisteredProceeds: Bool, version: Int64
+    ) {
+        let ruling = covering.withUnsafeBufferPointer {
+            DunningRuling(invoice, $0, on: day, unregisteredProceeds: unregisteredProceeds)
         }
-        answer.blockerCount = answer.blockers.count + active.count
-        answer.blockers += active.prefix(largestBlockerCount - answer.blockers.count).map(\.blocker)
-        let isKnown = answer.blockers.first.map { $0.code != Blocker.nothingOpen && $0.code != Blocker.unregistered } ?? false
-        if isKnown || answer.blockerCount == 0 {
-            answer.dunnableFrom = firstFreeDay(covering, from: asOf)
-        }
-        return answer
-    }
-
-    /// The first day from `day` on which none of the holds is active; nil where one of them has no end.
-    private static func firstFreeDay(_ stops: [Stop], from day: Day) -> Day? {
-        var day = day
-        while true {
-            var last: Day?
-            for stop in stops where stop.isActive(on: day) {
-                guard let until = stop.blocker.until else { return nil }
-                last = max(last ?? until, until)
-            }
-            guard let last else { return day }
-            // Held until the end of the calendar: on no day that can be written it is free.
-            guard let next = last.next else { return nil }
-            day = next
-        }
+        let causes = ruling.cause.map { [Blocker(code: $0.rawValue)] } ?? []
+        let active = covering.lazy.filter { $0.isActive(on: day) }.prefix(Self.largestBlockerCount - causes.count)
+        self.init(
+            invoice: number, known: invoice != nil, customer: customer, decision: ruling.decision, currency: ruling.currency,
+            open: ruling.open, held: ruling.held, collectable: ruling.collectable, dunnableFrom: ruling.dunnableFrom, version: version,
+            blockerCount: causes.count + ruling.active, blockers: causes + active.map { Blocker($0, by: names[$0.id]) })
     }
 }
 
-extension Hold {
-    /// Whether a hold of the invoice or of its customer concerns it: a customer's may stop at a date of issue.
-    func covers(_ invoice: DunnableInvoice?) -> Bool {
-        guard let issuedBefore, let invoice else { return true }
-        return invoice.issued < issuedBefore
+extension [Int64: InvoiceNumber] {
+    fileprivate init(naming holds: [Hold]) {
+        self.init(holds.compactMap { hold in hold.by.map { (hold.id.number, $0) } }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension Blocker {
+    fileprivate init(_ stop: Stop, by name: InvoiceNumber?) {
+        self.init(code: stop.code)
+        if !stop.isOwn { (hold, since) = (HoldID(number: stop.id), stop.since) }
+        (ticket, reason, amount) = (stop.ticket.map(TicketID.init(number:)), stop.reason, stop.amount)
+        (currency, until, review, by) = (stop.currency, stop.lastDay, stop.review, name)
     }
 }

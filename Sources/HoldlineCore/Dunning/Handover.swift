@@ -67,7 +67,7 @@ extension Draft {
             throw Refusal.held("a part of \(number) is held: only what is wholly free is handed over", answer)
         }
         let last = context.policy.lastReminder
-        guard let reminder = try base.lastReminder(on: number), reminder.level >= last, reminder.sentAt <= context.now else {
+        guard let reminder = try base.lastReminder(on: number), reminder.hasReached(last, by: context.now) else {
             throw Refusal(
                 .wrongLevel, "reminder level \(last) has to go out before \(number) is handed over (lastReminder in the configuration)")
         }
@@ -86,6 +86,20 @@ extension Draft {
         handover.recalledBy = context.actor.name
         handover.version = nextSeq
         record(.invoiceRecalled, on: .invoice(number), handover: handover)
+    }
+}
+
+extension Reminder {
+    /// Whether it is of a level or a later one, and has gone out by an instant.
+    fileprivate func hasReached(_ level: Int, by now: Instant) -> Bool { self.level >= level && sentAt <= now }
+}
+
+extension InvoiceLine {
+    /// Whether it may be handed over to a collection agency: nothing held, a reminder of `level` sent, and with none yet.
+    ///
+    /// `lastSent` is the last reminder that has gone out.
+    package func isCollectable(lastSent: Reminder?, level: Int) -> Bool {
+        decision == .proceed && handover == nil && (level <= 0 || lastSent.map { $0.level >= level } == true)
     }
 }
 

@@ -78,8 +78,7 @@ extension Draft {
         guard answer.decision != .pause else {
             throw Refusal.held("\(invoice.number) is paused on \(day): no \(what) goes out", answer)
         }
-        let dunnable = DunnableInvoice(invoice)
-        let later = holds.first { $0.version > version && $0.isActive(on: day) && $0.covers(dunnable) }
+        let later = holds.first { $0.version > version && $0.isActive(on: day) && $0.covers(invoice) }
         if let later {
             throw Refusal.held("\(later.id) (\(later.kind.rawValue)) came after version \(version): decide again on this answer", answer)
         }

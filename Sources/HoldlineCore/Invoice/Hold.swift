@@ -70,11 +70,6 @@ package struct Hold: Codable, Hashable, Sendable {
 
     /// A credit that documents told of and that the ledger has not shown: no ticket waits for it.
     package var isUnshownCredit: Bool { kind == .creditPending && ticket == nil }
-
-    /// A lifted hold counts at no date.
-    package func isActive(on day: Day) -> Bool {
-        !isLifted && (from.map { $0 <= day } ?? true) && (until.map { day <= $0 } ?? true)
-    }
 }
 
 extension Hold: StoredRow {

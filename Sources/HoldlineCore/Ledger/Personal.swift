@@ -20,7 +20,7 @@ package struct Personal<Value: Codable & Hashable & Sendable>: Codable, Hashable
 extension KeyedDecodingContainer {
     /// A missing key reads as nil: what the synthesised `init(from:)` calls for a `@Personal` property.
     package func decode<Value>(_ type: Personal<Value?>.Type, forKey key: Key) throws -> Personal<Value?> {
-        Personal(wrappedValue: try decodeIfPresent(Value.self, forKey: key))
+        Personal(wrappedValue: try decodeIfPresent(OrNull<Value>.self, forKey: key)?.wrappedValue)
     }
 }
 

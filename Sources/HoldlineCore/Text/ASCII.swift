@@ -14,6 +14,11 @@ extension UInt8 {
     }
 }
 
+extension UInt64 {
+    /// Sixteen hexadecimal digits in lower case.
+    package var hexadecimal: String { stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: self >> $0) }.hexadecimal }
+}
+
 extension Sequence<UInt8> {
     /// Two lower-case hexadecimal digits a byte, as digests are written.
     package var hexadecimal: String {

@@ -47,7 +47,7 @@ package struct OrNull<Value: Codable & Hashable & Sendable>: Codable, Hashable, 
 extension KeyedDecodingContainer {
     /// A missing key reads as nil: what the synthesised `init(from:)` calls for an `@OrNull` property.
     package func decode<Value>(_ type: OrNull<Value>.Type, forKey key: Key) throws -> OrNull<Value> {
-        OrNull(wrappedValue: try decodeIfPresent(Value.self, forKey: key))
+        try decodeIfPresent(OrNull<Value>.self, forKey: key) ?? OrNull(wrappedValue: nil)
     }
 }
 

@@ -101,11 +101,7 @@ extension LedgerLayout {
     /// A layout out of a file.
     package static func file(_ path: String) throws(FileProblem) -> LedgerLayout {
         let source = try ByteSource.file(path)
-        var bytes: [UInt8] = []
-        while let chunk = try source.next() {
-            bytes += chunk
-            guard bytes.count <= 65_536 else { throw FileProblem(file: source.name, message: "is longer than a layout is (65536 bytes)") }
-        }
+        var bytes = try source.all(upTo: 65_536, "is longer than a layout is (65536 bytes)")
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw FileProblem(file: source.name, message: "is no UTF-8: save the layout as UTF-8")

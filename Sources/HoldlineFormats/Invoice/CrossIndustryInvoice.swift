@@ -24,76 +24,59 @@ enum CrossIndustryInvoice {
         }
     }
 
+    private static let dates = ["ram:DueDateDateTime/udt:DateTimeString", "ram:DueDateDateTime/udt:DateTime"]
+    private static let preceding = "ram:InvoiceReferencedDocument"
+    private static let (number, day) = ("ram:IssuerAssignedID", "ram:FormattedIssueDateTime/qdt:DateTimeString")
+    private static let terms = "ram:SpecifiedTradePaymentTerms"
+    /// FC is a tax office's own number, which is no VAT number.
+    private static let partyNumbers: PartyNumbers.Paths = [
+        "ram:SpecifiedLegalOrganization/ram:ID": true, "ram:SpecifiedTaxRegistration/ram:ID": false, "ram:GlobalID": false, "ram:ID": false,
+        "ram:URIUniversalCommunication/ram:URIID": false,
+    ]
+
     static func outline(_ names: Dialect) -> XMLOutline {
-        let terms = "ram:SpecifiedTradePaymentTerms"
         let header = ["ram:ID", "ram:TypeCode", "ram:IssueDateTime/udt:DateTimeString"].map { "\(names.document)/\($0)" }
-        let trade = [
-            "ram:InvoiceCurrencyCode", "\(terms)/ram:DueDateDateTime/udt:DateTimeString", "\(terms)/ram:DueDateDateTime/udt:DateTime",
-            "\(terms)/ram:Description", "ram:InvoiceReferencedDocument/ram:IssuerAssignedID",
-            "ram:InvoiceReferencedDocument/ram:FormattedIssueDateTime/qdt:DateTimeString",
-        ]
-        let sums = names.totals.all.map { "\(names.summation)/\($0)" }
-        let settlement = (trade + sums).map { "\(names.transaction)/\(names.settlement)/\($0)" }
+        let settlement =
+            ["ram:InvoiceCurrencyCode"] + (dates + ["ram:Description"]).map { "\(terms)/\($0)" }
+            + [number, day].map { "\(preceding)/\($0)" } + names.totals.all.map { "\(names.summation)/\($0)" }
         let parties = ["ram:SellerTradeParty", "ram:BuyerTradeParty"].flatMap { role in
-            [
-                "ram:ID", "ram:GlobalID", "ram:Name", "ram:SpecifiedLegalOrganization/ram:ID", "ram:URIUniversalCommunication/ram:URIID",
-                "ram:SpecifiedTaxRegistration/ram:ID",
-            ].map { "\(names.transaction)/\(names.agreement)/\(role)/\($0)" }
+            (["ram:Name"] + partyNumbers.map { $0.key }).map { "\(names.agreement)/\(role)/\($0)" }
         }
-        return XMLOutline(header + settlement + parties)
+        return XMLOutline(
+            header + (settlement.map { "\(names.settlement)/\($0)" } + parties).map { "\(names.transaction)/\($0)" })
     }
 
     static func document(_ root: XMLNode, _ names: Dialect, _ values: XMLValues) throws(FileProblem) -> InvoiceDocument {
-        let header = try values.required(root.first(names.document), names.document, "BT-1", in: root)
-        let trade = root.first(names.transaction, names.settlement) ?? root
-        let type = try InvoiceXML.kind(try values.required(header.first("ram:TypeCode"), "ram:TypeCode", "BT-3", in: header), values)
-        let number = try values.required(header.first("ram:ID"), "ram:ID", "BT-1", in: header)
-        let issueDate = header.first("ram:IssueDateTime", "udt:DateTimeString")
-        let issued = try values.compactDate(try values.required(issueDate, "ram:IssueDateTime", "BT-2", in: header))
-        let currency = try values.currency(
-            try values.required(trade.first("ram:InvoiceCurrencyCode"), "ram:InvoiceCurrencyCode", "BT-5", in: trade))
-        let sum = trade.first(names.summation) ?? trade
-        let totals = try DocumentTotals(sum, names.totals, in: currency, values)
-        let due = try due(trade, values)
-        var preceding: [PrecedingInvoice] = []
-        for reference in trade.all("ram:InvoiceReferencedDocument") {
-            let id = try values.required(reference.first("ram:IssuerAssignedID"), "ram:IssuerAssignedID", "BT-25", in: reference)
-            let date = reference.first("ram:FormattedIssueDateTime", "qdt:DateTimeString")
-            preceding.append(
-                PrecedingInvoice(number: try values.identifier(id, as: InvoiceNumber.self), issued: try date.map(values.compactDate)))
+        let header = try values.required(names.document, "BT-1", in: root)
+        let trade = root.first("\(names.transaction)/\(names.settlement)") ?? root
+        let type = try InvoiceXML.kind(try values.required("ram:TypeCode", "BT-3", in: header), values)
+        let id = try values.required("ram:ID", "BT-1", in: header)
+        let issued = try values.compactDate(
+            try values.required("ram:IssueDateTime/udt:DateTimeString", element: "ram:IssueDateTime", "BT-2", in: header))
+        let currency = try values.currency(try values.required("ram:InvoiceCurrencyCode", "BT-5", in: trade))
+        let totals = try DocumentTotals(trade.first(names.summation) ?? trade, names.totals, in: currency, values)
+        var due = DueDates()
+        for terms in trade.all(terms) {
+            for node in terms.all(dates[0]) where node.value != nil { due.add(try values.compactDate(node)) }
+            for node in terms.all(dates[1]) where node.value != nil { due.add(try values.dateOfTime(node)) }
+            due.add(words: terms.all("ram:Description").compactMap(\.value).first)
         }
+        let named = try InvoiceXML.preceding(trade.all(preceding), number, issued: day, values.compactDate, values)
+        let agreement = root.first("\(names.transaction)/\(names.agreement)")
         return InvoiceDocument(
-            file: values.file, number: try values.identifier(number, as: InvoiceNumber.self), kind: type.kind, typeCode: type.code,
+            file: values.file, number: try values.identifier(id, as: InvoiceNumber.self), kind: type.kind, typeCode: type.code,
             issued: issued, due: due.day, currency: currency, amount: totals.amount, payable: totals.payable,
-            seller: party(root.first(names.transaction, names.agreement, "ram:SellerTradeParty")),
-            buyer: party(root.first(names.transaction, names.agreement, "ram:BuyerTradeParty")), preceding: preceding,
+            seller: party(agreement?.first("ram:SellerTradeParty")), buyer: party(agreement?.first("ram:BuyerTradeParty")),
+            preceding: named,
             remarks: due.remarks + totals.remarks)
     }
 
-    private static func due(_ trade: XMLNode, _ values: XMLValues) throws(FileProblem) -> DueDates {
-        var due = DueDates()
-        for terms in trade.all("ram:SpecifiedTradePaymentTerms") {
-            for node in terms.all("ram:DueDateDateTime", "udt:DateTimeString") where node.value != nil {
-                due.add(try values.compactDate(node))
-            }
-            for node in terms.all("ram:DueDateDateTime", "udt:DateTime") where node.value != nil { due.add(try values.dateOfTime(node)) }
-            due.add(words: terms.all("ram:Description").compactMap(\.value).first)
-        }
-        return due
-    }
-
     private static func party(_ node: XMLNode?) -> InvoiceParty {
-        let vat = node?.all("ram:SpecifiedTaxRegistration", "ram:ID").first { $0.attributes["schemeID"] == "VA" }
-        let identifiers = (node?.all("ram:GlobalID") ?? []) + (node?.all("ram:ID") ?? [])
-        var numbers = PartyNumbers()
-        for id in node?.all("ram:SpecifiedLegalOrganization", "ram:ID") ?? [] { numbers.add(id, unnamed: true) }
-        // FC is a tax office's own number, which is no VAT number.
-        for id in node?.all("ram:SpecifiedTaxRegistration", "ram:ID") ?? [] { numbers.add(id, unnamed: false) }
-        for id in identifiers { numbers.add(id, unnamed: false) }
-        numbers.add(node?.first("ram:URIUniversalCommunication", "ram:URIID"), unnamed: false)
+        let vat = node?.all("ram:SpecifiedTaxRegistration/ram:ID").first { $0.attributes["schemeID"] == "VA" }
+        let identifiers = ["ram:GlobalID", "ram:ID"].flatMap { node?.all($0) ?? [] }
         return InvoiceParty(
-            name: node?.first("ram:Name")?.value, legal: node?.first("ram:SpecifiedLegalOrganization", "ram:ID")?.value, vat: vat?.value,
-            identifiers: identifiers.compactMap(\.value), endpoint: node?.first("ram:URIUniversalCommunication", "ram:URIID")?.value,
-            companies: numbers.comparable)
+            name: node?.first("ram:Name")?.value, legal: node?.first("ram:SpecifiedLegalOrganization/ram:ID")?.value, vat: vat?.value,
+            identifiers: identifiers.compactMap(\.value), endpoint: node?.first("ram:URIUniversalCommunication/ram:URIID")?.value,
+            companies: PartyNumbers(node.map { [$0] } ?? [], partyNumbers).comparable)
     }
 }

@@ -39,7 +39,7 @@ struct DocumentTotals {
 
     init(_ sum: XMLNode, _ names: Names, in currency: Currency, _ values: XMLValues) throws(FileProblem) {
         func value(_ name: String, _ term: String) throws(FileProblem) -> Amount {
-            try values.amount(try values.required(sum.first(name), name, term, in: sum), in: currency)
+            try values.amount(try values.required(name, term, in: sum), in: currency)
         }
         func maybe(_ name: String) throws(FileProblem) -> Amount {
             guard let node = sum.first(name), node.value != nil else { return .zero(in: currency) }

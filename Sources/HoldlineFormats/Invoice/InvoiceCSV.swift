@@ -45,10 +45,6 @@ package struct InvoiceCSV {
         reader = try table.records()
     }
 
-    package init(_ source: ByteSource, decimal: DecimalMark?, currency: Currency? = nil) throws(FileProblem) {
-        try self.init(source, CSVOptions(decimal: decimal, currency: currency))
-    }
-
     /// The next registration, or why a row is refused; nil at the end. Throws where the file can be read no further.
     package mutating func next() throws(FileProblem) -> Result<InvoiceRow, RowProblem>? {
         while waiting.isEmpty {

@@ -28,4 +28,16 @@ package enum InvoiceXML {
         return (code, kind)
     }
 
+    /// BT-25 and BT-26 of each reference to another invoice.
+    static func preceding(
+        _ references: [XMLNode], _ number: String, issued path: String, _ date: (XMLNode) throws(FileProblem) -> Day, _ values: XMLValues
+    ) throws(FileProblem) -> [PrecedingInvoice] {
+        var named: [PrecedingInvoice] = []
+        for reference in references {
+            let id = try values.required(number, "BT-25", in: reference)
+            let issued = reference.first(path)
+            named.append(PrecedingInvoice(number: try values.identifier(id, as: InvoiceNumber.self), issued: try issued.map(date)))
+        }
+        return named
+    }
 }

@@ -22,11 +22,7 @@ package enum InvoicePDF {
     }
 
     private static func attachment(of source: ByteSource) throws(FileProblem) -> (name: String, xml: [UInt8]) {
-        var bytes: [UInt8] = []
-        while let chunk = try source.next() {
-            bytes += chunk
-            guard bytes.count <= largest else { throw FileProblem(file: source.name, message: "is larger than \(largest >> 20) MB") }
-        }
+        let bytes = try source.all(upTo: largest, "is larger than \(largest >> 20) MB")
         do throws(PDFProblem) {
             return try invoice(in: try PDFFile.open(bytes))
         } catch {

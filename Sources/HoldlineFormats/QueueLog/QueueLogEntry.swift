@@ -14,12 +14,6 @@ package struct QueueLogEntry: Hashable, Sendable {
     /// The event as the log writes it.
     package var word: String
     package var event: QueueLogEvent
-
-    package init(
-        line: Int, at: Instant, callid: String? = nil, queue: QueueName? = nil, agent: String? = nil, word: String, event: QueueLogEvent
-    ) {
-        (self.line, self.at, self.callid, self.queue, self.agent, self.word, self.event) = (line, at, callid, queue, agent, word, event)
-    }
 }
 
 /// What a line says, as far as it matters here. Which data an event has: `ast_queue_log` in Asterisk's `app_queue.c`.

@@ -4,11 +4,6 @@ package import HoldlineCore
 package struct QueueLogRecord<Value: Hashable & Sendable>: Hashable, Sendable {
     package var line: Int
     package var value: Value
-
-    package init(line: Int, value: Value) {
-        self.line = line
-        self.value = value
-    }
 }
 
 /// What some lines of a log came to.

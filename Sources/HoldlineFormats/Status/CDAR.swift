@@ -3,11 +3,10 @@ import HoldlineCore
 /// French life-cycle messages (UN/CEFACT CDAR D22B). MDT numbers are the French norm's.
 enum CDAR {
     static func message(_ root: XMLNode, _ zone: Zone, _ values: XMLValues) throws(FileProblem) -> StatusMessage {
-        let document = try values.required(root.first("rsm:ExchangedDocument"), "rsm:ExchangedDocument", "MDT-4", in: root)
-        let id = try values.required(document.first("ram:ID"), "ram:ID", "MDT-4", in: document)
+        let document = try values.required("rsm:ExchangedDocument", "MDT-4", in: root)
+        let id = try values.required("ram:ID", "MDT-4", in: document)
         // Without the role, the daemon would only record a dispute: better to say so than to dun.
-        let role = try values.required(
-            document.first("ram:IssuerTradeParty", "ram:RoleCode"), "ram:IssuerTradeParty/ram:RoleCode", "MDT-40", in: document)
+        let role = try values.required("ram:IssuerTradeParty/ram:RoleCode", "MDT-40", in: document)
         guard let text = id.value, let message = FreeText(text), let by = role.value else { throw values.problem(id, "cannot be read") }
         var result = StatusMessage(id: text, statuses: [], problems: [], remarks: [])
         let acknowledgements = root.all("rsm:AcknowledgementDocument")
@@ -15,9 +14,7 @@ enum CDAR {
             throw values.problem(root, "names no invoice (ram:ReferenceReferencedDocument, MDT-87)")
         }
         for acknowledgement in acknowledgements {
-            let time = try values.required(
-                acknowledgement.first("ram:IssueDateTime", "udt:DateTimeString")
-                    ?? acknowledgement.first("ram:IssueDateTime", "udt:DateTime"), "ram:IssueDateTime", "MDT-78", in: acknowledgement)
+            let time = try values.required(times[0], or: times[1], element: "ram:IssueDateTime", "MDT-78", in: acknowledgement)
             let at = try StatusTime.read(time, zone, values)
             if let day = at.day {
                 result.remarks.append("gives a day, \(day), and no time: the status counts from the beginning of that day (\(zone.name))")
@@ -40,9 +37,9 @@ enum CDAR {
         return result
     }
 
+    private static let times = ["ram:IssueDateTime/udt:DateTimeString", "ram:IssueDateTime/udt:DateTime"]
+
     static let outline = XMLOutline(
         ["ram:ID", "ram:IssuerTradeParty/ram:RoleCode"].map { "rsm:ExchangedDocument/\($0)" }
-            + (["ram:IssueDateTime/udt:DateTimeString", "ram:IssueDateTime/udt:DateTime"]
-            + StatusReference.paths.map { "ram:ReferenceReferencedDocument/\($0)" })
-            .map { "rsm:AcknowledgementDocument/\($0)" })
+            + (times + StatusReference.paths.map { "ram:ReferenceReferencedDocument/\($0)" }).map { "rsm:AcknowledgementDocument/\($0)" })
 }

@@ -47,21 +47,16 @@ enum InvoiceResponse {
         ]
             + ["cbc:StatusReasonCode", "cbc:StatusReason", "cac:Condition/cbc:AttributeID", "cac:Condition/cbc:Description"]
             .map { "cac:DocumentResponse/cac:Response/cac:Status/\($0)" }
-            + ["cac:ReceiverParty", "cac:DocumentResponse/cac:IssuerParty"].flatMap { role in
-                [
-                    "cbc:EndpointID", "cac:PartyIdentification/cbc:ID", "cac:PartyLegalEntity/cbc:CompanyID",
-                    "cac:PartyTaxScheme/cbc:CompanyID",
-                ].map { "\(role)/\($0)" }
-            })
+            + ["cac:ReceiverParty", "cac:DocumentResponse/cac:IssuerParty"].flatMap { role in party.map { "\(role)/\($0.key)" } })
 
     static func message(_ root: XMLNode, _ zone: Zone, _ values: XMLValues) throws(FileProblem) -> StatusMessage {
         if let profile = root.first("cbc:CustomizationID"), let text = profile.value, !text.lowercased().contains("invoice_response") {
             throw values.problem(
                 profile, "“\(excerpt(text, 80))” is no Peppol Invoice Response, and other answers (UBL ApplicationResponse) are not read")
         }
-        let id = try values.required(root.first("cbc:ID"), "cbc:ID", "message identifier", in: root)
+        let id = try values.required("cbc:ID", "message identifier", in: root)
         guard let text = id.value, let name = FreeText(text) else { throw values.problem(id, "cannot be read") }
-        let date = try values.required(root.first("cbc:IssueDate"), "cbc:IssueDate", "issue date", in: root)
+        let date = try values.required("cbc:IssueDate", "issue date", in: root)
         let issued = Issue(date: try values.date(date), time: root.first("cbc:IssueTime"))
         let responses = root.all("cac:DocumentResponse")
         guard responses.contains(where: { $0.first("cac:DocumentReference") != nil }) else {
@@ -70,7 +65,8 @@ enum InvoiceResponse {
         var result = StatusMessage(id: text, statuses: [], problems: [], remarks: [])
         for response in responses {
             do throws(FileProblem) {
-                let status = try status(of: response, name, issued, seller(root, response), zone, values)
+                let seller = PartyNumbers(root.all("cac:ReceiverParty") + response.all("cac:IssuerParty"), party)
+                let status = try status(of: response, name, issued, seller, zone, values)
                 for reference in response.all("cac:DocumentReference") { try take(reference, status, values, &result) }
             } catch {
                 result.problems.append(error)
@@ -87,7 +83,7 @@ enum InvoiceResponse {
     private static func take(
         _ reference: XMLNode, _ status: PostStatus, _ values: XMLValues, _ result: inout StatusMessage
     ) throws(FileProblem) {
-        let id = try values.required(reference.first("cbc:ID"), "cbc:ID", "invoice number", in: reference)
+        let id = try values.required("cbc:ID", "invoice number", in: reference)
         let invoice = try values.identifier(id, as: InvoiceNumber.self)
         let type = reference.first("cbc:DocumentTypeCode")?.value
         if let type, InvoiceTypeCode.kind(of: type) == .creditNote {
@@ -101,7 +97,7 @@ enum InvoiceResponse {
         of response: XMLNode, _ message: FreeText, _ issued: Issue, _ seller: PartyNumbers, _ zone: Zone, _ values: XMLValues
     ) throws(FileProblem) -> PostStatus {
         let answer = response.first("cac:Response") ?? response
-        let node = try values.required(answer.first("cbc:ResponseCode"), "cbc:ResponseCode", "response code", in: answer)
+        let node = try values.required("cbc:ResponseCode", "response code", in: answer)
         guard let code = Code(rawValue: node.text.trimmed) else {
             let known = Code.allCases.map(\.rawValue).joined(separator: " ")
             throw values.problem(node, "“\(excerpt(node.text))” is no response code: they are \(known)")
@@ -119,9 +115,7 @@ enum InvoiceResponse {
             status.code = Code.paid.status
             status.effective = day
         }
-        let comparable = seller.comparable
-        status.seller = comparable.first
-        status.sellers = comparable.count > 1 ? Array(comparable.dropFirst()) : nil
+        status.name(seller: seller)
         let words = ["Peppol \(code.rawValue), \(code.meaning)"] + clarification.words
         status.note = FreeText(words.joined(separator: "; "))
         return status
@@ -146,14 +140,8 @@ enum InvoiceResponse {
         return StatusTime(day, zone).instant.adding(seconds: Int64(place))
     }
 
-    private static func seller(_ root: XMLNode, _ response: XMLNode) -> PartyNumbers {
-        var numbers = PartyNumbers()
-        for party in root.all("cac:ReceiverParty") + response.all("cac:IssuerParty") {
-            numbers.add(party.first("cbc:EndpointID"), unnamed: false)
-            for node in party.all("cac:PartyIdentification", "cbc:ID") { numbers.add(node, unnamed: false) }
-            for node in party.all("cac:PartyLegalEntity", "cbc:CompanyID") { numbers.add(node, unnamed: true) }
-            for node in party.all("cac:PartyTaxScheme", "cbc:CompanyID") { numbers.add(node, unnamed: true) }
-        }
-        return numbers
-    }
+    private static let party: PartyNumbers.Paths = [
+        "cbc:EndpointID": false, "cac:PartyIdentification/cbc:ID": false, "cac:PartyLegalEntity/cbc:CompanyID": true,
+        "cac:PartyTaxScheme/cbc:CompanyID": true,
+    ]
 }

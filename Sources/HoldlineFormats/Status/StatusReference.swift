@@ -2,14 +2,14 @@ import HoldlineCore
 
 /// One `ReferenceReferencedDocument`: an invoice and what is said of it.
 enum StatusReference {
+    /// MDT-129 and what else the seller is known by.
+    private static let seller: PartyNumbers.Paths = [
+        "ram:GlobalID": true, "ram:ID": true, "ram:SpecifiedLegalOrganization/ram:ID": true, "ram:SpecifiedTaxRegistration/ram:ID": true,
+        "ram:URIUniversalCommunication/ram:URIID": false,
+    ]
+
     static let paths =
-        [
-            "ram:IssuerAssignedID", "ram:TypeCode", "ram:ProcessConditionCode",
-        ]
-        + [
-            "ram:GlobalID", "ram:ID", "ram:SpecifiedLegalOrganization/ram:ID", "ram:SpecifiedTaxRegistration/ram:ID",
-            "ram:URIUniversalCommunication/ram:URIID",
-        ].map { "ram:IssuerTradeParty/\($0)" }
+        ["ram:IssuerAssignedID", "ram:TypeCode", "ram:ProcessConditionCode"] + seller.map { "ram:IssuerTradeParty/\($0.key)" }
         + [
             "ram:ReasonCode", "ram:Reason", "ram:RequestedActionCode", "ram:SpecifiedDocumentCharacteristic/ram:TypeCode",
             "ram:SpecifiedDocumentCharacteristic/ram:ValueAmount",
@@ -19,9 +19,9 @@ enum StatusReference {
     static func read(
         _ node: XMLNode, _ base: PostStatus, _ values: XMLValues
     ) throws(FileProblem) -> (status: ReferencedStatus, remarks: [String]) {
-        let id = try values.required(node.first("ram:IssuerAssignedID"), "ram:IssuerAssignedID", "MDT-87", in: node)
+        let id = try values.required("ram:IssuerAssignedID", "MDT-87", in: node)
         let invoice = try values.identifier(id, as: InvoiceNumber.self)
-        let code = try values.required(node.first("ram:ProcessConditionCode"), "ram:ProcessConditionCode", "MDT-105", in: node)
+        let code = try values.required("ram:ProcessConditionCode", "MDT-105", in: node)
         guard let digits = code.value.flatMap(Digits.init), digits.count == 3, (200...599).contains(digits.number(0..<3)) else {
             throw values.problem(code, "“\(excerpt(code.text))” is no status code (MDT-105): three digits from 200")
         }
@@ -29,20 +29,15 @@ enum StatusReference {
         status.code = digits.number(0..<3)
         let reasons = node.all("ram:SpecifiedDocumentStatus")
         status.reasons = reasons.flatMap { $0.all("ram:ReasonCode") }.compactMap(\.value)
-        status.requested = requested(reasons)
-        let seller = seller(node.first("ram:IssuerTradeParty")).comparable
-        status.seller = seller.first
-        status.sellers = seller.count > 1 ? Array(seller.dropFirst()) : nil
+        status.requested = RequestedAction.weightiest(of: reasons.flatMap { $0.all("ram:RequestedActionCode") }.compactMap(\.value))
+        status.name(seller: PartyNumbers(Array(node.all("ram:IssuerTradeParty").prefix(1)), seller))
         let texts = reasons.flatMap { $0.all("ram:Reason") }.compactMap(\.value)
         status.note = texts.isEmpty ? nil : FreeText(texts.joined(separator: "; "))
         var remarks: [String] = []
         // 206, approved in part: the only status whose amount says how much is not approved.
         if status.code == 206 {
-            switch notApproved(reasons, values) {
-            case .success(let part):
-                status.amount = part.amount
-                status.currency = part.currency
-            case .failure(let why): remarks.append("\(excerpt(invoice.text)): \(why.message): the whole invoice is held")
+            do throws(PartUnknown) { (status.amount, status.currency) = try notApproved(reasons) } catch {
+                remarks.append("\(excerpt(invoice.text)): \(error.message): the whole invoice is held")
             }
         }
         return (
@@ -50,51 +45,31 @@ enum StatusReference {
         )
     }
 
-    /// MDT-129 and what else the seller is known by.
-    private static func seller(_ party: XMLNode?) -> PartyNumbers {
-        var numbers = PartyNumbers()
-        for node in party?.all("ram:GlobalID") ?? [] { numbers.add(node, unnamed: true) }
-        for node in party?.all("ram:ID") ?? [] { numbers.add(node, unnamed: true) }
-        for node in party?.all("ram:SpecifiedLegalOrganization", "ram:ID") ?? [] { numbers.add(node, unnamed: true) }
-        for node in party?.all("ram:SpecifiedTaxRegistration", "ram:ID") ?? [] { numbers.add(node, unnamed: true) }
-        for node in party?.all("ram:URIUniversalCommunication", "ram:URIID") ?? [] { numbers.add(node, unnamed: false) }
-        return numbers
-    }
-
-    private static func requested(_ reasons: [XMLNode]) -> RequestedAction? {
-        RequestedAction.weightiest(of: reasons.flatMap { $0.all("ram:RequestedActionCode") }.compactMap(\.value))
-    }
-
     /// The sum of the amounts not approved, VAT included (MNATTC). Where a reason has only one without VAT (MNA), or
     /// an amount cannot be read, the part is not known.
-    private static func notApproved(
-        _ reasons: [XMLNode], _ values: XMLValues
-    ) -> Result<(amount: Amount, currency: Currency), PartUnknown> {
+    private static func notApproved(_ reasons: [XMLNode]) throws(PartUnknown) -> (Amount?, Currency?) {
         var sum: (amount: Amount, currency: Currency)?
         for reason in reasons {
             let characteristics = reason.all("ram:SpecifiedDocumentCharacteristic")
             let gross = characteristics.filter { $0.first("ram:TypeCode")?.value == "MNATTC" }
             if gross.isEmpty, characteristics.contains(where: { $0.first("ram:TypeCode")?.value == "MNA" }) {
-                return .failure(PartUnknown(message: "the amount not approved is given without VAT only (MNA)"))
+                throw PartUnknown(message: "the amount not approved is given without VAT only (MNA)")
             }
             for characteristic in gross {
                 guard let node = characteristic.first("ram:ValueAmount"),
                     let currency = Currency(code: node.attributes["currencyID", default: "EUR"]),
                     let amount = XMLValues.decimal(node.text.trimmed)?.fitted(to: currency), amount.isPositive
                 else {
-                    return .failure(PartUnknown(message: "the amount not approved (MNATTC, line \(characteristic.line)) cannot be read"))
+                    throw PartUnknown(message: "the amount not approved (MNATTC, line \(characteristic.line)) cannot be read")
                 }
-                if let before = sum {
-                    guard before.currency == currency else {
-                        return .failure(PartUnknown(message: "the amounts not approved are in several currencies"))
-                    }
-                    sum = (before.amount + amount, currency)
-                } else {
-                    sum = (amount, currency)
+                guard sum.map({ $0.currency == currency }) ?? true else {
+                    throw PartUnknown(message: "the amounts not approved are in several currencies")
                 }
+                sum = (sum.map { $0.amount + amount } ?? amount, currency)
             }
         }
-        return sum.map(Result.success) ?? .failure(PartUnknown(message: "the message gives no amount not approved (MNATTC)"))
+        guard let sum else { throw PartUnknown(message: "the message gives no amount not approved (MNATTC)") }
+        return (sum.amount, sum.currency)
     }
 
     private struct PartUnknown: Error {
@@ -108,5 +83,14 @@ extension RequestedAction {
     static func weightiest(of codes: [String]) -> RequestedAction? {
         let actions = codes.map { RequestedAction(rawValue: $0) ?? .other }
         return actions.first(where: \.asksForCredit) ?? actions.first
+    }
+}
+
+extension PostStatus {
+    /// Says whose invoice it is by all the seller's numbers that can tell it from another company; none where they cannot.
+    mutating func name(seller numbers: PartyNumbers) {
+        let comparable = numbers.comparable
+        seller = comparable.first
+        sellers = comparable.count > 1 ? Array(comparable.dropFirst()) : nil
     }
 }

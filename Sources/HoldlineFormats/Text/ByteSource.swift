@@ -24,6 +24,16 @@ package struct ByteSource {
         return nil
     }
 
+    /// All that is left. Throws where that is more bytes than `limit`: `what` says then what the file is longer than.
+    package func all(upTo limit: Int = .max, _ what: @autoclosure () -> String = "is too long") throws(FileProblem) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let chunk = try next() {
+            bytes += chunk
+            guard bytes.count <= limit else { throw FileProblem(file: name, message: what()) }
+        }
+        return bytes
+    }
+
     /// Whether it can be read again from its beginning.
     package var canRewind: Bool { restart != nil }
 

@@ -13,6 +13,15 @@ struct PartyNumbers {
     /// What to compare the seller's number with: empty where nothing here could tell another company from it.
     var comparable: [String] { own.isEmpty ? [] : own + others }
 
+    init() {}
+
+    /// Those at these paths below parties. A path says whether what it leads to is the company's own where its `schemeID` is absent.
+    init(_ parties: [XMLNode], _ paths: Paths) {
+        for party in parties { for (path, isOwn) in paths { for node in party.all(path) { add(node, unnamed: isOwn) } } }
+    }
+
+    typealias Paths = KeyValuePairs<String, Bool>
+
     /// Takes an identifier by its `schemeID`; without one it is of the kind that `unnamed` says.
     mutating func add(_ node: XMLNode?, unnamed isOwn: Bool) {
         guard let node, var text = node.value else { return }

@@ -9,15 +9,12 @@ struct XMLNode {
     var text = ""
     var children: [XMLNode] = []
 
-    /// The first element at the end of this path.
-    func first(_ path: String...) -> XMLNode? { all(path[...]).first }
+    /// The first element at the end of a path such as `cac:Party/cbc:Name`.
+    func first(_ path: String) -> XMLNode? { all(path).first }
 
-    /// All elements at the end of this path.
-    func all(_ path: String...) -> [XMLNode] { all(path[...]) }
-
-    private func all(_ path: ArraySlice<String>) -> [XMLNode] {
-        guard let name = path.first else { return [self] }
-        return children.filter { $0.name == name }.flatMap { $0.all(path.dropFirst()) }
+    /// All elements at the end of the path, in the document's order.
+    func all(_ path: String) -> [XMLNode] {
+        path.split(separator: "/").reduce([self]) { nodes, name in nodes.flatMap { $0.children.filter { $0.name == name } } }
     }
 
     /// The trimmed text; nil where it is empty.

@@ -8,10 +8,14 @@ struct XMLValues {
         FileProblem(file: file, line: node.line, element: node.name, message: message)
     }
 
-    /// The one element that must be there; `term` is the standard's name for it: `BT-1`.
-    func required(_ node: XMLNode?, _ element: String, _ term: String, in parent: XMLNode) throws(FileProblem) -> XMLNode {
-        guard let node else {
-            throw FileProblem(file: file, line: parent.line, element: element, message: "is missing (\(term))")
+    /// The first element at a path, or at the other one, which must be there; `term` is the standard's name for it: `BT-1`.
+    ///
+    /// A problem calls it `element`, or by its path.
+    func required(
+        _ path: String, or other: String? = nil, element: String? = nil, _ term: String, in parent: XMLNode
+    ) throws(FileProblem) -> XMLNode {
+        guard let node = parent.first(path) ?? other.flatMap(parent.first) else {
+            throw FileProblem(file: file, line: parent.line, element: element ?? path, message: "is missing (\(term))")
         }
         guard node.value != nil || !node.children.isEmpty else { throw problem(node, "is empty (\(term))") }
         return node

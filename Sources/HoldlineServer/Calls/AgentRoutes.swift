@@ -1,15 +1,16 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 
 package enum AgentRoutes {
     package static let all: [Route<Services>] =
         [
             Route(
                 .get, "/v1/agents", .callReading, "Lists those who take calls, in the order in which they came.",
-                query: QueryParameter.paging, gives: [Answer("Agents.", .json(.page(of: "Agent")))]
+                query: PageQuery.described, gives: [Answer("Agents.", .json(.page(of: "Agent")))]
             ) { request, services in
-                try request.answer(try await services.store.agents(try request.query.page()))
+                try request.answer(try await services.store.agents(PageQuery(request.query)))
             },
             Route(
                 .get, "/v1/agents/{login}", .callReading, "One agent.", gives: [Answer("The agent.", .json(.named("Agent")))]
@@ -19,11 +20,9 @@ package enum AgentRoutes {
             },
             Route(
                 .get, "/v1/agents/entries", .visitReading, "When agents logged in and out, paused and went on, by time.",
-                query: QueryParameter.days + QueryParameter.paging, gives: [Answer("Entries.", .json(.page(of: "AgentEntry")))]
+                query: EntryQuery.described + PageQuery.described, gives: [Answer("Entries.", .json(.page(of: "AgentEntry")))]
             ) { request, services in
-                let query = request.query
-                return try request.answer(
-                    try await services.store.entries(from: try query.day("from"), to: try query.day("to"), try query.page()))
+                try request.answer(try await services.store.entries(EntryQuery(request.query), PageQuery(request.query)))
             },
         ] + AgentAction.allCases.map(route)
 

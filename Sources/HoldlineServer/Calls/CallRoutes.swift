@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import HummingbirdCore
 
 package enum CallRoutes {
@@ -14,24 +15,9 @@ package enum CallRoutes {
             },
             Route(
                 .get, "/v1/calls", .callReading, "Lists calls, oldest first.",
-                query: [
-                    QueryParameter("queue", .named("QueueName"), "Only those in this queue."),
-                    QueryParameter("state", .named("CallState"), "Only those in this state."),
-                    QueryParameter("agent", .named("User"), "Only those of this agent."),
-                    QueryParameter("outcome", .named("CallOutcome"), "Only those that ended so."),
-                    QueryParameter("customer", .named("CustomerReference"), "Only those of this customer."),
-                    QueryParameter("lost", .flag, "Only those that were lost, to be called back."),
-                ] + QueryParameter.paging,
-                gives: [Answer("Calls.", .json(.page(of: "Call")))]
+                query: CallQuery.described + PageQuery.described, gives: [Answer("Calls.", .json(.page(of: "Call")))]
             ) { request, services in
-                var filter = CallFilter()
-                filter.queue = try request.query.identifier("queue")
-                filter.state = try request.query.word("state")
-                filter.agent = request.query.text("agent")
-                filter.outcome = try request.query.word("outcome")
-                filter.customer = try request.query.identifier("customer")
-                filter.lost = try request.query.flag("lost")
-                let page = try await services.store.calls(filter, try request.query.page())
+                let page = try await services.store.calls(CallQuery(request.query), PageQuery(request.query))
                 return try request.answer(asOfNow: page, version: page.version)
             },
             Route(
@@ -70,18 +56,10 @@ package enum CallRoutes {
             },
             Route(
                 .get, "/v1/visits", .visitReading, "Each visit of a call to a queue, by its arrival.",
-                query: [
-                    QueryParameter("queue", .named("QueueName"), "Only to this queue."),
-                    QueryParameter("own", .flag, "Only Holdline's own calls; with false only those of telephone systems."),
-                    QueryParameter("unfinished", .flag, "Only those that go on, or whose end a log has not said."),
-                ] + QueryParameter.days + QueryParameter.paging,
+                query: VisitQuery.described + PageQuery.described,
                 gives: [Answer("Visits: each is the call as it stood at its end.", .json(.page(of: "Call")))]
             ) { request, services in
-                let query = request.query
-                return try request.answer(
-                    try await services.store.visits(
-                        queue: try query.identifier("queue"), from: try query.day("from"), to: try query.day("to"),
-                        own: try query.flag("own"), unfinished: try query.flag("unfinished"), try query.page()))
+                try request.answer(try await services.store.visits(VisitQuery(request.query), PageQuery(request.query)))
             },
         ] + actions
 
@@ -121,11 +99,4 @@ package enum CallRoutes {
             return try await services.commit(request, body) { command(id, $0) }
         }
     }
-}
-
-extension QueryParameter {
-    static let days = [
-        QueryParameter("from", .named("Day"), "The first day, in the configured zone."),
-        QueryParameter("to", .named("Day"), "The last day."),
-    ]
 }

@@ -4,13 +4,13 @@ package import NIOCore
 import ServiceLifecycle
 import Synchronization
 
-/// Gives waiting calls to the agents who ask for one: who asks stands in a room until a call is there, and the queue's strategy
-/// decides between them.
+/// Gives waiting calls to the agents who ask for one: they wait until a call is there, and the queue's strategy decides between them.
 ///
 /// The match is made on the board in memory, one round after the other; each offer is a command, which looks again before it
 /// writes. So no call is offered twice, whatever happens in between.
 package final class Dispatcher: Sendable {
-    private struct Room {
+    /// The agents who wait for a call.
+    private struct Waiters {
         var last = 0
         var asking: [Int: Asker] = [:]
         /// Connections whose end is waited for: each once, however often it asks.
@@ -31,13 +31,12 @@ package final class Dispatcher: Sendable {
 
     private let store: Store
     private let policy: CallPolicy
-    private let room = Mutex(Room())
+    private let waiters = Mutex(Waiters())
     private let wakes: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
     package init(store: Store, policy: CallPolicy) {
-        self.store = store
-        self.policy = policy
+        (self.store, self.policy) = (store, policy)
         (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -55,13 +54,13 @@ package final class Dispatcher: Sendable {
             return try await store.submit(Write(.makeReady(login), by: actor, key: key))
         }
         let (now, known) = (store.now, store.live.read { $0.agents[login] })
-        if known?.state == .offered, let id = known?.call { return try await again(id) }
+        if let id = known?.ringing { return try await again(id) }
         if known?.isFree(at: now) != true || known?.state == .wrapUp {
             _ = try await store.submit(Write(.makeReady(login), by: actor))
         }
-        let id = room.withLock { room in
-            room.last += 1
-            return room.last
+        let id = waiters.withLock { waiters in
+            waiters.last += 1
+            return waiters.last
         }
         let patience = Task { [weak self] in
             try await Task.sleep(for: max(wait, Self.shortest))
@@ -79,13 +78,13 @@ package final class Dispatcher: Sendable {
 
     private static let largestRounds = 100
 
-    /// Who does not wait still gets an answer by then, should the matching be held up.
+    /// An agent who does not wait gets an answer by then, even if the matching is held up.
     private static let shortest: Duration = .seconds(5)
 
     private func enter(_ id: Int, _ asker: Asker) {
-        let entered = room.withLock { room in
-            if !room.isClosed { room.asking[id] = asker }
-            return !room.isClosed
+        let entered = waiters.withLock { waiters in
+            if !waiters.isClosed { waiters.asking[id] = asker }
+            return !waiters.isClosed
         }
         if entered { wake.yield() } else { asker.continuation.resume(returning: Self.closed) }
     }
@@ -93,23 +92,23 @@ package final class Dispatcher: Sendable {
     /// An agent who hangs up is offered nothing.
     private func watch(_ channel: any NIOCore.Channel) {
         let connection = ObjectIdentifier(channel)
-        guard room.withLock({ $0.watched.insert(connection).inserted }) else { return }
+        guard waiters.withLock({ $0.watched.insert(connection).inserted }) else { return }
         channel.closeFuture.whenComplete { [weak self] _ in
             guard let self else { return }
-            let gone = room.withLock { room in
-                room.watched.remove(connection)
-                return room.asking.filter { $0.value.connection == connection }.keys
+            let gone = waiters.withLock { waiters in
+                waiters.watched.remove(connection)
+                return waiters.asking.filter { $0.value.connection == connection }.keys
             }
             for id in gone { leave(id, with: .success(nil)) }
         }
     }
 
     private func leave(_ id: Int, with outcome: Outcome) {
-        room.withLock { $0.asking.removeValue(forKey: id) }?.continuation.resume(returning: outcome)
+        waiters.withLock { $0.asking.removeValue(forKey: id) }?.continuation.resume(returning: outcome)
     }
 
-    /// How many stand in the room.
-    var waiting: Int { room.withLock { $0.asking.count } }
+    /// How many wait.
+    var waiting: Int { waiters.withLock { $0.asking.count } }
 
     private func again(_ id: CallID) async throws -> Written {
         .standing(try await store.call(id))
@@ -126,11 +125,11 @@ package final class Dispatcher: Sendable {
                 // Lines open and skills relax without anything being written.
                 while !Task.isCancelled {
                     try? await Task.sleep(for: .seconds(1))
-                    if room.withLock({ !$0.asking.isEmpty }) { wake.yield() }
+                    if waiters.withLock({ !$0.asking.isEmpty }) { wake.yield() }
                 }
             }()
             for await _ in wakes {
-                // Whoever is always too late is helped by the next commit, or the next second.
+                // A waiter that keeps losing races is retried at the next commit, or the next second.
                 for _ in 0..<Self.largestRounds {
                     guard await round() else { break }
                 }
@@ -145,10 +144,10 @@ package final class Dispatcher: Sendable {
 
     /// Answers every agent who waits that the daemon stops, so that the stop does not wait for them.
     package func close() {
-        let left = room.withLock { room in
-            room.isClosed = true
-            defer { room.asking = [:] }
-            return room.asking.values.map(\.continuation)
+        let left = waiters.withLock { waiters in
+            waiters.isClosed = true
+            defer { waiters.asking = [:] }
+            return waiters.asking.values.map(\.continuation)
         }
         for continuation in left { continuation.resume(returning: Self.closed) }
         wake.finish()
@@ -156,16 +155,14 @@ package final class Dispatcher: Sendable {
 
     /// Gives out what can be given out now; true where somebody else was quicker with a call, and another look is due.
     private func round() async -> Bool {
-        let asking = room.withLock { $0.asking }
+        let asking = waiters.withLock { $0.asking }
         guard !asking.isEmpty else { return false }
         let byLogin = Dictionary(grouping: asking.keys.sorted()) { asking[$0]?.actor.agent ?? "" }
         let now = store.now
         // A copy: the writer does not wait for the matching, and each offer looks again before it writes.
         let board = store.live.read { $0 }
         let matches = board.matches(for: byLogin.keys.sorted(), policy: policy, at: now)
-        let ringing = byLogin.keys.compactMap { login in
-            board.agents[login].flatMap { agent in agent.state == .offered ? agent.call.map { (login, $0) } : nil }
-        }
+        let ringing = byLogin.keys.compactMap { login in board.agents[login]?.ringing.map { (login, $0) } }
         var answered = Set<String>()
         for (login, call) in ringing {
             answered.insert(login)

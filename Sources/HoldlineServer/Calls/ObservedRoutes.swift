@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import HummingbirdCore
 
 /// What a telephone system's log says; sent again it changes nothing, and sent with more in it it goes on.
@@ -32,7 +33,7 @@ package enum ObservedRoutes {
     private static func answer<Body: Decodable & SendableMetatype>(
         _ request: APIRequest, _ services: Services, _ type: Body.Type, _ command: @escaping @Sendable (Body) -> Command
     ) async throws -> Response {
-        guard request.mediaType == "application/x-ndjson" else { return try await services.commit(request, type, command) }
+        guard request.mediaType == MediaType.lines else { return try await services.commit(request, type, command) }
         return try LineByLine.answer(request, services, type) { body throws(Refusal) in command(body) }
     }
 }

@@ -1,4 +1,5 @@
-package import HoldlineCore
+import HoldlineCore
+package import HoldlineWire
 package import NIOCore
 
 /// JSON as the daemon writes it: keys sorted, since two answers of one thing have to be the same bytes.

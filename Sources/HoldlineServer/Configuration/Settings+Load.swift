@@ -1,5 +1,6 @@
 import Glibc
 import HoldlineCore
+import HoldlineWire
 package import Logging
 
 /// What the command line says; nil where it says nothing.
@@ -23,7 +24,7 @@ extension Settings {
     /// A file that a flag or the environment names has to exist; the one at the standard place may be absent.
     package static func load(flags: Flags, environment: [String: String], user: UInt32) throws -> Settings {
         func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-        let places = Places.standard(environment: environment, user: user) { access($0, F_OK) == 0 }
+        let places = RuntimePaths.standard(environment: environment, user: user) { access($0, F_OK) == 0 }
 
         let named = flags.configuration ?? variable("HOLDLINE_CONFIG")
         let path = named ?? places.configuration

@@ -1,7 +1,7 @@
 package import HoldlineCore
 package import Logging
 
-/// Everything that the daemon is told from outside: flags over environment over file over `Places`.
+/// Everything that the daemon is told from outside: flags over environment over file over `RuntimePaths`.
 package struct Settings: Hashable, Sendable {
     package var socket: String
     package var database: String

@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 
 package enum CustomerRoutes {
     package static let all: [Route<Services>] = [
@@ -27,10 +28,10 @@ package enum CustomerRoutes {
             return try await services.commit(request, MergeCustomer.self) { .mergeCustomer(reference, $0) }
         },
         Route(
-            .get, "/v1/customers", .customerReading, "Lists registered customers.", query: QueryParameter.paging,
+            .get, "/v1/customers", .customerReading, "Lists registered customers.", query: PageQuery.described,
             gives: [Answer("Customers.", .json(.page(of: "Customer")))]
         ) { request, services in
-            try request.answer(try await services.store.customers(try request.query.page()))
+            try request.answer(try await services.store.customers(PageQuery(request.query)))
         },
         Route(
             .get, "/v1/customers/{reference}", .customerReading,

@@ -17,10 +17,7 @@ package struct Daemon: Sendable {
         settings: Settings, logger: Logger = Logger(label: "holdlined"), clock: Timepiece = .system,
         reload: (@Sendable () throws -> Settings)? = nil
     ) {
-        self.settings = settings
-        self.logger = logger
-        self.clock = clock
-        self.reload = reload
+        (self.settings, self.logger, self.clock, self.reload) = (settings, logger, clock, reload)
     }
 
     /// Requests that have begun may take so long after a stop was asked for; then their connections are cut.
@@ -36,13 +33,13 @@ package struct Daemon: Sendable {
         ProcessSignals.ignoreThoseOfWriting()
         try Descriptors.raise()
         let handedOver = try ActivatedSocket.take()
-        let place: Listener.Place = try handedOver.map { .handedOver($0) } ?? .path(SocketPath(settings.socket))
+        let endpoint: Listener.Endpoint = try handedOver.map { .handedOver($0) } ?? .path(SocketPath(settings.socket))
         // Held until the end: a second daemon on the same file or path is told so.
-        var locks = try lock(place)
+        var locks = try lock(endpoint)
         defer { withExtendedLifetime(locks) {} }
 
         // Before the database is made: a wrong path must not leave an empty one behind.
-        if case .path(let socket) = place { try socket.prepare() }
+        if case .path(let socket) = endpoint { try socket.prepare() }
 
         try ProcessLimits.check()
         let directory = RoleDirectory(settings.roles)
@@ -61,7 +58,7 @@ package struct Daemon: Sendable {
         let notifier = ServiceNotifier()
         let dispatcher = Dispatcher(store: store, policy: policy.calls)
         let listener = Listener(
-            place: place, connections: connections(store, names, dispatcher), logger: logger,
+            endpoint: endpoint, connections: connections(store, names, dispatcher), logger: logger,
             beforeListening: {
                 // Offers that nobody answered are back in their places before anybody can ask. On a full disk they ring out.
                 for write in recovery { _ = try? await write.value }
@@ -111,11 +108,11 @@ package struct Daemon: Sendable {
         }
     }
 
-    private func lock(_ place: Listener.Place) throws -> [LockFile] {
+    private func lock(_ endpoint: Listener.Endpoint) throws -> [LockFile] {
         try Directory.prepare(for: settings.database, mode: 0o750, what: "the database")
         var locks = [try LockFile(beside: settings.database, what: "the database")]
         if let file = try LockFile(on: settings.database, what: "the database") { locks.append(file) }
-        guard case .path(let socket) = place else { return locks }
+        guard case .path(let socket) = endpoint else { return locks }
         try Directory.prepare(for: socket.path, mode: 0o750, what: "the socket")
         return locks + [try LockFile(beside: socket.path, what: "the socket")]
     }
@@ -140,8 +137,8 @@ package struct Daemon: Sendable {
         let responder = Responder(
             Routes.all, context: services, limits: settings.limits, metrics: metrics, logger: logger,
             now: { store.now })
-        let lane = DunningLane(index: store.index, metrics: metrics, logger: logger, now: { store.now })
-        return Connections(limits: settings.limits, lane: lane) { peer in
+        let fastPath = FastPath(index: store.index, metrics: metrics, logger: logger, now: { store.now })
+        return Connections(limits: settings.limits, fastPath: fastPath) { peer in
             await names.caller(peer)
         } respond: { request, writer, channel, caller in
             try await responder.respond(to: request, writer, on: channel, as: caller)

@@ -1,5 +1,6 @@
 package import HoldlineCore
 package import HoldlineStore
+import HoldlineWire
 package import HummingbirdCore
 package import NIOCore
 
@@ -70,10 +71,7 @@ struct Question: ~Copyable {
     private var count = 0
 
     init(index: HoldIndex, day: Day, all: Bool, version: Int64, form: Form) {
-        self.index = index
-        self.day = day
-        self.all = all
-        self.form = form
+        (self.index, self.day, self.all, self.form) = (index, day, all, form)
         end = DunningCheckEnd(version: version)
         waiting = .allocate(capacity: 32)
     }
@@ -158,10 +156,7 @@ struct Question: ~Copyable {
 
     mutating func close() {
         ask()
-        var line: [UInt8] = []
-        end.write(into: &line)
-        line.withUnsafeBytes { text.put($0) }
-        text.put(UInt8(ascii: "\n"))
+        text.put(end)
     }
 
     /// The answers so far, which are then forgotten.

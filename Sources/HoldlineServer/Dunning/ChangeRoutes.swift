@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 
 package enum ChangeRoutes {
     package static let all: [Route<Services>] = [
@@ -11,12 +12,10 @@ package enum ChangeRoutes {
             their own. A hold on a customer changes all of its invoices, and a day that passes changes those whose holds begin or end with it: \
             ask at least once a day, also where nothing happens. Ask again from `head`; `since=0` tells all.
             """,
-            query: [
-                QueryParameter("since", .named("Version"), "The `head` of the answer before; 0 where it is absent.")
-            ] + QueryParameter.paging,
+            query: ChangeQuery.described + PageQuery.described,
             gives: [Answer("The answers, by the event that changed them first.", .json(.named("ChangedAnswers")))], refuses: [.ahead]
         ) { request, services in
-            let changes = try await services.store.changes(since: try request.query.seq("since") ?? 0, try request.query.page())
+            let changes = try await services.store.changes(since: ChangeQuery(request.query).since, PageQuery(request.query))
             return .json(try JSONAnswer.buffer(changes), version: changes.head)
         }
     ]

@@ -1,23 +1,22 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import HummingbirdCore
 import NIOCore
 
 package enum DunningRoutes {
-    private static let asOf = QueryParameter(
-        "asOf", .named("Day"), "The date of the run; a date before today is read as today, and so is its absence.")
-
     package static let all: [Route<Services>] = [
         Route(
             .get, "/v1/invoices/{number}/dunning", .invoiceReading, "May this invoice be dunned, and for how much?",
-            query: [asOf, QueryParameter("customer", .named("CustomerReference"), "Whose it is, should nobody have registered it.")],
+            query: DunningQuery.described,
             gives: [Answer("The dunning answer.", .json(.named("DunningAnswer")))]
         ) { request, services in
             var text = ByteText()
+            let number = try request.path.identifier("number", InvoiceNumber.self)
+            let query = try DunningQuery(request.query)
             let verdict = services.store.index.check(
-                try request.path.identifier("number"), customer: try request.query.identifier("customer"),
-                asOf: try request.query.day("asOf"), now: services.store.now, into: &text)
+                number, customer: query.customer, asOf: query.asOf, now: services.store.now, into: &text)
             return .json(ByteBuffer(bytes: text.bytes), version: verdict.version)
         },
         Route(
@@ -27,8 +26,8 @@ package enum DunningRoutes {
             and a client may send all of them before it reads. Without the last line, or with another count in it, nothing of the answer may \
             be used. As JSON: a list in, one object out.
             """,
-            query: [asOf, QueryParameter("all", .flag, "An answer for every line, also where the invoice may be dunned.")],
-            takes: [Content("text/plain", .text()), .json(.named("CheckInvoices"))],
+            query: CheckQuery.described,
+            takes: [Content(MediaType.text, .text()), .json(.named("CheckInvoices"))],
             gives: [
                 Answer(
                     "An answer for each invoice that is not `proceed`, then the count.",
@@ -36,23 +35,23 @@ package enum DunningRoutes {
                 Answer("To JSON: the same in one object.", .json(.named("DunningCheckAnswer"))),
             ]
         ) { request, services in
-            if request.mediaType == "application/json" { return try await listed(request, services) }
+            if request.mediaType == MediaType.json { return try await listed(request, services) }
             // What curl says of a body when nobody tells it.
-            let known = ["text/plain", "application/x-www-form-urlencoded"]
+            let known = [MediaType.text, MediaType.form]
             if let mediaType = request.mediaType, !known.contains(mediaType) {
                 throw Refusal(
                     .unsupportedMediaType,
                     "the body is \(mediaType.prefix(80)): send text/plain, one invoice number a line, or a list in application/json",
-                    allowed: ["text/plain", "application/json"])
+                    allowed: [MediaType.text, MediaType.json])
             }
             let index = services.store.index
-            let asOf = try request.query.day("asOf")
-            let all = try request.query.flag("all") ?? false
+            let query = try CheckQuery(request.query)
             let now = services.store.now
             let version = index.version
             let body = request.body
-            return answer(request, services, type: "application/x-ndjson", version) { answers in
-                try await BulkCheck(index: index, asOf: asOf, all: all, now: now, version: version).answer(body, in: answers)
+            return answer(request, services, type: MediaType.lines, version) { answers in
+                try await BulkCheck(index: index, asOf: query.asOf, all: query.all ?? false, now: now, version: version).answer(
+                    body, in: answers)
             }
         },
     ]
@@ -60,11 +59,12 @@ package enum DunningRoutes {
     private static func listed(_ request: APIRequest, _ services: Services) async throws -> Response {
         let body = try JSONBody.decode(CheckInvoices.self, from: try await request.bytes(limit: ListedCheck.largestBody))
         let index = services.store.index
-        let asOf = try agreed("asOf", body.asOf, try request.query.day("asOf"))
-        let all = try agreed("all", body.all, try request.query.flag("all")) ?? false
+        let query = try CheckQuery(request.query)
+        let asOf = try agreed("asOf", body.asOf, query.asOf)
+        let all = try agreed("all", body.all, query.all) ?? false
         let now = services.store.now
         let version = index.version
-        return answer(request, services, type: "application/json", version) { answers in
+        return answer(request, services, type: MediaType.json, version) { answers in
             try await ListedCheck(index: index, asOf: asOf, all: all, now: now, version: version).answer(body.invoices, in: answers)
         }
     }

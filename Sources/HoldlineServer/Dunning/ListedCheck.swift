@@ -1,5 +1,6 @@
 package import HoldlineCore
 package import HoldlineStore
+import HoldlineWire
 import NIOCore
 
 /// A check of the invoices that a JSON object lists: one object in, one object out.

@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 
 package enum ReminderRoutes {
     package static let all: [Route<Services>] = [
@@ -41,16 +42,10 @@ package enum ReminderRoutes {
         },
         Route(
             .get, "/v1/handovers", .invoiceReading, "Lists invoices that are with a collection agency.",
-            query: [
-                QueryParameter("recall", .flag, "Only those that it must be told to stop: held since, paid or cancelled."),
-                QueryParameter("all", .flag, "Those too that were recalled."),
-            ] + QueryParameter.paging,
+            query: HandoverQuery.described + PageQuery.described,
             gives: [Answer("Hand-overs, each with the dunning answer.", .json(.page(of: "HandoverLine")))]
         ) { request, services in
-            var filter = HandoverFilter()
-            filter.recall = try request.query.flag("recall") ?? false
-            filter.all = try request.query.flag("all") ?? false
-            return try request.answer(try await services.store.handovers(filter, try request.query.page()))
+            try request.answer(try await services.store.handovers(HandoverQuery(request.query), PageQuery(request.query)))
         },
     ]
 }

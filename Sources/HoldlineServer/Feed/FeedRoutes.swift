@@ -1,24 +1,22 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import HummingbirdCore
 
 package enum FeedRoutes {
     package static let all: [Route<Services>] = [
         Route(
             .get, "/v1/events", .following, "What happened, in order: facts only, each with its seq and hash.",
-            query: [
-                QueryParameter("after", .whole(from: 0), "The last seq that the reader has; 0 where it has none."),
-                QueryParameter("follow", .flag, "Stay, and be told what happens from now on."),
-            ],
+            query: EventQuery.described,
             gives: [
                 Answer(
                     "An event a line; `{\"heartbeat\": N}` now and then while following, `{\"head\": N}` at the end where not.",
                     .lines(.either([.named("LedgerEvent"), .named("Heartbeat"), .named("FeedEnd")])))
             ], refuses: .readingFeed
         ) { request, services in
-            let after = try request.query.seq("after") ?? 0
-            let follows = try request.query.flag("follow") ?? false
+            let query = try EventQuery(request.query)
+            let (after, follows) = (query.after, query.follow)
             let head = services.store.metrics.head
             guard after <= head else {
                 throw Refusal(
@@ -29,7 +27,7 @@ package enum FeedRoutes {
             let seat = follows && request.method != .head ? try services.followers.enter() : nil
             let feed = Feed(services: services, channel: request.channel, seq: after)
             return Response(
-                status: .ok, headers: [.contentType: "application/x-ndjson", .eTag: "\"\(head)\""],
+                status: .ok, headers: [.contentType: MediaType.lines, .eTag: "\"\(head)\""],
                 body: ResponseBody { writer in
                     defer { withExtendedLifetime(seat) {} }
                     var feed = feed

@@ -1,29 +1,15 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 
 package enum HoldRoutes {
     package static let all: [Route<Services>] = [
         Route(
             .get, "/v1/holds", .holdReading, "Lists holds that stand, oldest first.",
-            query: [
-                QueryParameter("kind", .named("HoldKind"), "Only those of this kind."),
-                QueryParameter("invoice", .named("InvoiceNumber"), "Only those on this invoice."),
-                QueryParameter("customer", .named("CustomerReference"), "Only those on all of this customer's invoices."),
-                QueryParameter("ticket", .named("TicketID"), "Only those of this ticket."),
-                QueryParameter("broken", .flag, "Only promises that were not kept."),
-                QueryParameter("all", .flag, "Lifted ones and those that are over too."),
-            ] + QueryParameter.paging,
-            gives: [Answer("Holds.", .json(.page(of: "Hold")))]
+            query: HoldQuery.described + PageQuery.described, gives: [Answer("Holds.", .json(.page(of: "Hold")))]
         ) { request, services in
-            var filter = HoldFilter()
-            filter.kind = try request.query.word("kind")
-            filter.invoice = try request.query.identifier("invoice")
-            filter.customer = try request.query.identifier("customer")
-            filter.ticket = try request.query.id("ticket")
-            filter.broken = try request.query.flag("broken") ?? false
-            filter.all = try request.query.flag("all") ?? false
-            return try request.answer(try await services.store.holds(filter, try request.query.page()))
+            try request.answer(try await services.store.holds(HoldQuery(request.query), PageQuery(request.query)))
         },
         Route(
             .post, "/v1/holds", .holdPlacing,
@@ -52,17 +38,13 @@ package enum HoldRoutes {
         Route(
             .get, "/v1/invoices/{number}/promise-suggestion", .invoiceReading,
             "Proposes a plan of payment: before the limitation date, on working days on which this customer is used to pay. Places nothing.",
-            query: [
-                QueryParameter("instalments", .whole(from: 1, to: Promise.largestPlan), "How many; 3 where it is absent."),
-                QueryParameter("amount", .named("Amount"), "Of all of them; else all that is open."),
-                QueryParameter("from", .named("Day"), "The first day that may be proposed; else tomorrow."),
-            ],
+            query: PromiseQuery.described,
             gives: [Answer("The plan, and what it is based on.", .json(.named("PromiseSuggestion")))], refuses: .suggestingPromise
         ) { request, services in
+            let number = try request.path.identifier("number", InvoiceNumber.self)
+            let query = try PromiseQuery(request.query)
             let suggestion = try await services.store.suggestPromise(
-                on: try request.path.identifier("number"),
-                instalments: try request.query.whole("instalments", in: 1...Promise.largestPlan) ?? 3,
-                amount: try request.query.amount("amount"), from: try request.query.day("from"))
+                on: number, instalments: query.instalments ?? 3, amount: query.amount, from: query.from)
             return try request.answer(asOfNow: suggestion, version: suggestion.version)
         },
     ]

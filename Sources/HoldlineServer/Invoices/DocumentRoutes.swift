@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 
 package enum DocumentRoutes {
     package static let all: [Route<Services>] = [

@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 
 package enum InvoiceRoutes {
     package static let all: [Route<Services>] = [
@@ -29,10 +30,10 @@ package enum InvoiceRoutes {
             takes: [.lines(.named("RegisterInvoice"))],
             gives: [Answer("An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")])))]
         ) { request, services in
-            if let mediaType = request.mediaType, mediaType != "application/x-ndjson" {
+            if let mediaType = request.mediaType, mediaType != MediaType.lines {
                 throw Refusal(
                     .unsupportedMediaType, "the body is \(mediaType.prefix(80)): send application/x-ndjson, one invoice a line",
-                    allowed: ["application/x-ndjson"])
+                    allowed: [MediaType.lines])
             }
             return try LineByLine.answer(request, services, RegisterInvoice.self) { body throws(Refusal) in
                 guard let number = body.number else { throw .invalid("number", "“number” is missing") }
@@ -52,28 +53,10 @@ package enum InvoiceRoutes {
         },
         Route(
             .get, "/v1/invoices", .invoiceReading, "Lists registered invoices.",
-            query: [
-                QueryParameter("customer", .named("CustomerReference"), "Only those of this customer."),
-                QueryParameter(
-                    "overdue", .either([.flag, .named("Span")]), "Only open ones past their due date: `true`, or by how much (`8d`)."),
-                QueryParameter("held", .flag, "Only those that are held, or that are not."),
-                QueryParameter("reminded", .whole(from: 0, to: 99), "Only those whose last reminder has this level, or a higher one."),
-                QueryParameter(
-                    "collectable", .flag,
-                    """
-                    Only those that may be handed over to a collection agency: nothing held, the last level of reminders (`lastReminder` \
-                    of the configuration, or `reminded`) sent, and with none yet.
-                    """),
-            ] + QueryParameter.paging,
+            query: InvoiceQuery.described + PageQuery.described,
             gives: [Answer("Invoices, each with its dunning decision.", .json(.page(of: "InvoiceLine")))]
         ) { request, services in
-            var filter = InvoiceFilter()
-            filter.customer = try request.query.identifier("customer")
-            filter.overdueDays = try overdueDays(request.query)
-            filter.held = try request.query.flag("held")
-            filter.leastLevel = try request.query.whole("reminded", in: 0...99)
-            filter.collectable = try request.query.flag("collectable") ?? false
-            return try request.answer(try await services.store.invoices(filter, try request.query.page()))
+            try request.answer(try await services.store.invoices(InvoiceQuery(request.query), PageQuery(request.query)))
         },
         Route(
             .get, "/v1/invoices/{number}", .invoiceReading, "One invoice, with its disputes, holds, statuses and history.",
@@ -83,10 +66,4 @@ package enum InvoiceRoutes {
             return try request.answer(page, version: page.version)
         },
     ]
-
-    /// How many days ago an invoice was due at least; 0 is before today, nil is any day.
-    static func overdueDays(_ query: Query) throws(Refusal) -> Int? {
-        if let flag = query.text("overdue").flatMap(Query.flag) { return flag ? 0 : nil }
-        return try query.span("overdue").map { Int($0.seconds / 86_400) }
-    }
 }

@@ -11,7 +11,7 @@ package struct Connection: ServerChildChannelValue {
     let peer: Peer?
     let admission: ConnectionShares.Admission
     let http: Streams
-    let lane: NIOLoopBound<LaneHandler>
+    let fastPath: NIOLoopBound<FastPathHandler>
 
     package var channel: any NIOCore.Channel { http.channel }
 
@@ -43,21 +43,19 @@ package struct Connections: ServerChildChannel {
     package typealias Respond = @Sendable (Request, consuming ResponseWriter, any NIOCore.Channel, Caller) async throws -> Void
 
     let limits: Limits
-    let lane: DunningLane
+    let fastPath: FastPath
     let shares: ConnectionShares
     let identify: @Sendable (Peer) async -> Caller
     let respond: Respond
 
-    package init(limits: Limits, lane: DunningLane, identify: @escaping @Sendable (Peer) async -> Caller, respond: @escaping Respond) {
-        self.limits = limits
-        self.lane = lane
+    package init(limits: Limits, fastPath: FastPath, identify: @escaping @Sendable (Peer) async -> Caller, respond: @escaping Respond) {
+        (self.limits, self.fastPath) = (limits, fastPath)
         shares = ConnectionShares(limit: limits.connections)
-        self.identify = identify
-        self.respond = respond
+        (self.identify, self.respond) = (identify, respond)
     }
 
     private var configuration: HTTP1Channel.Configuration {
-        // Without an idle time-out: the lane has it, which sees requests that Hummingbird does not.
+        // Without an idle time-out: the fast path has it, which sees requests that Hummingbird does not.
         HTTP1Channel.Configuration(
             additionalChannelHandlers: [UnreadableRequest()], idleTimeout: nil,
             httpDecoderConfiguration: .init(
@@ -75,15 +73,15 @@ package struct Connections: ServerChildChannel {
         return HTTP1Channel(responder: { _, _, _ in }, configuration: configuration)
             .setup(channel: channel, logger: logger)
             .flatMapThrowing { [admission] in
-                Connection(peer: peer, admission: admission, http: Connection.Streams($0), lane: try addLane(to: channel))
+                Connection(peer: peer, admission: admission, http: Connection.Streams($0), fastPath: try addFastPath(to: channel))
             }
     }
 
     /// Right behind the decoder, on the channel's event loop.
-    private func addLane(to channel: any NIOCore.Channel) throws -> NIOLoopBound<LaneHandler> {
+    private func addFastPath(to channel: any NIOCore.Channel) throws -> NIOLoopBound<FastPathHandler> {
         let pipeline = channel.pipeline.syncOperations
-        let handler = LaneHandler(
-            lane, encoder: try pipeline.context(handlerType: HTTPResponseEncoder.self), idle: .seconds(Int64(limits.idle)))
+        let handler = FastPathHandler(
+            fastPath, encoder: try pipeline.context(handlerType: HTTPResponseEncoder.self), idle: .seconds(Int64(limits.idle)))
         try pipeline.addHandler(handler, position: .after(try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)))
         return NIOLoopBound(handler, eventLoop: channel.eventLoop)
     }
@@ -112,11 +110,11 @@ package struct Connections: ServerChildChannel {
             if shares.isNews(peer.uid) {
                 logger.warning("a user has its share of the connections open, and more are refused", metadata: ["uid": "\(peer.uid)"])
             }
-            loop.execute { connection.lane.value.hurry() }
+            loop.execute { connection.fastPath.value.hurry() }
             return Caller(uid: peer.uid, name: String(peer.uid), roles: [], refusal: ConnectionShares.refusal(peer.uid))
         }
         let caller = await identify(peer)
-        loop.execute { connection.lane.value.admit(caller) }
+        loop.execute { connection.fastPath.value.admit(caller) }
         return caller
     }
 }

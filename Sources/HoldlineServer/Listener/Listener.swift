@@ -7,14 +7,14 @@ import ServiceLifecycle
 /// Accepts connections until it is told to stop; then it finishes the requests that have begun, and closes the others at once.
 package struct Listener: Service {
     /// Where callers come from.
-    package enum Place: Sendable {
+    package enum Endpoint: Sendable {
         /// Bound here; the socket file goes when the listener does.
         case path(SocketPath)
         /// Bound by the service manager, and kept by it while no daemon runs.
         case handedOver(ActivatedSocket)
     }
 
-    let place: Place
+    let endpoint: Endpoint
     let connections: Connections
     let logger: Logger
     /// What has to be over before the first connection is taken.
@@ -22,13 +22,10 @@ package struct Listener: Service {
     let onListening: @Sendable () async -> Void
 
     package init(
-        place: Place, connections: Connections, logger: Logger, beforeListening: @escaping @Sendable () async -> Void = {},
+        endpoint: Endpoint, connections: Connections, logger: Logger, beforeListening: @escaping @Sendable () async -> Void = {},
         onListening: @escaping @Sendable () async -> Void = {}
     ) {
-        self.place = place
-        self.connections = connections
-        self.logger = logger
-        self.beforeListening = beforeListening
+        (self.endpoint, self.connections, self.logger, self.beforeListening) = (endpoint, connections, logger, beforeListening)
         self.onListening = onListening
     }
 
@@ -70,7 +67,7 @@ package struct Listener: Service {
         _ bootstrap: ServerBootstrap,
         setup: @escaping @Sendable (any NIOCore.Channel) -> EventLoopFuture<Connection>
     ) async throws -> NIOAsyncChannel<Connection, Never> {
-        switch place {
+        switch endpoint {
         case .handedOver(let socket):
             return try await bootstrap.bind(socket.descriptor, childChannelInitializer: setup)
         case .path(let socket):

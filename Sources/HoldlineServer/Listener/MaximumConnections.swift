@@ -23,8 +23,7 @@ final class MaximumConnections: ChannelDuplexHandler {
     private static let betweenWarnings = TimeAmount.minutes(1)
 
     init(_ limit: Int, logger: Logger) {
-        self.limit = limit
-        self.logger = logger
+        (self.limit, self.logger) = (limit, logger)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -18,9 +18,7 @@ package struct Peer: Hashable, Sendable {
     }
 
     init(process: Int32, uid: UInt32, groups: [UInt32]) {
-        self.process = process
-        self.uid = uid
-        self.groups = groups
+        (self.process, self.uid, self.groups) = (process, uid, groups)
     }
 
     init?(descriptor: Int32) {

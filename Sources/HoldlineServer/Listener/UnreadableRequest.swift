@@ -1,5 +1,6 @@
 import HTTPTypes
 import HoldlineCore
+import HoldlineWire
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
@@ -40,7 +41,7 @@ final class UnreadableRequest: ChannelDuplexHandler, RemovableChannelHandler {
         let head = HTTPResponse(
             status: .init(code: problem.status),
             headerFields: [
-                .contentType: "application/problem+json", .contentLength: String(body.readableBytes), .connection: "close",
+                .contentType: MediaType.problem, .contentLength: String(body.readableBytes), .connection: "close",
             ])
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(body)), promise: nil)

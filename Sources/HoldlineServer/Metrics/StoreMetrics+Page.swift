@@ -3,7 +3,6 @@ package import HoldlineStore
 extension StoreMetrics {
     /// The bounds that the store counts by: `batchSizes` and `commitTimes` have one more, for what is beyond.
     private static let batchBounds: [Double] = (0...10).map { Double(1 << $0) }
-    private static let timeBounds = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]
 
     /// The store's part of the metrics page.
     package func page() -> String {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import HoldlineCore
+package import HoldlineWire
 
 /// The OpenAPI 3.1 document, made of the routes themselves: what is not in the table is not in the document, and the reverse.
 package enum OpenAPI {
@@ -91,12 +92,12 @@ package enum OpenAPI {
 
     /// The statuses that a route's refusals have.
     private static func problemStatuses<Context>(_ route: Route<Context>) -> [String] {
-        Set(route.refusals.map { Int($0.problem.status.code) }).sorted().map(String.init)
+        Set(route.refusals.map { $0.problem.status }).sorted().map(String.init)
     }
 
     /// One response a status, that lists its codes.
     private static let problems: [String: JSONValue] = {
-        let codes = Dictionary(grouping: Refusal.Code.allCases) { Int($0.problem.status.code) }
+        let codes = Dictionary(grouping: Refusal.Code.allCases) { $0.problem.status }
         return Dictionary(
             uniqueKeysWithValues: codes.map { status, codes in
                 let list = codes.map { "`\($0.rawValue)`: \($0.problem.title)." }.joined(separator: " ")
@@ -104,7 +105,7 @@ package enum OpenAPI {
                     "Problem\(status)",
                     [
                         "description": .text(list),
-                        "content": ["application/problem+json": ["schema": Schema.named("Problem").json]],
+                        "content": [MediaType.problem: ["schema": Schema.named("Problem").json]],
                     ]
                 )
             })
@@ -112,11 +113,11 @@ package enum OpenAPI {
 
     private static let headers: [String: JSONValue] = [
         "HoldlineAgent": [
-            "name": "Holdline-Agent", "in": "header", "schema": Schema.named("User").json,
+            "name": .text(HeaderName.agent), "in": "header", "schema": Schema.named("User").json,
             "description": "The agent for whom a connector or a supervisor acts; the caller where it is absent.",
         ],
         "IdempotencyKey": [
-            "name": "Idempotency-Key", "in": "header", "schema": Schema.text(pattern: "^[ -~]+$", from: 1, to: 255).json,
+            "name": .text(HeaderName.idempotencyKey), "in": "header", "schema": Schema.text(pattern: "^[ -~]+$", from: 1, to: 255).json,
             "description": "Bound to user, method, path and body for at least 30 days: the same again gives the first answer.",
         ],
         "IfMatch": [

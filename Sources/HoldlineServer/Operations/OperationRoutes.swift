@@ -1,6 +1,7 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import HummingbirdCore
 import NIOCore
 
@@ -21,7 +22,8 @@ package enum OperationRoutes {
             return .json(try JSONAnswer.buffer(status), version: status.head, status: status.ready ? .ok : .serviceUnavailable)
         },
         Route(
-            .get, "/metrics", .anyRole, "Figures, in Prometheus' text format.", gives: [Answer("Figures.", Content("text/plain", .text()))]
+            .get, "/metrics", .anyRole, "Figures, in Prometheus' text format.",
+            gives: [Answer("Figures.", Content(MediaType.text, .text()))]
         ) { _, services in
             Response(
                 status: .ok, headers: [.contentType: MetricRegistry.contentType],
@@ -46,10 +48,10 @@ package enum OperationRoutes {
         },
         Route(
             .get, "/v1/ledger/verify", .verifying, "Reads the whole ledger, and says whether its hash chain holds.",
-            query: [QueryParameter("tables", .flag, "Also compare the tables with a replay of the ledger.")],
+            query: VerifyQuery.described,
             gives: [Answer("The verdict.", .json(.named("LedgerVerdict")))]
         ) { request, services in
-            let verdict = try await services.store.verify(tables: try request.query.flag("tables") ?? false)
+            let verdict = try await services.store.verify(tables: VerifyQuery(request.query).tables)
             return .json(try JSONAnswer.buffer(verdict), version: verdict.head)
         },
     ]

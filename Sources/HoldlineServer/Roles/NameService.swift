@@ -47,9 +47,7 @@ package final class NameService: Sendable {
 
     init(_ roles: RolesInForce, logger: Logger, patience: TimeAmount, fresh: TimeAmount = usualFresh) {
         inForce = roles
-        self.logger = logger
-        self.patience = patience
-        self.fresh = fresh
+        (self.logger, self.patience, self.fresh) = (logger, patience, fresh)
     }
 
     /// Who connected: its name, and the roles of its user and of the groups that the kernel says.

@@ -41,10 +41,7 @@ package struct RoleDirectory: Sendable {
         } else {
             for user in [0, daemonUser] { users[user] = Set(Role.allCases) }
         }
-        self.users = users
-        self.groups = groups
-        self.accounts = accounts
-        self.warnings = warnings
+        (self.users, self.groups, self.accounts, self.warnings) = (users, groups, accounts, warnings)
     }
 
     private static func unknown(_ kind: String, _ name: String, _ role: Role) -> String {
@@ -56,11 +53,6 @@ package struct RoleDirectory: Sendable {
         var roles = users[uid] ?? []
         for group in callersGroups { roles.formUnion(groups[group] ?? []) }
         return roles
-    }
-
-    /// The caller as commands carry it.
-    package func actor(uid: uid_t, groups: some Sequence<gid_t>) throws -> Actor {
-        Actor(name: try userName(uid), roles: roles(uid: uid, groups: groups))
     }
 
     /// Whether a user has a role that takes tickets; what `assign` asks. A user is a name, or the number of one without a name.

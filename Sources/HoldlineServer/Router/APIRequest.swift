@@ -1,5 +1,6 @@
 package import HTTPTypes
 import HoldlineCore
+package import HoldlineWire
 package import HummingbirdCore
 package import Logging
 package import NIOCore
@@ -12,7 +13,7 @@ package struct APIRequest: Sendable {
     /// As it was sent: what an idempotency key is bound to.
     package let rawPath: String
     package let path: PathValues
-    package let query: Query
+    package let query: QueryText
     package let headers: HTTPFields
     package let body: RequestBody
     /// Bytes of a body that is read whole, and of a line of one that is streamed.
@@ -25,7 +26,7 @@ package struct APIRequest: Sendable {
     /// The media type of the body, without its parameters; nil where the request names none.
     package var mediaType: String? {
         // As nearly all write it: taking it apart costs a twentieth of opening a ticket.
-        if let type = headers[.contentType], type == "application/json" || type == "application/x-ndjson" { return type }
+        if let type = headers[.contentType], type == MediaType.json || type == MediaType.lines { return type }
         return headers[.contentType]?.split(separator: ";").first
             .map { $0.trimmingPrefix { $0 == " " }.lowercased() }
             .map { String($0.reversed().drop { $0 == " " }.reversed()) }
@@ -46,9 +47,9 @@ package struct APIRequest: Sendable {
 
     /// The body as JSON, with its bytes.
     package func json<Value: Decodable>(_ type: Value.Type) async throws -> (value: Value, bytes: [UInt8]) {
-        if let mediaType, mediaType != "application/json" {
+        if let mediaType, mediaType != MediaType.json {
             throw Refusal(
-                .unsupportedMediaType, "the body is \(mediaType.prefix(80)): send application/json", allowed: ["application/json"])
+                .unsupportedMediaType, "the body is \(mediaType.prefix(80)): send application/json", allowed: [MediaType.json])
         }
         let bytes = try await bytes()
         return (try JSONBody.decode(type, from: bytes), bytes)

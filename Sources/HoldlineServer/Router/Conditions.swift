@@ -1,12 +1,13 @@
 package import HTTPTypes
 package import HoldlineCore
 package import HoldlineStore
+import HoldlineWire
 
 extension HTTPField.Name {
-    package static let idempotencyKey = Self("Idempotency-Key") ?? .ifMatch
-    package static let idempotencyReplayed = Self("Idempotency-Replayed") ?? .eTag
-    package static let holdlineAgent = Self("Holdline-Agent") ?? .from
-    package static let requestID = Self("X-Request-Id") ?? .via
+    package static let idempotencyKey = Self(HeaderName.idempotencyKey) ?? .ifMatch
+    package static let idempotencyReplayed = Self(HeaderName.idempotencyReplayed) ?? .eTag
+    package static let holdlineAgent = Self(HeaderName.agent) ?? .from
+    package static let requestID = Self(HeaderName.requestID) ?? .via
 }
 
 /// What a write asks for beside its body.
@@ -14,7 +15,7 @@ extension APIRequest {
     /// The text of `Idempotency-Key`: 1 to 255 printable ASCII characters.
     package func idempotencyKey() throws(Refusal) -> String? {
         guard let key = headers[.idempotencyKey] else { return nil }
-        return try Self.checked(key, field: "Idempotency-Key")
+        return try Self.checked(key, field: HeaderName.idempotencyKey)
     }
 
     /// An idempotency key that may be remembered; `field` is where it was given.
@@ -45,13 +46,13 @@ extension APIRequest {
     package func actor() throws(Refusal) -> Actor {
         guard let name = headers[.holdlineAgent] else { return caller.actor }
         guard case .success(let login) = QueueName.read(name) else {
-            throw .invalid("Holdline-Agent", "“\(name.prefix(40))” is no user's name")
+            throw .invalid(HeaderName.agent, "“\(name.prefix(40))” is no user's name")
         }
         if login.text == caller.name { return caller.actor }
         guard caller.roles.contains(.bridge) || caller.roles.contains(.supervisor) else {
             throw Refusal(
                 .notYourRole, "only bridge and supervisor act for another agent, and \(caller.name) is \(caller.roleNames)",
-                field: "Holdline-Agent", allowed: ["supervisor", "bridge"])
+                field: HeaderName.agent, allowed: ["supervisor", "bridge"])
         }
         return Actor(name: caller.name, roles: caller.roles, behalf: login.text)
     }

@@ -1,4 +1,5 @@
 package import HoldlineCore
+import HoldlineWire
 
 /// A path of the table, such as `/v1/tickets/{id}/notes`.
 package struct PathPattern: Hashable, Sendable, CustomStringConvertible {

@@ -1,5 +1,6 @@
 import HTTPTypes
 package import HoldlineCore
+import HoldlineWire
 package import HummingbirdCore
 package import Logging
 package import NIOCore
@@ -30,7 +31,7 @@ package struct Responder<Context: Sendable>: Sendable {
         to request: Request, _ writer: consuming ResponseWriter, on channel: any NIOCore.Channel, as caller: Caller
     ) async throws {
         let started = ContinuousClock.now
-        var record = RequestRecord(id: Self.newID(), method: request.method, caller: caller)
+        var record = RequestRecord(id: UInt64.random(in: 0 ... .max).hexadecimal, method: request.method, caller: caller)
         var logger = logger
         logger[metadataKey: "request"] = "\(record.id)"
         // curl waits a second for this before it sends a large body.
@@ -73,7 +74,7 @@ package struct Responder<Context: Sendable>: Sendable {
             if let refusal = caller.refusal { throw refusal }
             let (route, values) = try find(request.method, target, for: caller, record: &record)
             declared = route.refusals
-            let query = try Query(target.query, known: route.query.map(\.name))
+            let query = try QueryText(target.query, known: route.query.map(\.name))
             guard route.takesIfMatch || request.headers[.ifMatch] == nil else {
                 throw Refusal.invalid(
                     "If-Match", "If-Match compares the version of one thing, and \(route.name) changes none: leave it out")
@@ -146,11 +147,6 @@ package struct Responder<Context: Sendable>: Sendable {
         metrics.record(record, duration)
         let level: Logger.Level = record.status >= 500 ? .warning : record.method == .get || record.method == .head ? .debug : .info
         logger.log(level: level, "\(record.method.rawValue) \(record.route)", metadata: record.metadata(duration))
-    }
-
-    private static func newID() -> String {
-        let digits = String(UInt64.random(in: 0 ... .max), radix: 16)
-        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 }
 

@@ -1,5 +1,6 @@
 package import HTTPTypes
 package import HoldlineCore
+package import HoldlineWire
 package import HummingbirdCore
 
 /// One line of the table: method, path, who may, what goes in and comes out, and who answers.
@@ -34,20 +35,7 @@ package struct Route<Context: Sendable>: Sendable {
     }
 
     package var name: String { "\(method.rawValue) \(path)" }
-    package var isWrite: Bool { method != .get && !bodies.contains { $0.mediaType == "text/plain" } }
-}
-
-/// A name that a route takes in its query.
-package struct QueryParameter: Sendable {
-    package let name: String
-    package let schema: Schema
-    package let summary: String
-
-    package init(_ name: String, _ schema: Schema, _ summary: String) {
-        self.name = name
-        self.schema = schema
-        self.summary = summary
-    }
+    package var isWrite: Bool { method != .get && !bodies.contains { $0.mediaType == MediaType.text } }
 }
 
 /// A body, by its media type. Of a stream of lines the schema is that of one line.
@@ -55,13 +43,13 @@ package struct Content: Sendable {
     package let mediaType: String
     package let schema: Schema
 
-    package init(_ mediaType: String = "application/json", _ schema: Schema) {
+    package init(_ mediaType: String = MediaType.json, _ schema: Schema) {
         self.mediaType = mediaType
         self.schema = schema
     }
 
-    package static func json(_ schema: Schema) -> Content { Content("application/json", schema) }
-    package static func lines(_ schema: Schema) -> Content { Content("application/x-ndjson", schema) }
+    package static func json(_ schema: Schema) -> Content { Content(MediaType.json, schema) }
+    package static func lines(_ schema: Schema) -> Content { Content(MediaType.lines, schema) }
 }
 
 package struct Answer: Sendable {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import HoldlineCore
+import HoldlineWire
 
 extension TicketRoutes {
     /// `POST /v1/tickets/{id}/ACTION`, one route an action.

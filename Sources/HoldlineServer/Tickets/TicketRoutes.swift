@@ -1,46 +1,30 @@
 import HTTPTypes
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 
 package enum TicketRoutes {
     package static let all: [Route<Services>] =
         [
             Route(
                 .post, "/v1/tickets", .ticketWork, "Opens a ticket, or one a line; its disputes hold their invoices when this answers.",
-                query: [
-                    QueryParameter("first", .whole(from: 1), "Of many lines: the first one's number, where a long list is sent in parts.")
-                ],
-                takes: [.json(.named("OpenTicket")), .lines(.named("OpenTicket"))],
+                query: LinesQuery.described, takes: [.json(.named("OpenTicket")), .lines(.named("OpenTicket"))],
                 gives: [
                     Answer(201, "The ticket, with warnings.", .json(.named("TicketPage"))),
                     Answer(200, "An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")]))),
                 ], refuses: .openingTicket
             ) { request, services in
-                if request.mediaType == "application/x-ndjson" {
+                if request.mediaType == MediaType.lines {
                     return try LineByLine.answer(request, services, OpenTicket.self) { body throws(Refusal) in .openTicket(body) }
                 }
                 return try await services.commit(request, OpenTicket.self) { .openTicket($0) }
             },
             Route(
                 .get, "/v1/tickets", .ticketReading, "Lists tickets, oldest first, each with its clock.",
-                query: [
-                    QueryParameter("state", .named("TicketState"), "Only those in this state."),
-                    QueryParameter("assignee", .text(), "Only those of this user."),
-                    QueryParameter("customer", .named("CustomerReference"), "Only those of this customer."),
-                    QueryParameter("invoice", .named("InvoiceNumber"), "Only those that dispute this invoice."),
-                    QueryParameter(
-                        "q", .text(),
-                        "Only those with all these words in subject, description or notes, each perhaps as a beginning; at most 64."),
-                ] + QueryParameter.paging,
+                query: TicketQuery.described + PageQuery.described,
                 gives: [Answer("Tickets.", .json(.page(of: "TicketLine")))]
             ) { request, services in
-                var filter = TicketFilter()
-                filter.state = try request.query.word("state")
-                filter.assignee = request.query.text("assignee")
-                filter.customer = try request.query.identifier("customer")
-                filter.invoice = try request.query.identifier("invoice")
-                filter.query = request.query.text("q")
-                return try request.answer(try await services.store.tickets(filter, try request.query.page()))
+                try request.answer(try await services.store.tickets(TicketQuery(request.query), PageQuery(request.query)))
             },
             Route(
                 .get, "/v1/tickets/{id}", .ticketReading, "One ticket, with disputes, notes, clock and history.",
@@ -59,12 +43,11 @@ package enum TicketRoutes {
             },
             Route(
                 .get, "/v1/stale", .staleReading, "Tickets and holds that somebody has to look at, oldest first.",
-                query: [QueryParameter("olderThan", .named("Span"), "How long nothing happened; 2d where it is absent.")]
-                    + QueryParameter.paging,
+                query: StaleQuery.described + PageQuery.described,
                 gives: [Answer("What is stale, each with why.", .json(.page(of: "StaleItem")))]
             ) { request, services in
-                let age = try request.query.span("olderThan") ?? Span(seconds: 2 * 86_400)
-                return try request.answer(try await services.store.stale(olderThan: age, try request.query.page()))
+                let query = try StaleQuery(request.query)
+                return try request.answer(try await services.store.stale(olderThan: query.olderThan, PageQuery(request.query)))
             },
         ] + actions
 }

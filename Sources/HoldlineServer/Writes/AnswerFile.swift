@@ -29,9 +29,7 @@ final class AnswerFile: Sendable {
             }
         }
         guard descriptor >= 0 else { throw NoRoom(description: "no temporary file can be made in \(directory): \(reason(errno))") }
-        self.descriptor = descriptor
-        self.room = room
-        self.directory = directory
+        (self.descriptor, self.room, self.directory) = (descriptor, room, directory)
         reserved = Reserved()
     }
 

@@ -15,9 +15,7 @@ package final class AnswerRoom: Sendable {
 
     /// `memory` and `files` are bytes. Files are made in the first of the directories that takes one.
     package init(memory: Int, files: Int, directories: [String]) {
-        self.memory = memory
-        self.files = files
-        self.directories = directories
+        (self.memory, self.files, self.directories) = (memory, files, directories)
     }
 
     /// Bytes in use now.

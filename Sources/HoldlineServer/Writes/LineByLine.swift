@@ -1,6 +1,7 @@
 import HTTPTypes
 package import HoldlineCore
 package import HoldlineStore
+package import HoldlineWire
 package import HummingbirdCore
 import NIOCore
 
@@ -11,32 +12,27 @@ package struct LineAnswer: Encodable, Sendable {
     package var written: Written.Answer?
     package var problem: ProblemBody?
 
-    enum CodingKeys: String, CodingKey { case line, status, ticket, invoice, call, agent, reminder, problem }
-
     package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(line, forKey: .line)
-        try container.encode(status, forKey: .status)
-        if case .ticket(let page) = written { try container.encode(page, forKey: .ticket) }
-        if case .invoice(let invoice) = written { try container.encode(invoice, forKey: .invoice) }
-        if case .call(let call) = written { try container.encode(call, forKey: .call) }
-        if case .agent(let agent) = written { try container.encode(agent, forKey: .agent) }
-        if case .reminder(let reminder) = written { try container.encode(reminder, forKey: .reminder) }
-        try container.encodeIfPresent(problem, forKey: .problem)
+        var container = encoder.container(keyedBy: AnyKey.self)
+        try container.encode(line, forKey: AnyKey(stringValue: "line"))
+        try container.encode(status, forKey: AnyKey(stringValue: "status"))
+        try container.encodeIfPresent(problem, forKey: AnyKey(stringValue: "problem"))
+        if let written { try container.encode(written, forKey: AnyKey(stringValue: "\(written.content.name)")) }
     }
 }
 
 extension LineAnswer: PlainJSON {
     package func write(into json: inout PlainText) throws {
+        let name = written?.content.name ?? ""
+        func writtenMember(_ isHere: Bool) throws { if let written, isHere { try json.member(name, written) } }
         json.open()
-        if case .agent(let agent) = written { try json.other("agent", agent) }
-        if case .call(let call) = written { try json.other("call", call) }
-        if case .invoice(let invoice) = written { try json.member("invoice", invoice) }
+        // The members in the order of their names.
+        try writtenMember("\(name)" < "line")
         try json.member("line", line)
         try json.maybeOther("problem", problem)
-        if case .reminder(let reminder) = written { try json.member("reminder", reminder) }
+        try writtenMember(("problem"..<"status").contains("\(name)"))
         try json.member("status", status)
-        if case .ticket(let page) = written { try json.member("ticket", page) }
+        try writtenMember("\(name)" > "status")
         json.close()
     }
 }
@@ -71,7 +67,7 @@ package struct LineByLine: Sendable {
         keyField: String = "", _ command: @escaping @Sendable (Body) throws(Refusal) -> Command
     ) throws -> Response {
         let lines = LineByLine(
-            services: services, request: request, key: try request.idempotencyKey(), first: try request.query.line("first") ?? 1,
+            services: services, request: request, key: try request.idempotencyKey(), first: try LinesQuery(request.query).first ?? 1,
             actor: try request.actor()
         ) {
             bytes throws(Refusal) in
@@ -79,7 +75,7 @@ package struct LineByLine: Sendable {
             return (try command(body), try key(body).map { (key) throws(Refusal) in try APIRequest.checked(key, field: keyField) })
         }
         return Response(
-            status: .ok, headers: [.contentType: "application/x-ndjson"],
+            status: .ok, headers: [.contentType: MediaType.lines],
             body: ResponseBody { writer in
                 try await AnswerStream.write(to: &writer, for: request, in: services.answers) { try await lines.answer(in: $0) }
                 try await writer.finish(nil)

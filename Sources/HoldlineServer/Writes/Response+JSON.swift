@@ -1,11 +1,12 @@
 package import HTTPTypes
 package import HoldlineCore
+import HoldlineWire
 package import HummingbirdCore
 package import NIOCore
 
 extension Response {
     package static func json(_ body: ByteBuffer, version: Int64? = nil, status: HTTPResponse.Status = .ok) -> Response {
-        var headers: HTTPFields = [.contentType: "application/json"]
+        var headers: HTTPFields = [.contentType: MediaType.json]
         if let version { headers[.eTag] = "\"\(version)\"" }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
@@ -20,7 +21,7 @@ extension APIRequest {
             return Response(status: .notModified, headers: [.eTag: etag])
         }
         return Response(
-            status: .ok, headers: [.contentType: "application/json", .eTag: etag], body: ResponseBody(byteBuffer: body))
+            status: .ok, headers: [.contentType: MediaType.json, .eTag: etag], body: ResponseBody(byteBuffer: body))
     }
 
     /// An answer whose ETag is the head that was read: never 304, since it changes with the date or the hour without anything being written.

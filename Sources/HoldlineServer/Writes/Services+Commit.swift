@@ -1,6 +1,7 @@
 import HTTPTypes
 package import HoldlineCore
 package import HoldlineStore
+import HoldlineWire
 package import HummingbirdCore
 
 extension Services {
@@ -21,53 +22,36 @@ extension Response {
     package init(_ written: Written) throws {
         self = .json(
             try JSONAnswer.buffer(written.answer), version: written.version, status: written.created ? .created : .ok)
-        if written.created { headers[.location] = written.answer.location }
+        if written.created { headers[.location] = written.answer.content.path }
         if written.replayed { headers[.idempotencyReplayed] = "true" }
     }
 }
 
 extension Written.Answer {
-    /// The path of the resource.
-    package var location: String {
+    /// The value itself, what a line of many answers calls it, and the path of the resource.
+    package var content: (value: any Encodable & Sendable, name: StaticString, path: String) {
         switch self {
-        case .ticket(let page): "/v1/tickets/\(page.ticket.id)"
-        case .invoice(let invoice): "/v1/invoices/\(PercentCoding.encode(invoice.number.text))"
-        case .status(let status): "/v1/invoices/\(PercentCoding.encode(status.invoice.text))"
-        case .document(let document): "/v1/invoices/\(PercentCoding.encode((document.credits ?? document.number).text))"
-        case .reminder(let reminder): "/v1/invoices/\(PercentCoding.encode(reminder.invoice.text))"
-        case .handover(let handover): "/v1/invoices/\(PercentCoding.encode(handover.invoice.text))"
-        case .hold(let hold): "/v1/holds/\(hold.id)"
-        case .customer(let customer): "/v1/customers/\(PercentCoding.encode(customer.reference.text))"
-        case .call(let call): "/v1/calls/\(call.id)"
-        case .agent(let agent): "/v1/agents/\(PercentCoding.encode(agent.login))"
+        case .ticket(let page): (page, "ticket", "/v1/tickets/\(page.ticket.id)")
+        case .invoice(let invoice): (invoice, "invoice", Self.path(invoice.number))
+        case .status(let status): (status, "status", Self.path(status.invoice))
+        case .document(let document): (document, "document", Self.path(document.credits ?? document.number))
+        case .reminder(let reminder): (reminder, "reminder", Self.path(reminder.invoice))
+        case .handover(let handover): (handover, "handover", Self.path(handover.invoice))
+        case .hold(let hold): (hold, "hold", "/v1/holds/\(hold.id)")
+        case .customer(let customer): (customer, "customer", "/v1/customers/\(PercentCoding.encode(customer.reference.text))")
+        case .call(let call): (call, "call", "/v1/calls/\(call.id)")
+        case .agent(let agent): (agent, "agent", "/v1/agents/\(PercentCoding.encode(agent.login))")
         }
     }
-}
 
-extension Written.Answer: Encodable {
-    package func encode(to encoder: any Encoder) throws {
-        switch self {
-        case .ticket(let page): try page.encode(to: encoder)
-        case .invoice(let invoice): try invoice.encode(to: encoder)
-        case .status(let status): try status.encode(to: encoder)
-        case .document(let document): try document.encode(to: encoder)
-        case .reminder(let reminder): try reminder.encode(to: encoder)
-        case .handover(let handover): try handover.encode(to: encoder)
-        case .hold(let hold): try hold.encode(to: encoder)
-        case .customer(let customer): try customer.encode(to: encoder)
-        case .call(let call): try call.encode(to: encoder)
-        case .agent(let agent): try agent.encode(to: encoder)
-        }
-    }
+    private static func path(_ number: InvoiceNumber) -> String { "/v1/invoices/\(PercentCoding.encode(number.text))" }
 }
 
 extension Written.Answer: PlainJSON {
+    package func encode(to encoder: any Encoder) throws { try content.value.encode(to: encoder) }
+
     package func write(into json: inout PlainText) throws {
-        switch self {
-        case .ticket(let page): try page.write(into: &json)
-        case .invoice(let invoice): try invoice.write(into: &json)
-        case .hold(let hold): try hold.write(into: &json)
-        case .status, .document, .reminder, .handover, .customer, .call, .agent: json.append(try SortedJSON.anyBytes(self))
-        }
+        let value = content.value
+        if let plain = value as? any PlainJSON { try plain.write(into: &json) } else { json.append(try SortedJSON.anyBytes(self)) }
     }
 }

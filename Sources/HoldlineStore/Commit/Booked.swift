@@ -24,6 +24,17 @@ enum Booked {
         return counts
     }
 
+    /// What the calls of an event change, against the tables as they stand before it.
+    static func changes(by calls: [Call], _ db: Database) throws -> [BookingChange] {
+        guard !calls.isEmpty else { return [] }
+        let select = try db.cachedStatement(sql: "SELECT visit, booking FROM call WHERE id = ?")
+        return try BookingChange.changes(by: calls) { id in
+            guard let row = try Row.fetchOne(select, arguments: [id.number]) else { return nil }
+            guard let booking = CallBooking(rawValue: row[1]) else { throw UnreadableColumn(description: "booking of \(id)") }
+            return (row[0], booking)
+        }
+    }
+
     /// Adds what a transaction has booked, within it.
     static func add(_ changes: [BookingChange], _ db: Database) throws {
         var sums: [String: Int] = [:]

@@ -1,15 +1,8 @@
 import HoldlineCore
 
-/// A row that was written and cannot be read back. No `Refusal`: the statements of its command have run, and are rolled back.
-struct LostRow: Error {
-    let subject: Subject
-}
-
 extension Decision {
-    /// The subject as it stands after the decision.
-    func answer(to command: Command, _ records: TableRecords, head: Int64, at now: Instant) throws -> (
-        answer: Written.Answer, version: Int64
-    ) {
+    /// The subject as it stands after the decision, and its version: from the draft, before anything is written.
+    func answer(to command: Command, at now: Instant) throws -> (answer: Written.Answer, version: Int64) {
         switch subject {
         case .ticket(let id):
             let ticket = try draft.ticket(id)
@@ -20,31 +13,23 @@ extension Decision {
             return (.hold(hold), hold.version)
         case .invoice(let number):
             // Reminders and hand-overs: the event is the invoice's last one.
-            if let event = events.last, let answer = Written.Answer(event.facts, of: command) { return (answer, head) }
-            let version = try records.version(of: number)
-            if case .postStatus(_, let body) = command {
-                let statuses = try events.compactMap(\.facts.status) + records.statuses(of: number)
-                if var status = statuses.first(where: { $0.isOf(body) }) {
-                    status.warnings = self.warnings
-                    return (.status(status), version)
-                }
+            if let event = events.last, let answer = Written.Answer(event.facts, of: command) { return (answer, draft.headAfter) }
+            let version = try draft.version(of: number)
+            if case .postStatus(_, let body) = command, var status = try draft.status(of: number, where: { $0.isOf(body) }) {
+                status.warnings = warnings
+                return (.status(status), version)
             }
-            if case .registerDocument(let body) = command, let taken = body.record(.recorded) {
-                let known =
-                    try events.compactMap(\.facts.document)
-                    + records.documents(taken.number, creditNotes: taken.kind == .creditNote)
-                if var document = known.first(where: { $0.isSame(as: taken) }) {
-                    document.warnings = self.warnings
-                    return (.document(document), version)
-                }
+            if case .registerDocument(let body) = command, let taken = body.record(.recorded),
+                var document = try draft.document(sameAs: taken)
+            {
+                document.warnings = warnings
+                return (.document(document), version)
             }
-            guard var invoice = try draft.invoice(number) else { throw LostRow(subject: subject) }
-            invoice.warnings = self.warnings
+            guard var invoice = try draft.invoice(number) else { throw missing }
+            invoice.warnings = warnings
             return (.invoice(invoice), version)
         case .customer(let reference):
-            guard let customer = try records.customer(reference) ?? command.mergedCustomer(at: head) else {
-                throw LostRow(subject: subject)
-            }
+            guard let customer = try draft.customer(reference) ?? command.mergedCustomer(at: draft.headAfter) else { throw missing }
             return (.customer(customer), customer.version)
         case .call(let id):
             let call = try draft.call(id)
@@ -54,6 +39,8 @@ extension Decision {
             return (.agent(agent.read(at: now)), agent.version)
         }
     }
+
+    private var missing: Refusal { Refusal(.internal, "the decision has no \(subject) to answer with: nothing was done") }
 
     /// Of all its events, each once; nil without any.
     private var warnings: [Warning]? { events.map(\.facts).warnings }

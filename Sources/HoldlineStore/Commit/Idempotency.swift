@@ -3,7 +3,7 @@ import GRDB
 import HoldlineCore
 
 /// What is remembered of a write that had a key; the answer itself is rebuilt from the ledger.
-struct Idempotency {
+struct Idempotency: Sendable {
     var endpoint: String
     var body: Data
     /// Head of the ledger after the write, and how many events it added.
@@ -34,17 +34,6 @@ struct Idempotency {
         return try own.allSatisfy { try $0.read().facts.behalf == behalf }
     }
 
-    static func remember(
-        _ key: IdempotencyKey, actor: String, at: Instant, seq: Int64, events: Int, subject: Subject, created: Bool, _ db: Database
-    ) throws {
-        try db.write(
-            "INSERT INTO idempotency (actor, key, endpoint, body, at, seq, events, subject, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                .text(actor), .text(key.key), .text(key.endpoint), .blob(Array(key.body)), at.column, seq.column, events.column,
-                .text(subject.description), created.column,
-            ])
-    }
-
     /// Forgets at most `limit` of the keys that were remembered before an instant of `KeyTime`; returns how many.
     static func forget(before instant: Instant, limit: Int, _ db: Database) throws -> Int {
         try db.execute(
@@ -52,5 +41,23 @@ struct Idempotency {
                 DELETE FROM idempotency WHERE (actor, key) IN (SELECT actor, key FROM idempotency WHERE at < ? ORDER BY at LIMIT ?)
                 """, arguments: [instant.milliseconds, limit])
         return db.changesCount
+    }
+}
+
+/// A key with the write that had it, as a ledger keeps it.
+struct RememberedKey: Sendable {
+    var actor: String
+    var key: String
+    /// By `KeyTime`.
+    var at: Instant
+    var write: Idempotency
+
+    func save(_ db: Database) throws {
+        try db.write(
+            "INSERT INTO idempotency (actor, key, endpoint, body, at, seq, events, subject, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                .text(actor), .text(key), .text(write.endpoint), ColumnValue(write.body), at.column, write.seq.column, write.events.column,
+                .text(write.subject), write.created.column,
+            ])
     }
 }

@@ -9,8 +9,7 @@ package struct Timepiece: Sendable {
     package let ticks: @Sendable () -> Int64
 
     package init(wall: @escaping @Sendable () -> Instant, ticks: @escaping @Sendable () -> Int64) {
-        self.wall = wall
-        self.ticks = ticks
+        (self.wall, self.ticks) = (wall, ticks)
     }
 
     /// A clock that never steps, for tests: its ticks are its times.

@@ -9,10 +9,7 @@ package struct Write: Sendable {
     package var ifMatch: Int64?
 
     package init(_ command: Command, by actor: Actor, key: IdempotencyKey? = nil, ifMatch: Int64? = nil) {
-        self.command = command
-        self.actor = actor
-        self.key = key
-        self.ifMatch = ifMatch
+        (self.command, self.actor, self.key, self.ifMatch) = (command, actor, key, ifMatch)
     }
 }
 
@@ -27,9 +24,7 @@ package struct IdempotencyKey: Hashable, Sendable {
     package var body: [UInt8]
 
     package init(key: String, endpoint: String, body: [UInt8]) {
-        self.key = key
-        self.endpoint = endpoint
-        self.body = body
+        (self.key, self.endpoint, self.body) = (key, endpoint, body)
     }
 }
 

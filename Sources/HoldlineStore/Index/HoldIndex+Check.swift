@@ -9,19 +9,56 @@ package struct Verdict: Hashable, Sendable {
     package var version: Int64
 }
 
-extension HoldIndex {
-    /// Holds that are weighed without an allocation; more of them take the long way.
-    private static let fewHolds = 32
+/// What was found of an invoice, under the index's lock.
+private struct LookupResult {
+    var version: Int64 = 0
+    /// nil where nobody registered it.
+    var invoice: (open: Amount, currency: Currency, issued: Int32)?
+    /// Stops that cover it.
+    var count = 0
+    /// References of one company and numbers that holds name are read at length.
+    var needsLength = false
+}
 
-    /// Appends the answer's JSON (no line feed) to `answer`: the bytes of `DunningAnswer.decide`, without its arrays and texts.
+/// The same at length: with the holds on all references of the customer's company, in memory of its own.
+private struct WholeLookup {
+    var version: Int64
+    var invoice: (open: Amount, currency: Currency)?
+    var customer: String?
+    /// Those that cover it, in the order of their numbers.
+    var stops: [Stop]
+    /// The numbers that `Hold.by` names, by hold.
+    var names: [Int64: InvoiceNumber]
+}
+
+extension HoldIndex {
+    /// Stops that are weighed without an allocation; more of them take the long way.
+    private static let fewStops = 32
+
+    // MARK: As a value
+
+    /// The answer of a day; `asOf` before today is read as today. `customer` counts for an invoice that is not registered.
+    package func check(_ number: InvoiceNumber, customer: CustomerReference?, asOf: Day?, now: Instant) -> DunningAnswer {
+        let found = number.text.withBytes { number in
+            guard let customer else { return look(number, customer: nil) }
+            return customer.text.withBytes { look(number, customer: $0) }
+        }
+        return DunningAnswer(
+            number.text, customer: found.customer.map(CustomerReference.init(unchecked:)), found.invoice, found.stops, names: found.names,
+            on: day(asOf: asOf, now: now), unregisteredProceeds: policy.unregisteredProceeds, version: found.version)
+    }
+
+    // MARK: As bytes
+
+    /// Appends the answer's JSON (no line feed) to `answer`, without an allocation where few stops are in question.
     ///
     /// `number` and `customer` must be clean, as `InvoiceNumber` and `CustomerReference` are; `day` comes from `day(asOf:now:)`.
     package func check(
         _ number: UnsafeRawBufferPointer, customer: UnsafeRawBufferPointer?, on day: Day, into answer: inout ByteText
     ) -> Verdict {
         let before = answer.count
-        return withUnsafeTemporaryAllocation(of: PackedHold.self, capacity: Self.fewHolds) { holds in
-            var found = Found()
+        return withUnsafeTemporaryAllocation(of: Stop.self, capacity: Self.fewStops) { stops in
+            var found = LookupResult()
             state.withLock { state in
                 let place = state.invoices.find(number)
                 found.version = state.version
@@ -35,34 +72,86 @@ extension HoldIndex {
                     answer.begin(number, known: false, customer: customer)
                 }
                 found.needsLength = state.hasCompany(owner)
-                state.eachHold(on: place, and: owner) { hold in
-                    if hold.pointee.by != 0 { found.needsLength = true }
-                    guard hold.pointee.covers(issued: found.invoice?.issued) else { return }
-                    if found.count < Self.fewHolds { holds[found.count] = hold.pointee }
+                state.eachHold(on: place, and: owner) { cell in
+                    if cell.pointee.by != 0 { found.needsLength = true }
+                    guard cell.pointee.stop.covers(issued: found.invoice?.issued) else { return }
+                    if found.count < Self.fewStops { stops[found.count] = cell.pointee.stop }
                     found.count += 1
                 }
             }
-            guard found.count <= Self.fewHolds, !found.needsLength else {
+            guard found.count <= Self.fewStops, !found.needsLength else {
                 answer.removeAll(after: before)
-                return checkAtLength(number, customer: customer, on: day, into: &answer)
+                let whole = look(number, customer: customer)
+                let known = whole.invoice != nil
+                if let customer = whole.customer {
+                    customer.withBytes { answer.begin(number, known: known, customer: $0) }
+                } else {
+                    answer.begin(number, known: known, customer: nil)
+                }
+                return whole.stops.withUnsafeBufferPointer {
+                    end(whole.invoice, $0, names: whole.names, on: day, version: whole.version, into: &answer)
+                }
             }
-            let covering = UnsafeMutableBufferPointer(rebasing: holds[..<found.count])
-            return answer.end(found, covering, on: day, unregisteredProceeds: policy.unregisteredProceeds)
+            return end(
+                found.invoice.map { ($0.open, $0.currency) }, UnsafeBufferPointer(rebasing: stops[..<found.count]), on: day,
+                version: found.version, into: &answer)
         }
     }
 
-    private func checkAtLength(
-        _ number: UnsafeRawBufferPointer, customer: UnsafeRawBufferPointer?, on day: Day, into answer: inout ByteText
+    /// Decides, and appends what the answer's beginning left out.
+    private func end(
+        _ invoice: (open: Amount, currency: Currency)?, _ covering: UnsafeBufferPointer<Stop>, names: [Int64: InvoiceNumber] = [:],
+        on day: Day, version: Int64, into answer: inout ByteText
     ) -> Verdict {
-        // The day is today or later already: as `asOf` it stays what it is.
-        let whole = check(
-            InvoiceNumber(unchecked: String(decoding: number, as: UTF8.self)),
-            customer: customer.map { CustomerReference(unchecked: String(decoding: $0, as: UTF8.self)) }, on: day)
-        var bytes: [UInt8] = []
-        whole.write(into: &bytes)
-        bytes.withUnsafeBytes { answer.put($0) }
-        return Verdict(decision: whole.decision, known: whole.known, version: whole.version)
+        let ruling = DunningRuling(invoice, covering, on: day, unregisteredProceeds: policy.unregisteredProceeds)
+        answer.end(ruling, covering, names: names, on: day, version: version)
+        return Verdict(decision: ruling.decision, known: invoice != nil, version: version)
     }
+
+    private func look(_ number: UnsafeRawBufferPointer, customer: UnsafeRawBufferPointer?) -> WholeLookup {
+        state.withLock { state in
+            let place = state.invoices.find(number)
+            let invoice = state.invoice(place)
+            let owner: Arena.Place
+            let name: UnsafeRawBufferPointer?
+            if invoice != nil {
+                owner = state.invoices[place].pointee.customer
+                name = state.customers.text(owner)
+            } else {
+                owner = customer.map { state.entry(ofCustomer: $0) } ?? 0
+                name = customer
+            }
+            let cells = state.cells(on: place, and: owner)
+            let named = cells.filter { $0.by != 0 }.map { cell in
+                (cell.stop.id, InvoiceNumber(unchecked: String(decoding: state.invoices.text(cell.by), as: UTF8.self)))
+            }
+            return WholeLookup(
+                version: state.version, invoice: invoice.map { ($0.open, $0.currency) },
+                customer: name.map { String(decoding: $0, as: UTF8.self) },
+                stops: cells.map(\.stop).filter { $0.covers(issued: invoice?.issued) },
+                names: Dictionary(named, uniquingKeysWith: { first, _ in first }))
+        }
+    }
+
+    /// Appends the answer's JSON (no line feed); `asOf` before today is read as today.
+    package func check(
+        _ number: InvoiceNumber, customer: CustomerReference?, asOf: Day?, now: Instant, into answer: inout ByteText
+    ) -> Verdict {
+        let day = day(asOf: asOf, now: now)
+        return number.text.withBytes { number in
+            guard let customer else { return check(number, customer: nil, on: day, into: &answer) }
+            return customer.text.withBytes { check(number, customer: $0, on: day, into: &answer) }
+        }
+    }
+
+    /// The answer for a line that is no invoice number: paused and unknown, whatever the configuration says of unregistered ones.
+    package static func unreadable(_ line: String, version: Int64, into answer: inout ByteText) {
+        let (none, day) = (UnsafeBufferPointer<Stop>(start: nil, count: 0), Day(number: 0))
+        line.withBytes { answer.begin($0, known: false, customer: nil) }
+        answer.end(DunningRuling(nil, none, on: day, unregisteredProceeds: false), none, on: day, version: version)
+    }
+
+    // MARK: Many at once
 
     /// Of up to 32 clean numbers those that may be dunned in full, as bits: registered, something open, and no hold but a lapsed one.
     ///
@@ -81,16 +170,23 @@ extension HoldIndex {
             }
         }
     }
+}
 
-    /// Appends the answer's JSON (no line feed) to `bytes` and says the decision.
-    package func check(
-        _ number: InvoiceNumber, customer: CustomerReference?, asOf: Day?, now: Instant, into answer: inout ByteText
-    ) -> Verdict {
-        let day = day(asOf: asOf, now: now)
-        return number.text.withBytes { number in
-            guard let customer else { return check(number, customer: nil, on: day, into: &answer) }
-            return customer.text.withBytes { check(number, customer: $0, on: day, into: &answer) }
+extension IndexState {
+    /// Whether a hold on another reference of the customer's company may cover its invoices.
+    @inline(__always)
+    fileprivate func hasCompany(_ customer: Arena.Place) -> Bool { customer != 0 && customers[customer].pointee.customer != 0 }
+
+    /// What the invoice says itself, then the holds on it and on its customer's company, in the order of their numbers.
+    fileprivate func cells(on invoice: Arena.Place, and customer: Arena.Place) -> [HoldCell] {
+        var cells: [HoldCell] = []
+        eachHold(on: invoice, and: customer) { cells.append($0.pointee) }
+        var other = customer == 0 ? 0 : customers[customer].pointee.customer
+        while other != 0, other != customer {
+            eachHold(on: 0, and: other) { cells.append($0.pointee) }
+            other = customers[other].pointee.customer
         }
+        return cells.sorted { $0.stop.id < $1.stop.id }
     }
 }
 
@@ -133,6 +229,6 @@ private struct Sought {
         }
         guard hold != 0 else { return true }
         let only = state.hold(hold).pointee
-        return only.next == 0 && !only.isActive(on: day)
+        return only.next == 0 && !only.stop.isActive(on: day)
     }
 }

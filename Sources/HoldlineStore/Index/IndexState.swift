@@ -1,5 +1,16 @@
 import HoldlineCore
 
+/// A stop that somebody placed or that an invoice says itself, in 64 bytes of the index's memory.
+struct HoldCell {
+    let stop: Stop
+    /// The one with the next number, of the same invoice or customer.
+    var next: Arena.Place = 0
+    /// The invoice that `Hold.by` names, among the invoices; 0 where it names none.
+    var by: Arena.Place = 0
+
+    static let units = MemoryLayout<HoldCell>.stride / 8
+}
+
 /// The hold index's memory: invoices and customers by their text, and the holds of each in the order of their numbers.
 struct IndexState: ~Copyable, @unchecked Sendable {
     // Its memory is its own: unchecked for the pointers alone. Whoever reads or changes it holds the index's lock.
@@ -15,7 +26,7 @@ struct IndexState: ~Copyable, @unchecked Sendable {
     var allocatedBytes: Int { invoices.allocatedBytes + customers.allocatedBytes + holds.allocatedBytes }
 
     @inline(__always)
-    func hold(_ place: Arena.Place) -> UnsafeMutablePointer<PackedHold> { holds[place].assumingMemoryBound(to: PackedHold.self) }
+    func hold(_ place: Arena.Place) -> UnsafeMutablePointer<HoldCell> { holds[place].assumingMemoryBound(to: HoldCell.self) }
 
     // MARK: Invoices
 
@@ -47,15 +58,14 @@ struct IndexState: ~Copyable, @unchecked Sendable {
     /// What the invoice says itself stands before its holds.
     private mutating func replaceStops(of place: Arena.Place, with stops: [Stop]) {
         var first = invoices[place].pointee.holds
-        while first != 0, hold(first).pointee.isOwn {
+        while first != 0, hold(first).pointee.stop.isOwn {
             let next = hold(first).pointee.next
-            holds.take(back: first, PackedHold.units)
+            holds.take(back: first, HoldCell.units)
             first = next
         }
-        for (index, stop) in stops.enumerated().reversed() {
-            let own = holds.give(PackedHold.units)
-            hold(own).initialize(to: PackedHold(stop, place: index))
-            hold(own).pointee.next = first
+        for stop in stops.reversed() {
+            let own = holds.give(HoldCell.units)
+            hold(own).initialize(to: HoldCell(stop: stop, next: first))
             first = own
         }
         invoices[place].pointee.holds = first
@@ -72,11 +82,27 @@ struct IndexState: ~Copyable, @unchecked Sendable {
 
     // MARK: Holds
 
+    /// The holds on an invoice and on a customer, in the order of their numbers.
+    @inline(__always)
+    func eachHold(on invoice: Arena.Place, and customer: Arena.Place, _ body: (UnsafeMutablePointer<HoldCell>) -> Void) {
+        var first = invoice == 0 ? 0 : invoices[invoice].pointee.holds
+        var second = customer == 0 ? 0 : customers[customer].pointee.holds
+        while first != 0 || second != 0 {
+            if second == 0 || first != 0 && hold(first).pointee.stop.id < hold(second).pointee.stop.id {
+                body(hold(first))
+                first = hold(first).pointee.next
+            } else {
+                body(hold(second))
+                second = hold(second).pointee.next
+            }
+        }
+    }
+
     /// Keeps a hold, or forgets one that is lifted.
-    mutating func take(_ packed: PackedHold, invoice number: UnsafeRawBufferPointer, lifted: Bool) {
+    mutating func take(_ cell: HoldCell, invoice number: UnsafeRawBufferPointer, lifted: Bool) {
         let place = lifted ? invoices.find(number) : invoices.insert(number)
         guard place != 0 else { return }
-        invoices[place].pointee.holds = chain(invoices[place].pointee.holds, packed, lifted)
+        invoices[place].pointee.holds = chain(invoices[place].pointee.holds, cell, lifted)
         let entry = invoices[place].pointee
         if entry.holds == 0, entry.flags & (Entry.registered | Entry.named) == 0 { invoices.remove(place) }
     }
@@ -88,10 +114,10 @@ struct IndexState: ~Copyable, @unchecked Sendable {
         return place
     }
 
-    mutating func take(_ packed: PackedHold, customer reference: UnsafeRawBufferPointer, lifted: Bool) {
+    mutating func take(_ cell: HoldCell, customer reference: UnsafeRawBufferPointer, lifted: Bool) {
         let place = lifted ? customers.find(reference) : insert(customer: reference)
         guard place != 0 else { return }
-        customers[place].pointee.holds = chain(customers[place].pointee.holds, packed, lifted)
+        customers[place].pointee.holds = chain(customers[place].pointee.holds, cell, lifted)
         removeIfBare(customer: place)
     }
 
@@ -151,29 +177,29 @@ struct IndexState: ~Copyable, @unchecked Sendable {
     }
 
     /// The first of the holds after one was put in its place, replaced or taken out.
-    private mutating func chain(_ first: Arena.Place, _ packed: PackedHold, _ lifted: Bool) -> Arena.Place {
+    private mutating func chain(_ first: Arena.Place, _ cell: HoldCell, _ lifted: Bool) -> Arena.Place {
         var before: Arena.Place = 0
         var place = first
-        while place != 0, hold(place).pointee.id < packed.id {
+        while place != 0, hold(place).pointee.stop.id < cell.stop.id {
             before = place
             place = hold(place).pointee.next
         }
-        let isPresent = place != 0 && hold(place).pointee.id == packed.id
+        let isPresent = place != 0 && hold(place).pointee.stop.id == cell.stop.id
         let rest: Arena.Place
         switch (isPresent, lifted) {
         case (false, true): return first
         case (true, true):
             rest = hold(place).pointee.next
-            holds.take(back: place, PackedHold.units)
+            holds.take(back: place, HoldCell.units)
             standing -= 1
         case (true, false):
             let next = hold(place).pointee.next
-            hold(place).initialize(to: packed)
+            hold(place).initialize(to: cell)
             hold(place).pointee.next = next
             return first
         case (false, false):
-            rest = holds.give(PackedHold.units)
-            hold(rest).initialize(to: packed)
+            rest = holds.give(HoldCell.units)
+            hold(rest).initialize(to: cell)
             hold(rest).pointee.next = place
             standing += 1
         }

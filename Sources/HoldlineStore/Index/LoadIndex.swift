@@ -35,12 +35,12 @@ extension HoldIndex {
                         issued_before, since, replaced_by FROM hold WHERE lifted_at IS NULL ORDER BY id DESC
                         """))
             while try holds.step() {
-                var packed = PackedHold(try holds.hold())
-                if !holds.isNull(13) { packed.by = state.name(holds.bytes(13)) }
+                var cell = HoldCell(stop: try holds.stop())
+                if !holds.isNull(13) { cell.by = state.name(holds.bytes(13)) }
                 if holds.isNull(2) {
-                    state.take(packed, customer: holds.bytes(3), lifted: false)
+                    state.take(cell, customer: holds.bytes(3), lifted: false)
                 } else {
-                    state.take(packed, invoice: holds.bytes(2), lifted: false)
+                    state.take(cell, invoice: holds.bytes(2), lifted: false)
                 }
             }
         }
@@ -92,13 +92,12 @@ private struct Columns {
         return invoice.stops
     }
 
-    func hold() throws -> PackedHold.Parts {
+    func stop() throws -> Stop {
         guard let kind = HoldKind(rawValue: text(1)) else { throw UnreadableColumn(description: "kind is “\(text(1))”") }
         let currency = currency(7)
         let amount = optional(6).flatMap { units in currency.map { Amount(units: units, decimals: $0.decimals) } }
-        return PackedHold.Parts(
-            id: integer(0), code: PackedHold.code(of: kind), ticket: optional(4), reason: isNull(5) ? nil : Reason(rawValue: text(5)),
-            amount: amount,
+        return Stop(
+            id: integer(0), code: kind.rawValue, ticket: optional(4), reason: isNull(5) ? nil : Reason(rawValue: text(5)), amount: amount,
             currency: currency, from: day(8), until: day(9), review: day(10), issuedBefore: day(11), since: integer(12))
     }
 }

@@ -18,27 +18,39 @@ struct Ledger {
     var mark: HeadFile.Head { HeadFile.Head(seq: head, hash: hash) }
 
     /// Appends an event. Its time does not go back, but for the one case of `LedgerTime`.
-    mutating func append(_ event: NewEvent, actor: String, at now: Instant, _ db: Database) throws -> ReadEvent {
-        let seq = head + 1
-        let at = LedgerTime.next(after: at, at: now)
-        let facts = try StoredJSON.encode(event.facts)
+    mutating func append(_ event: NewEvent, actor: String, at now: Instant, _ db: Database) throws -> (LedgerRow, ReadEvent) {
         let sealed = event.sealed.isEmpty ? nil : try StoredJSON.encode(event.sealed)
         let salt = sealed.map { _ in Self.newSalt() }
-        let digest = sealed.flatMap { text in salt.map { LedgerRow.digest(salt: $0, sealed: text) } }
-        let subject = event.subject.description
-        let hash = LedgerRow.hash(
-            after: hash, seq: seq, at: at, actor: actor, type: event.type.rawValue, subject: subject, facts: facts, sealedDigest: digest)
+        var row = LedgerRow(
+            seq: head + 1, at: LedgerTime.next(after: at, at: now), actor: actor, type: event.type.rawValue,
+            subject: event.subject.description, facts: try StoredJSON.encode(event.facts), sealed: sealed, salt: salt,
+            sealedDigest: sealed.flatMap { text in salt.map { LedgerRow.digest(salt: $0, sealed: text) } }, hash: hash)
+        row.hash = row.expectedHash(after: hash)
+        try write(row, db)
+        return (
+            row,
+            ReadEvent(
+                seq: row.seq, at: row.at, actor: actor, type: event.type, subject: event.subject, facts: event.facts, sealed: event.sealed)
+        )
+    }
+
+    /// Takes a row that another daemon appended. Throws `UnreadableRow` where it does not follow from the last one.
+    mutating func take(_ row: LedgerRow, _ db: Database) throws {
+        guard row.seq == head + 1, row.hash == row.expectedHash(after: hash) else {
+            throw UnreadableRow(seq: row.seq, reason: "it does not follow from row \(head)")
+        }
+        try write(row, db)
+    }
+
+    private mutating func write(_ row: LedgerRow, _ db: Database) throws {
         try db.write(
             Self.insert,
             [
-                .integer(seq), at.column, .text(actor), event.type.column, .text(subject), .text(facts), ColumnValue(sealed),
-                ColumnValue(salt),
-                ColumnValue(digest), ColumnValue(hash),
+                .integer(row.seq), row.at.column, .text(row.actor), .text(row.type), .text(row.subject), .text(row.facts),
+                ColumnValue(row.sealed),
+                ColumnValue(row.salt), ColumnValue(row.sealedDigest), ColumnValue(row.hash),
             ])
-        head = seq
-        self.hash = hash
-        self.at = at
-        return ReadEvent(seq: seq, at: at, actor: actor, type: event.type, subject: event.subject, facts: event.facts, sealed: event.sealed)
+        (head, hash, at) = (row.seq, row.hash, row.at)
     }
 }
 

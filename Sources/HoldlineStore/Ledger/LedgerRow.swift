@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HoldlineCore
+import HoldlineWire
 
 /// A row of the ledger as it is stored.
 struct LedgerRow: Sendable {
@@ -125,7 +126,7 @@ enum StoredJSON {
     }
 
     static func decode<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(text.utf8))
+        try JSONReader.read(type, from: Array(text.utf8))
     }
 
     struct Decoder: ColumnDecoder {

@@ -1,16 +1,6 @@
 import GRDB
 package import HoldlineCore
-
-package struct CallFilter: Sendable {
-    package var queue: QueueName?
-    package var state: CallState?
-    package var agent: String?
-    package var outcome: CallOutcome?
-    package var customer: CustomerReference?
-    /// Lost, and nobody has called back since.
-    package var lost: Bool?
-    package init() {}
-}
+package import HoldlineWire
 
 extension Store {
     /// One call. Throws `notFound`.
@@ -22,51 +12,49 @@ extension Store {
         }
     }
 
-    package func calls(_ filter: CallFilter, _ page: PageRequest) async throws -> Page<Call> {
+    package func calls(_ query: CallQuery, _ page: PageQuery) async throws -> Page<Call> {
         let (place, now) = (try page.place(), now)
         return try await pool.read { db in
             var conditions = Conditions()
             conditions.add("id > ?", place)
-            if let queue = filter.queue { conditions.add("queue = ? COLLATE NOCASE", queue.text) }
-            if let state = filter.state { conditions.add("state = ?", state.rawValue) }
+            if let queue = query.queue { conditions.add("queue = ? COLLATE NOCASE", queue.text) }
+            if let state = query.state { conditions.add("state = ?", state.rawValue) }
             // Lets the index of live calls be used.
-            if let state = filter.state, state != .ended { conditions.add("state <> 'ended'") }
-            if let agent = filter.agent { conditions.add("agent = ?", agent) }
-            if let outcome = filter.outcome { conditions.add("outcome = ?", outcome.rawValue) }
-            if let customer = filter.customer { conditions.add("customer = ?", customer.text) }
-            if let lost = filter.lost { conditions.add(lost ? "outcome = 'lost'" : "coalesce(outcome, '') <> 'lost'") }
+            if let state = query.state, state != .ended { conditions.add("state <> 'ended'") }
+            if let agent = query.agent { conditions.add("agent = ?", agent) }
+            if let outcome = query.outcome { conditions.add("outcome = ?", outcome.rawValue) }
+            if let customer = query.customer { conditions.add("customer = ?", customer.text) }
+            if let lost = query.lost { conditions.add(lost ? "outcome = 'lost'" : "coalesce(outcome, '') <> 'lost'") }
             let rows = try Row.fetchAll(
-                db, sql: "SELECT * FROM call\(conditions.clause) ORDER BY id LIMIT ?", arguments: conditions.arguments + [page.limit + 1])
-            let calls = try rows.prefix(page.limit).map { try Call(row: $0).read(at: now) }
-            return Page(items: calls, next: rows.count > page.limit ? calls.last.map { String($0.id.number) } : nil, version: try db.head())
+                db, sql: "SELECT * FROM call\(conditions.clause) ORDER BY id LIMIT ?", arguments: conditions.arguments + [page.size + 1])
+            let calls = try rows.prefix(page.size).map { try Call(row: $0).read(at: now) }
+            return Page(items: calls, next: rows.count > page.size ? calls.last.map { String($0.id.number) } : nil, version: try db.head())
         }
     }
 
     /// Every visit to a queue, in the order of the arrivals; `from` and `to` are included.
-    package func visits(
-        queue: QueueName?, from: Day?, to: Day?, own: Bool?, unfinished: Bool? = nil, _ page: PageRequest
-    ) async throws -> Page<Call> {
-        let place = try TimedPlace(page.after)
-        let (range, now) = (instants(from, to), now)
+    package func visits(_ query: VisitQuery, _ page: PageQuery) async throws -> Page<Call> {
+        let after = try Cursor(page.after, of: 3)
+        let (range, now) = (instants(query.from, query.to), now)
         return try await pool.read { db in
             var conditions = Conditions()
-            if let queue { conditions.add("queue = ? COLLATE NOCASE", queue.text) }
+            if let queue = query.queue { conditions.add("queue = ? COLLATE NOCASE", queue.text) }
             if let from = range.from { conditions.add("arrived_at >= ?", from) }
             if let to = range.to { conditions.add("arrived_at < ?", to) }
-            if let own { conditions.add(own ? "source IS NULL" : "source IS NOT NULL") }
-            if let unfinished { conditions.add(unfinished ? Self.unfinished : "NOT \(Self.unfinished)") }
-            if let place {
-                conditions.add("arrived_at >= ?", place.at)
-                conditions.add("(arrived_at, id, visit) > (?, ?, ?)", place.at, place.number, place.part)
+            if let own = query.own { conditions.add(own ? "source IS NULL" : "source IS NOT NULL") }
+            if let unfinished = query.unfinished { conditions.add(unfinished ? Self.unfinished : "NOT \(Self.unfinished)") }
+            if let after {
+                conditions.add("arrived_at >= ?", after.first)
+                conditions.add("(arrived_at, id, visit) > (?, ?, ?)", after.first, after.second, after.third)
             }
             let part = "SELECT * FROM (SELECT \(CallSchema.columns) FROM %\(conditions.clause) ORDER BY arrived_at, id, visit LIMIT ?)"
             let sql = ["call", "visit"].map { part.replacing("%", with: $0) }.joined(separator: " UNION ALL ")
-            let arguments = conditions.arguments + [page.limit + 1]
+            let arguments = conditions.arguments + [page.size + 1]
             let rows = try Row.fetchAll(
                 db, sql: "SELECT * FROM (\(sql)) ORDER BY arrived_at, id, visit LIMIT ?",
-                arguments: arguments + arguments + [page.limit + 1])
-            let visits = try rows.prefix(page.limit).map { try Call(row: $0).read(at: now) }
-            let next = rows.count > page.limit ? visits.last.map { TimedPlace($0).description } : nil
+                arguments: arguments + arguments + [page.size + 1])
+            let visits = try rows.prefix(page.size).map { try Call(row: $0).read(at: now) }
+            let next = rows.count > page.size ? visits.last.map { Cursor($0).description } : nil
             return Page(items: visits, next: next, version: try db.head())
         }
     }
@@ -97,30 +85,30 @@ extension Store {
         }
     }
 
-    package func agents(_ page: PageRequest) async throws -> Page<Agent> {
+    package func agents(_ page: PageQuery) async throws -> Page<Agent> {
         let (place, now) = (try page.place(), now)
         return try await pool.read { db in
             let rows = try Row.fetchAll(
-                db, sql: "SELECT * FROM agent WHERE first_seq > ? ORDER BY first_seq LIMIT ?", arguments: [place, page.limit + 1])
-            let agents = try rows.prefix(page.limit).map { try Agent(row: $0).read(at: now) }
-            let last: Int64? = rows.prefix(page.limit).last?["first_seq"]
-            return Page(items: agents, next: rows.count > page.limit ? last.map(String.init) : nil, version: try db.head())
+                db, sql: "SELECT * FROM agent WHERE first_seq > ? ORDER BY first_seq LIMIT ?", arguments: [place, page.size + 1])
+            let agents = try rows.prefix(page.size).map { try Agent(row: $0).read(at: now) }
+            let last: Int64? = rows.prefix(page.size).last?["first_seq"]
+            return Page(items: agents, next: rows.count > page.size ? last.map(String.init) : nil, version: try db.head())
         }
     }
 
-    package func entries(from: Day?, to: Day?, _ page: PageRequest) async throws -> Page<AgentEntry> {
-        let place = try EntryPlace(page.after)
-        let range = instants(from, to)
+    package func entries(_ query: EntryQuery, _ page: PageQuery) async throws -> Page<AgentEntry> {
+        let after = try Cursor(page.after, of: 2)
+        let range = instants(query.from, query.to)
         return try await pool.read { db in
             var conditions = Conditions()
             if let from = range.from { conditions.add("at >= ?", from) }
             if let to = range.to { conditions.add("at < ?", to) }
-            if let place { conditions.add("(at, seq) > (?, ?)", place.at, place.seq) }
+            if let after { conditions.add("(at, seq) > (?, ?)", after.first, after.second) }
             let rows = try Row.fetchAll(
                 db, sql: "SELECT * FROM agent_entry\(conditions.clause) ORDER BY at, seq LIMIT ?",
-                arguments: conditions.arguments + [page.limit + 1])
-            let entries = try rows.prefix(page.limit).map(AgentEntry.init(row:))
-            let next = rows.count > page.limit ? rows.prefix(page.limit).last.map { EntryPlace($0).description } : nil
+                arguments: conditions.arguments + [page.size + 1])
+            let entries = try rows.prefix(page.size).map(AgentEntry.init(row:))
+            let next = rows.count > page.size ? rows.prefix(page.size).last.map { Cursor($0["at"], $0["seq"]).description } : nil
             return Page(items: entries, next: next, version: try db.head())
         }
     }
@@ -142,4 +130,9 @@ extension Store {
         let zone = policy.calendar.zone
         return (from.map { zone.instant(of: $0).milliseconds }, to.map { zone.instant(of: $0.adding(days: 1)).milliseconds })
     }
+}
+
+extension Cursor {
+    /// In a list by arrival.
+    fileprivate init(_ visit: Call) { self.init(visit.arrivedAt.milliseconds, visit.id.number, Int64(visit.visit)) }
 }

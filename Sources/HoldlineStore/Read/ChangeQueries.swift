@@ -1,12 +1,13 @@
 import GRDB
 package import HoldlineCore
+package import HoldlineWire
 
 extension Store {
     /// The invoices whose dunning answer may have changed since a version, each once in a part, with the answer of this moment: touched by an event
     /// after it, or by a day that came since, on which a hold began or ended.
     ///
     /// A hold on a customer touches all of its registered invoices. Throws `ahead` where `since` is beyond the head.
-    package func changes(since: Int64, _ page: PageRequest) async throws -> ChangedAnswers {
+    package func changes(since: Int64, _ page: PageQuery) async throws -> ChangedAnswers {
         let head = index.version
         guard since <= head else {
             throw Refusal(
@@ -14,12 +15,12 @@ extension Store {
         }
         let now = now
         let today = policy.today(at: now)
-        let start = try ChangePlace(page.after, since: since)
+        let start = try ChangeCursor(page.after, since: since)
         var numbers: [String] = []
         var found: Set<String> = []
         var last = start
         var seq = start.seq
-        while numbers.count <= page.limit {
+        while numbers.count <= page.size {
             let (from, zone) = (seq, policy.calendar.zone)
             let changes = try await pool.read { db in
                 try Change.read(db, from: from, through: head, since: since, to: today, in: zone)
@@ -29,22 +30,22 @@ extension Store {
                 for number in change.invoices where change.seq > start.seq || number > start.number {
                     guard found.insert(number).inserted else { continue }
                     numbers.append(number)
-                    if numbers.count > page.limit { break adding }
-                    last = ChangePlace(seq: change.seq, number: number)
+                    if numbers.count > page.size { break adding }
+                    last = ChangeCursor(seq: change.seq, number: number)
                 }
             }
             seq = end + 1
         }
-        let items = numbers.prefix(page.limit).map {
+        let items = numbers.prefix(page.size).map {
             index.check(InvoiceNumber(unchecked: $0), customer: nil, asOf: nil, now: now)
         }
-        let isWhole = numbers.count <= page.limit
+        let isWhole = numbers.count <= page.size
         return ChangedAnswers(items: items, next: isWhole ? nil : last.description, head: isWhole ? head : max(since, last.seq - 1))
     }
 }
 
 /// Where a part of the changes begins: behind this invoice among those that one event touched.
-private struct ChangePlace: CustomStringConvertible {
+private struct ChangeCursor: CustomStringConvertible {
     var seq: Int64
     var number: String
 

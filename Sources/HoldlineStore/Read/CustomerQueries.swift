@@ -1,15 +1,16 @@
 import GRDB
 package import HoldlineCore
+package import HoldlineWire
 
 extension Store {
-    package func customers(_ page: PageRequest) async throws -> Page<Customer> {
+    package func customers(_ page: PageQuery) async throws -> Page<Customer> {
         let place = try page.place()
         return try await pool.read { db in
             let rows = try Row.fetchAll(
-                db, sql: "SELECT * FROM customer WHERE first_seq > ? ORDER BY first_seq LIMIT ?", arguments: [place, page.limit + 1])
-            let customers = try rows.prefix(page.limit).map(Customer.init(row:))
-            let last: Int64? = rows.prefix(page.limit).last?["first_seq"]
-            return Page(items: customers, next: rows.count > page.limit ? last.map(String.init) : nil, version: try db.head())
+                db, sql: "SELECT * FROM customer WHERE first_seq > ? ORDER BY first_seq LIMIT ?", arguments: [place, page.size + 1])
+            let customers = try rows.prefix(page.size).map(Customer.init(row:))
+            let last: Int64? = rows.prefix(page.size).last?["first_seq"]
+            return Page(items: customers, next: rows.count > page.size ? last.map(String.init) : nil, version: try db.head())
         }
     }
 

@@ -1,27 +1,10 @@
 import GRDB
 package import HoldlineCore
+package import HoldlineWire
 
-/// Which overdue invoices a part of a dunning run is about.
-package struct DueFilter: Sendable {
-    package var customer: CustomerReference?
-    /// Due this many days before today or earlier; 0 is due before today.
-    package var overdueDays: Int
-    /// 1 to `largestPart`.
-    package var limit: Int
-    /// The `next` of the part before.
-    package var after: String?
-
-    package static let largestPart = 10_000
-
-    package init(customer: CustomerReference? = nil, overdueDays: Int, limit: Int = 1000, after: String? = nil) {
-        self.customer = customer
-        self.overdueDays = overdueDays
-        self.limit = limit
-        self.after = after
-    }
-
+extension RunQuery {
     /// Where a part begins: behind this invoice, in the order of due dates.
-    private struct Place {
+    private struct Cursor {
         let due: Int32
         let number: String
 
@@ -37,13 +20,13 @@ package struct DueFilter: Sendable {
     fileprivate func conditions(today: Day) throws -> Conditions {
         var conditions = Conditions()
         // The index on due dates is one of open invoices, and ends with their numbers: a part begins where the one before ended.
-        conditions.add("invoice.open > 0 AND invoice.due < ?", today.adding(days: -max(0, overdueDays - 1)).number)
+        conditions.add("invoice.open > 0 AND invoice.due < ?", today.adding(days: -max(0, (overdue?.days ?? 0) - 1)).number)
         if let customer { conditions.add("invoice.customer = ?", customer.text) }
         if let after {
-            guard let place = Place(after) else {
+            guard let cursor = Cursor(after) else {
                 throw Refusal.invalid("after", "“\(after.prefix(40))” is no place in a run: use the “next” of the part before")
             }
-            conditions.add("(invoice.due, invoice.number) > (?, ?)", place.due, place.number)
+            conditions.add("(invoice.due, invoice.number) > (?, ?)", cursor.due, cursor.number)
         }
         return conditions
     }
@@ -53,11 +36,11 @@ extension Store {
     /// A part of a dunning run: overdue invoices by due date, each with the verdict of the run's rule, and the line that closes the part.
     ///
     /// The version is read before the tables and the index are: a hold that came after it may show, none from before it is missing.
-    package func due(_ filter: DueFilter, _ run: ReminderRun) async throws -> (lines: [DueInvoice], end: DueEnd) {
+    package func due(_ query: RunQuery) async throws -> (lines: [DueInvoice], end: DueEnd) {
         let now = now
-        let conditions = try filter.conditions(today: policy.today(at: now))
+        let conditions = try query.conditions(today: policy.today(at: now))
         var end = DueEnd(version: index.version)
-        let limit = filter.limit
+        let (limit, run) = (query.limit ?? 1000, query.rule)
         let lines = try await pool.read { [index] db in
             try Self.dueRows(db, conditions, limit: limit + 1).map { row in
                 let answer = index.check(row.invoice, customer: nil, asOf: nil, now: now)

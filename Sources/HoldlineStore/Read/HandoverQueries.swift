@@ -1,17 +1,10 @@
 import GRDB
 package import HoldlineCore
-
-package struct HandoverFilter: Sendable {
-    /// Only those that the agency must be told to stop.
-    package var recall = false
-    /// Those too that were recalled.
-    package var all = false
-    package init() {}
-}
+package import HoldlineWire
 
 extension Store {
     /// Invoices that are with a collection agency, in the order in which they were handed over.
-    package func handovers(_ filter: HandoverFilter, _ page: PageRequest) async throws -> Page<HandoverLine> {
+    package func handovers(_ query: HandoverQuery, _ page: PageQuery) async throws -> Page<HandoverLine> {
         var place = try page.place()
         var lines: [HandoverLine] = []
         let now = now
@@ -21,21 +14,21 @@ extension Store {
             let (rows, head) = try await pool.read { db in
                 var conditions = Conditions()
                 conditions.add("seq > ?", after)
-                if !filter.all || filter.recall { conditions.add("recalled_at IS NULL") }
+                if !query.all || query.recall { conditions.add("recalled_at IS NULL") }
                 let rows = try Row.fetchAll(
                     db, sql: "SELECT * FROM handover\(conditions.clause) ORDER BY seq LIMIT ?",
-                    arguments: conditions.arguments + [page.limit + 1])
+                    arguments: conditions.arguments + [page.size + 1])
                 return (try rows.map(Handover.init(row:)), try db.head())
             }
             for handover in rows {
                 let line = HandoverLine(handover, index.check(handover.invoice, customer: nil, asOf: nil, now: now))
-                if line.recall || !filter.recall {
-                    if lines.count == page.limit { return Page(items: lines, next: String(place), version: head) }
+                if line.recall || !query.recall {
+                    if lines.count == page.size { return Page(items: lines, next: String(place), version: head) }
                     lines.append(line)
                 }
                 place = handover.seq
             }
-            if rows.count <= page.limit { return Page(items: lines, next: nil, version: head) }
+            if rows.count <= page.size { return Page(items: lines, next: nil, version: head) }
         }
     }
 }

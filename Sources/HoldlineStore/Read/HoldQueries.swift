@@ -1,5 +1,6 @@
 import GRDB
 package import HoldlineCore
+package import HoldlineWire
 
 extension Store {
     /// One hold. Throws `notFound`.
@@ -11,26 +12,26 @@ extension Store {
         }
     }
 
-    package func holds(_ filter: HoldFilter, _ page: PageRequest) async throws -> Page<Hold> {
+    package func holds(_ query: HoldQuery, _ page: PageQuery) async throws -> Page<Hold> {
         let place = try page.place()
         let today = policy.today(at: now)
         return try await pool.read { db in
             var conditions = Conditions()
             conditions.add("id > ?", place)
-            if let kind = filter.kind { conditions.add("kind = ?", kind.rawValue) }
-            if let invoice = filter.invoice { conditions.add("invoice = ?", invoice.text) }
-            if let customer = filter.customer { conditions.add("customer = ?", customer.text) }
-            if let ticket = filter.ticket { conditions.add("ticket = ?", ticket.number) }
-            if filter.broken {
-                let ended = filter.all ? " OR json_extract(promise, '$.state') = 'broken'" : ""
+            if let kind = query.kind { conditions.add("kind = ?", kind.rawValue) }
+            if let invoice = query.invoice { conditions.add("invoice = ?", invoice.text) }
+            if let customer = query.customer { conditions.add("customer = ?", customer.text) }
+            if let ticket = query.ticket { conditions.add("ticket = ?", ticket.number) }
+            if query.broken {
+                let ended = query.all ? " OR json_extract(promise, '$.state') = 'broken'" : ""
                 conditions.add("(\(PromiseSchema.broken)\(ended))", today.number)
-            } else if !filter.all {
+            } else if !query.all {
                 conditions.add("lifted_at IS NULL AND (until_day IS NULL OR until_day >= ?)", today.number)
             }
             let rows = try Row.fetchAll(
-                db, sql: "SELECT * FROM hold\(conditions.clause) ORDER BY id LIMIT ?", arguments: conditions.arguments + [page.limit + 1])
-            let holds = try rows.prefix(page.limit).map { try Hold(row: $0).seen(on: today) }
-            return Page(items: holds, next: rows.count > page.limit ? holds.last.map { String($0.id.number) } : nil, version: try db.head())
+                db, sql: "SELECT * FROM hold\(conditions.clause) ORDER BY id LIMIT ?", arguments: conditions.arguments + [page.size + 1])
+            let holds = try rows.prefix(page.size).map { try Hold(row: $0).seen(on: today) }
+            return Page(items: holds, next: rows.count > page.size ? holds.last.map { String($0.id.number) } : nil, version: try db.head())
         }
     }
 }

@@ -1,5 +1,6 @@
 import GRDB
 package import HoldlineCore
+package import HoldlineWire
 
 extension Store {
     /// What is known of an invoice, registered or only disputed. Throws `notFound` where nothing is.
@@ -30,7 +31,7 @@ extension Store {
         }
     }
 
-    package func invoices(_ filter: InvoiceFilter, _ page: PageRequest) async throws -> Page<InvoiceLine> {
+    package func invoices(_ query: InvoiceQuery, _ page: PageQuery) async throws -> Page<InvoiceLine> {
         var place = try page.place()
         var lines: [InvoiceLine] = []
         let now = now
@@ -38,36 +39,39 @@ extension Store {
         while true {
             let after = place
             let (rows, head) = try await pool.read { db in
-                (try Self.invoiceRows(db, filter, after: after, at: now, self.policy, limit: page.limit + 1), try db.head())
+                (try Self.invoiceRows(db, query, after: after, at: now, self.policy, limit: page.size + 1), try db.head())
             }
             for (firstSeq, invoice, dunned) in rows {
                 let line = InvoiceLine(
                     invoice, index.check(invoice.number, customer: nil, asOf: nil, now: now), lastReminder: dunned.lastReminder,
                     handover: dunned.handover)
                 let isHeld = line.held.isPositive
-                if filter.held.map({ $0 != isHeld }) ?? false || (filter.collectable && line.decision != .proceed) {
+                let level = query.reminded ?? policy.lastReminder
+                if query.held.map({ $0 != isHeld }) ?? false
+                    || query.collectable && !line.isCollectable(lastSent: dunned.lastSent, level: level)
+                {
                     place = firstSeq
                     continue
                 }
-                if lines.count == page.limit {
+                if lines.count == page.size {
                     return Page(items: lines, next: String(place), version: head)
                 }
                 lines.append(line)
                 place = firstSeq
             }
-            if rows.count <= page.limit { return Page(items: lines, next: nil, version: head) }
+            if rows.count <= page.size { return Page(items: lines, next: nil, version: head) }
         }
     }
 
     private static func invoiceRows(
-        _ db: Database, _ filter: InvoiceFilter, after: Int64, at now: Instant, _ policy: Policy, limit: Int
+        _ db: Database, _ query: InvoiceQuery, after: Int64, at now: Instant, _ policy: Policy, limit: Int
     ) throws -> [(Int64, Invoice, Dunned)] {
         let today = policy.today(at: now)
         var conditions = Conditions()
         conditions.add("first_seq > ?", after)
-        if let customer = filter.customer { conditions.add("customer = ?", customer.text) }
-        if let days = filter.overdueDays { conditions.add("open > 0 AND due < ?", today.adding(days: -max(0, days - 1)).number) }
-        if filter.held == true {
+        if let customer = query.customer { conditions.add("customer = ?", customer.text) }
+        if let days = query.overdue?.days { conditions.add("open > 0 AND due < ?", today.adding(days: -max(0, days - 1)).number) }
+        if query.held == true {
             // Of a company held in whole there are other references; what an invoice says itself stops it too.
             let (references, companies) = try TableRecords(db).heldCustomers()
             conditions.add(
@@ -77,13 +81,13 @@ extension Store {
                 OR due IS NULL OR excess IS NOT NULL OR instalments IS NOT NULL)
                 """, references, companies)
         }
-        filter.addDunned(to: &conditions, at: now, policy)
+        query.addDunned(to: &conditions, at: now, policy)
         let records = TableRecords(db)
         return try Row.fetchAll(
             db, sql: "SELECT * FROM invoice\(conditions.clause) ORDER BY first_seq LIMIT ?", arguments: conditions.arguments + [limit]
         ).map { row in
             let invoice = try Invoice(row: row)
-            return (row["first_seq"], invoice, try records.dunned(invoice.number))
+            return (row["first_seq"], invoice, try records.dunned(invoice.number, sentBy: query.collectable ? now : nil))
         }
     }
 }

@@ -1,10 +1,17 @@
 import GRDB
 import HoldlineCore
+import HoldlineWire
 
 extension TableRecords {
     func lastReminder(on number: InvoiceNumber) throws -> Reminder? {
         let select = try db.cachedStatement(sql: "SELECT * FROM reminder WHERE invoice = ? ORDER BY version DESC LIMIT 1")
         return try Row.fetchOne(select, arguments: [number.text]).map(Reminder.init(row:))
+    }
+
+    /// The last one that has gone out by an instant.
+    func lastReminder(on number: InvoiceNumber, sentBy now: Instant) throws -> Reminder? {
+        let select = try db.cachedStatement(sql: "SELECT * FROM reminder WHERE invoice = ? AND sent_at <= ? ORDER BY version DESC LIMIT 1")
+        return try Row.fetchOne(select, arguments: [number.text, now.milliseconds]).map(Reminder.init(row:))
     }
 
     func lastHandover(of number: InvoiceNumber) throws -> Handover? {
@@ -22,21 +29,26 @@ extension TableRecords {
 /// How far an invoice was dunned.
 struct Dunned {
     var lastReminder: Reminder?
+    /// The last one that has gone out.
+    var lastSent: Reminder?
     /// Where it is with an agency.
     var handover: Handover?
 }
 
 extension TableRecords {
-    func dunned(_ number: InvoiceNumber) throws -> Dunned {
+    /// With the last reminder that has gone out by `now`, where that is given.
+    func dunned(_ number: InvoiceNumber, sentBy now: Instant? = nil) throws -> Dunned {
         let handover = try lastHandover(of: number)
-        return Dunned(lastReminder: try lastReminder(on: number), handover: handover?.recalledAt == nil ? handover : nil)
+        return Dunned(
+            lastReminder: try lastReminder(on: number), lastSent: try now.flatMap { try lastReminder(on: number, sentBy: $0) },
+            handover: handover?.recalledAt == nil ? handover : nil)
     }
 }
 
-extension InvoiceFilter {
-    /// The part about reminders and hand-overs; whether something is held is for the index to say.
+extension InvoiceQuery {
+    /// Finds candidates by their reminders and hand-overs; whether one is collectable is `InvoiceLine.isCollectable`'s to say.
     func addDunned(to conditions: inout Conditions, at now: Instant, _ policy: Policy) {
-        if let level = leastLevel ?? (collectable ? policy.lastReminder : nil), level > 0 {
+        if let level = reminded ?? (collectable ? policy.lastReminder : nil), level > 0 {
             conditions.add(
                 """
                 (SELECT level FROM reminder WHERE reminder.invoice = invoice.number AND (NOT ? OR sent_at <= ?)

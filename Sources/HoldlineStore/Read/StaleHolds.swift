@@ -8,29 +8,33 @@ extension StaleQuestion {
             LEFT JOIN dispute ON dispute.ticket = hold.ticket AND dispute.invoice = hold.invoice AND dispute.hold = hold.id
         """
 
-    /// Holds past their review date, without a living ticket or dispute, or manual ones without a reason.
+    /// Holds that stand, are not over, and for which there may be a reason.
     func holds(_ db: Database) throws -> [StaleFinding] {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT hold.id, hold.since, hold.review_day
+                SELECT hold.id, hold.kind, hold.since, hold.review_day, hold.until_day IS NOT NULL, hold.note IS NOT NULL, ticket.state,
+                    dispute.state IS 'open'
                 \(Self.joined)
                 WHERE hold.lifted_at IS NULL AND (hold.until_day IS NULL OR hold.until_day >= ?1)
                     AND (hold.review_day <= ?1
-                        OR (hold.kind IN ('dispute', 'undelivered') AND hold.until_day IS NULL
-                            AND (ticket.id IS NULL OR ticket.state IN ('resolved', 'closed') OR dispute.state IS NULL OR dispute.state <> 'open'))
-                        OR (hold.kind = 'credit-pending' AND ticket.state = 'closed' AND hold.since < ?2)
-                        OR (hold.kind = 'manual' AND hold.note IS NULL AND hold.since < ?2))
-                """, arguments: [today.number, cutoff.milliseconds])
-        return rows.map { row in
+                        OR (hold.kind IN ('dispute', 'undelivered', 'credit-pending')
+                            AND (ticket.id IS NULL OR ticket.state IN ('resolved', 'closed') OR dispute.state IS NOT 'open'))
+                        OR (hold.kind = 'manual' AND hold.note IS NULL))
+                """, arguments: [rule.today.number])
+        return try rows.compactMap { row in
+            guard let kind = HoldKind(rawValue: row[1]) else { throw UnreadableColumn(description: "kind of a hold") }
+            let found = rule.reason(
+                StaleRule.StandingHold(
+                    kind: kind, since: Instant(milliseconds: row[2]), review: (row[3] as Int32?).map(Day.init(number:)), hasEnd: row[4],
+                    hasNote: row[5], ticket: (row[6] as String?).flatMap(TicketState.init(rawValue:)), isDisputed: row[7]))
+            guard let (reason, since) = found else { return nil }
             let id = HoldID(number: row[0])
-            let review = (row[2] as Int32?).map(Day.init(number:)).flatMap { $0 <= today ? $0 : nil }
-            let since = review.map { zone.instant(of: $0) } ?? Instant(milliseconds: row[1])
-            return StaleFinding(place: StalePlace(id, since: since)) { db in try item(id, since: since, isReviewed: review != nil, db) }
+            return StaleFinding(cursor: Cursor(id, since: since)) { db in try item(id, reason, since: since, db) }
         }
     }
 
-    private func item(_ id: HoldID, since: Instant, isReviewed: Bool, _ db: Database) throws -> StaleItem {
+    private func item(_ id: HoldID, _ reason: StaleReason, since: Instant, _ db: Database) throws -> StaleItem {
         let row = try Row.fetchOne(
             db,
             sql: """
@@ -39,22 +43,11 @@ extension StaleQuestion {
                 """, arguments: [id.number])
         guard let row else { throw Refusal(.notFound, "there is no hold \(id)") }
         let hold = try Hold(row: row)
-        let (reason, why) = reason(hold, ticketState: row["ticket_state"], isReviewed: isReviewed)
         return StaleItem(
-            kind: .hold, staleReason: reason, why: why, since: since, ticket: hold.ticket, hold: hold.id,
-            customer: hold.customer ?? row.customer("ticket_customer"), invoice: hold.invoice, assignee: row["assignee"],
+            kind: .hold, staleReason: reason, why: rule.why(reason, hold, ticket: row["ticket_state"]), since: since, ticket: hold.ticket,
+            hold: hold.id, customer: hold.customer ?? row.customer("ticket_customer"), invoice: hold.invoice, assignee: row["assignee"],
             subject: row.text("subject"))
     }
-
-    private func reason(_ hold: Hold, ticketState: String?, isReviewed: Bool) -> (StaleReason, String) {
-        let what = "\(hold.kind.rawValue) on \(hold.invoice?.text ?? hold.customer.map { "customer \($0)" } ?? "nothing")"
-        if isReviewed, let review = hold.review { return (.reviewPassed, "\(what): it was to be looked at on \(review)") }
-        if hold.kind == .manual { return (.noReason, "\(what): nobody wrote down why") }
-        let ticket = hold.ticket.map { "\($0) is \(ticketState ?? "gone")" } ?? "it has no ticket"
-        return (.ticketClosed, "\(what): \(ticket), and it still holds")
-    }
-
-    // MARK: Promises
 
     func brokenPromises(_ db: Database) throws -> [StaleFinding] {
         let rows = try Row.fetchAll(
@@ -62,19 +55,14 @@ extension StaleQuestion {
             sql: """
                 SELECT hold.*, invoice.customer AS whose FROM hold LEFT JOIN invoice ON invoice.number = hold.invoice
                 WHERE \(PromiseSchema.broken)
-                """, arguments: [today.number])
+                """, arguments: [rule.today.number])
         return try rows.compactMap { row in
-            let hold = try Hold(row: row).seen(on: today)
-            guard let missed = hold.promise?.instalments.first(where: { $0.state == .missed }), let invoice = hold.invoice else {
-                return nil
-            }
-            let due = missed.amount.map { "\($0)\(hold.currency.map { " \($0.code)" } ?? "")" } ?? "all that is open"
-            let came = missed.paid.map { $0 == missed.amount ? ", and came late" : $0.isPositive ? ", and \($0) came" : "" } ?? ""
-            let since = zone.instant(of: missed.heldUntil.adding(days: 1))
+            let hold = try Hold(row: row)
+            guard let found = rule.brokenPromise(hold) else { return nil }
             let item = StaleItem(
-                kind: .hold, staleReason: .promiseBroken, why: "promise on \(invoice): \(due) was promised for \(missed.due)\(came)",
-                since: since, ticket: nil, hold: hold.id, customer: row.customer("whose"), invoice: invoice, assignee: nil, subject: nil)
-            return StaleFinding(place: StalePlace(hold.id, since: since)) { _ in item }
+                kind: .hold, staleReason: found.reason, why: found.why, since: found.since, ticket: nil, hold: hold.id,
+                customer: row.customer("whose"), invoice: hold.invoice, assignee: nil, subject: nil)
+            return StaleFinding(cursor: Cursor(hold.id, since: found.since)) { _ in item }
         }
     }
 }

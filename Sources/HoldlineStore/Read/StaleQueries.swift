@@ -1,21 +1,22 @@
 import GRDB
 package import HoldlineCore
+package import HoldlineWire
 
 extension Store {
     /// Tickets and holds that somebody has to look at, oldest first, each with its most pressing reason.
     ///
     /// Every page sorts all of them by little more than their place, and reads in full only what it shows: there is no end before the end.
-    package func stale(olderThan age: Span, _ page: PageRequest) async throws -> Page<StaleItem> {
+    package func stale(olderThan age: Span, _ page: PageQuery) async throws -> Page<StaleItem> {
         let (policy, now) = (policy, now)
-        let place = try StalePlace(page.after)
+        let after = try Cursor(page.after, of: 3)
         return try await pool.read { db in
-            let question = StaleQuestion(cutoff: now.adding(seconds: -age.seconds), now: now, policy: policy)
+            let question = StaleQuestion(rule: StaleRule(cutoff: now.adding(seconds: -age.seconds), now: now, policy: policy))
             var found = try question.tickets(db) + question.holds(db) + question.brokenPromises(db)
-            if let place { found.removeAll { !(place < $0.place) } }
-            found.sort { $0.place < $1.place }
-            let shown = found.prefix(page.limit)
+            if let after { found.removeAll { !(after < $0.cursor) } }
+            found.sort { $0.cursor < $1.cursor }
+            let shown = found.prefix(page.size)
             return Page(
-                items: try shown.map { try $0.item(db) }, next: found.count > page.limit ? shown.last.map { $0.place.description } : nil,
+                items: try shown.map { try $0.item(db) }, next: found.count > page.size ? shown.last.map { $0.cursor.description } : nil,
                 version: try db.head())
         }
     }
@@ -24,7 +25,7 @@ extension Store {
     package func deadlines() async throws -> (live: Int, firstResponseLate: Int, resolutionLate: Int) {
         let (policy, now) = (policy, now)
         return try await pool.read { db in
-            let question = StaleQuestion(cutoff: now, now: now, policy: policy)
+            let question = StaleQuestion(rule: StaleRule(cutoff: now, now: now, policy: policy))
             let late = try question.lateTickets(db)
             return (
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM ticket WHERE state IN ('new', 'open', 'waiting')") ?? 0,
@@ -34,44 +35,20 @@ extension Store {
     }
 }
 
-/// What is asked: what is untouched since `cutoff`, and what is over by now.
+/// Finds the candidates that a rule decides on.
 struct StaleQuestion {
-    let cutoff: Instant
-    let now: Instant
-    let policy: Policy
-
-    var today: Day { policy.today(at: now) }
-    var zone: Zone { policy.calendar.zone }
+    let rule: StaleRule
 }
 
 /// Something stale: where it stands in the list, and how the rest of it is read.
 struct StaleFinding {
-    let place: StalePlace
+    let cursor: Cursor
     let item: (Database) throws -> StaleItem
 }
 
-/// Where an item stands in the list: since when, then tickets before holds, then the number.
-struct StalePlace: Comparable, CustomStringConvertible {
-    let since: Int64
-    let kind: Int64
-    let number: Int64
+extension Cursor {
+    /// In the list of what is stale: since when, then tickets before holds, then the number.
+    init(_ ticket: TicketID, since: Instant) { self.init(since.milliseconds, 0, ticket.number) }
 
-    init(_ ticket: TicketID, since: Instant) { (self.since, kind, number) = (since.milliseconds, 0, ticket.number) }
-
-    init(_ hold: HoldID, since: Instant) { (self.since, kind, number) = (since.milliseconds, 1, hold.number) }
-
-    init?(_ text: String?) throws {
-        guard let text else { return nil }
-        let parts = text.split(separator: ".").compactMap { Int64($0) }
-        guard parts.count == 3 else {
-            throw Refusal.invalid("after", "“\(text.prefix(40))” is no place in this list: use the “next” of the page before")
-        }
-        (since, kind, number) = (parts[0], parts[1], parts[2])
-    }
-
-    var description: String { "\(since).\(kind).\(number)" }
-
-    static func < (left: StalePlace, right: StalePlace) -> Bool {
-        (left.since, left.kind, left.number) < (right.since, right.kind, right.number)
-    }
+    init(_ hold: HoldID, since: Instant) { self.init(since.milliseconds, 1, hold.number) }
 }

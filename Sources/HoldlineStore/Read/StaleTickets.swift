@@ -14,16 +14,16 @@ extension StaleQuestion {
                     AND (updated_at < ?1 OR waiting_until < ?2 OR opened_at < ?3
                         OR EXISTS (SELECT 1 FROM dispute JOIN status ON status.invoice = dispute.invoice
                             WHERE dispute.ticket = ticket.id AND dispute.state = 'open' AND status.code = 220 AND status.effect = 'cancelled'))
-                """, arguments: [cutoff.milliseconds, today.number, possiblyLateBefore?.milliseconds])
+                """, arguments: [rule.cutoff.milliseconds, rule.today.number, rule.possiblyLateBefore?.milliseconds])
         let tickets = try rows.map(Self.ticket)
-        let clocks = Clocks(of: tickets, at: now, policy)
+        let clocks = Clocks(of: tickets, at: rule.now, rule.policy)
         return zip(tickets, rows).compactMap { ticket, row in
             let cancelled = (row[Self.clockColumnCount] as String?).map(InvoiceNumber.init(unchecked:))
-            guard let (reason, since, why) = reason(ticket, clocks.clock(of: ticket), cancelled: cancelled) else { return nil }
-            return StaleFinding(place: StalePlace(ticket.id, since: since)) { db in
+            guard let found = rule.finding(ticket, clocks.clock(of: ticket), cancelled: cancelled) else { return nil }
+            return StaleFinding(cursor: Cursor(ticket.id, since: found.since)) { db in
                 let row = try Row.fetchOne(db, sql: "SELECT customer, subject FROM ticket WHERE id = ?", arguments: [ticket.id.number])
                 return StaleItem(
-                    kind: .ticket, staleReason: reason, why: why, since: since, ticket: ticket.id, hold: nil,
+                    kind: .ticket, staleReason: found.reason, why: found.why, since: found.since, ticket: ticket.id, hold: nil,
                     customer: row?.customer("customer"), invoice: cancelled, assignee: ticket.assignee, subject: row?.text("subject"))
             }
         }
@@ -31,18 +31,13 @@ extension StaleQuestion {
 
     /// The clocks of live tickets that missed a deadline.
     func lateTickets(_ db: Database) throws -> [TicketClock] {
-        guard let before = possiblyLateBefore else { return [] }
+        guard let before = rule.possiblyLateBefore else { return [] }
         let tickets = try Row.fetchAll(
             db, sql: "SELECT \(Self.clockColumns) FROM ticket WHERE state IN ('new', 'open', 'waiting') AND opened_at < ?",
             arguments: [before.milliseconds]
         ).map(Self.ticket)
-        let clocks = Clocks(of: tickets, at: now, policy)
+        let clocks = Clocks(of: tickets, at: rule.now, rule.policy)
         return tickets.map(clocks.clock).filter(\.isLate)
-    }
-
-    /// A ticket that was opened later than this has not had the time to be late; nil where there are no deadlines.
-    private var possiblyLateBefore: Instant? {
-        [policy.deadlines.firstResponse, policy.deadlines.resolution].compactMap(\.self).min().map { now.adding(seconds: -$0) }
     }
 
     // MARK: What a clock is read from
@@ -69,34 +64,4 @@ extension StaleQuestion {
         if let text: String = row[9] { ticket.pauses = try StoredJSON.decode([Pause].self, from: text) }
         return ticket
     }
-
-    // MARK: Why
-
-    /// The most pressing reason, since when, and in words; nil where there is none after all.
-    private func reason(_ ticket: Ticket, _ clock: TicketClock, cancelled: InvoiceNumber?) -> (StaleReason, Instant, String)? {
-        if let cancelled {
-            return (.invoiceCancelled, ticket.updatedAt, "it disputes \(cancelled), which was cancelled: settle it")
-        }
-        if clock.isLate, let due = clock.due {
-            let what = due == clock.resolutionDue ? "resolution" : "first response"
-            let whose = ticket.assignee.map { "\($0) has it" } ?? "nobody has it"
-            return (.deadlineMissed, due, "its \(what) was due on \(zone.day(of: due)): \(whose)")
-        }
-        let isWaitedFor = ticket.waitingUntil.map { $0 < today } ?? false
-        guard ticket.updatedAt < cutoff || isWaitedFor else { return nil }
-        if ticket.state == .new {
-            return (.unassigned, ticket.openedAt, "nobody has taken it, \(ago(ticket.openedAt)) after it was opened")
-        }
-        if ticket.state == .waiting, let since = ticket.waitingSince {
-            let whom = ticket.waitingFor?.rawValue ?? "somebody"
-            if let until = ticket.waitingUntil, until < today {
-                return (.waitingTooLong, since, "it waits for the \(whom), and was to wait until \(until)")
-            }
-            return (.waitingTooLong, since, "it has waited for the \(whom) for \(ago(since))")
-        }
-        let who = ticket.assignee ?? "nobody"
-        return (.noActivity, ticket.updatedAt, "\(who) has it, and nothing has happened for \(ago(ticket.updatedAt))")
-    }
-
-    private func ago(_ instant: Instant) -> String { Span(seconds: max(0, now.seconds - instant.seconds)).description }
 }

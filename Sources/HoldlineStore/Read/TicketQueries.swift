@@ -1,5 +1,6 @@
 import GRDB
 package import HoldlineCore
+package import HoldlineWire
 
 extension Store {
     /// One ticket with notes, history and clock. Throws `notFound`.
@@ -17,23 +18,23 @@ extension Store {
         }
     }
 
-    package func tickets(_ filter: TicketFilter, _ page: PageRequest) async throws -> Page<TicketLine> {
+    package func tickets(_ query: TicketQuery, _ page: PageQuery) async throws -> Page<TicketLine> {
         let place = try page.place()
         let (policy, now) = (policy, now)
         return try await pool.read { db in
             var conditions = Conditions()
             conditions.add("ticket.id > ?", place)
-            if let state = filter.state { conditions.add("ticket.state = ?", state.rawValue) }
-            if let assignee = filter.assignee { conditions.add("ticket.assignee = ?", assignee) }
-            if let customer = filter.customer { conditions.add("ticket.customer = ?", customer.text) }
-            if let invoice = filter.invoice {
+            if let state = query.state { conditions.add("ticket.state = ?", state.rawValue) }
+            if let assignee = query.assignee { conditions.add("ticket.assignee = ?", assignee) }
+            if let customer = query.customer { conditions.add("ticket.customer = ?", customer.text) }
+            if let invoice = query.invoice {
                 conditions.add("ticket.id IN (SELECT ticket FROM dispute WHERE invoice = ?)", invoice.text)
             }
-            if let query = filter.query { try Self.add(query, to: &conditions) }
+            if let text = query.text { try Self.add(text, to: &conditions) }
             let rows = try Row.fetchAll(
-                db, sql: "SELECT * FROM ticket\(conditions.clause) ORDER BY id LIMIT ?", arguments: conditions.arguments + [page.limit + 1])
+                db, sql: "SELECT * FROM ticket\(conditions.clause) ORDER BY id LIMIT ?", arguments: conditions.arguments + [page.size + 1])
             let records = TableRecords(db)
-            let tickets = try rows.prefix(page.limit).map { row in
+            let tickets = try rows.prefix(page.size).map { row in
                 var ticket = try Ticket(row: row)
                 ticket.disputes = try records.disputes(of: ticket.id)
                 return ticket
@@ -41,7 +42,7 @@ extension Store {
             let clocks = Clocks(of: tickets, at: now, policy)
             return Page(
                 items: tickets.map { TicketLine(ticket: $0, clock: clocks.clock(of: $0)) },
-                next: rows.count > page.limit ? tickets.last.map { String($0.id.number) } : nil, version: try db.head())
+                next: rows.count > page.size ? tickets.last.map { String($0.id.number) } : nil, version: try db.head())
         }
     }
 

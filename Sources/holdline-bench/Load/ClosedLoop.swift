@@ -25,14 +25,8 @@ struct ClosedLoop {
         }
     }
 
-    struct Outcome {
-        /// Units a second, of all clients together.
-        var rate: Double
-        var latencies: Latencies
-    }
-
-    /// Makes a client for each number, in its own thread, and measures them together.
-    func run(_ client: @escaping @Sendable (Int) throws -> Exchange) throws -> Outcome {
+    /// Makes a client for each number, in its own thread, and measures them together: units a second, of all clients.
+    func run(_ client: @escaping @Sendable (Int) throws -> Exchange) throws -> Measured {
         let shared = Shared()
         let loop = self
         var threads: [WorkerThread] = []
@@ -50,7 +44,24 @@ struct ClosedLoop {
             // Where every client has a number of exchanges of its own to do, the load ends with the last one.
             let end = min(done.last.nanoseconds, start.advanced(by: seconds).nanoseconds)
             let elapsed = max(Double(end - min(end, start.nanoseconds)) / 1e9, 1e-9)
-            return Outcome(rate: Double(done.latencies.count * units) / elapsed, latencies: Latencies(done.latencies))
+            return Measured(value: Double(done.latencies.count * units) / elapsed, latency: Latency(done.latencies))
+        }
+    }
+
+    /// The same for clients that send requests of their own by turns, each on a connection of its own; `read` reads the answer to one.
+    func run(
+        _ server: Server, _ requests: @escaping @Sendable (Int) throws -> [[UInt8]],
+        read: @escaping @Sendable (Connection) throws -> Void
+    ) throws -> Measured {
+        let socket = server.socket
+        return try run { client in
+            let (connection, requests) = (try Connection(socket), try requests(client))
+            var next = 0
+            return Exchange {
+                try connection.send(requests[next])
+                try read(connection)
+                next = (next + 1) % requests.count
+            }
         }
     }
 

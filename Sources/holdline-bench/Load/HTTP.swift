@@ -66,6 +66,10 @@ extension Connection {
     /// Sends a request, reads its answer, and throws where its status is another one.
     func exchange(_ request: [UInt8], expecting wanted: Int, _ body: (UnsafeRawBufferPointer) -> Void = { _ in }) throws {
         try send(request)
+        try answer(expecting: wanted, body)
+    }
+
+    func answer(expecting wanted: Int, _ body: (UnsafeRawBufferPointer) -> Void = { _ in }) throws {
         let status = try answer(body)
         guard status == wanted else { throw BenchProblem("the daemon answers \(status), and \(wanted) was wanted") }
     }

@@ -15,11 +15,9 @@ enum Files {
     }
 
     static func write(_ text: String, to path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw BenchProblem.system("\(path) cannot be written") }
-        defer { close(descriptor) }
-        let bytes = Array(text.utf8)
-        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw BenchProblem.system("\(path) cannot be written") }
+        guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else {
+            throw BenchProblem.system("\(path) cannot be written")
+        }
     }
 
     static func makeDirectory(_ path: String) throws {
@@ -27,9 +25,7 @@ enum Files {
     }
 
     /// Removes a directory with all that is in it, and follows no link.
-    static func remove(_ directory: String) {
-        try? FileManager.default.removeItem(atPath: directory)
-    }
+    static func remove(_ directory: String) { try? FileManager.default.removeItem(atPath: directory) }
 
     /// Where the shell would find a program; nil where it would not.
     static func program(_ name: String) -> String? {

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Glibc
-import Synchronization
 
 /// Prints each figure when it is there: figures to standard output, what is going on to standard error.
 final class Report: Sendable {
@@ -13,7 +12,7 @@ final class Report: Sendable {
 
     func begin(_ machine: Machine) throws {
         switch format {
-        case .json: try json(MachineLine(machine: machine))
+        case .json: try json(["machine": machine])
         case .text:
             Self.print(machine.text + "\n")
             Self.print(Self.row(["WHAT", "FIGURE", "SPREAD", "P50/P99 MS", "FLOOR", "RATIO", "AIM"]))
@@ -22,21 +21,16 @@ final class Report: Sendable {
 
     func add(_ figure: Figure) throws {
         switch format {
-        case .json: try json(FigureLine(figure))
+        case .json: try json(figure)
         case .text: Self.print(Self.row(Self.cells(figure)))
         }
     }
 
     /// One line about what goes on now.
-    func say(_ message: String) {
-        let bytes = Array("\(message)\n".utf8)
-        _ = write(2, bytes, bytes.count)
-    }
+    func say(_ message: String) { Self.print(message, to: 2) }
 
     private static func cells(_ figure: Figure) -> [String] {
-        func latency(_ latency: Figure.Latency?) -> String {
-            latency.map { Numbers.fixed($0.p50, 2) + "/" + Numbers.fixed($0.p99, 2) } ?? ""
-        }
+        func latency(_ latency: Latency?) -> String { latency.map { Numbers.fixed($0.p50, 2) + "/" + Numbers.fixed($0.p99, 2) } ?? "" }
         func amount(_ samples: Samples) -> String {
             switch figure.unit {
             case .perSecond: Numbers.fixed(samples.median, 0) + "/s"
@@ -44,17 +38,15 @@ final class Report: Sendable {
             case .megabytes: Numbers.fixed(samples.median, 1) + " MB"
             }
         }
-        let floor =
-            switch figure.floor {
-            case nil: "–"
-            case .missing(let name, let why): "\(name): \(why)"
-            case .measured(let name, let samples, let times): "\(name) \(amount(samples))" + (times == nil ? "" : " " + latency(times))
-            }
+        let floor = figure.floor.map { floor in
+            floor.name + (floor.figure.map { " " + amount($0) } ?? ": \(floor.missing ?? "")")
+                + (floor.latency.map { " " + latency($0) } ?? "")
+        }
         let aim = figure.aim.map { $0.text + (figure.isMet == false ? " (missed)" : "") } ?? "–"
         let spread = figure.samples.values.count > 1 ? "±\(Numbers.fixed(figure.samples.spread * 100, 0)) %" : "–"
         return [
-            figure.what, amount(figure.samples), spread, latency(figure.latency), floor, figure.ratio.map { Numbers.fixed($0, 2) } ?? "–",
-            aim,
+            figure.what, amount(figure.samples), spread, latency(figure.samples.latency), floor ?? "–",
+            figure.ratio.map { Numbers.fixed($0, 2) } ?? "–", aim,
         ]
     }
 
@@ -73,13 +65,12 @@ final class Report: Sendable {
         Self.print(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
-    private static func print(_ line: String) {
-        let bytes = Array("\(line)\n".utf8)
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
+    private static func print(_ line: String, to descriptor: Int32 = 1) {
+        var bytes = Array("\(line)\n".utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count <= 0 { return }
-            written += count
+            bytes = bytes.dropFirst(count)
         }
     }
 }

@@ -1,47 +1,42 @@
 extension Session {
     /// The call queue, on daemons of its own: the next call with agents who ask at once, and calls that come in, against opens of tickets.
-    func calls(against opens: [Int: Repetitions]) throws {
+    func calls(against opens: [Int: Samples]) throws {
         report.say("The call queue: \(plan.agents) agents, \(Numbers.grouped(plan.waiting)) waiting callers")
-        var next = Repetitions()
-        var enqueued: [Int: Repetitions] = [:]
-        var run = 0
-        try repeated {
-            run += 1
-            let daemon = try BenchDaemon(programs.daemon, in: try place.directory("calls\(run)"))
+        var next = Samples()
+        var enqueued: [Int: Samples] = [:]
+        for run in 1...plan.runs {
+            let daemon = try Server.daemon(programs.daemon, in: try place.directory("calls\(run)"))
             let connection = try Connection(daemon.socket)
             for _ in 0..<plan.waiting { try connection.exchange(Self.call, expecting: 201) }
             next.add(try nexts(daemon))
             for clients in Plan.clients {
                 // Few enough that the queue stays one that a company could have.
-                let outcome = try enqueues(daemon, clients: clients, most: 4000 / clients)
-                enqueued[clients, default: Repetitions()].add(outcome)
+                let calls = try ClosedLoop(clients: clients, seconds: plan.seconds, most: 4000 / clients)
+                    .run(daemon) { _ in
+                        [Self.call]
+                    } read: {
+                        try $0.answer(expecting: 201)
+                    }
+                enqueued[clients, default: Samples()].add(calls)
             }
             try daemon.stop()
         }
         let what = "next call, \(plan.agents) agents, \(Numbers.grouped(plan.waiting)) waiting"
-        try report.add(Figure(what: "\(what), p50", unit: .milliseconds, samples: next.percentiles.p50))
-        try report.add(Figure(what: "\(what), p99", unit: .milliseconds, samples: next.percentiles.p99, aim: Aims.next))
+        try report.add(Figure(what: "\(what), p50", unit: .milliseconds, samples: next.percentile(\.p50)))
+        try report.add(Figure(what: "\(what), p99", unit: .milliseconds, samples: next.percentile(\.p99), aim: Aims.next))
         for clients in Plan.clients {
             guard let calls = enqueued[clients], let tickets = opens[clients] else { continue }
             try report.add(
                 Figure(
-                    what: "calls that come in, \(clients) at a time", unit: .perSecond, samples: calls.rates, latency: calls.latency,
-                    floor: tickets.floor("durable opens"), aim: Aims.enqueue))
+                    what: "calls that come in, \(clients) at a time", samples: calls, floor: Figure.Floor("durable opens", tickets),
+                    aim: Aims.enqueue))
         }
     }
 
     private static let call = HTTP.request("POST", "/v1/calls", #"{"queue":"support","number":"+33199000042","customer":"C-1042"}"#)
 
-    private func enqueues(_ daemon: BenchDaemon, clients: Int, most: Int) throws -> ClosedLoop.Outcome {
-        let socket = daemon.socket
-        return try ClosedLoop(clients: clients, seconds: plan.seconds, most: most).run { _ in
-            let connection = try Connection(socket)
-            return ClosedLoop.Exchange { try connection.exchange(Self.call, expecting: 201) }
-        }
-    }
-
     /// Only the question for the next call is measured. Between two of them each agent answers, ends, and a new caller comes.
-    private func nexts(_ daemon: BenchDaemon) throws -> ClosedLoop.Outcome {
+    private func nexts(_ daemon: Server) throws -> Measured {
         let socket = daemon.socket
         return try ClosedLoop(clients: plan.agents, seconds: plan.seconds).run { client in
             let connection = try Connection(socket)

@@ -1,31 +1,31 @@
 extension Session {
     /// Fills a daemon through its API, in as many parts as there are repetitions: the figure of an import is that of such a part.
-    func imports(_ daemon: BenchDaemon, _ invoices: Invoices, _ floor: SQLiteFloor) throws {
-        var registered = Samples()
-        var opened = Samples()
-        var loop = Samples()
-        for part in 0..<plan.runs {
-            registered.add(try registerInvoices(daemon, Self.part(part, of: plan.runs, 0..<invoices.count)))
+    func imports(_ daemon: Server, _ invoices: Invoices, _ floor: SQLiteFloor) throws {
+        /// The next part of so many, each time it is called.
+        func parts(_ count: Int) -> () -> Range<Int> {
+            var part = 0
+            return {
+                defer { part += 1 }
+                return count * part / plan.runs..<count * (part + 1) / plan.runs
+            }
         }
-        for part in 0..<plan.runs {
-            loop.add(try floor.tickets(inEach: 512, seconds: plan.seconds))
-            opened.add(try openTickets(daemon, Self.part(part, of: plan.runs, 0..<invoices.held)))
-        }
-        try report.add(Figure(what: "import of invoices", unit: .perSecond, samples: registered))
-        try report.add(
-            Figure(
-                what: "import of tickets with a dispute", unit: .perSecond, samples: opened,
-                floor: .measured(name: "SQLite, 512 in a transaction", loop), aim: Aims.ticketImport))
+        let (registered, opened) = (parts(invoices.count), parts(invoices.held))
+        try measure(Subject(what: "import of invoices") { try registerInvoices(daemon, registered()) })
+        try measure(
+            Subject(
+                what: "import of tickets with a dispute", aim: Aims.ticketImport,
+                floor: ("SQLite, 512 in a transaction", { try floor.tickets(inEach: 512, seconds: plan.seconds) })
+            ) { try openTickets(daemon, opened()) })
     }
 
     /// Invoices a second.
-    func registerInvoices(_ daemon: BenchDaemon, _ indices: Range<Int>) throws -> Double {
-        try imported(daemon, indices, to: "/v1/invoices", Invoices.invoiceLines)
+    func registerInvoices(_ daemon: Server, _ indices: Range<Int>) throws -> Measured {
+        try imported(daemon, indices, to: "/v1/invoices", Invoices.invoice)
     }
 
     /// Tickets a second.
-    func openTickets(_ daemon: BenchDaemon, _ indices: Range<Int>) throws -> Double {
-        try imported(daemon, indices, to: "/v1/tickets", Invoices.ticketLines)
+    func openTickets(_ daemon: Server, _ indices: Range<Int>) throws -> Measured {
+        try imported(daemon, indices, to: "/v1/tickets", Invoices.ticket)
     }
 
     /// A request has at most so many lines; more make it no faster, and the generator larger.
@@ -33,13 +33,13 @@ extension Session {
 
     /// Lines a second; the making of the lines does not count.
     private func imported(
-        _ daemon: BenchDaemon, _ indices: Range<Int>, to path: String, _ lines: (Range<Int>) -> [UInt8]
-    ) throws -> Double {
+        _ daemon: Server, _ indices: Range<Int>, to path: String, _ line: (Int) -> String
+    ) throws -> Measured {
         var seconds = 0.0
         let connection = try Connection(daemon.socket)
         for first in stride(from: indices.lowerBound, to: indices.upperBound, by: Self.most) {
             let slice = first..<min(first + Self.most, indices.upperBound)
-            let bytes = lines(slice)
+            let bytes = Invoices.lines(slice, line)
             let start = Moment.now
             let answer = try connection.upload(path, type: "application/x-ndjson", bytes)
             seconds += start.elapsed
@@ -47,10 +47,6 @@ extension Session {
                 throw BenchProblem("not all of an import went in: \(answer.last)")
             }
         }
-        return seconds > 0 ? Double(indices.count) / seconds : 0
-    }
-
-    private static func part(_ part: Int, of parts: Int, _ all: Range<Int>) -> Range<Int> {
-        all.count * part / parts..<all.count * (part + 1) / parts
+        return Measured(value: seconds > 0 ? Double(indices.count) / seconds : 0)
     }
 }

@@ -35,18 +35,10 @@ struct AgentWork {
         let answer = try await key.write { (key) async throws(ClientError) in
             try await client.act(action, on: login, details, key: key)
         }
-        let console = Console.current
-        switch output.output {
-        case .json: try console.json(answer.bytes)
-        case .csv:
-            var writer = ListWriter<Agent>(Agent.columns, .csv, on: console)
-            try writer.add(try answer.value, line: answer.bytes)
-            try writer.finish()
-        case .table:
-            let agent = try answer.value.read(at: LocalTime.now())
-            try console.say(Shown.line(sentence(agent)))
-            try console.say(Shown.line(AgentWords.next(agent, named: named)))
-            try console.output.flush()
+        try await output.write(answer) { agent, writer in
+            let agent = agent.read(at: LocalTime.now())
+            try writer.line(sentence(agent))
+            try writer.line(AgentWords.next(agent, named: named))
         }
     }
 }

@@ -12,7 +12,7 @@ enum AgentWords {
         return pauses.map { pause in pause.queue.text + (pause.reason.map { " (\($0.text))" } ?? "") }.joined(separator: ", ")
     }
 
-    /// What the agent says, and what the system knows: two things.
+    /// The status that the agent gave, and the state that the system knows: two things.
     static func standing(_ agent: Agent) -> [String?] {
         [
             "\(agent.status.rawValue) since \(LocalTime.text(agent.since))",
@@ -54,7 +54,7 @@ enum AgentWords {
     }
 }
 
-extension Agent {
+extension Agent: Listed {
     static let columns: [Column<Agent>] = [
         Column("login", "AGENT", firm: true) { .text($0.login) },
         Column("status", "STATUS", firm: true) { .word($0.status.rawValue, $0.status.style) },

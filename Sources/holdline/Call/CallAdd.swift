@@ -5,13 +5,14 @@ import HoldlineCore
 struct CallAdd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "A caller comes to a queue: from its acknowledgement on, the place is kept.",
-        discussion: """
+        discussion: HelpText.wrapped(
+            """
             A customer whose number it is alone is found by it; where several share it, they are only suggested.
 
             EXAMPLES:
               holdline call add --queue support --number "01 23 45 67 89"
               holdline call add --queue support --number +33123456789 --skill german:2 --priority high
-            """)
+            """))
 
     @Option(help: "The queue.", transform: Read.queue)
     var queue: QueueName

@@ -1,6 +1,6 @@
 import HoldlineCore
 
-extension Call {
+extension Call: Listed {
     /// As the API has it: what CSV holds.
     static let columns: [Column<Call>] = [
         Column("id", "CALL", firm: true) { .text($0.id.description) },
@@ -20,7 +20,7 @@ extension Call {
         Column("unconfirmed", "UNCONFIRMED", firm: true, rank: 10) { .text(String($0.unconfirmed)) },
     ]
 
-    /// What a person sees of many: one word says where a call stands, how it ended, or what must not be overlooked.
+    /// The columns for a person: one word says where a call stands, how it ended, or that it is unconfirmed.
     static let listed: [Column<Call>] = columns.compactMap { column in
         switch column.name {
         case "outcome", "unconfirmed": nil
@@ -29,7 +29,7 @@ extension Call {
         }
     }
 
-    /// Whom to call back.
+    /// The columns for lost callers: whom to call back, and since when they wait for it.
     static let lost: [Column<Call>] = columns.compactMap { column in
         switch column.name {
         case "state", "agent", "talk", "priority", "ticket", "outcome", "notBefore", "unconfirmed": nil

@@ -5,7 +5,8 @@ import HoldlineCore
 struct CallNext: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "next", abstract: "Ask for the next call: it rings at you, and you see who it is.",
-        discussion: """
+        discussion: HelpText.wrapped(
+            """
             Logs you in where you are not, and ends a wrap-up. Asked again while a call rings at you, it shows the same one.
 
             Where no call waits for you it says so on standard error, writes nothing on standard output in any format, and ends
@@ -14,7 +15,7 @@ struct CallNext: AsyncParsableCommand {
             EXAMPLES:
               holdline call next
               holdline call next --wait 2m
-            """)
+            """))
 
     @Option(help: ArgumentHelp("Wait so long for a call, at most 5m.", valueName: "time"))
     var wait: String?

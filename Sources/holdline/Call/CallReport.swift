@@ -1,7 +1,8 @@
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
-/// What a verb on a call says it did.
+/// Says what a verb on a call did.
 struct CallReport {
     let client: Client
     let options: OutputOptions
@@ -10,22 +11,15 @@ struct CallReport {
 
     /// JSON and CSV give the answer alone; a person is told in words, with who calls where a picture is asked for, and what comes next.
     func write(_ answer: Answer<Call>, picture: Bool = false, next: ((Call) -> String)? = nil, _ sentence: (Call) -> String) async throws {
-        switch options.output {
-        case .json: try console.json(answer.bytes)
-        case .csv:
-            var writer = ListWriter<Call>(Call.columns, .csv, on: console)
-            try writer.add(try answer.value, line: answer.bytes)
-            try writer.finish()
-        case .table:
-            let call = try answer.value.soFar
+        try await options.write(answer) { call, writer in
+            let call = call.soFar
             if picture {
                 try CallView(call, on: console).write()
                 try await caller(of: call)
             } else {
-                try console.say(Shown.line(sentence(call)))
+                try writer.line(sentence(call))
             }
-            if let line = next?(call) ?? CallWords.next(call, behalf) { try console.say(Shown.line(line)) }
-            try console.output.flush()
+            if let line = next?(call) ?? CallWords.next(call, behalf) { try writer.line(line) }
         }
     }
 

@@ -26,7 +26,7 @@ struct CallView {
     }
 }
 
-/// What is open with a caller, in the few lines that fit beside a call.
+/// Shows the open tickets and held invoices of a caller, in the few lines that fit beside a call.
 struct CallerView {
     let page: CustomerPage
     let writer: PageWriter
@@ -46,13 +46,12 @@ struct CallerView {
             try writer.text("No open ticket.")
         } else {
             try writer.section("Open tickets")
-            try writer.table(Ticket.columns.filter { $0.name != "customer" }, Array(page.openTickets.prefix(Self.largestCount)))
+            try writer.table(Ticket.ofOneCustomer, Array(page.openTickets.prefix(Self.largestCount)))
             try more(page.openTickets.count + (page.more?.openTickets ?? 0), "tickets")
         }
         if !page.heldInvoices.isEmpty {
             try writer.section("Held invoices")
-            let columns = InvoiceLine.columns.filter { $0.name != "customer" && $0.name != "issued" }
-            try writer.table(columns, Array(page.heldInvoices.prefix(Self.largestCount)))
+            try writer.table(InvoiceLine.ofOneCustomer, Array(page.heldInvoices.prefix(Self.largestCount)))
             try more(page.heldInvoices.count + (page.more?.heldInvoices ?? 0), "held invoices")
         }
         try writer.console.say("")

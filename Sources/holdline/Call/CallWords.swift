@@ -20,7 +20,7 @@ enum CallWords {
         ]
     }
 
-    /// What is peculiar about a call, a sentence each.
+    /// Remarks on a call that is no ordinary one, a sentence each.
     static func remarks(_ call: Call) -> [String] {
         var remarks: [String] = []
         if let reason = call.turnedAway { remarks.append(turnedAway(call, reason)) }

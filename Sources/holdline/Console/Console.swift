@@ -1,6 +1,6 @@
 import Glibc
 
-/// What a command sees of the world around it: its streams, whether a person sits at them, and the environment.
+/// The world around a command: its streams, whether a person sits at them, and the environment.
 struct Console: Sendable {
     @TaskLocal static var current = Console.process
 

@@ -37,7 +37,7 @@ final class DescriptorInput: Input {
     }
 }
 
-/// Cuts an input into lines for somebody who types, or for a list; a CR before the line feed stays.
+/// Cuts an input into lines, typed ones or those of a list; a CR before the line feed stays.
 final class InputLines: Sendable {
     private let input: any Input
     private let state = Mutex<(rest: ArraySlice<UInt8>, ended: Bool)>(([], false))

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How far an import is, on one line of the terminal; nothing where standard error is no terminal.
+/// Shows how far an import is, on one line of the terminal; nothing where standard error is no terminal.
 final class ProgressBar: Sendable {
     private let console: Console
     private let noun: String

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Where text goes. Writing gathers, flushing hands it to the system.
 protocol Sink: Sendable {
-    /// Throws `CommandFailure.outputClosed` where nobody reads any more.
+    /// Throws `CommandFailure.outputClosed` where the reader has closed its end, `unwritable` where the system takes nothing.
     func write(_ bytes: [UInt8]) throws(CommandFailure)
     func flush() throws(CommandFailure)
 }

@@ -2,11 +2,13 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 struct CustomerImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Register customers from CSV; importing again changes nothing.",
-        discussion: """
+        discussion: HelpText.wrapped(
+            """
             The header names reference, and any of name, siren, vat, phones, emails, language. Several telephone numbers or mail
             addresses stand in one cell with “|” between them.
 
@@ -15,7 +17,7 @@ struct CustomerImport: AsyncParsableCommand {
             EXAMPLES:
               holdline customer import customers.csv
               holdline customer import clients.csv --map reference="Code client" --map name="Raison sociale"
-            """)
+            """))
 
     @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv"]))
     var files: [String]
@@ -27,15 +29,8 @@ struct CustomerImport: AsyncParsableCommand {
         let options = try reading.options(over: CSVOptions(), columns: CustomerCSV.columnTitles)
         let client = try connection.client()
         var tally = ImportTally("customer", on: .current)
-        for path in files {
-            do {
-                try await run(try ImportFile(path), options, client, &tally)
-            } catch let problem as FileProblem {
-                try tally.refuse(problem)
-            }
-        }
-        try tally.bar.clear()
-        try Console.current.say("\(tally.taken) of \(tally.taken + tally.refused) went in.")
+        try await tally.each(files) { file, tally in try await run(file, options, client, &tally) }
+        try tally.say()
         try tally.end()
     }
 
@@ -46,19 +41,12 @@ struct CustomerImport: AsyncParsableCommand {
         while let row = try reader.next() {
             switch row {
             case .failure(let problem): try tally.refuse(file.name, problem)
-            case .success(let row): try await register(row, of: file.name, client, &tally)
+            case .success(let row):
+                _ = try await tally.send(of: file.name, line: row.line) {
+                    try await client.register(row.reference, row.registration, key: RequestKey.random())
+                }
             }
             try tally.bar.show(file.progress.bytes, of: file.size, count: tally.taken)
         }
-    }
-
-    private func register(_ row: CustomerRow, of file: String, _ client: Client, _ tally: inout ImportTally) async throws {
-        do throws(ClientError) {
-            _ = try await client.register(row.reference, row.registration, key: RequestKey.random())
-        } catch {
-            guard case .refused(let problem) = error, problem.status != 403 else { throw CommandFailure.client(error) }
-            return try tally.refuse(file, line: row.line, problem)
-        }
-        tally.take()
     }
 }

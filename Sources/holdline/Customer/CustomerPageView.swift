@@ -8,11 +8,6 @@ struct CustomerPageView {
     /// More would push the tickets off the screen.
     private static let largestHistory = 8
 
-    init(_ page: CustomerPage, on console: Console) {
-        self.page = page
-        self.writer = PageWriter(on: console)
-    }
-
     func write() throws(CommandFailure) {
         let customer = page.customer
         try writer.title(customer.reference.text, customer.name?.text ?? "")
@@ -33,37 +28,29 @@ struct CustomerPageView {
             try writer.section("Last contacts")
             try writer.history(Array(page.contacts.prefix(Self.largestHistory)))
         }
-        try writer.console.output.flush()
     }
 
     private func tickets() throws(CommandFailure) {
         try writer.section("Open tickets")
         guard !page.openTickets.isEmpty else { return try writer.text("None.") }
-        try writer.table(Ticket.columns.filter { $0.name != "customer" }, page.openTickets)
-        try more(page.more?.openTickets, "open tickets", "ticket list --customer")
+        try writer.table(Ticket.ofOneCustomer, page.openTickets)
+        try more(page.openTickets, page.more?.openTickets, "open tickets", "ticket list --customer")
     }
 
     private func invoices() throws(CommandFailure) {
-        let columns = InvoiceLine.columns.filter { $0.name != "customer" && $0.name != "issued" }
-        if !page.heldInvoices.isEmpty {
-            try writer.section("Held invoices")
-            try writer.table(columns, page.heldInvoices)
-            try more(page.more?.heldInvoices, "held invoices", "invoice list --held --all --customer")
-        }
+        try writer.section("Held invoices", InvoiceLine.ofOneCustomer, page.heldInvoices)
+        try more(page.heldInvoices, page.more?.heldInvoices, "held invoices", "invoice list --held --all --customer")
         for total in totals where total.held.isPositive { try writer.text("\(total.held) \(total.currency.code) held") }
         let held = Set(page.heldInvoices.map(\.number))
         let others = page.openInvoices.filter { !held.contains($0.number) }
-        if !others.isEmpty {
-            try writer.section("Other open invoices")
-            try writer.table(columns, others)
-            try more(page.more?.openInvoices, "open invoices", "invoice list --all --customer")
-        }
+        try writer.section("Other open invoices", InvoiceLine.ofOneCustomer, others)
+        try more(others, page.more?.openInvoices, "open invoices", "invoice list --all --customer")
         for total in totals { try writer.text("\(total.collectable) \(total.currency.code) may be collected in all") }
     }
 
-    /// What a list leaves out, and the command that shows it.
-    private func more(_ count: Int?, _ what: String, _ command: String) throws(CommandFailure) {
-        guard let count else { return }
+    /// Says how many elements a list leaves out, and which command shows them.
+    private func more(_ shown: [some Any], _ count: Int?, _ what: String, _ command: String) throws(CommandFailure) {
+        guard let count, !shown.isEmpty else { return }
         try writer.text("and \(count) more \(what): holdline \(command) \(ShellText.quoted(page.customer.reference.text))")
     }
 
@@ -76,16 +63,10 @@ struct CustomerPageView {
     }
 
     private func holds() throws(CommandFailure) {
-        let columns = Hold.columns.filter { !["customer", "ticket", "lifted"].contains($0.name) }
-        if !page.promises.isEmpty {
-            try writer.section("Promises of payment")
-            try writer.table(columns, page.promises)
-            try more(page.more?.promises, "promises", "hold list --kind promise --all --customer")
-        }
+        let columns = Hold.columns.without("customer", "ticket", "lifted")
+        try writer.section("Promises of payment", columns, page.promises)
+        try more(page.promises, page.more?.promises, "promises", "hold list --kind promise --all --customer")
         let others = page.holds.filter { hold in !page.promises.contains { $0.id == hold.id } }
-        if !others.isEmpty {
-            try writer.section("On all invoices of this customer")
-            try writer.table(columns, others)
-        }
+        try writer.section("On all invoices of this customer", columns, others)
     }
 }

@@ -1,61 +1,45 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 struct Dun: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "dun", abstract: "A whole dunning run: checks what is overdue, registers the reminders, and lists those to send.",
-        discussion: """
-            It takes the registered invoices that are overdue and whose last reminder is the level before --level, by due date, checks
-            them in large parts, registers a reminder for each that is free, and prints those: send what is on standard output, and
-            nothing else. What is skipped is listed with the reason on standard error, or as CSV in a file (--skipped), so that nothing
-            is dunned by nobody.
+    static let configuration = CommandConfiguration.verb(
+        "dun", "A whole dunning run: checks what is overdue, registers the reminders, and lists those to send.",
+        """
+        It takes the registered invoices that are overdue and whose last reminder is the level before --level, by due date, checks
+        them in large parts, registers a reminder for each that is free, and prints those: send what is on standard output, and
+        nothing else. An invoice that is skipped is listed with the reason on standard error, or as CSV in a file (--skipped).
 
-            Repeat a run that broke off: on the same day it registers no second reminder, and lists those that it had registered before
-            too, so that its list is whole. With several levels, give the highest first; an invoice is reminded once in 7 days unless
-            --wait says otherwise.
+        Repeat a run that broke off: on the same day it registers no second reminder, and lists those that it had registered before
+        too, so that its list is whole. With several levels, give the highest first; an invoice is reminded once in 7 days unless
+        --wait says otherwise.
 
-            EXAMPLES:
-              holdline dun --overdue 8d --level 1 --dry-run
-              holdline dun --overdue 8d --level 1 -o csv > to-send.csv
-              holdline dun --overdue 22d --level 2 --partial --skipped skipped.csv -o csv > to-send.csv
+        EXIT CODES:
+          0   done: all that is listed is registered
+          1   refused, for example since the ledger of invoices is stale: nothing was registered
+          65  some were held between check and registration: they are among the skipped, what is listed is registered
+          69  no daemon answers            75  it broke off: what is listed is registered, repeat the run
+        """,
+        examples: "holdline dun --overdue 8d --level 1 --dry-run", "holdline dun --overdue 8d --level 1 -o csv > to-send.csv",
+        "holdline dun --overdue 22d --level 2 --partial --skipped skipped.csv -o csv > to-send.csv")
 
-            EXIT CODES:
-              0   done: all that is listed is registered
-              1   refused, for example since the ledger of invoices is stale: nothing was registered
-              65  some were held between check and registration: they are among the skipped, what is listed is registered
-              69  no daemon answers            75  it broke off: what is listed is registered, repeat the run
-            """)
-
-    @Option(help: "Due at least so long ago, such as 8d.", transform: Read.overdue)
-    var overdue: Span
-
-    @Option(help: "The level of these reminders; 1 is the first.")
-    var level: Int
-
-    @Option(help: "Only this customer's.", transform: Read.customer)
-    var customer: CustomerReference?
-
-    @Flag(help: "Remind those again, too, whose last reminder was of this level.")
-    var again = false
-
-    @Flag(help: "Of what is held in part, ask for the rest; otherwise it is skipped.")
-    var partial = false
+    @Option(help: "Due at least so long ago, such as 8d.", transform: Read.overdue) var overdue: Span
+    @Option(help: "The level of these reminders; 1 is the first.") var level: Int
+    @Option(help: "Only this customer's.", transform: Read.customer) var customer: CustomerReference?
+    @Flag(help: "Remind those again whose last reminder was of this level.") var again = false
+    @Flag(help: "Ask for the rest where a part is held; otherwise the invoice is skipped.") var partial = false
 
     @Option(help: "At least so long between two reminders of one invoice; 7d if not given.", transform: Read.overdue)
     var wait = Span(seconds: 7 * 86_400)
 
-    @Flag(help: "Register nothing: list what would be registered, and what skipped.")
-    var dryRun = false
-
-    @Option(help: "Write the skipped ones to this file, as CSV.", completion: .file())
-    var skipped: String?
+    @Flag(help: "Register nothing: list what would be registered, and what skipped.") var dryRun = false
+    @Option(help: "Write the skipped ones to this file, as CSV.", completion: .file()) var skipped: String?
 
     @Flag(help: "Run though nobody registered invoices for a day: on old amounts, and without those who paid since.")
     var despiteStaleLedger = false
 
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var options: ReadOptions
 
     func validate() throws {
         guard Reminder.levels.contains(level) else { throw ValidationError("a reminder's level is 1 to 99") }
@@ -63,7 +47,7 @@ struct Dun: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console.current
-        let client = try connection.client()
+        let client = try options.connection.client()
         let status = try await client.status().value
         guard !status.ledgerStale || despiteStaleLedger else {
             let last = status.registeredAt.map { "last \(LocalTime.text($0))" } ?? "never"
@@ -74,12 +58,13 @@ struct Dun: AsyncParsableCommand {
                 """)
         }
         let today = try await client.whoAmI().value.today
-        var query = RunQuery(
-            ReminderRun(level: level, again: again, partial: partial, wait: wait, name: "dun \(today)"), overdueBy: overdue)
+        var query = RunQuery()
+        query.rule = ReminderRun(level: level, again: again, partial: partial, wait: wait, name: "dun \(today)")
+        (query.overdue, query.limit) = (.by(overdue), 4096)
         query.customer = customer
         let list = SkippedList(console: console, file: try skipped.map { try TextFile($0) })
         let run = DunningRun(
             client: client, query: query, name: "dun \(today)", now: Instant(seconds: LocalTime.now().seconds), isDry: dryRun, list: list)
-        try await run.run(ListWriter<DunningLine>(DunningLine.columns, output.output, on: console), on: console)
+        try await run.run(ListWriter<DunningLine>(DunningLine.columns, options.output.output, on: console), on: console)
     }
 }

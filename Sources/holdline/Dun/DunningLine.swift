@@ -1,11 +1,11 @@
 import HoldlineCore
 
 /// A reminder to send.
-struct DunningLine: Codable, Hashable, Sendable {
+struct DunningLine: Listed, Codable, Hashable, Sendable {
     var invoice: InvoiceNumber
     var customer: CustomerReference
     var level: Int
-    /// What it asks for.
+    /// The amount that it asks for.
     var amount: Amount
     var currency: Currency
     @OrNull var due: Day?
@@ -45,5 +45,50 @@ struct DunningLine: Codable, Hashable, Sendable {
         Column("open", "OPEN", right: true, firm: true, rank: 2) { .amount($0.open) },
         Column("sentAt", "SENT", firm: true, rank: 3) { .instant($0.sentAt) },
         Column("registered", "REGISTERED", firm: true, rank: 1) { .text($0.registered.rawValue) },
+    ]
+}
+
+/// An overdue invoice that is not reminded, with the reason.
+struct Skip: Listed, Error, Sendable {
+    let invoice: InvoiceNumber
+    let customer: CustomerReference
+    /// A word for programs: a `SkipReason`, or what the registration refused.
+    let reason: String
+    let why: String
+
+    static let heldMeanwhile = "held-meanwhile"
+    static let refused = "refused"
+
+    init(_ line: DueInvoice, _ reason: String, _ why: String) {
+        invoice = line.invoice
+        customer = line.customer
+        self.reason = reason
+        self.why = why
+    }
+
+    /// The reason that the run's rule gives, in words.
+    init(_ line: DueInvoice, _ reason: SkipReason, _ run: ReminderRun) {
+        let sent = line.lastLevel.flatMap { level in line.lastSentAt.map { "level \(level) was sent \(LocalTime.text($0))" } }
+        let last = sent ?? "it was never reminded"
+        let held = line.dunning.map(DunningWords.why) ?? ""
+        let part = "\(line.dunning?.collectable.map { "\($0)" } ?? "a part") \(line.currency.code) may be collected: \(held)"
+        switch reason {
+        case .held: self.init(line, reason.rawValue, held)
+        case .heldSince: self.init(line, SkipReason.held.rawValue, "registered earlier in this run, and held since: \(held)")
+        case .heldInPart: self.init(line, reason.rawValue, "\(part): --partial asks for the rest")
+        case .levelHeld: self.init(line, SkipReason.heldInPart.rawValue, "\(part): the level does not rise while a part is held")
+        case .withAgency: self.init(line, reason.rawValue, line.handover.map(ReminderWords.standing) ?? "with a collection agency")
+        case .furtherOn: self.init(line, reason.rawValue, last)
+        case .reminded: self.init(line, reason.rawValue, "\(last): --again repeats it")
+        case .levelMissing: self.init(line, reason.rawValue, "\(last): level \((line.lastLevel ?? 0) + 1) comes first")
+        case .tooSoon: self.init(line, reason.rawValue, "\(last), less than \(run.wait) ago: --wait says how long")
+        }
+    }
+
+    static let columns: [Column<Skip>] = [
+        Column("invoice", "INVOICE") { .text($0.invoice.text) },
+        Column("customer", "CUSTOMER") { .text($0.customer.text) },
+        Column("reason", "REASON") { .text($0.reason) },
+        Column("why", "WHY") { .text($0.why) },
     ]
 }

@@ -1,17 +1,20 @@
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
-/// One run, part by part: list, register, print. What is printed is registered; what is not printed is skipped with a reason.
+/// One run, part by part: it lists overdue invoices, registers their reminders, and prints them.
+///
+/// Every reminder that is printed is registered, and every invoice that is not printed is skipped with a reason.
 struct DunningRun {
     let client: Client
     let query: RunQuery
-    /// What the reminders of one day's run have in common.
+    /// The name that the reminders of one day's run have in common; the daemon tells a repeated run by it.
     let name: String
     let now: Instant
     let isDry: Bool
     let list: SkippedList
 
-    private var level: Int { query.run.level }
+    private var level: Int { query.rule.level }
 
     func run(_ writer: ListWriter<DunningLine>, on console: Console) async throws {
         var writer = writer
@@ -43,7 +46,7 @@ struct DunningRun {
                         try list.add(skip)
                     }
                 }
-                // What is registered is said, whatever comes next.
+                // Registered reminders are printed before the next part can fail.
                 try console.output.flush()
                 guard let next = try await following else { break }
                 part = next
@@ -73,7 +76,7 @@ struct DunningRun {
         return try await client.run(query, after: next)
     }
 
-    /// What becomes of a part's invoices, in their order.
+    /// The outcome of each of a part's invoices, in their order.
     private func outcomes(_ part: RunPart) async throws -> [Result<DunningLine, Skip>] {
         let due = part.invoices.filter { $0.verdict == .remind }
         var registered = (isDry ? due.map { .success(line($0, .no)) } : try await register(due, part.end.version)).makeIterator()
@@ -82,7 +85,7 @@ struct DunningRun {
             case (.remind, _): return registered.next()
             case (.before, _): return .success(line(invoice, .before))
             case (.skip, let reason):
-                return .failure(reason.map { Skip(invoice, $0, query.run) } ?? Skip(invoice, Skip.refused, "the daemon gives no reason"))
+                return .failure(reason.map { Skip(invoice, $0, query.rule) } ?? Skip(invoice, Skip.refused, "the daemon gives no reason"))
             }
         }
     }
@@ -93,8 +96,8 @@ struct DunningRun {
             sentAt: registered == .before ? invoice.lastSentAt ?? now : now, registered)
     }
 
-    /// Registers a reminder for each of these, in one request. What concerns one invoice alone is an outcome; what concerns the whole run
-    /// is thrown.
+    /// Registers a reminder for each of these, in one request. A refusal of one invoice is its outcome; a failure of the whole request is
+    /// thrown.
     private func register(_ due: [DueInvoice], _ version: Int64) async throws -> [Result<DunningLine, Skip>] {
         guard !due.isEmpty else { return [] }
         let progress = WriteProgress.current
@@ -114,5 +117,15 @@ struct DunningRun {
                 Skip(
                     invoice, isHeld ? Skip.heldMeanwhile : Skip.refused, problem.detail + (why.isEmpty ? "" : ": \(why)")))
         }
+    }
+}
+
+/// Idempotency keys of a run's reminders.
+enum ReminderKey {
+    /// The same for the same invoice, level and day, so that a run that broke off can be repeated. At most 255 ASCII characters.
+    static func key(of number: InvoiceNumber, run: String, level: Int) -> String {
+        let name = PercentCoding.encode(number.text)
+        let short = name.utf8.count <= 160 ? name : "\(name.prefix(120))~\(String(name.utf8.fingerprint, radix: 16))"
+        return "\(PercentCoding.encode(run))/\(level)/\(short)"
     }
 }

@@ -14,8 +14,8 @@ final class SkippedList {
 
     func add(_ skip: Skip) throws(CommandFailure) {
         if let file {
-            if count == 0 { try file.sink.line(CSVLine.text(Skip.columns.map { .text($0.name) })) }
-            try file.sink.line(CSVLine.text(Skip.columns.map { $0.cell(skip) }))
+            if count == 0 { try file.sink.line(CSVLine.header(Skip.columns)) }
+            try file.sink.line(CSVLine.text(Skip.columns, skip))
         } else {
             try console.note("skipped \(skip.invoice) (\(skip.customer)): \(skip.reason): \(skip.why)")
         }

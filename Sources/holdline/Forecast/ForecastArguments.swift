@@ -31,19 +31,15 @@ extension Read {
     }
 
     static func seconds(of text: String) throws -> Double {
-        guard let seconds = seconds(text) else {
-            throw ValidationError("“\(text)” is no length of time: write it with its unit, such as 180s or 3m")
-        }
-        return seconds
+        try valid(seconds(text), "“\(text)” is no length of time: write it with its unit, such as 180s or 3m")
     }
 
     /// `85%` or `85`, as a share of 1.
     static func percent(_ text: String) throws -> Double {
-        guard let share = share(text) else { throw ValidationError("“\(text)” is no percentage: write it as 85%") }
-        return share
+        try valid(share(text), "“\(text)” is no percentage: write it as 85%")
     }
 
-    /// Less than one percent is taken for somebody's share of 1, and refused: 0.85 is not meant as it is written.
+    /// A number below one percent is taken for a share of 1 and refused: “0.85” means 85 %.
     private static func share(_ text: some StringProtocol) -> Double? {
         let digits = text.hasSuffix("%") ? String(text.dropLast()) : String(text)
         guard let percent = number(digits), percent >= 1 else { return nil }

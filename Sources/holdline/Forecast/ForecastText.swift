@@ -1,7 +1,7 @@
 import FoundationEssentials
 import HoldlineCore
 
-/// How figures of a forecast are written.
+/// Writes the figures of a forecast for people: rounded, with units.
 enum ForecastText {
     /// With so many decimals, and no exponent.
     static func number(_ value: Double, _ decimals: Int) -> String {

@@ -5,21 +5,12 @@ struct StaffingReport {
     let staffing: Staffing
     let asked: CallsArgument
 
-    func write(_ format: OutputFormat) throws {
-        let console = Console.current
-        switch format {
-        case .json: try console.json(try ForecastText.json(staffing))
-        case .csv:
-            let columns = Staffing.Row.values
-            try console.say(CSVLine.text(columns.map { .text($0.name) }))
-            for row in staffing.rows { try console.say(CSVLine.text(columns.map { $0.cell(row) })) }
-        case .table:
-            let page = PageWriter(on: console)
+    func write(_ output: OutputOptions) async throws {
+        try await output.write(json: try ForecastText.json(staffing), csv: staffing.rows, Staffing.Row.values) { page in
             for sentence in sentences { try page.text(sentence) }
-            try console.say("")
+            try page.console.say("")
             try page.table(columns, staffing.rows)
         }
-        try console.output.flush()
     }
 
     private var sentences: [String] {

@@ -4,24 +4,14 @@ import HoldlineCore
 struct WeekPlanReport {
     let plan: WeekPlan
 
-    func write(_ format: OutputFormat) throws {
-        let console = Console.current
-        switch format {
-        case .json: try console.json(try ForecastText.json(plan))
-        case .csv:
-            let columns = WeekPlan.Slot.values
-            try console.say(CSVLine.text(columns.map { .text($0.name) }))
-            for slot in plan.slots { try console.say(CSVLine.text(columns.map { $0.cell(slot) })) }
-        case .table: try writeGrid(console)
-        }
-        try console.output.flush()
+    func write(_ output: OutputOptions) async throws {
+        try await output.write(json: try ForecastText.json(plan), csv: plan.slots, WeekPlan.Slot.values, page: writeGrid)
     }
 
-    private func writeGrid(_ console: Console) throws {
+    private func writeGrid(_ page: PageWriter) throws {
         let pattern = plan.pattern
         let calls = "\(pattern.queue.map { "of \(Shown.line($0)) " } ?? "")from \(pattern.from) to \(pattern.to)"
-        guard !plan.slots.isEmpty else { return try console.note("No call \(calls) arrived: there is nothing to plan.") }
-        let page = PageWriter(on: console)
+        guard !plan.slots.isEmpty else { return try page.console.note("No call \(calls) arrived: there is nothing to plan.") }
         try page.text(
             "Agents by half hour (\(Shown.line(pattern.zone))), for a week like the mean of the \(pattern.arrived) calls \(calls). "
                 + "Target: \(ForecastText.target(plan.target)).")
@@ -29,10 +19,11 @@ struct WeekPlanReport {
             "Calls take \(ForecastText.length(plan.aht)); "
                 + (plan.patience.map { "callers give up after \(ForecastText.length($0)) on average (Erlang A)." }
                     ?? "nobody is taken to give up (Erlang C)."))
-        try console.say("")
+        try page.console.say("")
         try page.table(columns, rows, total: total)
         if let least = pattern.slots.map(\.weeks).min(), least < 4 {
-            try console.note("Some weekdays come only \(least == 1 ? "once" : "\(least) times") in these days: their means say little.")
+            let times = least == 1 ? "once" : "\(least) times"
+            try page.console.note("Some weekdays come only \(times) in these days: their means say little.")
         }
     }
 

@@ -6,7 +6,8 @@ import HoldlineFormats
 struct ImportQueueLog: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue-log", abstract: "Tell what an Asterisk queue_log says of calls and agents, once or as it grows.",
-        discussion: """
+        discussion: HelpText.wrapped(
+            """
             The same log again changes nothing, so older ones can be read at any time; several are read in the order of their
             first lines. With --follow it reads the log from its beginning, or on from where it was when it ended last, and goes on
             with it: over rotation, restarts and times without a daemon. SIGTERM and SIGINT end it cleanly.
@@ -24,7 +25,7 @@ struct ImportQueueLog: AsyncParsableCommand {
               holdline import queue-log --map SIP/200=lea --map Agent/1001=tom /var/log/asterisk/queue_log
               holdline import queue-log --follow /var/log/asterisk/queue_log
               holdline import queue-log --follow --alive "asterisk -rx 'core show uptime'" /var/log/asterisk/queue_log
-            """)
+            """))
 
     @Argument(help: "Logs; “-” is standard input.", completion: .file())
     var files: [String]

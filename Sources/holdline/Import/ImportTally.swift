@@ -1,6 +1,7 @@
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// What went in and what was refused; each refusal is reported where it stands, as `file:line: message`.
 struct ImportTally {
@@ -20,6 +21,35 @@ struct ImportTally {
         WriteProgress.current.took(count)
     }
 
+    /// Each file in turn, its beginning looked at; one that cannot be read is refused, and the others go in.
+    mutating func each(
+        _ paths: [String], _ body: (ImportFile, inout ImportTally) async throws -> Void
+    ) async throws {
+        for path in paths {
+            do {
+                try await body(try ImportFile(path), &self)
+            } catch let problem as FileProblem {
+                try refuse(problem)
+            }
+        }
+    }
+
+    /// Sends one thing and counts it. A refusal is reported; nothing else is sent where the caller may not write at all.
+    mutating func send<Answer>(
+        of file: String, line: Int? = nil, _ body: () async throws -> Answer
+    ) async throws -> Answer? {
+        do {
+            let answer = try await body()
+            take()
+            return answer
+        } catch let problem as FileProblem {
+            try refuse(problem)
+        } catch ClientError.refused(let problem) where problem.status != 403 {
+            try refuse(file, line: line, problem.message)
+        }
+        return nil
+    }
+
     mutating func refuse(_ file: String, _ problem: RowProblem) throws(CommandFailure) {
         try refuse(file, line: problem.line, (problem.column.map { "column \($0): " } ?? "") + problem.message)
     }
@@ -28,29 +58,29 @@ struct ImportTally {
         try refuse(problem.file, line: problem.line, (problem.element.map { "\($0): " } ?? "") + problem.message)
     }
 
-    mutating func refuse(_ file: String, line: Int? = nil, _ problem: ProblemBody) throws(CommandFailure) {
-        try refuse(file, line: line, problem.message)
-    }
-
     mutating func refuse(_ file: String, line: Int? = nil, _ message: String) throws(CommandFailure) {
         refused += 1
-        try bar.clear()
-        try console.note("\(file)\(line.map { ":\($0)" } ?? ""): \(message)")
+        try note("\(file)\(line.map { ":\($0)" } ?? ""): \(message)")
     }
 
     func remark(_ file: String, _ remarks: [String]) throws(CommandFailure) {
-        for remark in remarks {
-            try bar.clear()
-            try console.note("\(file): note: \(remark)")
-        }
+        for remark in remarks { try note("\(file): note: \(remark)") }
     }
 
     /// What went in, and did not do what it says, or did more.
     func warn(_ file: String, line: Int, _ warnings: [Warning]) throws(CommandFailure) {
-        for warning in warnings {
-            try bar.clear()
-            try console.note("\(file):\(line): warning: \(warning.message) (\(warning.code.rawValue))")
-        }
+        for warning in warnings { try note("\(file):\(line): warning: \(warning.message) (\(warning.code.rawValue))") }
+    }
+
+    private func note(_ text: String) throws(CommandFailure) {
+        try bar.clear()
+        try console.note(text)
+    }
+
+    /// Says how many went in.
+    func say() throws(CommandFailure) {
+        try bar.clear()
+        try console.say("\(taken) of \(taken + refused) went in.")
     }
 
     /// Throws where something was refused: nothing else went in, or some did.

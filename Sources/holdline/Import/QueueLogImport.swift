@@ -4,30 +4,19 @@ import HoldlineFormats
 
 /// Reads logs to their ends, one after the other, and sends each call when it is over.
 struct QueueLogImport {
-    private var fold: QueueLogFold
-    private var sender: QueueLogSender
-    private var summary: QueueLogSummary
+    private var feed: QueueLogFeed
     private let bar: ProgressBar
-    /// Whether the daemon was asked for what it knew before the first line.
-    private var isRecalled = false
-
-    private init(fold: QueueLogFold, sender: QueueLogSender, summary: QueueLogSummary, bar: ProgressBar) {
-        (self.fold, self.sender, self.summary, self.bar) = (fold, sender, summary, bar)
-    }
 
     static func run(_ paths: [String], _ settings: QueueLogFold.Settings, _ client: Client) async throws -> QueueLogSummary {
+        let console = Console.current
         var run = QueueLogImport(
-            fold: QueueLogFold(settings), sender: QueueLogSender(client), summary: QueueLogSummary(on: .current),
-            bar: ProgressBar("calls", on: .current))
+            feed: QueueLogFeed(QueueLogFold(settings), on: console, client), bar: ProgressBar("calls", on: console))
         WriteProgress.current.begin(many: "call")
         for path in QueueLogFiles.ordered(paths) { try await run.read(path) }
-        var rest = QueueLogRecords()
-        run.fold.finish(now: LocalTime.now(), into: &rest)
-        run.sender.add(rest)
+        run.feed.add { $0.finish(now: LocalTime.now(), into: &$1) }
         try await run.send(paths.last ?? "")
         try run.bar.clear()
-        run.summary.counts = run.fold.counts
-        return run.summary
+        return run.feed.counted
     }
 
     private mutating func read(_ path: String) async throws {
@@ -35,45 +24,26 @@ struct QueueLogImport {
             let file = try ImportFile(path)
             var reader = try QueueLogReader(file.source, clock: .local)
             while let line = try reader.next() {
-                if !isRecalled, case .success(let entry) = line { try await recall(before: entry.at) }
-                try take(line, of: file.name)
-                if sender.isFull {
+                if !feed.isRecalled { try await feed.recall(before: line) }
+                if case .failure = line { try bar.clear() }
+                try feed.take(line, of: file.name)
+                if feed.isFull {
                     try await send(file.name)
-                    try bar.show(file.progress.bytes, of: file.size, count: summary.calls)
+                    try bar.show(file.progress.bytes, of: file.size, count: feed.summary.calls)
                 }
             }
             try await send(file.name)
         } catch let problem as FileProblem {
             try bar.clear()
-            try summary.refuse(problem.file, line: problem.line, problem.message)
-        }
-    }
-
-    /// Yesterday's log, imported by itself, has the beginnings of what ends in this one.
-    private mutating func recall(before begin: Instant) async throws {
-        let past = try await QueueLogPast.read(of: fold.settings.source, before: begin, sender.client)
-        fold.recall(past.calls, past.agents)
-        isRecalled = true
-    }
-
-    private mutating func take(_ line: Result<QueueLogEntry, RowProblem>, of file: String) throws(CommandFailure) {
-        switch line {
-        case .success(let entry):
-            var records = QueueLogRecords()
-            fold.take(entry, into: &records)
-            sender.add(records)
-        case .failure(let problem):
-            fold.skipUnreadable()
-            try bar.clear()
-            try summary.complain(file, problem)
+            try feed.summary.refuse(problem.file, line: problem.line, problem.message)
         }
     }
 
     private mutating func send(_ file: String) async throws {
-        let sent = try await sender.send()
+        let sent = try await feed.send()
         WriteProgress.current.took(sent.calls)
         if !sent.refused.isEmpty { try bar.clear() }
-        try summary.add(sent, of: file)
+        try feed.summary.add(sent, of: file)
     }
 }
 

@@ -16,7 +16,7 @@ struct QueueLogSummary: Sendable {
 
     init(on console: Console) { self.console = console }
 
-    mutating func add(_ sent: QueueLogSender.Sent, of file: String) throws(CommandFailure) {
+    mutating func add(_ sent: QueueLogFeed.Sent, of file: String) throws(CommandFailure) {
         calls += sent.calls
         agents += sent.agents
         for (line, problem) in sent.refused { try refuse(file, line: line, problem.message) }

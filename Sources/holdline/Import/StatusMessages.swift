@@ -2,6 +2,7 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// Files of messages, whichever format each has, and the posting of what they say.
 struct StatusMessages: ParsableArguments {
@@ -22,13 +23,9 @@ struct StatusMessages: ParsableArguments {
         var writer = ListWriter<InvoiceStatus>(InvoiceStatus.importColumns, output.output, on: console)
         let files = try Directory.files(of: paths, ending: ".xml")
         for (index, path) in files.enumerated() {
-            do {
-                let file = try ImportFile(path)
+            try await tally.each([path]) { file, tally in
                 try file.requireNoPDF("messages are XML")
-                let message = try StatusXML.read(file.source, zone: zone)
-                try await post(message, of: file.name, client, &tally, &writer)
-            } catch let problem as FileProblem {
-                try tally.refuse(problem)
+                try await post(try StatusXML.read(file.source, zone: zone), of: file.name, client, &tally, &writer)
             }
             try tally.bar.show(index + 1, of: files.count, count: tally.taken)
         }
@@ -56,15 +53,13 @@ struct StatusMessages: ParsableArguments {
         for problem in message.problems { try tally.refuse(problem) }
         try tally.remark(file, message.remarks)
         for reference in message.statuses {
-            do {
+            let posted = try await tally.send(of: file, line: reference.line) {
                 let answer = try await client.post(reference.status, on: reference.invoice, key: RequestKey.random())
-                let status = try answer.value
-                try writer.add(status, line: answer.bytes)
-                tally.take()
-                try tally.warn(file, line: reference.line, status.warnings ?? [])
-            } catch ClientError.refused(let problem) where problem.status != 403 {
-                try tally.refuse(file, line: reference.line, problem)
+                return (status: try answer.value, bytes: answer.bytes)
             }
+            guard let posted else { continue }
+            try writer.add(posted.status, line: posted.bytes)
+            try tally.warn(file, line: reference.line, posted.status.warnings ?? [])
         }
     }
 }

@@ -1,6 +1,7 @@
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// Sends electronic invoices and credit notes to the daemon, which decides in one command what each does; each of them counts once,
 /// however often a file comes.
@@ -15,16 +16,11 @@ struct DocumentImport {
         let seller = try await client.whoAmI().value.seller
         for kind in [InvoiceDocument.Kind.invoice, .corrected, .creditNote] {
             for document in documents where document.kind == kind {
-                do {
+                let answer = try await tally.send(of: document.file) {
                     try refuseOtherSeller(document, seller)
-                    let answer = try await client.register(try registration(of: document), key: RequestKey.random())
-                    tally.take()
-                    try tally.remark(document.file, document.remarks + (try answer.value.warnings ?? []).map(\.message))
-                } catch let problem as FileProblem {
-                    try tally.refuse(problem)
-                } catch ClientError.refused(let problem) where problem.status != 403 {
-                    try tally.refuse(document.file, problem)
+                    return try await client.register(try registration(of: document), key: RequestKey.random())
                 }
+                if let answer { try tally.remark(document.file, document.remarks + (try answer.value.warnings ?? []).map(\.message)) }
                 try tally.bar.show(tally.taken + tally.refused, of: documents.count, count: tally.taken)
             }
         }
@@ -37,7 +33,7 @@ struct DocumentImport {
             message: "is of another seller (\(document.seller.name ?? document.seller.vat ?? "unnamed")); this daemon serves \(seller)")
     }
 
-    /// What the document says. Whose it is has to be known for a new invoice only: the daemon knows better for the others.
+    /// The registration of a document. Its customer has to be known for a new invoice only: the daemon knows those of the others.
     private func registration(of document: InvoiceDocument) async throws -> RegisterDocument {
         var reference = customer
         if reference == nil, document.kind != .creditNote {

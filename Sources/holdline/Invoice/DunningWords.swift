@@ -17,7 +17,7 @@ enum DunningWords {
         return "\(answer.invoice): \(state)" + (why.isEmpty ? "" : ": \(why)")
     }
 
-    /// What holds it, the first few of them.
+    /// The first few of the holds on it, and the day from which it is free.
     static func why(_ answer: DunningAnswer) -> String {
         let shown = answer.blockers.prefix(4).map { text(of: $0, in: answer.currency) }
         let more = max(answer.blockerCount, answer.blockers.count) - shown.count
@@ -71,5 +71,19 @@ enum DunningWords {
         case .partial: .yellow
         case .pause: .red
         }
+    }
+}
+
+/// Reminders and hand-overs in words.
+enum ReminderWords {
+    /// `last reminder: level 2, 900.00 EUR, 2026-11-10 08:00`.
+    static func last(_ reminder: Reminder) -> String {
+        "last reminder: level \(reminder.level), \(reminder.amount) \(reminder.currency.code), \(LocalTime.text(reminder.sentAt))"
+    }
+
+    static func standing(_ handover: Handover) -> String {
+        let agency = handover.agency ?? "a collection agency"
+        return handover.recalledAt.map { "recalled from \(agency) \(LocalTime.text($0))" }
+            ?? "with \(agency) since \(LocalTime.text(handover.handedOverAt)): \(handover.amount) \(handover.currency.code)"
     }
 }

@@ -1,8 +1,9 @@
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
-/// What an import would do: what it brings, beside what is registered. It only reads.
+/// Compares a file with the invoices that are registered, and counts what an import would change. It only reads.
 struct ImportPreview {
     private var known: [InvoiceNumber: RegisterInvoice] = [:]
     private var new = 0
@@ -16,13 +17,9 @@ struct ImportPreview {
     /// Reads all that is registered, page by page.
     static func registered(_ client: Client) async throws(ClientError) -> ImportPreview {
         var preview = ImportPreview()
-        var page = PageQuery(limit: Listing.largestPage)
-        while true {
-            let answer = try await client.invoices(InvoiceQuery(), page).value
-            for line in answer.items { preview.known[line.number] = line.registration }
-            guard let next = answer.next else { return preview }
-            page.after = next
-        }
+        var lines = PageCursor<InvoiceLine> { page throws(ClientError) in try await client.invoices(InvoiceQuery(), page) }
+        while let line = try await lines.next() { preview.known[line.number] = line.registration }
+        return preview
     }
 
     /// Counts a row of a ledger. A number that comes again in another file is compared with what the first would register.
@@ -81,7 +78,7 @@ struct ImportPreview {
         look(at: invoice, number: document.number)
     }
 
-    /// What a credit note would take off; whether it was taken before the daemon alone knows, and counts it once.
+    /// Counts a credit note. Only the daemon knows whether it was taken before, and counts it once.
     private mutating func look(at note: RegisterDocument) {
         let credit = "credit note \(note.number) of \(note.amount.fitted(to: note.currency) ?? note.amount) \(note.currency.code)"
         for number in note.named {
@@ -124,7 +121,7 @@ struct ImportPreview {
 }
 
 extension InvoiceLine {
-    /// What was last registered.
+    /// The registration that would give this line.
     fileprivate var registration: RegisterInvoice {
         RegisterInvoice(
             number: number, customer: customer, issued: issued, due: due, amount: amount, open: open, credited: credited, currency: currency

@@ -1,66 +1,162 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import Synchronization
 
 struct InvoiceCheck: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "May these invoices be dunned, and for how much? Only exit code 0 permits it.",
-        discussion: """
-            Numbers come from the arguments, or one a line from standard input. Of numbers from standard input those are listed
-            that may not be dunned in full; --all lists every one. A number that begins with “-” stands after “--”.
+    static let configuration = CommandConfiguration.verb(
+        "check", "May these invoices be dunned, and for how much? Only exit code 0 permits it.",
+        """
+        Numbers come from the arguments, or one a line from standard input. Of numbers from standard input those are listed
+        that may not be dunned in full; --all lists every one. A number that begins with “-” stands after “--”.
 
-            EXIT CODES:
-              0   every invoice named may be dunned in full
-              3   at least one is paused or partial: chase what the table says may be collected
-              69, 75 and everything else: treat every invoice as paused
+        EXIT CODES:
+          0   every invoice named may be dunned in full
+          3   at least one is paused or partial: chase what the table says may be collected
+          69, 75 and everything else: treat every invoice as paused
+        """,
+        examples: "holdline invoice check F202500006 && send-reminder F202500006", "holdline invoice check -o json < numbers.txt",
+        "holdline invoice check F202500006 --as-of 2026-12-31")
 
-            EXAMPLES:
-              holdline invoice check F202500006 && send-reminder F202500006
-              holdline invoice check -o json < numbers.txt
-              holdline invoice check F202500006 --as-of 2026-12-31
-            """)
+    @Argument(help: "Invoice numbers; none reads them from standard input.", transform: Read.invoice) var invoices: [InvoiceNumber] = []
+    @Option(help: "The date of the dunning run; before today it is read as today.", transform: Read.day) var asOf: Day?
+    @Flag(help: "List those too that may be dunned in full.") var all = false
+    @OptionGroup var options: ReadOptions
 
-    @Argument(help: "Invoice numbers; none reads them from standard input.", transform: Read.invoice)
-    var invoices: [InvoiceNumber] = []
-
-    @Option(help: "The date of the dunning run; before today it is read as today.", transform: Read.day)
-    var asOf: Day?
-
-    @Flag(help: "List those too that may be dunned in full.")
-    var all = false
-
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var connection: ConnectionOptions
+    private var format: OutputFormat { options.output.output }
 
     func run() async throws {
-        let client = try connection.client()
+        let client = try options.connection.client()
         if invoices.count == 1 {
             try await checkOne(invoices[0], client)
         } else if !invoices.isEmpty {
-            try await BulkCheck(client: client, format: output.output, listsAll: true, asOf: asOf).run(numbers: invoices)
+            try await BulkCheck(client: client, format: format, listsAll: true, asOf: asOf).run(numbers: invoices)
         } else {
             let console = Console.current
             if console.inputIsTerminal {
                 throw CommandFailure.usage("name the invoices: holdline invoice check F202500006, or one a line on standard input")
             }
-            try await BulkCheck(client: client, format: output.output, listsAll: all, asOf: asOf).run(input: console.input)
+            try await BulkCheck(client: client, format: format, listsAll: all, asOf: asOf).run(input: console.input)
         }
     }
 
     private func checkOne(_ number: InvoiceNumber, _ client: Client) async throws {
         let answer = try await client.dunning(number, asOf: asOf)
         let permits: Bool
-        if output.output == .json {
+        if format == .json {
             // The answer is shown whatever it says, and read all the same.
             try Console.current.json(answer.bytes)
             permits = try DunningPermission.isGiven(by: answer.bytes, for: number)
         } else {
             permits = try DunningPermission.isGiven(by: answer.bytes, for: number)
-            var writer = ListWriter<DunningAnswer>(DunningAnswer.columns, output.output, on: .current)
+            var writer = ListWriter<DunningAnswer>(DunningAnswer.columns, format, on: .current)
             try writer.add(try answer.value, line: answer.bytes)
             try writer.finish()
         }
         try Console.current.output.flush()
         if !permits { throw CommandFailure.held }
+    }
+}
+
+/// Says whether an answer permits dunning in full: every doubt is a no.
+enum DunningPermission {
+    /// The little that must be readable of an answer, whatever words a newer daemon has.
+    private struct Gist: Decodable {
+        var invoice: String
+        var decision: String
+        var blockers: [Blocker]?
+
+        struct Blocker: Decodable { var code: String }
+    }
+
+    /// Throws `doubtful` for an answer to another question, or none at all.
+    static func isGiven(by bytes: [UInt8], for number: InvoiceNumber) throws(CommandFailure) -> Bool {
+        let gist: Gist
+        do { gist = try decoded(Gist.self, from: bytes) } catch { throw .doubtful(error.message) }
+        guard gist.invoice == number.text else {
+            throw .doubtful("the daemon was asked for \(number) and answered for \(gist.invoice)")
+        }
+        guard let decision = DunningDecision(rawValue: gist.decision) else {
+            throw .doubtful("the daemon's decision “\(gist.decision)” is not known to this program")
+        }
+        let knows = (gist.blockers ?? []).allSatisfy { blocker in
+            HoldlineCore.Blocker.codes.contains(blocker.code)
+        }
+        return decision == .proceed && knows
+    }
+}
+
+/// Asks for many invoices in one request, and lists those that are held while the answer comes.
+struct BulkCheck: Sendable {
+    let client: Client
+    let format: OutputFormat
+    let listsAll: Bool
+    let asOf: Day?
+
+    private static let pieceSize = 1 << 16
+
+    func run(numbers: [InvoiceNumber]) async throws {
+        let pieces = Mutex(numbers[...])
+        try await run {
+            pieces.withLock { rest in
+                let piece = rest.prefix(4096)
+                rest = rest.dropFirst(piece.count)
+                return piece.isEmpty ? nil : CheckLines(bytes: Array(piece.map { $0.text + "\n" }.joined().utf8), count: piece.count)
+            }
+        }
+    }
+
+    /// Lines go as they are: one that is no invoice number is answered with a pause. Blank ones name no invoice.
+    func run(input: any Input) async throws {
+        let lines = InputLines(input)
+        let first = try Self.piece(of: lines)
+        guard let first else { throw CommandFailure.usage("no invoice is named: standard input is empty") }
+        let waiting = Mutex<CheckLines?>(first)
+        try await run {
+            if let first = waiting.withLock({ $0.take() }) { return first }
+            return try Self.piece(of: lines)
+        }
+    }
+
+    private static func piece(of lines: InputLines) throws(CommandFailure) -> CheckLines? {
+        var piece = CheckLines(bytes: [], count: 0)
+        while piece.bytes.count < pieceSize, let line = try lines.next() {
+            // A byte-order mark belongs to no number.
+            let line = line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line
+            if line.allSatisfy({ [0x20, 0x09, 0x0D].contains($0) }) { continue }
+            piece.bytes += line
+            piece.bytes.append(UInt8(ascii: "\n"))
+            piece.count += 1
+        }
+        return piece.count == 0 ? nil : piece
+    }
+
+    private func run(_ next: @Sendable @escaping () throws -> CheckLines?) async throws {
+        let console = Console.current
+        let writer = Mutex(ListWriter<DunningAnswer>(DunningAnswer.columns, format, on: console))
+        let doubts = Mutex<String?>(nil)
+        let end: DunningCheckEnd
+        do {
+            end = try await client.check(all: listsAll, asOf: asOf, next: next) { line in
+                try writer.withLock { writer in
+                    if format == .json { return try console.json(line) }
+                    guard line.firstRange(of: Array("\"decision\":".utf8)) != nil else { return }
+                    do {
+                        try writer.add(try decoded(DunningAnswer.self, from: line), line: line)
+                    } catch let error as ClientError {
+                        doubts.withLock { $0 = $0 ?? error.message }
+                    }
+                }
+            }
+        } catch {
+            try? console.output.flush()
+            throw error
+        }
+        try writer.withLock { try $0.finish() }
+        let summary =
+            "\(end.checked) checked: \(end.checked - end.pause - end.partial) may be dunned in full, \(end.partial) in part, \(end.pause) paused"
+        try console.note(summary + (end.unknown > 0 ? " (\(end.unknown) of them not registered)" : ""))
+        if let doubt = doubts.withLock({ $0 }) { throw CommandFailure.doubtful(doubt) }
+        if end.pause + end.partial > 0 { throw CommandFailure.held }
     }
 }

@@ -8,7 +8,8 @@ extension BuyerIdentifier: ExpressibleByArgument {}
 struct InvoiceImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Register invoices from CSV, UBL 2.1, CII or Factur-X files; importing again changes nothing.",
-        discussion: """
+        discussion: HelpText.wrapped(
+            """
             What a file is shows in its first bytes. CSV needs a header with number, customer, issued, due, amount, open, and
             currency (or --currency); credited is taken where it is there. Bad rows are reported with their line, the others go in.
 
@@ -27,7 +28,7 @@ struct InvoiceImport: AsyncParsableCommand {
               holdline invoice import ledger.csv --complete
               holdline invoice import inbox/*.xml --customer-from vat
               export-ledger | holdline invoice import -
-            """)
+            """))
 
     @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv", "pdf", "xml"]))
     var files: [String]
@@ -82,19 +83,13 @@ struct InvoiceImport: AsyncParsableCommand {
             return try tally.endOfTrial()
         }
         try await DocumentImport(client: client, customer: customer, preference: customerFrom).run(documents, &tally)
-        try tally.bar.clear()
-        try Console.current.say("\(tally.taken) of \(tally.taken + tally.refused) went in.")
+        try tally.say()
         if let open { try await open.settleMissing(listed, client, isAgreed: yes) }
         try tally.end()
     }
 
-    /// What a trial would settle: how many, or why none.
+    /// The number of invoices that a trial would settle, or the reason why it would settle none.
     private func settled(of open: OpenItems?, _ listed: ListedNumbers) -> Result<Int, CommandFailure> {
-        guard let open else { return .success(0) }
-        do throws(CommandFailure) {
-            return .success(try open.missing(listed, isAgreed: yes).count)
-        } catch {
-            return .failure(error)
-        }
+        Result { () throws(CommandFailure) in try open?.missing(listed, isAgreed: yes).count ?? 0 }
     }
 }

@@ -6,7 +6,7 @@ import HoldlineFormats
 struct LedgerImport {
     let client: Client
     let options: CSVOptions
-    /// What was open before a list of all open items came.
+    /// The invoices that were open before a list of all open items came.
     let open: OpenItems?
 
     /// Rows that are on their way at once: what a crash leaves in doubt, and what is sent again.
@@ -43,7 +43,7 @@ struct LedgerImport {
         for line in try await client.register(batch.map(\.registration), taken: { progress.taking($0) }) {
             guard batch.indices.contains(line.number - 1) else { continue }
             if let problem = line.problem {
-                try tally.refuse(file.name, line: batch[line.number - 1].line, problem)
+                try tally.refuse(file.name, line: batch[line.number - 1].line, problem.message)
             } else {
                 tally.take()
                 try tally.remark(

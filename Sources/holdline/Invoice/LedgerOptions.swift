@@ -5,7 +5,7 @@ import HoldlineFormats
 extension DecimalMark: ExpressibleByArgument {}
 extension DateOrder: ExpressibleByArgument {}
 
-/// How files of CSV are read where they do not show it themselves.
+/// Says how files of CSV are read where they do not show it themselves.
 struct CSVReading: ParsableArguments {
     @Option(help: "Encoding of CSV: utf-8, utf-16, windows-1252, iso-8859-15, cp850 or macintosh. The file's own bytes tell it otherwise.")
     var encoding: String?

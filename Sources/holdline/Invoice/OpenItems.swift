@@ -1,11 +1,12 @@
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// The invoice numbers that some files list.
 struct ListedNumbers {
     var numbers: Set<InvoiceNumber> = []
-    /// Whether every row's number could be read: otherwise nobody knows what is missing.
+    /// False where a row's number could not be read: the missing numbers are not known then.
     var isWhole = true
 
     mutating func add(_ other: ListedNumbers) {
@@ -14,7 +15,7 @@ struct ListedNumbers {
     }
 }
 
-/// What was registered as open before a list of all open items came.
+/// The invoices that were registered as open before a list of all open items came.
 struct OpenItems {
     private var lines: [InvoiceNumber: InvoiceLine] = [:]
 
@@ -24,16 +25,15 @@ struct OpenItems {
 
     static func registered(_ client: Client) async throws(ClientError) -> OpenItems {
         var items = OpenItems()
-        var page = PageQuery(limit: Listing.largestPage)
-        while true {
-            let answer = try await client.invoices(InvoiceQuery(), page).value
-            for line in answer.items where line.open.units != 0 { items.lines[line.number] = line }
-            guard let next = answer.next else { return items }
-            page.after = next
+        var lines = PageCursor<InvoiceLine> { page throws(ClientError) in try await client.invoices(InvoiceQuery(), page) }
+        while let line = try await lines.next() {
+            if line.open.units != 0 { items.lines[line.number] = line }
         }
+        return items
     }
 
-    /// What the list does not name. Throws where that is not known, or is too much to be true.
+    /// The open invoices that the list does not name. Throws `partlyRefused` where that is not known, `refusedHere` where they are too many
+    /// to be true and `isAgreed` is false.
     func missing(_ listed: ListedNumbers, isAgreed: Bool) throws(CommandFailure) -> [InvoiceLine] {
         guard listed.isWhole else {
             throw .partlyRefused(

@@ -3,6 +3,10 @@ import HoldlineFormats
 
 /// A line of CSV that no spreadsheet takes for a formula, without its end.
 enum CSVLine {
+    static func header<Item>(_ columns: [Column<Item>]) -> String { text(columns.map { .text($0.name) }) }
+
+    static func text<Item>(_ columns: [Column<Item>], _ item: Item) -> String { text(columns.map { $0.cell(item) }) }
+
     static func text(_ cells: [Cell]) -> String {
         let record = CSVWriter.record(cells.map(text))
         return String(record.unicodeScalars.dropLast(record.hasSuffix("\r\n") ? 2 : 0))
@@ -12,7 +16,7 @@ enum CSVLine {
     private static func text(_ cell: Cell) -> String {
         switch cell {
         case .none: ""
-        // What could steer a terminal is escaped here too: CSV is looked at with “cat”. Our imports take the escapes away again.
+        // Characters that could steer a terminal are escaped here too: people look at CSV with “cat”. Our imports take the escapes away again.
         case .text(let text): CSVCell.escaped(text) { !Shown.isShowable($0, after: $1) }
         case .exact(let text): CSVCell.withEdges(CSVCell.escaped(text) { !Shown.isShowable($0, after: $1) })
         case .list(let texts):

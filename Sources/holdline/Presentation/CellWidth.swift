@@ -1,4 +1,4 @@
-/// How many cells of a terminal text takes: two for East Asian wide characters and emoji, none for marks.
+/// The cells of a terminal that a text takes: two for East Asian wide characters and emoji, none for marks.
 enum CellWidth {
     static func of(_ text: String) -> Int {
         if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text.utf8.count }

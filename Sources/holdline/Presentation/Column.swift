@@ -1,6 +1,6 @@
 import HoldlineCore
 
-/// What stands in one place of a table or a CSV line.
+/// The content of one place of a table or a CSV line. Tables show it in the person's time zone and spelling, CSV as the API writes it.
 enum Cell: Sendable {
     case none
     case text(String)
@@ -45,27 +45,34 @@ enum Cell: Sendable {
 struct Column<Item>: Sendable {
     /// In CSV: the API's own name.
     let name: String
-    /// Above the table.
-    let title: String
-    let isRight: Bool
-    /// Whether other columns give way first where the terminal is narrow.
-    let isFirm: Bool
-    /// Where it is too narrow for all, columns with a rank are left out, the highest first.
-    let rank: Int?
-    /// Cells below which its text says little: columns with a rank are left out before it gets less.
-    let least: Int
+    /// Its place in a table: title, side, and whether it gives way on a narrow terminal.
+    let heading: TableLayout.Heading
     let cell: @Sendable (Item) -> Cell
 
     init(
         _ name: String, _ title: String, right: Bool = false, firm: Bool = false, rank: Int? = nil, least: Int = 16,
         _ cell: @escaping @Sendable (Item) -> Cell
     ) {
-        self.name = name
-        self.title = title
-        self.isRight = right
-        self.isFirm = firm
-        self.rank = rank
-        self.least = least
-        self.cell = cell
+        self.init(name, TableLayout.Heading(title: title, isRight: right, isFirm: firm, rank: rank, least: least), cell)
     }
+
+    private init(_ name: String, _ heading: TableLayout.Heading, _ cell: @escaping @Sendable (Item) -> Cell) {
+        (self.name, self.heading, self.cell) = (name, heading, cell)
+    }
+
+    /// The same column of a thing that has an item in it.
+    func of<Whole>(_ part: @escaping @Sendable (Whole) -> Item) -> Column<Whole> {
+        let cell = cell
+        return Column<Whole>(name, heading) { cell(part($0)) }
+    }
+}
+
+/// A thing that is listed: in a table, and in CSV with all its columns.
+protocol Listed {
+    static var columns: [Column<Self>] { get }
+}
+
+extension Array {
+    /// The columns with other names than these.
+    func without<Item>(_ names: String...) -> [Column<Item>] where Element == Column<Item> { filter { !names.contains($0.name) } }
 }

@@ -3,7 +3,7 @@ import HoldlineCore
 /// Writes the elements of a list as they come, in the format that was asked for.
 ///
 /// A table's columns are as wide as the first elements want them: a list of millions is never held as a whole.
-struct ListWriter<Item: Decodable & Sendable> {
+struct ListWriter<Item> {
     let columns: [Column<Item>]
     let format: OutputFormat
     let console: Console
@@ -24,9 +24,8 @@ struct ListWriter<Item: Decodable & Sendable> {
         switch format {
         case .json: try console.json(line())
         case .csv:
-            if count == 0 { try console.say(CSVLine.text(columns.map { .text($0.name) })) }
-            let item = try item()
-            try console.say(CSVLine.text(columns.map { $0.cell(item) }))
+            if count == 0 { try console.say(CSVLine.header(columns)) }
+            try console.say(CSVLine.text(columns, try item()))
         case .table:
             let item = try item()
             waiting.append(columns.map { $0.cell(item) })
@@ -38,7 +37,7 @@ struct ListWriter<Item: Decodable & Sendable> {
     /// Writes what is left; `empty` is said beside the data where there was nothing.
     mutating func finish(empty: String? = nil) throws {
         if format == .table, count > 0 { try writeWaiting() }
-        if format == .csv, count == 0 { try console.say(CSVLine.text(columns.map { .text($0.name) })) }
+        if format == .csv, count == 0 { try console.say(CSVLine.header(columns)) }
         if count == 0, format == .table, let empty { try console.note(empty) }
         try console.output.flush()
     }
@@ -46,12 +45,9 @@ struct ListWriter<Item: Decodable & Sendable> {
     private mutating func writeWaiting() throws {
         let rows = waiting.map { $0.map(\.shown) }
         if layout == nil {
-            let headings = columns.map {
-                TableLayout.Heading(title: $0.title, isRight: $0.isRight, isFirm: $0.isFirm, rank: $0.rank, least: $0.least)
-            }
-            let made = TableLayout(headings, rows: rows, limit: console.cells)
+            let made = TableLayout(columns.map(\.heading), rows: rows, limit: console.cells)
             layout = made
-            try console.say(made.line(columns.map(\.title)) { Style.bold.on($1, console) })
+            try console.say(made.line(columns.map(\.heading.title)) { Style.bold.on($1, console) })
         }
         guard let layout else { return }
         for (cells, row) in zip(waiting, rows) {

@@ -24,6 +24,24 @@ struct PageWriter {
         try console.say(Style.bold.on(title.uppercased(), console))
     }
 
+    /// A section with a table; nothing where there are no items.
+    func section<Item>(_ title: String, _ columns: [Column<Item>], _ items: [Item]) throws(CommandFailure) {
+        guard !items.isEmpty else { return }
+        try section(title)
+        try table(columns, items)
+    }
+
+    /// A section with what happened; `earlier` lines are left out before it.
+    func history(_ lines: [HistoryLine], earlier: Int?) throws(CommandFailure) {
+        guard !lines.isEmpty else { return }
+        try section("History")
+        if let earlier { try text("\(earlier) earlier lines are not shown.") }
+        try history(lines)
+    }
+
+    /// A line that is never wrapped, such as a command to type.
+    func line(_ text: String) throws(CommandFailure) { try console.say(Shown.line(text)) }
+
     func text(_ text: String, indent: Int = 0) throws(CommandFailure) {
         for line in Wrapping.lines(text, width: width.map { $0 - indent }) {
             try console.say(String(repeating: " ", count: indent) + line)
@@ -33,11 +51,8 @@ struct PageWriter {
     func table<Item>(_ columns: [Column<Item>], _ items: [Item], total: [Cell]? = nil) throws(CommandFailure) {
         let cells = items.map { item in columns.map { $0.cell(item) } }
         let rows = (cells + (total.map { [$0] } ?? [])).map { $0.map(\.shown) }
-        let headings = columns.map {
-            TableLayout.Heading(title: $0.title, isRight: $0.isRight, isFirm: $0.isFirm, rank: $0.rank, least: $0.least)
-        }
-        let layout = TableLayout(headings, rows: rows, limit: console.cells)
-        try console.say(layout.line(columns.map(\.title)) { Style.faint.on($1, console) })
+        let layout = TableLayout(columns.map(\.heading), rows: rows, limit: console.cells)
+        try console.say(layout.line(columns.map(\.heading.title)) { Style.faint.on($1, console) })
         for (index, row) in rows.enumerated() {
             let styles = index < cells.count ? cells[index].map(\.style) : row.map { _ in Style.bold }
             try console.say(layout.line(row) { styles[$0].on($1, console) })

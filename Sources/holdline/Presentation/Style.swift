@@ -1,4 +1,4 @@
-/// How a word stands out on a terminal that has colours; nothing is said by colour alone.
+/// The colour or weight of a word on a terminal that has them; nothing is said by colour alone.
 enum Style: String, Sendable {
     case plain = ""
     case bold = "1"

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// Which daemon.
 struct ConnectionOptions: ParsableArguments {
@@ -22,7 +23,7 @@ struct ConnectionOptions: ParsableArguments {
         let environment = Console.current.environment
         let names = ["HOLDLINE_SOCKET", "XDG_RUNTIME_DIR", "HOME"]
         let values = names.compactMap { name in environment(name).map { (name, $0) } }
-        return Places.resolve(environment: Dictionary(uniqueKeysWithValues: values), user: getuid()) { access($0, F_OK) == 0 }.socket
+        return RuntimePaths.resolve(environment: Dictionary(uniqueKeysWithValues: values), user: getuid()) { access($0, F_OK) == 0 }.socket
     }
 }
 
@@ -30,16 +31,15 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case table, json, csv
 }
 
-/// How the answer is written.
+/// The form in which the answer is written: a table for a person, or data for a program.
 struct OutputOptions: ParsableArguments {
     @Option(name: [.customShort("o"), .long], help: "table, json (the daemon's own answer, one object a line) or csv.")
     var output: OutputFormat = .table
 }
 
-/// What makes a write happen once, however often it is sent.
+/// The key under which the daemon does a write once, however often it is sent.
 struct KeyOptions: ParsableArguments {
-    @Option(help: "Idempotency key: the same command with the same key is done once. Random if not given.")
-    var key: String?
+    @Option(help: "Idempotency key: the same command with the same key is done once. Random if not given.") var key: String?
 
     /// Runs the write. Where its outcome stays unknown, the failure names the command that settles it.
     func write<Value>(
@@ -64,7 +64,7 @@ struct KeyOptions: ParsableArguments {
         }
     }
 
-    /// What was typed, with this key in place of any other.
+    /// The typed command with this key in place of any other: repeated, it does the same write at most once.
     static func command(_ arguments: [String], key: String) -> String {
         var kept: [String] = []
         var rest = arguments[...]
@@ -82,17 +82,47 @@ struct KeyOptions: ParsableArguments {
     }
 }
 
-/// How much of a list.
-struct PageOptions: ParsableArguments {
-    @Option(help: "At most this many.")
-    var limit: Int = 50
-
-    @Flag(help: "All of them.")
-    var all = false
-
-    var most: Int { all ? .max : limit }
+/// The most elements that a list shows.
+struct LimitOption: ParsableArguments {
+    @Option(name: .customLong("limit"), help: "At most this many.") var count: Int = 50
 
     func validate() throws {
-        guard limit > 0 else { throw ValidationError("--limit is at least 1") }
+        guard count > 0 else { throw ValidationError("--limit is at least 1") }
     }
+}
+
+/// How much of a list is shown: so many elements, or all.
+struct PageOptions: ParsableArguments {
+    @OptionGroup var limit: LimitOption
+    @Flag(help: "All of them.") var all = false
+
+    var most: Int { all ? .max : limit.count }
+}
+
+// MARK: Together, as most verbs take them
+
+/// The options that every verb takes that shows an answer of the daemon, and those that its kind adds.
+protocol VerbOptions: ParsableArguments {
+    var output: OutputOptions { get }
+    var connection: ConnectionOptions { get }
+}
+
+/// The options of a verb that only reads.
+struct ReadOptions: VerbOptions {
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+}
+
+/// The options of a verb that lists page by page.
+struct ListOptions: VerbOptions {
+    @OptionGroup var pages: PageOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+}
+
+/// The options of a verb that writes.
+struct WriteOptions: VerbOptions {
+    @OptionGroup var key: KeyOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
 }

@@ -14,7 +14,9 @@ enum Program {
             await Invocation.$arguments.withValue(arguments) {
                 await WriteProgress.$current.withValue(progress) {
                     do {
-                        try await perform(arguments, console)
+                        try await HelpText.$isForTerminal.withValue(!arguments.contains("--experimental-dump-help")) {
+                            try await perform(arguments, console)
+                        }
                         try console.output.flush()
                         return ExitStatus.done.rawValue
                     } catch {
@@ -81,7 +83,7 @@ enum Program {
             if let parsing = error as? ParsingFailure {
                 // Help and completions are data; the rest is not.
                 if parsing.code == 0 {
-                    try console.output.line(parsing.text)
+                    try console.output.line(HelpText.shown(parsing.text))
                 } else {
                     try console.error.line(Shown.paragraphs(parsing.text))
                 }
@@ -94,7 +96,7 @@ enum Program {
             let message = failure?.message ?? "\(error)"
             if !message.isEmpty { try console.note("holdline: \(message)") }
         } catch let cut {
-            // What was wrong with the arguments stays what it was, said or not.
+            // Wrong arguments keep their exit code, whether the message could be written or not.
             if let parsing = error as? ParsingFailure, parsing.code != 0 { return parsing.code }
             if failure == nil {
                 if case .unwritable = cut { try? console.note("holdline: \(cut.message)") }
@@ -105,13 +107,13 @@ enum Program {
     }
 }
 
-/// What the parser has to say: help, a completion script, or what is wrong with the arguments.
+/// A text of the parser: help, or the fault of the arguments.
 private struct ParsingFailure: Error {
     let text: String
     let code: Int32
 }
 
-/// What was typed.
+/// The arguments of this run, for commands that are to be repeated.
 enum Invocation {
     @TaskLocal static var arguments: [String] = []
 }

@@ -1,12 +1,14 @@
 import ArgumentParser
 import HoldlineCore
+import HoldlineWire
 
 struct Root: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "holdline",
         abstract: "Complaints that pause dunning: take the calls, log, work and settle them, and ask what may be dunned.",
         usage: "holdline [--socket <path>] <noun> <verb> …",
-        discussion: """
+        discussion: HelpText.wrapped(
+            """
             EXAMPLES:
               holdline ticket open --customer C-042 --subject "2 of 5 chairs broken" \\
                 --invoice F202500006:300.00 --reason QTY
@@ -25,7 +27,7 @@ struct Root: AsyncParsableCommand {
               69 no daemon answers          75 busy, or outcome unknown
               77 not your role
             After anything but 0 treat the invoice as paused.
-            """,
+            """),
         version: ProgramVersion.text,
         subcommands: [
             TicketNoun.self, CallNoun.self, AgentNoun.self, QueueNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self, Dun.self,

@@ -1,10 +1,11 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// `holdline --version`.
 enum Version {
-    /// How long a daemon is given to say its own.
+    /// The time that a daemon is given to say its own.
     private static let patience = Duration.seconds(2)
 
     /// This program's version as data; beside it the daemon's, where one answers. Programs of two versions need not understand each other.

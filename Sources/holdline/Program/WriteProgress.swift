@@ -1,7 +1,7 @@
 import Synchronization
 
-/// What this run of the command has written so far, to be said where it cannot end as usual: interrupted, or with an answer that cannot be
-/// shown.
+/// Counts what this run of the command has written, for the account that it gives where it cannot end as usual: interrupted, or with an
+/// answer that cannot be shown.
 final class WriteProgress: Sendable {
     @TaskLocal static var current = WriteProgress()
 
@@ -11,7 +11,7 @@ final class WriteProgress: Sendable {
         case done
     }
 
-    /// What becomes of each of many things.
+    /// The effect of a write on each of many things.
     enum Deed {
         case wentIn, registered, settled, handedOver
 
@@ -30,9 +30,9 @@ final class WriteProgress: Sendable {
 
     private struct State {
         var single: (Single, command: String)?
-        /// What is written, in the singular, and how many of them, step by step; the last step is under way.
+        /// The things that are written, in the singular, and their number, step by step; the last step is under way.
         var many: [(noun: String, deed: Deed, count: Int)] = []
-        /// Of a batch that is under way, how many went in.
+        /// The things of the batch under way that went in.
         var underWay = 0
         /// The command that does the rest, and nothing twice.
         var command: String?
@@ -76,7 +76,7 @@ final class WriteProgress: Sendable {
 
     // MARK: What is said
 
-    /// What was written and how to go on; nil where nothing was. `isInterrupted`: answers may be on their way.
+    /// The account: the writes, and the command that goes on; nil where nothing was written. `isInterrupted`: answers may be on their way.
     func account(typed: [String], isInterrupted: Bool) -> String? {
         state.withLock { state in
             if let last = state.many.last {

@@ -4,7 +4,7 @@ import HoldlineCore
 struct HourBars {
     let lines: [String]
 
-    /// From the first hour in which somebody called to the last one, those without callers too. Without blocks the bars are ASCII.
+    /// One line an hour from the first with a caller to the last one, hours without callers too. Without blocks the bars are ASCII.
     init(_ rows: [ReportRow], width: Int, blocks: Bool) {
         let hours = Dictionary(rows.compactMap { row in row.key.flatMap { Int($0) }.map { ($0, row.figures) } }) { first, _ in first }
         let busy = hours.filter { $0.value.arrived > 0 }.keys
@@ -33,7 +33,7 @@ struct HourBars {
 }
 
 extension Console {
-    /// Whether the terminal's character set has more than ASCII, by the first of the locale's variables that is set, as POSIX orders them.
+    /// True where the terminal's character set has more than ASCII, by the first of the locale's variables that is set, as POSIX orders them.
     var isUTF8: Bool {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment($0) }.first?.lowercased() ?? ""
         return locale.contains("utf-8") || locale.contains("utf8")

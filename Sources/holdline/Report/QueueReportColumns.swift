@@ -1,7 +1,7 @@
 import HoldlineCore
 
 extension QueueReport {
-    /// What a person looks at first; on a narrow terminal the columns with a rank go.
+    /// The figures that a person looks at first; on a narrow terminal the columns with a rank go.
     var tableColumns: [Column<ReportRow>] {
         let formula = formula
         return [
@@ -22,7 +22,7 @@ extension QueueReport {
         ]
     }
 
-    /// All that the answer has, one line a row, seconds and percent without a unit; the names stay.
+    /// All figures of the answer, a line a row, seconds and percent without a unit. Names that were once here stay.
     var csvColumns: [Column<ReportRow>] {
         let (formula, threshold, shortAbandon) = (formula, threshold, shortAbandon)
         func count(_ name: String, _ value: @escaping @Sendable (QueueFigures) -> Int?) -> Column<ReportRow> {

@@ -2,15 +2,9 @@ import HoldlineCore
 
 /// A report as a person reads it: the rows, the hours drawn, and the whole with what each figure was reckoned from.
 struct QueueReportPage {
-    private let report: QueueReport
-    private let writer: PageWriter
-    private let console: Console
-
-    init(_ report: QueueReport, on console: Console) {
-        self.report = report
-        self.console = console
-        self.writer = PageWriter(on: console)
-    }
+    let report: QueueReport
+    let writer: PageWriter
+    private var console: Console { writer.console }
 
     func write() throws(CommandFailure) {
         let total = report.total
@@ -41,7 +35,7 @@ struct QueueReportPage {
         if total.offered > 0 { lines.append("\(total.offered) offered = \(sum)") }
         if total.talking > 0 { lines.append("\(total.talking) of the answered are talking: they are in no figure below") }
         if total.shortAbandoned > 0 { lines.append("\(total.shortAbandoned) of the abandoned gave up in under \(report.shortAbandon) s") }
-        // The formula that was asked for comes first; beside the others nobody takes it for the only one.
+        // The formula that was asked for comes first. The others stand beside it, so that it is not taken for the only one.
         let (chosen, others) = (total.serviceLevels.filter(isChosen), total.serviceLevels.filter { !isChosen($0) })
         for level in chosen + others {
             let percent = level.percent.map { "\($0) %" } ?? "unknown"

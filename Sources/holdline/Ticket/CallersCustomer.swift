@@ -1,35 +1,23 @@
 import HoldlineClient
 import HoldlineCore
 
-/// Whose call the agent is in, or has just ended: the customer of a ticket that names none.
-struct CallersCustomer {
-    let client: Client
-    let console: Console
-    /// The agent; nil: oneself.
-    let login: String?
-
-    /// nil where there is no call, or nobody knows whose it is. A question that fails is said, and fails nothing: the daemon knows better.
-    func find() async throws(CommandFailure) -> CustomerReference? {
+extension Client {
+    /// The customer of the call that an agent is in, or has just ended: whose complaint a ticket is that names nobody. nil where there is
+    /// no such call, or its customer is not known.
+    ///
+    /// The daemon decides again when the ticket comes: a question that fails is said on the console, and fails nothing.
+    /// - Parameter login: The agent; nil: oneself.
+    func callersCustomer(_ login: String?, on console: Console) async throws(CommandFailure) -> CustomerReference? {
         do throws(ClientError) {
-            guard let agent = try await client.agentIfKnown(try await client.login(or: login))?.read(at: LocalTime.now()) else {
-                return nil
-            }
-            switch agent.state {
-            case .talking: return try await customer(of: agent.call)
-            case .wrapUp: return try await customer(of: agent.lastCall)
-            case .idle, .offered: return nil
-            }
+            let agent = try await agentIfKnown(try await self.login(or: login))?.read(at: LocalTime.now())
+            guard let call = agent?.callAtHand else { return nil }
+            return try await self.call(call).value.customer
         } catch .refused {
-            // Who may not ask for calls is in none.
+            // An agent who may not ask for calls is in none.
             return nil
         } catch {
             try console.note("Who calls cannot be asked: \(error.message)")
             return nil
         }
-    }
-
-    private func customer(of call: CallID?) async throws(ClientError) -> CustomerReference? {
-        guard let call else { return nil }
-        return try await client.call(call).value.customer
     }
 }

@@ -1,5 +1,6 @@
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// Asks before a ticket disputes an invoice that is not registered, or is another customer's: mostly a typing error.
 ///

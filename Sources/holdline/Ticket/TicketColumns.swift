@@ -1,6 +1,6 @@
 import HoldlineCore
 
-extension Ticket {
+extension Ticket: Listed {
     static let columns: [Column<Ticket>] = [
         Column("id", "TICKET", firm: true) { .text($0.id.description) },
         Column("state", "STATE", firm: true) { .word($0.state.rawValue, $0.state.style) },
@@ -12,7 +12,10 @@ extension Ticket {
         Column("updatedAt", "CHANGED", firm: true, rank: 3) { .instant($0.updatedAt) },
     ]
 
-    /// What the title of a page says beside the number.
+    /// Beside the customer's own page.
+    static let ofOneCustomer: [Column<Ticket>] = columns.without("customer")
+
+    /// The title of a page, beside the number.
     var heading: String { subject?.text ?? "(no subject: erased)" }
 }
 
@@ -31,11 +34,11 @@ extension Priority {
 }
 
 extension DisputeState {
-    /// Whether the dispute is still this ticket's.
+    /// False where another ticket or another invoice has taken the dispute over.
     var isShown: Bool { self != .moved && self != .replaced }
 }
 
-extension StaleItem {
+extension StaleItem: Listed {
     static let columns: [Column<StaleItem>] = [
         Column("kind", "KIND", firm: true, rank: 6) { .text($0.kind.rawValue) },
         Column("id", "ID", firm: true) { .text($0.ticket?.description ?? $0.hold?.description ?? "") },
@@ -46,4 +49,16 @@ extension StaleItem {
         Column("invoice", "INVOICE", rank: 4) { .text($0.invoice) },
         Column("staleReason", "CODE", rank: 5) { .text($0.staleReason.rawValue) },
     ]
+}
+
+extension TicketLine: Listed {
+    /// The ticket's columns, the deadline to look at, and whether one was missed.
+    static let columns: [Column<TicketLine>] =
+        Ticket.columns.map { $0.of(\.ticket) } + [
+            Column("due", "DUE", firm: true, rank: 4) { .instant($0.ticket.state.isLive ? $0.clock?.due : nil) },
+            Column("late", "LATE", firm: true) { line in
+                guard line.ticket.state.isLive, let clock = line.clock, clock.isLate else { return .none }
+                return .word(clock.due == clock.resolutionDue ? "resolution" : "first response", .red)
+            },
+        ]
 }

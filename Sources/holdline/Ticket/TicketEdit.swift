@@ -5,14 +5,15 @@ import HoldlineCore
 struct TicketEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit", abstract: "Change a ticket's subject, description, priority, contact or reference.",
-        discussion: """
+        discussion: HelpText.wrapped(
+            """
             What is not named stays as it is. --clear empties a field.
 
             EXAMPLES:
               holdline ticket edit T-7 --priority high
               holdline ticket edit T-7 --clear description --clear contact-email
               holdline ticket edit T-7 --contact-phone \"+33 1 23 45 67 89\"
-            """)
+            """))
 
     @OptionGroup var ticket: TicketArgument
 

@@ -6,7 +6,8 @@ import HoldlineFormats
 struct TicketImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Log many complaints, one JSON object a line, in the order of the lines.",
-        discussion: """
+        discussion: HelpText.wrapped(
+            """
             Each line is what POST /v1/tickets takes: customer, subject, and what else is known. A line that is refused is reported
             with its file and number, and the others go in. With -o json each line's answer is written, in order.
 
@@ -20,7 +21,7 @@ struct TicketImport: AsyncParsableCommand {
 
             A line:
               {"customer":"C-042","subject":"2 of 5 chairs broken","disputes":[{"invoice":"F202500006","reason":"QTY","amount":"300.00"}]}
-            """)
+            """))
 
     @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["ndjson", "jsonl"]))
     var files: [String]
@@ -57,8 +58,7 @@ struct TicketImport: AsyncParsableCommand {
                 break
             }
         }
-        try tally.bar.clear()
-        if output == .table { try console.say("\(tally.taken) of \(tally.taken + tally.refused) went in.") }
+        if output == .table { try tally.say() } else { try tally.bar.clear() }
         try console.output.flush()
         guard tally.refused == 0 else {
             throw CommandFailure.partlyRefused(
@@ -101,7 +101,7 @@ struct TicketImport: AsyncParsableCommand {
         for answer in answers {
             if output == .json { try tally.console.json(answer.bytes) }
             if let problem = answer.problem {
-                try tally.refuse(file.name, line: answer.number - before, problem)
+                try tally.refuse(file.name, line: answer.number - before, problem.message)
             } else {
                 tally.take()
             }

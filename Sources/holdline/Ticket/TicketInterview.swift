@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// `ticket open` on a terminal without arguments: asks field by field.
 struct TicketInterview {
@@ -18,7 +19,7 @@ struct TicketInterview {
         let console = Console.current
         let question = Question(console: console)
         try console.note("A new ticket. Enter leaves a field out where that is possible; Ctrl-C stops, and nothing is done.")
-        let caller = try await CallersCustomer(client: client, console: console, login: agent).find()
+        let caller = try await client.callersCustomer(agent, on: console)
         let typed = try question.ask("Customer\(caller.map { " (Enter: \($0), who calls)" } ?? ""):", optional: caller != nil) {
             text throws(CommandFailure) in try Self.read(text, Read.customer)
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 struct TicketMerge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

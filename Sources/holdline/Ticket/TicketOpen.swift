@@ -1,11 +1,13 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 struct TicketOpen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open", abstract: "Log a complaint: from its acknowledgement on, no reminder goes out for what it disputes.",
-        discussion: """
+        discussion: HelpText.wrapped(
+            """
             Without arguments, on a terminal, it asks field by field. In a call, and in the wrap-up after it, --customer may be left
             out: customer, number and channel are the call's, and the call is about this ticket.
 
@@ -18,7 +20,7 @@ struct TicketOpen: AsyncParsableCommand {
               holdline ticket open --customer C-042 --subject "Two invoices" \\
                 --invoice F202500006:300.00 --reason QTY --invoice F202500007 --reason PRI --evidence photo.jpg
               holdline ticket open --subject "2 of 5 chairs broken"      (in a call)
-            """)
+            """))
 
     @Option(help: "Your reference of the customer; in a call, the caller's if not given.", transform: Read.customer)
     var customer: CustomerReference?
@@ -100,7 +102,7 @@ struct TicketOpen: AsyncParsableCommand {
             if !reason.isEmpty { throw CommandFailure.usage("--reason needs an --invoice before it") }
             return []
         }
-        let caller = named == nil ? try await CallersCustomer(client: client, console: console, login: behalf.login).find() : nil
+        let caller = named == nil ? try await client.callersCustomer(behalf.login, on: console) : nil
         guard let customer = named ?? caller else {
             throw CommandFailure.usage("whose invoices these are is not known, and no caller is: name the customer with --customer")
         }

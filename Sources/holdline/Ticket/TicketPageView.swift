@@ -5,11 +5,6 @@ struct TicketPageView {
     let page: TicketPage
     let writer: PageWriter
 
-    init(_ page: TicketPage, on console: Console) {
-        self.page = page
-        self.writer = PageWriter(on: console)
-    }
-
     private var ticket: Ticket { page.ticket }
 
     func write() throws(CommandFailure) {
@@ -21,12 +16,7 @@ struct TicketPageView {
             try writer.text(description.text)
         }
         try notes()
-        if !page.history.isEmpty {
-            try writer.section("History")
-            if let earlier = page.more?.history { try writer.text("\(earlier) earlier lines are not shown.") }
-            try writer.history(page.history)
-        }
-        try writer.console.output.flush()
+        try writer.history(page.history, earlier: page.more?.history)
     }
 
     private func head() throws(CommandFailure) {

@@ -1,7 +1,8 @@
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
-/// What a write on a ticket says it did.
+/// Says what a write on a ticket did.
 struct TicketReport {
     let client: Client
     let options: OutputOptions
@@ -12,16 +13,9 @@ struct TicketReport {
     func write(
         _ answer: Answer<TicketPage>, showingInvoices: Bool = false, detail: String? = nil, _ sentence: (TicketPage) -> String
     ) async throws {
-        switch options.output {
-        case .json: try console.json(answer.bytes)
-        case .csv:
-            var writer = ListWriter<Ticket>(Ticket.columns, .csv, on: console)
-            try writer.add(try answer.value.ticket, line: answer.bytes)
-            try writer.finish()
-        case .table:
-            let page = try answer.value
-            try console.say(Shown.line(sentence(page)))
-            if let detail { try console.say("  " + Shown.line(detail)) }
+        try await options.write(answer, csv: { [$0.ticket] }) { page, writer in
+            try writer.line(sentence(page))
+            if let detail { try writer.line("  " + detail) }
             for warning in page.warnings ?? [] { try console.note("warning: \(warning.message) (\(warning.code.rawValue))") }
             if showingInvoices { try await invoices(of: page.ticket) }
         }
@@ -31,12 +25,13 @@ struct TicketReport {
     func invoices(of ticket: Ticket, withOthers: Bool = false) async throws {
         var seen: Set<InvoiceNumber> = []
         let numbers = ticket.disputes.map(\.invoice).filter { seen.insert($0).inserted }
+        let writer = PageWriter(on: console)
         for number in numbers.prefix(Self.largestCount) {
             do {
-                try console.say("  " + Shown.line(DunningWords.sentence(try await client.dunning(number).value)))
+                try writer.line("  " + DunningWords.sentence(try await client.dunning(number).value))
                 if withOthers {
                     if let reminder = try await client.invoiceIfKnown(number)?.lastReminder {
-                        try console.say("    " + Shown.line(ReminderWords.last(reminder)))
+                        try writer.line("    " + ReminderWords.last(reminder))
                     }
                     try await others(on: number, beside: ticket.id)
                 }
@@ -53,14 +48,12 @@ struct TicketReport {
         var query = TicketQuery()
         query.invoice = number
         var others: [Ticket] = []
-        var after: String?
-        repeat {
-            let page = try await client.tickets(query, PageQuery(limit: Listing.largestPage, after: after)).value
-            others += page.items.map(\.ticket).filter { other in
-                other.id != id && other.state.isLive && other.disputes.contains { $0.invoice == number && $0.state == .open }
-            }
-            after = page.next
-        } while after != nil
+        let asked = query
+        var lines = PageCursor<TicketLine> { page throws(ClientError) in try await client.tickets(asked, page) }
+        while let other = try await lines.next()?.ticket {
+            let disputes = other.disputes.contains { $0.invoice == number && $0.state == .open }
+            if disputes, other.id != id, other.state.isLive { others.append(other) }
+        }
         if others.count > Self.largestCount {
             try console.say(
                 "    also disputed on \(others.count) other tickets: holdline ticket list --invoice \(ShellText.quoted(number.text))")
@@ -70,7 +63,7 @@ struct TicketReport {
         }
     }
 
-    /// More than a screen of invoices helps nobody.
+    /// Further invoices would push the first ones off the screen.
     private static let largestCount = 20
 }
 

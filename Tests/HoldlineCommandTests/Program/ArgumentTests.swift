@@ -77,7 +77,7 @@ struct ArgumentTests {
         ])
     func socket(_ arguments: [String]) throws {
         let command = try #require(try Root.parseAsRoot(try CommandTree.ordered(arguments)) as? TicketList)
-        #expect(command.connection.socket == "/s")
+        #expect(command.options.connection.socket == "/s")
     }
 
     @Test("a path that no socket can have is wrong usage")

@@ -20,12 +20,14 @@ struct CallDesk {
 
     @discardableResult
     mutating func run(_ command: Command, as actor: Actor = Desk.ada) throws -> Decision {
+        let before = world
         let decision = try desk.run(command, as: actor)
         for event in decision.events {
             for call in event.facts.calls ?? [] { board.take(call) }
             for agent in event.facts.agents ?? [] { board.take(agent) }
         }
-        for change in decision.draft.bookings { board.take(change) }
+        let calls = decision.events.flatMap { $0.facts.calls ?? [] }
+        for change in BookingChange.changes(by: calls, stored: { before.call($0).map { ($0.visit, $0.booking) } }) { board.take(change) }
         return decision
     }
 

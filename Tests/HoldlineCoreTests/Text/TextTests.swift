@@ -25,20 +25,6 @@ struct TextTests {
         #expect(InvoiceNumber(String(repeating: "e\u{301}", count: 200)) != nil)
     }
 
-    @Test("numbers are encoded in paths and read back", arguments: ["2025/0042 é", "a%b?c#d", "日本", "\u{301}x", "a+b", "~._-"])
-    func percent(text: String) {
-        let encoded = PercentCoding.encode(text)
-        #expect(PercentCoding.decode(encoded) == text)
-        #expect(encoded.utf8.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: " ") })
-    }
-
-    @Test("percent coding of the contract's example, and of garbage")
-    func percentTable() {
-        #expect(PercentCoding.encode("2025/0042 é") == "2025%2F0042%20%C3%A9")
-        #expect(PercentCoding.decode("a+b", plusIsSpace: true) == "a b")
-        for text in ["%", "%2", "%2G", "%FF", "%C3"] { #expect(PercentCoding.decode(text) == nil) }
-    }
-
     @Test(
         "ticket ids are taken with and without their letter",
         arguments: [("T-7", 7), ("t-7", 7), ("7", 7), ("T-007", 7)] as [(String, Int64)])
@@ -88,15 +74,28 @@ struct TextTests {
     @Test("the written dunning answer reads back as the same value")
     func dunningJSON() throws {
         let holds = [DunningDecisionTests.hold(1, "3.00", until: "2026-12-01"), DunningDecisionTests.hold(2)]
-        var answers = [
-            DunningDecisionTests.decide("10.00", holds), DunningDecisionTests.decide("10.00", []), DunningDecisionTests.decide(nil, holds),
-        ]
-        answers[0].invoice = "a\"\\\u{1}é"
-        for answer in answers {
-            var bytes: [UInt8] = []
-            answer.write(into: &bytes)
-            #expect(try JSONDecoder().decode(DunningAnswer.self, from: Data(bytes)) == answer)
+        for (number, open, holds) in [
+            ("a\"\\\u{1}é", "10.00", holds), ("F1", "10.00", []), ("F1", "0.00", []), ("F1", nil, holds),
+        ] as [(String, Amount?, [Hold])] {
+            var answer = DunningDecisionTests.decide(open, holds)
+            answer.invoice = number
+            #expect(try JSONDecoder().decode(DunningAnswer.self, from: Self.written(number, open, holds)) == answer)
         }
+    }
+
+    /// What the renderer makes of the question of `DunningDecisionTests.decide`.
+    private static func written(_ number: String, _ open: Amount?, _ holds: [Hold]) -> Data {
+        let names = holds.compactMap { hold in hold.by.map { (hold.id.number, $0) } }
+        var text = ByteText()
+        Array(number.utf8).withUnsafeBytes { number in
+            Array("C-042".utf8).withUnsafeBytes { text.begin(number, known: open != nil, customer: open == nil ? nil : $0) }
+        }
+        holds.map { Stop($0) }.withUnsafeBufferPointer { stops in
+            let day = DunningDecisionTests.today
+            let ruling = DunningRuling(open.map { ($0, .eur) }, stops, on: day, unregisteredProceeds: false)
+            text.end(ruling, stops, names: Dictionary(uniqueKeysWithValues: names), on: day, version: 7)
+        }
+        return Data(text.bytes)
     }
 
     @Test("a blocker without an amount has no currency, and one that names no invoice no “by”, however the answer is written")
@@ -116,29 +115,13 @@ struct TextTests {
         }
         var replaced = DunningDecisionTests.hold(3)
         replaced.by = "F2"
-        let answer = DunningDecisionTests.decide("10.00", [DunningDecisionTests.hold(1, "3.00"), DunningDecisionTests.hold(2), replaced])
-        var bytes: [UInt8] = []
-        answer.write(into: &bytes)
+        let holds = [DunningDecisionTests.hold(1, "3.00"), DunningDecisionTests.hold(2), replaced]
+        let answer = DunningDecisionTests.decide("10.00", holds)
         let always: Set = ["code", "hold", "ticket", "reason", "amount", "since", "until", "review"]
-        for data in [Data(bytes), try JSONEncoder().encode(answer)] {
+        for data in [Self.written("F1", "10.00", holds), try JSONEncoder().encode(answer)] {
             let blockers = try JSONDecoder().decode(Members.Blockers.self, from: data).blockers
             #expect(blockers.map(\.names) == [always.union(["currency"]), always, always.union(["by"])])
         }
-    }
-
-    @Test("the places of the service, of a person, and of who says otherwise")
-    func places() {
-        let service = Places.standard(environment: ["XDG_RUNTIME_DIR": "/run/user/1"], user: 1) { $0 == "/run/holdline" }
-        #expect(service.socket == "/run/holdline/holdline.sock" && service.database == "/var/lib/holdline/holdline.db")
-        let person = Places.standard(
-            environment: ["XDG_RUNTIME_DIR": "/run/user/1", "HOME": "/home/a", "XDG_STATE_HOME": "relative"], user: 1
-        ) { _ in false }
-        #expect(person.socket == "/run/user/1/holdline/holdline.sock")
-        #expect(person.database == "/home/a/.local/state/holdline/holdline.db")
-        let other = Places.resolve(environment: ["HOLDLINE_SOCKET": "/s", "HOLDLINE_DATABASE": "", "XDG_STATE_HOME": "/x"], user: 7) { _ in
-            false
-        }
-        #expect(other.socket == "/s" && other.database == "/x/holdline/holdline.db")
     }
 
     @Test(

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @testable import HoldlineServer

@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @testable import HoldlineServer
@@ -88,9 +89,9 @@ struct StrictJSONTests {
             func text(_ depth: Int) -> [UInt8] {
                 Array((String(repeating: open, count: depth) + inner + String(repeating: close, count: depth)).utf8)
             }
-            #expect(throws: Never.self) { try StrictJSON.check(text(64)) }
-            #expect(throws: StrictJSON.Mistake.self) { try StrictJSON.check(text(65)) }
-            #expect(throws: StrictJSON.Mistake.self) { try StrictJSON.check(text(100_000)) }
+            #expect(throws: Never.self) { try JSONText(text(64)) }
+            #expect(throws: JSONText.Mistake.self) { try JSONText(text(65)) }
+            #expect(throws: JSONText.Mistake.self) { try JSONText(text(100_000)) }
         }
     }
 
@@ -111,24 +112,20 @@ struct StrictJSONTests {
         #expect(try JSONBody.decode(NextCall.self, from: Array(#"{"wait":3e0}"#.utf8)).wait == 3)
         #expect(throws: Never.self) { try JSONBody.decode(NoDetails.self, from: []) }
         for text in ["0", "-0", "1.0", "1E+2", "-1.5e-3", "true", "null", "\"\"", "[]", "{}", "[[],{}]", " 1 "] {
-            #expect(throws: Never.self) { try StrictJSON.check(Array(text.utf8)) }
+            #expect(throws: Never.self) { try JSONText(Array(text.utf8)) }
         }
     }
 
-    @Test("every body that is read quickly is JSON by the strict reader too")
-    func quickIsStrict() throws {
-        var random = SystemRandomNumberGenerator()
-        let pieces = ["\"", "\\", "\\u", "\\ud800", "{", "}", "[", "]", ",", ":", "null", "1", "-", "0", " ", "\u{1}", "\\q", "\u{FEFF}"]
-        for (_, sample) in Samples.bodies {
-            let bytes = try SortedJSON.bytes(sample)
-            for _ in 0..<300 {
-                var changed = bytes
-                let start = Int.random(in: 0..<changed.count, using: &random)
-                changed.replaceSubrange(
-                    start..<min(changed.count, start + Int.random(in: 0...2, using: &random)),
-                    with: Array((pieces.randomElement(using: &random) ?? "").utf8))
-                if JSONTape(changed) != nil { #expect(throws: Never.self) { try StrictJSON.check(changed) } }
-            }
+    @Test("an object may have any number of members, each name once")
+    func manyMembers() {
+        func text(_ names: [String]) -> [UInt8] { Array("{\(names.map { "\"\($0)\":1" }.joined(separator: ","))}".utf8) }
+        let names = (0..<20_000).map { "m\($0)" }
+        #expect(throws: Never.self) { try JSONText(text(names)) }
+        for twice in ["m0", "m23", "m24", "m19999", "\\u006d7"] {
+            let mistake = #expect(throws: JSONText.Mistake.self) { try JSONText(text(names + [twice])) }
+            #expect(mistake?.message.contains("comes twice") == true)
         }
+        // One name, in two spellings of its letter.
+        #expect(throws: JSONText.Mistake.self) { try JSONText(text(["\u{E9}", "e\u{301}"])) }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import HoldlineCore
+import HoldlineWire
 import Logging
 import Testing
 
@@ -37,7 +38,7 @@ struct SampleConfigurationTests {
         #expect(file.limits == Limits())
         #expect(file.logLevel == .info)
         #expect(file.warnings.isEmpty)
-        let places = Places.standard(environment: [:], user: 0) { _ in true }
+        let places = RuntimePaths.standard(environment: [:], user: 0) { _ in true }
         #expect(file.socket == places.socket)
         #expect(file.database == places.database)
     }

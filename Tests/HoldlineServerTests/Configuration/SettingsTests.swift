@@ -1,5 +1,6 @@
 import Foundation
 import HoldlineCore
+import HoldlineWire
 import Logging
 import Testing
 
@@ -47,7 +48,7 @@ struct SettingsTests {
     func noFile() throws {
         let environment = ["XDG_CONFIG_HOME": "/nowhere", "XDG_RUNTIME_DIR": "/run/user/7", "XDG_STATE_HOME": "/state"]
         let settings = try Settings.load(flags: Flags(), environment: environment, user: 7)
-        let places = Places.standard(environment: environment, user: 7) { FileManager.default.fileExists(atPath: $0) }
+        let places = RuntimePaths.standard(environment: environment, user: 7) { FileManager.default.fileExists(atPath: $0) }
         #expect(settings.socket == places.socket)
         #expect(settings.database == places.database)
         #expect(settings.configuration == nil)

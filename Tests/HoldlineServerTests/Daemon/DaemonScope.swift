@@ -1,6 +1,7 @@
 import Glibc
 import HoldlineCore
 import HoldlineStore
+import HoldlineWire
 import Logging
 import Synchronization
 import Testing

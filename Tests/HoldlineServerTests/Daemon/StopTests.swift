@@ -1,13 +1,14 @@
 import Foundation
 import HoldlineCore
+@testable import HoldlineServer
 import HoldlineStore
+import HoldlineWire
 import Logging
 import NIOEmbedded
 import ServiceLifecycle
 import Synchronization
 import Testing
 
-@testable import HoldlineServer
 
 /// Log lines, kept.
 private struct Lines: LogHandler {

@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @testable import HoldlineServer

@@ -1,5 +1,6 @@
 import Glibc
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @testable import HoldlineServer

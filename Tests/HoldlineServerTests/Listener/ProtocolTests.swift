@@ -95,7 +95,7 @@ struct ProtocolTests {
     }
 
     @Test(
-        "HTTP/1.1 has one Host, also on the lane; another version is none that is spoken here",
+        "HTTP/1.1 has one Host, also on the fast path; another version is none that is spoken here",
         arguments: ["/healthz", "/v1/invoices/F1/dunning"])
     func host(_ path: String) async throws {
         try await DaemonScope.run { daemon in

@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 
 extension Samples {
     static let reminder = Reminder(

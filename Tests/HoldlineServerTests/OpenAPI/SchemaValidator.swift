@@ -1,10 +1,11 @@
 import FoundationEssentials
 import HoldlineCore
+import HoldlineWire
 
 @testable import HoldlineServer
 
 extension JSONValue {
-    /// Reads JSON; numbers are whole here, and null is an empty list's stand-in nowhere: it has a case of its own below.
+    /// Reads any JSON.
     static func read(_ bytes: [UInt8]) throws -> Parsed { try JSONDecoder().decode(Parsed.self, from: Data(bytes)) }
 }
 

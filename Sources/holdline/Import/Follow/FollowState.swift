@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// Where following a log stands: written after each batch that the daemon has acknowledged, and read at the next start.
 ///
@@ -44,10 +45,7 @@ struct FollowState: Codable, Sendable {
         let bytes: [UInt8]
         do {
             guard access(file, F_OK) == 0 else { return nil }
-            var all: [UInt8] = []
-            let bytesOfFile = try ByteSource.file(file)
-            while let chunk = try bytesOfFile.next() { all += chunk }
-            bytes = all
+            bytes = try ByteSource.file(file).all()
         } catch {
             throw .unreadableFile(file, error.message)
         }

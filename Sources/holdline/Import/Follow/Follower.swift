@@ -8,13 +8,11 @@ import HoldlineFormats
 /// file systems too, sees a truncation that inotify reports like any other change, and needs no second way for when a watch is lost.
 struct Follower {
     let log: FollowedLog
+    /// Where the state is kept.
     let place: String
     let console: Console
-    let client: Client
 
-    private var fold: QueueLogFold
-    private var sender: QueueLogSender
-    private var summary: QueueLogSummary
+    private var feed: QueueLogFeed
     private var state: FollowState
     private var lines: QueueLogLines
     /// The first bytes of the file as they were read: what stands there later may be of another one.
@@ -25,8 +23,6 @@ struct Follower {
     /// What the telephone system is asked, and whether its silence was acted upon.
     private let alive: AliveQuestion?
     private var isLost = false
-    /// Whether the daemon was asked for what it knew before this log.
-    private var isRecalled: Bool
 
     private static let pause: Duration = .milliseconds(500)
     /// Waits between attempts to reach a daemon that went away.
@@ -49,8 +45,7 @@ struct Follower {
                 // What the daemon has not acknowledged is read again at the next start.
                 try follower.save()
             }
-            follower.summary.counts = follower.fold.counts
-            return follower.summary
+            return follower.feed.counted
         }
     }
 
@@ -58,13 +53,11 @@ struct Follower {
         _ log: FollowedLog, _ place: String, _ settings: QueueLogFold.Settings, _ alive: AliveQuestion?, _ client: Client,
         _ console: Console, _ state: FollowState
     ) {
-        self.alive = alive
-        isRecalled = state.offset > 0 || state.fold.last != nil
-        (self.log, self.place, self.console, self.client, self.state) = (log, place, console, client, state)
+        // A log that is read from its beginning goes on with calls that began in the one before.
+        let isRecalled = state.offset > 0 || state.fold.last != nil
+        feed = QueueLogFeed(QueueLogFold(settings, state: state.fold), isRecalled: isRecalled, on: console, client)
         lines = QueueLogLines(line: state.line, offset: state.offset, clock: .local)
-        fold = QueueLogFold(settings, state: state.fold)
-        sender = QueueLogSender(client)
-        summary = QueueLogSummary(on: console)
+        (self.log, self.place, self.console, self.state, self.alive) = (log, place, console, state, alive)
     }
 
     private mutating func follow() async throws {
@@ -109,18 +102,19 @@ struct Follower {
         guard alive.hasFailed else { return isLost = false }
         guard !isLost else { return }
         isLost = true
-        var records = QueueLogRecords()
-        fold.loseWaiting(at: LocalTime.now(), into: &records)
-        let lost = records.calls.count
+        var lost = 0
+        feed.add {
+            $0.loseWaiting(at: LocalTime.now(), into: &$1)
+            lost = $1.calls.count
+        }
         try console.note(
             "The telephone system has not answered for \(AliveQuestion.patience.components.seconds / 60) minutes: "
                 + (lost == 0
                     ? "nobody waited."
                     : "\(lost) caller\(lost == 1 ? "" : "s") who waited \(lost == 1 ? "is" : "are") lost, until its log says otherwise."))
-        guard !records.calls.isEmpty else { return }
-        sender.add(records)
+        guard lost > 0 else { return }
         try await send(file)
-        state.fold = fold.state
+        state.fold = feed.fold.state
         isSaved = false
     }
 
@@ -143,7 +137,7 @@ struct Follower {
             }
         }
         // Those that came and went meanwhile.
-        if let last = fold.state.last {
+        if let last = feed.fold.state.last {
             let present = QueueLogFiles.beginning(of: current.path) ?? last
             let between = files.filter { file in !old.contains { $0 === file } }
                 .compactMap { file in QueueLogFiles.beginning(of: file.path).map { (at: $0, file: file) } }
@@ -169,7 +163,7 @@ struct Follower {
     private mutating func beginNext() {
         lines = QueueLogLines(clock: .local)
         beginning = []
-        (state.line, state.offset, state.fingerprint, state.fold) = (0, 0, Fingerprint([]), fold.state)
+        (state.line, state.offset, state.fingerprint, state.fold) = (0, 0, Fingerprint([]), feed.fold.state)
         isSaved = false
     }
 
@@ -186,7 +180,7 @@ struct Follower {
             guard try await takeLines(of: file) else { continue }
             state.line = lines.line
             state.offset = lines.offset
-            state.fold = fold.state
+            state.fold = feed.fold.state
             isSaved = false
             // While a long log is caught up with, once a second is enough: what is sent twice counts once.
             if ContinuousClock.now - savedAt > .seconds(1) { try save() }
@@ -218,32 +212,16 @@ struct Follower {
         while let line = lines.next() {
             if !isAny { alive?.hear() }
             isAny = true
-            switch line {
-            case .success(let entry):
-                if !isRecalled { try await recall(before: entry.at) }
-                var records = QueueLogRecords()
-                fold.take(entry, into: &records)
-                sender.add(records)
-            case .failure(let problem):
-                fold.skipUnreadable()
-                try summary.complain(file.path, problem)
-            }
+            if !feed.isRecalled { try await patiently { follower in try await follower.feed.recall(before: line) } }
+            try feed.take(line, of: file.path)
         }
-        if !sender.isEmpty { try await send(file) }
+        if !feed.isEmpty { try await send(file) }
         return isAny
     }
 
-    /// A log that is read from its beginning goes on with calls that began in the one before, which somebody may have imported.
-    private mutating func recall(before begin: Instant) async throws {
-        let (source, client) = (fold.settings.source, client)
-        let past = try await patiently { _ in try await QueueLogPast.read(of: source, before: begin, client) }
-        fold.recall(past.calls, past.agents)
-        isRecalled = true
-    }
-
     private mutating func send(_ file: OpenLog) async throws {
-        let sent = try await patiently { follower in try await follower.sender.send() }
-        try summary.add(sent, of: file.path)
+        let sent = try await patiently { follower in try await follower.feed.send() }
+        try feed.summary.add(sent, of: file.path)
     }
 
     /// Asks the daemon until it answers. Throws what waiting does not mend.

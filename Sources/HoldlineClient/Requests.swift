@@ -1,0 +1,184 @@
+package import HoldlineCore
+package import HoldlineWire
+import NIOHTTP1
+
+/// The forms that nearly all requests have.
+extension Client {
+    /// `GET`: what is at a path.
+    func get<Value>(_ path: String, _ query: [(name: String, text: String)] = []) async throws(ClientError) -> Answer<Value> {
+        try await send(.get(path, query))
+    }
+
+    /// `GET`: a page of the list at a path.
+    func list<Item>(_ path: String, _ query: some WireQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<Item>> {
+        try await send(.get(path, query.items + page.items))
+    }
+
+    /// A write, with its body and the key that it is sent again with.
+    func write<Value>(
+        _ path: String, _ body: some Encodable, as method: HTTPMethod = .POST, key: String
+    ) async throws(ClientError) -> Answer<Value> {
+        try await send(try .json(method, path, body, key: key))
+    }
+
+    /// What is at a path, or nil where the daemon knows of nothing there.
+    func known<Value: Decodable & Sendable>(_ path: String) async throws(ClientError) -> Value? {
+        do {
+            let answer: Answer<Value> = try await get(path)
+            return try answer.value
+        } catch .refused(let problem) where problem.status == 404 {
+            return nil
+        }
+    }
+}
+
+/// Tickets.
+extension Client {
+    /// `POST /v1/tickets`
+    package func open(_ ticket: OpenTicket, key: String) async throws(ClientError) -> Answer<TicketPage> {
+        try await write("/v1/tickets", ticket, key: key)
+    }
+
+    /// `POST /v1/tickets` with a ticket a line, `count` of which are not blank.
+    ///
+    /// `first` is the number of the first line among all that are imported: a line's own key is `key`, a slash, and its number, so that
+    /// the same import, however it is cut, opens no ticket twice. `taken` hears, while the answers come, how many lines went in so far.
+    package func open(
+        lines: [UInt8], count: Int, first: Int, key: String, taken: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws(ClientError) -> [UploadedLine] {
+        var query = LinesQuery()
+        query.first = first
+        return try await upload(
+            Request(
+                method: .POST, target: "/v1/tickets" + QueryText.encode(query.items), body: lines, contentType: MediaType.lines, key: key),
+            count: count, taken: taken)
+    }
+
+    /// `GET /v1/tickets`
+    package func tickets(_ query: TicketQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<TicketLine>> {
+        try await list("/v1/tickets", query, page)
+    }
+
+    /// `GET /v1/tickets/{id}`
+    package func ticket(_ id: TicketID) async throws(ClientError) -> Answer<TicketPage> { try await get("/v1/tickets/\(id)") }
+
+    /// `PATCH /v1/tickets/{id}`
+    package func edit(_ id: TicketID, _ changes: EditTicket, key: String) async throws(ClientError) -> Answer<TicketPage> {
+        try await write("/v1/tickets/\(id)", changes, as: .PATCH, key: key)
+    }
+
+    /// `POST /v1/tickets/{id}/ACTION`, with the body that the action takes.
+    package func act(
+        _ action: TicketAction, on id: TicketID, _ details: some Encodable & Sendable, key: String
+    ) async throws(ClientError) -> Answer<TicketPage> {
+        try await write("/v1/tickets/\(id)/\(action.rawValue)", details, key: key)
+    }
+
+    /// `GET /v1/stale`; the daemon reads `olderThan`, such as `36h`.
+    package func stale(olderThan: String, _ page: PageQuery) async throws(ClientError) -> Answer<Page<StaleItem>> {
+        try await get("/v1/stale", [("olderThan", olderThan)] + page.items)
+    }
+}
+
+/// Calls and agents.
+extension Client {
+    /// The same client, acting for an agent: the daemon lets a supervisor and a telephone system's connector do so.
+    package func acting(for agent: String?) -> Client {
+        var client = self
+        client.behalf = agent
+        return client
+    }
+
+    /// `POST /v1/calls`
+    package func add(_ call: AddCall, key: String) async throws(ClientError) -> Answer<Call> {
+        try await write("/v1/calls", call, key: key)
+    }
+
+    /// `POST /v1/calls/next`: the call that now rings at who asks, or nil where none came within the time.
+    ///
+    /// The daemon holds the answer back for up to `wait` seconds, at most 300, and nothing here is in a hurry meanwhile. An answer
+    /// that got lost on its way is asked for again with the same key.
+    package func next(wait: Int? = nil, key: String) async throws(ClientError) -> Answer<Call>? {
+        let answer: Answer<Call> = try await write("/v1/calls/next", NextCall(wait: wait), key: key)
+        return answer.status == 204 ? nil : answer
+    }
+
+    /// `GET /v1/calls`
+    package func calls(_ query: CallQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<Call>> {
+        try await list("/v1/calls", query, page)
+    }
+
+    /// `GET /v1/calls/{id}`
+    package func call(_ id: CallID) async throws(ClientError) -> Answer<Call> { try await get("/v1/calls/\(id)") }
+
+    /// `GET /v1/calls/{id}/why`
+    package func why(_ id: CallID) async throws(ClientError) -> Answer<CallReasons> { try await get("/v1/calls/\(id)/why") }
+
+    /// `POST /v1/calls/{id}/ACTION`, with the body that the action takes.
+    package func act(
+        _ action: CallAction, on id: CallID, _ details: some Encodable & Sendable, key: String
+    ) async throws(ClientError) -> Answer<Call> {
+        try await write("/v1/calls/\(id)/\(action.rawValue)", details, key: key)
+    }
+
+    /// `GET /v1/queues`
+    package func queues() async throws(ClientError) -> Answer<QueueList> { try await get("/v1/queues") }
+
+    /// `GET /v1/visits`: each visit of each call to a queue, in the order of their arrivals.
+    package func visits(_ query: VisitQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<Call>> {
+        try await list("/v1/visits", query, page)
+    }
+
+    /// `GET /v1/agents`
+    package func agents(_ page: PageQuery) async throws(ClientError) -> Answer<Page<Agent>> { try await get("/v1/agents", page.items) }
+
+    /// `GET /v1/agents/{login}`
+    package func agent(_ login: String) async throws(ClientError) -> Answer<Agent> { try await get(path(of: login)) }
+
+    /// What is known of an agent, or nil for one who was never logged in.
+    package func agentIfKnown(_ login: String) async throws(ClientError) -> Agent? { try await known(path(of: login)) }
+
+    /// `GET /v1/agents/entries`: when agents logged in and out, paused and resumed, in the order of time.
+    package func agentEntries(_ query: EntryQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<AgentEntry>> {
+        try await list("/v1/agents/entries", query, page)
+    }
+
+    /// The agent's login that was named, or one's own.
+    package func login(or named: String?) async throws(ClientError) -> String {
+        if let named { return named }
+        return try await whoAmI().value.user
+    }
+
+    /// `POST /v1/agents/{login}/ACTION`, with the body that the action takes.
+    package func act(
+        _ action: AgentAction, on login: String, _ details: some Encodable & Sendable, key: String
+    ) async throws(ClientError) -> Answer<Agent> {
+        try await write("\(path(of: login))/\(action.rawValue)", details, key: key)
+    }
+
+    private func path(of login: String) -> String { "/v1/agents/\(PercentCoding.encode(login))" }
+
+    /// `POST /v1/observed/calls`: tells what a telephone system's log shows of many calls so far.
+    ///
+    /// The same again changes nothing, so a batch whose answer broke is simply sent again.
+    package func observe(_ calls: [ObserveCall]) async throws(ClientError) -> [UploadedLine] {
+        try await upload(calls, to: "/v1/observed/calls")
+    }
+
+    /// `POST /v1/observed/agents`: tells when agents of a telephone system came, went and paused; the same again changes nothing.
+    package func observe(_ agents: [ObserveAgent]) async throws(ClientError) -> [UploadedLine] {
+        try await upload(agents, to: "/v1/observed/agents")
+    }
+
+    /// `GET /v1/reports/queue`
+    package func queueReport(_ query: QueueReportQuery) async throws(ClientError) -> Answer<QueueReport> {
+        try await get("/v1/reports/queue", query.items)
+    }
+
+    /// `GET /v1/reports/arrivals`: of all queues where none is named; the days are the first and the last.
+    package func arrivals(queue: String?, from: Day?, to: Day?) async throws(ClientError) -> Answer<ArrivalPattern> {
+        var query = ArrivalQuery()
+        (query.from, query.to) = (from, to)
+        return try await get("/v1/reports/arrivals", (queue.map { [("queue", $0)] } ?? []) + query.items)
+    }
+}

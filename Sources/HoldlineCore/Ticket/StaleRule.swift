@@ -1,0 +1,117 @@
+/// The rule that says which tickets and holds somebody has to look at, since when, and why.
+package struct StaleRule: Sendable {
+    /// What nothing has happened to since then is stale.
+    package let cutoff: Instant
+    package let now: Instant
+    package let policy: Policy
+
+    package init(cutoff: Instant, now: Instant, policy: Policy) {
+        (self.cutoff, self.now, self.policy) = (cutoff, now, policy)
+    }
+
+    package var today: Day { policy.today(at: now) }
+    private var zone: Zone { policy.calendar.zone }
+
+    /// A ticket that was opened later than this has not had the time to be late; nil where there are no deadlines.
+    package var possiblyLateBefore: Instant? {
+        [policy.deadlines.firstResponse, policy.deadlines.resolution].compactMap(\.self).min().map { now.adding(seconds: -$0) }
+    }
+
+    /// Why something is stale, in a word and in words, and since when.
+    package struct Finding: Hashable, Sendable {
+        package let reason: StaleReason
+        package let since: Instant
+        package let why: String
+    }
+
+    // MARK: Tickets
+
+    /// The most pressing reason to look at a live ticket; nil where there is none. `cancelled` is an invoice that it disputes and that was
+    /// cancelled.
+    package func finding(_ ticket: Ticket, _ clock: TicketClock, cancelled: InvoiceNumber?) -> Finding? {
+        if let cancelled {
+            return Finding(
+                reason: .invoiceCancelled, since: ticket.updatedAt, why: "it disputes \(cancelled), which was cancelled: settle it")
+        }
+        if clock.isLate, let due = clock.due {
+            let what = due == clock.resolutionDue ? "resolution" : "first response"
+            let whose = ticket.assignee.map { "\($0) has it" } ?? "nobody has it"
+            return Finding(reason: .deadlineMissed, since: due, why: "its \(what) was due on \(zone.day(of: due)): \(whose)")
+        }
+        let isWaitedFor = ticket.waitingUntil.map { $0 < today } ?? false
+        guard ticket.updatedAt < cutoff || isWaitedFor else { return nil }
+        if ticket.state == .new {
+            return Finding(
+                reason: .unassigned, since: ticket.openedAt, why: "nobody has taken it, \(ago(ticket.openedAt)) after it was opened")
+        }
+        if ticket.state == .waiting, let since = ticket.waitingSince {
+            let whom = ticket.waitingFor?.rawValue ?? "somebody"
+            if let until = ticket.waitingUntil, until < today {
+                return Finding(
+                    reason: .waitingTooLong, since: since, why: "it waits for the \(whom), and was to wait until \(until)")
+            }
+            return Finding(reason: .waitingTooLong, since: since, why: "it has waited for the \(whom) for \(ago(since))")
+        }
+        let who = ticket.assignee ?? "nobody"
+        return Finding(
+            reason: .noActivity, since: ticket.updatedAt, why: "\(who) has it, and nothing has happened for \(ago(ticket.updatedAt))")
+    }
+
+    private func ago(_ instant: Instant) -> String { Span(seconds: max(0, now.seconds - instant.seconds)).description }
+
+    // MARK: Holds
+
+    /// What the rule asks about a hold that stands and is not over: there may be hundreds of thousands.
+    package struct StandingHold: Sendable {
+        package var kind: HoldKind
+        package var since: Instant
+        package var review: Day?
+        package var hasEnd: Bool
+        package var hasNote: Bool
+        /// nil where the hold has no ticket.
+        package var ticket: TicketState?
+        /// Its ticket's dispute is open.
+        package var isDisputed: Bool
+
+        package init(kind: HoldKind, since: Instant, review: Day?, hasEnd: Bool, hasNote: Bool, ticket: TicketState?, isDisputed: Bool) {
+            (self.kind, self.since, self.review, self.hasEnd) = (kind, since, review, hasEnd)
+            (self.hasNote, self.ticket, self.isDisputed) = (hasNote, ticket, isDisputed)
+        }
+    }
+
+    /// Why a hold is stale, and since when: past its review date, without a living ticket or dispute, or by hand and without a reason.
+    package func reason(_ hold: StandingHold) -> (reason: StaleReason, since: Instant)? {
+        if let review = hold.review, review <= today { return (.reviewPassed, zone.instant(of: review)) }
+        switch hold.kind {
+        case .dispute, .undelivered:
+            let holds = hold.hasEnd || hold.ticket?.isLive == true && hold.isDisputed
+            return holds ? nil : (.ticketClosed, hold.since)
+        case .creditPending: return hold.ticket == .closed && hold.since < cutoff ? (.ticketClosed, hold.since) : nil
+        case .manual: return !hold.hasNote && hold.since < cutoff ? (.noReason, hold.since) : nil
+        case .promise, .insolvency, .cancelled: return nil
+        }
+    }
+
+    /// The reason in words; `ticket` is the state of the hold's ticket.
+    package func why(_ reason: StaleReason, _ hold: Hold, ticket: String?) -> String {
+        let what = "\(hold.kind.rawValue) on \(hold.invoice?.text ?? hold.customer.map { "customer \($0)" } ?? "nothing")"
+        switch reason {
+        case .reviewPassed: return "\(what): it was to be looked at on \(hold.review.map(\.description) ?? "a day")"
+        case .noReason: return "\(what): nobody wrote down why"
+        default:
+            let ticket = hold.ticket.map { "\($0) is \(ticket ?? "gone")" } ?? "it has no ticket"
+            return "\(what): \(ticket), and it still holds"
+        }
+    }
+
+    /// A promise on an invoice whose money did not come; nil for every other hold.
+    package func brokenPromise(_ hold: Hold) -> Finding? {
+        let hold = hold.seen(on: today)
+        guard let missed = hold.promise?.instalments.first(where: { $0.state == .missed }), let invoice = hold.invoice else { return nil }
+        let due = missed.amount.map { "\($0)\(hold.currency.map { " \($0.code)" } ?? "")" } ?? "all that is open"
+        let came = missed.paid.map { $0 == missed.amount ? ", and came late" : $0.isPositive ? ", and \($0) came" : "" } ?? ""
+        return Finding(
+            reason: .promiseBroken, since: zone.instant(of: missed.heldUntil.adding(days: 1)),
+            why: "promise on \(invoice): \(due) was promised for \(missed.due)\(came)")
+    }
+}

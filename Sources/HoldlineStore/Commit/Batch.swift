@@ -1,0 +1,165 @@
+import Foundation
+import GRDB
+import HoldlineCore
+
+/// How far the local file is: the ledger's end, and the time by which keys are forgotten.
+struct LedgerPosition {
+    var ledger: Ledger
+    var keyTime: KeyTime
+
+    init(_ db: Database) throws {
+        ledger = try Ledger(db)
+        keyTime = try KeyTime(db, last: ledger.at)
+    }
+}
+
+/// What decides a command beside the tables.
+struct BatchRules {
+    let policy: Policy
+    let mayTake: @Sendable (String) -> Bool
+    let clock: StoreClock
+    let staleness: LedgerStaleness
+}
+
+/// The commands of one transaction, each decided on the tables as those before it left them.
+///
+/// It changes nothing but the transaction: one that is taken back leaves no trace outside of it.
+struct Batch {
+    private let db: Database
+    private let projection: Projection
+    private let rules: BatchRules
+    private(set) var position: LedgerPosition
+    private var ids: LastIDs
+    /// For the ledger's home.
+    private(set) var added = LedgerEntries()
+    /// Of all events that the tables took, those of others among them: for the index and the board.
+    private(set) var facts: [Facts] = []
+    private(set) var bookings: [BookingChange] = []
+    private(set) var answers: [(PendingWrite, Result<Written, any Error>)] = []
+    /// When invoices were registered last, changed or not; nil where none were.
+    private(set) var registeredAt: Instant?
+    /// There is something to commit.
+    private(set) var isToCommit = false
+
+    private var ledger: Ledger { position.ledger }
+    /// Answers that are refusals.
+    var rejected: Int { answers.count { (try? $0.1.get()) == nil } }
+
+    /// Takes what others have added since the local head; the numbers that come next follow from the tables after that.
+    init(_ position: LedgerPosition, _ rules: BatchRules, after news: LedgerEntries, _ db: Database) throws {
+        (self.db, self.rules, self.position) = (db, rules, position)
+        projection = Projection(db: db)
+        ids = LastIDs()
+        for row in news.events {
+            let event = try row.read()
+            try self.position.ledger.take(row, db)
+            try apply(event)
+        }
+        for key in news.keys { try key.save(db) }
+        registeredAt = news.registeredAt
+        isToCommit = !news.isEmpty
+        ids = try LastIDs(db)
+    }
+
+    // MARK: A command
+
+    /// Decides a command and writes what follows. One that is refused before any statement of it ran is answered with that, and the rest of
+    /// the batch goes on; whatever else happens is thrown, and takes the whole batch back.
+    mutating func decide(_ pending: PendingWrite) throws {
+        let (write, now) = (pending.write, now)
+        let decision: Decision
+        let answer: (answer: Written.Answer, version: Int64)
+        do {
+            if let written = try replayed(write) { return answers.append((pending, .success(written))) }
+            if case .jumped = rules.clock.standing, let problem = rules.clock.problem { throw Refusal(.clockAhead, problem) }
+            let context = Context(actor: write.actor, now: now, policy: rules.policy, mayTake: rules.mayTake)
+            decision = try HoldlineCore.decide(write.command, records, context, expected: write.ifMatch)
+            answer = try decision.answer(to: write.command, at: now)
+        } catch let refusal as Refusal {
+            return answers.append((pending, .failure(refusal)))
+        }
+        // From here on statements run: an error rolls the whole batch back.
+        for event in decision.events {
+            let (row, read) = try position.ledger.append(event, actor: write.actor.name, at: now, db)
+            added.events.append(row)
+            try apply(read)
+        }
+        if write.command.registersInvoices {
+            (registeredAt, added.registeredAt) = (now, now)
+            isToCommit = isToCommit || rules.staleness.isDue(now)
+        }
+        if let key = write.key {
+            let keyTime = position.keyTime.now
+            let remembered = RememberedKey(
+                actor: write.actor.name, key: key.key, at: keyTime.milliseconds == 0 ? now : keyTime,
+                write: Idempotency(
+                    endpoint: key.endpoint, body: Data(key.body), seq: ledger.head, events: Int64(decision.events.count),
+                    subject: decision.subject.description, created: decision.created))
+            try remembered.save(db)
+            added.keys.append(remembered)
+        }
+        isToCommit = isToCommit || !decision.events.isEmpty || write.key != nil
+        let written = Written(answer: answer.answer, created: decision.created, version: answer.version, replayed: false)
+        answers.append((pending, .success(written)))
+    }
+
+    /// The first answer, where the command had its key before.
+    private func replayed(_ write: Write) throws -> Written? {
+        guard let key = write.key, let first = try Idempotency.find(key, actor: write.actor.name, db) else { return nil }
+        guard first.body == Data(key.body), try first.isOf(key, behalf: write.actor.behalf, db) else {
+            throw Refusal(.keyReused, "this Idempotency-Key was used for another request: take a new one", field: "Idempotency-Key")
+        }
+        return try Replay(db: db, policy: rules.policy, now: now).answer(of: first, write.command)
+    }
+
+    private mutating func apply(_ event: ReadEvent) throws {
+        bookings += try Booked.changes(by: event.facts.calls ?? [], db)
+        try projection.apply(event)
+        ids.take(event.facts)
+        facts.append(event.facts)
+    }
+
+    private var records: TableRecords {
+        var records = TableRecords(db)
+        records.head = ledger.head
+        (records.lastTicket, records.lastHold, records.lastCall) = (ids.ticket, ids.hold, ids.call)
+        return records
+    }
+
+    /// Whole seconds: what people and messages write, and what every comparison of times here is made on.
+    private var now: Instant { LedgerTime.next(after: ledger.at, at: Instant(seconds: rules.clock.now.seconds)) }
+
+    // MARK: Its end
+
+    /// Writes what stands beside the rows of the events, once all are decided.
+    mutating func finish() throws {
+        try projection.writeTexts()
+        try db.cachedStatement(sql: "UPDATE setting SET value = ? WHERE name = 'applied'").execute(arguments: [ledger.head])
+        try Booked.add(bookings, db)
+        if let instant = registeredAt, rules.staleness.isDue(instant) { try LedgerStaleness.save(instant, db) }
+        position.keyTime.pass(to: ledger.at)
+        try position.keyTime.save(db)
+    }
+}
+
+/// The last numbers that were given to tickets, holds and calls.
+private struct LastIDs {
+    var ticket: Int64 = 0
+    var hold: Int64 = 0
+    var call: Int64 = 0
+
+    init() {}
+
+    init(_ db: Database) throws {
+        func last(_ table: String) throws -> Int64 {
+            try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM \(table)")) ?? 0
+        }
+        (ticket, hold, call) = (try last("ticket"), try last("hold"), try last("call"))
+    }
+
+    mutating func take(_ facts: Facts) {
+        if let id = facts.ticket?.id { ticket = max(ticket, id.number) }
+        for one in facts.holds ?? [] { hold = max(hold, one.id.number) }
+        for one in facts.calls ?? [] { call = max(call, one.id.number) }
+    }
+}

@@ -1,0 +1,50 @@
+import GRDB
+import HoldlineCore
+
+/// What one transaction adds to a ledger, or what others have added to it: its events, the keys of its writes, and the news of invoices.
+struct LedgerEntries: Sendable {
+    /// In their order, each behind the one before.
+    var events: [LedgerRow] = []
+    var keys: [RememberedKey] = []
+    /// When invoices were last registered in it, changed or not; nil where none were.
+    var registeredAt: Instant?
+
+    var isEmpty: Bool { events.isEmpty && keys.isEmpty && registeredAt == nil }
+}
+
+/// Where the ledger is kept, and who says which event comes next.
+///
+/// A batch of commands asks its home for the turn, is decided on tables that have all of the ledger, appends what it decided, and commits;
+/// its answers are given after that. The tables are in the local file whatever the home is: what goes through here is what a ledger that
+/// several daemons share has to order.
+protocol LedgerHome: Sendable {
+    /// Begins the transaction of a batch, and gives what the ledger has after the local head: the batch applies it before it decides.
+    ///
+    /// Throws what SQLite says, and a `Refusal` that says “not done” where there is no turn to be had.
+    func turn(after head: HeadFile.Head, _ db: Database) throws -> LedgerEntries
+
+    /// Makes what the batch has added part of the ledger. Its rows are in the local transaction already.
+    ///
+    /// Throws `OutcomeUnknown` where nobody knows whether they are part of it; after any other error they are not.
+    func append(_ entries: LedgerEntries) throws
+
+    /// Ends the transaction: what was appended is on disk when it returns. Throws what SQLite says.
+    func commit(_ db: Database) throws
+
+    /// Takes the transaction back, where one is open, and gives the turn to whoever comes next.
+    func giveBack(_ db: Database)
+}
+
+/// A ledger of this file alone: the write lock of the database is the turn, and its commit appends.
+struct OwnLedger: LedgerHome {
+    func turn(after head: HeadFile.Head, _ db: Database) throws -> LedgerEntries {
+        try db.beginTransaction(.immediate)
+        return LedgerEntries()
+    }
+
+    func append(_ entries: LedgerEntries) {}
+
+    func commit(_ db: Database) throws { try db.commit() }
+
+    func giveBack(_ db: Database) { try? db.rollback() }
+}

@@ -1,0 +1,27 @@
+import HoldlineCore
+
+/// Where a page begins: behind the row that has these values, in the order of the list. As text the values with dots between them.
+struct Cursor: Comparable, CustomStringConvertible {
+    let first: Int64
+    let second: Int64
+    /// nil for a list that is in order by two.
+    let third: Int64?
+
+    init(_ first: Int64, _ second: Int64, _ third: Int64? = nil) { (self.first, self.second, self.third) = (first, second, third) }
+
+    /// Reads a page's `after`; nil where there is none. Throws `invalid` for what no page of such a list gave.
+    init?(_ text: String?, of count: Int) throws(Refusal) {
+        guard let text else { return nil }
+        let parts = text.split(separator: ".").compactMap { Int64($0) }
+        guard parts.count == count else {
+            throw .invalid("after", "“\(text.prefix(40))” is no place in this list: use the “next” of the page before")
+        }
+        self.init(parts[0], parts[1], count > 2 ? parts[2] : nil)
+    }
+
+    var description: String { "\(first).\(second)" + (third.map { ".\($0)" } ?? "") }
+
+    static func < (left: Cursor, right: Cursor) -> Bool {
+        (left.first, left.second, left.third ?? 0) < (right.first, right.second, right.third ?? 0)
+    }
+}

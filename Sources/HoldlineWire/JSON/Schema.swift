@@ -1,0 +1,79 @@
+package import HoldlineCore
+
+/// A JSON Schema (2020-12), as far as this API needs one.
+package indirect enum Schema: Sendable {
+    /// One of the document's `components/schemas`.
+    case named(String)
+    case text(_ summary: String = "", pattern: String? = nil, format: String? = nil, from: Int? = nil, to: Int? = nil)
+    case words([String])
+    case whole(_ summary: String = "", from: Int? = nil, to: Int? = nil)
+    case number(_ summary: String = "")
+    case flag
+    case constant(Bool)
+    case list(Schema)
+    /// No other members than these.
+    case object([Field])
+    case orNull(Schema)
+    case either([Schema])
+    case anything
+
+    /// A member of an object.
+    package struct Field: Sendable {
+        package let name: String
+        package let schema: Schema
+        package let isRequired: Bool
+
+        /// Always there.
+        package static func always(_ name: String, _ schema: Schema) -> Field { Field(name: name, schema: schema, isRequired: true) }
+        /// Always there, `null` where it has no value.
+        package static func orNull(_ name: String, _ schema: Schema) -> Field { .always(name, .orNull(schema)) }
+        /// May be left out, and is never `null`.
+        package static func optional(_ name: String, _ schema: Schema) -> Field { Field(name: name, schema: schema, isRequired: false) }
+        /// May be left out, or be `null`.
+        package static func maybe(_ name: String, _ schema: Schema) -> Field { Field(name: name, schema: .orNull(schema), isRequired: false) }
+    }
+
+    package static func words<Word: WireWord>(_ type: Word.Type) -> Schema { .words(type.allCases.map(\.rawValue)) }
+
+    /// A page of a list.
+    package static func page(of item: String) -> Schema {
+        .object([.always("items", .list(.named(item))), .orNull("next", .text()), .always("version", .named("Version"))])
+    }
+
+    package var json: JSONValue {
+        switch self {
+        case .named(let name): return ["$ref": .text("#/components/schemas/\(name)")]
+        case .text(let summary, let pattern, let format, let from, let to):
+            return Self.object(
+                "string", summary,
+                [
+                    "pattern": pattern.map(JSONValue.text), "format": format.map(JSONValue.text),
+                    "minLength": from.map(JSONValue.whole), "maxLength": to.map(JSONValue.whole),
+                ])
+        case .words(let words): return ["type": "string", "enum": .list(words.map(JSONValue.text))]
+        case .whole(let summary, let from, let to):
+            return Self.object("integer", summary, ["minimum": from.map(JSONValue.whole), "maximum": to.map(JSONValue.whole)])
+        case .number(let summary): return Self.object("number", summary, [:])
+        case .flag: return ["type": "boolean"]
+        case .constant(let flag): return ["const": .flag(flag)]
+        case .list(let item): return ["type": "array", "items": item.json]
+        case .object(let fields):
+            return [
+                "type": "object",
+                "properties": .object(Dictionary(fields.map { ($0.name, $0.schema.json) }) { _, last in last }),
+                "required": .list(fields.filter(\.isRequired).map { .text($0.name) }),
+                "additionalProperties": .flag(false),
+            ]
+        case .orNull(let schema): return ["anyOf": [schema.json, ["type": "null"]]]
+        case .either(let schemas): return ["anyOf": .list(schemas.map(\.json))]
+        case .anything: return [:]
+        }
+    }
+
+    private static func object(_ type: String, _ summary: String, _ more: [String: JSONValue?]) -> JSONValue {
+        var members = more.compactMapValues(\.self)
+        members["type"] = .text(type)
+        if !summary.isEmpty { members["description"] = .text(summary) }
+        return .object(members)
+    }
+}

@@ -1,0 +1,23 @@
+/// The names of the headers that client and daemon agree on, as they are written on the wire.
+package enum HeaderName {
+    /// Of a write: at most 255 printable ASCII characters, bound to what it was sent with.
+    package static let idempotencyKey = "Idempotency-Key"
+    /// Of an answer: `true` where the key was seen before, and this is its first answer.
+    package static let idempotencyReplayed = "Idempotency-Replayed"
+    /// The agent for whom a connector or a supervisor acts.
+    package static let agent = "Holdline-Agent"
+    /// The request's number, which the daemon's log has too.
+    package static let requestID = "X-Request-Id"
+}
+
+/// The media types of bodies, without parameters.
+package enum MediaType {
+    package static let json = "application/json"
+    /// One JSON value a line.
+    package static let lines = "application/x-ndjson"
+    /// RFC 9457.
+    package static let problem = "application/problem+json"
+    package static let text = "text/plain"
+    /// The type that curl names for a body when nobody names another.
+    package static let form = "application/x-www-form-urlencoded"
+}

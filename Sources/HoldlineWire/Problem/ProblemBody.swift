@@ -1,0 +1,48 @@
+package import HoldlineCore
+
+/// The body of every error answer (RFC 9457).
+package struct ProblemBody: Codable, Hashable, Sendable {
+    package var type: String
+    package var title: String
+    package var status: Int
+    package var code: String
+    package var detail: String
+    /// False: certainly not done. Absent on 5xx: the outcome is unknown.
+    package var done: Bool?
+    package var field: String?
+    package var allowed: [String]?
+    /// The line of an NDJSON body.
+    package var line: Int?
+    /// The dunning answer of the moment, where it is the reason.
+    package var answer: DunningAnswer?
+
+    package init(
+        type: String, title: String, status: Int, code: String, detail: String, done: Bool? = nil, field: String? = nil,
+        allowed: [String]? = nil, line: Int? = nil
+    ) {
+        self.type = type
+        self.title = title
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.done = done
+        self.field = field
+        self.allowed = allowed
+        self.line = line
+    }
+
+    /// An answer that this program cannot read keeps nobody from reading the problem.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        type = try container.decode(String.self, forKey: .type)
+        title = try container.decode(String.self, forKey: .title)
+        status = try container.decode(Int.self, forKey: .status)
+        code = try container.decode(String.self, forKey: .code)
+        detail = try container.decode(String.self, forKey: .detail)
+        done = try container.decodeIfPresent(Bool.self, forKey: .done)
+        field = try container.decodeIfPresent(String.self, forKey: .field)
+        allowed = try container.decodeIfPresent([String].self, forKey: .allowed)
+        line = try container.decodeIfPresent(Int.self, forKey: .line)
+        answer = try? container.decodeIfPresent(DunningAnswer.self, forKey: .answer)
+    }
+}

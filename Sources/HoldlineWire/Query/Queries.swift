@@ -1,0 +1,95 @@
+package import HoldlineCore
+
+/// Where a list begins, and how much of it is wanted at once.
+package struct PageQuery: WireQuery {
+    /// 1 to 500; 50 where it is nil.
+    package var limit: Int?
+    /// The `next` of the page before.
+    package var after: String?
+
+    package static let largestLimit = 500
+    /// The limit in force.
+    package var size: Int { limit ?? 50 }
+
+    package init() {}
+    package init(limit: Int, after: String? = nil) { (self.limit, self.after) = (limit, after) }
+
+    package static let parameters: [Parameter<Self>] = [
+        Parameter(
+            "limit", \.limit, in: 1...largestLimit, "At most so many items; 50 where it is absent.",
+            problem: "is no limit: write a number from 1 to \(largestLimit)"),
+        Parameter("after", \.after, "The `next` of the page before."),
+    ]
+}
+
+/// What a list of tickets is narrowed to.
+package struct TicketQuery: WireQuery {
+    package var state: TicketState?
+    package var assignee: String?
+    package var customer: CustomerReference?
+    package var invoice: InvoiceNumber?
+    /// Full text over subject, description and notes.
+    package var text: String?
+
+    package init() {}
+
+    package static let parameters: [Parameter<Self>] = [
+        Parameter("state", \.state, "Only those in this state."),
+        Parameter("assignee", \.assignee, "Only those of this user."),
+        Parameter("customer", \.customer, "Only those of this customer."),
+        Parameter("invoice", \.invoice, "Only those that dispute this invoice."),
+        Parameter(
+            "q", \.text, "Only those with all these words in subject, description or notes, each perhaps as a beginning; at most 64."),
+    ]
+}
+
+/// How long nothing has happened to what is listed.
+package struct StaleQuery: WireQuery {
+    package var olderThan = Span(seconds: 2 * 86_400)
+
+    package init() {}
+
+    package static let parameters: [Parameter<Self>] = [
+        Parameter("olderThan", \.olderThan, "How long nothing happened; 2d where it is absent.")
+    ]
+}
+
+/// The number of the first line of a body, where a long list is sent in parts.
+package struct LinesQuery: WireQuery {
+    /// 1 where it is nil.
+    package var first: Int?
+
+    package init() {}
+
+    package static let parameters: [Parameter<Self>] = [
+        Parameter(
+            "first", \.first, in: 1...999_999_999_999, "Of many lines: the first one's number, where a long list is sent in parts.",
+            problem: "is no number of a line: write a whole number from 1")
+    ]
+}
+
+/// Which part of the feed is wanted.
+package struct EventQuery: WireQuery {
+    /// The last seq that the reader has.
+    package var after: Int64 = 0
+    /// Whether to stay for what happens from now on.
+    package var follow = false
+
+    package init() {}
+
+    package static let parameters: [Parameter<Self>] = [
+        Parameter("after", \.after, "The last seq that the reader has; 0 where it has none.", schema: .whole(from: 0)),
+        Parameter("follow", flag: \.follow, "Stay, and be told what happens from now on."),
+    ]
+}
+
+/// What is verified beside the ledger's chain.
+package struct VerifyQuery: WireQuery {
+    package var tables = false
+
+    package init() {}
+
+    package static let parameters: [Parameter<Self>] = [
+        Parameter("tables", flag: \.tables, "Also compare the tables with a replay of the ledger.")
+    ]
+}

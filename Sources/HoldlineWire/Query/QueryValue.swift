@@ -1,0 +1,151 @@
+package import HoldlineCore
+
+/// A value that stands in a query.
+package protocol QueryValue: Sendable {
+    /// What the API's document says of it.
+    static var schema: Schema { get }
+    /// How the client writes it.
+    var queryText: String { get }
+    /// The value that a text writes; throws `invalid`, for the parameter of that name.
+    static func read(_ text: String, for name: String) throws(Refusal) -> Self
+}
+
+extension QueryValue {
+    package static var schema: Schema { .named("\(Self.self)") }
+
+    fileprivate static func value(_ value: Self?, _ text: String, _ name: String, _ problem: String) throws(Refusal) -> Self {
+        guard let value else { throw .invalid(name, "“\(text.prefix(40))” \(problem)") }
+        return value
+    }
+}
+
+extension QueryValue where Self: TextIdentifier {
+    package var queryText: String { text }
+    package static func read(_ text: String, for name: String) throws(Refusal) -> Self {
+        switch Self.read(text) {
+        case .success(let value): return value
+        case .failure(let problem): throw .invalid(name, problem.message)
+        }
+    }
+}
+
+extension QueryValue where Self: EntityID {
+    package var queryText: String { description }
+    package static func read(_ text: String, for name: String) throws(Refusal) -> Self {
+        try value(Self(text), text, name, "is no \(noun): write it as \(letter)-7")
+    }
+}
+
+extension QueryValue where Self: WireWord {
+    package var queryText: String { rawValue }
+    package static func read(_ text: String, for name: String) throws(Refusal) -> Self {
+        guard let word = Self(rawValue: text) else {
+            throw Refusal(.invalid, "“\(text.prefix(40))” is no \(noun): \(list)", field: name, allowed: allCases.map(\.rawValue))
+        }
+        return word
+    }
+}
+
+extension InvoiceNumber: QueryValue {}
+extension CustomerReference: QueryValue {}
+extension QueueName: QueryValue {}
+extension TicketID: QueryValue {}
+extension TicketState: QueryValue {}
+extension HoldKind: QueryValue {}
+extension CallState: QueryValue {}
+extension CallOutcome: QueryValue {}
+extension ReportGrouping: QueryValue {}
+extension ServiceLevelFormula: QueryValue {}
+
+extension String: QueryValue {
+    package static var schema: Schema { .text() }
+    package var queryText: String { self }
+    package static func read(_ text: String, for name: String) throws(Refusal) -> String { text }
+}
+
+extension Bool: QueryValue {
+    package static var schema: Schema { .flag }
+    package var queryText: String { self ? "true" : "false" }
+
+    /// `true` or `false`; `1` and the bare name are true too, `0` is false: what people type after a question mark.
+    package init?(query text: String) {
+        switch text {
+        case "true", "1", "": self = true
+        case "false", "0": self = false
+        default: return nil
+        }
+    }
+
+    package static func read(_ text: String, for name: String) throws(Refusal) -> Bool {
+        try value(Bool(query: text), text, name, "is neither true nor false")
+    }
+}
+
+/// A ledger seq: 0 or more.
+extension Int64: QueryValue {
+    package static var schema: Schema { .named("Version") }
+    package var queryText: String { String(self) }
+    package static func read(_ text: String, for name: String) throws(Refusal) -> Int64 {
+        try value(text.isDigits ? Int64(text) : nil, text, name, "is no seq: write a whole number")
+    }
+}
+
+extension Day: QueryValue {
+    package var queryText: String { description }
+    package static func read(_ text: String, for name: String) throws(Refusal) -> Day {
+        try value(Day(text: text), text, name, "is no date: write it as 2026-11-20")
+    }
+}
+
+extension Amount: QueryValue {
+    package var queryText: String { description }
+    package static func read(_ text: String, for name: String) throws(Refusal) -> Amount {
+        try value(Amount(text: text), text, name, "is no amount: write digits and one point, such as 120.00")
+    }
+}
+
+extension Span: QueryValue {
+    package var queryText: String { "\(seconds)s" }
+    package static func read(_ text: String, for name: String) throws(Refusal) -> Span {
+        try value(Span(text: text), text, name, "is no length of time: write it as 36h or 2d")
+    }
+}
+
+/// How long ago an invoice was due at least.
+package enum Overdue: Hashable, QueryValue {
+    /// `false`: whether it is overdue or not.
+    case whatever
+    /// `true`: before today.
+    case any
+    /// Whole days count.
+    case by(Span)
+
+    /// Due this many days before today or earlier; 0 is due before today, nil on any day.
+    package var days: Int? {
+        switch self {
+        case .whatever: nil
+        case .any: 0
+        case .by(let span): Int(span.seconds / 86_400)
+        }
+    }
+
+    package static var schema: Schema { .either([.flag, Span.schema]) }
+
+    package var queryText: String {
+        switch self {
+        case .whatever: "false"
+        case .any: "true"
+        case .by(let span): span.queryText
+        }
+    }
+
+    package static func read(_ text: String, for name: String) throws(Refusal) -> Overdue {
+        if let flag = Bool(query: text) { return flag ? .any : .whatever }
+        return .by(try Span.read(text, for: name))
+    }
+}
+
+extension String {
+    /// Whether it is ASCII digits, at least one.
+    var isDigits: Bool { !isEmpty && utf8.allSatisfy(\.isDigit) }
+}

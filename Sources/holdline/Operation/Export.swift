@@ -1,0 +1,76 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+import HoldlineFormats
+import HoldlineWire
+
+struct ExportNoun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.noun("export", "Files that other systems read.", [ExportQueueLog.self])
+}
+
+struct ExportQueueLog: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.verb(
+        "queue-log", "Write Holdline's own calls as an Asterisk queue_log, for reporters made for Asterisk.",
+        """
+        Calls that came from a telephone system's log are left out: they are in that log. Asterisk has no word for some calls: a caller
+        who was turned away has no line; one who asked to be called back is an EXITWITHKEY, and the conversation an OUTCALL; one
+        who was lost is an ABANDON. The position in the queue is always 1. Numbers and names of callers are in it.
+        """,
+        examples: "holdline export queue-log --from 2026-11-01 --to 2026-11-30 > queue_log",
+        "holdline export queue-log --queue support | queue-report -")
+
+    @Option(help: "From this day on, in the daemon's time zone.", transform: Read.day) var from: Day?
+    @Option(help: "Up to the end of this day.", transform: Read.day) var to: Day?
+    @Option(help: "This queue's calls alone.", transform: Read.queue) var queue: QueueName?
+    @OptionGroup var connection: ConnectionOptions
+
+    func validate() throws {
+        if let from, let to, to < from { throw ValidationError("--to is before --from") }
+    }
+
+    func run() async throws {
+        let client = try connection.client()
+        let console = Console.current
+        var query = VisitQuery()
+        (query.own, query.from, query.to, query.queue) = (true, from, to, queue)
+        let asked = query
+        var days = EntryQuery()
+        (days.from, days.to) = (from, to)
+        let askedDays = days
+        let observed = try await Self.observedAgents(client)
+        var visits = PageCursor<Call> { page throws(ClientError) in try await client.visits(asked, page) }
+        var entries = PageCursor<AgentEntry> { page throws(ClientError) in try await client.agentEntries(askedDays, page) }
+        var pending = PendingLines()
+        while true {
+            let visit = try await visits.first()
+            let entry = try await entries.first()
+            // Nothing that is still to come is earlier than this.
+            let limit = [visit?.arrivedAt, entry?.at].compactMap { $0 }.min()
+            while let line = pending.next(before: limit) { try console.say(line.text) }
+            if let visit, visit.arrivedAt == limit {
+                visits.advance()
+                for line in QueueLogExport.lines(of: visit) { pending.add(line) }
+            } else if let entry {
+                entries.advance()
+                if concerns(entry, observed) { pending.add(QueueLogExport.line(of: entry)) }
+            } else {
+                break
+            }
+        }
+    }
+
+    private func concerns(_ entry: AgentEntry, _ observed: Set<String>) -> Bool {
+        if observed.contains(entry.agent) { return false }
+        return queue == nil || entry.queue == nil || entry.queue == queue
+    }
+
+    /// Those who are known from a telephone system's log alone: what they did is in that log.
+    private static func observedAgents(_ client: Client) async throws -> Set<String> {
+        var agents = PageCursor<Agent> { page throws(ClientError) in try await client.agents(page) }
+        var logins: Set<String> = []
+        while let agent = try await agents.next() {
+            if agent.observed { logins.insert(agent.login) }
+        }
+        return logins
+    }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+import HoldlineWire
+
+extension CommandConfiguration {
+    /// A verb in the help: its name, one line that says its effect, further paragraphs, and examples.
+    ///
+    /// In `about` a blank line ends a paragraph, and lines that begin with blanks stand as they are written; see `HelpText`. Examples are
+    /// typed into a shell as they stand, and so are never wrapped.
+    static func verb(_ name: String, _ abstract: String, _ about: String = "", examples: String...) -> CommandConfiguration {
+        let examples = examples.isEmpty ? [] : (["EXAMPLES:"] + examples.flatMap { $0.split(separator: "\n").map { "  \($0)" } })
+        let texts = [about, examples.joined(separator: "\n")].filter { !$0.isEmpty }
+        return CommandConfiguration(
+            commandName: name, abstract: abstract, discussion: HelpText.wrapped(texts.joined(separator: "\n\n")))
+    }
+
+    /// A noun in the help, with its verbs in the order in which they are listed.
+    static func noun(_ name: String, _ abstract: String, _ verbs: [any ParsableCommand.Type]) -> CommandConfiguration {
+        CommandConfiguration(commandName: name, abstract: abstract, subcommands: verbs)
+    }
+}
+
+/// A client's method that gives a page of what a query asks for.
+typealias Asking<Query, Item: Codable & Hashable & Sendable> =
+    (Client) -> (Query, PageQuery) async throws(ClientError) -> Answer<Page<Item>>
+
+/// A verb that lists things page by page.
+///
+/// It declares its options, the query that they make, and the request for a page; the columns are the elements' own. JSON is the daemon's,
+/// one element a line. Where `most` leaves something out, that is said on standard error.
+protocol ListVerb: AsyncParsableCommand {
+    associatedtype Options: VerbOptions
+    associatedtype Query
+    associatedtype Item: Listed & Codable & Hashable & Sendable
+
+    var options: Options { get }
+    /// The most elements that are written.
+    var most: Int { get }
+    /// The note for standard error where there are none.
+    var empty: String { get }
+    var columns: [Column<Item>] { get }
+
+    /// Narrows the list to what the options ask for. An option such as `--mine` may need an answer of the daemon.
+    func narrow(_ query: inout Query, _ client: Client) async throws
+    func query(_ client: Client) async throws -> Query
+    /// The lists that are written one after the other, each to its end before the next begins: as a rule the one that was asked for.
+    func parts(_ query: Query) -> [Query]
+    /// The client's request for a page of it.
+    static var page: Asking<Query, Item> { get }
+}
+
+extension ListVerb {
+    var columns: [Column<Item>] { Item.columns }
+
+    func narrow(_ query: inout Query, _ client: Client) {}
+
+    func parts(_ query: Query) -> [Query] { [query] }
+
+    func run() async throws { try await list() }
+
+    func list() async throws {
+        let client = try options.connection.client()
+        let query = try await query(client)
+        try await Listing.write(columns, options.output, most: most, empty: empty, parts: parts(query)) {
+            (query, part) async throws(ClientError) in try await Self.page(client)(query, part)
+        }
+    }
+}
+
+extension ListVerb where Options == ListOptions {
+    var most: Int { options.pages.most }
+}
+
+extension ListVerb where Query: WireQuery {
+    func query(_ client: Client) async throws -> Query {
+        var query = Query()
+        try await narrow(&query, client)
+        return query
+    }
+}
+
+extension ListVerb where Query == Void {
+    func query(_ client: Client) {}
+}
+
+/// A verb that shows one answer of the daemon: as it came in JSON, as rows in CSV, as a page to a person.
+protocol ShowVerb: AsyncParsableCommand {
+    associatedtype Options: VerbOptions
+    associatedtype Value: Decodable & Sendable
+    associatedtype Row: Listed
+
+    var options: Options { get }
+
+    func answer(_ client: Client) async throws -> Answer<Value>
+    /// The rows of the CSV.
+    func rows(_ value: Value) -> [Row]
+    func show(_ value: Value, _ writer: PageWriter) throws
+}
+
+extension ShowVerb {
+    func run() async throws {
+        try await options.output.write(try await answer(try options.connection.client()), csv: rows, page: show)
+    }
+}
+
+extension ShowVerb where Row == Value {
+    func rows(_ value: Value) -> [Value] { [value] }
+}

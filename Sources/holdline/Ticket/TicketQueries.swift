@@ -1,0 +1,89 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+import HoldlineWire
+
+struct TicketList: ListVerb {
+    static let configuration = CommandConfiguration.verb(
+        "list", "Tickets, oldest first.",
+        examples: "holdline ticket list --state new", "holdline ticket list --mine", "holdline ticket list --customer C-042 --all -o csv")
+
+    @Option(help: "In this state: \(TicketState.list).", completion: .words(TicketState.self), transform: Read.word) var state: TicketState?
+    @Option(help: "Assigned to this agent.") var assignee: String?
+    @Flag(help: "Assigned to you.") var mine = false
+    @Option(help: "This customer's.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "Those that dispute this invoice.", transform: Read.invoice) var invoice: InvoiceNumber?
+    @OptionGroup var options: ListOptions
+
+    var empty: String { "No ticket matches." }
+
+    func validate() throws {
+        if mine, assignee != nil { throw ValidationError("--mine and --assignee are two answers to one question: give one") }
+    }
+
+    func narrow(_ query: inout TicketQuery, _ client: Client) async throws {
+        (query.state, query.customer, query.invoice) = (state, customer, invoice)
+        query.assignee = mine ? try await client.whoAmI().value.user : assignee
+    }
+
+    static var page: Asking<TicketQuery, TicketLine> { Client.tickets }
+}
+
+struct TicketSearch: ListVerb {
+    static let configuration = CommandConfiguration.verb(
+        "search", "Tickets whose subject, description or notes hold these words.",
+        """
+        A ticket is found where all the words stand somewhere in its texts. Accents, ligatures and case do not matter: “oeuvre” finds
+        “Œuvre”. A word with signs in it, such as a number, is found as it stands: FA-2026-0042.
+        """,
+        examples: "holdline ticket search broken chairs", "holdline ticket search FA-2026-0042")
+
+    @Argument(help: "Words; beginnings of words are enough.") var text: [String]
+    @OptionGroup var options: ListOptions
+
+    var empty: String { "No ticket holds these words." }
+
+    func narrow(_ query: inout TicketQuery, _ client: Client) { query.text = text.joined(separator: " ") }
+
+    static var page: Asking<TicketQuery, TicketLine> { Client.tickets }
+}
+
+struct TicketShow: ShowVerb {
+    static let configuration = CommandConfiguration.verb(
+        "show", "One ticket: state, clock, disputes, notes and history.",
+        examples: "holdline ticket show T-7", "holdline ticket show 7 -o json")
+
+    @OptionGroup var ticket: TicketArgument
+    @OptionGroup var options: ReadOptions
+
+    func answer(_ client: Client) async throws -> Answer<TicketPage> { try await client.ticket(ticket.id) }
+    func rows(_ page: TicketPage) -> [Ticket] { [page.ticket] }
+    func show(_ page: TicketPage, _ writer: PageWriter) throws { try TicketPageView(page: page, writer: writer).write() }
+}
+
+struct TicketStale: ListVerb {
+    static let configuration = CommandConfiguration.verb(
+        "stale", "Tickets and holds that somebody has to look at, with why, oldest first.",
+        """
+        Tickets that missed a deadline, with no activity, with no assignee or waiting too long; holds past their review date, or without a
+        living ticket; promises of payment that were not kept.
+        """,
+        examples: "holdline ticket stale --older-than 2d")
+
+    @Option(help: "Untouched for this long: 90m, 36h, 2d, 1w.", transform: Self.age) var olderThan = "2d"
+    @OptionGroup var options: ListOptions
+
+    var empty: String { "Nothing is stale." }
+
+    /// As it was written: the daemon reads it again.
+    private static func age(_ text: String) throws -> String {
+        _ = try Read.span(text, "36h, 2d or 1w")
+        return text
+    }
+
+    func query(_ client: Client) -> String { olderThan }
+
+    static var page: Asking<String, StaleItem> {
+        { client in { (age, page) async throws(ClientError) in try await client.stale(olderThan: age, page) } }
+    }
+}

@@ -1,0 +1,174 @@
+import Foundation
+import GRDB
+import HoldlineCore
+import Synchronization
+import Testing
+
+@testable import HoldlineStore
+
+/// A ledger that another daemon appends to as well: it brings what it was given, and writes down what it is asked.
+private final class SharedHome: LedgerHome {
+    private let own = OwnLedger()
+    private let log = Mutex<[String]>([])
+    private let news = Mutex(LedgerEntries())
+    private let full = Mutex(false)
+
+    var steps: [String] { log.withLock { $0 } }
+    func note(_ step: String) { log.withLock { $0.append(step) } }
+    func bring(_ entries: LedgerEntries) { news.withLock { $0 = entries } }
+    func refuse(_ isFull: Bool) { full.withLock { $0 = isFull } }
+
+    func turn(after head: HeadFile.Head, _ db: Database) throws -> LedgerEntries {
+        note("turn after \(head.seq)")
+        _ = try own.turn(after: head, db)
+        return news.withLock { news in
+            defer { news = LedgerEntries() }
+            return news
+        }
+    }
+
+    func append(_ entries: LedgerEntries) throws {
+        if full.withLock({ $0 }) { throw Refusal(.busy, "there is no turn") }
+        note("append \(entries.events.map(\.seq)) \(entries.keys.map(\.key))\(entries.registeredAt == nil ? "" : " registered")")
+    }
+
+    func commit(_ db: Database) throws {
+        note("commit")
+        try own.commit(db)
+    }
+
+    func giveBack(_ db: Database) {
+        note("give back")
+        own.giveBack(db)
+    }
+}
+
+@Suite("the ledger's home")
+struct LedgerHomeTests {
+    private static func withStore(_ home: any LedgerHome, _ body: (StoreFixture) async throws -> Void) async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let clock = TestClock()
+        let store = try Store(
+            path: directory + "/holdline.db", home: home, policy: Policy(), queueDepth: 64, clock: Timepiece(steady: { clock.now }),
+            mayTake: { _ in true })
+        let writer = Task { try await store.run() }
+        do {
+            try await body(StoreFixture(store: store, clock: clock, path: directory + "/holdline.db"))
+        } catch {
+            store.stop()
+            _ = await writer.result
+            throw error
+        }
+        store.stop()
+        try await writer.value
+    }
+
+    /// All rows of a store's ledger.
+    private static func rows(_ f: StoreFixture) async throws -> [LedgerRow] {
+        try await f.store.pool.read { try LedgerRow.fetchAll($0, sql: "SELECT \(LedgerRow.columns) FROM event ORDER BY seq") }
+    }
+
+    @Test("a batch takes its turn, appends, commits, and only then answers")
+    func order() async throws {
+        let home = SharedHome()
+        try await Self.withStore(home) { f in
+            try await f.register("F1", open: "1200.00")
+            home.note("answer")
+            let ticket = OpenTicket(
+                customer: CustomerReference("C-042"), subject: try #require(FreeText("broken")), disputes: [try "F1".disputed()])
+            try await f.submit(.openTicket(ticket), key: "k1")
+            home.note("answer")
+            #expect(await refusal { try await f.submit(.close(TicketID(number: 7))) } == .notFound)
+            #expect(
+                home.steps == [
+                    "turn after 0", "append [1] [] registered", "commit", "answer",
+                    "turn after 1", "append [2] [\"k1\"]", "commit", "answer",
+                    "turn after 2", "give back",
+                ])
+        }
+    }
+
+    @Test("what a ledger refuses to take was not done, and the next command goes on from there")
+    func refused() async throws {
+        let home = SharedHome()
+        try await Self.withStore(home) { f in
+            home.refuse(true)
+            #expect(await refusal { try await f.register("F1", open: "1200.00") } == .busy)
+            #expect(home.steps == ["turn after 0", "give back"])
+            #expect(try f.check("F1").known == false)
+            home.refuse(false)
+            try await f.register("F1", open: "1200.00")
+            #expect(home.steps.suffix(3) == ["turn after 0", "append [1] [] registered", "commit"])
+            #expect(try f.check("F1").known)
+        }
+    }
+
+    @Test("a file that is behind its ledger catches up at its turn: tables, index, numbers, keys and the feed")
+    func catchesUp() async throws {
+        var entries = LedgerEntries()
+        try await StoreFixture.run { f in
+            try await f.register("F1", open: "1200.00")
+            _ = try await f.open([try "F1".disputed("300.00")])
+            entries.events = try await Self.rows(f)
+            entries.registeredAt = f.clock.now
+        }
+        let home = SharedHome()
+        try await Self.withStore(home) { f in
+            var heads = f.store.heads().makeAsyncIterator()
+            home.bring(entries)
+            // Nothing of its own is written: what others have appended is kept all the same.
+            #expect(await refusal { try await f.submit(.close(TicketID(number: 7))) } == .notFound)
+            #expect(home.steps == ["turn after 0", "append [] []", "commit"])
+            #expect(await heads.next() == entries.events.last?.seq)
+            #expect(try f.brief("F1") == "partial 300.00 900.00")
+            #expect(try await f.store.status().registeredAt == entries.registeredAt)
+            let id = try await f.open([])
+            #expect(id == TicketID(number: 2))
+            #expect(home.steps.suffix(3) == ["turn after 2", "append [3] []", "commit"])
+            #expect(try await f.store.verify(tables: true).intact)
+        }
+    }
+
+    @Test("a row that does not follow from the file's head is not taken")
+    func forked() async throws {
+        var entries = LedgerEntries()
+        try await StoreFixture.run { f in
+            try await f.register("F1", open: "1200.00")
+            entries.events = try await Self.rows(f)
+        }
+        let home = SharedHome()
+        try await Self.withStore(home) { f in
+            try await f.register("F2", open: "10.00")
+            home.bring(entries)
+            #expect(await refusal { try await f.register("F3", open: "10.00") } == .internal)
+            #expect(try f.check("F1").known == false)
+            try await f.register("F3", open: "10.00")
+            #expect(try await f.store.verify(tables: true).intact)
+        }
+    }
+
+    @Test("a call's bookings follow from its events, whoever decided them")
+    func bookings() {
+        let support = QueueName(unchecked: "support")
+        let call = { (visit: Int, outcome: CallOutcome?) in
+            var call = Call(
+                id: CallID(number: 1), queue: support, number: nil, name: nil, customer: nil, priority: .normal, credit: 0, skills: [],
+                arrivedAt: Instant(seconds: 0), version: 1)
+            (call.visit, call.outcome) = (visit, outcome)
+            return call
+        }
+        let changes = { (calls: [Call], stored: (Int, CallBooking)?) in
+            BookingChange.changes(by: calls) { _ in stored.map { (visit: $0.0, booking: $0.1) } }
+        }
+        #expect(changes([call(1, nil)], nil) == [BookingChange(queue: support, from: nil, to: .waiting)])
+        #expect(changes([call(1, .abandoned)], (1, .waiting)) == [BookingChange(queue: support, from: .waiting, to: .abandoned)])
+        #expect(changes([call(1, nil)], (1, .waiting)) == [])
+        // The earlier visit is over: it is booked, and the next one arrives.
+        #expect(changes([call(1, .answered)], (2, .waiting)) == [])
+        #expect(
+            changes([call(1, .answered), call(2, nil)], (1, .waiting)) == [
+                BookingChange(queue: support, from: .waiting, to: .answered), BookingChange(queue: support, from: nil, to: .waiting),
+            ])
+    }
+}
