@@ -9,7 +9,7 @@ import json, pathlib, re, subprocess, sys, textwrap
 
 HERE = pathlib.Path(__file__).parent
 
-WIDTH = 68
+WIDTH = 71
 """Columns of an example: a page of 80 columns indents it by seven and more."""
 
 EVERYWHERE = {"version", "help"}
@@ -42,6 +42,20 @@ def folded(line):
     body, gap, remark = re.match(r"(.*?)(?:(\s{2,})(\(.*\)))?$", line.strip()).groups()
     if len(indent) + len(body) + len(gap or "") + len(remark or "") <= WIDTH:
         return [indent + line.strip()]
+    if body.startswith("{"):
+        # JSON has no blank at which to break.
+        lines = [indent]
+        for part in re.findall(r".*?,(?=\")|.+", body):
+            if len(lines[-1]) + len(part) > WIDTH:
+                lines.append(indent + " ")
+            lines[-1] += part
+        return lines
+    if not re.match(r"holdline |-|.* \| holdline ", body):
+        # A table: its columns of numbers one below the other, and a text that goes on under its own column.
+        rows = re.split(r"\s{4,}(?=\d+\s)", line.strip())
+        hanging = [indent + " " * len(re.match(r"(\S+\s{2,})?", row)[0]) for row in rows]
+        return [part for row, later in zip(rows, hanging) for part in textwrap.wrap(
+            indent + row, WIDTH, subsequent_indent=later, break_long_words=False, break_on_hyphens=False)]
     words, lines = re.findall(r"(?:[^\s\"]|\"[^\"]*\")+", body), []
     # An option stays with its value.
     parts = []
@@ -134,7 +148,8 @@ def leaves(command):
 def commands(program):
     """The verbs, from the parser's own description of itself."""
     dump = subprocess.run([program, "--experimental-dump-help"], check=True, capture_output=True).stdout
-    root = json.loads(dump)["command"]
+    # The command writes blanks at which its help must not be broken as U+00A0.
+    root = json.loads(dump.replace("\u00a0".encode(), b" ").replace(b"\\u00a0", b" "))["command"]
     seen = {}
     for command in leaves(root):
         for argument in command["arguments"]:

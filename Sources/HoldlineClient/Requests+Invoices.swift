@@ -59,7 +59,7 @@ extension Client {
 
     /// `POST /v1/invoices/{number}/recall`
     package func recall(_ number: InvoiceNumber, key: String) async throws(ClientError) -> Answer<Handover> {
-        try await write(path(of: number) + "/recall", NoDetails(), key: key)
+        try await write(path(of: number) + "/recall", RecallInvoice(), key: key)
     }
 
     /// `GET /v1/handovers`
@@ -96,7 +96,7 @@ extension Client {
 
     /// `POST /v1/holds/{id}/lift`
     package func lift(_ id: HoldID, key: String) async throws(ClientError) -> Answer<Hold> {
-        try await write("/v1/holds/\(id)/lift", NoDetails(), key: key)
+        try await write("/v1/holds/\(id)/lift", LiftHold(), key: key)
     }
 
     /// `GET /v1/customers`

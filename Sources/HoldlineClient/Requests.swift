@@ -68,10 +68,8 @@ extension Client {
     }
 
     /// `POST /v1/tickets/{id}/ACTION`, with the body that the action takes.
-    package func act(
-        _ action: TicketAction, on id: TicketID, _ details: some Encodable & Sendable, key: String
-    ) async throws(ClientError) -> Answer<TicketPage> {
-        try await write("/v1/tickets/\(id)/\(action.rawValue)", details, key: key)
+    package func act<Asked: TicketAction>(_ action: Asked, on id: TicketID, key: String) async throws(ClientError) -> Answer<TicketPage> {
+        try await write("/v1/tickets/\(id)/\(Asked.name)", action, key: key)
     }
 
     /// `GET /v1/stale`; the daemon reads `olderThan`, such as `36h`.
@@ -115,10 +113,8 @@ extension Client {
     package func why(_ id: CallID) async throws(ClientError) -> Answer<CallReasons> { try await get("/v1/calls/\(id)/why") }
 
     /// `POST /v1/calls/{id}/ACTION`, with the body that the action takes.
-    package func act(
-        _ action: CallAction, on id: CallID, _ details: some Encodable & Sendable, key: String
-    ) async throws(ClientError) -> Answer<Call> {
-        try await write("/v1/calls/\(id)/\(action.rawValue)", details, key: key)
+    package func act<Asked: CallAction>(_ action: Asked, on id: CallID, key: String) async throws(ClientError) -> Answer<Call> {
+        try await write("/v1/calls/\(id)/\(Asked.name)", action, key: key)
     }
 
     /// `GET /v1/queues`
@@ -150,10 +146,8 @@ extension Client {
     }
 
     /// `POST /v1/agents/{login}/ACTION`, with the body that the action takes.
-    package func act(
-        _ action: AgentAction, on login: String, _ details: some Encodable & Sendable, key: String
-    ) async throws(ClientError) -> Answer<Agent> {
-        try await write("\(path(of: login))/\(action.rawValue)", details, key: key)
+    package func act<Asked: AgentAction>(_ action: Asked, on login: String, key: String) async throws(ClientError) -> Answer<Agent> {
+        try await write("\(path(of: login))/\(Asked.name)", action, key: key)
     }
 
     private func path(of login: String) -> String { "/v1/agents/\(PercentCoding.encode(login))" }

@@ -156,7 +156,7 @@ package final class Store: Sendable {
     /// Sees to the calls that a stop of the daemon interrupted: before any other command, and to be awaited before anybody asks.
     package func recoverCalls() throws -> [PendingWrite] {
         try live.read { $0.interrupted }.map { call in
-            let pending = PendingWrite(Write(.recoverCall(call), by: .daemon))
+            let pending = PendingWrite(Write(.on(call, RecoverCall()), by: .daemon))
             try committer.inbox.put(pending, isOwed: true)
             return pending
         }

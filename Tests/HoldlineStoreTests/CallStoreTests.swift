@@ -13,28 +13,28 @@ struct CallStoreTests {
 
     private func add(_ f: StoreFixture, key: String? = nil) async throws -> CallID {
         let body = AddCall(queue: Self.support, number: FreeText("+33123456789"))
-        guard case .call(let call) = try await f.submit(.addCall(body), key: key).answer else { throw Unexpected() }
+        guard case .call(let call) = try await f.submit(.new(body), key: key).answer else { throw Unexpected() }
         return call.id
     }
 
     /// Arrivals, an answered and transferred call, a pause and an observed call.
     private func day(_ f: StoreFixture) async throws {
         try await f.submit(
-            .registerCustomer(
+            .on(
                 try #require(CustomerReference("C-042")),
                 RegisterCustomer(name: FreeText("A"), phones: [try #require(FreeText("01 23 45 67 89"))])),
             by: StoreFixture.books)
         let first = try await add(f)
         _ = try await add(f)
-        try await f.submit(.offerCall(first, to: "lea"))
+        try await f.submit(.on(first, OfferCall(to: "lea")))
         f.clock.advance(Span(seconds: 5))
-        try await f.submit(.answerCall(first, AnswerCall()))
+        try await f.submit(.on(first, AnswerCall()))
         f.clock.advance(Span(seconds: 60))
-        try await f.submit(.pause("lea", PauseAgent(reason: FreeText("lunch"))))
-        try await f.submit(.transferCall(first, TransferCall(queue: QueueName(unchecked: "billing"))))
+        try await f.submit(.on("lea", PauseAgent(reason: FreeText("lunch"))))
+        try await f.submit(.on(first, TransferCall(queue: QueueName(unchecked: "billing"))))
         let seen = ObserveCall(
             source: "asterisk", callid: "1.1", queue: Self.support, number: FreeText("2"), arrivedAt: f.clock.now)
-        try await f.submit(.observeCall(seen), by: Self.bridge)
+        try await f.submit(.new(seen), by: Self.bridge)
         try await observedDay(f)
     }
 
@@ -45,19 +45,19 @@ struct CallStoreTests {
             let body = ObserveAgent(
                 source: "asterisk", agent: "SIP/200", at: at, kind: kind, queue: QueueName(unchecked: queue),
                 reason: reason.flatMap { FreeText($0) })
-            try await f.submit(.observeAgent(body), by: Self.bridge)
+            try await f.submit(.new(body), by: Self.bridge)
         }
         for queue in ["support", "Billing"] { try await say(.login, queue) }
         try await say(.pause, "billing", "lunch")
         var seen = ObserveCall(source: "asterisk", callid: "1.2", queue: Self.support, number: FreeText("701"), arrivedAt: at)
-        try await f.submit(.observeCall(seen), by: Self.bridge)
+        try await f.submit(.new(seen), by: Self.bridge)
         (seen.agent, seen.answeredAt, seen.number) = ("SIP/200", at.adding(seconds: 3), FreeText("0199000001"))
-        try await f.submit(.observeCall(seen), by: Self.bridge)
+        try await f.submit(.new(seen), by: Self.bridge)
         (seen.outcome, seen.endedAt, seen.talk, seen.transferredTo) = (.answered, at.adding(seconds: 60), 57, "0612345678")
-        try await f.submit(.observeCall(seen), by: Self.bridge)
+        try await f.submit(.new(seen), by: Self.bridge)
         // The next one talks on.
         (seen.callid, seen.outcome, seen.endedAt, seen.talk, seen.transferredTo) = ("1.3", nil, nil, nil, nil)
-        try await f.submit(.observeCall(seen), by: Self.bridge)
+        try await f.submit(.new(seen), by: Self.bridge)
     }
 
     @Test("what was dialled in a transfer is in no chained fact, and stays on the call; pauses keep their words")
@@ -158,8 +158,8 @@ struct CallStoreTests {
     func unique() async throws {
         try await StoreFixture.run { f in
             let (one, two) = (try await add(f), try await add(f))
-            try await f.submit(.offerCall(one, to: "lea"))
-            #expect(await refusal { try await f.submit(.offerCall(two, to: "lea")) } == .wrongState)
+            try await f.submit(.on(one, OfferCall(to: "lea")))
+            #expect(await refusal { try await f.submit(.on(two, OfferCall(to: "lea"))) } == .wrongState)
             #expect(throws: DatabaseError.self) {
                 try DatabaseQueue(path: f.path).write { db in
                     try db.execute(sql: "UPDATE call SET state = 'offered', agent = 'lea' WHERE id = ?", arguments: [two.number])
@@ -172,15 +172,15 @@ struct CallStoreTests {
     func key() async throws {
         try await StoreFixture.run { f in
             let id = try await add(f, key: "k")
-            try await f.submit(.abandonCall(id, AbandonCall()))
+            try await f.submit(.on(id, AbandonCall()))
             let body = AddCall(queue: Self.support, number: FreeText("+33123456789"))
-            let again = try await f.submit(.addCall(body), key: "k")
+            let again = try await f.submit(.new(body), key: "k")
             guard case .call(let call) = again.answer else { throw Unexpected() }
             #expect(again.replayed && call.id == id && call.state == .waiting && call.number?.text == "+33123456789")
-            try await f.submit(.login("lea", LoginAgent()))
-            try await f.submit(.pause("lea", PauseAgent(reason: FreeText("lunch"))), key: "p")
-            try await f.submit(.resume("lea"))
-            guard case .agent(let agent) = try await f.submit(.pause("lea", PauseAgent(reason: FreeText("lunch"))), key: "p").answer else {
+            try await f.submit(.on("lea", LoginAgent()))
+            try await f.submit(.on("lea", PauseAgent(reason: FreeText("lunch"))), key: "p")
+            try await f.submit(.on("lea", ResumeAgent()))
+            guard case .agent(let agent) = try await f.submit(.on("lea", PauseAgent(reason: FreeText("lunch"))), key: "p").answer else {
                 throw Unexpected()
             }
             #expect(agent.status == .paused && agent.reason?.text == "lunch")
@@ -192,7 +192,7 @@ struct CallStoreTests {
         try await StoreFixture.run { f in
             for _ in 0..<7 { _ = try await add(f) }
             for login in ["lea", "marc"] {
-                try await f.submit(.login(login, LoginAgent()), by: Actor(name: login, roles: [.agent]))
+                try await f.submit(.on(login, LoginAgent()), by: Actor(name: login, roles: [.agent]))
             }
             var (ids, request) = ([Int64](), PageQuery(limit: 2))
             var query = VisitQuery()

@@ -27,18 +27,18 @@ struct ChangeTests {
             #expect(try await changed(f, since: 0) == ["F1", "F2", "F3", "F/4 é", "G1"])
             #expect(try await changed(f, since: start) == [])
             let ticket = try await f.open([try "F2".disputed("300.00"), try "F1".disputed(), try "UNKNOWN".disputed()])
-            try await f.submit(.note(ticket, NoteOnTicket(text: try #require(FreeText("nothing changes")))))
+            try await f.submit(.on(ticket, NoteOnTicket(text: try #require(FreeText("nothing changes")))))
             #expect(try await changed(f, since: start) == ["F1", "F2", "UNKNOWN"])
             let parts = try await f.store.changes(since: start, PageQuery(limit: 2))
             #expect(parts.items.map(\.decision) == [.pause, .partial] && parts.items[1].collectable?.description == "900.00")
             #expect(parts.head == start && parts.next != nil)
 
             let disputed = f.store.index.version
-            try await f.submit(.placeHold(PlaceHold(kind: .insolvency, customer: CustomerReference("C-042"))), by: StoreFixture.boss)
+            try await f.submit(.new(PlaceHold(kind: .insolvency, customer: CustomerReference("C-042"))), by: StoreFixture.boss)
             for limit in [1, 2, 3, 500] { #expect(try await changed(f, since: disputed, limit: limit) == ["F/4 é", "F1", "F2", "F3"]) }
             #expect(try await changed(f, since: start) == ["F1", "F2", "UNKNOWN", "F/4 é", "F3"])
             #expect(Set(try await changed(f, since: start, limit: 2)) == ["F1", "F2", "UNKNOWN", "F/4 é", "F3"])
-            try await f.submit(.resolve(ticket, ResolveTicket(outcome: .withdrawn)))
+            try await f.submit(.on(ticket, ResolveTicket(outcome: .withdrawn)))
             #expect(try await changed(f, since: f.store.index.version - 1).sorted() == ["F1", "F2", "UNKNOWN"])
             #expect(await refusal { try await f.store.changes(since: f.store.index.version + 1, PageQuery()) } == .ahead)
             for after in ["x", "1", "x/F1", "-1/F1"] {
@@ -56,7 +56,7 @@ struct ChangeTests {
             // The clock stands on 2026-11-20.
             func hold(_ number: String?, customer: String? = nil, _ from: String?, _ until: String) async throws {
                 try await f.submit(
-                    .placeHold(
+                    .new(
                         PlaceHold(
                             kind: .manual, invoice: try number?.invoice, customer: customer.flatMap { CustomerReference($0) },
                             from: from.flatMap { Day(text: $0) }, until: Day(text: until))),

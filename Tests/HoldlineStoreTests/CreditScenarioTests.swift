@@ -7,7 +7,7 @@ import Testing
 struct CreditScenarioTests {
     private func partly(_ f: StoreFixture, _ ticket: TicketID, _ amount: String) async throws {
         try await f.submit(
-            .resolve(
+            .on(
                 ticket,
                 ResolveTicket(outcome: .partlyUpheld, credits: [.init(invoice: try "F1".invoice, amount: try amount.amount)])))
     }
@@ -78,7 +78,7 @@ struct CreditScenarioTests {
         try await StoreFixture.run { f in
             try await f.register("F1", open: "1200.00", credited: "0.00")
             let ticket = try await f.open([try "F1".disputed("300.00")])
-            try await f.submit(.resolve(ticket, ResolveTicket(outcome: .upheld)))
+            try await f.submit(.on(ticket, ResolveTicket(outcome: .upheld)))
             #expect(try f.check("F1").blockers.first?.review?.description == "2026-12-07")
             #expect(try await f.store.stale(olderThan: Span(seconds: 86_400), PageQuery()).items.isEmpty)
             f.clock.advance(days: 17)
@@ -93,11 +93,11 @@ struct CreditScenarioTests {
         try await StoreFixture.run { f in
             try await f.register("F1", open: "1200.00", credited: "0.00")
             let part = try await f.open([try "F1".disputed("300.00")])
-            try await f.submit(.resolve(part, ResolveTicket(outcome: .upheld)))
+            try await f.submit(.on(part, ResolveTicket(outcome: .upheld)))
             #expect(try await f.store.ticket(part).ticket.disputes[0].credited?.description == "300.00")
             try await f.register("F2", open: "1200.00", credited: "0.00")
             let whole = try await f.open([try "F2".disputed()])
-            try await f.submit(.resolve(whole, ResolveTicket(outcome: .upheld)))
+            try await f.submit(.on(whole, ResolveTicket(outcome: .upheld)))
             #expect(try f.brief("F2") == "pause 1200.00 0.00")
             try await f.register("F2", open: "0.00", credited: "1200.00")
             #expect(try f.codes("F2") == ["nothing-open"])
@@ -112,7 +112,7 @@ struct CreditScenarioTests {
             try await partly(f, ticket, "200.00")
             try await f.register("F1", open: "1120.00", credited: "80.00")
             #expect(try f.brief("F1") == "partial 120.00 1000.00")
-            try await f.submit(.reopen(ticket))
+            try await f.submit(.on(ticket, ReopenTicket()))
             #expect(try f.codes("F1") == ["dispute"])
             #expect(try f.brief("F1") == "partial 220.00 900.00")
         }
@@ -126,9 +126,9 @@ struct CreditScenarioTests {
             try await f.register("F1", open: "1200.00")
             let ticket = try await f.open([try "F1".disputed("300.00")])
             #expect(await refusal { try await partly(f, ticket, "100.01") } == .creditLimit)
-            #expect(await refusal { try await f.submit(.resolve(ticket, ResolveTicket(outcome: .upheld))) } == .creditLimit)
+            #expect(await refusal { try await f.submit(.on(ticket, ResolveTicket(outcome: .upheld))) } == .creditLimit)
             #expect(try f.brief("F1") == "partial 300.00 900.00")
-            try await f.submit(.resolve(ticket, ResolveTicket(outcome: .upheld)), by: StoreFixture.boss)
+            try await f.submit(.on(ticket, ResolveTicket(outcome: .upheld)), by: StoreFixture.boss)
         }
     }
 }

@@ -37,7 +37,7 @@ struct DatabaseFileTests {
     private func open(_ store: Store, _ number: String) async throws -> Written {
         try await store.submit(
             Write(
-                .openTicket(
+                .new(
                     OpenTicket(
                         customer: CustomerReference("C-1"), subject: try #require(FreeText("broken")), disputes: [try number.disputed()])),
                 by: StoreFixture.lea))
@@ -183,7 +183,7 @@ struct DatabaseFileTests {
                 await #expect(throws: DatabaseError.self) { try await store.tickets(TicketQuery(), PageQuery()) }
             } else {
                 #expect(
-                    await refusal { try await store.submit(Write(.take(TicketID(number: 1), TakeTicket()), by: StoreFixture.lea)) }
+                    await refusal { try await store.submit(Write(.on(TicketID(number: 1), TakeTicket()), by: StoreFixture.lea)) }
                         == .outcomeUnknown)
             }
             await #expect(throws: OutcomeUnknown.self) { try await writer.value }
@@ -264,9 +264,9 @@ struct DatabaseFileTests {
                 let agent = Actor(name: "a\(place)", roles: [.agent])
                 let call = CallID(number: Int64(place))
                 for command in [
-                    Command.addCall(AddCall(queue: QueueName(unchecked: "support"))), .login(agent.name, LoginAgent()),
-                    .offerCall(call, to: agent.name),
-                    .answerCall(call, AnswerCall()),
+                    Command.new(AddCall(queue: QueueName(unchecked: "support"))), .on(agent.name, LoginAgent()),
+                    .on(call, OfferCall(to: agent.name)),
+                    .on(call, AnswerCall()),
                 ] { _ = try await store.submit(Write(command, by: agent)) }
             }
             store.stop()

@@ -14,7 +14,7 @@ struct DeskStoreTests {
     {
         let body = OpenTicket(
             customer: CustomerReference(customer), subject: try text(subject), description: try description.map { try text($0) })
-        guard case .ticket(let page) = try await f.submit(.openTicket(body)).answer else { throw Unexpected() }
+        guard case .ticket(let page) = try await f.submit(.new(body)).answer else { throw Unexpected() }
         return page.ticket.id
     }
 
@@ -89,20 +89,20 @@ struct DeskStoreTests {
         let path = directory + "/holdline.db"
         try await StoreFixture.run(at: path) { f in
             let (one, two, three) = (try await open(f, "a", description: "zebra"), try await open(f, "b"), try await open(f, "c"))
-            try await f.submit(.note(one, NoteOnTicket(text: try text("giraffe"))))
-            try await f.submit(.note(two, NoteOnTicket(text: try text("okapi"))))
-            try await f.submit(.merge(one, MergeTicket(into: two)))
-            try await f.submit(.merge(two, MergeTicket(into: three)))
-            try await f.submit(.note(one, NoteOnTicket(text: try text("lion"))))
+            try await f.submit(.on(one, NoteOnTicket(text: try text("giraffe"))))
+            try await f.submit(.on(two, NoteOnTicket(text: try text("okapi"))))
+            try await f.submit(.on(one, MergeTicket(into: two)))
+            try await f.submit(.on(two, MergeTicket(into: three)))
+            try await f.submit(.on(one, NoteOnTicket(text: try text("lion"))))
             #expect(try await found(f, "giraffe") == [3])
             #expect(try await found(f, "okapi") == [3])
             #expect(try await found(f, "lion") == [3])
             #expect(try await found(f, "zebra") == [1, 2, 3])
             #expect(try await f.store.ticket(three).notes.map(\.text?.text) == ["giraffe", "okapi", "lion"])
-            try await f.submit(.editTicket(three, Self.emptied))
+            try await f.submit(.on(three, Self.emptied))
             #expect(try await found(f, "zebra") == [1, 2])
-            let key = try await f.submit(.note(three, NoteOnTicket(text: try text("n"))), key: "k")
-            let again = try await f.submit(.note(three, NoteOnTicket(text: try text("n"))), key: "k")
+            let key = try await f.submit(.on(three, NoteOnTicket(text: try text("n"))), key: "k")
+            let again = try await f.submit(.on(three, NoteOnTicket(text: try text("n"))), key: "k")
             guard case .ticket(let first) = key.answer, case .ticket(let second) = again.answer else { throw Unexpected() }
             #expect(first.ticket == second.ticket && again.replayed)
         }
@@ -133,12 +133,12 @@ struct DeskStoreTests {
                 pending.append(
                     try f.store.enqueue(
                         Write(
-                            .openTicket(OpenTicket(customer: CustomerReference("C"), subject: try text("t\(number)"))), by: StoreFixture.lea
+                            .new(OpenTicket(customer: CustomerReference("C"), subject: try text("t\(number)"))), by: StoreFixture.lea
                         )))
             }
             for write in pending { _ = try await write.value }
             f.clock.advance(days: 20)
-            try await f.submit(.note(TicketID(number: 1), NoteOnTicket(text: try text("still on it"))))
+            try await f.submit(.on(TicketID(number: 1), NoteOnTicket(text: try text("still on it"))))
             let span = Span(seconds: 2 * 86_400)
             var seen: [StaleItem] = []
             var after: String?
@@ -166,7 +166,7 @@ struct DeskStoreTests {
                     customer: try #require(CustomerReference("C-BIG")), issued: try #require(Day(text: "2026-01-01")),
                     due: try #require(Day(text: "2026-02-01")).adding(days: number), amount: try "100.00".amount, open: try "100.00".amount,
                     credited: nil, currency: .eur)
-                pending.append(try f.store.enqueue(Write(.registerInvoice(try "F\(number)".invoice, body), by: StoreFixture.books)))
+                pending.append(try f.store.enqueue(Write(.on(try "F\(number)".invoice, body), by: StoreFixture.books)))
             }
             for write in pending { _ = try await write.value }
             _ = try await f.open([try "F256".disputed()], customer: "C-BIG")

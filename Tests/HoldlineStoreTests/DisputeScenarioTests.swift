@@ -11,7 +11,7 @@ struct DisputeScenarioTests {
             let first = try await f.open([try "F1".disputed("300.00")])
             _ = try await f.open([try "F1".disputed("200.00", .prices)])
             #expect(try f.brief("F1") == "partial 500.00 700.00")
-            try await f.submit(.resolve(first, ResolveTicket(outcome: .rejected)))
+            try await f.submit(.on(first, ResolveTicket(outcome: .rejected)))
             #expect(try f.brief("F1") == "partial 200.00 1000.00")
         }
     }
@@ -26,7 +26,7 @@ struct DisputeScenarioTests {
             try await f.register("F1", open: "0.00")
             #expect(try f.brief("F1") == "pause 0.00 0.00")
             #expect(try f.codes("F1") == ["nothing-open", "dispute"])
-            try await f.submit(.resolve(ticket, ResolveTicket(outcome: .upheld)))
+            try await f.submit(.on(ticket, ResolveTicket(outcome: .upheld)))
             #expect(try f.codes("F1") == ["nothing-open"])
         }
     }
@@ -37,7 +37,7 @@ struct DisputeScenarioTests {
             try await f.register("F1", open: "1200.00")
             try await f.register("F2", open: "1200.00")
             let ticket = try await f.open([try "F1".disputed("300.00")])
-            try await f.submit(.dispute(ticket, try "F2".disputed("300.00", replaces: "F1")))
+            try await f.submit(.on(ticket, try "F2".disputed("300.00", replaces: "F1")))
             #expect(try f.brief("F1") == "proceed 0.00 1200.00")
             #expect(try f.brief("F2") == "partial 300.00 900.00")
         }
@@ -58,7 +58,7 @@ struct DisputeScenarioTests {
         try await StoreFixture.run { f in
             let place = PlaceHold(
                 kind: .insolvency, customer: CustomerReference("C-042"), issuedBefore: Day(text: "2026-10-15"))
-            try await f.submit(.placeHold(place), by: StoreFixture.boss)
+            try await f.submit(.new(place), by: StoreFixture.boss)
             try await f.register("F1", open: "1200.00", issued: "2026-10-14")
             try await f.register("F2", open: "1200.00", issued: "2026-10-15")
             #expect(try f.brief("F1") == "pause 1200.00 0.00")
@@ -74,8 +74,8 @@ struct DisputeScenarioTests {
             try await f.register("F2", open: "1200.00")
             let first = try await f.open([try "F1".disputed("300.00")])
             let second = try await f.open([try "F1".disputed("500.00"), try "F2".disputed()])
-            try await f.submit(.note(second, NoteOnTicket(text: try #require(FreeText("the driver confirms")))))
-            try await f.submit(.merge(second, MergeTicket(into: first)))
+            try await f.submit(.on(second, NoteOnTicket(text: try #require(FreeText("the driver confirms")))))
+            try await f.submit(.on(second, MergeTicket(into: first)))
             #expect(try f.brief("F1") == "partial 500.00 700.00")
             #expect(try f.brief("F2") == "pause 1200.00 0.00")
             let merged = try await f.store.ticket(first)
@@ -84,9 +84,9 @@ struct DisputeScenarioTests {
             #expect(try await f.store.ticket(second).ticket.state == .closed)
 
             let third = try await f.open([try "F2".disputed("100.00")])
-            try await f.submit(.resolve(third, ResolveTicket(outcome: .duplicate, of: first)))
+            try await f.submit(.on(third, ResolveTicket(outcome: .duplicate, of: first)))
             #expect(try f.brief("F2") == "pause 1200.00 0.00")
-            try await f.submit(.resolve(first, ResolveTicket(outcome: .rejected)))
+            try await f.submit(.on(first, ResolveTicket(outcome: .rejected)))
             #expect(try f.brief("F1") == "proceed 0.00 1200.00")
             #expect(try f.brief("F2") == "proceed 0.00 1200.00")
         }
@@ -99,7 +99,7 @@ struct DisputeScenarioTests {
         try await StoreFixture.run(policy: policy) { f in
             try await f.register("F1", open: "1200.00")
             let ticket = try await f.open([try "F1".disputed("300.00")])
-            try await f.submit(.resolve(ticket, ResolveTicket(outcome: .rejected)))
+            try await f.submit(.on(ticket, ResolveTicket(outcome: .rejected)))
             let answer = try f.check("F1")
             #expect(answer.decision == .partial)
             #expect(answer.dunnableFrom?.description == "2026-11-28")
@@ -117,7 +117,7 @@ struct DisputeScenarioTests {
             try await f.register("F1", open: "1200.00")
             for round in 0..<2 {
                 let pending = try (1...5000).map { place in
-                    let command = Command.openTicket(
+                    let command = Command.new(
                         OpenTicket(
                             customer: CustomerReference("C-042"), subject: try #require(FreeText("again \(round) \(place)")),
                             disputes: [try "F1".disputed("0.01")]))

@@ -15,7 +15,7 @@ extension StoreFixture {
         let body = RegisterDocument(
             kind: kind, number: try number.invoice, customer: CustomerReference(customer), issued: day, due: day.adding(days: 30),
             amount: try amount.amount, currency: .eur, preceding: try names.map { [try $0.invoice] })
-        return try await submit(.registerDocument(body), by: Self.books, key: key)
+        return try await submit(.new(body), by: Self.books, key: key)
     }
 }
 
@@ -59,14 +59,14 @@ struct DocumentStoreTests {
                 let body = RegisterInvoice(
                     customer: CustomerReference(unchecked: "C-1"), issued: parts[0].due, due: nil, amount: try "100.00".amount,
                     open: try "100.00".amount, currency: .eur, instalments: parts)
-                try await f.submit(.registerInvoice(try "I1".invoice, body), by: StoreFixture.books)
+                try await f.submit(.on(try "I1".invoice, body), by: StoreFixture.books)
                 try await f.register("M1", open: "10.00", customer: "200000008")
                 try await f.register("M2", open: "10.00", customer: "C-9")
                 try await f.submit(
-                    .placeHold(PlaceHold(kind: .insolvency, customer: CustomerReference(unchecked: "FR37200000008"))),
+                    .new(PlaceHold(kind: .insolvency, customer: CustomerReference(unchecked: "FR37200000008"))),
                     by: StoreFixture.boss)
                 try await f.submit(
-                    .mergeCustomer(CustomerReference(unchecked: "C-9"), MergeCustomer(into: CustomerReference(unchecked: "200000008"))),
+                    .on(CustomerReference(unchecked: "C-9"), MergeCustomer(into: CustomerReference(unchecked: "200000008"))),
                     by: StoreFixture.boss)
                 before = try numbers.map { try f.brief($0) }
                 #expect(try f.check("D1").blockers.map(\.by?.text) == ["D2"])
@@ -96,13 +96,13 @@ struct DocumentStoreTests {
             try await f.register("F2", open: "1200.00", customer: "C-99")
             try await f.register("F3", open: "1200.00", customer: "C-5")
             _ = try await f.submit(
-                .mergeCustomer(CustomerReference(unchecked: "C-17"), MergeCustomer(into: CustomerReference(unchecked: "C-99"))),
+                .on(CustomerReference(unchecked: "C-17"), MergeCustomer(into: CustomerReference(unchecked: "C-99"))),
                 by: StoreFixture.boss)
             try await f.register("F1", open: "1200.00", customer: "C-5")
             _ = try await f.submit(
-                .placeHold(PlaceHold(kind: .insolvency, customer: CustomerReference(unchecked: "C-99"))), by: StoreFixture.boss)
+                .new(PlaceHold(kind: .insolvency, customer: CustomerReference(unchecked: "C-99"))), by: StoreFixture.boss)
             _ = try await f.submit(
-                .mergeCustomer(CustomerReference(unchecked: "C-17"), MergeCustomer(into: CustomerReference(unchecked: "C-5"))),
+                .on(CustomerReference(unchecked: "C-17"), MergeCustomer(into: CustomerReference(unchecked: "C-5"))),
                 by: StoreFixture.boss)
             #expect(try f.brief("F3") == "pause 1200.00 0.00")
         }
@@ -145,7 +145,7 @@ struct DocumentStoreTests {
                 #expect(try f.brief("N1") == "proceed 0.00 70.00")
                 let ticket = try await f.open([try "1".disputed()], customer: "C-1")
                 #expect(try f.brief("0001") == "pause 600.00 0.00")
-                try await f.submit(.dispute(ticket, try "N1".disputed(replaces: "1")))
+                try await f.submit(.on(ticket, try "N1".disputed(replaces: "1")))
                 #expect(try f.brief("0001") == "partial 100.00 500.00")
             }
         }

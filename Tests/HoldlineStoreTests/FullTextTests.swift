@@ -21,13 +21,13 @@ struct FullTextTests {
             var pending: [PendingWrite] = []
             for number in 1...300 {
                 let body = OpenTicket(customer: CustomerReference("C-042"), subject: try text("chair number\(number)"))
-                pending.append(try f.store.enqueue(Write(.openTicket(body), by: StoreFixture.lea)))
+                pending.append(try f.store.enqueue(Write(.new(body), by: StoreFixture.lea)))
                 if number % 3 == 0 {
                     let id = TicketID(number: Int64(number))
                     pending.append(
                         try f.store.enqueue(
-                            Write(.editTicket(id, EditTicket(subject: try text("table number\(number)"))), by: StoreFixture.lea)))
-                    pending.append(try f.store.enqueue(Write(.note(id, NoteOnTicket(text: try text("broken leg"))), by: StoreFixture.lea)))
+                            Write(.on(id, EditTicket(subject: try text("table number\(number)"))), by: StoreFixture.lea)))
+                    pending.append(try f.store.enqueue(Write(.on(id, NoteOnTicket(text: try text("broken leg"))), by: StoreFixture.lea)))
                 }
             }
             for write in pending { _ = try await write.value }

@@ -8,7 +8,7 @@ import Testing
 @Suite("Idempotency keys")
 struct IdempotencyTests {
     private func openTicket() throws -> Command {
-        .openTicket(
+        .new(
             OpenTicket(
                 customer: CustomerReference("C-042"), subject: try #require(FreeText("broken")),
                 contact: Contact(name: FreeText("Anne")), disputes: [try "F1".disputed("300.00")]))
@@ -27,7 +27,7 @@ struct IdempotencyTests {
         var first: Written?
         try await StoreFixture.run(at: path) { f in
             first = try await f.submit(try openTicket(), key: "k1")
-            try await f.submit(.take(TicketID(number: 1), TakeTicket()))
+            try await f.submit(.on(TicketID(number: 1), TakeTicket()))
             let again = try await f.submit(try openTicket(), key: "k1")
             #expect(again.replayed)
             #expect(try ticket(again) == ticket(try #require(first)))
@@ -46,26 +46,26 @@ struct IdempotencyTests {
     @Test("a refusal is not remembered")
     func refused() async throws {
         try await StoreFixture.run { f in
-            #expect(await refusal { try await f.submit(.close(TicketID(number: 1)), key: "k2") } == .notFound)
+            #expect(await refusal { try await f.submit(.on(TicketID(number: 1), CloseTicket()), key: "k2") } == .notFound)
             let id = try await f.open([])
-            try await f.submit(.resolve(id, ResolveTicket(outcome: .rejected)))
-            #expect(try await f.submit(.close(id), key: "k2").replayed == false)
-            #expect(try await f.submit(.close(id), key: "k2").replayed == true)
+            try await f.submit(.on(id, ResolveTicket(outcome: .rejected)))
+            #expect(try await f.submit(.on(id, CloseTicket()), key: "k2").replayed == false)
+            #expect(try await f.submit(.on(id, CloseTicket()), key: "k2").replayed == true)
         }
     }
 
     @Test("every kind of answer is rebuilt as it was")
     func kinds() async throws {
         try await StoreFixture.run { f in
-            let hold = Command.placeHold(
+            let hold = Command.new(
                 PlaceHold(kind: .promise, invoice: try "F1".invoice, until: Day(text: "2026-12-15"), note: FreeText("by phone")))
-            let customer = Command.registerCustomer(try #require(CustomerReference("C-1")), RegisterCustomer(name: FreeText("Anne")))
-            let status = Command.postStatus(
+            let customer = Command.on(try #require(CustomerReference("C-1")), RegisterCustomer(name: FreeText("Anne")))
+            let status = Command.on(
                 try "F1".invoice, PostStatus(code: 207, at: f.clock.now, message: try #require(FreeText("M1")), by: "BY", reasons: ["PRI"]))
             for (key, command) in [("h", hold), ("c", customer), ("s", status)] {
                 let first = try await f.submit(command, by: StoreFixture.boss, key: key)
                 try await f.submit(
-                    .registerCustomer(try #require(CustomerReference("C-1")), RegisterCustomer(name: FreeText("Berthe"))),
+                    .on(try #require(CustomerReference("C-1")), RegisterCustomer(name: FreeText("Berthe"))),
                     by: StoreFixture.boss)
                 let again = try await f.submit(command, by: StoreFixture.boss, key: key)
                 #expect("\(first.answer)" == "\(again.answer)")
@@ -97,7 +97,7 @@ struct IdempotencyTests {
     @Test("If-Match of any version asks for something that is there")
     func anything() async throws {
         try await StoreFixture.run { f in
-            let register = Command.registerCustomer(try #require(CustomerReference("C-1")), RegisterCustomer(name: FreeText("Anne")))
+            let register = Command.on(try #require(CustomerReference("C-1")), RegisterCustomer(name: FreeText("Anne")))
             #expect(await refusal { try await f.submit(register, by: StoreFixture.books, ifMatch: anyVersion) } == .versionMismatch)
             try await f.submit(register, by: StoreFixture.books, ifMatch: 0)
             try await f.submit(register, by: StoreFixture.books, ifMatch: anyVersion)
@@ -112,7 +112,7 @@ struct IdempotencyTests {
                 try db.execute(sql: "PRAGMA ignore_check_constraints = 1; UPDATE ticket SET requested = 'PSALM'")
             }
             let note = try #require(FreeText("x"))
-            #expect(await refusal { try await f.submit(.note(id, NoteOnTicket(text: note))) } == .internal)
+            #expect(await refusal { try await f.submit(.on(id, NoteOnTicket(text: note))) } == .internal)
             let kept = try await DatabaseQueue(path: f.path).read { try String.fetchOne($0, sql: "SELECT requested FROM ticket") }
             #expect(kept == "PSALM")
         }
@@ -123,8 +123,8 @@ struct IdempotencyTests {
         try await StoreFixture.run { f in
             let id = try await f.open([])
             let version = try await f.store.ticket(id).ticket.version
-            try await f.submit(.take(id, TakeTicket()), ifMatch: version)
-            #expect(await refusal { try await f.submit(.release(id), ifMatch: version) } == .versionMismatch)
+            try await f.submit(.on(id, TakeTicket()), ifMatch: version)
+            #expect(await refusal { try await f.submit(.on(id, ReleaseTicket()), ifMatch: version) } == .versionMismatch)
         }
     }
 }

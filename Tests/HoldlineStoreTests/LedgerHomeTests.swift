@@ -77,9 +77,9 @@ struct LedgerHomeTests {
             home.note("answer")
             let ticket = OpenTicket(
                 customer: CustomerReference("C-042"), subject: try #require(FreeText("broken")), disputes: [try "F1".disputed()])
-            try await f.submit(.openTicket(ticket), key: "k1")
+            try await f.submit(.new(ticket), key: "k1")
             home.note("answer")
-            #expect(await refusal { try await f.submit(.close(TicketID(number: 7))) } == .notFound)
+            #expect(await refusal { try await f.submit(.on(TicketID(number: 7), CloseTicket())) } == .notFound)
             #expect(
                 home.steps == [
                     "turn after 0", "append [1] [] registered", "commit", "answer",
@@ -118,7 +118,7 @@ struct LedgerHomeTests {
             var heads = f.store.heads().makeAsyncIterator()
             home.bring(entries)
             // Nothing of its own is written: what others have appended is kept all the same.
-            #expect(await refusal { try await f.submit(.close(TicketID(number: 7))) } == .notFound)
+            #expect(await refusal { try await f.submit(.on(TicketID(number: 7), CloseTicket())) } == .notFound)
             #expect(home.steps == ["turn after 0", "append [] []", "commit"])
             #expect(await heads.next() == entries.events.last?.seq)
             #expect(try f.brief("F1") == "partial 300.00 900.00")

@@ -11,63 +11,64 @@ struct LedgerTests {
     /// A life of a few tickets, with every kind of row.
     private func live(_ f: StoreFixture) async throws {
         try await f.submit(
-            .registerCustomer(
+            .on(
                 try #require(CustomerReference("C-042")),
                 RegisterCustomer(name: FreeText("Hôtel du Lac"), siren: "200000008", phones: [try #require(FreeText("+33 1 02 03 04 05"))])),
             by: StoreFixture.books)
         try await f.register("F1", open: "1200.00", credited: "0.00")
         try await f.register("2025/0042 é", open: "80.00")
         let first = try await f.open([try "F1".disputed("300.00"), try "2025/0042 é".disputed()])
-        try await f.submit(.take(first, TakeTicket()))
-        try await f.submit(.note(first, NoteOnTicket(text: try #require(FreeText("called back, \u{202E}evil\u{7} text")))))
-        try await f.submit(.wait(first, WaitTicket(for: .customer)))
+        try await f.submit(.on(first, TakeTicket()))
+        try await f.submit(.on(first, NoteOnTicket(text: try #require(FreeText("called back, \u{202E}evil\u{7} text")))))
+        try await f.submit(.on(first, WaitTicket(for: .customer)))
         f.clock.advance(days: 2)
-        try await f.submit(.continue(first))
+        try await f.submit(.on(first, ContinueTicket()))
         try await f.submit(
-            .editTicket(first, EditTicket(subject: FreeText("3 of 5 chairs broken"), priority: .high, reference: FreeText("Anne's letter")))
+            .on(first, EditTicket(subject: FreeText("3 of 5 chairs broken"), priority: .high, reference: FreeText("Anne's letter")))
         )
         let second = try await f.open([try "F1".disputed("100.00", .prices)])
-        try await f.submit(.note(second, NoteOnTicket(text: try #require(FreeText("same lorry")))))
-        try await f.submit(.merge(second, MergeTicket(into: first)))
-        try await f.submit(.settle(first, SettleDispute(invoice: try "F1".invoice, outcome: .partlyUpheld, credit: try "120.00".amount)))
+        try await f.submit(.on(second, NoteOnTicket(text: try #require(FreeText("same lorry")))))
+        try await f.submit(.on(second, MergeTicket(into: first)))
+        try await f.submit(.on(first, SettleDispute(invoice: try "F1".invoice, outcome: .partlyUpheld, credit: try "120.00".amount)))
         try await f.register("F1", open: "1140.00", credited: "60.00")
-        try await f.submit(.resolve(first, ResolveTicket(outcome: .rejected, note: FreeText("we have the signed slip"))))
-        try await f.submit(.reopen(first))
+        try await f.submit(.on(first, ResolveTicket(outcome: .rejected, note: FreeText("we have the signed slip"))))
+        try await f.submit(.on(first, ReopenTicket()))
         try await f.submit(
-            .placeHold(PlaceHold(kind: .manual, customer: CustomerReference("C-042"), note: FreeText("lawyer's advice"))),
+            .new(PlaceHold(kind: .manual, customer: CustomerReference("C-042"), note: FreeText("lawyer's advice"))),
             by: StoreFixture.boss)
-        try await f.submit(.liftHold(HoldID(number: f.store.metrics.activeHolds > 0 ? try await lastHold(f) : 1)), by: StoreFixture.boss)
+        try await f.submit(
+            .on(HoldID(number: f.store.metrics.activeHolds > 0 ? try await lastHold(f) : 1), LiftHold()), by: StoreFixture.boss)
         let plan = try ["2026-12-01", "2027-01-05"].map {
             PlannedInstalment(due: try #require(Day(text: $0)), amount: try "30.00".amount)
         }
-        try await f.submit(.placeHold(PlaceHold(kind: .promise, invoice: try "2025/0042 é".invoice, plan: plan)))
+        try await f.submit(.new(PlaceHold(kind: .promise, invoice: try "2025/0042 é".invoice, plan: plan)))
         try await f.register("2025/0042 é", open: "40.00")
         try await f.register("F2", open: "80.00", customer: "C-7")
         for level in 1...3 {
             let body = RegisterReminder(level: level, amount: try "80.00".amount, sentAt: f.clock.now, version: f.store.index.version)
-            try await f.submit(.registerReminder(try "F2".invoice, body), by: StoreFixture.boss)
+            try await f.submit(.on(try "F2".invoice, body), by: StoreFixture.boss)
         }
         let handOver = HandOver(agency: "Inkasso", version: f.store.index.version)
-        try await f.submit(.handOver(try "F2".invoice, handOver), by: StoreFixture.boss)
-        try await f.submit(.recall(try "F2".invoice), by: StoreFixture.boss)
-        try await f.submit(.handOver(try "F2".invoice, handOver), by: StoreFixture.boss)
+        try await f.submit(.on(try "F2".invoice, handOver), by: StoreFixture.boss)
+        try await f.submit(.on(try "F2".invoice, RecallInvoice()), by: StoreFixture.boss)
+        try await f.submit(.on(try "F2".invoice, handOver), by: StoreFixture.boss)
         try await f.take(.invoice, "D1", "100.00")
         try await f.take(.creditNote, "N1", "-30.00", names: "D1")
         try await f.take(.creditNote, "N1", "40.00", names: "F1")
         try await f.take(.corrected, "D2", "90.00", names: "D1")
         try await f.submit(
-            .mergeCustomer(CustomerReference(unchecked: "C-7"), MergeCustomer(into: CustomerReference(unchecked: "C-042"))),
+            .on(CustomerReference(unchecked: "C-7"), MergeCustomer(into: CustomerReference(unchecked: "C-042"))),
             by: StoreFixture.boss)
         _ = try await f.post(207, "2026-11-01T10:00:00Z", on: "F9")
         _ = try await f.post(211, "2026-11-21T10:00:00Z", on: "F9")
         let support = QueueName(unchecked: "support")
-        try await f.submit(.addCall(AddCall(queue: support, number: FreeText("+33 1 02 03 04 05"), priority: .high)))
+        try await f.submit(.new(AddCall(queue: support, number: FreeText("+33 1 02 03 04 05"), priority: .high)))
         let call = CallID(number: 1)
-        try await f.submit(.offerCall(call, to: "lea"))
-        try await f.submit(.answerCall(call, AnswerCall()))
-        try await f.submit(.pause("lea", PauseAgent(reason: FreeText("lunch"))))
-        try await f.submit(.transferCall(call, TransferCall(queue: QueueName(unchecked: "billing"))))
-        try await f.submit(.requestCallback(call, RequestCallback(number: FreeText("01 99 99 99 99"))))
+        try await f.submit(.on(call, OfferCall(to: "lea")))
+        try await f.submit(.on(call, AnswerCall()))
+        try await f.submit(.on("lea", PauseAgent(reason: FreeText("lunch"))))
+        try await f.submit(.on(call, TransferCall(queue: QueueName(unchecked: "billing"))))
+        try await f.submit(.on(call, RequestCallback(number: FreeText("01 99 99 99 99"))))
     }
 
     private func lastHold(_ f: StoreFixture) async throws -> Int64 {

@@ -47,7 +47,7 @@ private struct MarkedCommands {
         switch kind {
         case 0...3:
             let evidence = [Evidence(name: try text(), sha256: String(repeating: "a", count: 64))]
-            return .openTicket(
+            return .new(
                 OpenTicket(
                     customer: CustomerReference("C-1"), subject: try text(), description: dice.maybe(try text()),
                     contact: dice.maybe(try contact()), reference: dice.maybe(try text()), evidence: dice.maybe(evidence),
@@ -58,13 +58,13 @@ private struct MarkedCommands {
                 reference: dice.maybe(try text()))
             if Bool.random(using: &dice) { edit.description = .empty }
             if Bool.random(using: &dice) { edit.contact = .empty }
-            return .editTicket(ticket(), edit)
-        case 6: return .note(ticket(), NoteOnTicket(text: try text()))
-        case 7: return .settle(ticket(), SettleDispute(invoice: try invoice(), outcome: .rejected, note: try text()))
-        case 8: return .resolve(ticket(), ResolveTicket(outcome: .rejected, note: try text()))
-        case 9: return .merge(ticket(), MergeTicket(into: ticket()))
-        case 10: return .reopen(ticket())
-        default: return .take(ticket(), TakeTicket(steal: true))
+            return .on(ticket(), edit)
+        case 6: return .on(ticket(), NoteOnTicket(text: try text()))
+        case 7: return .on(ticket(), SettleDispute(invoice: try invoice(), outcome: .rejected, note: try text()))
+        case 8: return .on(ticket(), ResolveTicket(outcome: .rejected, note: try text()))
+        case 9: return .on(ticket(), MergeTicket(into: ticket()))
+        case 10: return .on(ticket(), ReopenTicket())
+        default: return .on(ticket(), TakeTicket(steal: true))
         }
     }
 
@@ -72,33 +72,33 @@ private struct MarkedCommands {
         switch kind {
         case 0:
             let phones = [try number()]
-            return .registerCustomer(
+            return .on(
                 CustomerReference(unchecked: "C-\(dice.next() % 3)"),
                 RegisterCustomer(
                     name: dice.maybe(try text()), phones: dice.maybe(phones), emails: dice.maybe([try text()]),
                     language: dice.maybe(try text())))
-        case 1: return .placeHold(PlaceHold(kind: .manual, invoice: try invoice(), note: try text()))
+        case 1: return .new(PlaceHold(kind: .manual, invoice: try invoice(), note: try text()))
         case 2:
-            return .postStatus(
+            return .on(
                 try invoice(),
                 PostStatus(
                     code: [207, 210, 211, 205].randomElement(using: &dice) ?? 207, at: now,
                     message: try #require(FreeText("M-\(dice.next())")), by: "BY", reasons: ["TX_TVA_ERR"], note: try text()))
-        default: return .liftHold(HoldID(number: Int64(dice.next() % 12) + 1))
+        default: return .on(HoldID(number: Int64(dice.next() % 12) + 1), LiftHold())
         }
     }
 
     mutating func callCommand(_ kind: UInt64, at now: Instant) throws -> Command {
         switch kind {
-        case 0...1: return .addCall(AddCall(queue: QueueName(unchecked: "support"), number: dice.maybe(try number()), name: try text()))
-        case 2: return .requestCallback(call(), RequestCallback(number: dice.maybe(try number())))
-        case 3: return .pause(agent(), PauseAgent(reason: try text()))
-        case 4: return .resume(agent())
-        case 5: return .makeReady(agent())
-        case 6: return .offerCall(call(), to: agent())
-        case 7: return .answerCall(call(), AnswerCall())
-        case 8: return .doneCall(call(), DoneCall(open: dice.maybe(try text())))
-        case 9: return .abandonCall(call(), AbandonCall())
+        case 0...1: return .new(AddCall(queue: QueueName(unchecked: "support"), number: dice.maybe(try number()), name: try text()))
+        case 2: return .on(call(), RequestCallback(number: dice.maybe(try number())))
+        case 3: return .on(agent(), PauseAgent(reason: try text()))
+        case 4: return .on(agent(), ResumeAgent())
+        case 5: return .on(agent(), MakeReady())
+        case 6: return .on(call(), OfferCall(to: agent()))
+        case 7: return .on(call(), AnswerCall())
+        case 8: return .on(call(), DoneCall(open: dice.maybe(try text())))
+        case 9: return .on(call(), AbandonCall())
         case 10...11:
             var seen = ObserveCall(
                 source: "asterisk", callid: "1.\(dice.next() % 4)", queue: QueueName(unchecked: "support"),
@@ -109,10 +109,10 @@ private struct MarkedCommands {
                 [.answered, .lost, nil].randomElement(using: &dice) ?? nil, Instant(seconds: 1_790_000_060), 50
             )
             seen.transferredTo = try number().text
-            return .observeCall(seen)
+            return .new(seen)
         default:
             let kinds: [AgentEntry.Kind] = [.login, .pause, .resume, .pause]
-            return .observeAgent(
+            return .new(
                 ObserveAgent(
                     source: "asterisk", agent: "SIP/200", at: now, kind: kinds.randomElement(using: &dice) ?? .pause,
                     queue: QueueName(unchecked: ["support", "billing"].randomElement(using: &dice) ?? ""), reason: try text()))

@@ -16,7 +16,7 @@ struct PromiseScenarioTests {
             PlannedInstalment(due: try #require(Day(text: day)), amount: try amount.amount)
         }
         let place = PlaceHold(kind: .promise, invoice: try "F1".invoice, note: FreeText("by phone"), plan: plan)
-        guard case .hold(let hold) = try await f.submit(.placeHold(place)).answer else { throw Unexpected() }
+        guard case .hold(let hold) = try await f.submit(.new(place)).answer else { throw Unexpected() }
         return hold.id
     }
 
@@ -83,7 +83,7 @@ struct PromiseScenarioTests {
             try await f.register("F1", open: "700.00", credited: "0.00")
             #expect(try f.brief("F1") == "proceed 0.00 700.00")
             #expect(try await broken(f) == [id])
-            try await f.submit(.liftHold(id))
+            try await f.submit(.on(id, LiftHold()))
             #expect(try await stale(f).isEmpty)
             #expect(try await broken(f).isEmpty)
             #expect(try await broken(f, all: true) == [id])

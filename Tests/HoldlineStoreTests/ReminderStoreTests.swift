@@ -21,12 +21,12 @@ struct ReminderStoreTests {
             try await f.register("F1", open: "1200.00")
             let version = try f.check("F1").version
             for round in 0..<20 {
-                let opening = Command.openTicket(
+                let opening = Command.new(
                     OpenTicket(
                         customer: CustomerReference("C-042"), subject: try #require(FreeText("s")), disputes: [try "F1".disputed("1.00")]))
                 let body = try reminder(f, version: version)
                 let opened = try f.store.enqueue(Write(opening, by: StoreFixture.lea))
-                let asked = try f.store.enqueue(Write(.registerReminder(try "F1".invoice, body), by: Self.dun))
+                let asked = try f.store.enqueue(Write(.on(try "F1".invoice, body), by: Self.dun))
                 _ = try await opened.value
                 do {
                     _ = try await asked.value
@@ -44,7 +44,7 @@ struct ReminderStoreTests {
     func replay() async throws {
         try await StoreFixture.run { f in
             try await f.register("F1", open: "1200.00")
-            let command = Command.registerReminder(try "F1".invoice, try reminder(f))
+            let command = Command.on(try "F1".invoice, try reminder(f))
             let first = try await f.submit(command, by: Self.dun, key: "r")
             _ = try await f.open([try "F1".disputed()])
             let again = try await f.submit(command, by: Self.dun, key: "r")
@@ -59,11 +59,11 @@ struct ReminderStoreTests {
     func timeLine() async throws {
         try await StoreFixture.run { f in
             try await f.register("F1", open: "1200.00")
-            try await f.submit(.registerReminder(try "F1".invoice, try reminder(f, 1, run: "a")), by: Self.dun)
+            try await f.submit(.on(try "F1".invoice, try reminder(f, 1, run: "a")), by: Self.dun)
             let id = try await f.open([try "F1".disputed("300.00")])
-            try await f.submit(.registerReminder(try "F1".invoice, try reminder(f, 1, "900.00")), by: Self.dun)
-            try await f.submit(.resolve(id, ResolveTicket(outcome: .rejected)))
-            try await f.submit(.registerReminder(try "F1".invoice, try reminder(f, 2)), by: Self.dun)
+            try await f.submit(.on(try "F1".invoice, try reminder(f, 1, "900.00")), by: Self.dun)
+            try await f.submit(.on(id, ResolveTicket(outcome: .rejected)))
+            try await f.submit(.on(try "F1".invoice, try reminder(f, 2)), by: Self.dun)
             let types = ["reminder.registered", "ticket.opened", "reminder.registered", "ticket.resolved", "reminder.registered"]
             let page = try await f.store.invoice(try "F1".invoice)
             #expect(page.history.map(\.type).dropFirst() == types[...])
@@ -84,7 +84,7 @@ struct ReminderStoreTests {
             for number in ["F1", "F2", "F3", "F4"] {
                 try await f.register(number, open: "100.00", amount: "100.00")
                 for level in 1...(number == "F2" ? 1 : 2) {
-                    try await f.submit(.registerReminder(try number.invoice, try reminder(f, level)), by: Self.dun)
+                    try await f.submit(.on(try number.invoice, try reminder(f, level)), by: Self.dun)
                 }
             }
             _ = try await f.open([try "F3".disputed("1.00")])
@@ -96,9 +96,9 @@ struct ReminderStoreTests {
             }
             #expect(try await collectable() == ["F1"])
             let first = HandOver(agency: "Inkasso", version: f.store.index.version)
-            try await f.submit(.handOver(try "F1".invoice, first), by: StoreFixture.boss)
+            try await f.submit(.on(try "F1".invoice, first), by: StoreFixture.boss)
             #expect(try await collectable() == ["F4"])
-            try await f.submit(.handOver(try "F4".invoice, HandOver(version: f.store.index.version)), by: StoreFixture.boss)
+            try await f.submit(.on(try "F4".invoice, HandOver(version: f.store.index.version)), by: StoreFixture.boss)
             #expect(try await collectable() == [])
 
             var recall = HandoverQuery()
@@ -110,7 +110,7 @@ struct ReminderStoreTests {
             #expect(try await recalled() == [])
             _ = try await f.open([try "F4".disputed("1.00")])
             #expect(try await recalled() == ["F4"])
-            try await f.submit(.recall(try "F4".invoice), by: StoreFixture.boss)
+            try await f.submit(.on(try "F4".invoice, RecallInvoice()), by: StoreFixture.boss)
             #expect(try await recalled() == [])
             try await f.register("F1", open: "0.00", amount: "100.00")
             #expect(try await recalled() == ["F1"])

@@ -76,7 +76,7 @@ struct StatusScenarioTests {
             #expect(try f.codes("F1") == ["undelivered"])
             let ticket = try await f.store.ticket(try #require(held.ticket)).ticket
             #expect(ticket.priority == .urgent)
-            try await f.submit(.resolve(ticket.id, ResolveTicket(outcome: .rejected)))
+            try await f.submit(.on(ticket.id, ResolveTicket(outcome: .rejected)))
             #expect(try f.brief("F1") == "proceed 0.00 1200.00")
         }
     }
@@ -86,7 +86,7 @@ struct StatusScenarioTests {
         try await StoreFixture.run { f in
             try await f.register("F1", open: "1200.00")
             let first = try await f.post(207, "2026-11-01T10:00:00Z", on: "F1")
-            try await f.submit(.resolve(try #require(first.ticket), ResolveTicket(outcome: .rejected)))
+            try await f.submit(.on(try #require(first.ticket), ResolveTicket(outcome: .rejected)))
             f.clock.advance(days: 400)
             let head = f.store.index.version
             #expect(try await f.post(207, "2026-11-01T10:00:00Z", on: "F1") == first)
@@ -114,7 +114,7 @@ struct StatusScenarioTests {
             func post(_ seller: String) async throws {
                 let status = PostStatus(
                     code: 207, at: f.clock.now, message: try #require(FreeText("M-\(seller)")), by: "BY", seller: seller)
-                try await f.submit(.postStatus(try "F1".invoice, status), by: StoreFixture.books)
+                try await f.submit(.on(try "F1".invoice, status), by: StoreFixture.books)
             }
             #expect(await refusal { try await post("200000008") } == .otherSeller)
             try await post("100000009")

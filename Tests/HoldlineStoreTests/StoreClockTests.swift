@@ -45,7 +45,7 @@ struct StoreClockTests {
     private func open(_ store: Store, _ key: String? = nil) async throws -> Written {
         try await store.submit(
             Write(
-                .openTicket(OpenTicket(customer: CustomerReference("C-1"), subject: try #require(FreeText("broken")))),
+                .new(OpenTicket(customer: CustomerReference("C-1"), subject: try #require(FreeText("broken")))),
                 by: StoreFixture.lea,
                 key: key.map { IdempotencyKey(key: $0, endpoint: "POST /test", body: []) }))
     }
@@ -54,7 +54,7 @@ struct StoreClockTests {
         let body = RegisterInvoice(
             customer: try #require(CustomerReference("C-1")), issued: Day(number: 20_000), due: Day(number: 20_030),
             amount: try "10.00".amount, open: try "10.00".amount, credited: nil, currency: try #require(Currency(code: "EUR")))
-        _ = try await store.submit(Write(.registerInvoice(try number.invoice, body), by: StoreFixture.books))
+        _ = try await store.submit(Write(.on(try number.invoice, body), by: StoreFixture.books))
     }
 
     private func openedAt(_ written: Written) throws -> Instant {

@@ -60,7 +60,7 @@ struct StoreFixture {
         currency: String = "EUR", issued: String = "2026-10-01", due: String = "2026-10-31"
     ) async throws -> Written {
         try await submit(
-            .registerInvoice(
+            .on(
                 try number.invoice,
                 RegisterInvoice(
                     customer: try #require(CustomerReference(customer)), issued: try #require(Day(text: issued)),
@@ -72,7 +72,7 @@ struct StoreFixture {
         async throws
         -> TicketID
     {
-        let command = Command.openTicket(
+        let command = Command.new(
             OpenTicket(
                 customer: CustomerReference(customer), subject: try #require(FreeText(subject)), disputes: disputes))
         guard case .ticket(let page) = try await submit(command, by: actor).answer else { throw Unexpected() }
@@ -88,7 +88,7 @@ struct StoreFixture {
         let status = PostStatus(
             code: code, at: try #require(Instant(text: at)), message: try #require(FreeText(message ?? "M-\(code)-\(at)")), by: role,
             reasons: code == 205 ? [] : ["TX_TVA_ERR"], amount: try amount.map { try $0.amount }, requested: requested)
-        guard case .status(let recorded) = try await submit(.postStatus(try number.invoice, status), by: Self.books).answer else {
+        guard case .status(let recorded) = try await submit(.on(try number.invoice, status), by: Self.books).answer else {
             throw Unexpected()
         }
         return recorded

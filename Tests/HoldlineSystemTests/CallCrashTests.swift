@@ -60,7 +60,7 @@ struct CallCrashTests {
             // What was spoken when the daemon went away goes on.
             if let agent = try await client.agentIfKnown(login), agent.state == .talking, let id = agent.call {
                 #expect(try await client.call(id).value.unconfirmed)
-                _ = try await client.act(.done, on: id, DoneCall(), key: UUID().uuidString)
+                _ = try await client.act(DoneCall(), on: id, key: UUID().uuidString)
             }
             while true {
                 guard let offered = try await client.next(wait: 1, key: UUID().uuidString)?.value else {
@@ -68,9 +68,9 @@ struct CallCrashTests {
                     continue
                 }
                 #expect(offered.agent == login)
-                _ = try await client.act(.answer, on: offered.id, AnswerCall(), key: UUID().uuidString)
+                _ = try await client.act(AnswerCall(), on: offered.id, key: UUID().uuidString)
                 seen.state.withLock { _ = $0.answered[offered.id, default: []].insert(login) }
-                _ = try await client.act(.done, on: offered.id, DoneCall(), key: UUID().uuidString)
+                _ = try await client.act(DoneCall(), on: offered.id, key: UUID().uuidString)
             }
         } catch {}
         await client.shutDown()

@@ -112,7 +112,7 @@ struct CrashTests {
                                 let id = try await client.open(try .test("\(round)", on: number.text), key: "o\(writer)-\(round)").value
                                     .ticket.id
                                 if try await checker.dunning(number).value.decision != .pause { failures += 1 }
-                                _ = try await client.act(.resolve, on: id, ResolveTicket(outcome: .rejected), key: "r\(writer)-\(round)")
+                                _ = try await client.act(ResolveTicket(outcome: .rejected), on: id, key: "r\(writer)-\(round)")
                                 if try await checker.dunning(number).value.decision != .proceed { failures += 1 }
                             } catch {
                                 failures += 1

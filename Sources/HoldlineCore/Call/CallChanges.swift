@@ -1,4 +1,4 @@
-// How a call itself changes; who may change it is decided in CallDecisions.swift.
+// How a call itself changes; the actions decide who may change it.
 extension Call {
     mutating func pass(at now: Instant, declined: Bool) {
         let ringing = offeredAt.map { max(0, now.milliseconds - $0.milliseconds) } ?? 0
@@ -8,6 +8,12 @@ extension Call {
     }
 
     static let largestPasses = 32
+
+    /// An offer that was not taken: the call waits in its place, and the agent is idle.
+    mutating func endOffer(to agent: inout Agent) {
+        (state, self.agent, offeredAt) = (.waiting, nil, nil)
+        (agent.state, agent.call) = (.idle, nil)
+    }
 
     mutating func endHold(at now: Instant) {
         if let heldAt { hold += max(0, now.seconds - heldAt.seconds) }

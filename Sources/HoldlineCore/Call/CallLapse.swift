@@ -23,3 +23,74 @@ extension Call {
         }
     }
 }
+
+/// Time has done something to a call: a command of the daemon itself.
+package struct LapseCall: Change {
+    package init() {}
+
+    /// Does what time has done to a call; nothing where there is nothing.
+    package func decide(on id: CallID, in draft: inout Draft) throws {
+        var call = try draft.call(id)
+        switch call.lapse(draft.context.policy.calls.queue(call.queue), at: draft.context.now) {
+        case nil: return
+        case .waitOver, .callbackOver: try draft.end(&call, as: .timedOut)
+        case .missed: try draft.miss(call)
+        }
+    }
+}
+
+/// The daemon was restarted: an unanswered offer is back in its place, a conversation goes on until its agent says otherwise.
+package struct RecoverCall: Change {
+    package init() {}
+
+    package func decide(on id: CallID, in draft: inout Draft) throws {
+        var call = try draft.call(id)
+        guard call.isNative else { return }
+        switch call.state {
+        case .waiting, .ended: return
+        case .offered:
+            guard let login = call.agent, var agent = try draft.agent(login) else { return }
+            call.endOffer(to: &agent)
+            draft.record(.callReturned, on: .call(id), calls: [call], agents: [agent])
+        case .talking, .held:
+            guard !call.unconfirmed else { return }
+            call.unconfirmed = true
+            draft.record(.callUnconfirmed, on: .call(id), calls: [call])
+        }
+    }
+}
+
+extension Draft {
+    /// An offer rang out. Too many in a row pause the agent, but never the last one who is available in a queue.
+    fileprivate mutating func miss(_ call: Call) throws {
+        guard let login = call.agent, var agent = try agent(login) else { return }
+        var call = call
+        call.pass(at: context.now, declined: false)
+        call.endOffer(to: &agent)
+        agent.misses += 1
+        var entries: [AgentEntry] = []
+        if agent.misses >= context.policy.calls.queue(call.queue).missesToPause, try hasColleague(agent, in: call.queue) {
+            agent.status = .paused
+            agent.cause = .missed
+            agent.since = context.now
+            entries = [AgentEntry(agent: login, at: context.now, kind: .pause)]
+        }
+        record(.callMissed, on: .call(call.id), calls: [call], agents: [agent], entries: entries)
+    }
+
+    /// Whether in each queue of the agent, and in this one, somebody else is available.
+    private func hasColleague(_ agent: Agent, in queue: QueueName) throws -> Bool {
+        let others = try base.loggedInAgents().filter { $0.login != agent.login && $0.status == .available && !$0.observed }
+        let queues = Set(agent.queues.map(\.queue) + [queue])
+        return queues.allSatisfy { queue in others.contains { $0.tier(in: queue) != nil } }
+    }
+}
+
+extension EventType {
+    package static let callMissed = call("call.missed") { call in
+        "\(call.id) rang unanswered at \(call.passes.last?.agent ?? "nobody") and is back in its place"
+    }
+    package static let callUnconfirmed = call("call.unconfirmed") { call in
+        "\(call.id) was spoken by \(call.agent ?? "nobody") when the daemon was restarted"
+    }
+}

@@ -1,8 +1,17 @@
+extension ObserveAgent: Change {
+    package func names(on target: Anew) -> OutsideNames { OutsideNames(agent: agent) }
+    package func decide(on target: Anew, in draft: inout Draft) throws { draft.answer(with: .agent(try draft.observe(self))) }
+}
+
+extension EventType {
+    package static let agentObserved = agent("agent.observed") { "\($0.login) is \($0.status.rawValue)" }
+}
+
 extension Draft {
     /// Takes what a telephone system's log says of an agent, and gives the agent's name.
     ///
     /// Throws `invalid` for a source or an agent that cannot be one.
-    mutating func observe(_ body: ObserveAgent) throws -> String {
+    fileprivate mutating func observe(_ body: ObserveAgent) throws -> String {
         try requireName(body.source, field: "source")
         try requireName(body.agent, field: "agent")
         var body = body

@@ -1,8 +1,24 @@
+extension ObserveCall: Change {
+    package func names(on target: Anew) -> OutsideNames { OutsideNames(queues: [queue]) }
+    package func decide(on target: Anew, in draft: inout Draft) throws {
+        let (id, isNew) = try draft.observe(self)
+        draft.answer(with: .call(id))
+        draft.created = isNew
+    }
+}
+
+extension EventType {
+    package static let callObserved = call("call.observed") { call in
+        let outcome = call.outcome.map { ", \($0.rawValue)" } ?? ""
+        return "\(call.id) in \(call.queue): \(call.state.rawValue)\(outcome)" + (call.agent.map { ", \($0)" } ?? "")
+    }
+}
+
 extension Draft {
     /// Takes what a telephone system's log shows of a call so far. True where the call was not known before.
     ///
     /// Throws `invalid` for a source, a callid or a list of offers that cannot be one.
-    mutating func observe(_ body: ObserveCall) throws -> (CallID, Bool) {
+    fileprivate mutating func observe(_ body: ObserveCall) throws -> (CallID, Bool) {
         try requireName(body.source, field: "source")
         try requireName(body.callid, field: "callid")
         if let entry = body.entry, entry <= 0 { throw Refusal.invalid("entry", "entries are counted from 1") }

@@ -1,6 +1,20 @@
+extension RegisterCustomer: Change {
+    package func decide(on reference: CustomerReference, in draft: inout Draft) throws {
+        draft.created = try draft.register(reference, self)
+    }
+}
+
+extension EventType {
+    package static let customerRegistered = EventType("customer.registered", isWhole: true) { told in
+        let changes = told.changes
+        return "registered the customer" + (told.facts.customer.map { " \($0.reference)" } ?? "")
+            + (changes.isEmpty ? "" : " anew: \(changes)")
+    }
+}
+
 extension Draft {
     /// Registers a customer; the same values change nothing. True where it was not known before.
-    mutating func register(_ reference: CustomerReference, _ body: RegisterCustomer) throws -> Bool {
+    fileprivate mutating func register(_ reference: CustomerReference, _ body: RegisterCustomer) throws -> Bool {
         let old = try base.customer(reference)
         var new = Customer(
             reference: reference, name: body.name, siren: body.siren, vat: body.vat, phones: body.phones ?? [], emails: body.emails ?? [],

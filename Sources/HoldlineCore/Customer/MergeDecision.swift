@@ -1,9 +1,28 @@
+extension MergeCustomer: Action {
+    package static let name = "merge"
+    package static let summary = "Declares two references to be one customer: holds on all invoices of either cover both."
+    package static let help = "Say that two references are one customer."
+    package static let refuses: [Refusal.Code] = []
+
+    package var reply: Reply { .customer(into) }
+    package func decide(on reference: CustomerReference, in draft: inout Draft) throws {
+        draft.answer(with: .customer(into))
+        draft.created = try draft.merge(reference, self)
+    }
+}
+
+extension EventType {
+    package static let customerMerged = EventType("customer.merged") { told in
+        "declared " + (told.facts.merge.map { "\($0.from) and \($0.into)" } ?? "two references") + " to be one customer"
+    }
+}
+
 extension Draft {
     /// Declares two customers to be one: holds on either cover the invoices of both from now on. False where they were one already.
     ///
     /// Holds that followed an invoice from one of them to the other end: the customer-wide hold covers it again.
     /// Throws `invalid` for the same reference twice, and `notFound` for one that nothing names.
-    mutating func merge(_ reference: CustomerReference, _ body: MergeCustomer) throws -> Bool {
+    fileprivate mutating func merge(_ reference: CustomerReference, _ body: MergeCustomer) throws -> Bool {
         guard reference != body.into else { throw Refusal.invalid("into", "\(reference) cannot be merged into itself") }
         for named in [reference, body.into] where try !base.knows(named) {
             throw Refusal(

@@ -1,51 +1,47 @@
-/// Everything that changes something. Each case carries the body that its route takes.
-package enum Command: Hashable, Sendable {
-    case openTicket(OpenTicket)
-    case editTicket(TicketID, EditTicket)
-    case take(TicketID, TakeTicket)
-    case assign(TicketID, AssignTicket)
-    case release(TicketID)
-    case note(TicketID, NoteOnTicket)
-    case wait(TicketID, WaitTicket)
-    case `continue`(TicketID)
-    case dispute(TicketID, RaiseDispute)
-    case settle(TicketID, SettleDispute)
-    case resolve(TicketID, ResolveTicket)
-    case merge(TicketID, MergeTicket)
-    case reopen(TicketID)
-    case close(TicketID)
-    case registerInvoice(InvoiceNumber, RegisterInvoice)
-    case registerDocument(RegisterDocument)
-    case postStatus(InvoiceNumber, PostStatus)
-    case placeHold(PlaceHold)
-    case liftHold(HoldID)
-    case registerReminder(InvoiceNumber, RegisterReminder)
-    case handOver(InvoiceNumber, HandOver)
-    case recall(InvoiceNumber)
-    case registerCustomer(CustomerReference, RegisterCustomer)
-    case mergeCustomer(CustomerReference, MergeCustomer)
-    case addCall(AddCall)
-    case answerCall(CallID, AnswerCall)
-    case declineCall(CallID)
-    case holdCall(CallID)
-    case unholdCall(CallID)
-    case requeueCall(CallID)
-    case transferCall(CallID, TransferCall)
-    case doneCall(CallID, DoneCall)
-    case abandonCall(CallID, AbandonCall)
-    case requestCallback(CallID, RequestCallback)
-    case login(String, LoginAgent)
-    case logout(String)
-    case pause(String, PauseAgent)
-    case resume(String)
-    case observeCall(ObserveCall)
-    case observeAgent(ObserveAgent)
-    /// Of the daemon itself: the best call for an agent who asks was found.
-    case offerCall(CallID, to: String)
-    /// An agent asks for a call: is logged in, and out of the wrap-up.
-    case makeReady(String)
-    /// Time has done something to a call.
-    case lapseCall(CallID)
-    /// The daemon was restarted.
-    case recoverCall(CallID)
+/// A change and what it is made on: what the one writer decides.
+package struct Command: Sendable, CustomStringConvertible {
+    private let bound: any Bound
+
+    /// A change of something that there is, or that the change itself may bring.
+    package static func on<Asked: Change>(_ target: Asked.Target, _ change: Asked) -> Command {
+        Command(bound: Binding(target: target, change: change))
+    }
+
+    /// A change that makes something new.
+    package static func new<Asked: Change>(_ change: Asked) -> Command where Asked.Target == Anew { .on(Anew(), change) }
+
+    /// What it is about, where that is known beforehand.
+    package var subject: Subject? { bound.subject }
+    package var names: OutsideNames { bound.names }
+    package var reply: Reply { bound.reply }
+    package var registersInvoices: Bool { bound.registersInvoices }
+    package var description: String { bound.description }
+
+    func version(in draft: Draft) throws -> Int64? { try bound.version(in: draft) }
+    func decide(in draft: inout Draft) throws { try bound.decide(in: &draft) }
+}
+
+/// A change with its target, whatever their types.
+private protocol Bound: Sendable, CustomStringConvertible {
+    var subject: Subject? { get }
+    var names: OutsideNames { get }
+    var reply: Reply { get }
+    var registersInvoices: Bool { get }
+    func version(in draft: Draft) throws -> Int64?
+    func decide(in draft: inout Draft) throws
+}
+
+private struct Binding<Asked: Change>: Bound {
+    let target: Asked.Target
+    let change: Asked
+
+    var subject: Subject? { Asked.about(target) }
+    var names: OutsideNames { change.names(on: target) }
+    var reply: Reply { change.reply }
+    var registersInvoices: Bool { Asked.registersInvoices }
+    /// The kind of change and its subject: what the body says may be personal.
+    var description: String { "\(Asked.self)" + (subject.map { " on \($0)" } ?? "") }
+
+    func version(in draft: Draft) throws -> Int64? { try Asked.version(of: target, in: draft) }
+    func decide(in draft: inout Draft) throws { try change.decide(on: target, in: &draft) }
 }

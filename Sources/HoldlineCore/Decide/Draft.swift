@@ -52,6 +52,10 @@ package struct Draft {
     private var invoices: [InvoiceNumber: Invoice] = [:]
     private(set) var calls: [CallID: Call] = [:]
     private var agents: [String: Agent] = [:]
+    /// What the command is about, where that is not what it was given.
+    package private(set) var subject: Subject?
+    /// Something is there that was not there before.
+    package internal(set) var created = false
     private(set) var customers: [CustomerReference: Customer] = [:]
     private var ticketsGiven: Int64 = 0
     private var holdsGiven: Int64 = 0
@@ -110,6 +114,17 @@ package struct Draft {
             found[id] = hold.invoice == number && kinds.contains(hold.kind) && !hold.isLifted ? hold : nil
         }
         return found.values.sorted { $0.id < $1.id }
+    }
+
+    // MARK: The answer
+
+    /// The command is answered with this subject.
+    mutating func answer(with subject: Subject) { self.subject = subject }
+
+    /// The command has made this subject.
+    mutating func made(_ subject: Subject) {
+        self.subject = subject
+        created = true
     }
 
     // MARK: Recording

@@ -44,48 +44,81 @@ package struct HandoverLine: Codable, Hashable, Sendable {
 }
 
 /// The body of `POST /v1/invoices/{number}/handovers`.
-package struct HandOver: Codable, Hashable, Sendable {
+package struct HandOver: Action {
     package var agency: String?
     /// Ledger seq of the dunning answer that the decision relied on.
     package var version: Int64
 
-    package init(agency: String? = nil, version: Int64) {
-        (self.agency, self.version) = (agency, version)
-    }
-}
+    package init(agency: String? = nil, version: Int64) { (self.agency, self.version) = (agency, version) }
 
-extension Draft {
+    package static let name = "handovers"
+    package static let summary =
+        "Registers that the invoice goes to a collection agency; refused as a reminder is, and before the last level of reminders."
+    package static let help = "Hand invoices over to a collection agency; what is held is refused."
+    package static let refuses: [Refusal.Code] = [.heldMeanwhile, .wrongLevel]
+
+    package var reply: Reply { .handover }
+
     /// Registers a hand-over: of an invoice of which nothing is held, whose last level of reminders has gone out.
-    mutating func handOver(_ number: InvoiceNumber, _ body: HandOver) throws {
-        let invoice = try registered(number)
-        if let agency = body.agency { try requirePlain(agency, field: "agency") }
-        if let standing = try base.lastHandover(of: number), standing.recalledAt == nil {
+    ///
+    /// Throws `wrongState` for one that is with an agency, `heldMeanwhile`, `wrongLevel`, and `notFound`.
+    package func decide(on number: InvoiceNumber, in draft: inout Draft) throws {
+        let context = draft.context
+        let invoice = try draft.registered(number)
+        if let agency { try draft.requirePlain(agency, field: "agency") }
+        if let standing = try draft.base.lastHandover(of: number), standing.recalledAt == nil {
             throw Refusal(.wrongState, "\(number) was handed over at \(standing.handedOverAt): it is recalled first")
         }
-        let answer = try freeAnswer(invoice, asOf: context.today, since: body.version, what: "hand-over")
+        let answer = try draft.freeAnswer(invoice, asOf: context.today, since: version, what: "hand-over")
         guard answer.decision == .proceed else {
             throw Refusal.held("a part of \(number) is held: only what is wholly free is handed over", answer)
         }
         let last = context.policy.lastReminder
-        guard let reminder = try base.lastReminder(on: number), reminder.hasReached(last, by: context.now) else {
+        guard let reminder = try draft.base.lastReminder(on: number), reminder.hasReached(last, by: context.now) else {
             throw Refusal(
                 .wrongLevel, "reminder level \(last) has to go out before \(number) is handed over (lastReminder in the configuration)")
         }
         let handover = Handover(
-            invoice: number, customer: invoice.customer, agency: body.agency, amount: invoice.open, currency: invoice.currency,
-            level: reminder.level, handedOverAt: context.now, handedOverBy: context.actor.name, seq: nextSeq, version: nextSeq)
-        record(.invoiceHandedOver, on: .invoice(number), handover: handover)
+            invoice: number, customer: invoice.customer, agency: agency, amount: invoice.open, currency: invoice.currency,
+            level: reminder.level, handedOverAt: context.now, handedOverBy: context.actor.name, seq: draft.nextSeq, version: draft.nextSeq)
+        draft.record(.invoiceHandedOver, on: .invoice(number), handover: handover)
+        draft.created = true
     }
+}
 
-    /// Registers that the agency gave it back, or was told to stop.
-    mutating func recall(_ number: InvoiceNumber) throws {
-        guard var handover = try base.lastHandover(of: number), handover.recalledAt == nil else {
+/// The action `recall` of an invoice: the agency gave it back, or was told to stop.
+package struct RecallInvoice: PlainAction {
+    package init() {}
+
+    package static let name = "recall"
+    package static let summary = "Registers that the collection agency was told to stop, or gave it back."
+    package static let help = "Register that the agency was told to stop, or gave an invoice back."
+    package static let refuses: [Refusal.Code] = []
+
+    package var reply: Reply { .handover }
+
+    /// Throws `wrongState` for an invoice that no agency has.
+    package func decide(on number: InvoiceNumber, in draft: inout Draft) throws {
+        guard var handover = try draft.base.lastHandover(of: number), handover.recalledAt == nil else {
             throw Refusal(.wrongState, "\(number) is not handed over: there is nothing to recall")
         }
-        handover.recalledAt = context.now
-        handover.recalledBy = context.actor.name
-        handover.version = nextSeq
-        record(.invoiceRecalled, on: .invoice(number), handover: handover)
+        handover.recalledAt = draft.context.now
+        handover.recalledBy = draft.context.actor.name
+        handover.version = draft.nextSeq
+        draft.record(.invoiceRecalled, on: .invoice(number), handover: handover)
+    }
+}
+
+extension EventType {
+    package static let invoiceHandedOver = handover("invoice.handed-over") { handover, agency in
+        "handed \(handover.invoice) over to \(agency): \(handover.amount) \(handover.currency.code)"
+    }
+    package static let invoiceRecalled = handover("invoice.recalled") { "recalled \($0.invoice) from \($1)" }
+
+    private static func handover(_ word: String, _ words: @escaping @Sendable (Handover, _ agency: String) -> String) -> EventType {
+        EventType(word) { told in
+            told.facts.handover.map { words($0, $0.agency ?? "a collection agency") } ?? "handed an invoice over"
+        }
     }
 }
 

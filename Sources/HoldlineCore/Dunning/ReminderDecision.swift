@@ -1,3 +1,28 @@
+extension RegisterReminder: Action {
+    package static let name = "reminders"
+    package static let summary = """
+        Registers that a reminder goes out. 409 `held-meanwhile`, with the answer of this moment, where something that holds came after \
+        `version`, where the answer at `sentAt` is `pause`, where `amount` is more than `collectable`, and where the level would \
+        advance while a part is held.
+        """
+    package static let help = "Register that a reminder goes out. Only exit code 0 permits sending it."
+    package static let refuses: [Refusal.Code] = [.heldMeanwhile, .wrongLevel]
+
+    package var reply: Reply { .reminder }
+    package func decide(on number: InvoiceNumber, in draft: inout Draft) throws {
+        try draft.remind(number, self)
+        draft.created = true
+    }
+}
+
+extension EventType {
+    package static let reminderRegistered = EventType("reminder.registered") { told in
+        guard let reminder = told.facts.reminder else { return "registered a reminder" }
+        return
+            "registered reminder \(reminder.level) on \(reminder.invoice): \(reminder.amount) \(reminder.currency.code), sent at \(reminder.sentAt)"
+    }
+}
+
 extension Draft {
     /// Registers that a reminder goes out, and refuses what would dun a held invoice.
     ///
@@ -8,7 +33,7 @@ extension Draft {
     ///
     /// Levels begin with 1. The last one may be repeated; the next one follows only where nothing at all is held: while a part is held,
     /// the first reminder and repetitions go out for what is collectable, and no threat grows.
-    mutating func remind(_ number: InvoiceNumber, _ body: RegisterReminder) throws {
+    fileprivate mutating func remind(_ number: InvoiceNumber, _ body: RegisterReminder) throws {
         let invoice = try registered(number)
         guard Reminder.levels.contains(body.level) else { throw Refusal.invalid("level", "a reminder's level is 1 to 99") }
         if let currency = body.currency, currency != invoice.currency {

@@ -1,9 +1,34 @@
+extension RegisterDocument: Change {
+    package static var registersInvoices: Bool { true }
+    package var reply: Reply { .document(self) }
+    package func decide(on number: InvoiceNumber, in draft: inout Draft) throws { draft.created = try draft.register(self) }
+}
+
+extension Command {
+    /// A document is about the invoice that it is, or credits.
+    package static func new(_ document: RegisterDocument) -> Command { .on(document.subject, document) }
+}
+
+extension EventType {
+    package static let documentRegistered = EventType("document.registered") { told in
+        guard let document = told.facts.document else { return "took a document" }
+        let amount = "\(document.amount) \(document.currency.code)"
+        let named = document.preceding?.map(\.text).joined(separator: ", ") ?? "no invoice"
+        let open = told.facts.invoice.map { ": open \($0.open)" } ?? ""
+        return switch document.kind {
+        case .creditNote: "took the credit note \(document.number) of \(amount) on \(named)\(open)"
+        case .corrected: "took \(document.number) of \(amount), which replaces \(named)\(open)"
+        case .invoice: "took the invoice \(document.number) of \(amount)\(open)"
+        }
+    }
+}
+
 extension Draft {
     /// Takes a document: a new invoice, a new issue of one, a credit, or a replacement. False where it was taken before.
     ///
     /// It is decided in one command on what is registered, so that no payment in between is undone.
     /// Throws `invalid` where it cannot be applied, and `numberTaken` for another invoice under a registered number.
-    mutating func register(_ body: RegisterDocument) throws -> Bool {
+    fileprivate mutating func register(_ body: RegisterDocument) throws -> Bool {
         _ = try fitted(body.amount, to: body.currency, field: "amount")
         if let payable = body.payable { _ = try fitted(payable, to: body.currency, field: "payable") }
         if let code = body.typeCode, !(1...4).contains(code.utf8.count) || !code.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {

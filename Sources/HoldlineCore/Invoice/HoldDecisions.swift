@@ -1,5 +1,51 @@
+extension PlaceHold: Change {
+    /// An agent places promises only. Throws `invalid`, `notYourRole`, `overAmount`, and `notFound` where the invoice of a plan is not known.
+    package func decide(on target: Anew, in draft: inout Draft) throws { try draft.place(self) }
+}
+
+/// An action of `POST /v1/holds/{id}/ACTION`.
+package struct LiftHold: PlainAction {
+    package init() {}
+
+    package static let name = "lift"
+    package static let summary = "Lifts a hold; one of a dispute is settled on its ticket."
+    package static let help = "End a hold; the others on the same invoice stay."
+    package static let refuses: [Refusal.Code] = [.alreadyLifted, .settleOnTicket]
+
+    /// Throws `alreadyLifted`, `settleOnTicket` for the hold of an open dispute, and `notYourRole` for an agent who lifts more than a promise.
+    package func decide(on id: HoldID, in draft: inout Draft) throws {
+        let hold = try draft.hold(id)
+        if hold.isLifted {
+            throw Refusal(
+                .alreadyLifted, "\(id) was lifted by \(hold.liftedBy ?? "somebody") at \(hold.liftedAt?.description ?? "some time")")
+        }
+        if hold.kind.belongsToDispute, let ticketID = hold.ticket {
+            let ticket = try draft.ticket(ticketID)
+            if ticket.disputes.contains(where: { $0.hold == id && $0.state == .open }) {
+                throw Refusal(
+                    .settleOnTicket, "\(id) belongs to \(ticketID): settle the dispute on \(hold.invoice?.text ?? "its invoice") there",
+                    allowed: [ticketID.description])
+            }
+        }
+        if hold.kind != .promise, !draft.context.actor.isSupervisor {
+            throw Refusal(.notYourRole, "a hold of kind \(hold.kind.rawValue) is lifted by a supervisor")
+        }
+        var holds = [draft.lifted(hold.seen(on: draft.context.today))]
+        // What followed an invoice to another customer ends with the hold that it comes from.
+        holds += try draft.base.copies(of: id).map(draft.lifted)
+        var changed: Invoice?
+        if hold.isUnshownCredit, let number = hold.invoice, var invoice = try draft.invoice(number) {
+            try draft.leaveOut(hold, of: &invoice)
+            invoice.excess = draft.excess(
+                of: invoice, try draft.standingHolds(on: number, [.creditPending]), CreditChange(holds: [draft.lifted(hold)]))
+            changed = invoice
+        }
+        draft.record(.holdLifted, on: .hold(id), holds: holds, invoice: changed)
+    }
+}
+
 extension Draft {
-    mutating func place(_ body: PlaceHold) throws -> HoldID {
+    fileprivate mutating func place(_ body: PlaceHold) throws {
         guard HoldKind.placeable.contains(body.kind) else {
             throw Refusal(
                 .invalid, "a hold of kind \(body.kind.rawValue) is not placed by hand: it comes with a ticket or a message", field: "kind",
@@ -41,7 +87,7 @@ extension Draft {
             issuedBefore: body.issuedBefore, since: context.now, placedBy: context.actor.name, note: body.note, promise: promise,
             version: nextSeq)
         record(.holdPlaced, on: .hold(hold.id), holds: [hold])
-        return hold.id
+        made(.hold(hold.id))
     }
 
     /// A hold without an end is looked at again, or it is forgotten.
@@ -50,43 +96,23 @@ extension Draft {
         kind == .insolvency ? context.today.adding(days: 60) : context.review
     }
 
-    mutating func lift(_ id: HoldID) throws {
-        let hold = try hold(id)
-        if hold.isLifted {
-            throw Refusal(
-                .alreadyLifted, "\(id) was lifted by \(hold.liftedBy ?? "somebody") at \(hold.liftedAt?.description ?? "some time")")
-        }
-        if hold.kind.belongsToDispute, let ticketID = hold.ticket {
-            let ticket = try ticket(ticketID)
-            if ticket.disputes.contains(where: { $0.hold == id && $0.state == .open }) {
-                throw Refusal(
-                    .settleOnTicket, "\(id) belongs to \(ticketID): settle the dispute on \(hold.invoice?.text ?? "its invoice") there",
-                    allowed: [ticketID.description])
-            }
-        }
-        if hold.kind != .promise, !context.actor.isSupervisor {
-            throw Refusal(.notYourRole, "a hold of kind \(hold.kind.rawValue) is lifted by a supervisor")
-        }
-        var holds = [lifted(hold.seen(on: context.today))]
-        // What followed an invoice to another customer ends with the hold that it comes from.
-        holds += try base.copies(of: id).map(lifted)
-        var changed: Invoice?
-        if hold.isUnshownCredit, let number = hold.invoice, var invoice = try invoice(number) {
-            try leaveOut(hold, of: &invoice)
-            invoice.excess = excess(
-                of: invoice, try standingHolds(on: number, [.creditPending]), CreditChange(holds: [lifted(hold)]))
-            changed = invoice
-        }
-        record(.holdLifted, on: .hold(id), holds: holds, invoice: changed)
-    }
-
     /// A supervisor who lifts the hold for a credit note says that the ledger is right: the note does not count for what may be collected.
     /// One that names the invoice in another spelling was never counted for it.
-    private func leaveOut(_ hold: Hold, of invoice: inout Invoice) throws {
+    fileprivate func leaveOut(_ hold: Hold, of invoice: inout Invoice) throws {
         guard let notes = invoice.creditNotes, let amount = hold.amount, hold.currency == invoice.currency,
             try base.creditNotes(on: invoice.number).contains(where: { $0.number == hold.by })
         else { return }
         let rest = notes - amount
         invoice.creditNotes = rest.isPositive ? rest : nil
     }
+}
+
+extension Hold {
+    static let events: [EventType] = [.holdPlaced, .holdChanged, .holdLifted]
+}
+
+extension EventType {
+    package static let holdPlaced = EventType("hold.placed", isWhole: true) { "placed \($0.holds)" }
+    package static let holdChanged = EventType("hold.changed") { "changed \($0.holds)" }
+    package static let holdLifted = EventType("hold.lifted") { "lifted \($0.holds)" }
 }

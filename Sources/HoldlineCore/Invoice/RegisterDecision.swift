@@ -1,8 +1,30 @@
+extension RegisterInvoice: Change {
+    package static var registersInvoices: Bool { true }
+    package func decide(on number: InvoiceNumber, in draft: inout Draft) throws { draft.created = try draft.register(number, self) }
+}
+
+extension Invoice {
+    static let events: [EventType] = [.invoiceRegistered, .invoiceStatus]
+}
+
+extension EventType {
+    package static let invoiceRegistered = EventType("invoice.registered") { told in
+        guard let invoice = told.facts.invoice else { return "registered the invoice" }
+        let credited = invoice.credited.map { ", credited \($0)" } ?? ""
+        let ended = (told.facts.holds ?? []).filter(\.isLifted)
+        let freed = ended.filter { $0.promise?.state != .kept }.map(\.id.description)
+        let kept = ended.filter { $0.promise?.state == .kept }.map(\.id.description)
+        return "registered \(invoice.number): open \(invoice.open) of \(invoice.amount) \(invoice.currency.code)\(credited)"
+            + (freed.isEmpty ? "" : ", which ends \(freed.joined(separator: ", "))")
+            + (kept.isEmpty ? "" : ", which keeps what \(kept.joined(separator: ", ")) promised")
+    }
+}
+
 extension Draft {
     /// Registers an invoice as the company's ledger has it; the same values change nothing. True where it was not known before.
     ///
     /// Throws `invalid`, and `numberTaken` for another invoice under a number that is registered.
-    mutating func register(_ number: InvoiceNumber, _ body: RegisterInvoice) throws -> Bool {
+    fileprivate mutating func register(_ number: InvoiceNumber, _ body: RegisterInvoice) throws -> Bool {
         if let named = body.number, named != number {
             throw Refusal.invalid("number", "the body names \(named), the path \(number)")
         }

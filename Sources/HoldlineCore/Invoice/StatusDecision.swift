@@ -108,11 +108,24 @@ struct Standing: Equatable {
     static func holds(_ status: InvoiceStatus) -> Bool { !(202...205).contains(status.code) && status.code != 209 }
 }
 
+extension PostStatus: Change {
+    package var reply: Reply { .status(self) }
+    package func decide(on number: InvoiceNumber, in draft: inout Draft) throws { draft.created = try draft.post(self, on: number) }
+}
+
+extension EventType {
+    package static let invoiceStatus = EventType("invoice.status") { told in
+        guard let status = told.facts.status else { return "posted a status" }
+        let reasons = status.reasons.isEmpty ? "" : " (\(status.reasons.map(\.code).joined(separator: ", ")))"
+        return "status \(status.code) by \(status.by) of \(status.at)\(reasons): \(status.effect.rawValue)"
+    }
+}
+
 extension Draft {
     /// Records a life-cycle status and does what it asks for. True where it was not seen before.
     ///
     /// Throws `otherSeller`, and `invalid` for an amount that its currency does not take.
-    mutating func post(_ body: PostStatus, on number: InvoiceNumber) throws -> Bool {
+    fileprivate mutating func post(_ body: PostStatus, on number: InvoiceNumber) throws -> Bool {
         let sellers = (body.seller.map { [$0] } ?? []) + (body.sellers ?? [])
         for (place, number) in sellers.enumerated() { try requirePlain(number, field: place == 0 ? "seller" : "sellers") }
         if let ours = context.policy.seller, let first = sellers.first, !sellers.contains(where: { Company.isSame($0, ours) }) {
@@ -268,7 +281,7 @@ extension Draft {
                 invoice: try usedCredits(settled).first)
         } else {
             let resolution = Resolution(outcome: .withdrawn, at: context.now, by: context.actor.name, of: nil)
-            try finish(ticket, .ticketResolved, resolution, settled, note: nil)
+            try finish(ticket, resolution, settled, note: nil)
         }
     }
 

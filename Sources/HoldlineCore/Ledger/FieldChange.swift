@@ -54,3 +54,20 @@ struct FieldChanges {
     /// What only those may read who read the page.
     mutating func add(sealed change: FieldChange) { sealed.append(change) }
 }
+
+extension FieldChange {
+    private static let longest = 120
+
+    var words: String {
+        switch (from, to) {
+        case (nil, nil): field
+        case (let from?, nil): "\(field): “\(Self.short(from))” emptied"
+        case (nil, let to?): "\(field): \(Self.short(to))"
+        case (let from?, let to?): "\(field): \(Self.short(from)) → \(Self.short(to))"
+        }
+    }
+
+    static func short(_ text: String) -> String {
+        text.unicodeScalars.count <= longest ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(longest - 1))) + "…"
+    }
+}

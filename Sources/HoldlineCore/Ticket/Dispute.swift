@@ -69,20 +69,3 @@ extension Dispute: StoredRow {
         try field("ticket", &ticket)
     }
 }
-
-/// A dispute as it is asked for: an element of `disputes` in `POST /v1/tickets`, and the body of the action `disputes`.
-package struct RaiseDispute: Codable, Hashable, Sendable {
-    package var invoice: InvoiceNumber
-    package var reason: Reason
-    package var amount: Amount?
-    package var currency: Currency?
-    /// The number that was written by mistake: its dispute ends in the same step.
-    package var replaces: InvoiceNumber?
-
-    package init(
-        invoice: InvoiceNumber, reason: Reason, amount: Amount? = nil, currency: Currency? = nil,
-        replaces: InvoiceNumber? = nil
-    ) {
-        (self.invoice, self.reason, self.amount, self.currency, self.replaces) = (invoice, reason, amount, currency, replaces)
-    }
-}

@@ -22,6 +22,44 @@ package struct EditTicket: Codable, Hashable, Sendable {
     }
 }
 
+extension EditTicket: Change {
+    /// The same values change nothing. Throws `invalid` for an empty subject, and `notYours`.
+    package func decide(on id: TicketID, in draft: inout Draft) throws {
+        var ticket = try draft.ticket(id)
+        try draft.requireMine(ticket)
+        let before = ticket
+        if let subject {
+            guard !subject.isBlank else { throw Refusal.invalid("subject", "the subject is empty: say in a line what is wrong") }
+            ticket.subject = subject
+        }
+        ticket.description = description.applied(to: ticket.description)
+        if let priority { ticket.priority = priority }
+        switch contact {
+        case .keep: break
+        case .empty: ticket.contact = nil
+        case .set(let edit): ticket.contact = edit.applied(to: ticket.contact)
+        }
+        ticket.reference = reference.applied(to: ticket.reference)
+        ticket.requested = requested.applied(to: ticket.requested)
+        guard ticket != before else { return }
+        var changes = FieldChanges()
+        changes.add("priority", before.priority.rawValue, ticket.priority.rawValue)
+        changes.add("requested", before.requested?.rawValue, ticket.requested?.rawValue)
+        changes.add("subject", before.$subject, ticket.$subject)
+        changes.add("description", before.$description, ticket.$description)
+        changes.add("contact", before.$contact, ticket.$contact)
+        changes.add("reference", before.$reference, ticket.$reference)
+        draft.record(.ticketEdited, on: .ticket(id), ticket: ticket, changes: changes, since: before.personalPart())
+    }
+}
+
+extension EventType {
+    package static let ticketEdited = EventType("ticket.edited") { told in
+        let changes = told.changes
+        return "edited \(told.ticket)" + (changes.isEmpty ? "" : ": \(changes)")
+    }
+}
+
 /// Changes of a contact: of name, telephone and mail address each by itself.
 package struct EditContact: Codable, Hashable, Sendable {
     package var name: FieldEdit<FreeText>

@@ -121,37 +121,6 @@ extension Draft {
         return fitted
     }
 
-    /// The action `disputes`: adds or changes one, and with `replaces` ends the one on a mistyped number in the same step.
-    mutating func dispute(_ id: TicketID, _ body: RaiseDispute) throws {
-        let ticket = try ticket(id, for: .disputes, mine: false)
-        var raised = Raised()
-        try raise(body, on: ticket, path: "", into: &raised)
-        var changes = FieldChanges()
-        if let before = ticket.disputes.first(where: { $0.invoice == body.invoice && $0.state == .open }),
-            let after = raised.disputes.first(where: { $0.invoice == body.invoice })
-        {
-            let amounts = [before, after].map { HistoryLine.money($0.amount, $0.currency) }
-            changes.add("amount of \(body.invoice)", amounts[0], amounts[1])
-            changes.add("reason of \(body.invoice)", before.reason.rawValue, after.reason.rawValue)
-        }
-        if let old = body.replaces {
-            guard old != body.invoice else { throw Refusal.invalid("replaces", "\(old) cannot replace itself") }
-            guard var replaced = ticket.disputes.first(where: { $0.invoice == old && $0.state == .open }) else {
-                throw Refusal.invalid("replaces", "\(id) has no open dispute on \(old)")
-            }
-            replaced.state = .replaced
-            raised.disputes.append(replaced)
-            raised.holds.append(lifted(try hold(replaced.hold)))
-            // What was held only because it is spelled like the mistyped number.
-            let ended = try self.replaced(ticket.disputes.filter { $0.near == old && $0.state == .open && $0.invoice != body.invoice })
-            raised.disputes += ended.disputes
-            raised.holds += ended.holds
-        }
-        record(
-            .ticketDisputed, on: .ticket(id), ticket: ticket, disputes: raised.disputes, holds: raised.holds, from: body.replaces?.text,
-            warnings: raised.warnings, changes: changes)
-    }
-
     func lifted(_ hold: Hold) -> Hold {
         var hold = hold
         hold.liftedAt = context.now

@@ -89,17 +89,6 @@ struct TicketMerge {
     }
 }
 
-extension Draft {
-    /// Two customers' complaints become one only where that was said to be meant; one whose customer nobody knows goes with any.
-    func requireSameCustomer(_ source: Ticket, _ target: Ticket, isMeant: Bool) throws {
-        guard !isMeant, source.customer != target.customer, source.customer != .unknown, target.customer != .unknown else { return }
-        throw Refusal(
-            .otherCustomer,
-            "\(source.id) is \(source.customer)'s ticket and \(target.id) is \(target.customer)'s: what the one wrote would be on the other's. Say that it is meant, with “otherCustomer”",
-            field: "otherCustomer")
-    }
-}
-
 extension CustomerReference {
     /// Of a ticket that a message opened for an invoice that nobody registered.
     package static let unknown = CustomerReference(unchecked: "unknown")

@@ -24,35 +24,12 @@ package enum AgentRoutes {
             ) { request, services in
                 try request.answer(try await services.store.entries(EntryQuery(request.query), PageQuery(request.query)))
             },
-        ] + AgentAction.allCases.map(route)
+        ] + Agent.actions.map { route($0) }
 
-    private static func route(of action: AgentAction) -> Route<Services> {
-        switch action {
-        case .login:
-            route(action, "Takes calls from now on; again: with other queues or skills.", "LoginAgent", LoginAgent.self) {
-                .login($0, $1)
-            }
-        case .logout:
-            route(action, "Takes no more calls; an offer goes back to its place.", "NoDetails", NoDetails.self) { login, _ in
-                .logout(login)
-            }
-        case .pause: route(action, "Takes no calls for a while; within one, after it.", "PauseAgent", PauseAgent.self) { .pause($0, $1) }
-        case .resume:
-            route(action, "Takes calls again, out of a pause or a wrap-up.", "NoDetails", NoDetails.self) { login, _ in .resume(login) }
-        }
-    }
-
-    private static func route<Body: Decodable & SendableMetatype>(
-        _ action: AgentAction, _ summary: String, _ schema: String, _ body: Body.Type,
-        _ command: @escaping @Sendable (String, Body) -> Command
-    ) -> Route<Services> {
-        Route(
-            .post, "/v1/agents/{login}/\(action.rawValue)", .callWork, "\(summary) Oneself; a supervisor and a bridge anybody.",
-            takes: [.json(.named(schema))], gives: [Answer("The agent.", .json(.named("Agent")))],
-            refuses: .workingAsAgent
-        ) { request, services in
-            let login = try request.path.text("login")
-            return try await services.commit(request, body) { command(login, $0) }
+    /// `POST /v1/agents/{login}/ACTION`.
+    private static func route<Asked: AgentAction>(_ action: Asked.Type) -> Route<Services> {
+        .action(action, on: "/v1/agents/{login}", .callWork, action.sentence, gives: [Answer("The agent.", .json(.named("Agent")))]) {
+            try $0.path.text("login")
         }
     }
 }

@@ -51,12 +51,12 @@ package final class Dispatcher: Sendable {
     ) async throws -> Written? {
         let login = actor.agent
         if let key, try await store.remembers(key, of: actor) {
-            return try await store.submit(Write(.makeReady(login), by: actor, key: key))
+            return try await store.submit(Write(.on(login, MakeReady()), by: actor, key: key))
         }
         let (now, known) = (store.now, store.live.read { $0.agents[login] })
         if let id = known?.ringing { return try await again(id) }
         if known?.isFree(at: now) != true || known?.state == .wrapUp {
-            _ = try await store.submit(Write(.makeReady(login), by: actor))
+            _ = try await store.submit(Write(.on(login, MakeReady()), by: actor))
         }
         let id = waiters.withLock { waiters in
             waiters.last += 1
@@ -189,7 +189,7 @@ package final class Dispatcher: Sendable {
     ) async -> [(String, Outcome)] {
         let pending = matches.compactMap { login, call -> (String, Result<PendingWrite, any Error>)? in
             guard let id = byLogin[login]?.first, let asker = asking[id] else { return nil }
-            return (login, Result { try store.enqueue(Write(.offerCall(call, to: login), by: asker.actor, key: asker.key)) })
+            return (login, Result { try store.enqueue(Write(.on(call, OfferCall(to: login)), by: asker.actor, key: asker.key)) })
         }
         var outcomes: [(String, Outcome)] = []
         for (login, write) in pending {

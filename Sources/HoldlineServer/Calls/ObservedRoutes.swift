@@ -15,7 +15,7 @@ package enum ObservedRoutes {
                 Answer(200, "An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")]))),
             ], refuses: .observing
         ) { request, services in
-            try await answer(request, services, ObserveCall.self) { .observeCall($0) }
+            try await answer(request, services, ObserveCall.self)
         },
         Route(
             .post, "/v1/observed/agents", .observing, "What a telephone system's log says of agents, one a line.",
@@ -25,15 +25,15 @@ package enum ObservedRoutes {
                 Answer("An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")]))),
             ], refuses: .observing
         ) { request, services in
-            try await answer(request, services, ObserveAgent.self) { .observeAgent($0) }
+            try await answer(request, services, ObserveAgent.self)
         },
     ]
 
     /// One record, or one a line.
-    private static func answer<Body: Decodable & SendableMetatype>(
-        _ request: APIRequest, _ services: Services, _ type: Body.Type, _ command: @escaping @Sendable (Body) -> Command
-    ) async throws -> Response {
-        guard request.mediaType == MediaType.lines else { return try await services.commit(request, type, command) }
-        return try LineByLine.answer(request, services, type) { body throws(Refusal) in command(body) }
+    private static func answer<Body: Change & Decodable>(
+        _ request: APIRequest, _ services: Services, _ type: Body.Type
+    ) async throws -> Response where Body.Target == Anew {
+        guard request.mediaType == MediaType.lines else { return try await services.commit(request, type) { .new($0) } }
+        return try LineByLine.answer(request, services, type) { body throws(Refusal) in .new(body) }
     }
 }

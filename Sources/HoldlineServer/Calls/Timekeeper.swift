@@ -29,7 +29,7 @@ struct Timekeeper: Service {
     private func look() async {
         let now = store.now
         let isSettled = store.clock.isSettled()
-        let overdue = store.live.read { $0.overdue(policy: policy, at: now, isSettled: isSettled) }.map { Command.lapseCall($0) }
+        let overdue = store.live.read { $0.overdue(policy: policy, at: now, isSettled: isSettled) }.map { Command.on($0, LapseCall()) }
         for command in overdue {
             do {
                 _ = try await store.submit(Write(command, by: .daemon))

@@ -13,20 +13,15 @@ package enum CustomerRoutes {
             ]
         ) { request, services in
             let reference = try request.path.identifier("reference", CustomerReference.self)
-            return try await services.commit(request, RegisterCustomer.self) { .registerCustomer(reference, $0) }
+            return try await services.commit(request, RegisterCustomer.self) { .on(reference, $0) }
         },
-        Route(
-            .post, "/v1/customers/{reference}/merge", .customerMerging,
-            "Declares two references to be one customer: holds on all invoices of either cover both.",
-            takes: [.json(.named("MergeCustomer"))],
+        .action(
+            MergeCustomer.self, on: "/v1/customers/{reference}", .customerMerging,
             gives: [
                 Answer(201, "The customer that stays.", .json(.named("Customer"))),
                 Answer(200, "The customer; they were one already.", .json(.named("Customer"))),
             ]
-        ) { request, services in
-            let reference = try request.path.identifier("reference", CustomerReference.self)
-            return try await services.commit(request, MergeCustomer.self) { .mergeCustomer(reference, $0) }
-        },
+        ) { try $0.path.identifier("reference") },
         Route(
             .get, "/v1/customers", .customerReading, "Lists registered customers.", query: PageQuery.described,
             gives: [Answer("Customers.", .json(.page(of: "Customer")))]

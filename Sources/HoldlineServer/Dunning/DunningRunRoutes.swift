@@ -43,7 +43,7 @@ package enum DunningRunRoutes {
             }
             return try LineByLine.answer(request, services, RegisterReminder.self, key: \.key, keyField: "key") { body throws(Refusal) in
                 guard let number = body.invoice else { throw .invalid("invoice", "“invoice” is missing") }
-                return .registerReminder(number, body)
+                return .on(number, body)
             }
         },
     ]

@@ -20,7 +20,7 @@ package enum HoldRoutes {
             takes: [.json(.named("PlaceHold"))], gives: [Answer(201, "The hold.", .json(.named("Hold")))],
             refuses: .placingHold
         ) { request, services in
-            try await services.commit(request, PlaceHold.self) { .placeHold($0) }
+            try await services.commit(request, PlaceHold.self) { .new($0) }
         },
         Route(
             .get, "/v1/holds/{id}", .holdReading, "One hold.", gives: [Answer("The hold.", .json(.named("Hold")))]
@@ -28,12 +28,8 @@ package enum HoldRoutes {
             let hold = try await services.store.hold(try request.path.id())
             return try request.answer(hold, version: hold.version)
         },
-        Route(
-            .post, "/v1/holds/{id}/lift", .holdPlacing, "Lifts a hold; one of a dispute is settled on its ticket.",
-            takes: [.json(.named("NoDetails"))], gives: [Answer("The hold, lifted.", .json(.named("Hold")))], refuses: .liftingHold
-        ) { request, services in
-            let id = try request.path.id("id", HoldID.self)
-            return try await services.commit(request, NoDetails.self) { _ in .liftHold(id) }
+        .action(LiftHold.self, on: "/v1/holds/{id}", .holdPlacing, gives: [Answer("The hold, lifted.", .json(.named("Hold")))]) {
+            try $0.path.id("id", HoldID.self)
         },
         Route(
             .get, "/v1/invoices/{number}/promise-suggestion", .invoiceReading,

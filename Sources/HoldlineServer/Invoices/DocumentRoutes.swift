@@ -17,7 +17,7 @@ package enum DocumentRoutes {
                 Answer(200, "The document, as it was taken before.", .json(.named("Document"))),
             ]
         ) { request, services in
-            try await services.commit(request, RegisterDocument.self) { .registerDocument($0) }
+            try await services.commit(request, RegisterDocument.self) { .new($0) }
         }
     ]
 }

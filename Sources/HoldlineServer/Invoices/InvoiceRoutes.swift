@@ -22,7 +22,7 @@ package enum InvoiceRoutes {
                 guard body.number == nil || body.number == number else {
                     throw Refusal.invalid("number", "the body is about another invoice than the path: leave its number out")
                 }
-                return .registerInvoice(number, body)
+                return .on(number, body)
             }
         },
         Route(
@@ -37,7 +37,7 @@ package enum InvoiceRoutes {
             }
             return try LineByLine.answer(request, services, RegisterInvoice.self) { body throws(Refusal) in
                 guard let number = body.number else { throw .invalid("number", "“number” is missing") }
-                return .registerInvoice(number, body)
+                return .on(number, body)
             }
         },
         Route(
@@ -49,7 +49,7 @@ package enum InvoiceRoutes {
             ], refuses: .postingStatus
         ) { request, services in
             let number = try request.path.identifier("number", InvoiceNumber.self)
-            return try await services.commit(request, PostStatus.self) { .postStatus(number, $0) }
+            return try await services.commit(request, PostStatus.self) { .on(number, $0) }
         },
         Route(
             .get, "/v1/invoices", .invoiceReading, "Lists registered invoices.",

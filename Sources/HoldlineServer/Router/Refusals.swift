@@ -25,14 +25,9 @@ extension Route {
 extension [Refusal.Code] {
     static let openingTicket: Self = [.noSuchAgent, .overAmount, .notYours]
     static let editingTicket: Self = [.notYours]
-    static let workingOnTicket: Self = [.taken, .notYours, .noSuchAgent, .overAmount, .creditLimit]
     static let postingStatus: Self = [.otherSeller, .overAmount]
     static let placingHold: Self = [.overAmount, .alreadyLifted]
-    static let liftingHold: Self = [.alreadyLifted, .settleOnTicket]
     static let reminding: Self = [.heldMeanwhile, .wrongLevel]
-    static let workingOnCall: Self =
-        openingTicket + [.creditLimit, .taken, .noSuchQueue, .queueClosed, .callbackExists, .paused]
-    static let workingAsAgent: Self = [.notYours, .noSuchAgent, .noSuchQueue, .paused]
     static let observing: Self = [.noSuchQueue, .noSuchAgent]
     static let suggestingPromise: Self = [.wrongState, .overAmount]
     static let readingFeed: Self = [.ahead, .tooManyFollowers]

@@ -15,9 +15,9 @@ package enum TicketRoutes {
                 ], refuses: .openingTicket
             ) { request, services in
                 if request.mediaType == MediaType.lines {
-                    return try LineByLine.answer(request, services, OpenTicket.self) { body throws(Refusal) in .openTicket(body) }
+                    return try LineByLine.answer(request, services, OpenTicket.self) { body throws(Refusal) in .new(body) }
                 }
-                return try await services.commit(request, OpenTicket.self) { .openTicket($0) }
+                return try await services.commit(request, OpenTicket.self) { .new($0) }
             },
             Route(
                 .get, "/v1/tickets", .ticketReading, "Lists tickets, oldest first, each with its clock.",
@@ -39,7 +39,7 @@ package enum TicketRoutes {
                 refuses: .editingTicket
             ) { request, services in
                 let id = try request.path.id("id", TicketID.self)
-                return try await services.commit(request, EditTicket.self) { .editTicket(id, $0) }
+                return try await services.commit(request, EditTicket.self) { .on(id, $0) }
             },
             Route(
                 .get, "/v1/stale", .staleReading, "Tickets and holds that somebody has to look at, oldest first.",
@@ -49,5 +49,12 @@ package enum TicketRoutes {
                 let query = try StaleQuery(request.query)
                 return try request.answer(try await services.store.stale(olderThan: query.olderThan, PageQuery(request.query)))
             },
-        ] + actions
+        ] + Ticket.actions.map { route($0) }
+
+    /// `POST /v1/tickets/{id}/ACTION`.
+    private static func route<Asked: TicketAction>(_ action: Asked.Type) -> Route<Services> {
+        .action(action, on: "/v1/tickets/{id}", .ticketWork, action.sentence, gives: [Answer("The ticket.", .json(.named("TicketPage")))]) {
+            try $0.path.id("id", TicketID.self)
+        }
+    }
 }

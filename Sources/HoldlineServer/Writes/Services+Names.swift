@@ -10,13 +10,13 @@ extension Services {
     ///
     /// Throws `no-such-queue` and `no-such-agent` for new names once there are as many as are kept.
     package func prepare(_ command: Command) async throws(Refusal) {
-        let users = command.usersAsked
-        if !users.isEmpty { await names?.learn(users) }
-        try bound(command)
+        let named = command.names
+        if !named.users.isEmpty { await names?.learn(named.users) }
+        try bound(named)
     }
 
-    private func bound(_ command: Command) throws(Refusal) {
-        let queues = policy.calls.queues.isEmpty ? command.queuesNamed : []
+    private func bound(_ named: OutsideNames) throws(Refusal) {
+        let queues = policy.calls.queues.isEmpty ? named.queues : []
         if !queues.isEmpty {
             let isNew = store.live.read { board in
                 board.counts.count >= Self.largestNames && queues.contains { board.counts[$0] == nil }
@@ -28,7 +28,7 @@ extension Services {
                     field: "queue")
             }
         }
-        if let agent = command.agentNamed {
+        if let agent = named.agent {
             let isNew = store.live.read { $0.agents.count >= Self.largestAgents && $0.agents[agent] == nil }
             guard !isNew else {
                 throw Refusal(.noSuchAgent, "\(Self.largestAgents) agents are logged in, and no more are taken", field: "agent")

@@ -74,7 +74,7 @@ struct Batch {
             if case .jumped = rules.clock.standing, let problem = rules.clock.problem { throw Refusal(.clockAhead, problem) }
             let context = Context(actor: write.actor, now: now, policy: rules.policy, mayTake: rules.mayTake)
             decision = try HoldlineCore.decide(write.command, records, context, expected: write.ifMatch)
-            answer = try decision.answer(to: write.command, at: now)
+            answer = try decision.answer(at: now)
         } catch let refusal as Refusal {
             return answers.append((pending, .failure(refusal)))
         }
@@ -109,7 +109,7 @@ struct Batch {
         guard first.body == Data(key.body), try first.isOf(key, behalf: write.actor.behalf, db) else {
             throw Refusal(.keyReused, "this Idempotency-Key was used for another request: take a new one", field: "Idempotency-Key")
         }
-        return try Replay(db: db, policy: rules.policy, now: now).answer(of: first, write.command)
+        return try Replay(db: db, policy: rules.policy, now: now).answer(of: first, for: write.command.reply)
     }
 
     private mutating func apply(_ event: ReadEvent) throws {

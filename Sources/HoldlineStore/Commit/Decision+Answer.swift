@@ -2,7 +2,7 @@ import HoldlineCore
 
 extension Decision {
     /// The subject as it stands after the decision, and its version: from the draft, before anything is written.
-    func answer(to command: Command, at now: Instant) throws -> (answer: Written.Answer, version: Int64) {
+    func answer(at now: Instant) throws -> (answer: Written.Answer, version: Int64) {
         switch subject {
         case .ticket(let id):
             let ticket = try draft.ticket(id)
@@ -13,13 +13,13 @@ extension Decision {
             return (.hold(hold), hold.version)
         case .invoice(let number):
             // Reminders and hand-overs: the event is the invoice's last one.
-            if let event = events.last, let answer = Written.Answer(event.facts, of: command) { return (answer, draft.headAfter) }
+            if let event = events.last, let answer = Written.Answer(event.facts, for: reply) { return (answer, draft.headAfter) }
             let version = try draft.version(of: number)
-            if case .postStatus(_, let body) = command, var status = try draft.status(of: number, where: { $0.isOf(body) }) {
+            if case .status(let body) = reply, var status = try draft.status(of: number, where: { $0.isOf(body) }) {
                 status.warnings = warnings
                 return (.status(status), version)
             }
-            if case .registerDocument(let body) = command, let taken = body.record(.recorded),
+            if case .document(let body) = reply, let taken = body.record(.recorded),
                 var document = try draft.document(sameAs: taken)
             {
                 document.warnings = warnings
@@ -29,7 +29,7 @@ extension Decision {
             invoice.warnings = warnings
             return (.invoice(invoice), version)
         case .customer(let reference):
-            guard let customer = try draft.customer(reference) ?? command.mergedCustomer(at: draft.headAfter) else { throw missing }
+            guard let customer = try draft.customer(reference) ?? reply.unregistered(at: draft.headAfter) else { throw missing }
             return (.customer(customer), customer.version)
         case .call(let id):
             let call = try draft.call(id)
@@ -55,19 +55,11 @@ extension [Facts] {
     }
 }
 
-extension Command {
-    /// Whether the company's ledger, or what stands in its place, speaks.
-    var registersInvoices: Bool {
-        switch self {
-        case .registerInvoice, .registerDocument: true
-        default: false
-        }
-    }
-
-    /// What a merge answers with where nobody registered the customer that stays.
-    func mergedCustomer(at version: Int64) -> Customer? {
-        guard case .mergeCustomer(_, let body) = self else { return nil }
-        return Customer(reference: body.into, version: version)
+extension Reply {
+    /// The customer to answer with where nobody registered it.
+    func unregistered(at version: Int64) -> Customer? {
+        guard case .customer(let reference) = self else { return nil }
+        return Customer(reference: reference, version: version)
     }
 }
 

@@ -7,7 +7,7 @@ struct Replay {
     let policy: Policy
     let now: Instant
 
-    func answer(of first: Idempotency, _ command: Command) throws -> Written {
+    func answer(of first: Idempotency, for reply: Reply) throws -> Written {
         guard let subject = Subject(first.subject) else { throw Refusal(.internal, "the first answer's subject cannot be read") }
         let events = try LedgerRow.fetchAll(
             db,
@@ -31,17 +31,17 @@ struct Replay {
             guard let hold else { throw missing(subject) }
             answer = .hold(hold)
         case .invoice(let number):
-            if case .postStatus(_, let body) = command {
+            if case .status(let body) = reply {
                 guard var status = events.lazy.compactMap(\.facts.status).first(where: { $0.isOf(body) }) else { throw missing(subject) }
                 status.warnings = own.map(\.facts).warnings
                 answer = .status(status)
-            } else if case .registerDocument(let body) = command {
+            } else if case .document(let body) = reply {
                 guard let taken = body.record(.recorded),
                     var document = events.lazy.compactMap(\.facts.document).first(where: { $0.isSame(as: taken) })
                 else { throw missing(subject) }
                 document.warnings = own.map(\.facts).warnings
                 answer = .document(document)
-            } else if let event = own.last, let again = Written.Answer(event.facts, of: command) {
+            } else if let event = own.last, let again = Written.Answer(event.facts, for: reply) {
                 answer = again
             } else {
                 guard var invoice = events.reversed().lazy.compactMap(\.facts.invoice).first(where: { $0.number == number }) else {
@@ -50,8 +50,8 @@ struct Replay {
                 invoice.warnings = own.map(\.facts).warnings
                 answer = .invoice(invoice)
             }
-        case .customer where command.mergedCustomer(at: version) != nil && !events.contains { $0.facts.customer != nil }:
-            guard let customer = command.mergedCustomer(at: version) else { throw missing(subject) }
+        case .customer where reply.unregistered(at: version) != nil && !events.contains { $0.facts.customer != nil }:
+            guard let customer = reply.unregistered(at: version) else { throw missing(subject) }
             answer = .customer(customer)
         case .customer:
             guard let customer = events.reversed().lazy.compactMap(\.customer).first else { throw missing(subject) }

@@ -66,12 +66,12 @@ package struct OutcomeUnknown: Error, CustomStringConvertible {
 
 extension Written.Answer {
     /// What an event on an invoice answers with, where that is not the invoice.
-    init?(_ facts: Facts, of command: Command) {
-        switch command {
-        case .registerReminder:
+    init?(_ facts: Facts, for reply: Reply) {
+        switch reply {
+        case .reminder:
             guard let reminder = facts.reminder else { return nil }
             self = .reminder(reminder)
-        case .handOver, .recall:
+        case .handover:
             guard let handover = facts.handover else { return nil }
             self = .handover(handover)
         default: return nil

@@ -20,25 +20,3 @@ struct AgentArgument: ParsableArguments {
 
     func find(_ client: Client) async throws(ClientError) -> String { try await client.login(or: named) }
 }
-
-/// What a verb on an agent does: sends the action, and says how the agent is now.
-struct AgentWork {
-    let agent: AgentArgument
-    let key: KeyOptions
-    let output: OutputOptions
-    let connection: ConnectionOptions
-
-    func act(_ action: AgentAction, _ details: some Encodable & Sendable, _ sentence: (Agent) -> String) async throws {
-        let client = try connection.client()
-        let named = agent.named
-        let login = try await agent.find(client)
-        let answer = try await key.write { (key) async throws(ClientError) in
-            try await client.act(action, on: login, details, key: key)
-        }
-        try await output.write(answer) { agent, writer in
-            let agent = agent.read(at: LocalTime.now())
-            try writer.line(sentence(agent))
-            try writer.line(AgentWords.next(agent, named: named))
-        }
-    }
-}

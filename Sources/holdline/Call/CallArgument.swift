@@ -8,6 +8,12 @@ struct CallArgument: ParsableArguments {
     var id: CallID
 }
 
+extension CallArgument: CallNaming {
+    var behalfOfAgent: String? { nil }
+    func find(_ client: Client, ended: Bool) -> CallID { id }
+    func repeating(_ call: CallID) -> [String]? { nil }
+}
+
 /// For whom a verb acts.
 struct BehalfOptions: ParsableArguments {
     @Option(
@@ -17,14 +23,15 @@ struct BehalfOptions: ParsableArguments {
 }
 
 /// What a verb on the agent's own call takes: the call, or nothing.
-struct OwnCallArgument: ParsableArguments {
+struct OwnCallArgument: CallNaming {
     @Argument(help: ArgumentHelp("The call: C-7, or 7; without it the one that you have.", valueName: "call"), transform: Read.call)
     var id: CallID?
 
     @OptionGroup var behalf: BehalfOptions
 
-    /// The call that was named, or the one that rings at the agent or is spoken; with `ended` the one of a wrap-up too.
-    func find(_ client: Client, ended: Bool = false) async throws -> CallID {
+    var behalfOfAgent: String? { behalf.login }
+
+    func find(_ client: Client, ended: Bool) async throws -> CallID {
         if let id { return id }
         let login = try await client.login(or: behalf.login)
         let agent = try await client.agentIfKnown(login)?.read(at: LocalTime.now())
@@ -37,32 +44,9 @@ struct OwnCallArgument: ParsableArguments {
             """)
     }
 
-    /// The arguments that say the same of this very call, whichever the agent has later.
     func repeating(_ call: CallID) -> [String]? {
         guard id == nil, var arguments = try? CommandTree.ordered(Invocation.arguments), arguments.count >= 2 else { return nil }
         arguments.insert(call.description, at: 2)
         return arguments
-    }
-}
-
-/// What a verb on the agent's own call does: finds the call, sends the action, and says what came of it.
-struct CallWork {
-    let call: OwnCallArgument
-    let key: KeyOptions
-    let output: OutputOptions
-    let connection: ConnectionOptions
-
-    func act(
-        _ action: CallAction, _ details: some Encodable & Sendable, ended: Bool = false, picture: Bool = false,
-        next: ((Call) -> String)? = nil, _ sentence: (Call) -> String
-    ) async throws {
-        let client = try connection.client()
-        let acting = client.acting(for: call.behalf.login)
-        let id = try await call.find(acting, ended: ended)
-        let answer = try await key.write(
-            { (key) async throws(ClientError) in try await acting.act(action, on: id, details, key: key) },
-            repeating: call.repeating(id))
-        try await CallReport(client: client, options: output, behalf: call.behalf.login).write(
-            answer, picture: picture, next: next, sentence)
     }
 }

@@ -4,8 +4,5 @@ struct CallNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "call",
         abstract: "Calls: bring them in, take the next one, answer, transfer and end them.",
-        subcommands: [
-            CallNext.self, CallAnswer.self, CallDecline.self, CallHold.self, CallUnhold.self, CallTransfer.self, CallRequeue.self,
-            CallDone.self, CallCallback.self, CallAbandon.self, CallAdd.self, CallList.self, CallShow.self, CallWhy.self,
-        ])
+        subcommands: [CallNext.self] + actions + [CallAdd.self, CallList.self, CallShow.self, CallWhy.self])
 }

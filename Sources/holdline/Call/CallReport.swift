@@ -10,7 +10,7 @@ struct CallReport {
     let console = Console.current
 
     /// JSON and CSV give the answer alone; a person is told in words, with who calls where a picture is asked for, and what comes next.
-    func write(_ answer: Answer<Call>, picture: Bool = false, next: ((Call) -> String)? = nil, _ sentence: (Call) -> String) async throws {
+    func write(_ answer: Answer<Call>, picture: Bool = false, next: ((Call) -> String?)? = nil, _ sentence: (Call) -> String) async throws {
         try await options.write(answer) { call, writer in
             let call = call.soFar
             if picture {

@@ -40,7 +40,7 @@ enum HelpText {
 
     private static let usage = "USAGE: "
 
-    /// An option stays with its value, as do the words between brackets.
+    /// The words between two brackets, an option and its value, stay together.
     private static func usageLines(_ line: Substring, width: Int) -> [String] {
         var depth = 0
         let firm = line.dropFirst(usage.count).map { character -> Character in

@@ -6,11 +6,8 @@ struct TicketNoun: AsyncParsableCommand {
         commandName: "ticket",
         abstract: "Complaints: open, work and settle them.",
         subcommands: [
-            TicketOpen.self, TicketImport.self, TicketList.self, TicketSearch.self, TicketShow.self, TicketEdit.self, TicketTake.self,
-            TicketAssign.self, TicketRelease.self, TicketNote.self, TicketWait.self, TicketContinue.self, TicketDispute.self,
-            TicketSettle.self,
-            TicketResolve.self, TicketMerge.self, TicketReopen.self, TicketClose.self, TicketStale.self,
-        ])
+            TicketOpen.self, TicketImport.self, TicketList.self, TicketSearch.self, TicketShow.self, TicketEdit.self,
+        ] + actions + [TicketStale.self])
 }
 
 /// What every verb on one ticket takes.

@@ -44,4 +44,13 @@ struct HelpTests {
         let text = HelpText.$isForTerminal.withValue(false) { HelpText.shown(HelpText.wrapped(Self.text)) }
         #expect(text.split(separator: "\n").first?.hasSuffix("other ends: the customer's own covers it.") == true)
     }
+
+    @Test("the line of usage is wrapped between options")
+    func usage() async {
+        let help = await Run.holdline(["dun", "--help"], width: 40).output
+        let lines = help.split(separator: "\n", omittingEmptySubsequences: false).drop { !$0.hasPrefix("USAGE: ") }
+        let usage = lines.prefix { !$0.isEmpty }
+        #expect(usage.count > 4)
+        #expect(usage.allSatisfy { line in line.count <= 40 && line.count(where: { $0 == "[" }) == line.count(where: { $0 == "]" }) })
+    }
 }

@@ -12,7 +12,7 @@ struct RetryTests {
     private func note(_ daemon: ScriptedDaemon) async throws(ClientError) -> Answer<TicketPage> {
         let client = try Client(socket: daemon.socket, waits: Self.waits)
         guard let id = TicketID("T-7"), let text = FreeText("called back") else { throw .unreadable("no text") }
-        return try await client.act(.notes, on: id, NoteOnTicket(text: text), key: "k-1")
+        return try await client.act(NoteOnTicket(text: text), on: id, key: "k-1")
     }
 
     @Test("a write whose outcome is unknown is sent again with the same key and the same bytes")

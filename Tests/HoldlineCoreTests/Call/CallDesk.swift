@@ -55,7 +55,7 @@ struct CallDesk {
         skills: [Skill] = []
     ) throws -> CallID {
         let body = AddCall(queue: queue, number: number, customer: customer, priority: priority, skills: skills)
-        guard case .call(let id) = try run(.addCall(body)).subject else { throw Refusal(.internal, "no call") }
+        guard case .call(let id) = try run(.new(body)).subject else { throw Refusal(.internal, "no call") }
         return id
     }
 
@@ -65,10 +65,10 @@ struct CallDesk {
 
     mutating func next(_ logins: [String]) throws -> [String: CallID] {
         for login in logins where world.agent(login).map({ !$0.isFree(at: desk.now) || $0.state == .wrapUp }) ?? true {
-            try run(.makeReady(login), as: login)
+            try run(.on(login, MakeReady()), as: login)
         }
         let matches = board.matches(for: logins, policy: policy, at: desk.now)
-        for (login, call) in matches { try run(.offerCall(call, to: login), as: login) }
+        for (login, call) in matches { try run(.on(call, OfferCall(to: login)), as: login) }
         return Dictionary(uniqueKeysWithValues: matches.map { ($0.agent, $0.call) })
     }
 
@@ -76,12 +76,12 @@ struct CallDesk {
     @discardableResult
     mutating func talk(_ login: String) throws -> CallID {
         guard let id = try next(login)[login] else { throw Refusal(.internal, "no call for \(login)") }
-        try run(.answerCall(id, AnswerCall()), as: login)
+        try run(.on(id, AnswerCall()), as: login)
         return id
     }
 
     mutating func lapse() throws {
-        for id in board.overdue(policy: policy, at: desk.now) { try run(.lapseCall(id), as: .daemon) }
+        for id in board.overdue(policy: policy, at: desk.now) { try run(.on(id, LapseCall()), as: .daemon) }
     }
 
     func call(_ id: CallID) throws -> Call {

@@ -21,7 +21,7 @@ struct CallHistoryTests {
             if dice.flip(4) { desk.pass(.random(in: 1...200, using: &dice)) }
             if dice.flip(40) { desk.pass(40_000) }
             if dice.flip(3) { try desk.lapse() }
-            if dice.flip(30) { for id in desk.rebuilt.interrupted { try desk.run(.recoverCall(id), as: .daemon) } }
+            if dice.flip(30) { for id in desk.rebuilt.interrupted { try desk.run(.on(id, RecoverCall()), as: .daemon) } }
             do { try step(&desk, &dice) } catch is Refusal {}
             try expectPromises(desk)
         }
@@ -40,18 +40,18 @@ struct CallHistoryTests {
             let number = FreeText("+3369\(Int.random(in: 1_000_000...1_000_009, using: &dice))")
             try desk.add(queue, dice.one(of: Priority.allCases) ?? .low, number: number, customer: dice.flip() ? "C-042" : nil)
         case 3...4: _ = try desk.next(Self.logins.filter { _ in dice.flip() })
-        case 5...6: try desk.run(.answerCall(own, AnswerCall()), as: login)
-        case 7: try desk.run(.declineCall(own), as: login)
-        case 8: try desk.run(dice.flip() ? .holdCall(own) : .unholdCall(own), as: login)
-        case 9: try desk.run(.requeueCall(own), as: login)
+        case 5...6: try desk.run(.on(own, AnswerCall()), as: login)
+        case 7: try desk.run(.on(own, DeclineCall()), as: login)
+        case 8: try desk.run(dice.flip() ? .on(own, HoldCall()) : .on(own, UnholdCall()), as: login)
+        case 9: try desk.run(.on(own, RequeueCall()), as: login)
         case 10:
             let to = dice.flip() ? TransferCall(queue: queue) : TransferCall(agent: dice.one(of: Self.logins))
-            try desk.run(.transferCall(own, to), as: login)
-        case 11...12: try desk.run(.doneCall(own, DoneCall(open: dice.flip() ? "MARKER" : nil)), as: login)
-        case 13: try desk.run(.abandonCall(call, AbandonCall(outcome: dice.one(of: AbandonCall.outcomes))), as: login)
-        case 14: try desk.run(.requestCallback(call, RequestCallback()), as: login)
-        case 15: try desk.run(dice.flip() ? .pause(login, PauseAgent(reason: "MARKER")) : .resume(login), as: login)
-        default: try desk.run(dice.flip() ? .login(login, LoginAgent()) : .logout(login), as: login)
+            try desk.run(.on(own, to), as: login)
+        case 11...12: try desk.run(.on(own, DoneCall(open: dice.flip() ? "MARKER" : nil)), as: login)
+        case 13: try desk.run(.on(call, AbandonCall(outcome: dice.one(of: AbandonCall.outcomes))), as: login)
+        case 14: try desk.run(.on(call, RequestCallback()), as: login)
+        case 15: try desk.run(dice.flip() ? .on(login, PauseAgent(reason: "MARKER")) : .on(login, ResumeAgent()), as: login)
+        default: try desk.run(dice.flip() ? .on(login, LoginAgent()) : .on(login, LogoutAgent()), as: login)
         }
     }
 

@@ -72,12 +72,12 @@ struct CallOrderTests {
             // Whoever asked and got nothing had nothing to get.
             if given.count < asking.count { #expect(desk.world.calls.allSatisfy { $0.state != .waiting }) }
             for (login, call) in given {
-                try desk.run(.answerCall(call, AnswerCall()), as: login)
-                if dice.flip() { try desk.run(.doneCall(call, DoneCall()), as: login) }
+                try desk.run(.on(call, AnswerCall()), as: login)
+                if dice.flip() { try desk.run(.on(call, DoneCall()), as: login) }
             }
             for login in agents where dice.flip(4) {
                 guard let agent = desk.world.agent(login), agent.state == .talking, let call = agent.call else { continue }
-                try desk.run(.doneCall(call, DoneCall()), as: login)
+                try desk.run(.on(call, DoneCall()), as: login)
             }
             for queue in [CallDesk.support, CallDesk.billing] {
                 #expect(desk.rebuilt.waiting(in: queue).map(\.id) == desk.board.waiting(in: queue).map(\.id))
@@ -107,7 +107,7 @@ struct CallOrderTests {
             desk.pass(1)
             try desk.add(CallDesk.support, .urgent)
             let call = try desk.talk("a")
-            try desk.run(.doneCall(call, DoneCall()), as: "a")
+            try desk.run(.on(call, DoneCall()), as: "a")
             served += 1
             try #require(served <= 600)
         }

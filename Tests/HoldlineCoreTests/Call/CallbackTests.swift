@@ -11,10 +11,10 @@ struct CallbackTests {
         let first = try desk.add(number: "+33123456789", customer: "C-042")
         desk.pass(10)
         try desk.add()
-        try desk.run(.requestCallback(first, RequestCallback()), as: "a")
+        try desk.run(.on(first, RequestCallback()), as: "a")
         #expect(try desk.talk("a") == first)
         #expect(desk.board.counts[CallDesk.support] == [.waiting: 1, .calledBack: 1])
-        try desk.run(.doneCall(first, DoneCall()), as: "a")
+        try desk.run(.on(first, DoneCall()), as: "a")
         #expect(try desk.call(first).outcome == .calledBack)
     }
 
@@ -23,8 +23,8 @@ struct CallbackTests {
         var desk = desk()
         let call = try desk.add(number: "+33123456789")
         let at = desk.desk.now.adding(seconds: 3600)
-        #expect(desk.refusal(.requestCallback(call, RequestCallback(at: desk.desk.now.adding(seconds: -1))), as: "a") == .invalid)
-        try desk.run(.requestCallback(call, RequestCallback(at: at)), as: "a")
+        #expect(desk.refusal(.on(call, RequestCallback(at: desk.desk.now.adding(seconds: -1))), as: "a") == .invalid)
+        try desk.run(.on(call, RequestCallback(at: at)), as: "a")
         #expect(try desk.next("a") == [:])
         desk.pass(3600)
         #expect(try desk.next("a") == ["a": call])
@@ -36,31 +36,31 @@ struct CallbackTests {
         let first = try desk.add(number: "+33123456789", customer: "C-042")
         let again = try desk.add(number: "+33611111111", customer: "C-042")
         let elsewhere = try desk.add(CallDesk.billing, number: "+33123456789", customer: "C-042")
-        try desk.run(.requestCallback(first, RequestCallback()), as: "a")
-        #expect(desk.refusal(.requestCallback(again, RequestCallback()), as: "a") == .callbackExists)
-        #expect(desk.refusal(.requestCallback(elsewhere, RequestCallback()), as: "a") == nil)
+        try desk.run(.on(first, RequestCallback()), as: "a")
+        #expect(desk.refusal(.on(again, RequestCallback()), as: "a") == .callbackExists)
+        #expect(desk.refusal(.on(elsewhere, RequestCallback()), as: "a") == nil)
         let withheld = try desk.add(number: "anonymous")
-        #expect(desk.refusal(.requestCallback(withheld, RequestCallback()), as: "a") == .invalid)
-        #expect(desk.refusal(.requestCallback(withheld, RequestCallback(number: "01 99 99 99 99")), as: "a") == nil)
+        #expect(desk.refusal(.on(withheld, RequestCallback()), as: "a") == .invalid)
+        #expect(desk.refusal(.on(withheld, RequestCallback(number: "01 99 99 99 99")), as: "a") == nil)
         #expect(try desk.call(withheld).number == "+33199999999")
         // Asked for again on the same call it changes the time.
-        #expect(desk.refusal(.requestCallback(first, RequestCallback(at: desk.desk.now.adding(seconds: 60))), as: "a") == nil)
+        #expect(desk.refusal(.on(first, RequestCallback(at: desk.desk.now.adding(seconds: 60))), as: "a") == nil)
     }
 
     @Test("nobody reached: the next attempt after a pause, and after the last one it is over")
     func attempts() throws {
         var desk = desk()
         let call = try desk.add(number: "+33123456789")
-        try desk.run(.requestCallback(call, RequestCallback()), as: "a")
+        try desk.run(.on(call, RequestCallback()), as: "a")
         try desk.talk("a")
-        try desk.run(.requeueCall(call), as: "a")
+        try desk.run(.on(call, RequeueCall()), as: "a")
         #expect(try desk.call(call).booking == .waiting)
         #expect(try desk.agent("a").isFree(at: desk.desk.now))
         desk.pass(899)
         #expect(try desk.next("a") == [:])
         desk.pass(1)
         try desk.talk("a")
-        try desk.run(.requeueCall(call), as: "a")
+        try desk.run(.on(call, RequeueCall()), as: "a")
         #expect(try desk.call(call).outcome == .timedOut)
         #expect(desk.board.counts[CallDesk.support] == [.waiting: 0, .calledBack: 0, .timedOut: 1])
     }
@@ -69,7 +69,7 @@ struct CallbackTests {
     func expiry() throws {
         var desk = desk()
         let call = try desk.add(number: "+33123456789")
-        try desk.run(.requestCallback(call, RequestCallback()), as: "a")
+        try desk.run(.on(call, RequestCallback()), as: "a")
         desk.pass(172_799)
         try desk.lapse()
         #expect(try desk.call(call).state == .waiting)
@@ -82,9 +82,9 @@ struct CallbackTests {
     func two() throws {
         var desk = desk()
         let call = try desk.add(number: "+33123456789")
-        try desk.run(.requestCallback(call, RequestCallback()), as: "a")
+        try desk.run(.on(call, RequestCallback()), as: "a")
         #expect(try desk.next("a", "b") == ["a": call])
-        #expect(desk.refusal(.offerCall(call, to: "b"), as: "b") == .wrongState)
+        #expect(desk.refusal(.on(call, OfferCall(to: "b")), as: "b") == .wrongState)
     }
 
     @Test("a lost call is called back in its old place, as a new visit")
@@ -94,13 +94,13 @@ struct CallbackTests {
             source: "asterisk", callid: "1.1", queue: CallDesk.support, number: "0123456789", arrivedAt: desk.desk.now)
         seen.outcome = .lost
         seen.endedAt = desk.desk.now.adding(seconds: 30)
-        try desk.run(.observeCall(seen), as: Actor(name: "pbx", roles: [.bridge]))
+        try desk.run(.new(seen), as: Actor(name: "pbx", roles: [.bridge]))
         desk.pass(600)
-        try desk.run(.requestCallback(1, RequestCallback()), as: "a")
+        try desk.run(.on(1, RequestCallback()), as: "a")
         #expect(try desk.call(1).placedAt == Desk.start)
         #expect(try desk.next("a") == ["a": 1])
         #expect(desk.board.counts[CallDesk.support] == [.lost: 1, .waiting: 1])
         // The log is read once more: it changes nothing.
-        #expect(try desk.run(.observeCall(seen), as: Actor(name: "pbx", roles: [.bridge])).events.isEmpty)
+        #expect(try desk.run(.new(seen), as: Actor(name: "pbx", roles: [.bridge])).events.isEmpty)
     }
 }

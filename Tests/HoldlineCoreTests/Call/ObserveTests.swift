@@ -14,35 +14,35 @@ struct ObserveTests {
     func goesOn() throws {
         var desk = CallDesk()
         var seen = entry()
-        #expect(try desk.run(.observeCall(seen), as: Self.bridge).created)
+        #expect(try desk.run(.new(seen), as: Self.bridge).created)
         seen.agent = "SIP/200"
         seen.answeredAt = Desk.start.adding(seconds: 12)
-        try desk.run(.observeCall(seen), as: Self.bridge)
+        try desk.run(.new(seen), as: Self.bridge)
         #expect(try desk.call(1).state == .talking)
-        #expect(try desk.run(.observeCall(seen), as: Self.bridge).events.isEmpty)
+        #expect(try desk.run(.new(seen), as: Self.bridge).events.isEmpty)
         seen.outcome = .answered
         seen.talk = 61
         seen.endedAt = Desk.start.adding(seconds: 73)
-        try desk.run(.observeCall(seen), as: Self.bridge)
+        try desk.run(.new(seen), as: Self.bridge)
         #expect(try desk.call(1).wait == 12)
         #expect(try desk.call(1).talk == 61)
         // An older part of the log, read again.
-        #expect(try desk.run(.observeCall(entry()), as: Self.bridge).events.isEmpty)
+        #expect(try desk.run(.new(entry()), as: Self.bridge).events.isEmpty)
         #expect(desk.board.counts[CallDesk.support] == [.waiting: 0, .answered: 1])
     }
 
     @Test("each entry into a queue is a call of its own")
     func entries() throws {
         var desk = CallDesk()
-        try desk.run(.observeCall(entry()), as: Self.bridge)
-        try desk.run(.observeCall(entry("1.1", after: 1)), as: Self.bridge)
-        try desk.run(.observeCall(entry("1.1", queue: CallDesk.billing)), as: Self.bridge)
+        try desk.run(.new(entry()), as: Self.bridge)
+        try desk.run(.new(entry("1.1", after: 1)), as: Self.bridge)
+        try desk.run(.new(entry("1.1", queue: CallDesk.billing)), as: Self.bridge)
         #expect(desk.world.calls.map(\.observed?.entry) == [1, 2, 3])
         // The same second in the same queue is the same entry, whatever the case of the queue and the number that a connector gives it.
         var again = entry("1.1", queue: "SUPPORT", after: 1)
         again.entry = 7
         again.arrivedAt = Instant(milliseconds: again.arrivedAt.milliseconds + 345)
-        #expect(try desk.run(.observeCall(again), as: Self.bridge).events.isEmpty)
+        #expect(try desk.run(.new(again), as: Self.bridge).events.isEmpty)
         #expect(desk.world.calls.count == 3)
     }
 
@@ -51,12 +51,12 @@ struct ObserveTests {
         var desk = CallDesk()
         var seen = entry()
         (seen.outcome, seen.endedAt) = (.lost, Desk.start.adding(seconds: 300))
-        try desk.run(.observeCall(seen), as: Self.bridge)
+        try desk.run(.new(seen), as: Self.bridge)
         #expect(try desk.call(1).outcome == .lost)
         (seen.outcome, seen.endedAt) = (nil, nil)
         seen.answeredAt = Desk.start.adding(seconds: 400)
         seen.agent = "SIP/200"
-        try desk.run(.observeCall(seen), as: Self.bridge)
+        try desk.run(.new(seen), as: Self.bridge)
         #expect(try desk.call(1).state == .talking)
         #expect(desk.board.counts[CallDesk.support]?.filter { $0.value != 0 } == [.answered: 1])
     }
@@ -64,9 +64,9 @@ struct ObserveTests {
     @Test("nobody is offered a telephone system's call, and nobody acts on it")
     func notOurs() throws {
         var desk = CallDesk()
-        try desk.run(.observeCall(entry()), as: Self.bridge)
+        try desk.run(.new(entry()), as: Self.bridge)
         #expect(try desk.next("a") == [:])
-        #expect(desk.refusal(.abandonCall(1, AbandonCall()), as: "a") == .wrongState)
+        #expect(desk.refusal(.on(1, AbandonCall()), as: "a") == .wrongState)
     }
 
     @Test("two calls of one member are kept as they were seen")
@@ -76,7 +76,7 @@ struct ObserveTests {
             var seen = entry(callid)
             seen.agent = "SIP/200"
             seen.answeredAt = Desk.start
-            try desk.run(.observeCall(seen), as: Self.bridge)
+            try desk.run(.new(seen), as: Self.bridge)
         }
         #expect(desk.world.calls.map(\.state) == [.talking, .talking])
     }
@@ -87,7 +87,7 @@ struct ObserveTests {
         func say(_ kind: AgentEntry.Kind, _ seconds: Int64, _ queue: QueueName? = nil, reason: FreeText? = nil) throws -> Agent {
             let body = ObserveAgent(
                 source: "asterisk", agent: "SIP/200", at: Desk.start.adding(seconds: seconds), kind: kind, queue: queue, reason: reason)
-            try desk.run(.observeAgent(body), as: Self.bridge)
+            try desk.run(.new(body), as: Self.bridge)
             return try desk.agent("SIP/200")
         }
         #expect(try say(.login, 100, "support").status == .available)

@@ -13,7 +13,7 @@ struct ObservedAgentTests {
         _ desk: inout CallDesk, _ kind: AgentEntry.Kind, _ seconds: Int64, _ queue: QueueName? = nil, reason: FreeText? = nil
     ) throws -> Agent {
         try desk.run(
-            .observeAgent(
+            .new(
                 ObserveAgent(source: "asterisk", agent: Self.lea, at: Self.at(seconds), kind: kind, queue: queue, reason: reason)),
             as: Self.bridge)
         return try desk.agent(Self.lea)
@@ -38,19 +38,19 @@ struct ObservedAgentTests {
         var desk = CallDesk()
         try say(&desk, .login, 0, CallDesk.support)
         #expect(status(CallDesk.support, desk) == [1, 1, 1, 0, 0])
-        try desk.run(.observeCall(call()), as: Self.bridge)
+        try desk.run(.new(call()), as: Self.bridge)
         #expect(try desk.agent(Self.lea).state == .idle)
-        try desk.run(.observeCall(call(answered: 12)), as: Self.bridge)
+        try desk.run(.new(call(answered: 12)), as: Self.bridge)
         let talking = try desk.agent(Self.lea)
         #expect((talking.state, talking.call, talking.answered) == (.talking, 1, 1))
         #expect(status(CallDesk.support, desk) == [1, 1, 0, 0, 1])
-        try desk.run(.observeCall(call(answered: 12, ended: 72, talk: 60)), as: Self.bridge)
+        try desk.run(.new(call(answered: 12, ended: 72, talk: 60)), as: Self.bridge)
         let idle = try desk.agent(Self.lea)
         #expect((idle.state, idle.call, idle.answered) == (.idle, nil, 1))
         #expect((idle.lastCall, idle.lastEndedAt, idle.idleSince) == (1, Self.at(72), Self.at(72)))
         #expect(status(CallDesk.support, desk) == [1, 1, 1, 0, 0])
         // Read once more, the log counts no call twice.
-        try desk.run(.observeCall(call(answered: 12, ended: 72, talk: 60)), as: Self.bridge)
+        try desk.run(.new(call(answered: 12, ended: 72, talk: 60)), as: Self.bridge)
         #expect(try desk.agent(Self.lea).answered == 1)
     }
 
@@ -58,12 +58,12 @@ struct ObservedAgentTests {
     func told() throws {
         var desk = CallDesk()
         try say(&desk, .login, 0, CallDesk.support)
-        try desk.run(.observeCall(call(answered: 12, ended: 72, talk: 60)), as: Self.bridge)
+        try desk.run(.new(call(answered: 12, ended: 72, talk: 60)), as: Self.bridge)
         #expect(try desk.agent(Self.lea).answered == 1)
-        try desk.run(.observeCall(call("1.2", arrived: 80, answered: 90)), as: Self.bridge)
+        try desk.run(.new(call("1.2", arrived: 80, answered: 90)), as: Self.bridge)
         var other = call("1.2", arrived: 80, answered: 91)
         other.agent = "tom"
-        try desk.run(.observeCall(other), as: Self.bridge)
+        try desk.run(.new(other), as: Self.bridge)
         #expect(try desk.agent(Self.lea).state == .idle)
         #expect(try desk.agent("tom").state == .talking)
     }
@@ -71,11 +71,11 @@ struct ObservedAgentTests {
     @Test("a member who stands in the system's configuration is seen while talking, and counted nowhere")
     func unknown() throws {
         var desk = CallDesk()
-        try desk.run(.observeCall(call(answered: 12)), as: Self.bridge)
+        try desk.run(.new(call(answered: 12)), as: Self.bridge)
         #expect(try desk.agent(Self.lea).state == .talking)
         #expect(try desk.agent(Self.lea).status == .loggedOut)
         #expect(status(CallDesk.support, desk) == [0, 0, 0, 0, 1])
-        try desk.run(.observeCall(call(answered: 12, ended: 30, talk: 18)), as: Self.bridge)
+        try desk.run(.new(call(answered: 12, ended: 30, talk: 18)), as: Self.bridge)
         #expect(desk.board.agents.isEmpty)
         try say(&desk, .login, 5, CallDesk.support)
         #expect(try desk.agent(Self.lea).status == .available)
@@ -98,7 +98,7 @@ struct ObservedAgentTests {
         #expect(back.pauses == [QueuePause(queue: CallDesk.billing, since: Self.at(20), reason: "meeting")])
         #expect(status(CallDesk.billing, desk) == [1, 0, 0, 1, 0])
         // A conversation changes nothing of that.
-        try desk.run(.observeCall(call(arrived: 30, answered: 40)), as: Self.bridge)
+        try desk.run(.new(call(arrived: 30, answered: 40)), as: Self.bridge)
         #expect(try desk.agent(Self.lea).pauses?.first?.reason == "meeting")
         #expect(try say(&desk, .resume, 50).pauses == nil)
     }
@@ -132,38 +132,38 @@ struct ObservedAgentTests {
         try say(&desk, .login, 0, CallDesk.support)
         try say(&desk, .login, 0, CallDesk.billing)
         let pause = try desk.run(
-            .observeAgent(
+            .new(
                 ObserveAgent(source: "asterisk", agent: Self.lea, at: Self.at(9), kind: .pause, queue: CallDesk.support, reason: "lunch")),
             as: Self.bridge)
         #expect(pause.events[0].facts.agents?[0].pauses == [QueuePause(queue: CallDesk.support, since: Self.at(9))])
         var seen = call(answered: 12, ended: 30, talk: 18)
         seen.transferredTo = "0612345678"
-        let event = try desk.run(.observeCall(seen), as: Self.bridge).events[0]
+        let event = try desk.run(.new(seen), as: Self.bridge).events[0]
         #expect(event.facts.calls?[0].transferredTo == nil)
         #expect(event.sealed.transferredTo == "0612345678")
         #expect(try desk.call(1).transferredTo == "0612345678")
-        #expect(try desk.run(.observeCall(seen), as: Self.bridge).events.isEmpty)
+        #expect(try desk.run(.new(seen), as: Self.bridge).events.isEmpty)
     }
 
     @Test("an end that was presumed yields to what the log says later, and one that it said does not")
     func presumed() throws {
         var desk = CallDesk()
         try say(&desk, .login, 0, CallDesk.support)
-        try desk.run(.observeCall(call(answered: 12, ended: 12)), as: Self.bridge)
+        try desk.run(.new(call(answered: 12, ended: 12)), as: Self.bridge)
         #expect(try desk.call(1).isPresumedOver)
         // No more is said than before.
-        #expect(try desk.run(.observeCall(call(answered: 12)), as: Self.bridge).events.isEmpty)
-        #expect(try desk.run(.observeCall(call(answered: 12, ended: 60)), as: Self.bridge).events.isEmpty)
-        try desk.run(.observeCall(call(answered: 12, ended: 912, talk: 900)), as: Self.bridge)
+        #expect(try desk.run(.new(call(answered: 12)), as: Self.bridge).events.isEmpty)
+        #expect(try desk.run(.new(call(answered: 12, ended: 60)), as: Self.bridge).events.isEmpty)
+        try desk.run(.new(call(answered: 12, ended: 912, talk: 900)), as: Self.bridge)
         #expect(try desk.call(1).talk == 900)
         #expect(try desk.call(1).endedAt == Self.at(912))
-        #expect(try desk.run(.observeCall(call(answered: 12, ended: 92, talk: 80)), as: Self.bridge).events.isEmpty)
+        #expect(try desk.run(.new(call(answered: 12, ended: 92, talk: 80)), as: Self.bridge).events.isEmpty)
         #expect(try desk.agent(Self.lea).answered == 1)
         // A caller who was taken for withdrawn.
         var waiting = call("1.2", arrived: 10)
         (waiting.outcome, waiting.endedAt) = (.withdrawn, Self.at(20))
-        try desk.run(.observeCall(waiting), as: Self.bridge)
-        try desk.run(.observeCall(call("1.2", arrived: 10, answered: 25)), as: Self.bridge)
+        try desk.run(.new(waiting), as: Self.bridge)
+        try desk.run(.new(call("1.2", arrived: 10, answered: 25)), as: Self.bridge)
         #expect(try desk.call(2).state == .talking)
         #expect(desk.board.counts[CallDesk.support]?.filter { $0.value != 0 } == [.answered: 2])
     }
@@ -173,10 +173,10 @@ struct ObservedAgentTests {
         var desk = CallDesk()
         var seen = call("b")
         seen.number = "701"
-        try desk.run(.observeCall(seen), as: Self.bridge)
+        try desk.run(.new(seen), as: Self.bridge)
         #expect(try desk.call(1).number == "701")
         (seen.number, seen.name) = ("0199000001", "Ada")
-        try desk.run(.observeCall(seen), as: Self.bridge)
+        try desk.run(.new(seen), as: Self.bridge)
         #expect(try desk.call(1).number == "+33199000001")
         #expect(try desk.call(1).name == "Ada")
     }
@@ -186,12 +186,12 @@ struct ObservedAgentTests {
         var desk = CallDesk()
         for (callid, queue) in [("1.1", "Sales"), ("1.2", "sales"), ("1.3", "SALES")] as [(String, QueueName)] {
             try desk.run(
-                .observeCall(ObserveCall(source: "asterisk", callid: callid, queue: queue, arrivedAt: Self.at(1))), as: Self.bridge)
+                .new(ObserveCall(source: "asterisk", callid: callid, queue: queue, arrivedAt: Self.at(1))), as: Self.bridge)
         }
         #expect(desk.world.calls.map(\.queue.text) == ["Sales", "Sales", "Sales"])
         #expect(desk.board.counts.count == 1)
         var configured = CallDesk { $0.queues = ["Support": QueuePolicy()] }
-        try configured.run(.observeCall(call()), as: Self.bridge)
+        try configured.run(.new(call()), as: Self.bridge)
         try configured.add("SUPPORT")
         #expect(configured.world.calls.map(\.queue.text) == ["Support", "Support"])
     }
@@ -225,7 +225,7 @@ struct BareNumberTests {
     func found() throws {
         for written in ["33199000001", "+33 1 99 00 00 01", "01 99 00 00 01", "0033199000001"] as [FreeText] {
             var desk = CallDesk()
-            try desk.run(.registerCustomer("C-1", RegisterCustomer(name: "Ada", phones: [written])), as: Desk.books)
+            try desk.run(.on("C-1", RegisterCustomer(name: "Ada", phones: [written])), as: Desk.books)
             let id = try desk.add(number: "33199000001")
             #expect(try desk.call(id).customer == "C-1")
         }

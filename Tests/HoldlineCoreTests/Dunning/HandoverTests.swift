@@ -4,13 +4,13 @@ import Testing
 @Suite("hand-overs")
 struct HandoverTests {
     private func handOver(_ desk: inout Desk, version: Int64? = nil) -> Refusal.Code? {
-        desk.refusal(.handOver("F1", HandOver(agency: "Inkasso AG", version: version ?? desk.world.head)), as: Desk.sue)
+        desk.refusal(.on("F1", HandOver(agency: "Inkasso AG", version: version ?? desk.world.head)), as: Desk.sue)
     }
 
     private func remind(_ desk: inout Desk, _ levels: ClosedRange<Int>) throws {
         for level in levels {
             let body = RegisterReminder(level: level, amount: "100.00", sentAt: desk.now, version: desk.world.head)
-            try desk.run(.registerReminder("F1", body), as: ReminderTests.dun)
+            try desk.run(.on("F1", body), as: ReminderTests.dun)
         }
     }
 
@@ -23,7 +23,7 @@ struct HandoverTests {
         try remind(&desk, 1...2)
         #expect(handOver(&desk) == .wrongLevel)
         try desk.run(
-            .registerReminder(
+            .on(
                 "F1", RegisterReminder(level: 3, amount: "100.00", sentAt: desk.now.adding(seconds: 86_400), version: desk.world.head)))
         #expect(handOver(&desk) == .wrongLevel, "the last reminder has not gone out")
         desk.pass(days: 1)
@@ -43,7 +43,7 @@ struct HandoverTests {
         var desk = Desk()
         desk.policy.lastReminder = 1
         try desk.register()
-        #expect(desk.refusal(.recall("F1"), as: Desk.sue) == .wrongState)
+        #expect(desk.refusal(.on("F1", RecallInvoice()), as: Desk.sue) == .wrongState)
         try remind(&desk, 1...1)
         #expect(handOver(&desk) == nil)
         func line(_ desk: Desk) throws -> Bool { HandoverLine(try #require(desk.world.lastHandover(of: "F1")), desk.check()).recall }
@@ -54,7 +54,7 @@ struct HandoverTests {
         #expect(try !line(desk), "the agency goes on")
         try desk.register(open: "0.00")
         #expect(try line(desk))
-        try desk.run(.recall("F1"), as: Desk.sue)
+        try desk.run(.on("F1", RecallInvoice()), as: Desk.sue)
         #expect(try !line(desk))
         #expect(desk.log.last.map { HistoryLine.words($0.event.type, $0.event.facts) } == "recalled F1 from Inkasso AG")
         try desk.register(open: "500.00")

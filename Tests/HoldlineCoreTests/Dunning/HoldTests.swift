@@ -25,7 +25,7 @@ struct HoldTests {
             (PlaceHold(kind: .dispute, invoice: "F1"), Desk.sue, .invalid),
             (PlaceHold(kind: .creditPending, invoice: "F1"), Desk.sue, .invalid),
         ]
-        for (body, actor, code) in rows { #expect(desk.refusal(.placeHold(body), as: actor) == code, "\(body)") }
+        for (body, actor, code) in rows { #expect(desk.refusal(.new(body), as: actor) == code, "\(body)") }
         #expect(desk.world.broken.isEmpty)
     }
 
@@ -46,18 +46,18 @@ struct HoldTests {
         let manual = try desk.place(PlaceHold(kind: .manual, invoice: "F1", amount: "200.00", note: "wait"))
         let promise = try desk.place(PlaceHold(kind: .promise, invoice: "F1", amount: "100.00", until: "2026-12-01"), as: Desk.ada)
         #expect(desk.held() == "600.00")
-        #expect(desk.refusal(.liftHold(manual)) == .notYourRole)
-        try desk.run(.liftHold(promise))
+        #expect(desk.refusal(.on(manual, LiftHold())) == .notYourRole)
+        try desk.run(.on(promise, LiftHold()))
         #expect(desk.held() == "500.00")
-        #expect(desk.refusal(.liftHold(promise)) == .alreadyLifted)
-        try desk.run(.liftHold(manual), as: Desk.sue)
+        #expect(desk.refusal(.on(promise, LiftHold())) == .alreadyLifted)
+        try desk.run(.on(manual, LiftHold()), as: Desk.sue)
         #expect(desk.held() == "300.00")
         #expect(desk.world.hold(manual)?.note == "wait")
         let hold = try #require(desk.world.ticket(ticket)?.disputes.first?.hold)
-        let error = #expect(throws: Refusal.self) { try desk.run(.liftHold(hold), as: Desk.sue) }
+        let error = #expect(throws: Refusal.self) { try desk.run(.on(hold, LiftHold()), as: Desk.sue) }
         #expect(error?.code == .settleOnTicket)
         #expect(error?.allowed == ["T-1"])
-        #expect(desk.refusal(.liftHold(HoldID(number: 99))) == .notFound)
+        #expect(desk.refusal(.on(HoldID(number: 99), LiftHold())) == .notFound)
     }
 
     @Test("registering the same values changes nothing, other values change the invoice")
@@ -65,46 +65,46 @@ struct HoldTests {
         var desk = Desk()
         let body = RegisterInvoice(
             customer: "C", issued: "2026-10-01", due: "2026-10-31", amount: "100", open: "100.00", credited: "5.00", currency: .eur)
-        let first = try desk.run(.registerInvoice("F1", body))
+        let first = try desk.run(.on("F1", body))
         #expect(first.created)
-        let second = try desk.run(.registerInvoice("F1", body))
+        let second = try desk.run(.on("F1", body))
         #expect(!second.created && second.events.isEmpty)
         var silent = body
         silent.credited = nil
-        #expect(try desk.run(.registerInvoice("F1", silent)).events.isEmpty, "a source that says nothing takes nothing back")
+        #expect(try desk.run(.on("F1", silent)).events.isEmpty, "a source that says nothing takes nothing back")
         var paid = body
         paid.open = "-20.00"
-        try desk.run(.registerInvoice("F1", paid))
+        try desk.run(.on("F1", paid))
         #expect(desk.check().open == "-20.00")
         #expect(desk.check().blockers.map(\.code) == ["nothing-open"])
         var dollars = body
         dollars.currency = .usd
         dollars.credited = nil
-        try desk.run(.registerInvoice("F1", dollars))
+        try desk.run(.on("F1", dollars))
         #expect(desk.world.invoice("F1")?.credited == nil)
         var named = body
         named.number = "F2"
-        #expect(desk.refusal(.registerInvoice("F1", named)) == .invalid)
+        #expect(desk.refusal(.on("F1", named)) == .invalid)
         var fine = body
         fine.open = "1.001"
-        #expect(throws: Refusal.self) { try desk.run(.registerInvoice("F1", fine)) }
+        #expect(throws: Refusal.self) { try desk.run(.on("F1", fine)) }
     }
 
     @Test("a customer is registered with cleaned numbers, once, and sealed but for them")
     func customers() throws {
         var desk = Desk()
         let body = RegisterCustomer(name: "Marie", siren: "100 000 009", vat: "FR32.100000009", phones: ["+33 1"], language: "fr")
-        let first = try desk.run(.registerCustomer("C-042", body))
+        let first = try desk.run(.on("C-042", body))
         #expect(first.created)
         #expect(first.events.first?.facts.customer == Customer(reference: "C-042", siren: "100000009", vat: "FR32100000009", version: 1))
-        #expect(try desk.run(.registerCustomer("C-042", body)).events.isEmpty)
+        #expect(try desk.run(.on("C-042", body)).events.isEmpty)
         #expect(desk.world.customer("C-042")?.name == "Marie")
-        #expect(try !desk.run(.registerCustomer("C-042", RegisterCustomer(name: "Pierre"))).created)
+        #expect(try !desk.run(.on("C-042", RegisterCustomer(name: "Pierre"))).created)
         #expect(desk.world.customer("C-042")?.phones == [])
         for (siren, vat) in [("12345678", nil), ("12345678A", nil), ("١٢٣٤٥٦٧٨٩", nil), (nil, "FR"), (nil, "FR-1234")]
             as [(String?, String?)]
         {
-            #expect(desk.refusal(.registerCustomer("C-1", RegisterCustomer(siren: siren, vat: vat))) == .invalid)
+            #expect(desk.refusal(.on("C-1", RegisterCustomer(siren: siren, vat: vat))) == .invalid)
         }
     }
 }

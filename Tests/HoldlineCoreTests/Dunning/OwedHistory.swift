@@ -128,7 +128,7 @@ struct OwedHistory {
 
     // MARK: Documents
 
-    private mutating func send(_ document: RegisterDocument) throws { try desk.run(.registerDocument(document), as: Desk.books) }
+    private mutating func send(_ document: RegisterDocument) throws { try desk.run(.new(document), as: Desk.books) }
 
     /// The first issue, at times without a due date.
     private mutating func issue(_ place: Int) throws {
@@ -218,7 +218,7 @@ struct OwedHistory {
             kind: .invoice, number: number, customer: "C-2", issued: "2027-10-01", due: "2027-11-01", amount: "77.00", currency: .eur)
         let row = RegisterInvoice(
             customer: "C-2", issued: "2027-10-01", due: "2027-11-01", amount: "77.00", open: "77.00", currency: .eur)
-        let refusal = desk.refusal(dice.flip() ? .registerDocument(document) : .registerInvoice(number, row), as: Desk.books)
+        let refusal = desk.refusal(dice.flip() ? .new(document) : .on(number, row), as: Desk.books)
         if refusal != .numberTaken || desk.world != before { fault("\(number) was used again: \(String(describing: refusal))") }
     }
 
@@ -257,7 +257,7 @@ struct OwedHistory {
             customer: invoice.customer, issued: invoice.issued, due: invoice.issued.adding(days: 30), amount: Self.amount(snapshot.total),
             open: Self.amount(snapshot.total - snapshot.paid - credited), credited: saysCredited ? Self.amount(credited) : nil,
             currency: .eur)
-        try desk.run(.registerInvoice(invoice.number, row), as: Desk.books)
+        try desk.run(.on(invoice.number, row), as: Desk.books)
         if invoice.told == nil, invoice.issues.isEmpty { invoice.total = invoice.booked }
         invoice.told = snapshot
         invoice.hasDueDate = true
@@ -299,7 +299,7 @@ struct OwedHistory {
         let upheld = dice.flip()
         let settlement = SettleDispute(
             invoice: invoices[place].number, outcome: upheld ? .upheld : .rejected, credit: upheld ? Self.amount(amount) : nil)
-        try desk.run(.settle(ticket, settlement))
+        try desk.run(.on(ticket, settlement))
         invoices[place].dispute = nil
         if upheld { invoices[place].claim = amount }
     }

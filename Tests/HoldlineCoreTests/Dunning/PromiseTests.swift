@@ -81,7 +81,7 @@ struct PromiseTests {
         }
         for (body, code, field) in rows {
             do {
-                try desk.run(.placeHold(body), as: Desk.sue)
+                try desk.run(.new(body), as: Desk.sue)
                 #expect(code == nil, "\(body)")
             } catch let refusal as Refusal {
                 #expect(refusal.code == code && refusal.field == field, "\(body): \(refusal)")
@@ -230,7 +230,7 @@ struct PromiseTests {
         #expect(try brief(desk, id) == "kept lifted: 0.00 kept")
         let status = PostStatus(code: 211, at: "2026-11-24T08:00:00Z", message: "m", by: "BY")
         try desk.register("F2")
-        try desk.run(.postStatus("F2", status), as: Desk.books)
+        try desk.run(.on("F2", status), as: Desk.books)
         let sent = try #require(desk.world.standing.first)
         #expect(sent.until == "2026-12-01")
         desk.pass(days: 8)
@@ -243,11 +243,11 @@ struct PromiseTests {
     func lifted() throws {
         var (desk, id) = try desk(PlaceHold(kind: .promise, invoice: "F1", plan: Self.plan))
         var other = desk
-        try desk.run(.liftHold(id))
+        try desk.run(.on(id, LiftHold()))
         desk.pass(days: 30)
         #expect(try brief(desk, id) == "open lifted: - open, - open")
         other.pass(days: 30)
-        try other.run(.liftHold(id))
+        try other.run(.on(id, LiftHold()))
         #expect(try brief(other, id) == "broken lifted: - missed, - open")
     }
 

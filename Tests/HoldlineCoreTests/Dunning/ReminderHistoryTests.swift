@@ -34,11 +34,11 @@ struct ReminderHistoryTests {
             } else if dice.flip(10) {
                 let today = desk.policy.today(at: desk.now)
                 let from = today.adding(days: .random(in: -2...3, using: &dice))
-                _ = desk.refusal(.placeHold(PlaceHold(kind: .promise, invoice: number, from: from, until: today.adding(days: 4))))
+                _ = desk.refusal(.new(PlaceHold(kind: .promise, invoice: number, from: from, until: today.adding(days: 4))))
             } else if dice.flip(8) {
                 let version = dice.one(of: past.keys.sorted()) ?? 0
                 let before = desk
-                if desk.refusal(.handOver(number, HandOver(version: version)), as: Desk.sue) == nil,
+                if desk.refusal(.on(number, HandOver(version: version)), as: Desk.sue) == nil,
                     let invoice = before.world.invoice(number)
                 {
                     #expect(held(before.world, invoice, on: before.policy.today(at: before.now))?.units == 0)
@@ -67,7 +67,7 @@ struct ReminderHistoryTests {
             level: last + (dice.flip() ? 1 : Int.random(in: -1...2, using: &dice)), amount: amount, sentAt: sent, version: version)
         let today = desk.policy.today(at: desk.now)
         let day = max(desk.policy.today(at: sent), today)
-        let code = desk.refusal(.registerReminder(number, body), as: ReminderTests.dun)
+        let code = desk.refusal(.on(number, body), as: ReminderTests.dun)
         guard let invoice = before.invoice(number) else {
             #expect(code == .notFound)
             return false

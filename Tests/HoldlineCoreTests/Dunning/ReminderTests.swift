@@ -13,7 +13,7 @@ struct ReminderTests {
         let body = RegisterReminder(
             level: level, amount: amount, currency: currency, sentAt: sent ?? desk.now, version: version ?? desk.world.head)
         do {
-            try desk.run(.registerReminder(number, body), as: Self.dun)
+            try desk.run(.on(number, body), as: Self.dun)
             return nil
         } catch {
             return error as? Refusal ?? Refusal(.internal, "\(error)")
@@ -85,11 +85,11 @@ struct ReminderTests {
         try desk.register()
         let ticket = try desk.dispute("F1", "300.00")
         let version = desk.world.head
-        try desk.run(.dispute(ticket, RaiseDispute(invoice: "F1", reason: .prices, amount: "400.00")))
+        try desk.run(.on(ticket, RaiseDispute(invoice: "F1", reason: .prices, amount: "400.00")))
         #expect(refused(&desk, 1, "100.00", version: version)?.code == .heldMeanwhile)
         let manual = try desk.place(PlaceHold(kind: .manual, invoice: "F1", amount: "10.00"))
         let second = desk.world.head
-        try desk.run(.liftHold(manual), as: Desk.sue)
+        try desk.run(.on(manual, LiftHold()), as: Desk.sue)
         #expect(refused(&desk, 1, "100.00", version: second) == nil)
     }
 

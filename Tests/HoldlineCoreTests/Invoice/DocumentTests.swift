@@ -9,7 +9,7 @@ extension Desk {
         currency: Currency = .eur
     ) throws -> Decision {
         try run(
-            .registerDocument(
+            .new(
                 RegisterDocument(
                     kind: kind, number: number, customer: customer, issued: issued, due: due, amount: amount, currency: currency,
                     preceding: names.isEmpty ? nil : names)), as: Desk.books)
@@ -114,7 +114,7 @@ struct DocumentTests {
         var shown = desk
         try shown.register("F1", amount: "1000.00", open: "600.00", credited: credited("400.00"))
         #expect(shown.brief() == "proceed 600.00" && shown.world.standing.isEmpty)
-        try desk.run(.liftHold(hold), as: Desk.sue)
+        try desk.run(.on(hold, LiftHold()), as: Desk.sue)
         #expect(desk.brief() == "proceed 1000.00")
         try desk.register("F1", amount: "1000.00", open: "900.00", credited: credited("0.00"))
         #expect(desk.brief() == "proceed 900.00")
@@ -128,7 +128,7 @@ struct DocumentTests {
         try desk.take(.creditNote, "N1", "400.00", names: ["F1"])
         try desk.take(.creditNote, "N2", "100.00", names: ["F1"])
         let hold = try #require(desk.world.standing.first { $0.by == "N1" }?.id)
-        try desk.run(.liftHold(hold), as: Desk.sue)
+        try desk.run(.on(hold, LiftHold()), as: Desk.sue)
         #expect(desk.brief() == "partial 900.00")
         try desk.register("F1", amount: "1000.00", open: "900.00")
         #expect(desk.brief() == "proceed 900.00")
@@ -217,10 +217,10 @@ struct DocumentTests {
         let before = desk.world
         let row = RegisterInvoice(
             customer: "C-9", issued: "2027-10-01", due: "2027-11-01", amount: "50.00", open: "50.00", currency: .eur)
-        #expect(desk.refusal(.registerInvoice("F1", row), as: Desk.books) == .numberTaken)
+        #expect(desk.refusal(.on("F1", row), as: Desk.books) == .numberTaken)
         let document = RegisterDocument(
             kind: .invoice, number: "F1", customer: "C-9", issued: "2027-10-01", amount: "50.00", currency: .eur)
-        #expect(desk.refusal(.registerDocument(document), as: Desk.books) == .numberTaken)
+        #expect(desk.refusal(.new(document), as: Desk.books) == .numberTaken)
         #expect(desk.world == before)
     }
 
@@ -229,7 +229,7 @@ struct DocumentTests {
         func again(_ desk: inout Desk, amount: Amount = "50.00") -> Refusal.Code? {
             let row = RegisterInvoice(
                 customer: Desk.company, issued: "2027-10-01", due: "2027-11-01", amount: amount, open: amount, currency: .eur)
-            return desk.refusal(.registerInvoice("F1", row), as: Desk.books)
+            return desk.refusal(.on("F1", row), as: Desk.books)
         }
         var desk = Desk()
         try desk.register("F1", amount: "1000.00", open: "600.00", credited: "400.00")
@@ -260,7 +260,7 @@ struct DocumentTests {
                 InvoiceInstalment(due: "2026-11-01", open: "300.00"), InvoiceInstalment(due: "2026-12-01", open: "300.00"),
                 InvoiceInstalment(due: "2027-01-01", open: "300.00"),
             ])
-        try desk.run(.registerInvoice("F1", row), as: Desk.books)
+        try desk.run(.on("F1", row), as: Desk.books)
         #expect(desk.brief() == "partial 300.00")
         #expect(desk.codes() == ["not-due", "not-due"])
         #expect(desk.brief(asOf: "2026-12-01") == "partial 600.00")
@@ -269,7 +269,7 @@ struct DocumentTests {
         #expect(desk.world.invoice("F1")?.due == "2026-11-01")
         var wrong = row
         wrong.open = "800.00"
-        #expect(desk.refusal(.registerInvoice("F1", wrong), as: Desk.books) == .invalid)
+        #expect(desk.refusal(.on("F1", wrong), as: Desk.books) == .invalid)
     }
 
     @Test("a credit note that names no invoice, or several, is refused")
@@ -278,7 +278,7 @@ struct DocumentTests {
         for names in [[], ["F1", "F2"]] as [[InvoiceNumber]] {
             let body = RegisterDocument(
                 kind: .creditNote, number: "N1", issued: "2026-10-01", amount: "1.00", currency: .eur, preceding: names)
-            #expect(desk.refusal(.registerDocument(body), as: Desk.books) == .invalid)
+            #expect(desk.refusal(.new(body), as: Desk.books) == .invalid)
         }
     }
 

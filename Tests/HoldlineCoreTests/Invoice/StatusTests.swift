@@ -96,7 +96,7 @@ struct StatusTests {
             var desk = Desk()
             try desk.register(credited: "0.00")
             for status in order {
-                try desk.run(.postStatus("F1", status), as: Desk.books)
+                try desk.run(.on("F1", status), as: Desk.books)
                 desk.pass(seconds: 60)
             }
             let codes = order.map(\.code)
@@ -104,7 +104,7 @@ struct StatusTests {
             #expect(desk.held() == story.held, "\(codes)")
             #expect(desk.world.broken.isEmpty, "\(codes)")
             let head = desk.world.head
-            for status in order { try desk.run(.postStatus("F1", status), as: Desk.books) }
+            for status in order { try desk.run(.on("F1", status), as: Desk.books) }
             #expect(desk.world.head == head, "what was seen changes nothing")
         }
     }
@@ -118,7 +118,7 @@ struct StatusTests {
         for order in Self.permutations(statuses) {
             var desk = Desk()
             try desk.register(credited: "0.00")
-            for status in order { try desk.run(.postStatus("F1", status), as: Desk.books) }
+            for status in order { try desk.run(.on("F1", status), as: Desk.books) }
             let held = try #require(desk.check().held)
             #expect(held >= "150.00", "\(order.map(\.at))")
             if order == statuses { #expect(held == "150.00") }
@@ -132,7 +132,7 @@ struct StatusTests {
             try desk.register(credited: "0.00")
             let id = try desk.dispute("F1", "10.00")
             let before = desk.world.ticket(id)
-            for status in order { try desk.run(.postStatus("F1", status), as: Desk.books) }
+            for status in order { try desk.run(.on("F1", status), as: Desk.books) }
             #expect(desk.world.ticket(id) == before)
             #expect(desk.check().blockers.contains { $0.ticket == id })
         }
@@ -147,7 +147,7 @@ struct StatusTests {
     func otherRole(code: Int, by: String) throws {
         var desk = Desk()
         try desk.register()
-        try desk.run(.postStatus("F1", Self.status(code, 13, by: by)), as: Desk.books)
+        try desk.run(.on("F1", Self.status(code, 13, by: by)), as: Desk.books)
         #expect(desk.check().decision == .proceed)
         #expect(desk.world.statuses(of: "F1").map(\.effect) == [.recorded])
     }
@@ -156,16 +156,16 @@ struct StatusTests {
     func roleIsSaid(by: String, warning: String) throws {
         var desk = Desk()
         try desk.register()
-        let decision = try desk.run(.postStatus("F1", Self.status(207, 1, by: by)), as: Desk.books)
+        let decision = try desk.run(.on("F1", Self.status(207, 1, by: by)), as: Desk.books)
         #expect(decision.events.flatMap { $0.facts.warnings ?? [] }.map(\.code.rawValue) == [warning])
-        let own = try desk.run(.postStatus("F1", Self.status(207, 2)), as: Desk.books)
+        let own = try desk.run(.on("F1", Self.status(207, 2)), as: Desk.books)
         #expect(own.events.allSatisfy { $0.facts.warnings == nil })
     }
 
     @Test("a status of an invoice that nobody registered says so, once, whether it holds or not", arguments: [204, 205, 207, 211])
     func unregisteredIsSaid(code: Int) throws {
         var desk = Desk()
-        let decision = try desk.run(.postStatus("F9", Self.status(code, 1)), as: Desk.books)
+        let decision = try desk.run(.on("F9", Self.status(code, 1)), as: Desk.books)
         #expect(decision.events.flatMap { $0.facts.warnings ?? [] }.map(\.code) == [.unregisteredInvoice])
     }
 
@@ -173,11 +173,11 @@ struct StatusTests {
     func settledBeforeArrival() throws {
         var desk = Desk()
         try desk.register()
-        try desk.run(.postStatus("F1", Self.status(207, 1)), as: Desk.books)
+        try desk.run(.on("F1", Self.status(207, 1)), as: Desk.books)
         try desk.resolve(try #require(desk.world.messageTickets(of: "F1").first), .rejected)
-        try desk.run(.postStatus("F1", Self.status(213, 2, by: "WK")), as: Desk.books)
+        try desk.run(.on("F1", Self.status(213, 2, by: "WK")), as: Desk.books)
         #expect(desk.check().blockers.map(\.code) == ["undelivered"])
-        try desk.run(.postStatus("F1", Self.status(204, 3)), as: Desk.books)
+        try desk.run(.on("F1", Self.status(204, 3)), as: Desk.books)
         #expect(desk.check().decision == .proceed)
     }
 
@@ -188,7 +188,7 @@ struct StatusTests {
         var status = Self.status(211, 1)
         status.effective = "2026-12-10"
         status.note = "on the tenth"
-        try desk.run(.postStatus("F1", status), as: Desk.books)
+        try desk.run(.on("F1", status), as: Desk.books)
         #expect(desk.check().blockers.first?.until == "2026-12-17")
         let hold = try #require(desk.world.standing.first)
         #expect(hold.promise?.instalments.map(\.due) == ["2026-12-10"])
@@ -199,7 +199,7 @@ struct StatusTests {
     func completedByOther(by: String) throws {
         var desk = Desk()
         try desk.register()
-        for status in [Self.status(208, 1), Self.status(209, 2, by: by)] { try desk.run(.postStatus("F1", status), as: Desk.books) }
+        for status in [Self.status(208, 1), Self.status(209, 2, by: by)] { try desk.run(.on("F1", status), as: Desk.books) }
         #expect(desk.check().decision == .pause)
     }
 
@@ -207,7 +207,7 @@ struct StatusTests {
     func cancelled() throws {
         var desk = Desk()
         try desk.register()
-        try desk.run(.postStatus("F1", Self.status(220, 1, by: "SE")), as: Desk.books)
+        try desk.run(.on("F1", Self.status(220, 1, by: "SE")), as: Desk.books)
         #expect(desk.check().blockers.map(\.code) == ["cancelled"])
         try desk.register(open: "100.00")
         #expect(desk.check().decision == .pause)
@@ -219,7 +219,7 @@ struct StatusTests {
     func promised() throws {
         var desk = Desk()
         try desk.register()
-        try desk.run(.postStatus("F1", Self.status(211, 13)), as: Desk.books)
+        try desk.run(.on("F1", Self.status(211, 13)), as: Desk.books)
         let answer = desk.check()
         #expect(answer.blockers.map(\.code) == ["promise"])
         #expect(answer.blockers.first?.until == "2026-11-30")
@@ -233,7 +233,7 @@ struct StatusTests {
     func urgent(code: Int, by: String, blocker: String) throws {
         var desk = Desk()
         try desk.register()
-        try desk.run(.postStatus("F1", Self.status(code, 1, by: by)), as: Desk.books)
+        try desk.run(.on("F1", Self.status(code, 1, by: by)), as: Desk.books)
         #expect(desk.check().blockers.map(\.code) == [blocker])
         #expect(desk.world.messageTickets(of: "F1").compactMap { desk.world.ticket($0)?.priority } == [.urgent])
     }
@@ -242,12 +242,12 @@ struct StatusTests {
     func settledByAgent() throws {
         var desk = Desk()
         try desk.register()
-        try desk.run(.postStatus("F1", Self.status(207, 2)), as: Desk.books)
+        try desk.run(.on("F1", Self.status(207, 2)), as: Desk.books)
         let id = try #require(desk.world.messageTickets(of: "F1").first)
         try desk.resolve(id, .rejected)
-        try desk.run(.postStatus("F1", Self.status(207, 1, asks: .creditFully)), as: Desk.books)
+        try desk.run(.on("F1", Self.status(207, 1, asks: .creditFully)), as: Desk.books)
         #expect(desk.check().decision == .proceed)
-        try desk.run(.postStatus("F1", Self.status(207, 3)), as: Desk.books)
+        try desk.run(.on("F1", Self.status(207, 3)), as: Desk.books)
         #expect(desk.check().decision == .pause)
     }
 
@@ -260,7 +260,7 @@ struct StatusTests {
         ] {
             var status = Self.status(204, 1)
             status.seller = number
-            #expect((desk.refusal(.postStatus("F1", status)) == .otherSeller) == refused, "\(number)")
+            #expect((desk.refusal(.on("F1", status)) == .otherSeller) == refused, "\(number)")
         }
     }
 
@@ -275,7 +275,7 @@ struct StatusTests {
                 var status = Self.status(204, 1)
                 status.seller = numbers.first
                 status.sellers = Array(numbers.dropFirst())
-                #expect((desk.refusal(.postStatus("F1", status)) == .otherSeller) == refused, "\(numbers)")
+                #expect((desk.refusal(.on("F1", status)) == .otherSeller) == refused, "\(numbers)")
             }
         }
     }
@@ -284,7 +284,7 @@ struct StatusTests {
     func tooMuch() throws {
         var desk = Desk()
         try desk.register()
-        try desk.run(.postStatus("F1", Self.status(207, 1, amount: "9999.00")), as: Desk.books)
+        try desk.run(.on("F1", Self.status(207, 1, amount: "9999.00")), as: Desk.books)
         #expect(desk.held() == "1200.00")
         let dispute = desk.world.tickets.values.first?.disputes.first
         #expect(dispute?.reason == .prices)
@@ -296,6 +296,6 @@ struct StatusTests {
         var desk = Desk()
         var status = Self.status(207, 1)
         status.reasons = ["PU_ERR", "a\0b"]
-        #expect(throws: Refusal.invalid("reasons[1]", "the text holds a NUL character")) { try desk.run(.postStatus("F1", status)) }
+        #expect(throws: Refusal.invalid("reasons[1]", "the text holds a NUL character")) { try desk.run(.on("F1", status)) }
     }
 }

@@ -38,16 +38,16 @@ struct IdentityTests {
         try desk.register("0000611365", amount: "1000.00")
         try desk.register("F2", amount: "1000.00")
         let decision = try desk.run(
-            .openTicket(OpenTicket(customer: Desk.company, subject: "x", assignee: "ada", disputes: [dispute("611365")])))
+            .new(OpenTicket(customer: Desk.company, subject: "x", assignee: "ada", disputes: [dispute("611365")])))
         #expect(decision.warnings == [.nearlyRegistered])
         #expect(desk.brief("0000611365") == "pause 0.00")
         #expect(desk.codes("611365") == ["unregistered", "dispute"])
         guard case .ticket(let ticket) = decision.subject else { return }
         var other = desk
-        try desk.run(.dispute(ticket, dispute("0000611365", replaces: "611365")))
+        try desk.run(.on(ticket, dispute("0000611365", replaces: "611365")))
         #expect(desk.brief("0000611365") == "pause 0.00")
         #expect(desk.world.standing.count == 1)
-        try other.run(.dispute(ticket, dispute("F2", replaces: "611365")))
+        try other.run(.on(ticket, dispute("F2", replaces: "611365")))
         #expect(other.brief("0000611365") == "proceed 1000.00")
         #expect(other.brief("F2") == "pause 0.00")
     }
@@ -72,7 +72,7 @@ struct IdentityTests {
     func messages(status: (Int, String), messageFirst: Bool) throws {
         var desk = Desk()
         if !messageFirst { try desk.register("FA 2026 001", amount: "1000.00") }
-        let decision = try desk.run(.postStatus("fa2026-001", message(status.0, status.1)), as: Desk.books)
+        let decision = try desk.run(.on("fa2026-001", message(status.0, status.1)), as: Desk.books)
         if messageFirst {
             guard status.0 != 220, status.0 != 211 else { return }
             try desk.register("FA 2026 001", amount: "1000.00")
@@ -86,7 +86,7 @@ struct IdentityTests {
     func nearEnds() throws {
         var desk = Desk()
         try desk.register("F-01", amount: "1000.00")
-        try desk.run(.postStatus("F-1", message(207)), as: Desk.books)
+        try desk.run(.on("F-1", message(207)), as: Desk.books)
         var registered = desk
         try registered.register("F-1", amount: "500.00")
         #expect(registered.brief("F-01") == "proceed 1000.00")
@@ -94,14 +94,14 @@ struct IdentityTests {
         var approval = message(205)
         approval.at = "2026-11-21T10:00:00Z"
         approval.message = "M-2"
-        try desk.run(.postStatus("F-1", approval), as: Desk.books)
+        try desk.run(.on("F-1", approval), as: Desk.books)
         #expect(desk.brief("F-01") == "proceed 1000.00")
     }
 
     @Test("a ticket that a message opened finds its customer once the invoice is registered")
     func ticketFindsCustomer() throws {
         var desk = Desk()
-        try desk.run(.postStatus("F1", message(207)), as: Desk.books)
+        try desk.run(.on("F1", message(207)), as: Desk.books)
         #expect(desk.world.tickets.values.map(\.customer) == ["unknown"])
         try desk.register("F1", amount: "1000.00")
         #expect(desk.world.tickets.values.map(\.customer) == [Desk.company])
@@ -117,7 +117,7 @@ struct IdentityTests {
         {
             try desk.register(number, amount: "1000.00", customer: customer)
         }
-        try desk.run(.registerCustomer("C-1", RegisterCustomer(siren: "200000008")), as: Desk.books)
+        try desk.run(.on("C-1", RegisterCustomer(siren: "200000008")), as: Desk.books)
         _ = try desk.place(PlaceHold(kind: .insolvency, customer: "FR37200000008"))
         #expect(["X1", "X2", "X3", "X4"].allSatisfy { desk.brief($0) == "pause 0.00" })
         #expect(desk.brief("X5") == "proceed 1000.00")
@@ -130,9 +130,9 @@ struct IdentityTests {
         try desk.register("F2", amount: "1000.00", customer: "C-99")
         try desk.register("F3", amount: "1000.00", customer: "C-5")
         _ = try desk.place(PlaceHold(kind: .insolvency, customer: "C-99"))
-        try desk.run(.mergeCustomer("C-17", MergeCustomer(into: "C-99")), as: Desk.sue)
+        try desk.run(.on("C-17", MergeCustomer(into: "C-99")), as: Desk.sue)
         try desk.register("F1", amount: "1000.00", customer: "C-5")
-        try desk.run(.mergeCustomer("C-17", MergeCustomer(into: "C-5")), as: Desk.sue)
+        try desk.run(.on("C-17", MergeCustomer(into: "C-5")), as: Desk.sue)
         #expect(["F1", "F2", "F3"].allSatisfy { desk.brief($0) == "pause 0.00" })
     }
 
@@ -143,7 +143,7 @@ struct IdentityTests {
         try desk.register("F2", amount: "1000.00", customer: "C-99")
         let hold = try desk.place(PlaceHold(kind: .insolvency, customer: "C-17"))
         let moved = try desk.run(
-            .registerInvoice(
+            .on(
                 "F1",
                 RegisterInvoice(
                     customer: "C-99", issued: "2026-10-01", due: "2026-10-31", amount: "1000.00", open: "1000.00", currency: .eur)),
@@ -152,14 +152,14 @@ struct IdentityTests {
         #expect(desk.brief("F1") == "pause 0.00")
         #expect(desk.brief("F2") == "proceed 1000.00")
         var lifted = desk
-        try lifted.run(.liftHold(hold), as: Desk.sue)
+        try lifted.run(.on(hold, LiftHold()), as: Desk.sue)
         #expect(lifted.brief("F1") == "proceed 1000.00")
-        try desk.run(.mergeCustomer("C-17", MergeCustomer(into: "C-99")), as: Desk.sue)
+        try desk.run(.on("C-17", MergeCustomer(into: "C-99")), as: Desk.sue)
         #expect(desk.brief("F2") == "pause 0.00")
         #expect(desk.world.standing.map(\.id) == [hold])
-        #expect(desk.refusal(.mergeCustomer("C-17", MergeCustomer(into: "C-0")), as: Desk.sue) == .notFound)
+        #expect(desk.refusal(.on("C-17", MergeCustomer(into: "C-0")), as: Desk.sue) == .notFound)
         // The company that a merged reference turns out to be goes with it.
-        try desk.run(.registerCustomer("C-17", RegisterCustomer(siren: "300000007")), as: Desk.books)
+        try desk.run(.on("C-17", RegisterCustomer(siren: "300000007")), as: Desk.books)
         try desk.register("F3", amount: "1000.00", customer: "FR12300000007")
         #expect(desk.brief("F3") == "pause 0.00")
     }
@@ -170,7 +170,7 @@ struct IdentityTests {
         try desk.register("F1", amount: "1000.00", currency: .usd)
         _ = try desk.dispute("F1", "300.00")
         let changed = try desk.run(
-            .registerInvoice(
+            .on(
                 "F1",
                 RegisterInvoice(
                     customer: Desk.company, issued: "2026-10-01", due: "2026-10-31", amount: "1000.00", open: "1000.00", currency: .eur)),

@@ -41,9 +41,9 @@ struct SortedJSONTests {
         try desk.register()
         let first = try desk.dispute("F1", "100.00")
         _ = try desk.dispute("2025/0042 é")
-        try desk.run(.note(first, NoteOnTicket(text: "a \"quoted\"\nline \u{7F}\u{1F}")))
-        try desk.run(.wait(first, WaitTicket(for: .customer, until: Day(number: 20_900))))
-        try desk.run(.continue(first))
+        try desk.run(.on(first, NoteOnTicket(text: "a \"quoted\"\nline \u{7F}\u{1F}")))
+        try desk.run(.on(first, WaitTicket(for: .customer, until: Day(number: 20_900))))
+        try desk.run(.on(first, ContinueTicket()))
         try desk.resolve(first, .partlyUpheld, credit: ("F1", "40.00"))
         try desk.register(credited: "40.00")
         for (event, _, _) in desk.log {

@@ -42,7 +42,7 @@ struct HistoryTests {
                 #expect(desk.world == before.world)
             }
             try expectRules(desk, after: command)
-            if case .liftHold(let id) = command { expectOthersStand(before, desk, but: id) }
+            if command.description.hasPrefix("LiftHold"), case .hold(let id) = command.subject { expectOthersStand(before, desk, but: id) }
             if dice.flip(4) { desk.pass(seconds: .random(in: 1...200_000, using: &dice)) }
         }
         #expect(desk.replayed == desk.world)

@@ -14,22 +14,22 @@ struct TicketClockTests {
         var desk = Desk()
         let id = try desk.dispute()
         desk.pass(seconds: 600)
-        try desk.run(.wait(id, WaitTicket(for: reason)))
+        try desk.run(.on(id, WaitTicket(for: reason)))
         desk.pass(seconds: 1800)
         let counted: Int64 = reason == .customer ? 0 : 1800
         #expect(try clock(desk, id).elapsed == 600 + counted)
         #expect(try clock(desk, id).running == (reason != .customer))
-        try desk.run(.continue(id))
+        try desk.run(.on(id, ContinueTicket()))
         desk.pass(seconds: 60)
         #expect(try clock(desk, id).elapsed == 660 + counted)
-        try desk.run(.wait(id, WaitTicket(for: reason)))
+        try desk.run(.on(id, WaitTicket(for: reason)))
         desk.pass(days: 1)
         try desk.resolve(id, .rejected)
         desk.pass(days: 3)
         let day: Int64 = reason == .customer ? 0 : 9 * 3600
         #expect(try clock(desk, id).elapsed == 660 + counted + day)
         // Neither does the time between a resolution and a reopening.
-        try desk.run(.reopen(id))
+        try desk.run(.on(id, ReopenTicket()))
         #expect(try clock(desk, id).elapsed == 660 + counted + day)
     }
 
@@ -45,7 +45,7 @@ struct TicketClockTests {
         desk.pass(seconds: 8 * 3600)
         let evening = try desk.dispute()
         #expect(try clock(desk, evening).resolutionDue == "2026-11-25T12:00:00Z")
-        try desk.run(.wait(evening, WaitTicket(for: .customer)))
+        try desk.run(.on(evening, WaitTicket(for: .customer)))
         #expect(try clock(desk, evening).resolutionDue == nil)
         #expect(try clock(desk, evening).firstResponseDue == nil)
     }

@@ -4,7 +4,7 @@ import Testing
 @Suite("a merge moves the whole complaint")
 struct TicketMergeTests {
     private func merged(_ desk: inout Desk, _ from: TicketID, _ into: TicketID) throws -> Ticket {
-        try desk.run(.merge(from, MergeTicket(into: into)))
+        try desk.run(.on(from, MergeTicket(into: into)))
         return try #require(desk.world.ticket(into))
     }
 
@@ -17,9 +17,9 @@ struct TicketMergeTests {
         var desk = Desk()
         let old = try desk.open(OpenTicket(customer: Desk.company, subject: "old"))
         desk.pass(seconds: 3600)
-        try desk.run(.wait(old, WaitTicket(for: .customer)))
+        try desk.run(.on(old, WaitTicket(for: .customer)))
         desk.pass(seconds: 1800)
-        try desk.run(.continue(old))
+        try desk.run(.on(old, ContinueTicket()))
         let new = try desk.open(OpenTicket(customer: Desk.company, subject: "new"))
         desk.pass(seconds: 600)
         var other = desk
@@ -39,8 +39,8 @@ struct TicketMergeTests {
             desk.pass(seconds: 1)
             let new = try desk.open(OpenTicket(customer: Desk.company, subject: "new", assignee: "ada"))
             desk.pass(seconds: 100)
-            if first { try desk.run(.wait(old, WaitTicket(for: .customer))) }
-            if second { try desk.run(.wait(new, WaitTicket(for: .customer))) }
+            if first { try desk.run(.on(old, WaitTicket(for: .customer))) }
+            if second { try desk.run(.on(new, WaitTicket(for: .customer))) }
             desk.pass(seconds: 1000)
             let before = clock(try #require(desk.world.ticket(old)), desk).elapsed
             let ticket = try merged(&desk, old, new)
@@ -55,7 +55,7 @@ struct TicketMergeTests {
         let old = try desk.open(OpenTicket(customer: Desk.company, subject: "old", assignee: "ada"))
         desk.pass(seconds: 60)
         let new = try desk.open(OpenTicket(customer: Desk.company, subject: "new", assignee: "ada"))
-        try desk.run(.wait(new, WaitTicket(for: .customer)))
+        try desk.run(.on(new, WaitTicket(for: .customer)))
         desk.pass(seconds: 1000)
         let ticket = try merged(&desk, old, new)
         #expect(clock(ticket, desk).elapsed == 1060 && !clock(ticket, desk).running)
@@ -91,13 +91,13 @@ struct TicketMergeTests {
     func notes() throws {
         var desk = Desk()
         let from = try desk.open(OpenTicket(customer: Desk.company, subject: "a"))
-        try desk.run(.note(from, NoteOnTicket(text: "first")))
+        try desk.run(.on(from, NoteOnTicket(text: "first")))
         let into = try desk.open(OpenTicket(customer: Desk.company, subject: "b"))
-        try desk.run(.note(into, NoteOnTicket(text: "second")))
-        try desk.run(.merge(from, MergeTicket(into: into)))
+        try desk.run(.on(into, NoteOnTicket(text: "second")))
+        try desk.run(.on(from, MergeTicket(into: into)))
         let third = try desk.open(OpenTicket(customer: Desk.company, subject: "c"))
-        try desk.run(.merge(into, MergeTicket(into: third)))
-        let decision = try desk.run(.note(from, NoteOnTicket(text: "third")))
+        try desk.run(.on(into, MergeTicket(into: third)))
+        let decision = try desk.run(.on(from, NoteOnTicket(text: "third")))
         #expect(decision.subject == .ticket(third))
         #expect(desk.world.notes(of: third).map(\.text) == ["first", "second", "third"])
         #expect(desk.world.notes(of: from).isEmpty && desk.world.notes(of: into).isEmpty)
@@ -108,12 +108,12 @@ struct TicketMergeTests {
         var desk = Desk()
         let one = try desk.open(OpenTicket(customer: "C-1", subject: "a"))
         let two = try desk.open(OpenTicket(customer: "C-2", subject: "b"))
-        #expect(desk.refusal(.merge(one, MergeTicket(into: two))) == .otherCustomer)
-        #expect(desk.refusal(.resolve(one, ResolveTicket(outcome: .duplicate, of: two))) == .otherCustomer)
+        #expect(desk.refusal(.on(one, MergeTicket(into: two))) == .otherCustomer)
+        #expect(desk.refusal(.on(one, ResolveTicket(outcome: .duplicate, of: two))) == .otherCustomer)
         let unknown = try desk.open(OpenTicket(customer: "unknown", subject: "207"))
         let known = try merged(&desk, one, unknown)
         #expect(known.customer == "C-1")
-        try desk.run(.merge(unknown, MergeTicket(into: two, otherCustomer: true)))
+        try desk.run(.on(unknown, MergeTicket(into: two, otherCustomer: true)))
         #expect(desk.world.ticket(two)?.customer == "C-2")
     }
 
@@ -121,10 +121,10 @@ struct TicketMergeTests {
     func history() throws {
         var desk = Desk()
         let from = try desk.open(OpenTicket(customer: Desk.company, subject: "secret", description: "story", contact: Contact(name: "Zoe")))
-        try desk.run(.note(from, NoteOnTicket(text: "n")))
+        try desk.run(.on(from, NoteOnTicket(text: "n")))
         desk.pass(seconds: 60)
         let into = try desk.open(OpenTicket(customer: Desk.company, subject: "b"))
-        try desk.run(.merge(from, MergeTicket(into: into)))
+        try desk.run(.on(from, MergeTicket(into: into)))
         let event = try #require(desk.log.map(\.event).first { $0.type == .ticketAbsorbed })
         let words = HistoryLine.words(event.type, event.facts)
         for part in ["T-1", "description", "contact", "notes: 1", "openedAt"] { #expect(words.contains(part), "\(words)") }
@@ -139,10 +139,10 @@ struct TicketCallTests {
     func call() throws {
         var desk = Desk()
         let id = try desk.open(OpenTicket(customer: Desk.company, subject: "a", call: "+33 6 12 34 56 78"))
-        try desk.run(.note(id, NoteOnTicket(text: "n")))
+        try desk.run(.on(id, NoteOnTicket(text: "n")))
         #expect(desk.world.ticket(id)?.call == "+33 6 12 34 56 78")
         #expect(desk.log.allSatisfy { $0.event.facts.ticket?.call == nil })
-        try desk.run(.addCall(AddCall(queue: QueueName(unchecked: "support"))), as: Desk.sue)
+        try desk.run(.new(AddCall(queue: QueueName(unchecked: "support"))), as: Desk.sue)
         let second = try desk.open(OpenTicket(customer: Desk.company, subject: "b", call: "1"))
         #expect(desk.world.ticket(second)?.call == "C-1" && desk.log.last?.event.facts.ticket?.call == "C-1")
         let digits = try desk.open(OpenTicket(customer: Desk.company, subject: "c", call: "0612345678"))

@@ -84,8 +84,8 @@ struct LedgerTimeTests {
     func calls() throws {
         var desk = CallDesk()
         let id = try desk.add()
-        try desk.run(.login("lea", LoginAgent()), as: "lea")
-        try desk.run(.offerCall(id, to: "lea"), as: "lea")
+        try desk.run(.on("lea", LoginAgent()), as: "lea")
+        try desk.run(.on(id, OfferCall(to: "lea")), as: "lea")
         let call = try #require(desk.board.calls[id])
         let before = desk.desk.now.adding(seconds: -30 * Self.day)
         #expect(call.lapse(QueuePolicy(), at: before) == .missed)
@@ -98,8 +98,8 @@ struct LedgerTimeTests {
         var desk = CallDesk { $0.usual.longestWait = 60 }
         let waiting = try desk.add()
         let offered = try desk.add()
-        try desk.run(.login("lea", LoginAgent()), as: "lea")
-        try desk.run(.offerCall(offered, to: "lea"), as: "lea")
+        try desk.run(.on("lea", LoginAgent()), as: "lea")
+        try desk.run(.on(offered, OfferCall(to: "lea")), as: "lea")
         let later = desk.desk.now.adding(seconds: 30 * Self.day)
         #expect(desk.board.overdue(policy: desk.policy, at: later, isSettled: false) == [offered])
         #expect(desk.board.overdue(policy: desk.policy, at: later) == [waiting, offered])

@@ -38,12 +38,12 @@ struct PaymentTermsTests {
         var desk = Desk()
         desk.policy.terms = TermsPolicy(
             usual: PaymentTerms(days: 30), customers: ["C-7": try #require(PaymentTerms(text: "30d end of month"))])
-        let usual = try desk.run(.registerInvoice("F1", body()), as: Desk.books)
+        let usual = try desk.run(.on("F1", body()), as: Desk.books)
         #expect(usual.events.first?.facts.invoice?.due == "2026-12-02")
         #expect(usual.events.first?.facts.warnings?.map(\.code) == [.dueByTerms])
-        let own = try desk.run(.registerInvoice("F2", body("C-7")), as: Desk.books)
+        let own = try desk.run(.on("F2", body("C-7")), as: Desk.books)
         #expect(own.events.first?.facts.invoice?.due == "2026-12-31")
-        let said = try desk.run(.registerInvoice("F3", body(due: "2026-11-20")), as: Desk.books)
+        let said = try desk.run(.on("F3", body(due: "2026-11-20")), as: Desk.books)
         #expect(said.events.first?.facts.invoice?.due == "2026-11-20")
         #expect(said.events.first?.facts.warnings == nil)
     }
@@ -60,11 +60,11 @@ struct PaymentTermsTests {
     func known() throws {
         var desk = Desk()
         desk.policy.terms = TermsPolicy(usual: PaymentTerms(days: 30))
-        try desk.run(.registerInvoice("F1", body(due: "2026-11-20")), as: Desk.books)
+        try desk.run(.on("F1", body(due: "2026-11-20")), as: Desk.books)
         let head = desk.world.head
-        try desk.run(.registerInvoice("F1", body()), as: Desk.books)
+        try desk.run(.on("F1", body()), as: Desk.books)
         #expect(desk.world.head == head)
-        try desk.run(.registerInvoice("F1", body(issued: "2026-11-12")), as: Desk.books)
+        try desk.run(.on("F1", body(issued: "2026-11-12")), as: Desk.books)
         #expect(desk.world.invoices["F1"]?.due == "2026-12-12")
     }
 }

@@ -11,29 +11,29 @@ enum Commands {
         let tickets = desk.world.tickets.keys.sorted()
         guard let ticket = dice.one(of: tickets), !dice.flip(6) else { return open(&dice) }
         switch Int.random(in: 0..<25, using: &dice) {
-        case 0: return .editTicket(ticket, EditTicket(subject: personal, priority: .high, contact: Contact(name: personal)))
-        case 1: return .take(ticket, TakeTicket(steal: dice.flip()))
-        case 2: return .assign(ticket, AssignTicket(agent: dice.one(of: ["ada", "bob", "nobody"]) ?? "ada"))
-        case 3: return .release(ticket)
-        case 4: return .note(ticket, NoteOnTicket(text: personal))
-        case 5: return .wait(ticket, WaitTicket(for: dice.one(of: WaitingFor.allCases) ?? .customer))
-        case 6: return .continue(ticket)
+        case 0: return .on(ticket, EditTicket(subject: personal, priority: .high, contact: Contact(name: personal)))
+        case 1: return .on(ticket, TakeTicket(steal: dice.flip()))
+        case 2: return .on(ticket, AssignTicket(agent: dice.one(of: ["ada", "bob", "nobody"]) ?? "ada"))
+        case 3: return .on(ticket, ReleaseTicket())
+        case 4: return .on(ticket, NoteOnTicket(text: personal))
+        case 5: return .on(ticket, WaitTicket(for: dice.one(of: WaitingFor.allCases) ?? .customer))
+        case 6: return .on(ticket, ContinueTicket())
         case 7, 8:
             var body = dispute(&dice, number)
             if dice.flip(3) { body.replaces = dice.one(of: numbers) }
-            return .dispute(ticket, body)
+            return .on(ticket, body)
         case 9, 10:
             let outcome = dice.one(of: Outcome.allCases) ?? .upheld
-            return .settle(
+            return .on(
                 ticket, SettleDispute(invoice: number, outcome: outcome, credit: dice.flip() ? amount(&dice) : nil, note: personal))
         case 11, 12: return resolve(&dice, ticket, tickets, desk)
-        case 13: return .merge(ticket, MergeTicket(into: dice.one(of: tickets) ?? ticket))
-        case 14, 15: return .reopen(ticket)
-        case 16: return .close(ticket)
+        case 13: return .on(ticket, MergeTicket(into: dice.one(of: tickets) ?? ticket))
+        case 14, 15: return .on(ticket, ReopenTicket())
+        case 16: return .on(ticket, CloseTicket())
         case 17, 18, 19: return register(&dice, number, desk)
-        case 20, 21: return .postStatus(number, status(&dice))
+        case 20, 21: return .on(number, status(&dice))
         case 22, 23: return place(&dice, number)
-        default: return .liftHold(dice.one(of: desk.world.standing.map(\.id)) ?? HoldID(number: 1))
+        default: return .on(dice.one(of: desk.world.standing.map(\.id)) ?? HoldID(number: 1), LiftHold())
         }
     }
 
@@ -47,7 +47,7 @@ enum Commands {
 
     private static func open(_ dice: inout Dice) -> Command {
         let disputed = numbers.filter { _ in dice.flip() }
-        return .openTicket(
+        return .new(
             OpenTicket(
                 customer: Desk.company, subject: personal, description: personal, contact: Contact(name: personal, phone: personal),
                 evidence: [Evidence(name: personal, sha256: String(repeating: "a", count: 64))],
@@ -59,7 +59,7 @@ enum Commands {
         let open = (desk.world.ticket(ticket)?.disputes ?? []).filter { $0.state == .open }
         let credits = open.filter { _ in dice.flip() }.map { ResolveTicket.Credit(invoice: $0.invoice, amount: $0.amount ?? amount(&dice)) }
         let credit = outcome == .upheld || outcome == .partlyUpheld
-        return .resolve(
+        return .on(
             ticket,
             ResolveTicket(
                 outcome: outcome, note: personal, credits: credit && !credits.isEmpty ? credits : nil,
@@ -70,7 +70,7 @@ enum Commands {
         let known = desk.world.invoice(number)
         let credited: Amount? = number == "F2" ? nil : (known?.credited ?? "0.00") + (dice.flip() ? amount(&dice) : "0.00")
         let open: Amount = dice.one(of: ["1200.00", "1100.00", "900.00", "300.00", "0.00", "-20.00"]) ?? "0.00"
-        return .registerInvoice(
+        return .on(
             number,
             RegisterInvoice(
                 customer: Desk.company, issued: "2026-10-01", due: "2026-10-31", amount: "1200.00", open: open, credited: credited,
@@ -91,14 +91,14 @@ enum Commands {
     private static func place(_ dice: inout Dice, _ number: InvoiceNumber) -> Command {
         let until: Day = "2026-12-01"
         if dice.flip(4) {
-            return .placeHold(PlaceHold(kind: .insolvency, customer: Desk.company, until: until, issuedBefore: until, note: personal))
+            return .new(PlaceHold(kind: .insolvency, customer: Desk.company, until: until, issuedBefore: until, note: personal))
         }
         if dice.flip(3) {
             let days: [Day] = ["2026-11-25", "2026-12-01", "2026-12-09"].filter { _ in dice.flip() }
             let plan = days.map { PlannedInstalment(due: $0, amount: amount(&dice)) }
-            return .placeHold(PlaceHold(kind: .promise, invoice: number, note: personal, plan: plan))
+            return .new(PlaceHold(kind: .promise, invoice: number, note: personal, plan: plan))
         }
-        return .placeHold(
+        return .new(
             PlaceHold(
                 kind: dice.flip() ? .promise : .manual, invoice: number, amount: dice.flip() ? amount(&dice) : nil,
                 currency: dice.flip(8) ? .usd : nil, until: until, note: personal))

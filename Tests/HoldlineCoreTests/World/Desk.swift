@@ -55,7 +55,7 @@ struct Desk {
         let body = RegisterInvoice(
             customer: customer, issued: issued, due: issued.adding(days: 30), amount: amount, open: open ?? amount, credited: credited,
             currency: currency)
-        try run(.registerInvoice(number, body), as: Desk.books)
+        try run(.on(number, body), as: Desk.books)
     }
 
     /// Opens ada's ticket with one dispute.
@@ -67,17 +67,17 @@ struct Desk {
     }
 
     mutating func open(_ body: OpenTicket, as actor: Actor = Desk.ada) throws -> TicketID {
-        guard case .ticket(let id) = try run(.openTicket(body), as: actor).subject else { throw Refusal(.internal, "no ticket") }
+        guard case .ticket(let id) = try run(.new(body), as: actor).subject else { throw Refusal(.internal, "no ticket") }
         return id
     }
 
     mutating func resolve(_ id: TicketID, _ outcome: Outcome, credit: (InvoiceNumber, Amount)? = nil, of: TicketID? = nil) throws {
         let credits = credit.map { [ResolveTicket.Credit(invoice: $0.0, amount: $0.1)] }
-        try run(.resolve(id, ResolveTicket(outcome: outcome, credits: credits, of: of)))
+        try run(.on(id, ResolveTicket(outcome: outcome, credits: credits, of: of)))
     }
 
     mutating func place(_ body: PlaceHold, as actor: Actor = Desk.sue) throws -> HoldID {
-        guard case .hold(let id) = try run(.placeHold(body), as: actor).subject else { throw Refusal(.internal, "no hold") }
+        guard case .hold(let id) = try run(.new(body), as: actor).subject else { throw Refusal(.internal, "no hold") }
         return id
     }
 

@@ -1,0 +1,82 @@
+/// The body of `POST /v1/calls`.
+package struct AddCall: Codable, Hashable, Sendable {
+    package var queue: QueueName
+    /// E.164 or as dialled; absent or empty where it was withheld.
+    package var number: FreeText?
+    package var name: FreeText?
+    package var customer: CustomerReference?
+    package var priority: Priority?
+    package var skills: [Skill]?
+    package var ticket: TicketID?
+
+    package init(
+        queue: QueueName, number: FreeText? = nil, name: FreeText? = nil, customer: CustomerReference? = nil,
+        priority: Priority? = nil, skills: [Skill]? = nil, ticket: TicketID? = nil
+    ) {
+        (self.queue, self.number, self.name, self.customer) = (queue, number, name, customer)
+        (self.priority, self.skills, self.ticket) = (priority, skills, ticket)
+    }
+}
+
+extension AddCall: Change {
+    package func names(on target: Anew) -> OutsideNames { OutsideNames(queues: [queue]) }
+
+    /// A closed or full queue turns the caller away, which is an answer too. Throws `noSuchQueue`, and `notFound` for a ticket.
+    package func decide(on target: Anew, in draft: inout Draft) throws {
+        try draft.requireQueue(queue, field: "queue")
+        let queue = try draft.spelled(queue)
+        let priority = priority ?? .normal
+        var call = Call(
+            id: draft.newCallID(), queue: queue, priority: priority, credit: draft.context.policy.calls.queue(queue).credit(of: priority),
+            skills: skills ?? [], arrivedAt: draft.context.now, version: draft.nextSeq)
+        call.name = name
+        if let ticket {
+            call.ticket = ticket
+            call.customer = try draft.ticket(ticket).customer
+        }
+        try draft.recognise(number, in: &call)
+        if let customer { call.customer = customer }
+        if let reason = try draft.turnsAway(queue) {
+            call.turnedAway = reason
+            call.end(as: .turnedAway, at: draft.context.now)
+        }
+        draft.record(call.turnedAway == nil ? .callArrived : .callTurnedAway, on: .call(call.id), calls: [call])
+        draft.made(.call(call.id))
+    }
+}
+
+extension Draft {
+    /// Throws `noSuchQueue` where the configuration names queues, and not this one.
+    func requireQueue(_ name: QueueName, field: String) throws {
+        guard context.policy.calls.knows(name) else {
+            throw Refusal(
+                .noSuchQueue, "there is no queue “\(name)” in the configuration", field: field,
+                allowed: context.policy.calls.queues.keys.sorted().map(\.text))
+        }
+    }
+
+    /// Finds the customer of a number: one alone is linked, several are suggested, a withheld number says nothing.
+    func recognise(_ number: FreeText?, in call: inout Call) throws {
+        guard let text = number.flatMap({ context.policy.calls.numbering.read($0.text) }), let number = FreeText(text) else { return }
+        call.number = number
+        guard call.customer == nil else { return }
+        let customers = try base.customers(withNumberAmong: context.policy.calls.numbering.spellings(of: number.text))
+        if customers.count == 1 { call.customer = customers[0] } else { call.suggested = customers }
+    }
+
+    func turnsAway(_ queue: QueueName) throws -> TurnedAway? {
+        let policy = context.policy.calls.queue(queue)
+        if policy.hours == .business, !context.policy.calendar.isOpen(at: context.now) { return .closed }
+        if let largest = policy.largest, try base.waitingCalls(in: queue) >= largest { return .full }
+        return nil
+    }
+}
+
+extension EventType {
+    package static let callArrived = call("call.arrived", isWhole: true) { call in
+        call.visit > 1 ? "\(call.id) waits in \(call.queue) again" : "\(call.id) came to \(call.queue)"
+    }
+    package static let callTurnedAway = call("call.turned-away", isWhole: true) { call in
+        "\(call.id) was turned away: \(call.queue) is \(call.turnedAway?.rawValue ?? "closed")"
+    }
+}

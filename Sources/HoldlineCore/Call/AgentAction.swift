@@ -1,0 +1,82 @@
+/// An action of `POST /v1/agents/{login}/ACTION`.
+package protocol AgentAction: Action where Target == String {}
+
+extension AgentAction {
+    package static var refuses: [Refusal.Code] { [.notYours, .noSuchAgent, .noSuchQueue, .paused] }
+    package static var sentence: String { "\(summary) Oneself; a supervisor and a bridge anybody." }
+}
+
+extension Agent {
+    /// All actions of an agent, in the order in which they are told.
+    package static let actions: [any AgentAction.Type] = [LoginAgent.self, LogoutAgent.self, PauseAgent.self, ResumeAgent.self]
+
+    static let events: [EventType] = [
+        .agentLoggedIn, .agentLoggedOut, .agentPaused, .agentResumed, .agentReady, .agentObserved,
+    ]
+}
+
+extension Draft {
+    /// The agent of an action on `/v1/agents/{login}`: oneself, or anybody for a supervisor and a connector.
+    func requireSelf(_ login: String) throws {
+        let actor = context.actor
+        guard login == actor.agent || actor.isSupervisor || actor.roles.contains(.bridge) else {
+            throw Refusal(.notYours, "you are \(actor.agent): only a supervisor acts for \(login.prefix(80))")
+        }
+    }
+
+    /// Throws `noSuchAgent` for a user who may not take calls.
+    func requireTaker(_ login: String) throws {
+        guard context.mayTake(login) || (context.policy.calls.anybody && QueueName(login)?.text == login) else {
+            throw Refusal(.noSuchAgent, "“\(login.prefix(80))” is no user with the role agent or supervisor")
+        }
+    }
+
+    /// The agent, who acts or is acted for. Throws `notYours`, and `wrongState` for one who is not logged in.
+    func present(_ login: String) throws -> Agent {
+        try requireSelf(login)
+        guard let agent = try agent(login), agent.status != .loggedOut else {
+            throw Refusal(.wrongState, "\(login.prefix(80)) is not logged in")
+        }
+        return agent
+    }
+
+    /// An offer goes back to its place. Throws `wrongState` in a conversation.
+    mutating func returnOffer(of agent: inout Agent, before what: String) throws {
+        if agent.state == .talking {
+            throw Refusal(.wrongState, "\(agent.login) is in \(agent.call?.description ?? "a call"): end it before \(what)")
+        }
+        guard agent.state == .offered, let id = agent.call else { return }
+        putBack(try call(id), agent, declined: true)
+        agent.state = .idle
+        agent.call = nil
+    }
+
+    /// Ends the work after a conversation now; gives its call, with as much of that work as there really was.
+    func endWrapUp(_ agent: inout Agent) throws -> [Call] {
+        guard agent.state == .wrapUp else { return [] }
+        agent = agent.read(at: context.now)
+        guard agent.state == .wrapUp else { return [] }
+        agent.state = .idle
+        agent.wrapUpUntil = nil
+        agent.idleSince = context.now
+        guard let ended = agent.lastEndedAt, let id = agent.lastCall, var call = try lastVisit(of: id, by: agent.login) else { return [] }
+        call.wrapUp = max(0, context.now.seconds - ended.seconds)
+        return [call]
+    }
+
+    /// The visit that an agent ended last: a transferred call has gone on since.
+    private func lastVisit(of id: CallID, by login: String) throws -> Call? {
+        let call = try call(id)
+        if call.agent == login, call.state == .ended { return call }
+        return try base.lastVisit(of: id, by: login)
+    }
+}
+
+extension EventType {
+    /// An event of an agent, told of the agent after it.
+    static func agent(_ word: String, isWhole: Bool = false, _ words: @escaping @Sendable (Agent) -> String) -> EventType {
+        EventType(word, isWhole: isWhole) { told in
+            (told.facts.agents?.last).map { words($0) + told.behalf } ?? "changed an agent" + told.behalf
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package struct DoneCall: CallAction {
+    /// The ticket that the call was about.
+    package var ticket: TicketID?
+    /// Opens a ticket for it in the same transaction; customer and channel are the call's.
+    package var open: FreeText?
+    package var customer: CustomerReference?
+    /// Seconds of wrap-up; absent: what the queue sets.
+    package var wrapUp: Int?
+
+    package init(ticket: TicketID? = nil, open: FreeText? = nil, customer: CustomerReference? = nil, wrapUp: Int? = nil) {
+        (self.ticket, self.open, self.customer, self.wrapUp) = (ticket, open, customer, wrapUp)
+    }
+
+    package static let name = "done"
+    package static let summary = "Ends the conversation, for a ticket or with a new one."
+    package static let help = "End the conversation, and say what it was about."
+    package static let states: Set<CallState> = [.talking, .held]
+
+    /// Of a call that has ended it adds the ticket. Throws `invalid` for a body that contradicts itself, and what opening a ticket throws.
+    package func decide(on id: CallID, in draft: inout Draft) throws {
+        let current = try draft.call(id)
+        guard ticket == nil || open == nil else {
+            throw Refusal.invalid("open", "name a ticket, or open one: not both")
+        }
+        if let wrapUp, !(0...86_400).contains(wrapUp) { throw Refusal.invalid("wrapUp", "wrapUp is 0 to 86400 seconds") }
+        if current.state == .ended, ticket != nil || open != nil { return try draft.link(current, self) }
+        var (call, agent) = try draft.own(id, for: Self.self)
+        if let customer { call.customer = customer }
+        let ticket = try draft.ticketOf(call, self)
+        if let ticket { call.ticket = ticket }
+        draft.finish(
+            &call, as: call.callback == nil ? .answered : .calledBack, &agent,
+            wrapUp: wrapUp.map(Int64.init) ?? draft.context.policy.calls.queue(call.queue).wrapUp)
+        draft.record(.callDone, on: .call(id), calls: [call], agents: [agent], entries: draft.pauseEntry(agent))
+    }
+}
+
+extension Draft {
+    /// After the conversation: the ticket that it was about.
+    fileprivate mutating func link(_ call: Call, _ body: DoneCall) throws {
+        guard call.agent == context.actor.agent || context.actor.isSupervisor else { throw Refusal(.notYours, "\(call.id) was not yours") }
+        var call = call
+        if let customer = body.customer { call.customer = customer }
+        call.ticket = try ticketOf(call, body)
+        record(.callLinked, on: .call(call.id), calls: [call])
+    }
+
+    fileprivate mutating func ticketOf(_ call: Call, _ body: DoneCall) throws -> TicketID? {
+        if let id = body.ticket { return try ticket(id).id }
+        guard let subject = body.open else { return nil }
+        guard let customer = call.customer else {
+            throw Refusal.invalid("customer", "nobody knows whose call \(call.id) is: name the customer of the ticket")
+        }
+        return try open(OpenTicket(customer: customer, subject: subject, channel: .phone, call: call.id.description))
+    }
+
+    /// Ends the conversation on both sides; the pause that was asked for meanwhile begins.
+    func finish(_ call: inout Call, as outcome: CallOutcome, _ agent: inout Agent, wrapUp: Int64) {
+        call.end(as: outcome, at: context.now)
+        call.wrapUp = wrapUp
+        let until = context.now.adding(seconds: wrapUp)
+        agent.state = wrapUp > 0 ? .wrapUp : .idle
+        agent.wrapUpUntil = wrapUp > 0 ? until : nil
+        agent.idleSince = until
+        agent.call = nil
+        agent.lastCall = call.id
+        agent.lastEndedAt = context.now
+        if agent.pauseAfterCall {
+            agent.pauseAfterCall = false
+            agent.status = .paused
+            agent.cause = .asked
+            agent.since = context.now
+        }
+    }
+
+    /// The entry of a pause that began with the end of a call.
+    func pauseEntry(_ agent: Agent) -> [AgentEntry] {
+        guard agent.status == .paused, agent.since == context.now else { return [] }
+        return [AgentEntry(agent: agent.login, at: context.now, kind: .pause)]
+    }
+}
+
+extension EventType {
+    package static let callDone = call("call.done") { call in
+        "ended \(call.id) after \(span(call.talk))" + (call.ticket.map { ", for \($0)" } ?? "")
+    }
+    package static let callLinked = call("call.linked") { "\($0.id) was about \($0.ticket?.description ?? "nothing")" }
+}

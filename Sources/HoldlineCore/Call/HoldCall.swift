@@ -1,0 +1,39 @@
+// The caller on hold within the conversation.
+
+package struct HoldCall: CallAction, PlainAction {
+    package init() {}
+
+    package static let name = "hold"
+    package static let summary = "Puts the caller on hold."
+    package static let help = "Put the caller on hold: the time counts as hold, not as talk."
+    package static let states: Set<CallState> = [.talking]
+
+    package func decide(on id: CallID, in draft: inout Draft) throws {
+        var (call, agent) = try draft.own(id, for: Self.self)
+        call.state = .held
+        call.heldAt = draft.context.now
+        agent.state = .talking
+        draft.record(.callHeld, on: .call(id), calls: [call], agents: [agent])
+    }
+}
+
+package struct UnholdCall: CallAction, PlainAction {
+    package init() {}
+
+    package static let name = "unhold"
+    package static let summary = "Takes the caller off hold."
+    package static let help = "Take the caller off hold."
+    package static let states: Set<CallState> = [.held]
+
+    package func decide(on id: CallID, in draft: inout Draft) throws {
+        let (call, agent) = try draft.own(id, for: Self.self)
+        var back = call
+        back.endHold(at: draft.context.now)
+        draft.record(.callUnheld, on: .call(id), calls: [back], agents: [agent])
+    }
+}
+
+extension EventType {
+    package static let callHeld = call("call.held") { "put \($0.id) on hold" }
+    package static let callUnheld = call("call.unheld") { "took \($0.id) off hold" }
+}

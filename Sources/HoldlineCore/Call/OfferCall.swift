@@ -1,0 +1,92 @@
+// A call rings at an agent, who takes it or does not.
+
+/// The body of `POST /v1/calls/next`.
+package struct NextCall: Codable, Hashable, Sendable {
+    /// Seconds to wait for a call, at most 300; absent or 0: the answer comes at once.
+    package var wait: Int?
+
+    package init(wait: Int? = nil) { self.wait = wait }
+}
+
+/// The best call for an agent who asks was found: a command of the daemon itself.
+package struct OfferCall: Change {
+    package let login: String
+    package init(to login: String) { self.login = login }
+
+    /// Offers a waiting call; asking for one logs in an agent who was out, and ends a wrap-up. Throws `wrongState` where the call or
+    /// the agent is not free any more, and what `MakeReady` throws.
+    package func decide(on id: CallID, in draft: inout Draft) throws {
+        var call = try draft.call(id)
+        guard call.state == .waiting else { throw Refusal(.wrongState, "\(id) is \(call.state.rawValue)") }
+        try draft.makeReady(login)
+        guard var agent = try draft.agent(login)?.read(at: draft.context.now) else { return }
+        guard agent.state == .idle else { throw Refusal(.wrongState, "\(login) is \(agent.state.rawValue)") }
+        let eligibility = Eligibility(draft.context.policy.calls, at: draft.context.now) { [base = draft.base] in try base.loggedInAgents()
+        }
+        if let bar = try eligibility.bar(agent, from: call) {
+            throw Refusal(.wrongState, "\(id) may not be offered to \(login) now: \(bar)")
+        }
+        call.state = .offered
+        call.agent = login
+        call.offeredAt = draft.context.now
+        agent.state = .offered
+        agent.call = id
+        agent.lastOfferedAt = draft.context.now
+        draft.record(.callOffered, on: .call(id), calls: [call], agents: [agent])
+    }
+}
+
+package struct AnswerCall: CallAction {
+    /// Who it turned out to be.
+    package var customer: CustomerReference?
+    package init(customer: CustomerReference? = nil) { self.customer = customer }
+
+    package static let name = "answer"
+    package static let summary = "Takes the offer."
+    package static let help = "Take the call that rings at you: the conversation begins."
+    package static let states: Set<CallState> = [.offered]
+
+    package func decide(on id: CallID, in draft: inout Draft) throws {
+        var (call, agent) = try draft.own(id, for: Self.self)
+        call.state = .talking
+        call.answeredAt = draft.context.now
+        call.wait = draft.context.now.seconds(since: call.arrivedAt)
+        call.reservedFor = nil
+        call.reservedUntil = nil
+        if let customer { call.customer = customer }
+        agent.state = .talking
+        agent.misses = 0
+        agent.answered += 1
+        draft.record(.callAnswered, on: .call(id), calls: [call], agents: [agent])
+    }
+}
+
+package struct DeclineCall: CallAction, PlainAction {
+    package init() {}
+
+    package static let name = "decline"
+    package static let summary = "Gives the offer back to its place."
+    package static let help = "Do not take the call that rings at you: it keeps its place, and somebody else is asked first."
+    package static let states: Set<CallState> = [.offered]
+
+    package func decide(on id: CallID, in draft: inout Draft) throws {
+        let (call, agent) = try draft.own(id, for: Self.self)
+        draft.putBack(call, agent, declined: true)
+    }
+}
+
+extension Draft {
+    /// An offer that was not taken goes back to its place; somebody else is asked first.
+    mutating func putBack(_ call: Call, _ agent: Agent, declined: Bool) {
+        var (call, agent) = (call, agent)
+        call.pass(at: context.now, declined: declined)
+        call.endOffer(to: &agent)
+        record(.callReturned, on: .call(call.id), calls: [call], agents: [agent])
+    }
+}
+
+extension EventType {
+    package static let callOffered = call("call.offered") { "\($0.id) rings at \($0.agent ?? "nobody")" }
+    package static let callReturned = call("call.returned") { "\($0.id) is back in its place in \($0.queue)" }
+    package static let callAnswered = call("call.answered") { "answered \($0.id) after \(span($0.wait))" }
+}

@@ -1,0 +1,83 @@
+package struct RequestCallback: CallAction {
+    /// The wished time; absent: at the turn.
+    package var at: Instant?
+    /// Another number than the one that called.
+    package var number: FreeText?
+
+    package init(at: Instant? = nil, number: FreeText? = nil) { (self.at, self.number) = (at, number) }
+
+    package static let name = "callback"
+    package static let summary = "The caller keeps the place and is called back."
+    package static let help = "The caller hangs up, keeps the place, and is called back."
+    /// Of those that ended only a call that was not spoken: the rule decides.
+    package static let states: Set<CallState> = [.waiting, .ended]
+
+    /// The caller hangs up and keeps the place; of a call that ended without a conversation it is a new visit in the old place.
+    ///
+    /// Throws `wrongState` for a call that was spoken, `invalid` for a number or a time that cannot be, and `callbackExists`.
+    package func decide(on id: CallID, in draft: inout Draft) throws {
+        var call = try draft.call(id)
+        // Lost calls of a telephone system are called back by people.
+        if call.isNative || call.isLive { call = try draft.call(id, for: Self.self) }
+        if call.state == .ended, call.outcome == .answered || call.outcome == .calledBack {
+            throw Refusal(.wrongState, "\(id) was spoken with: add a call of your own")
+        }
+        var before = call.personalPart()
+        if let number {
+            guard let text = draft.context.policy.calls.numbering.read(number.text) else {
+                throw Refusal.invalid("number", "“\(number.text.prefix(40))” is no number that could be called")
+            }
+            call.number = FreeText(text)
+            // It is sealed anew, whether it is another one or not.
+            before.number = nil
+        }
+        guard let number = call.number else {
+            throw Refusal.invalid("number", "the number of \(id) was withheld: ask for one that can be called")
+        }
+        if let at, at < draft.context.now { throw Refusal.invalid("at", "\(at) is over: name a time to come") }
+        if let other = try draft.base.waitingCallback(in: call.queue, customer: call.customer, number: number.text, but: id) {
+            throw Refusal(.callbackExists, "\(other) is a callback of the same customer in \(call.queue): one is enough")
+        }
+        if call.state == .ended { call.beginVisit(at: draft.context.now, placedAt: call.placedAt) }
+        let begins = max(at ?? draft.context.now, draft.context.now)
+        call.callback = Callback(
+            notBefore: at, expiresAt: begins.adding(seconds: draft.context.policy.calls.queue(call.queue).callbackExpiry),
+            attempts: call.callback?.attempts ?? 0, requestedAt: draft.context.now)
+        draft.record(.callCallback, on: .call(id), calls: [call], since: before)
+    }
+}
+
+extension Draft {
+    /// Nobody was reached: the next attempt comes after a pause, and after the last one it is over.
+    mutating func unreached(_ call: Call, _ agent: Agent) throws {
+        guard var callback = call.callback else { return }
+        var (call, agent) = (call, agent)
+        let policy = context.policy.calls.queue(call.queue)
+        callback.attempts += 1
+        callback.notBefore = context.now.adding(seconds: policy.callbackPause)
+        finish(&call, as: .timedOut, &agent, wrapUp: 0)
+        call.wrapUp = nil
+        if callback.attempts < policy.callbackAttempts, callback.expiresAt > context.now {
+            (call.state, call.outcome, call.endedAt, call.agent) = (.waiting, nil, nil, nil)
+            (call.offeredAt, call.answeredAt, call.wait, call.talk) = (nil, nil, nil, nil)
+            call.hold = 0
+        } else {
+            call.wait = context.now.seconds(since: call.arrivedAt)
+            call.talk = nil
+            call.answeredAt = nil
+        }
+        call.callback = callback
+        record(.callUnreached, on: .call(call.id), calls: [call], agents: [agent], entries: pauseEntry(agent))
+    }
+}
+
+extension EventType {
+    package static let callCallback = call("call.callback") { call in
+        "\(call.id) is to be called back" + (call.callback?.notBefore.map { " at \($0)" } ?? " at its turn")
+    }
+    package static let callUnreached = call("call.unreached") { call in
+        let next =
+            call.isLive ? ": the next attempt is at \(call.callback?.notBefore?.description ?? "its turn")" : ", for the last time"
+        return "called \(call.id) back and reached nobody\(next)"
+    }
+}

@@ -1,0 +1,83 @@
+// A conversation that goes on elsewhere: back in the queue, in another one, or with another agent.
+
+package struct RequeueCall: CallAction, PlainAction {
+    package init() {}
+
+    package static let name = "requeue"
+    package static let summary = "Puts the caller back into the same place; of a callback: nobody was reached."
+    package static let help = "Put the call back: the caller waits again in the old place; of a callback nobody was reached."
+    package static let states: Set<CallState> = [.offered, .talking, .held]
+
+    /// Puts a call back: an offer to its place, a caller to the place before the conversation, a callback to its next attempt.
+    package func decide(on id: CallID, in draft: inout Draft) throws {
+        var (call, agent) = try draft.own(id, for: Self.self)
+        if call.state == .offered { return draft.putBack(call, agent, declined: true) }
+        if call.callback != nil { return try draft.unreached(call, agent) }
+        let place = call.placedAt
+        draft.finish(&call, as: .answered, &agent, wrapUp: 0)
+        call.transferredTo = call.queue.text
+        draft.record(.callRequeued, on: .call(id), calls: [call], agents: [agent], entries: draft.pauseEntry(agent))
+        call.beginVisit(at: draft.context.now, placedAt: place)
+        call.passes = [Pass(agent: agent.login, at: draft.context.now, declined: true, ringing: 0)]
+        draft.record(.callArrived, on: .call(id), calls: [call])
+    }
+}
+
+/// To another queue, or to an agent: exactly one of the two.
+package struct TransferCall: CallAction {
+    package var queue: QueueName?
+    package var agent: String?
+    package var priority: Priority?
+
+    package init(queue: QueueName? = nil, agent: String? = nil, priority: Priority? = nil) {
+        (self.queue, self.agent, self.priority) = (queue, agent, priority)
+    }
+
+    package static let name = "transfer"
+    package static let summary = "Hands over to a queue or an agent."
+    package static let help = "Hand the caller to another queue, or to an agent."
+    package static let states: Set<CallState> = [.talking, .held]
+
+    package func names(on target: CallID) -> OutsideNames { OutsideNames(queues: queue.map { [$0] } ?? []) }
+
+    /// Throws `invalid` for none or both of the two, `noSuchQueue`, `queueClosed`, and `wrongState` for an agent who is not there.
+    package func decide(on id: CallID, in draft: inout Draft) throws {
+        var (call, agent) = try draft.own(id, for: Self.self)
+        guard (queue == nil) != (self.agent == nil) else {
+            throw Refusal.invalid(queue == nil ? "queue" : "agent", "a transfer goes to a queue or to an agent: name one of the two")
+        }
+        let policy = draft.context.policy.calls.queue(queue ?? call.queue)
+        if let queue {
+            try draft.requireQueue(queue, field: "queue")
+            if let reason = try draft.turnsAway(queue) {
+                throw Refusal(.queueClosed, "\(queue) is \(reason.rawValue): take a callback, or another queue", field: "queue")
+            }
+        }
+        if let other = self.agent {
+            guard other != agent.login else { throw Refusal.invalid("agent", "\(id) is \(other)'s already") }
+            guard let target = try draft.agent(other), target.status != .loggedOut, !target.observed else {
+                throw Refusal(.wrongState, "\(other.prefix(80)) is not logged in", field: "agent")
+            }
+        }
+        draft.finish(
+            &call, as: call.callback == nil ? .answered : .calledBack, &agent, wrapUp: draft.context.policy.calls.queue(call.queue).wrapUp)
+        call.transferredTo = queue?.text ?? self.agent
+        draft.record(.callTransferred, on: .call(id), calls: [call], agents: [agent], entries: draft.pauseEntry(agent))
+        if let queue { call.queue = try draft.spelled(queue) }
+        if let priority { call.priority = priority }
+        call.credit = policy.credit(of: call.priority)
+        call.beginVisit(at: draft.context.now, placedAt: draft.context.now)
+        if let other = self.agent {
+            call.reservedFor = other
+            call.reservedUntil = draft.context.now.adding(seconds: policy.transferFor)
+        }
+        draft.record(.callArrived, on: .call(id), calls: [call])
+    }
+}
+
+extension EventType {
+    package static let callTransferred = call("call.transferred") { call in
+        "transferred \(call.id) to \(call.transferredTo ?? "somebody") after \(span(call.talk))"
+    }
+    package static let callRequeued = call("call.requeued") { "put \($0.id) back into \($0.queue) after \(span($0.talk))" }
+}

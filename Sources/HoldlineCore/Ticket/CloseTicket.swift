@@ -1,0 +1,76 @@
+// What follows a resolution: it is taken back, or filed.
+
+package struct ReopenTicket: TicketAction, PlainAction {
+    package init() {}
+
+    package static let name = "reopen"
+    package static let summary = "Its disputes hold again, less credits already registered."
+    package static let help = "Take a resolution back: the disputes hold again, less credits already registered."
+    package static let states: Set<TicketState> = [.resolved, .closed]
+    package static let events: [EventType] = [.ticketReopened]
+
+    /// Disputes come back as they were, less the credits that were registered meanwhile, and in place of what is pending.
+    package func decide(on id: TicketID, in draft: inout Draft) throws {
+        var ticket = try draft.ticket(id, for: Self.self)
+        var disputes: [Dispute] = []
+        var holds: [Hold] = []
+        for var dispute in ticket.disputes {
+            switch dispute.state {
+            case .open, .moved, .replaced: continue
+            case .upheld, .partlyUpheld, .rejected, .withdrawn: break
+            }
+            var registered: Amount?
+            if let pendingID = dispute.pending {
+                let pending = try draft.hold(pendingID)
+                if let credited = dispute.credited { registered = credited - (pending.amount ?? credited) }
+                if !pending.isLifted { holds.append(draft.lifted(pending)) }
+            }
+            let former = try draft.hold(dispute.hold)
+            if !former.isLifted { holds.append(draft.lifted(former)) }
+            if let registered, registered.isPositive {
+                dispute.base = dispute.base.flatMap { $0 > registered ? $0 - registered : nil }
+                if let amount = dispute.amount {
+                    // All of it was credited: there is nothing left to dispute.
+                    guard amount > registered else { continue }
+                    dispute.amount = amount - registered
+                }
+            }
+            let hold = Hold(
+                id: draft.newHoldID(), kind: former.kind, invoice: dispute.invoice, ticket: id, reason: dispute.reason,
+                amount: dispute.amount,
+                currency: dispute.currency, review: draft.context.review, since: draft.context.now, placedBy: draft.context.actor.name,
+                version: draft.nextSeq)
+            dispute.state = .open
+            dispute.credited = nil
+            dispute.pending = nil
+            dispute.hold = hold.id
+            disputes.append(dispute)
+            holds.append(hold)
+        }
+        if let resolution = ticket.resolution { ticket.pauses.append(Pause(from: resolution.at, to: draft.context.now)) }
+        ticket.state = ticket.assignee == nil ? .new : .open
+        ticket.resolution = nil
+        draft.record(.ticketReopened, on: .ticket(id), ticket: ticket, disputes: disputes, holds: holds)
+    }
+}
+
+package struct CloseTicket: TicketAction, PlainAction {
+    package init() {}
+
+    package static let name = "close"
+    package static let summary = "Closes a resolved ticket."
+    package static let help = "File a resolved ticket."
+    package static let states: Set<TicketState> = [.resolved]
+    package static let events: [EventType] = [.ticketClosed]
+
+    package func decide(on id: TicketID, in draft: inout Draft) throws {
+        var ticket = try draft.ticket(id, for: Self.self)
+        ticket.state = .closed
+        draft.record(.ticketClosed, on: .ticket(id), ticket: ticket)
+    }
+}
+
+extension EventType {
+    package static let ticketReopened = EventType("ticket.reopened") { "reopened \($0.ticket)" + $0.disputes }
+    package static let ticketClosed = EventType("ticket.closed") { "closed \($0.ticket)" }
+}

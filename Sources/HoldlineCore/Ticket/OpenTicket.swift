@@ -1,0 +1,98 @@
+/// The body of `POST /v1/tickets`.
+package struct OpenTicket: Codable, Hashable, Sendable {
+    /// May be left out by an agent who is in a call whose customer is known.
+    package var customer: CustomerReference?
+    package var subject: FreeText
+    package var description: FreeText?
+    package var priority: Priority?
+    package var channel: Channel?
+    package var contact: Contact?
+    package var reference: FreeText?
+    package var requested: RequestedAction?
+    package var evidence: [Evidence]?
+    package var assignee: String?
+    /// The number of one of our calls, or another telephone system's name of it.
+    package var call: String?
+    package var disputes: [RaiseDispute]?
+
+    package init(
+        customer: CustomerReference?, subject: FreeText, description: FreeText? = nil, priority: Priority? = nil,
+        channel: Channel? = nil, contact: Contact? = nil, reference: FreeText? = nil, requested: RequestedAction? = nil,
+        evidence: [Evidence]? = nil, assignee: String? = nil, call: String? = nil, disputes: [RaiseDispute]? = nil
+    ) {
+        (self.customer, self.subject, self.description, self.priority) = (customer, subject, description, priority)
+        (self.channel, self.contact, self.reference, self.requested) = (channel, contact, reference, requested)
+        (self.evidence, self.assignee, self.call, self.disputes) = (evidence, assignee, call, disputes)
+    }
+}
+
+extension OpenTicket: Change {
+    package func names(on target: Anew) -> OutsideNames { OutsideNames(users: assignee.map { [$0] } ?? []) }
+    package func decide(on target: Anew, in draft: inout Draft) throws { draft.made(.ticket(try draft.open(self))) }
+}
+
+extension Draft {
+    /// Opens a ticket with its disputes; an agent's call brings customer, contact and channel.
+    ///
+    /// Throws `invalid`, `noSuchAgent`, and what `raise` throws.
+    mutating func open(_ body: OpenTicket) throws -> TicketID {
+        guard !body.subject.isBlank else { throw Refusal.invalid("subject", "the subject is empty: say in a line what is wrong") }
+        if let assignee = body.assignee { try requireAgent(assignee, field: "assignee") }
+        if let call = body.call { try requirePlain(call, field: "call") }
+        let call = try callOf(body)
+        guard let customer = body.customer ?? call?.customer else {
+            throw Refusal.invalid("customer", "“customer” is missing" + (call.map { ": nobody knows yet whose call \($0.id) is" } ?? ""))
+        }
+        let caller = call.flatMap { $0.number == nil && $0.name == nil ? nil : Contact(name: $0.name, phone: $0.number) }
+        let contact = body.contact ?? caller
+        var ticket = Ticket(
+            id: newTicketID(), customer: customer, subject: body.subject, description: body.description,
+            priority: body.priority ?? .normal, channel: body.channel ?? .phone, assignee: body.assignee, contact: contact,
+            reference: body.reference, requested: body.requested, evidence: body.evidence,
+            call: call?.id.description ?? body.call, openedAt: context.now,
+            openedBy: context.actor.name, version: nextSeq)
+        var raised = Raised()
+        var seen: Set<InvoiceNumber> = []
+        for (place, request) in (body.disputes ?? []).enumerated() {
+            guard seen.insert(request.invoice).inserted else {
+                throw Refusal.invalid("disputes[\(place)].invoice", "\(request.invoice) is named twice: once is enough")
+            }
+            guard request.replaces == nil else {
+                throw Refusal.invalid("disputes[\(place)].replaces", "a new ticket has no dispute that could be replaced")
+            }
+            try raise(request, on: ticket, path: "disputes[\(place)].", into: &raised)
+        }
+        ticket.updatedAt = context.now
+        record(
+            .ticketOpened, on: .ticket(ticket.id), ticket: ticket, disputes: raised.disputes, holds: raised.holds,
+            warnings: raised.warnings, calls: linked(call, to: ticket))
+        return ticket.id
+    }
+
+    /// The call that a ticket came from: the one that it names, else the one that who opens it is in, or has just ended.
+    private func callOf(_ body: OpenTicket) throws -> Call? {
+        if let text = body.call {
+            // A number of another telephone system is kept as it is.
+            return try CallID(text).flatMap { try calls[$0] ?? base.call($0) }
+        }
+        guard body.channel == nil || body.channel == .phone, let agent = try agent(context.actor.agent)?.read(at: context.now) else {
+            return nil
+        }
+        switch agent.state {
+        case .talking: return try agent.call.map { try call($0) }
+        case .wrapUp: return try agent.lastCall.map { try call($0) }.flatMap { $0.agent == agent.login ? $0 : nil }
+        case .idle, .offered: return nil
+        }
+    }
+
+    private func linked(_ call: Call?, to ticket: Ticket) -> [Call] {
+        guard var call, call.ticket == nil else { return [] }
+        call.ticket = ticket.id
+        if call.customer == nil { call.customer = ticket.customer }
+        return [call]
+    }
+}
+
+extension EventType {
+    package static let ticketOpened = EventType("ticket.opened", isWhole: true) { "opened \($0.ticket)" + $0.disputes }
+}

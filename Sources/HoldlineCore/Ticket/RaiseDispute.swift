@@ -1,0 +1,64 @@
+/// A dispute as it is asked for: an element of `disputes` in `POST /v1/tickets`, and the body of the action `disputes`.
+package struct RaiseDispute: TicketAction {
+    package var invoice: InvoiceNumber
+    package var reason: Reason
+    package var amount: Amount?
+    package var currency: Currency?
+    /// The number that was written by mistake: its dispute ends in the same step.
+    package var replaces: InvoiceNumber?
+
+    package init(
+        invoice: InvoiceNumber, reason: Reason, amount: Amount? = nil, currency: Currency? = nil,
+        replaces: InvoiceNumber? = nil
+    ) {
+        (self.invoice, self.reason, self.amount, self.currency, self.replaces) = (invoice, reason, amount, currency, replaces)
+    }
+
+    package static let name = "disputes"
+    package static let summary = "Disputes an invoice, changes its dispute, or corrects a number with `replaces`."
+    package static let help = "Dispute one more invoice on a ticket, or change what is disputed."
+    package static let states: Set<TicketState> = .live
+    package static let events: [EventType] = [.ticketDisputed]
+
+    /// Adds a dispute or changes one, and with `replaces` ends the one on a mistyped number in the same step.
+    ///
+    /// Throws `invalid` for a number that nothing disputes, and what `raise` throws.
+    package func decide(on id: TicketID, in draft: inout Draft) throws {
+        let ticket = try draft.ticket(id, for: Self.self, mine: false)
+        var raised = Raised()
+        try draft.raise(self, on: ticket, path: "", into: &raised)
+        var changes = FieldChanges()
+        if let before = ticket.disputes.first(where: { $0.invoice == invoice && $0.state == .open }),
+            let after = raised.disputes.first(where: { $0.invoice == invoice })
+        {
+            let amounts = [before, after].map { Told.money($0.amount, $0.currency) }
+            changes.add("amount of \(invoice)", amounts[0], amounts[1])
+            changes.add("reason of \(invoice)", before.reason.rawValue, after.reason.rawValue)
+        }
+        if let old = replaces {
+            guard old != invoice else { throw Refusal.invalid("replaces", "\(old) cannot replace itself") }
+            guard var replaced = ticket.disputes.first(where: { $0.invoice == old && $0.state == .open }) else {
+                throw Refusal.invalid("replaces", "\(id) has no open dispute on \(old)")
+            }
+            replaced.state = .replaced
+            raised.disputes.append(replaced)
+            raised.holds.append(draft.lifted(try draft.hold(replaced.hold)))
+            // What was held only because it is spelled like the mistyped number.
+            let ended = try draft.replaced(ticket.disputes.filter { $0.near == old && $0.state == .open && $0.invoice != invoice })
+            raised.disputes += ended.disputes
+            raised.holds += ended.holds
+        }
+        draft.record(
+            .ticketDisputed, on: .ticket(id), ticket: ticket, disputes: raised.disputes, holds: raised.holds, from: replaces?.text,
+            warnings: raised.warnings, changes: changes)
+    }
+}
+
+extension EventType {
+    package static let ticketDisputed = EventType("ticket.disputed") { told in
+        let changes = told.changes
+        return
+            (told.facts.from.map { "corrected the number \($0) on \(told.ticket)" } ?? "changed what \(told.ticket) disputes")
+            + told.disputes + (changes.isEmpty ? "" : " (\(changes))")
+    }
+}

@@ -1,0 +1,48 @@
+/// One dispute's outcome.
+package struct SettleDispute: TicketAction {
+    package var invoice: InvoiceNumber
+    package var outcome: Outcome
+    package var credit: Amount?
+    package var note: FreeText?
+
+    package init(invoice: InvoiceNumber, outcome: Outcome, credit: Amount? = nil, note: FreeText? = nil) {
+        (self.invoice, self.outcome, self.credit, self.note) = (invoice, outcome, credit, note)
+    }
+
+    package static let name = "settle"
+    package static let summary = "Settles one dispute."
+    package static let help = "Settle one dispute of a ticket; the others go on."
+    package static let states: Set<TicketState> = .live
+    package static let events: [EventType] = [.ticketSettled]
+
+    /// Throws `invalid` for an invoice without an open dispute and for a credit that the outcome does not have, `overAmount`, and
+    /// `creditLimit`.
+    package func decide(on id: TicketID, in draft: inout Draft) throws {
+        var ticket = try draft.ticket(id, for: Self.self)
+        guard let dispute = ticket.disputes.first(where: { $0.invoice == invoice && $0.state == .open }) else {
+            let open = ticket.disputes.filter { $0.state == .open }.map(\.invoice.text)
+            throw Refusal(.invalid, "\(id) has no open dispute on \(invoice)", field: "invoice", allowed: open)
+        }
+        switch outcome {
+        case .partlyUpheld where credit == nil:
+            throw Refusal.invalid("credit", "partly-upheld needs a credit: how much of it is right?")
+        case .rejected, .withdrawn:
+            if credit != nil { throw Refusal.invalid("credit", "a dispute that is \(outcome.rawValue) credits nothing") }
+        case .duplicate:
+            throw Refusal.invalid("outcome", "duplicate ends a whole ticket: use “resolve” with “of”")
+        case .upheld, .partlyUpheld:
+            break
+        }
+        var settled = Settled()
+        try draft.settle(dispute, as: outcome, credit: credit, field: "credit", into: &settled)
+        try draft.requireWithinLimit(settled, field: "credit")
+        ticket.respond(at: draft.context.now)
+        draft.record(
+            .ticketSettled, on: .ticket(id), ticket: ticket, disputes: settled.disputes, holds: settled.holds,
+            invoice: try draft.usedCredits(settled).first, text: note)
+    }
+}
+
+extension EventType {
+    package static let ticketSettled = EventType("ticket.settled") { "settled on \($0.ticket)" + $0.outcomes }
+}

@@ -1,0 +1,83 @@
+// Whose a ticket is: taken, given to somebody, given back.
+
+package struct TakeTicket: TicketAction {
+    /// True: even where somebody else has it.
+    package var steal: Bool?
+    package init(steal: Bool? = nil) { self.steal = steal }
+
+    package static let name = "take"
+    package static let summary = "The caller takes it; somebody else's with `steal`."
+    package static let help = "Take a ticket: it is assigned to you."
+    package static let states: Set<TicketState> = .live
+    package static let events: [EventType] = [.ticketTaken]
+
+    /// Throws `taken` where somebody else has it and `steal` was not said.
+    package func decide(on id: TicketID, in draft: inout Draft) throws {
+        let ticket = try draft.ticket(id, for: Self.self, mine: false)
+        let actor = draft.context.actor.name
+        guard ticket.assignee != actor else { return }
+        if let assignee = ticket.assignee, steal != true {
+            throw Refusal(.taken, "\(id) is \(assignee)'s already: add “steal” to take it over")
+        }
+        draft.give(ticket, to: actor, as: .ticketTaken)
+    }
+}
+
+package struct AssignTicket: TicketAction {
+    package var agent: String
+    package init(agent: String) { self.agent = agent }
+
+    package static let name = "assign"
+    package static let summary = "Gives it to a user who may take tickets."
+    package static let help = "Give a ticket to an agent."
+    package static let states: Set<TicketState> = .live
+    package static let events: [EventType] = [.ticketAssigned]
+
+    package func names(on target: TicketID) -> OutsideNames { OutsideNames(users: [agent]) }
+
+    /// Throws `noSuchAgent`.
+    package func decide(on id: TicketID, in draft: inout Draft) throws {
+        let ticket = try draft.ticket(id, for: Self.self)
+        try draft.requireAgent(agent, field: "agent")
+        guard ticket.assignee != agent else { return }
+        draft.give(ticket, to: agent, as: .ticketAssigned)
+    }
+}
+
+package struct ReleaseTicket: TicketAction, PlainAction {
+    package init() {}
+
+    package static let name = "release"
+    package static let summary = "Nobody has it."
+    package static let help = "Give a ticket back: nobody has it."
+    package static let states: Set<TicketState> = .live
+    package static let events: [EventType] = [.ticketReleased]
+
+    package func decide(on id: TicketID, in draft: inout Draft) throws {
+        let ticket = try draft.ticket(id, for: Self.self)
+        guard ticket.assignee != nil else { return }
+        draft.give(ticket, to: nil, as: .ticketReleased)
+    }
+}
+
+extension Draft {
+    /// Records that a ticket is somebody's now, or nobody's, with whose it was.
+    fileprivate mutating func give(_ ticket: Ticket, to agent: String?, as type: EventType) {
+        var given = ticket
+        given.assignee = agent
+        if given.state != .waiting { given.state = agent == nil ? .new : .open }
+        record(type, on: .ticket(ticket.id), ticket: given, from: ticket.assignee)
+    }
+}
+
+extension EventType {
+    package static let ticketTaken = EventType("ticket.taken") { told in
+        told.facts.from.map { "took \(told.ticket) over from \($0)" } ?? "took \(told.ticket)"
+    }
+    package static let ticketAssigned = EventType("ticket.assigned") { told in
+        "gave \(told.ticket) to \(told.facts.ticket?.assignee ?? "nobody")" + (told.facts.from.map { ", it was \($0)'s" } ?? "")
+    }
+    package static let ticketReleased = EventType("ticket.released") { told in
+        "released \(told.ticket)" + (told.facts.from.map { ", it was \($0)'s" } ?? "")
+    }
+}

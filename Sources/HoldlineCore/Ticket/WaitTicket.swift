@@ -1,0 +1,58 @@
+package struct WaitTicket: TicketAction {
+    package var `for`: WaitingFor
+    /// The day on which somebody looks again.
+    package var until: Day?
+
+    package init(for reason: WaitingFor, until: Day? = nil) { (self.for, self.until) = (reason, until) }
+
+    package static let name = "wait"
+    package static let summary = "Waits for somebody; only waiting for the customer stops the clock."
+    package static let help = "Wait for somebody; waiting for the customer stops the clock."
+    package static let states: Set<TicketState> = [.new, .open]
+    package static let events: [EventType] = [.ticketWaiting]
+
+    /// Throws `invalid` for a day that is over.
+    package func decide(on id: TicketID, in draft: inout Draft) throws {
+        var ticket = try draft.ticket(id, for: Self.self)
+        if let until, until < draft.context.today {
+            throw Refusal.invalid("until", "\(until) is over: name a day from \(draft.context.today) on")
+        }
+        ticket.respond(at: draft.context.now)
+        ticket.state = .waiting
+        (ticket.waitingFor, ticket.waitingUntil, ticket.waitingSince) = (self.for, until, draft.context.now)
+        draft.record(.ticketWaiting, on: .ticket(id), ticket: ticket)
+    }
+}
+
+package struct ContinueTicket: TicketAction, PlainAction {
+    package init() {}
+
+    package static let name = "continue"
+    package static let summary = "Ends the waiting."
+    package static let help = "Work on a ticket that was waiting: its clock runs again."
+    package static let states: Set<TicketState> = [.waiting]
+    package static let events: [EventType] = [.ticketContinued]
+
+    package func decide(on id: TicketID, in draft: inout Draft) throws {
+        var ticket = try draft.ticket(id, for: Self.self)
+        ticket.stopWaiting(at: draft.context.now)
+        ticket.state = ticket.assignee == nil ? .new : .open
+        draft.record(.ticketContinued, on: .ticket(id), ticket: ticket)
+    }
+}
+
+extension Ticket {
+    /// Ends the waiting; time spent waiting for the customer does not count on the ticket's clock.
+    mutating func stopWaiting(at now: Instant) {
+        if waitingFor == .customer, let since = waitingSince { pauses.append(Pause(from: since, to: now)) }
+        (waitingFor, waitingUntil, waitingSince) = (nil, nil, nil)
+    }
+}
+
+extension EventType {
+    package static let ticketWaiting = EventType("ticket.waiting") { told in
+        let until = told.facts.ticket?.waitingUntil.map { " until \($0)" } ?? ""
+        return "set \(told.ticket) to wait for \(told.facts.ticket?.waitingFor?.rawValue ?? "something")\(until)"
+    }
+    package static let ticketContinued = EventType("ticket.continued") { "continued \($0.ticket)" }
+}

@@ -1,0 +1,196 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+
+extension CallNoun {
+    /// The verbs that are actions, in the order of the help.
+    static let actions: [any ParsableCommand.Type] = [
+        ActionCommand<CallAnswer>.self, ActionCommand<CallDecline>.self, ActionCommand<CallHold>.self, ActionCommand<CallUnhold>.self,
+        ActionCommand<CallTransfer>.self, ActionCommand<CallRequeue>.self, ActionCommand<CallDone>.self, ActionCommand<CallCallback>.self,
+        ActionCommand<CallAbandon>.self,
+    ]
+}
+
+struct CallAnswer: CallVerb {
+    typealias Naming = OwnCallArgument
+    typealias Body = AnswerCall
+    static let about = "Shows who calls, with the customer's open tickets and held invoices."
+    static let examples = """
+        holdline call answer
+        holdline call answer C-7 --customer C-042
+        """
+    static let showsCaller = true
+
+    @Option(help: "Who it turned out to be.", transform: Read.customer)
+    var customer: CustomerReference?
+
+    func body() -> Body { AnswerCall(customer: customer) }
+    func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is yours" }
+}
+
+struct CallDecline: CallVerb {
+    typealias Naming = OwnCallArgument
+    typealias Body = DeclineCall
+    static let examples = "holdline call decline"
+
+    func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is back in its place in \(call.queue)" }
+}
+
+struct CallHold: CallVerb {
+    typealias Naming = OwnCallArgument
+    typealias Body = HoldCall
+    static let examples = "holdline call hold"
+
+    func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is on hold" }
+}
+
+struct CallUnhold: CallVerb {
+    typealias Naming = OwnCallArgument
+    typealias Body = UnholdCall
+    static let examples = "holdline call unhold"
+
+    func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is off hold" }
+}
+
+struct CallTransfer: CallVerb {
+    typealias Naming = OwnCallArgument
+    typealias Body = TransferCall
+    static let about =
+        "The conversation ends for you, and your wrap-up begins. For an agent the call waits a while for that agent alone."
+    static let examples = """
+        holdline call transfer --to-queue billing
+        holdline call transfer C-7 --to-agent marie --priority high
+        """
+
+    @Option(help: "The queue that goes on.", transform: Read.queue)
+    var toQueue: QueueName?
+
+    @Option(help: "The agent who goes on.", transform: Read.login)
+    var toAgent: String?
+
+    @Option(help: "From now on: \(Priority.list).", completion: .words(Priority.self), transform: Read.word)
+    var priority: Priority?
+
+    func validate() throws {
+        if (toQueue == nil) == (toAgent == nil) { throw ValidationError("say to whom: --to-queue or --to-agent, one of the two") }
+    }
+
+    func body() -> Body { TransferCall(queue: toQueue, agent: toAgent, priority: priority) }
+    func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) waits for \(toAgent ?? call.queue.text)" }
+}
+
+struct CallRequeue: CallVerb {
+    typealias Naming = OwnCallArgument
+    typealias Body = RequeueCall
+    static let about = "A callback that reached nobody is tried again after a pause, as often as its queue says."
+    static let examples = "holdline call requeue"
+
+    func sentence(_ call: Call) -> String {
+        guard call.state == .ended else {
+            let next = call.callback?.notBefore.map { ", and is tried again from \(LocalTime.text($0))" } ?? ""
+            return "\(CallWords.summary(call)) is back in \(call.queue)\(next)"
+        }
+        return "\(CallWords.summary(call)) was tried for the last time"
+    }
+}
+
+struct CallDone: CallVerb {
+    typealias Naming = OwnCallArgument
+    typealias Body = DoneCall
+    static let about =
+        "Without --ticket and --open it ends without a ticket; within the wrap-up “call done --ticket T-7” adds it."
+    static let examples = """
+        holdline call done --ticket T-7
+        holdline call done --open "2 of 5 chairs broken" --customer C-042 --wrap-up 2m
+        """
+
+    @Option(help: "The ticket that the call was about.", transform: Read.ticket)
+    var ticket: TicketID?
+
+    @Option(
+        help: ArgumentHelp("Opens a ticket of this subject for it; customer and channel are the call's.", valueName: "subject"),
+        transform: Read.text)
+    var open: FreeText?
+
+    @Option(help: "Who it turned out to be.", transform: Read.customer)
+    var customer: CustomerReference?
+
+    @Option(help: "How long you work on it before the next call; else what the queue says. 0s: not at all.")
+    var wrapUp: String?
+
+    func validate() throws {
+        if ticket != nil, open != nil { throw ValidationError("--ticket names a ticket, --open opens one: give one of the two") }
+        _ = try body()
+    }
+
+    var findsEnded: Bool { ticket != nil || open != nil }
+    func body() throws -> Body {
+        DoneCall(ticket: ticket, open: open, customer: customer, wrapUp: try wrapUp.map { try Read.length($0, most: 86_400) })
+    }
+
+    func sentence(_ call: Call) -> String {
+        "\(CallWords.summary(call)) is done" + (call.talk.map { " after \(Span(seconds: $0))" } ?? "")
+            + (call.ticket.map { ", about \($0)" } ?? "")
+            + (call.wrapUp.map { $0 > 0 ? "; \(Span(seconds: $0)) of wrap-up, which “holdline call next” ends" : "" } ?? "")
+    }
+    func next(_ call: Call, acting: String) -> String? {
+        "Next: holdline " + (call.ticket.map { "ticket show \($0), or: holdline " } ?? "") + "call next\(acting)"
+    }
+}
+
+struct CallCallback: CallVerb {
+    typealias Naming = CallArgument
+    typealias Body = RequestCallback
+    static let about = """
+        Of a call that was lost or abandoned, too. TIME is 14:30 (today), “tomorrow 09:00”, “2026-11-25 09:00”, in the time of this
+        computer, or RFC 3339.
+        """
+    static let examples = """
+        holdline call callback C-7
+        holdline call callback C-7 --at "tomorrow 09:00" --number "+33 1 23 45 67 89"
+        """
+
+    @Option(help: ArgumentHelp("Not before; without it, when the place is next.", valueName: "time"))
+    var at: String?
+
+    @Option(help: "Another number than the one that called.", transform: Read.text)
+    var number: FreeText?
+
+    @OptionGroup var options: BehalfOptions
+
+    var behalf: String? { options.login }
+    func body() throws -> Body {
+        RequestCallback(at: try at.map { try Read.time($0, now: LocalTime.now()) }, number: number)
+    }
+    func sentence(_ call: Call) -> String {
+        "\(CallWords.summary(call)) is called back "
+            + (call.callback?.notBefore.map { "from \(LocalTime.text($0))" } ?? "when its place in \(call.queue) is next")
+    }
+    /// With the time as an instant: “tomorrow” is another day tomorrow.
+    func repeating(_ body: RequestCallback) -> [String]? {
+        guard let at, let time = body.at else { return nil }
+        return Invocation.arguments.map { word in
+            word == at ? time.description : word == "--at=\(at)" ? "--at=\(time)" : word
+        }
+    }
+}
+
+struct CallAbandon: CallVerb {
+    typealias Naming = CallArgument
+    typealias Body = AbandonCall
+    static let examples = """
+        holdline call abandon C-7
+        holdline call abandon C-7 --outcome left-by-key
+        """
+
+    @Option(
+        help: "How it ended: \(AbandonCall.outcomes.map(\.rawValue).joined(separator: ", ")).",
+        completion: .list(AbandonCall.outcomes.map(\.rawValue)), transform: Read.word)
+    var outcome: CallOutcome?
+
+    func body() -> Body { AbandonCall(outcome: outcome) }
+    func sentence(_ call: Call) -> String {
+        "\(CallWords.summary(call)) has ended: \((call.outcome ?? .abandoned).rawValue)"
+            + (call.wait.map { " after \(Span(seconds: $0))" } ?? "")
+    }
+}

@@ -1,0 +1,260 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+import HoldlineWire
+
+extension TicketNoun {
+    /// The verbs that are actions, in the order of the help.
+    static let actions: [any ParsableCommand.Type] = [
+        ActionCommand<TicketTake>.self, ActionCommand<TicketAssign>.self, ActionCommand<TicketRelease>.self, ActionCommand<TicketNote>.self,
+        ActionCommand<TicketWait>.self, ActionCommand<TicketContinue>.self, ActionCommand<TicketDispute>.self,
+        ActionCommand<TicketSettle>.self, ActionCommand<TicketResolve>.self, ActionCommand<TicketMerge>.self,
+        ActionCommand<TicketReopen>.self, ActionCommand<TicketClose>.self,
+    ]
+}
+
+struct TicketTake: TicketVerb {
+    typealias Body = TakeTicket
+    static let examples = """
+        holdline ticket take T-7
+        holdline ticket take T-7 --steal
+        """
+
+    @Flag(help: "Take it even where somebody else has it.")
+    var steal = false
+
+    func body(for id: TicketID, _ client: Client) -> Body { TakeTicket(steal: steal ? true : nil) }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is yours: \(ticket.heading)" }
+}
+
+struct TicketAssign: TicketVerb {
+    typealias Body = AssignTicket
+    static let examples = "holdline ticket assign T-7 marie"
+
+    @Argument(help: "The agent's Unix user.")
+    var agent: String
+
+    func body(for id: TicketID, _ client: Client) -> Body { AssignTicket(agent: agent) }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+        "\(ticket.id) is assigned to \(ticket.assignee ?? agent)"
+    }
+}
+
+struct TicketRelease: TicketVerb {
+    typealias Body = ReleaseTicket
+    static let examples = "holdline ticket release T-7"
+
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is assigned to nobody" }
+}
+
+struct TicketNote: TicketVerb {
+    typealias Body = NoteOnTicket
+    static let name = "note"
+    static let examples = """
+        holdline ticket note T-7 "The carrier confirms the damage."
+        holdline ticket note T-7 - < mail.txt
+        """
+
+    @Argument(help: "The note; “-” reads it from standard input.")
+    var text: [String]
+
+    func body(for id: TicketID, _ client: Client) throws -> Body { NoteOnTicket(text: try read()) }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+        "a note is added to \(ticket.id): \(ticket.heading)" + (ticket.id == id ? "" : " (\(id) went into it)")
+    }
+
+    private func read() throws -> FreeText {
+        guard text == ["-"] else { return try Read.text(text.joined(separator: " ")) }
+        guard let typed = String(validating: try Console.current.input.readToEnd(), as: UTF8.self) else {
+            throw CommandFailure.usage("standard input is no UTF-8: nothing was done. Convert it, for example with iconv -f latin1 -t utf8")
+        }
+        return try Read.text(typed.withoutByteOrderMark.trimmed)
+    }
+}
+
+struct TicketWait: TicketVerb {
+    typealias Body = WaitTicket
+    static let examples = "holdline ticket wait T-7 --for customer --until 2026-12-01"
+
+    @Option(name: .customLong("for"), help: "\(WaitingFor.list).", completion: .words(WaitingFor.self), transform: Read.word)
+    var reason: WaitingFor
+
+    @Option(help: "The day on which somebody looks again.", transform: Read.day)
+    var until: Day?
+
+    func body(for id: TicketID, _ client: Client) -> Body { WaitTicket(for: reason, until: until) }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+        "\(ticket.id) waits for \(reason.rawValue)" + (until.map { " until \($0)" } ?? "")
+    }
+}
+
+struct TicketContinue: TicketVerb {
+    typealias Body = ContinueTicket
+    static let examples = "holdline ticket continue T-7"
+
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
+}
+
+struct TicketDispute: TicketVerb {
+    typealias Body = RaiseDispute
+    static let name = "dispute"
+    static let about = "The same invoice again changes its amount and reason. --replaces corrects a number in one step."
+    static let examples = """
+        holdline ticket dispute T-7 --invoice F202500007:80.00 --reason PRI
+        holdline ticket dispute T-7 --invoice F202500008 --reason QTY --replaces F202500080
+        """
+    static let showsInvoices = true
+
+    @Option(help: ArgumentHelp("The invoice, with the disputed amount or in whole.", valueName: "invoice[:amount]"))
+    var invoice: String
+
+    @Option(help: "Why: \(Reason.list).", completion: .reasons, transform: Read.reason)
+    var reason: Reason
+
+    @Option(help: "Currency of the amount, where the invoice does not say it.", transform: Read.currency)
+    var currency: Currency?
+
+    @Option(help: "The number that was written by mistake: its dispute ends.", transform: Read.invoice)
+    var replaces: InvoiceNumber?
+
+    @Flag(help: "Dispute it even if it is not registered, or is another customer's.")
+    var yes = false
+
+    func body(for id: TicketID, _ client: Client) async throws -> Body {
+        let check = InvoiceCheckBeforehand(client: client, console: .current, isAgreed: yes)
+        let asked = try await InvoiceArgument.read(invoice, client: client)
+        var body = try await check.agreed(asked, customer: try await client.ticket(id).value.ticket.customer).dispute(reason, currency)
+        body.replaces = replaces
+        return body
+    }
+
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+        "\(ticket.id) disputes \(body.invoice): \(reason.meaning)"
+    }
+}
+
+struct TicketSettle: TicketVerb {
+    typealias Body = SettleDispute
+    static let examples = """
+        holdline ticket settle T-7 --invoice F202500006 --outcome partly-upheld --credit 120.00
+        holdline ticket settle T-7 --invoice F202500007 --outcome rejected --note "delivery note signed"
+        """
+    static let showsInvoices = true
+
+    @Option(help: "The disputed invoice.", transform: Read.invoice)
+    var invoice: InvoiceNumber
+
+    @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word)
+    var outcome: Outcome
+
+    @Option(help: "What is credited; held until it is registered.", transform: Read.amount)
+    var credit: Amount?
+
+    @Option(help: "Why.", transform: Read.text)
+    var note: FreeText?
+
+    func body(for id: TicketID, _ client: Client) -> Body {
+        SettleDispute(invoice: invoice, outcome: outcome, credit: credit, note: note)
+    }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+        "\(ticket.id): the dispute of \(invoice) is settled: \(outcome.rawValue)"
+    }
+}
+
+struct TicketResolve: TicketVerb {
+    typealias Body = ResolveTicket
+    static let examples = """
+        holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00
+        holdline ticket resolve T-7 --outcome rejected --note "delivery note signed"
+        holdline ticket resolve T-7 --outcome duplicate --of T-3
+        """
+    static let showsInvoices = true
+
+    @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word)
+    var outcome: Outcome
+
+    @Option(help: ArgumentHelp("What is credited, for each invoice; repeatable.", valueName: "invoice:amount"), transform: Read.credit)
+    var credit: [ResolveTicket.Credit] = []
+
+    @Option(help: "Why.", transform: Read.text)
+    var note: FreeText?
+
+    @Option(name: .customLong("of"), help: "For a duplicate: the ticket that takes the disputes over.", transform: Read.ticket)
+    var original: TicketID?
+
+    @Flag(help: "For a duplicate: even if the other ticket is another customer's.")
+    var yes = false
+
+    private func body(otherCustomer: Bool) -> ResolveTicket {
+        ResolveTicket(
+            outcome: outcome, note: note, credits: credit.isEmpty ? nil : credit, of: original, otherCustomer: otherCustomer ? true : nil)
+    }
+    func body(for id: TicketID, _ client: Client) -> Body { body(otherCustomer: yes) }
+    func body(after failure: CommandFailure) throws(CommandFailure) -> Body {
+        try OtherCustomer.agree(after: failure)
+        return body(otherCustomer: true)
+    }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is resolved: \(outcome.rawValue)" }
+}
+
+struct TicketMerge: TicketVerb {
+    typealias Body = MergeTicket
+    static let about = """
+        Disputes, notes, calls, contact, description, reference and evidence go along; a later note on the merged ticket is written
+        on the one that goes on. Tickets of two customers are asked about; scripts say --yes.
+        """
+    static let examples = "holdline ticket merge T-7 --into T-3"
+    static let showsInvoices = true
+
+    @Option(help: "The ticket that goes on.", transform: Read.ticket)
+    var into: TicketID
+
+    @Flag(help: "Merge them even if they are two customers'.")
+    var yes = false
+
+    func body(for id: TicketID, _ client: Client) -> Body { MergeTicket(into: into, otherCustomer: yes ? true : nil) }
+    func body(after failure: CommandFailure) throws(CommandFailure) -> Body {
+        try OtherCustomer.agree(after: failure)
+        return MergeTicket(into: into, otherCustomer: true)
+    }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+        "\(id) went into \(into); nothing that it held is free"
+    }
+
+    /// What the other ticket's history says of it. The merge is done whatever happens here.
+    func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String? {
+        do throws(ClientError) {
+            return try await client.ticket(into).value.history.last { $0.type == EventType.ticketAbsorbed.rawValue }?.text
+        } catch {
+            try Console.current.note("\(id) is merged, but what went along cannot be shown: \(error.message)")
+            return nil
+        }
+    }
+}
+
+struct TicketReopen: TicketVerb {
+    typealias Body = ReopenTicket
+    static let examples = "holdline ticket reopen T-7"
+    static let showsInvoices = true
+
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
+}
+
+struct TicketClose: TicketVerb {
+    typealias Body = CloseTicket
+    static let examples = "holdline ticket close T-7"
+
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is closed" }
+}
+
+/// A write that would join two customers' tickets: it is asked about, or refused with the option that says it is meant.
+enum OtherCustomer {
+    /// Returns where the failure is such a refusal and the person at the terminal wants it all the same; else throws.
+    static func agree(after failure: CommandFailure) throws(CommandFailure) {
+        guard case .client(.refused(let problem)) = failure, problem.code == Refusal.Code.otherCustomer.rawValue else { throw failure }
+        let console = Console.current
+        guard console.canAsk else { throw .refusedHere("\(problem.message)\nNothing was done. Add --yes to do it all the same.") }
+        try console.note(problem.detail)
+        guard try Question(console: console).confirm("Do it all the same?") else { throw .refusedHere("nothing was done") }
+    }
+}
