@@ -156,7 +156,12 @@ package struct Call: Codable, Hashable, Sendable {
 }
 
 extension Call: StoredRow {
-    package static let blank = Call(id: CallID(number: 0), queue: QueueName(unchecked: ""), arrivedAt: Instant(seconds: 0), version: 0)
+    /// A telephone system's, so that it shows as personal all that can be.
+    package static let blank: Call = {
+        var call = Call(id: CallID(number: 0), queue: QueueName(unchecked: ""), arrivedAt: Instant(seconds: 0), version: 0)
+        call.observed = .blank
+        return call
+    }()
 
     package mutating func fields(_ field: inout some FieldVisitor) throws {
         try field("agent", &_agent)

@@ -3,6 +3,7 @@ package enum ColumnValue: Hashable, Sendable {
     case null
     case integer(Int64)
     case text(String)
+    case blob([UInt8])
 }
 
 /// A single value of a row: how its JSON is written, and how a column holds it.
@@ -38,7 +39,11 @@ extension Int64: FieldValue {
 
 extension Int: FieldValue {
     package var column: ColumnValue { .integer(Int64(self)) }
-    package init?(column: ColumnValue, _: Currency?) { self.init(exactly: column.integer ?? .max) }
+
+    package init?(column: ColumnValue, _: Currency?) {
+        guard let number = column.integer.flatMap(Int.init(exactly:)) else { return nil }
+        self = number
+    }
 }
 
 extension Bool: FieldValue {

@@ -2,21 +2,7 @@
 package struct JSONWriter {
     package static func string(_ text: some StringProtocol, into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0..<0x20:
-                bytes += Array("\\u00".utf8)
-                bytes.append(hexadecimal[Int(byte >> 4)])
-                bytes.append(hexadecimal[Int(byte & 15)])
-            default:
-                bytes.append(byte)
-            }
-        }
+        JSONEscapes.append(String(text), to: &bytes, named: false)
         bytes.append(UInt8(ascii: "\""))
     }
-
-    private static let hexadecimal = Array("0123456789abcdef".utf8)
 }

@@ -1,8 +1,8 @@
 /// The body of `PATCH /v1/tickets/{id}`: what is absent stays, null empties a field that may be empty.
-package struct EditTicket: Hashable, Sendable {
-    package var subject: FreeText?
+package struct EditTicket: Codable, Hashable, Sendable {
+    @NeverEmptied package var subject: FreeText?
     package var description: FieldEdit<FreeText>
-    package var priority: Priority?
+    @NeverEmptied package var priority: Priority?
     /// Merged field by field; null empties all of it.
     package var contact: FieldEdit<EditContact>
     package var reference: FieldEdit<FreeText>
@@ -60,34 +60,8 @@ extension EventType {
     }
 }
 
-extension EditTicket: Codable {
-    enum CodingKeys: String, CodingKey {
-        case subject, description, priority, contact, reference, requested
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        subject = try container.changeOnly(FreeText.self, forKey: .subject)
-        description = try container.edit(FreeText.self, forKey: .description)
-        priority = try container.changeOnly(Priority.self, forKey: .priority)
-        contact = try container.edit(EditContact.self, forKey: .contact)
-        reference = try container.edit(FreeText.self, forKey: .reference)
-        requested = try container.edit(RequestedAction.self, forKey: .requested)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encodeIfPresent(subject, forKey: .subject)
-        try container.encode(description, forKey: .description)
-        try container.encodeIfPresent(priority, forKey: .priority)
-        try container.encode(contact, forKey: .contact)
-        try container.encode(reference, forKey: .reference)
-        try container.encode(requested, forKey: .requested)
-    }
-}
-
 /// Changes of a contact: of name, telephone and mail address each by itself.
-package struct EditContact: Hashable, Sendable {
+package struct EditContact: Codable, Hashable, Sendable {
     package var name, phone, email: FieldEdit<FreeText>
 
     package init(
@@ -106,25 +80,5 @@ package struct EditContact: Hashable, Sendable {
         let contact = Contact(
             name: name.applied(to: old?.name), phone: phone.applied(to: old?.phone), email: email.applied(to: old?.email))
         return contact == Contact() ? nil : contact
-    }
-}
-
-extension EditContact: Codable {
-    enum CodingKeys: String, CodingKey {
-        case name, phone, email
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        name = try container.edit(FreeText.self, forKey: .name)
-        phone = try container.edit(FreeText.self, forKey: .phone)
-        email = try container.edit(FreeText.self, forKey: .email)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(name, forKey: .name)
-        try container.encode(phone, forKey: .phone)
-        try container.encode(email, forKey: .email)
     }
 }

@@ -54,6 +54,9 @@ struct RememberedKey: Sendable {
     func save(_ db: Database) throws {
         try db.write(
             "INSERT INTO idempotency (actor, key, endpoint, body, at, seq, events, subject, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [actor, key, write.endpoint, write.body, at.milliseconds, write.seq, write.events, write.subject, write.created])
+            [
+                .text(actor), .text(key), .text(write.endpoint), ColumnValue(write.body), at.column, write.seq.column, write.events.column,
+                .text(write.subject), write.created.column,
+            ])
     }
 }

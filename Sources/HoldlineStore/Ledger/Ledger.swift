@@ -46,7 +46,9 @@ struct Ledger {
         try db.write(
             Self.insert,
             [
-                row.seq, row.at.milliseconds, row.actor, row.type, row.subject, row.facts, row.sealed, row.salt, row.sealedDigest, row.hash,
+                .integer(row.seq), row.at.column, .text(row.actor), .text(row.type), .text(row.subject), .text(row.facts),
+                ColumnValue(row.sealed),
+                ColumnValue(row.salt), ColumnValue(row.sealedDigest), ColumnValue(row.hash),
             ])
         (head, hash, at) = (row.seq, row.hash, row.at)
     }

@@ -125,4 +125,10 @@ enum StoredJSON {
     static func decode<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
         try JSONReader.read(type, from: Array(text.utf8))
     }
+
+    struct Decoder: ColumnDecoder {
+        func decode<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
+            try StoredJSON.decode(type, from: text)
+        }
+    }
 }

@@ -65,16 +65,7 @@ extension Store {
         try db.inTransaction(.immediate) {
             try db.execute(sql: "INSERT INTO event (\(LedgerRow.columns)) SELECT \(LedgerRow.columns) FROM old.event ORDER BY seq")
             report.lost = try carryOver(db)
-            let projection = Projection(db: db)
-            let rows = try LedgerRow.fetchCursor(db, sql: "SELECT \(LedgerRow.columns) FROM event ORDER BY seq")
-            while let row = try rows.next() {
-                try projection.apply(try row.read())
-                report.events += 1
-                report.head = row.seq
-                // A ledger of millions does not wait in memory.
-                if report.events % 1000 == 0 { try projection.writeTexts() }
-            }
-            try projection.writeTexts()
+            (report.events, report.head) = try Projection(db: db).replay(from: "event")
             try Booked.count(db)
             try db.execute(
                 sql: "INSERT INTO setting VALUES ('applied', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

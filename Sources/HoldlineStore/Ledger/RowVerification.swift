@@ -30,7 +30,7 @@ struct RowVerification {
             for row in rows {
                 let hold = try Hold(row: row)
                 let fact = try facts(hold.version, db)?.holds?.last { $0.id == hold.id }
-                if fact.map(hold.answersLike) != true { return "hold \(hold.id) is not as event \(hold.version) left it" }
+                if fact != hold.chained { return "hold \(hold.id) is not as event \(hold.version) left it" }
             }
             position = (rows.last?["id"] as Int64?).map { .holds(after: $0) } ?? .invoices(after: "")
         case .invoices(let after):
@@ -39,7 +39,7 @@ struct RowVerification {
             for row in rows {
                 let invoice = try Invoice(row: row)
                 let fact = try facts(invoice.version, db)?.invoice
-                if fact.map(invoice.answersLike) != true { return "invoice \(invoice.number) is not as event \(invoice.version) left it" }
+                if fact != invoice { return "invoice \(invoice.number) is not as event \(invoice.version) left it" }
             }
             position = (rows.last?["number"] as String?).map { .invoices(after: $0) } ?? .over
         case .over: break
@@ -62,24 +62,5 @@ struct RowVerification {
     private func facts(_ seq: Int64, _ db: Database) throws -> RowFacts? {
         let select = try db.cachedStatement(sql: "SELECT facts FROM event WHERE seq = ?")
         return try String.fetchOne(select, arguments: [seq]).map { try StoredJSON.decode(RowFacts.self, from: $0) }
-    }
-}
-
-extension Hold {
-    /// Whether both give the same dunning answers.
-    fileprivate func answersLike(_ other: Hold) -> Bool {
-        (kind, invoice, customer, ticket, amount, currency) == (
-            other.kind, other.invoice, other.customer, other.ticket, other.amount, other.currency
-        )
-            && (from, until, review, issuedBefore, liftedAt == nil) == (
-                other.from, other.until, other.review, other.issuedBefore, other.liftedAt == nil
-            )
-    }
-}
-
-extension Invoice {
-    fileprivate func answersLike(_ other: Invoice) -> Bool {
-        (number, customer, issued, due) == (other.number, other.customer, other.issued, other.due)
-            && (currency, amount, open, credited) == (other.currency, other.amount, other.open, other.credited)
     }
 }

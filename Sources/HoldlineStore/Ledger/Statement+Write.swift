@@ -1,15 +1,14 @@
 import Foundation
 import GRDB
 import GRDBSQLite
+import HoldlineCore
 
 extension Database {
-    typealias Values = [(any DatabaseValueConvertible)?]
-
     /// Runs a statement that gives no rows, with a value for each of its places.
     ///
     /// It is GRDB's own cached statement; values and step go to SQLite directly, since `Statement.execute(arguments:)` takes as long as
     /// SQLite itself for a row of some twenty columns. Throws `DatabaseError`; the transaction is the caller's to roll back.
-    func write(_ sql: String, _ values: Values) throws {
+    func write(_ sql: String, _ values: [ColumnValue]) throws {
         let statement = try cachedStatement(sql: sql)
         let handle = statement.sqliteStatement
         guard Int(sqlite3_bind_parameter_count(handle)) == values.count else {
@@ -20,7 +19,7 @@ extension Database {
         var place: Int32 = 0
         for value in values {
             place += 1
-            let code = Self.bind(value?.databaseValue.storage ?? .null, to: handle, at: place)
+            let code = Self.bind(value, to: handle, at: place)
             guard code == SQLITE_OK else { throw failure(code, sql) }
         }
         let code = sqlite3_step(handle)
@@ -36,14 +35,13 @@ extension Database {
             resultCode: ResultCode(rawValue: sqlite3_extended_errcode(sqliteConnection)), message: lastErrorMessage ?? "\(code)", sql: sql)
     }
 
-    private static func bind(_ value: DatabaseValue.Storage, to handle: SQLiteStatement, at place: Int32) -> Int32 {
+    private static func bind(_ value: ColumnValue, to handle: SQLiteStatement, at place: Int32) -> Int32 {
         // SQLite copies texts and blobs: they need not live until the step.
         let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         switch value {
         case .null: return sqlite3_bind_null(handle, place)
-        case .int64(let number): return sqlite3_bind_int64(handle, place, number)
-        case .double(let number): return sqlite3_bind_double(handle, place, number)
-        case .string(let text):
+        case .integer(let number): return sqlite3_bind_int64(handle, place, number)
+        case .text(let text):
             var text = text
             return text.withUTF8 { utf8 in
                 guard let start = utf8.baseAddress else { return sqlite3_bind_text(handle, place, "", 0, transient) }
@@ -51,8 +49,8 @@ extension Database {
                     sqlite3_bind_text(handle, place, $0, Int32(utf8.count), transient)
                 }
             }
-        case .blob(let data):
-            return data.withUnsafeBytes { bytes in
+        case .blob(let bytes):
+            return bytes.withUnsafeBytes { bytes in
                 guard let start = bytes.baseAddress else { return sqlite3_bind_zeroblob(handle, place, 0) }
                 return sqlite3_bind_blob(handle, place, start, Int32(bytes.count), transient)
             }

@@ -20,25 +20,13 @@ enum TableVerification {
             try db.execute(sql: "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; ATTACH DATABASE ? AS live", arguments: [path])
             var findings: [String] = []
             try db.inTransaction(.deferred) {
-                try replay(db)
+                _ = try Projection(db: db).replay(from: "live.event")
                 for table in Schema.projections { findings += try differences(table, db) }
                 return .commit
             }
             try db.execute(sql: "DETACH DATABASE live")
             return findings
         }
-    }
-
-    private static func replay(_ db: Database) throws {
-        let projection = Projection(db: db)
-        let rows = try LedgerRow.fetchCursor(db, sql: "SELECT \(LedgerRow.columns) FROM live.event ORDER BY seq")
-        var count = 0
-        while let row = try rows.next() {
-            try projection.apply(try row.read())
-            count += 1
-            if count % 1000 == 0 { try projection.writeTexts() }
-        }
-        try projection.writeTexts()
     }
 
     private static func differences(_ table: String, _ db: Database) throws -> [String] {

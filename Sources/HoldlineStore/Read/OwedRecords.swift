@@ -61,14 +61,3 @@ extension TableRecords {
         return try String.fetchAll(select, arguments: [key]).map(InvoiceNumber.init(unchecked:)).filter(number.isSpelled(like:))
     }
 }
-
-extension DocumentRecord {
-    init(row: Row) throws {
-        guard let currency = row.currency("currency") else { throw UnreadableColumn(description: "currency of a document") }
-        self.init(
-            kind: try row.word("kind"), number: InvoiceNumber(unchecked: row["number"]), issued: row.day("issued"), currency: currency,
-            amount: Amount(units: row["amount"], decimals: currency.decimals), payable: row.amount("payable", in: currency),
-            typeCode: row["type_code"], preceding: try row.json([InvoiceNumber].self, "preceding"), effect: try row.word("effect"),
-            seq: row["seq"])
-    }
-}

@@ -26,30 +26,6 @@ extension TableRecords {
     }
 }
 
-extension Reminder {
-    init(row: Row) throws {
-        guard let currency = row.currency("currency") else { throw UnreadableColumn(description: "currency of a reminder") }
-        self.init(
-            invoice: InvoiceNumber(unchecked: row["invoice"]), customer: CustomerReference(unchecked: row["customer"]),
-            level: row["level"], amount: Amount(units: row["amount"], decimals: currency.decimals), currency: currency,
-            sentAt: row.instant("sent_at"), run: row["run"], registeredAt: row.instant("registered_at"), registeredBy: row["registered_by"],
-            answered: row["answered"], version: row["version"])
-    }
-}
-
-extension Handover {
-    init(row: Row) throws {
-        guard let currency = row.currency("currency") else { throw UnreadableColumn(description: "currency of a hand-over") }
-        self.init(
-            invoice: InvoiceNumber(unchecked: row["invoice"]), customer: CustomerReference(unchecked: row["customer"]),
-            agency: row["agency"], amount: Amount(units: row["amount"], decimals: currency.decimals), currency: currency,
-            level: row["level"], handedOverAt: row.instant("handed_over_at"), handedOverBy: row["handed_over_by"], seq: row["seq"],
-            version: row["version"])
-        recalledAt = row.optionalInstant("recalled_at")
-        recalledBy = row["recalled_by"]
-    }
-}
-
 /// How far an invoice was dunned.
 struct Dunned {
     var lastReminder: Reminder?

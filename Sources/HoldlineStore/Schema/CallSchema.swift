@@ -126,7 +126,7 @@ enum CallSchema {
     static func findNumbers(_ db: Database) throws {
         let rows = try Row.fetchCursor(db, sql: "SELECT reference, phones FROM customer WHERE phones <> '[]'")
         while let row = try rows.next() {
-            for number in Set((try row.json([FreeText].self, "phones") ?? []).compactMap { Numbering.bare($0.text) }) {
+            for number in Set(try StoredJSON.decode([FreeText].self, from: row["phones"]).compactMap { Numbering.bare($0.text) }) {
                 try db.execute(sql: "INSERT INTO phone (number, customer) VALUES (?, ?)", arguments: [number, row["reference"] as String])
             }
         }

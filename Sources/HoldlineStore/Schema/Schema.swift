@@ -3,7 +3,7 @@ import GRDB
 import HoldlineCore
 
 /// The tables. A migration that has shipped never changes: the next one is added below it.
-enum Schema {
+package enum Schema {
     /// "Hold" in ASCII: how a database file says whose it is (SQLite's `application_id`).
     static let applicationID: Int64 = 0x486F_6C64
 

@@ -1,0 +1,106 @@
+import Foundation
+import GRDB
+import HoldlineCore
+
+/// A noun that has a table.
+protocol TableRow: StoredRow {
+    static var table: Table<Self> { get }
+}
+
+extension TableRow {
+    /// Reads a row of a `SELECT` that has all columns of the table, under their names.
+    ///
+    /// Throws `UnreadableColumn` for a value that no version of this program wrote.
+    init(row: Row) throws { self = try Self.table.read(row) }
+
+    /// Writes the row over the one with the same key, or as a new one. Throws `DatabaseError`.
+    func save(_ db: Database) throws { try Self.table.save(self, db) }
+}
+
+/// The table of a noun: its columns are the fields of the row, each under its name in snake case, and some that follow from the row.
+///
+/// The statements are built once. `CREATE TABLE` is the migrations' alone, which never change; a test compares the two.
+struct Table<Row: StoredRow>: Sendable {
+    /// A column that no field has.
+    struct Derived: Sendable {
+        let name: String
+        let value: @Sendable (Row) -> ColumnValue
+
+        init(_ name: String, _ value: @escaping @Sendable (Row) -> ColumnValue) { (self.name, self.value) = (name, value) }
+    }
+
+    let name: String
+    /// Names of the columns that fields have, in the order of `StoredRow.columns`.
+    let columns: [String]
+    /// Those of them that can hold something personal.
+    let personal: [String]
+    let derived: [Derived]
+    /// Columns of which the row says nothing: they are given where it is saved.
+    let outer: [String]
+    /// Every column that a row is written into.
+    let allColumns: Set<String>
+    private let currency: Int?
+    private let upsert: String
+
+    /// - Parameters:
+    ///   - key: Columns by which a row is found again; none where every row is a new one.
+    ///   - renamed: Columns that have another name than their field.
+    ///   - fixed: Columns that are written once: the row never changes them.
+    ///   - keepsPersonal: Whether an event that brings nothing personal leaves what is there; otherwise each event brings all of it.
+    ///   - derived: Columns that follow from the row.
+    ///   - outer: Columns of which the row says nothing: they are given where it is saved.
+    ///   - computed: Columns that SQLite computes for a new row, with the expression.
+    ///   - updates: Columns whose value over a row that is there is another than the new one's, with the expression.
+    init(
+        _ name: String, key: [String] = [], renamed: [String: String] = [:], fixed: Set<String> = [], keepsPersonal: Bool = false,
+        derived: [Derived] = [], outer: [String] = [], computed: [(name: String, sql: String)] = [], updates: [String: String] = [:]
+    ) {
+        let fields = Row.columns
+        let columns = fields.map { renamed[$0.field] ?? Self.snakeCase($0.field) }
+        let personal = zip(fields, columns).filter(\.0.isPersonal).map(\.1)
+        (self.name, self.columns, self.personal, self.derived) = (name, columns, personal, derived)
+        self.outer = outer
+        currency = columns.firstIndex(of: "currency")
+        let written = columns + derived.map(\.name) + outer
+        allColumns = Set(written + computed.map(\.name))
+        let values = written.indices.map { "?\($0 + 1)" } + computed.map(\.sql)
+        var sql =
+            "INSERT INTO \(name) (\((written + computed.map(\.name)).joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
+        if !key.isEmpty {
+            let changes = written.filter { !key.contains($0) && !fixed.contains($0) }.map { column in
+                let kept = keepsPersonal && personal.contains(column) ? "coalesce(excluded.\(column), \(column))" : "excluded.\(column)"
+                return "\(column) = \(updates[column] ?? kept)"
+            }
+            sql += " ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET \(changes.joined(separator: ", "))"
+        }
+        upsert = sql
+    }
+
+    func save(_ row: Row, outer: [ColumnValue] = [], _ db: Database) throws {
+        try db.write(upsert, row.columnValues() + derived.map { $0.value(row) } + outer)
+    }
+
+    func read(_ row: GRDB.Row) throws -> Row {
+        let values = columns.map { ColumnValue(row[$0] as DatabaseValue) }
+        let currency = currency.flatMap { Currency(column: values[$0], nil) }
+        return try Row(columnValues: values, currency: currency, StoredJSON.Decoder())
+    }
+
+    /// `openedAt` is the column `opened_at`.
+    private static func snakeCase(_ field: String) -> String {
+        field.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+    }
+}
+
+extension ColumnValue {
+    init(_ value: DatabaseValue) {
+        switch value.storage {
+        case .int64(let number): self = .integer(number)
+        case .string(let text): self = .text(text)
+        default: self = .null
+        }
+    }
+
+    init(_ text: String?) { self = text.map(ColumnValue.text) ?? .null }
+    init(_ bytes: Data?) { self = bytes.map { .blob(Array($0)) } ?? .null }
+}

@@ -1,0 +1,214 @@
+import Foundation
+import GRDB
+import HoldlineCore
+import Testing
+
+@testable import HoldlineStore
+
+/// Numbers that are the same in every run.
+private struct Dice: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    mutating func maybe<Value>(_ value: Value) -> Value? { Bool.random(using: &self) ? value : nil }
+}
+
+/// Commands of every kind, in which all that a person may write or be called has a mark.
+private struct MarkedCommands {
+    static let mark = "zqsecret"
+    static let digits = "699887766"
+
+    var dice: Dice
+
+    mutating func text() throws -> FreeText {
+        let tails = ["", " “quoted”", "\n2nd line", " \\ \" \u{1}", " été", " T-1 C-1"]
+        return try #require(FreeText(Self.mark + (tails.randomElement(using: &dice) ?? "") + " \(dice.next() % 100)"))
+    }
+
+    mutating func number() throws -> FreeText { try #require(FreeText("0" + Self.digits)) }
+
+    mutating func contact() throws -> Contact {
+        Contact(name: dice.maybe(try text()), phone: dice.maybe(try number()), email: dice.maybe(try text()))
+    }
+
+    mutating func invoice() throws -> InvoiceNumber { try #require(InvoiceNumber("F-\(dice.next() % 12)")) }
+    mutating func ticket() -> TicketID { TicketID(number: Int64(dice.next() % 12) + 1) }
+    mutating func call() -> CallID { CallID(number: Int64(dice.next() % 12) + 1) }
+    mutating func agent() -> String { ["lea", "marc"].randomElement(using: &dice) ?? "lea" }
+
+    mutating func ticketCommand(_ kind: UInt64) throws -> Command {
+        switch kind {
+        case 0...3:
+            let evidence = [Evidence(name: try text(), sha256: String(repeating: "a", count: 64))]
+            return .new(
+                OpenTicket(
+                    customer: CustomerReference("C-1"), subject: try text(), description: dice.maybe(try text()),
+                    contact: dice.maybe(try contact()), reference: dice.maybe(try text()), evidence: dice.maybe(evidence),
+                    call: dice.maybe(try text().text), disputes: [RaiseDispute(invoice: try invoice(), reason: .quantity)]))
+        case 4...5:
+            var edit = EditTicket(
+                subject: dice.maybe(try text()), description: dice.maybe(try text()), contact: dice.maybe(try contact()),
+                reference: dice.maybe(try text()))
+            if Bool.random(using: &dice) { edit.description = .empty }
+            if Bool.random(using: &dice) { edit.contact = .empty }
+            return .on(ticket(), edit)
+        case 6: return .on(ticket(), NoteOnTicket(text: try text()))
+        case 7: return .on(ticket(), SettleDispute(invoice: try invoice(), outcome: .rejected, note: try text()))
+        case 8: return .on(ticket(), ResolveTicket(outcome: .rejected, note: try text()))
+        case 9: return .on(ticket(), MergeTicket(into: ticket()))
+        case 10: return .on(ticket(), ReopenTicket())
+        default: return .on(ticket(), TakeTicket(steal: true))
+        }
+    }
+
+    mutating func ledgerCommand(_ kind: UInt64, at now: Instant) throws -> Command {
+        switch kind {
+        case 0:
+            let phones = [try number()]
+            return .on(
+                CustomerReference(unchecked: "C-\(dice.next() % 3)"),
+                RegisterCustomer(
+                    name: dice.maybe(try text()), phones: dice.maybe(phones), emails: dice.maybe([try text()]),
+                    language: dice.maybe(try text())))
+        case 1: return .new(PlaceHold(kind: .manual, invoice: try invoice(), note: try text()))
+        case 2:
+            return .on(
+                try invoice(),
+                PostStatus(
+                    code: [207, 210, 211, 205].randomElement(using: &dice) ?? 207, at: now,
+                    message: try #require(FreeText("M-\(dice.next())")), by: "BY", reasons: ["TX_TVA_ERR"], note: try text()))
+        default: return .on(HoldID(number: Int64(dice.next() % 12) + 1), LiftHold())
+        }
+    }
+
+    mutating func callCommand(_ kind: UInt64, at now: Instant) throws -> Command {
+        switch kind {
+        case 0...1: return .new(AddCall(queue: QueueName(unchecked: "support"), number: dice.maybe(try number()), name: try text()))
+        case 2: return .on(call(), RequestCallback(number: dice.maybe(try number())))
+        case 3: return .on(agent(), PauseAgent(reason: try text()))
+        case 4: return .on(agent(), ResumeAgent())
+        case 5: return .on(agent(), MakeReady())
+        case 6: return .on(call(), OfferCall(to: agent()))
+        case 7: return .on(call(), AnswerCall())
+        case 8: return .on(call(), DoneCall(open: dice.maybe(try text())))
+        case 9: return .on(call(), AbandonCall())
+        case 10...11:
+            var seen = ObserveCall(
+                source: "asterisk", callid: "1.\(dice.next() % 4)", queue: QueueName(unchecked: "support"),
+                number: dice.maybe(try number()),
+                name: dice.maybe(try text()), arrivedAt: Instant(seconds: 1_790_000_000))
+            if Bool.random(using: &dice) { (seen.agent, seen.answeredAt) = ("SIP/200", Instant(seconds: 1_790_000_010)) }
+            (seen.outcome, seen.endedAt, seen.talk) = (
+                [.answered, .lost, nil].randomElement(using: &dice) ?? nil, Instant(seconds: 1_790_000_060), 50
+            )
+            seen.transferredTo = try number().text
+            return .new(seen)
+        default:
+            let kinds: [AgentEntry.Kind] = [.login, .pause, .resume, .pause]
+            return .new(
+                ObserveAgent(
+                    source: "asterisk", agent: "SIP/200", at: now, kind: kinds.randomElement(using: &dice) ?? .pause,
+                    queue: QueueName(unchecked: ["support", "billing"].randomElement(using: &dice) ?? ""), reason: try text()))
+        }
+    }
+}
+
+@Suite("personal data")
+struct PersonalTests {
+    private static let all = Actor(name: "lea", roles: Set(Role.allCases))
+
+    /// Runs some hundred commands of every kind, of which many are refused; then what the database holds, column by column.
+    private static func database(seed: UInt64, _ body: (Database) throws -> Void) async throws {
+        try await StoreFixture.run { f in
+            var commands = MarkedCommands(dice: Dice(state: seed))
+            for number in 0..<12 { try await f.register("F-\(number)", open: "1200.00") }
+            for _ in 0..<400 {
+                let kind = commands.dice.next()
+                let command =
+                    switch kind % 3 {
+                    case 0: try commands.ticketCommand(commands.dice.next() % 12)
+                    case 1: try commands.ledgerCommand(commands.dice.next() % 4, at: f.clock.now)
+                    default: try commands.callCommand(commands.dice.next() % 13, at: f.clock.now)
+                    }
+                do {
+                    try await f.submit(command, by: all)
+                } catch is Refusal {}
+                f.clock.advance(Span(seconds: 7))
+            }
+            try DatabaseQueue(path: f.path).read(body)
+            #expect(try await f.store.verify(tables: true).problem == nil)
+        }
+    }
+
+    private static func isMarked(_ text: String) -> Bool {
+        let text = text.lowercased()
+        return text.contains(MarkedCommands.mark) || text.contains(MarkedCommands.digits)
+    }
+
+    /// `table.column` of all that hold a mark.
+    private static func markedColumns(_ db: Database) throws -> Set<String> {
+        let tables = try String.fetchAll(
+            db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search\\_%' ESCAPE '\\'")
+        var found: Set<String> = []
+        for table in tables {
+            for row in try Row.fetchAll(db, sql: "SELECT * FROM \"\(table)\"") {
+                for (column, value) in row {
+                    if let text = String.fromDatabaseValue(value), isMarked(text) { found.insert("\(table).\(column)") }
+                }
+            }
+        }
+        return found
+    }
+
+    @Test("no text, name, number or address that a command carries is chained", arguments: [1, 2, 3] as [UInt64])
+    func chained(seed: UInt64) async throws {
+        try await Self.database(seed: seed) { db in
+            let rows = try LedgerRow.fetchAll(db, sql: "SELECT \(LedgerRow.columns) FROM event")
+            #expect(rows.count > 100)
+            for row in rows {
+                #expect(!Self.isMarked(row.facts) && !Self.isMarked(row.subject), "event \(row.seq), \(row.type): \(row.facts)")
+                #expect(!Self.isMarked(row.feedLine.json))
+            }
+            #expect(rows.contains { $0.sealed.map(Self.isMarked) ?? false })
+        }
+    }
+
+    @Test("every column that holds something personal is in the list, and every one in the list is needed")
+    func columns() async throws {
+        var found: Set<String> = []
+        for seed in [4, 5] as [UInt64] { try await Self.database(seed: seed) { found.formUnion(try Self.markedColumns($0)) } }
+        #expect(found.subtracting(["event.sealed"]) == Set(Schema.personalColumns.map(\.name)))
+    }
+
+    @Test("the columns of a noun are those of its table")
+    func schema() async throws {
+        try await StoreFixture.run { f in
+            try await DatabaseQueue(path: f.path).read { db in
+                func check<Row>(_ table: HoldlineStore.Table<Row>) throws {
+                    let columns = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table.name])
+                    #expect(Set(columns) == table.allColumns, "\(table.name)")
+                }
+                try check(Ticket.table)
+                try check(Dispute.table)
+                try check(Note.table)
+                try check(Hold.table)
+                try check(Invoice.table)
+                try check(InvoiceStatus.table)
+                try check(DocumentRecord.table)
+                try check(Customer.table)
+                try check(Reminder.table)
+                try check(Handover.table)
+                try check(Call.table)
+                try check(Call.visits)
+                try check(Agent.table)
+            }
+        }
+    }
+}
