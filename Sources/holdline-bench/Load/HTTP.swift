@@ -86,6 +86,9 @@ extension Connection {
     }
 
     /// Posts a body of many lines and reads the answer meanwhile, as long bodies want it: the lines of the answer, and its last one.
+    ///
+    /// Throws where the status is not 200, with the last line of the answer, in which the daemon says
+    /// why.
     func upload(_ path: String, type: String, _ lines: [UInt8]) throws -> (lines: Int, last: String) {
         let head = Array((HTTP.head("POST", path, (lines.count, type)) + "\r\n").utf8)
         let descriptor = descriptor

@@ -39,6 +39,8 @@ struct NumberedLines {
     init(_ source: ByteSource) { self.source = source }
 
     /// The next lines; nil at the end.
+    ///
+    /// Throws where the file cannot be read further, or holds a line without an end.
     mutating func batch() throws(FileProblem) -> LineBatch? {
         var batch = LineBatch(first: next)
         while batch.count < Self.largestBatch.lines, batch.bytes.count < Self.largestBatch.bytes, let line = try line() {
