@@ -119,6 +119,7 @@ let package = Package(
         .testTarget(
             name: "HoldlineServerTests",
             dependencies: [
+                "CSQLite",
                 core,
                 "HoldlineClient",
                 "HoldlineServer",

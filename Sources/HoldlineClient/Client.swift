@@ -21,8 +21,7 @@ package struct Client: Sendable {
     /// Connects to nothing yet. Throws `socketPathTooLong`.
     package init(socket: String, waits: [Duration] = Self.standardWaits) throws(ClientError) {
         guard socket.utf8.count <= Self.longestSocketPath else { throw .socketPathTooLong(socket) }
-        self.socket = socket
-        self.waits = waits
+        (self.socket, self.waits) = (socket, waits)
         self.group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     }
 

@@ -9,8 +9,7 @@ package struct CheckLines: Sendable {
     package var count: Int
 
     package init(bytes: [UInt8], count: Int) {
-        self.bytes = bytes
-        self.count = count
+        (self.bytes, self.count) = (bytes, count)
     }
 }
 

@@ -18,8 +18,7 @@ package struct UploadedLine: Sendable {
 private struct UploadLine: Decodable {
     var line: Int?
     var problem: ProblemBody?
-    var lines: Int?
-    var status: Int?
+    var lines, status: Int?
     var invoice: Warned?
 
     struct Warned: Decodable { var warnings: [Warning]? }

@@ -28,9 +28,7 @@ package enum FeedItem: Sendable {
 }
 
 private struct FeedMark: Decodable {
-    var seq: Int64?
-    var heartbeat: Int64?
-    var head: Int64?
+    var seq, heartbeat, head: Int64?
 }
 
 extension Client {

@@ -1,8 +1,6 @@
 /// Where the programs meet when nobody says otherwise: one function for both, so that they agree.
 package struct RuntimePaths: Hashable, Sendable {
-    package var socket: String
-    package var database: String
-    package var configuration: String
+    package var socket, database, configuration: String
 
     package static let serviceDirectory = "/run/holdline"
 

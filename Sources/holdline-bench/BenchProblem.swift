@@ -2,6 +2,7 @@ import Glibc
 
 /// What stops a measurement, in one line: a figure that is not what it says it is is worse than none.
 struct BenchProblem: Error, CustomStringConvertible {
+    /// As it is printed, behind the program's name.
     let description: String
 
     init(_ description: String) { self.description = description }

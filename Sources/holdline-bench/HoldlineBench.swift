@@ -1,6 +1,9 @@
 import ArgumentParser
 import Glibc
 
+/// The program `holdline-bench`; nothing of it is installed with the daemon.
+///
+/// Fails, with status 1 and one line, where any figure could not be measured as it says.
 @main
 struct HoldlineBench: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,6 +50,8 @@ struct HoldlineBench: ParsableCommand {
     @Option(help: ArgumentHelp("The command once more, linked statically.", valueName: "path"), completion: .file())
     var staticCommand: String?
 
+    /// Checks the programs, makes the directory, measures, and removes the directory, also when a
+    /// signal ends it.
     func run() throws {
         let plan = try plan()
         let report = Report(output)
@@ -68,6 +73,8 @@ struct HoldlineBench: ParsableCommand {
         }
     }
 
+    /// The plan of `--quick` or the full one, with what the options change. Throws for sizes that
+    /// numbers of eight digits do not reach, and for loads too short to say anything.
     private func plan() throws -> Plan {
         var plan = quick ? Plan.quick : Plan.full
         plan.held = held ?? plan.held

@@ -1,14 +1,17 @@
 /// The invoices of a run: the first of them are held by a ticket each, the others are free. Every number has one form and length.
 struct Invoices: Sendable {
+    /// How many are held, from number 0 on, and how many are free after them.
     var held: Int
     var free: Int
     var count: Int { held + free }
 
+    /// F and eight digits: all keys of a run have the same length, for both sides of a comparison.
     static func number(_ index: Int) -> String {
         let digits = String(index)
         return "F" + String(repeating: "0", count: max(8 - digits.count, 0)) + digits
     }
 
+    /// 5,000 customers share the invoices by turns.
     private static func customer(_ index: Int) -> String { "C-\(1000 + index % 5000)" }
 
     /// A line of `POST /v1/invoices`.
@@ -42,8 +45,10 @@ struct Invoices: Sendable {
 
 /// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014): the same questions in every run.
 struct Dice: RandomNumberGenerator {
+    /// The generator's only state; all of its values come once in 2^64.
     private var state: UInt64
 
+    /// Seeds that follow each other give sequences that do not.
     init(_ seed: Int) { state = UInt64(truncatingIfNeeded: seed) &* 0x5851_F42D_4C95_7F2D }
 
     mutating func next() -> UInt64 {

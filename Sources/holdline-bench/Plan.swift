@@ -11,9 +11,12 @@ struct Plan: Sendable {
     /// Sizes of the growth; the first is what the others are compared with.
     var sizes: [Int]
 
+    /// The usual measurement, whose medians over the repetitions figures are taken from.
     static let full = Plan(runs: 5, seconds: 2, held: 100_000, starts: 50, sizes: [1_000, 100_000, 1_000_000])
+    /// A short look at whether something broke (`--quick`); its figures are no claims.
     static let quick = Plan(runs: 1, seconds: 0.5, held: 10_000, starts: 15, sizes: [1_000, 10_000, 100_000])
 
+    /// Clients at once, for figures that depend on it.
     static let clients = [1, 16, 64]
 
     /// One in ten is held, and the bulk check asks about each of them once.
@@ -26,10 +29,12 @@ struct Plan: Sendable {
 
 /// The programs that are measured, and those that are floors.
 struct Programs: Sendable {
+    /// Paths of the programs that are measured.
     var daemon: String
     var command: String
     /// The command, linked statically; nil where nobody built it.
     var staticCommand: String?
+    /// nil where the floor is not installed: its figures are then left out, and say so.
     var redisServer = Files.program("redis-server")
     var redisCLI = Files.program("redis-cli")
 }

@@ -1,5 +1,6 @@
 /// A run: what it was asked for, and what its parts share.
 struct Session {
+    /// How much is measured, what, where, and to whom it is said.
     let plan: Plan
     let programs: Programs
     let place: Workplace
@@ -44,15 +45,18 @@ struct Session {
         return samples.map(\.own)
     }
 
+    /// What stands in place of a figure of Redis.
     static let noRedis = "no redis-server here"
 }
 
 /// Something to measure, and the least that it could cost.
 struct Subject {
+    /// The figure's name, its unit and its aim, if it has one.
     var what: String
     var unit = Figure.Unit.perSecond
     var aim: Aim?
     /// Its name, and how it is measured; nil where there is no Redis to measure.
     var floor: (name: String, measure: (() throws -> Measured)?)?
+    /// One repetition.
     var measure: () throws -> Measured
 }

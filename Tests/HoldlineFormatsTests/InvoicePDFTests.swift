@@ -227,7 +227,7 @@ struct HostilePDFTests {
 
     @Test("whatever bytes are changed or cut, the reader answers and does not trap")
     func fuzz() throws {
-        var generator = SplitMix(state: 7)
+        var generator = Dice(state: 7)
         let xml = try invoice
         for form in PDFWriter.Form.allCases {
             let original = PDFWriter.carrying([("factur-x.xml", PDFWriter.deflated(xml))], filter: "/Filter /FlateDecode").bytes(form)

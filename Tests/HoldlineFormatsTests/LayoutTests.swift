@@ -121,7 +121,7 @@ struct LayoutTests {
 struct CSVCellTests {
     @Test("any text comes back out of its cell as it was")
     func roundTrip() {
-        var generator = SplitMix(state: 77)
+        var generator = Dice(state: 77)
         let alphabet: [Unicode.Scalar] = [
             "'", "=", "-", "+", "@", "1", ",", "a", " ", "\\", "u", "{", "4", "}", ";", "|", "\u{202E}", "\u{1B}", "\t", "\r", "\n", "é",
         ]

@@ -2,151 +2,12 @@ import HoldlineCore
 import HoldlineFormats
 import Testing
 
-/// The open amounts of a file with these cells, by the number of the row; nil where a row is refused.
-private func open(_ cells: [String], _ options: CSVOptions = CSVOptions(), currency: String = "EUR") throws -> [String?] {
-    let rows = cells.enumerated().map { "N\($0)\tC\t2026-09-01\t2026-10-01\t1\t\($1)\t\(currency)\n" }.joined()
-    var file = try InvoiceCSV(.text("number\tcustomer\tissued\tdue\tamount\topen\tcurrency\n" + rows, name: "l.csv"), options)
-    var result = [String?](repeating: nil, count: cells.count)
-    while let row = try file.next() {
-        guard case .success(let row) = row, let place = Int(row.number.text.dropFirst()) else { continue }
-        result[place] = row.registration.open.description
-    }
-    return result
-}
-
-/// All rows of a text, and what is said of it.
-private func read(_ text: String, _ options: CSVOptions = CSVOptions()) throws -> (rows: [Result<InvoiceRow, RowProblem>], said: String) {
-    try read(Array(text.utf8), options)
-}
-
-private func read(_ bytes: [UInt8], _ options: CSVOptions = CSVOptions()) throws -> (rows: [Result<InvoiceRow, RowProblem>], said: String) {
-    var file = try InvoiceCSV(.bytes(bytes, name: "l.csv", chunks: 7), options)
-    var rows: [Result<InvoiceRow, RowProblem>] = []
-    while let row = try file.next() { rows.append(row) }
-    return (rows, (file.remarks + file.closingRemarks).joined(separator: "\n"))
-}
-
-private func refusal(_ text: String, _ options: CSVOptions = CSVOptions()) throws -> String {
-    do throws(FileProblem) {
-        var file = try InvoiceCSV(.text(text, name: "l.csv"), options)
-        while let row = try file.next() { if case .failure(let problem) = row { return problem.message } }
-        return ""
-    } catch {
-        return error.message
-    }
-}
-
-@Suite("Amounts of a ledger")
-struct LedgerAmountTests {
-    @Test(
-        "amounts are read as the whole file writes them",
-        arguments: [
-            (["1.488,69", "1.000"], ["1488.69", "1000.00"]), (["1,488.69", "1,000"], ["1488.69", "1000.00"]),
-            (["12,50", "1.000"], ["12.50", "1000.00"]), (["12.5", "1,000"], ["12.50", "1000.00"]),
-            (["1.234.567", "1.000"], ["1234567.00", "1000.00"]), (["12 000,00"], ["12000.00"]), (["12\u{202F}000,00"], ["12000.00"]),
-            (["12\u{A0}000"], ["12000.00"]), (["1'234.50", "1’234"], ["1234.50", "1234.00"]), (["34,56 €"], ["34.56"]),
-            (["€ 34,56", "EUR 1,00", "2,00EUR"], ["34.56", "1.00", "2.00"]),
-            (["(12,00)", "12,00-", "-12,00"], ["-12.00", "-12.00", "-12.00"]),
-            (["−12,5", "- 12,00", "-€ 3,00"], ["-12.50", "-12.00", "-3.00"]),
-            (["+12.00", "12.00 CR", "12.00 DR"], ["12.00", "-12.00", "12.00"]),
-            (["238,00 H", "238,00 S"], ["-238.00", "238.00"]), (["1000", "0"], ["1000.00", "0.00"]),
-            (["0,00", "0.000,00", "0,000"], ["0.00", "0.00", "0.00"]),
-            (["1234,5000"], ["1234.50"]), (["12,3456"], [nil]),
-            (["1e3", "1.0", "x", "--1", "(-1)", "1-2", "٣"], [nil, "1.00", nil, nil, nil, nil, nil]),
-            (["5 USD", "5,00"], [nil, "5.00"]), (["$5.00"], [nil]),
-        ] as [([String], [String?])])
-    func whole(cells: [String], expected: [String?]) throws {
-        #expect(try open(cells) == expected)
-    }
-
-    @Test(
-        "three digits behind a mark that nothing explains are refused with both readings, and never a fraction",
-        arguments: ["173,900", "1.000", "-1.000", "1,000 EUR"])
-    func unsure(cell: String) throws {
-        #expect(try open([cell, "5"]) == [nil, "5.00"])
-        for mark in DecimalMark.allCases {
-            let isGroup = cell.contains(",") == (mark == .point)
-            let value = try open([cell], CSVOptions(decimal: mark))[0]
-            #expect(
-                value.map { $0.hasSuffix("000.00") || $0.hasSuffix("900.00") } ?? false == isGroup, "\(cell) \(mark) \(value ?? "refused")")
-        }
-        let text = "number;customer;issued;due;amount;open;currency\nF;C;2026-09-01;2026-10-01;\(cell);\(cell);EUR\n"
-        let message = try refusal(text)
-        #expect(message.contains(" or ") && message.contains("--decimal"), "\(message)")
-    }
-
-    @Test("a yen is never a thousandth, and a currency of three decimals has them where the file tells")
-    func currencies() throws {
-        #expect(try open(["1.000"], currency: "JPY") == [nil])
-        #expect(try open(["1.000", "1.234.567"], currency: "JPY") == ["1000", "1234567"])
-        #expect(try open(["1.000"], CSVOptions(decimal: .point), currency: "JPY") == [nil])
-        #expect(try open(["1.000"], CSVOptions(decimal: .comma), currency: "JPY") == ["1000"])
-        #expect(try open(["1000.00"], currency: "JPY") == ["1000"])
-        #expect(try open(["1.234"], currency: "KWD") == [nil])
-        #expect(try open(["1.234", "0.500"], currency: "KWD") == ["1.234", "0.500"])
-        #expect(try open(["1.234"], CSVOptions(decimal: .point), currency: "KWD") == ["1.234"])
-    }
-
-    @Test("amounts of two ways of writing refuse the file and show both, and an option decides")
-    func mixed() throws {
-        let text =
-            "number;customer;issued;due;amount;open;currency\nA;C;2026-09-01;2026-10-01;12.50;1;EUR\nB;C;2026-09-01;2026-10-01;12,50;1;EUR\n"
-        let message = try refusal(text)
-        #expect(
-            message.contains("“12.50” on line 2") && message.contains("“12,50” on line 3") && message.contains("--decimal"), "\(message)")
-        let rows = try read(text, CSVOptions(decimal: .comma)).rows
-        #expect(rows.map { (try? $0.get())?.number.text } == [nil, "B"])
-    }
-
-    @Test("random amounts in many ways of writing are read as they are, or refused, never as others")
-    func property() throws {
-        var generator = SplitMix(state: 20_261_126)
-        let groups = ["", ",", ".", " ", "\u{A0}", "\u{202F}", "'", "’"]
-        for _ in 0..<400 {
-            let decimalMark = Bool.random(using: &generator) ? "," : "."
-            let group = groups.filter { $0 != decimalMark }.randomElement(using: &generator) ?? ""
-            let currency = ["EUR", "JPY", "KWD"].randomElement(using: &generator) ?? "EUR"
-            let decimals = currency == "EUR" ? 2 : currency == "JPY" ? 0 : 3
-            var cells: [String] = []
-            var values: [String] = []
-            for _ in 0..<Int.random(in: 1...4, using: &generator) {
-                let size = [10, 1000, 100_000, 10_000_000].randomElement(using: &generator) ?? 10
-                let whole = String(Int.random(in: 0..<size, using: &generator))
-                let fraction =
-                    decimals == 0 ? "" : String(String(Int.random(in: 0..<1000, using: &generator) + 1000).suffix(3).prefix(decimals))
-                let leavesOut = fraction.allSatisfy { $0 == "0" } && Bool.random(using: &generator)
-                var written = ""
-                for (place, digit) in whole.enumerated() {
-                    if place > 0, (whole.count - place) % 3 == 0 { written += group }
-                    written.append(digit)
-                }
-                if decimals > 0, !leavesOut { written += decimalMark + fraction }
-                let isNegative = Bool.random(using: &generator)
-                let ways =
-                    isNegative
-                    ? ["-\(written)", "(\(written))", "\(written)-", "−\(written)"] : [written, "\(written) \(currency)", "+\(written)"]
-                cells.append(ways.randomElement(using: &generator) ?? written)
-                let isZero = (whole + fraction).allSatisfy { $0 == "0" }
-                values.append((isNegative && !isZero ? "-" : "") + whole + (decimals > 0 ? ".\(fraction)" : ""))
-            }
-            for stated in [nil, decimalMark == "," ? DecimalMark.comma : .point] {
-                guard let read = try? open(cells, CSVOptions(decimal: stated), currency: currency) else {
-                    #expect(stated == nil, "\(cells)")
-                    continue
-                }
-                for (found, expected) in zip(read, values) { #expect(found == nil || found == expected, "\(cells) \(currency)") }
-                if stated != nil { #expect(!read.contains(nil), "\(cells) \(currency)") }
-            }
-        }
-    }
-}
-
 @Suite("Dates of a ledger")
 struct LedgerDateTests {
     private func days(_ cells: [String], _ order: DateOrder? = nil) throws -> [String?] {
         let rows = cells.enumerated().map { "N\($0);C;2026-01-01;\($1);1;1;EUR\n" }.joined()
         var result = [String?](repeating: nil, count: cells.count)
-        for row in try read("number;customer;issued;due;amount;open;currency\n" + rows, CSVOptions(dates: order)).rows {
+        for row in try LedgerFile.read("number;customer;issued;due;amount;open;currency\n" + rows, CSVOptions(dates: order)).rows {
             guard case .success(let row) = row, let place = Int(row.number.text.dropFirst()) else { continue }
             result[place] = row.registration.due?.description
         }
@@ -182,15 +43,15 @@ struct LedgerDateTests {
     @Test("what has two readings is refused with both, and dates of two orders refuse the file")
     func refused() throws {
         let head = "number;customer;issued;due;amount;open;currency\n"
-        let both = try refusal(head + "A;C;05/06/2026;2026-10-01;1;1;EUR\n")
+        let both = try LedgerFile.refusal(head + "A;C;05/06/2026;2026-10-01;1;1;EUR\n")
         #expect(both.contains("2026-06-05") && both.contains("2026-05-06") && both.contains("--dates dmy or mdy"), "\(both)")
-        let mixed = try refusal(head + "A;C;23/07/2026;2026-10-01;1;1;EUR\nB;C;07/23/2026;2026-10-01;1;1;EUR\n")
+        let mixed = try LedgerFile.refusal(head + "A;C;23/07/2026;2026-10-01;1;1;EUR\nB;C;07/23/2026;2026-10-01;1;1;EUR\n")
         #expect(mixed.contains("line 2") && mixed.contains("line 3") && mixed.contains("--dates"), "\(mixed)")
     }
 
     @Test("a row without a due date, or with terms in words, goes in without one and is said; a damaged date is refused")
     func noDue() throws {
-        let (rows, said) = try read(
+        let (rows, said) = try LedgerFile.read(
             "number;customer;issued;due;amount;open;currency\nA;C;2026-09-01;;1;1;EUR\nB;C;2026-09-01;30 jours fin de mois;1;1;EUR\nC;C;2026-09-01;2026-99-01;1;1;EUR\n"
         )
         #expect(rows.map { (try? $0.get()).map { $0.registration.due?.description ?? "none" } } == ["none", "none", nil])
@@ -213,13 +74,13 @@ struct LedgerShapeTests {
             "\(head)\n\(row)\n".split(separator: ";").joined(separator: "|"),
         ])
     func found(text: String) throws {
-        let rows = try read(text).rows
+        let rows = try LedgerFile.read(text).rows
         #expect(try rows.map { try $0.get().registration.open.description } == ["1.50"])
     }
 
     @Test("what was found is said: the header's line, the encoding, the mark, the order of dates")
     func said() throws {
-        let said = try read(
+        let said = try LedgerFile.read(
             "A title\nNuméro;Code client;Client;Date;Échéance;Montant;Solde;Devise\nF1;C;Zoé;23/07/2026;24/07/2026;1,5;1,5;EUR\n"
         ).said
         for words in [
@@ -241,19 +102,20 @@ struct LedgerShapeTests {
             (big, "utf-16be"),
             ([0xEF, 0xBB, 0xBF] + Array(text.utf8), ""),
         ] {
-            let (rows, said) = try read(bytes)
+            let (rows, said) = try LedgerFile.read(bytes)
             #expect(try rows.map { try $0.get().registration.customer.text } == ["Zoé €"])
             #expect(said.contains("read as \(word)") || word.isEmpty, "\(said)")
         }
         let mac = text.replacing("€", with: "E").unicodeScalars.map {
             $0 == "é" ? 0x8E : $0 == "É" ? 0x83 : $0 == "°" ? 0xA1 : $0 == "û" ? 0x9E : UInt8($0.value)
         }
-        #expect(try read(mac, CSVOptions(encoding: .macintosh)).rows.map { try $0.get().registration.customer.text } == ["Zoé E"])
+        #expect(
+            try LedgerFile.read(mac, CSVOptions(encoding: .macintosh)).rows.map { try $0.get().registration.customer.text } == ["Zoé E"])
     }
 
     @Test("a file that is UTF-8 but for a damaged row refuses that row alone")
     func damaged() throws {
-        let rows = try read(
+        let rows = try LedgerFile.read(
             Array("\(Self.head)\nA;Zoé;2026-09-01;2026-10-01;1;1;EUR\nB;Zo".utf8) + [0xE9] + Array(";2026-09-01;2026-10-01;1;1;EUR\n".utf8)
         ).rows
         #expect(rows.map { (try? $0.get())?.number.text } == ["A", nil])
@@ -267,7 +129,7 @@ struct LedgerShapeTests {
             ("{\"a\":1}", "JSON"),
         ])
     func kinds(text: String, word: String) throws {
-        #expect(try refusal(text).contains(word))
+        #expect(try LedgerFile.refusal(text).contains(word))
         var message = ""
         do { _ = try CustomerCSV(.text(text)) } catch { message = error.message }
         #expect(message.contains(word), "\(message)")
@@ -282,12 +144,12 @@ struct LedgerShapeTests {
             ("Factuurnummer;Klantnummer;Factuurdatum;Vervaldatum;Factuurbedrag;Openstaand", ";"),
         ] {
             let cells = ["F1", "C-1", "2026-09-01", "2026-10-01", "100.00", "40.00"].joined(separator: separator)
-            let row = try #require(try read("\(header)\n\(cells)\n", CSVOptions(currency: .eur)).rows.first).get()
+            let row = try #require(try LedgerFile.read("\(header)\n\(cells)\n", CSVOptions(currency: .eur)).rows.first).get()
             #expect(row.registration.amount.description == "100.00" && row.registration.open.description == "40.00", "\(header)")
             #expect(row.number.text == "F1" && row.registration.customer.text == "C-1", "\(header)")
         }
         let given = CSVOptions(columns: ["open": StatedColumn(["amount"])], currency: .eur)
-        let problem = try refusal("number,customer,issued,due,amount\nF1,C-1,2026-09-01,2026-10-01,5.00\n", given)
+        let problem = try LedgerFile.refusal("number,customer,issued,due,amount\nF1,C-1,2026-09-01,2026-10-01,5.00\n", given)
         #expect(problem.contains("no column amount") && problem.contains("--map amount=\"amount\""))
         #expect(problem.contains("write number,customer,issued,due,amount,open"))
     }
@@ -302,17 +164,17 @@ struct LedgerShapeTests {
         ] {
             options.columns[title] = StatedColumn([name])
         }
-        #expect(try read(text, options).rows.map { try $0.get().number.text } == ["F1"])
+        #expect(try LedgerFile.read(text, options).rows.map { try $0.get().number.text } == ["F1"])
         options.columns["open"] = StatedColumn(["Offen"])
-        #expect(try refusal(text, options).contains("no column “Offen” for open"))
+        #expect(try LedgerFile.refusal(text, options).contains("no column “Offen” for open"))
         options.columns = ["customer": StatedColumn(["Wer"])]
-        #expect(try refusal("number;Wer;Wer;issued;due;amount;open;currency\n", options).contains("2 columns are called “Wer”"))
-        #expect(try refusal("number;Kundennummer;Debitor;issued;due;amount;open;currency\n").contains("--map customer="))
+        #expect(try LedgerFile.refusal("number;Wer;Wer;issued;due;amount;open;currency\n", options).contains("2 columns are called “Wer”"))
+        #expect(try LedgerFile.refusal("number;Kundennummer;Debitor;issued;due;amount;open;currency\n").contains("--map customer="))
     }
 
     @Test("lines of sums are left out and said; one with a number, or a customer and a date, is a row")
     func totals() throws {
-        let (rows, said) = try read(
+        let (rows, said) = try LedgerFile.read(
             "\(Self.head)\n\(Self.row)\nTotal;;;;1,50;1,50;\n;;;Summe:;1,50;1,50;EUR\nF2;;2026-09-01;;1,50;1,50;EUR\n")
         #expect(rows.count == 2)
         #expect(said.contains("rows of sums") && said.contains("lines 3, 4"), "\(said)")
@@ -330,7 +192,8 @@ struct LedgerShapeTests {
             }
             #expect(file.rowsWithoutNumber == (row.hasPrefix("F1") ? 0 : 1))
         }
-        #expect(try read("\(Self.head)\n1E5;C-1;2026-09-01;2026-10-01;1;1;EUR\n").rows.first.map { (try? $0.get()) != nil } == true)
+        #expect(
+            try LedgerFile.read("\(Self.head)\n1E5;C-1;2026-09-01;2026-10-01;1;1;EUR\n").rows.first.map { (try? $0.get()) != nil } == true)
     }
 
     @Test("a stream is kept for the second look, in memory or beyond it in a file")
@@ -351,7 +214,7 @@ struct LedgerRowTests {
         let text =
             "number;customer;issued;due;amount;open;currency;\(extra)\n"
             + rows.enumerated().map { "N\($0);C;2026-09-01;2026-10-01;\($1.amount);\($1.amount);EUR;\($1.cell)\n" }.joined()
-        return try read(text).rows.map { (try? $0.get())?.registration.open.description }
+        return try LedgerFile.read(text).rows.map { (try? $0.get())?.registration.open.description }
     }
 
     @Test("a credit of a column of signs or types is negative, and what such a column does not explain is refused")
@@ -374,14 +237,14 @@ struct LedgerRowTests {
 
     @Test("columns of debits and credits are as good as one of amounts")
     func debits() throws {
-        let rows = try read(
+        let rows = try LedgerFile.read(
             "number;customer;issued;due;Débit;Crédit;Solde;currency\nA;C;2026-09-01;2026-10-01;12,00;;10,00;EUR\nB;C;2026-09-01;2026-10-01;;12,00;-12,00;EUR\nC;C;2026-09-01;2026-10-01;1;1;0;EUR\n"
         ).rows
         #expect(rows.map { (try? $0.get())?.registration.amount.description } == ["12.00", "-12.00", nil])
     }
 
     private func instalments(_ rows: [String]) throws -> (rows: [Result<InvoiceRow, RowProblem>], said: String) {
-        try read("number;customer;issued;due;amount;open;currency\n" + rows.joined(separator: "\n") + "\n")
+        try LedgerFile.read("number;customer;issued;due;amount;open;currency\n" + rows.joined(separator: "\n") + "\n")
     }
 
     @Test("a row an instalment makes one invoice; its amount is the whole's where each row repeats it, else the sum")

@@ -92,7 +92,7 @@ struct QueueLogExportTests {
 
     @Test("lines come out in the order of time, those of one instant as they were added")
     func order() {
-        var generator = SplitMix(state: 4)
+        var generator = Dice(state: 4)
         var pending = PendingLines()
         var added: [(Int64, Int)] = []
         for number in 0..<500 {
@@ -120,7 +120,7 @@ struct QueueLogExportTests {
     @Test("exported and read back, every visit has the same figures")
     func roundTrip() throws {
         let outcomes: [CallOutcome] = [.abandoned, .timedOut, .leftByKey, .emptied, .withdrawn]
-        var generator = SplitMix(state: 99)
+        var generator = Dice(state: 99)
         var visits: [Call] = []
         for number in 1...400 {
             let arrived = Int64(number * 7)

@@ -156,7 +156,7 @@ struct QueueLogTests {
 
     @Test("no bytes at all trap the reader")
     func fuzz() throws {
-        var generator = SplitMix(state: 11)
+        var generator = Dice(state: 11)
         let bytes = Array("0123456789|NONE\n\r\0é-".utf8) + [0xFF, 0xC3]
         for _ in 0..<3000 {
             let input = (0..<Int(generator.next() % 80)).map { _ in bytes[Int(generator.next() % UInt64(bytes.count))] }

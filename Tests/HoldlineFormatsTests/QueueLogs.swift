@@ -64,11 +64,11 @@ enum QueueLogs {
 
 /// A log as Asterisk writes it in a day with everything in it, from a seed.
 struct MadeLog {
-    var generator: SplitMix
+    var generator: Dice
     var lines: [(at: Int64, text: String)] = []
 
     static func text(calls: Int, seed: UInt64) -> String {
-        var made = MadeLog(generator: SplitMix(state: seed))
+        var made = MadeLog(generator: Dice(state: seed))
         for number in 0..<calls { made.addCall(number) }
         return made.lines.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
             .map { "\($0.element.at)\($0.element.text)\n" }.joined()

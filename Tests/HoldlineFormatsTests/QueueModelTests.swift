@@ -35,7 +35,7 @@ struct QueueModelTests {
     }
 
     /// Folds a log in pieces of any size, the state kept as JSON between some of them.
-    private static func fold(_ text: String, isLive: Bool, _ generator: inout SplitMix) throws -> (Seen, QueueLogCounts) {
+    private static func fold(_ text: String, isLive: Bool, _ generator: inout Dice) throws -> (Seen, QueueLogCounts) {
         var seen = Seen()
         var fold = QueueLogFold(.init(isLive: isLive))
         var counts = QueueLogCounts()
@@ -77,9 +77,9 @@ struct QueueModelTests {
     @Test(
         "whatever happens to callers and ids, and however the log is cut up, the figures are the model's to the second", arguments: 1...25)
     func figures(seed: Int) throws {
-        let model = QueueModel(start: Self.start, calls: 150, generator: SplitMix(state: UInt64(seed)))
+        let model = QueueModel(start: Self.start, calls: 150, generator: Dice(state: UInt64(seed)))
         #expect(model.happened.count > 150)
-        var generator = SplitMix(state: UInt64(seed) &* 7919)
+        var generator = Dice(state: UInt64(seed) &* 7919)
         let (seen, counts) = try Self.fold(model.text, isLive: seed % 2 == 0, &generator)
         #expect(counts.unreadable == 1)
         Self.expectSame(seen, model, "seed \(seed)")
@@ -89,8 +89,8 @@ struct QueueModelTests {
 
     @Test("a log and its copy come to the same figures", arguments: 1...8)
     func twice(seed: Int) throws {
-        let model = QueueModel(start: Self.start, calls: 120, generator: SplitMix(state: UInt64(seed) &* 31))
-        var generator = SplitMix(state: UInt64(seed))
+        let model = QueueModel(start: Self.start, calls: 120, generator: Dice(state: UInt64(seed) &* 31))
+        var generator = Dice(state: UInt64(seed))
         let (seen, _) = try Self.fold(model.text + model.text, isLive: true, &generator)
         Self.expectSame(seen, model, "seed \(seed)")
     }

@@ -46,7 +46,7 @@ struct ZoneFileTests {
         let source = try ByteSource.file("\(ZoneFile.directory)/Europe/Paris")
         let bytes = try #require(try source.next())
         #expect(ZoneFile.read(bytes, name: "x") != nil)
-        var generator = SplitMix(state: 3)
+        var generator = Dice(state: 3)
         for _ in 0..<2000 {
             var changed = bytes
             changed[Int(generator.next() % 60)] = UInt8(truncatingIfNeeded: generator.next())

@@ -154,6 +154,19 @@ struct CallStoreTests {
         }
     }
 
+    @Test("a ticket that a conversation opened keeps its call in the ledger: the tables fit a replay")
+    func opened() async throws {
+        try await StoreFixture.run { f in
+            let call = try await add(f)
+            try await f.submit(.on(call, OfferCall(to: "lea")))
+            try await f.submit(.on(call, AnswerCall()))
+            try await f.submit(.on(call, DoneCall(open: FreeText("chairs"), customer: CustomerReference("C-042"))))
+            #expect(try await f.store.ticket(TicketID(number: 1)).ticket.call == "C-1")
+            let verdict = try await f.store.verify(tables: true)
+            #expect(verdict.intact && verdict.problem == nil, "\(verdict)")
+        }
+    }
+
     @Test("the database itself lets no agent have two calls")
     func unique() async throws {
         try await StoreFixture.run { f in

@@ -27,7 +27,7 @@ struct StopAndDamageTests {
             let descriptor = try waitingAgent(f)
             defer { close(descriptor) }
             // Logged in by asking: then the agent stands in the room, or is about to.
-            for _ in 0..<400 where try !f.request("GET", "/v1/agents").body.contains("\"available\"") {
+            for _ in 0..<6000 where try !f.request("GET", "/v1/agents").body.contains("\"available\"") {
                 try await Task.sleep(for: .milliseconds(10))
             }
             #expect(f.stop() == 0)
@@ -48,7 +48,7 @@ struct StopAndDamageTests {
             func hangUp(_ text: String, until word: String) async throws {
                 try text.write(toFile: f.directory + "/holdline.yaml", atomically: true, encoding: .utf8)
                 f.hangUp()
-                for _ in 0..<400 where !f.log.contains(word) { try await Task.sleep(for: .milliseconds(10)) }
+                for _ in 0..<6000 where !f.log.contains(word) { try await Task.sleep(for: .milliseconds(10)) }
                 #expect(f.log.contains(word), "\(f.log)")
             }
             try await hangUp("roles: [", until: "was not reloaded")

@@ -10,10 +10,7 @@ package struct Refusal: Error, Hashable, Sendable {
     package var answer: DunningAnswer?
 
     package init(_ code: Code, _ message: String, field: String? = nil, allowed: [String]? = nil) {
-        self.code = code
-        self.message = message
-        self.field = field
-        self.allowed = allowed
+        (self.code, self.message, self.field, self.allowed) = (code, message, field, allowed)
     }
 
     /// All codes that the daemon answers with; `Problem` in the server maps each to a status.

@@ -15,9 +15,7 @@ package struct Actor: Hashable, Sendable {
     package var behalf: String?
 
     package init(name: String, roles: Set<Role>, behalf: String? = nil) {
-        self.name = name
-        self.roles = roles
-        self.behalf = behalf
+        (self.name, self.roles, self.behalf) = (name, roles, behalf)
     }
 
     /// Whose calls these are.

@@ -10,12 +10,7 @@ package struct WhoAmI: Codable, Hashable, Sendable {
     package var today: Day
 
     package init(user: String, uid: Int, roles: [Role], seller: String?, zone: String, today: Day) {
-        self.user = user
-        self.uid = uid
-        self.roles = roles
-        self.seller = seller
-        self.zone = zone
-        self.today = today
+        (self.user, self.uid, self.roles, self.seller, self.zone, self.today) = (user, uid, roles, seller, zone, today)
     }
 }
 
@@ -25,10 +20,7 @@ package struct DaemonStatus: Codable, Hashable, Sendable {
     package var ready: Bool
     package var version: String
     package var head: Int64
-    package var tickets: Int
-    package var liveTickets: Int
-    package var invoices: Int
-    package var activeHolds: Int
+    package var tickets, liveTickets, invoices, activeHolds: Int
     /// When invoices were last registered; dunning on a ledger older than a day is dunning on old amounts.
     @OrNull package var registeredAt: Instant?
     package var ledgerStale: Bool
@@ -41,16 +33,8 @@ package struct DaemonStatus: Codable, Hashable, Sendable {
         ready: Bool, version: String, head: Int64, tickets: Int, liveTickets: Int, invoices: Int, activeHolds: Int,
         registeredAt: Instant?, ledgerStale: Bool, full: Bool, problem: String? = nil
     ) {
-        self.ready = ready
-        self.version = version
-        self.head = head
-        self.tickets = tickets
-        self.liveTickets = liveTickets
-        self.invoices = invoices
-        self.activeHolds = activeHolds
-        self.registeredAt = registeredAt
-        self.ledgerStale = ledgerStale
-        self.full = full
-        self.problem = problem
+        (self.ready, self.version, self.head, self.tickets, self.liveTickets) = (ready, version, head, tickets, liveTickets)
+        (self.invoices, self.activeHolds, self.registeredAt, self.ledgerStale) = (invoices, activeHolds, registeredAt, ledgerStale)
+        (self.full, self.problem) = (full, problem)
     }
 }

@@ -1,9 +1,6 @@
 /// How many elements a page leaves out of each of its lists, oldest first: a list ends only at its end, or says what follows.
 package struct More: Codable, Hashable, Sendable {
-    package var openTickets: Int?
-    package var heldInvoices: Int?
-    package var openInvoices: Int?
-    package var promises: Int?
+    package var openTickets, heldInvoices, openInvoices, promises: Int?
     /// Earlier lines.
     package var history: Int?
     package var contacts: Int?

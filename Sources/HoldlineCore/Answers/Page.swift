@@ -6,8 +6,6 @@ package struct Page<Item: Codable & Hashable & Sendable>: Codable, Hashable, Sen
     package var version: Int64
 
     package init(items: [Item], next: String?, version: Int64) {
-        self.items = items
-        self.next = next
-        self.version = version
+        (self.items, self.next, self.version) = (items, next, version)
     }
 }

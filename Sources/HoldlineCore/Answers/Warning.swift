@@ -30,8 +30,6 @@ package struct Warning: Codable, Hashable, Sendable {
     }
 
     package init(_ code: Code, _ invoice: InvoiceNumber, _ message: String) {
-        self.code = code
-        self.invoice = invoice
-        self.message = message
+        (self.code, self.invoice, self.message) = (code, invoice, message)
     }
 }

@@ -43,9 +43,7 @@ package struct BookingChange: Hashable, Sendable {
     package var to: CallBooking
 
     package init(queue: QueueName, from: CallBooking?, to: CallBooking) {
-        self.queue = queue
-        self.from = from
-        self.to = to
+        (self.queue, self.from, self.to) = (queue, from, to)
     }
 
     /// What the calls of an event change, in their order; `stored` gives visit and booking of a call before it, nil for a new one.

@@ -7,8 +7,7 @@ package struct CallReasons: Codable, Hashable, Sendable {
     @OrNull package var position: Int?
     /// Seconds waited plus credit.
     package var score: Int64
-    package var waited: Int64
-    package var credit: Int64
+    package var waited, credit: Int64
     /// The calls before it, the next one first; at most 100.
     package var ahead: [Ahead]
     /// In words, a sentence each.
@@ -17,19 +16,12 @@ package struct CallReasons: Codable, Hashable, Sendable {
 
     package struct Ahead: Codable, Hashable, Sendable {
         package var call: CallID
-        package var score: Int64
-        package var waited: Int64
-        package var credit: Int64
+        package var score, waited, credit: Int64
         package var priority: Priority
         package var why: String
 
         package init(call: CallID, score: Int64, waited: Int64, credit: Int64, priority: Priority, why: String) {
-            self.call = call
-            self.score = score
-            self.waited = waited
-            self.credit = credit
-            self.priority = priority
-            self.why = why
+            (self.call, self.score, self.waited, self.credit, self.priority, self.why) = (call, score, waited, credit, priority, why)
         }
     }
 
@@ -37,16 +29,8 @@ package struct CallReasons: Codable, Hashable, Sendable {
         call: CallID, queue: QueueName, state: CallState, position: Int?, score: Int64, waited: Int64, credit: Int64, ahead: [Ahead],
         why: [String], version: Int64
     ) {
-        self.call = call
-        self.queue = queue
-        self.state = state
-        self.position = position
-        self.score = score
-        self.waited = waited
-        self.credit = credit
-        self.ahead = ahead
-        self.why = why
-        self.version = version
+        (self.call, self.queue, self.state, self.position, self.score, self.waited) = (call, queue, state, position, score, waited)
+        (self.credit, self.ahead, self.why, self.version) = (credit, ahead, why, version)
     }
 }
 
@@ -58,8 +42,7 @@ package struct QueueStatus: Codable, Hashable, Sendable {
     package var waiting: Int
     /// Of those, callbacks that are due or to come.
     package var callbacks: Int
-    package var offered: Int
-    package var talking: Int
+    package var offered, talking: Int
     /// Seconds.
     package var longestWait: Int64
     @OrNull package var longestWaiting: CallID?
@@ -67,9 +50,7 @@ package struct QueueStatus: Codable, Hashable, Sendable {
     package var longestTalk: Int64
     @OrNull package var longestTalking: CallID?
     package var agents: Int
-    package var available: Int
-    package var free: Int
-    package var paused: Int
+    package var available, free, paused: Int
     /// Waiting calls that nobody who is logged in may take.
     package var stranded: [CallID]
     /// Visits by what they were booked as, since the ledger began.
@@ -81,24 +62,10 @@ package struct QueueStatus: Codable, Hashable, Sendable {
         longestWait: Int64, longestWaiting: CallID?, longestTalk: Int64, longestTalking: CallID?, agents: Int, available: Int, free: Int,
         paused: Int, stranded: [CallID], arrived: Int, booked: [String: Int]
     ) {
-        self.queue = queue
-        self.open = open
-        self.strategy = strategy
-        self.waiting = waiting
-        self.callbacks = callbacks
-        self.offered = offered
-        self.talking = talking
-        self.longestWait = longestWait
-        self.longestWaiting = longestWaiting
-        self.longestTalk = longestTalk
-        self.longestTalking = longestTalking
-        self.agents = agents
-        self.available = available
-        self.free = free
-        self.paused = paused
-        self.stranded = stranded
-        self.arrived = arrived
-        self.booked = booked
+        (self.queue, self.open, self.strategy, self.waiting, self.callbacks) = (queue, open, strategy, waiting, callbacks)
+        (self.offered, self.talking, self.longestWait, self.longestWaiting) = (offered, talking, longestWait, longestWaiting)
+        (self.longestTalk, self.longestTalking, self.agents, self.available) = (longestTalk, longestTalking, agents, available)
+        (self.free, self.paused, self.stranded, self.arrived, self.booked) = (free, paused, stranded, arrived, booked)
     }
 }
 
@@ -108,7 +75,6 @@ package struct QueueList: Codable, Hashable, Sendable {
     package var version: Int64
 
     package init(items: [QueueStatus], version: Int64) {
-        self.items = items
-        self.version = version
+        (self.items, self.version) = (items, version)
     }
 }

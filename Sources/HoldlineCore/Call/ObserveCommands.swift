@@ -9,15 +9,13 @@ package struct ObserveCall: Codable, Hashable, Sendable {
     /// Taken from connectors that count entries, and not used: what tells two entries apart is their queue and their time.
     package var entry: Int?
     package var queue: QueueName
-    package var number: FreeText?
-    package var name: FreeText?
+    package var number, name: FreeText?
     package var arrivedAt: Instant
     /// The agent who answered, or at whom it rang when it ended.
     package var agent: String?
     /// When it began to ring at the agent who answered.
     package var offeredAt: Instant?
-    package var answeredAt: Instant?
-    package var endedAt: Instant?
+    package var answeredAt, endedAt: Instant?
     package var outcome: CallOutcome?
     /// Seconds, as the telephone system counted them; absent where it did not.
     package var wait: Int64?
@@ -30,31 +28,20 @@ package struct ObserveCall: Codable, Hashable, Sendable {
         source: String, callid: String, entry: Int? = nil, queue: QueueName, number: FreeText? = nil, name: FreeText? = nil,
         arrivedAt: Instant
     ) {
-        self.source = source
-        self.callid = callid
-        self.entry = entry
-        self.queue = queue
-        self.number = number
-        self.name = name
-        self.arrivedAt = arrivedAt
+        (self.source, self.callid, self.entry, self.queue, self.number) = (source, callid, entry, queue, number)
+        (self.name, self.arrivedAt) = (name, arrivedAt)
     }
 }
 
 /// What a telephone system's log says of an agent: the body of `POST /v1/observed/agents`.
 package struct ObserveAgent: Codable, Hashable, Sendable {
-    package var source: String
-    package var agent: String
+    package var source, agent: String
     package var at: Instant
     package var kind: AgentEntry.Kind
     package var queue: QueueName?
     package var reason: FreeText?
 
     package init(source: String, agent: String, at: Instant, kind: AgentEntry.Kind, queue: QueueName? = nil, reason: FreeText? = nil) {
-        self.source = source
-        self.agent = agent
-        self.at = at
-        self.kind = kind
-        self.queue = queue
-        self.reason = reason
+        (self.source, self.agent, self.at, self.kind, self.queue, self.reason) = (source, agent, at, kind, queue, reason)
     }
 }

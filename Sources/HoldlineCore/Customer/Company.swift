@@ -51,16 +51,12 @@ package struct MergeCustomer: Codable, Hashable, Sendable {
 
 /// Two references, and with them their companies, that a person declared to be one customer.
 package struct CompanyMerge: Codable, Hashable, Sendable {
-    package var from: CustomerReference
-    package var into: CustomerReference
+    package var from, into: CustomerReference
     /// The company of `from` until then: all of it is that of `into` now.
     package var company: String
     package var becomes: String
 
     package init(from: CustomerReference, into: CustomerReference, company: String, becomes: String) {
-        self.from = from
-        self.into = into
-        self.company = company
-        self.becomes = becomes
+        (self.from, self.into, self.company, self.becomes) = (from, into, company, becomes)
     }
 }

@@ -36,10 +36,8 @@ extension Customer: StoredRow {
 /// The body of `PUT /v1/customers/{reference}`.
 package struct RegisterCustomer: Codable, Hashable, Sendable {
     package var name: FreeText?
-    package var siren: String?
-    package var vat: String?
-    package var phones: [FreeText]?
-    package var emails: [FreeText]?
+    package var siren, vat: String?
+    package var phones, emails: [FreeText]?
     package var language: FreeText?
 
     package init(

@@ -66,9 +66,7 @@ package struct CustomerTotal: Codable, Hashable, Sendable {
     /// Open invoices, and those of them of which something is held.
     package var invoices: Int
     package var heldInvoices: Int
-    package var open: Amount
-    package var held: Amount
-    package var collectable: Amount
+    package var open, held, collectable: Amount
 
     package init(currency: Currency) {
         self.currency = currency

@@ -64,8 +64,7 @@ package struct Draft {
     private(set) var failure: (any Error)?
 
     package init(_ base: any Records, _ context: Context) {
-        self.base = base
-        self.context = context
+        (self.base, self.context) = (base, context)
     }
 
     var nextSeq: Int64 { base.head + Int64(events.count) + 1 }

@@ -36,7 +36,6 @@ package struct Deadlines: Hashable, Sendable {
     package var resolution: Int64?
 
     package init(firstResponse: Int64? = nil, resolution: Int64? = nil) {
-        self.firstResponse = firstResponse
-        self.resolution = resolution
+        (self.firstResponse, self.resolution) = (firstResponse, resolution)
     }
 }

@@ -77,10 +77,7 @@ package struct Context {
     package let mayTake: (String) -> Bool
 
     package init(actor: Actor, now: Instant, policy: Policy, mayTake: @escaping (String) -> Bool) {
-        self.actor = actor
-        self.now = now
-        self.policy = policy
-        self.mayTake = mayTake
+        (self.actor, self.now, self.policy, self.mayTake) = (actor, now, policy, mayTake)
     }
 
     var today: Day { policy.today(at: now) }

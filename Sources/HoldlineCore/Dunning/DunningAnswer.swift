@@ -64,10 +64,7 @@ package struct DunningAnswer: Codable, Hashable, Sendable {
 
 /// The last line of a bulk check: without it, or with another `checked` than lines were sent, nothing of the answer counts.
 package struct DunningCheckEnd: Codable, Hashable, Sendable {
-    package var checked: Int
-    package var pause: Int
-    package var partial: Int
-    package var unknown: Int
+    package var checked, pause, partial, unknown: Int
     package var version: Int64
 
     package init(checked: Int = 0, pause: Int = 0, partial: Int = 0, unknown: Int = 0, version: Int64) {
@@ -91,10 +88,7 @@ package struct CheckInvoices: Codable, Hashable, Sendable {
 /// The answer to `CheckInvoices`: what the lines of the other form say, in one object.
 package struct DunningCheckAnswer: Codable, Hashable, Sendable {
     package var items: [DunningAnswer]
-    package var checked: Int
-    package var pause: Int
-    package var partial: Int
-    package var unknown: Int
+    package var checked, pause, partial, unknown: Int
     package var version: Int64
 
     package init(items: [DunningAnswer], _ end: DunningCheckEnd) {

@@ -38,8 +38,7 @@ package struct HandoverLine: Codable, Hashable, Sendable {
     package var recall: Bool
 
     package init(_ handover: Handover, _ dunning: DunningAnswer) {
-        self.handover = handover
-        self.dunning = dunning
+        (self.handover, self.dunning) = (handover, dunning)
         recall = handover.recalledAt == nil && dunning.decision != .proceed
     }
 }

@@ -53,14 +53,8 @@ package struct RegisterReminder: Codable, Hashable, Sendable {
         invoice: InvoiceNumber? = nil, level: Int, amount: Amount, currency: Currency? = nil, sentAt: Instant, version: Int64,
         run: String? = nil, key: String? = nil
     ) {
-        self.invoice = invoice
-        self.key = key
-        self.level = level
-        self.amount = amount
-        self.currency = currency
-        self.sentAt = sentAt
-        self.version = version
-        self.run = run
+        (self.invoice, self.key, self.level, self.amount, self.currency) = (invoice, key, level, amount, currency)
+        (self.sentAt, self.version, self.run) = (sentAt, version, run)
     }
 }
 

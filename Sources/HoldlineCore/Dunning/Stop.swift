@@ -5,19 +5,14 @@
 package struct Stop: Hashable, Sendable {
     /// The hold's number; below zero for what the invoice says itself, which so comes before all holds.
     package let id: Int64
-    private let units: Int64
-    private let milliseconds: Int64
-    private let ticketNumber: Int64
+    private let units, milliseconds, ticketNumber: Int64
     /// The ends of time where there is no such day.
     private let from: Int32
-    private let until: Int32
-    private let reviewDay: Int32
-    private let issuedBeforeDay: Int32
+    private let until, reviewDay, issuedBeforeDay: Int32
     /// Of `codes`, and in the upper half the amount's decimals.
     private let codeAndDecimals: UInt8
     private let present: Present
-    private let reasonIndex: UInt8
-    private let currencyIndex: UInt8
+    private let reasonIndex, currencyIndex: UInt8
 
     private struct Present: OptionSet, Hashable {
         let rawValue: UInt8

@@ -14,8 +14,7 @@ extension ArrivalPattern {
 
         /// `days` are dates in `zone`; what arrives outside of them is not counted.
         package init(zone: Zone, days: ClosedRange<Day>) {
-            self.zone = zone
-            self.days = days
+            (self.zone, self.days) = (zone, days)
         }
 
         /// A visit with its last outcome: one that still waits has none, and is not added.

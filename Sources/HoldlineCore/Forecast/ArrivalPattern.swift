@@ -16,8 +16,7 @@ package struct ArrivalPattern: Codable, Hashable, Sendable {
     /// Mean seconds after which a caller gives up; nil where none did, or all of them at once.
     @OrNull package var patience: Double?
     package var arrived: Int
-    package var answered: Int
-    package var abandoned: Int
+    package var answered, abandoned: Int
 
     /// A half hour of a weekday.
     package struct Slot: Codable, Hashable, Sendable {

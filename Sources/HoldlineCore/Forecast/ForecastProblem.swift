@@ -11,8 +11,7 @@ package struct ForecastProblem: Error, Hashable, Sendable {
     }
 
     init(_ quantity: Quantity, _ message: String) {
-        self.quantity = quantity
-        self.message = message
+        (self.quantity, self.message) = (quantity, message)
     }
 
     /// No more agents than this are searched.

@@ -6,8 +6,7 @@ import Glibc
 /// S. Zeltyn, A. Mandelbaum, "Call Centers with Impatient Customers: Many-Server Asymptotics of the M/M/n+G Queue", 2005). A caller
 /// is answered after a wait x where their patience lasts: e^(−θx).
 struct OfferedWait {
-    private let service: Double
-    private let giveUp: Double
+    private let service, giveUp: Double
     /// The likeliest wait, from which the density is measured so that it neither overflows nor vanishes.
     private let peak: Double
     /// The pace at which callers join who are as patient as the peak.
@@ -15,8 +14,7 @@ struct OfferedWait {
 
     /// `service` is nμ; all in events a second.
     init(arrival: Double, service: Double, giveUp: Double) {
-        self.service = service
-        self.giveUp = giveUp
+        (self.service, self.giveUp) = (service, giveUp)
         peak = arrival > service ? log(arrival / service) / giveUp : 0
         joining = min(arrival, service)
     }

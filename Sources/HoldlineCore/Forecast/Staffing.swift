@@ -29,8 +29,7 @@ package struct Staffing: Codable, Hashable, Sendable {
         rate = traffic.rate
         aht = traffic.aht
         load = traffic.load
-        self.target = target
-        self.patience = patience
+        (self.target, self.patience) = (target, patience)
         let fewest = try Self.fewest(traffic, patience: nil, target: target)
         agents = fewest
         let fewestWithPatience = patience == nil ? nil : try Self.fewest(traffic, patience: patience, target: target)

@@ -14,8 +14,7 @@ package struct WeekPlan: Codable, Hashable, Sendable {
     package var slots: [Slot]
 
     package struct Slot: Codable, Hashable, Sendable {
-        package var weekday: Int
-        package var halfHour: Int
+        package var weekday, halfHour: Int
         package var calls: Double
         package var agents: Int
         /// With these agents.

@@ -112,8 +112,7 @@ package struct PlaceHold: Codable, Hashable, Sendable {
     package var from: Day?
     /// Of a promise on an invoice: the day for which payment is promised. It holds for some days of grace more.
     package var until: Day?
-    package var review: Day?
-    package var issuedBefore: Day?
+    package var review, issuedBefore: Day?
     package var note: FreeText?
     /// Of a promise on an invoice, in place of `until` and `amount`: several dates, ascending.
     package var plan: [PlannedInstalment]?

@@ -114,8 +114,7 @@ package struct RegisterInvoice: Codable, Hashable, Sendable {
     package var issued: Day
     /// nil where the ledger has none: the invoice is held (`no-due-date`) until a date is registered.
     package var due: Day?
-    package var amount: Amount
-    package var open: Amount
+    package var amount, open: Amount
     package var credited: Amount?
     package var currency: Currency
     /// Where not all of `open` is due at once: its parts, ascending by due date, `open` in all. `due` is then the first one's.

@@ -43,16 +43,9 @@ package struct InvoicePage: Codable, Hashable, Sendable {
         self.credited = invoice?.knownCredits
         self.instalments = invoice?.instalments
         self.registeredAt = invoice?.registeredAt
-        self.dunning = dunning
-        self.disputes = disputes
-        self.holds = holds
-        self.statuses = statuses
-        self.reminders = reminders
+        (self.dunning, self.disputes, self.holds, self.statuses, self.reminders) = (dunning, disputes, holds, statuses, reminders)
         self.lastReminder = reminders.last
-        self.handover = handover
-        self.history = history
-        self.more = more
-        self.version = version
+        (self.handover, self.history, self.more, self.version) = (handover, history, more, version)
     }
 }
 
@@ -63,12 +56,10 @@ package struct InvoiceLine: Codable, Hashable, Sendable {
     package var issued: Day
     @OrNull package var due: Day?
     package var currency: Currency
-    package var amount: Amount
-    package var open: Amount
+    package var amount, open: Amount
     @OrNull package var credited: Amount?
     package var decision: DunningDecision
-    package var held: Amount
-    package var collectable: Amount
+    package var held, collectable: Amount
     @OrNull package var lastReminder: Reminder?
     /// Where it is with a collection agency.
     @OrNull package var handover: Handover?
@@ -86,8 +77,7 @@ package struct InvoiceLine: Codable, Hashable, Sendable {
         decision = answer.decision
         held = answer.held ?? .zero(in: invoice.currency)
         collectable = answer.collectable ?? .zero(in: invoice.currency)
-        self.lastReminder = lastReminder
-        self.handover = handover
+        (self.lastReminder, self.handover) = (lastReminder, handover)
         version = invoice.version
     }
 }

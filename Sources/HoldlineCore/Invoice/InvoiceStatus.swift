@@ -77,8 +77,7 @@ package struct InvoiceStatus: Codable, Hashable, Sendable {
     package var invoice: InvoiceNumber
     package var code: Int
     package var at: Instant
-    package var message: String
-    package var by: String
+    package var message, by: String
     package var reasons: [StatusReason]
     @OrNull package var amount: Amount?
     @OrNull package var currency: Currency?

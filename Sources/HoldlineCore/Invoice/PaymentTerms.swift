@@ -11,8 +11,7 @@ package struct PaymentTerms: Hashable, Sendable, CustomStringConvertible {
     /// nil beyond a year.
     package init?(days: Int, endOfMonth: Bool = false) {
         guard (0...Self.longest).contains(days) else { return nil }
-        self.days = days
-        self.endOfMonth = endOfMonth
+        (self.days, self.endOfMonth) = (days, endOfMonth)
     }
 
     /// Reads `30d` and `30d end of month`, nothing else.
@@ -40,8 +39,7 @@ package struct TermsPolicy: Hashable, Sendable {
     package var customers: [CustomerReference: PaymentTerms]
 
     package init(usual: PaymentTerms? = nil, customers: [CustomerReference: PaymentTerms] = [:]) {
-        self.usual = usual
-        self.customers = customers
+        (self.usual, self.customers) = (usual, customers)
     }
 
     /// Of a customer by its reference, or by another number of the same company.

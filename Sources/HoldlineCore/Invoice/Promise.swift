@@ -93,9 +93,7 @@ package struct Instalment: Codable, Hashable, Sendable {
     package var outstanding: Amount? { amount.map { amount in paid.map { amount - $0 } ?? amount } }
 
     package init(due: Day, amount: Amount?, heldUntil: Day) {
-        self.due = due
-        self.amount = amount
-        self.paid = nil
+        (self.due, self.amount, self.paid) = (due, amount, nil)
         self.state = .open
         self.heldUntil = heldUntil
     }
@@ -122,8 +120,7 @@ package struct PlannedInstalment: Codable, Hashable, Sendable {
     package var amount: Amount
 
     package init(due: Day, amount: Amount) {
-        self.due = due
-        self.amount = amount
+        (self.due, self.amount) = (due, amount)
     }
 }
 

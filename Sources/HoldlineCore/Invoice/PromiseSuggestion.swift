@@ -26,8 +26,7 @@ package struct PaymentDay: Codable, Hashable, Sendable {
     package var payments: Int
 
     package init(day: Int, payments: Int) {
-        self.day = day
-        self.payments = payments
+        (self.day, self.payments) = (day, payments)
     }
 
     /// The fewest days that make three quarters of the payments, the most frequent first, at a tie the earlier in the month.
@@ -55,10 +54,7 @@ package struct PromiseProposal {
     package let from: Day
 
     package init(invoice: Invoice, policy: Policy, paid: [Day], from: Day) {
-        self.invoice = invoice
-        self.policy = policy
-        self.paid = paid
-        self.from = from
+        (self.invoice, self.policy, self.paid, self.from) = (invoice, policy, paid, from)
     }
 
     /// Code de commerce L110-4: five years between traders, counted here from the due date; from the date of issue where none is known.

@@ -2,18 +2,11 @@
 package struct HistoryLine: Codable, Hashable, Sendable {
     package var seq: Int64
     package var at: Instant
-    package var actor: String
-    package var type: String
-    package var text: String
+    package var actor, type, text: String
     /// The fields that changed. Values of personal ones are on the page of their own ticket alone.
     package var changes: [FieldChange]?
 
     package init(seq: Int64, at: Instant, actor: String, type: String, text: String, changes: [FieldChange]? = nil) {
-        self.seq = seq
-        self.at = at
-        self.actor = actor
-        self.type = type
-        self.text = text
-        self.changes = changes
+        (self.seq, self.at, self.actor, self.type, self.text, self.changes) = (seq, at, actor, type, text, changes)
     }
 }

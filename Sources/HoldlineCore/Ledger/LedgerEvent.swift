@@ -106,8 +106,7 @@ extension Facts: PlainJSON {
 
 /// What a person could ask to have erased; chained by a salted digest only. It is collected from the fields marked `Personal`.
 package struct Sealed: Codable, Hashable, Sendable {
-    package var subject: FreeText?
-    package var description: FreeText?
+    package var subject, description: FreeText?
     package var contact: Contact?
     package var evidence: [Evidence]?
     /// The customer's own reference: free text, too.
@@ -117,8 +116,7 @@ package struct Sealed: Codable, Hashable, Sendable {
     /// Notes that came with a merged ticket.
     package var notes: [Note]?
     package var name: FreeText?
-    package var phones: [FreeText]?
-    package var emails: [FreeText]?
+    package var phones, emails: [FreeText]?
     package var language: FreeText?
     /// Of a caller.
     package var number: FreeText?
@@ -146,12 +144,7 @@ package struct LedgerEvent: Codable, Hashable, Sendable {
     package var hash: String
 
     package init(seq: Int64, at: Instant, actor: String, type: EventType, subject: String, facts: Facts, hash: String) {
-        self.seq = seq
-        self.at = at
-        self.actor = actor
-        self.type = type
-        self.subject = subject
-        self.facts = facts
-        self.hash = hash
+        (self.seq, self.at, self.actor, self.type, self.subject) = (seq, at, actor, type, subject)
+        (self.facts, self.hash) = (facts, hash)
     }
 }

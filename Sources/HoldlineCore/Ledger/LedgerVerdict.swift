@@ -11,12 +11,7 @@ package struct LedgerVerdict: Codable, Hashable, Sendable {
     package var tables: Bool?
 
     package init(intact: Bool, rows: Int64, head: Int64, headHash: String, firstBad: Int64?, problem: String?, tables: Bool? = nil) {
-        self.intact = intact
-        self.rows = rows
-        self.head = head
-        self.headHash = headHash
-        self.firstBad = firstBad
-        self.problem = problem
-        self.tables = tables
+        (self.intact, self.rows, self.head, self.headHash, self.firstBad) = (intact, rows, head, headHash, firstBad)
+        (self.problem, self.tables) = (problem, tables)
     }
 }

@@ -57,9 +57,9 @@ extension Array: Chainable where Element: Chainable {
 }
 
 extension KeyedDecodingContainer {
-    /// A missing key reads as nil.
+    /// A missing key reads as nil; what an event disclosed when it was written is read with it.
     package func decode<Value>(_ type: Chained<Value>.Type, forKey key: Key) throws -> Chained<Value> {
-        Chained(wrappedValue: try decodeIfPresent(Value.self, forKey: key))
+        try decodeIfPresent(type, forKey: key) ?? Chained()
     }
 }
 

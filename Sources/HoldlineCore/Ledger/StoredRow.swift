@@ -171,8 +171,7 @@ private struct Sealing: FieldVisitor {
 
 /// Puts back what is personal.
 private struct Unsealing: FieldVisitor {
-    let sealed: Sealed
-    let before: Sealed
+    let sealed, before: Sealed
     let emptied: Set<String>
 
     mutating func personal<Value: Hashable>(_ key: StaticString, _ value: inout Value?, _ place: WritableKeyPath<Sealed, Value?>?) {

@@ -7,8 +7,7 @@ package struct Amount: Hashable, Sendable {
     package var decimals: UInt8
 
     package init(units: Int64, decimals: UInt8) {
-        self.units = units
-        self.decimals = decimals
+        (self.units, self.decimals) = (units, decimals)
     }
 
     /// Thirteen digits before the point: with at most four after it, sums of many stay inside 64 bits.

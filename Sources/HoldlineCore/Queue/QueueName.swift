@@ -78,8 +78,7 @@ package struct Skill: Ranked {
     package static let noun = "a skill"
 
     package init(word: String, rank: Int) {
-        self.word = word
-        self.rank = rank
+        (self.word, self.rank) = (word, rank)
     }
 }
 
@@ -90,8 +89,7 @@ package struct Membership: Ranked {
     package static let noun = "a queue's name"
 
     package init(word: String, rank: Int) {
-        self.word = word
-        self.rank = rank
+        (self.word, self.rank) = (word, rank)
     }
 
     package var queue: QueueName { QueueName(unchecked: word) }

@@ -41,9 +41,7 @@ package struct Eligibility {
     let others: () throws -> [Agent]
 
     package init(_ policy: CallPolicy, at now: Instant, others: @escaping () throws -> [Agent]) {
-        self.policy = policy
-        self.now = now
-        self.others = others
+        (self.policy, self.now, self.others) = (policy, now, others)
     }
 
     /// nil: the call may be offered to the agent.
@@ -103,8 +101,7 @@ extension Agent {
 /// The order of the agents for a call: total, since no two have one login.
 package struct AgentPlace: Comparable {
     let tier: Int
-    let first: Int64
-    let second: Int64
+    let first, second: Int64
     let login: String
 
     package init(_ agent: Agent, for call: Call, _ strategy: QueueStrategy) {

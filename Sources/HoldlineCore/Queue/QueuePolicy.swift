@@ -67,8 +67,7 @@ package struct CallPolicy: Hashable, Sendable {
         package var skills: [Skill]
 
         package init(queues: [Membership] = [], skills: [Skill] = []) {
-            self.queues = queues
-            self.skills = skills
+            (self.queues, self.skills) = (queues, skills)
         }
     }
 

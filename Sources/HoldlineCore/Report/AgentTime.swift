@@ -125,7 +125,6 @@ private struct Clock: Sendable {
             self.parts = parts
         }
         since = max(since, at)
-        self.isIn = isIn
-        self.isPaused = isPaused
+        (self.isIn, self.isPaused) = (isIn, isPaused)
     }
 }

@@ -25,8 +25,7 @@ package struct ReportRow: Codable, Hashable, Sendable {
     package var figures: QueueFigures
 
     package init(key: String?, figures: QueueFigures) {
-        self.key = key
-        self.figures = figures
+        (self.key, self.figures) = (key, figures)
     }
 }
 

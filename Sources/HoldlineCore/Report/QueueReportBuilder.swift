@@ -15,8 +15,7 @@ extension QueueReport {
 
         /// `options` as `check()` takes them; a conversation or a login that goes on counts until `now`.
         package init(_ options: ReportOptions, zone: Zone, now: Instant) {
-            self.options = options
-            self.now = now
+            (self.options, self.now) = (options, now)
             slots = ReportSlots(options.by, zone: zone)
             range = options.instants(in: zone)
             total = Tally(options)

@@ -30,8 +30,7 @@ package struct ReportOptions: Hashable, Sendable {
     package var shortAbandon = Self.usualShortAbandon
 
     package init(from: Day, to: Day) {
-        self.from = from
-        self.to = to
+        (self.from, self.to) = (from, to)
     }
 
     /// Today, where no day is named; one day, where only the last one is; until today, where only the first one is.

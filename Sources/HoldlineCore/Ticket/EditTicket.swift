@@ -88,16 +88,12 @@ extension EditTicket: Codable {
 
 /// Changes of a contact: of name, telephone and mail address each by itself.
 package struct EditContact: Hashable, Sendable {
-    package var name: FieldEdit<FreeText>
-    package var phone: FieldEdit<FreeText>
-    package var email: FieldEdit<FreeText>
+    package var name, phone, email: FieldEdit<FreeText>
 
     package init(
         name: FieldEdit<FreeText> = .keep, phone: FieldEdit<FreeText> = .keep, email: FieldEdit<FreeText> = .keep
     ) {
-        self.name = name
-        self.phone = phone
-        self.email = email
+        (self.name, self.phone, self.email) = (name, phone, email)
     }
 
     /// Sets what the contact has, and keeps the rest.

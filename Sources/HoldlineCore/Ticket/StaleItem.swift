@@ -22,16 +22,8 @@ package struct StaleItem: Codable, Hashable, Sendable {
         kind: Kind, staleReason: StaleReason, why: String, since: Instant, ticket: TicketID?, hold: HoldID?,
         customer: CustomerReference?, invoice: InvoiceNumber?, assignee: String?, subject: FreeText?
     ) {
-        self.kind = kind
-        self.staleReason = staleReason
-        self.why = why
-        self.since = since
-        self.ticket = ticket
-        self.hold = hold
-        self.customer = customer
-        self.invoice = invoice
-        self.assignee = assignee
-        self.subject = subject
+        (self.kind, self.staleReason, self.why, self.since, self.ticket, self.hold) = (kind, staleReason, why, since, ticket, hold)
+        (self.customer, self.invoice, self.assignee, self.subject) = (customer, invoice, assignee, subject)
     }
 }
 

@@ -66,8 +66,7 @@ package struct StaleRule: Sendable {
         package var kind: HoldKind
         package var since: Instant
         package var review: Day?
-        package var hasEnd: Bool
-        package var hasNote: Bool
+        package var hasEnd, hasNote: Bool
         /// nil where the hold has no ticket.
         package var ticket: TicketState?
         /// Its ticket's dispute is open.

@@ -84,8 +84,7 @@ package struct Resolution: Codable, Hashable, Sendable {
 
 /// A time during which a ticket's clock stood still.
 package struct Pause: Codable, Hashable, Sendable {
-    package var from: Instant
-    package var to: Instant
+    package var from, to: Instant
 }
 
 /// A complaint.

@@ -14,12 +14,8 @@ package struct TicketClock: Codable, Hashable, Sendable {
         running: Bool, elapsed: Int64, firstResponseDue: Instant?, resolutionDue: Instant?, firstResponseLate: Bool,
         resolutionLate: Bool
     ) {
-        self.running = running
-        self.elapsed = elapsed
-        self.firstResponseDue = firstResponseDue
-        self.resolutionDue = resolutionDue
-        self.firstResponseLate = firstResponseLate
-        self.resolutionLate = resolutionLate
+        (self.running, self.elapsed, self.firstResponseDue, self.resolutionDue) = (running, elapsed, firstResponseDue, resolutionDue)
+        (self.firstResponseLate, self.resolutionLate) = (firstResponseLate, resolutionLate)
     }
 }
 
@@ -65,8 +61,7 @@ struct ClockReading {
     let standsSince: Instant?
 
     init(_ ticket: Ticket, at now: Instant, calendar: BusinessCalendar, hours: BusinessHours?) {
-        self.calendar = calendar
-        self.hours = hours
+        (self.calendar, self.hours) = (calendar, hours)
         openedAt = ticket.openedAt
         standsSince = ticket.state == .waiting && ticket.waitingFor == .customer ? ticket.waitingSince : nil
         pauses = (ticket.pauses + (standsSince.map { [Pause(from: $0, to: now)] } ?? [])).sorted { $0.from < $1.from }

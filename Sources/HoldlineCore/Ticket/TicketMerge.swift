@@ -9,10 +9,7 @@ struct TicketMerge {
     private(set) var moved: [Note] = []
 
     init(_ source: Ticket, into target: Ticket, notes: [Note], at now: Instant) {
-        self.source = source
-        self.target = target
-        self.notes = notes
-        self.now = now
+        (self.source, self.target, self.notes, self.now) = (source, target, notes, now)
     }
 
     /// The complaint is as old as the older ticket: its clock goes on, and the first response to either counts.

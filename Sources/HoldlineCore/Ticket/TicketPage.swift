@@ -12,12 +12,8 @@ package struct TicketPage: Codable, Hashable, Sendable {
 
     package init(ticket: Ticket, notes: [Note], history: [HistoryLine], clock: TicketClock?, warnings: [Warning]? = nil, more: More? = nil)
     {
-        self.ticket = ticket
-        self.notes = notes
-        self.history = history
-        self.clock = clock
-        self.warnings = warnings
-        self.more = more
+        (self.ticket, self.notes, self.history, self.clock) = (ticket, notes, history, clock)
+        (self.warnings, self.more) = (warnings, more)
     }
 
     /// What a write answers.
@@ -62,8 +58,7 @@ package struct TicketLine: Codable, Hashable, Sendable {
     package var clock: TicketClock?
 
     package init(ticket: Ticket, clock: TicketClock?) {
-        self.ticket = ticket
-        self.clock = clock
+        (self.ticket, self.clock) = (ticket, clock)
     }
 
     package subscript<Value>(dynamicMember member: KeyPath<Ticket, Value>) -> Value { ticket[keyPath: member] }

@@ -2,12 +2,10 @@
 package struct BusinessCalendar: Hashable, Sendable {
     /// Opening hours of a day, in seconds after midnight on the wall clock.
     package struct Hours: Hashable, Sendable {
-        package let opens: Int
-        package let closes: Int
+        package let opens, closes: Int
 
         package init(opens: Int, closes: Int) {
-            self.opens = opens
-            self.closes = closes
+            (self.opens, self.closes) = (opens, closes)
         }
     }
 
@@ -98,8 +96,7 @@ package struct Holidays: Hashable, Sendable {
     package var others: Set<Day>
 
     package init(french: Bool = false, others: Set<Day> = []) {
-        self.french = french
-        self.others = others
+        (self.french, self.others) = (french, others)
     }
 
     package func contains(_ day: Day) -> Bool {

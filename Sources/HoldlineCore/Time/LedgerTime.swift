@@ -16,8 +16,7 @@ package struct LedgerTime: Hashable, Sendable {
         package var ticks: Int64
 
         package init(wall: Instant, ticks: Int64) {
-            self.wall = wall
-            self.ticks = ticks
+            (self.wall, self.ticks) = (wall, ticks)
         }
     }
 

@@ -6,8 +6,7 @@ package struct Zone: Hashable, Sendable {
         package let offset: Int32
 
         package init(from: Instant, offset: Int32) {
-            self.from = from
-            self.offset = offset
+            (self.from, self.offset) = (from, offset)
         }
     }
 

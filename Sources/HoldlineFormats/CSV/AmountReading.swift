@@ -5,11 +5,20 @@ import HoldlineCore
 /// Three digits after a mark are thousands or decimals. They are read only where the other amounts of the file decide it, and never as a fraction
 /// in a currency that has fewer decimals.
 struct AmountReading {
+    /// What `--decimal` or the layout says; with it no amount of the file is asked for proof, and
+    /// contradictions are refused row by row.
     private let stated: DecimalMark?
+    /// The first amount that proves each mark to stand before decimals, kept so that messages can quote
+    /// it.
     private var decimals: [DecimalMark: Witness] = [:]
+    /// The first amount that proves each mark to part thousands; it proves the other mark to be the
+    /// decimal one.
     private var groups: [DecimalMark: Witness] = [:]
+    /// Whether any amount had a mark that proves something. Without one there is nothing to remark on.
     private var sawMark = false
 
+    /// An amount of the file that proves something, as evidence in a message: its line in the file,
+    /// from 1, and its text.
     private struct Witness {
         var line: Int
         var text: String
@@ -19,6 +28,9 @@ struct AmountReading {
     init(_ stated: DecimalMark?) { self.stated = stated }
 
     /// Looks at an amount before any is read.
+    ///
+    /// Every cell of every column of amounts is looked at, so that one clear amount anywhere decides
+    /// for all of them.
     mutating func look(at amount: AmountText, line: Int) {
         let witness = Witness(line: line, text: amount.written)
         switch amount.shape {
@@ -41,6 +53,8 @@ struct AmountReading {
                 + "Say which holds with --decimal point or comma; rows in the other one are then refused")
     }
 
+    /// Two amounts that cannot both be right: one mark used before decimals and between thousands, or
+    /// both marks used in one role. In the order of their lines.
     private var contradiction: (Witness, Witness)? {
         for mark in DecimalMark.allCases { if let first = decimals[mark], let second = groups[mark] { return ordered(first, second) } }
         if let first = decimals[.point], let second = decimals[.comma] { return ordered(first, second) }
@@ -105,6 +119,9 @@ struct AmountReading {
         }
     }
 
+    /// An amount whose mark stands before decimals. Three digits after it that are not all zeros are
+    /// refused in a currency with fewer decimals: there they are more likely a group of thousands, and
+    /// reading 1.234 euros for 1234 would dun for a thousandth.
     private func fraction(
         _ text: AmountText, _ own: DecimalMark, _ currency: Currency, _ dropped: inout Int
     ) throws(AmountProblem) -> Amount {
@@ -121,6 +138,11 @@ struct AmountReading {
         return try value(text, decimals: text.afterLastMark, currency, &dropped)
     }
 
+    /// Puts the digits together with so many of them behind the point, and fits them to the currency's
+    /// decimals (ISO 4217).
+    ///
+    /// Throws for more digits than an `Amount` holds, and for decimals beyond the currency's that are
+    /// not zeros.
     private func value(
         _ text: AmountText, decimals: Int, _ currency: Currency, _ dropped: inout Int
     ) throws(AmountProblem) -> Amount {

@@ -4,9 +4,12 @@ import HoldlineCore
 package enum DecimalMark: String, CaseIterable, Sendable {
     case point, comma
 
+    /// The mark as it stands in a file that is ASCII in this place, whatever its encoding.
     var byte: UInt8 { UInt8(ascii: self == .point ? "." : ",") }
+    /// The mark that parts thousands where this one stands before decimals.
     var other: DecimalMark { self == .point ? .comma : .point }
 
+    /// nil for every byte that is neither point nor comma.
     init?(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "."): self = .point
@@ -18,6 +21,7 @@ package enum DecimalMark: String, CaseIterable, Sendable {
 
 /// What is wrong with the text of an amount or of a date.
 struct AmountProblem: Error {
+    /// For a person, without file, line and column, which the caller knows and puts before it.
     let message: String
 }
 
@@ -37,15 +41,23 @@ struct AmountText {
         case unsure(DecimalMark)
     }
 
+    /// The cell as it stands in the file, for messages; never shown but through `excerpt`.
     let written: String
+    /// Whether a minus, parentheses around the whole, or a mark of credit (`CR`, `H`) says that the
+    /// money is the customer's.
     private(set) var isNegative = false
     /// The currencies that a sign or a code beside the digits can mean; nil where there is none.
     private(set) var currencies: [Currency]?
+    /// What the marks prove by themselves; `AmountReading` decides the rest with the other amounts of
+    /// the file.
     private(set) var shape = Shape.whole
     /// All digits, in order, and how many of them are after the last mark.
     private(set) var digits = ""
+    /// 0 where the last mark can only part thousands.
     private(set) var afterLastMark = 0
 
+    /// Throws where the text is no amount, names two currencies, or has two signs. Which mark is the
+    /// decimal one is not decided here.
     init(_ text: String) throws(AmountProblem) {
         written = text
         if readPlain(text) { return }
@@ -54,6 +66,8 @@ struct AmountText {
     }
 
     /// Most amounts are digits with one mark at most, and there are millions of them.
+    ///
+    /// False where the text is anything more than that; it is then taken apart in full.
     private mutating func readPlain(_ text: String) -> Bool {
         var mark: (byte: UInt8, place: Int)?
         var count = 0
@@ -79,6 +93,8 @@ struct AmountText {
     }
 
     /// Takes sign, parentheses and currency off both ends.
+    ///
+    /// One of each at most: two signs, or two currencies, make no amount.
     private mutating func body(of text: String) throws(AmountProblem) -> String {
         // Most amounts are digits and marks alone.
         if text.utf8.allSatisfy({ $0.isDigit || DecimalMark($0) != nil }) { return text }
@@ -128,6 +144,11 @@ struct AmountText {
         return nil
     }
 
+    /// Takes the digits and marks that are left without sign and currency, and sees which shape they
+    /// have.
+    ///
+    /// Groups of thousands have three digits each, the first one one to three; anything else before the
+    /// last mark is no amount.
     private mutating func number(_ bare: String) throws(AmountProblem) {
         var groups: [Int] = [0]
         var marks: [Unicode.Scalar] = []
@@ -174,10 +195,13 @@ struct AmountText {
         }
     }
 
+    /// The refusal of a text that is no amount at all, with the form that is always understood.
     private func none() -> AmountProblem {
         AmountProblem(message: "“\(excerpt(written))” is no amount: write digits and one mark before the decimals, such as 1234.50")
     }
 
+    /// The hyphen and what word processors and banks write for it: minus sign, en dash, figure dash,
+    /// and the small and full-width hyphens.
     private static let minus: Set<Unicode.Scalar> = ["-", "\u{2212}", "\u{2013}", "\u{2012}", "\u{FE63}", "\u{FF0D}"]
 
     /// Blanks of all widths and the apostrophes of Switzerland.
@@ -185,6 +209,8 @@ struct AmountText {
         scalar == "'" || scalar == "\u{2019}" || scalar == "\u{02BC}" || scalar.properties.generalCategory == .spaceSeparator
     }
 
+    /// Marks that are interchangeable within one amount: all apostrophes are one kind, and blanks of
+    /// all widths another.
     private static func kind(_ scalar: Unicode.Scalar) -> Character {
         if scalar == "." || scalar == "," { return Character(scalar) }
         return scalar == "'" || scalar == "\u{2019}" || scalar == "\u{02BC}" ? "'" : " "

@@ -9,6 +9,9 @@ package enum CSVCell {
     /// are before such a text already, there is one more, so that the first can be taken away.
     ///
     /// The characters are those of OWASP, "CSV Injection", with their full-width forms.
+    ///
+    /// Read back by `withoutApostrophe`; a file can be exported, corrected in a spreadsheet and
+    /// imported again.
     package static func neutralised(_ cell: String) -> String {
         guard let first = cell.unicodeScalars.first, first == apostrophe || formulaStarts.contains(first) else { return cell }
         return isFormula(cell.unicodeScalars.drop { $0 == apostrophe }) && !isNumber(cell) ? "'" + cell : cell
@@ -23,6 +26,9 @@ package enum CSVCell {
     /// The text with what `mustEscape` names, and the backslash of an escape that is text, as `\u{…}`. Line feeds stay.
     ///
     /// `mustEscape` gets a scalar and the one before it.
+    ///
+    /// Read back by `unescaped`, scalar for scalar, as long as `mustEscape` names only what
+    /// `isWrittenAsEscape` knows.
     package static func escaped(_ text: String, where mustEscape: (Unicode.Scalar, Unicode.Scalar) -> Bool) -> String {
         guard
             text.utf8.contains(where: {
@@ -60,6 +66,8 @@ package enum CSVCell {
         return start + String(scalars) + end
     }
 
+    /// The written form of a scalar: upper-case hexadecimal without leading zeros, as Swift's own
+    /// literals have it.
     private static func escape(_ scalar: Unicode.Scalar) -> String { "\\u{\(String(scalar.value, radix: 16, uppercase: true))}" }
 
     /// The text that `escaped` was made of. Escapes of what needs none are text of other programs, and stay.
@@ -78,6 +86,8 @@ package enum CSVCell {
         return String(result)
     }
 
+    /// What an escape stands for, and the text behind it; nil where the backslash begins none that the
+    /// writer could have written.
     private static func meaning(_ rest: Substring.UnicodeScalarView) -> (Unicode.Scalar, Substring.UnicodeScalarView)? {
         guard rest.starts(with: "u{".unicodeScalars), let end = rest.firstIndex(of: "}") else { return nil }
         let digits = rest[rest.index(rest.startIndex, offsetBy: 2)..<end]
@@ -96,8 +106,11 @@ package enum CSVCell {
     }
 
     private static let apostrophe: Unicode.Scalar = "'"
+    /// Characters at which a spreadsheet takes a cell for a formula, or which it drops to look at the
+    /// next one.
     private static let formulaStarts: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]
 
+    /// Whether the first scalar is one at which a spreadsheet begins a formula; an empty cell is none.
     private static func isFormula(_ scalars: some Sequence<Unicode.Scalar>) -> Bool {
         for first in scalars { return formulaStarts.contains(first) }
         return false

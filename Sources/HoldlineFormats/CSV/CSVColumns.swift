@@ -6,6 +6,7 @@ protocol CSVColumn: CaseIterable, RawRepresentable<Int>, Sendable {
     var names: String { get }
     /// Names that mean it where no cell of the header is called by one of `names`: `Client` beside `Code client` is no second customer.
     var looseNames: String { get }
+    /// Whether a file without this column is refused, unless the caller says that it has none.
     var isRequired: Bool { get }
     /// The same where it depends on which other columns are there.
     func isRequired(beside isThere: (Self) -> Bool) -> Bool
@@ -15,14 +16,21 @@ extension CSVColumn {
     /// What messages and `--map` call it.
     var title: String { "\(self)" }
     var looseNames: String { "" }
+    /// Most columns are required or not whatever stands beside them; a column of amounts is not, where
+    /// debits and credits are there.
     func isRequired(beside isThere: (Self) -> Bool) -> Bool { isRequired }
 
+    /// The column that `--map` and layouts call so; nil for a name that no column has.
     static func titled(_ title: String) -> Self? { allCases.first { $0.title == title } }
     static var titles: [String] { allCases.map(\.title) }
 }
 
 /// The names of all columns, folded, and how exact each is.
+///
+/// Made once for a file, since each line that may be the header is looked up in it.
 struct CSVNames<Column: CSVColumn> {
+    /// By folded name. Exact names are entered after loose ones and replace them, so that a name which
+    /// is both counts as exact.
     private var meanings: [String: (column: Column, isLoose: Bool)] = [:]
 
     init() {
@@ -35,6 +43,8 @@ struct CSVNames<Column: CSVColumn> {
         }
     }
 
+    /// The column that a header cell names, and whether only loosely; nil for a cell that means nothing
+    /// here.
     func meaning(of cell: String) -> (column: Column, isLoose: Bool)? { meanings[HeaderName.folded(cell)] }
 
     /// German is written with ä and with ae, in headers too.

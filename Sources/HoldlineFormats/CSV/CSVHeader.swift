@@ -73,12 +73,18 @@ struct CSVHeader<Column: CSVColumn> {
     /// How many columns it names.
     var count: Int { places.count { $0 != nil } }
 
+    /// Required columns that no cell names, and of which the caller does not say that the file has
+    /// none. Where there are any, the file is refused.
     var missing: [Column] {
         Column.allCases.filter {
             $0.isRequired(beside: { places[$0.rawValue] != nil }) && places[$0.rawValue] == nil && !without.contains($0.title)
         }
     }
 
+    /// The cell that the caller means by one of its names, in their order: the very name first, then
+    /// one that is equal when folded.
+    ///
+    /// Notes a conflict where several cells are called so, and an absence where none is.
     private mutating func find(_ wanted: StatedColumn, for column: Column) -> Int? {
         for name in wanted.names {
             let exact = cells.indices.filter { cells[$0] == name.trimmed }
@@ -93,12 +99,16 @@ struct CSVHeader<Column: CSVColumn> {
         return nil
     }
 
+    /// Remarks that one cell was preferred to another of the same column, because its name is the exact
+    /// one.
     private mutating func leave(_ place: Int, for other: Int, _ column: Column) {
         remarks.append(
             "column “\(excerpt(cells[other]))” is the \(column.title); “\(excerpt(cells[place]))” is left unread (--map \(column.title)=… says another)"
         )
     }
 
+    /// Notes that two cells are equally good for a column. Only the first conflict is kept: the file is
+    /// refused for it.
     private mutating func clash(_ place: Int, _ other: Int, _ column: Column) {
         let names = [cells[place], cells[other]].map { "“\(excerpt($0))”" }
         conflict =
@@ -114,6 +124,7 @@ package struct StatedColumn: Hashable, Sendable {
     /// Whether the names known here count where the file has none of these.
     package var isOptional: Bool
 
+    /// An empty list says that the file has no such column, as `none` does in a layout.
     package init(_ names: [String], isOptional: Bool = false) {
         self.names = names
         self.isOptional = isOptional

@@ -2,14 +2,20 @@ package import HoldlineCore
 
 /// How a file is to be read where the caller says so; what is nil the file itself has to show.
 package struct CSVOptions: Sendable {
+    /// How the file's bytes are read (`--encoding`); a byte-order mark of a file in UTF-16 still
+    /// decides its byte order.
     package var encoding: TextEncoding?
+    /// What parts cells (`--separator`); a line `sep=;` at the file's beginning counts more.
     package var separator: CSVSeparator?
     /// By the column's title.
     package var columns: [String: StatedColumn]
+    /// Which mark stands before decimals (`--decimal`), and how dates of digits are ordered
+    /// (`--dates`).
     package var decimal: DecimalMark?
     package var dates: DateOrder?
     /// For a file without a column of currencies.
     package var currency: Currency?
+    /// Words of the file that mark credits and debits, besides those that are known for all files.
     package var signs: SignWords
     /// Rows to leave out: those of which a cell under this header is one of these words.
     package var skipped: [SkippedRows]
@@ -26,6 +32,8 @@ package struct CSVOptions: Sendable {
     }
 }
 
+/// A rule of a layout that leaves rows out: drafts, payments, other ledgers' documents. The words are
+/// compared folded, whole cells only; a header that the file does not have makes the rule void.
 package struct SkippedRows: Hashable, Sendable {
     package var header: String
     package var words: [String]

@@ -1,5 +1,7 @@
 /// One record of a CSV file, and the line on which it begins.
 package struct CSVRecord: Hashable, Sendable {
+    /// From 1; a record whose quoted cells hold line breaks begins on this line and ends on a later
+    /// one.
     package var line: Int
     package var cells: [String]
 
@@ -19,7 +21,9 @@ package struct CSVReader {
     /// Whether a quote swallowed the rest of the file: what came after it is not known.
     package private(set) var endedInsideQuotes = false
 
+    /// Where bytes come from; the reader keeps one chunk and one record in memory.
     private let source: ByteSource
+    /// The bytes at hand, and the place of the next one among them.
     private var chunk: [UInt8] = []
     private var index = 0
     /// The line of the next byte, and whether the last one was a CR, whose LF does not count again.
@@ -36,6 +40,10 @@ package struct CSVReader {
     /// What a byte that is no text here is called in a problem.
     private let encoding: TextEncoding
 
+    /// Reads UTF-8, and finds the separator by the first record.
+    ///
+    /// Throws where the file cannot be read, or begins with a byte-order mark of UTF-16: tables with
+    /// other encodings are read through `CSVTable`.
     package init(_ source: ByteSource) throws(FileProblem) {
         self.source = source
         encoding = .utf8
@@ -48,6 +56,9 @@ package struct CSVReader {
     }
 
     /// The next record that is not blank, or nil at the end.
+    ///
+    /// A record that is refused does not end the reading: the next one begins after its line break.
+    /// Throws where the source cannot be read.
     package mutating func next() throws(FileProblem) -> Result<CSVRecord, RowProblem>? {
         while let scan = try scan() {
             if let problem = scan.problem { return .failure(problem) }
@@ -56,12 +67,15 @@ package struct CSVReader {
         return nil
     }
 
+    /// What the bytes of one record were found to be, before its cells are made.
     private struct Scan {
         var line: Int
         var quoted = false
         var problem: RowProblem?
     }
 
+    /// Where in a cell the next byte stands: before it, in a plain or a quoted one, behind a quote that
+    /// may close it, or in the rest of a record that is refused.
     private enum State {
         case start, plain, quoted, closing, skipping
     }
@@ -132,6 +146,8 @@ package struct CSVReader {
         return scan
     }
 
+    /// Makes texts of the scanned bytes. A NUL, or bytes that are no UTF-8, refuse the record with the
+    /// number of the cell and the line of the byte.
     private func cells(from line: Int) -> Result<CSVRecord, RowProblem> {
         var cells: [String] = []
         cells.reserveCapacity(ends.count)
@@ -157,6 +173,7 @@ package struct CSVReader {
         return .success(CSVRecord(line: line, cells: cells))
     }
 
+    /// The encoding as messages name it.
     private var word: String { encoding == .utf8 ? "UTF-8" : encoding.rawValue }
 
     /// Line breaks inside a record are all in its cells, so counting them gives the very line.
@@ -165,6 +182,7 @@ package struct CSVReader {
         return RowProblem(line: line + lineBreaks(in: bytes[..<place]), message: "cell \(cell) holds \(what)")
     }
 
+    /// The next byte, with the line counted: CR, LF and CRLF are one line break each.
     private mutating func nextByte() throws(FileProblem) -> UInt8? {
         if index == chunk.count {
             guard let next = try source.next() else { return nil }
@@ -179,6 +197,8 @@ package struct CSVReader {
     }
 
     /// Reads ahead to the end of the first record that is not blank, and counts what could separate its cells.
+    ///
+    /// Quoted parts do not count, so that commas within a heading prove nothing.
     private mutating func detect() throws(FileProblem) {
         var counts = [comma: 0, semicolon: 0, tab: 0]
         var inQuotes = false
@@ -206,6 +226,8 @@ package struct CSVReader {
         for candidate in [semicolon, tab] where counts[candidate, default: 0] > counts[separator, default: 0] { separator = candidate }
     }
 
+    /// Passes over the mark of UTF-8. Throws for that of UTF-16, which this reader cannot decode by
+    /// itself.
     private mutating func skipByteOrderMark() throws(FileProblem) {
         while chunk.count < 3, let next = try source.next() { chunk += next }
         if chunk.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
@@ -223,6 +245,7 @@ private let quote = UInt8(ascii: "\"")
 private let lineFeed = UInt8(ascii: "\n")
 private let carriageReturn = UInt8(ascii: "\r")
 
+/// How many lines end within the bytes, counted as `nextByte` counts them.
 private func lineBreaks(in bytes: ArraySlice<UInt8>) -> Int {
     var count = 0
     var previous: UInt8 = 0

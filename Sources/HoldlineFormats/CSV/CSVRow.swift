@@ -2,9 +2,11 @@ import HoldlineCore
 
 /// The cells of one record by column, read with problems that name line and column.
 struct CSVRow<Column: CSVColumn> {
+    /// Where the record begins in the file, from 1; problems name it.
     let line: Int
     /// Whether empty cells after the last column were dropped.
     let endsWithSeparator: Bool
+    /// The file's header, which has as many cells as this row when the row could be made.
     private let header: CSVHeader<Column>
     private let cells: [String]
 
@@ -24,9 +26,13 @@ struct CSVRow<Column: CSVColumn> {
         (self.line, self.header, self.cells) = (record.line, header, cells)
     }
 
+    /// Whether the file has the column at all; an empty cell of this row does not matter.
     func has(_ column: Column) -> Bool { header[column] != nil }
 
     /// The trimmed cell, without what a writer of ours put into it; nil where it is empty or the column is not there.
+    ///
+    /// What a reader of ours wants nearly always; `written` is for cells of several items, whose
+    /// escapes part them.
     func text(_ column: Column) -> String? {
         guard let text = written(column) else { return nil }
         return CSVCell.unescaped(CSVCell.withoutApostrophe(text))
@@ -39,6 +45,7 @@ struct CSVRow<Column: CSVColumn> {
         return text.isEmpty ? nil : text
     }
 
+    /// The cell's text. Throws where it is empty, as it must not be in any row.
     func required(_ column: Column) throws(RowProblem) -> String {
         guard let text = text(column) else { throw problem(column, "is empty") }
         return text
@@ -47,13 +54,19 @@ struct CSVRow<Column: CSVColumn> {
     /// The trimmed cell at a place of the header.
     func cell(_ place: Int) -> String? { cells.indices.contains(place) ? cells[place].trimmed : nil }
 
+    /// Whether any cell of the row, those without a column included, is so. Lines of sums are known by
+    /// that.
     func contains(where predicate: (String) -> Bool) -> Bool { cells.contains(where: predicate) }
 
+    /// A problem under the column's name in the file, or under its title here where the file has none.
     func problem(_ column: Column, _ message: String) -> RowProblem {
         RowProblem(line: line, column: header[column].map { header.cells[$0] } ?? column.title, message: message)
     }
 
     /// A number or a reference; one that a spreadsheet damaged is refused.
+    ///
+    /// Throws where the cell is empty, where a spreadsheet left a formula, an apostrophe or an exponent
+    /// in it, and where the daemon would refuse it.
     func identifier<Identifier: TextIdentifier>(_ column: Column, as type: Identifier.Type) throws(RowProblem) -> Identifier {
         let text = try required(column)
         if let damage = SpreadsheetDamage.found(in: text) { throw problem(column, damage) }

@@ -2,17 +2,25 @@ import HoldlineCore
 
 /// A CSV file whose encoding, separator and header are found: its records can be read as often as needed.
 struct CSVTable<Column: CSVColumn> {
+    /// The line that names the columns, which need not be the first one.
     let header: CSVHeader<Column>
+    /// Found by trying each: the one under which a line names the most columns.
     let separator: CSVSeparator
     /// How the file was read, for its reader to know.
     let remarks: [String]
+    /// Kept to be read again from its beginning, in the encoding that was found.
     private let source: ByteSource
     private let encoding: EncodingGuess
 
     /// The beginning of a file in which its header must stand.
     private static var headSize: Int { 65_536 }
+    /// Records above a header: titles, addresses and dates of a report.
     private static var mostTitleLines: Int { 100 }
 
+    /// Finds out how the file is written.
+    ///
+    /// Throws where it is no text (a workbook, a PDF, an archive), names no required column, names two
+    /// cells that mean one column, or where the caller maps a column that does not exist.
     init(_ given: ByteSource, _ options: CSVOptions) throws(FileProblem) {
         let unknown = options.columns.keys.filter { Column.titled($0) == nil }.sorted()
         guard unknown.isEmpty else {
@@ -39,6 +47,9 @@ struct CSVTable<Column: CSVColumn> {
     }
 
     /// The records after the header, from the first one. Only the reader that was made last may be used.
+    ///
+    /// Throws where the source cannot be read again. A record that is refused comes out as such in its
+    /// turn.
     func records() throws(FileProblem) -> CSVReader {
         try source.rewind()
         var reader = CSVReader(
@@ -53,11 +64,14 @@ struct CSVTable<Column: CSVColumn> {
         return reader
     }
 
+    /// The beginning of a file as UTF-8, and whether that is all of it.
     private struct Head {
         var bytes: [UInt8]
         var isWhole: Bool
     }
 
+    /// Decodes as much as may hold the header. A record that it cuts at its end is no candidate worth
+    /// more than a whole one.
     private static func head(_ source: ByteSource, _ encoding: EncodingGuess) throws(FileProblem) -> Head {
         try source.rewind()
         let text = source.decoded(as: encoding.encoding, skipping: encoding.mark)
@@ -69,6 +83,7 @@ struct CSVTable<Column: CSVColumn> {
         return Head(bytes: bytes, isWhole: false)
     }
 
+    /// A line that may be the header, under one separator.
     private struct Candidate {
         var header: CSVHeader<Column>
         var separator: CSVSeparator
@@ -116,6 +131,9 @@ struct CSVTable<Column: CSVColumn> {
         return best ?? Candidate(header: found, separator: .comma, first: firstRecord.line)
     }
 
+    /// Throws where the header cannot be used: a named column is absent, two cells conflict, or a
+    /// required column is missing. The message lists the file's own cells, so that `--map` can be
+    /// written from it.
     private static func check(_ header: CSVHeader<Column>, _ file: String, _ problem: RowProblem?) throws(FileProblem) {
         let place = header.line == 1 ? "the first line" : "line \(header.line)"
         let cells = header.cells.prefix(40).filter { !$0.isEmpty }.map { "“\(excerpt($0))”" }.joined(separator: ", ")
@@ -135,6 +153,7 @@ struct CSVTable<Column: CSVColumn> {
         }
     }
 
+    /// A header with the required columns, for messages.
     private static var example: String { Column.allCases.filter { $0.isRequired { _ in false } }.map(\.title).joined(separator: ",") }
 
     /// `sep=;`, which spreadsheets write and read before the header.

@@ -13,6 +13,8 @@ package enum CSVWriter {
     /// The cell as a spreadsheet may open it: see `CSVCell`.
     package static func neutralised(_ cell: String) -> String { CSVCell.neutralised(cell) }
 
+    /// RFC 4180, 2.5 to 2.7; cells with a blank at an edge are quoted too, since some readers trim what
+    /// is not.
     private static func quoted(_ cell: String) -> String {
         let special = Array(",;\t\"\r\n".utf8)
         let edges = cell.utf8.first == UInt8(ascii: " ") || cell.utf8.last == UInt8(ascii: " ")

@@ -5,9 +5,13 @@ import HoldlineCore
 /// A layout is lines of `key: value`; `#` begins a comment. Several headings of a column, in order of preference, have `|` between them; the file
 /// must have one of them, unless the key ends with `?`. `none` says that the file has no such column.
 package struct LedgerLayout: Sendable {
+    /// The program's name for a shipped layout, the path for one in a file; problems name it.
     package let name: String
+    /// What the layout says; options of the command line are put over them by the caller.
     package let options: CSVOptions
 
+    /// All keys that a layout may have, for messages and for the manual: how the file is written, then
+    /// the columns.
     package static let keys =
         ["encoding", "separator", "decimal", "dates", "fixed-currency", "rows", "skip", "credit-words", "debit-words"]
         + InvoiceCSV.columnTitles
@@ -35,6 +39,7 @@ package struct LedgerLayout: Sendable {
         self.options = options
     }
 
+    /// Sets what one line says. Throws for an unknown key and for a value that the key does not take.
     private static func set(_ key: String, _ value: String, _ options: inout CSVOptions) throws(LayoutProblem) {
         switch key {
         case "encoding":
@@ -57,6 +62,7 @@ package struct LedgerLayout: Sendable {
         }
     }
 
+    /// The value, or the refusal that lists which values there are.
     private static func known<Value>(_ value: Value?, _ text: String, _ values: [String]) throws(LayoutProblem) -> Value {
         guard let value else {
             throw LayoutProblem(message: "“\(excerpt(text))” is not known here: there are \(values.joined(separator: ", "))")
@@ -64,6 +70,7 @@ package struct LedgerLayout: Sendable {
         return value
     }
 
+    /// The parts between bars, trimmed; empty ones are dropped.
     private static func words(_ value: String) -> [String] {
         value.split(separator: "|").map { $0.trimmed }.filter { !$0.isEmpty }
     }
@@ -99,6 +106,8 @@ extension LedgerLayout {
     package static var shippedNames: [String] { ShippedLayouts.texts.keys.sorted() }
 
     /// A layout out of a file.
+    ///
+    /// Throws where it cannot be opened, is larger than a layout is, or is no UTF-8.
     package static func file(_ path: String) throws(FileProblem) -> LedgerLayout {
         let source = try ByteSource.file(path)
         var bytes = try source.all(upTo: 65_536, "is longer than a layout is (65536 bytes)")

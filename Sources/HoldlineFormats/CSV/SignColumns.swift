@@ -11,10 +11,13 @@ package struct SignWords: Hashable, Sendable {
         self.debit = debit
     }
 
+    /// A credit is the customer's money and lowers what is owed; a debit is what the customer owes.
     enum Meaning {
         case credit, debit
     }
 
+    /// What a cell of a column of signs says; nil where it is none of the known words. Words of the
+    /// layout count before the known ones.
     func meaning(ofSign text: String) -> Meaning? {
         if text == "-" || text == "−" || text == "\u{2013}" { return .credit }
         if text == "+" { return .debit }
@@ -24,6 +27,7 @@ package struct SignWords: Hashable, Sendable {
         return Self.debitSigns.contains(word) ? .debit : nil
     }
 
+    /// What a type of document says; nil for a type that is neither known nor named by the layout.
     func meaning(ofType text: String) -> Meaning? {
         let word = HeaderName.folded(text)
         if stated(word) != nil { return stated(word) }
@@ -36,6 +40,8 @@ package struct SignWords: Hashable, Sendable {
         return debit.contains(where: { HeaderName.folded($0) == word }) ? .debit : nil
     }
 
+    /// Words of columns of signs, folded: Soll and Haben, debit and credit, débit and crédit, in full
+    /// and by their letters.
     private static let creditSigns = words("h haben c cr credit kredit")
     private static let debitSigns = words("s soll d dr debit")
 
@@ -46,6 +52,8 @@ package struct SignWords: Hashable, Sendable {
         facturedavoir notedecredit avoirclient av gutschrift rechnungskorrektur stornorechnung gs payment paiement reglement \
         reglementclient zahlung zahlungseingang deposit prepayment overpayment 381
         """)
+    /// Invoices and debit notes by their names in exports, folded; 380 and 381 are the codes of UNTDID
+    /// 1001.
     private static let debitTypes = words(
         """
         invoice salesinvoice customerinvoice accrec outinvoice debitnote bill facture factureclient facturedevente facturestandard \
@@ -55,16 +63,25 @@ package struct SignWords: Hashable, Sendable {
 
 /// Which sign a row's amounts get from its columns of signs and types, decided by those columns as a whole.
 struct SignReading {
+    /// The file's own words and the known ones.
     private let words: SignWords
+    /// Credits whose amounts have no minus. Where there is one, the column alone carries the sign, and
+    /// a minus beside it is a contradiction.
     private var creditsWithPositive = 0
+    /// Credits whose amounts are negative by themselves, as exports with signed amounts have them.
     private var creditsWithNegative = 0
     private var sawSign = false
+    /// Rows whose type is known. Where there are none, the column is about something else and is left
+    /// unread.
     private var knownTypes = 0
     private var creditTypes = 0
 
     init(_ words: SignWords) { self.words = words }
 
     /// Looks at a row before any is read.
+    ///
+    /// The first pass over the file calls it for every row; `isCredit` then reads each row by what they
+    /// prove together.
     mutating func look(sign: String?, type: String?, isNegative: Bool, isZero: Bool) {
         if let sign, let meaning = words.meaning(ofSign: sign) {
             sawSign = true
@@ -76,6 +93,8 @@ struct SignReading {
         }
     }
 
+    /// What was decided, in words, under the headings that the file gives the two columns; empty where
+    /// neither is there.
     func remarks(sign: String?, type: String?) -> [String] {
         var remarks: [String] = []
         if let sign, sawSign {
@@ -101,6 +120,9 @@ struct SignReading {
     }
 
     /// Whether the row is a credit, whose amounts are then not positive. `sign` and `type` are the cells; the outer nil is a column that is not there.
+    ///
+    /// Throws where the cell of signs is empty or unknown, contradicts the amount's own sign, or where
+    /// the type is unknown in a file whose other types are known.
     func isCredit(sign: String??, type: String?, isNegative: Bool) throws(Problem) -> Bool {
         var isCredit = false
         if case .some(let cell) = sign {

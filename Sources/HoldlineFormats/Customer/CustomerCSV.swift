@@ -2,8 +2,10 @@ package import HoldlineCore
 
 /// One row of a customer file.
 package struct CustomerRow: Hashable, Sendable {
+    /// Where the row begins in its file, from 1.
     package var line: Int
     package var reference: CustomerReference
+    /// The body of the request that registers the customer under `reference`.
     package var registration: RegisterCustomer
 }
 
@@ -15,11 +17,15 @@ package struct CustomerCSV {
     /// Header cells that mean nothing here, for the caller to name.
     package let ignoredColumns: [String]
 
+    /// The line of each reference so far: a second row with it would overwrite the first, and is
+    /// refused.
     private var lines: [CustomerReference: Int] = [:]
     private var reader: CSVReader
     private let header: CSVHeader<Column>
 
     /// Of the options, encoding, separator and names of columns count.
+    ///
+    /// Throws where the file is no CSV or has no column of references.
     package init(_ source: ByteSource, _ options: CSVOptions = CSVOptions()) throws(FileProblem) {
         let table = try CSVTable<Column>(source, options)
         header = table.header
@@ -39,6 +45,8 @@ package struct CustomerCSV {
         }
     }
 
+    /// Throws where the reference is absent, damaged by a spreadsheet, or on an earlier line, and where
+    /// any other cell cannot be kept.
     private mutating func row(_ record: CSVRecord) throws(RowProblem) -> CustomerRow {
         let row = try CSVRow(record, header)
         let reference = try row.identifier(.reference, as: CustomerReference.self)
@@ -53,6 +61,8 @@ package struct CustomerCSV {
         return CustomerRow(line: record.line, reference: reference, registration: registration)
     }
 
+    /// Nine digits, with blanks anywhere. Throws for anything else; a SIRET is recognised by its
+    /// fourteen digits.
     private func siren(_ row: CSVRow<Column>) throws(RowProblem) -> String? {
         guard let text = row.text(.siren) else { return nil }
         let digits = text.withoutSpaces
@@ -64,6 +74,8 @@ package struct CustomerCSV {
         return digits
     }
 
+    /// A country's two letters and up to fourteen letters or digits, as the VIES of the European
+    /// Commission takes them; the check digits are not verified.
     private func vat(_ row: CSVRow<Column>) throws(RowProblem) -> String? {
         guard let text = row.text(.vat) else { return nil }
         let number = text.withoutSpaces.uppercased()
@@ -90,11 +102,14 @@ package struct CustomerCSV {
         return result
     }
 
+    /// Text as the daemon keeps it. Throws with the daemon's own reason where it would refuse it: too
+    /// long, or with control characters.
     private func free(_ text: String, _ column: Column, _ row: CSVRow<Column>) throws(RowProblem) -> FreeText {
         guard let free = FreeText(text) else { throw row.problem(column, FreeText.problem(in: text) ?? "cannot be read") }
         return free
     }
 
+    /// English, French and German headings, as programs export customers.
     enum Column: Int, CSVColumn {
         case reference, name, siren, vat, phones, emails, language
 

@@ -12,6 +12,7 @@ enum CrossIndustryInvoice {
         var totals = DocumentTotals.Names.cii
     }
 
+    /// Which names the document's root has; nil for documents that are no CII.
     static func dialect(of kind: DocumentKind) -> Dialect? {
         switch kind {
         case .crossIndustryInvoice: Dialect()
@@ -24,9 +25,13 @@ enum CrossIndustryInvoice {
         }
     }
 
+    /// BT-9, in the two types that senders give it: a date with a format of UNTDID 2379, and an ISO
+    /// 8601 date and time.
     private static let dates = ["ram:DueDateDateTime/udt:DateTimeString", "ram:DueDateDateTime/udt:DateTime"]
+    /// BT-25 and BT-26, and within it the number and the date of issue.
     private static let preceding = "ram:InvoiceReferencedDocument"
     private static let (number, day) = ("ram:IssuerAssignedID", "ram:FormattedIssueDateTime/qdt:DateTimeString")
+    /// BT-9 and BT-20; a document with instalments has one of these for each.
     private static let terms = "ram:SpecifiedTradePaymentTerms"
     /// FC is a tax office's own number, which is no VAT number.
     private static let partyNumbers: PartyNumbers.Paths = [
@@ -34,6 +39,8 @@ enum CrossIndustryInvoice {
         "ram:URIUniversalCommunication/ram:URIID": false,
     ]
 
+    /// The elements that are read, so that the parser keeps nothing else of a document with thousands
+    /// of lines.
     static func outline(_ names: Dialect) -> XMLOutline {
         let header = ["ram:ID", "ram:TypeCode", "ram:IssueDateTime/udt:DateTimeString"].map { "\(names.document)/\($0)" }
         let settlement =
@@ -46,6 +53,10 @@ enum CrossIndustryInvoice {
             header + (settlement.map { "\(names.settlement)/\($0)" } + parties).map { "\(names.transaction)/\($0)" })
     }
 
+    /// Makes the document of the kept elements.
+    ///
+    /// Throws where an element that EN 16931 requires (BT-1, BT-2, BT-3, BT-5, BT-112 or BT-115) is
+    /// absent or cannot be read; the message names the element, its line and its BT number.
     static func document(_ root: XMLNode, _ names: Dialect, _ values: XMLValues) throws(FileProblem) -> InvoiceDocument {
         let header = try values.required(names.document, "BT-1", in: root)
         let trade = root.first("\(names.transaction)/\(names.settlement)") ?? root
@@ -71,6 +82,8 @@ enum CrossIndustryInvoice {
             remarks: due.remarks + totals.remarks)
     }
 
+    /// BG-4 or BG-7, with all numbers that can tell the company from another one; empty where the party
+    /// is absent.
     private static func party(_ node: XMLNode?) -> InvoiceParty {
         let vat = node?.all("ram:SpecifiedTaxRegistration/ram:ID").first { $0.attributes["schemeID"] == "VA" }
         let identifiers = ["ram:GlobalID", "ram:ID"].flatMap { node?.all($0) ?? [] }

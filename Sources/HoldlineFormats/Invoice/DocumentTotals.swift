@@ -5,6 +5,7 @@ import HoldlineCore
 /// EN 16931 demands both (BT-112, BT-115), but UBL's schema leaves out the first and ZUGFeRD 1.0 the second. The one that is missing follows
 /// from the other, what is prepaid (BT-113) and the rounding (BT-114): BT-115 = BT-112 - BT-113 + BT-114 (BR-CO-16).
 struct DocumentTotals {
+    /// The two totals of which one may be absent, by syntax.
     enum Part {
         case amount
         case payable
@@ -19,12 +20,15 @@ struct DocumentTotals {
         /// The one that the syntax lets a sender leave out; nil where it wants both.
         var optional: Part?
 
+        /// UBL 2.1 `LegalMonetaryTotal`, in which only `PayableAmount` is mandatory.
         static let ubl = Names(
             amount: "cbc:TaxInclusiveAmount", payable: "cbc:PayableAmount", prepaid: "cbc:PrepaidAmount",
             rounding: "cbc:PayableRoundingAmount", optional: .amount)
+        /// CII D16B, in which the standard wants both totals.
         static let cii = Names(
             amount: "ram:GrandTotalAmount", payable: "ram:DuePayableAmount", prepaid: "ram:TotalPrepaidAmount",
             rounding: "ram:RoundingAmount")
+        /// ZUGFeRD 1.0, whose basic profile says nothing about what is to be paid.
         static let zugferd1 = Names(
             amount: "ram:GrandTotalAmount", payable: "ram:DuePayableAmount", prepaid: "ram:TotalPrepaidAmount",
             rounding: "ram:RoundingAmount", optional: .payable)
@@ -32,11 +36,15 @@ struct DocumentTotals {
         var all: [String] { [amount, payable, prepaid, rounding] }
     }
 
+    /// BT-112: the invoice's total with VAT.
     let amount: Amount
+    /// BT-115: what is due, after prepayments and rounding.
     let payable: Amount
     /// What was worked out, in words.
     let remarks: [String]
 
+    /// Throws where a total is absent that the syntax wants, is in another currency than the document,
+    /// or has more decimals than that currency.
     init(_ sum: XMLNode, _ names: Names, in currency: Currency, _ values: XMLValues) throws(FileProblem) {
         func value(_ name: String, _ term: String) throws(FileProblem) -> Amount {
             try values.amount(try values.required(name, term, in: sum), in: currency)

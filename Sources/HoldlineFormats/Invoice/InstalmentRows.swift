@@ -2,6 +2,7 @@ import HoldlineCore
 
 /// Several rows of one number: the instalments of one invoice.
 enum InstalmentRows {
+    /// The one registration that several rows come to, and how their amounts were understood.
     struct Joined {
         var row: InvoiceRow
         /// Whether the rows' amounts were added; otherwise each repeats the whole's.
@@ -10,10 +11,17 @@ enum InstalmentRows {
         var areLines = false
     }
 
+    /// Why rows of one number cannot be one invoice. The message names all lines, for each of the
+    /// refused rows.
     struct Conflict: Error {
         var message: String
     }
 
+    /// Joins the rows of one number. With `areLines`, rows that are alike in all values are lines of
+    /// one invoice, as layouts with `rows: lines` say.
+    ///
+    /// Throws where customer, date of issue, currency or amount credited differ, where a due date is
+    /// missing or comes twice, and where open amounts have different signs.
     static func joined(_ rows: [LedgerRow], areLines: Bool) throws(Conflict) -> Joined {
         guard let first = rows.first else { throw Conflict(message: "no row is left of this number") }
         let number = "“\(excerpt(first.number.text))”"

@@ -2,8 +2,10 @@ package import HoldlineCore
 
 /// A registration that a ledger file asks for, with its number, and the line where it stands: the first of them for one of several rows.
 package struct InvoiceRow: Hashable, Sendable {
+    /// From 1, in the file that the row is from.
     package var line: Int
     package var number: InvoiceNumber
+    /// The body of the request; the daemon compares it with what it has under `number`.
     package var registration: RegisterInvoice
 }
 
@@ -23,15 +25,23 @@ package struct InvoiceCSV {
     /// Rows whose number could not be read. While there are any, nobody knows which numbers the file lists.
     package var rowsWithoutNumber: Int { survey.rowsWithoutNumber }
 
+    /// How the file is written, what all its rows together said, and the reading of cells that follows
+    /// from both.
     private let table: CSVTable<Column>
     private let survey: LedgerSurvey
     private let fields: LedgerFields
+    /// Whether rows of one number are lines that each repeat the invoice's values, rather than
+    /// instalments.
     private let linesRepeat: Bool
     private var reader: CSVReader
+    /// Counts of what the rows leave to say at the end.
     private var notes = LedgerNotes()
     /// Rows of numbers that come more than once, until all of a number are there.
     private var gathered: [InvoiceNumber: [LedgerRow]] = [:]
+    /// Refused rows of numbers that come more than once: one of them refuses all rows of its number,
+    /// since a part of an invoice must not be registered as the whole.
     private var spoiled: [InvoiceNumber: [RowProblem]] = [:]
+    /// Results that are ready; one record can make none, one or several.
     private var waiting: [Result<InvoiceRow, RowProblem>] = []
 
     /// Looks at the whole file. Throws where it cannot be read as a ledger at all.
@@ -46,6 +56,8 @@ package struct InvoiceCSV {
     }
 
     /// The next registration, or why a row is refused; nil at the end. Throws where the file can be read no further.
+    ///
+    /// Rows of a number that comes more than once come out together, where the last of them stands.
     package mutating func next() throws(FileProblem) -> Result<InvoiceRow, RowProblem>? {
         while waiting.isEmpty {
             guard let record = try reader.next() else { return nil }
@@ -57,6 +69,8 @@ package struct InvoiceCSV {
         return waiting.removeFirst()
     }
 
+    /// Reads one record: a row of a number that comes once is ready, others wait for all rows of their
+    /// number.
     private mutating func take(_ record: CSVRecord) {
         do throws(RowProblem) {
             let row = try CSVRow(record, table.header)
@@ -105,6 +119,7 @@ package struct InvoiceCSV {
         }
     }
 
+    /// Names at most forty headings that mean nothing here.
     private var ignoredRemark: [String] {
         ignoredColumns.isEmpty
             ? [] : ["columns without a meaning here: \(ignoredColumns.prefix(40).map { excerpt($0) }.joined(separator: ", "))"]

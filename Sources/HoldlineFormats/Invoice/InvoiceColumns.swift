@@ -72,6 +72,8 @@ extension InvoiceCSV {
             }
         }
 
+        /// Headings that are used for other things as well: they count only where no exact name of the
+        /// same column is there.
         var looseNames: String {
             switch self {
             case .number: "num, pièce"

@@ -2,6 +2,7 @@ package import HoldlineCore
 
 /// An electronic invoice or credit note of EN 16931, whichever syntax it was written in; BT numbers are the standard's.
 package struct InvoiceDocument: Hashable, Sendable {
+    /// What the document does to what is owed, by its type code (UNTDID 1001) and its sign.
     package enum Kind: String, Hashable, Sendable {
         case invoice
         case creditNote = "credit note"
@@ -9,6 +10,7 @@ package struct InvoiceDocument: Hashable, Sendable {
         case corrected = "corrected invoice"
     }
 
+    /// The file or the attachment that it was read from, as problems name it.
     package var file: String
     /// BT-1.
     package var number: InvoiceNumber
@@ -25,7 +27,9 @@ package struct InvoiceDocument: Hashable, Sendable {
     package var amount: Amount
     /// BT-115: what is to be paid, after prepayments; the open amount of an invoice that is new.
     package var payable: Amount
+    /// BG-4: it must be this company, or the document is somebody else's invoice.
     package var seller: InvoiceParty
+    /// BG-7: one of its identifiers is taken for the customer's reference.
     package var buyer: InvoiceParty
     /// BT-25: for a credit note the invoices that it credits, for a corrected one what it replaces; each number once.
     package var preceding: [PrecedingInvoice]
@@ -58,6 +62,9 @@ package struct InvoiceDocument: Hashable, Sendable {
     }
 
     /// The customer: the buyer's first identifier in the order of `preference`.
+    ///
+    /// Throws where the buyer has none of them, or where the first one is no reference that the daemon
+    /// takes.
     package func customer(
         preferring preference: [BuyerIdentifier] = BuyerIdentifier.usual
     ) throws(FileProblem) -> CustomerReference {
@@ -77,6 +84,9 @@ package struct InvoiceDocument: Hashable, Sendable {
     }
 
     /// What the document tells the daemon.
+    ///
+    /// Credit notes carry neither a due date nor an open amount: they settle what they name, and are
+    /// never dunned.
     package func registration(for customer: CustomerReference?) -> RegisterDocument {
         let kinds: [Kind: RegisterDocument.Kind] = [.invoice: .invoice, .creditNote: .creditNote, .corrected: .corrected]
         return RegisterDocument(
@@ -102,6 +112,7 @@ package enum BuyerIdentifier: String, CaseIterable, Sendable {
     /// The company's own number first: it stays when the mail box or the supplier's code changes.
     package static let usual: [BuyerIdentifier] = [.legal, .vat, .identifier, .endpoint]
 
+    /// What messages call it, with the BT number under which the standard has it.
     package var meaning: String {
         switch self {
         case .legal: "legal registration number (BT-47)"
@@ -127,6 +138,7 @@ package struct InvoiceParty: Hashable, Sendable {
     /// All its numbers, where one of them could tell it from another company.
     package var companies: [String] = []
 
+    /// The party's number of this kind; of several identifiers (BT-46) the first.
     package func identifier(_ kind: BuyerIdentifier) -> String? {
         switch kind {
         case .legal: legal
@@ -143,5 +155,7 @@ package struct InvoiceParty: Hashable, Sendable {
         companies.isEmpty ? nil : companies.map(Self.company).contains(Self.company(number))
     }
 
+    /// A comparable form of a number: the SIREN within it where there is one, else the number without
+    /// blanks in capitals.
     private static func company(_ number: String) -> String { Company.key(ofNumber: number) ?? number.withoutSpaces.uppercased() }
 }

@@ -1,5 +1,6 @@
 /// BT-3: which documents of UNTDID 1001 are invoices and which are credit notes, by EN 16931's own split of the list.
 enum InvoiceTypeCode {
+    /// Codes with which a document lowers what is owed, whatever the sign of its amounts.
     private static let creditNotes = words("81 83 261 262 296 308 381 396 420 458 502 503 532")
 
     /// Without 325 (pro forma) and 71 (request for payment): nobody owes by them.

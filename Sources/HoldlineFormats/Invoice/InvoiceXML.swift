@@ -2,8 +2,13 @@ import HoldlineCore
 
 /// Reads electronic invoices and credit notes: UBL 2.1 and UN/CEFACT CII, as EN 16931 uses them.
 package enum InvoiceXML {
+    /// The syntaxes, as the refusal of any other document lists them.
     package static let understood = "UBL 2.1 Invoice and CreditNote, CII CrossIndustryInvoice, and ZUGFeRD 1.0"
 
+    /// Reads one document.
+    ///
+    /// Throws where the file is no XML, has another root, exceeds the reader's limits, or lacks what EN
+    /// 16931 requires of it. Elements that nobody needs are never kept.
     package static func read(_ source: ByteSource) throws(FileProblem) -> InvoiceDocument {
         let root = try XMLReader.read(source) { root in
             DocumentKind.of(root: root, wanted: \.isInvoice, understood: understood)
@@ -17,6 +22,10 @@ package enum InvoiceXML {
     }
 
     /// What both syntaxes decide alike once their elements are found.
+    ///
+    /// Throws for a code that EN 16931 has in neither list, such as a pro forma: nobody owes by it.
+    ///
+    /// The element's line stands in the problem.
     static func kind(_ type: XMLNode, _ values: XMLValues) throws(FileProblem) -> (code: String, kind: InvoiceDocument.Kind) {
         let code = type.text.trimmed
         guard let kind = InvoiceTypeCode.kind(of: code) else {

@@ -3,10 +3,14 @@ import HoldlineCore
 /// One row of a ledger, read; several of one number may be instalments of one invoice.
 struct LedgerRow {
     var line: Int
+    /// The keys of the row: the invoice's number and the customer's reference, as they stand in the
+    /// file.
     var number: InvoiceNumber
     var customer: CustomerReference
+    /// The dates of the row; `due` is nil where the cell is empty or holds terms in words.
     var issued: Day
     var due: Day?
+    /// The whole with VAT, what of it is open, and what credit notes took off it. Credits are negative.
     var amount: Amount
     var open: Amount
     var credited: Amount?
@@ -16,6 +20,7 @@ struct LedgerRow {
     /// Amounts with zeros beyond their currency's decimals.
     var dropped = 0
 
+    /// The registration of an invoice that has this row alone.
     var single: InvoiceRow {
         InvoiceRow(
             line: line, number: number,
@@ -27,8 +32,12 @@ struct LedgerRow {
 
 /// Reads the cells of a ledger's rows as its survey found that they are written.
 struct LedgerFields {
+    /// What all rows together decided: decimal mark, order of dates, signs.
     private let survey: LedgerSurvey
+    /// The currency of rows in a file without such a column; else the amounts themselves have to say
+    /// it.
     private let stated: Currency?
+    /// The layout's rules about rows that are no invoices.
     private let skips: LedgerSkips
 
     typealias Row = CSVRow<InvoiceCSV.Column>
@@ -39,6 +48,8 @@ struct LedgerFields {
         self.skips = skips
     }
 
+    /// Whether the row is no invoice: a line of sums, or one that the layout leaves out. It is counted,
+    /// and never refused.
     func isLeftOut(_ row: Row) -> Bool { skips.leavesOut(row) || Self.isTotal(row) }
 
     /// A line of sums: a cell says so, and there is neither a customer nor a date.
@@ -52,8 +63,13 @@ struct LedgerFields {
         }
     }
 
+    /// First words of lines of sums, folded, in the languages of the headings.
     private static let totals = words("total totals totaux sum somme summe gesamt gesamtsumme subtotal soustotal zwischensumme grandtotal")
 
+    /// Reads all cells of a row.
+    ///
+    /// Throws with line and column for the first cell that is absent where it is required, damaged, or
+    /// readable in two ways.
     func row(_ row: Row, _ number: InvoiceNumber) throws(RowProblem) -> LedgerRow {
         let currency = try self.currency(of: row)
         let customer = try row.identifier(.customer, as: CustomerReference.self)
@@ -92,6 +108,8 @@ struct LedgerFields {
         return Amount(units: amount.units < 0 ? amount.units + paid : amount.units - paid, decimals: amount.decimals)
     }
 
+    /// Whether signs, type or the column of credits make the row the customer's money. Throws where the
+    /// cell of signs is empty or says neither, and where a type is not known.
     private func isCredit(_ row: Row, _ amount: Amount) throws(RowProblem) -> Bool {
         let isCredit: Bool
         do throws(SignReading.Problem) {
@@ -111,6 +129,8 @@ struct LedgerFields {
         return row.text(.debit).flatMap { try? AmountText($0) }?.isZero ?? true
     }
 
+    /// The currency by its column, else the caller's, else the only one that an amount of the row
+    /// names. Throws where none of them says it.
     private func currency(of row: Row) throws(RowProblem) -> Currency {
         if row.has(.currency) {
             let code = try row.required(.currency)
@@ -127,6 +147,8 @@ struct LedgerFields {
         throw row.problem(.currency, "is not there, and no amount of this row says its currency: say it with --currency EUR")
     }
 
+    /// The amount in a cell, read as the survey found that the file writes amounts. Throws where the
+    /// cell is empty or is no such amount.
     private func value(
         _ column: InvoiceCSV.Column, _ row: Row, _ currency: Currency, _ dropped: inout Int
     ) throws(RowProblem) -> Amount {
@@ -136,6 +158,8 @@ struct LedgerFields {
         } catch { throw row.problem(column, error.message) }
     }
 
+    /// The date in a cell. Throws where it is empty, is no date, or where digits can be read in several
+    /// orders and nothing decides.
     private func day(_ row: Row, _ column: InvoiceCSV.Column) throws(RowProblem) -> Day {
         let text = try row.required(column)
         do throws(AmountProblem) { return try survey.dates.day(text) } catch { throw row.problem(column, error.message) }

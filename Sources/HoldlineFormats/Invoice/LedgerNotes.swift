@@ -2,12 +2,17 @@ import HoldlineCore
 
 /// What is said of a ledger once its rows are read: each thing once, with the first lines where it is so.
 struct LedgerNotes {
+    /// Invoices of several rows, and those of them whose amount is the sum of their rows'.
     private var instalments = 0
     private var summed = 0
+    /// Rows with an empty due date.
     private var withoutDue = Lines()
+    /// Rows with words where a due date is expected, and the first of those words, for the remark.
     private var terms = Lines()
     private var firstTerms: String?
+    /// Rows with zeros beyond their currency's decimals.
     private var dropped = Lines()
+    /// Lines of sums, and rows that the layout leaves out.
     private var leftOut = Lines()
 
     /// How many there are, and the first few.
@@ -25,6 +30,7 @@ struct LedgerNotes {
         }
     }
 
+    /// Takes what a registered row leaves to say; a refused one says it in its refusal.
     mutating func note(_ row: LedgerRow) {
         if let words = row.terms {
             terms.add(row.line)
@@ -41,8 +47,10 @@ struct LedgerNotes {
         if isSum { summed += 1 }
     }
 
+    /// Counts a row that is no invoice.
     mutating func leaveOut(_ line: Int) { leftOut.add(line) }
 
+    /// A sentence for each thing that happened at all; for the closing lines of an import.
     var remarks: [String] {
         var remarks: [String] = []
         if withoutDue.count > 0 {

@@ -2,22 +2,34 @@ import HoldlineCore
 
 /// What only all rows of a ledger together tell, found before any of them is taken.
 struct LedgerSurvey {
+    /// How the file writes amounts, dates and signs, by all of its rows.
     private(set) var amounts: AmountReading
     private(set) var dates: DateReading
     private(set) var signs: SignReading
+    /// The first line of each number, for the import that says which open invoices a ledger does not
+    /// list any more.
     private(set) var lines: [InvoiceNumber: Int] = [:]
     /// How many rows have this number, where it is more than one.
     private(set) var repeated: [InvoiceNumber: Int] = [:]
+    /// Records that cannot be read, and rows whose number cannot.
     private(set) var rowsWithoutNumber = 0
+    /// What was found out, for the beginning of an import.
     private(set) var remarks: [String] = []
+    /// Whether any amount names a currency that only one country's sign or code can mean.
     private var statesCurrency = false
     /// The first amount with a currency's sign or code, and the first row with a separator at its end.
     private var signed: (line: Int, text: String)?
     private var separatorAtEnd: Int?
 
     typealias Column = InvoiceCSV.Column
+    /// All columns whose cells are amounts; each cell is evidence about the decimal mark.
     static let amountColumns: [Column] = [.amount, .open, .credited, .debit, .credit, .paid]
 
+    /// Reads the whole file once.
+    ///
+    /// Throws where amounts or dates contradict each other without the caller saying which holds, and
+    /// where nothing says the currency. A list that Holdline wrote itself has points before its
+    /// decimals.
     init(_ table: CSVTable<Column>, _ options: CSVOptions, _ skips: LedgerSkips, file: String) throws(FileProblem) {
         let isOwn = Self.isOwnList(table.header.cells)
         amounts = AmountReading(options.decimal ?? (isOwn ? .point : nil))
@@ -54,6 +66,8 @@ struct LedgerSurvey {
         remarks += signs.remarks(sign: header[.sign].map { header.cells[$0] }, type: header[.type].map { header.cells[$0] })
     }
 
+    /// Takes in what one row proves. A row that will be refused may prove something all the same; one
+    /// with a wrong number of cells does not.
     private mutating func look(at record: CSVRecord, _ header: CSVHeader<Column>, _ skips: LedgerSkips) {
         guard let row = try? CSVRow(record, header) else {
             rowsWithoutNumber += 1
@@ -76,6 +90,8 @@ struct LedgerSurvey {
         signs.look(sign: row.text(.sign), type: row.text(.type), isNegative: main?.isNegative ?? false, isZero: main?.isZero ?? true)
     }
 
+    /// Counts the row under its number, so that the second pass knows when all rows of a number are
+    /// there.
     private mutating func count(_ row: CSVRow<Column>) {
         guard let number = try? row.identifier(.number, as: InvoiceNumber.self) else {
             rowsWithoutNumber += 1
@@ -95,11 +111,13 @@ struct LedgerSurvey {
 }
 
 extension AmountText {
+    /// Whether all digits are zeros: such an amount has no sign that could mean something.
     var isZero: Bool { digits.allSatisfy { $0 == "0" } }
 }
 
 /// The rows that a layout leaves out, with its headers found.
 struct LedgerSkips {
+    /// For each rule whose heading the file has, the place of that heading and the folded words.
     private let rules: [(place: Int, words: Set<String>)]
 
     init(_ rules: [SkippedRows], _ cells: [String], file: String, line: Int) throws(FileProblem) {
@@ -111,6 +129,7 @@ struct LedgerSkips {
         self.rules = found
     }
 
+    /// Whether a cell under one of the rules' headings is one of its words.
     func leavesOut(_ row: CSVRow<InvoiceCSV.Column>) -> Bool {
         rules.contains { rule in row.cell(rule.place).map { rule.words.contains(HeaderName.folded($0)) } ?? false }
     }

@@ -2,6 +2,7 @@ import HoldlineCore
 
 /// Where UBL 2.1 keeps what EN 16931 means (CEN/TS 16931-3-2).
 enum UBLInvoice {
+    /// BG-22, the document's totals, and BG-3, the invoices that it is about.
     private static let total = "cac:LegalMonetaryTotal"
     private static let preceding = "cac:BillingReference/cac:InvoiceDocumentReference"
     /// BT-9 is the DueDate of an invoice, and is at the means of payment of a credit note; other senders write it at the terms.
@@ -9,9 +10,12 @@ enum UBLInvoice {
         "cbc:DueDate", "cac:PaymentMeans/cbc:PaymentDueDate", "cac:PaymentTerms/cbc:PaymentDueDate",
         "cac:PaymentTerms/cbc:InstallmentDueDate",
     ]
+    /// BT-20: words that are shown and never read as a date.
     private static let terms = "cac:PaymentTerms/cbc:Note"
+    /// BG-4 and BG-7.
     private static let (seller, buyer) = ("cac:AccountingSupplierParty/cac:Party", "cac:AccountingCustomerParty/cac:Party")
 
+    /// The elements that are read, of invoices and credit notes alike; the parser keeps nothing else.
     static let outline = XMLOutline(
         ["cbc:ID", "cbc:IssueDate", "cbc:InvoiceTypeCode", "cbc:CreditNoteTypeCode", "cbc:DocumentCurrencyCode", terms] + dueDates
             + ["cbc:ID", "cbc:IssueDate"].map { "\(preceding)/\($0)" } + DocumentTotals.Names.ubl.all.map { "\(total)/\($0)" }
@@ -23,6 +27,10 @@ enum UBLInvoice {
                 ].map { "\(role)/\($0)" }
             })
 
+    /// Makes the document of the kept elements.
+    ///
+    /// Throws where an element that EN 16931 requires is absent or cannot be read, with the element,
+    /// its line and its BT number.
     static func document(_ root: XMLNode, _ values: XMLValues) throws(FileProblem) -> InvoiceDocument {
         let isCreditNote = root.name == DocumentKind.ublCreditNote.rawValue
         let type = try InvoiceXML.kind(
@@ -41,6 +49,8 @@ enum UBLInvoice {
             seller: party(root.first(seller)), buyer: party(root.first(buyer)), preceding: named, remarks: due.remarks + totals.remarks)
     }
 
+    /// A party with the numbers that identify it. Numbers without a scheme count as the company's own
+    /// only at the legal entity and at the VAT registration.
     private static func party(_ node: XMLNode?) -> InvoiceParty {
         func isVAT(_ scheme: XMLNode) -> Bool { scheme.first("cac:TaxScheme/cbc:ID")?.value?.uppercased() == "VAT" }
         let schemes = node?.all("cac:PartyTaxScheme") ?? []

@@ -14,6 +14,10 @@ package enum InvoicePDF {
             || bytes[..<start].allSatisfy(PDFScanner.isBlank)
     }
 
+    /// Reads the attachment as `InvoiceXML` reads a file of its own.
+    ///
+    /// Throws where the PDF is larger than 128 MB, encrypted, damaged or made to do harm, carries no
+    /// invoice, or carries different files under the invoice's name.
     package static func read(_ source: ByteSource) throws(FileProblem) -> InvoiceDocument {
         let (name, xml) = try attachment(of: source)
         var document = try InvoiceXML.read(.bytes(xml, name: "\(source.name) (\(name))"))
@@ -21,6 +25,8 @@ package enum InvoicePDF {
         return document
     }
 
+    /// The attachment's name and bytes; whatever the PDF's structure hides is said under the file's
+    /// name.
     private static func attachment(of source: ByteSource) throws(FileProblem) -> (name: String, xml: [UInt8]) {
         let bytes = try source.all(upTo: largest, "is larger than \(largest >> 20) MB")
         do throws(PDFProblem) {
@@ -30,6 +36,8 @@ package enum InvoicePDF {
         }
     }
 
+    /// The first attachment under one of `names`, in their order. The same file attached twice is one;
+    /// two different ones are no choice to make here.
     private static func invoice(in file: PDFFile) throws(PDFProblem) -> (name: String, xml: [UInt8]) {
         let attachments = try file.attachments()
         for name in names {
@@ -45,6 +53,8 @@ package enum InvoicePDF {
         throw PDFProblem(message: without(attachments.map(\.name)))
     }
 
+    /// The refusal of a PDF without an invoice; it lists what is attached instead, and recognises
+    /// orders of Order-X.
     private static func without(_ carried: [String]) -> String {
         let wanted = names.joined(separator: ", ")
         if carried.contains(where: { $0.lowercased() == "order-x.xml" }) {

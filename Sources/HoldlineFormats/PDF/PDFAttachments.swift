@@ -2,6 +2,7 @@
 struct PDFAttachment {
     /// As the file specification names it, without folders.
     let name: String
+    /// A reference to the stream, or the stream itself; read only for the attachment that is chosen.
     fileprivate let data: PDFValue
 }
 
@@ -31,11 +32,19 @@ extension PDFFile {
         }
     }
 
+    /// Whether the trailer names an encryption dictionary: strings and streams mean nothing then
+    /// without its key.
     var isEncrypted: Bool { places.trailer["Encrypt"].map { $0 != .null } ?? false }
 
+    /// The root of the document (7.7.2); nil where the trailer names none or it is no dictionary.
     private func catalog() throws(PDFProblem) -> [String: PDFValue]? { try resolved(places.trailer["Root"]).value.dictionary }
 
     /// The files that the catalog names, each once; where it names none, those of any file specification in the document.
+    ///
+    /// The `EmbeddedFiles` name tree and the associated files (`AF`, ISO 32000-2, 14.13), which
+    /// Factur-X wants both of.
+    ///
+    /// Throws where the tree cannot be followed within the budget.
     func attachments() throws(PDFProblem) -> [PDFAttachment] {
         var found: [PDFAttachment] = []
         var seen: Set<Int> = []
@@ -79,5 +88,6 @@ extension PDFFile {
         found.append(PDFAttachment(name: String(name.split { $0 == "/" || $0 == "\\" || $0 == ":" }.last ?? ""), data: data))
     }
 
+    /// The attached file's bytes. Throws where they cannot be found or unpacked within the budget.
     func contents(of attachment: PDFAttachment) throws(PDFProblem) -> [UInt8] { try data(of: try resolved(attachment.data)) }
 }

@@ -3,16 +3,20 @@
 /// The files come from outside, so: whatever an offset, a length or a reference says is checked before it is followed, loops of
 /// references end, and what is read, searched and decompressed has a limit in all (`PDFBudget`).
 final class PDFFile {
+    /// The whole file, which is in memory while an invoice is looked for.
     let bytes: [UInt8]
+    /// What is left of the work that the file may cause.
     let budget: PDFBudget
     /// Where `%PDF-` stands: offsets count from there.
     let start: Int
+    /// Where its objects are, by its own references or by search.
     var places = PDFPlaces()
     /// Object streams that are being read.
     private var loading: Set<Int> = []
     /// Where each object of an object stream begins in its data, by the numbers of both.
     private var packs: [Int: (data: [UInt8], places: [Int: Int])] = [:]
 
+    /// A file with nothing found in it yet; `open` finds its objects.
     init(_ bytes: [UInt8], start: Int) {
         self.bytes = bytes
         self.start = start
@@ -30,6 +34,8 @@ final class PDFFile {
     }
 
     /// An object by its number; null where there is none.
+    ///
+    /// Throws where another object or none stands at its place.
     func object(_ number: Int) throws(PDFProblem) -> PDFObject {
         switch places.places[number] {
         case .offset(let offset):
@@ -81,6 +87,9 @@ final class PDFFile {
     }
 
     /// A stream's data without its filters.
+    ///
+    /// Throws for data in another file, for filters that are not read, and where the budget for
+    /// unpacked bytes is used up.
     func data(of object: PDFObject) throws(PDFProblem) -> [UInt8] {
         guard let start = object.stream, let entries = object.value.dictionary else { throw .damaged }
         // Data in another file are not fetched.

@@ -3,11 +3,16 @@ import HoldlineCore
 
 /// Takes the filters off a stream's data (ISO 32000-1, 7.4): those that attachments, object streams and cross-reference streams have.
 struct PDFFilters {
+    /// Shared by all streams of the file, since a small one can unpack to gigabytes.
     let budget: PDFBudget
 
+    /// Filters on one stream; real files have one or two.
     private static let longestChain = 6
 
     /// `parameters` are the filters' own, by their places.
+    ///
+    /// Throws for a filter or predictor that is not read, for data that are no such encoding, and where
+    /// the chain or the budget is at its end.
     func decode(_ data: [UInt8], filters: [String], parameters: [[String: PDFValue]]) throws(PDFProblem) -> [UInt8] {
         guard filters.count <= Self.longestChain else { throw .tooMuch }
         var data = data
@@ -108,6 +113,7 @@ struct PDFFilters {
         }
     }
 
+    /// ASCIIHexDecode (7.4.2): `>` ends the data, blanks are passed over.
     private func fromHexadecimal(_ data: [UInt8]) throws(PDFProblem) -> [UInt8] {
         var digits: [UInt8] = []
         for byte in data {

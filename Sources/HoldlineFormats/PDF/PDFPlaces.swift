@@ -2,6 +2,7 @@ import HoldlineCore
 
 /// Where the objects of a PDF are (ISO 32000-1, 7.5.4 and 7.5.8), and its trailer.
 struct PDFPlaces {
+    /// Where one object is, as a cross-reference entry says it.
     enum Place: Equatable {
         case free
         case offset(Int)
@@ -9,7 +10,9 @@ struct PDFPlaces {
         case packed(in: Int)
     }
 
+    /// By object number; a number that is not there is an object that is null.
     private(set) var places: [Int: Place] = [:]
+    /// The entries of all trailers, of which the newest one counts for each key.
     private(set) var trailer: [String: PDFValue] = [:]
 
     /// What was read first is newer, and stays.
@@ -17,14 +20,19 @@ struct PDFPlaces {
         if places[number] == nil { places[number] = place }
     }
 
+    /// For a search from the file's beginning, in which what comes later is newer.
     mutating func replace(_ number: Int, _ place: Place) { places[number] = place }
 
+    /// Takes entries of an older section: what is there already stays.
     mutating func note(trailer entries: [String: PDFValue]) { trailer.merge(entries) { newer, _ in newer } }
+    /// Takes entries that come later in the file: they are newer.
     mutating func replace(trailer entries: [String: PDFValue]) { trailer.merge(entries) { _, newer in newer } }
 }
 
 extension PDFFile {
     /// Reads the sections from the last one back, as `startxref` and `Prev` chain them; the tables of hybrid files go before their streams.
+    ///
+    /// Throws where any section is not where it should be: the file is then searched instead.
     func placesByReference() throws(PDFProblem) -> PDFPlaces {
         guard let word = lastPlace(of: "startxref") else { throw .damaged }
         var scanner = PDFScanner(bytes, at: word + 9, budget)
@@ -44,8 +52,13 @@ extension PDFFile {
         return places
     }
 
+    /// Each save appends a section; a chain longer than this was made to go on for ever.
     private static var mostSections: Int { 1000 }
 
+    /// Reads one section: a table behind `xref`, or else a stream. Gives its trailer.
+    ///
+    /// Throws where it is neither. Its count may say anything: no more entries are read than the file
+    /// has bytes.
     private func section(at offset: Int, _ places: inout PDFPlaces) throws(PDFProblem) -> [String: PDFValue] {
         var scanner = PDFScanner(bytes, at: offset, budget)
         scanner.skipBlank()
@@ -73,6 +86,9 @@ extension PDFFile {
         }
     }
 
+    /// A cross-reference stream (7.5.8), whose dictionary is the trailer as well.
+    ///
+    /// Throws where its fields have impossible widths or numbers; data that end early end the section.
     private func streamSection(at offset: Int, _ places: inout PDFPlaces) throws(PDFProblem) -> [String: PDFValue] {
         var scanner = PDFScanner(bytes, at: offset, budget)
         guard scanner.takeObjectHeader() != nil else { throw .damaged }
@@ -106,6 +122,9 @@ extension PDFFile {
     }
 
     /// Looks for the objects themselves, as readers do with files whose references are wrong; of several with one number the last counts.
+    ///
+    /// Throws where the search costs more than the budget, and where a trailer says that the file is
+    /// encrypted.
     func placesBySearch() throws(PDFProblem) -> PDFPlaces {
         try budget.take(searched: bytes.count)
         var places = PDFPlaces()

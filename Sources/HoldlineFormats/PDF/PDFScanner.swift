@@ -2,10 +2,15 @@ import HoldlineCore
 
 /// Reads the values of a PDF from bytes that may be anything: each place is checked, and nesting has an end.
 struct PDFScanner {
+    /// A file, or the unpacked data of an object stream.
     let bytes: [UInt8]
+    /// The next byte to read; never behind the end by more than a call checks for.
     var position: Int
+    /// Charged for every value and every byte that is passed over.
     private let budget: PDFBudget
 
+    /// Arrays and dictionaries within each other, beyond all that writers of PDF make; the recursion
+    /// ends here before the stack does.
     private static let deepest = 50
 
     init(_ bytes: [UInt8], at position: Int, _ budget: PDFBudget) {
@@ -20,6 +25,7 @@ struct PDFScanner {
         return place < bytes.count ? bytes[place] : nil
     }
 
+    /// Passes over blanks and comments, which go from `%` to the line's end.
     mutating func skipBlank() {
         let before = position
         defer { budget.note(searched: position - before) }
@@ -97,6 +103,7 @@ struct PDFScanner {
         }
     }
 
+    /// Behind `[`, up to its bracket. Throws where the file ends before.
     private mutating func array(_ depth: Int) throws(PDFProblem) -> [PDFValue] {
         var values: [PDFValue] = []
         while true {
@@ -106,6 +113,7 @@ struct PDFScanner {
         }
     }
 
+    /// Behind `<<`, up to `>>`; of a key that comes twice the last value counts.
     private mutating func dictionary(_ depth: Int) throws(PDFProblem) -> [String: PDFValue] {
         var entries: [String: PDFValue] = [:]
         while true {
@@ -158,6 +166,7 @@ struct PDFScanner {
         return String(decoding: letters, as: UTF8.self)
     }
 
+    /// Behind `<`, up to `>`. Throws for what is neither digit nor blank.
     private mutating func hexadecimal() throws(PDFProblem) -> [UInt8] {
         var digits: [UInt8] = []
         let before = position
@@ -224,6 +233,7 @@ struct PDFScanner {
         }
     }
 
+    /// The six white-space characters of 7.2.2.
     static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 || byte == 0x0C || byte == 0 }
 
     /// Neither blank nor one of `()<>[]{}/%` (7.2.2).

@@ -1,5 +1,6 @@
 /// What a log held, and what of it was of no use.
 package struct QueueLogCounts: Hashable, Sendable {
+    /// All lines, and those that cannot be read; an empty line is none.
     package internal(set) var lines = 0
     package internal(set) var unreadable = 0
     /// Asterisk's own events, by name.
@@ -23,8 +24,10 @@ package struct QueueLogCounts: Hashable, Sendable {
 
     /// Other products' words are anybody's: more names than this are one.
     private static let mostNames = 100
+    /// The name under which the rest is counted.
     package static let furtherNames = "(further names)"
 
+    /// Counts a line by its event: Asterisk's own, or another product's.
     mutating func see(_ entry: QueueLogEntry) {
         lines += 1
         guard case .foreign = entry.event else {

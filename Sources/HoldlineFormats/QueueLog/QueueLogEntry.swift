@@ -4,6 +4,7 @@ package import HoldlineCore
 package struct QueueLogEntry: Hashable, Sendable {
     /// In its file, from 1.
     package var line: Int
+    /// When Asterisk wrote it. Lines are not always in the order of their times: several threads write.
     package var at: Instant
     /// nil where the log says NONE, MANAGER, CLI or REALTIME: no call then.
     package var callid: String?
@@ -13,11 +14,14 @@ package struct QueueLogEntry: Hashable, Sendable {
     package var agent: String?
     /// The event as the log writes it.
     package var word: String
+    /// What `word` and its data mean here.
     package var event: QueueLogEvent
 }
 
 /// What a line says, as far as it matters here. Which data an event has: `ast_queue_log` in Asterisk's `app_queue.c`.
 package enum QueueLogEvent: Hashable, Sendable {
+    /// The caller got into the queue; number and name as the channel has them, nil where they are
+    /// withheld.
     case entered(number: String?, name: String?)
     /// The agent answered; seconds that the caller waited, and that it rang at this agent.
     case connected(hold: Int64?, ringing: Int64?)

@@ -1,6 +1,8 @@
 import HoldlineCore
 
 extension QueueLogFold {
+    /// An agent came, went, paused or resumed: in one queue, or in all of them. Sessions and
+    /// memberships are kept, for a restart of the telephone system ends the former and not the latter.
     mutating func observe(
         _ entry: QueueLogEntry, _ kind: AgentEntry.Kind, isAll: Bool, reason: String? = nil, _ records: inout QueueLogRecords
     ) {
@@ -31,6 +33,7 @@ extension QueueLogFold {
     /// A year: a longer one comes from a broken line.
     private static let longestSession: Int64 = 366 * 86_400
 
+    /// Adds the record that goes to the daemon, under the line that said it.
     func tell(
         _ agent: String, _ kind: AgentEntry.Kind, in queue: QueueName? = nil, at time: Instant, reason: String? = nil,
         _ records: inout QueueLogRecords
@@ -40,5 +43,6 @@ extension QueueLogFold {
         records.agents.append(QueueLogRecord(line: line, value: record))
     }
 
+    /// The agent's login here: what `--map` says, else the log's own name.
     func named(_ agent: String?) -> String? { agent.map { settings.names[$0] ?? $0 } }
 }

@@ -1,6 +1,7 @@
 package import HoldlineCore
 
 extension QueueLogFold {
+    /// Seconds of log time after which what is over is forgotten.
     static let day: Int64 = 86_400
     /// A single step of the clock counts as no more: one line with a wrong year must not make everything old.
     private static let longestStep: Int64 = 6 * 3600
@@ -22,6 +23,7 @@ extension QueueLogFold {
 
     // MARK: Ends that the log says
 
+    /// Adds the call as it stands to what goes to the daemon, under the line that said it last.
     func tell(_ call: ObserveCall, _ records: inout QueueLogRecords) {
         records.calls.append(QueueLogRecord(line: line, value: call))
     }
@@ -75,6 +77,8 @@ extension QueueLogFold {
         counts.keptMembers = max(counts.keptMembers, state.members.count)
     }
 
+    /// Ends all calls of a callid: who waited is lost, who talked was answered. Without a time, at the
+    /// last moment that is known of each.
     private mutating func endAll(of callid: String, at time: Instant?, isConcluded: Bool, _ records: inout QueueLogRecords) {
         while let call = state.open[callid]?.first {
             let known = call.answeredAt ?? call.passes?.last?.at ?? call.arrivedAt
@@ -85,6 +89,9 @@ extension QueueLogFold {
     }
 
     /// The telephone system does not answer any more: its callers who wait are lost, until its log says otherwise.
+    ///
+    /// For a log that is followed, when the question of `--alive` has failed for minutes. Conversations
+    /// are left alone: a telephone may go on without the exchange.
     package mutating func loseWaiting(at time: Instant, into records: inout QueueLogRecords) {
         for callid in state.open.keys.sorted() {
             for (index, call) in (state.open[callid] ?? []).enumerated().reversed() where call.answeredAt == nil {

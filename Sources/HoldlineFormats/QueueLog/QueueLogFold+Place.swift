@@ -6,11 +6,13 @@ import HoldlineCore
 /// there first, and has another callid from then on; a Local channel that Asterisk optimises away leaves its callid to the other one.
 /// What stays is the queue and the time: CONNECT and what ends a wait say how long the caller has waited, COMPLETE how long was talked.
 extension QueueLogFold {
+    /// Where an open call stands in the state; valid until calls of its callid are added or removed.
     struct Place {
         var callid: String
         var index: Int
     }
 
+    /// The open call at a place, to be changed where it stands.
     subscript(place: Place) -> ObserveCall {
         get { state.open[place.callid, default: []][place.index] }
         set { state.open[place.callid, default: []][place.index] = newValue }
@@ -77,6 +79,7 @@ extension QueueLogFold {
         return nil
     }
 
+    /// The callid of the line, and the one that it stands for since a caller took somebody's place.
     private func ids(_ callid: String) -> [String] { [callid] + (state.aliases[callid].map { [$0.callid] } ?? []) }
 
     /// Among all calls the one whose time is nearest; of two, the one that goes on, then the earlier one.
@@ -96,6 +99,7 @@ extension QueueLogFold {
         return place
     }
 
+    /// Opens a call again that was taken for over, without the end that was concluded. Gives its place.
     mutating func revive(_ callid: String, _ index: Int) -> Place {
         var call = state.concluded[callid, default: []].remove(at: index).call
         if state.concluded[callid]?.isEmpty == true { state.concluded[callid] = nil }

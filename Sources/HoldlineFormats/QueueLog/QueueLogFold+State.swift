@@ -32,6 +32,8 @@ extension QueueLogFold {
 
         package init() {}
 
+        /// Reads states of all versions: what an earlier one did not have is as at the beginning.
+        /// Throws where a member is there and is something else.
         package init(from decoder: any Decoder) throws {
             let values = try decoder.container(keyedBy: CodingKeys.self)
             open = try values.decodeIfPresent([String: [ObserveCall]].self, forKey: .open) ?? [:]
@@ -49,12 +51,14 @@ extension QueueLogFold {
         }
     }
 
+    /// A call whose end no line has said, and that a later line may take back.
     package struct Concluded: Codable, Hashable, Sendable {
         package var call: ObserveCall
         /// The age at which it was concluded.
         package var seen: Int64
     }
 
+    /// The callid that another one stands for, and the age at which it was used last.
     package struct Alias: Codable, Hashable, Sendable {
         package var callid: String
         package var seen: Int64
@@ -67,6 +71,7 @@ extension QueueLogFold {
         package var seen: Int64
     }
 
+    /// A conversation that the log did not end before its caller entered another queue.
     package struct Leaving: Codable, Hashable, Sendable {
         var callid: String
         /// The second of its arrival; absent in states of earlier versions.
@@ -79,11 +84,14 @@ extension QueueLogFold {
     /// The entries of a callid into queues, and at which age it was seen last; in JSON a list of two numbers, then queue and second of each
     /// entry. The first number is the count of the entries.
     package struct Entered: Codable, Hashable, Sendable {
+        /// A queue, and the second of the log in which the callid entered it: together they tell a copy
+        /// of a line from a second entry.
         package struct Arrival: Hashable, Sendable {
             package var queue: QueueName
             package var second: Int64
         }
 
+        /// The earliest first; empty for an agent's own call.
         package var arrivals: [Arrival] = []
         package var seen: Int64
         /// An agent's own call, and no caller's.
@@ -103,6 +111,7 @@ extension QueueLogFold {
             }
         }
 
+        /// As lists of numbers and texts, since a busy day has tens of thousands of these.
         package func encode(to encoder: any Encoder) throws {
             var values = encoder.unkeyedContainer()
             try values.encode(isOutbound ? -1 : arrivals.count)
@@ -117,6 +126,8 @@ extension QueueLogFold {
     /// Takes over what the daemon knows of the time before the log: calls without an end that a log has said, and agents who are logged in.
     ///
     /// Nothing is told of them until the log says something, so that an older log can be read later.
+    ///
+    /// Called once, before the first entry of a log that is read from its beginning.
     package mutating func recall(_ calls: [ObserveCall], _ agents: [Agent]) {
         for call in calls where call.source == settings.source {
             state.concluded[call.callid, default: []].append(Concluded(call: call, seen: state.age))

@@ -2,13 +2,16 @@ package import HoldlineCore
 
 /// Something that a log says, and the line that said it last.
 package struct QueueLogRecord<Value: Hashable & Sendable>: Hashable, Sendable {
+    /// From 1, for the refusals of the daemon.
     package var line: Int
     package var value: Value
 }
 
 /// What some lines of a log came to.
 package struct QueueLogRecords: Hashable, Sendable {
+    /// Calls as they stood after a line, possibly several records of one; the last one holds all.
     package var calls: [QueueLogRecord<ObserveCall>] = []
+    /// Comings, goings and pauses, in the order of the log.
     package var agents: [QueueLogRecord<ObserveAgent>] = []
 
     package init() {}
@@ -19,6 +22,7 @@ package struct QueueLogRecords: Hashable, Sendable {
 /// The same entries give the same records, however often and in however many parts they are folded: a record that is sent again
 /// says nothing new. Only calls that go on are kept, and of ended ones when they had entered: a day of the log's time long.
 package struct QueueLogFold: Sendable {
+    /// What the caller of a fold decides once for a log.
     package struct Settings: Hashable, Sendable {
         /// What the telephone system is called.
         package var source: String
@@ -32,8 +36,11 @@ package struct QueueLogFold: Sendable {
         }
     }
 
+    /// As given; a state that was kept is only gone on with under the same ones.
     package let settings: Settings
+    /// To be kept where the log is followed, after the records before it have been acknowledged.
     package internal(set) var state: State
+    /// Of all entries since this fold was made; not kept with the state.
     package internal(set) var counts = QueueLogCounts()
     /// Of the entry that was taken last.
     var line = 0
@@ -46,6 +53,8 @@ package struct QueueLogFold: Sendable {
     /// Counts a line that is no entry.
     package mutating func skipUnreadable() { counts.seeUnreadable() }
 
+    /// Takes one entry in, and appends what it comes to. Entries must come in the order of their lines,
+    /// whatever their times say.
     package mutating func take(_ entry: QueueLogEntry, into records: inout QueueLogRecords) {
         counts.see(entry)
         line = entry.line
@@ -74,6 +83,8 @@ package struct QueueLogFold: Sendable {
 
     // MARK: Calls
 
+    /// ENTERQUEUE: a caller begins to wait. The same entry once more is a copy; one of a callid that is
+    /// elsewhere ends the wait or the conversation there.
     private mutating func enter(_ entry: QueueLogEntry, _ number: String?, _ name: String?, _ records: inout QueueLogRecords) {
         guard let callid = entry.callid, let queue = entry.queue else { return counts.nameless += 1 }
         let arrival = Entered.Arrival(queue: queue, second: entry.at.seconds)
@@ -103,6 +114,8 @@ package struct QueueLogFold: Sendable {
         }
     }
 
+    /// CONNECT: the call that has waited for `hold` seconds is answered; `ringing` is how long it rang
+    /// at this agent, in seconds.
     private mutating func connect(_ entry: QueueLogEntry, _ hold: Int64?, _ ringing: Int64?, _ records: inout QueueLogRecords) {
         guard let callid = entry.callid else { return counts.nameless += 1 }
         if let place = waiting(entry, callid, since: hold.map { entry.at.seconds - $0 }) {
@@ -115,6 +128,9 @@ package struct QueueLogFold: Sendable {
     }
 
     /// CONNECT's own hold time counts: COMPLETE's may be another by a second.
+    ///
+    /// Nothing is answered before it arrived, or offered before: clocks that were set back are evened
+    /// out here.
     private mutating func answer(
         _ place: Place, at time: Instant, by agent: String?, _ hold: Int64?, _ ringing: Int64?, _ records: inout QueueLogRecords
     ) {
@@ -126,6 +142,8 @@ package struct QueueLogFold: Sendable {
         if settings.isLive { tell(self[place], &records) }
     }
 
+    /// The end of a conversation, with its seconds of waiting and talking; `to` is where the caller was
+    /// transferred.
     private mutating func talked(
         _ entry: QueueLogEntry, _ hold: Int64?, _ talk: Int64?, _ to: String?, _ records: inout QueueLogRecords
     ) {
@@ -148,6 +166,9 @@ package struct QueueLogFold: Sendable {
     }
 
     /// The agent who asked in another queue first waits there under the line's callid: the caller takes that place now.
+    ///
+    /// Remembers the caller for the lines to come, since Asterisk writes no number again when a call is
+    /// transferred.
     private mutating func handOver(_ call: ObserveCall, _ callid: String, _ records: inout QueueLogRecords) {
         let caller = Handed(number: call.number, name: call.name, seen: state.age)
         state.handed[call.callid] = caller
@@ -158,6 +179,7 @@ package struct QueueLogFold: Sendable {
         if settings.isLive { tell(self[place], &records) }
     }
 
+    /// The end of a wait without a conversation.
     private mutating func left(_ entry: QueueLogEntry, _ outcome: CallOutcome, _ wait: Int64?, _ records: inout QueueLogRecords) {
         guard let callid = entry.callid else { return counts.nameless += 1 }
         guard let place = waiting(entry, callid, since: wait.map { entry.at.seconds - $0 }) else { return miss(callid) }
@@ -166,6 +188,7 @@ package struct QueueLogFold: Sendable {
         end(place, as: outcome, at: entry.at, &records)
     }
 
+    /// An offer that was not taken: it rang in vain for so many milliseconds, or was declined.
     private mutating func pass(_ entry: QueueLogEntry, declined: Bool, ringing: Int64) {
         guard let agent = named(entry.agent), let callid = entry.callid else { return counts.nameless += 1 }
         guard let place = waiting(entry, callid, since: nil) ?? onlyWaiting(entry, callid) else { return miss(callid) }
@@ -179,5 +202,6 @@ package struct QueueLogFold: Sendable {
         self[place].passes = passes
     }
 
+    /// Offers that are kept of one call.
     private static let mostPasses = 200
 }

@@ -2,11 +2,15 @@ package import HoldlineCore
 
 /// A line to write, in the order in which a log has its lines.
 package struct QueueLogLine: Hashable, Sendable {
+    /// Written in whole seconds, as Asterisk does; the fraction orders lines of one second.
     package var at: Instant
+    /// nil is written as NONE, here and for queue and agent.
     package var callid: String?
     package var queue: String?
     package var agent: String?
     package var word: String
+    /// The event's own fields; bars and control characters within them are replaced when the line is
+    /// written.
     package var data: [String]
 
     package init(at: Instant, callid: String? = nil, queue: String? = nil, agent: String? = nil, _ word: String, _ data: [String] = []) {
@@ -30,6 +34,7 @@ package struct QueueLogLine: Hashable, Sendable {
 ///
 /// Of several at one instant, agents come before the calls and go after them, and otherwise what was added first is first.
 package struct PendingLines {
+    /// A line with its rank among lines of one instant, and its number in the order of adding.
     private struct Pending {
         var line: QueueLogLine
         var rank: Int
@@ -44,8 +49,10 @@ package struct PendingLines {
 
     package init() {}
 
+    /// Lines that wait; an export shows by it that memory stays bounded.
     package var count: Int { heap.count }
 
+    /// Adds a line at its place; O(log n).
     package mutating func add(_ line: QueueLogLine) {
         heap.append(Pending(line: line, rank: Self.rank(line), number: added))
         added += 1
@@ -56,6 +63,7 @@ package struct PendingLines {
         }
     }
 
+    /// Agents who come are first within an instant, those who go are last.
     private static func rank(_ line: QueueLogLine) -> Int {
         switch line.word {
         case "ADDMEMBER", "UNPAUSE", "UNPAUSEALL": 0
@@ -65,6 +73,8 @@ package struct PendingLines {
     }
 
     /// The earliest line, if it is before `limit`; nil for no limit. At the limit itself others may still be added.
+    ///
+    /// Gives lines in the order of a log as long as it is called with limits that do not fall.
     package mutating func next(before limit: Instant?) -> QueueLogLine? {
         guard let first = heap.first else { return nil }
         if let limit, first.line.at >= limit { return nil }

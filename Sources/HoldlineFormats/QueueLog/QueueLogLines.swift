@@ -8,6 +8,7 @@ package struct QueueLogLines {
     /// Where in the file the line after it begins, in bytes.
     package private(set) var offset: Int64
 
+    /// What has come and is not given out yet, from `start` on.
     private var bytes: [UInt8] = []
     private var start = 0
     /// Up to here there is no line feed.
@@ -16,12 +17,15 @@ package struct QueueLogLines {
     private var dropped = 0
     /// What else stood in the line that was cut out last.
     private var rest: [Result<QueueLogEntry, RowProblem>] = []
+    /// How the first field of a line is read.
     private let clock: QueueLogClock
 
     package init(line: Int = 0, offset: Int64 = 0, clock: QueueLogClock = .utc) {
         (self.line, self.offset, self.clock) = (line, offset, clock)
     }
 
+    /// Takes the next bytes of the file, of any number; `next` then gives the entries that they
+    /// complete.
     package mutating func add(_ chunk: [UInt8]) {
         bytes.removeFirst(start)
         searched -= start
@@ -92,12 +96,16 @@ extension QueueLogLines {
 
 /// Reads a log from its beginning to its end, in bounded memory: the file, or the realtime table `queue_log` as CSV.
 package struct QueueLogReader {
+    /// The log's bytes, cut into lines, or rows of the table where the first line is one of column
+    /// names.
     private let source: ByteSource
     private var lines: QueueLogLines
     private var table: QueueLogTable?
     private var ended = false
 
     /// Throws where the file is compressed, UTF-16, or a table without the columns that matter.
+    ///
+    /// The encoding of a table is UTF-8; a log's lines may each be in another one.
     package init(_ source: ByteSource, clock: QueueLogClock = .utc) throws(FileProblem) {
         self.source = source
         lines = QueueLogLines(clock: clock)
@@ -118,6 +126,8 @@ package struct QueueLogReader {
         lines.add(first)
     }
 
+    /// The next entry, or why a line is none; nil at the end. Throws where the file can be read no
+    /// further, or a table's rows are not in the order of their times.
     package mutating func next() throws(FileProblem) -> Result<QueueLogEntry, RowProblem>? {
         if table != nil { return try table?.next() }
         while true {

@@ -2,12 +2,16 @@ package import HoldlineCore
 
 extension QueueLogEntry {
     /// Reads a line without its line feed. Bytes that are no UTF-8 are taken as ISO 8859-1: caller names come from anywhere.
+    ///
+    /// The failure is for a person: it says which part of the line is wrong.
     package static func read(
         _ bytes: ArraySlice<UInt8>, line: Int, clock: QueueLogClock = .utc
     ) -> Result<QueueLogEntry, RowProblem> {
         Result { () throws(RowProblem) in try entry(bytes, line, clock) }
     }
 
+    /// Throws where the line has no time, ends before its event, is cut within the event's word, or
+    /// names a call, queue or agent that is no name.
     private static func entry(_ bytes: ArraySlice<UInt8>, _ line: Int, _ clock: QueueLogClock) throws(RowProblem) -> QueueLogEntry {
         var parts = Fields(bytes)
         guard let at = parts.next().flatMap(clock.instant) else {
@@ -31,9 +35,12 @@ extension QueueLogEntry {
             agent: try name(agent, none, "agent", line), word: word, event: QueueLogEvent(word, &parts))
     }
 
+    /// What Asterisk writes where there is no queue or agent, and where a line belongs to no call.
     private static let none: [String] = ["NONE", ""]
     private static let noCalls: [String] = ["NONE", "MANAGER", "CLI", "REALTIME", ""]
 
+    /// The name in a field; nil for a word that stands for none. Throws, with the column, for what the
+    /// daemon would refuse as a name.
     private static func name(
         _ bytes: ArraySlice<UInt8>, _ absent: [String], _ column: String, _ line: Int
     ) throws(RowProblem) -> String? {
@@ -47,6 +54,7 @@ extension QueueLogEntry {
         }
     }
 
+    /// The bytes as text, without NULs: UTF-8, else ISO 8859-1, in which every byte is a character.
     static func text(_ bytes: ArraySlice<UInt8>) -> String {
         if let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) { return text }
         if let text = String(validating: bytes.filter { $0 != 0 }, as: UTF8.self) { return text }
@@ -56,6 +64,7 @@ extension QueueLogEntry {
 
 /// The fields of a line, one after the other.
 private struct Fields {
+    /// nil behind the last field; an empty field at the end is one all the same.
     private var rest: ArraySlice<UInt8>?
 
     init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
@@ -103,8 +112,10 @@ package struct QueueLogClock: Sendable {
     /// The instant of a second of a day on the wall; nil where the clocks skip it.
     private let wall: @Sendable (Day, Int) -> Instant?
 
+    /// A clock for a telephone system in another time zone than UTC.
     package init(wall: @escaping @Sendable (Day, Int) -> Instant?) { self.wall = wall }
 
+    /// For files, whose seconds since 1970 need no zone, and for tests.
     package static let utc = QueueLogClock { day, second in Instant(seconds: Int64(day.number) * 86_400 + Int64(second)) }
 
     /// Up to the year 9999; nil for what is no time.
@@ -124,6 +135,7 @@ package struct QueueLogClock: Sendable {
         return Instant(milliseconds: second.milliseconds + milliseconds)
     }
 
+    /// Seconds since 1970, of at most twelve digits and before the year 10000.
     private func epoch(_ bytes: ArraySlice<UInt8>) -> Instant? {
         guard !bytes.isEmpty, bytes.count <= 12, let seconds = decimal(bytes), seconds <= 253_402_300_799 else { return nil }
         return Instant(seconds: Int64(seconds))
@@ -142,6 +154,7 @@ package struct QueueLogClock: Sendable {
 }
 
 extension QueueLogEvent {
+    /// Takes the data that the event has, in the order in which `app_queue.c` writes them.
     fileprivate init(_ word: String, _ data: inout Fields) {
         switch word {
         case "ENTERQUEUE":

@@ -5,16 +5,21 @@ import HoldlineCore
 /// Columns: `ast_store_realtime` in Asterisk's `logger.c` (time, callid, queuename, agent, event, data1 to data5, or data with bars
 /// between); FreePBX and others add id, serverid and created, which say nothing here.
 struct QueueLogTable {
+    /// The file's name, for problems.
     private let name: String
     private var reader: CSVReader
+    /// The places of time, callid, queue, agent and event.
     private let columns: [Int?]
     /// Columns data1 to data5.
     private let parts: [Int]
     /// The column data, with bars between the parts; some tables have both kinds, and fill one.
     private let whole: Int?
+    /// Tables have the time on the telephone system's wall, in its own zone.
     private let clock: QueueLogClock
     private var order = RowOrder()
 
+    /// Names of the columns that matter, in lower case without blanks and underscores, the one for
+    /// messages first.
     private static let names: [[String]] = [
         ["time", "eventtime", "timestamp"], ["callid", "uniqueid"], ["queuename", "queue"], ["agent", "agentname"], ["event", "verb"],
     ]
@@ -47,6 +52,9 @@ struct QueueLogTable {
         }
     }
 
+    /// The next row as an entry; it is put together as a line of the file and read like one.
+    ///
+    /// Throws where the rows are not in the order of their times.
     mutating func next() throws(FileProblem) -> Result<QueueLogEntry, RowProblem>? {
         guard let record = try reader.next() else { return nil }
         switch record {
@@ -74,11 +82,14 @@ struct QueueLogTable {
     /// Whether rows come in the order of their time. Two systems that log into one table may be a little apart, and clocks go back an hour
     /// in autumn.
     private struct RowOrder {
+        /// Milliseconds by which a row may be older than the latest before it.
         private static let largestFall: Int64 = 2 * 3_600_000
         private var previous: Instant?
         private var latest: Instant?
         private var (rises, falls) = (0, 0)
 
+        /// Whether a row of this time may come next; false for a table that begins with its newest row,
+        /// or that is in no order at all.
         mutating func takes(_ at: Instant) -> Bool {
             if let previous, at > previous { rises += 1 }
             if let previous, at < previous { falls += 1 }

@@ -2,6 +2,11 @@ import HoldlineCore
 
 /// French life-cycle messages (UN/CEFACT CDAR D22B). MDT numbers are the French norm's.
 enum CDAR {
+    /// Makes statuses of the kept elements, one for each invoice that is named.
+    ///
+    /// Throws where the message as a whole lacks its number (MDT-4), its role (MDT-40) or a time
+    /// (MDT-78); an unreadable reference is a problem beside the others. What is said of credit notes
+    /// is only remarked on.
     static func message(_ root: XMLNode, _ zone: Zone, _ values: XMLValues) throws(FileProblem) -> StatusMessage {
         let document = try values.required("rsm:ExchangedDocument", "MDT-4", in: root)
         let id = try values.required("ram:ID", "MDT-4", in: document)
@@ -37,8 +42,10 @@ enum CDAR {
         return result
     }
 
+    /// MDT-78, in the two types that senders give it.
     private static let times = ["ram:IssueDateTime/udt:DateTimeString", "ram:IssueDateTime/udt:DateTime"]
 
+    /// The elements that are read of a message.
     static let outline = XMLOutline(
         ["ram:ID", "ram:IssuerTradeParty/ram:RoleCode"].map { "rsm:ExchangedDocument/\($0)" }
             + (times + StatusReference.paths.map { "ram:ReferenceReferencedDocument/\($0)" }).map { "rsm:AcknowledgementDocument/\($0)" })

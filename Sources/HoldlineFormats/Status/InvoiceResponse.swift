@@ -39,6 +39,7 @@ enum InvoiceResponse {
         }
     }
 
+    /// The elements that are read of a response.
     static let outline = XMLOutline(
         [
             "cbc:CustomizationID", "cbc:ID", "cbc:IssueDate", "cbc:IssueTime", "cac:DocumentResponse/cac:Response/cbc:ResponseCode",
@@ -49,6 +50,10 @@ enum InvoiceResponse {
             .map { "cac:DocumentResponse/cac:Response/cac:Status/\($0)" }
             + ["cac:ReceiverParty", "cac:DocumentResponse/cac:IssuerParty"].flatMap { role in party.map { "\(role)/\($0.key)" } })
 
+    /// Makes statuses of the kept elements.
+    ///
+    /// Throws for another kind of ApplicationResponse, and where the message lacks its number, its date
+    /// or any invoice; a response that cannot be read is a problem beside the others.
     static func message(_ root: XMLNode, _ zone: Zone, _ values: XMLValues) throws(FileProblem) -> StatusMessage {
         if let profile = root.first("cbc:CustomizationID"), let text = profile.value, !text.lowercased().contains("invoice_response") {
             throw values.problem(
@@ -75,11 +80,15 @@ enum InvoiceResponse {
         return result
     }
 
+    /// When the response was issued: a day, and the element of the time if there is one.
+    ///
+    /// The time is kept as it is written, since its offset from UTC decides the day that it means.
     private struct Issue {
         var date: Day
         var time: XMLNode?
     }
 
+    /// Adds the status of one document; a credit note gets a remark instead.
     private static func take(
         _ reference: XMLNode, _ status: PostStatus, _ values: XMLValues, _ result: inout StatusMessage
     ) throws(FileProblem) {
@@ -93,6 +102,9 @@ enum InvoiceResponse {
         }
     }
 
+    /// What one response says, before the invoice is known that it says it of.
+    ///
+    /// Throws for a response code that is not in the list, and for a date or time that cannot be read.
     private static func status(
         of response: XMLNode, _ message: FreeText, _ issued: Issue, _ seller: PartyNumbers, _ zone: Zone, _ values: XMLValues
     ) throws(FileProblem) -> PostStatus {
@@ -140,6 +152,7 @@ enum InvoiceResponse {
         return StatusTime(day, zone).instant.adding(seconds: Int64(place))
     }
 
+    /// Where the seller's numbers stand, and whether a number without a scheme is the company's own.
     private static let party: PartyNumbers.Paths = [
         "cbc:EndpointID": false, "cac:PartyIdentification/cbc:ID": false, "cac:PartyLegalEntity/cbc:CompanyID": true,
         "cac:PartyTaxScheme/cbc:CompanyID": true,

@@ -25,14 +25,19 @@ struct ResponseClarification {
     }
 
     /// The date that is promised where the payment terms are all that is disputed, and one date is wanted instead.
+    ///
+    /// nil where anything else is disputed too: the invoice is then held as a whole.
     var promisedDay: Day? {
         let complaints = reasons.filter { !Self.noComplaint.contains($0) }
         guard !complaints.isEmpty, complaints.allSatisfy({ $0 == Reason.paymentTerms.rawValue }) else { return nil }
         return Set(dueDates).count == 1 ? dueDates.first : nil
     }
 
+    /// NON is “no issue” and PPD “partially paid”: neither says that anything is wrong with the
+    /// invoice.
     private static let noComplaint: Set<String> = ["NON", "PPD"]
 
+    /// Takes a code into the list that it is from: OPStatusAction or OPStatusReason, by its `listID`.
     private mutating func take(_ code: String, list: String) {
         let isAction =
             switch list.lowercased() {
@@ -44,6 +49,7 @@ struct ResponseClarification {
         if isAction { actions.append(code) } else { reasons.append(code) }
     }
 
+    /// Takes a condition: as words for the note, and as a wanted due date where its attribute is BT-9.
     private mutating func take(_ condition: XMLNode) {
         let attribute = condition.first("cbc:AttributeID")?.value
         let wanted = condition.all("cbc:Description").compactMap(\.value)

@@ -8,6 +8,7 @@ enum StatusReference {
         "ram:URIUniversalCommunication/ram:URIID": false,
     ]
 
+    /// The elements that are read of a reference, below it.
     static let paths =
         ["ram:IssuerAssignedID", "ram:TypeCode", "ram:ProcessConditionCode"] + seller.map { "ram:IssuerTradeParty/\($0.key)" }
         + [
@@ -16,6 +17,9 @@ enum StatusReference {
         ].map { "ram:SpecifiedDocumentStatus/\($0)" }
 
     /// `base` carries what the whole message says: time, identifier and role.
+    ///
+    /// Throws where the invoice's number (MDT-87) or the status (MDT-105) is absent or cannot be read.
+    /// An amount that cannot be read throws nothing: the whole invoice is held, with a remark.
     static func read(
         _ node: XMLNode, _ base: PostStatus, _ values: XMLValues
     ) throws(FileProblem) -> (status: ReferencedStatus, remarks: [String]) {
@@ -72,6 +76,8 @@ enum StatusReference {
         return (sum.amount, sum.currency)
     }
 
+    /// Why the part that is not approved cannot be told: the whole invoice is then held, and a remark
+    /// says so.
     private struct PartUnknown: Error {
         let message: String
     }

@@ -6,10 +6,15 @@ import HoldlineCore
 /// offset from UTC (`+0100`, `Z`), which some write with seconds; 102 is a day, which counts from its beginning. What has no offset of
 /// its own is read in the zone of the daemon that the message is for.
 struct StatusTime {
+    /// The moment from which the status counts.
     let instant: Instant
     /// The day, where there is no time of day: of two statuses of one day this one is then the earlier.
     var day: Day?
 
+    /// Reads the element by its format.
+    ///
+    /// Throws where the format is none of 102, 203, 204 and 205, or where the text is no time of its
+    /// format.
     static func read(_ node: XMLNode, _ zone: Zone, _ values: XMLValues) throws(FileProblem) -> StatusTime {
         let text = node.text.trimmed
         let format = node.attributes["format"].map(\.trimmed)
@@ -52,6 +57,8 @@ struct StatusTime {
     }
 
     /// ISO 8601, as xsd:date and xsd:dateTime take it: seconds, a fraction of one and an offset may be left out, and so may the time.
+    ///
+    /// nil for text that is no such date or time, and for days and hours that do not exist.
     static func iso(_ text: Substring, _ zone: Zone) -> StatusTime? {
         guard let day = Day(text: text.prefix(10)) else { return nil }
         let rest = text.dropFirst(10)
@@ -76,6 +83,7 @@ struct StatusTime {
         return offset(text[end...]).map { StatusTime(day, second: second, offset: $0) }
     }
 
+    /// Digits of a day and a time, with or without seconds; nil for a day or time that does not exist.
     private static func wall(_ text: Substring) -> (day: Day, second: Int)? {
         guard let digits = Digits(text), digits.count == 12 || digits.count == 14, let day = digits.day else { return nil }
         let (hour, minute, second) = (digits.number(8..<10), digits.number(10..<12), digits.number(12..<14))

@@ -2,10 +2,14 @@ package import HoldlineCore
 
 /// Reads what buyers and platforms say of invoices, in either format, and tells the two apart by their root.
 package enum StatusXML {
+    /// The formats, as the refusal of any other document lists them.
     package static let understood =
         "French life-cycle messages (UN/CEFACT CDAR D22B) and Peppol Invoice Responses (UBL ApplicationResponse, T111)"
 
     /// `zone` is where times without a zone are read in: that of the daemon unless somebody says otherwise.
+    ///
+    /// Throws where the file is no XML, has another root, or where the message as a whole cannot be
+    /// used; what is wrong with one reference is in the message's `problems`.
     package static func read(_ source: ByteSource, zone: Zone) throws(FileProblem) -> StatusMessage {
         let root = try XMLReader.read(source) { root in
             DocumentKind.of(root: root, wanted: \.isStatus, understood: understood)

@@ -4,9 +4,12 @@ import Glibc
 package struct ByteSource {
     /// What problems call it.
     package let name: String
+    /// The next chunk, or nil at the end; an empty chunk is passed over.
     private let read: () throws(FileProblem) -> [UInt8]?
     private let restart: (() throws(FileProblem) -> Void)?
 
+    /// Bytes that are read at once: large enough for the system call to cost nothing, small enough for
+    /// thousands of sources.
     package static let chunkSize = 65_536
 
     /// `read` gives the next chunk, and nil at the end; `restart`, where there is one, goes back to the beginning.
@@ -25,6 +28,9 @@ package struct ByteSource {
     }
 
     /// All that is left. Throws where that is more bytes than `limit`: `what` says then what the file is longer than.
+    ///
+    /// For formats that must be in memory as a whole: PDFs and layouts. The limit keeps a stream
+    /// without an end from taking all of it.
     package func all(upTo limit: Int = .max, _ what: @autoclosure () -> String = "is too long") throws(FileProblem) -> [UInt8] {
         var bytes: [UInt8] = []
         while let chunk = try next() {
@@ -44,6 +50,9 @@ package struct ByteSource {
     }
 
     /// A file by its path; `-` is standard input.
+    ///
+    /// Throws where it cannot be opened, with the system's reason. A regular file can be read again, a
+    /// pipe or device only once.
     package static func file(_ path: String) throws(FileProblem) -> ByteSource {
         if path == "-" { return descriptor(Descriptor(STDIN_FILENO, closes: false), name: "standard input") }
         let number = open(path, O_RDONLY | O_CLOEXEC)
@@ -64,6 +73,7 @@ package struct ByteSource {
         }
     }
 
+    /// A stream, which gives its bytes once: a pipe, a terminal, a socket.
     private static func descriptor(_ descriptor: Descriptor, name: String) -> ByteSource {
         ByteSource(name: name) { () throws(FileProblem) -> [UInt8]? in
             try chunk(name) { buffer, count in Glibc.read(descriptor.number, buffer, count) }
@@ -80,6 +90,8 @@ package struct ByteSource {
         }
     }
 
+    /// Reads one chunk, again where a signal interrupted it. Throws with the system's words for the
+    /// error.
     private static func chunk(
         _ name: String, _ read: (UnsafeMutableRawPointer?, Int) -> Int
     ) throws(FileProblem) -> [UInt8]? {
@@ -99,7 +111,9 @@ package struct ByteSource {
 
 /// Closes the file when the last reader is gone.
 final class Descriptor {
+    /// As the system knows it.
     let number: Int32
+    /// False for standard input, which is the process's.
     private let closes: Bool
 
     init(_ number: Int32, closes: Bool) {

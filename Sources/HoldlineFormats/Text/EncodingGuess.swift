@@ -1,5 +1,6 @@
 /// Which encoding a file has, by its mark or by all of its bytes.
 struct EncodingGuess {
+    /// Stated, marked or guessed, in this order.
     let encoding: TextEncoding
     /// Bytes of the byte-order mark.
     let mark: Int
@@ -8,6 +9,9 @@ struct EncodingGuess {
 
     /// Reads the whole source. A file without a mark that is no UTF-8 anywhere is windows-1252; one that is UTF-8 here and not there stays
     /// UTF-8, and its damaged records are refused.
+    ///
+    /// A stated encoding is believed, but for the byte order of UTF-16, which a mark knows better.
+    /// Throws where the source cannot be read.
     init(_ source: ByteSource, stated: TextEncoding?) throws(FileProblem) {
         var first = try source.next() ?? []
         while first.count < 4, let more = try source.next() { first += more }
@@ -67,10 +71,13 @@ struct UTF8Scan {
     private(set) var firstInvalidLine: Int?
     /// Whether any character of more than one byte was whole.
     private(set) var hasWideCharacters = false
+    /// The line of the next byte, by line feeds.
     private var line = 1
+    /// Bytes that the character begun still needs, and which values the next one may have.
     private var needed = 0
     private var range: ClosedRange<UInt8> = 0x80...0xBF
 
+    /// Takes the next bytes; a character may go on from one chunk to the next.
     mutating func add(_ chunk: [UInt8]) {
         for byte in chunk {
             if needed > 0 {
@@ -90,6 +97,7 @@ struct UTF8Scan {
         }
     }
 
+    /// The end of the file: a character that is not whole is none.
     mutating func finish() { if needed > 0 { fail() } }
 
     /// RFC 3629, section 4.
@@ -107,6 +115,7 @@ struct UTF8Scan {
         }
     }
 
+    /// Notes the line, and goes on as if the character were over.
     private mutating func fail() {
         needed = 0
         range = 0x80...0xBF

@@ -1,16 +1,20 @@
 /// Why a whole file is refused: where it is wrong, and what to do.
 package struct FileProblem: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The path as it was given, or “standard input”.
     package var file: String
     /// The first line is 1; nil where the problem has no place.
     package var line: Int?
     /// The element, as the standards write it: `cbc:IssueDate`.
     package var element: String?
+    /// What is wrong and what to do, without the place; it begins in lower case, since file and line
+    /// come before it.
     package var message: String
 
     package init(file: String, line: Int? = nil, element: String? = nil, message: String) {
         (self.file, self.line, self.element, self.message) = (file, line, element, message)
     }
 
+    /// File, line and element, as far as they are known, and the message.
     package var description: String {
         ([excerpt(file, 200)] + (line.map { ["line \($0)"] } ?? []) + (element.map { [$0] } ?? [])).joined(separator: ", ") + ": " + message
     }

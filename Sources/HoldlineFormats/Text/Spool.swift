@@ -3,6 +3,8 @@ import Glibc
 extension ByteSource {
     /// A source that can be read again from its beginning: itself, or what a stream gave, kept up to `memory` bytes in memory and beyond that
     /// in a temporary file without a name.
+    ///
+    /// Throws where the stream cannot be read, or the temporary file not be written.
     func rereadable(memory: Int = 8 << 20) throws(FileProblem) -> ByteSource {
         if canRewind { return self }
         var kept: [UInt8] = []
@@ -13,6 +15,10 @@ extension ByteSource {
         return .bytes(kept, name: name)
     }
 
+    /// Writes the beginning and all that is left into a file in `TMPDIR`, or /tmp, whose
+    /// name is removed at once: it is gone when the program is.
+    ///
+    /// Throws where the file cannot be made, or the disk is full.
     private func spooled(beginning: [UInt8]) throws(FileProblem) -> ByteSource {
         let directory = getenv("TMPDIR").map { String(cString: $0) } ?? ""
         var template = Array(((directory.isEmpty ? "/tmp" : directory) + "/holdline-import-XXXXXX").utf8CString)
@@ -26,6 +32,7 @@ extension ByteSource {
         return .positioned(file, name: name)
     }
 
+    /// Writes all bytes, again where a signal interrupted it.
     private func write(_ bytes: [UInt8], to file: Descriptor) throws(FileProblem) {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -38,6 +45,7 @@ extension ByteSource {
         }
     }
 
+    /// The problem with the system's words for its error number.
     private func failed(_ what: String, _ code: Int32) -> FileProblem {
         FileProblem(file: name, message: "is a stream that is read twice, and \(what): \(String(cString: strerror(code)))")
     }

@@ -2,6 +2,7 @@
 ///
 /// What the encoding does not have comes out as a byte that no UTF-8 has in that place, so that the reader of the text refuses it where it stands.
 struct TextDecoder {
+    /// What the bytes are in, and for encodings of single bytes the UTF-8 of each byte from 0x80 on.
     private let encoding: TextEncoding
     private let table: [[UInt8]]
     /// The first byte of a UTF-16 unit, and the first unit of a pair, that wait for the next.
@@ -15,6 +16,10 @@ struct TextDecoder {
         }
     }
 
+    /// The chunk as UTF-8. Characters that are cut at its end are kept for the next one.
+    ///
+    /// What cannot be decoded stays in the text as bytes that are no UTF-8, so that the record with it
+    /// is refused and the others are read.
     mutating func decode(_ chunk: [UInt8]) -> [UInt8] {
         switch encoding {
         case .utf8: chunk
@@ -29,6 +34,7 @@ struct TextDecoder {
         return half == nil && lead == nil ? [] : [Self.invalid]
     }
 
+    /// Bytes below 0x80 are ASCII in all of these encodings; the others are looked up.
     private func singleBytes(_ chunk: [UInt8]) -> [UInt8] {
         guard chunk.contains(where: { $0 >= 0x80 }) else { return chunk }
         var result: [UInt8] = []
@@ -39,6 +45,7 @@ struct TextDecoder {
         return result
     }
 
+    /// Units of two bytes in the encoding's order.
     private mutating func utf16(_ chunk: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(chunk.count)
@@ -55,6 +62,8 @@ struct TextDecoder {
         return result
     }
 
+    /// Takes one unit: a character, or one half of a surrogate pair. A half without the other is
+    /// invalid, and stays recognisable as such.
     private mutating func add(_ unit: UInt16, to result: inout [UInt8]) {
         let high: ClosedRange<UInt16> = 0xD800...0xDBFF
         let low: ClosedRange<UInt16> = 0xDC00...0xDFFF
@@ -75,8 +84,10 @@ struct TextDecoder {
         }
     }
 
+    /// A byte that is in no UTF-8: the reader of records refuses the one that holds it, and says where.
     private static let invalid: UInt8 = 0xFF
 
+    /// The UTF-8 of a scalar's number.
     private static func bytes(of value: UInt32) -> [UInt8] {
         guard let scalar = Unicode.Scalar(value) else { return [invalid] }
         return Array(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)

@@ -36,8 +36,10 @@ package enum TextEncoding: String, CaseIterable, Sendable {
         }
     }
 
+    /// ISO 8859-1, in which the number of a byte is that of its character.
     private static let latin1 = (UInt8(0x80)...0xFF).map { Unicode.Scalar($0) }
 
+    /// The eight characters in which ISO 8859-15 differs from ISO 8859-1, the euro sign among them.
     private static let latin9Changes: [Unicode.Scalar: Unicode.Scalar] = [
         "¤": "€", "¦": "Š", "¨": "š", "´": "Ž", "¸": "ž", "¼": "Œ", "½": "œ", "¾": "Ÿ",
     ]

@@ -2,12 +2,17 @@ import HoldlineCore
 
 /// Reads the dates of one file in one order: the one that was said, or the only one in which all of them are dates.
 struct DateReading {
+    /// What `--dates` or the layout says.
     private let stated: DateOrder?
     /// Orders that no date so far excludes, and for each excluded one the date that does.
     private var possible = Set(DateOrder.allCases)
+    /// Orders in which some cell would be no date, with that cell.
     private var excluded: [DateOrder: Witness] = [:]
+    /// Whether any date could be read in more than one order; without one there is nothing to remark
+    /// on.
     private var sawOpen = false
 
+    /// A date of the file as evidence in a message.
     private struct Witness {
         var line: Int
         var text: String
@@ -55,6 +60,8 @@ struct DateReading {
         }
     }
 
+    /// The day in the only order that is left. Throws where several are, or where the order that holds
+    /// makes no date of it.
     private func day(_ text: String, _ days: [DateOrder: Day]) throws(AmountProblem) -> Day {
         if let stated {
             if let day = days[stated] { return day }
@@ -67,6 +74,7 @@ struct DateReading {
         throw AmountProblem(message: "“\(excerpt(text))” can be \(both), and no date of the file tells which: say --dates \(options)")
     }
 
+    /// Orders in words, for messages.
     private static func words(_ orders: Set<DateOrder>) -> String {
         DateOrder.allCases.filter(orders.contains).map(\.words).joined(separator: " or ")
     }

@@ -4,6 +4,7 @@ import HoldlineCore
 package enum DateOrder: String, CaseIterable, Sendable {
     case dmy, mdy, ymd
 
+    /// As messages call it, with an example.
     var words: String {
         switch self {
         case .dmy: "day, month, year"
@@ -24,6 +25,7 @@ enum DateText: Equatable {
     /// A date with something after it that changes it, and what is wrong.
     case refused(String)
 
+    /// Takes the text apart as far as it tells by itself; a time of day behind a date is dropped.
     init(_ written: String) {
         if let day = Day(text: written) {
             self = .certain(day)
@@ -45,6 +47,7 @@ enum DateText: Equatable {
     /// Whether it has letters enough to be words, such as terms of payment: “30 jours fin de mois”, “sofort”.
     static func isWords(_ text: String) -> Bool { text.unicodeScalars.count { $0.properties.isAlphabetic } >= 3 }
 
+    /// Three numbers with marks between them, or eight or six digits.
     private static func numbers(_ text: String) -> DateText {
         let bytes = Array(text.utf8)
         let marks = Set(bytes.filter { !$0.isDigit })
@@ -83,6 +86,7 @@ enum DateText: Equatable {
         return .byOrder(days)
     }
 
+    /// A day of digits; a year of two digits is of this century.
     private static func day(_ year: ArraySlice<UInt8>, _ month: ArraySlice<UInt8>, _ day: ArraySlice<UInt8>) -> Day? {
         guard let year = decimal(year).map({ year.count == 2 ? 2000 + $0 : $0 }), let month = decimal(month), let day = decimal(day) else {
             return nil
@@ -91,6 +95,8 @@ enum DateText: Equatable {
     }
 
     /// The date before a time of day. A time without a zone does not change the day; one in a zone does, unless it is midnight.
+    ///
+    /// Fails for a time with an offset from UTC, unless it is midnight.
     private static func withoutTime(_ text: String) -> Result<String, AmountProblem> {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
             let cut = text.utf8[..<colon].lastIndex(where: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "T") })
@@ -109,6 +115,7 @@ enum DateText: Equatable {
 
 /// Dates with the month's name: `1 Sep 2026`, `1er septembre 2026`, `1. September 2026`, `Sep 1, 2026`.
 enum MonthNames {
+    /// Day and year on either side of the month's name; nil for anything else.
     static func day(_ text: String) -> Day? {
         let words = text.lowercased().split { $0 == " " || $0 == "," || $0 == "-" || $0 == "/" || $0 == "\u{A0}" }
         guard words.count == 3 else { return nil }
@@ -117,6 +124,7 @@ enum MonthNames {
         return nil
     }
 
+    /// A day with the ending of an ordinal number, and a year of two or four digits.
     private static func day(_ day: Substring, _ month: Int, _ year: Substring) -> Day? {
         var digits = day
         for ending in [".", "er", "st", "nd", "rd", "th"] where digits.hasSuffix(ending) { digits = digits.dropLast(ending.count) }
@@ -126,6 +134,7 @@ enum MonthNames {
         return Day(year: year.utf8.count == 2 ? 2000 + written : written, month: month, day: day)
     }
 
+    /// The number of a month by its name or a usual abbreviation, folded.
     private static func month(_ word: Substring) -> Int? { names[HeaderName.folded(String(word))] }
 
     private static let names: [String: Int] = {

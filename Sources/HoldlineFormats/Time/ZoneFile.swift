@@ -2,9 +2,13 @@ package import HoldlineCore
 
 /// Reads a named time zone from the system's zoneinfo files, without Foundation and its ICU.
 package enum ZoneFile {
+    /// Where tzdata installs its files on every Linux.
     package static let directory = "/usr/share/zoneinfo"
 
     /// The zone of this name (`Europe/Paris`), with the changes of its daylight-saving rule written out to the year 2100.
+    ///
+    /// Throws for names that are no names of zones, before any path is made of them, and where the file
+    /// is absent or damaged. The daemon and the imports read their zones here.
     package static func zone(named name: String, directory: String = directory) throws(FileProblem) -> Zone {
         if name == "UTC" { return .utc }
         let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -27,6 +31,9 @@ package enum ZoneFile {
     }
 
     /// The zone in these bytes (RFC 9636, version 2 or later), or nil where they are none.
+    ///
+    /// Version 1 has times of 32 bits only and no rule, and is refused; so are files with leap seconds,
+    /// which POSIX time does not have.
     package static func read(_ bytes: [UInt8], name: String) -> Zone? {
         var file = TZif(bytes)
         guard let first = file.header(), first.version >= 2, file.skip(first.size(times: 4)), let counts = file.header(),
@@ -55,21 +62,27 @@ package enum ZoneFile {
 
 /// A cursor over a TZif file.
 private struct TZif {
+    /// What has not been read yet.
     private var bytes: ArraySlice<UInt8>
 
     init(_ bytes: [UInt8]) { self.bytes = bytes[...] }
 
+    /// The counts in a header, which say how long each part of the data is.
     struct Counts {
         var version: Int
         var universal, standard, leaps, times, types, characters: Int
 
+        /// Bytes of the data behind the header, with times of this width: four in version 1, eight
+        /// after it.
         func size(times width: Int) -> Int {
             times * (width + 1) + types * 6 + characters + leaps * (width + 4) + standard + universal
         }
     }
 
+    /// Bytes that are left.
     var rest: Int { bytes.count }
 
+    /// The header of 44 bytes; nil where none stands here, or its counts are beyond any real zone's.
     mutating func header() -> Counts? {
         guard bytes.starts(with: "TZif".utf8), bytes.count >= 44 else { return nil }
         _ = skip(4)
@@ -82,6 +95,7 @@ private struct TZif {
             characters: counts[5])
     }
 
+    /// Passes over bytes; false where there are not so many.
     mutating func skip(_ count: Int) -> Bool {
         guard bytes.count >= count else { return false }
         bytes = bytes.dropFirst(count)

@@ -4,8 +4,10 @@ import HoldlineCore
 struct ZoneRule {
     /// Seconds east of UTC.
     let standard: Int32
+    /// nil for zones that have given up changing their clocks.
     private let daylight: Daylight?
 
+    /// Summer time: seconds east of UTC, and the changes to it and back.
     private struct Daylight {
         var offset: Int32
         var begins: Change
@@ -18,6 +20,7 @@ struct ZoneRule {
         var second: Int
     }
 
+    /// A day of the year in one of the three forms of POSIX.
     private enum Date {
         /// The nth weekday (0 is Sunday) of a month; the fifth is the last.
         case weekday(month: Int, week: Int, day: Int)
@@ -27,6 +30,7 @@ struct ZoneRule {
         case zeroBased(Int)
     }
 
+    /// nil for what is no rule of POSIX with the extensions of RFC 9636, 3.3.1.
     init?(_ text: String) {
         var cursor = Cursor(rest: text.utf8[...])
         guard cursor.name(), let west = cursor.time() else { return nil }
@@ -43,6 +47,8 @@ struct ZoneRule {
     }
 
     /// All changes from 1970 through the end of `year`, in the order of time.
+    ///
+    /// A rule without summer time gives one transition, before any date that is used.
     func transitions(through year: Int) -> [Zone.Transition] {
         guard let daylight else { return [Zone.Transition(from: Instant(seconds: Int64(Int32.min)), offset: standard)] }
         return (1970...max(1970, year)).flatMap { year in
@@ -53,10 +59,12 @@ struct ZoneRule {
         }.sorted { $0.from < $1.from }
     }
 
+    /// A change as an instant: on the clock that was in force before it.
     private static func instant(of change: Change, in year: Int, offset: Int32) -> Instant {
         Instant(seconds: Int64(day(of: change.date, in: year).number) * 86_400 + Int64(change.second) - Int64(offset))
     }
 
+    /// The day of a form in one year.
     private static func day(of date: Date, in year: Int) -> Day {
         let newYear = Day(year: year, month: 1, day: 1) ?? Day(number: 0)
         switch date {
@@ -73,6 +81,7 @@ struct ZoneRule {
         }
     }
 
+    /// Reads the parts of a rule one after the other.
     private struct Cursor {
         var rest: Substring.UTF8View
 
@@ -120,12 +129,14 @@ struct ZoneRule {
             return time().map { Change(date: date, second: $0) }
         }
 
+        /// Whether the character comes next; passes over it if so.
         private mutating func take(_ character: Unicode.Scalar) -> Bool {
             guard let byte = rest.first, UInt32(byte) == character.value else { return false }
             rest = rest.dropFirst()
             return true
         }
 
+        /// One to three digits, at most `largest`.
         private mutating func number(upTo largest: Int) -> Int? {
             let digits = rest.prefix(while: \.isDigit)
             guard (1...3).contains(digits.count), let value = decimal(digits), value <= largest else { return nil }

@@ -13,6 +13,7 @@ struct PartyNumbers {
     /// What to compare the seller's number with: empty where nothing here could tell another company from it.
     var comparable: [String] { own.isEmpty ? [] : own + others }
 
+    /// For parties whose numbers are added one by one.
     init() {}
 
     /// Those at these paths below parties. A path says whether what it leads to is the company's own where its `schemeID` is absent.
@@ -20,6 +21,8 @@ struct PartyNumbers {
         for party in parties { for (path, isOwn) in paths { for node in party.all(path) { add(node, unnamed: isOwn) } } }
     }
 
+    /// Elements with a party's numbers, in the order in which they count, and whether one without a
+    /// scheme is the company's own.
     typealias Paths = KeyValuePairs<String, Bool>
 
     /// Takes an identifier by its `schemeID`; without one it is of the kind that `unnamed` says.

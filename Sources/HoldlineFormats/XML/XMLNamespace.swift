@@ -1,5 +1,6 @@
 /// The namespaces that are read, by the prefixes that their standards use.
 enum XMLNamespace {
+    /// The prefixes that the standards print, by namespace: a document may use any others, or none.
     private static let prefixes = [
         "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2": "cac",
         "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2": "cbc",

@@ -5,6 +5,9 @@ import CExpat
 /// The files come from outside, so: no DOCTYPE and with it no entities (a "billion laughs" needs them), nothing is ever
 /// fetched, and depth, texts, tags, elements and the whole have limits.
 struct XMLReader {
+    /// What one document may take; beyond it the document is refused rather than read in part.
+    ///
+    /// Bytes and depth hold for all of it, the rest for what is kept.
     struct Limits {
         var bytes = 256 << 20
         var depth = 100
@@ -29,6 +32,7 @@ struct XMLReader {
         return try parse(source, parser, builder, limits)
     }
 
+    /// Feeds the parser chunk by chunk, so that a refusal comes before the rest is read.
     private static func parse(
         _ source: ByteSource, _ parser: XML_Parser, _ builder: XMLBuilder, _ limits: Limits
     ) throws(FileProblem) -> XMLNode {
@@ -54,6 +58,7 @@ struct XMLReader {
         return root
     }
 
+    /// The builder's refusal where there is one, else expat's own words, with the line.
     private static func problem(_ source: ByteSource, _ parser: XML_Parser, _ builder: XMLBuilder) -> FileProblem {
         let line = Int(XML_GetCurrentLineNumber(parser))
         if let refusal = builder.refusal {
@@ -78,21 +83,28 @@ struct XMLReader {
 
 /// Why an element stops the reading.
 struct XMLRefusal: Error {
+    /// As the standard writes it, where one element is the reason.
     var element: String?
     var message: String
 }
 
 /// What expat calls: builds the nodes that the outline names.
 private final class XMLBuilder {
+    /// The kept part of the document; whole when its end has been read.
     private(set) var root: XMLNode?
+    /// The first reason to stop. After it nothing is kept any more.
     private(set) var refusal: XMLRefusal?
     private let parser: XML_Parser
     private let limits: XMLReader.Limits
+    /// Decides by the root's name what is kept, or refuses the document.
     private let outlineOfRoot: (String) -> Result<XMLOutline, XMLRefusal>
+    /// Elements that are open and kept, from the root down.
     private var open: [(node: XMLNode, outline: XMLOutline, text: [UInt8])] = []
+    /// Elements that are open, kept or not, and values that are kept so far.
     private var depth = 0
     private var kept = 0
 
+    /// Sets itself as the parser's user data: it must live as long as the parser does.
     init(parser: XML_Parser, limits: XMLReader.Limits, outline: @escaping (String) -> Result<XMLOutline, XMLRefusal>) {
         (self.parser, self.limits, self.outlineOfRoot) = (parser, limits, outline)
     }
@@ -118,15 +130,18 @@ private final class XMLBuilder {
         }
     }
 
+    /// The builder in expat's user data.
     private static func of(_ data: UnsafeMutableRawPointer?) -> XMLBuilder? {
         data.map { Unmanaged<XMLBuilder>.fromOpaque($0).takeUnretainedValue() }
     }
 
+    /// Stops the parser. Only the first refusal counts.
     private func refuse(_ message: String, element: String? = nil) {
         if refusal == nil { refusal = XMLRefusal(element: element ?? path, message: message) }
         XML_StopParser(parser, 0)
     }
 
+    /// A tag: kept where the outline names it. Throws nothing across C: a refusal is noted.
     private func start(_ name: UnsafePointer<CChar>?, _ attributes: UnsafeMutablePointer<UnsafePointer<CChar>?>?) {
         guard refusal == nil, let name else { return }
         depth += 1
@@ -152,6 +167,7 @@ private final class XMLBuilder {
         open.append((XMLNode(name: known, line: Int(XML_GetCurrentLineNumber(parser)), attributes: read(attributes)), outline, []))
     }
 
+    /// Name and value in turns, up to a null pointer.
     private func read(_ attributes: UnsafeMutablePointer<UnsafePointer<CChar>?>?) -> [String: String] {
         var result: [String: String] = [:]
         guard var next = attributes else { return result }
@@ -162,6 +178,7 @@ private final class XMLBuilder {
         return result
     }
 
+    /// Text of the element that is open, in as many pieces as expat gives.
     private func append(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard refusal == nil, open.count == depth, let last = open.indices.last, open[last].outline.children.isEmpty else { return }
         guard open[last].text.count + bytes.count <= limits.text else {
@@ -170,6 +187,7 @@ private final class XMLBuilder {
         open[last].text.append(contentsOf: bytes)
     }
 
+    /// The end of an element: its text is whole, and it goes to its parent.
     private func end() {
         guard refusal == nil else { return }
         defer { depth -= 1 }

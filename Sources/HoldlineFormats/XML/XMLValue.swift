@@ -2,8 +2,10 @@ import HoldlineCore
 
 /// Reads values out of the nodes of one file, with problems that name file, line and element.
 struct XMLValues {
+    /// The file that problems name.
     let file: String
 
+    /// A problem of an element, with its name and line.
     func problem(_ node: XMLNode, _ message: String) -> FileProblem {
         FileProblem(file: file, line: node.line, element: node.name, message: message)
     }
@@ -21,6 +23,7 @@ struct XMLValues {
         return node
     }
 
+    /// A number or reference. Throws, with the daemon's reason, where it would refuse it.
     func identifier<Identifier: TextIdentifier>(_ node: XMLNode, as type: Identifier.Type) throws(FileProblem) -> Identifier {
         switch Identifier.read(node.text) {
         case .success(let value): return value
@@ -59,6 +62,7 @@ struct XMLValues {
         return day
     }
 
+    /// A code of ISO 4217. Throws for any other text.
     func currency(_ node: XMLNode) throws(FileProblem) -> Currency {
         let code = node.text.trimmed
         guard let currency = Currency(code: code) else { throw problem(node, "“\(excerpt(code))” is no currency of ISO 4217") }
@@ -96,6 +100,7 @@ struct XMLValues {
 
 /// A run of ASCII digits, read in parts: `20261120`.
 struct Digits {
+    /// Values from 0 to 9.
     private let digits: [Int]
     var count: Int { digits.count }
 

@@ -7,8 +7,7 @@ import Yams
 /// The format is YAML, of which JSON is a part. It is read node by node rather than through `Codable`: every error can then
 /// name the line, and texts keep the form in which they were written.
 struct ConfigurationFile {
-    var socket: String?
-    var database: String?
+    var socket, database: String?
     var policy: Policy
     var roles: RoleMap?
     var limits = Limits()

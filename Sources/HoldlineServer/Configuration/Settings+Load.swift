@@ -5,16 +5,11 @@ package import Logging
 
 /// What the command line says; nil where it says nothing.
 package struct Flags: Hashable, Sendable {
-    package var socket: String?
-    package var database: String?
-    package var configuration: String?
+    package var socket, database, configuration: String?
     package var logLevel: Logger.Level?
 
     package init(socket: String? = nil, database: String? = nil, configuration: String? = nil, logLevel: Logger.Level? = nil) {
-        self.socket = socket
-        self.database = database
-        self.configuration = configuration
-        self.logLevel = logLevel
+        (self.socket, self.database, self.configuration, self.logLevel) = (socket, database, configuration, logLevel)
     }
 }
 

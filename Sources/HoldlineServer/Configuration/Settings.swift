@@ -3,8 +3,7 @@ package import Logging
 
 /// Everything that the daemon is told from outside: flags over environment over file over `RuntimePaths`.
 package struct Settings: Hashable, Sendable {
-    package var socket: String
-    package var database: String
+    package var socket, database: String
     /// The file that was read; nil where there is none.
     package var configuration: String?
     package var policy: Policy
@@ -16,10 +15,7 @@ package struct Settings: Hashable, Sendable {
     package var warnings: [String] = []
 
     package init(socket: String, database: String, configuration: String? = nil, policy: Policy) {
-        self.socket = socket
-        self.database = database
-        self.configuration = configuration
-        self.policy = policy
+        (self.socket, self.database, self.configuration, self.policy) = (socket, database, configuration, policy)
     }
 }
 
@@ -47,12 +43,10 @@ package struct Limits: Hashable, Sendable {
 /// Which Unix users and groups the configuration gives each role.
 package struct RoleMap: Hashable, Sendable {
     package struct Members: Hashable, Sendable {
-        package var users: [String]
-        package var groups: [String]
+        package var users, groups: [String]
 
         package init(users: [String] = [], groups: [String] = []) {
-            self.users = users
-            self.groups = groups
+            (self.users, self.groups) = (users, groups)
         }
     }
 

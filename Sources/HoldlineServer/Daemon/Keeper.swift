@@ -17,8 +17,7 @@ struct Keeper: Service {
     }
 
     private func watch() async -> String? {
-        var clockBefore: String?
-        var lostBefore: String?
+        var clockBefore, lostBefore: String?
         while !Task.isCancelled {
             if store.keep() { notifier.alive() }
             let clock = store.clock.problem

@@ -29,8 +29,7 @@ package final class NameService: Sendable {
 
     private let inForce: RolesInForce
     private let logger: Logger
-    private let patience: TimeAmount
-    private let fresh: TimeAmount
+    private let patience, fresh: TimeAmount
     private let memory = Mutex(Memory())
 
     /// For so long an answer is not asked for again; a user who was taken out of a group keeps its role so long at most.

@@ -9,10 +9,7 @@ package struct Caller: Hashable, Sendable {
     package let refusal: Refusal?
 
     package init(uid: UInt32, name: String, roles: Set<Role>, refusal: Refusal? = nil) {
-        self.uid = uid
-        self.name = name
-        self.roles = roles
-        self.refusal = refusal
+        (self.uid, self.name, self.roles, self.refusal) = (uid, name, roles, refusal)
     }
 
     package var actor: Actor { Actor(name: name, roles: roles) }

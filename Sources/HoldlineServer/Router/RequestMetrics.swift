@@ -27,8 +27,7 @@ struct RequestRecord {
 /// Requests by route and status, and how long they took.
 package final class RequestMetrics: Sendable {
     private struct Key: Hashable {
-        var route: String
-        var method: String
+        var route, method: String
         var status: Int
     }
 

@@ -20,11 +20,7 @@ package struct Responder<Context: Sendable>: Sendable {
         now: @escaping @Sendable () -> Instant
     ) {
         table = RouteTable(routes)
-        self.context = context
-        self.limits = limits
-        self.metrics = metrics
-        self.logger = logger
-        self.now = now
+        (self.context, self.limits, self.metrics, self.logger, self.now) = (context, limits, metrics, logger, now)
     }
 
     package func respond(

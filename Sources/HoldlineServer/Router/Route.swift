@@ -25,13 +25,8 @@ package struct Route<Context: Sendable>: Sendable {
     ) {
         self.method = method
         self.path = PathPattern(path)
-        self.access = access
-        self.summary = summary
-        self.query = query
-        self.bodies = bodies
-        self.answers = answers
-        self.refuses = refuses
-        self.handler = handler
+        (self.access, self.summary, self.query, self.bodies, self.answers) = (access, summary, query, bodies, answers)
+        (self.refuses, self.handler) = (refuses, handler)
     }
 
     package var name: String { "\(method.rawValue) \(path)" }
@@ -44,8 +39,7 @@ package struct Content: Sendable {
     package let schema: Schema
 
     package init(_ mediaType: String = MediaType.json, _ schema: Schema) {
-        self.mediaType = mediaType
-        self.schema = schema
+        (self.mediaType, self.schema) = (mediaType, schema)
     }
 
     package static func json(_ schema: Schema) -> Content { Content(MediaType.json, schema) }
@@ -58,9 +52,7 @@ package struct Answer: Sendable {
     package let content: Content
 
     package init(_ status: Int, _ summary: String, _ content: Content) {
-        self.status = status
-        self.summary = summary
-        self.content = content
+        (self.status, self.summary, self.content) = (status, summary, content)
     }
 
     package init(_ summary: String, _ content: Content) { self.init(200, summary, content) }

@@ -9,8 +9,7 @@ package final class AnswerRoom: Sendable {
     }
 
     private let used = Mutex(Used())
-    private let memory: Int
-    private let files: Int
+    private let memory, files: Int
     private let directories: [String]
 
     /// `memory` and `files` are bytes. Files are made in the first of the directories that takes one.

@@ -7,8 +7,7 @@ import NIOCore
 
 /// A line of the answer to a body of many lines.
 package struct LineAnswer: Encodable, Sendable {
-    package var line: Int
-    package var status: Int
+    package var line, status: Int
     package var written: Written.Answer?
     package var problem: ProblemBody?
 

@@ -46,8 +46,7 @@ struct Idempotency: Sendable {
 
 /// A key with the write that had it, as a ledger keeps it.
 struct RememberedKey: Sendable {
-    var actor: String
-    var key: String
+    var actor, key: String
     /// By `KeyTime`.
     var at: Instant
     var write: Idempotency

@@ -8,8 +8,7 @@ import Synchronization
 /// is kept beside it, to the minute.
 final class LedgerStaleness: Sendable {
     private struct State {
-        var registeredAt: Instant?
-        var saved: Instant?
+        var registeredAt, saved: Instant?
         var isFull = false
     }
 

@@ -6,8 +6,7 @@ import Synchronization
 /// An open file lives on when its name is removed, and commits into it are lost at the next start.
 final class FileWatch: Sendable {
     private struct Identity: Hashable, Sendable {
-        var device: UInt64
-        var inode: UInt64
+        var device, inode: UInt64
 
         init?(_ path: String) {
             var status = stat()
@@ -25,8 +24,7 @@ final class FileWatch: Sendable {
     }
 
     let path: String
-    private let database: Identity?
-    private let log: Identity?
+    private let database, log: Identity?
     private let loss = Mutex<Loss?>(nil)
 
     /// Call once the database is open, and its log is made.

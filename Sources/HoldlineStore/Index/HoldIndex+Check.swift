@@ -196,8 +196,7 @@ private struct Sought {
     /// The first entry in question: nearly always the right one.
     private var place: Arena.Place
     private var isLikely: Bool
-    private var customer: Arena.Place
-    private var hold: Arena.Place
+    private var customer, hold: Arena.Place
 
     mutating func begin(in state: borrowing IndexState) {
         let slot = state.invoices.touch(tag)

@@ -7,15 +7,12 @@ import HoldlineWire
 struct LedgerRow: Sendable {
     var seq: Int64
     var at: Instant
-    var actor: String
-    var type: String
-    var subject: String
+    var actor, type, subject: String
     /// JSON of `Facts`.
     var facts: String
     /// JSON of `Sealed`; nil where there is nothing personal, or where it was erased.
     var sealed: String?
-    var salt: Data?
-    var sealedDigest: Data?
+    var salt, sealedDigest: Data?
     var hash: Data
 
     /// SHA-256(previous hash ‖ the row), each text behind its length, so that no two rows write the same bytes.

@@ -4,8 +4,7 @@ import HoldlineCore
 
 /// What `holdlined rebuild` did.
 package struct RebuildReport: Sendable {
-    package var events: Int64
-    package var head: Int64
+    package var events, head: Int64
     /// Tables beside the ledger that could not be read whole: what was lost of them.
     package var lost: [String] = []
 }

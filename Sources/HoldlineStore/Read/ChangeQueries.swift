@@ -50,8 +50,7 @@ private struct ChangeCursor: CustomStringConvertible {
     var number: String
 
     init(seq: Int64, number: String) {
-        self.seq = seq
-        self.number = number
+        (self.seq, self.number) = (seq, number)
     }
 
     /// `812/F1`: the number may hold slashes of its own.
@@ -94,8 +93,7 @@ private struct Change {
 
     private struct Touched: Decodable {
         struct Hold: Decodable {
-            var invoice: String?
-            var customer: String?
+            var invoice, customer: String?
         }
         struct Invoice: Decodable {
             var number: String

@@ -2,8 +2,7 @@ import HoldlineCore
 
 /// Where a page begins: behind the row that has these values, in the order of the list. As text the values with dots between them.
 struct Cursor: Comparable, CustomStringConvertible {
-    let first: Int64
-    let second: Int64
+    let first, second: Int64
     /// nil for a list that is in order by two.
     let third: Int64?
 

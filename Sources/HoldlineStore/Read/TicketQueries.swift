@@ -65,8 +65,7 @@ struct Clocks {
     private let hours: BusinessHours
 
     init(since oldest: Instant, at now: Instant, _ policy: Policy) {
-        self.now = now
-        self.policy = policy
+        (self.now, self.policy) = (now, policy)
         hours = BusinessHours(policy.calendar, from: min(oldest, now), to: now)
     }
 

@@ -2,11 +2,9 @@ package import HoldlineCore
 
 /// The body of every error answer (RFC 9457).
 package struct ProblemBody: Codable, Hashable, Sendable {
-    package var type: String
-    package var title: String
+    package var type, title: String
     package var status: Int
-    package var code: String
-    package var detail: String
+    package var code, detail: String
     /// False: certainly not done. Absent on 5xx: the outcome is unknown.
     package var done: Bool?
     package var field: String?
@@ -20,15 +18,8 @@ package struct ProblemBody: Codable, Hashable, Sendable {
         type: String, title: String, status: Int, code: String, detail: String, done: Bool? = nil, field: String? = nil,
         allowed: [String]? = nil, line: Int? = nil
     ) {
-        self.type = type
-        self.title = title
-        self.status = status
-        self.code = code
-        self.detail = detail
-        self.done = done
-        self.field = field
-        self.allowed = allowed
-        self.line = line
+        (self.type, self.title, self.status, self.code, self.detail, self.done) = (type, title, status, code, detail, done)
+        (self.field, self.allowed, self.line) = (field, allowed, line)
     }
 
     /// An answer that this program cannot read keeps nobody from reading the problem.

@@ -9,9 +9,7 @@ package struct ProblemKind: Sendable {
     package let done: Bool?
 
     init(_ status: Int, _ title: String, done: Bool? = nil) {
-        self.status = status
-        self.title = title
-        self.done = done
+        (self.status, self.title, self.done) = (status, title, done)
     }
 }
 

@@ -41,8 +41,7 @@ package struct VisitQuery: DaysQuery {
     package var own: Bool?
     /// Only those that go on, or whose end a telephone system's log has not said; or only the others.
     package var unfinished: Bool?
-    package var from: Day?
-    package var to: Day?
+    package var from, to: Day?
 
     package init() {}
 
@@ -55,8 +54,7 @@ package struct VisitQuery: DaysQuery {
 
 /// The days of which the agents' times are listed.
 package struct EntryQuery: DaysQuery {
-    package var from: Day?
-    package var to: Day?
+    package var from, to: Day?
 
     package init() {}
 
@@ -66,8 +64,7 @@ package struct EntryQuery: DaysQuery {
 /// The days of which arrivals are reckoned, in one queue or in all of them together.
 package struct ArrivalQuery: DaysQuery {
     package var queue: QueueName?
-    package var from: Day?
-    package var to: Day?
+    package var from, to: Day?
 
     package init() {}
 
@@ -82,8 +79,7 @@ package struct QueueReportQuery: DaysQuery {
     /// The threshold within which a call should be answered.
     package var serviceLevel: Span?
     package var shortAbandon: Span?
-    package var from: Day?
-    package var to: Day?
+    package var from, to: Day?
 
     package init() {}
 

@@ -2,15 +2,19 @@ import Glibc
 
 /// A blocking connection to a Unix socket, with what was read of it and not yet used.
 final class Connection {
+    /// The socket; another thread may send on it while this object reads.
     let descriptor: Int32
+    /// One buffer for the whole life of a connection: measured exchanges allocate nothing here.
     private let storage: UnsafeMutableRawBufferPointer
     private var start = 0
     private var end = 0
 
+    /// Bytes of the buffer; the longest line of an answer must fit.
     private static let capacity = 256 << 10
     /// Seconds without a byte after which the other side counts as hung.
     private static let patience = 60
 
+    /// Throws where the path is longer than a socket's address holds, or nothing listens there.
     init(_ path: String) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw BenchProblem.system("no socket can be opened") }
@@ -36,6 +40,7 @@ final class Connection {
         storage.deallocate()
     }
 
+    /// Sends all bytes. Throws where the other side is gone, or takes none for a minute.
     func send(_ bytes: [UInt8]) throws { try Self.send(bytes, to: descriptor) }
 
     /// Sends all bytes; by its descriptor, so that another thread can send while this one reads.
@@ -53,6 +58,9 @@ final class Connection {
     }
 
     /// Gives `body` the next line without its end, and uses it up.
+    ///
+    /// The bytes are valid within `body` alone. Throws where the connection ends, or a line is longer
+    /// than the buffer.
     func line<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
         var searched = 0
         while true {
@@ -80,6 +88,7 @@ final class Connection {
         }
     }
 
+    /// What was read and is not used up; valid until the buffer is filled again.
     private var unread: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[start..<end]) }
 
     /// Reads once more, at least a byte.

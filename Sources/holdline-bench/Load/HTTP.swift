@@ -1,5 +1,6 @@
 /// HTTP/1.1, as much as a client of one daemon needs (RFC 9112): a request's bytes, and an answer read to its last byte.
 enum HTTP {
+    /// A request with its whole body. `agent` is the login of an agent, for the routes of calls.
     static func request(_ method: String, _ path: String, _ body: String? = nil, type: String = "application/json", agent: String? = nil)
         -> [UInt8]
     {
@@ -31,6 +32,8 @@ enum HTTP {
         return line[(length + 1)...].drop { $0 == UInt8(ascii: " ") }
     }
 
+    /// A length in decimal or hexadecimal digits. Throws for anything else, since what follows could
+    /// not be read exactly.
     fileprivate static func number(_ digits: some Sequence<UInt8>, radix: Int) throws -> Int {
         guard let number = Int(String(decoding: Array(digits), as: UTF8.self), radix: radix), number >= 0 else {
             throw BenchProblem("an answer does not say how long it is")
@@ -69,12 +72,15 @@ extension Connection {
         try answer(expecting: wanted, body)
     }
 
+    /// Reads an answer and throws where its status is another one; `body` gets its pieces.
     func answer(expecting wanted: Int, _ body: (UnsafeRawBufferPointer) -> Void = { _ in }) throws {
         let status = try answer(body)
         guard status == wanted else { throw BenchProblem("the daemon answers \(status), and \(wanted) was wanted") }
     }
 
     /// The whole body of an answer, as text.
+    ///
+    /// For answers of a few kilobytes, which are looked at and not measured.
     func text(_ request: [UInt8], expecting wanted: Int = 200) throws -> String {
         var bytes: [UInt8] = []
         try exchange(request, expecting: wanted) { bytes += $0 }
@@ -82,6 +88,9 @@ extension Connection {
     }
 
     /// Posts a body of many lines and reads the answer meanwhile, as long bodies want it: the lines of the answer, and its last one.
+    ///
+    /// Throws where the status is not 200, with the last line of the answer, in which the daemon says
+    /// why.
     func upload(_ path: String, type: String, _ lines: [UInt8]) throws -> (lines: Int, last: String) {
         let head = Array((HTTP.head("POST", path, (lines.count, type)) + "\r\n").utf8)
         let descriptor = descriptor

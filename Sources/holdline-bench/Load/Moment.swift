@@ -2,6 +2,7 @@ import Glibc
 
 /// An instant of the clock that nobody sets, to the nanosecond.
 struct Moment: Comparable {
+    /// Since an arbitrary beginning, CLOCK_MONOTONIC's.
     let nanoseconds: UInt64
 
     static var now: Moment {
@@ -12,6 +13,7 @@ struct Moment: Comparable {
 
     static func < (one: Moment, other: Moment) -> Bool { one.nanoseconds < other.nanoseconds }
 
+    /// The instant so many seconds later, which are not negative.
     func advanced(by seconds: Double) -> Moment { Moment(nanoseconds: nanoseconds + UInt64(seconds * 1e9)) }
 
     /// Seconds from this instant until now.

@@ -6,11 +6,13 @@ import Glibc
 struct WorkerThread {
     private let thread: pthread_t
 
+    /// Carries the closure through C's pointer.
     private final class Body: Sendable {
         let run: @Sendable () -> Void
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
+    /// Starts the thread at once. Throws where the system has no more of them.
     init(_ body: @escaping @Sendable () -> Void) throws {
         let box = Unmanaged.passRetained(Body(body))
         var thread = pthread_t()

@@ -3,6 +3,7 @@ import Synchronization
 
 /// The end of a run, by itself or because somebody stops it: either way nothing is left.
 enum Ending {
+    /// Set by the first of the two ways to the end.
     private static let hasBegun = Atomic<Bool>(false)
 
     /// Ends all programs and removes the directory, once. Who comes second waits here for the process to end: a run whose daemon was

@@ -14,12 +14,14 @@ enum Files {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Writes a small file anew. Throws with the system's reason.
     static func write(_ text: String, to path: String) throws {
         guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else {
             throw BenchProblem.system("\(path) cannot be written")
         }
     }
 
+    /// For this user alone (0700), below a directory that is there.
     static func makeDirectory(_ path: String) throws {
         guard mkdir(path, 0o700) == 0 else { throw BenchProblem.system("\(path) cannot be made") }
     }
@@ -28,6 +30,8 @@ enum Files {
     static func remove(_ directory: String) { try? FileManager.default.removeItem(atPath: directory) }
 
     /// Where the shell would find a program; nil where it would not.
+    ///
+    /// Looks through PATH in its order, for the Redis programs.
     static func program(_ name: String) -> String? {
         let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
         return path.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }

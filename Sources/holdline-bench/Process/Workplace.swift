@@ -2,9 +2,13 @@ import Glibc
 
 /// The temporary directory in which everything happens, and which is gone at the end.
 struct Workplace: Sendable {
+    /// Absolute, with links followed: sockets below it must have short names.
     let path: String
 
     /// A directory of its own in `parent`; nil takes $TMPDIR, or the first of /tmp and /var/tmp that is on a disk, since an fsync to memory costs nothing.
+    ///
+    /// Throws where no directory can be made there, and for places under /home, where a benchmark's
+    /// gigabytes may fill a person's quota.
     init(in parent: String?) throws {
         let chosen =
             parent ?? getenv("TMPDIR").map { String(cString: $0) } ?? ["/tmp", "/var/tmp"].first { !Self.isInMemory($0) } ?? "/tmp"
@@ -19,6 +23,7 @@ struct Workplace: Sendable {
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// Makes a directory for one part of the run. Throws where it is there already.
     func directory(_ name: String) throws -> String {
         let directory = "\(path)/\(name)"
         try Files.makeDirectory(directory)
@@ -27,6 +32,7 @@ struct Workplace: Sendable {
 
     func remove() { Files.remove(path) }
 
+    /// Whether the directory is on a tmpfs, which the report has to say.
     var isInMemory: Bool { Self.isInMemory(path) }
 
     /// Whether the file system that holds a path is a tmpfs (proc(5), mounts: the longest mount point that leads to it).

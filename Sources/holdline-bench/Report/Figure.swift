@@ -1,13 +1,16 @@
 /// What was measured, beside the least that it could cost.
 struct Figure: Encodable {
+    /// Units, as the text prints them and the JSON names them.
     enum Unit: String, Encodable {
         case perSecond = "/s"
         case milliseconds = "ms"
         case megabytes = "MB"
     }
 
+    /// The figure's name, which is also its identity between runs.
     var what: String
     var unit = Unit.perSecond
+    /// What was measured, and the floor and the aim that it is held against.
     var samples: Samples
     var floor: Floor?
     var aim: Aim?
@@ -28,6 +31,8 @@ struct Figure: Encodable {
     var ratio: Double? { (floor?.figure?.median).flatMap { $0 > 0 ? samples.median / $0 : nil } }
 
     /// Whether the aim is reached; nil where nothing can be said.
+    ///
+    /// A miss is printed beside the aim; it changes no exit status.
     var isMet: Bool? {
         switch aim {
         case nil: nil
@@ -37,6 +42,7 @@ struct Figure: Encodable {
         }
     }
 
+    /// The members of the JSON object; scripts read them.
     private enum CodingKeys: String, CodingKey { case what, unit, figure, latency, floor, ratio, aim, met }
 
     /// An object for machines, with every value of every repetition.
@@ -69,31 +75,37 @@ struct Latency: Encodable, Sendable {
         (p50, p99) = (milliseconds(at: 0.5), milliseconds(at: 0.99))
     }
 
+    /// For medians of percentiles.
     fileprivate init(p50: Double, p99: Double) { (self.p50, self.p99) = (p50, p99) }
 }
 
 /// One repetition: a value, and for a load of exchanges how long they took.
 struct Measured: Sendable {
+    /// In the figure's unit; for rates a second.
     var value: Double
     var latency: Latency?
 }
 
 /// A figure as it came out in each repetition.
 struct Samples: Encodable {
+    /// In the order of the repetitions.
     private(set) var values: [Double] = []
     private var latencies: [Latency] = []
 
+    /// The members of the JSON object.
     private enum CodingKeys: String, CodingKey { case median, values }
 
     init(_ values: [Double] = []) { self.values = values }
 
     mutating func add(_ value: Double) { values.append(value) }
 
+    /// Adds a repetition with its latencies.
     mutating func add(_ measured: Measured) {
         values.append(measured.value)
         if let latency = measured.latency { latencies.append(latency) }
     }
 
+    /// The figure that is printed.
     var median: Double { Self.median(values) }
 
     /// The medians of the repetitions' percentiles; nil where none was measured.

@@ -3,6 +3,7 @@ import Glibc
 
 /// Where the figures are from; without it they say nothing.
 struct Machine: Encodable, Sendable {
+    /// The processor's name, its cores, and the memory in millions of bytes, as the kernel says them.
     var processor: String
     var cores: Int
     var memoryMegabytes: Int
@@ -11,8 +12,10 @@ struct Machine: Encodable, Sendable {
     var loadAverage: Double
     /// Whether the directory is in memory, where an fsync costs nothing.
     var isInMemory: Bool
+    /// debug or release, of this program; the programs measured are built alike.
     var build: String
 
+    /// Read from /proc and sysconf; what cannot be read is empty or zero.
     init(_ place: Workplace) {
         let lines = (Files.text("/proc/cpuinfo") ?? "").split(separator: "\n")
         let name = lines.first { $0.hasPrefix("model name") }?.split(separator: ":", maxSplits: 1).last
@@ -29,6 +32,7 @@ struct Machine: Encodable, Sendable {
         #endif
     }
 
+    /// One line, and a warning for each circumstance that makes the figures worthless.
     var text: String {
         var text =
             "\(processor), \(cores) cores, \(Numbers.grouped(memoryMegabytes)) MB, Linux \(kernel), load \(Numbers.fixed(loadAverage, 2)), \(build) build"

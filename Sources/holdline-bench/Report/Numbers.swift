@@ -1,5 +1,7 @@
 /// Numbers for people: as many digits as a measurement has.
 enum Numbers {
+    /// With so many decimals, and commas between thousands, whatever the locale; a dash for what is no
+    /// number.
     static func fixed(_ value: Double, _ digits: Int) -> String {
         guard value.isFinite, value.magnitude < 1e15 else { return "–" }
         var scale = 1.0
@@ -13,6 +15,8 @@ enum Numbers {
     }
 
     /// Three digits or all of the whole part.
+    ///
+    /// Whole values have no decimals, so that aims read as they are written in `Aims`.
     static func significant(_ value: Double) -> String {
         switch value.magnitude {
         case ..<10: value == value.rounded() ? fixed(value, 0) : fixed(value, 2)

@@ -3,13 +3,16 @@ import Glibc
 
 /// Prints each figure when it is there: figures to standard output, what is going on to standard error.
 final class Report: Sendable {
+    /// A table for people, or an object a line.
     enum Format: String, CaseIterable, Sendable { case text, json }
 
     private let format: Format
+    /// Columns of the table, but for the last one.
     private static let widths = [40, 12, 7, 15, 34, 8]
 
     init(_ format: Format) { self.format = format }
 
+    /// Prints the machine, and the table's heading.
     func begin(_ machine: Machine) throws {
         switch format {
         case .json: try json(["machine": machine])
@@ -19,6 +22,7 @@ final class Report: Sendable {
         }
     }
 
+    /// Prints a figure as soon as it is measured, long before the run ends.
     func add(_ figure: Figure) throws {
         switch format {
         case .json: try json(figure)
@@ -29,6 +33,7 @@ final class Report: Sendable {
     /// One line about what goes on now.
     func say(_ message: String) { Self.print(message, to: 2) }
 
+    /// The cells of a row; a dash stands for what there is none of.
     private static func cells(_ figure: Figure) -> [String] {
         func latency(_ latency: Latency?) -> String { latency.map { Numbers.fixed($0.p50, 2) + "/" + Numbers.fixed($0.p99, 2) } ?? "" }
         func amount(_ samples: Samples) -> String {
@@ -50,6 +55,7 @@ final class Report: Sendable {
         ]
     }
 
+    /// Cells in columns, two blanks apart; a cell that is wider than its column pushes the others.
     private static func row(_ cells: [String]) -> String {
         var line = ""
         for (cell, width) in zip(cells, widths + [0]) {
@@ -59,12 +65,14 @@ final class Report: Sendable {
         return line
     }
 
+    /// One object on one line, its keys in order.
     private func json(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         Self.print(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
+    /// Writes without a buffer, so that lines stay in order with those of standard error.
     private static func print(_ line: String, to descriptor: Int32 = 1) {
         var bytes = Array("\(line)\n".utf8)[...]
         while !bytes.isEmpty {

@@ -1,5 +1,6 @@
 /// The protocol of Redis, as much as GET and SET need (https://redis.io/docs/latest/develop/reference/protocol-spec/).
 enum RESP {
+    /// A command as an array of bulk strings, the form in which clients send them.
     static func command(_ words: String...) -> [UInt8] {
         Array(("*\(words.count)\r\n" + words.map { "$\($0.utf8.count)\r\n\($0)\r\n" }.joined()).utf8)
     }
@@ -7,6 +8,8 @@ enum RESP {
 
 extension Connection {
     /// Sends commands and reads their replies.
+    ///
+    /// All commands go out in one write, as a pipeline.
     func ask(_ commands: [UInt8], replies: Int = 1) throws {
         try send(commands)
         for _ in 0..<replies { try reply() }

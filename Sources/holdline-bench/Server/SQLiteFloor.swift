@@ -6,8 +6,10 @@ import Glibc
 /// Write-ahead log and `synchronous=FULL`: each commit is an fsync, as it is for the daemon.
 /// It makes no JSON, no decision, no hash chain, and looks nothing up.
 final class SQLiteFloor {
+    /// Closed when the last statement is finalised.
     private var database: OpaquePointer?
     private var statements: [OpaquePointer] = []
+    /// Of the last ticket; each has the next one.
     private var number: Int64 = 0
 
     private static let schema = """
@@ -19,11 +21,13 @@ final class SQLiteFloor {
         CREATE TABLE hold (invoice TEXT, ticket INTEGER, amount INTEGER, PRIMARY KEY (invoice, ticket)) WITHOUT ROWID;
         """
 
+    /// Prepared once: begin, commit, and the three rows of a ticket.
     private static let sql = [
         "BEGIN IMMEDIATE", "COMMIT", "INSERT INTO ticket VALUES (?1, 'C-0042', '2 of 5 chairs arrived broken', 'new', ?1, ?1)",
         "INSERT INTO event VALUES (?1, ?1, 'ticket.opened', 'ada', ?1, ?2, randomblob(32))", "INSERT INTO hold VALUES (?2, ?1, 30000)",
     ]
 
+    /// Makes an empty database. Throws where SQLite refuses anything.
     init(in directory: String) throws {
         try check(sqlite3_open(directory + "/floor.db", &database), SQLITE_OK)
         try check(sqlite3_exec(database, Self.schema, nil, nil, nil), SQLITE_OK)
@@ -51,6 +55,8 @@ final class SQLiteFloor {
         return Measured(value: Double(number - before) / start.elapsed)
     }
 
+    /// One ticket with its event and its hold; the invoice is another one each time, spread over the
+    /// index.
     private func insert() throws {
         number += 1
         let invoice = Invoices.number(Int(number &* 7919 % 10_000_019))
@@ -60,6 +66,7 @@ final class SQLiteFloor {
         try step(4, invoice)
     }
 
+    /// Runs one statement with the number, and a text where it takes one.
     private func step(_ index: Int, _ text: String? = nil) throws {
         let statement = statements[index]
         if index >= 2 { try check(sqlite3_bind_int64(statement, 1, number), SQLITE_OK) }
@@ -71,6 +78,7 @@ final class SQLiteFloor {
         try check(sqlite3_reset(statement), SQLITE_OK)
     }
 
+    /// Throws where SQLite answers with another code than this one.
     private func check(_ code: Int32, _ wanted: Int32) throws {
         guard code == wanted else { throw BenchProblem("the floor's SQLite says: \(String(cString: sqlite3_errstr(code)))") }
     }

@@ -2,10 +2,13 @@ import Glibc
 
 /// A server that is measured: a program that this one starts, with its socket and all its files in a directory of the run.
 final class Server {
+    /// The Unix socket on which it answers.
     let socket: String
+    /// As problems call it.
     private let name: String
     private let command: [String]
     private let log: String
+    /// The process that runs now; each restart is another one.
     private var child: Child
 
     /// Starts it, and asks until it answers.
@@ -16,6 +19,8 @@ final class Server {
     }
 
     /// Asks until `ask` throws no more: no longer than a minute, and no longer than the program runs.
+    ///
+    /// Throws with the last lines of the program's log, which is removed with the directory.
     private func wait(_ ask: (Connection) throws -> Void) throws {
         let end = Moment.now.advanced(by: 60)
         while true {
@@ -42,6 +47,8 @@ final class Server {
     /// Megabytes of memory that it has now.
     var memory: Double { child.residentBytes / 1e6 }
 
+    /// Asks it to end and waits. Throws where it does not end well: it may not have kept what it
+    /// acknowledged.
     func stop() throws {
         let status = child.stop()
         guard status == 0 else { throw BenchProblem("\(name) stopped with \(status)\n\(lastLines)") }
@@ -50,6 +57,8 @@ final class Server {
 
 /// The daemon, with a configuration of its own: one at the usual place would count otherwise.
 extension Server {
+    /// Starts the daemon empty, and waits until it is ready. Throws where it ends or does not answer
+    /// within a minute.
     static func daemon(_ program: String, in directory: String) throws -> Server {
         let (socket, configuration) = (directory + "/s/holdline.sock", directory + "/holdline.yaml")
         try Files.write("# The defaults.\n", to: configuration)

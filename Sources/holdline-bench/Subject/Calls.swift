@@ -33,6 +33,7 @@ extension Session {
         }
     }
 
+    /// A caller who is known, the same each time.
     private static let call = HTTP.request("POST", "/v1/calls", #"{"queue":"support","number":"+33199000042","customer":"C-1042"}"#)
 
     /// Only the question for the next call is measured. Between two of them each agent answers, ends, and a new caller comes.
@@ -57,6 +58,7 @@ extension Session {
         }
     }
 
+    /// The call's number in an answer, without reading it as JSON: the load's clients must cost little.
     private static func id(in answer: String) throws -> Substring {
         guard let found = answer.firstRange(of: #""id":""#) else { throw BenchProblem("a call has no number: \(answer.prefix(120))") }
         return answer[found.upperBound...].prefix { $0 != "\"" }

@@ -12,6 +12,7 @@ extension Session {
         }
     }
 
+    /// Questions a second, of so many clients on a connection each. Throws where any answer is not 200.
     func checks(_ daemon: Server, _ invoices: Invoices, _ clients: Int) throws -> Measured {
         @Sendable func question(_ number: String) -> [UInt8] { HTTP.request("GET", "/v1/invoices/\(number)/dunning") }
         // That every invoice is known is looked at once; that every answer is one, each time.
@@ -26,6 +27,7 @@ extension Session {
             }
     }
 
+    /// The floor: the same keys asked of Redis.
     private func gets(_ redis: Server, _ invoices: Invoices, _ clients: Int) throws -> Measured {
         try ClosedLoop(clients: clients, seconds: plan.seconds)
             .run(redis) {
@@ -56,6 +58,8 @@ extension Session {
     }
 
     /// Invoices a second, from the first byte sent to the last one read. One line in ten is held, and each of those is answered.
+    ///
+    /// Throws where any line is missing from the answer: a daemon that forgets holds would be fast.
     func bulkCheck(_ daemon: Server, _ lines: [UInt8], _ count: Int) throws -> Measured {
         let connection = try Connection(daemon.socket)
         let start = Moment.now
@@ -67,6 +71,7 @@ extension Session {
         return Measured(value: Double(count) / seconds)
     }
 
+    /// The floor of the bulk check: GETs of the same invoices, a hundred to a write.
     private func pipelinedGets(_ redis: Server, _ invoices: Invoices) throws -> Measured {
         let pipeline = 100
         // More connections make Redis no faster: it has one thread, and 16 keep it busy.

@@ -26,6 +26,7 @@ extension Session {
         }
     }
 
+    /// From before the process is made until it has been waited for. Throws where it fails.
     private static func milliseconds(_ command: [String]) throws -> Double {
         let start = Moment.now
         let status = try Child(command).wait()

@@ -3,6 +3,9 @@ import Glibc
 /// Paths as they are typed, with directories replaced by what is in them.
 enum Directory {
     /// Files as given; of a directory those that end so, in the order of their names, hidden ones left out.
+    ///
+    /// Throws `unreadableFile` for a directory that cannot be opened; files are only opened when their
+    /// turn comes.
     static func files(of paths: [String], ending: String) throws(CommandFailure) -> [String] {
         var files: [String] = []
         for path in paths {
@@ -17,6 +20,7 @@ enum Directory {
         return files
     }
 
+    /// All names in a directory, in no order. Throws `unreadableFile` where it cannot be opened.
     private static func names(in path: String) throws(CommandFailure) -> [String] {
         guard let directory = opendir(path) else { throw .unreadableFile(path, String(cString: strerror(errno))) }
         defer { closedir(directory) }

@@ -3,9 +3,11 @@ import HoldlineFormats
 
 /// A file to import, with its beginning looked at.
 struct ImportFile {
+    /// The path as it was given, or “standard input”.
     let name: String
     /// All of it, from the beginning.
     let source: ByteSource
+    /// What its first bytes say that it is; neither is CSV, or anything else.
     let isXML: Bool
     let isPDF: Bool
     /// Bytes, where the system knows; nil for a pipe.
@@ -13,6 +15,7 @@ struct ImportFile {
     /// Bytes that were read so far.
     let progress: ReadProgress
 
+    /// Opens the file and looks at its beginning. Throws where it cannot be opened or read.
     init(_ path: String) throws(FileProblem) {
         let source = try ByteSource.file(path)
         let first = try source.next()
@@ -55,6 +58,7 @@ struct ImportFile {
 
 /// How much of a file was read.
 final class ReadProgress {
+    /// Bytes that were given out so far, for the progress bar.
     var bytes = 0
     /// The chunk that was looked at and not yet given out.
     fileprivate var first: [UInt8]?

@@ -1,5 +1,7 @@
 import ArgumentParser
 
+/// `holdline import`: what other programs write about calls and invoices, and what is posted rather
+/// than registered.
 struct ImportNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",

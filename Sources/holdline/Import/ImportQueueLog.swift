@@ -3,6 +3,10 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
 
+/// `holdline import queue-log`: reads Asterisk's log once, or goes on with it as a service does.
+///
+/// Exits like every import: 0 where all went in, another status where something was refused, see
+/// `CommandFailure`.
 struct ImportQueueLog: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue-log", abstract: "Tell what an Asterisk queue_log says of calls and agents, once or as it grows.",
@@ -50,11 +54,13 @@ struct ImportQueueLog: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
+    /// An agent's name in the log, such as `SIP/200`, and the login that it is here.
     struct NamePair: Sendable {
         var inLog: String
         var here: String
     }
 
+    /// Refuses options that only mean something with `--follow`, before any file is opened.
     func validate() throws {
         if follow, files.count != 1 || files == ["-"] { throw ValidationError("--follow takes one log, by its path") }
         if state != nil, !follow { throw ValidationError("--state is for --follow") }
@@ -67,6 +73,7 @@ struct ImportQueueLog: AsyncParsableCommand {
         if QueueName(source) == nil { throw ValidationError("“\(source)” is no name of a telephone system: write one such as asterisk") }
     }
 
+    /// Follows one log until a signal comes, or reads all of them to their ends.
     func run() async throws {
         let client = try connection.client()
         let names = Dictionary(map.map { ($0.inLog, $0.here) }) { $1 }
@@ -83,6 +90,7 @@ struct ImportQueueLog: AsyncParsableCommand {
         try summary.end()
     }
 
+    /// Cuts at the last “=”: names in a log may hold one, logins do not.
     private static func pair(_ text: String) throws -> NamePair {
         guard let equals = text.lastIndex(of: "="), let inLog = QueueName(text[..<equals]),
             let here = QueueName(text[text.index(after: equals)...])

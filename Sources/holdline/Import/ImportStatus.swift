@@ -2,6 +2,7 @@ import ArgumentParser
 
 /// A command that posts what messages say: one for all formats, and one by the name of each.
 protocol StatusCommand: AsyncParsableCommand {
+    /// The files and options, the same for each of the commands.
     var messages: StatusMessages { get }
 }
 
@@ -9,6 +10,7 @@ extension StatusCommand {
     func run() async throws { try await messages.post() }
 }
 
+/// `holdline import status`: both formats, each file by its root element.
 struct ImportStatus: StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Post what buyers and platforms say of invoices: disputes, approvals, payments, refusals.",
@@ -26,6 +28,7 @@ struct ImportStatus: StatusCommand {
     @OptionGroup var messages: StatusMessages
 }
 
+/// `holdline import cdar`: the name that people who know the French norm look for.
 struct ImportCDAR: StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "cdar", abstract: "Post French life-cycle messages (CDAR); “import status” by the name of the format.",
@@ -39,6 +42,7 @@ struct ImportCDAR: StatusCommand {
     @OptionGroup var messages: StatusMessages
 }
 
+/// `holdline import peppol-response`: the name that people who know Peppol look for.
 struct ImportPeppolResponse: StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "peppol-response", abstract: "Post Peppol Invoice Responses (T111); “import status” by the name of the format.",

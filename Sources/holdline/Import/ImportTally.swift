@@ -5,17 +5,21 @@ import HoldlineWire
 
 /// What went in and what was refused; each refusal is reported where it stands, as `file:line: message`.
 struct ImportTally {
+    /// Where refusals and remarks go, each with the bar taken away before it.
     let console: Console
     let bar: ProgressBar
+    /// What the daemon has acknowledged, and what it or the reader refused.
     private(set) var taken = 0
     private(set) var refused = 0
 
+    /// `noun` is what is counted, in the singular, for the bar and for an interruption's message.
     init(_ noun: String, on console: Console) {
         self.console = console
         self.bar = ProgressBar(noun, on: console)
         WriteProgress.current.begin(many: noun)
     }
 
+    /// Counts what went in; an interruption says so, too.
     mutating func take(_ count: Int = 1) {
         taken += count
         WriteProgress.current.took(count)
@@ -35,6 +39,9 @@ struct ImportTally {
     }
 
     /// Sends one thing and counts it. A refusal is reported; nothing else is sent where the caller may not write at all.
+    ///
+    /// Throws where the daemon cannot be reached, and for a refusal with status 403, which every
+    /// further thing would get as well.
     mutating func send<Answer>(
         of file: String, line: Int? = nil, _ body: () async throws -> Answer
     ) async throws -> Answer? {
@@ -50,19 +57,24 @@ struct ImportTally {
         return nil
     }
 
+    /// Refuses a row under the heading that its file gives the column.
     mutating func refuse(_ file: String, _ problem: RowProblem) throws(CommandFailure) {
         try refuse(file, line: problem.line, (problem.column.map { "column \($0): " } ?? "") + problem.message)
     }
 
+    /// Refuses a whole file; the next one is read all the same.
     mutating func refuse(_ problem: FileProblem) throws(CommandFailure) {
         try refuse(problem.file, line: problem.line, (problem.element.map { "\($0): " } ?? "") + problem.message)
     }
 
+    /// Refuses what stands on a line, in the daemon's words or ours. Throws where the terminal or pipe
+    /// cannot be written to.
     mutating func refuse(_ file: String, line: Int? = nil, _ message: String) throws(CommandFailure) {
         refused += 1
         try note("\(file)\(line.map { ":\($0)" } ?? ""): \(message)")
     }
 
+    /// Says how the file was read, which is no refusal and changes no exit status.
     func remark(_ file: String, _ remarks: [String]) throws(CommandFailure) {
         for remark in remarks { try note("\(file): note: \(remark)") }
     }

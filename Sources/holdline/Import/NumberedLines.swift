@@ -6,6 +6,7 @@ struct LineBatch {
     var bytes: [UInt8] = []
     /// The number of the first one in its file, from 1.
     var first: Int
+    /// All lines, blank ones included, so that numbers of lines stay right.
     var count = 0
     /// Those that are not blank.
     var written = 0
@@ -24,6 +25,7 @@ struct LineBatch {
 
 /// Reads a file in batches of lines.
 struct NumberedLines {
+    /// Where the lines are from; problems name it.
     let source: ByteSource
     private var rest: ArraySlice<UInt8> = []
     private var ended = false
@@ -31,11 +33,14 @@ struct NumberedLines {
 
     /// A line beyond this is no line of text.
     static let longestLine = 8 << 20
+    /// What goes into one request: enough to make requests cheap, and little enough to be sent again.
     static let largestBatch = (lines: 4000, bytes: 4 << 20)
 
     init(_ source: ByteSource) { self.source = source }
 
     /// The next lines; nil at the end.
+    ///
+    /// Throws where the file cannot be read further, or holds a line without an end.
     mutating func batch() throws(FileProblem) -> LineBatch? {
         var batch = LineBatch(first: next)
         while batch.count < Self.largestBatch.lines, batch.bytes.count < Self.largestBatch.bytes, let line = try line() {
@@ -45,6 +50,7 @@ struct NumberedLines {
         return batch.count == 0 ? nil : batch
     }
 
+    /// The next line without its line feed. Throws where none ends within `longestLine`.
     private mutating func line() throws(FileProblem) -> ArraySlice<UInt8>? {
         var searched = 0
         while true {
@@ -65,6 +71,8 @@ struct NumberedLines {
     }
 
     /// A byte-order mark belongs to no line.
+    ///
+    /// Looked for on the first line alone.
     private func withoutMark(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         next == 1 && line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line
     }

@@ -5,9 +5,13 @@ import HoldlineWire
 
 /// What a log says, on its way to the daemon: folded into calls and agents' entries, gathered, sent many at once and counted.
 struct QueueLogFeed {
+    /// The daemon that is told.
     let client: Client
+    /// The state of the log, ahead of the daemon by what is gathered here.
     private(set) var fold: QueueLogFold
+    /// What went in and what was refused so far.
     var summary: QueueLogSummary
+    /// Gathered calls, each once, and gathered entries of agents, all of them in order.
     private var calls: [QueueLogRecord<ObserveCall>] = []
     private var agents: [QueueLogRecord<ObserveAgent>] = []
     /// Where in `calls` each stands: what is said later of one holds all that was said before, and takes its place.
@@ -15,6 +19,7 @@ struct QueueLogFeed {
     /// Whether the daemon was asked for what it knew before the first line.
     private(set) var isRecalled: Bool
 
+    /// What makes a visit one: a callid can enter several queues, and one queue several times.
     private struct Key: Hashable {
         var callid: String
         var queue: QueueName
@@ -35,10 +40,13 @@ struct QueueLogFeed {
         return summary
     }
 
+    /// Whether everything that the fold said has been sent.
     var isEmpty: Bool { calls.isEmpty && agents.isEmpty }
     var isFull: Bool { calls.count >= Self.batchSize || agents.count >= Self.batchSize }
 
     /// Takes in an entry, or complains of a line that is none.
+    ///
+    /// Throws where the complaint cannot be written.
     mutating func take(_ line: Result<QueueLogEntry, RowProblem>, of file: String) throws(CommandFailure) {
         switch line {
         case .success(let entry): add { $0.take(entry, into: &$1) }
@@ -106,6 +114,9 @@ struct QueueLogFeed {
     /// Sends what was gathered. Where it throws, what did not certainly go in is still there, to be sent again.
     ///
     /// Agents come first: who is there is known before they are shown to talk.
+    ///
+    /// Throws what the client says of a daemon that is away, busy or does not know the outcome;
+    /// repeating is safe, since a record that the daemon has changes nothing.
     mutating func send() async throws(ClientError) -> Sent {
         var sent = Sent()
         while !agents.isEmpty {
@@ -122,6 +133,8 @@ struct QueueLogFeed {
         return sent
     }
 
+    /// How many of a batch went in. The daemon answers by the number of a line in the request, and the
+    /// refusal is reported with the log's own line.
     private static func count(_ answers: [UploadedLine], of lines: [Int], _ refused: inout [(line: Int, problem: ProblemBody)]) -> Int {
         let known = answers.filter { lines.indices.contains($0.number - 1) }
         for answer in known { if let problem = answer.problem { refused.append((lines[answer.number - 1], problem)) } }

@@ -4,9 +4,12 @@ import HoldlineFormats
 
 /// Reads logs to their ends, one after the other, and sends each call when it is over.
 struct QueueLogImport {
+    /// One feed for all logs: a call may begin in one and end in the next.
     private var feed: QueueLogFeed
     private let bar: ProgressBar
 
+    /// Reads all logs, sends what they say, and gives the counts. Throws what the daemon's absence or a
+    /// broken pipe comes to; files that cannot be read are refused and counted.
     static func run(_ paths: [String], _ settings: QueueLogFold.Settings, _ client: Client) async throws -> QueueLogSummary {
         let console = Console.current
         var run = QueueLogImport(
@@ -19,6 +22,7 @@ struct QueueLogImport {
         return run.feed.counted
     }
 
+    /// Reads one log to its end, and sends whenever a batch is full.
     private mutating func read(_ path: String) async throws {
         do {
             let file = try ImportFile(path)
@@ -39,6 +43,7 @@ struct QueueLogImport {
         }
     }
 
+    /// Sends what is gathered, and counts it under the file that said it last.
     private mutating func send(_ file: String) async throws {
         let sent = try await feed.send()
         WriteProgress.current.took(sent.calls)
@@ -47,6 +52,7 @@ struct QueueLogImport {
     }
 }
 
+/// The order in which several logs are read, so that calls can be followed from one into the next.
 enum QueueLogFiles {
     /// In the order of their first lines' times: a shell lists `queue_log` before `queue_log-20261101`. Standard input keeps all as typed.
     static func ordered(_ paths: [String]) -> [String] {
@@ -56,6 +62,9 @@ enum QueueLogFiles {
     }
 
     /// The time of the first line that can be read; nil where there is none near the beginning.
+    ///
+    /// Looks at a thousand lines at most; a file that cannot be opened is refused later, when it is
+    /// read.
     static func beginning(of path: String) -> Instant? {
         guard let source = try? ByteSource.file(path), var reader = try? QueueLogReader(source, clock: .local) else { return nil }
         for _ in 0..<1000 {

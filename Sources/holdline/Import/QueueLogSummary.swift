@@ -4,11 +4,15 @@ import HoldlineFormats
 
 /// What a log held, what of it went in, and what did not and why.
 struct QueueLogSummary: Sendable {
+    /// Where complaints go, a line each.
     private let console: Console
+    /// What the log held, as the fold counted it.
     var counts = QueueLogCounts()
+    /// Records that the daemon took, and those that it or the reader refused.
     private(set) var calls = 0
     private(set) var agents = 0
     private(set) var refused = 0
+    /// How many bad lines were named so far.
     private var complaints = 0
 
     /// So many bad lines are named one by one; a file that is no log has millions.
@@ -16,6 +20,8 @@ struct QueueLogSummary: Sendable {
 
     init(on console: Console) { self.console = console }
 
+    /// Counts what a batch came to, and names each record that the daemon refused with the line that
+    /// said it.
     mutating func add(_ sent: QueueLogFeed.Sent, of file: String) throws(CommandFailure) {
         calls += sent.calls
         agents += sent.agents
@@ -23,6 +29,8 @@ struct QueueLogSummary: Sendable {
     }
 
     /// Something that did not go in.
+    ///
+    /// Counts towards the exit status, unlike `complain`.
     mutating func refuse(_ file: String, line: Int?, _ message: String) throws(CommandFailure) {
         refused += 1
         try say(file, line, message)
@@ -33,6 +41,7 @@ struct QueueLogSummary: Sendable {
         try say(file, problem.line, (problem.column.map { "\($0): " } ?? "") + problem.message)
     }
 
+    /// Names a line, up to `mostComplaints` of them.
     private mutating func say(_ file: String, _ line: Int?, _ message: String) throws(CommandFailure) {
         complaints += 1
         if complaints <= Self.mostComplaints {
@@ -65,6 +74,7 @@ struct QueueLogSummary: Sendable {
                 + "still, which is right with persistentmembers=yes in queues.conf. Without it their times logged in are too long.")
     }
 
+    /// The counts that are not zero, in the order in which they are read.
     private var rows: [QueueLogCount] {
         var rows = [QueueLogCount("lines", "read", counts.lines), QueueLogCount("lines", "unreadable", counts.unreadable)]
         rows += counts.events.sorted { $0.key < $1.key }.map { QueueLogCount("event", $0.key, $0.value) }
@@ -86,6 +96,7 @@ struct QueueLogSummary: Sendable {
 struct QueueLogCount: Decodable, Sendable {
     /// lines, event, skipped, sent or refused.
     var kind: String
+    /// What was counted, in words.
     var name: String
     var count: Int
 

@@ -15,6 +15,10 @@ struct StatusMessages: ParsableArguments {
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
+    /// Posts what all files say, file by file.
+    ///
+    /// Throws `partlyRefused` where a message, a reference in it or a status was refused; the others
+    /// went in.
     func post() async throws {
         let console = Console.current
         let client = try connection.client()
@@ -34,11 +38,13 @@ struct StatusMessages: ParsableArguments {
         try tally.end()
     }
 
+    /// The zone of `--zone`, else the daemon's: its deadlines are in that one.
     private func zoneName(_ client: Client) async throws(ClientError) -> String {
         if let zone { return zone }
         return try await client.whoAmI().value.zone
     }
 
+    /// Throws `usage` for a name that no zoneinfo file has.
     private static func zone(named name: String) throws(CommandFailure) -> Zone {
         do {
             return try ZoneFile.zone(named: name)
@@ -47,6 +53,8 @@ struct StatusMessages: ParsableArguments {
         }
     }
 
+    /// Posts each status of a message with a key of its own, and shows what the daemon made of it and
+    /// warns of.
     private func post(
         _ message: StatusMessage, of file: String, _ client: Client, _ tally: inout ImportTally, _ writer: inout ListWriter<InvoiceStatus>
     ) async throws {
@@ -65,6 +73,7 @@ struct StatusMessages: ParsableArguments {
 }
 
 extension InvoiceStatus {
+    /// The columns of a status with the invoice before them, since one message is about several.
     static let importColumns: [Column<InvoiceStatus>] =
         [
             Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) }

@@ -70,7 +70,7 @@ extension Substring {
 
 /// Waits until it is so; a test that waits for ever says nothing.
 func eventually(_ what: Comment, _ condition: () -> Bool) async throws {
-    for _ in 0..<400 {
+    for _ in 0..<2400 {
         if condition() { return }
         try await Task.sleep(for: .milliseconds(25))
     }

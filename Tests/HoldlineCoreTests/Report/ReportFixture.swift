@@ -45,7 +45,7 @@ enum Reported {
     /// Any visits of three days, the same for the same seed.
     static func visits(_ count: Int, seed: UInt64) -> [Visit] {
         let begin: Instant = "2026-11-22T23:00:00Z"
-        var random = Seeded(state: seed)
+        var random = Dice(state: seed)
         return (0..<count).map { _ in
             let arrival = begin.adding(seconds: .random(in: 0..<90 * 3600, using: &random))
             let wait = Int64.random(in: 0..<120, using: &random)
@@ -72,21 +72,6 @@ enum Reported {
             default: visit.endedAt = arrival.adding(seconds: wait)
             }
             return visit
-        }
-    }
-}
-
-extension Reported {
-    /// Numbers that are the same in each run (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
-    struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
         }
     }
 }

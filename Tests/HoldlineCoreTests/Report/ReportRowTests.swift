@@ -25,7 +25,7 @@ struct ReportRowTests {
     func order(by: ReportGrouping) {
         let visits = R.visits(2_000, seed: 7)
         let entries = [R.entry(.login, "2026-11-23T08:00:00Z"), R.entry(.pause, "2026-11-24T10:00:00Z")]
-        var random = R.Seeded(state: 1)
+        var random = Dice(state: 1)
         func report(_ visits: [Visit]) -> QueueReport {
             R.report(visits, entries, now: "2026-11-25T12:00:00Z", from: "2026-11-23", to: "2026-11-25") { $0.by = by }
         }

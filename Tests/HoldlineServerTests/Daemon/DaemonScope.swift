@@ -11,6 +11,8 @@ import Testing
 /// The daemon itself, on a socket of its own, for the length of a scope.
 struct DaemonScope: Sendable {
     let socket: String
+    /// The file of its ledger.
+    let database: String
 
     static func run(_ change: (inout Settings) -> Void = { _ in }, _ body: (DaemonScope) async throws -> Void) async throws {
         let directory = try ShortDirectory()
@@ -29,7 +31,7 @@ struct DaemonScope: Sendable {
         }
         for await _ in listening { break }
         do {
-            try await body(DaemonScope(socket: settings.socket))
+            try await body(DaemonScope(socket: settings.socket, database: settings.database))
         } catch {
             running.cancel()
             _ = await running.result
@@ -37,6 +39,12 @@ struct DaemonScope: Sendable {
         }
         running.cancel()
         _ = await running.result
+    }
+
+    /// Waits until it is so, at most a minute: what asks afterwards says what is wrong.
+    func until(_ condition: () async throws -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try await !condition(), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(10)) }
     }
 
     /// One request on a connection of its own.

@@ -1,6 +1,5 @@
 import Foundation
 import HoldlineCore
-@testable import HoldlineServer
 import HoldlineStore
 import HoldlineWire
 import Logging
@@ -9,6 +8,7 @@ import ServiceLifecycle
 import Synchronization
 import Testing
 
+@testable import HoldlineServer
 
 /// Log lines, kept.
 private struct Lines: LogHandler {

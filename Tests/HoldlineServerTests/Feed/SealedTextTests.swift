@@ -10,7 +10,7 @@ import Testing
 /// no accepted request has sent is an error.
 @Suite struct SealedTextTests {
     /// What is chained for good reason: numbers and names of companies, systems and runs, codes, and what identifies a message or a call.
-    private static let chained: Set<String> = [
+    static let chained: Set<String> = [
         "RegisterCustomer.siren", "RegisterCustomer.vat", "PostStatus.message", "PostStatus.by", "PostStatus.reasons",
         "RegisterReminder.run",
         "HandOver.agency", "ObserveCall.source", "ObserveCall.callid", "ObserveAgent.source",
@@ -109,7 +109,7 @@ import Testing
 }
 
 /// Writes bodies in which every text is one of a kind.
-private final class Tokens {
+final class Tokens {
     private var count = 0
     /// By token: the field that it was sent in.
     private(set) var accepted: [String: String] = [:]

@@ -34,18 +34,22 @@ struct AnswerQueueTests {
         let room = self.room()
         let queue = AnswerQueue(room)
         let pieces = (0..<300).map { piece($0, [8, 800, 70_000, 400_000][$0 % 4]) }
-        async let sent = all(queue)
+        var whole = ByteBuffer()
         var most = 0
-        for piece in pieces {
-            try await queue.put(piece)
-            most = max(most, room.inUse.files)
+        // Four pieces are on their way at most, which memory holds: no file is needed, however the machine shares its time.
+        for four in stride(from: 0, to: pieces.count, by: 4) {
+            for piece in pieces[four..<(four + 4)] {
+                try await queue.put(piece)
+                most = max(most, room.inUse.files)
+            }
+            let sent = joined(Array(pieces[..<(four + 4)])).readableBytes
+            while whole.readableBytes < sent, let next = try await queue.next() { whole.writeImmutableBuffer(next) }
         }
         queue.end()
-        let whole = try await sent
+        #expect(try await queue.next() == nil)
         #expect(whole == joined(pieces))
-        // A machine that stands still for a moment may have used the file: what counts is that all of it is there.
         #expect(room.inUse.memory == 0)
-        withKnownIssue("the reader was kept waiting", isIntermittent: true) { #expect(most == 0) }
+        #expect(most == 0)
     }
 
     @Test("what comes before anybody reads waits in a file, in its order, and the room is given back")

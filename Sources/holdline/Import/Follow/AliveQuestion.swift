@@ -10,6 +10,7 @@ final class AliveQuestion: Sendable {
     static let limit: Duration = .seconds(10)
     static let patience: Duration = .seconds(300)
 
+    /// What the answers came to, behind a lock: one task asks while another follows the log.
     private struct State {
         /// Since when every question failed; nil while the last one was answered, or could not be asked.
         var failingSince: ContinuousClock.Instant?
@@ -17,6 +18,7 @@ final class AliveQuestion: Sendable {
         var told = ""
     }
 
+    /// For `sh -c`, as the person at the keyboard wrote it.
     let command: String
     private let state = Mutex(State())
 
@@ -25,6 +27,7 @@ final class AliveQuestion: Sendable {
     /// Whether it has failed for so long that the callers are lost.
     var hasFailed: Bool { hasFailed(at: .now) }
 
+    /// The same at a given instant, for tests that do not wait.
     func hasFailed(at now: ContinuousClock.Instant) -> Bool {
         state.withLock { state in state.failingSince.map { now - $0 >= Self.patience } ?? false }
     }

@@ -11,13 +11,17 @@ import HoldlineWire
 struct FollowState: Codable, Sendable {
     /// Of this form; another one is not read.
     var version = 1
+    /// The log's absolute path and the telephone system's name: a state of another log is refused
+    /// rather than gone on with.
     var path: String
     var source: String
     /// Of the last line that was taken.
     var line = 0
     /// Where the next line begins, in bytes.
     var offset: Int64 = 0
+    /// How the file begins that `line` and `offset` are in.
     var fingerprint = Fingerprint([])
+    /// The calls that go on, and what else the lines to come need.
     var fold = QueueLogFold.State()
 
     init(path: String, source: String) {
@@ -60,6 +64,9 @@ struct FollowState: Codable, Sendable {
     }
 
     /// Writes it beside its place and moves it there, so that there is always a whole one.
+    ///
+    /// Throws `unwritable` where the directory cannot be made, or the disk is full; the state before
+    /// stays whole.
     func write(_ file: String) throws(CommandFailure) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -77,6 +84,7 @@ struct FollowState: Codable, Sendable {
         guard fsync(descriptor) == 0, rename(new, file) == 0 else { throw Self.failure(file) }
     }
 
+    /// Makes all missing directories above the file, for their owner alone (0700).
     private static func makeDirectory(of file: String) throws(CommandFailure) {
         guard let slash = file.lastIndex(of: "/"), slash > file.startIndex else { return }
         let directory = String(file[..<slash])
@@ -85,5 +93,6 @@ struct FollowState: Codable, Sendable {
         guard mkdir(directory, 0o700) == 0 || errno == EEXIST else { throw failure(directory) }
     }
 
+    /// The system's words for what went wrong last, with the path.
     private static func failure(_ path: String) -> CommandFailure { .unwritable("\(path): \(String(cString: strerror(errno)))") }
 }

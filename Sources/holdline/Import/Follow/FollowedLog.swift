@@ -4,8 +4,10 @@ import HoldlineFormats
 
 /// A log by its path, whatever file that is at the moment.
 struct FollowedLog: Sendable {
+    /// Absolute, also where it was given relative to the working directory.
     let path: String
 
+    /// Throws `unreadableFile` where the path is relative and the working directory is gone.
     init(_ path: String) throws(CommandFailure) {
         guard path.hasPrefix("/") else {
             // The state has to name the same file wherever the next start is.
@@ -17,9 +19,12 @@ struct FollowedLog: Sendable {
         self.path = path
     }
 
+    /// Where rotation leaves the files of before.
     var directory: String { String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) }
 
     /// The files beside it that rotation may have made of it: `queue_log.1`, `queue_log-20261101`.
+    ///
+    /// A directory that cannot be read has none, and the log is followed all the same.
     func siblings() -> [String] {
         let names = (try? Directory.files(of: [directory + "/"], ending: "")) ?? []
         return names.filter { $0.hasPrefix(path + ".") || $0.hasPrefix(path + "-") }
@@ -29,6 +34,7 @@ struct FollowedLog: Sendable {
 /// An open file, which stays the same one when its path is another's.
 final class OpenLog {
     let path: String
+    /// Opened without blocking, so that a pipe in the file's place cannot hold the program.
     private let descriptor: Int32
 
     /// nil where there is no such file. Throws where it cannot be opened all the same.
@@ -44,12 +50,14 @@ final class OpenLog {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
+    /// What the system says of the open file, whatever its path leads to.
     private func status() -> stat {
         var status = stat()
         fstat(descriptor, &status)
         return status
     }
 
+    /// Bytes that have been written to it so far.
     var size: Int64 { Int64(status().st_size) }
 
     /// Whether the path leads to another file by now, and one that has been written to: until then lines may still come here.
@@ -61,6 +69,8 @@ final class OpenLog {
     }
 
     /// The next bytes from there, empty at the end.
+    ///
+    /// Throws `unreadableFile` with the system's reason.
     func read(at offset: Int64, count: Int = ByteSource.chunkSize) throws(CommandFailure) -> [UInt8] {
         while true {
             var got = 0
@@ -74,6 +84,9 @@ final class OpenLog {
     }
 
     /// Whether its first bytes are those, and it goes on at least so far.
+    ///
+    /// False for a file that was truncated, or that is another log; reading goes on from an offset only
+    /// where this is true.
     func matches(_ fingerprint: Fingerprint, to offset: Int64) throws(CommandFailure) -> Bool {
         guard size >= offset else { return false }
         return Fingerprint(try read(at: 0, count: fingerprint.count)) == fingerprint
@@ -84,9 +97,11 @@ final class OpenLog {
 ///
 /// An inode alone would not do: a file that is truncated keeps it, and a new file often gets that of a removed one.
 struct Fingerprint: Codable, Hashable, Sendable {
+    /// Bytes that the hash is of, at most `largestCount`.
     var count: Int
     var hash: UInt64
 
+    /// Several lines of a log, of which the first has the second of its writing and a callid.
     static let largestCount = 1024
 
     init(_ bytes: some Collection<UInt8>) {

@@ -7,11 +7,13 @@ import HoldlineFormats
 /// It looks every half second instead of asking the kernel to be told (inotify): a look costs a few microseconds, works on network
 /// file systems too, sees a truncation that inotify reports like any other change, and needs no second way for when a watch is lost.
 struct Follower {
+    /// The log by its path; which file that is changes with each rotation.
     let log: FollowedLog
     /// Where the state is kept.
     let place: String
     let console: Console
 
+    /// What has been read and not yet acknowledged, and where the reading stands.
     private var feed: QueueLogFeed
     private var state: FollowState
     private var lines: QueueLogLines
@@ -24,11 +26,15 @@ struct Follower {
     private let alive: AliveQuestion?
     private var isLost = false
 
+    /// Between two looks at a log that has said nothing new.
     private static let pause: Duration = .milliseconds(500)
     /// Waits between attempts to reach a daemon that went away.
     private static let waits: [Duration] = [.milliseconds(200), .milliseconds(500), .seconds(1), .seconds(2), .seconds(5)]
 
     /// Follows until a signal comes, or until what it cannot mend.
+    ///
+    /// Gives what was read and sent by then. Throws where the state is damaged or another log's, and
+    /// where the daemon refuses for good.
     static func run(
         _ log: FollowedLog, _ place: String, _ settings: QueueLogFold.Settings, _ alive: AliveQuestion?, _ client: Client
     ) async throws -> QueueLogSummary {
@@ -60,6 +66,8 @@ struct Follower {
         (self.log, self.place, self.console, self.state, self.alive) = (log, place, console, state, alive)
     }
 
+    /// Looks, reads and saves by turns, through all rotations. Ends only by an error or by being
+    /// cancelled.
     private mutating func follow() async throws {
         var current = try await opened()
         while true {
@@ -86,6 +94,8 @@ struct Follower {
         return try file.read(at: 0, count: beginning.count) == beginning
     }
 
+    /// The file under the log's path, waited for where there is none yet; rotation may leave a moment
+    /// without one.
     private func opened() async throws -> OpenLog {
         var isTold = false
         while true {
@@ -219,12 +229,16 @@ struct Follower {
         return isAny
     }
 
+    /// Sends what is gathered as soon as the daemon takes it, and counts it.
     private mutating func send(_ file: OpenLog) async throws {
         let sent = try await patiently { follower in try await follower.feed.send() }
         try feed.summary.add(sent, of: file.path)
     }
 
     /// Asks the daemon until it answers. Throws what waiting does not mend.
+    ///
+    /// A refusal is not mended by waiting, and ends the following; everything that a restart of the
+    /// daemon does is.
     private mutating func patiently<Value>(_ ask: (inout Follower) async throws -> Value) async throws -> Value {
         var misses = 0
         while true {
@@ -245,6 +259,8 @@ struct Follower {
         }
     }
 
+    /// Writes the state where it has changed since. Throws `unwritable` where that fails: going on
+    /// would repeat lines without end after a restart.
     private mutating func save() throws(CommandFailure) {
         guard !isSaved else { return }
         try state.write(place)

@@ -2,6 +2,7 @@ import Glibc
 
 /// Runs a command of the shell without its output, and ends it where it takes too long.
 enum ShellCommand {
+    /// How a command came to its end, or that it had none.
     enum End: Hashable, Sendable {
         case exited(Int32)
         /// By a signal, or ended here because its time was over.
@@ -44,6 +45,7 @@ enum ShellCommand {
         return posix_spawn(&child, "/bin/sh", &files, &attributes, &arguments, environ) == 0 ? child : nil
     }
 
+    /// How the child ended; nil while it runs.
     private static func end(of child: pid_t, _ options: Int32) -> End? {
         var status: Int32 = 0
         var ended = waitpid(child, &status, options)

@@ -3,6 +3,7 @@ import Synchronization
 
 /// SIGTERM and SIGINT as a wish to end; the second one ends the process as usual.
 enum StopSignal {
+    /// Whether a signal has come, which no handler but this one notes.
     private static let isRaised = Atomic<Bool>(false)
 
     /// Runs the body until it ends or a signal comes, then cancels it and waits for its end.

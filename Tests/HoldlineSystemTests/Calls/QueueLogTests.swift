@@ -84,7 +84,7 @@ struct QueueLogTests {
                 #expect(try g.holdline("import", "queue-log", f.directory + "/whole").status == 0)
                 let expected = try await Self.visits(g)
                 #expect(expected.count == 120)
-                for _ in 0..<100 {
+                for _ in 0..<600 {
                     if try await Self.visits(f) == expected { break }
                     try await Task.sleep(for: .milliseconds(100))
                 }

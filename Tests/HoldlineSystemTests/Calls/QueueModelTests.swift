@@ -67,7 +67,7 @@ struct FollowedModelTests {
             if !FileManager.default.fileExists(atPath: log) { _ = FileManager.default.createFile(atPath: log, contents: nil) }
             for grouping in [ReportGrouping.queue, .agent] {
                 let expected = model.report(by: grouping)
-                for _ in 0..<150 {
+                for _ in 0..<600 {
                     if Self.isSame(try await Self.report(f, model, by: grouping), expected) { break }
                     try await Task.sleep(for: .milliseconds(100))
                 }

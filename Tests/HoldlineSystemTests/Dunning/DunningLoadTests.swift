@@ -39,6 +39,12 @@ private final class Wire: Sendable {
         return (answer, false)
     }
 
+    /// Whether the daemon has closed, what it sent before still unread.
+    var isCut: Bool {
+        var waiting = pollfd(fd: descriptor, events: 0, revents: 0)
+        return poll(&waiting, 1, 0) > 0 && waiting.revents & Int16(POLLHUP) != 0
+    }
+
     func receiveText(within seconds: Int = 20, until end: String) -> String {
         String(decoding: receive(within: seconds) { $0.suffix(end.utf8.count).elementsEqual(end.utf8) }.bytes, as: UTF8.self)
     }
@@ -73,7 +79,7 @@ struct DunningLoadTests {
             let (cut, isClosed) = endless.receive()
             #expect(isClosed)
             #expect(!String(decoding: cut, as: UTF8.self).contains("checked"))
-            try await Task.sleep(for: .seconds(3))
+            for _ in 0..<2400 where !deaf.isCut { try await Task.sleep(for: .milliseconds(25)) }
             let (rest, isDeafClosed) = deaf.receive()
             #expect(isDeafClosed)
             #expect(!String(decoding: rest.suffix(200), as: UTF8.self).contains("checked"))
@@ -81,17 +87,22 @@ struct DunningLoadTests {
         }
     }
 
+    /// A client that sends many lines and reads nothing: its answer ends without a last line, and the log says why.
+    private func answerIsCut(_ f: DaemonFixture, since reason: String) async throws {
+        let lines = Array((0..<200_000).map { "N\($0)\n" }.joined().utf8)
+        let deaf = try Wire(f.socket)
+        let sent = Thread { _ = deaf.send(Self.bulk(lines.count) + lines, patience: 30) }
+        sent.start()
+        for _ in 0..<2400 where !f.log.contains("answer is broken off") { try await Task.sleep(for: .milliseconds(25)) }
+        #expect(f.log.contains(reason), "\(f.log)")
+        let (rest, isClosed) = deaf.receive()
+        #expect(isClosed && !String(decoding: rest.suffix(200), as: UTF8.self).contains("checked"))
+    }
+
     @Test("where answers cannot be kept for a client that does not read, its answer ends without a last line, and others get theirs")
     func noRoom() async throws {
         try await DaemonFixture.scope(configuration: "limits:\n  answerMemory: 1MiB\n  answerFiles: 2MiB\n") { f in
-            let lines = Array((0..<200_000).map { "N\($0)\n" }.joined().utf8)
-            let deaf = try Wire(f.socket)
-            let sent = Thread { _ = deaf.send(Self.bulk(lines.count) + lines, patience: 30) }
-            sent.start()
-            for _ in 0..<1200 where !f.log.contains("answer is broken off") { try await Task.sleep(for: .milliseconds(25)) }
-            #expect(f.log.contains("limits.answerFiles"), "\(f.log)")
-            let (rest, isClosed) = deaf.receive()
-            #expect(isClosed && !String(decoding: rest.suffix(200), as: UTF8.self).contains("checked"))
+            try await answerIsCut(f, since: "limits.answerFiles")
             // One that reads while it sends needs none of that room.
             let numbers = (0..<50_000).map { "N\($0)\n" }.joined()
             let checked = try f.holdline("invoice", "check", "-o", "json", input: numbers)
@@ -108,14 +119,7 @@ struct DunningLoadTests {
             // A file system of its own that holds four mebibytes; it goes with the process.
             let mounted = ["unshare", "-m", "sh", "-c", "mount -t tmpfs -o size=4m small \"$TMPDIR\" && exec \"$@\"", "sh"]
             try await f.start(under: mounted, environment: ["TMPDIR": small])
-            let lines = Array((0..<200_000).map { "N\($0)\n" }.joined().utf8)
-            let deaf = try Wire(f.socket)
-            let sent = Thread { _ = deaf.send(Self.bulk(lines.count) + lines, patience: 30) }
-            sent.start()
-            for _ in 0..<1200 where !f.log.contains("answer is broken off") { try await Task.sleep(for: .milliseconds(25)) }
-            #expect(f.log.contains("No space left on device"), "\(f.log)")
-            let (rest, isClosed) = deaf.receive()
-            #expect(isClosed && !String(decoding: rest.suffix(200), as: UTF8.self).contains("checked"))
+            try await answerIsCut(f, since: "No space left on device")
             let body = #"{"customer":"C-1","issued":"2025-07-01","due":"2025-08-01","amount":"1.00","open":"1.00","currency":"EUR"}"#
             #expect(try f.request("PUT", "/v1/invoices/F1", body).status == 201)
         }

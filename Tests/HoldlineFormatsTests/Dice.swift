@@ -1,0 +1,1 @@
+../HoldlineCoreTests/World/Dice.swift

@@ -1,0 +1,163 @@
+import CSQLite
+import HoldlineCore
+import HoldlineWire
+import Testing
+
+@testable import HoldlineServer
+
+/// Whatever happens to tickets, calls, invoices and customers, in any order: no text of a person is chained.
+@Suite struct SealedSequenceTests {
+    @Test("no text that any command carries is ever in the ledger's facts or in the feed, whatever the commands and their order")
+    func sequences() async throws {
+        var sent: Set<String> = []
+        for seed in UInt64(1)...3 {
+            let tokens = Tokens()
+            // What was refused must not be chained either.
+            var all: [String: String] = [:]
+            try await DaemonScope.run {
+                $0.policy.lastReminder = 1
+            } _: { daemon in
+                var chance = Dice(state: seed)
+                for step in Self.beginning + (0..<250).map({ _ in Step.random(&chance) }) {
+                    let (body, texts) = tokens.body(step.schema, step.given)
+                    all.merge(texts) { first, _ in first }
+                    let type = step.path == "/v1/reminders" ? "application/x-ndjson" : "application/json"
+                    let reply = try await daemon.send(
+                        step.method, step.path, body, type: type, step.agent.map { ["Holdline-Agent": $0] } ?? [:])
+                    #expect(reply.status < 500 && reply.status != 400, "\(step.method) \(step.path) \(body): \(reply.text)")
+                    if (200..<300).contains(reply.status) { tokens.accept(texts) }
+                }
+                let feed = try await daemon.send("GET", "/v1/events?after=0").text
+                #expect(feed.contains("\"head\""))
+                let (facts, sealed) = try Self.ledger(daemon.database)
+                #expect(!facts.isEmpty)
+                for (token, label) in all where !SealedTextTests.chained.contains(label) && !token.hasPrefix("given ") {
+                    #expect(!feed.contains(token), "\(label) is in the feed: seed \(seed)")
+                    #expect(!facts.contains(token), "\(label) is in the facts: seed \(seed)")
+                }
+                // Texts were kept, else this proves nothing.
+                #expect(tokens.accepted.keys.count { sealed.contains($0) } > 100, "seed \(seed)")
+            }
+            sent.formUnion(tokens.accepted.values)
+        }
+        for label in Tokens.texts(of: Routes.all.filter(\.isWrite).flatMap(\.bodies).map(\.schema)) {
+            #expect(sent.contains(label), "no accepted request has sent \(label)")
+        }
+    }
+
+    /// All facts of a ledger, and all that is sealed, each as one text.
+    private static func ledger(_ path: String) throws -> (facts: String, sealed: String) {
+        var database: OpaquePointer?
+        defer { sqlite3_close(database) }
+        try #require(sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, nil) == SQLITE_OK)
+        var statement: OpaquePointer?
+        defer { sqlite3_finalize(statement) }
+        try #require(sqlite3_prepare_v2(database, "SELECT facts, subject, sealed FROM event", -1, &statement, nil) == SQLITE_OK)
+        var (facts, sealed) = ("", "")
+        while sqlite3_step(statement) == SQLITE_ROW {
+            for column in 0..<3 as Range<Int32> {
+                guard let text = sqlite3_column_text(statement, column) else { continue }
+                if column == 2 { sealed += String(cString: text) + "\n" } else { facts += String(cString: text) + "\n" }
+            }
+        }
+        return (facts, sealed)
+    }
+
+    /// A registered customer with invoices, agents who take calls, and complaints to work on.
+    private static let beginning: [Step] =
+        (1...6).map { Step("PUT", "/v1/invoices/F\($0)", "RegisterInvoice", Step.invoice($0, "100.00")) }
+        + [
+            Step("PUT", "/v1/customers/C-042", "RegisterCustomer", Step.company),
+            Step("POST", "/v1/agents/lea/login", "LoginAgent", ["queues": #"["support"]"#]),
+            Step("POST", "/v1/invoices/F6/reminders", "RegisterReminder", Step.reminder.merging(["key": ""]) { $1 }),
+            Step("POST", "/v1/reminders", "RegisterReminder", Step.reminder.merging(["invoice": "\"F5\""]) { $1 }),
+            Step("POST", "/v1/invoices/F6/handovers", "HandOver", ["version": "8"]),
+        ]
+}
+
+/// A request: its texts are made where it is sent, the rest is given as JSON.
+private struct Step {
+    var method: String
+    var path: String
+    var schema: String
+    var given: [String: String]
+    var agent: String?
+
+    init(_ method: String, _ path: String, _ schema: String, _ given: [String: String] = [:], as agent: String? = nil) {
+        (self.method, self.path, self.schema, self.given, self.agent) = (method, path, schema, given, agent)
+    }
+
+    static let company = ["siren": "\"732829320\"", "vat": "\"FR44732829320\""]
+    static let reminder = ["level": "1", "amount": "\"100.00\"", "sentAt": "\"2026-02-01T09:00:00Z\"", "version": "7"]
+
+    static func invoice(_ number: Int, _ open: String) -> [String: String] {
+        [
+            "number": "", "customer": "\"C-042\"", "issued": "\"2026-01-01\"", "due": "\"2026-01-31\"", "amount": "\"100.00\"",
+            "open": "\"\(open)\"", "currency": "\"EUR\"",
+        ]
+    }
+
+    static func random(_ chance: inout Dice) -> Step {
+        let ticket = Int.random(in: 1...8, using: &chance)
+        let call = Int.random(in: 1...8, using: &chance)
+        let invoice = Int.random(in: 1...5, using: &chance)
+        func word(_ words: String...) -> String { "\"\(words.randomElement(using: &chance) ?? "")\"" }
+        switch Int.random(in: 0..<30, using: &chance) {
+        case 0...2:
+            let hash = word(String(repeating: "ab", count: 32))
+            let dispute = #"[{"invoice":"F\#(invoice)","reason":\#(word("QTY", "PRI", "DEL")),"amount":"10.00"}]"#
+            return Step("POST", "/v1/tickets", "OpenTicket", ["customer": word("C-042", "C-7"), "sha256": hash, "disputes": dispute])
+        case 3: return Step("PATCH", "/v1/tickets/\(ticket)", "EditTicket")
+        case 4, 5: return Step("POST", "/v1/tickets/\(ticket)/notes", "NoteOnTicket")
+        case 6: return Step("POST", "/v1/tickets/\(ticket)/take", "TakeTicket", ["steal": "true"])
+        case 7: return Step("POST", "/v1/tickets/\(ticket)/wait", "WaitTicket", ["for": word("customer", "carrier", "internal")])
+        case 8:
+            let body = ["invoice": "\"F\(invoice)\"", "reason": word("QTY", "PRI"), "amount": word("5.00", "7.00")]
+            return Step("POST", "/v1/tickets/\(ticket)/disputes", "RaiseDispute", body)
+        case 9, 10:
+            return Step(
+                "POST", "/v1/tickets/\(ticket)/settle", "SettleDispute",
+                ["invoice": "\"F\(invoice)\"", "outcome": word("rejected", "withdrawn", "upheld")])
+        case 11, 12:
+            let outcome = word("rejected", "withdrawn", "upheld")
+            return Step("POST", "/v1/tickets/\(ticket)/resolve", "ResolveTicket", ["outcome": outcome, "credits": ""])
+        case 13:
+            let body = ["into": "\"T-\(Int.random(in: 1...8, using: &chance))\"", "otherCustomer": "true"]
+            return Step("POST", "/v1/tickets/\(ticket)/merge", "MergeTicket", body)
+        case 14: return Step("POST", "/v1/tickets/\(ticket)/\(["reopen", "close", "continue", "release"][invoice % 4])", "NoDetails")
+        case 15: return Step("PUT", "/v1/invoices/F\(invoice)", "RegisterInvoice", Self.invoice(invoice, ["90.00", "40.00"][call % 2]))
+        case 16: return Step("PUT", "/v1/customers/\(["C-042", "C-7"][call % 2])", "RegisterCustomer", company)
+        case 17, 18:
+            return Step(
+                "POST", "/v1/invoices/F\(invoice)/statuses", "PostStatus",
+                ["code": word("207", "206", "210", "212"), "at": "\"2026-02-01T09:00:00Z\"", "by": "\"BY\""])
+        case 19:
+            return Step(
+                "POST", "/v1/documents", "RegisterDocument",
+                [
+                    "kind": "\"invoice\"", "number": "\"D\(ticket)\"", "customer": "\"C-042\"", "issued": "\"2026-01-01\"",
+                    "due": "\"2026-01-31\"", "amount": "\"100.00\"", "payable": "", "currency": "\"EUR\"", "typeCode": "\"380\"",
+                    "preceding": "",
+                ])
+        case 20:
+            let body = ["kind": word("manual", "promise"), "invoice": "\"F\(invoice)\"", "until": "\"2099-01-01\"", "plan": ""]
+            return Step("POST", "/v1/holds", "PlaceHold", body)
+        case 21: return Step("POST", "/v1/holds/\(call)/lift", "NoDetails")
+        case 22: return Step("POST", "/v1/calls", "AddCall", ["queue": "\"support\""])
+        case 23: return Step("POST", "/v1/calls/next", "NextCall", as: "lea")
+        case 24: return Step("POST", "/v1/calls/\(call)/answer", "AnswerCall", ["customer": "\"C-042\""], as: "lea")
+        case 25: return Step("POST", "/v1/calls/\(call)/done", "DoneCall", ["wrapUp": "0"], as: "lea")
+        case 26: return Step("POST", "/v1/calls/\(call)/callback", "RequestCallback")
+        case 27:
+            return Step("POST", "/v1/agents/lea/\(["pause", "resume"][call % 2])", ["PauseAgent", "NoDetails"][call % 2], as: "lea")
+        case 28:
+            return Step(
+                "POST", "/v1/observed/calls", "ObserveCall",
+                ["entry": "1", "queue": "\"support\"", "arrivedAt": "\"2026-02-01T09:00:00Z\"", "passes": ""])
+        default:
+            return Step(
+                "POST", "/v1/observed/agents", "ObserveAgent",
+                ["agent": "\"sip\"", "at": "\"2026-02-01T09:00:0\(call)Z\"", "kind": word("pause", "resume")])
+        }
+    }
+}

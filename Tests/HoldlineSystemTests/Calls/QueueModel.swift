@@ -1,0 +1,1 @@
+../../HoldlineFormatsTests/QueueModel.swift

@@ -1,1 +1,0 @@
-../HoldlineFormatsTests/QueueModel.swift
