@@ -79,6 +79,8 @@ extension Connection {
     }
 
     /// The whole body of an answer, as text.
+    ///
+    /// For answers of a few kilobytes, which are looked at and not measured.
     func text(_ request: [UInt8], expecting wanted: Int = 200) throws -> String {
         var bytes: [UInt8] = []
         try exchange(request, expecting: wanted) { bytes += $0 }

@@ -71,6 +71,8 @@ struct NumberedLines {
     }
 
     /// A byte-order mark belongs to no line.
+    ///
+    /// Looked for on the first line alone.
     private func withoutMark(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         next == 1 && line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line
     }
