@@ -1,6 +1,8 @@
 /// What a partial body says of one field: absent keeps what is there, null empties it, a value replaces it.
 package enum FieldEdit<Value: Codable & Hashable & Sendable>: Hashable, Sendable {
+    /// The key is absent in JSON.
     case keep
+    /// The key is there with null.
     case empty
     case set(Value)
 
@@ -39,12 +41,15 @@ package struct NeverEmptied<Value: Codable & Hashable & Sendable>: Codable, Hash
 }
 
 extension KeyedDecodingContainer {
-    /// A missing key keeps the field.
+    /// A missing key keeps the field, and null empties it.
+    ///
+    /// Throws `DecodingError` for a value of another type.
     package func decode<Value>(_ type: FieldEdit<Value>.Type, forKey key: Key) throws -> FieldEdit<Value> {
         guard contains(key) else { return .keep }
         return try decodeNil(forKey: key) ? .empty : .set(try decode(Value.self, forKey: key))
     }
 
+    /// nil where the key is absent. Throws `DecodingError` for null and for a value of another type.
     package func decode<Value>(_ type: NeverEmptied<Value>.Type, forKey key: Key) throws -> NeverEmptied<Value> {
         guard contains(key) else { return NeverEmptied(wrappedValue: nil) }
         guard try !decodeNil(forKey: key) else {
@@ -56,6 +61,7 @@ extension KeyedDecodingContainer {
 }
 
 extension KeyedEncodingContainer {
+    /// Writes no key for `keep` and null for `empty`: what is encoded reads back as the same edit.
     package mutating func encode<Value>(_ edit: FieldEdit<Value>, forKey key: Key) throws {
         switch edit {
         case .keep: break
