@@ -11,7 +11,7 @@ struct Invoices: Sendable {
         return "F" + String(repeating: "0", count: max(8 - digits.count, 0)) + digits
     }
 
-    /// 5,000 customers share the invoices, as in the ledger of a mid-sized supplier.
+    /// 5,000 customers share the invoices by turns.
     private static func customer(_ index: Int) -> String { "C-\(1000 + index % 5000)" }
 
     /// A line of `POST /v1/invoices`.

@@ -11,9 +11,9 @@ struct Plan: Sendable {
     /// Sizes of the growth; the first is what the others are compared with.
     var sizes: [Int]
 
-    /// What published figures are from: half an hour on a machine with four cores.
+    /// The usual measurement, whose medians over the repetitions figures are taken from.
     static let full = Plan(runs: 5, seconds: 2, held: 100_000, starts: 50, sizes: [1_000, 100_000, 1_000_000])
-    /// A look at whether something broke, in two minutes; its figures are no claims.
+    /// A short look at whether something broke (`--quick`); its figures are no claims.
     static let quick = Plan(runs: 1, seconds: 0.5, held: 10_000, starts: 15, sizes: [1_000, 10_000, 100_000])
 
     /// Clients at once, for figures that depend on it.

@@ -28,6 +28,9 @@ struct AmountReading {
     init(_ stated: DecimalMark?) { self.stated = stated }
 
     /// Looks at an amount before any is read.
+    ///
+    /// Every cell of every column of amounts is looked at, so that one clear amount anywhere decides
+    /// for all of them.
     mutating func look(at amount: AmountText, line: Int) {
         let witness = Witness(line: line, text: amount.written)
         switch amount.shape {

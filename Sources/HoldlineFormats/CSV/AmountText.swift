@@ -66,6 +66,8 @@ struct AmountText {
     }
 
     /// Most amounts are digits with one mark at most, and there are millions of them.
+    ///
+    /// False where the text is anything more than that; it is then taken apart in full.
     private mutating func readPlain(_ text: String) -> Bool {
         var mark: (byte: UInt8, place: Int)?
         var count = 0
@@ -91,6 +93,8 @@ struct AmountText {
     }
 
     /// Takes sign, parentheses and currency off both ends.
+    ///
+    /// One of each at most: two signs, or two currencies, make no amount.
     private mutating func body(of text: String) throws(AmountProblem) -> String {
         // Most amounts are digits and marks alone.
         if text.utf8.allSatisfy({ $0.isDigit || DecimalMark($0) != nil }) { return text }

@@ -9,6 +9,9 @@ package enum CSVCell {
     /// are before such a text already, there is one more, so that the first can be taken away.
     ///
     /// The characters are those of OWASP, "CSV Injection", with their full-width forms.
+    ///
+    /// Read back by `withoutApostrophe`; a file can be exported, corrected in a spreadsheet and
+    /// imported again.
     package static func neutralised(_ cell: String) -> String {
         guard let first = cell.unicodeScalars.first, first == apostrophe || formulaStarts.contains(first) else { return cell }
         return isFormula(cell.unicodeScalars.drop { $0 == apostrophe }) && !isNumber(cell) ? "'" + cell : cell
@@ -23,6 +26,9 @@ package enum CSVCell {
     /// The text with what `mustEscape` names, and the backslash of an escape that is text, as `\u{…}`. Line feeds stay.
     ///
     /// `mustEscape` gets a scalar and the one before it.
+    ///
+    /// Read back by `unescaped`, scalar for scalar, as long as `mustEscape` names only what
+    /// `isWrittenAsEscape` knows.
     package static func escaped(_ text: String, where mustEscape: (Unicode.Scalar, Unicode.Scalar) -> Bool) -> String {
         guard
             text.utf8.contains(where: {

@@ -26,6 +26,8 @@ extension CSVColumn {
 }
 
 /// The names of all columns, folded, and how exact each is.
+///
+/// Made once for a file, since each line that may be the header is looked up in it.
 struct CSVNames<Column: CSVColumn> {
     /// By folded name. Exact names are entered after loose ones and replace them, so that a name which
     /// is both counts as exact.

@@ -56,6 +56,9 @@ package struct CSVReader {
     }
 
     /// The next record that is not blank, or nil at the end.
+    ///
+    /// A record that is refused does not end the reading: the next one begins after its line break.
+    /// Throws where the source cannot be read.
     package mutating func next() throws(FileProblem) -> Result<CSVRecord, RowProblem>? {
         while let scan = try scan() {
             if let problem = scan.problem { return .failure(problem) }
@@ -194,6 +197,8 @@ package struct CSVReader {
     }
 
     /// Reads ahead to the end of the first record that is not blank, and counts what could separate its cells.
+    ///
+    /// Quoted parts do not count, so that commas within a heading prove nothing.
     private mutating func detect() throws(FileProblem) {
         var counts = [comma: 0, semicolon: 0, tab: 0]
         var inQuotes = false

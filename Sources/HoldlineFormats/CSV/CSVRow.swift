@@ -30,6 +30,9 @@ struct CSVRow<Column: CSVColumn> {
     func has(_ column: Column) -> Bool { header[column] != nil }
 
     /// The trimmed cell, without what a writer of ours put into it; nil where it is empty or the column is not there.
+    ///
+    /// What a reader of ours wants nearly always; `written` is for cells of several items, whose
+    /// escapes part them.
     func text(_ column: Column) -> String? {
         guard let text = written(column) else { return nil }
         return CSVCell.unescaped(CSVCell.withoutApostrophe(text))
@@ -61,6 +64,9 @@ struct CSVRow<Column: CSVColumn> {
     }
 
     /// A number or a reference; one that a spreadsheet damaged is refused.
+    ///
+    /// Throws where the cell is empty, where a spreadsheet left a formula, an apostrophe or an exponent
+    /// in it, and where the daemon would refuse it.
     func identifier<Identifier: TextIdentifier>(_ column: Column, as type: Identifier.Type) throws(RowProblem) -> Identifier {
         let text = try required(column)
         if let damage = SpreadsheetDamage.found(in: text) { throw problem(column, damage) }

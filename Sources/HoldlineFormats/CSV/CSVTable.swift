@@ -47,6 +47,9 @@ struct CSVTable<Column: CSVColumn> {
     }
 
     /// The records after the header, from the first one. Only the reader that was made last may be used.
+    ///
+    /// Throws where the source cannot be read again. A record that is refused comes out as such in its
+    /// turn.
     func records() throws(FileProblem) -> CSVReader {
         try source.rewind()
         var reader = CSVReader(

@@ -3,6 +3,9 @@ import HoldlineCore
 /// Codes and signs of currencies beside the digits of an amount.
 enum CurrencySigns {
     /// The text without the sign or code at its beginning or end, and which currencies that can be; nil where there is none.
+    ///
+    /// A sign that several currencies share gives all of them: the row's own currency must then be
+    /// among them.
     static func taken(from text: String) -> (String, [Currency])? {
         for (sign, codes) in signs {
             let currencies = codes.compactMap { Currency(code: $0) }

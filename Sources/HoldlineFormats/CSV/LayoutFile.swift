@@ -106,6 +106,8 @@ extension LedgerLayout {
     package static var shippedNames: [String] { ShippedLayouts.texts.keys.sorted() }
 
     /// A layout out of a file.
+    ///
+    /// Throws where it cannot be opened, is larger than a layout is, or is no UTF-8.
     package static func file(_ path: String) throws(FileProblem) -> LedgerLayout {
         let source = try ByteSource.file(path)
         var bytes = try source.all(upTo: 65_536, "is longer than a layout is (65536 bytes)")

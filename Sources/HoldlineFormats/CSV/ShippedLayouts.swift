@@ -1,8 +1,7 @@
 /// Layouts of common programs, each out of a public description or file that its comment names. A program's own settings change its exports:
 /// `--map` says what is called otherwise.
 enum ShippedLayouts {
-    /// By the program's name in lower case, in the syntax of `LedgerLayout`. A test reads each of them,
-    /// and a ledger in each form.
+    /// By the program's name in lower case, in the syntax of `LedgerLayout`.
     static let texts: [String: String] = [
         /// Cegid (Y2, Business): entries of the table ECRITURE under their field names, as public Delphi sources of reports on it read them
         /// (E_CREDIT - E_DEBIT - E_COUVERTURE is what is left of an entry; E_ETATLETTRAGE TL is settled in whole).

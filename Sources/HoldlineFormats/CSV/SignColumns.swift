@@ -79,6 +79,9 @@ struct SignReading {
     init(_ words: SignWords) { self.words = words }
 
     /// Looks at a row before any is read.
+    ///
+    /// The first pass over the file calls it for every row; `isCredit` then reads each row by what they
+    /// prove together.
     mutating func look(sign: String?, type: String?, isNegative: Bool, isZero: Bool) {
         if let sign, let meaning = words.meaning(ofSign: sign) {
             sawSign = true
@@ -117,6 +120,9 @@ struct SignReading {
     }
 
     /// Whether the row is a credit, whose amounts are then not positive. `sign` and `type` are the cells; the outer nil is a column that is not there.
+    ///
+    /// Throws where the cell of signs is empty or unknown, contradicts the amount's own sign, or where
+    /// the type is unknown in a file whose other types are known.
     func isCredit(sign: String??, type: String?, isNegative: Bool) throws(Problem) -> Bool {
         var isCredit = false
         if case .some(let cell) = sign {

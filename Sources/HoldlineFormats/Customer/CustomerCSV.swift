@@ -24,6 +24,8 @@ package struct CustomerCSV {
     private let header: CSVHeader<Column>
 
     /// Of the options, encoding, separator and names of columns count.
+    ///
+    /// Throws where the file is no CSV or has no column of references.
     package init(_ source: ByteSource, _ options: CSVOptions = CSVOptions()) throws(FileProblem) {
         let table = try CSVTable<Column>(source, options)
         header = table.header

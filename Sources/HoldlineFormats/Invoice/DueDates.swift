@@ -8,6 +8,9 @@ struct DueDates {
     private var terms: String?
 
     /// Before the last of several dates not all is due, and dunning must not come early.
+    ///
+    /// nil where the document gives none, which leaves the due date to the terms that the configuration
+    /// has for the customer.
     var day: Day? { days.max() }
 
     /// Takes one date of payment, wherever in the document it stands.

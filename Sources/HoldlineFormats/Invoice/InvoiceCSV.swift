@@ -56,6 +56,8 @@ package struct InvoiceCSV {
     }
 
     /// The next registration, or why a row is refused; nil at the end. Throws where the file can be read no further.
+    ///
+    /// Rows of a number that comes more than once come out together, where the last of them stands.
     package mutating func next() throws(FileProblem) -> Result<InvoiceRow, RowProblem>? {
         while waiting.isEmpty {
             guard let record = try reader.next() else { return nil }

@@ -62,6 +62,9 @@ package struct InvoiceDocument: Hashable, Sendable {
     }
 
     /// The customer: the buyer's first identifier in the order of `preference`.
+    ///
+    /// Throws where the buyer has none of them, or where the first one is no reference that the daemon
+    /// takes.
     package func customer(
         preferring preference: [BuyerIdentifier] = BuyerIdentifier.usual
     ) throws(FileProblem) -> CustomerReference {
@@ -81,6 +84,9 @@ package struct InvoiceDocument: Hashable, Sendable {
     }
 
     /// What the document tells the daemon.
+    ///
+    /// Credit notes carry neither a due date nor an open amount: they settle what they name, and are
+    /// never dunned.
     package func registration(for customer: CustomerReference?) -> RegisterDocument {
         let kinds: [Kind: RegisterDocument.Kind] = [.invoice: .invoice, .creditNote: .creditNote, .corrected: .corrected]
         return RegisterDocument(

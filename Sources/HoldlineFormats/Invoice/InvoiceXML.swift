@@ -22,6 +22,10 @@ package enum InvoiceXML {
     }
 
     /// What both syntaxes decide alike once their elements are found.
+    ///
+    /// Throws for a code that EN 16931 has in neither list, such as a pro forma: nobody owes by it.
+    ///
+    /// The element's line stands in the problem.
     static func kind(_ type: XMLNode, _ values: XMLValues) throws(FileProblem) -> (code: String, kind: InvoiceDocument.Kind) {
         let code = type.text.trimmed
         guard let kind = InvoiceTypeCode.kind(of: code) else {

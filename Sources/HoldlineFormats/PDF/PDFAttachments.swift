@@ -40,6 +40,11 @@ extension PDFFile {
     private func catalog() throws(PDFProblem) -> [String: PDFValue]? { try resolved(places.trailer["Root"]).value.dictionary }
 
     /// The files that the catalog names, each once; where it names none, those of any file specification in the document.
+    ///
+    /// The `EmbeddedFiles` name tree and the associated files (`AF`, ISO 32000-2, 14.13), which
+    /// Factur-X wants both of.
+    ///
+    /// Throws where the tree cannot be followed within the budget.
     func attachments() throws(PDFProblem) -> [PDFAttachment] {
         var found: [PDFAttachment] = []
         var seen: Set<Int> = []

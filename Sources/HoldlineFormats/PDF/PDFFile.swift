@@ -34,6 +34,8 @@ final class PDFFile {
     }
 
     /// An object by its number; null where there is none.
+    ///
+    /// Throws where another object or none stands at its place.
     func object(_ number: Int) throws(PDFProblem) -> PDFObject {
         switch places.places[number] {
         case .offset(let offset):
@@ -85,6 +87,9 @@ final class PDFFile {
     }
 
     /// A stream's data without its filters.
+    ///
+    /// Throws for data in another file, for filters that are not read, and where the budget for
+    /// unpacked bytes is used up.
     func data(of object: PDFObject) throws(PDFProblem) -> [UInt8] {
         guard let start = object.stream, let entries = object.value.dictionary else { throw .damaged }
         // Data in another file are not fetched.

@@ -10,6 +10,9 @@ struct PDFFilters {
     private static let longestChain = 6
 
     /// `parameters` are the filters' own, by their places.
+    ///
+    /// Throws for a filter or predictor that is not read, for data that are no such encoding, and where
+    /// the chain or the budget is at its end.
     func decode(_ data: [UInt8], filters: [String], parameters: [[String: PDFValue]]) throws(PDFProblem) -> [UInt8] {
         guard filters.count <= Self.longestChain else { throw .tooMuch }
         var data = data

@@ -31,6 +31,8 @@ struct PDFPlaces {
 
 extension PDFFile {
     /// Reads the sections from the last one back, as `startxref` and `Prev` chain them; the tables of hybrid files go before their streams.
+    ///
+    /// Throws where any section is not where it should be: the file is then searched instead.
     func placesByReference() throws(PDFProblem) -> PDFPlaces {
         guard let word = lastPlace(of: "startxref") else { throw .damaged }
         var scanner = PDFScanner(bytes, at: word + 9, budget)
@@ -120,6 +122,9 @@ extension PDFFile {
     }
 
     /// Looks for the objects themselves, as readers do with files whose references are wrong; of several with one number the last counts.
+    ///
+    /// Throws where the search costs more than the budget, and where a trailer says that the file is
+    /// encrypted.
     func placesBySearch() throws(PDFProblem) -> PDFPlaces {
         try budget.take(searched: bytes.count)
         var places = PDFPlaces()

@@ -13,6 +13,9 @@ package enum QueueLogExport {
     package static let context = "holdline"
 
     /// The lines of one visit so far, in their order.
+    ///
+    /// Times never go back within a visit, whatever the clock did; a visit that goes on gives the lines
+    /// that are certain by now.
     package static func lines(of visit: Call) -> [QueueLogLine] {
         guard visit.outcome != .turnedAway else { return [] }
         let callid = "holdline-\(visit.id)"

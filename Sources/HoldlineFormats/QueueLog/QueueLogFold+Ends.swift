@@ -89,6 +89,9 @@ extension QueueLogFold {
     }
 
     /// The telephone system does not answer any more: its callers who wait are lost, until its log says otherwise.
+    ///
+    /// For a log that is followed, when the question of `--alive` has failed for minutes. Conversations
+    /// are left alone: a telephone may go on without the exchange.
     package mutating func loseWaiting(at time: Instant, into records: inout QueueLogRecords) {
         for callid in state.open.keys.sorted() {
             for (index, call) in (state.open[callid] ?? []).enumerated().reversed() where call.answeredAt == nil {

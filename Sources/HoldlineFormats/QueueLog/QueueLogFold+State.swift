@@ -126,6 +126,8 @@ extension QueueLogFold {
     /// Takes over what the daemon knows of the time before the log: calls without an end that a log has said, and agents who are logged in.
     ///
     /// Nothing is told of them until the log says something, so that an older log can be read later.
+    ///
+    /// Called once, before the first entry of a log that is read from its beginning.
     package mutating func recall(_ calls: [ObserveCall], _ agents: [Agent]) {
         for call in calls where call.source == settings.source {
             state.concluded[call.callid, default: []].append(Concluded(call: call, seen: state.age))

@@ -128,6 +128,9 @@ package struct QueueLogFold: Sendable {
     }
 
     /// CONNECT's own hold time counts: COMPLETE's may be another by a second.
+    ///
+    /// Nothing is answered before it arrived, or offered before: clocks that were set back are evened
+    /// out here.
     private mutating func answer(
         _ place: Place, at time: Instant, by agent: String?, _ hold: Int64?, _ ringing: Int64?, _ records: inout QueueLogRecords
     ) {
@@ -163,6 +166,9 @@ package struct QueueLogFold: Sendable {
     }
 
     /// The agent who asked in another queue first waits there under the line's callid: the caller takes that place now.
+    ///
+    /// Remembers the caller for the lines to come, since Asterisk writes no number again when a call is
+    /// transferred.
     private mutating func handOver(_ call: ObserveCall, _ callid: String, _ records: inout QueueLogRecords) {
         let caller = Handed(number: call.number, name: call.name, seen: state.age)
         state.handed[call.callid] = caller

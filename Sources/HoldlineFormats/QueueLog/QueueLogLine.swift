@@ -73,6 +73,8 @@ package struct PendingLines {
     }
 
     /// The earliest line, if it is before `limit`; nil for no limit. At the limit itself others may still be added.
+    ///
+    /// Gives lines in the order of a log as long as it is called with limits that do not fall.
     package mutating func next(before limit: Instant?) -> QueueLogLine? {
         guard let first = heap.first else { return nil }
         if let limit, first.line.at >= limit { return nil }

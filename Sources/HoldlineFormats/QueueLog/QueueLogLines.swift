@@ -104,6 +104,8 @@ package struct QueueLogReader {
     private var ended = false
 
     /// Throws where the file is compressed, UTF-16, or a table without the columns that matter.
+    ///
+    /// The encoding of a table is UTF-8; a log's lines may each be in another one.
     package init(_ source: ByteSource, clock: QueueLogClock = .utc) throws(FileProblem) {
         self.source = source
         lines = QueueLogLines(clock: clock)

@@ -2,6 +2,8 @@ package import HoldlineCore
 
 extension QueueLogEntry {
     /// Reads a line without its line feed. Bytes that are no UTF-8 are taken as ISO 8859-1: caller names come from anywhere.
+    ///
+    /// The failure is for a person: it says which part of the line is wrong.
     package static func read(
         _ bytes: ArraySlice<UInt8>, line: Int, clock: QueueLogClock = .utc
     ) -> Result<QueueLogEntry, RowProblem> {

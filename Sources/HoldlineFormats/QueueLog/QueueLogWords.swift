@@ -2,7 +2,7 @@ import HoldlineCore
 
 /// The events that Asterisk itself writes (`ast_queue_log` in `app_queue.c`, `app_agent_pool.c` and `logger.c`, and in older versions).
 enum QueueLogWords {
-    /// Versions 1.4 to 22; a word that is not here is counted as another product's.
+    /// A word that is not here is counted as another product's.
     static let all = words(
         """
         ENTERQUEUE CONNECT COMPLETEAGENT COMPLETECALLER ABANDON EXITWITHTIMEOUT EXITEMPTY EXITWITHKEY WITHDRAW RINGNOANSWER RINGCANCELED \

@@ -81,6 +81,8 @@ enum InvoiceResponse {
     }
 
     /// When the response was issued: a day, and the element of the time if there is one.
+    ///
+    /// The time is kept as it is written, since its offset from UTC decides the day that it means.
     private struct Issue {
         var date: Day
         var time: XMLNode?

@@ -25,6 +25,8 @@ struct ResponseClarification {
     }
 
     /// The date that is promised where the payment terms are all that is disputed, and one date is wanted instead.
+    ///
+    /// nil where anything else is disputed too: the invoice is then held as a whole.
     var promisedDay: Day? {
         let complaints = reasons.filter { !Self.noComplaint.contains($0) }
         guard !complaints.isEmpty, complaints.allSatisfy({ $0 == Reason.paymentTerms.rawValue }) else { return nil }

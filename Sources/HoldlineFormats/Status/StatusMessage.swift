@@ -7,6 +7,8 @@ package struct StatusMessage: Hashable, Sendable {
     /// In the order of the message; of two for one invoice the daemon decides by their times.
     package var statuses: [ReferencedStatus]
     /// References that cannot be read; the others of the same message count.
+    ///
+    /// They are reported with file and line, and change the exit status of an import.
     package var problems: [FileProblem]
     /// What was taken for granted, in words.
     package var remarks: [String]

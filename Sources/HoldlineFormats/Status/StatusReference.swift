@@ -17,6 +17,9 @@ enum StatusReference {
         ].map { "ram:SpecifiedDocumentStatus/\($0)" }
 
     /// `base` carries what the whole message says: time, identifier and role.
+    ///
+    /// Throws where the invoice's number (MDT-87) or the status (MDT-105) is absent or cannot be read.
+    /// An amount that cannot be read throws nothing: the whole invoice is held, with a remark.
     static func read(
         _ node: XMLNode, _ base: PostStatus, _ values: XMLValues
     ) throws(FileProblem) -> (status: ReferencedStatus, remarks: [String]) {

@@ -57,6 +57,8 @@ struct StatusTime {
     }
 
     /// ISO 8601, as xsd:date and xsd:dateTime take it: seconds, a fraction of one and an offset may be left out, and so may the time.
+    ///
+    /// nil for text that is no such date or time, and for days and hours that do not exist.
     static func iso(_ text: Substring, _ zone: Zone) -> StatusTime? {
         guard let day = Day(text: text.prefix(10)) else { return nil }
         let rest = text.dropFirst(10)

@@ -7,6 +7,9 @@ package enum StatusXML {
         "French life-cycle messages (UN/CEFACT CDAR D22B) and Peppol Invoice Responses (UBL ApplicationResponse, T111)"
 
     /// `zone` is where times without a zone are read in: that of the daemon unless somebody says otherwise.
+    ///
+    /// Throws where the file is no XML, has another root, or where the message as a whole cannot be
+    /// used; what is wrong with one reference is in the message's `problems`.
     package static func read(_ source: ByteSource, zone: Zone) throws(FileProblem) -> StatusMessage {
         let root = try XMLReader.read(source) { root in
             DocumentKind.of(root: root, wanted: \.isStatus, understood: understood)

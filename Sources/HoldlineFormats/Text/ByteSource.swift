@@ -28,6 +28,9 @@ package struct ByteSource {
     }
 
     /// All that is left. Throws where that is more bytes than `limit`: `what` says then what the file is longer than.
+    ///
+    /// For formats that must be in memory as a whole: PDFs and layouts. The limit keeps a stream
+    /// without an end from taking all of it.
     package func all(upTo limit: Int = .max, _ what: @autoclosure () -> String = "is too long") throws(FileProblem) -> [UInt8] {
         var bytes: [UInt8] = []
         while let chunk = try next() {
@@ -47,6 +50,9 @@ package struct ByteSource {
     }
 
     /// A file by its path; `-` is standard input.
+    ///
+    /// Throws where it cannot be opened, with the system's reason. A regular file can be read again, a
+    /// pipe or device only once.
     package static func file(_ path: String) throws(FileProblem) -> ByteSource {
         if path == "-" { return descriptor(Descriptor(STDIN_FILENO, closes: false), name: "standard input") }
         let number = open(path, O_RDONLY | O_CLOEXEC)

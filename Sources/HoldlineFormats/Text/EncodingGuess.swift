@@ -9,6 +9,9 @@ struct EncodingGuess {
 
     /// Reads the whole source. A file without a mark that is no UTF-8 anywhere is windows-1252; one that is UTF-8 here and not there stays
     /// UTF-8, and its damaged records are refused.
+    ///
+    /// A stated encoding is believed, but for the byte order of UTF-16, which a mark knows better.
+    /// Throws where the source cannot be read.
     init(_ source: ByteSource, stated: TextEncoding?) throws(FileProblem) {
         var first = try source.next() ?? []
         while first.count < 4, let more = try source.next() { first += more }

@@ -1,6 +1,9 @@
 /// What a file is that is given where CSV is expected, by its first bytes.
 enum FileKind {
     /// Why this is no CSV and what to do; nil where it may be.
+    ///
+    /// Looked at before any encoding is guessed, so that a workbook is not refused as a CSV without
+    /// columns.
     static func refusal(_ first: [UInt8]) -> String? {
         for (signature, words) in signatures where first.starts(with: signature) { return words }
         if first.starts(with: Array("PK".utf8)), first.dropFirst(2).first.map({ $0 < 8 }) == true { return archive(first) }

@@ -3,6 +3,8 @@ import Glibc
 extension ByteSource {
     /// A source that can be read again from its beginning: itself, or what a stream gave, kept up to `memory` bytes in memory and beyond that
     /// in a temporary file without a name.
+    ///
+    /// Throws where the stream cannot be read, or the temporary file not be written.
     func rereadable(memory: Int = 8 << 20) throws(FileProblem) -> ByteSource {
         if canRewind { return self }
         var kept: [UInt8] = []
@@ -13,8 +15,8 @@ extension ByteSource {
         return .bytes(kept, name: name)
     }
 
-    /// Writes the beginning and all that is left into a file in `TMPDIR`, or /tmp, that has no name
-    /// from the start: it is gone when the program is.
+    /// Writes the beginning and all that is left into a file in `TMPDIR`, or /tmp, whose
+    /// name is removed at once: it is gone when the program is.
     ///
     /// Throws where the file cannot be made, or the disk is full.
     private func spooled(beginning: [UInt8]) throws(FileProblem) -> ByteSource {

@@ -17,6 +17,9 @@ struct TextDecoder {
     }
 
     /// The chunk as UTF-8. Characters that are cut at its end are kept for the next one.
+    ///
+    /// What cannot be decoded stays in the text as bytes that are no UTF-8, so that the record with it
+    /// is refused and the others are read.
     mutating func decode(_ chunk: [UInt8]) -> [UInt8] {
         switch encoding {
         case .utf8: chunk

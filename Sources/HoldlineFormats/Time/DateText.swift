@@ -95,6 +95,8 @@ enum DateText: Equatable {
     }
 
     /// The date before a time of day. A time without a zone does not change the day; one in a zone does, unless it is midnight.
+    ///
+    /// Fails for a time with an offset from UTC, unless it is midnight.
     private static func withoutTime(_ text: String) -> Result<String, AmountProblem> {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
             let cut = text.utf8[..<colon].lastIndex(where: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "T") })

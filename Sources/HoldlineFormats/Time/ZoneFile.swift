@@ -6,6 +6,9 @@ package enum ZoneFile {
     package static let directory = "/usr/share/zoneinfo"
 
     /// The zone of this name (`Europe/Paris`), with the changes of its daylight-saving rule written out to the year 2100.
+    ///
+    /// Throws for names that are no names of zones, before any path is made of them, and where the file
+    /// is absent or damaged. The daemon and the imports read their zones here.
     package static func zone(named name: String, directory: String = directory) throws(FileProblem) -> Zone {
         if name == "UTC" { return .utc }
         let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -28,6 +31,9 @@ package enum ZoneFile {
     }
 
     /// The zone in these bytes (RFC 9636, version 2 or later), or nil where they are none.
+    ///
+    /// Version 1 has times of 32 bits only and no rule, and is refused; so are files with leap seconds,
+    /// which POSIX time does not have.
     package static func read(_ bytes: [UInt8], name: String) -> Zone? {
         var file = TZif(bytes)
         guard let first = file.header(), first.version >= 2, file.skip(first.size(times: 4)), let counts = file.header(),

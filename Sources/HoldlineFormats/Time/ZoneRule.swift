@@ -47,6 +47,8 @@ struct ZoneRule {
     }
 
     /// All changes from 1970 through the end of `year`, in the order of time.
+    ///
+    /// A rule without summer time gives one transition, before any date that is used.
     func transitions(through year: Int) -> [Zone.Transition] {
         guard let daylight else { return [Zone.Transition(from: Instant(seconds: Int64(Int32.min)), offset: standard)] }
         return (1970...max(1970, year)).flatMap { year in

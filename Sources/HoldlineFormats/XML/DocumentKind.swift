@@ -13,6 +13,8 @@ enum DocumentKind: String, CaseIterable {
     var isStatus: Bool { self == .statusMessage || self == .invoiceResponse }
 
     /// What a root means to a reader of `wanted`, or a message that says what was found and what is understood.
+    ///
+    /// The refusal of the other kind of document names the command that reads it.
     static func of(root: String, wanted: (DocumentKind) -> Bool, understood: String) -> Result<DocumentKind, XMLRefusal> {
         if let kind = DocumentKind(rawValue: root) {
             if wanted(kind) { return .success(kind) }

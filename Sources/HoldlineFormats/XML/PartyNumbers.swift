@@ -13,6 +13,7 @@ struct PartyNumbers {
     /// What to compare the seller's number with: empty where nothing here could tell another company from it.
     var comparable: [String] { own.isEmpty ? [] : own + others }
 
+    /// For parties whose numbers are added one by one.
     init() {}
 
     /// Those at these paths below parties. A path says whether what it leads to is the company's own where its `schemeID` is absent.

@@ -7,6 +7,8 @@ struct XMLNode {
     /// Where its tag begins, from 1, for problems.
     let line: Int
     /// By name without a prefix; none of those that are read has a namespace.
+    ///
+    /// Those of the standards' schemes and formats: `schemeID`, `format`, `currencyID`, `listID`.
     let attributes: [String: String]
     /// Without markup, and without the text of its children.
     var text = ""

@@ -6,6 +6,8 @@ import CExpat
 /// fetched, and depth, texts, tags, elements and the whole have limits.
 struct XMLReader {
     /// What one document may take; beyond it the document is refused rather than read in part.
+    ///
+    /// Bytes and depth hold for all of it, the rest for what is kept.
     struct Limits {
         var bytes = 256 << 20
         var depth = 100

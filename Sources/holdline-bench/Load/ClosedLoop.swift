@@ -26,6 +26,8 @@ struct ClosedLoop {
     }
 
     /// Makes a client for each number, in its own thread, and measures them together: units a second, of all clients.
+    ///
+    /// Throws the first error of any client; the load then ends at once, and its figure is lost.
     func run(_ client: @escaping @Sendable (Int) throws -> Exchange) throws -> Measured {
         let shared = Shared()
         let loop = self
@@ -67,6 +69,8 @@ struct ClosedLoop {
 
     /// What the threads of one load share: the first failure, the moment to begin, and what they
     /// measured.
+    ///
+    /// Clients spin on the atomic numbers while they wait, and take the lock once, at their end.
     private final class Shared: Sendable {
         let failure = Failure()
         let ready = Atomic<Int>(0)

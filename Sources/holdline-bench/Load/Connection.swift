@@ -58,6 +58,9 @@ final class Connection {
     }
 
     /// Gives `body` the next line without its end, and uses it up.
+    ///
+    /// The bytes are valid within `body` alone. Throws where the connection ends, or a line is longer
+    /// than the buffer.
     func line<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
         var searched = 0
         while true {

@@ -79,6 +79,8 @@ extension Connection {
     }
 
     /// The whole body of an answer, as text.
+    ///
+    /// For answers of a few kilobytes, which are looked at and not measured.
     func text(_ request: [UInt8], expecting wanted: Int = 200) throws -> String {
         var bytes: [UInt8] = []
         try exchange(request, expecting: wanted) { bytes += $0 }
@@ -86,6 +88,9 @@ extension Connection {
     }
 
     /// Posts a body of many lines and reads the answer meanwhile, as long bodies want it: the lines of the answer, and its last one.
+    ///
+    /// Throws where the status is not 200, with the last line of the answer, in which the daemon says
+    /// why.
     func upload(_ path: String, type: String, _ lines: [UInt8]) throws -> (lines: Int, last: String) {
         let head = Array((HTTP.head("POST", path, (lines.count, type)) + "\r\n").utf8)
         let descriptor = descriptor

@@ -9,6 +9,8 @@ final class Child: Sendable {
     private static let all = Mutex<(running: Set<pid_t>, isOver: Bool)>(([], false))
 
     /// Starts a program by its path, without standard input; what it prints is appended to a file.
+    ///
+    /// Throws where it cannot be started, and after `killAll`: a run that is over starts nothing more.
     init(_ command: [String], output: String = "/dev/null") throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

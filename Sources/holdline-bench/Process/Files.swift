@@ -30,6 +30,8 @@ enum Files {
     static func remove(_ directory: String) { try? FileManager.default.removeItem(atPath: directory) }
 
     /// Where the shell would find a program; nil where it would not.
+    ///
+    /// Looks through PATH in its order, for the Redis programs.
     static func program(_ name: String) -> String? {
         let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
         return path.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }

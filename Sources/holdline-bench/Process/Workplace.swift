@@ -6,6 +6,9 @@ struct Workplace: Sendable {
     let path: String
 
     /// A directory of its own in `parent`; nil takes $TMPDIR, or the first of /tmp and /var/tmp that is on a disk, since an fsync to memory costs nothing.
+    ///
+    /// Throws where no directory can be made there, and for places under /home, where a benchmark's
+    /// gigabytes may fill a person's quota.
     init(in parent: String?) throws {
         let chosen =
             parent ?? getenv("TMPDIR").map { String(cString: $0) } ?? ["/tmp", "/var/tmp"].first { !Self.isInMemory($0) } ?? "/tmp"

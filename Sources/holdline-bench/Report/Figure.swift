@@ -31,6 +31,8 @@ struct Figure: Encodable {
     var ratio: Double? { (floor?.figure?.median).flatMap { $0 > 0 ? samples.median / $0 : nil } }
 
     /// Whether the aim is reached; nil where nothing can be said.
+    ///
+    /// A miss is printed beside the aim; it changes no exit status.
     var isMet: Bool? {
         switch aim {
         case nil: nil

@@ -15,6 +15,8 @@ enum Numbers {
     }
 
     /// Three digits or all of the whole part.
+    ///
+    /// Whole values have no decimals, so that aims read as they are written in `Aims`.
     static func significant(_ value: Double) -> String {
         switch value.magnitude {
         case ..<10: value == value.rounded() ? fixed(value, 0) : fixed(value, 2)

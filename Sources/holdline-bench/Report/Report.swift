@@ -22,7 +22,7 @@ final class Report: Sendable {
         }
     }
 
-    /// Prints a figure as soon as it is measured: a run takes half an hour.
+    /// Prints a figure as soon as it is measured, long before the run ends.
     func add(_ figure: Figure) throws {
         switch format {
         case .json: try json(figure)

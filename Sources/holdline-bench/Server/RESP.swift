@@ -8,6 +8,8 @@ enum RESP {
 
 extension Connection {
     /// Sends commands and reads their replies.
+    ///
+    /// All commands go out in one write, as a pipeline.
     func ask(_ commands: [UInt8], replies: Int = 1) throws {
         try send(commands)
         for _ in 0..<replies { try reply() }

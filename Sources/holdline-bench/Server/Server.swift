@@ -19,6 +19,8 @@ final class Server {
     }
 
     /// Asks until `ask` throws no more: no longer than a minute, and no longer than the program runs.
+    ///
+    /// Throws with the last lines of the program's log, which is removed with the directory.
     private func wait(_ ask: (Connection) throws -> Void) throws {
         let end = Moment.now.advanced(by: 60)
         while true {

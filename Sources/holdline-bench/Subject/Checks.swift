@@ -58,6 +58,8 @@ extension Session {
     }
 
     /// Invoices a second, from the first byte sent to the last one read. One line in ten is held, and each of those is answered.
+    ///
+    /// Throws where any line is missing from the answer: a daemon that forgets holds would be fast.
     func bulkCheck(_ daemon: Server, _ lines: [UInt8], _ count: Int) throws -> Measured {
         let connection = try Connection(daemon.socket)
         let start = Moment.now

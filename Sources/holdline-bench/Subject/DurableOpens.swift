@@ -15,6 +15,8 @@ extension Session {
     }
 
     /// Each ticket disputes another one of the free invoices, as long as there are.
+    ///
+    /// Tickets a second that are on disk. Throws where any answer is not 201.
     func opens(_ daemon: Server, _ invoices: Invoices, _ clients: Int) throws -> Measured {
         let socket = daemon.socket
         return try ClosedLoop(clients: clients, seconds: plan.seconds).run { client in

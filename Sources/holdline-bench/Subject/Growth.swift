@@ -1,5 +1,7 @@
 extension Session {
     /// The same at several sizes, each on a daemon of its own: what a figure is at the first size is the floor of the others.
+    ///
+    /// Throws where any of the daemons cannot be filled, restarted or stopped.
     func growth() throws {
         var first: [String: Samples] = [:]
         for size in plan.sizes {

@@ -32,6 +32,8 @@ extension Session {
     private static let most = 100_000
 
     /// Lines a second; the making of the lines does not count.
+    ///
+    /// Throws where the daemon's closing line counts fewer lines than were sent.
     private func imported(
         _ daemon: Server, _ indices: Range<Int>, to path: String, _ line: (Int) -> String
     ) throws -> Measured {

@@ -3,6 +3,9 @@ import Glibc
 /// Paths as they are typed, with directories replaced by what is in them.
 enum Directory {
     /// Files as given; of a directory those that end so, in the order of their names, hidden ones left out.
+    ///
+    /// Throws `unreadableFile` for a directory that cannot be opened; files are only opened when their
+    /// turn comes.
     static func files(of paths: [String], ending: String) throws(CommandFailure) -> [String] {
         var files: [String] = []
         for path in paths {

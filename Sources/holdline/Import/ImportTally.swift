@@ -39,6 +39,9 @@ struct ImportTally {
     }
 
     /// Sends one thing and counts it. A refusal is reported; nothing else is sent where the caller may not write at all.
+    ///
+    /// Throws where the daemon cannot be reached, and for a refusal with status 403, which every
+    /// further thing would get as well.
     mutating func send<Answer>(
         of file: String, line: Int? = nil, _ body: () async throws -> Answer
     ) async throws -> Answer? {

@@ -39,6 +39,8 @@ struct NumberedLines {
     init(_ source: ByteSource) { self.source = source }
 
     /// The next lines; nil at the end.
+    ///
+    /// Throws where the file cannot be read further, or holds a line without an end.
     mutating func batch() throws(FileProblem) -> LineBatch? {
         var batch = LineBatch(first: next)
         while batch.count < Self.largestBatch.lines, batch.bytes.count < Self.largestBatch.bytes, let line = try line() {
@@ -69,6 +71,8 @@ struct NumberedLines {
     }
 
     /// A byte-order mark belongs to no line.
+    ///
+    /// Looked for on the first line alone.
     private func withoutMark(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         next == 1 && line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line
     }

@@ -45,6 +45,8 @@ struct QueueLogFeed {
     var isFull: Bool { calls.count >= Self.batchSize || agents.count >= Self.batchSize }
 
     /// Takes in an entry, or complains of a line that is none.
+    ///
+    /// Throws where the complaint cannot be written.
     mutating func take(_ line: Result<QueueLogEntry, RowProblem>, of file: String) throws(CommandFailure) {
         switch line {
         case .success(let entry): add { $0.take(entry, into: &$1) }
@@ -112,6 +114,9 @@ struct QueueLogFeed {
     /// Sends what was gathered. Where it throws, what did not certainly go in is still there, to be sent again.
     ///
     /// Agents come first: who is there is known before they are shown to talk.
+    ///
+    /// Throws what the client says of a daemon that is away, busy or does not know the outcome;
+    /// repeating is safe, since a record that the daemon has changes nothing.
     mutating func send() async throws(ClientError) -> Sent {
         var sent = Sent()
         while !agents.isEmpty {

@@ -62,6 +62,9 @@ enum QueueLogFiles {
     }
 
     /// The time of the first line that can be read; nil where there is none near the beginning.
+    ///
+    /// Looks at a thousand lines at most; a file that cannot be opened is refused later, when it is
+    /// read.
     static func beginning(of path: String) -> Instant? {
         guard let source = try? ByteSource.file(path), var reader = try? QueueLogReader(source, clock: .local) else { return nil }
         for _ in 0..<1000 {

@@ -29,6 +29,8 @@ struct QueueLogSummary: Sendable {
     }
 
     /// Something that did not go in.
+    ///
+    /// Counts towards the exit status, unlike `complain`.
     mutating func refuse(_ file: String, line: Int?, _ message: String) throws(CommandFailure) {
         refused += 1
         try say(file, line, message)

@@ -64,6 +64,9 @@ struct FollowState: Codable, Sendable {
     }
 
     /// Writes it beside its place and moves it there, so that there is always a whole one.
+    ///
+    /// Throws `unwritable` where the directory cannot be made, or the disk is full; the state before
+    /// stays whole.
     func write(_ file: String) throws(CommandFailure) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -23,6 +23,8 @@ struct FollowedLog: Sendable {
     var directory: String { String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) }
 
     /// The files beside it that rotation may have made of it: `queue_log.1`, `queue_log-20261101`.
+    ///
+    /// A directory that cannot be read has none, and the log is followed all the same.
     func siblings() -> [String] {
         let names = (try? Directory.files(of: [directory + "/"], ending: "")) ?? []
         return names.filter { $0.hasPrefix(path + ".") || $0.hasPrefix(path + "-") }
@@ -67,6 +69,8 @@ final class OpenLog {
     }
 
     /// The next bytes from there, empty at the end.
+    ///
+    /// Throws `unreadableFile` with the system's reason.
     func read(at offset: Int64, count: Int = ByteSource.chunkSize) throws(CommandFailure) -> [UInt8] {
         while true {
             var got = 0
@@ -80,6 +84,9 @@ final class OpenLog {
     }
 
     /// Whether its first bytes are those, and it goes on at least so far.
+    ///
+    /// False for a file that was truncated, or that is another log; reading goes on from an offset only
+    /// where this is true.
     func matches(_ fingerprint: Fingerprint, to offset: Int64) throws(CommandFailure) -> Bool {
         guard size >= offset else { return false }
         return Fingerprint(try read(at: 0, count: fingerprint.count)) == fingerprint

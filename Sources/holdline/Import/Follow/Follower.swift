@@ -32,6 +32,9 @@ struct Follower {
     private static let waits: [Duration] = [.milliseconds(200), .milliseconds(500), .seconds(1), .seconds(2), .seconds(5)]
 
     /// Follows until a signal comes, or until what it cannot mend.
+    ///
+    /// Gives what was read and sent by then. Throws where the state is damaged or another log's, and
+    /// where the daemon refuses for good.
     static func run(
         _ log: FollowedLog, _ place: String, _ settings: QueueLogFold.Settings, _ alive: AliveQuestion?, _ client: Client
     ) async throws -> QueueLogSummary {
@@ -233,6 +236,9 @@ struct Follower {
     }
 
     /// Asks the daemon until it answers. Throws what waiting does not mend.
+    ///
+    /// A refusal is not mended by waiting, and ends the following; everything that a restart of the
+    /// daemon does is.
     private mutating func patiently<Value>(_ ask: (inout Follower) async throws -> Value) async throws -> Value {
         var misses = 0
         while true {
