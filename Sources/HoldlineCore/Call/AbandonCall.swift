@@ -1,4 +1,6 @@
 /// The caller is gone before anybody spoke.
+///
+/// A waiting call of Holdline's own ends so by this command alone, unless its queue has a longest wait.
 package struct AbandonCall: CallAction {
     /// How it ended; absent: the caller hung up.
     package var outcome: CallOutcome?
@@ -10,9 +12,13 @@ package struct AbandonCall: CallAction {
     package static let states: Set<CallState> = [.waiting, .offered]
 
     /// What a caller who is not spoken with may end as.
+    ///
+    /// `answered`, `calledBack` and `turnedAway` are not among them: other rules give these.
     package static let outcomes: [CallOutcome] = [.abandoned, .timedOut, .leftByKey, .emptied, .withdrawn, .lost]
 
     /// Throws `invalid` for an outcome that is none of `outcomes`.
+    ///
+    /// Throws `notFound`, and `wrongState` for a call that is spoken, over, or a telephone system's.
     package func decide(on id: CallID, in draft: inout Draft) throws {
         var call = try draft.call(id, for: Self.self)
         let outcome = outcome ?? .abandoned

@@ -1,12 +1,19 @@
 /// The body of `POST /v1/calls`.
+///
+/// It arrives when the command is decided: a body cannot set the time back.
 package struct AddCall: Codable, Hashable, Sendable {
     package var queue: QueueName
     /// E.164 or as dialled; absent or empty where it was withheld.
     package var number: FreeText?
+    /// The caller's name as the telephone system shows it; personal, and never used to find a customer.
     package var name: FreeText?
+    /// Absent: the customer is the ticket's, or the only one who has the number.
     package var customer: CustomerReference?
+    /// Absent: `normal`. The queue's configuration says how many seconds of credit it is worth.
     package var priority: Priority?
+    /// Absent: any agent of the queue may take it.
     package var skills: [Skill]?
+    /// A ticket that the call is about, known beforehand; its customer becomes the call's.
     package var ticket: TicketID?
 
     package init(
@@ -22,6 +29,8 @@ extension AddCall: Change {
     package func names(on target: Anew) -> OutsideNames { OutsideNames(queues: [queue]) }
 
     /// A closed or full queue turns the caller away, which is an answer too. Throws `noSuchQueue`, and `notFound` for a ticket.
+    ///
+    /// The answer to a caller who is turned away is a call that has ended, with its reason.
     package func decide(on target: Anew, in draft: inout Draft) throws {
         try draft.requireQueue(queue, field: "queue")
         let queue = try draft.spelled(queue)
@@ -56,6 +65,8 @@ extension Draft {
     }
 
     /// Finds the customer of a number: one alone is linked, several are suggested, a withheld number says nothing.
+    ///
+    /// A number that the configured numbering cannot read leaves the call without one. A call that has a customer keeps it.
     func recognise(_ number: FreeText?, in call: inout Call) throws {
         guard let text = number.flatMap({ context.policy.calls.numbering.read($0.text) }), let number = FreeText(text) else { return }
         call.number = number
@@ -64,6 +75,7 @@ extension Draft {
         if customers.count == 1 { call.customer = customers[0] } else { call.suggested = customers }
     }
 
+    /// Why the queue takes nobody now; nil where it does. Calls that wait and calls that ring count towards `largest`.
     func turnsAway(_ queue: QueueName) throws -> TurnedAway? {
         let policy = context.policy.calls.queue(queue)
         if policy.hours == .business, !context.policy.calendar.isOpen(at: context.now) { return .closed }

@@ -1,16 +1,26 @@
 /// What an agent says.
+///
+/// Only commands of the agent, of a supervisor or of a bridge change it, the log of a telephone system, and the pause after missed
+/// offers.
 package enum AgentStatus: String, WireWord {
+    /// The agent is logged in. Whether a call may be offered depends on `AgentState`, too; a paused agent keeps its queues, skills and
+    /// counts.
     case available, paused
+    /// The agent gets no offers, and stands on no board unless a call is still open at it. A restart of the daemon logs nobody out.
     case loggedOut = "logged-out"
 
     package static let noun = "agent status"
 }
 
 /// What the system knows of an agent, whatever the agent says.
+///
+/// An agent may be paused and talking at once: the state follows the calls, the status follows the words.
 package enum AgentState: String, WireWord {
+    /// No call rings, none is spoken, no wrap-up runs. A paused agent is idle, too.
     case idle
     /// A call rings.
     case offered
+    /// A conversation is open, the time on hold included.
     case talking
     /// Works on what was said; ends by itself at `wrapUpUntil`.
     case wrapUp = "wrap-up"
@@ -30,7 +40,9 @@ package enum PauseCause: String, WireWord {
 
 /// A pause of a telephone system's agent in one queue.
 package struct QueuePause: Codable, Hashable, Sendable {
+    /// The queue as this installation spells it.
     package var queue: QueueName
+    /// When the log said so; a second pause in the same queue does not move it.
     package var since: Instant
     /// Why, in the agent's own words.
     @Personal package var reason: FreeText?
@@ -52,33 +64,57 @@ extension QueuePause: StoredRow {
 
 /// Somebody who takes calls: a Unix user, or a member of a telephone system's queues.
 package struct Agent: Codable, Hashable, Sendable {
+    /// The Unix user's name, or the member's name as the telephone system writes it. It is the agent's only key.
     package var login: String
     package var status = AgentStatus.loggedOut
+    /// As it was stored: a wrap-up stays here after its end. `read(at:)` gives the state at an instant.
     package var state = AgentState.idle
     /// Why paused, in the agent's own words.
+    ///
+    /// nil where the agent is not paused, gave no reason, or was paused by missed offers.
     @Personal package var reason: FreeText? = nil
+    /// nil unless the agent is paused.
     @OrNull package var cause: PauseCause? = nil
     /// Of the status.
+    ///
+    /// When `status` became what it is; a repeated login or pause does not move it.
     package var since: Instant
     /// What rings, or is spoken.
+    ///
+    /// nil in idleness and in the wrap-up, whose call is `lastCall`.
     @OrNull package var call: CallID? = nil
+    /// The end of the wrap-up. nil outside of one. No event is written when the instant passes.
     @OrNull package var wrapUpUntil: Instant? = nil
     /// A pause asked for during a call: it comes after it.
     package var pauseAfterCall = false
     /// Empty: all queues, in the first line.
+    ///
+    /// Each with the line (1 asks first) in which the agent serves it. For an agent of a telephone system an empty list after a pause in
+    /// every queue means that no membership was seen.
     package var queues: [Membership] = []
+    /// What the agent can do, each with a rank: a call is offered where the rank is at least the one that it needs.
     package var skills: [Skill] = []
     /// Offers in a row that were not taken.
+    ///
+    /// A login, an answer and a resumption set it to 0; a declined offer does not count. `missesToPause` of the queue is the limit.
     package var misses = 0
     /// Calls answered since the login.
+    ///
+    /// Without those of earlier sessions: a report counts these from the ledger.
     package var answered = 0
     /// From when the agent counts as idle.
+    ///
+    /// The order by the longest idle agent compares it. It lies in the future while a wrap-up runs: at the wrap-up's end.
     package var idleSince: Instant
+    /// nil until the first offer after a login.
     @OrNull package var lastOfferedAt: Instant? = nil
+    /// When the agent's last conversation ended. nil before the first one. A new login keeps it.
     @OrNull package var lastEndedAt: Instant? = nil
     /// The last call that was spoken.
     @OrNull package var lastCall: CallID? = nil
     /// Known from a telephone system's log.
+    ///
+    /// A login through Holdline, of an agent who is logged out, makes it one of Holdline's own.
     package var observed: Bool
     /// The telephone system that spoke of the agent last; absent for agents of Holdline's own.
     package var source: String?
@@ -86,6 +122,7 @@ package struct Agent: Codable, Hashable, Sendable {
     ///
     /// An agent who is paused in all queues has the status paused, one who is paused in some is available in the others.
     package var pauses: [QueuePause]?
+    /// Ledger seq of the last event that changed the row: what `If-Match` is compared with. 0 for an agent who was never recorded.
     package var version: Int64
 
     package init(login: String, since: Instant, observed: Bool = false, version: Int64 = 0) {
@@ -134,9 +171,13 @@ extension Agent {
     }
 
     /// Whether a call may be offered now.
+    ///
+    /// An offer that rings, a conversation, a wrap-up that still runs and every pause make it false.
     package func isFree(at now: Instant) -> Bool { status == .available && read(at: now).state == .idle }
 
     /// The line in which the agent serves a queue; nil where not at all.
+    ///
+    /// 1 is asked first. An agent without a list of queues serves each in the first line.
     package func tier(in queue: QueueName) -> Int? {
         queues.isEmpty ? 1 : queues.first { $0.queue == queue }?.tier
     }
@@ -146,19 +187,25 @@ extension Agent {
         status == .paused || pauses?.contains { $0.queue == queue } ?? false
     }
 
+    /// Whether the agent has each of these skills with at least the rank that is asked for; an empty list asks for nothing.
     package func has(_ needed: [Skill]) -> Bool {
         needed.allSatisfy { need in skills.contains { $0.word == need.word && $0.rank >= need.rank } }
     }
 }
 
 /// A change of what an agent says, for the figures: times logged in and paused are read from these alone.
+///
+/// An entry is known by all four of its fields together: the same one from a second copy of a log counts once.
 package struct AgentEntry: Codable, Hashable, Sendable {
+    /// The agent's login.
     package var agent: String
+    /// When the agent said so, which for a log that is read late lies long before the event in the ledger.
     package var at: Instant
     package var kind: Kind
     /// Where it was about one queue only; nil: about all.
     @OrNull package var queue: QueueName?
 
+    /// `pause` and `resume` also show that the agent is logged in, whether a login was seen or not.
     package enum Kind: String, WireWord {
         case login, logout, pause, resume
 

@@ -1,8 +1,12 @@
 /// An action of `POST /v1/agents/{login}/ACTION`.
+///
+/// The target is the login in the path, whose agent need not exist yet.
 package protocol AgentAction: Action where Target == String {}
 
 extension AgentAction {
+    /// The codes of all agent actions together: an action need not use each of them.
     package static var refuses: [Refusal.Code] { [.notYours, .noSuchAgent, .noSuchQueue, .paused] }
+    /// The summary, with the rule about who may act for whom.
     package static var sentence: String { "\(summary) Oneself; a supervisor and a bridge anybody." }
 }
 
@@ -10,6 +14,7 @@ extension Agent {
     /// All actions of an agent, in the order in which they are told.
     package static let actions: [any AgentAction.Type] = [LoginAgent.self, LogoutAgent.self, PauseAgent.self, ResumeAgent.self]
 
+    /// Every type of event whose subject is an agent.
     static let events: [EventType] = [
         .agentLoggedIn, .agentLoggedOut, .agentPaused, .agentResumed, .agentReady, .agentObserved,
     ]
@@ -17,6 +22,8 @@ extension Agent {
 
 extension Draft {
     /// The agent of an action on `/v1/agents/{login}`: oneself, or anybody for a supervisor and a connector.
+    ///
+    /// Throws `notYours` for anybody else's login. A bridge that acts on behalf of an agent is that agent.
     func requireSelf(_ login: String) throws {
         let actor = context.actor
         guard login == actor.agent || actor.isSupervisor || actor.roles.contains(.bridge) else {
@@ -25,6 +32,8 @@ extension Draft {
     }
 
     /// Throws `noSuchAgent` for a user who may not take calls.
+    ///
+    /// With `anybody` in the configuration every login that could be a queue's name may take calls, without a role.
     func requireTaker(_ login: String) throws {
         guard context.mayTake(login) || (context.policy.calls.anybody && QueueName(login)?.text == login) else {
             throw Refusal(.noSuchAgent, "“\(login.prefix(80))” is no user with the role agent or supervisor")
@@ -41,6 +50,9 @@ extension Draft {
     }
 
     /// An offer goes back to its place. Throws `wrongState` in a conversation.
+    ///
+    /// `what` is what the agent wanted to do, for the message. An agent without an offer is left as it is; an offer that goes back counts
+    /// as declined.
     mutating func returnOffer(of agent: inout Agent, before what: String) throws {
         if agent.state == .talking {
             throw Refusal(.wrongState, "\(agent.login) is in \(agent.call?.description ?? "a call"): end it before \(what)")
@@ -52,6 +64,8 @@ extension Draft {
     }
 
     /// Ends the work after a conversation now; gives its call, with as much of that work as there really was.
+    ///
+    /// The result is empty where no wrap-up ran, or where it had run out before: then the planned length stays in the call.
     func endWrapUp(_ agent: inout Agent) throws -> [Call] {
         guard agent.state == .wrapUp else { return [] }
         agent = agent.read(at: context.now)

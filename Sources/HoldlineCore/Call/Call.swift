@@ -1,3 +1,4 @@
+/// The order is waiting, offered, talking and held by turns, ended; an offer that is not taken goes back to waiting.
 package enum CallState: String, WireWord {
     /// In the queue; a callback that is due or not yet due, too.
     case waiting
@@ -6,18 +7,24 @@ package enum CallState: String, WireWord {
     case talking
     /// The caller is on hold within the conversation.
     case held
+    /// The visit is over and has its outcome. A transfer or a callback makes the same call wait again, as the next visit.
     case ended
 
     package static let noun = "call state"
 
+    /// Whether an agent has the caller on the line, on hold or not.
     package var isConversation: Bool { self == .talking || self == .held }
 }
 
 /// What became of a call at last: exactly one for each offering to a queue.
+///
+/// `CallBooking` has the same words, and `waiting` for a visit without an end.
 package enum CallOutcome: String, WireWord {
     /// Somebody spoke with the caller.
     case answered
     /// The caller hung up while waiting.
+    ///
+    /// Also what a telephone system's log calls ABANDON, whether or not an agent's telephone was ringing then.
     case abandoned
     /// The queue's longest wait was over, or a callback's attempts or time were.
     case timedOut = "timed-out"
@@ -39,6 +46,7 @@ package enum CallOutcome: String, WireWord {
 
 /// Why a queue turned a caller away.
 package enum TurnedAway: String, WireWord {
+    /// `closed`: outside of the opening hours of a queue that keeps them. `full`: as many calls wait as the queue's `largest` allows.
     case closed, full
 
     package static let noun = "reason to turn away"
@@ -47,10 +55,16 @@ package enum TurnedAway: String, WireWord {
 /// A caller who keeps the place in the queue and is called back.
 package struct Callback: Codable, Hashable, Sendable {
     /// Not before: the wished time, or the end of the pause after an attempt.
+    ///
+    /// nil: the caller wished no time, and no attempt has been made; the call is offered at its turn.
     @OrNull package var notBefore: Instant?
+    /// From this instant on the callback ends as `timedOut`: the queue's `callbackExpiry` after the wished time, or after the request.
     package var expiresAt: Instant
     /// Attempts that reached nobody.
+    ///
+    /// The queue's `callbackAttempts` is the limit. A second request by the same caller keeps the count.
     package var attempts: Int
+    /// When the caller asked for it last.
     package var requestedAt: Instant
 
     package init(notBefore: Instant?, expiresAt: Instant, attempts: Int = 0, requestedAt: Instant) {
@@ -60,11 +74,16 @@ package struct Callback: Codable, Hashable, Sendable {
 
 /// An offer that an agent did not take.
 package struct Pass: Codable, Hashable, Sendable {
+    /// The login of the agent at whom it rang; empty where a log does not name one.
     package var agent: String
+    /// When the ringing ended.
     package var at: Instant
     /// Declined by a word; otherwise it rang unanswered.
     package var declined: Bool
     /// How long it rang, in milliseconds.
+    ///
+    /// From `RINGNOANSWER` of Asterisk's `queue_log`, which gives milliseconds where its other times are seconds; 0 for a caller who was
+    /// put back.
     package var ringing: Int64
 
     package init(agent: String, at: Instant, declined: Bool, ringing: Int64) {
@@ -76,6 +95,7 @@ package struct Pass: Codable, Hashable, Sendable {
 package struct Observed: Codable, Hashable, Sendable {
     /// The telephone system, such as `asterisk`.
     package var source: String
+    /// The second column of `queue_log`: Asterisk's unique id of the channel, or a word of another telephone system.
     package var callid: String
     /// A number of its own among the entries into queues under this callid, from 1, in the order in which they became known. What it is
     /// recognised by is callid, queue and the second of the arrival.
@@ -95,54 +115,89 @@ extension Observed: StoredRow {
 }
 
 /// A call in a queue. What is said of arrival, waiting and outcome is of its latest visit: a transfer is offered anew.
+///
+/// Times in seconds are whole: the second in which it ended less the second in which it began, never below 0.
 package struct Call: Codable, Hashable, Sendable {
+    /// Never given twice. All visits of one caller share it.
     package var id: CallID
     /// From 1: how often it was offered to a queue.
     package var visit = 1
+    /// The queue of the latest visit.
     package var queue: QueueName
     /// E.164 where it could be made so, else as dialled; null where it was withheld.
     @Personal package var number: FreeText?
     /// Of the caller, as the telephone system shows it.
     @Personal package var name: FreeText?
+    /// The one customer who has the number, or the one that a person named. nil where nobody knows, and where several share the number.
     @OrNull package var customer: CustomerReference?
     /// Customers who share the number: a suggestion, never a link.
     package var suggested: [CustomerReference] = []
+    /// Fixed at the arrival; only a transfer gives another one. It acts by `credit` alone.
     package var priority: Priority
     /// Seconds that the priority is worth in the order of the queue; fixed at the arrival, and never part of a reported wait.
     package var credit: Int64
+    /// What an agent needs to be offered it. After the queue's `skillsRelaxAfter` anybody in the queue may take it.
     package var skills: [Skill]
     package var state = CallState.waiting
     /// Who is offered it, talks, or talked.
+    ///
+    /// nil while it waits, and for a caller whom nobody took.
     @OrNull package var agent: String? = nil
+    /// When the latest visit began. Reports book the visit on this instant's day and hour.
     package var arrivedAt: Instant
     /// From when its place counts: the arrival, or that of the visit before where it was put back.
+    ///
+    /// A transfer to another queue begins at the end of the line: there both are the same.
     package var placedAt: Instant
+    /// When the latest offer began to ring. nil before one, and after one that was not taken.
     @OrNull package var offeredAt: Instant? = nil
+    /// nil until somebody speaks with the caller, and for good where nobody does.
     @OrNull package var answeredAt: Instant? = nil
+    /// nil while the visit lasts, and where a telephone system's call is only presumed to be over.
     @OrNull package var endedAt: Instant? = nil
+    /// When the caller was last put on hold. nil unless the caller is on hold now.
     @OrNull package var heldAt: Instant? = nil
+    /// nil while the visit lasts.
     @OrNull package var outcome: CallOutcome? = nil
+    /// nil unless the outcome is `turnedAway`.
     @OrNull package var turnedAway: TurnedAway? = nil
     /// Seconds from the arrival to the answer, or to the end without one.
+    ///
+    /// Counted from `arrivedAt`: neither credit nor an earlier visit's place is part of it. nil while it waits, unless it was read
+    /// `read(at:)`; nil, too, where a telephone system's log does not say it.
     @OrNull package var wait: Int64? = nil
     /// Seconds of conversation, without the time on hold.
+    ///
+    /// nil where nobody spoke, while they speak (unless it was read `read(at:)`), and where a log does not say it.
     @OrNull package var talk: Int64? = nil
     /// Seconds on hold within the conversation.
     package var hold: Int64 = 0
     /// Seconds of work after the conversation.
+    ///
+    /// The planned length when the conversation ends, and the real one where the agent ended it earlier. nil for a telephone system's
+    /// call.
     @OrNull package var wrapUp: Int64? = nil
+    /// The ticket that the call was about. A call has one at most; a ticket may have many calls.
     @OrNull package var ticket: TicketID? = nil
+    /// nil for a caller on the line.
     @OrNull package var callback: Callback? = nil
     /// A transfer to this agent: nobody else is offered it until `reservedUntil`.
+    ///
+    /// An answer and a new visit clear both fields. nil for a call that anybody in the queue may take.
     @OrNull package var reservedFor: String? = nil
+    /// The transfer's time plus the queue's `transferFor`.
     @OrNull package var reservedUntil: Instant? = nil
     /// The queue or the agent that this visit was handed to at its end. Of a telephone system's call what was dialled: personal then.
     @Personal package var transferredTo: String? = nil
+    /// Offers of this visit that were not taken, oldest first; the last 32 are kept.
     package var passes: [Pass] = []
     /// The daemon was restarted during the conversation, and the agent has not said anything since.
     package var unconfirmed = false
     /// nil for a call of Holdline's own.
+    ///
+    /// No command acts on such a call: what happens to it is read from its telephone system.
     @OrNull package var observed: Observed? = nil
+    /// Ledger seq of the last event that changed the row: what `If-Match` is compared with.
     package var version: Int64
 
     package init(
@@ -197,7 +252,9 @@ extension Call: StoredRow {
 }
 
 extension Call {
+    /// Whether the visit has not ended: live calls are those on the board.
     package var isLive: Bool { state != .ended }
+    /// Whether Holdline decides its order and its end; false for a telephone system's call.
     package var isNative: Bool { observed == nil }
 
     /// With `wait` and `talk` so far where they still grow.

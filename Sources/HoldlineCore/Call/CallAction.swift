@@ -2,6 +2,7 @@
 package protocol CallAction: StatefulAction where Target == CallID, State == CallState {}
 
 extension CallAction {
+    /// The codes of all call actions together: an action need not use each of them.
     package static var refuses: [Refusal.Code] { Call.refuses }
 }
 
@@ -25,6 +26,8 @@ extension Call {
 
 extension Draft {
     /// The call, in a state that takes the action. Throws `notFound`, and `wrongState` for a telephone system's call, too.
+    ///
+    /// The states that an action takes are in its own `states`; the refusal lists the actions that this state does take.
     func call<Asked: CallAction>(_ id: CallID, for action: Asked.Type) throws -> Call {
         let call = try call(id)
         guard call.isNative else {
@@ -38,6 +41,9 @@ extension Draft {
     /// The call and the agent who has it, who must be the one who acts; a supervisor may act on anybody's.
     ///
     /// Throws `notFound`, `wrongState` and `notYours`.
+    ///
+    /// The call comes back confirmed: an agent's command on it shows that the conversation outlived the daemon's restart. A supervisor
+    /// who acts on behalf of somebody has that agent's rights only.
     func own<Asked: CallAction>(_ id: CallID, for action: Asked.Type) throws -> (Call, Agent) {
         var call = try call(id, for: action)
         guard let login = call.agent else { throw Refusal(.wrongState, "nobody has \(id)") }
@@ -57,5 +63,6 @@ extension EventType {
         }
     }
 
+    /// A length of time in words; nil reads as no time.
     static func span(_ seconds: Int64?) -> String { Span(seconds: seconds ?? 0).description }
 }

@@ -1,17 +1,24 @@
 /// The live calls and the agents, in memory: what a call centre's wall shows. It takes the rows of committed events, and knows
 /// nothing that the tables do not.
+///
+/// An ended call and a logged-out agent leave it, so it grows with what goes on and not with the ledger.
 package struct CallBoard: Sendable {
     /// Calls that have not ended.
     package private(set) var calls: [CallID: Call] = [:]
+    /// By login. Agents of telephone systems stand here beside Holdline's own.
     package private(set) var agents: [String: Agent] = [:]
     /// Own calls that wait, by queue, in their order.
     private var order: [QueueName: [QueuePlace]] = [:]
+    /// A count may fall to 0 and stays in the table then: `waiting` does at each answer.
     private var bookings: [QueueName: [CallBooking: Int]] = [:]
 
     package init() {}
 
     // MARK: Keeping it
 
+    /// Puts the row of a committed event in place of the call's former one.
+    ///
+    /// A row of an earlier visit than the live one changes nothing that is seen, and an ended call is taken off.
     package mutating func take(_ call: Call) {
         if let old = calls[call.id], old.waitsForUs {
             // Closing events of an earlier visit come before those of the next.
@@ -39,6 +46,7 @@ package struct CallBoard: Sendable {
         agents[agent.login] = agent.status == .loggedOut && agent.state == .idle ? nil : agent
     }
 
+    /// Moves a visit from one booking to another; `count` takes many of the same kind at once, as when the board is filled at the start.
     package mutating func take(_ change: BookingChange, count: Int = 1) {
         if let from = change.from { bookings[change.queue, default: [:]][from, default: 0] -= count }
         bookings[change.queue, default: [:]][change.to, default: 0] += count
@@ -54,6 +62,9 @@ package struct CallBoard: Sendable {
 
     /// Gives each of some agents who ask a call, the calls in their order and each to the agent who comes first by the queue's
     /// strategy; who gets none is not in the answer. Nobody is given two, and no call is given twice.
+    ///
+    /// The head of each queue is compared with the heads of the others by place, and a call that nobody free may take is passed over, so
+    /// it does not hold up those behind it. Whether a command then offers it is decided again on the records.
     package func matches(for asking: [String], policy: CallPolicy, at now: Instant) -> [(agent: String, call: CallID)] {
         let everybody = Array(agents.values)
         let eligibility = Eligibility(policy, at: now) { everybody }
@@ -85,6 +96,8 @@ package struct CallBoard: Sendable {
     /// Own calls to which time has done something: an offer that rang out, a wait or a callback that is over.
     ///
     /// While the clock is not settled only offers ring out: a step of the clock sends no caller away.
+    ///
+    /// In the order of their numbers. Calls of telephone systems are never among them.
     package func overdue(policy: CallPolicy, at now: Instant, isSettled: Bool = true) -> [CallID] {
         calls.values.filter { call in
             switch call.lapse(policy.queue(call.queue), at: now) {
@@ -99,6 +112,9 @@ package struct CallBoard: Sendable {
     package var interrupted: [CallID] { calls.values.filter { $0.isNative && $0.state != .waiting }.map(\.id).sorted() }
 
     /// Waiting calls that nobody who is logged in may ever take as things are.
+    ///
+    /// A callback whose time has not come is left out. Pauses and conversations do not strand a call: only missing logins, queues and
+    /// skills do.
     package func stranded(policy: CallPolicy, at now: Instant) -> [Call] {
         let available = agents.values.filter { $0.status != .loggedOut }
         let eligibility = Eligibility(policy, at: now) { [] }

@@ -1,23 +1,33 @@
 /// What a visit to a queue counts as. At any instant: arrived = turned away + offered, and offered = the sum of all others.
 package enum CallBooking: String, WireWord {
+    /// Never offered: the queue was closed or full.
     case turnedAway = "turned-away"
     /// Ringing included.
     case waiting
     /// Talking included.
+    ///
+    /// A visit stays so booked from the answer to its end, so the sum does not move when a conversation ends.
     case answered
+    /// The caller hung up before anybody answered.
     case abandoned
+    /// The queue's longest wait was over, or a callback's attempts or time were.
     case timedOut = "timed-out"
+    /// The caller pressed a key that leads out of the queue: EXITWITHKEY in Asterisk's log.
     case leftByKey = "left-by-key"
+    /// The queue sent its callers away since nobody was there to serve them: EXITEMPTY in Asterisk's log.
     case emptied
+    /// The telephone system took the call out of the queue: WITHDRAW in Asterisk's log.
     case withdrawn
     /// A callback that somebody took, its conversation included.
     case calledBack = "called-back"
+    /// The telephone system restarted or failed while the caller waited.
     case lost
 
     package static let noun = "booking"
 }
 
 extension Call {
+    /// What the latest visit counts as now; its outcome decides once there is one.
     package var booking: CallBooking {
         switch outcome {
         case .answered: .answered
@@ -37,6 +47,7 @@ extension Call {
 
 /// A visit that is booked, or booked otherwise than before.
 package struct BookingChange: Hashable, Sendable {
+    /// The queue of the visit, which a transfer changes for the next visit only.
     package var queue: QueueName
     /// nil: it arrives.
     package var from: CallBooking?

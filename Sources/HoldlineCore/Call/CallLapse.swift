@@ -1,13 +1,19 @@
 /// What time alone does to a call of ours.
+///
+/// It is a function of the call, the queue's rules and an instant: a lapse that was slept through is found at the next look.
 package enum CallLapse: Hashable, Sendable {
     /// The offer rang out.
     case missed
     /// The longest wait of the queue is over.
     case waitOver
+    /// The callback's `expiresAt` has come without a conversation.
     case callbackOver
 }
 
 extension Call {
+    /// What time has done to the call at an instant; nil where nothing, and for calls of telephone systems.
+    ///
+    /// Each limit itself is reached: an offer of 20 seconds lapses in the second 20. A callback has no longest wait but its own end.
     package func lapse(_ queue: QueuePolicy, at now: Instant) -> CallLapse? {
         guard isNative else { return nil }
         switch state {
@@ -25,10 +31,14 @@ extension Call {
 }
 
 /// Time has done something to a call: a command of the daemon itself.
+///
+/// Two such commands on one call do no harm: the second finds nothing to do.
 package struct LapseCall: Change {
     package init() {}
 
     /// Does what time has done to a call; nothing where there is nothing.
+    ///
+    /// Throws `notFound`.
     package func decide(on id: CallID, in draft: inout Draft) throws {
         var call = try draft.call(id)
         switch call.lapse(draft.context.policy.calls.queue(call.queue), at: draft.context.now) {
@@ -40,9 +50,12 @@ package struct LapseCall: Change {
 }
 
 /// The daemon was restarted: an unanswered offer is back in its place, a conversation goes on until its agent says otherwise.
+///
+/// Waiting calls need nothing: their places are in their rows.
 package struct RecoverCall: Change {
     package init() {}
 
+    /// A conversation is marked `unconfirmed` once; an offer returns without counting as missed. Throws `notFound`.
     package func decide(on id: CallID, in draft: inout Draft) throws {
         var call = try draft.call(id)
         guard call.isNative else { return }

@@ -1,4 +1,6 @@
 /// `GET /v1/calls/{id}/why`: where a call stands, and why.
+///
+/// It is read off the live board, so two answers at one version agree.
 package struct CallReasons: Codable, Hashable, Sendable {
     package var call: CallID
     package var queue: QueueName
@@ -6,18 +8,26 @@ package struct CallReasons: Codable, Hashable, Sendable {
     /// 1 is next; null where it does not wait.
     @OrNull package var position: Int?
     /// Seconds waited plus credit.
+    ///
+    /// The call with the highest score is served first. 0 where the call does not wait.
     package var score: Int64
+    /// `waited`: seconds since its place began to count (`placedAt`); for a call that does not wait, the wait that is reported.
+    /// `credit`: seconds that its priority is worth in the order.
     package var waited, credit: Int64
     /// The calls before it, the next one first; at most 100.
     package var ahead: [Ahead]
     /// In words, a sentence each.
     package var why: [String]
+    /// Ledger seq of the head that was read.
     package var version: Int64
 
+    /// A call that is served before the one that was asked about.
     package struct Ahead: Codable, Hashable, Sendable {
         package var call: CallID
+        /// `score`: seconds waited plus credit, at the same instant as the score of the call that was asked about.
         package var score, waited, credit: Int64
         package var priority: Priority
+        /// Why it comes before: by arrival, by credit, or by both.
         package var why: String
 
         package init(call: CallID, score: Int64, waited: Int64, credit: Int64, priority: Priority, why: String) {
@@ -35,25 +45,43 @@ package struct CallReasons: Codable, Hashable, Sendable {
 }
 
 /// An element of `GET /v1/queues`: how a queue is now.
+///
+/// Calls and agents of telephone systems are counted with Holdline's own.
 package struct QueueStatus: Codable, Hashable, Sendable {
     package var queue: QueueName
+    /// Whether the queue takes callers now: it does always, or within the opening hours of the business calendar.
     package var open: Bool
     package var strategy: QueueStrategy
+    /// Calls without an agent; those that ring are in `offered`, whereas `booked` counts both as waiting.
     package var waiting: Int
     /// Of those, callbacks that are due or to come.
     package var callbacks: Int
+    /// `offered`: calls that ring at an agent.
+    /// `talking`: conversations, those on hold among them.
     package var offered, talking: Int
     /// Seconds.
+    ///
+    /// Of the caller who has waited longest now; 0 where nobody waits.
     package var longestWait: Int64
+    /// The call that `longestWait` is about; null where nobody waits.
     @OrNull package var longestWaiting: CallID?
     /// Seconds of the longest conversation without an end.
+    ///
+    /// 0 where nobody talks.
     package var longestTalk: Int64
+    /// The call that `longestTalk` is about; null where nobody talks.
     @OrNull package var longestTalking: CallID?
+    /// Agents who are logged in and serve the queue, in whichever line.
     package var agents: Int
+    /// `available`: of those, the ones who are paused neither here nor altogether, in a call or not.
+    /// `free`: of those, the ones to whom a call may be offered now.
+    /// `paused`: of the agents, the ones who are paused in this queue or altogether.
     package var available, free, paused: Int
     /// Waiting calls that nobody who is logged in may take.
     package var stranded: [CallID]
     /// Visits by what they were booked as, since the ledger began.
+    ///
+    /// `booked` has a key for each word of `CallBooking`; arrived = turned away + offered, and offered = the sum of all others.
     package var arrived: Int
     package var booked: [String: Int]
 
@@ -70,8 +98,11 @@ package struct QueueStatus: Codable, Hashable, Sendable {
 }
 
 /// `GET /v1/queues`.
+///
+/// One answer is of one instant: all its queues are read at the same head.
 package struct QueueList: Codable, Hashable, Sendable {
     package var items: [QueueStatus]
+    /// Ledger seq of the head that was read.
     package var version: Int64
 
     package init(items: [QueueStatus], version: Int64) {

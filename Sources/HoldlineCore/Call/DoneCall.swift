@@ -1,10 +1,16 @@
+/// Ends a conversation and says what it was about: a ticket that there is, a new one, or none.
 package struct DoneCall: CallAction {
     /// The ticket that the call was about.
     package var ticket: TicketID?
     /// Opens a ticket for it in the same transaction; customer and channel are the call's.
+    ///
+    /// The text is the subject of that ticket.
     package var open: FreeText?
+    /// Who the caller turned out to be; it replaces a customer that the number suggested.
     package var customer: CustomerReference?
     /// Seconds of wrap-up; absent: what the queue sets.
+    ///
+    /// From 0, which ends it at once, to 86400.
     package var wrapUp: Int?
 
     package init(ticket: TicketID? = nil, open: FreeText? = nil, customer: CustomerReference? = nil, wrapUp: Int? = nil) {
@@ -17,6 +23,8 @@ package struct DoneCall: CallAction {
     package static let states: Set<CallState> = [.talking, .held]
 
     /// Of a call that has ended it adds the ticket. Throws `invalid` for a body that contradicts itself, and what opening a ticket throws.
+    ///
+    /// Throws `notYours` for another agent's call, and `wrongState` for one that nobody speaks.
     package func decide(on id: CallID, in draft: inout Draft) throws {
         let current = try draft.call(id)
         guard ticket == nil || open == nil else {
@@ -45,6 +53,8 @@ extension Draft {
         record(.callLinked, on: .call(call.id), calls: [call])
     }
 
+    /// The ticket that the body names or opens; nil for neither. Throws `notFound` for a ticket that there is not, and `invalid` without
+    /// a customer.
     fileprivate mutating func ticketOf(_ call: Call, _ body: DoneCall) throws -> TicketID? {
         if let id = body.ticket { return try ticket(id).id }
         guard let subject = body.open else { return nil }
@@ -55,6 +65,9 @@ extension Draft {
     }
 
     /// Ends the conversation on both sides; the pause that was asked for meanwhile begins.
+    ///
+    /// `wrapUp` is in seconds: 0 makes the agent idle at once. The ticket, the event and a transfer's next visit are the caller's
+    /// business.
     func finish(_ call: inout Call, as outcome: CallOutcome, _ agent: inout Agent, wrapUp: Int64) {
         call.end(as: outcome, at: context.now)
         call.wrapUp = wrapUp

@@ -1,5 +1,6 @@
 // The caller on hold within the conversation.
 
+/// Puts the caller on hold within the conversation: the agent stays busy, and AHT counts the time as hold.
 package struct HoldCall: CallAction, PlainAction {
     package init() {}
 
@@ -8,6 +9,7 @@ package struct HoldCall: CallAction, PlainAction {
     package static let help = "Put the caller on hold: the time counts as hold, not as talk."
     package static let states: Set<CallState> = [.talking]
 
+    /// Throws `notFound`, `notYours` for another agent's call, and `wrongState` for one that is not spoken.
     package func decide(on id: CallID, in draft: inout Draft) throws {
         var (call, agent) = try draft.own(id, for: Self.self)
         call.state = .held
@@ -17,6 +19,7 @@ package struct HoldCall: CallAction, PlainAction {
     }
 }
 
+/// The conversation goes on; the time on hold is added to the sum of this visit.
 package struct UnholdCall: CallAction, PlainAction {
     package init() {}
 
@@ -25,6 +28,7 @@ package struct UnholdCall: CallAction, PlainAction {
     package static let help = "Take the caller off hold."
     package static let states: Set<CallState> = [.held]
 
+    /// Throws `notFound`, `notYours` for another agent's call, and `wrongState` for a caller who is not on hold.
     package func decide(on id: CallID, in draft: inout Draft) throws {
         let (call, agent) = try draft.own(id, for: Self.self)
         var back = call

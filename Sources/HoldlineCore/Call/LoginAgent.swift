@@ -1,8 +1,12 @@
 // An agent comes to take calls, and leaves.
 
+/// A login out of a logged-out state begins the counts of misses and answered calls anew.
 package struct LoginAgent: AgentAction {
     /// `support`, `billing:2`; absent: what the configuration says, or all.
+    ///
+    /// A configured profile bounds the choice: it may be narrowed, not widened.
     package var queues: [Membership]?
+    /// `french:3` has the rank 3. Absent: what the configuration says, or what the agent had.
     package var skills: [Skill]?
 
     package init(queues: [Membership]? = nil, skills: [Skill]? = nil) { (self.queues, self.skills) = (queues, skills) }
@@ -46,6 +50,7 @@ package struct LoginAgent: AgentAction {
     }
 }
 
+/// An agent who is logged out already gets the same answer, without an event. A wrap-up that runs ends here with its real length.
 package struct LogoutAgent: AgentAction, PlainAction {
     package init() {}
 
@@ -54,6 +59,8 @@ package struct LogoutAgent: AgentAction, PlainAction {
     package static let help = "Take no calls any more; what rings goes back to its place."
 
     /// Throws `wrongState` in a conversation: that has to be ended first.
+    ///
+    /// Throws `notYours` for anybody else's login.
     package func decide(on login: String, in draft: inout Draft) throws {
         try draft.requireSelf(login)
         guard var agent = try draft.agent(login), agent.status != .loggedOut else { return }
@@ -71,15 +78,20 @@ package struct LogoutAgent: AgentAction, PlainAction {
 }
 
 /// An agent asks for a call: is logged in, and out of the wrap-up. A command of the daemon itself.
+///
+/// Only `POST /v1/calls/next` makes it.
 package struct MakeReady: Change {
     package init() {}
 
     package func names(on login: String) -> OutsideNames { OutsideNames(users: [login], agent: login) }
+    /// Throws `noSuchAgent`, `paused`, and `wrongState` in a call.
     package func decide(on login: String, in draft: inout Draft) throws { try draft.makeReady(login) }
 }
 
 extension Draft {
     /// Makes an agent who asks for a call ready for one: logged in, out of the wrap-up. Throws `paused`, and `wrongState` in a call.
+    ///
+    /// An agent who is ready already is left as it is, without an event.
     mutating func makeReady(_ login: String) throws {
         try requireTaker(login)
         let agent = try agent(login) ?? Agent(login: login, since: context.now)
@@ -107,6 +119,7 @@ extension Draft {
 }
 
 extension Agent {
+    /// The counts of a session begin anew; who was known from a telephone system's log becomes Holdline's own.
     fileprivate mutating func enter(at now: Instant) {
         status = .available
         reason = nil

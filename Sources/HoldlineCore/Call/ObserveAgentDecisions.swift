@@ -1,5 +1,6 @@
 extension ObserveAgent: Change {
     package func names(on target: Anew) -> OutsideNames { OutsideNames(agent: agent) }
+    /// Throws `invalid` for a source or an agent that cannot be one. What was sent before is answered with the agent as it is.
     package func decide(on target: Anew, in draft: inout Draft) throws { draft.answer(with: .agent(try draft.observe(self))) }
 }
 
@@ -11,6 +12,8 @@ extension Draft {
     /// Takes what a telephone system's log says of an agent, and gives the agent's name.
     ///
     /// Throws `invalid` for a source or an agent that cannot be one.
+    ///
+    /// An entry that is older than the newest one only feeds the figures: it does not turn the agent's present state back.
     fileprivate mutating func observe(_ body: ObserveAgent) throws -> String {
         try requireName(body.source, field: "source")
         try requireName(body.agent, field: "agent")
@@ -69,6 +72,7 @@ extension Call {
 }
 
 extension Agent {
+    /// The end of a conversation that the log told; idleness begins there, or later where it had begun later already.
     fileprivate mutating func endTalk(_ call: Call) {
         (state, self.call) = (.idle, nil)
         lastCall = call.id
@@ -78,6 +82,8 @@ extension Agent {
     }
 
     /// Goes on as the log does. A pause or its end shows that the agent is there, whether a login was seen or not.
+    ///
+    /// A logout from one queue of several keeps the agent in the others; a logout from the last one, or from all, logs the agent out.
     fileprivate mutating func follow(_ body: ObserveAgent) {
         let before = status
         pauses = standingPauses
@@ -117,6 +123,8 @@ extension Agent {
     }
 
     /// Paused is an agent who is so in every queue that is served.
+    ///
+    /// `since` moves only where the status changed by this entry.
     private mutating func settle(from before: AgentStatus, _ isPausedEverywhere: Bool, _ body: ObserveAgent) {
         if pauses?.isEmpty == true { pauses = nil }
         if status != .loggedOut {

@@ -1,5 +1,6 @@
 extension ObserveCall: Change {
     package func names(on target: Anew) -> OutsideNames { OutsideNames(queues: [queue]) }
+    /// Throws `invalid` for a source, a callid or a list of offers that cannot be one. A call that is known is answered with as it is.
     package func decide(on target: Anew, in draft: inout Draft) throws {
         let (id, isNew) = try draft.observe(self)
         draft.answer(with: .call(id))
@@ -18,6 +19,8 @@ extension Draft {
     /// Takes what a telephone system's log shows of a call so far. True where the call was not known before.
     ///
     /// Throws `invalid` for a source, a callid or a list of offers that cannot be one.
+    ///
+    /// Once an outcome was said by the log, nothing more is taken for that entry.
     fileprivate mutating func observe(_ body: ObserveCall) throws -> (CallID, Bool) {
         try requireName(body.source, field: "source")
         try requireName(body.callid, field: "callid")
@@ -59,12 +62,15 @@ extension Draft {
     }
 
     /// How the queue is spelled here: by the configuration, or as the first call spelled it.
+    ///
+    /// A queue that no configuration and no call names is spelled as it is asked for.
     func spelled(_ queue: QueueName) throws -> QueueName {
         let policy = context.policy.calls
         if policy.queues[queue] != nil { return policy.spelled(queue) }
         return try base.spelling(of: queue) ?? queue
     }
 
+    /// Throws `invalid` with `field` for a text that could not be a queue's name: empty, too long, or with control characters.
     func requireName(_ text: String, field: String) throws {
         if case .failure(let problem) = QueueName.read(text) {
             throw Refusal.invalid(field, "“\(field)” \(problem.message.dropFirst(QueueName.noun.count + 1))")
@@ -89,6 +95,8 @@ extension Call {
     }
 
     /// Goes on as the log does: what is said once is not taken back, but for an end that was only presumed.
+    ///
+    /// Bodies may come in any order and more than once: a body that says less than the row changes nothing.
     fileprivate mutating func follow(_ body: ObserveCall) {
         if outcome != nil {
             guard isPresumedOver, takesBack(body) else { return }

@@ -1,6 +1,8 @@
 // A call rings at an agent, who takes it or does not.
 
 /// The body of `POST /v1/calls/next`.
+///
+/// The answer is an offer, or 204 where no call came within the time. A second asking repeats an offer that still rings.
 package struct NextCall: Codable, Hashable, Sendable {
     /// Seconds to wait for a call, at most 300; absent or 0: the answer comes at once.
     package var wait: Int?
@@ -9,7 +11,10 @@ package struct NextCall: Codable, Hashable, Sendable {
 }
 
 /// The best call for an agent who asks was found: a command of the daemon itself.
+///
+/// The board proposes it, and this rule checks it again on the records, so one call never rings at two agents.
 package struct OfferCall: Change {
+    /// The agent at whom it rings.
     package let login: String
     package init(to login: String) { self.login = login }
 
@@ -36,8 +41,11 @@ package struct OfferCall: Change {
     }
 }
 
+/// The conversation begins: the wait is fixed, and the agent's row of misses ends.
 package struct AnswerCall: CallAction {
     /// Who it turned out to be.
+    ///
+    /// Absent: what the number said stays.
     package var customer: CustomerReference?
     package init(customer: CustomerReference? = nil) { self.customer = customer }
 
@@ -46,6 +54,7 @@ package struct AnswerCall: CallAction {
     package static let help = "Take the call that rings at you: the conversation begins."
     package static let states: Set<CallState> = [.offered]
 
+    /// Throws `notFound`, `notYours` for a call that rings at another agent, and `wrongState` for one that does not ring.
     package func decide(on id: CallID, in draft: inout Draft) throws {
         var (call, agent) = try draft.own(id, for: Self.self)
         call.state = .talking
@@ -61,6 +70,7 @@ package struct AnswerCall: CallAction {
     }
 }
 
+/// A declined offer is no miss: it never pauses the agent. The call's next offer asks somebody else first.
 package struct DeclineCall: CallAction, PlainAction {
     package init() {}
 
@@ -69,6 +79,7 @@ package struct DeclineCall: CallAction, PlainAction {
     package static let help = "Do not take the call that rings at you: it keeps its place, and somebody else is asked first."
     package static let states: Set<CallState> = [.offered]
 
+    /// Throws `notFound`, `notYours` for a call that rings at another agent, and `wrongState` for one that does not ring.
     package func decide(on id: CallID, in draft: inout Draft) throws {
         let (call, agent) = try draft.own(id, for: Self.self)
         draft.putBack(call, agent, declined: true)
@@ -77,6 +88,8 @@ package struct DeclineCall: CallAction, PlainAction {
 
 extension Draft {
     /// An offer that was not taken goes back to its place; somebody else is asked first.
+    ///
+    /// Place and score stay: the time that it rang counts as waiting.
     mutating func putBack(_ call: Call, _ agent: Agent, declined: Bool) {
         var (call, agent) = (call, agent)
         call.pass(at: context.now, declined: declined)

@@ -1,6 +1,8 @@
 // An agent takes no calls for a while.
 
+/// A pause is one to all queues. A second one replaces the reason and keeps the begin, so no report counts two.
 package struct PauseAgent: AgentAction {
+    /// In the agent's words: sealed as personal data, never part of the chained facts. Absent: none.
     package var reason: FreeText?
     package init(reason: FreeText? = nil) { self.reason = reason }
 
@@ -9,6 +11,8 @@ package struct PauseAgent: AgentAction {
     package static let help = "Take no calls for a while; in a conversation the pause comes after it."
 
     /// Asked for in a conversation, the pause comes after it. Throws `wrongState` for an agent who is not logged in.
+    ///
+    /// Throws `notYours` for anybody else's login. What rings goes back to its place as declined.
     package func decide(on login: String, in draft: inout Draft) throws {
         var agent = try draft.present(login)
         agent.reason = reason
@@ -28,6 +32,7 @@ package struct PauseAgent: AgentAction {
     }
 }
 
+/// It also takes back a pause that was asked for within a conversation, and sets the row of misses to 0.
 package struct ResumeAgent: AgentAction, PlainAction {
     package init() {}
 
@@ -36,6 +41,8 @@ package struct ResumeAgent: AgentAction, PlainAction {
     package static let help = "Take calls again, after a pause or out of the wrap-up."
 
     /// Throws `wrongState` for an agent who is not logged in.
+    ///
+    /// Throws `notYours` for anybody else's login. An agent who takes calls already gets the same answer, without an event.
     package func decide(on login: String, in draft: inout Draft) throws {
         var agent = try draft.present(login)
         guard agent.status == .paused || agent.pauseAfterCall || agent.read(at: draft.context.now).state == .wrapUp else { return }

@@ -1,7 +1,12 @@
+/// The place in the order stays; the agent who gets the offer dials.
 package struct RequestCallback: CallAction {
     /// The wished time; absent: at the turn.
+    ///
+    /// It has to lie in the future: a past time is refused.
     package var at: Instant?
     /// Another number than the one that called.
+    ///
+    /// Absent: the number that called, which must not have been withheld. E.164 or national, as the configured numbering reads it.
     package var number: FreeText?
 
     package init(at: Instant? = nil, number: FreeText? = nil) { (self.at, self.number) = (at, number) }
@@ -15,6 +20,9 @@ package struct RequestCallback: CallAction {
     /// The caller hangs up and keeps the place; of a call that ended without a conversation it is a new visit in the old place.
     ///
     /// Throws `wrongState` for a call that was spoken, `invalid` for a number or a time that cannot be, and `callbackExists`.
+    ///
+    /// Throws `callbackExists` where another callback of the same customer, or of the same number where no customer is known, waits in
+    /// the queue.
     package func decide(on id: CallID, in draft: inout Draft) throws {
         var call = try draft.call(id)
         // Lost calls of a telephone system are called back by people.
@@ -49,6 +57,9 @@ package struct RequestCallback: CallAction {
 
 extension Draft {
     /// Nobody was reached: the next attempt comes after a pause, and after the last one it is over.
+    ///
+    /// Until then the call keeps its place and its visit; no attempt counts as a conversation. A call without a callback is left as it
+    /// is.
     mutating func unreached(_ call: Call, _ agent: Agent) throws {
         guard var callback = call.callback else { return }
         var (call, agent) = (call, agent)

@@ -1,5 +1,6 @@
 // A conversation that goes on elsewhere: back in the queue, in another one, or with another agent.
 
+/// For a caller who was spoken with it makes a new visit in the old place; the agent who gave it back is asked last.
 package struct RequeueCall: CallAction, PlainAction {
     package init() {}
 
@@ -9,6 +10,8 @@ package struct RequeueCall: CallAction, PlainAction {
     package static let states: Set<CallState> = [.offered, .talking, .held]
 
     /// Puts a call back: an offer to its place, a caller to the place before the conversation, a callback to its next attempt.
+    ///
+    /// Throws `notFound`, `notYours` for another agent's call, and `wrongState` for one that neither rings nor is spoken.
     package func decide(on id: CallID, in draft: inout Draft) throws {
         var (call, agent) = try draft.own(id, for: Self.self)
         if call.state == .offered { return draft.putBack(call, agent, declined: true) }
@@ -24,9 +27,15 @@ package struct RequeueCall: CallAction, PlainAction {
 }
 
 /// To another queue, or to an agent: exactly one of the two.
+///
+/// The visit ends as answered, the next one begins at the end of the line: its wait counts from the transfer.
 package struct TransferCall: CallAction {
+    /// The queue that goes on with it. A closed or full one refuses the transfer, where an arrival would be turned away.
     package var queue: QueueName?
+    /// A logged-in agent of Holdline's own: the call stays in its queue and is reserved for that agent for the queue's `transferFor`
+    /// seconds.
     package var agent: String?
+    /// Absent: it stays. Its worth in seconds is the new queue's.
     package var priority: Priority?
 
     package init(queue: QueueName? = nil, agent: String? = nil, priority: Priority? = nil) {
@@ -41,6 +50,8 @@ package struct TransferCall: CallAction {
     package func names(on target: CallID) -> OutsideNames { OutsideNames(queues: queue.map { [$0] } ?? []) }
 
     /// Throws `invalid` for none or both of the two, `noSuchQueue`, `queueClosed`, and `wrongState` for an agent who is not there.
+    ///
+    /// Throws `notFound` and `notYours`, too, and `wrongState` for a call that nobody speaks.
     package func decide(on id: CallID, in draft: inout Draft) throws {
         var (call, agent) = try draft.own(id, for: Self.self)
         guard (queue == nil) != (self.agent == nil) else {

@@ -1,5 +1,8 @@
 // What follows a resolution: it is taken back, or filed.
 
+/// Takes a resolution back: what was settled is disputed again.
+///
+/// The time from the resolution to the reopening is a pause of the clock.
 package struct ReopenTicket: TicketAction, PlainAction {
     package init() {}
 
@@ -10,6 +13,9 @@ package struct ReopenTicket: TicketAction, PlainAction {
     package static let events: [EventType] = [.ticketReopened]
 
     /// Disputes come back as they were, less the credits that were registered meanwhile, and in place of what is pending.
+    ///
+    /// A dispute of which all has been credited meanwhile stays settled. Throws `notFound`, `notYours`, and `wrongState` for a live
+    /// ticket.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         var ticket = try draft.ticket(id, for: Self.self)
         var disputes: [Dispute] = []
@@ -54,6 +60,7 @@ package struct ReopenTicket: TicketAction, PlainAction {
     }
 }
 
+/// Files a resolved ticket: it leaves the lists of what is to be done, and can still be reopened.
 package struct CloseTicket: TicketAction, PlainAction {
     package init() {}
 
@@ -63,6 +70,7 @@ package struct CloseTicket: TicketAction, PlainAction {
     package static let states: Set<TicketState> = [.resolved]
     package static let events: [EventType] = [.ticketClosed]
 
+    /// Throws `notFound`, `notYours`, and `wrongState` for a ticket that is not resolved.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         var ticket = try draft.ticket(id, for: Self.self)
         ticket.state = .closed

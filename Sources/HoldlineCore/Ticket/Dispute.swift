@@ -1,5 +1,8 @@
 /// How a dispute stands.
+///
+/// `upheld`, `partlyUpheld`, `rejected` and `withdrawn` are the outcome that settled it.
 package enum DisputeState: String, WireWord {
+    /// Nobody has settled it: its hold stands.
     case open
     case upheld
     case partlyUpheld = "partly-upheld"
@@ -14,25 +17,42 @@ package enum DisputeState: String, WireWord {
 }
 
 /// One invoice that a ticket disputes, in whole or in part.
+///
+/// A ticket has one open dispute an invoice at most; several tickets may dispute the same invoice, and their holds add up.
 package struct Dispute: Codable, Hashable, Sendable {
     package var ticket: TicketID
     package var invoice: InvoiceNumber
+    /// Peppol's code list OPStatusReason.
     package var reason: Reason
     /// The code of the message that it came from, where it is not one of ours.
+    ///
+    /// Such as `QTE_ERR` of the French life-cycle (BR-FR-CDV-CL-09). nil where the message used ours, and for a person's dispute.
     package var reasonCode: String?
     /// nil disputes all of it.
+    ///
+    /// VAT included. An amount in another currency than the invoice's holds all of the invoice.
     @OrNull package var amount: Amount?
+    /// Of `amount` and `credited`; nil where neither the request nor a registered invoice named one.
     @OrNull package var currency: Currency?
     package var state = DisputeState.open
     /// What the outcome credits; nil while it is open, or where the amount is not known.
+    ///
+    /// VAT included. It stays as decided, however much of it the ledger has shown since.
     @OrNull package var credited: Amount? = nil
+    /// The hold that the dispute placed: it stands exactly as long as the dispute is open, and `resumeAfter` days more after a rejection.
     package var hold: HoldID
     /// The hold that keeps what its outcome credits until the credit is registered.
+    ///
+    /// nil where the outcome credits nothing, or nothing was settled yet.
     package var pending: HoldID?
     package var openedAt: Instant
     /// Ledger seq at which it was opened: credits registered after it count for it.
+    ///
+    /// After a merge or a duplicate the earlier of the two counts.
     package var openedSeq: Int64
     /// Open amount of the invoice when it was opened: what "all of it" means.
+    ///
+    /// nil where the invoice was not registered then, or was in another currency than the dispute.
     package var base: Amount?
     /// The number that was complained about, spelled otherwise and not registered: this invoice is held until a person corrects it.
     package var near: InvoiceNumber?

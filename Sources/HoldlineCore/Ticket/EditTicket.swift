@@ -1,7 +1,9 @@
 /// The body of `PATCH /v1/tickets/{id}`: what is absent stays, null empties a field that may be empty.
 package struct EditTicket: Hashable, Sendable {
+    /// nil keeps it; it cannot be emptied, since the subject names the ticket in every list.
     package var subject: FreeText?
     package var description: FieldEdit<FreeText>
+    /// nil keeps it; it cannot be emptied.
     package var priority: Priority?
     /// Merged field by field; null empties all of it.
     package var contact: FieldEdit<EditContact>
@@ -24,6 +26,8 @@ package struct EditTicket: Hashable, Sendable {
 
 extension EditTicket: Change {
     /// The same values change nothing. Throws `invalid` for an empty subject, and `notYours`.
+    ///
+    /// Tickets in every state can be edited. An edit does not count as the first response. Throws `notFound`, too.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         var ticket = try draft.ticket(id)
         try draft.requireMine(ticket)

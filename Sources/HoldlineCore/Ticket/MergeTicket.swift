@@ -1,7 +1,12 @@
 /// Moves all of a complaint into another ticket.
+///
+/// The merged ticket is closed as a duplicate; its number stays findable and leads to the one that goes on.
 package struct MergeTicket: TicketAction {
+    /// The ticket that goes on. It must be live, and another one.
     package var into: TicketID
     /// True: the other ticket is another customer's, and that is meant.
+    ///
+    /// Absent or false: tickets of two known customers are refused with `otherCustomer`.
     package var otherCustomer: Bool?
 
     package init(into: TicketID, otherCustomer: Bool? = nil) { (self.into, self.otherCustomer) = (into, otherCustomer) }
@@ -15,6 +20,8 @@ package struct MergeTicket: TicketAction {
     package static var refuses: [Refusal.Code] { AssignTicket.refuses + [.otherCustomer] }
 
     /// Throws what `hand` throws.
+    ///
+    /// Throws `notFound`, `notYours`, and `wrongState` for a merged ticket that is not live, too.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         let ticket = try draft.ticket(id, for: Self.self)
         try draft.hand(over: ticket, to: into, field: "into", as: .ticketMerged, note: nil, otherCustomer: otherCustomer == true)
@@ -26,6 +33,11 @@ extension Draft {
     /// then on; on the same invoice the larger amount stays.
     ///
     /// Throws `invalid`, `wrongState`, and `otherCustomer` where the tickets are two customers' and that was not said to be meant.
+    ///
+    /// `type` tells the two uses apart: `ticketMerged` closes the source, every other type resolves it and leaves its notes and calls
+    /// there.
+    ///
+    /// A ticket that there is not comes as `invalid` with `field`; one that is not live as `wrongState`.
     mutating func hand(
         over source: Ticket, to id: TicketID, field: String, as type: EventType, note: FreeText?, otherCustomer: Bool
     ) throws {
@@ -92,6 +104,7 @@ extension Draft {
         record(type, on: .ticket(source.id), ticket: ticket, disputes: left, holds: leftHolds, text: note)
     }
 
+    /// The larger of the two amounts; nil, which is all of it, where one of them names none or their currencies differ.
     private func larger(_ one: Dispute, _ other: Dispute) -> Amount? {
         guard let left = one.amount, let right = other.amount, one.currency == other.currency else { return nil }
         return max(left, right)

@@ -1,4 +1,8 @@
+/// Adds a note. The first one on a ticket is its first response.
+///
+/// Tickets in every state take notes, somebody else's and closed ones, too.
 package struct NoteOnTicket: TicketAction {
+    /// Personal: sealed with the event, and gone once that is erased.
     package var text: FreeText
     package init(text: FreeText) { self.text = text }
 
@@ -9,6 +13,8 @@ package struct NoteOnTicket: TicketAction {
     package static let events: [EventType] = [.ticketNoted]
 
     /// A note on a ticket that was merged is written on the ticket that goes on, which is answered with. Throws `invalid` for an empty one.
+    ///
+    /// Throws `notFound`, too.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         let asked = try draft.ticket(id, for: Self.self, mine: false)
         guard !text.isBlank else { throw Refusal.invalid("text", "the note is empty") }
@@ -35,6 +41,7 @@ extension Draft {
 }
 
 extension Ticket {
+    /// Marks the first response; a later one changes nothing.
     mutating func respond(at now: Instant) {
         if firstResponseAt == nil { firstResponseAt = now }
     }

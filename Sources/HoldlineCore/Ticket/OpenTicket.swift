@@ -2,17 +2,28 @@
 package struct OpenTicket: Codable, Hashable, Sendable {
     /// May be left out by an agent who is in a call whose customer is known.
     package var customer: CustomerReference?
+    /// In one line, what is wrong; blank text is refused.
     package var subject: FreeText
+    /// What the customer said, in as many lines as it takes.
     package var description: FreeText?
+    /// Absent: `normal`.
     package var priority: Priority?
+    /// Absent: `phone`.
     package var channel: Channel?
+    /// Absent: name and number of the call that the ticket comes from.
     package var contact: Contact?
+    /// The customer's own reference for the complaint.
     package var reference: FreeText?
+    /// What the customer asks for; absent where nobody said it. It decides nothing: a person settles.
     package var requested: RequestedAction?
     package var evidence: [Evidence]?
+    /// A user who may take tickets; absent: nobody has it, and its state is `new`.
     package var assignee: String?
     /// The number of one of our calls, or another telephone system's name of it.
+    ///
+    /// Absent: an agent's ticket by telephone takes the call that the agent is in, or whose wrap-up runs.
     package var call: String?
+    /// The invoices that it disputes, each named once. Absent: a complaint that holds nothing.
     package var disputes: [RaiseDispute]?
 
     package init(
@@ -35,6 +46,9 @@ extension Draft {
     /// Opens a ticket with its disputes; an agent's call brings customer, contact and channel.
     ///
     /// Throws `invalid`, `noSuchAgent`, and what `raise` throws.
+    ///
+    /// `noSuchAgent` is for an assignee who may not take tickets, `invalid` for a blank subject, a missing customer and an invoice that
+    /// is named twice.
     mutating func open(_ body: OpenTicket) throws -> TicketID {
         guard !body.subject.isBlank else { throw Refusal.invalid("subject", "the subject is empty: say in a line what is wrong") }
         if let assignee = body.assignee { try requireAgent(assignee, field: "assignee") }
@@ -70,6 +84,8 @@ extension Draft {
     }
 
     /// The call that a ticket came from: the one that it names, else the one that who opens it is in, or has just ended.
+    ///
+    /// nil where there is none, and where the body names a call of another telephone system.
     private func callOf(_ body: OpenTicket) throws -> Call? {
         if let text = body.call {
             // A number of another telephone system is kept as it is.

@@ -1,6 +1,8 @@
 /// Disputes that a command raises, with their holds.
 struct Raised {
+    /// In the order of the requests, a changed one as it is afterwards.
     var disputes: [Dispute] = []
+    /// New, changed and lifted holds of these disputes.
     var holds: [Hold] = []
     var warnings: [Warning] = []
 }
@@ -82,6 +84,8 @@ extension Draft {
     }
 
     /// The hold that a rejected or withdrawn dispute of this ticket keeps for `resumeAfter`: a new dispute takes its place.
+    ///
+    /// nil where no such dispute is there, or its hold has been lifted.
     func standingHold(ofSettled number: InvoiceNumber, on ticket: Ticket) throws -> Hold? {
         guard let settled = ticket.disputes.first(where: { $0.invoice == number && ($0.state == .rejected || $0.state == .withdrawn) })
         else { return nil }
@@ -89,6 +93,9 @@ extension Draft {
         return hold.isLifted ? nil : hold
     }
 
+    /// What a person should hear of the number: that nobody registered it, that it is another customer's, or in another currency.
+    ///
+    /// None of these refuses the dispute: the invoice is held in any case.
     private func warnings(
         _ number: InvoiceNumber, _ invoice: Invoice?, _ customer: CustomerReference, _ currency: Currency?
     ) throws -> [Warning] {
@@ -108,12 +115,15 @@ extension Draft {
     }
 
     /// `amount` with the decimals of `currency`, above zero.
+    ///
+    /// Throws `invalid` with `field` for too many decimals, and for zero and less.
     func positive(_ amount: Amount, in currency: Currency, field: String) throws -> Amount {
         let fitted = try fitted(amount, to: currency, field: field)
         guard fitted.isPositive else { throw Refusal.invalid(field, "\(amount) is not above zero") }
         return fitted
     }
 
+    /// The amount with the decimals of the currency. Throws `invalid` with `field` where that would round it.
     func fitted(_ amount: Amount, to currency: Currency, field: String) throws -> Amount {
         guard let fitted = amount.fitted(to: currency) else {
             throw Refusal.invalid(field, "\(amount) has more decimals than \(currency.code) takes (\(currency.decimals))")
@@ -121,6 +131,7 @@ extension Draft {
         return fitted
     }
 
+    /// The hold as lifted now by who acts; it is not recorded here.
     func lifted(_ hold: Hold) -> Hold {
         var hold = hold
         hold.liftedAt = context.now

@@ -1,10 +1,16 @@
 /// A dispute as it is asked for: an element of `disputes` in `POST /v1/tickets`, and the body of the action `disputes`.
 package struct RaiseDispute: TicketAction {
+    /// Registered or not: a number that nobody registered is held, too, and a warning says so.
     package var invoice: InvoiceNumber
+    /// Peppol's code list OPStatusReason; `OTH` where none fits.
     package var reason: Reason
+    /// VAT included, above zero, at most the invoice's amount. Absent: all of it is disputed.
     package var amount: Amount?
+    /// Absent: the invoice's, or the configuration's for an amount on an invoice that nobody registered.
     package var currency: Currency?
     /// The number that was written by mistake: its dispute ends in the same step.
+    ///
+    /// Its hold is lifted, and so are the disputes that stood only because they are spelled like it.
     package var replaces: InvoiceNumber?
 
     package init(
@@ -23,6 +29,8 @@ package struct RaiseDispute: TicketAction {
     /// Adds a dispute or changes one, and with `replaces` ends the one on a mistyped number in the same step.
     ///
     /// Throws `invalid` for a number that nothing disputes, and what `raise` throws.
+    ///
+    /// Throws `notFound` and `wrongState`, too, and `overAmount` for more than the invoice's amount. Anybody's ticket may be disputed on.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         let ticket = try draft.ticket(id, for: Self.self, mine: false)
         var raised = Raised()

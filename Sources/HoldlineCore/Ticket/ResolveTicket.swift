@@ -1,14 +1,22 @@
 /// Settles what is left of a ticket.
+///
+/// What was settled on it before stays as it was settled.
 package struct ResolveTicket: TicketAction {
+    /// The outcome of every dispute that is still open. With `partlyUpheld`, those without a credit are rejected.
     package var outcome: Outcome
+    /// Why; personal, and sealed with the event.
     package var note: FreeText?
+    /// How much of which invoice is right; an upheld dispute without an entry is credited in full.
     package var credits: [Credit]?
+    /// The ticket that stays; of a duplicate only, and there mandatory.
     package var of: TicketID?
     /// True: the ticket that stays is another customer's, and that is meant.
     package var otherCustomer: Bool?
 
+    /// What the customer is right about on one invoice.
     package struct Credit: Codable, Hashable, Sendable {
         package var invoice: InvoiceNumber
+        /// VAT included, above zero, at most what is disputed of the invoice.
         package var amount: Amount
 
         package init(invoice: InvoiceNumber, amount: Amount) { (self.invoice, self.amount) = (invoice, amount) }
@@ -29,6 +37,8 @@ package struct ResolveTicket: TicketAction {
 
     /// Throws `invalid` for a body that contradicts itself or the ticket, `overAmount`, `creditLimit`, and for a duplicate what `hand`
     /// throws.
+    ///
+    /// Throws `notFound`, `notYours`, and `wrongState` for a ticket that is not live. A supervisor has no `creditLimit`.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         let ticket = try draft.ticket(id, for: Self.self)
         let open = ticket.disputes.filter { $0.state == .open }

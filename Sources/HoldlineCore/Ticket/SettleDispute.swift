@@ -1,8 +1,13 @@
 /// One dispute's outcome.
+///
+/// The ticket stays as it is, also after its last dispute: `resolve` ends it.
 package struct SettleDispute: TicketAction {
     package var invoice: InvoiceNumber
+    /// `duplicate` is none of a single dispute.
     package var outcome: Outcome
+    /// VAT included, above zero, at most what is disputed. Absent: an upheld dispute is credited in full. A partly upheld one needs it.
     package var credit: Amount?
+    /// Why; personal, and sealed with the event.
     package var note: FreeText?
 
     package init(invoice: InvoiceNumber, outcome: Outcome, credit: Amount? = nil, note: FreeText? = nil) {
@@ -17,6 +22,8 @@ package struct SettleDispute: TicketAction {
 
     /// Throws `invalid` for an invoice without an open dispute and for a credit that the outcome does not have, `overAmount`, and
     /// `creditLimit`.
+    ///
+    /// Throws `notFound`, `notYours` and `wrongState`, too. It counts as the first response.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         var ticket = try draft.ticket(id, for: Self.self)
         guard let dispute = ticket.disputes.first(where: { $0.invoice == invoice && $0.state == .open }) else {

@@ -1,17 +1,23 @@
 /// What settling one or more disputes changes.
 struct Settled {
+    /// The disputes with their outcomes, in the order in which they were settled.
     var disputes: [Dispute] = []
+    /// Lifted or shortened holds of disputes, and new ones for pending credits.
     var holds: [Hold] = []
     /// Invoices whose registered credits were used up.
     var invoices: [InvoiceNumber: Invoice] = [:]
     /// What is credited, by currency, to hold against the limit.
     var credits: [Currency: Amount] = [:]
     /// Something is credited, nobody knows how much.
+    ///
+    /// An agent with a limit may not settle such a one.
     var creditsUnknown = false
 }
 
 extension Draft {
     /// Settles a dispute: ends its hold, or keeps it for `resumeAfter`, and holds what is credited until that is registered.
+    ///
+    /// Throws `overAmount` for a credit above what is disputed, and `invalid` for one that is not above zero or has too many decimals.
     mutating func settle(
         _ dispute: Dispute, as outcome: Outcome, credit: Amount?, field: String, into settled: inout Settled
     ) throws {
@@ -59,6 +65,8 @@ extension Draft {
     }
 
     /// Places the credit-pending hold for what the outcome credits, less what was credited since the dispute was opened.
+    ///
+    /// The hold is written as lifted already where the ledger has shown all of it before.
     private mutating func holdCredit(
         of dispute: inout Dispute, _ invoice: Invoice?, currency: Currency, explicit: Bool, into settled: inout Settled
     ) {
@@ -86,6 +94,10 @@ extension Draft {
         settled.holds.append(pending)
     }
 
+    /// Throws `creditLimit` where an agent credits more in one step than the configuration allows, in another currency, or an unknown
+    /// amount.
+    ///
+    /// Supervisors have no limit.
     func requireWithinLimit(_ settled: Settled, field: String) throws {
         guard !context.actor.isSupervisor, let limit = context.policy.creditLimit else { return }
         let currency = context.policy.currency

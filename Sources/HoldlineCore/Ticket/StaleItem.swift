@@ -1,16 +1,25 @@
 /// An element of `GET /v1/stale`: a ticket or a hold that somebody has to look at.
 package struct StaleItem: Codable, Hashable, Sendable {
+    /// Whether somebody has to look at a ticket or at a hold; the number is in the field of that name.
     package var kind: Kind
     package var staleReason: StaleReason
     /// The reason in words.
     package var why: String
     /// Since when.
+    ///
+    /// Such as when the deadline passed, when the last thing happened, or the beginning of the review day.
     package var since: Instant
+    /// The ticket itself, or the one whose dispute the hold belongs to. null for a hold without one.
     @OrNull package var ticket: TicketID?
+    /// null for a ticket.
     @OrNull package var hold: HoldID?
+    /// The ticket's customer, or the one whose invoices the hold covers; null where nobody knows.
     @OrNull package var customer: CustomerReference?
+    /// The invoice that is held; null for a ticket, and for a hold on all of a customer's.
     @OrNull package var invoice: InvoiceNumber?
+    /// Who has the ticket; null where nobody does.
     @OrNull package var assignee: String?
+    /// The ticket's subject; null for a hold without a ticket, and after an erasure.
     @OrNull package var subject: FreeText?
 
     package enum Kind: String, WireWord {
@@ -27,16 +36,25 @@ package struct StaleItem: Codable, Hashable, Sendable {
     }
 }
 
+/// Why somebody has to look at something. A ticket gets the first that applies: cancelled invoice, deadline, then inactivity.
 package enum StaleReason: String, WireWord {
+    /// Somebody has the ticket, and nothing has happened to it since the cutoff.
     case noActivity = "no-activity"
+    /// Nobody has taken the ticket, and nothing has happened to it since the cutoff.
     case unassigned
+    /// It was to wait until a day that is over, or nothing has happened since the cutoff.
     case waitingTooLong = "waiting-too-long"
     /// The first response or the resolution is overdue.
     case deadlineMissed = "deadline-missed"
+    /// An invoice that the ticket disputes was cancelled: there is nothing left to decide, only to settle.
     case invoiceCancelled = "invoice-cancelled"
+    /// The hold's review date is today or over.
     case reviewPassed = "review-passed"
+    /// The hold stands though its ticket is over, or though no open dispute carries it.
     case ticketClosed = "ticket-closed"
+    /// A hold was placed by hand without a note.
     case noReason = "no-reason"
+    /// The grace of an instalment passed without its money.
     case promiseBroken = "promise-broken"
 
     package static let noun = "stale reason"

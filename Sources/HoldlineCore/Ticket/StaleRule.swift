@@ -1,4 +1,6 @@
 /// The rule that says which tickets and holds somebody has to look at, since when, and why.
+///
+/// It reads and changes nothing: whatever it finds stays found until somebody acts.
 package struct StaleRule: Sendable {
     /// What nothing has happened to since then is stale.
     package let cutoff: Instant
@@ -9,6 +11,7 @@ package struct StaleRule: Sendable {
         (self.cutoff, self.now, self.policy) = (cutoff, now, policy)
     }
 
+    /// The day in the configuration's zone.
     package var today: Day { policy.today(at: now) }
     private var zone: Zone { policy.calendar.zone }
 
@@ -20,7 +23,9 @@ package struct StaleRule: Sendable {
     /// Why something is stale, in a word and in words, and since when.
     package struct Finding: Hashable, Sendable {
         package let reason: StaleReason
+        /// Since when somebody should have looked.
         package let since: Instant
+        /// For a person, in one sentence.
         package let why: String
     }
 
@@ -28,6 +33,8 @@ package struct StaleRule: Sendable {
 
     /// The most pressing reason to look at a live ticket; nil where there is none. `cancelled` is an invoice that it disputes and that was
     /// cancelled.
+    ///
+    /// A cancelled invoice comes before a missed deadline, and that before inactivity.
     package func finding(_ ticket: Ticket, _ clock: TicketClock, cancelled: InvoiceNumber?) -> Finding? {
         if let cancelled {
             return Finding(
@@ -65,7 +72,10 @@ package struct StaleRule: Sendable {
     package struct StandingHold: Sendable {
         package var kind: HoldKind
         package var since: Instant
+        /// When somebody has to look at it again; nil where the hold has an end instead.
         package var review: Day?
+        /// `hasEnd`: whether a last day is set: such a hold ends by itself.
+        /// `hasNote`: whether somebody wrote down why, erased or not.
         package var hasEnd, hasNote: Bool
         /// nil where the hold has no ticket.
         package var ticket: TicketState?
@@ -79,6 +89,8 @@ package struct StaleRule: Sendable {
     }
 
     /// Why a hold is stale, and since when: past its review date, without a living ticket or dispute, or by hand and without a reason.
+    ///
+    /// nil where nobody has to look. Promises, insolvencies and cancellations are stale by their review date alone.
     package func reason(_ hold: StandingHold) -> (reason: StaleReason, since: Instant)? {
         if let review = hold.review, review <= today { return (.reviewPassed, zone.instant(of: review)) }
         switch hold.kind {

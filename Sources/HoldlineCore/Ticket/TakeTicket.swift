@@ -1,5 +1,6 @@
 // Whose a ticket is: taken, given to somebody, given back.
 
+/// The one who acts has the ticket from then on; taking one's own again changes nothing.
 package struct TakeTicket: TicketAction {
     /// True: even where somebody else has it.
     package var steal: Bool?
@@ -12,6 +13,8 @@ package struct TakeTicket: TicketAction {
     package static let events: [EventType] = [.ticketTaken]
 
     /// Throws `taken` where somebody else has it and `steal` was not said.
+    ///
+    /// Throws `notFound`, and `wrongState` for a ticket that is not live.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         let ticket = try draft.ticket(id, for: Self.self, mine: false)
         let actor = draft.context.actor.name
@@ -23,7 +26,9 @@ package struct TakeTicket: TicketAction {
     }
 }
 
+/// Gives a ticket to somebody who may take tickets; a ticket that waits goes on waiting.
 package struct AssignTicket: TicketAction {
+    /// The Unix user who gets it, with the role agent or supervisor.
     package var agent: String
     package init(agent: String) { self.agent = agent }
 
@@ -36,6 +41,8 @@ package struct AssignTicket: TicketAction {
     package func names(on target: TicketID) -> OutsideNames { OutsideNames(users: [agent]) }
 
     /// Throws `noSuchAgent`.
+    ///
+    /// Throws `notFound`, `notYours` for somebody else's ticket, and `wrongState` for one that is not live, too.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         let ticket = try draft.ticket(id, for: Self.self)
         try draft.requireAgent(agent, field: "agent")
@@ -44,6 +51,7 @@ package struct AssignTicket: TicketAction {
     }
 }
 
+/// Gives a ticket back: nobody has it, and unless it waits its state is `new` again.
 package struct ReleaseTicket: TicketAction, PlainAction {
     package init() {}
 
@@ -53,6 +61,7 @@ package struct ReleaseTicket: TicketAction, PlainAction {
     package static let states: Set<TicketState> = .live
     package static let events: [EventType] = [.ticketReleased]
 
+    /// Throws `notFound`, `notYours` for somebody else's ticket, and `wrongState` for one that is not live.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         let ticket = try draft.ticket(id, for: Self.self)
         guard ticket.assignee != nil else { return }

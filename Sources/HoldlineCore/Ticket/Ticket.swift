@@ -1,22 +1,32 @@
+/// How far a complaint is. The first three states are live: dunning of what they dispute is held.
 package enum TicketState: String, WireWord {
     /// Nobody has it.
     case new
+    /// Somebody has it and works on it.
     case open
+    /// It waits for somebody (`Ticket.waitingFor`), until a day or without an end.
     case waiting
+    /// Its disputes are settled; it can be closed or reopened.
     case resolved
+    /// Filed, or merged into another ticket. It can be reopened.
     case closed
 
     package static let noun = "ticket state"
 
+    /// Whether somebody still has something to do: new, open or waiting.
     package var isLive: Bool { self == .new || self == .open || self == .waiting }
 }
 
+/// How urgent a ticket or a call is, lowest first. `normal` is what is not said otherwise.
+///
+/// A ticket's priority changes no deadline; a call's is worth the seconds of credit that its queue gives it.
 package enum Priority: String, WireWord {
     case low, normal, high, urgent
 
     package static let noun = "priority"
 }
 
+/// How the complaint came in. `einvoice` is a life-cycle message or an invoice response.
 package enum Channel: String, WireWord {
     case phone, email, letter, web, einvoice
 
@@ -24,23 +34,33 @@ package enum Channel: String, WireWord {
 }
 
 /// Whom a ticket waits for; only waiting for the customer stops the clock.
+///
+/// `carrier` is whoever delivers, `internal` is somebody of the company.
 package enum WaitingFor: String, WireWord {
     case customer, carrier, `internal`
 
     package static let noun = "waiting reason"
 }
 
+/// How a complaint or one of its disputes ends.
 package enum Outcome: String, WireWord {
+    /// The customer is right about all that is disputed: a credit of that amount is pending from then on.
     case upheld
+    /// The customer is right about the amount that the outcome credits; the rest is owed.
     case partlyUpheld = "partly-upheld"
+    /// The customer is wrong: the hold ends, after `resumeAfter` days where the configuration gives some.
     case rejected
+    /// The customer takes the complaint back, or approved the invoice meanwhile (status 205).
     case withdrawn
+    /// Another ticket has the same complaint: it takes the disputes over, and the older clock.
     case duplicate
 
     package static let noun = "outcome"
 }
 
 /// Who complained.
+///
+/// All three are personal data, and are sealed with the event that brings them.
 package struct Contact: Codable, Hashable, Sendable {
     @OrNull package var name: FreeText?
     @OrNull package var phone: FreeText?
@@ -54,6 +74,7 @@ package struct Contact: Codable, Hashable, Sendable {
 /// A file that backs the complaint, by name and SHA-256; the file itself stays where it is.
 package struct Evidence: Codable, Hashable, Sendable {
     package var name: FreeText
+    /// 64 hexadecimal digits in lower case; decoding lowers upper-case ones and refuses anything else.
     package var sha256: String
 
     package init(name: FreeText, sha256: String) { (self.name, self.sha256) = (name, sha256) }
@@ -75,8 +96,10 @@ package struct Evidence: Codable, Hashable, Sendable {
 
 /// How a ticket ended.
 package struct Resolution: Codable, Hashable, Sendable {
+    /// The outcome of the whole; disputes that were settled before may have others.
     package var outcome: Outcome
     package var at: Instant
+    /// The Unix user who resolved it.
     package var by: String
     /// The ticket that has the disputes now: of a duplicate, or of a merge.
     @OrNull package var of: TicketID?
@@ -84,45 +107,71 @@ package struct Resolution: Codable, Hashable, Sendable {
 
 /// A time during which a ticket's clock stood still.
 package struct Pause: Codable, Hashable, Sendable {
+    /// `from`: when the clock stopped.
+    /// `to`: when it ran again. A pause that lasts is not listed: `waitingSince` has its begin.
     package var from, to: Instant
 }
 
 /// A complaint.
+///
+/// It disputes any number of invoices, each with its own hold; `resolve` ends it.
 package struct Ticket: Codable, Hashable, Sendable {
     package var id: TicketID
+    /// `unknown` where a message opened it for an invoice that nobody registered.
     package var customer: CustomerReference
     /// In one line, what is wrong.
+    ///
+    /// nil after an erasure only.
     @Personal package var subject: FreeText?
     @Personal package var description: FreeText?
     package var priority: Priority
     package var channel: Channel
+    /// `new` and `open` follow the assignee: a ticket without one is new.
     package var state: TicketState
     /// The Unix user whose ticket it is.
+    ///
+    /// nil: nobody has taken it.
     @OrNull package var assignee: String?
     /// Whom to answer.
+    ///
+    /// nil where nobody is named, and after an erasure.
     @Personal package var contact: Contact?
     /// The customer's own reference for the complaint.
     @Personal package var reference: FreeText?
+    /// What the customer wants, by Peppol's code list OPStatusAction; nil where nobody said it.
     @OrNull package var requested: RequestedAction?
+    /// The files that back it; their names are personal, since people put names into them.
     @Personal package var evidence: [Evidence]?
     /// The call that it came from. The number of a call of ours is chained (`Facts.disclose`); a text of another telephone system may
     /// be anybody's number.
     @Personal package var call: String?
     /// Kept in a table of their own.
     package var disputes: [Dispute] = []
+    /// The beginning of its clock. After a merge it is the older ticket's.
     package var openedAt: Instant
+    /// The Unix user, or the connector whose message opened it.
     package var openedBy: String
+    /// When the last event on it was written: `stale` measures inactivity from here.
     package var updatedAt: Instant
+    /// nil unless the state is `waiting`.
     @OrNull package var waitingFor: WaitingFor? = nil
+    /// The day on which somebody looks again; nil where none was named.
     @OrNull package var waitingUntil: Day? = nil
+    /// When the waiting began; nil unless the state is `waiting`.
     @OrNull package var waitingSince: Instant? = nil
     /// When somebody first did something for the customer.
+    ///
+    /// A note, a waiting, a settlement and a resolution are responses; an edit and an assignment are none. It never moves once it is set.
     @OrNull package var firstResponseAt: Instant? = nil
+    /// nil while the ticket is live; a reopening takes it back.
     @OrNull package var resolution: Resolution? = nil
     /// Times that do not count: waiting for the customer, and from a resolution to a reopening.
     package var pauses: [Pause] = []
     /// The invoice whose life-cycle messages opened this ticket.
+    ///
+    /// nil for a ticket that a person opened: a message never settles such a one.
     package var messagesOf: InvoiceNumber?
+    /// Ledger seq of its last event: what `If-Match` is compared with.
     package var version: Int64
 
     package init(
@@ -180,9 +229,13 @@ extension Ticket: StoredRow {
 }
 
 /// A note on a ticket.
+///
+/// Notes are never changed; a correction is another note.
 package struct Note: Codable, Hashable, Sendable {
     package var at: Instant
+    /// The Unix user who wrote it.
     package var by: String
+    /// nil after an erasure.
     @Personal package var text: FreeText?
     /// Ledger seq of the event that first wrote it: the order within a second, which a merge keeps. nil before this was recorded.
     package var seq: Int64?

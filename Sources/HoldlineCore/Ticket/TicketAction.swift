@@ -1,7 +1,10 @@
 /// An action of `POST /v1/tickets/{id}/ACTION`.
+///
+/// Each says the states that it takes; a refusal for another state lists the actions that this one does take.
 package protocol TicketAction: StatefulAction where Target == TicketID, State == TicketState {}
 
 extension TicketAction {
+    /// The codes that ticket actions have in common; an action may add others, and need not use each of them.
     package static var refuses: [Refusal.Code] { [.taken, .notYours, .noSuchAgent, .overAmount, .creditLimit] }
 }
 

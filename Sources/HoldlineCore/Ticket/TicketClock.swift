@@ -1,13 +1,19 @@
 /// A ticket's clock: business time, less the time that it waited for the customer.
 package struct TicketClock: Codable, Hashable, Sendable {
+    /// Whether time counts now: the ticket is live and does not wait for the customer. Outside of opening hours it runs and gains
+    /// nothing.
     package var running: Bool
     /// Seconds of business time so far.
+    ///
+    /// Once the ticket is resolved, up to the resolution.
     package var elapsed: Int64
     /// When a first response is due, or was; nil once it was given, and while the clock stands before that.
     @OrNull package var firstResponseDue: Instant?
     /// When the resolution is due, or was; nil while the clock stands before that, and once it came in time.
     @OrNull package var resolutionDue: Instant?
+    /// Whether the first response took more business time than the deadline, or has not come within it. False without a deadline.
     package var firstResponseLate: Bool
+    /// Whether the resolution took more business time than the deadline, or has not come within it. False without a deadline.
     package var resolutionLate: Bool
 
     package init(
@@ -67,6 +73,7 @@ struct ClockReading {
         pauses = (ticket.pauses + (standsSince.map { [Pause(from: $0, to: now)] } ?? [])).sorted { $0.from < $1.from }
     }
 
+    /// Business seconds from the opening to an instant, without pauses; where pauses overlap, each second is left out once.
     func elapsed(to end: Instant) -> Int64 {
         var total = seconds(from: openedAt, to: end)
         var counted = openedAt
@@ -82,6 +89,8 @@ struct ClockReading {
     }
 
     /// The instant at which the ticket has spent so many seconds; nil where the clock stands before that.
+    ///
+    /// nil, too, where that takes more than ten years of this calendar.
     func due(_ limit: Int64) -> Instant? {
         var left = limit
         var from = openedAt

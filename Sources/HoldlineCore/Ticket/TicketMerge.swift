@@ -1,7 +1,11 @@
 /// What goes from a ticket into the one that it is merged into, beside disputes and calls: clock, contact, story, evidence, notes.
+///
+/// It changes nothing but its own copy of the target: the rule that uses it records the result.
 struct TicketMerge {
     let source: Ticket
+    /// The ticket that goes on, as far as the steps so far have changed it.
     private(set) var target: Ticket
+    /// The source's notes, with the seq under which each was written.
     let notes: [Note]
     let now: Instant
     private(set) var changes = FieldChanges()

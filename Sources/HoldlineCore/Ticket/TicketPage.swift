@@ -1,9 +1,13 @@
 /// `GET /v1/tickets/{id}`, and the answer of every write on a ticket: the ticket's own fields, and these beside them.
 package struct TicketPage: Codable, Hashable, Sendable {
     package var ticket: Ticket
+    /// Oldest first; the newest where not all are shown.
     package var notes: [Note]
+    /// What happened to the ticket, in words; oldest first, the newest where not all are shown.
     package var history: [HistoryLine]
+    /// nil in the answer of a write.
     package var clock: TicketClock?
+    /// What a person should know of the write; nil where there is nothing, and on a page that is read.
     package var warnings: [Warning]?
     /// What is left out; nil where nothing is.
     package var more: More?
@@ -61,6 +65,7 @@ package struct TicketLine: Codable, Hashable, Sendable {
         (self.ticket, self.clock) = (ticket, clock)
     }
 
+    /// The field of the ticket itself.
     package subscript<Value>(dynamicMember member: KeyPath<Ticket, Value>) -> Value { ticket[keyPath: member] }
 
     enum CodingKeys: String, CodingKey {

@@ -1,6 +1,9 @@
+/// The ticket waits for somebody; that counts as the first response.
 package struct WaitTicket: TicketAction {
     package var `for`: WaitingFor
     /// The day on which somebody looks again.
+    ///
+    /// Today at the earliest. Absent: it waits until somebody goes on with it. The day's end does not continue it: `stale` lists it then.
     package var until: Day?
 
     package init(for reason: WaitingFor, until: Day? = nil) { (self.for, self.until) = (reason, until) }
@@ -12,6 +15,8 @@ package struct WaitTicket: TicketAction {
     package static let events: [EventType] = [.ticketWaiting]
 
     /// Throws `invalid` for a day that is over.
+    ///
+    /// Throws `notFound`, `notYours` for somebody else's ticket, and `wrongState` for one that is not new or open.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         var ticket = try draft.ticket(id, for: Self.self)
         if let until, until < draft.context.today {
@@ -24,6 +29,7 @@ package struct WaitTicket: TicketAction {
     }
 }
 
+/// Ends the waiting: the clock runs again, and the ticket is open, or new where nobody has it.
 package struct ContinueTicket: TicketAction, PlainAction {
     package init() {}
 
@@ -33,6 +39,7 @@ package struct ContinueTicket: TicketAction, PlainAction {
     package static let states: Set<TicketState> = [.waiting]
     package static let events: [EventType] = [.ticketContinued]
 
+    /// Throws `notFound`, `notYours` for somebody else's ticket, and `wrongState` for one that does not wait.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         var ticket = try draft.ticket(id, for: Self.self)
         ticket.stopWaiting(at: draft.context.now)

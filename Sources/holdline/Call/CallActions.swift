@@ -14,8 +14,7 @@ extension CallNoun {
 
 /// `call answer`: the conversation begins. With `--customer` the caller is identified in the same step. Exit
 /// code 1 where the call was withdrawn or went to another agent meanwhile.
-struct CallAnswer: CallVerb {
-    typealias Naming = OwnCallArgument
+struct CallAnswer: OwnCallVerb {
     typealias Body = AnswerCall
     static let about = "Shows who calls, with the customer's open tickets and held invoices."
     static let examples = """
@@ -32,8 +31,7 @@ struct CallAnswer: CallVerb {
 
 /// `call decline`: an offer that the agent cannot take now. The caller keeps the place, and somebody else is
 /// asked first.
-struct CallDecline: CallVerb {
-    typealias Naming = OwnCallArgument
+struct CallDecline: OwnCallVerb {
     typealias Body = DeclineCall
     static let examples = "holdline call decline"
 
@@ -41,8 +39,7 @@ struct CallDecline: CallVerb {
 }
 
 /// `call hold`: the conversation pauses, and the time counts as hold, not as talk.
-struct CallHold: CallVerb {
-    typealias Naming = OwnCallArgument
+struct CallHold: OwnCallVerb {
     typealias Body = HoldCall
     static let examples = "holdline call hold"
 
@@ -50,8 +47,7 @@ struct CallHold: CallVerb {
 }
 
 /// `call unhold`: the conversation goes on.
-struct CallUnhold: CallVerb {
-    typealias Naming = OwnCallArgument
+struct CallUnhold: OwnCallVerb {
     typealias Body = UnholdCall
     static let examples = "holdline call unhold"
 
@@ -59,8 +55,7 @@ struct CallUnhold: CallVerb {
 }
 
 /// `call transfer`: hands the caller to a queue or to an agent. For a queue a new visit of the call begins.
-struct CallTransfer: CallVerb {
-    typealias Naming = OwnCallArgument
+struct CallTransfer: OwnCallVerb {
     typealias Body = TransferCall
     static let about =
         "The conversation ends for you, and your wrap-up begins. For an agent the call waits a while for that agent alone."
@@ -83,8 +78,7 @@ struct CallTransfer: CallVerb {
 }
 
 /// `call requeue`: back to the same queue without an answer. The last attempt of a callback ends it.
-struct CallRequeue: CallVerb {
-    typealias Naming = OwnCallArgument
+struct CallRequeue: OwnCallVerb {
     typealias Body = RequeueCall
     static let about = "A callback that reached nobody is tried again after a pause, as often as its queue says."
     static let examples = "holdline call requeue"
@@ -100,8 +94,7 @@ struct CallRequeue: CallVerb {
 
 /// `call done`: ends the conversation, links a ticket or opens one, and begins the wrap-up. Within the wrap-up
 /// it adds the ticket that was left out.
-struct CallDone: CallVerb {
-    typealias Naming = OwnCallArgument
+struct CallDone: OwnCallVerb {
     typealias Body = DoneCall
     static let about =
         "Without --ticket and --open it ends without a ticket; within the wrap-up “call done --ticket T-7” adds it."
@@ -146,8 +139,7 @@ struct CallDone: CallVerb {
 
 /// `call callback`: the caller hangs up and keeps the place, or is called back at a time. Exit code 1 where
 /// there is a callback for the number already.
-struct CallCallback: CallVerb {
-    typealias Naming = CallArgument
+struct CallCallback: NamedCallVerb {
     typealias Body = RequestCallback
     static let about = """
         Of a call that was lost or abandoned, too. TIME is 14:30 (today), “tomorrow 09:00”, “2026-11-25 09:00”, in the time of this
@@ -181,8 +173,7 @@ struct CallCallback: CallVerb {
 
 /// `call abandon`: the caller has gone, and the call ends with an outcome: “abandoned”, or one of those of
 /// `--outcome`.
-struct CallAbandon: CallVerb {
-    typealias Naming = CallArgument
+struct CallAbandon: NamedCallVerb {
     typealias Body = AbandonCall
     static let examples = """
         holdline call abandon C-7

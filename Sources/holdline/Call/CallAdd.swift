@@ -5,16 +5,15 @@ import HoldlineCore
 /// Sends `POST /v1/calls`, as a connector does for each caller. A closed or full queue turns the call away:
 /// that is an answer, not a failure, and the exit code is 0.
 struct CallAdd: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "add", abstract: "A caller comes to a queue: from its acknowledgement on, the place is kept.",
-        discussion: HelpText.wrapped(
-            """
-            A customer whose number it is alone is found by it; where several share it, they are only suggested.
+    static let configuration = CommandConfiguration.verb(
+        "add", "A caller comes to a queue: from its acknowledgement on, the place is kept.",
+        """
+        A customer whose number it is alone is found by it; where several share it, they are only suggested.
 
-            EXAMPLES:
-              holdline call add --queue support --number "01 23 45 67 89"
-              holdline call add --queue support --number +33123456789 --skill german:2 --priority high
-            """))
+        EXAMPLES:
+          holdline call add --queue support --number "01 23 45 67 89"
+          holdline call add --queue support --number +33123456789 --skill german:2 --priority high
+        """)
 
     @Option(help: "The queue.", transform: Read.queue) var queue: QueueName
 
@@ -29,18 +28,16 @@ struct CallAdd: AsyncParsableCommand {
     var skill: [Skill] = []
 
     @Option(help: "The ticket that the call is about.", transform: Read.ticket) var ticket: TicketID?
-    @OptionGroup var key: KeyOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var options: WriteOptions
 
     /// The sentence says where the caller waits, or why the queue took nobody.
     func run() async throws {
-        let client = try connection.client()
+        let client = try options.connection.client()
         let body = AddCall(
             queue: queue, number: number, name: name, customer: customer, priority: priority, skills: skill.isEmpty ? nil : skill,
             ticket: ticket)
-        let answer = try await key.write { (key) async throws(ClientError) in try await client.add(body, key: key) }
-        try await CallReport(client: client, options: output).write(answer) { call in
+        let answer = try await options.key.write { (key) async throws(ClientError) in try await client.add(body, key: key) }
+        try await CallReport(client: client, options: options.output).write(answer) { call in
             if let reason = call.turnedAway { return "\(CallWords.summary(call)): \(CallWords.turnedAway(call, reason))" }
             return "\(CallWords.summary(call)) waits in \(call.queue)"
         }

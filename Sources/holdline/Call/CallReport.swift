@@ -18,7 +18,7 @@ struct CallReport {
         try await options.write(answer) { call, writer in
             let call = call.soFar
             if picture {
-                try CallView(call, on: console).write()
+                try CallView(call: call, writer: writer).write()
                 try await caller(of: call)
             } else {
                 try writer.line(sentence(call))
@@ -33,7 +33,7 @@ struct CallReport {
     func caller(of call: Call) async throws {
         guard let reference = call.customer else { return }
         do {
-            try CallerView(try await client.customer(reference).value, on: console).write()
+            try CallerView(page: try await client.customer(reference).value, writer: PageWriter(on: console)).write()
         } catch ClientError.refused(let problem) where problem.status == 404 {
             try console.say("Customer \(Shown.line(reference.text)) is not registered, and has no ticket.")
         } catch let error as ClientError {

@@ -2,7 +2,7 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
-/// A verb on one call. `Naming` is `OwnCallArgument` for what agents do with their own, else `CallArgument`.
+/// A verb on one call: an `OwnCallVerb` or a `NamedCallVerb`.
 protocol CallVerb: ActionVerb where Naming: CallNaming, Body: CallAction {
     /// Whether a person is shown who calls, in place of the sentence.
     ///
@@ -22,6 +22,12 @@ protocol CallVerb: ActionVerb where Naming: CallNaming, Body: CallAction {
     /// The arguments that say the same, where they are not those that were typed.
     func repeating(_ body: Body) -> [String]?
 }
+
+/// A verb that agents use on the call that rings at them or that they speak: without an argument it finds that call.
+protocol OwnCallVerb: CallVerb where Naming == OwnCallArgument {}
+
+/// A verb on any call: it must be named.
+protocol NamedCallVerb: CallVerb where Naming == CallArgument {}
 
 /// The argument by which a call is found.
 protocol CallNaming: ParsableArguments {

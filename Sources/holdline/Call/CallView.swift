@@ -7,11 +7,6 @@ struct CallView {
     let call: Call
     let writer: PageWriter
 
-    init(_ call: Call, on console: Console) {
-        self.call = call
-        self.writer = PageWriter(on: console)
-    }
-
     func write() throws(CommandFailure) {
         try writer.title(call.id.description, call.number?.text ?? "number withheld", call.name?.text ?? "")
         try writer.facts(CallWords.facts(call))
@@ -38,11 +33,6 @@ struct CallerView {
 
     /// More would push the call off the screen.
     private static let largestCount = 5
-
-    init(_ page: CustomerPage, on console: Console) {
-        self.page = page
-        self.writer = PageWriter(on: console)
-    }
 
     func write() throws(CommandFailure) {
         let reference = page.customer.reference

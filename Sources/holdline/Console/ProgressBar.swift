@@ -12,8 +12,7 @@ final class ProgressBar: Sendable {
 
     /// `noun` is the singular.
     init(_ noun: String, on console: Console) {
-        self.noun = noun
-        self.console = console
+        (self.noun, self.console) = (noun, console)
     }
 
     /// `part` of `whole` is read, and `count` things went in.

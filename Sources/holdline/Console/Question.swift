@@ -9,8 +9,7 @@ struct Question: Sendable {
     private let lines: InputLines
 
     init(console: Console) {
-        self.console = console
-        self.lines = InputLines(console.input)
+        (self.console, lines) = (console, InputLines(console.input))
     }
 
     /// The answer, trimmed; nil at the end of the input.

@@ -7,19 +7,18 @@ import HoldlineWire
 /// Sends `PUT /v1/customers/REFERENCE` for each row. Exit code 65 where rows were refused; the others went in,
 /// and importing the corrected file again changes nothing of them.
 struct CustomerImport: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Register customers from CSV; importing again changes nothing.",
-        discussion: HelpText.wrapped(
-            """
-            The header names reference, and any of name, siren, vat, phones, emails, language. Several telephone numbers or mail
-            addresses stand in one cell with “|” between them.
+    static let configuration = CommandConfiguration.verb(
+        "import", "Register customers from CSV; importing again changes nothing.",
+        """
+        The header names reference, and any of name, siren, vat, phones, emails, language. Several telephone numbers or mail
+        addresses stand in one cell with “|” between them.
 
-            What “customer list -o csv” writes is read back as it was.
+        What “customer list -o csv” writes is read back as it was.
 
-            EXAMPLES:
-              holdline customer import customers.csv
-              holdline customer import clients.csv --map reference="Code client" --map name="Raison sociale"
-            """))
+        EXAMPLES:
+          holdline customer import customers.csv
+          holdline customer import clients.csv --map reference="Code client" --map name="Raison sociale"
+        """)
 
     @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv"])) var files: [String]
     @OptionGroup var reading: CSVReading

@@ -31,15 +31,9 @@ struct DunningLine: Listed, Codable, Hashable, Sendable {
 
     /// `amount` is less than what is open where a part is held.
     init(_ line: DueInvoice, level: Int, amount: Amount, sentAt: Instant, _ registered: Registered) {
-        invoice = line.invoice
-        customer = line.customer
-        self.level = level
-        self.amount = amount
-        currency = line.currency
+        (invoice, customer, currency, open) = (line.invoice, line.customer, line.currency, line.open)
         due = line.due
-        open = line.open
-        self.sentAt = sentAt
-        self.registered = registered
+        (self.level, self.amount, self.sentAt, self.registered) = (level, amount, sentAt, registered)
     }
 
     static let columns: [Column<DunningLine>] = [
@@ -72,10 +66,7 @@ struct Skip: Listed, Error, Sendable {
     static let refused = "refused"
 
     init(_ line: DueInvoice, _ reason: String, _ why: String) {
-        invoice = line.invoice
-        customer = line.customer
-        self.reason = reason
-        self.why = why
+        (invoice, customer, self.reason, self.why) = (line.invoice, line.customer, reason, why)
     }
 
     /// The reason that the run's rule gives, in words.

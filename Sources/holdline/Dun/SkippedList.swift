@@ -10,8 +10,7 @@ final class SkippedList {
     private(set) var count = 0
 
     init(console: Console, file: TextFile?) {
-        self.console = console
-        self.file = file
+        (self.console, self.file) = (console, file)
     }
 
     /// The header goes before the first one, so that an empty list leaves an empty file.

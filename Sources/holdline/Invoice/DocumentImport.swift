@@ -23,20 +23,13 @@ struct DocumentImport {
         for kind in [InvoiceDocument.Kind.invoice, .corrected, .creditNote] {
             for document in documents where document.kind == kind {
                 let answer = try await tally.send(of: document.file) {
-                    try refuseOtherSeller(document, seller)
+                    try document.requireSeller(seller)
                     return try await client.register(try registration(of: document), key: RequestKey.random())
                 }
                 if let answer { try tally.remark(document.file, document.remarks + (try answer.value.warnings ?? []).map(\.message)) }
                 try tally.bar.show(tally.taken + tally.refused, of: documents.count, count: tally.taken)
             }
         }
-    }
-
-    private func refuseOtherSeller(_ document: InvoiceDocument, _ seller: String?) throws(FileProblem) {
-        guard let seller, document.seller.isCompany(seller) == false else { return }
-        throw FileProblem(
-            file: document.file,
-            message: "is of another seller (\(document.seller.name ?? document.seller.vat ?? "unnamed")); this daemon serves \(seller)")
     }
 
     /// The registration of a document. Its customer has to be known for a new invoice only: the daemon knows those of the others.
@@ -46,11 +39,21 @@ struct DocumentImport {
         var reference = customer
         if reference == nil, document.kind != .creditNote {
             do {
-                reference = try document.customer(preferring: preference.isEmpty ? BuyerIdentifier.usual : preference)
+                reference = try document.customer(preferring: preference)
             } catch {
                 guard try await client.invoiceIfKnown(document.number)?.registered == true else { throw error }
             }
         }
         return document.registration(for: reference)
+    }
+}
+
+extension InvoiceDocument {
+    /// Throws `FileProblem` where the document says that another company than the daemon's `seller` issued it. A daemon without a seller of
+    /// its own, or a document that names none, passes: the daemon decides again.
+    func requireSeller(_ own: String?) throws(FileProblem) {
+        guard let own, seller.isCompany(own) == false else { return }
+        let name = seller.name ?? seller.vat ?? "unnamed"
+        throw FileProblem(file: file, message: "is of another seller (\(name)); this daemon serves \(own)")
     }
 }

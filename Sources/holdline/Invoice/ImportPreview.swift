@@ -64,18 +64,11 @@ struct ImportPreview {
     private mutating func look(
         at document: InvoiceDocument, _ customer: CustomerReference?, _ preference: [BuyerIdentifier], _ seller: String?
     ) throws(FileProblem) {
-        if let seller, document.seller.isCompany(seller) == false {
-            throw FileProblem(file: document.file, message: "is of another seller; this daemon serves \(seller)")
-        }
+        try document.requireSeller(seller)
         let old = known[document.number]
         let body = document.registration(for: customer)
         if body.isCreditNote { return look(at: body) }
-        let owner: CustomerReference
-        if let named = customer ?? old?.customer {
-            owner = named
-        } else {
-            owner = try document.customer(preferring: preference.isEmpty ? BuyerIdentifier.usual : preference)
-        }
+        let owner = if let known = customer ?? old?.customer { known } else { try document.customer(preferring: preference) }
         var invoice = RegisterInvoice(
             number: body.number, customer: owner, issued: body.issued, due: body.due ?? old?.due, amount: body.amount,
             open: body.payable ?? body.amount, currency: body.currency)
@@ -132,7 +125,7 @@ struct ImportPreview {
 
 extension InvoiceLine {
     /// The registration that would give this line.
-    fileprivate var registration: RegisterInvoice {
+    var registration: RegisterInvoice {
         RegisterInvoice(
             number: number, customer: customer, issued: issued, due: due, amount: amount, open: open, credited: credited, currency: currency
         )

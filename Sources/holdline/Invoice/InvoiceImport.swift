@@ -11,29 +11,28 @@ extension BuyerIdentifier: ExpressibleByArgument {}
 /// Exit codes: 0 all went in; 1 `--complete` would settle too many; 64 the options do not fit; 65 some were
 /// refused, the others went in.
 struct InvoiceImport: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Register invoices from CSV, UBL 2.1, CII or Factur-X files; importing again changes nothing.",
-        discussion: HelpText.wrapped(
-            """
-            What a file is shows in its first bytes. CSV needs a header with number, customer, issued, due, amount, open, and
-            currency (or --currency); credited is taken where it is there. Bad rows are reported with their line, the others go in.
+    static let configuration = CommandConfiguration.verb(
+        "import", "Register invoices from CSV, UBL 2.1, CII or Factur-X files; importing again changes nothing.",
+        """
+        What a file is shows in its first bytes. CSV needs a header with number, customer, issued, due, amount, open, and
+        currency (or --currency); credited is taken where it is there. Bad rows are reported with their line, the others go in.
 
-            Encoding, separator, header, decimal mark, order of dates and signs are found in the file as a whole, and said. What has
-            two readings is refused with both: --decimal, --dates, --map and --layout decide. Several rows of one number with a due
-            date each are its instalments.
-            Of a PDF (Factur-X, ZUGFeRD) the XML that it carries is read, never its pages.
+        Encoding, separator, header, decimal mark, order of dates and signs are found in the file as a whole, and said. What has
+        two readings is refused with both: --decimal, --dates, --map and --layout decide. Several rows of one number with a due
+        date each are its instalments.
+        Of a PDF (Factur-X, ZUGFeRD) the XML that it carries is read, never its pages.
 
-            XML sets the open amount only of an invoice that is new. A credit note is never dunned: it adds to what is credited of
-            the invoice that it names (BT-25), once.
+        XML sets the open amount only of an invoice that is new. A credit note is never dunned: it adds to what is credited of
+        the invoice that it names (BT-25), once.
 
-            EXAMPLES:
-              holdline invoice import ledger.csv --decimal comma --currency EUR
-              holdline invoice import export.csv --layout datev --dry-run
-              holdline invoice import clients.csv --dates dmy --map customer="Code client"
-              holdline invoice import ledger.csv --complete
-              holdline invoice import inbox/*.xml --customer-from vat
-              export-ledger | holdline invoice import -
-            """))
+        EXAMPLES:
+          holdline invoice import ledger.csv --decimal comma --currency EUR
+          holdline invoice import export.csv --layout datev --dry-run
+          holdline invoice import clients.csv --dates dmy --map customer="Code client"
+          holdline invoice import ledger.csv --complete
+          holdline invoice import inbox/*.xml --customer-from vat
+          export-ledger | holdline invoice import -
+        """)
 
     @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv", "pdf", "xml"])) var files: [String]
     @OptionGroup var ledger: LedgerOptions
@@ -52,6 +51,7 @@ struct InvoiceImport: AsyncParsableCommand {
     func run() async throws {
         let options = try ledger.options()
         let client = try connection.client()
+        let preference = customerFrom.isEmpty ? BuyerIdentifier.usual : customerFrom
         var tally = ImportTally("invoice", on: .current)
         let open = complete ? try await OpenItems.registered(client) : nil
         var preview = dryRun ? try await ImportPreview.registered(client) : nil
@@ -74,12 +74,12 @@ struct InvoiceImport: AsyncParsableCommand {
             }
         }
         if var looked = preview {
-            try await looked.look(at: documents, customer: customer, preference: customerFrom, client, &tally)
+            try await looked.look(at: documents, customer: customer, preference: preference, client, &tally)
             try tally.bar.clear()
             try looked.say(settled(of: open, listed), on: .current)
             return try tally.endOfTrial()
         }
-        try await DocumentImport(client: client, customer: customer, preference: customerFrom).run(documents, &tally)
+        try await DocumentImport(client: client, customer: customer, preference: preference).run(documents, &tally)
         try tally.say()
         if let open { try await open.settleMissing(listed, client, isAgreed: yes) }
         try tally.end()

@@ -94,9 +94,9 @@ struct OpenItems {
         guard !missing.isEmpty else { return try Console.current.say("No open invoice is missing from the list.") }
         let share = share(missing)
         let settled = missing.map { line in
-            RegisterInvoice(
-                number: line.number, customer: line.customer, issued: line.issued, due: line.due, amount: line.amount,
-                open: .zero(in: line.currency), credited: line.credited, currency: line.currency)
+            var registration = line.registration
+            registration.open = .zero(in: line.currency)
+            return registration
         }
         var refused = 0
         let progress = WriteProgress.current

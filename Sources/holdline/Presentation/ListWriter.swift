@@ -18,13 +18,12 @@ struct ListWriter<Item> {
     /// The elements that were added.
     private(set) var count = 0
 
+    /// Rows that decide the widths of the columns.
     private var sampleSize: Int { 500 }
 
     /// One list has one writer, also where it comes from several requests.
     init(_ columns: [Column<Item>], _ format: OutputFormat, on console: Console) {
-        self.columns = columns
-        self.format = format
-        self.console = console
+        (self.columns, self.format, self.console) = (columns, format, console)
     }
 
     /// `line` is the element as the daemon wrote it.

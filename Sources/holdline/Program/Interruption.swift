@@ -49,9 +49,7 @@ private final class SignalWatch: Sendable {
     let arguments: [String]
 
     init(reading descriptor: Int32, progress: WriteProgress, arguments: [String]) {
-        self.descriptor = descriptor
-        self.progress = progress
-        self.arguments = arguments
+        (self.descriptor, self.progress, self.arguments) = (descriptor, progress, arguments)
     }
 
     /// Blocks until a signal comes. Without an account to give the process ends by the signal itself, so that a

@@ -78,9 +78,12 @@ struct InvoiceCheckBeforehand: Sendable {
     private func show(_ open: [InvoiceLine], _ more: Int, of customer: CustomerReference) throws(CommandFailure) {
         guard !open.isEmpty else { return try console.note("\(customer) has no open invoice.") }
         try console.note("Open invoices of \(customer):")
-        for line in open {
-            try console.note("  \(line.number)  \(line.open) \(line.currency.code) open, \(DunningWords.due(line.due))")
-        }
+        for line in open { try console.note("  \(line.openWords)") }
         if more > 0 { try console.note("  and \(more) more") }
     }
+}
+
+extension InvoiceLine {
+    /// `F202500006  300.00 EUR open, due 2026-11-12`: enough to recognise an invoice by beside a question.
+    var openWords: String { "\(number)  \(open) \(currency.code) open, \(DunningWords.due(due))" }
 }

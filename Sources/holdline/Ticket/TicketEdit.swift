@@ -4,17 +4,16 @@ import HoldlineCore
 
 /// Sends `PATCH /v1/tickets/T-7`. Exit code 64 where nothing changes, or a field is both set and cleared.
 struct TicketEdit: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "edit", abstract: "Change a ticket's subject, description, priority, contact or reference.",
-        discussion: HelpText.wrapped(
-            """
-            What is not named stays as it is. --clear empties a field.
+    static let configuration = CommandConfiguration.verb(
+        "edit", "Change a ticket's subject, description, priority, contact or reference.",
+        """
+        What is not named stays as it is. --clear empties a field.
 
-            EXAMPLES:
-              holdline ticket edit T-7 --priority high
-              holdline ticket edit T-7 --clear description --clear contact-email
-              holdline ticket edit T-7 --contact-phone \"+33 1 23 45 67 89\"
-            """))
+        EXAMPLES:
+          holdline ticket edit T-7 --priority high
+          holdline ticket edit T-7 --clear description --clear contact-email
+          holdline ticket edit T-7 --contact-phone \"+33 1 23 45 67 89\"
+        """)
 
     @OptionGroup var ticket: TicketArgument
     @Option(help: "What it is about, in a line.", transform: Read.text) var subject: FreeText?
@@ -32,9 +31,7 @@ struct TicketEdit: AsyncParsableCommand {
         transform: Read.word)
     var clear: [ClearedField] = []
 
-    @OptionGroup var key: KeyOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var options: WriteOptions
 
     /// The body: fields that no option names are not in it.
     private var changes: EditTicket {
@@ -59,13 +56,9 @@ struct TicketEdit: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let client = try connection.client()
-        let answer = try await key.write { (key) async throws(ClientError) in
-            try await client.edit(ticket.id, changes, key: key)
-        }
-        try await TicketReport(client: client, options: output).write(answer) { page in
-            "\(page.ticket.id) is changed: \(page.ticket.heading)"
-        }
+        let client = try options.connection.client()
+        let answer = try await options.key.write { (key) async throws(ClientError) in try await client.edit(ticket.id, changes, key: key) }
+        try await TicketReport(client: client, options: options.output).write(answer) { "\($0.ticket.id) is changed: \($0.ticket.heading)" }
     }
 }
 

@@ -6,24 +6,23 @@ import HoldlineFormats
 /// Sends `POST /v1/tickets` with many lines at a time. Exit codes: 65 where lines were refused and the others
 /// went in; 75 where it broke off: the same command with the same key goes on.
 struct TicketImport: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Log many complaints, one JSON object a line, in the order of the lines.",
-        discussion: HelpText.wrapped(
-            """
-            Each line is what POST /v1/tickets takes: customer, subject, and what else is known. A line that is refused is reported
-            with its file and number, and the others go in. With -o json each line's answer is written, in order.
+    static let configuration = CommandConfiguration.verb(
+        "import", "Log many complaints, one JSON object a line, in the order of the lines.",
+        """
+        Each line is what POST /v1/tickets takes: customer, subject, and what else is known. A line that is refused is reported
+        with its file and number, and the others go in. With -o json each line's answer is written, in order.
 
-            Each line's idempotency key is the --key, a slash, and the line's number, counted through all files. So the same command
-            with the same key opens no ticket twice, also after refused lines were corrected where they stand.
+        Each line's idempotency key is the --key, a slash, and the line's number, counted through all files. So the same command
+        with the same key opens no ticket twice, also after refused lines were corrected where they stand.
 
-            EXAMPLES:
-              holdline ticket import complaints.ndjson
-              holdline ticket import --key migration-2026 old-system-1.ndjson old-system-2.ndjson
-              export-complaints | holdline ticket import --key today - -o json > answers.ndjson
+        EXAMPLES:
+          holdline ticket import complaints.ndjson
+          holdline ticket import --key migration-2026 old-system-1.ndjson old-system-2.ndjson
+          export-complaints | holdline ticket import --key today - -o json > answers.ndjson
 
-            A line:
-              {"customer":"C-042","subject":"2 of 5 chairs broken","disputes":[{"invoice":"F202500006","reason":"QTY","amount":"300.00"}]}
-            """))
+        A line:
+          {"customer":"C-042","subject":"2 of 5 chairs broken","disputes":[{"invoice":"F202500006","reason":"QTY","amount":"300.00"}]}
+        """)
 
     @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["ndjson", "jsonl"])) var files: [String]
     @Option(help: "Idempotency prefix: the same lines with the same prefix open their tickets once. Random if not given.") var key: String?

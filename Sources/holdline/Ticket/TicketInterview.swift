@@ -9,9 +9,7 @@ import HoldlineWire
 /// the input stops everything.
 struct TicketInterview {
     let client: Client
-    let key: KeyOptions
-    let output: OutputOptions
-    let connection: ConnectionOptions
+    let options: WriteOptions
     /// The agent in whose name the ticket is opened; nil: oneself.
     let agent: String?
 
@@ -24,23 +22,20 @@ struct TicketInterview {
         let question = Question(console: console)
         try console.note("A new ticket. Enter leaves a field out where that is possible; Ctrl-C stops, and nothing is done.")
         let caller = try await client.callersCustomer(agent, on: console)
-        let typed = try question.ask("Customer\(caller.map { " (Enter: \($0), who calls)" } ?? ""):", optional: caller != nil) {
-            text throws(CommandFailure) in try Self.read(text, Read.customer)
-        }
+        let typed = try question.ask(
+            "Customer\(caller.map { " (Enter: \($0), who calls)" } ?? ""):", optional: caller != nil, Self.reading(Read.customer))
         let customer = try required(typed ?? caller)
         try await introduce(customer, console)
-        let subject = try required(
-            try question.ask("Subject:", optional: false) { text throws(CommandFailure) in try Self.read(text, Read.text) })
-        let description = try question.ask("Description:", optional: true) { text throws(CommandFailure) in try Self.read(text, Read.text) }
-        let name = try question.ask("Who complains (name):", optional: true) { text throws(CommandFailure) in try Self.read(text, Read.text)
-        }
-        let phone = try question.ask("Telephone:", optional: true) { text throws(CommandFailure) in try Self.read(text, Read.text) }
+        let subject = try required(try question.ask("Subject:", optional: false, Self.reading(Read.text)))
+        let description = try question.ask("Description:", optional: true, Self.reading(Read.text))
+        let name = try question.ask("Who complains (name):", optional: true, Self.reading(Read.text))
+        let phone = try question.ask("Telephone:", optional: true, Self.reading(Read.text))
         let disputes = try await disputes(of: customer, question, console)
         let ticket = OpenTicket(
             customer: customer, subject: subject, description: description,
             contact: name == nil && phone == nil ? nil : Contact(name: name, phone: phone), disputes: disputes.isEmpty ? nil : disputes)
         guard try question.confirm("Open it?") else { throw CommandFailure.refusedHere("nothing was done") }
-        try await TicketOpening(client: client, key: key, output: output).open(ticket, repeating: arguments(of: ticket))
+        try await TicketOpening(client: client, options: options).open(ticket, repeating: arguments(of: ticket))
     }
 
     /// Shows the customer's name and open invoices, so that a wrong reference is seen at once.
@@ -50,9 +45,7 @@ struct TicketInterview {
             let tickets = page.openTickets.count + (page.more?.openTickets ?? 0)
             let invoices = page.openInvoices.count + (page.more?.openInvoices ?? 0)
             try console.note("  \(page.customer.name?.text ?? customer.text): \(tickets) open tickets, \(invoices) open invoices")
-            for line in page.openInvoices.prefix(Self.shownCount) {
-                try console.note("    \(line.number)  \(line.open) \(line.currency.code) open, \(DunningWords.due(line.due))")
-            }
+            for line in page.openInvoices.prefix(Self.shownCount) { try console.note("    \(line.openWords)") }
             if invoices > Self.shownCount { try console.note("    and \(invoices - Self.shownCount) more") }
         } catch ClientError.refused(let problem) where problem.status == 404 {
             try console.note("  \(customer) is not registered; a ticket may name it all the same.")
@@ -73,9 +66,8 @@ struct TicketInterview {
                 try console.note(message)
                 continue
             }
-            if disputes.isEmpty { try console.note(TicketOpen.reasonList) }
-            let reason = try required(
-                try question.ask("Reason:", optional: false) { text throws(CommandFailure) in try Self.read(text, Read.reason) })
+            if disputes.isEmpty { try console.note(Read.reasonList) }
+            let reason = try required(try question.ask("Reason:", optional: false, Self.reading(Read.reason)))
             disputes.append(asked.dispute(reason, nil))
         }
         return disputes
@@ -86,7 +78,7 @@ struct TicketInterview {
         var arguments = ["ticket", "open", "--subject", ticket.subject.text]
         if let customer = ticket.customer { arguments += ["--customer", customer.text] }
         if let agent { arguments += ["--as", agent] }
-        if let socket = connection.socket { arguments += ["--socket", socket] }
+        if let socket = options.connection.socket { arguments += ["--socket", socket] }
         if let text = ticket.description { arguments += ["--description", text.text] }
         if let text = ticket.contact?.name { arguments += ["--contact-name", text.text] }
         if let text = ticket.contact?.phone { arguments += ["--contact-phone", text.text] }
@@ -102,8 +94,8 @@ struct TicketInterview {
         return value
     }
 
-    /// What the parser would say of the same text.
-    private static func read<Value>(_ text: String, _ read: (String) throws -> Value) throws(CommandFailure) -> Value {
-        do { return try read(text) } catch { throw .usage(Root.message(for: error)) }
+    /// The parser's reading of a word, for answers: it fails with the parser's own message as `usage`, and the question is asked again.
+    private static func reading<Value>(_ read: @escaping (String) throws -> Value) -> (String) throws(CommandFailure) -> Value {
+        { (text) throws(CommandFailure) in do { return try read(text) } catch { throw .usage(Root.message(for: error)) } }
     }
 }

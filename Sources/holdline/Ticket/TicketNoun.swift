@@ -3,12 +3,10 @@ import HoldlineCore
 
 /// From the first contact to the end, in the order of the work.
 struct TicketNoun: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "ticket",
-        abstract: "Complaints: open, work and settle them.",
-        subcommands: [
-            TicketOpen.self, TicketImport.self, TicketList.self, TicketSearch.self, TicketShow.self, TicketEdit.self,
-        ] + actions + [TicketStale.self])
+    static let configuration = CommandConfiguration.noun(
+        "ticket", "Complaints: open, work and settle them.",
+        [TicketOpen.self, TicketImport.self, TicketList.self, TicketSearch.self, TicketShow.self, TicketEdit.self] + actions
+            + [TicketStale.self])
 }
 
 /// The ticket that a verb is about: `T-7`, or `7`.

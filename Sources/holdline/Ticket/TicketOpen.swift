@@ -9,23 +9,22 @@ import HoldlineWire
 /// Exit codes: 0 it is open; 1 refused, nothing was done; 64 the arguments do not fit together; 75 the outcome
 /// is unknown, and the same key repeats it safely.
 struct TicketOpen: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "open", abstract: "Log a complaint: from its acknowledgement on, no reminder goes out for what it disputes.",
-        discussion: HelpText.wrapped(
-            """
-            Without arguments, on a terminal, it asks field by field. In a call, and in the wrap-up after it, --customer may be left
-            out: customer, number and channel are the call's, and the call is about this ticket.
+    static let configuration = CommandConfiguration.verb(
+        "open", "Log a complaint: from its acknowledgement on, no reminder goes out for what it disputes.",
+        """
+        Without arguments, on a terminal, it asks field by field. In a call, and in the wrap-up after it, --customer may be left
+        out: customer, number and channel are the call's, and the call is about this ticket.
 
-            “N:A” disputes the amount A of invoice N; without an amount all of it is disputed. A reason belongs to the invoice
-            before it; one reason alone is for all invoices. An invoice that is not registered, or is another customer's, is asked
-            about; scripts say --yes.
+        “N:A” disputes the amount A of invoice N; without an amount all of it is disputed. A reason belongs to the invoice
+        before it; one reason alone is for all invoices. An invoice that is not registered, or is another customer's, is asked
+        about; scripts say --yes.
 
-            EXAMPLES:
-              holdline ticket open --customer C-042 --subject "2 of 5 chairs broken" --invoice F202500006:300.00 --reason QTY
-              holdline ticket open --customer C-042 --subject "Two invoices" \\
-                --invoice F202500006:300.00 --reason QTY --invoice F202500007 --reason PRI --evidence photo.jpg
-              holdline ticket open --subject "2 of 5 chairs broken"      (in a call)
-            """))
+        EXAMPLES:
+          holdline ticket open --customer C-042 --subject "2 of 5 chairs broken" --invoice F202500006:300.00 --reason QTY
+          holdline ticket open --customer C-042 --subject "Two invoices" \\
+            --invoice F202500006:300.00 --reason QTY --invoice F202500007 --reason PRI --evidence photo.jpg
+          holdline ticket open --subject "2 of 5 chairs broken"      (in a call)
+        """)
 
     @Option(help: "Your reference of the customer; in a call, the caller's if not given.", transform: Read.customer)
     var customer: CustomerReference?
@@ -53,18 +52,14 @@ struct TicketOpen: AsyncParsableCommand {
     @Option(help: "Currency of the amounts, where the invoices do not say it.", transform: Read.currency) var currency: Currency?
     @OptionGroup var behalf: BehalfOptions
     @Flag(help: "Dispute invoices that are not registered, or are another customer's, without asking.") var yes = false
-    @OptionGroup var key: KeyOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var options: WriteOptions
 
     /// Without a subject, invoice or customer, and with a person at the terminal, the interview takes over.
     func run() async throws {
         let console = Console.current
-        let client = try connection.client().acting(for: behalf.login)
+        let client = try options.connection.client().acting(for: behalf.login)
         if customer == nil, subject == nil, invoice.isEmpty, console.canAsk {
-            return try await TicketInterview(
-                client: client, key: key, output: output, connection: connection, agent: behalf.login
-            ).run()
+            return try await TicketInterview(client: client, options: options, agent: behalf.login).run()
         }
         guard let subject else {
             throw CommandFailure.usage(
@@ -76,7 +71,7 @@ struct TicketOpen: AsyncParsableCommand {
             reference: reference, requested: requested, evidence: evidence.isEmpty ? nil : try evidence.map { try EvidenceFile.read($0) },
             assignee: assignee, call: call, disputes: disputes.isEmpty ? nil : disputes)
         do {
-            try await TicketOpening(client: client, key: key, output: output).open(ticket, repeating: nil)
+            try await TicketOpening(client: client, options: options).open(ticket, repeating: nil)
         } catch CommandFailure.client(.refused(let problem)) where customer == nil && problem.field == "customer" {
             throw CommandFailure.refusedHere("\(problem.message)\nNothing was done. Say whose complaint it is: --customer C-042")
         }
@@ -98,15 +93,13 @@ struct TicketOpen: AsyncParsableCommand {
         var disputes: [RaiseDispute] = []
         for pair in pairs {
             guard let reason = pair.reason else {
-                throw CommandFailure.usage("invoice \(pair.invoice) has no --reason. " + Self.reasonList)
+                throw CommandFailure.usage("invoice \(pair.invoice) has no --reason. " + Read.reasonList)
             }
             let asked = try await check.agreed(try await InvoiceArgument.read(pair.invoice, client: client), customer: customer)
             disputes.append(asked.dispute(reason, currency))
         }
         return disputes
     }
-
-    static let reasonList = "The reasons are:\n" + Reason.allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
 }
 
 extension InvoiceArgument {

@@ -6,18 +6,15 @@ import HoldlineCore
 /// Options and interview end here, so that both give the same report.
 struct TicketOpening {
     let client: Client
-    let key: KeyOptions
-    let output: OutputOptions
+    let options: WriteOptions
 
     /// `repeating` are the arguments that say the same, where they are not those that were typed.
     func open(_ ticket: OpenTicket, repeating: [String]?) async throws {
-        let answer = try await key.write(
+        let answer = try await options.key.write(
             { (key) async throws(ClientError) in try await client.open(ticket, key: key) }, repeating: repeating)
-        let report = TicketReport(client: client, options: output)
-        try await report.write(answer) { page in
-            "\(page.ticket.id) is open for \(page.ticket.customer): \(page.ticket.heading)"
-        }
-        guard output.output == .table else { return }
+        let report = TicketReport(client: client, options: options.output)
+        try await report.write(answer) { "\($0.ticket.id) is open for \($0.ticket.customer): \($0.ticket.heading)" }
+        guard options.output.output == .table else { return }
         let opened = try answer.value.ticket
         if opened.disputes.isEmpty { try report.console.say("  It disputes no invoice, so it holds nothing.") }
         try await report.invoices(of: opened, withOthers: true)
