@@ -1,7 +1,10 @@
 import GRDB
 import HoldlineCore
 
+/// Calls and agents. A visit that is over moves from the table of calls to that of visits once the next one begins.
 extension Projection {
+    /// Writes a call as the event leaves it. An event of an earlier visit, which a telephone system's log may bring
+    /// late, changes that visit alone.
     func save(_ call: Call, _ event: ReadEvent) throws {
         if event.type == .callArrived || event.type == .callTurnedAway || event.type == .callObserved, call.visit == 1,
             try insert(call, event.sealed)
@@ -43,6 +46,8 @@ extension Projection {
         return db.changesCount == 1
     }
 
+    /// Writes all columns but those that are personal. The target of a transfer stays where a telephone system's event
+    /// does not name one.
     private func update(_ table: String, _ call: Call) throws {
         let kept = call.isNative ? "?28" : "coalesce(?28, transferred_to)"
         try run(
@@ -96,18 +101,23 @@ extension Projection {
             ])
     }
 
+    /// The agent's pauses, each with the words that this event brings for it, or those of the row before; nil for an
+    /// agent without pauses of single queues.
     private func pausesWithWords(of agent: Agent, _ event: ReadEvent) throws -> [QueuePause]? {
         guard agent.pauses != nil else { return nil }
         let before = try TableRecords(db).agent(agent.login)
         return agent.pauses(event.sealed, event.facts.entries?.first { $0.agent == agent.login }, before: before?.standingPauses)
     }
 
+    /// Keeps when an agent logged in or out, paused or went on. The same entry again changes nothing.
     func save(_ entry: AgentEntry, _ event: ReadEvent) throws {
         try run(
             "INSERT INTO agent_entry (agent, at, kind, queue, seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [entry.agent, entry.at.milliseconds, entry.kind.rawValue, entry.queue?.text ?? "", event.seq])
     }
 
+    /// Replaces the numbers that a customer is found by. Each is kept once, in bare digits; one that has none is left
+    /// out.
     func saveNumbers(of customer: CustomerReference, _ phones: [FreeText]) throws {
         try run("DELETE FROM phone WHERE customer = ?", [customer.text])
         for number in Set(phones.compactMap { Numbering.bare($0.text) }) {

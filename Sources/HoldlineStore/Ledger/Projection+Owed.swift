@@ -1,7 +1,9 @@
 import GRDB
 import HoldlineCore
 
+/// Documents and merges of customers. Both tables only grow.
 extension Projection {
+    /// Keeps what a document said and did. Throws `SQLITE_CONSTRAINT` where the seq is there already.
     func save(_ document: DocumentRecord) throws {
         try run(
             """

@@ -1,7 +1,9 @@
 import GRDB
 import HoldlineCore
 
+/// Reminders and hand-overs.
 extension Projection {
+    /// Keeps a reminder under the seq of its event; it is never changed.
     func save(_ reminder: Reminder) throws {
         try run(
             """
@@ -15,6 +17,7 @@ extension Projection {
             ])
     }
 
+    /// Keeps a hand-over; a recall later changes its last three columns alone.
     func save(_ handover: Handover) throws {
         try run(
             """

@@ -5,10 +5,13 @@ import HoldlineCore
 /// Applies an event to the tables. It holds no rule: an event carries the rows as they stand after it, so replaying the ledger
 /// gives the same tables, whatever the rules are by then.
 struct Projection {
+    /// Within the transaction that the event is written in.
     let db: Database
     /// Written by `writeTexts`, once all events of the transaction are applied.
     let fullText = TextQueue()
 
+    /// Writes everything that the event carries. The ticket's text comes last, since it is found under the notes that
+    /// were written before it. Throws what SQLite says, and the transaction is then to be rolled back.
     func apply(_ event: ReadEvent) throws {
         try mention(event)
         if let ticket = event.facts.ticket { try save(ticket, event) }
@@ -27,8 +30,10 @@ struct Projection {
         if let ticket = event.facts.ticket { try saveText(of: ticket.id, event) }
     }
 
+    /// Runs one statement with its values. Throws `DatabaseError`.
     func run(_ sql: String, _ values: Database.Values) throws { try db.write(sql, values) }
 
+    /// Notes which subjects the event names, so that a subject's history is one search of an index.
     private func mention(_ event: ReadEvent) throws {
         // In one statement where they are few, as they nearly always are.
         var rest = event.facts.mentions(with: event.subject)[...]
@@ -46,6 +51,8 @@ struct Projection {
 
     // MARK: Tickets
 
+    /// Writes a ticket as it stands after the event. Personal columns are set from the sealed part only where the event
+    /// changed them.
     private func save(_ ticket: Ticket, _ event: ReadEvent) throws {
         if event.type == .ticketOpened {
             try run(
@@ -115,6 +122,7 @@ struct Projection {
             [sealed.subject?.text, sealed.description?.text, try sealed.contact.map(StoredJSON.encode), sealed.reference?.text, id.number])
     }
 
+    /// Writes a dispute. Its place among those of its ticket is given when it is first written, and stays.
     private func save(_ dispute: Dispute) throws {
         try run(
             """
@@ -154,6 +162,7 @@ struct Projection {
         try saveNotes(of: id, event)
     }
 
+    /// Whether the subject or the description is another one after the event.
     private func changesText(_ event: ReadEvent) -> Bool {
         if let changes = event.facts.changes { return changes.contains { $0.field == "subject" || $0.field == "description" } }
         return event.type == .ticketEdited && (event.sealed.subject != nil || event.sealed.description != nil)
@@ -178,6 +187,7 @@ struct Projection {
         for seq in parts.keys.sorted() { try index(id, row: seq, notes.filter { ($0.seq ?? event.seq) == seq }.map(\.text)) }
     }
 
+    /// Leaves the folded text for `writeTexts`; nothing is written where all texts are empty or erased.
     private func index(_ id: TicketID, row: Int64, _ texts: [FreeText?]) throws {
         let text = texts.compactMap { $0?.text }.joined(separator: "\n")
         guard !text.isEmpty else { return }
@@ -193,6 +203,8 @@ struct Projection {
 
     // MARK: Holds, invoices, customers
 
+    /// Writes a hold. What it holds, since when and who placed it stays as it was first written; `note` is given with
+    /// the event that placed it.
     private func save(_ hold: Hold, note: FreeText?) throws {
         try run(
             """
@@ -213,6 +225,8 @@ struct Projection {
             ])
     }
 
+    /// Writes an invoice as it stands. `first_seq` stays that of its first registration, which lists are in the order
+    /// of.
     private func save(_ invoice: Invoice) throws {
         try run(
             """
@@ -235,6 +249,7 @@ struct Projection {
             ])
     }
 
+    /// Keeps a status message under its seq; it is never changed.
     private func save(_ status: InvoiceStatus) throws {
         try run(
             """
@@ -249,6 +264,8 @@ struct Projection {
             ])
     }
 
+    /// Writes a customer with what is personal of it, and the telephone numbers that callers are recognised by. A
+    /// registration replaces all fields.
     private func save(_ customer: Customer, _ sealed: Sealed) throws {
         try run(
             """

@@ -6,19 +6,27 @@ import HoldlineCore
 /// Each row's version is the seq of the event that carries the row as it stands after it, so that no replay is needed. It runs at each
 /// start, beside everything else, and with each audit of the ledger.
 struct RowVerification {
+    /// Of an event's facts what rows are compared with; the rest is not decoded.
     private struct RowFacts: Decodable {
+        /// nil where the event names none.
         var holds: [Hold]?
+        /// As `holds`.
         var invoice: Invoice?
     }
 
+    /// Where the next read goes on.
     private enum Position: Sendable {
+        /// Holds with a higher id; all invoices after them.
         case holds(after: Int64)
+        /// Invoices whose number comes later in the order of the bytes.
         case invoices(after: String)
+        /// All rows were compared.
         case over
     }
 
     private var position = Position.holds(after: 0)
 
+    /// Whether `next` has nothing left to compare.
     var isOver: Bool { if case .over = position { true } else { false } }
 
     /// Checks the next rows, at most `limit`, within one read. Returns the first that does not fit, in words.
@@ -59,12 +67,14 @@ struct RowVerification {
         return count == last ? nil : "of \(last) holds \(count) are there"
     }
 
+    /// The facts of one event; nil where the ledger has no such row.
     private func facts(_ seq: Int64, _ db: Database) throws -> RowFacts? {
         let select = try db.cachedStatement(sql: "SELECT facts FROM event WHERE seq = ?")
         return try String.fetchOne(select, arguments: [seq]).map { try StoredJSON.decode(RowFacts.self, from: $0) }
     }
 }
 
+/// What the rows of holds have to agree in.
 extension Hold {
     /// Whether both give the same dunning answers.
     fileprivate func answersLike(_ other: Hold) -> Bool {
@@ -78,6 +88,8 @@ extension Hold {
 }
 
 extension Invoice {
+    /// Whether both give the same dunning answers: a due date, a customer or an amount that differs makes them unlike.
+    /// Times of registration are not compared.
     fileprivate func answersLike(_ other: Invoice) -> Bool {
         (number, customer, issued, due) == (other.number, other.customer, other.issued, other.due)
             && (currency, amount, open, credited) == (other.currency, other.amount, other.open, other.credited)

@@ -2,7 +2,9 @@ import Foundation
 import GRDB
 import GRDBSQLite
 
+/// Writing past GRDB's conversion of arguments.
 extension Database {
+    /// Values in the order of a statement's places; nil is NULL.
     typealias Values = [(any DatabaseValueConvertible)?]
 
     /// Runs a statement that gives no rows, with a value for each of its places.
@@ -31,11 +33,13 @@ extension Database {
         if let failure { throw failure }
     }
 
+    /// The error that SQLite just reported, with its extended code, which tells a full disk from a broken one.
     private func failure(_ code: Int32, _ sql: String) -> DatabaseError {
         DatabaseError(
             resultCode: ResultCode(rawValue: sqlite3_extended_errcode(sqliteConnection)), message: lastErrorMessage ?? "\(code)", sql: sql)
     }
 
+    /// Binds one value; gives SQLite's result code. Texts are UTF-8, and an empty blob is a blob, not NULL.
     private static func bind(_ value: DatabaseValue.Storage, to handle: SQLiteStatement, at place: Int32) -> Int32 {
         // SQLite copies texts and blobs: they need not live until the step.
         let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)

@@ -29,6 +29,7 @@ enum TableVerification {
         }
     }
 
+    /// Fills the copy from the live ledger, in the read's one snapshot.
     private static func replay(_ db: Database) throws {
         let projection = Projection(db: db)
         let rows = try LedgerRow.fetchCursor(db, sql: "SELECT \(LedgerRow.columns) FROM live.event ORDER BY seq")
@@ -41,6 +42,8 @@ enum TableVerification {
         try projection.writeTexts()
     }
 
+    /// Compares one table both ways. It names the number of rows and the first four columns of one of them, each cut to
+    /// 40 characters.
     private static func differences(_ table: String, _ db: Database) throws -> [String] {
         let columns = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table]).map { "\"\($0)\"" }
         let list = columns.joined(separator: ", ")

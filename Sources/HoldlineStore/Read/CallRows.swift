@@ -1,7 +1,9 @@
 import GRDB
 import HoldlineCore
 
+/// A row of `call` or of `visit`: both have the same columns.
 extension Call {
+    /// Throws `UnreadableColumn` for a word that this version does not know.
     init(row: Row) throws {
         self.init(
             id: CallID(number: row["id"]), queue: QueueName(unchecked: row["queue"]), number: row.text("number"), name: row.text("name"),
@@ -33,7 +35,9 @@ extension Call {
     }
 }
 
+/// A row of `agent`.
 extension Agent {
+    /// Throws `UnreadableColumn` for a word that this version does not know.
     init(row: Row) throws {
         self.init(login: row["login"], since: row.instant("since"), observed: row["observed"], version: row["version"])
         status = try row.word("status")
@@ -56,7 +60,9 @@ extension Agent {
     }
 }
 
+/// A row of `agent_entry`.
 extension AgentEntry {
+    /// An empty queue in the table stands for all of the agent's queues: NULL could not be part of the primary key.
     init(row: Row) throws {
         let queue: String = row["queue"]
         self.init(
