@@ -1,8 +1,10 @@
 /// How many elements a page leaves out of each of its lists, oldest first: a list ends only at its end, or says what follows.
 package struct More: Codable, Hashable, Sendable {
+    /// Live tickets of the customer beyond those of the page.
     package var openTickets, heldInvoices, openInvoices, promises: Int?
     /// Earlier lines.
     package var history: Int?
+    /// Earlier things that happened to the customer.
     package var contacts: Int?
 
     package init() {}

@@ -4,8 +4,10 @@
 package struct CustomerPage: Codable, Hashable, Sendable {
     package var customer: Customer
     package var registered: Bool
+    /// Live ones, of this reference.
     package var openTickets: [Ticket]
     package var heldInvoices: [InvoiceLine]
+    /// Promises that stand, as they are seen today.
     package var promises: [Hold]
     /// Customer-wide holds.
     package var holds: [Hold]
@@ -61,11 +63,15 @@ package struct CustomerPage: Codable, Hashable, Sendable {
 }
 
 /// Sums over the open invoices of a customer in one currency.
+///
+/// VAT included. An overpaid invoice is none of the open ones, and lowers no sum.
 package struct CustomerTotal: Codable, Hashable, Sendable {
     package var currency: Currency
     /// Open invoices, and those of them of which something is held.
     package var invoices: Int
     package var heldInvoices: Int
+    /// `held`: what holds stop of the open amounts, each at most what its invoice has open.
+    /// `collectable`: what may be asked for today in all.
     package var open, held, collectable: Amount
 
     package init(currency: Currency) {

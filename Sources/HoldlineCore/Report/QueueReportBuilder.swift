@@ -34,6 +34,8 @@ extension QueueReport {
         package mutating func add(_ entry: AgentEntry) { times.add(entry) }
 
         /// The report; `version` is the ledger's head that all of this was read at.
+        ///
+        /// It may be called more than once; nothing is used up.
         package func finish(version: Int64) -> QueueReport {
             let time = WorkingTime(options: options, times: times.closed(), work: work)
             let keys = time.keys.union(rows.keys)
