@@ -30,6 +30,7 @@ package struct Policy: Hashable, Sendable {
     package var terms = TermsPolicy()
     /// Zone, opening hours and holidays: what every date and every deadline is counted by.
     package var calendar: BusinessCalendar
+    /// The deadlines of tickets; none unless the configuration gives some.
     package var deadlines = Deadlines()
     /// Queues, agents and the reading of telephone numbers.
     package var calls = CallPolicy()
