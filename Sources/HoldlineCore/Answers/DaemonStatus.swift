@@ -5,7 +5,7 @@ package struct WhoAmI: Codable, Hashable, Sendable {
     /// The Unix user's name, or its number where it has none.
     package var user: String
     package var uid: Int
-    /// Empty for a user whom the configuration gives no role.
+    /// Never empty: a user without any role is refused.
     package var roles: [Role]
     /// SIREN or VAT number of the seller that this daemon serves.
     ///

@@ -3,6 +3,7 @@
 /// Known from tickets and invoices too: `registered` says whether the customer itself is.
 package struct CustomerPage: Codable, Hashable, Sendable {
     package var customer: Customer
+    /// Whether somebody registered the customer; tickets, invoices and holds may name it all the same.
     package var registered: Bool
     /// Live ones, of this reference.
     package var openTickets: [Ticket]
@@ -80,6 +81,7 @@ package struct CustomerTotal: Codable, Hashable, Sendable {
         (invoices, heldInvoices, open, held, collectable) = (0, 0, zero, zero, zero)
     }
 
+    /// Adds an invoice of the same currency.
     package mutating func add(_ line: InvoiceLine) {
         invoices += 1
         if line.held.isPositive { heldInvoices += 1 }

@@ -30,6 +30,7 @@ package struct DueInvoice: Codable, Hashable, Sendable {
     /// nil where it may be dunned for all that is open.
     @OrNull package var dunning: DunningAnswer?
 
+    /// What the run does with the invoice; a word that a reader does not know means skip.
     package enum Verdict: String, WireWord {
         /// A reminder may be registered now, for `amount`.
         case remind
@@ -70,6 +71,7 @@ package struct DueInvoice: Codable, Hashable, Sendable {
 package struct DueEnd: Codable, Hashable, Sendable {
     /// Lines of the part, whatever their verdict; the three counts below add up to it.
     package var listed = 0
+    /// Lines with the verdict of that name, and so are the two counts below.
     package var remind = 0
     package var before = 0
     package var skipped = 0

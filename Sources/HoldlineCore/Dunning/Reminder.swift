@@ -33,6 +33,7 @@ package struct Reminder: Codable, Hashable, Sendable {
         (self.answered, self.version) = (answered, version)
     }
 
+    /// The levels that a reminder may have; the first one is 1.
     package static let levels = 1...99
     /// How far ahead a reminder may be registered, in days: what is printed on Friday goes out on Monday.
     package static let largestLead = 7

@@ -22,6 +22,7 @@ package struct ReminderRun: Hashable, Sendable {
         (self.level, self.again, self.partial, self.wait, self.name) = (level, again, partial, wait, name)
     }
 
+    /// What the run does with one invoice.
     package enum Verdict: Hashable, Sendable {
         /// A reminder may be registered, for so much.
         case remind(Amount)

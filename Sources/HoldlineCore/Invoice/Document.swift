@@ -79,6 +79,7 @@ package struct DocumentRecord: Codable, Hashable, Sendable {
     /// Only in the answer of a write.
     package var warnings: [Warning]?
 
+    /// What a document did when it was taken; a copy that comes later is answered with the first one's effect.
     package enum Effect: String, WireWord {
         /// A new invoice.
         case registered

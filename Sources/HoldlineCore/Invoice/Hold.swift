@@ -99,6 +99,7 @@ package struct Hold: Codable, Hashable, Sendable {
         (self.countedSince, self.promise, self.by, self.origin, self.version) = (countedSince, promise, by, origin, version)
     }
 
+    /// Whether somebody or a rule ended it; a hold that is over by its last day is not lifted.
     package var isLifted: Bool { liftedAt != nil }
 
     /// A credit that documents told of and that the ledger has not shown: no ticket waits for it.

@@ -58,6 +58,7 @@ package struct Invoice: Codable, Hashable, Sendable {
         package var kind: Kind
         package var amount: Amount
 
+        /// `credit` is growth of `credited`; `fall` is a fall of `open` where the ledger never gives `credited`.
         package enum Kind: String, Codable, Hashable, Sendable {
             case credit, fall
         }
@@ -105,6 +106,8 @@ package struct InvoiceInstalment: Codable, Hashable, Sendable {
 
 extension Invoice {
     /// The same number, date and customer with another total.
+    ///
+    /// Dunning keeps to the smaller total until the ledger shows it.
     package struct Reissue: Codable, Hashable, Sendable {
         /// The total that the ledger told last.
         package var was: Amount

@@ -15,11 +15,11 @@ package struct InvoicePage: Codable, Hashable, Sendable {
     /// The parts of `open` with a due date each; nil where all of it is due at once.
     package var instalments: [InvoiceInstalment]?
     @OrNull package var registeredAt: Instant?
-    /// The answer at today's date.
+    /// The answer that a check of this invoice gives.
     package var dunning: DunningAnswer
     /// Of every ticket, settled ones too.
     package var disputes: [Dispute]
-    /// On the invoice and on all of its customer, lifted ones too.
+    /// On the invoice and on all of its customer, those that nobody lifted.
     package var holds: [Hold]
     /// The life-cycle statuses that messages told of it.
     package var statuses: [InvoiceStatus]

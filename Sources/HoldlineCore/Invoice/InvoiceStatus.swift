@@ -114,6 +114,7 @@ package struct InvoiceStatus: Codable, Hashable, Sendable {
         (self.receivedAt, self.effect, self.ticket, self.version) = (receivedAt, effect, ticket, version)
     }
 
+    /// What a status did when it was recorded; a later status does not change it.
     package enum Effect: String, WireWord {
         /// Kept, and nothing else: a code without consequence here, another role than the table's, or older than what is known.
         case recorded

@@ -5,6 +5,7 @@
 package struct PaymentTerms: Hashable, Sendable, CustomStringConvertible {
     /// Calendar days after the date of issue, 0 to 365.
     package let days: Int
+    /// Whether the last day of the month counts in which the days end.
     package let endOfMonth: Bool
 
     /// A year: longer terms are a mistake in writing rather than a term.
@@ -41,6 +42,7 @@ package struct PaymentTerms: Hashable, Sendable, CustomStringConvertible {
 package struct TermsPolicy: Hashable, Sendable {
     /// For every customer that is not named; nil where there are none.
     package var usual: PaymentTerms?
+    /// Terms of single customers, by any reference of theirs.
     package var customers: [CustomerReference: PaymentTerms]
 
     package init(usual: PaymentTerms? = nil, customers: [CustomerReference: PaymentTerms] = [:]) {

@@ -101,6 +101,7 @@ package struct Instalment: Codable, Hashable, Sendable {
     }
 }
 
+/// How a promise stands as a whole: one missed instalment breaks it.
 package enum PromiseState: String, WireWord {
     /// No instalment was missed, and one at least is still to come.
     case open

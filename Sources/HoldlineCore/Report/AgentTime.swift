@@ -27,6 +27,7 @@ package struct AgentTime: Sendable {
         self.slots = slots
     }
 
+    /// Takes the next entry; a second login, or a logout of somebody who is out, changes nothing.
     package mutating func add(_ entry: AgentEntry) {
         let at = entry.at.seconds
         let reckoning = Reckoning(range: range, slots: slots)
