@@ -5,14 +5,17 @@ import HoldlineWire
 package struct Answer<Value: Decodable & Sendable>: Sendable {
     /// JSON, without a line feed.
     package let bytes: [UInt8]
+    /// The status of the answer, 2xx or one that the caller expected.
     package let status: Int
 
+    /// Takes the answer's body, and leaves line ends out of it: one answer is one line.
     init(bytes: [UInt8], status: Int) {
         // A line feed outside of strings has no meaning in JSON, and inside of strings it is escaped.
         self.bytes = bytes.contains(where: Self.breaksLine) ? bytes.filter { !Self.breaksLine($0) } : bytes
         self.status = status
     }
 
+    /// The bytes that NDJSON ends a line with.
     private static func breaksLine(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
 
     /// What the answer says; throws `unreadable` where this client does not know a word of it.
@@ -21,6 +24,7 @@ package struct Answer<Value: Decodable & Sendable>: Sendable {
     }
 }
 
+/// Parts of an answer that a program passes on as they are.
 extension Answer {
     /// The elements of a page, each as the daemon wrote it.
     package func itemBytes<Item>() throws(ClientError) -> [[UInt8]] where Value == Page<Item> { try items() }
@@ -28,6 +32,7 @@ extension Answer {
     /// The elements of the list of queues, each as the daemon wrote it.
     package func itemBytes() throws(ClientError) -> [[UInt8]] where Value == QueueList { try items() }
 
+    /// The elements under `items`. Throws `unreadable` where there are none.
     private func items() throws(ClientError) -> [[UInt8]] {
         guard let items = (try? JSONText(bytes))?.slices(of: "items") else {
             throw .unreadable("the daemon's page has no list of items")
@@ -52,4 +57,5 @@ package func decoded<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) 
     }
 }
 
+/// Where in the answer a mistake is, for the end of a sentence.
 private func place(_ path: [any CodingKey]) -> String { path.isEmpty ? "" : " (at \(path.fieldPath))" }

@@ -6,13 +6,16 @@ import NIOPosix
 ///
 /// Writes carry an `Idempotency-Key` and are sent again with the same one while their outcome is unknown or the daemon is busy.
 package struct Client: Sendable {
+    /// At most 107 bytes.
     package let socket: String
     /// Waits between attempts; as many retries as there are waits.
     package let waits: [Duration]
     /// The agent for whom this client acts, sent with every request; nil: for nobody else. Visible ASCII.
     package internal(set) var behalf: String?
+    /// One thread for all connections of the client.
     let group: any EventLoopGroup
 
+    /// Four waits, 3.4 seconds in all.
     package static let standardWaits: [Duration] = [.milliseconds(100), .milliseconds(300), .seconds(1), .seconds(2)]
 
     /// `sockaddr_un` has 108 bytes for the path, one of them for the NUL at its end.

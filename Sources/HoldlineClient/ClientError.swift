@@ -19,6 +19,7 @@ package enum ClientError: Error, Sendable {
     case incomplete(String)
 }
 
+/// Which errors a retry may mend.
 extension ClientError {
     /// Whether the same question may be sent again.
     var isTransient: Bool {
@@ -29,6 +30,7 @@ extension ClientError {
     }
 }
 
+/// The promise of an answer that is no success.
 extension ProblemBody {
     /// How an answer that is no success counts: `done: false` was not done, any other 5xx may have been.
     var failure: ClientError {

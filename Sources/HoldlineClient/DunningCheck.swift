@@ -5,7 +5,9 @@ import Synchronization
 
 /// A piece of a bulk check's input: whole lines, each ended by a line feed.
 package struct CheckLines: Sendable {
+    /// UTF-8; a number a line, or a number, a tab and a customer's reference.
     package var bytes: [UInt8]
+    /// Lines in `bytes`: the closing line is held against their sum.
     package var count: Int
 
     package init(bytes: [UInt8], count: Int) {
@@ -13,6 +15,7 @@ package struct CheckLines: Sendable {
     }
 }
 
+/// Dunning checks.
 extension Client {
     /// `GET /v1/invoices/{number}/dunning`
     package func dunning(
@@ -54,15 +57,22 @@ extension Client {
 
 /// Counts what a bulk check sent and what came back.
 struct CheckTally {
+    /// Lines that were sent so far.
     var sent = 0
+    /// Answers that came.
     private var answers = 0
+    /// Those of them that say `proceed`.
     private var proceeding = 0
+    /// nil until it came.
     private var closing: DunningCheckEnd?
 
     /// Within a JSON string each quote is escaped, so these bytes occur as a member of an object only.
     private static let proceeds = Array("\"decision\":\"proceed\"".utf8)
+    /// Tells an answer from the closing line, without decoding it.
     private static let isAnswer = Array("\"decision\":".utf8)
 
+    /// Counts a line. Throws `incomplete` for a line after the closing one, and `unreadable` for a closing line that
+    /// cannot be read.
     mutating func read(_ line: [UInt8]) throws(ClientError) {
         guard closing == nil else { throw .incomplete("the daemon's answer goes on after its closing line") }
         if line.firstRange(of: Self.isAnswer) != nil {
@@ -73,6 +83,7 @@ struct CheckTally {
         }
     }
 
+    /// The closing line, once it agrees with what was sent and what came. Throws `incomplete` otherwise.
     func end(all: Bool) throws(ClientError) -> DunningCheckEnd {
         guard let closing else { throw .incomplete("the daemon's answer has no closing line") }
         guard closing.checked == sent else {

@@ -4,10 +4,13 @@ import NIOHTTP1
 
 /// A part of a dunning run, whole: its closing line came, and counts what is in it.
 package struct RunPart: Sendable {
+    /// In the order of their due dates.
     package var invoices: [DueInvoice]
+    /// The counts by verdict, and where the next part begins.
     package var end: DueEnd
 }
 
+/// Dunning runs.
 extension Client {
     /// `GET /v1/dunning/run`: the part behind `after`, all of it or none.
     ///
@@ -21,6 +24,7 @@ extension Client {
         }
     }
 
+    /// The part that an answer's bytes write. Throws `incomplete` where the last line is missing or counts otherwise.
     static func part(_ bytes: [UInt8]) throws(ClientError) -> RunPart {
         guard bytes.last == UInt8(ascii: "\n") else { throw .incomplete("the daemon's answer ends within a line") }
         // The closing line first: without it nothing else counts.

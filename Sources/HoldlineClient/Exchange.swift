@@ -10,10 +10,13 @@ import NIOPosix
 /// A connection to a Unix socket costs some ten microseconds, and one that was just made is never one that the daemon
 /// was about to close.
 struct Exchange: Sendable {
+    /// Requests and answers in parts, with back pressure.
     typealias Connection = NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>
     typealias Outbound = NIOAsyncChannelOutboundWriter<HTTPClientRequestPart>
 
+    /// Whose socket, thread and agent it uses.
     let client: Client
+    /// What is asked.
     let request: Request
 
     /// Largest answer that is kept as a whole.
@@ -109,6 +112,8 @@ struct Exchange: Sendable {
         }
     }
 
+    /// Sends the head and the body: in pieces with chunked coding, or whole with its length. Throws `CallerFailure`
+    /// where the pieces' source fails.
     private func send(_ pieces: (@Sendable () async throws -> [UInt8]?)?, to outbound: Outbound) async throws {
         guard let pieces else {
             try await outbound.write(.head(head(length: request.body.count)))
@@ -126,6 +131,7 @@ struct Exchange: Sendable {
         try await outbound.write(.end(nil))
     }
 
+    /// The request's head. `Connection: close`, since each exchange has its own connection.
     private func head(length: Int?) -> HTTPRequestHead {
         var headers: HTTPHeaders = [
             "host": "holdline", "accept": [MediaType.json, MediaType.lines, MediaType.problem].joined(separator: ", "),
@@ -142,6 +148,7 @@ struct Exchange: Sendable {
         return HTTPRequestHead(version: .http1_1, method: request.method, uri: request.target, headers: headers)
     }
 
+    /// Connects to the daemon's socket. Throws `unreachable`; nothing was sent then.
     private func connect() async throws(ClientError) -> Connection {
         do {
             return try await ClientBootstrap(group: client.group)
@@ -159,9 +166,11 @@ struct Exchange: Sendable {
 
 /// A closure of the caller failed: its error is the caller's to see.
 struct CallerFailure: Error {
+    /// What the closure threw.
     let cause: any Error
 }
 
+/// Reading an answer.
 extension Exchange {
     typealias Parts = NIOAsyncChannelInboundStream<HTTPClientResponsePart>.AsyncIterator
 
@@ -179,6 +188,7 @@ extension Exchange {
         }
     }
 
+    /// The whole body, up to `largestAnswer`. Throws `outcomeUnknown` where the connection breaks within it.
     static func rest(of parts: inout Parts) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         while true {
@@ -208,6 +218,7 @@ extension Exchange {
         do { return try await exchange() } catch { throw clientError(error) }
     }
 
+    /// The error itself where it is one of the client's, else `outcomeUnknown`: something may have been sent.
     func clientError(_ error: any Error) -> ClientError {
         error as? ClientError ?? .outcomeUnknown("the connection broke: \(reason(error))")
     }

@@ -15,15 +15,22 @@ package struct UploadedLine: Sendable {
     package var bytes: [UInt8]
 }
 
+/// A line of an upload's answer, or its last one, as far as the client reads it.
 private struct UploadLine: Decodable {
+    /// nil in the last line.
     var line: Int?
+    /// nil where the line went in.
     var problem: ProblemBody?
+    /// `lines` is there in the last line alone: how many were answered.
     var lines, status: Int?
+    /// Only of a registered invoice's answer.
     var invoice: Warned?
 
+    /// What of the invoice is read.
     struct Warned: Decodable { var warnings: [Warning]? }
 }
 
+/// Many values in one request.
 extension Client {
     /// Sends many values, one a line, and says of each whether it went in; their numbers count from 1. A batch whose answer broke is
     /// sent again: only for values that change nothing the second time.
@@ -49,6 +56,8 @@ extension Client {
         try await retrying { () throws(ClientError) in try await attempt(request, count: count, taken: taken) }
     }
 
+    /// One attempt. Throws `outcomeUnknown` where an answer is missing, and the problem of the first line that failed
+    /// with a 5xx: all lines are then sent again.
     private func attempt(
         _ request: Request, count: Int, taken: @escaping @Sendable (Int) -> Void
     ) async throws(ClientError) -> [UploadedLine] {
@@ -82,6 +91,7 @@ extension Client {
         }
     }
 
+    /// A problem for a status that is no success and came without one.
     private static func unexplained(_ status: Int?) -> ProblemBody? {
         guard let status, (200..<300).contains(status) else {
             return ProblemBody(

@@ -2,6 +2,7 @@ package import HoldlineCore
 import HoldlineWire
 import NIOHTTP1
 
+/// The daemon itself.
 extension Client {
     /// `GET /v1/whoami`
     package func whoAmI() async throws(ClientError) -> Answer<WhoAmI> { try await get("/v1/whoami") }
@@ -27,10 +28,13 @@ package enum FeedItem: Sendable {
     case head(Int64)
 }
 
+/// Which of the three kinds a line of the feed is.
 private struct FeedMark: Decodable {
+    /// One of them is there.
     var seq, heartbeat, head: Int64?
 }
 
+/// The feed.
 extension Client {
     /// `GET /v1/events`: hands over every event after `seq`, and with `follow` those to come.
     ///

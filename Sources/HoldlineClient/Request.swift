@@ -7,15 +7,19 @@ struct Request: Sendable {
     var method: HTTPMethod
     /// Path and query, percent-encoded.
     var target: String
+    /// Empty for none.
     var body: [UInt8]
+    /// nil where there is no body.
     var contentType: String?
     /// `Idempotency-Key`.
     var key: String?
 
+    /// A request without a body or key.
     static func get(_ path: String, _ query: [(name: String, text: String)] = []) -> Request {
         Request(method: .GET, target: path + QueryText.encode(query), body: [])
     }
 
+    /// A write. Throws `unreadable` where the body cannot be written as JSON.
     static func json(_ method: HTTPMethod, _ path: String, _ body: some Encodable, key: String) throws(ClientError) -> Request {
         Request(method: method, target: path, body: try encoded(body), contentType: MediaType.json, key: key)
     }

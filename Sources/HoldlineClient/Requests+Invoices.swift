@@ -67,6 +67,7 @@ extension Client {
         try await list("/v1/handovers", query, page)
     }
 
+    /// The number percent-encoded, so that a slash in it ends no segment.
     func path(of number: InvoiceNumber) -> String { "/v1/invoices/\(PercentCoding.encode(number.text))" }
 }
 

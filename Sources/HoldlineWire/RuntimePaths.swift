@@ -1,7 +1,9 @@
 /// Where the programs meet when nobody says otherwise: one function for both, so that they agree.
 package struct RuntimePaths: Hashable, Sendable {
+    /// Absolute paths.
     package var socket, database, configuration: String
 
+    /// Made by the service manager or the package; its presence says that a service is installed.
     package static let serviceDirectory = "/run/holdline"
 
     /// The service's paths where `/run/holdline` exists, a person's own otherwise.

@@ -1,3 +1,7 @@
+/// What a Unix user may do; the configuration gives roles to users and groups.
+///
+/// `agent` works on tickets and calls, `supervisor` on everybody's and beyond the credit limit, `ledger` registers invoices and
+/// documents, `dunning` asks and registers reminders, `auditor` reads the ledger.
 package enum Role: String, WireWord {
     case agent, supervisor, ledger, dunning, auditor
     /// A telephone system's connector: brings calls in, and acts for agents.
@@ -7,6 +11,8 @@ package enum Role: String, WireWord {
 }
 
 /// Who asks, as the kernel says it.
+///
+/// Roles are looked up for each request, so that a role that is taken away counts at once.
 package struct Actor: Hashable, Sendable {
     /// The Unix user's name, or its number where it has none.
     package var name: String
@@ -21,5 +27,6 @@ package struct Actor: Hashable, Sendable {
     /// Whose calls these are.
     package var agent: String { behalf ?? name }
 
+    /// Whether limits and ownership do not bind the actor.
     package var isSupervisor: Bool { roles.contains(.supervisor) }
 }

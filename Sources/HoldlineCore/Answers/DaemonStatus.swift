@@ -1,12 +1,19 @@
 /// `GET /v1/whoami`.
+///
+/// The kernel names the user of the connection (peer credentials of the Unix socket): nobody can claim to be another.
 package struct WhoAmI: Codable, Hashable, Sendable {
+    /// The Unix user's name, or its number where it has none.
     package var user: String
     package var uid: Int
+    /// Never empty: a user without any role is refused.
     package var roles: [Role]
     /// SIREN or VAT number of the seller that this daemon serves.
+    ///
+    /// null: messages for any seller are taken.
     @OrNull package var seller: String?
     /// The configured time zone, by its tz database name.
     package var zone: String
+    /// The date in that zone: what `until` and `asOf` are compared with.
     package var today: Day
 
     package init(user: String, uid: Int, roles: [Role], seller: String?, zone: String, today: Day) {
@@ -15,14 +22,24 @@ package struct WhoAmI: Codable, Hashable, Sendable {
 }
 
 /// `GET /readyz`, and what `holdline status` shows.
+///
+/// Any role may ask for it; it tells counts only.
 package struct DaemonStatus: Codable, Hashable, Sendable {
     /// Whether writes are taken.
+    ///
+    /// False answers 503, so that a supervisor of services needs no body.
     package var ready: Bool
     package var version: String
+    /// Ledger seq of the last event.
     package var head: Int64
+    /// `liveTickets`: new, open and waiting ones.
+    /// `activeHolds`: holds that nobody lifted.
     package var tickets, liveTickets, invoices, activeHolds: Int
     /// When invoices were last registered; dunning on a ledger older than a day is dunning on old amounts.
+    ///
+    /// null in a ledger without invoices.
     @OrNull package var registeredAt: Instant?
+    /// Whether that is more than a day ago, never, or in the future.
     package var ledgerStale: Bool
     /// Whether writes are refused for want of room.
     package var full: Bool

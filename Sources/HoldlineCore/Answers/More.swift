@@ -1,8 +1,10 @@
 /// How many elements a page leaves out of each of its lists, oldest first: a list ends only at its end, or says what follows.
 package struct More: Codable, Hashable, Sendable {
+    /// Elements of the customer's lists beyond those of the page; nil where the page has all of them.
     package var openTickets, heldInvoices, openInvoices, promises: Int?
     /// Earlier lines.
     package var history: Int?
+    /// Earlier things that happened to the customer.
     package var contacts: Int?
 
     package init() {}

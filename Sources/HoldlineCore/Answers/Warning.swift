@@ -1,12 +1,18 @@
 /// Something that went in, and that a person should know of.
+///
+/// A warning never takes anything back: the write that brought it stands.
 package struct Warning: Codable, Hashable, Sendable {
     package var code: Code
     package var invoice: InvoiceNumber
+    /// A sentence for a person; programs read `code`.
     package var message: String
 
     package enum Code: String, WireWord {
+        /// A dispute names an invoice that nobody registered: all of it is held until it is.
         case unregisteredInvoice = "unregistered-invoice"
+        /// A dispute names an invoice of another customer's company; it is held all the same.
         case otherCustomer = "other-customer"
+        /// An amount is in another currency than the invoice: all of it is held.
         case otherCurrency = "other-currency"
         /// A number that is not registered, and differs only in its spelling from one that is.
         case nearlyRegistered = "nearly-registered"
@@ -24,6 +30,7 @@ package struct Warning: Codable, Hashable, Sendable {
         case dueByTerms = "due-by-terms"
         /// A life-cycle status by a role that is not known, or whose status it is not: it is only recorded.
         case unknownRole = "unknown-role"
+        /// A known role whose status it is not set it: it is only recorded.
         case otherRole = "other-role"
 
         package static let noun = "warning"

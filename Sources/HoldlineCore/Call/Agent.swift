@@ -1,10 +1,9 @@
 /// What an agent says.
 ///
-/// Only commands of the agent, of a supervisor or of a bridge change it, the log of a telephone system, and the pause after missed
-/// offers.
+/// Commands of the agent, of a supervisor or of a bridge change it, the log of a telephone system, and the pause after missed offers.
 package enum AgentStatus: String, WireWord {
-    /// The agent is logged in. Whether a call may be offered depends on `AgentState`, too; a paused agent keeps its queues, skills and
-    /// counts.
+    /// The agent is logged in. An available one may be offered a call where the `AgentState` is idle; a paused one keeps queues, skills
+    /// and counts.
     case available, paused
     /// The agent gets no offers, and stands on no board unless a call is still open at it. A restart of the daemon logs nobody out.
     case loggedOut = "logged-out"

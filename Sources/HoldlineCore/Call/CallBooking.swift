@@ -51,6 +51,7 @@ package struct BookingChange: Hashable, Sendable {
     package var queue: QueueName
     /// nil: it arrives.
     package var from: CallBooking?
+    /// What the visit counts as from now on.
     package var to: CallBooking
 
     package init(queue: QueueName, from: CallBooking?, to: CallBooking) {

@@ -43,7 +43,10 @@ package enum Company {
 }
 
 /// The body of `POST /v1/customers/{reference}/merge`.
+///
+/// Nothing is moved: invoices and tickets keep their reference, and customer-wide holds cover both from then on.
 package struct MergeCustomer: Codable, Hashable, Sendable {
+    /// The reference whose company both are from then on.
     package var into: CustomerReference
 
     package init(into: CustomerReference) { self.into = into }
@@ -54,6 +57,7 @@ package struct CompanyMerge: Codable, Hashable, Sendable {
     package var from, into: CustomerReference
     /// The company of `from` until then: all of it is that of `into` now.
     package var company: String
+    /// The company of `into`, which it is called by from then on.
     package var becomes: String
 
     package init(from: CustomerReference, into: CustomerReference, company: String, becomes: String) {

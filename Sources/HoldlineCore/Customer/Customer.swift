@@ -1,12 +1,20 @@
 /// A customer as the company registered it.
+///
+/// Invoices and tickets need no registered customer: the reference alone is enough.
 package struct Customer: Codable, Hashable, Sendable {
     package var reference: CustomerReference
+    /// null where none was registered, and after an erasure, like every personal field below.
     @Personal package var name: FreeText?
+    /// Nine digits (INSEE). It makes the reference one of that company, and is not personal.
     @OrNull package var siren: String?
+    /// 4 to 20 letters and digits; of a French one the last nine digits are the SIREN.
     @OrNull package var vat: String?
+    /// Numbers as they were registered; a caller is recognised by each, whatever its spelling.
     @Personal package var phones: [FreeText] = []
     @Personal package var emails: [FreeText] = []
+    /// As the company writes it, such as `fr`; it decides nothing here.
     @Personal package var language: FreeText?
+    /// Ledger seq of the last registration; 0 where nobody registered the customer.
     package var version: Int64
 
     package init(
@@ -34,8 +42,12 @@ extension Customer: StoredRow {
 }
 
 /// The body of `PUT /v1/customers/{reference}`.
+///
+/// It is all of the customer: what is absent is emptied.
 package struct RegisterCustomer: Codable, Hashable, Sendable {
     package var name: FreeText?
+    /// `siren`: nine digits; blanks and points between them are left out.
+    /// `vat`: 4 to 20 letters and digits; blanks and points between them are left out.
     package var siren, vat: String?
     package var phones, emails: [FreeText]?
     package var language: FreeText?

@@ -1,4 +1,5 @@
 extension RegisterCustomer: Change {
+    /// Throws `invalid` for a SIREN that is not nine digits, and for a VAT number that is not 4 to 20 letters and digits.
     package func decide(on reference: CustomerReference, in draft: inout Draft) throws {
         draft.created = try draft.register(reference, self)
     }

@@ -3,9 +3,12 @@
 /// Known from tickets and invoices too: `registered` says whether the customer itself is.
 package struct CustomerPage: Codable, Hashable, Sendable {
     package var customer: Customer
+    /// Whether somebody registered the customer; tickets, invoices and holds may name it all the same.
     package var registered: Bool
+    /// Live ones, of this reference.
     package var openTickets: [Ticket]
     package var heldInvoices: [InvoiceLine]
+    /// Promises that stand, as they are seen today.
     package var promises: [Hold]
     /// Customer-wide holds.
     package var holds: [Hold]
@@ -61,11 +64,15 @@ package struct CustomerPage: Codable, Hashable, Sendable {
 }
 
 /// Sums over the open invoices of a customer in one currency.
+///
+/// VAT included. An overpaid invoice is none of the open ones, and lowers no sum.
 package struct CustomerTotal: Codable, Hashable, Sendable {
     package var currency: Currency
     /// Open invoices, and those of them of which something is held.
     package var invoices: Int
     package var heldInvoices: Int
+    /// `held`: what holds stop of the open amounts, each at most what its invoice has open.
+    /// `collectable`: what may be asked for today in all.
     package var open, held, collectable: Amount
 
     package init(currency: Currency) {
@@ -74,6 +81,7 @@ package struct CustomerTotal: Codable, Hashable, Sendable {
         (invoices, heldInvoices, open, held, collectable) = (0, 0, zero, zero, zero)
     }
 
+    /// Adds an invoice of the same currency.
     package mutating func add(_ line: InvoiceLine) {
         invoices += 1
         if line.held.isPositive { heldInvoices += 1 }

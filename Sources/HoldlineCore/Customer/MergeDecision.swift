@@ -5,6 +5,7 @@ extension MergeCustomer: Action {
     package static let refuses: [Refusal.Code] = []
 
     package var reply: Reply { .customer(into) }
+    /// Throws `invalid` for a reference into itself, and `notFound` for one that nothing names. Two that are one company already change nothing.
     package func decide(on reference: CustomerReference, in draft: inout Draft) throws {
         draft.answer(with: .customer(into))
         draft.created = try draft.merge(reference, self)

@@ -1,6 +1,8 @@
 /// A change that is an action of a noun, such as `POST /v1/tickets/{id}/take`: its JSON body, and all that is said of it elsewhere.
 ///
 /// The noun's list of actions gives the routes, the entries of the OpenAPI document and what a refusal says is allowed.
+///
+/// An action is found by its `name` in the path; the target is the noun's number before it.
 package protocol Action: Change, Codable, Hashable {
     /// The last segment of its path.
     static var name: String { get }
@@ -38,6 +40,7 @@ package struct NoDetails: Codable, Hashable, Sendable {
 /// An action that only some states of its noun take.
 package protocol StatefulAction: Action {
     associatedtype State: WireWord
+    /// The states in which the action is taken; in any other one it is refused with `wrongState`.
     static var states: Set<State> { get }
 }
 

@@ -28,6 +28,8 @@ package struct Anew: Hashable, Sendable {
 }
 
 /// Users, queues and agents that a command names.
+///
+/// A name that is missing here makes the decision see a user without roles, or a queue that there is not.
 package struct OutsideNames: Hashable, Sendable {
     /// Unix users whose roles the decision asks for (`Context.mayTake`).
     package var users: [String] = []
@@ -42,12 +44,20 @@ package struct OutsideNames: Hashable, Sendable {
 }
 
 /// What a command is answered with.
+///
+/// It is read from the records as they stand after the command, also where that changed nothing.
 package enum Reply: Sendable {
     /// The row of its subject.
+    ///
+    /// A ticket's is brief: the ticket and its warnings.
     case subject
+    /// The status as it was recorded, now or when it came first.
     case status(PostStatus)
+    /// The document as it was taken, now or when it came first.
     case document(RegisterDocument)
+    /// The last reminder on the invoice.
     case reminder
+    /// The last hand-over of the invoice, recalled or not.
     case handover
     /// The customer, registered or not.
     case customer(CustomerReference)

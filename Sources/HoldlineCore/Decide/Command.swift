@@ -1,4 +1,6 @@
 /// A change and what it is made on: what the one writer decides.
+///
+/// Commands are decided one after the other, so a rule sees the records behind every command before its own.
 package struct Command: Sendable, CustomStringConvertible {
     private let bound: any Bound
 
@@ -17,6 +19,7 @@ package struct Command: Sendable, CustomStringConvertible {
     package var registersInvoices: Bool { bound.registersInvoices }
     package var description: String { bound.description }
 
+    /// What `If-Match` is compared with; nil where there is nothing to compare.
     func version(in draft: Draft) throws -> Int64? { try bound.version(in: draft) }
     func decide(in draft: inout Draft) throws { try bound.decide(in: &draft) }
 }

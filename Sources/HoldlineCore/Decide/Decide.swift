@@ -1,6 +1,10 @@
 /// What a command comes to: the events to append (none where nothing changes), and what to answer with.
+///
+/// Nothing of it is written yet: the events count once they are committed.
 package struct Decision {
+    /// The records with what the events change, to answer from.
     package let draft: Draft
+    /// What the answer is about; the change may have named another one than the path did.
     package let subject: Subject
     package let reply: Reply
 
@@ -16,6 +20,8 @@ package let anyVersion: Int64 = -1
 ///
 /// `expected` is the version that the command's subject must have. Throws `versionMismatch` for another one, the refusals of the
 /// change, and what `records` throws.
+///
+/// A subject that was never written has version 0. Throws `internal` for a change that names no subject.
 package func decide(_ command: Command, _ records: any Records, _ context: Context, expected: Int64? = nil) throws -> Decision {
     var draft = Draft(records, context)
     if let expected, let version = try command.version(in: draft), expected == anyVersion ? version == 0 : version != expected {

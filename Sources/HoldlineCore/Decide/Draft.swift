@@ -67,8 +67,10 @@ package struct Draft {
         (self.base, self.context) = (base, context)
     }
 
+    /// The ledger seq that the next recorded event gets.
     var nextSeq: Int64 { base.head + Int64(events.count) + 1 }
 
+    /// The next free number; numbers of a command that is refused are given again.
     mutating func newTicketID() -> TicketID {
         ticketsGiven += 1
         return TicketID(number: base.lastTicket + ticketsGiven)
@@ -86,27 +88,33 @@ package struct Draft {
 
     // MARK: The records, with what this draft changed
 
+    /// The ticket as the draft left it. Throws `notFound`.
     package func ticket(_ id: TicketID) throws -> Ticket {
         if let ticket = try tickets[id] ?? base.ticket(id) { return ticket }
         throw Refusal(.notFound, "there is no ticket \(id)")
     }
 
+    /// The hold as the draft left it. Throws `notFound`.
     package func hold(_ id: HoldID) throws -> Hold {
         if let hold = try holds[id] ?? base.hold(id) { return hold }
         throw Refusal(.notFound, "there is no hold \(id)")
     }
 
+    /// The call as the draft left it. Throws `notFound`.
     package func call(_ id: CallID) throws -> Call {
         if let call = try calls[id] ?? base.call(id) { return call }
         throw Refusal(.notFound, "there is no call \(id)")
     }
 
+    /// The agent as the draft left it; nil for a login that was never recorded.
     package func agent(_ login: String) throws -> Agent? { try agents[login] ?? base.agent(login) }
 
+    /// The invoice as the draft left it; nil where nobody registered it.
     package func invoice(_ number: InvoiceNumber) throws -> Invoice? {
         try invoices[number] ?? base.invoice(number)
     }
 
+    /// Holds on the invoice of these kinds that nobody lifted, the draft's among them, in the order of their numbers.
     func standingHolds(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> [Hold] {
         var found: [HoldID: Hold] = [:]
         for hold in try base.standingHolds(on: number, kinds) { found[hold.id] = hold }
@@ -130,6 +138,9 @@ package struct Draft {
     // MARK: Recording
 
     /// Adds an event, and gives every row that it carries the event's seq as its version.
+    ///
+    /// `since` is what was personal of the subject before the event: only what differs from it is sealed. nil leaves the choice to the
+    /// event's type. `text` is a note, which is always sealed.
     mutating func record(
         _ type: EventType, on subject: Subject, ticket: Ticket? = nil, disputes: [Dispute] = [], holds: [Hold] = [],
         invoice: Invoice? = nil, status: InvoiceStatus? = nil, customer: Customer? = nil, from: String? = nil,

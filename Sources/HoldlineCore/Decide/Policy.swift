@@ -1,38 +1,55 @@
 /// What the company decided once, in the configuration.
+///
+/// A decision reads the policy of its own moment; events keep the consequences, so a later policy changes no past.
 package struct Policy: Hashable, Sendable {
     /// Whether an invoice that nobody registered may be dunned.
     package var unregisteredProceeds = false
     /// Days for which a rejected or withdrawn dispute keeps holding, so that the decision arrives before the next reminder.
+    ///
+    /// 0 frees the invoice with the decision.
     package var resumeAfter = 0
     /// Working days after which a hold without an end has to be looked at.
     package var reviewAfter = 10
     /// Working days after the day of a promise for which it still holds: a transfer takes time to be seen.
+    ///
+    /// Holidays and closed days of the calendar do not count.
     package var promiseGrace = 3
     /// The level of the last reminder, after which an invoice may be handed over to a collection agency.
     package var lastReminder = 3
     /// The most that an agent may credit in one step, in `currency`; nil is no limit.
+    ///
+    /// It binds agents only; supervisors have none.
     package var creditLimit: Amount?
     /// For amounts that come without a currency on an invoice that is not registered.
     package var currency: Currency = .eur
     /// SIREN or VAT number of the seller; nil takes messages for any.
     package var seller: String?
     /// When an invoice is due that does not say it.
+    ///
+    /// See `PaymentTerms` for how the days are counted.
     package var terms = TermsPolicy()
+    /// Zone, opening hours and holidays: what every date and every deadline is counted by.
     package var calendar: BusinessCalendar
+    /// The deadlines of tickets; none unless the configuration gives some.
     package var deadlines = Deadlines()
+    /// Queues, agents and the reading of telephone numbers.
     package var calls = CallPolicy()
 
     package init(calendar: BusinessCalendar = BusinessCalendar(zone: .utc)) {
         self.calendar = calendar
     }
 
+    /// The date in the configuration's zone.
     package func today(at now: Instant) -> Day { calendar.zone.day(of: now) }
 }
 
 /// Business time within which a ticket wants a first response, and a resolution; nil where there is no such deadline.
+///
+/// Values have their sources: Peppol's 3 working days for a response, ACPR 2022-R-01's 10 working days and 2 months.
 package struct Deadlines: Hashable, Sendable {
     /// In seconds of opening hours, by priority where it differs.
     package var firstResponse: Int64?
+    /// In seconds of opening hours, the time that the ticket waits for the customer left out.
     package var resolution: Int64?
 
     package init(firstResponse: Int64? = nil, resolution: Int64? = nil) {

@@ -8,6 +8,7 @@ package protocol Records {
     var lastCall: Int64 { get }
 
     func ticket(_ id: TicketID) throws -> Ticket?
+    /// Notes of a ticket, in the order in which they were written.
     func notes(of id: TicketID) throws -> [Note]
     func invoice(_ number: InvoiceNumber) throws -> Invoice?
     /// Ledger seq of the last event that mentions the invoice; 0 where none does.
@@ -40,9 +41,13 @@ package protocol Records {
     func copies(of hold: HoldID) throws -> [Hold]
     /// Those on all invoices of a customer, under whichever of its company's references, that nobody lifted; in the order of their numbers.
     func standingHolds(onAllOf customer: CustomerReference) throws -> [Hold]
+    /// The reminder with the highest ledger seq; nil where none was registered.
     func lastReminder(on number: InvoiceNumber) throws -> Reminder?
+    /// The newest hand-over, recalled or not; nil where there was none.
     func lastHandover(of number: InvoiceNumber) throws -> Handover?
+    /// nil where nobody registered the customer, though invoices may name it.
     func customer(_ reference: CustomerReference) throws -> Customer?
+    /// Every status that was recorded of the invoice, whatever it did.
     func statuses(of number: InvoiceNumber) throws -> [InvoiceStatus]
     /// Tickets that life-cycle messages opened for this invoice, whatever their state.
     func messageTickets(of number: InvoiceNumber) throws -> [TicketID]
@@ -58,19 +63,25 @@ package protocol Records {
     func waitingCalls(in queue: QueueName) throws -> Int
     /// Another callback that waits for this customer, or where none is known for this number.
     func waitingCallback(in queue: QueueName, customer: CustomerReference?, number: String, but id: CallID) throws -> CallID?
+    /// Calls that were about the ticket.
     func calls(of ticket: TicketID) throws -> [Call]
     /// Customers who have one of these among their numbers, each as `Numbering.bare` gives it; in the order of their references, at most 20.
     func customers(withNumberAmong spellings: [String]) throws -> [CustomerReference]
+    /// nil for a login that was never recorded.
     func agent(_ login: String) throws -> Agent?
     func loggedInAgents() throws -> [Agent]
+    /// Whether the same agent, time, kind and queue are recorded already.
     func hasEntry(_ entry: AgentEntry) throws -> Bool
     /// The time of the latest entry of an agent.
     func lastEntry(of login: String) throws -> Instant?
 }
 
 /// Who commands, when, and under which rules.
+///
+/// It is fixed for one decision: a rule never reads a clock or a configuration by itself.
 package struct Context {
     package let actor: Actor
+    /// The ledger's time (`LedgerTime`), never before the last event's but for a clock that was wrong.
     package let now: Instant
     package let policy: Policy
     /// Whether a Unix user has a role that takes tickets.
@@ -80,6 +91,7 @@ package struct Context {
         (self.actor, self.now, self.policy, self.mayTake) = (actor, now, policy, mayTake)
     }
 
+    /// The date of `now` in the configuration's zone.
     var today: Day { policy.today(at: now) }
 
     /// The first working day after the review period: a hold that has no end is looked at then.

@@ -1,28 +1,42 @@
 /// A line of `GET /v1/dunning/run`: an overdue invoice, and whether the run reminds it.
+///
+/// It is a proposal: the registration of the reminder decides again.
 package struct DueInvoice: Codable, Hashable, Sendable {
     package var invoice: InvoiceNumber
     package var customer: CustomerReference
+    /// The due date of the first open instalment.
     package var due: Day
+    /// VAT included; not what may be asked for, which is `amount`.
     package var open: Amount
     package var currency: Currency
     package var verdict: Verdict
+    /// nil unless it is skipped.
     @OrNull package var reason: SkipReason?
     /// What a reminder may ask for, or what the one that was registered before asks for; nil for one that is skipped.
     @OrNull package var amount: Amount?
     /// Of the last reminder, whatever run it belongs to.
+    ///
+    /// nil where no reminder was ever registered, and so are the two fields below.
     @OrNull package var lastLevel: Int?
     @OrNull package var lastSentAt: Instant?
     /// Ledger seq of the last reminder.
     @OrNull package var lastVersion: Int64?
     /// Where it is with a collection agency.
+    ///
+    /// nil where no agency has it.
     @OrNull package var handover: Handover?
     /// Where something is held.
+    ///
+    /// nil where it may be dunned for all that is open.
     @OrNull package var dunning: DunningAnswer?
 
+    /// What the run does with the invoice; a word that a reader does not know means skip.
     package enum Verdict: String, WireWord {
+        /// A reminder may be registered now, for `amount`.
         case remind
         /// The same run registered a reminder before it broke off.
         case before
+        /// Nothing goes out; `reason` says why.
         case skip
 
         package static let noun = "verdict on an overdue invoice"
@@ -55,7 +69,9 @@ package struct DueInvoice: Codable, Hashable, Sendable {
 
 /// The last line of a part of a run: without it, or with other counts than lines came, nothing of the part may be used to dun.
 package struct DueEnd: Codable, Hashable, Sendable {
+    /// Lines of the part, whatever their verdict; the three counts below add up to it.
     package var listed = 0
+    /// Lines with the verdict of that name, and so are the two counts below.
     package var remind = 0
     package var before = 0
     package var skipped = 0

@@ -1,4 +1,6 @@
 /// What the dunning decision needs of a registered invoice.
+///
+/// It is what the hold index keeps of an invoice, so it has nothing that the rule does not ask for.
 package struct DunnableInvoice: Hashable, Sendable {
     package var customer: CustomerReference
     package var issued: Day
@@ -26,6 +28,8 @@ package struct DunningRuling {
     /// Why it is paused where no stop is the reason: the first blocker then.
     let cause: Cause?
     /// Both nil where nobody registered the invoice.
+    ///
+    /// `held` is at most what is open, and both are 0 at least.
     let held: Amount?
     let collectable: Amount?
     /// The first day on which all is free; nil where a stop has no end, and where `cause` is the reason.

@@ -1,21 +1,32 @@
 /// An invoice that was handed over to a collection agency, until it is taken back.
+///
+/// While it stands, dunning runs skip the invoice.
 package struct Handover: Codable, Hashable, Sendable {
     package var invoice: InvoiceNumber
     /// Whose the invoice was then.
     package var customer: CustomerReference
     /// The agency's name: a company's, kept in the ledger for good.
+    ///
+    /// null where nobody named one.
     @OrNull package var agency: String?
     /// What was open.
+    ///
+    /// VAT included; all of it was free of holds then.
     package var amount: Amount
     package var currency: Currency
     /// Of the last reminder before it.
+    ///
+    /// At least the configuration's `lastReminder`.
     package var level: Int
     package var handedOverAt: Instant
     package var handedOverBy: String
+    /// nil while the agency has it.
     @OrNull package var recalledAt: Instant? = nil
+    /// nil while the agency has it.
     @OrNull package var recalledBy: String? = nil
     /// Ledger seq of the event that handed it over: what it is known by.
     package var seq: Int64
+    /// Ledger seq of its last event: the hand-over's or the recall's.
     package var version: Int64
 
     package init(
@@ -44,7 +55,10 @@ package struct HandoverLine: Codable, Hashable, Sendable {
 }
 
 /// The body of `POST /v1/invoices/{number}/handovers`.
+///
+/// It marks the invoice; nothing is sent to the agency from here.
 package struct HandOver: Action {
+    /// The agency's name, a company's: it is not personal, and cannot be erased. Absent: not named.
     package var agency: String?
     /// Ledger seq of the dunning answer that the decision relied on.
     package var version: Int64
@@ -62,6 +76,8 @@ package struct HandOver: Action {
     /// Registers a hand-over: of an invoice of which nothing is held, whose last level of reminders has gone out.
     ///
     /// Throws `wrongState` for one that is with an agency, `heldMeanwhile`, `wrongLevel`, and `notFound`.
+    ///
+    /// `heldMeanwhile` comes for any hold at all, on a part as well; `wrongLevel` where the last level of reminders has not gone out.
     package func decide(on number: InvoiceNumber, in draft: inout Draft) throws {
         let context = draft.context
         let invoice = try draft.registered(number)
@@ -98,6 +114,8 @@ package struct RecallInvoice: PlainAction {
     package var reply: Reply { .handover }
 
     /// Throws `wrongState` for an invoice that no agency has.
+    ///
+    /// What an agency gave back is in dunning again, at the level that it had.
     package func decide(on number: InvoiceNumber, in draft: inout Draft) throws {
         guard var handover = try draft.base.lastHandover(of: number), handover.recalledAt == nil else {
             throw Refusal(.wrongState, "\(number) is not handed over: there is nothing to recall")

@@ -8,12 +8,18 @@ package struct Reminder: Codable, Hashable, Sendable {
     /// What it asks for: never more than could be collected.
     package var amount: Amount
     package var currency: Currency
+    /// When it goes out; at most some days ahead of its registration.
     package var sentAt: Instant
     /// The dunning run that it belongs to, where one said so.
+    ///
+    /// A broken run that starts again finds by it what it registered before.
     @OrNull package var run: String?
     package var registeredAt: Instant
+    /// The Unix user of the dunning program.
     package var registeredBy: String
     /// Ledger seq of the dunning answer that it relied on.
+    ///
+    /// A hold that came after it refuses the registration with `heldMeanwhile`.
     package var answered: Int64
     /// Ledger seq of its own event.
     package var version: Int64
@@ -27,6 +33,7 @@ package struct Reminder: Codable, Hashable, Sendable {
         (self.answered, self.version) = (answered, version)
     }
 
+    /// The levels that a reminder may have; the first one is 1.
     package static let levels = 1...99
     /// How far ahead a reminder may be registered, in days: what is printed on Friday goes out on Monday.
     package static let largestLead = 7

@@ -9,6 +9,7 @@ extension RegisterReminder: Action {
     package static let refuses: [Refusal.Code] = [.heldMeanwhile, .wrongLevel]
 
     package var reply: Reply { .reminder }
+    /// Throws `heldMeanwhile`, `wrongLevel`, `invalid`, and `notFound` where nobody registered the invoice.
     package func decide(on number: InvoiceNumber, in draft: inout Draft) throws {
         try draft.remind(number, self)
         draft.created = true
@@ -33,6 +34,8 @@ extension Draft {
     ///
     /// Levels begin with 1. The last one may be repeated; the next one follows only where nothing at all is held: while a part is held,
     /// the first reminder and repetitions go out for what is collectable, and no threat grows.
+    ///
+    /// Throws `invalid` for a level outside of 1 to 99, another currency, an amount that is not above zero, and a sending too far ahead.
     fileprivate mutating func remind(_ number: InvoiceNumber, _ body: RegisterReminder) throws {
         let invoice = try registered(number)
         guard Reminder.levels.contains(body.level) else { throw Refusal.invalid("level", "a reminder's level is 1 to 99") }
@@ -81,6 +84,7 @@ extension Draft {
 
 // What reminders and hand-overs have in common.
 extension Draft {
+    /// The invoice. Throws `notFound` with the dunning answer for one that nobody registered.
     func registered(_ number: InvoiceNumber) throws -> Invoice {
         guard let invoice = try invoice(number) else {
             var refusal = Refusal(.notFound, "nobody registered \(number), so nobody may be dunned for it: register it first")
@@ -90,9 +94,12 @@ extension Draft {
         return invoice
     }
 
+    /// The day of an instant in the configuration's zone.
     func policyDay(of instant: Instant) -> Day { context.policy.calendar.zone.day(of: instant) }
 
     /// The dunning answer as these records have it, where it is no pause and nothing that holds came after `version`.
+    ///
+    /// Throws `heldMeanwhile` with the answer, and `invalid` for a version that this ledger has not reached. `what` names what goes out.
     func freeAnswer(_ invoice: Invoice, asOf day: Day, since version: Int64, what: String) throws -> DunningAnswer {
         guard (0...base.head).contains(version) else {
             throw Refusal.invalid(

@@ -71,6 +71,7 @@ package struct Stop: Hashable, Sendable {
     var amount: Amount? { present.contains(.amount) ? Amount(units: units, decimals: codeAndDecimals >> 4) : nil }
     /// Of the amount; nil where there is none.
     var currency: Currency? { present.isSuperset(of: [.amount, .currency]) ? Currency(at: currencyIndex) : nil }
+    /// The last day on which it counts; nil without an end.
     package var lastDay: Day? { present.contains(.until) ? Day(number: until) : nil }
     var review: Day? { present.contains(.review) ? Day(number: reviewDay) : nil }
     var ticket: Int64? { present.contains(.ticket) ? ticketNumber : nil }
@@ -78,6 +79,8 @@ package struct Stop: Hashable, Sendable {
     var since: Instant { Instant(milliseconds: milliseconds) }
 
     /// Whether it counts on a day; its first and its last one are included.
+    ///
+    /// Lifted holds are no stops: whoever gathers stops leaves them out.
     package func isActive(on day: Day) -> Bool { from <= day.number && day.number <= until }
 
     /// Whether it concerns an invoice of this day of issue; nil is one that nobody registered, which every hold concerns.

@@ -15,7 +15,9 @@ package struct ArrivalPattern: Codable, Hashable, Sendable {
     @OrNull package var aht: Double?
     /// Mean seconds after which a caller gives up; nil where none did, or all of them at once.
     @OrNull package var patience: Double?
+    /// Visits in the range that are over; callbacks, and callers who were turned away, are left out.
     package var arrived: Int
+    /// Calls that were answered, and those of callers who gave up: what `patience` is estimated from.
     package var answered, abandoned: Int
 
     /// A half hour of a weekday.

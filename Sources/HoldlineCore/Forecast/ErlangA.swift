@@ -5,6 +5,8 @@ package enum ErlangA {
     /// `patience` is the mean time after which a caller gives up, in seconds. There is an answer at every load.
     ///
     /// The states are a birth-death process: birth λ, death min(k, n)μ + max(k − n, 0)θ. P(abandon) = θLq/λ, E[W] = Lq/λ.
+    ///
+    /// Throws `ForecastProblem` for patience, threshold or agents out of their range.
     package static func figures(
         agents: Int, traffic: Traffic, patience: Double, threshold: Double
     ) throws(ForecastProblem) -> StaffingFigures {

@@ -1,11 +1,14 @@
 /// Why there is no forecast: a quantity that no queue has, or one beyond what is searched.
 package struct ForecastProblem: Error, Hashable, Sendable {
     package var quantity: Quantity
+    /// A sentence for a person, with the range that would be taken.
     package var message: String
 
     /// What goes into a forecast, each with the range in which it makes sense.
     ///
     /// The upper ends are caps: they keep the longest computation near a second.
+    ///
+    /// Times are in seconds, loads in erlangs, service level and occupancy in shares of 1.
     package enum Quantity: String, CaseIterable, Sendable {
         case calls, period, aht, patience, load, agents, serviceLevel, threshold, occupancy, weekday, halfHour
     }
@@ -16,10 +19,12 @@ package struct ForecastProblem: Error, Hashable, Sendable {
 
     /// No more agents than this are searched.
     package static let mostAgents = 100_000
+    /// Seconds of a week.
     static let week: Double = 604_800
 }
 
 extension ForecastProblem.Quantity {
+    /// Both ends are taken.
     package var range: ClosedRange<Double> {
         switch self {
         case .calls: 1e-12...1_000_000_000

@@ -12,10 +12,13 @@ package struct Staffing: Codable, Hashable, Sendable {
     /// The fewest that meet the target if nobody ever gives up (Erlang C).
     package var agents: Int
     /// The fewest that meet the target with callers of that patience (Erlang A).
+    ///
+    /// Never more than `agents`; null where no patience was given.
     @OrNull package var agentsWithPatience: Int?
     /// Around the answers, fewest agents first.
     package var rows: [Row]
 
+    /// One number of agents, and what both models expect of it.
     package struct Row: Codable, Hashable, Sendable {
         package var agents: Int
         package var erlangC: StaffingFigures
@@ -65,6 +68,7 @@ extension Staffing {
         return high
     }
 
+    /// Erlang A where the patience is known, else Erlang C.
     static func figures(
         _ agents: Int, _ traffic: Traffic, patience: Double?, _ target: StaffingTarget
     ) throws(ForecastProblem) -> StaffingFigures {

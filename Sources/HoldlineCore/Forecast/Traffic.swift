@@ -1,4 +1,6 @@
 /// Calls that arrive at random at a steady pace, and how long each keeps an agent busy.
+///
+/// Arrivals are taken as Poisson and handling times as exponential, as all three Erlang models do.
 package struct Traffic: Hashable, Sendable {
     /// Mean calls a second (λ).
     package let rate: Double

@@ -13,9 +13,13 @@ package struct WeekPlan: Codable, Hashable, Sendable {
     /// Half hours with calls, Monday first.
     package var slots: [Slot]
 
+    /// A half hour of the week, with the agents that it needs.
     package struct Slot: Codable, Hashable, Sendable {
+        /// `weekday`: 0 is Monday, 6 is Sunday. `halfHour`: 0 begins at midnight, 47 at 23:30.
         package var weekday, halfHour: Int
+        /// Mean calls in the half hour, as the pattern says.
         package var calls: Double
+        /// The fewest who meet the target: they have to be at the telephone, so breaks and illness come on top.
         package var agents: Int
         /// With these agents.
         package var expected: StaffingFigures

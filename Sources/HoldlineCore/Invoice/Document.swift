@@ -21,8 +21,11 @@ package struct RegisterDocument: Codable, Hashable, Sendable {
     /// BT-25: what a credit note credits, or a corrected invoice replaces.
     package var preceding: [InvoiceNumber]?
 
+    /// By meaning, from BT-3 (UNTDID 1001): 381, 396 and 261 are credit notes, 384 and 471 to 473 corrected invoices, the rest invoices.
     package enum Kind: String, WireWord {
+        /// Registers an invoice, or tells a new issue of a registered one.
         case invoice
+        /// Takes its amount away from the invoice that it names.
         case creditNote = "credit-note"
         /// Replaces the invoice that it names.
         case corrected
@@ -53,15 +56,22 @@ package struct RegisterDocument: Codable, Hashable, Sendable {
 }
 
 /// A document as it was taken.
+///
+/// It is kept for good, so that a copy that comes years later still changes nothing.
 package struct DocumentRecord: Codable, Hashable, Sendable {
     package var kind: RegisterDocument.Kind
     package var number: InvoiceNumber
     package var issued: Day
     package var currency: Currency
     /// Of a credit note above zero: what it credits.
+    ///
+    /// VAT included; of an invoice its total, with its sign.
     package var amount: Amount
+    /// BT-115; nil for a credit note, whose payable amount says nothing of the invoice.
     package var payable: Amount?
+    /// BT-3 as it was written, such as `380` or `384`; nil where the document gave none.
     package var typeCode: String?
+    /// BT-25, each number once; nil where it names none.
     package var preceding: [InvoiceNumber]?
     package var effect: Effect
     /// Ledger seq of its event.
@@ -69,6 +79,7 @@ package struct DocumentRecord: Codable, Hashable, Sendable {
     /// Only in the answer of a write.
     package var warnings: [Warning]?
 
+    /// What a document did when it was taken; a copy that comes later is answered with the first one's effect.
     package enum Effect: String, WireWord {
         /// A new invoice.
         case registered

@@ -1,6 +1,7 @@
 extension RegisterDocument: Change {
     package static var registersInvoices: Bool { true }
     package var reply: Reply { .document(self) }
+    /// Throws `invalid` where it cannot be applied, and `numberTaken` for another invoice under a registered number.
     package func decide(on number: InvoiceNumber, in draft: inout Draft) throws { draft.created = try draft.register(self) }
 }
 

@@ -1,9 +1,14 @@
 extension PlaceHold: Change {
     /// An agent places promises only. Throws `invalid`, `notYourRole`, `overAmount`, and `notFound` where the invoice of a plan is not known.
+    ///
+    /// `invalid` is for a kind that is not placed by hand, for both or neither of invoice and customer, and for days that contradict each
+    /// other.
     package func decide(on target: Anew, in draft: inout Draft) throws { try draft.place(self) }
 }
 
 /// An action of `POST /v1/holds/{id}/ACTION`.
+///
+/// It takes no body. Holds that followed invoices to another customer end with the hold that they come from.
 package struct LiftHold: PlainAction {
     package init() {}
 
@@ -13,6 +18,8 @@ package struct LiftHold: PlainAction {
     package static let refuses: [Refusal.Code] = [.alreadyLifted, .settleOnTicket]
 
     /// Throws `alreadyLifted`, `settleOnTicket` for the hold of an open dispute, and `notYourRole` for an agent who lifts more than a promise.
+    ///
+    /// Throws `notFound`, too. A supervisor lifts every hold but those of open disputes.
     package func decide(on id: HoldID, in draft: inout Draft) throws {
         let hold = try draft.hold(id)
         if hold.isLifted {

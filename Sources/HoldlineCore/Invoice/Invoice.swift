@@ -1,14 +1,23 @@
 /// An invoice as the ledger of the company last registered it.
+///
+/// Where the ledger speaks its figures stand: what documents and messages tell is kept beside them.
 package struct Invoice: Codable, Hashable, Sendable {
+    /// Unique within a seller. Another customer with another date of issue under it is refused with `numberTaken`.
     package var number: InvoiceNumber
+    /// Whose it is now; a registration may move it, and holds of the former customer go on covering it.
     package var customer: CustomerReference
+    /// BT-2: the day that a customer-wide hold's `issuedBefore` is compared with.
     package var issued: Day
     /// Of the first instalment that is still open, where there are several; nil where nobody told: then it is not dunned.
     @OrNull package var due: Day?
     package var currency: Currency
     /// Of the whole document, VAT included.
+    ///
+    /// BT-112. Once it is registered it has the decimals of `currency`.
     package var amount: Amount
     /// What is still owed; negative where the customer has paid too much.
+    ///
+    /// VAT included; the ledger's own figure, net of the credits and payments that it knows.
     package var open: Amount
     /// Credited so far, cumulative, as the company's ledger says; nil where it never does.
     @OrNull package var credited: Amount?
@@ -22,6 +31,7 @@ package struct Invoice: Codable, Hashable, Sendable {
     package var reissued: Reissue?
     /// What `open` is above the amount less the credits that are known and not pending: held.
     package var excess: Amount?
+    /// When a registration last changed it; the same values again leave it as it is.
     package var registeredAt: Instant
     /// Credits and falls of the open amount since a dispute was opened that no settled credit has used up yet.
     package var movements: [Movement]?
@@ -40,11 +50,15 @@ package struct Invoice: Codable, Hashable, Sendable {
     }
 
     /// One growth of `credited`, or one fall of `open` where `credited` is never given; negative where it was taken back.
+    ///
+    /// Settled credits use movements up: what is listed is what no pending credit has claimed.
     package struct Movement: Codable, Hashable, Sendable {
+        /// Ledger seq of the registration that showed it.
         package var seq: Int64
         package var kind: Kind
         package var amount: Amount
 
+        /// `credit` is growth of `credited`; `fall` is a fall of `open` where the ledger never gives `credited`.
         package enum Kind: String, Codable, Hashable, Sendable {
             case credit, fall
         }
@@ -78,6 +92,8 @@ extension Invoice: StoredRow {
 }
 
 /// A part of an invoice's open amount with a due date of its own.
+///
+/// Dunning collects those that are due; each other one stops its own part until the day before it is due.
 package struct InvoiceInstalment: Codable, Hashable, Sendable {
     package var due: Day
     /// Above zero.
@@ -90,6 +106,8 @@ package struct InvoiceInstalment: Codable, Hashable, Sendable {
 
 extension Invoice {
     /// The same number, date and customer with another total.
+    ///
+    /// Dunning keeps to the smaller total until the ledger shows it.
     package struct Reissue: Codable, Hashable, Sendable {
         /// The total that the ledger told last.
         package var was: Amount
@@ -108,13 +126,20 @@ extension Invoice {
 }
 
 /// The body of `PUT /v1/invoices/{number}`, and with `number` a line of `POST /v1/invoices`.
+///
+/// A registration is the state of the invoice, not a change of it: the same values again write no event.
 package struct RegisterInvoice: Codable, Hashable, Sendable {
+    /// Absent where the path names it; another one than the path's is refused with `invalid`.
     package var number: InvoiceNumber?
     package var customer: CustomerReference
+    /// BT-2.
     package var issued: Day
     /// nil where the ledger has none: the invoice is held (`no-due-date`) until a date is registered.
     package var due: Day?
+    /// `amount`: BT-112: of the whole document, VAT included.
+    /// `open`: what is still owed, net of what the ledger knows; 0 ends the holds of a cancelled invoice.
     package var amount, open: Amount
+    /// Cumulative. Absent: what another source said of it stays.
     package var credited: Amount?
     package var currency: Currency
     /// Where not all of `open` is due at once: its parts, ascending by due date, `open` in all. `due` is then the first one's.

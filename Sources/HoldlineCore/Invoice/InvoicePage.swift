@@ -1,7 +1,9 @@
 /// `GET /v1/invoices/{number}`: the invoice's own fields where it is registered, and what is known of it in any case.
 package struct InvoicePage: Codable, Hashable, Sendable {
     package var number: InvoiceNumber
+    /// Whether the ledger ever told this number. Holds and disputes may stand on one that it did not tell.
     package var registered: Bool
+    /// This and the fields down to `registeredAt` are null where nobody registered the invoice.
     @OrNull package var customer: CustomerReference?
     @OrNull package var issued: Day?
     @OrNull package var due: Day?
@@ -13,18 +15,24 @@ package struct InvoicePage: Codable, Hashable, Sendable {
     /// The parts of `open` with a due date each; nil where all of it is due at once.
     package var instalments: [InvoiceInstalment]?
     @OrNull package var registeredAt: Instant?
+    /// The answer that a check of this invoice gives.
     package var dunning: DunningAnswer
+    /// Of every ticket, settled ones too.
     package var disputes: [Dispute]
+    /// On the invoice and on all of its customer, those that nobody lifted.
     package var holds: [Hold]
+    /// The life-cycle statuses that messages told of it.
     package var statuses: [InvoiceStatus]
     /// Oldest first; nil from a daemon that knows none.
     package var reminders: [Reminder]?
     @OrNull package var lastReminder: Reminder?
     /// The last one, also where it was recalled.
     @OrNull package var handover: Handover?
+    /// What happened to the invoice, in words, oldest first.
     package var history: [HistoryLine]
     /// What the lists leave out; nil where nothing is.
     package var more: More?
+    /// Ledger seq of the last event that mentions the invoice; 0 where none does.
     package var version: Int64
 
     package init(
@@ -58,7 +66,10 @@ package struct InvoiceLine: Codable, Hashable, Sendable {
     package var currency: Currency
     package var amount, open: Amount
     @OrNull package var credited: Amount?
+    /// The dunning rule's word at today's date.
     package var decision: DunningDecision
+    /// `held`: what holds stop of `open`; 0 where nothing is held.
+    /// `collectable`: what may be asked for now: `open` less `held`, never below 0.
     package var held, collectable: Amount
     @OrNull package var lastReminder: Reminder?
     /// Where it is with a collection agency.

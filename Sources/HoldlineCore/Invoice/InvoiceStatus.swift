@@ -1,4 +1,6 @@
 /// A reason as the message gave it, with ours beside it.
+///
+/// `reason` is always one of Peppol's list; `code` keeps what the message said, such as `MONTANTTOTAL_ERR`.
 package struct StatusReason: Codable, Hashable, Sendable {
     package var code: String
     package var reason: Reason
@@ -10,6 +12,8 @@ package struct StatusReason: Codable, Hashable, Sendable {
 }
 
 /// The body of `POST /v1/invoices/{number}/statuses`: one status of one invoice from one message.
+///
+/// A message, invoice, code and time that were seen before change nothing, for ever. The latest `at` counts, whatever arrives last.
 package struct PostStatus: Codable, Hashable, Sendable {
     /// MDT-105, 200 to 501.
     package var code: Int
@@ -18,10 +22,16 @@ package struct PostStatus: Codable, Hashable, Sendable {
     /// MDT-4: the message's own identifier.
     package var message: FreeText
     /// MDT-40.
+    ///
+    /// The role's code, such as `BY`. A status by a role whose status it is not is recorded and does nothing.
     package var by: String
+    /// Codes as the message has them: OPStatusReason, or the French list of BR-FR-CDV-CL-09. A 207, 208 or 210 gives one or several.
     package var reasons: [String]
+    /// MNATTC, VAT included: what a 206 does not approve. Absent: all of the invoice.
     package var amount: Amount?
+    /// Of `amount`; absent: the invoice's.
     package var currency: Currency?
+    /// Peppol's OPStatusAction. With a 205, a request for a credit or a new invoice leaves a credit pending.
     package var requested: RequestedAction?
     /// MDT-129: the seller that the message is for; refused where it is another one than the configuration's.
     package var seller: String?
@@ -29,6 +39,7 @@ package struct PostStatus: Codable, Hashable, Sendable {
     package var sellers: [String]?
     /// The day of the payment that a 211 names, where it is another one than that of `at`.
     package var effective: Day?
+    /// What the message says in words; it becomes part of the ticket, and personal there.
     package var note: FreeText?
 
     package init(
@@ -76,12 +87,16 @@ package struct PostStatus: Codable, Hashable, Sendable {
 package struct InvoiceStatus: Codable, Hashable, Sendable {
     package var invoice: InvoiceNumber
     package var code: Int
+    /// MDT-78: when the status was set. At a tie, the status that holds counts.
     package var at: Instant
+    /// `message`: MDT-4: the message's own identifier.
+    /// `by`: MDT-40, as the message had it, known here or not.
     package var message, by: String
     package var reasons: [StatusReason]
     @OrNull package var amount: Amount?
     @OrNull package var currency: Currency?
     @OrNull package var requested: RequestedAction?
+    /// When the daemon took it.
     package var receivedAt: Instant
     package var effect: Effect
     /// The ticket that it opened, joined or settled.
@@ -99,12 +114,17 @@ package struct InvoiceStatus: Codable, Hashable, Sendable {
         (self.receivedAt, self.effect, self.ticket, self.version) = (receivedAt, effect, ticket, version)
     }
 
+    /// What a status did when it was recorded; a later status does not change it.
     package enum Effect: String, WireWord {
         /// Kept, and nothing else: a code without consequence here, another role than the table's, or older than what is known.
         case recorded
+        /// It disputes the invoice, or marks it as undelivered: a ticket was opened or joined.
         case held
+        /// An approval (205), or the completion (209) of a suspension, withdrew what messages had opened, never a person's ticket.
         case settled
+        /// A payment was announced (211): a promise of five working days stands.
         case promised
+        /// The seller voided it (220): all of it is held until its open amount is registered as 0.
         case cancelled
 
         package static let noun = "effect"

@@ -16,10 +16,13 @@ package enum PartyRole: String, WireWord {
     package static let noun = "role"
 
     /// For whom a role speaks: an agent's dispute is the buyer's.
+    ///
+    /// What counts is the side: `buyersAgent` sets a buyer's statuses.
     package enum Side: String, Sendable {
         case buyer, seller, platform
     }
 
+    /// A factor (`DL`) stands on the buyer's side here, as the one who pays for it does.
     package var side: Side {
         switch self {
         case .buyer, .buyersAgent, .invoicee, .payer, .factor: .buyer
@@ -29,6 +32,9 @@ package enum PartyRole: String, WireWord {
     }
 
     /// Whose status a code is; nil for a code that is only recorded, whoever sets it.
+    ///
+    /// From the French life-cycle's table: 205 to 208, 210 and 211 are the buyer's, 209 and 220 the seller's, 213, 221 and 501 a
+    /// platform's.
     package static func side(of code: Int) -> [Side]? {
         switch code {
         case 205, 206, 207, 208, 210, 211: [.buyer]

@@ -3,9 +3,12 @@
 /// “30d” of an invoice of 15 January is 14 February; “30d end of month” counts the days first and takes the last day of the month that
 /// they end in: 28 February, or 29. (French practice knows another reading, the month's end first and then the days: not this one.)
 package struct PaymentTerms: Hashable, Sendable, CustomStringConvertible {
+    /// Calendar days after the date of issue, 0 to 365.
     package let days: Int
+    /// Whether the last day of the month counts in which the days end.
     package let endOfMonth: Bool
 
+    /// A year: longer terms are a mistake in writing rather than a term.
     package static let longest = 365
 
     /// nil beyond a year.
@@ -24,6 +27,7 @@ package struct PaymentTerms: Hashable, Sendable, CustomStringConvertible {
         self.init(days: days, endOfMonth: words.count == 2)
     }
 
+    /// Holidays and weekends do not move it.
     package func due(issued: Day) -> Day {
         let day = issued.adding(days: days)
         return endOfMonth ? day.endOfMonth : day
@@ -33,9 +37,12 @@ package struct PaymentTerms: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The configuration's terms of payment.
+///
+/// They count only where the ledger gives no due date, and each use is told with the warning `due-by-terms`.
 package struct TermsPolicy: Hashable, Sendable {
     /// For every customer that is not named; nil where there are none.
     package var usual: PaymentTerms?
+    /// Terms of single customers, by any reference of theirs.
     package var customers: [CustomerReference: PaymentTerms]
 
     package init(usual: PaymentTerms? = nil, customers: [CustomerReference: PaymentTerms] = [:]) {

@@ -2,6 +2,8 @@
 ///
 /// Whether an instalment is missed is a function of a day (`seen(on:)`), never of a job that should have run: the stored state is
 /// that of the event, and each answer reads it again at its own day.
+///
+/// Payments are told from credits by what the ledger registers: whatever makes `open` fall without making `credited` grow is a payment.
 package struct Promise: Codable, Hashable, Sendable {
     package var state: PromiseState
     /// In the order of their days, one at least.
@@ -99,8 +101,11 @@ package struct Instalment: Codable, Hashable, Sendable {
     }
 }
 
+/// How a promise stands as a whole: one missed instalment breaks it.
 package enum PromiseState: String, WireWord {
+    /// No instalment was missed, and one at least is still to come.
     case open
+    /// Every instalment was paid within its grace, or nothing is open any more.
     case kept
     /// An instalment was missed: that ends the whole plan.
     case broken
@@ -108,6 +113,7 @@ package enum PromiseState: String, WireWord {
     package static let noun = "state of a promise"
 }
 
+/// `missed` is final: money that comes later is shown in `paid`, and the state stays.
 package enum InstalmentState: String, WireWord {
     case open, kept, missed
 
@@ -115,7 +121,10 @@ package enum InstalmentState: String, WireWord {
 }
 
 /// A date and an amount: a part of a plan that is asked for or proposed.
+///
+/// Amounts are VAT included; the days of a plan ascend.
 package struct PlannedInstalment: Codable, Hashable, Sendable {
+    /// The day for which payment is promised.
     package var due: Day
     package var amount: Amount
 

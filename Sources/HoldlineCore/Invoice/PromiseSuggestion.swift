@@ -5,6 +5,8 @@ package struct PromiseSuggestion: Codable, Hashable, Sendable {
     package var currency: Currency
     package var open: Amount
     /// The claim is lost after this day.
+    ///
+    /// Code de commerce L110-4: five years between traders. No instalment is proposed whose grace would end after it.
     package var limitation: Day
     /// How many payments of the customer's settled invoices were read.
     package var payments: Int
@@ -13,6 +15,8 @@ package struct PromiseSuggestion: Codable, Hashable, Sendable {
     /// None where no day is left before the limitation.
     package var instalments: [PlannedInstalment]
     /// The same as `hold place --plan` takes them.
+    ///
+    /// Such as `2026-12-31:100.00,2027-01-29:100.00`.
     package var plan: String
     /// What the dates are based on, in words.
     package var why: String
@@ -30,6 +34,8 @@ package struct PaymentDay: Codable, Hashable, Sendable {
     }
 
     /// The fewest days that make three quarters of the payments, the most frequent first, at a tie the earlier in the month.
+    ///
+    /// An empty list of payments has no habits.
     static func habits(of paid: [Day]) -> [PaymentDay] {
         var counts: [Int: Int] = [:]
         for day in paid { counts[day.components.day, default: 0] += 1 }
@@ -45,6 +51,8 @@ package struct PaymentDay: Codable, Hashable, Sendable {
 }
 
 /// Finds the days of a plan.
+///
+/// It proposes working days only, as long as the calendar has any.
 package struct PromiseProposal {
     package let invoice: Invoice
     package let policy: Policy
@@ -64,6 +72,8 @@ package struct PromiseProposal {
     }
 
     /// One instalment a month, in equal amounts; where the limitation leaves too few months, on each of the days.
+    ///
+    /// Fewer than `count` instalments come where too few days are left, or where the amount has fewer smallest units.
     package func suggestion(of amount: Amount, in count: Int, version: Int64) -> PromiseSuggestion {
         let habits = PaymentDay.habits(of: paid)
         let wanted = min(count, Int(clamping: amount.units))

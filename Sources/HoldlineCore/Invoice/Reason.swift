@@ -1,20 +1,30 @@
 /// Why an invoice is disputed: Peppol BIS Invoice Response 3, code list OPStatusReason, less its two statuses (NON, PPD).
 package enum Reason: String, WireWord {
+    /// Order, contract or delivery references are wrong or missing.
     case references = "REF"
+    /// Legal information is wrong, such as a SIRET or a mandatory mention.
     case legal = "LEG"
+    /// The invoice went to somebody whose it is not.
     case receiverUnknown = "REC"
     case quality = "QUA"
+    /// What was invoiced came late, in part, or not at all.
     case delivery = "DEL"
+    /// Unit prices, discounts or totals are wrong.
     case prices = "PRI"
     case quantity = "QTY"
     case items = "ITM"
+    /// The due date or the means of payment is not what was agreed.
     case paymentTerms = "PAY"
+    /// The buyer knows nothing of the transaction; a double invoice is one of these.
     case notRecognized = "UNR"
+    /// Bank account or VAT rate is wrong.
     case finance = "FIN"
+    /// None of the others, and every code that is not known: the code itself stays beside it.
     case other = "OTH"
 
     package static let noun = "reason"
 
+    /// The English name of the code in Peppol's list.
     package var meaning: String {
         switch self {
         case .references: "references incorrect"
@@ -60,12 +70,16 @@ package enum Reason: String, WireWord {
 }
 
 /// What the buyer asks for: Peppol code list OPStatusAction.
+///
+/// OpenPEPPOL publishes it with BIS Invoice Response 3.
 package enum RequestedAction: String, WireWord {
     case none = "NOA"
     case provideInformation = "PIN"
     case newInvoice = "NIN"
     case creditFully = "CNF"
+    /// A credit note for a part, which the seller works out.
     case creditPartially = "CNP"
+    /// A credit note for the amount that is named.
     case creditAmount = "CNA"
     case other = "OTH"
 

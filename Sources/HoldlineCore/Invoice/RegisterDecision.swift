@@ -1,5 +1,6 @@
 extension RegisterInvoice: Change {
     package static var registersInvoices: Bool { true }
+    /// Throws `invalid`, and `numberTaken` for another invoice under a number that is registered. The same values write no event.
     package func decide(on number: InvoiceNumber, in draft: inout Draft) throws { draft.created = try draft.register(number, self) }
 }
 

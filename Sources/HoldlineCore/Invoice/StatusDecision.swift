@@ -110,6 +110,8 @@ struct Standing: Equatable {
 
 extension PostStatus: Change {
     package var reply: Reply { .status(self) }
+    /// Throws `otherSeller`, and `invalid` for an amount that its currency does not take. A status that was seen before is answered with
+    /// as it was.
     package func decide(on number: InvoiceNumber, in draft: inout Draft) throws { draft.created = try draft.post(self, on: number) }
 }
 

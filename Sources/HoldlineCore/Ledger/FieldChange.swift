@@ -2,7 +2,9 @@
 ///
 /// In the chained facts the values of a personal field are left out: they are in the sealed part, and gone once it is erased.
 package struct FieldChange: Codable, Hashable, Sendable {
+    /// The name of the field as JSON has it, such as `contact.phone`.
     package var field: String
+    /// nil where the field had no value, and where the value is personal and not shown here.
     @OrNull package var from: String?
     @OrNull package var to: String?
 
@@ -67,6 +69,7 @@ extension FieldChange {
         }
     }
 
+    /// The first 119 characters and an ellipsis, for a longer text.
     static func short(_ text: String) -> String {
         text.unicodeScalars.count <= longest ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(longest - 1))) + "…"
     }

@@ -1,4 +1,6 @@
 /// A value as a column holds it.
+///
+/// SQLite keeps days as their number, instants in milliseconds and amounts in units of the currency's last decimal.
 package enum ColumnValue: Hashable, Sendable {
     case null
     case integer(Int64)

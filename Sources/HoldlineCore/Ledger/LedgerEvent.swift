@@ -1,4 +1,6 @@
 /// What an event is about: `T-7`, `H-12`, `C-3`, `invoice/F1`, `customer/C-042`, `agent/lea`.
+///
+/// An event is found in the history of its subject and of whatever else its facts mention.
 package enum Subject: Hashable, Sendable, CustomStringConvertible {
     case ticket(TicketID)
     case hold(HoldID)
@@ -133,14 +135,22 @@ package struct Sealed: Codable, Hashable, Sendable {
 }
 
 /// A line of the feed.
+///
+/// Events are never changed and never removed; an erasure empties the sealed part, and the chain holds on.
 package struct LedgerEvent: Codable, Hashable, Sendable {
+    /// From 1, without a gap.
     package var seq: Int64
+    /// The ledger's time, which never goes back by more than a corrected clock did.
     package var at: Instant
+    /// The Unix user who commanded it, or the daemon.
     package var actor: String
     package var type: EventType
+    /// As `Subject` writes it.
     package var subject: String
     package var facts: Facts
     /// SHA-256 over the previous hash and this row, in hexadecimal digits.
+    ///
+    /// Whoever keeps the last hash can tell later whether anything before it was changed.
     package var hash: String
 
     package init(seq: Int64, at: Instant, actor: String, type: EventType, subject: String, facts: Facts, hash: String) {

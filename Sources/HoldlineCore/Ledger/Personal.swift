@@ -25,6 +25,8 @@ extension KeyedDecodingContainer {
 }
 
 /// A row in the chained facts: without anything personal, whatever is put in.
+///
+/// It strips on every write to it, so that no rule can forget to.
 @propertyWrapper
 package struct Chained<Value: Chainable>: Codable, Hashable, Sendable {
     private var row: Value?

@@ -10,6 +10,8 @@ package protocol StoredRow: PlainJSON, Chainable {
 }
 
 /// Whether a field without a value has a key in JSON.
+///
+/// `orNull` writes `null`, `whereSet` leaves the key out.
 package enum Presence: Sendable {
     case always, orNull, whereSet
 }

@@ -2,7 +2,10 @@
 ///
 /// Between programs it is a decimal string ("120.00"); a sign, digits and one point, nothing else. Amounts of one
 /// currency have that currency's decimals once they went through `fitted(to:)`; only such amounts are compared or added.
+///
+/// Binary fractions never enter it: JSON numbers are refused, since many programs read them as such.
 package struct Amount: Hashable, Sendable {
+    /// The amount times ten to the power of `decimals`.
     package var units: Int64
     package var decimals: UInt8
 
@@ -39,6 +42,7 @@ package struct Amount: Hashable, Sendable {
         self.init(units: negative ? -units : units, decimals: UInt8(decimals))
     }
 
+    /// Zero with the currency's decimals, so that it can be compared and added.
     package static func zero(in currency: Currency) -> Amount { Amount(units: 0, decimals: currency.decimals) }
 
     /// The same amount with the decimals of `currency`, or nil where that would round it.
@@ -59,6 +63,7 @@ package struct Amount: Hashable, Sendable {
         return Amount(units: units, decimals: decimals)
     }
 
+    /// Above zero; zero itself is not.
     package var isPositive: Bool { units > 0 }
 
     /// Sums stop at the ends of 64 bits instead of trapping: no figure of a company gets there, a hostile one must not stop the daemon.

@@ -11,11 +11,13 @@ package struct Currency: Hashable, Sendable {
         self.index = index
     }
 
+    /// Three capital letters, as in ISO 4217.
     package var code: String { Self.table[Int(index)].code }
 
     /// Decimals of the minor unit.
     package var decimals: UInt8 { Self.table[Int(index)].decimals }
 
+    /// The configuration's currency unless it names another one.
     package static let eur = Currency(index: indexByCode["EUR"] ?? 0)
 
     private init(index: UInt8) { self.index = index }

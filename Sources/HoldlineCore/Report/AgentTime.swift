@@ -3,6 +3,7 @@
 /// Add entries in the order of time, those from before the range too: a session that began earlier counts from the range's
 /// beginning. One that is still open counts until now, or to the end of the range where that is earlier. Memory grows with agents, not entries.
 package struct AgentTime: Sendable {
+    /// Seconds of an agent's presence; all of them within the range, none counted twice.
     package struct Seconds: Hashable, Sendable {
         package var loggedIn: Int64 = 0
         package var paused: Int64 = 0
@@ -26,6 +27,7 @@ package struct AgentTime: Sendable {
         self.slots = slots
     }
 
+    /// Takes the next entry; a second login, or a logout of somebody who is out, changes nothing.
     package mutating func add(_ entry: AgentEntry) {
         let at = entry.at.seconds
         let reckoning = Reckoning(range: range, slots: slots)
@@ -34,6 +36,8 @@ package struct AgentTime: Sendable {
     }
 
     /// With sessions that are still open counted up to the end. Until then only what is closed counts.
+    ///
+    /// The receiver stays open: more entries may be added to it.
     package func closed() -> AgentTime {
         var result = self
         let reckoning = Reckoning(range: range, slots: slots)
@@ -41,12 +45,15 @@ package struct AgentTime: Sendable {
         return result
     }
 
+    /// Logins of all agents that an entry named, within the range or before it.
     package var names: Set<String> { Set(agents.keys) }
 
     /// Queues that an entry named.
     var queues: Set<QueueName> { agents.values.reduce(into: []) { $0.formUnion($1.named.keys) } }
 
     /// In one queue, or anywhere: there an agent is available who is so in one queue at least.
+    ///
+    /// Zero for an agent whom no entry named. A queue that no entry named has what was said about all queues.
     package func seconds(of agent: String, in queue: QueueName? = nil) -> Seconds {
         parts(of: agent, in: queue).values.reduce(into: Seconds()) {
             $0.loggedIn += $1.loggedIn
@@ -54,6 +61,7 @@ package struct AgentTime: Sendable {
         }
     }
 
+    /// By slot of the report; a report that is not by hour or day has all in slot 0.
     func parts(of agent: String, in queue: QueueName?) -> [Int: Seconds] {
         guard let clocks = agents[agent] else { return [:] }
         guard let queue else { return clocks.anywhere.parts }

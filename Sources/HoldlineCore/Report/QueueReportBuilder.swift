@@ -22,6 +22,7 @@ extension QueueReport {
             times = AgentTime(from: range.lowerBound, to: range.upperBound, now: now, slots: slots)
         }
 
+        /// Counts a visit that arrived in the range, and the work of agents on any visit, as far as it lies in the range.
         package mutating func add(_ visit: Visit) {
             if let queue = options.queue, visit.queue != queue { return }
             addWork(visit)
@@ -34,6 +35,8 @@ extension QueueReport {
         package mutating func add(_ entry: AgentEntry) { times.add(entry) }
 
         /// The report; `version` is the ledger's head that all of this was read at.
+        ///
+        /// It may be called more than once; nothing is used up.
         package func finish(version: Int64) -> QueueReport {
             let time = WorkingTime(options: options, times: times.closed(), work: work)
             let keys = time.keys.union(rows.keys)
@@ -93,6 +96,8 @@ enum RowKey: Hashable, Comparable, Sendable {
 }
 
 /// Seconds of work with calls.
+///
+/// It is counted for the agent whose time it was, in the report's rows by queue, agent, hour or day.
 struct Work: Sendable {
     var busy: Int64 = 0
     var ringing: Int64 = 0

@@ -1,9 +1,12 @@
 /// What one row of a report is about.
 package enum ReportGrouping: String, WireWord {
+    /// A row for each queue, by name.
     case queue
+    /// A row for each agent: visits go to whoever had them last.
     case agent
     /// The hour of the clock, of all days together: when callers come.
     case hour
+    /// A row for each calendar day in the configuration's zone.
     case day
 
     package static let noun = "grouping"
@@ -11,7 +14,9 @@ package enum ReportGrouping: String, WireWord {
 
 /// What a report of a queue counts, and how its service level is reckoned.
 package struct ReportOptions: Hashable, Sendable {
+    /// Seconds: of the trade's 80/20, 80 % answered in 20 s.
     package static let usualThreshold: Int64 = 20
+    /// Seconds: callers who hang up within them misdialled or changed their mind.
     package static let usualShortAbandon: Int64 = 10
     /// Days of the longest report: ten years, as far as an hour's row still costs little.
     package static let largestDays = 3660
@@ -23,6 +28,7 @@ package struct ReportOptions: Hashable, Sendable {
     /// The last day, included.
     package var to: Day
     package var by = ReportGrouping.queue
+    /// The formula of `serviceLevel`; the report carries the others beside it.
     package var formula = ServiceLevelFormula.offered
     /// Seconds; a wait of exactly so long is within it.
     package var threshold = Self.usualThreshold
@@ -45,6 +51,8 @@ package struct ReportOptions: Hashable, Sendable {
     }
 
     /// Throws `invalid` for days in the wrong order or too many of them, and for seconds that no caller waits.
+    ///
+    /// The limits: 3660 days, and 0 to 86400 seconds for threshold and short abandon.
     package func check() throws(Refusal) {
         guard from <= to else { throw .invalid("to", "\(to) is before \(from)") }
         guard Int(to.number) - Int(from.number) < Self.largestDays else {

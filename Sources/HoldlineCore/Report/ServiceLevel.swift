@@ -28,6 +28,7 @@ package struct ServiceLevel: Codable, Hashable, Sendable {
     /// Such as `57.14`; null where `of` is 0.
     @OrNull package var percent: String?
 
+    /// Takes its counts from the figures: conversations that go on are left out of the answered.
     init(_ formula: ServiceLevelFormula, _ figures: QueueFigures) {
         let answered = figures.answered - figures.talking
         let lost = figures.abandoned + figures.timedOut

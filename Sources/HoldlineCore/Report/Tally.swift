@@ -1,4 +1,6 @@
 /// Counts visits. Waits are kept as how many visits waited so many seconds: memory grows with different waits, not with visits.
+///
+/// Its sums are exact: seconds are whole, and two decimals come only at the end.
 struct Tally: Sendable {
     private let options: ReportOptions
     private var figures = QueueFigures()
@@ -9,6 +11,7 @@ struct Tally: Sendable {
 
     init(_ options: ReportOptions) { self.options = options }
 
+    /// A visit adds to exactly one outcome; one that goes on adds to no time.
     mutating func add(_ visit: Visit) {
         figures.arrived += 1
         if visit.booking != .turnedAway { figures.offered += 1 }

@@ -2,6 +2,8 @@
 package struct Visit: Hashable, Sendable {
     package var queue: QueueName
     /// Who had it, or at whom it rang at its end.
+    ///
+    /// nil for a caller whom nobody was offered.
     package var agent: String? = nil
     package var arrivedAt: Instant
     package var offeredAt: Instant? = nil
@@ -12,10 +14,13 @@ package struct Visit: Hashable, Sendable {
     /// The caller keeps the place without waiting on the line: the time until the attempt is no wait of anybody.
     package var isCallback = false
     /// Seconds, as in `Call`.
+    ///
+    /// nil where it is not known, or not over.
     package var wait: Int64? = nil
     package var talk: Int64? = nil
     package var hold: Int64 = 0
     package var wrapUp: Int64? = nil
+    /// Offers that were not taken, each of an agent's ringing time.
     package var passes: [Pass] = []
 
     package init(queue: QueueName, arrivedAt: Instant, booking: CallBooking = .waiting, state: CallState = .waiting) {

@@ -6,6 +6,8 @@ extension Decoder {
 }
 
 /// A value that JSON has as a text of its own, in the form of its description.
+///
+/// Reading what it writes gives the same value.
 package protocol WrittenValue: Codable, CustomStringConvertible {
     /// nil for a text that writes no such value.
     init?(text: String)
@@ -52,6 +54,8 @@ extension KeyedDecodingContainer {
 }
 
 /// An enumeration of the wire: a wrong word is answered with the words that there are.
+///
+/// Words are lower case with hyphens or points, and never change once they are published; codes of a standard are written as it writes them.
 package protocol WireWord: RawRepresentable<String>, FieldValue, CaseIterable, Hashable, Sendable {
     /// What the words are, in the singular: "reason", "outcome".
     static var noun: String { get }

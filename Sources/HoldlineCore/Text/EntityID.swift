@@ -1,4 +1,6 @@
 /// A number that the daemon gave, with a letter that says what it numbers: `T-7`. Taken as `T-7`, `t-7` or `7`.
+///
+/// Numbers begin with 1, go up by one and are never given twice; letters tell them apart for people.
 package protocol EntityID: FieldValue, Hashable, Sendable, Comparable, CustomStringConvertible {
     var number: Int64 { get }
     init(number: Int64)
@@ -7,6 +9,7 @@ package protocol EntityID: FieldValue, Hashable, Sendable, Comparable, CustomStr
 }
 
 extension EntityID {
+    /// nil for zero, for more than 18 digits, and for another kind's letter.
     package init?(_ text: some StringProtocol) {
         var digits = text[...]
         if let first = digits.first, first == Self.letter || first == Character(Self.letter.lowercased()) {
@@ -36,6 +39,7 @@ extension EntityID {
     package static func < (left: Self, right: Self) -> Bool { left.number < right.number }
 }
 
+/// `T-7`: a complaint.
 package struct TicketID: EntityID {
     package let number: Int64
     package init(number: Int64) { self.number = number }
@@ -43,6 +47,7 @@ package struct TicketID: EntityID {
     package static let noun = "ticket"
 }
 
+/// `H-12`: a stop of dunning.
 package struct HoldID: EntityID {
     package let number: Int64
     package init(number: Int64) { self.number = number }

@@ -10,6 +10,7 @@ package struct FreeText: Hashable, Sendable, Codable, CustomStringConvertible {
         self.text = text
     }
 
+    /// What is wrong with a text, to be read behind “the text”; nil where nothing is.
     package static func problem(in text: String) -> String? {
         if text.utf8.contains(0) { return "holds a NUL character" }
         if text.utf8.count > largestSize { return "is longer than \(largestSize) bytes" }

@@ -2,6 +2,7 @@
 
 /// What makes a text usable as an identifier: NFC, trimmed (a CR too), 1 to 200 characters, no control characters, not `.` or `..`.
 enum Identifier {
+    /// In Unicode scalars, after NFC.
     static let largestLength = 200
 
     enum Problem: Error {
@@ -17,6 +18,7 @@ enum Identifier {
         }
     }
 
+    /// Throws `Problem` for a text that is none; what it returns goes through it unchanged.
     static func clean(_ text: some StringProtocol) throws(Problem) -> String {
         // Most are printable ASCII without blanks, and need nothing done to them.
         if text.utf8.count <= largestLength, text.utf8.count > 2, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
@@ -45,6 +47,8 @@ extension String {
 }
 
 /// A text identifier that came through `Identifier.clean`.
+///
+/// Two spellings that Unicode holds for the same (NFC) are the same identifier; case and zeros matter.
 package protocol TextIdentifier: FieldValue, Hashable, Sendable, CustomStringConvertible, Comparable {
     var text: String { get }
     init(unchecked text: String)
@@ -83,6 +87,7 @@ extension TextIdentifier {
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 }
 
+/// Why a text was not taken, for a person.
 package struct TextProblem: Error {
     package let message: String
 }

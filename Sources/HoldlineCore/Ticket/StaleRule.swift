@@ -69,6 +69,8 @@ package struct StaleRule: Sendable {
     // MARK: Holds
 
     /// What the rule asks about a hold that stands and is not over: there may be hundreds of thousands.
+    ///
+    /// What is here is read from columns, so that no row has to be built for it.
     package struct StandingHold: Sendable {
         package var kind: HoldKind
         package var since: Instant

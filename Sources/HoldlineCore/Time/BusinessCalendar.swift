@@ -1,7 +1,10 @@
 /// When the company works: a zone, opening hours by weekday, holidays.
+///
+/// It has one span of opening hours a day: a lunch break counts as open.
 package struct BusinessCalendar: Hashable, Sendable {
     /// Opening hours of a day, in seconds after midnight on the wall clock.
     package struct Hours: Hashable, Sendable {
+        /// `opens` is the first second that is open, `closes` the first one that is not.
         package let opens, closes: Int
 
         package init(opens: Int, closes: Int) {
@@ -22,6 +25,7 @@ package struct BusinessCalendar: Hashable, Sendable {
     package static let weekdays: [Hours?] =
         Array(repeating: Hours(opens: 9 * 3600, closes: 18 * 3600), count: 5) + [nil, nil]
 
+    /// nil on a holiday and on a weekday that is closed.
     package func hours(on day: Day) -> Hours? {
         holidays.contains(day) ? nil : week[day.weekday]
     }
@@ -37,6 +41,7 @@ package struct BusinessCalendar: Hashable, Sendable {
     /// Whether the company works at an instant; at the closing second it does not any more.
     package func isOpen(at instant: Instant) -> Bool { opening(on: zone.day(of: instant))?.contains(instant) ?? false }
 
+    /// Whether the company opens on that day at all.
     package func isWorkingDay(_ day: Day) -> Bool { hours(on: day) != nil }
 
     /// The day that is `count` working days after `day`, at most the last day that can be written; a calendar that never opens counts every day.
@@ -52,6 +57,8 @@ package struct BusinessCalendar: Hashable, Sendable {
     }
 
     /// Seconds of opening hours between two instants.
+    ///
+    /// 0 where the end is not after the start. On the days on which clocks are set forward or back it counts real seconds.
     package func businessSeconds(from start: Instant, to end: Instant) -> Int64 {
         guard start < end else { return 0 }
         var total: Int64 = 0
@@ -91,8 +98,12 @@ extension Range<Instant> {
 }
 
 /// Days on which nobody works, whatever the weekday.
+///
+/// A closed weekday is none of them: the calendar's `week` has those.
 package struct Holidays: Hashable, Sendable {
+    /// Whether the eleven public holidays of mainland France count.
     package var french: Bool
+    /// Further days, such as a company holiday.
     package var others: Set<Day>
 
     package init(french: Bool = false, others: Set<Day> = []) {

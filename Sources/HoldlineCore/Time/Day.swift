@@ -41,6 +41,8 @@ package struct Day: Hashable, Sendable, Comparable {
     package var weekday: Int { ((Int(number) + 3) % 7 + 7) % 7 }
 
     /// 0000-01-01 and 9999-12-31: what ISO 8601 writes with four digits of a year, and so what other programs read.
+    ///
+    /// Arithmetic stops at both.
     package static let earliest = Day(number: -719_528)
     package static let latest = Day(number: 2_932_896)
 

@@ -1,4 +1,6 @@
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z. RFC 3339 in UTC between programs.
+///
+/// Leap seconds are none: a second 60 is read as 59.
 package struct Instant: Hashable, Sendable, Comparable {
     package let milliseconds: Int64
 
@@ -10,6 +12,7 @@ package struct Instant: Hashable, Sendable, Comparable {
         milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
     }
 
+    /// Seconds may be negative. Zones and holidays do not matter to it.
     package func adding(seconds: Int64) -> Instant { Instant(milliseconds: milliseconds + seconds * 1000) }
 
     /// Reads RFC 3339 (`2026-11-20T09:12:44Z`, a fraction and an offset are fine); nil for anything else.

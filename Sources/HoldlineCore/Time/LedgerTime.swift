@@ -58,6 +58,7 @@ package struct LedgerTime: Hashable, Sendable {
         lastTicks = ticks
     }
 
+    /// What the rule makes of a reading; an empty ledger takes any clock.
     package func standing(_ reading: Reading) -> Standing {
         guard let last else { return .right }
         if reading.wall < Self.earliest, last >= Self.earliest { return .unset }
@@ -70,6 +71,7 @@ package struct LedgerTime: Hashable, Sendable {
         return .right
     }
 
+    /// The time for the next event: the wall clock's, or one that goes on from the last event by the ticks.
     package func now(_ reading: Reading) -> Instant {
         guard let last else { return reading.wall }
         switch standing(reading) {

@@ -1,9 +1,12 @@
 /// A length of time as people type it: `90s`, `15m`, `36h`, `2d`, `1w`.
+///
+/// A day is 86400 seconds here, and a week seven of them: zones do not matter.
 package struct Span: Hashable, Sendable, CustomStringConvertible {
     package let seconds: Int64
 
     package init(seconds: Int64) { self.seconds = seconds }
 
+    /// Reads a whole number and one unit; nil for anything else, such as `1h30m`.
     package init?(text: some StringProtocol) {
         let factors: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
         guard let unit = text.last, let factor = factors[unit], text.utf8.count <= 10,

@@ -1,5 +1,6 @@
 /// A time zone as a value: its offsets from UTC and when each begins. Where they come from is the daemon's business.
 package struct Zone: Hashable, Sendable {
+    /// An instant at which the zone's clocks are set to another offset.
     package struct Transition: Hashable, Sendable {
         package let from: Instant
         /// Seconds east of UTC.
@@ -10,6 +11,7 @@ package struct Zone: Hashable, Sendable {
         }
     }
 
+    /// Of the tz database, such as `Europe/Paris`.
     package let name: String
     /// Seconds east of UTC before the first transition.
     package let initialOffset: Int32
@@ -20,8 +22,10 @@ package struct Zone: Hashable, Sendable {
         (self.name, self.initialOffset, self.transitions) = (name, initialOffset, transitions)
     }
 
+    /// Offset 0 for ever.
     package static let utc = Zone(name: "UTC", initialOffset: 0, transitions: [])
 
+    /// Seconds east of UTC.
     package func offset(at instant: Instant) -> Int32 { span(at: instant).offset }
 
     /// Seconds east of UTC, and when the zone's clocks are next set to others.

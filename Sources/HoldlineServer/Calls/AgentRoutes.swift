@@ -3,7 +3,9 @@ import HoldlineCore
 import HoldlineStore
 import HoldlineWire
 
+/// Agents: who takes calls, and what they do beside that.
 package enum AgentRoutes {
+    /// The actions of agents come from the list that Core keeps, so a new action has a route at once.
     package static let all: [Route<Services>] =
         [
             Route(

@@ -4,7 +4,9 @@ import HoldlineStore
 import HoldlineWire
 import HummingbirdCore
 
+/// Calls, queues and visits.
 package enum CallRoutes {
+    /// Actions on a call are derived from the list that Core keeps.
     package static let all: [Route<Services>] =
         [
             Route(

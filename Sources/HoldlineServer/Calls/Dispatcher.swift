@@ -11,30 +11,44 @@ import Synchronization
 package final class Dispatcher: Sendable {
     /// The agents who wait for a call.
     private struct Waiters {
+        /// The number of the last agent who asked; each request has its own.
         var last = 0
+        /// By request. An agent who asks on two connections is in it twice, and both get the same answer.
         var asking: [Int: Asker] = [:]
         /// Connections whose end is waited for: each once, however often it asks.
         var watched: Set<ObjectIdentifier> = []
+        /// The daemon stops: whoever asks now is answered `busy`.
         var isClosed = false
     }
 
+    /// A request for a call that is not answered yet.
     private struct Asker: Sendable {
+        /// Who asks, and for which agent: the offer is written in this name.
         var actor: Actor
+        /// The key of the request; the offer is remembered under it.
         var key: IdempotencyKey?
         /// Stays where there is no call yet.
         var isPatient: Bool
+        /// The connection that the request came on. Its end takes the asker out.
         var connection: ObjectIdentifier
+        /// Resumed once, by whoever takes the asker out of `asking`.
         var continuation: CheckedContinuation<Outcome, Never>
     }
 
+    /// nil in a success: there was no call in time.
     private typealias Outcome = Result<Written?, any Error>
 
+    /// Where offers are written, and where the board of calls is.
     private let store: Store
+    /// How queues and agents are matched.
     private let policy: CallPolicy
     private let waiters = Mutex(Waiters())
+    /// A look at the board is due. Wakes that come during a round become one.
     private let wakes: AsyncStream<Void>
+    /// The other end of `wakes`; finished when the daemon stops.
     private let wake: AsyncStream<Void>.Continuation
 
+    /// Matches nothing before `run`.
     package init(store: Store, policy: CallPolicy) {
         (self.store, self.policy) = (store, policy)
         (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -76,11 +90,13 @@ package final class Dispatcher: Sendable {
         }.get()
     }
 
+    /// Rounds in a row before the dispatcher waits for the next commit or second.
     private static let largestRounds = 100
 
     /// An agent who does not wait gets an answer by then, even if the matching is held up.
     private static let shortest: Duration = .seconds(5)
 
+    /// Adds an asker, and wakes the dispatcher; answers `busy` where the daemon stops.
     private func enter(_ id: Int, _ asker: Asker) {
         let entered = waiters.withLock { waiters in
             if !waiters.isClosed { waiters.asking[id] = asker }
@@ -103,6 +119,7 @@ package final class Dispatcher: Sendable {
         }
     }
 
+    /// Answers a request. The second of two answers finds nobody, and is dropped.
     private func leave(_ id: Int, with outcome: Outcome) {
         waiters.withLock { $0.asking.removeValue(forKey: id) }?.continuation.resume(returning: outcome)
     }
@@ -110,12 +127,15 @@ package final class Dispatcher: Sendable {
     /// How many wait.
     var waiting: Int { waiters.withLock { $0.asking.count } }
 
+    /// The call that already rings at the agent, as it stands.
     private func again(_ id: CallID) async throws -> Written {
         .standing(try await store.call(id))
     }
 
     // MARK: Matching
 
+    /// Matches until the daemon stops: at each commit, at each request, and every second while somebody waits. Commits
+    /// of other kinds cost one look at the waiters.
     package func run() async throws {
         await withGracefulShutdownHandler {
             async let _: Void = {
@@ -139,6 +159,7 @@ package final class Dispatcher: Sendable {
         }
     }
 
+    /// Nothing was offered, so asking again elsewhere is safe.
     private static let closed = Outcome.failure(
         Refusal(.busy, "the daemon is stopping, and no call was offered: ask again when it is back"))
 

@@ -6,6 +6,7 @@ import HummingbirdCore
 
 /// What a telephone system's log says; sent again it changes nothing, and sent with more in it it goes on.
 package enum ObservedRoutes {
+    /// Calls of the telephone systems are taken as their logs tell them: nothing is matched or offered for them.
     package static let all: [Route<Services>] = [
         Route(
             .post, "/v1/observed/calls", .observing, "Calls as a telephone system's log shows them so far, one a line.",

@@ -10,13 +10,17 @@ import ServiceLifecycle
 ///
 /// It only says when; what is done is decided with the command, on the rows as they stand then.
 struct Timekeeper: Service {
+    /// Where the lapses are written.
     let store: Store
+    /// For how long an offer rings and a caller waits.
     let policy: CallPolicy
+    /// Is told of calls that could not be seen to.
     let logger: Logger
 
     /// Refusals that every other command would get too.
     private static let concernsAll: Set<Refusal.Code> = [.busy, .full, .outcomeUnknown, .clockAhead, .storageGone]
 
+    /// Looks once a second until the daemon stops.
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
@@ -26,6 +30,8 @@ struct Timekeeper: Service {
         }
     }
 
+    /// Writes what is due. It ends early where the refusal concerns every command, such as a full disk; the rest is due
+    /// in a second again.
     private func look() async {
         let now = store.now
         let isSettled = store.clock.isSettled()

@@ -1,6 +1,8 @@
 import HoldlineCore
 
+/// `zone`, `hours` and `holidays`.
 extension ConfigurationFile {
+    /// The keys of `hours`, from Monday on: their place is the place in `BusinessCalendar.week`.
     static let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
     /// The calendar that `zone`, `hours` and `holidays` describe; days that are not named keep the usual hours.
@@ -28,6 +30,7 @@ extension ConfigurationFile {
     }
 }
 
+/// Values of the calendar.
 extension ConfigurationValue {
     /// "09:00-18:00", or nil for "closed".
     fileprivate func hours() throws(StartProblem) -> BusinessCalendar.Hours? {
@@ -51,6 +54,7 @@ extension ConfigurationValue {
         return hour * 3600 + minute * 60
     }
 
+    /// A date of ISO 8601, `YYYY-MM-DD`.
     fileprivate func day() throws(StartProblem) -> Day {
         let text = try text("a date such as 2026-12-24")
         guard let day = Day(text: text) else { throw problem("“\(text)” is no date: write it as 2026-12-24") }

@@ -1,7 +1,9 @@
 import HoldlineCore
 import Yams
 
+/// `queues`, `agents` and `numbering`.
 extension ConfigurationFile {
+    /// The keys of one queue, for hints and for the refusal of others.
     static let queueKeys = [
         "hours", "largest", "longestWait", "credit", "strategy", "tierAfter", "skillsRelaxAfter", "offerFor", "missesToPause", "wrapUp",
         "transferFor", "callbackAttempts", "callbackPause", "callbackExpiry", "threshold", "target",
@@ -27,10 +29,13 @@ extension ConfigurationFile {
     }
 }
 
+/// Values about calls.
 extension ConfigurationValue {
     /// The longest time that a queue's setting takes: 30 days.
     private static let longest: Int64 = 30 * 86_400
 
+    /// One queue; what it leaves out has the usual value. An empty value is refused, since it looks like a queue that
+    /// somebody forgot to finish.
     fileprivate func queue() throws(StartProblem) -> QueuePolicy {
         if isEmpty { throw problem("has no value: write {} for the usual settings") }
         let values = try block(ConfigurationFile.queueKeys)
@@ -60,6 +65,7 @@ extension ConfigurationValue {
         return queue
     }
 
+    /// One agent's queues and skills. A queue that is not configured is refused, unless no queue is configured at all.
     fileprivate func profile(_ queues: [String]) throws(StartProblem) -> CallPolicy.AgentProfile {
         let values = try block(["queues", "skills"])
         let memberships: [Membership] =
@@ -90,6 +96,7 @@ extension ConfigurationValue {
         return ranks
     }
 
+    /// How telephone numbers are written. It refuses prefixes with which no number could begin with the trunk prefix.
     fileprivate func numbering() throws(StartProblem) -> Numbering {
         let values = try block(["country", "trunk", "international"])
         var numbering = Numbering()
@@ -124,6 +131,7 @@ extension ConfigurationValue {
         return text
     }
 
+    /// Whether the value is the word `none`. A list or a mapping is not.
     private var isNone: Bool {
         get throws(StartProblem) { node.scalar?.string == "none" }
     }
@@ -143,10 +151,12 @@ extension ConfigurationValue {
         try isNone ? nil : try time(from: least, or: ", or none")
     }
 
+    /// One of the words that this type has on the wire.
     private func wireWord<Word: WireWord>() throws(StartProblem) -> Word {
         try word(Dictionary(uniqueKeysWithValues: Word.allCases.map { ($0.rawValue, $0) }))
     }
 
+    /// An identifier, by the same rules as over the wire.
     fileprivate func identifier<ID: TextIdentifier>() throws(StartProblem) -> ID {
         switch ID.read(try text(ID.noun)) {
         case .success(let value): return value

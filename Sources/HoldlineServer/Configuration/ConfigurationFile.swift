@@ -7,13 +7,20 @@ import Yams
 /// The format is YAML, of which JSON is a part. It is read node by node rather than through `Codable`: every error can then
 /// name the line, and texts keep the form in which they were written.
 struct ConfigurationFile {
+    /// Absolute paths.
     var socket, database: String?
+    /// The rules of the file, with the usual values for all that it leaves out.
     var policy: Policy
+    /// nil where the file says nothing of roles, which is something else than naming nobody.
     var roles: RoleMap?
+    /// As configured, or the usual ones.
     var limits = Limits()
+    /// One of swift-log's levels.
     var logLevel: Logger.Level?
+    /// What is legal and probably not meant; each names file and line.
     var warnings: [String] = []
 
+    /// The keys of the outermost level, for hints and for the refusal of others.
     static let keys = [
         "socket", "database", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder", "creditLimit",
         "terms", "hours",
@@ -36,8 +43,10 @@ struct ConfigurationFile {
         }
     }
 
+    /// By the word that the file writes: `trace` to `critical`.
     static let logLevels = Dictionary(uniqueKeysWithValues: Logger.Level.allCases.map { ($0.rawValue, $0) })
 
+    /// Reads what the rules depend on. The calendar comes first, since deadlines in working days are reckoned on it.
     private mutating func readPolicy(_ values: [String: ConfigurationValue]) throws {
         policy.calendar = try Self.calendar(values)
         policy.currency = try values["currency"]?.currency() ?? policy.currency
@@ -73,7 +82,9 @@ struct ConfigurationFile {
     }
 }
 
+/// What Yams says, for a line of `StartProblem`.
 extension YamlError {
+    /// From 1; nil where the error has no place, as for bytes that are no text.
     fileprivate var line: Int? {
         switch self {
         case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
@@ -82,6 +93,7 @@ extension YamlError {
         }
     }
 
+    /// The end of a sentence that file and line begin.
     fileprivate var reason: String {
         switch self {
         case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): "this is no YAML: \(problem)"

@@ -1,12 +1,15 @@
 import HoldlineCore
 
+/// Values about money, deadlines, roles and limits.
 extension ConfigurationValue {
+    /// A path that begins with a slash: the daemon's working directory is nobody's concern.
     func absolutePath() throws(StartProblem) -> String {
         let text = try text("an absolute path")
         guard text.hasPrefix("/") else { throw problem("“\(text)” is no absolute path: begin it with /") }
         return text
     }
 
+    /// A code of ISO 4217 in capitals.
     func currency() throws(StartProblem) -> Currency {
         let text = try text("a currency of ISO 4217, such as EUR")
         guard let currency = Currency(code: text) else {
@@ -27,6 +30,7 @@ extension ConfigurationValue {
         return amount
     }
 
+    /// A preset, and over it what the two keys say; `none` takes a deadline of the preset away.
     func deadlines(on calendar: BusinessCalendar) throws(StartProblem) -> Deadlines {
         let values = try block(["preset", "firstResponse", "resolution"])
         let presets = Dictionary(uniqueKeysWithValues: DeadlinePreset.allCases.map { ($0.rawValue, $0) })
@@ -52,6 +56,7 @@ extension ConfigurationValue {
         }
     }
 
+    /// Who has which role. A role that is not named has nobody.
     func roleMap() throws(StartProblem) -> RoleMap {
         let roles = try block(Role.allCases.map(\.rawValue))
         var map = RoleMap()
@@ -63,12 +68,14 @@ extension ConfigurationValue {
         return map
     }
 
+    /// Users or groups, as they are written: whether they exist is asked when the roles come into force.
     private func names() throws(StartProblem) -> [String] {
         var names: [String] = []
         for value in try list("a list of names, such as [ada, grace]") { names.append(try value.text("a name")) }
         return names
     }
 
+    /// The limits, each within a range that a machine can bear; what is left out has the usual value.
     func limits() throws(StartProblem) -> Limits {
         let values = try block([
             "body", "headers", "idle", "connections", "followers", "queueDepth", "answerMemory", "answerFiles",
@@ -85,6 +92,7 @@ extension ConfigurationValue {
         return limits
     }
 
+    /// A number of bytes, with `KiB`, `MiB` or `GiB` as multiples of 1,024.
     private func bytes(in range: ClosedRange<Int>) throws(StartProblem) -> Int {
         let wanted = "a number of bytes, or such as 64KiB or 1MiB"
         let text = try text(wanted)
@@ -98,6 +106,7 @@ extension ConfigurationValue {
         return bytes
     }
 
+    /// A length of time, in seconds.
     private func seconds(in range: ClosedRange<Int>) throws(StartProblem) -> Int {
         let text = try text("a time such as 60s or 5m")
         guard let span = Span(text: text), range.contains(Int(span.seconds)) else {

@@ -1,6 +1,7 @@
 import HoldlineCore
 import Yams
 
+/// Terms of payment.
 extension ConfigurationValue {
     /// One rule for every customer, or `usual` and `customers`, each by its reference.
     func terms() throws(StartProblem) -> TermsPolicy {
@@ -20,6 +21,7 @@ extension ConfigurationValue {
         return policy
     }
 
+    /// What a refusal tells the reader to write.
     private static let wanted = "30d or “30d end of month”, of up to \(PaymentTerms.longest) days"
 
     /// nil for `none`.

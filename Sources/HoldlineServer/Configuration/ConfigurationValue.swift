@@ -3,9 +3,11 @@ import Yams
 
 /// A value of the configuration file, which knows its place in it for the errors that it gives.
 struct ConfigurationValue {
+    /// The node of the YAML document, with its line and column.
     let node: Node
     /// "deadlines.firstResponse"; empty for the whole document.
     let path: String
+    /// The file's name, as it was given, for messages.
     let file: String
 
     /// `FILE:LINE: PATH: message`.
@@ -28,6 +30,7 @@ struct ConfigurationValue {
         return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     }
 
+    /// A whole number without a sign, in digits. Throws a `StartProblem` that names the range.
     func integer(_ wanted: String, in range: ClosedRange<Int>) throws(StartProblem) -> Int {
         let text = try text(wanted)
         guard text.utf8.allSatisfy(\.isDigit), let value = Int(text), range.contains(value) else {
@@ -36,6 +39,7 @@ struct ConfigurationValue {
         return value
     }
 
+    /// The value of a word; the words are those of the dictionary. Throws a `StartProblem` that lists them.
     func word<Word>(_ words: [String: Word]) throws(StartProblem) -> Word {
         let list = words.keys.sorted().joined(separator: ", ")
         let text = try text("one of: \(list)")
@@ -43,6 +47,7 @@ struct ConfigurationValue {
         return word
     }
 
+    /// The elements of a sequence, each with its place in the path.
     func list(_ wanted: String) throws(StartProblem) -> [ConfigurationValue] {
         guard case .sequence(let sequence) = node else { throw problem("write \(wanted)") }
         return sequence.enumerated().map { ConfigurationValue(node: $1, path: "\(path)[\($0)]", file: file) }

@@ -2,6 +2,7 @@ import HoldlineCore
 
 /// Deadlines that somebody prescribes. A model to start from: whether one binds a company is its lawyer's question.
 enum DeadlinePreset: String, CaseIterable {
+    /// No deadline.
     case none
     /// Peppol Business Interoperability: a first response within 3 working days.
     case peppol
@@ -25,6 +26,7 @@ enum DeadlinePreset: String, CaseIterable {
     }
 }
 
+/// Working days as seconds of business time.
 extension BusinessCalendar {
     /// Working days as business time: each as long as most days of the week are, the shorter at a tie.
     func seconds(workingDays: Int) -> Int64 {

@@ -44,4 +44,5 @@ struct Seller {
     }
 }
 
+/// An ASCII capital.
 private func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }

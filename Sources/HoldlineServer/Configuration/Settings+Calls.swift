@@ -1,15 +1,18 @@
 import HoldlineCore
 
+/// How the settings write queues, agents and numbering.
 extension Settings {
     /// The part of `text` about queues, agents and numbers.
     var callsText: [String] { queuesText + agentsText + numberingText }
 
+    /// All queues by name; a comment where none is configured.
     private var queuesText: [String] {
         let queues = policy.calls.queues.sorted { $0.key < $1.key }
         guard !queues.isEmpty else { return ["# queues: not given, so that any name is a queue, with the usual settings"] }
         return ["queues:"] + queues.flatMap { name, queue in ["  \(quoted(name.text)):"] + Self.text(queue).map { "    " + $0 } }
     }
 
+    /// Every key of a queue with the value in force, in the order of the manual.
     private static func text(_ queue: QueuePolicy) -> [String] {
         let credit = Priority.allCases.map { "\($0.rawValue): \(time(queue.credit(of: $0)))" }.joined(separator: ", ")
         return [
@@ -32,6 +35,7 @@ extension Settings {
         ]
     }
 
+    /// All agents by login; a comment where none is configured.
     private var agentsText: [String] {
         let agents = policy.calls.agents.sorted { $0.key < $1.key }
         guard !agents.isEmpty else { return ["# agents: not given, so that each says its queues and skills at the login"] }
@@ -42,6 +46,7 @@ extension Settings {
             }
     }
 
+    /// The numbering in force.
     private var numberingText: [String] {
         let numbering = policy.calls.numbering
         func prefix(_ digits: String) -> String { digits.isEmpty ? "none" : quoted(digits) }

@@ -5,14 +5,18 @@ package import Logging
 
 /// What the command line says; nil where it says nothing.
 package struct Flags: Hashable, Sendable {
+    /// Paths as they were typed; a relative one is relative to the working directory.
     package var socket, database, configuration: String?
+    /// nil: the file's level, or `info`.
     package var logLevel: Logger.Level?
 
+    /// Says nothing where all is left out.
     package init(socket: String? = nil, database: String? = nil, configuration: String? = nil, logLevel: Logger.Level? = nil) {
         (self.socket, self.database, self.configuration, self.logLevel) = (socket, database, configuration, logLevel)
     }
 }
 
+/// Reading the settings at a start and at a reload.
 extension Settings {
     /// Puts flags over environment over file over the standard places. Throws a `StartProblem`.
     ///
@@ -37,6 +41,9 @@ extension Settings {
         return settings
     }
 
+    /// The text of the file, at most a mebibyte; nil where it does not exist and need not. A byte order mark is left
+    /// out.
+    /// Throws a `StartProblem` for a file that cannot be read, that is larger, or that is not UTF-8.
     private static func contents(of path: String, mayBeAbsent: Bool) throws(StartProblem) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {

@@ -1,6 +1,7 @@
 import HoldlineCore
 import Logging
 
+/// What `holdlined check-config` prints.
 extension Settings {
     /// The settings in force, every key, in the form of a configuration file: it can be kept as one.
     package var text: String {
@@ -41,6 +42,7 @@ extension Settings {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// The usual terms, and those of single customers by reference.
     private var termsText: [String] {
         let usual = policy.terms.usual.map { quoted("\($0)") } ?? "none"
         guard !policy.terms.customers.isEmpty else { return ["terms: \(usual)"] }
@@ -48,6 +50,7 @@ extension Settings {
         return ["terms:", "  usual: \(usual)", "  customers:"] + customers.map { "    \(quoted($0.key.text)): \(quoted("\($0.value)"))" }
     }
 
+    /// Every role that the configuration names; a comment where it names none.
     private var rolesText: [String] {
         guard let roles else {
             return ["# roles: not given, so that the daemon's own user and root have every role, and nobody else has any"]
@@ -60,6 +63,7 @@ extension Settings {
     }
 }
 
+/// `09:00` of seconds since midnight; the end of the day is `24:00`.
 private func clock(_ seconds: Int) -> String {
     func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
     return "\(two(seconds / 3600)):\(two(seconds / 60 % 60))"

@@ -3,17 +3,22 @@ package import Logging
 
 /// Everything that the daemon is told from outside: flags over environment over file over `RuntimePaths`.
 package struct Settings: Hashable, Sendable {
+    /// Absolute paths of the socket and of the database's file.
     package var socket, database: String
     /// The file that was read; nil where there is none.
     package var configuration: String?
+    /// What commands and checks are decided by.
     package var policy: Policy
     /// nil where nobody configured roles: then the daemon's own user and root have every role.
     package var roles: RoleMap?
+    /// What the daemon takes at most.
     package var limits = Limits()
+    /// Messages of a lower level are dropped.
     package var logLevel: Logger.Level = .info
     /// What a person should hear at the start, though it stops nothing.
     package var warnings: [String] = []
 
+    /// Usual limits, no roles, no warnings.
     package init(socket: String, database: String, configuration: String? = nil, policy: Policy) {
         (self.socket, self.database, self.configuration, self.policy) = (socket, database, configuration, policy)
     }
@@ -27,6 +32,7 @@ package struct Limits: Hashable, Sendable {
     package var headers = 16 << 10
     /// Seconds without a byte after which a connection is closed.
     package var idle = 60
+    /// Connections that are open at one time, of all users together.
     package var connections = 1024
     /// Connections that follow the feed.
     package var followers = 64
@@ -37,20 +43,26 @@ package struct Limits: Hashable, Sendable {
     /// Bytes of answers that wait in files, of all connections together; beyond it the answer of a client that does not read is broken off.
     package var answerFiles = 2 << 30
 
+    /// The usual limits.
     package init() {}
 }
 
 /// Which Unix users and groups the configuration gives each role.
 package struct RoleMap: Hashable, Sendable {
+    /// Who has one role.
     package struct Members: Hashable, Sendable {
+        /// Names of the system's users and groups.
         package var users, groups: [String]
 
+        /// Nobody where both are left out.
         package init(users: [String] = [], groups: [String] = []) {
             (self.users, self.groups) = (users, groups)
         }
     }
 
+    /// A role that is not a key has nobody.
     package var members: [Role: Members]
 
+    /// Gives nobody any role where nothing is given.
     package init(_ members: [Role: Members] = [:]) { self.members = members }
 }

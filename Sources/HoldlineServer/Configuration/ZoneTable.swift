@@ -1,6 +1,7 @@
 import Foundation
 package import HoldlineCore
 
+/// Zones come from Foundation's copy of the tz database.
 extension Zone {
     /// The zone of this name in the tz database, with its changes of offset from 1990 to 2100; nil for an unknown name.
     package static func named(_ name: String) -> Zone? {

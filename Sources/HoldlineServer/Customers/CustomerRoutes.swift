@@ -3,7 +3,9 @@ import HoldlineCore
 import HoldlineStore
 import HoldlineWire
 
+/// Customers: registration, merges, and the page that an agent reads during a call.
 package enum CustomerRoutes {
+    /// In the order of the OpenAPI document.
     package static let all: [Route<Services>] = [
         Route(
             .put, "/v1/customers/{reference}", .registering, "Registers a customer; the same values change nothing.",

@@ -2,6 +2,7 @@ import Glibc
 
 /// A listening socket that the service manager opened and hands over, so that callers wait through a restart and are not refused.
 package struct ActivatedSocket: Hashable, Sendable {
+    /// A bound, listening stream socket of the domain AF_UNIX, non-blocking and closed at an exec.
     package let descriptor: Int32
 
     /// sd_listen_fds(3): handed-over descriptors begin at 3.
@@ -15,6 +16,8 @@ package struct ActivatedSocket: Hashable, Sendable {
         return try take(descriptor: first, process: process, count: count)
     }
 
+    /// The part that does not depend on the environment: `process` and `count` are the values of `LISTEN_PID` and
+    /// `LISTEN_FDS`. Throws a `StartProblem` for more sockets than one, and for one of another kind.
     static func take(descriptor: Int32, process: String?, count: String?) throws -> ActivatedSocket? {
         // Meant for another process where the number is not ours: a child must not take its parent's socket.
         guard let process, let count, process == String(getpid()), let number = Int(count), number > 0 else { return nil }
@@ -34,6 +37,7 @@ package struct ActivatedSocket: Hashable, Sendable {
         return ActivatedSocket(descriptor: descriptor)
     }
 
+    /// An option of a socket; nil where the descriptor is none.
     private static func option(_ name: Int32, of descriptor: Int32) -> Int32? {
         var value: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)

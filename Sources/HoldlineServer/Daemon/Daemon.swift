@@ -7,12 +7,16 @@ package import UnixSignals
 
 /// The one composition root: the program and the tests start the same thing.
 package struct Daemon: Sendable {
+    /// Paths, rules, limits and roles as of the start. Of these a reload changes the roles alone.
     package let settings: Settings
+    /// For everything that the daemon says. Nothing personal is logged.
     package var logger: Logger
+    /// The machine's clocks, or a test's.
     package var clock: Timepiece
     /// Reads the settings again, for SIGHUP; nil: the signal is ignored, and said to be.
     package var reload: (@Sendable () throws -> Settings)?
 
+    /// Opens nothing: that is `run`'s work.
     package init(
         settings: Settings, logger: Logger = Logger(label: "holdlined"), clock: Timepiece = .system,
         reload: (@Sendable () throws -> Settings)? = nil
@@ -108,6 +112,9 @@ package struct Daemon: Sendable {
         }
     }
 
+    /// Locks the database beside its file and on it, and the path of the socket. A socket that the service manager
+    /// handed over has no lock: its bind was the manager's.
+    /// Throws a `StartProblem` that names the process which has the lock.
     private func lock(_ endpoint: Listener.Endpoint) throws -> [LockFile] {
         try Directory.prepare(for: settings.database, mode: 0o750, what: "the database")
         var locks = [try LockFile(beside: settings.database, what: "the database")]
@@ -117,6 +124,7 @@ package struct Daemon: Sendable {
         return locks + [try LockFile(beside: socket.path, what: "the socket")]
     }
 
+    /// Puts together what answers requests: roles, routes, metrics, and the fast path.
     private func connections(_ store: Store, _ names: NameService, _ dispatcher: Dispatcher) -> Connections {
         let registry = MetricRegistry(help: [
             "holdline_http_requests_total": "Requests by route, method and status.",
@@ -148,8 +156,10 @@ package struct Daemon: Sendable {
 
 /// The writer, as a service: it ends once it is told to, and all that it took is committed.
 private struct StoreService: Service {
+    /// Owned by the daemon, which closes it after all services have ended.
     let store: Store
 
+    /// Writes until it is told to stop. What waits by then is written first.
     func run() async throws {
         try await withTaskCancellationOrGracefulShutdownHandler {
             try await store.run()
@@ -163,14 +173,17 @@ private struct StoreService: Service {
 private struct DispatcherService: Service {
     let dispatcher: Dispatcher
 
+    /// Ends once the daemon stops and every agent who waits was answered.
     func run() async throws { try await dispatcher.run() }
 }
 
 /// Says that the daemon stops, before anything else of it does.
 private struct Announcement: Service {
+    /// Is told `STOPPING=1`, so that the service manager's time for the stop begins.
     let notifier: ServiceNotifier
     let logger: Logger
 
+    /// Waits for the stop. It stands last in the group, so it is told first.
     func run() async throws {
         try? await gracefulShutdown()
         logger.info("stopping: finishing what has begun")

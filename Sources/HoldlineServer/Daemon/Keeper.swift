@@ -6,8 +6,11 @@ import ServiceLifecycle
 ///
 /// It feeds the service manager's watchdog only while the writer does: a daemon that hangs is ended and started again.
 struct Keeper: Service {
+    /// Looked after.
     let store: Store
+    /// Fed once a second while the writer comes round.
     let notifier: ServiceNotifier
+    /// Hears of changes of the clock and of a loss, each once.
     let logger: Logger
 
     /// Throws `LostDatabase` where a service manager will start the daemon again, on a whole copy.
@@ -16,6 +19,8 @@ struct Keeper: Service {
         if let lost { throw LostDatabase(description: lost) }
     }
 
+    /// The sentence of a loss that a restart repairs; nil at the daemon's stop. Without a service manager it only
+    /// warns: nobody would start the daemon again.
     private func watch() async -> String? {
         var clockBefore, lostBefore: String?
         while !Task.isCancelled {
@@ -40,9 +45,11 @@ struct Keeper: Service {
 ///
 /// A difference makes the daemon not ready and the ledger of invoices stale, so that no run duns on it.
 struct RowCheck: Service {
+    /// The rows are read through its pool, in small snapshots.
     let store: Store
     let logger: Logger
 
+    /// Compares once, then waits for the stop. A comparison that fails is logged and does not end the daemon.
     func run() async throws {
         await cancelWhenGracefulShutdown {
             do {
@@ -59,5 +66,6 @@ struct RowCheck: Service {
 
 /// The daemon ends because its database was taken away.
 struct LostDatabase: Error, CustomStringConvertible {
+    /// What happened to the file, and what to do.
     let description: String
 }

@@ -5,6 +5,7 @@ import Glibc
 /// The lock is the kernel's (`flock`): it ends with the process, however that ends. The file stays, with the holder's process id
 /// in it, since removing it would let two processes lock two files of one name.
 package final class LockFile: Sendable {
+    /// Closed with the object; the kernel's lock ends with it.
     private let descriptor: Int32
     /// On the thing itself, and not on a file beside it.
     package let isOnFile: Bool
@@ -49,8 +50,10 @@ package final class LockFile: Sendable {
         }
     }
 
+    /// The file stays.
     deinit { close(descriptor) }
 
+    /// The process that wrote itself into the lock file, in parentheses; empty where the file says none.
     private static func holder(_ descriptor: Int32) -> String {
         var bytes = [UInt8](repeating: 0, count: 32)
         let count = pread(descriptor, &bytes, bytes.count, 0)

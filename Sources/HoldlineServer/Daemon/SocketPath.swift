@@ -2,11 +2,13 @@ import Glibc
 
 /// The path at which the daemon listens when nobody hands it a socket.
 package struct SocketPath: Hashable, Sendable {
+    /// At most 107 bytes of UTF-8, no NUL.
     package let path: String
 
     /// unix(7): `sun_path` has 108 bytes, the last of which is a NUL.
     package static let largestLength = 107
 
+    /// Throws a `StartProblem` for an empty path, a NUL, and more bytes than the kernel takes.
     package init(_ path: String) throws {
         guard !path.isEmpty, !path.utf8.contains(0) else {
             throw StartProblem("the socket's path is empty or holds a NUL: give another --socket")

@@ -6,7 +6,9 @@ package import NIOCore
 
 /// A check of any number of invoices, in bounded memory: lines in, answers out, the count at the end.
 package struct BulkCheck: ~Copyable {
+    /// Keeps at most `largestLine` bytes between two pieces of the body.
     private var splitter = LineSplitter(limit: Self.largestLine)
+    /// What is asked about every line, and the answers so far.
     private var question: Question
 
     /// Longest line, in bytes: 200 characters of a number and of a customer's reference fit.
@@ -54,22 +56,32 @@ package struct BulkCheck: ~Copyable {
 struct Question: ~Copyable {
     /// How the answers stand beside each other.
     enum Form {
+        /// Each answer ends with a line feed.
         case lines
         /// Elements of a list.
         case elements
     }
 
+    /// Asked once for up to 32 numbers, and again for those that are not plainly free.
     let index: HoldIndex
+    /// Not before today.
     let day: Day
+    /// Answers of invoices that may be dunned in full are written too.
     let all: Bool
+    /// NDJSON, or the elements of a JSON list.
     let form: Form
+    /// The counts; `checked` includes lines that could not be read.
     private(set) var end: DunningCheckEnd
+    /// An element was written, so that the next one needs a comma before it.
     private var hasElements = false
+    /// Answers that nobody took yet.
     private var text = ByteText(capacity: 1 << 12)
     /// Lines that wait to be looked up together.
     private let waiting: UnsafeMutableBufferPointer<UnsafeRawBufferPointer>
+    /// Lines that wait; at most 32.
     private var count = 0
 
+    /// Room for 32 lines is allocated once, and given back at the end.
     init(index: HoldIndex, day: Day, all: Bool, version: Int64, form: Form) {
         (self.index, self.day, self.all, self.form) = (index, day, all, form)
         end = DunningCheckEnd(version: version)
@@ -78,6 +90,8 @@ struct Question: ~Copyable {
 
     deinit { waiting.deallocate() }
 
+    /// Counts a line, and keeps it for the next look-up where it is a plain number. The bytes of a line have to last
+    /// until `ask`.
     mutating func take(_ line: LineSplitter.Line) {
         end.checked += 1
         if !line.isOverlong, CleanNumber.isClean(line.bytes) {
@@ -101,6 +115,8 @@ struct Question: ~Copyable {
         for place in numbers.indices where all || unheld >> UInt32(place) & 1 == 0 { answer(numbers[place], customer: nil) }
     }
 
+    /// Writes the answer of one number, and counts it; one that may be dunned in full is left out unless all are
+    /// wanted.
     private mutating func answer(_ number: UnsafeRawBufferPointer, customer: UnsafeRawBufferPointer?) {
         let before = text.count
         begin()
@@ -118,6 +134,7 @@ struct Question: ~Copyable {
     /// Between two elements stands a comma, and every line has its end.
     private mutating func begin() { if form == .elements, hasElements { text.put(UInt8(ascii: ",")) } }
 
+    /// Ends what was just written.
     private mutating func endAnswer() {
         hasElements = true
         if form == .lines { text.put(UInt8(ascii: "\n")) }
@@ -154,6 +171,7 @@ struct Question: ~Copyable {
         return CustomerReference(text).map { ($0, ()) }
     }
 
+    /// Looks up what waits, and writes the closing line. Without it a reader must not use the answers.
     mutating func close() {
         ask()
         text.put(end)

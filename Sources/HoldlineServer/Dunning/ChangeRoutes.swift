@@ -3,7 +3,9 @@ import HoldlineCore
 import HoldlineStore
 import HoldlineWire
 
+/// The feed of dunning answers.
 package enum ChangeRoutes {
+    /// One route: a part of the changes, as of the moment of the asking.
     package static let all: [Route<Services>] = [
         Route(
             .get, "/v1/holds/changes", .checking,

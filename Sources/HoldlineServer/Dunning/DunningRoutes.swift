@@ -5,7 +5,9 @@ import HoldlineWire
 import HummingbirdCore
 import NIOCore
 
+/// The dunning question, of one invoice and of many.
 package enum DunningRoutes {
+    /// Both are answered from memory, so they go on while the disk is full.
     package static let all: [Route<Services>] = [
         Route(
             .get, "/v1/invoices/{number}/dunning", .invoiceReading, "May this invoice be dunned, and for how much?",
@@ -56,6 +58,8 @@ package enum DunningRoutes {
         },
     ]
 
+    /// Answers a list in a JSON object. Throws `invalid` where body and query contradict each other, and `too-large`
+    /// for a body beyond `ListedCheck.largestBody`.
     private static func listed(_ request: APIRequest, _ services: Services) async throws -> Response {
         let body = try JSONBody.decode(CheckInvoices.self, from: try await request.bytes(limit: ListedCheck.largestBody))
         let index = services.store.index
@@ -77,6 +81,7 @@ package enum DunningRoutes {
         return member ?? parameter
     }
 
+    /// An answer whose body `make` writes, with the version that it is of at least as its `ETag`.
     private static func answer(
         _ request: APIRequest, _ services: Services, type: String, _ version: Int64,
         _ make: @escaping @Sendable (AnswerQueue) async throws -> Void

@@ -7,6 +7,7 @@ import NIOCore
 
 /// The list that a dunning run works off, and the reminders that it registers.
 package enum DunningRunRoutes {
+    /// Both have a line for each invoice, and a last one with the counts.
     package static let all: [Route<Services>] = [
         Route(
             .get, "/v1/dunning/run", .invoiceReading,

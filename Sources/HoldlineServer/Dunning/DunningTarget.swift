@@ -5,10 +5,14 @@ import HoldlineCore
 struct DunningTarget: Equatable {
     /// Bytes of the number, and after it of the customer, in what `read` appended.
     var number: Int
+    /// Bytes; nil where the query names none.
     var customer: Int?
+    /// nil: today.
     var asOf: Day?
 
+    /// Compared byte by byte, without case folding: paths are case-sensitive (RFC 9110 4.2.3).
     private static let beginning: StaticString = "/v1/invoices/"
+    /// What comes after the number.
     private static let ending: StaticString = "/dunning"
 
     /// Reads a target, and appends its number and customer to `text`, decoded; nil where the ordinary way has to look closer.
@@ -46,6 +50,7 @@ struct DunningTarget: Equatable {
         return result
     }
 
+    /// Whether the bytes begin with the text.
     @inline(__always)
     private static func begins(_ bytes: UnsafeRawBufferPointer, _ text: StaticString) -> Bool {
         guard let start = bytes.baseAddress, bytes.count >= text.utf8CodeUnitCount else { return false }
@@ -75,6 +80,7 @@ struct DunningTarget: Equatable {
         return CleanNumber.isClean(UnsafeRawBufferPointer(rebasing: text.bytes[before...])) ? text.count - before : nil
     }
 
+    /// `YYYY-MM-DD` of a date that exists; nil for all else.
     private static func day(_ bytes: UnsafeRawBufferPointer) -> Day? {
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"), let year = decimal(bytes[0..<4]),
             let month = decimal(bytes[5..<7]), let day = decimal(bytes[8..<10])

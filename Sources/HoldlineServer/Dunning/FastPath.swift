@@ -8,13 +8,19 @@ import NIOHTTP1
 
 /// What the fast paths of all connections share: the index, the clock, and where requests are counted.
 package struct FastPath: Sendable {
+    /// As the metrics and the log name it, the same as the ordinary way's.
     static let route = "/v1/invoices/{number}/dunning"
 
+    /// Asked on the connection's event loop.
     let index: HoldIndex
+    /// The store's clock.
     let now: @Sendable () -> Instant
+    /// Requests that were answered here count as any others.
     let figures: RepeatedRequest
+    /// Each request is logged at `debug`.
     let logger: Logger
 
+    /// Looks up the series of its metrics once, for all connections.
     init(index: HoldIndex, metrics: RequestMetrics, logger: Logger, now: @escaping @Sendable () -> Instant) {
         (self.index, self.now) = (index, now)
         figures = metrics.repeated(route: Self.route, method: .get, status: 200)
@@ -49,20 +55,29 @@ package struct FastPath: Sendable {
 
 /// The answers of one connection's fast path: whole HTTP/1.1 answers, as the ordinary way writes them.
 struct DunningAnswers: ~Copyable {
+    /// Shared by all connections.
     private let fastPath: FastPath
+    /// The decoded number and customer of the request in hand.
     private var question = ByteText(capacity: 256)
+    /// The answer's JSON. It is made first, since its length goes into the head.
     private var body = ByteText(capacity: 1024)
+    /// Whole answers that are still to be sent.
     private var text = ByteText(capacity: 2048)
     /// State of the request ids: distinct, not secret.
     private var ids = UInt64.random(in: 0 ... .max)
     /// Of the second that `date` and `today` are made for.
     private var second = Int64.min
+    /// Of `second`, for the `Date` header.
     private var date = ""
+    /// Of `second`: an `asOf` before it is read as today.
     private var today = Day(number: 0)
 
+    /// One for each connection, used on its event loop only.
     init(_ fastPath: FastPath) { self.fastPath = fastPath }
 
+    /// There is nothing to send.
     var isEmpty: Bool { text.count == 0 }
+    /// Bytes to send.
     var count: Int { text.count }
 
     /// Appends the answer to a target, or says that the ordinary way has to give it.
@@ -111,6 +126,7 @@ struct DunningAnswers: ~Copyable {
         return mixed ^ mixed >> 31
     }
 
+    /// Sixteen hexadecimal digits.
     private mutating func put(_ id: UInt64) {
         for shift in stride(from: 60, through: 0, by: -4) {
             let digit = UInt8(truncatingIfNeeded: id >> UInt64(shift)) & 15
@@ -118,6 +134,7 @@ struct DunningAnswers: ~Copyable {
         }
     }
 
+    /// Logs a request with the caller, as the ordinary way does.
     private func log(_ id: UInt64, _ caller: Caller, _ duration: Duration) {
         let padded = id.hexadecimal
         var record = RequestRecord(id: padded, method: .get, caller: caller)

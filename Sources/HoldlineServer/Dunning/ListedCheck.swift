@@ -5,6 +5,7 @@ import NIOCore
 
 /// A check of the invoices that a JSON object lists: one object in, one object out.
 package struct ListedCheck: ~Copyable {
+    /// Asks and keeps the counts.
     private var question: Question
 
     /// Bytes of such a body: it is read whole, and a million invoice numbers fit.
@@ -34,6 +35,7 @@ package struct ListedCheck: ~Copyable {
                 string: "],\"partial\":\(end.partial),\"pause\":\(end.pause),\"unknown\":\(end.unknown),\"version\":\(end.version)}"))
     }
 
+    /// Asks about one element. One that is too long is cut and answered with a pause, as in lines.
     private mutating func take(_ invoice: String) {
         // A joined line is looked up at once: its bytes are only lent.
         invoice.withBytes { bytes in

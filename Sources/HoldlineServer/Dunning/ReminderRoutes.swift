@@ -3,7 +3,9 @@ import HoldlineCore
 import HoldlineStore
 import HoldlineWire
 
+/// Reminders and hand-overs of single invoices.
 package enum ReminderRoutes {
+    /// Actions of an invoice, and the list of what agencies have.
     package static let all: [Route<Services>] = [
         .action(
             RegisterReminder.self, on: path, .reminding, gives: [Answer(201, "The reminder: it may go out.", .json(.named("Reminder")))],
@@ -24,6 +26,8 @@ package enum ReminderRoutes {
         },
     ]
 
+    /// Where the actions are.
     private static let path = "/v1/invoices/{number}"
+    /// The number in the path. Throws `invalid` for what is no invoice number.
     private static let number: @Sendable (APIRequest) throws -> InvoiceNumber = { try $0.path.identifier("number") }
 }

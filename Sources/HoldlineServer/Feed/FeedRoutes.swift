@@ -4,7 +4,9 @@ import HoldlineStore
 import HoldlineWire
 import HummingbirdCore
 
+/// The feed of events.
 package enum FeedRoutes {
+    /// One route. Pages come from the ledger, so that a reader begins wherever it likes.
     package static let all: [Route<Services>] = [
         Route(
             .get, "/v1/events", .following, "What happened, in order: facts only, each with its seq and hash.",

@@ -3,20 +3,26 @@ import Synchronization
 
 /// How many follow the feed: each keeps a connection for as long as it likes.
 package final class Followers: Sendable {
+    /// More are refused with `too-many-followers`.
     private let limit: Int
+    /// Seats that somebody keeps.
     private let count = Mutex(0)
 
     /// One follower's place, until nobody keeps it: also where the answer is never begun, since the connection broke before.
     package final class Seat: Sendable {
+        /// Told when the seat is given up.
         private let followers: Followers
 
         fileprivate init(_ followers: Followers) { self.followers = followers }
 
+        /// Gives the seat back, whatever ended the answer.
         deinit { followers.leave() }
     }
 
+    /// 0 lets nobody follow.
     package init(limit: Int) { self.limit = limit }
 
+    /// Takes a seat. Throws `too-many-followers` where all are taken.
     package func enter() throws(Refusal) -> Seat {
         let admitted = count.withLock { count in
             guard count < limit else { return false }

@@ -3,7 +3,9 @@ import HoldlineCore
 import HoldlineStore
 import HoldlineWire
 
+/// Holds and promises.
 package enum HoldRoutes {
+    /// Lifting is an action of a hold; a hold of a ticket is settled there.
     package static let all: [Route<Services>] = [
         Route(
             .get, "/v1/holds", .holdReading, "Lists holds that stand, oldest first.",

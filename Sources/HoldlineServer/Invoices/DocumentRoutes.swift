@@ -3,7 +3,9 @@ import HoldlineCore
 import HoldlineStore
 import HoldlineWire
 
+/// Electronic invoices and credit notes.
 package enum DocumentRoutes {
+    /// One route: which document it is, the body says.
     package static let all: [Route<Services>] = [
         Route(
             .post, "/v1/documents", .registering,

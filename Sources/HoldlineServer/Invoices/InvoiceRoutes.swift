@@ -3,7 +3,9 @@ import HoldlineCore
 import HoldlineStore
 import HoldlineWire
 
+/// Invoices: registration, messages of platforms, and what is known of each.
 package enum InvoiceRoutes {
+    /// `POST` takes many lines in one request, which share commits.
     package static let all: [Route<Services>] = [
         Route(
             .put, "/v1/invoices/{number}", .registering,

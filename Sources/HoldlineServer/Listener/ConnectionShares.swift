@@ -5,7 +5,9 @@ import Synchronization
 ///
 /// A user may have three quarters of what the others leave: one alone can open 768 of 1,024, and a second one still gets 192.
 package final class ConnectionShares: Sendable {
+    /// What becomes of a connection that was accepted.
     package enum Admission: Hashable, Sendable {
+        /// It counts as the user's until it ends.
         case admitted
         /// It is answered once, with `busy`.
         case overShare
@@ -13,20 +15,27 @@ package final class ConnectionShares: Sendable {
         case closed
     }
 
+    /// Counts of open connections, under one lock.
     private struct State {
+        /// Connections of all users together.
         var limit: Int
+        /// By user; one without a connection has no entry.
         var open: [UInt32: Int] = [:]
+        /// The sum of `open`.
         var total = 0
+        /// Connections that are being told `busy` now.
         var refused = 0
         /// By user: when its share was last said to be full.
         var warned: [UInt32: ContinuousClock.Instant] = [:]
     }
 
+    /// Entered from the event loops of all connections.
     private let state: Mutex<State>
 
     /// Connections over the share that are told so at one time.
     package static let largestRefused = 32
 
+    /// `limit` is of all users together, and at least 1 is each user's.
     package init(limit: Int) { state = Mutex(State(limit: limit)) }
 
     /// How many are taken in all; fewer than configured where the process has too few descriptors.
@@ -35,6 +44,7 @@ package final class ConnectionShares: Sendable {
         set { state.withLock { $0.limit = newValue } }
     }
 
+    /// Counts a connection of a user. Every answer but `closed` has to be given back with `leave`.
     package func enter(_ uid: UInt32) -> Admission {
         state.withLock { state in
             let own = state.open[uid] ?? 0
@@ -74,6 +84,7 @@ package final class ConnectionShares: Sendable {
         }
     }
 
+    /// What a connection over the share is answered with: `busy`, so that nothing was done.
     static func refusal(_ uid: UInt32) -> Refusal {
         Refusal(.busy, "user \(uid) has its share of the daemon's connections open already: close some, or use one for many requests")
     }

@@ -8,9 +8,13 @@ import Synchronization
 
 /// A connection with its peer, read once.
 package struct Connection: ServerChildChannelValue {
+    /// nil where the kernel names nobody; such a connection is closed.
     let peer: Peer?
+    /// Decided at the set-up, on the event loop.
     let admission: ConnectionShares.Admission
+    /// Requests and answers.
     let http: Streams
+    /// On the connection's event loop only.
     let fastPath: NIOLoopBound<FastPathHandler>
 
     package var channel: any NIOCore.Channel { http.channel }
@@ -18,7 +22,9 @@ package struct Connection: ServerChildChannelValue {
     /// The requests and answers of a connection. NIO ends the process where somebody drops them without having ended them, and a connection
     /// that is accepted while the daemon is cancelled is dropped so: then they are ended here.
     final class Streams: Sendable {
+        /// Read and written by one task, the one that took it.
         private let value: HTTP1Channel.Value
+        /// Somebody has taken the streams and will end them.
         private let isTaken = Atomic(false)
 
         init(_ value: HTTP1Channel.Value) { self.value = value }
@@ -31,6 +37,7 @@ package struct Connection: ServerChildChannelValue {
             return value
         }
 
+        /// Ends streams that nobody took, in a task of its own.
         deinit {
             guard !isTaken.load(ordering: .relaxed) else { return }
             Task { [value] in try? await value.executeThenClose { _, _ in } }
@@ -40,20 +47,28 @@ package struct Connection: ServerChildChannelValue {
 
 /// Makes one HTTP/1.1 connection of each that is accepted, and gives its requests to `respond` with the caller.
 package struct Connections: ServerChildChannel {
+    /// Answers one request. The writer must be used up: an answer that is not ended closes the connection.
     package typealias Respond = @Sendable (Request, consuming ResponseWriter, any NIOCore.Channel, Caller) async throws -> Void
 
+    /// Of headers and of the time that a connection may be idle.
     let limits: Limits
+    /// Shared by all connections.
     let fastPath: FastPath
+    /// Who has how many connections.
     let shares: ConnectionShares
+    /// Finds out name and roles of a peer; it may ask the system's name service and take its time.
     let identify: @Sendable (Peer) async -> Caller
+    /// The ordinary way of an answer.
     let respond: Respond
 
+    /// The number of connections is that of `limits` until the listener lowers it.
     package init(limits: Limits, fastPath: FastPath, identify: @escaping @Sendable (Peer) async -> Caller, respond: @escaping Respond) {
         (self.limits, self.fastPath) = (limits, fastPath)
         shares = ConnectionShares(limit: limits.connections)
         (self.identify, self.respond) = (identify, respond)
     }
 
+    /// At most 100 header fields, and `limits.headers` bytes of them together.
     private var configuration: HTTP1Channel.Configuration {
         // Without an idle time-out: the fast path has it, which sees requests that Hummingbird does not.
         HTTP1Channel.Configuration(
@@ -62,6 +77,7 @@ package struct Connections: ServerChildChannel {
                 maxHeaderFieldSize: limits.headers, maxHeaderListSize: limits.headers, maxHeaderFieldCount: 100))
     }
 
+    /// Reads the credentials and puts the handlers into the channel. NIO calls it on the channel's event loop.
     package func setup(channel: any NIOCore.Channel, logger: Logger) -> EventLoopFuture<Connection> {
         let peer = Peer(of: channel)
         var admission = ConnectionShares.Admission.closed
@@ -86,6 +102,8 @@ package struct Connections: ServerChildChannel {
         return NIOLoopBound(handler, eventLoop: channel.eventLoop)
     }
 
+    /// Serves a connection until it ends. One without credentials, or beyond what is told `busy`, is closed without an
+    /// answer.
     package func handle(value connection: Connection, logger: Logger) async {
         guard let peer = connection.peer, connection.admission != .closed else {
             if connection.peer == nil { logger.warning("a connection without credentials is closed") }

@@ -39,8 +39,10 @@ package enum Descriptors {
         return room
     }
 
+    /// The same of known numbers: at least one connection, even where there is no room for any.
     static func room(for wanted: Int, limit: Int, open: Int) -> Int { max(1, min(wanted, limit - open - reserve)) }
 
+    /// The soft limit of open files.
     private static var current: Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return .max }

@@ -3,6 +3,8 @@ import NIOHTTP1
 
 /// A request that the decoder can read, and that is none of HTTP/1.0 or HTTP/1.1 all the same: nothing after it is read.
 enum UnacceptableRequest: Error {
+    /// HTTP/2 and HTTP/0.9; a `Host` field that is missing, comes twice or is no host (RFC 9112 3.2); a target that is
+    /// no path.
     case version, host, target
 }
 
@@ -10,8 +12,11 @@ enum UnacceptableRequest: Error {
 ///
 /// Hummingbird answers everybody as HTTP/1.1 with content. What HTTP/1.0 and HEAD get instead is made here (RFC 9110 9.3.2, RFC 9112 9.3).
 struct Exchanges {
+    /// A request that was passed on, and how its answer is sent.
     private struct Exchange {
+        /// Of the request: an answer is never of a higher minor version.
         let version: HTTPVersion
+        /// HEAD gets the head of GET's answer, without the content.
         let isHead: Bool
         /// The connection ends with the answer.
         var closes: Bool
@@ -19,6 +24,7 @@ struct Exchanges {
 
     /// What becomes of a part of an answer.
     enum Outcome {
+        /// Passed on to the encoder.
         case part(HTTPServerResponsePart)
         /// The whole answer, as it is sent.
         case bytes(ByteBuffer)
@@ -26,10 +32,12 @@ struct Exchanges {
         case nothing
     }
 
+    /// In the order in which the requests came, which is that of their answers (RFC 9112 9.3.2).
     private var waiting = CircularBuffer<Exchange>()
     /// A request that ends the connection has come: what comes after it is not answered.
     private(set) var isEnding = false
 
+    /// Requests that are not answered.
     var count: Int { waiting.count }
 
     /// The request as it is passed on. Throws for what `UnacceptableRequest` names.
@@ -74,6 +82,7 @@ struct Exchanges {
         return .bytes(bytes)
     }
 
+    /// Content, which HEAD has none of.
     mutating func answer(_ body: IOData) -> Outcome { waiting.first?.isHead == true ? .nothing : .part(.body(body)) }
 
     /// The end of the answer, after which the next request's begins, and whether the connection ends with it.

@@ -11,15 +11,19 @@ final class FastPathHandler: ChannelDuplexHandler {
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
+    /// Where bytes are written that are an answer already.
     private let encoder: ChannelHandlerContext
+    /// nil once the handler is out of the pipeline.
     private var own: ChannelHandlerContext?
     /// After so long without movement the connection is closed.
     private var idle: TimeAmount
+    /// Answers of this connection, whole, until they are sent.
     private var answers: DunningAnswers
     /// nil until the caller is known, and for one who may not ask.
     private var caller: Caller?
     /// Requests that passed and are not answered.
     private var passed = Exchanges()
+    /// A request that passed has not ended: its body is still coming.
     private var isPassing = false
     /// The end of a request that was answered by its head is still to come.
     private var isAnswered = false
@@ -30,13 +34,17 @@ final class FastPathHandler: ChannelDuplexHandler {
     /// Bytes that are no request came while an answer was under way: what follows them stays where it is, so that the client cannot send
     /// for ever what is thrown away.
     private var isOver = false
+    /// `read` was asked for while the client did not take its answers.
     private var isReadHeld = false
     /// The daemon is ready for more bytes: where none come, the client is slow, and not the daemon.
     private var isReading = false
+    /// By the event loop's clock.
     private var lastActivity = NIODeadline.uptimeNanoseconds(0)
     /// Bytes of the body that came since they last counted as movement.
     private var trickle = 0
+    /// Bytes that the socket had not taken at the last look.
     private var unsent = 0
+    /// The next look; nil before the connection is active.
     private var timer: Scheduled<Void>?
 
     /// Answers are sent when so many bytes of them are there, or all is read that was there to read.
@@ -46,6 +54,7 @@ final class FastPathHandler: ChannelDuplexHandler {
     /// What does not move for so long is closed, once the connection or the daemon ends.
     static let shortPatience = TimeAmount.seconds(2)
 
+    /// `encoder` is the context of the HTTP encoder behind which nothing else writes; `idle` the time without movement.
     init(_ fastPath: FastPath, encoder: ChannelHandlerContext, idle: TimeAmount) {
         (self.encoder, self.idle) = (encoder, idle)
         answers = DunningAnswers(fastPath)
@@ -58,6 +67,7 @@ final class FastPathHandler: ChannelDuplexHandler {
 
     // MARK: Requests
 
+    /// Answers or passes on a part of a request. NIO calls it on the event loop.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isDeaf else { return }
         switch unwrapInboundIn(data) {
@@ -87,12 +97,14 @@ final class FastPathHandler: ChannelDuplexHandler {
         }
     }
 
+    /// Whether the request was answered here; then its body and its end go nowhere.
     private func answer(_ head: HTTPRequestHead) -> Bool {
         guard passed.count == 0, !isAside, let caller, FastPath.takes(head) else { return false }
         var target = head.uri
         return target.withUTF8 { answers.answer(UnsafeRawBufferPointer($0), for: caller) }
     }
 
+    /// Passes a request on; what was answered before it goes out first, so that answers keep their order.
     private func pass(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         send()
         isAside = isAside || head.headers.contains(name: "connection") || head.version != .http1_1
@@ -108,12 +120,14 @@ final class FastPathHandler: ChannelDuplexHandler {
         }
     }
 
+    /// Sends what was answered of this read, in one write.
     func channelReadComplete(context: ChannelHandlerContext) {
         isReading = false
         send()
         context.fireChannelReadComplete()
     }
 
+    /// Writes the answers past the encoder.
     private func send() {
         guard !answers.isEmpty else { return }
         encoder.writeAndFlush(NIOAny(IOData.byteBuffer(answers.take())), promise: nil)
@@ -126,6 +140,7 @@ final class FastPathHandler: ChannelDuplexHandler {
         if passed.count == 0, !context.channel.isWritable { isReadHeld = true } else { context.read() }
     }
 
+    /// Goes on reading once the client has taken its answers.
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if isReadHeld, context.channel.isWritable {
             isReadHeld = false
@@ -136,6 +151,7 @@ final class FastPathHandler: ChannelDuplexHandler {
 
     // MARK: Answers that pass
 
+    /// Passes on a part of an answer in the form that its request takes.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         send()
         let outcome: Exchanges.Outcome
@@ -162,26 +178,31 @@ final class FastPathHandler: ChannelDuplexHandler {
 
     // MARK: The connection's life
 
+    /// Begins to watch a connection that is active already.
     func handlerAdded(context: ChannelHandlerContext) {
         own = context
         if context.channel.isActive { watch(context) }
     }
 
+    /// Stops the timer, which holds the context.
     func handlerRemoved(context: ChannelHandlerContext) {
         own = nil
         timer?.cancel()
     }
 
+    /// Begins to watch the connection.
     func channelActive(context: ChannelHandlerContext) {
         watch(context)
         context.fireChannelActive()
     }
 
+    /// Stops the timer.
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
         context.fireChannelInactive()
     }
 
+    /// Passes an error on to the handler that answers it. After bytes that are no HTTP nothing more is read.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         send()
         isAside = true
@@ -195,6 +216,7 @@ final class FastPathHandler: ChannelDuplexHandler {
         context.fireErrorCaught(error)
     }
 
+    /// At the daemon's stop, sends what is answered before Hummingbird closes the connection.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         guard event is ChannelShouldQuiesceEvent else { return context.fireUserInboundEventTriggered(event) }
         // What is answered goes out first: Hummingbird knows nothing of it, and would close at once.
@@ -210,6 +232,7 @@ final class FastPathHandler: ChannelDuplexHandler {
     /// From now on a connection that does not move is closed soon; on the event loop.
     func hurry() { if let own { hurry(own) } }
 
+    /// Shortens the time-out to `shortPatience`; a shorter one stays.
     private func hurry(_ context: ChannelHandlerContext) {
         guard idle > Self.shortPatience else { return }
         idle = Self.shortPatience
@@ -224,19 +247,23 @@ final class FastPathHandler: ChannelDuplexHandler {
         wake(context, at: lastActivity + idle)
     }
 
+    /// Counts as movement.
     private func moved(_ context: ChannelHandlerContext) {
         trickle = 0
         lastActivity = context.eventLoop.now
     }
 
+    /// Looks again at a time.
     private func wake(_ context: ChannelHandlerContext, at time: NIODeadline) {
         timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: time) { self.look(context) }
     }
 
+    /// Bytes that were written and that the socket has not taken yet.
     private func buffered(_ context: ChannelHandlerContext) -> Int {
         (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
+    /// Closes a connection that stands still, and looks again later otherwise.
     private func look(_ context: ChannelHandlerContext) {
         let left = buffered(context)
         // The client takes what was sent, or waits for the daemon: for its answer, or until more of its body is taken.

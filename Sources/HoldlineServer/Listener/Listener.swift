@@ -14,13 +14,18 @@ package struct Listener: Service {
         case handedOver(ActivatedSocket)
     }
 
+    /// The place to bind, or the socket that is bound already.
     let endpoint: Endpoint
+    /// What is made of each connection.
     let connections: Connections
+    /// Told of connections that could not be taken.
     let logger: Logger
     /// What has to be over before the first connection is taken.
     let beforeListening: @Sendable () async -> Void
+    /// Called once the socket is bound and its mode is set: a caller that connects from then on is answered.
     let onListening: @Sendable () async -> Void
 
+    /// Binds nothing yet.
     package init(
         endpoint: Endpoint, connections: Connections, logger: Logger, beforeListening: @escaping @Sendable () async -> Void = {},
         onListening: @escaping @Sendable () async -> Void = {}
@@ -29,6 +34,8 @@ package struct Listener: Service {
         self.onListening = onListening
     }
 
+    /// Binds, and serves until the group is told to stop. It returns after the last connection has ended.
+    /// Throws a `StartProblem` where the path cannot be bound.
     package func run() async throws {
         await beforeListening()
         let group = MultiThreadedEventLoopGroup.singleton
@@ -63,6 +70,7 @@ package struct Listener: Service {
         }
     }
 
+    /// Binds the path and restricts it to owner and group, or takes the socket that was handed over.
     private func bind(
         _ bootstrap: ServerBootstrap,
         setup: @escaping @Sendable (any NIOCore.Channel) -> EventLoopFuture<Connection>

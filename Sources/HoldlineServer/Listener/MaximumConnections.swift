@@ -6,26 +6,37 @@ import NIOCore
 /// It also keeps an accept that failed (no descriptor left) from ending the listener, and from being tried again at once: the socket stays
 /// readable, and a loop over it would take a whole core.
 final class MaximumConnections: ChannelDuplexHandler {
+    /// Accepted connections.
     typealias InboundIn = any NIOCore.Channel
+    /// The same, once they are counted.
     typealias InboundOut = any NIOCore.Channel
     typealias OutboundIn = Never
     typealias OutboundOut = Never
 
+    /// Connections at one time.
     private let limit: Int
+    /// A connection that cannot be taken is told of once a minute.
     private let logger: Logger
+    /// Connections that have not ended.
     private var open = 0
+    /// A read was asked for at the limit; it follows when a connection ends.
     private var isWaiting = false
+    /// Reading stands still after an accept that failed; nil while it goes on.
     private var pause: Scheduled<Void>?
+    /// When the log heard of it last.
     private var warned: NIODeadline?
 
     /// After an accept that failed the next one is tried so much later.
     static let patience = TimeAmount.milliseconds(500)
+    /// A shortage lasts, and fails every accept.
     private static let betweenWarnings = TimeAmount.minutes(1)
 
+    /// `limit` is at least 1.
     init(_ limit: Int, logger: Logger) {
         (self.limit, self.logger) = (limit, logger)
     }
 
+    /// Counts an accepted connection until it ends.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         open += 1
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
@@ -39,10 +50,12 @@ final class MaximumConnections: ChannelDuplexHandler {
         context.fireChannelRead(data)
     }
 
+    /// Lets the kernel's queue hold further connections while the limit is reached.
     func read(context: ChannelHandlerContext) {
         if open < limit { context.read() } else { isWaiting = true }
     }
 
+    /// Waits for half a second after an accept that failed, and goes on.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         warn(error, at: context.eventLoop.now)
         guard pause == nil else { return }
@@ -54,8 +67,10 @@ final class MaximumConnections: ChannelDuplexHandler {
         }
     }
 
+    /// Ends the pause, which holds the handler.
     func handlerRemoved(context: ChannelHandlerContext) { pause?.cancel() }
 
+    /// Tells the log, once a minute at most.
     private func warn(_ error: any Error, at now: NIODeadline) {
         if let warned, now < warned + Self.betweenWarnings { return }
         warned = now

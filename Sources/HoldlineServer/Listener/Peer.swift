@@ -3,7 +3,9 @@ package import NIOCore
 
 /// Who connected, as the kernel says it: what a process says of itself is never asked.
 package struct Peer: Hashable, Sendable {
+    /// As of the connect: the process may have passed the socket on since.
     package let process: Int32
+    /// The effective user at the time of the connect(2).
     package let uid: UInt32
     /// The primary group, and the others.
     package let groups: [UInt32]
@@ -17,10 +19,12 @@ package struct Peer: Hashable, Sendable {
         self = peer
     }
 
+    /// As it was read, or as a test says.
     init(process: Int32, uid: UInt32, groups: [UInt32]) {
         (self.process, self.uid, self.groups) = (process, uid, groups)
     }
 
+    /// Reads the credentials of a connected Unix socket. nil where it has none.
     init?(descriptor: Int32) {
         // unix(7), SO_PEERCRED: struct ucred { pid_t pid; uid_t uid; gid_t gid; }, which Glibc's module does not show.
         var credentials = [UInt32](repeating: .max, count: 3)
@@ -35,6 +39,8 @@ package struct Peer: Hashable, Sendable {
         groups = [credentials[2]] + Self.supplementaryGroups(descriptor)
     }
 
+    /// The groups beside the primary one, of `SO_PEERGROUPS`; at most 131,072, and none where the kernel does not tell
+    /// them.
     private static func supplementaryGroups(_ descriptor: Int32) -> [UInt32] {
         var count = 64
         while count <= 1 << 17 {

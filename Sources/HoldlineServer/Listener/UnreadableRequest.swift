@@ -15,18 +15,23 @@ final class UnreadableRequest: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Requests whose answer has not ended: a problem in the middle of another answer would read as part of it.
     private var unanswered = 0
+    /// The problem was sent; further errors are nobody's concern.
     private var isOver = false
 
+    /// Counts a request.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head = unwrapInboundIn(data) { unanswered += 1 }
         context.fireChannelRead(data)
     }
 
+    /// Counts its answer once it ends.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         if case .end = unwrapOutboundIn(data) { unanswered -= 1 }
         context.write(data, promise: promise)
     }
 
+    /// Answers what could not be read with a problem, and closes the connection once that is written. While another
+    /// answer is under way the connection is left to Hummingbird.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // A head that HTTPTypes does not take, such as a method of other characters, is unreadable too.
         let isUnreadable = error is HTTPParserError || error is UnacceptableRequest || error is HTTP1TypeConversionError
@@ -48,6 +53,8 @@ final class UnreadableRequest: ChannelDuplexHandler, RemovableChannelHandler {
         context.writeAndFlush(wrapOutboundOut(.end(nil))).assumeIsolated().whenComplete { _ in context.close(promise: nil) }
     }
 
+    /// `malformed` in words that say what to send instead; headers beyond the limit are `too-large` with the status 431
+    /// (RFC 6585 5).
     private static func problem(for error: any Error) -> ProblemBody {
         if let error = error as? HTTPParserError, error == .headerOverflow {
             var problem = ProblemBody(

@@ -2,18 +2,23 @@ import Synchronization
 
 /// Counts and times from the start of the daemon on, and their page for Prometheus.
 package final class MetricRegistry: Sendable {
+    /// Series of one name.
     private struct Family: Sendable {
+        /// Of all series: a name has one kind.
         var kind: PrometheusText.Kind
         /// By rendered labels.
         var series: [String: any MetricSeries] = [:]
     }
 
+    /// By name.
     private let families = Mutex<[String: Family]>([:])
+    /// By name; a family without an entry has no HELP line.
     private let help: [String: String]
 
     /// `help` says by name what a family counts.
     package init(help: [String: String] = [:]) { self.help = help }
 
+    /// Of the page.
     package static var contentType: String { PrometheusText.contentType }
 
     /// The page: families and series sorted, so that two pages can be compared.
@@ -39,6 +44,8 @@ package final class MetricRegistry: Sendable {
         series(name, .histogram, labels) { HistogramSeries(bounds: HistogramSeries.seconds) }
     }
 
+    /// The series of a name and labels; `make` is called where there is none. Under another kind's name it gives one
+    /// that the page does not show.
     private func series<Series: MetricSeries>(
         _ name: String, _ kind: PrometheusText.Kind, _ labels: [(String, String)], make: () -> Series
     ) -> Series {

@@ -3,8 +3,10 @@ struct PrometheusText {
     /// For the `Content-Type` header.
     static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
+    /// What was written so far; each line ends with a line feed, as the format asks.
     private(set) var text = ""
 
+    /// The types of the format that are used here.
     enum Kind: String {
         case counter, gauge, histogram
     }
@@ -15,6 +17,7 @@ struct PrometheusText {
         text += "# TYPE \(name) \(kind.rawValue)\n"
     }
 
+    /// Writes one sample. `labels` are those of `labels(_:)`.
     mutating func sample(_ name: String, labels: String = "", _ value: Double) {
         text += labels.isEmpty ? "\(name) \(Self.number(value))\n" : "\(name){\(labels)} \(Self.number(value))\n"
     }
@@ -53,6 +56,7 @@ struct PrometheusText {
         return name.isEmpty ? "_" : name
     }
 
+    /// Escapes backslash and line feed, and quotation marks in labels alone.
     private static func escaped(_ text: String, quotes: Bool) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
@@ -66,6 +70,7 @@ struct PrometheusText {
         return result
     }
 
+    /// A number as Go's ParseFloat reads it: whole ones without a point.
     static func number(_ value: Double) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value > 0 ? "+Inf" : "-Inf" }

@@ -1,5 +1,6 @@
 package import HoldlineCore
 
+/// Gauges of this moment and counters since the ledger began.
 extension QueueList {
     /// The queues' part of the metrics page, live: the same numbers as the report's, since the ledger began.
     package func page() -> String {
@@ -31,6 +32,7 @@ extension QueueList {
     }
 }
 
+/// Figures of today.
 extension QueueReport {
     /// The day's figures, as `report queue` gives them at this moment: a queue's service level is by the queue's own threshold.
     package static func page(_ reports: [QueueReport]) -> String {

@@ -1,5 +1,6 @@
 package import HoldlineStore
 
+/// Counters start with the daemon, at 0.
 extension StoreMetrics {
     /// The bounds that the store counts by: `batchSizes` and `commitTimes` have one more, for what is beyond.
     private static let batchBounds: [Double] = (0...10).map { Double(1 << $0) }

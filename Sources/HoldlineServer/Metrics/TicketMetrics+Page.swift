@@ -1,5 +1,6 @@
 import HoldlineStore
 
+/// Asked of the tables at each scrape.
 extension Store {
     /// The tickets' part of the metrics page: what is live, and what is late.
     package func ticketsPage() async throws -> String {

@@ -4,6 +4,7 @@ package import HoldlineWire
 
 /// The OpenAPI 3.1 document, made of the routes themselves: what is not in the table is not in the document, and the reverse.
 package enum OpenAPI {
+    /// The document. It is the same for the same routes, so it may be compared with one that is kept in a file.
     package static func document<Context>(_ routes: [Route<Context>]) -> JSONValue {
         var paths: [String: [String: JSONValue]] = [:]
         for route in routes {
@@ -32,6 +33,7 @@ package enum OpenAPI {
         ]
     }
 
+    /// One method of a path: parameters, body, answers, and as `x-problem-codes` every refusal that it knows.
     private static func operation<Context>(_ route: Route<Context>) -> JSONValue {
         var parameters = route.query.map { parameter in
             JSONValue.object([
@@ -59,6 +61,7 @@ package enum OpenAPI {
         return .object(operation)
     }
 
+    /// A parameter of a path, which is always there.
     private static func pathParameter(_ name: String) -> JSONValue {
         [
             "name": .text(name), "in": "path", "required": .flag(true), "schema": ["type": "string"],
@@ -66,6 +69,7 @@ package enum OpenAPI {
         ]
     }
 
+    /// The media types of a body or an answer; of two with one type the first counts.
     private static func content(_ contents: [Content]) -> JSONValue {
         .object(Dictionary(contents.map { ($0.mediaType, ["schema": $0.schema.json]) }) { first, _ in first })
     }
@@ -111,6 +115,7 @@ package enum OpenAPI {
             })
     }()
 
+    /// Headers of writes.
     private static let headers: [String: JSONValue] = [
         "HoldlineAgent": [
             "name": .text(HeaderName.agent), "in": "header", "schema": Schema.named("User").json,

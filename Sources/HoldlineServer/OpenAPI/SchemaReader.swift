@@ -8,8 +8,10 @@ package final class SchemaReader {
     package private(set) var schemas: [String: Schema] = [:]
     /// Types that did not take the values that they were given: of those the schema would not be whole.
     package private(set) var problems: [String] = []
+    /// What the types do not say.
     private let notes: SchemaNotes
 
+    /// Knows no schemas yet.
     package init(notes: SchemaNotes) { self.notes = notes }
 
     /// The schema that a member of this type has; it is named where the type has a name in the document.
@@ -27,6 +29,7 @@ package final class SchemaReader {
         }
     }
 
+    /// The schema of an object's type, read once; after that a reference to it.
     private func named<Value: Decodable>(_ type: Value.Type) -> Schema {
         let name = notes.name(of: type)
         guard schemas[name] == nil else { return .named(name) }
@@ -36,6 +39,7 @@ package final class SchemaReader {
         return .named(name)
     }
 
+    /// What stands under the name: a note, a word, an identifier, or the members that the type asks for.
     private func described<Value: Decodable>(_ type: Value.Type, as name: String) -> Schema {
         if let schema = notes.values[name] { return schema }
         switch type {
@@ -51,6 +55,8 @@ package final class SchemaReader {
         }
     }
 
+    /// A member as the type reads it, unless a note says otherwise. A note on `Type.member` comes before one on the
+    /// member's name.
     private func field(_ path: String, _ member: String, _ asked: any Any.Type, _ isOptional: Bool) -> Schema.Field {
         let value = (asked as? any Marked.Type)?.value ?? asked
         let isNull = (value as? any AlwaysPresent.Type)?.value
@@ -66,6 +72,7 @@ package final class SchemaReader {
         }
     }
 
+    /// A note on a list is one on its elements.
     private func wrapped(_ schema: Schema, as type: any Any.Type) -> Schema {
         switch type {
         case let list as any ListType.Type: .list(wrapped(schema, as: list.element))
@@ -80,6 +87,7 @@ package struct SchemaNotes: Sendable {
     package var names: [ObjectIdentifier: String] = [:]
     /// What a value looks like, by its name in the document, and a text that is one.
     package var values: [String: Schema] = [:]
+    /// By the name of the type or of the member: a text that its reader takes.
     package var samples: [String: String] = [:]
     /// What a member is, by `Type.member`; by the member's name alone where that is the same in all types that have plain text or numbers there.
     package var members: [String: Schema] = [:]
@@ -89,6 +97,7 @@ package struct SchemaNotes: Sendable {
     /// When a member is there, and whether it may be `null`, as the cases of `Schema.Field` have it.
     package enum Presence: Sendable { case always, orNull, optional, maybe }
 
+    /// The name in the document: the type's own, unless a note gives another.
     func name(of type: any Any.Type) -> String { names[ObjectIdentifier(type)] ?? "\(type)" }
 }
 
@@ -129,16 +138,21 @@ extension Schema {
 
 /// A decoder that has whatever it is asked for, and notes what that was.
 private final class Recorder: Decoder {
+    /// Makes a field of a member that was asked for.
     typealias Describe = (_ member: String, _ type: any Any.Type, _ isOptional: Bool) -> Schema.Field
 
+    /// In the order of the asking, each once.
     private(set) var fields: [Schema.Field] = []
     /// Members whose absence was thought of before they were read.
     fileprivate var spared: Set<String> = []
+    /// What the types do not say.
     fileprivate let notes: SchemaNotes
+    /// nil for a value whose members are of no interest.
     private let describe: Describe?
     /// The text of a value that is written as one.
     fileprivate let text: String
 
+    /// The value's text is `text`, else the sample of its type, else `7`, which is a number and an identifier too.
     init(_ type: any Any.Type, _ notes: SchemaNotes, text: String? = nil, _ describe: Describe? = nil) {
         let sample = notes.samples[notes.name(of: type)] ?? (type as? any WireWord.Type)?.rawValues.first
         (self.notes, self.describe, self.text) = (notes, describe, text ?? sample ?? "7")
@@ -147,6 +161,7 @@ private final class Recorder: Decoder {
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
+    /// Notes a member at its first asking.
     func note(_ member: String, _ type: any Any.Type, isOptional: Bool) {
         guard let describe, !fields.contains(where: { $0.name == member }) else { return }
         fields.append(describe(member, type, isOptional))
@@ -156,28 +171,34 @@ private final class Recorder: Decoder {
         KeyedDecodingContainer(RecordingMembers(recorder: self))
     }
 
+    /// A list is read as an empty one.
     func unkeyedContainer() -> any UnkeyedDecodingContainer { NoElements() }
     func singleValueContainer() -> any SingleValueDecodingContainer { SampleValue(recorder: self) }
 }
 
+/// An object that has every member that it is asked for.
 private struct RecordingMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let recorder: Recorder
 
     var codingPath: [any CodingKey] { [] }
     var allKeys: [Key] { [] }
 
+    /// Every member is there.
     func contains(_ key: Key) -> Bool { true }
 
+    /// No member is null; whoever asks could do without it.
     func decodeNil(forKey key: Key) -> Bool {
         recorder.spared.insert(key.stringValue)
         return false
     }
 
+    /// Notes the member and goes on with a value of it, so that the reader finds out what comes after it.
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
         recorder.note(key.stringValue, type, isOptional: recorder.spared.contains(key.stringValue))
         return try T(from: Recorder(type, recorder.notes, text: recorder.notes.samples[key.stringValue]))
     }
 
+    /// Notes the member and leaves it out: a type that is made of itself ends here.
     func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
         recorder.note(key.stringValue, type, isOptional: !(type is any AlwaysPresent.Type))
         return nil
@@ -192,6 +213,7 @@ private struct RecordingMembers<Key: CodingKey>: KeyedDecodingContainerProtocol 
     func superDecoder(forKey key: Key) -> any Decoder { recorder }
 }
 
+/// A value that is whatever it is asked for.
 private struct SampleValue: SingleValueDecodingContainer {
     let recorder: Recorder
 
@@ -206,7 +228,9 @@ private struct SampleValue: SingleValueDecodingContainer {
     func decode<T: Decodable>(_ type: T.Type) throws -> T { try T(from: Recorder(type, recorder.notes, text: recorder.text)) }
 }
 
+/// A list without elements.
 private struct NoElements: UnkeyedDecodingContainer {
+    /// Thrown where somebody reads an element all the same.
     struct Ended: Error {}
 
     var codingPath: [any CodingKey] { [] }

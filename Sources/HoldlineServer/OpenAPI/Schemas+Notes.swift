@@ -1,10 +1,12 @@
 import HoldlineCore
 import HoldlineWire
 
+/// Notes on the types of the API.
 extension Schemas {
     /// What the types do not say of themselves.
     static let notes = SchemaNotes(names: names, values: values, samples: samples, members: members, presence: presence)
 
+    /// Nested types, whose own names would not be unique, and types whose name is the program's.
     private static let names: [ObjectIdentifier: String] = [
         ObjectIdentifier(FreeText.self): "Text", ObjectIdentifier(DocumentRecord.self): "Document",
         ObjectIdentifier(ProblemBody.self): "Problem", ObjectIdentifier(Refusal.Code.self): "ProblemCode",
@@ -15,6 +17,7 @@ extension Schemas {
         ObjectIdentifier(ArrivalPattern.Slot.self): "ArrivalSlot", ObjectIdentifier(Invoice.Movement.Kind.self): "MovementKind",
     ]
 
+    /// Texts with a form of their own.
     private static let values: [String: Schema] = [
         "Amount": .text("A decimal amount, VAT included.", pattern: #"^-?[0-9]{1,13}(\.[0-9]{1,4})?$"#),
         "Currency": .text("An alphabetic code of ISO 4217.", pattern: "^[A-Z]{3}$"),
@@ -25,11 +28,13 @@ extension Schemas {
         "MovementKind": .words(["credit", "fall"]), "Text": .text("At most 262144 bytes of UTF-8, no NUL.", to: 262_144),
     ]
 
+    /// Values that the readers of these types take.
     private static let samples = [
         "Amount": "1.00", "Currency": "EUR", "Day": "2026-11-20", "Instant": "2026-11-20T09:12:44Z",
         "MovementKind": "credit", "sha256": String(repeating: "0", count: 64),
     ]
 
+    /// Limits and meanings of members. A key with a point in it is of one type; one without is of all types.
     private static let members: [String: Schema] = {
         var members: [String: Schema] = [
             "hash": .named("Hash"), "sha256": .named("Hash"), "run": .named("ShortText"), "agency": .named("ShortText"),

@@ -4,9 +4,15 @@ import HoldlineCore
 
 /// How far the local file is: the ledger's end, and the time by which keys are forgotten.
 struct LedgerPosition {
+    /// The head and hash that the next event is chained to. It counts events of the open transaction too, so the
+    /// committer keeps a position only once its commit succeeded.
     var ledger: Ledger
+    /// The clock that idempotency keys age by, which differs from the time of the last event after a jump of the
+    /// machine's clock.
     var keyTime: KeyTime
 
+    /// Reads both from the tables as they stand in `db`. Throws what SQLite says, and what the last row's columns do
+    /// not allow.
     init(_ db: Database) throws {
         ledger = try Ledger(db)
         keyTime = try KeyTime(db, last: ledger.at)
@@ -15,9 +21,14 @@ struct LedgerPosition {
 
 /// What decides a command beside the tables.
 struct BatchRules {
+    /// The configured policy; it stays the same from one start of the daemon to the next.
     let policy: Policy
+    /// Whether the user of this login has a role that takes tickets. The committer's thread calls it while the
+    /// transaction is open, so that a slow answer holds up every writer.
     let mayTake: @Sendable (String) -> Bool
+    /// The clock that dates events. A wall clock that jumped ahead makes every new command fail with `clock-ahead`.
     let clock: StoreClock
+    /// When invoices were last registered; the batch asks it whether that time is due to be saved.
     let staleness: LedgerStaleness
 }
 
@@ -25,16 +36,25 @@ struct BatchRules {
 ///
 /// It changes nothing but the transaction: one that is taken back leaves no trace outside of it.
 struct Batch {
+    /// The committer's connection, within an open transaction.
     private let db: Database
+    /// Applies each event to the tables as soon as it is appended, so that the next command of the batch is decided on
+    /// it.
     private let projection: Projection
     private let rules: BatchRules
+    /// How far the ledger is with the events of this batch. The committer takes it over after the commit, and drops it
+    /// with the batch after a rollback.
     private(set) var position: LedgerPosition
+    /// Kept beside the tables, so that a batch of 512 new tickets asks for the highest number once.
     private var ids: LastIDs
     /// For the ledger's home.
     private(set) var added = LedgerEntries()
     /// Of all events that the tables took, those of others among them: for the index and the board.
     private(set) var facts: [Facts] = []
+    /// How visits to queues change their booking in this batch, for `Booked` and for the board in memory.
     private(set) var bookings: [BookingChange] = []
+    /// One answer a command that was decided, in the order of the inbox. The committer gives them out after the commit,
+    /// so that nobody hears of what a crash could undo.
     private(set) var answers: [(PendingWrite, Result<Written, any Error>)] = []
     /// When invoices were registered last, changed or not; nil where none were.
     private(set) var registeredAt: Instant?
@@ -112,6 +132,8 @@ struct Batch {
         return try Replay(db: db, policy: rules.policy, now: now).answer(of: first, for: write.command.reply)
     }
 
+    /// Applies an event to the tables. The bookings are compared first, since they need the calls as they stood before
+    /// the event.
     private mutating func apply(_ event: ReadEvent) throws {
         bookings += try Booked.changes(by: event.facts.calls ?? [], db)
         try projection.apply(event)
@@ -119,6 +141,8 @@ struct Batch {
         facts.append(event.facts)
     }
 
+    /// The tables with the numbers that this batch has given: a command sees the tickets, holds and calls of those
+    /// before it.
     private var records: TableRecords {
         var records = TableRecords(db)
         records.head = ledger.head
@@ -144,12 +168,16 @@ struct Batch {
 
 /// The last numbers that were given to tickets, holds and calls.
 private struct LastIDs {
+    /// The highest id that a row or an event of this batch has; 0 before the first one.
     var ticket: Int64 = 0
+    /// As `ticket`, for holds.
     var hold: Int64 = 0
+    /// As `ticket`, for calls.
     var call: Int64 = 0
 
     init() {}
 
+    /// Reads the highest ids through the primary keys, one step of an index for each table.
     init(_ db: Database) throws {
         func last(_ table: String) throws -> Int64 {
             try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM \(table)")) ?? 0
@@ -157,6 +185,8 @@ private struct LastIDs {
         (ticket, hold, call) = (try last("ticket"), try last("hold"), try last("call"))
     }
 
+    /// Raises the numbers to those that an event names. Events of others may come in any order of ids, so the highest
+    /// counts.
     mutating func take(_ facts: Facts) {
         if let id = facts.ticket?.id { ticket = max(ticket, id.number) }
         for one in facts.holds ?? [] { hold = max(hold, one.id.number) }

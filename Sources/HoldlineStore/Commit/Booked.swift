@@ -6,6 +6,7 @@ import HoldlineCore
 ///
 /// A setting's name is "booked/", the booking, "/" and the queue.
 enum Booked {
+    /// The beginning of a setting's name that keeps a count.
     private static let prefix = "booked/"
 
     /// What is kept.
@@ -61,5 +62,7 @@ enum Booked {
                 """)
     }
 
+    /// The name of the setting for a queue and a booking. A queue's name may hold a slash: the reader cuts at the first
+    /// slash behind the prefix only.
     private static func name(_ queue: QueueName, _ booking: CallBooking) -> String { "\(prefix)\(booking.rawValue)/\(queue.text)" }
 }

@@ -9,23 +9,36 @@ import Synchronization
 final class Committer: @unchecked Sendable {
     // Used on the committer's thread only, but for `inbox` and `figures`, which lock themselves.
     let inbox: Inbox
+    /// Totals for the metrics page; any thread may read them.
     let figures = CommitFigures()
+    /// The committer holds the pool's one writing connection for as long as `run` lasts. Readers get connections of
+    /// their own.
     private let pool: DatabasePool
+    /// Orders the ledger: this file alone, or one that several daemons share.
     private let home: any LedgerHome
+    /// What commands are decided by, apart from the tables.
     private let rules: BatchRules
+    /// What memory shows; it is brought up to date after the commit and before the first answer.
     private let views: CommitViews
+    /// Looked at before each batch, since a commit into a file without a name is lost at the next start.
     private let watch: FileWatch
+    /// Written after each commit without an fsync, so it costs no wait.
     private let headFile: HeadFile
+    /// The length of the write-ahead log, told by SQLite's own hook on the committer's connection.
     private let log = LogLength()
+    /// How far the ledger is on disk. A batch works on a copy, which replaces this one after its commit.
     private var position: LedgerPosition
     /// Ticks at which keys are looked through again.
     private var nextForgetting = Instant(milliseconds: 0)
 
+    /// Whether the disk was full at the last attempt to write, and when invoices were last registered.
     private var staleness: LedgerStaleness { rules.staleness }
 
     /// Commands of one transaction.
     private static let largestBatch = 512
 
+    /// Reads the ledger's end, and writes it into the head file at once, so that a first start has one too.
+    /// `capacity` is the number of commands that may wait; one more is refused with `busy`. Throws what SQLite says.
     init(
         pool: DatabasePool, home: any LedgerHome, rules: BatchRules, views: CommitViews, watch: FileWatch, headFile: HeadFile, capacity: Int
     ) throws {
@@ -62,6 +75,10 @@ final class Committer: @unchecked Sendable {
 
     // MARK: A batch
 
+    /// Writes what was taken out of the inbox and answers every command of it. Where the batch fails as a whole, each
+    /// command is tried in a transaction of its own, so that only the one that cannot be written is refused.
+    /// Commands are refused with `storage-gone` where the file was removed or replaced. Throws `OutcomeUnknown`; the
+    /// commands that are still unanswered are then the caller's to answer.
     private func commit(_ batch: [PendingWrite], _ db: Database) throws {
         if let loss = watch.look() {
             let refusal = Refusal(.storageGone, watch.sentence(loss))
@@ -147,6 +164,8 @@ final class Committer: @unchecked Sendable {
 
     // MARK: Failures and the log
 
+    /// What the sender of a command hears after a rollback: `full` where the disk has no room, `internal` for
+    /// everything else, and a refusal as it is. Each promises that nothing was done.
     private func refusal(for error: any Error) -> any Error {
         if let refused = error as? Refusal { return refused }
         guard let error = error as? DatabaseError else {
@@ -190,15 +209,22 @@ final class Committer: @unchecked Sendable {
         }
     }
 
+    /// Keys of one transaction of forgetting. While more are due, the next transaction comes a second later.
     private static let forgottenAtOnce = 2000
 }
 
 /// What memory shows of the ledger; it changes with each commit, before anybody is answered.
 struct CommitViews {
+    /// The board of calls and agents.
     let live: LiveCalls
+    /// The dunning answers. It is changed with one lock for the whole batch, so a check sees all of a commit or nothing
+    /// of it.
     let index: HoldIndex
+    /// Wakes followers of the feed, which then read the new events from the ledger.
     let heads: HeadFeed
 
+    /// Brings memory to the state of a committed batch. The committer calls it before it answers, so an acknowledged
+    /// command shows in the next check.
     func take(_ batch: Batch) {
         live.apply(batch.facts, batch.bookings)
         index.apply(batch.facts, version: batch.position.ledger.head)

@@ -1,5 +1,6 @@
 import HoldlineCore
 
+/// Answers from the draft that the decision was made on: a command needs no read after its write.
 extension Decision {
     /// The subject as it stands after the decision, and its version: from the draft, before anything is written.
     func answer(at now: Instant) throws -> (answer: Written.Answer, version: Int64) {
@@ -40,12 +41,14 @@ extension Decision {
         }
     }
 
+    /// A fault in the program: a decision named a subject that its own draft does not have.
     private var missing: Refusal { Refusal(.internal, "the decision has no \(subject) to answer with: nothing was done") }
 
     /// Of all its events, each once; nil without any.
     private var warnings: [Warning]? { events.map(\.facts).warnings }
 }
 
+/// Events of one command may repeat a warning.
 extension [Facts] {
     /// Of all of them, each once; nil without any.
     var warnings: [Warning]? {
@@ -55,6 +58,7 @@ extension [Facts] {
     }
 }
 
+/// What the answer has to look like, apart from what is stored.
 extension Reply {
     /// The customer to answer with where nobody registered it.
     func unregistered(at version: Int64) -> Customer? {
@@ -63,6 +67,9 @@ extension Reply {
     }
 }
 
+/// Repeated messages of a platform.
 extension InvoiceStatus {
+    /// Whether a message that is sent again is this one: code, time and words are the same. Amounts and reasons are not
+    /// compared.
     func isOf(_ body: PostStatus) -> Bool { code == body.code && at == body.at && message == body.message.text }
 }

@@ -2,28 +2,41 @@ import Synchronization
 
 /// Figures of the writer, for the metrics page. Totals since the start.
 package struct StoreMetrics: Sendable {
+    /// Transactions that reached the disk, each with one fsync.
     package var commits: Int = 0
+    /// Commands that were committed, replays of a known key among them where they shared a commit.
     package var commands: Int = 0
     /// Commands that shared a commit, those that it refused among them: the sum of the batches' sizes.
     package var batched: Int = 0
+    /// Commands that were answered with a refusal, whether or not the rest of their batch was committed.
     package var rejected: Int = 0
+    /// Seconds from the begin of each transaction to the end of its commit, added up; the waiting in the inbox is not
+    /// in it.
     package var commitSeconds: Double = 0
     /// Commits by batch size: at most 1, 2, 4, … 1024, and beyond; not cumulative.
     package var batchSizes: [Int] = Array(repeating: 0, count: 12)
     /// Commits by time: at most 0.5 ms, 1, 2, 5, 10, 20, 50, 100, 200, 500 ms, 1 s, and beyond; not cumulative.
     package var commitTimes: [Int] = Array(repeating: 0, count: 12)
+    /// Commands that waited for the writer when the last batch was over.
     package var queueDepth: Int = 0
+    /// Holds that stop dunning on the day of the reading; the store fills it in when the page is asked for.
     package var activeHolds: Int = 0
+    /// Seq of the last event of the ledger.
     package var head: Int64 = 0
 
+    /// Upper bounds of `commitTimes` in seconds, each included in its own bucket.
     package static let timeBounds: [Double] = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]
 }
 
+/// The figures of the committer. It writes them after each batch, and the metrics page copies them under the same lock,
+/// so that a page never shows half a batch.
 final class CommitFigures: Sendable {
     private let metrics = Mutex(StoreMetrics())
 
+    /// A copy of the totals as they stand.
     var current: StoreMetrics { metrics.withLock { $0 } }
 
+    /// Counts a commit: `batch` commands, of which `rejected` were refused, in so many seconds.
     func count(batch: Int, rejected: Int, seconds: Double) {
         metrics.withLock { metrics in
             metrics.commits += 1
@@ -37,9 +50,11 @@ final class CommitFigures: Sendable {
         }
     }
 
+    /// Counts refusals of a batch that had nothing to commit.
     func count(rejected: Int) {
         metrics.withLock { $0.rejected += rejected }
     }
 
+    /// Takes over how many commands wait now; the last value stands until the next batch.
     func queueDepth(_ depth: Int) { metrics.withLock { $0.queueDepth = depth } }
 }

@@ -4,17 +4,24 @@ import HoldlineCore
 
 /// What is remembered of a write that had a key; the answer itself is rebuilt from the ledger.
 struct Idempotency: Sendable {
+    /// Method and path as `IdempotencyKey.endpoint` writes them, with the agent on whose behalf the request was sent.
     var endpoint: String
+    /// SHA-256 of the request's body, 32 bytes; the body itself is not kept.
     var body: Data
     /// Head of the ledger after the write, and how many events it added.
     var seq: Int64
+    /// 0 where the write changed nothing; its own events are then none, and the answer is that of the subject at `seq`.
     var events: Int64
+    /// The subject that the first answer was about, in the form of the ledger: `T-7`, `invoice/F1`.
     var subject: String
+    /// Whether the first answer had status 201.
     var created: Bool
 
     /// Days of `KeyTime` for which a key is remembered.
     static let days: Int64 = 40
 
+    /// The write that an actor's key was used for; nil for a key that is new or forgotten. The actor is a part of the
+    /// key: two users may use the same text.
     static func find(_ key: IdempotencyKey, actor: String, _ db: Database) throws -> Idempotency? {
         let select = try db.cachedStatement(
             sql: "SELECT endpoint, body, seq, events, subject, created FROM idempotency WHERE actor = ? AND key = ?")
@@ -46,11 +53,15 @@ struct Idempotency: Sendable {
 
 /// A key with the write that had it, as a ledger keeps it.
 struct RememberedKey: Sendable {
+    /// The Unix user that sent the write, and the text of its `Idempotency-Key`.
     var actor, key: String
     /// By `KeyTime`.
     var at: Instant
+    /// What the first answer is rebuilt from.
     var write: Idempotency
 
+    /// Keeps the key in the transaction of its write: both are on disk, or neither is. Throws `SQLITE_CONSTRAINT` for a
+    /// key that is there already, which rolls the batch back.
     func save(_ db: Database) throws {
         try db.write(
             "INSERT INTO idempotency (actor, key, endpoint, body, at, seq, events, subject, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -5,14 +5,20 @@ import HoldlineCore
 final class Inbox: @unchecked Sendable {
     // All below is read and written with the condition locked.
     private let condition = NSCondition()
+    /// Writes in the order in which they came.
     private var waiting: [PendingWrite] = []
+    /// No more is taken. It never turns false again.
     private var closed = false
+    /// Why the writer has to end; the first cause stays.
     private var failed: OutcomeUnknown?
+    /// Turns of the writer's loop, counted without a limit.
     private var beats = 0
+    /// How many writes may wait, those of the daemon itself not counted as too many.
     private let capacity: Int
 
     init(capacity: Int) { self.capacity = capacity }
 
+    /// Writes that wait now; the batch that is being written is not among them.
     var depth: Int { condition.withLock { waiting.count } }
 
     var isClosed: Bool { condition.withLock { closed } }

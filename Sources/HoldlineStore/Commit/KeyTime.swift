@@ -6,11 +6,14 @@ import HoldlineCore
 /// It goes on with the events, from one to the next by three days at most, and never back. So a clock that is months ahead for a moment,
 /// or a start with it, forgets no key; in a ledger that rests, keys are kept longer.
 struct KeyTime: Hashable, Sendable {
+    /// The time by which keys age, in milliseconds; 0 in a ledger without events.
     private(set) var now: Instant
+    /// What the setting holds: at most a minute behind `now`.
     private var saved: Instant
     /// The last event's time by the ledger's clock.
     private var last: Instant
 
+    /// Seconds that one event adds at most.
     private static let longestStep: Int64 = 3 * 86_400
 
     /// `last` is the time of the ledger's last event.

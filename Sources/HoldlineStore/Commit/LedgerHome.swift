@@ -5,10 +5,12 @@ import HoldlineCore
 struct LedgerEntries: Sendable {
     /// In their order, each behind the one before.
     var events: [LedgerRow] = []
+    /// Keys of the writes, in the order of the writes; a write without a key has none.
     var keys: [RememberedKey] = []
     /// When invoices were last registered in it, changed or not; nil where none were.
     var registeredAt: Instant?
 
+    /// Nothing has to be committed for these.
     var isEmpty: Bool { events.isEmpty && keys.isEmpty && registeredAt == nil }
 }
 
@@ -37,14 +39,20 @@ protocol LedgerHome: Sendable {
 
 /// A ledger of this file alone: the write lock of the database is the turn, and its commit appends.
 struct OwnLedger: LedgerHome {
+    /// Takes SQLite's write lock. Others cannot have added anything: a lock file keeps a second daemon off the
+    /// database. Throws `SQLITE_BUSY` where another program writes.
     func turn(after head: HeadFile.Head, _ db: Database) throws -> LedgerEntries {
         try db.beginTransaction(.immediate)
         return LedgerEntries()
     }
 
+    /// The rows are part of the ledger with the local commit, so there is nothing to do here.
     func append(_ entries: LedgerEntries) {}
 
+    /// With `synchronous = FULL` SQLite syncs the log at every commit (sqlite.org/pragma.html, synchronous).
     func commit(_ db: Database) throws { try db.commit() }
 
+    /// A rollback that fails is passed over: SQLite may have rolled back by itself, as it does after `SQLITE_FULL` and
+    /// `SQLITE_IOERR` (sqlite.org/lang_transaction.html).
     func giveBack(_ db: Database) { try? db.rollback() }
 }

@@ -7,21 +7,28 @@ import Synchronization
 /// A nightly import that repeats every line changes nothing in the ledger, and still says that the amounts are today's: so the time
 /// is kept beside it, to the minute.
 final class LedgerStaleness: Sendable {
+    /// The time in force, the one that is saved, and whether the disk is full.
     private struct State {
+        /// nil where no invoice was ever registered. A restart takes `registeredAt` from what was saved, so it may be
+        /// up to a minute older then.
         var registeredAt, saved: Instant?
+        /// Set by a write that found no room, and cleared by the next commit.
         var isFull = false
     }
 
     private let state: Mutex<State>
 
+    /// Reads the saved time; the value 0 stands for never. Throws what SQLite says.
     init(_ db: Database) throws {
         let stored = try Int64.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'registered_at'") ?? 0
         let instant = stored == 0 ? nil : Instant(milliseconds: stored)
         state = Mutex(State(registeredAt: instant, saved: instant))
     }
 
+    /// When invoices were last registered, whether or not that changed anything; nil for never. Any thread may ask.
     var registeredAt: Instant? { state.withLock { $0.registeredAt } }
 
+    /// Whether the last attempt to write found the disk full.
     var isFull: Bool {
         get { state.withLock { $0.isFull } }
         set { state.withLock { $0.isFull = newValue } }
@@ -40,6 +47,8 @@ final class LedgerStaleness: Sendable {
         try db.cachedStatement(sql: "UPDATE setting SET value = ? WHERE name = 'registered_at'").execute(arguments: [instant.milliseconds])
     }
 
+    /// Counts a registration that is committed, or that had nothing to commit; `isSaved` says that the transaction
+    /// saved it.
     func registered(at now: Instant, isSaved: Bool) {
         state.withLock { state in
             state.registeredAt = now

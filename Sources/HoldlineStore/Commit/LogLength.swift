@@ -25,8 +25,11 @@ final class LogLength {
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 
+    /// Takes the hook off; after it SQLite does not touch this object any more.
     func unfollow(_ db: Database) { sqlite3_wal_hook(db.sqliteConnection, nil, nil) }
 
+    /// Notes the length after a commit. A length that shrinks says that SQLite began to write its log from the start
+    /// again.
     private func committed(_ pages: Int) {
         if pages < self.pages { seen = 0 }
         self.pages = pages
@@ -35,5 +38,6 @@ final class LogLength {
     /// Whether `limit` pages came since the last checkpoint: a reader that keeps an old page in use does not make every commit try again.
     var isLong: Bool { pages - seen > Self.limit }
 
+    /// Counts from here on; called before the checkpoint, so that one that fails is not tried again at every commit.
     func checkpointed() { seen = pages }
 }

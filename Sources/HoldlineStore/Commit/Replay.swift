@@ -3,10 +3,16 @@ import HoldlineCore
 
 /// The first answer of a write, again: rebuilt from the ledger as it stood then, so that an erasure reaches it.
 struct Replay {
+    /// A connection that has the ledger up to the first answer at least.
     let db: Database
+    /// The policy of now, which may not be the one of the first answer.
     let policy: Policy
+    /// The time of now, for what depends on it.
     let now: Instant
 
+    /// Rebuilds the first answer from the subject's events up to the head of then. What was erased since is missing in
+    /// it too.
+    /// Throws `internal` where the ledger has no event that the answer could come from, and `UnreadableRow`.
     func answer(of first: Idempotency, for reply: Reply) throws -> Written {
         guard let subject = Subject(first.subject) else { throw Refusal(.internal, "the first answer's subject cannot be read") }
         let events = try LedgerRow.fetchAll(
@@ -73,6 +79,7 @@ struct Replay {
         return Written(answer: answer, created: first.created, version: version, replayed: true)
     }
 
+    /// A remembered key whose events are not there: the ledger or the key's row was changed by hand.
     private func missing(_ subject: Subject) -> Refusal {
         Refusal(.internal, "the ledger has no event of \(subject) that this answer could be rebuilt from")
     }

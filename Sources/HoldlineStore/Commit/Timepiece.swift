@@ -4,10 +4,12 @@ import Synchronization
 
 /// The two clocks of the machine: the one that people set, and the one that only goes forward.
 package struct Timepiece: Sendable {
+    /// The time of day, in milliseconds since 1970 UTC. It may step forwards and back.
     package let wall: @Sendable () -> Instant
     /// Milliseconds since some instant, the time that the machine slept included.
     package let ticks: @Sendable () -> Int64
 
+    /// Takes any two clocks; `ticks` must never go back.
     package init(wall: @escaping @Sendable () -> Instant, ticks: @escaping @Sendable () -> Int64) {
         (self.wall, self.ticks) = (wall, ticks)
     }
@@ -17,11 +19,14 @@ package struct Timepiece: Sendable {
         self.init(wall: wall, ticks: { wall().milliseconds })
     }
 
+    /// `CLOCK_REALTIME` and `CLOCK_BOOTTIME` of clock_gettime(2).
     package static let system = Timepiece(
         wall: { Instant(milliseconds: milliseconds(of: CLOCK_REALTIME)) }, ticks: { milliseconds(of: CLOCK_BOOTTIME) })
 
+    /// Both clocks, read one after the other: they may be some microseconds apart.
     package var reading: LedgerTime.Reading { LedgerTime.Reading(wall: wall(), ticks: ticks()) }
 
+    /// The time of a clock in whole milliseconds, cut off.
     private static func milliseconds(of clock: clockid_t) -> Int64 {
         var time = timespec()
         clock_gettime(clock, &time)
@@ -31,14 +36,19 @@ package struct Timepiece: Sendable {
 
 /// The one time of a store: `LedgerTime` over the machine's clocks. All that compares times asks it.
 package final class StoreClock: Sendable {
+    /// What was seen of the clocks so far.
     private struct State {
+        /// Decides which of the two clocks is believed.
         var time: LedgerTime
         /// Wall clock less ticks, as last seen, in milliseconds: it changes where the wall clock steps.
         var offset: Int64
+        /// Ticks at the last step of the wall clock; the clock is settled once `settling` seconds have passed since.
         var settled: Int64
     }
 
+    /// Where the time comes from.
     private let timepiece: Timepiece
+    /// Any thread asks the time; the lock is held for a few additions.
     private let state: Mutex<State>
 
     /// Seconds for which the clock has to go on without a step before a caller is sent away for waiting too long.
@@ -48,6 +58,8 @@ package final class StoreClock: Sendable {
     /// Seconds between the last event and a start after which a pause and a step look alike.
     private static let pause: Int64 = 3600
 
+    /// `last` is the time of the ledger's last event; nil for an empty ledger. After a gap of more than an hour, in
+    /// either direction, the clock counts as unsettled at first.
     init(_ timepiece: Timepiece, last: Instant?) {
         self.timepiece = timepiece
         let start = timepiece.reading
@@ -58,6 +70,8 @@ package final class StoreClock: Sendable {
                 settled: gap > Self.pause ? start.ticks : start.ticks - Self.settling * 1000))
     }
 
+    /// The time that events are dated with, and deadlines are compared with. It does not go back while the wall clock
+    /// does.
     package var now: Instant {
         let reading = timepiece.reading
         return state.withLock { $0.time.now(reading) }
@@ -66,6 +80,7 @@ package final class StoreClock: Sendable {
     /// Ticks as an instant: for how long something has been silent.
     package var uptime: Instant { Instant(milliseconds: timepiece.ticks()) }
 
+    /// Whether the wall clock is right, behind the ledger, or jumped ahead of what passed.
     package var standing: LedgerTime.Standing {
         let reading = timepiece.reading
         return state.withLock { $0.time.standing(reading) }
@@ -88,6 +103,7 @@ package final class StoreClock: Sendable {
         }
     }
 
+    /// Notes that an event was written at an instant of the ledger. The committer calls it after the commit.
     func wrote(at instant: Instant) {
         let ticks = timepiece.ticks()
         state.withLock { $0.time.wrote(at: instant, ticks: ticks) }

@@ -77,6 +77,8 @@ enum DatabaseFile: Hashable {
         return path
     }
 
+    /// Throws `UnusableDatabase` where the log has content, or the head file names an event: an empty ledger in their
+    /// place would lose what was acknowledged.
     private static func requireNothingLeft(of path: String, _ head: HeadFile.Found, _ what: String) throws {
         let rest = size(path + "-wal") > 0 ? path + "-wal" : known(head) ? HeadFile.path(path) : nil
         guard let rest else { return }
@@ -86,11 +88,13 @@ enum DatabaseFile: Hashable {
         )
     }
 
+    /// Whether events were acknowledged in a database at this path.
     private static func known(_ head: HeadFile.Found) -> Bool {
         guard case .head(let head) = head else { return false }
         return head.seq > 0
     }
 
+    /// Bytes of a file; 0 where there is none, and where it cannot be looked at.
     private static func size(_ path: String) -> Int64 {
         var status = stat()
         return stat(path, &status) == 0 ? Int64(status.st_size) : 0

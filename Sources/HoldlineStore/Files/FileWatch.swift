@@ -5,9 +5,12 @@ import Synchronization
 ///
 /// An open file lives on when its name is removed, and commits into it are lost at the next start.
 final class FileWatch: Sendable {
+    /// A file as the kernel knows it, whatever it is called (stat(2)).
     private struct Identity: Hashable, Sendable {
+        /// Both together name a file for as long as somebody has it open; a number may be given again after that.
         var device, inode: UInt64
 
+        /// nil where nothing stands at the path, and where it cannot be looked at.
         init?(_ path: String) {
             var status = stat()
             guard stat(path, &status) == 0 else { return nil }
@@ -20,11 +23,15 @@ final class FileWatch: Sendable {
     enum Loss: Hashable, Sendable {
         /// No database, or another file, stands at the path.
         case database(isReplaced: Bool)
+        /// The file `PATH-wal` is gone or another one: commits of the open connection reach a log without a name.
         case log
     }
 
+    /// The database's path, as it was configured.
     let path: String
+    /// What was there at the start. nil for the log where none was made, and then none may come.
     private let database, log: Identity?
+    /// The first loss; nil while all is in place.
     private let loss = Mutex<Loss?>(nil)
 
     /// Call once the database is open, and its log is made.
@@ -48,6 +55,7 @@ final class FileWatch: Sendable {
         }
     }
 
+    /// What happened, and what a person has to do, for the log and for refusals.
     func sentence(_ loss: Loss) -> String {
         switch loss {
         case .database(isReplaced: false):

@@ -7,37 +7,52 @@ import Synchronization
 ///
 /// It is written after each commit, without being forced to the disk: it may be behind the ledger, and is never ahead of it.
 final class HeadFile: Sendable {
+    /// The last event that was acknowledged.
     struct Head: Hashable, Sendable {
+        /// 0 for an empty ledger.
         var seq: Int64
+        /// The chain's hash of that row, 32 bytes: a database with another history has the seq, and not the hash.
         var hash: Data
     }
 
     /// What the file says at a start.
     enum Found: Hashable, Sendable {
+        /// No file is there: a first start, or a database from before there was one.
         case nothing
         /// It is cut off or was changed: a power cut may leave it so.
         case unreadable
+        /// It could be read, and its check matches. The ledger must have this row.
         case head(Head)
     }
 
+    /// The open file and what was written last.
     private struct State {
+        /// -1 where the file could not be made; the next write tries again.
         var descriptor: Int32 = -1
+        /// Of the open file, so that `renew` finds out that another one stands at the path.
         var inode: UInt64 = 0
+        /// nil before the first write.
         var last: Head?
     }
 
+    /// `PATH.head`.
     let path: String
     private let state = Mutex(State())
 
+    /// Opens nothing yet.
     init(database: String) { path = Self.path(database) }
 
+    /// Closes the file, which stays.
     deinit {
         let descriptor = state.withLock { $0.descriptor }
         if descriptor >= 0 { close(descriptor) }
     }
 
+    /// The path of the head file that belongs to a database.
     static func path(_ database: String) -> String { database + ".head" }
 
+    /// Reads at most 256 bytes: the word `holdline-head`, the version 1, seq, hash and check, with blanks between them.
+    /// What it cannot make sense of is `unreadable`, not an error.
     static func read(database: String) -> Found {
         guard let data = FileManager.default.contents(atPath: path(database)) else { return .nothing }
         let fields = String(decoding: data.prefix(256), as: UTF8.self).split(whereSeparator: \.isWhitespace)
@@ -69,12 +84,14 @@ final class HeadFile: Sendable {
         }
     }
 
+    /// Makes the file for its owner alone, and follows no symbolic link. Where that fails, the descriptor stays -1.
     private static func open(_ path: String, _ state: inout State) {
         state.descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         var status = stat()
         if state.descriptor >= 0, fstat(state.descriptor, &status) == 0 { state.inode = UInt64(status.st_ino) }
     }
 
+    /// Writes 128 bytes at offset 0 in one pwrite(2).
     private static func write(_ head: Head, _ descriptor: Int32) {
         guard descriptor >= 0 else { return }
         let text = "\(head.seq) \(head.hash.hexadecimal)"
@@ -84,10 +101,13 @@ final class HeadFile: Sendable {
         _ = pwrite(descriptor, line, line.count, 0)
     }
 
+    /// The first 16 hexadecimal digits of the SHA-256 of a text: they tell a torn line, and are no protection from
+    /// somebody who forges one.
     private static func check(_ text: some StringProtocol) -> String {
         String(Data(SHA256.hash(Array(text.utf8))).hexadecimal.prefix(16))
     }
 
+    /// The 32 bytes of 64 hexadecimal digits; nil for anything else.
     private static func bytes(_ hexadecimal: Substring) -> Data? {
         let digits = hexadecimal.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
         guard digits.count == 64, hexadecimal.utf8.count == 64 else { return nil }

@@ -4,6 +4,7 @@ import GRDB
 /// Puts a whole copy of an open database back where its file was removed or replaced: what was acknowledged is not lost with the last
 /// process that has the file open.
 struct Rescue {
+    /// The database's path, where the file is missing or is another one by now.
     let path: String
 
     /// Copies, closes `pool`, and puts the copy in its place; a file that stands there by now is moved aside. Returns what it did.
@@ -34,6 +35,7 @@ struct Rescue {
         return "the database was removed or replaced while the daemon ran: a whole copy of it is at \(path) again\(moved)"
     }
 
+    /// Throws `UnusableDatabase` with the system's words unless a call gave 0.
     private func check(_ result: Int32, _ what: String) throws {
         guard result == 0 else { throw UnusableDatabase(description: "\(what): \(String(cString: strerror(errno)))") }
     }

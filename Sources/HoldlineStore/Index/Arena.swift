@@ -7,18 +7,23 @@ struct Arena: ~Copyable {
 
     // Of 2 MiB.
     private static let segmentBits = 18
+    /// Units of a segment; each unit is 8 bytes.
     private static let segmentUnits = 1 << segmentBits
     /// Pieces of up to so many units: the largest text of an identifier and what is kept of it.
     static let largestUnits = 127
 
+    /// Where each segment begins; the list of them may move, and the segments do not.
     private var segments: UnsafeMutablePointer<UnsafeMutableRawPointer>
+    /// Segments that are mapped.
     private var segmentCount = 0
+    /// Segments that the list has room for.
     private var segmentRoom = 16
     /// The next unit of the last segment that was never given.
     private var next: Arena.Place = 0
     /// By size, the first piece that was given back; in it lies the place of the next one.
     private var free: UnsafeMutablePointer<Place>
 
+    /// Maps the first segment, 2 MiB of address space that costs memory as it is used.
     init() {
         segments = .allocate(capacity: segmentRoom)
         free = .allocate(capacity: Self.largestUnits + 1)
@@ -28,14 +33,17 @@ struct Arena: ~Copyable {
         next = 1
     }
 
+    /// Unmaps everything: no pointer into the arena may be used after it.
     deinit {
         for segment in 0..<segmentCount { Pages.unmap(segments[segment], Self.segmentUnits * 8) }
         segments.deallocate()
         free.deallocate()
     }
 
+    /// Bytes of address space, in whole segments; pieces that were given back are in it.
     var allocatedBytes: Int { segmentCount * Self.segmentUnits * 8 }
 
+    /// The first byte of a piece. It stays where it is until the piece is given back.
     @inline(__always)
     subscript(_ place: Place) -> UnsafeMutableRawPointer {
         segments[Int(place >> UInt32(Self.segmentBits))] + Int(place & UInt32(Self.segmentUnits - 1)) * 8
@@ -58,11 +66,15 @@ struct Arena: ~Copyable {
         return next
     }
 
+    /// Takes a piece back, with the number of units that it was given with. Its content is gone, and its place may be
+    /// given again.
     mutating func take(back place: Place, _ units: Int) {
         self[place].storeBytes(of: free[units], as: Place.self)
         free[units] = place
     }
 
+    /// Maps one more segment; all but the first ask for huge pages. It ends the process where there is no memory or no
+    /// number left.
     private mutating func addSegment() {
         // 32 GiB: a machine ends before that.
         precondition(segmentCount < 1 << (32 - Self.segmentBits), "an arena of more than 2^32 units")

@@ -4,6 +4,7 @@ import HoldlineCore
 ///
 /// Most references are alone, and cost nothing here but a key where they have one.
 struct CompanyRings {
+    /// By the company's key, where its ring may be entered.
     private var members: [String: Arena.Place] = [:]
     /// The company of each reference that has one, as it was before any merge.
     private var keys: [Arena.Place: String] = [:]
@@ -12,6 +13,7 @@ struct CompanyRings {
     /// Those of references that a merge names without a company's number: whatever is registered of them later, they stay in it.
     private var own: Set<String> = []
 
+    /// The key that stands for a company after all merges, which may lead from one to the next.
     private func key(_ key: String) -> String {
         var key = key
         while let next = merged[key] { key = next }
@@ -28,6 +30,7 @@ struct CompanyRings {
         key(of: reference, company: Company.key(ofNumber: reference)).flatMap { members[key($0)] } ?? 0
     }
 
+    /// Puts a reference's entry into the ring of the company `own`, after taking it out of the one that it was in.
     mutating func join(_ place: Arena.Place, _ own: String, _ customers: inout Entries) {
         if keys[place] != nil { leave(place, &customers) }
         keys[place] = own
@@ -39,6 +42,8 @@ struct CompanyRings {
         link(member, place, &customers)
     }
 
+    /// Takes an entry out of its ring; the others stay in it. It walks the ring once, and does nothing for a reference
+    /// without a company.
     mutating func leave(_ place: Arena.Place, _ customers: inout Entries) {
         guard let own = keys.removeValue(forKey: place) else { return }
         let key = key(own)
@@ -51,6 +56,8 @@ struct CompanyRings {
         customers[before].pointee.customer = before == next ? 0 : next
     }
 
+    /// Makes one company of two. References that join either of them later come into the same ring; a second merge of
+    /// the same two changes nothing.
     mutating func merge(_ company: String, into other: String, _ customers: inout Entries) {
         for named in [company, other] where named.hasPrefix("=") { own.insert(named) }
         let (from, into) = (key(company), key(other))

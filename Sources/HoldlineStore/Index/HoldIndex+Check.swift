@@ -3,7 +3,9 @@ import Synchronization
 
 /// What a check that wrote its answer says of it.
 package struct Verdict: Hashable, Sendable {
+    /// Dun in full, in part, or not at all.
     package var decision: DunningDecision
+    /// Whether the invoice is registered; the decision on an unknown one is the configuration's.
     package var known: Bool
     /// Ledger seq of the head that was read.
     package var version: Int64
@@ -11,6 +13,7 @@ package struct Verdict: Hashable, Sendable {
 
 /// What was found of an invoice, under the index's lock.
 private struct LookupResult {
+    /// Seq of the last commit that the index had at that moment.
     var version: Int64 = 0
     /// nil where nobody registered it.
     var invoice: (open: Amount, currency: Currency, issued: Int32)?
@@ -22,8 +25,11 @@ private struct LookupResult {
 
 /// The same at length: with the holds on all references of the customer's company, in memory of its own.
 private struct WholeLookup {
+    /// As in `LookupResult`.
     var version: Int64
+    /// nil where nobody registered it.
     var invoice: (open: Amount, currency: Currency)?
+    /// The customer that was registered, else the one that was asked with; nil for neither.
     var customer: String?
     /// Those that cover it, in the order of their numbers.
     var stops: [Stop]
@@ -31,6 +37,7 @@ private struct WholeLookup {
     var names: [Int64: InvoiceNumber]
 }
 
+/// Checks. Each takes the index's lock once, and none waits for a disk.
 extension HoldIndex {
     /// Stops that are weighed without an allocation; more of them take the long way.
     private static let fewStops = 32
@@ -108,6 +115,7 @@ extension HoldIndex {
         return Verdict(decision: ruling.decision, known: invoice != nil, version: version)
     }
 
+    /// Copies what is known of an invoice out of the index, under one lock.
     private func look(_ number: UnsafeRawBufferPointer, customer: UnsafeRawBufferPointer?) -> WholeLookup {
         state.withLock { state in
             let place = state.invoices.find(number)
@@ -172,6 +180,7 @@ extension HoldIndex {
     }
 }
 
+/// Look-ups that follow the company's ring.
 extension IndexState {
     /// Whether a hold on another reference of the customer's company may cover its invoices.
     @inline(__always)
@@ -192,12 +201,16 @@ extension IndexState {
 
 /// A number on its way through the index, in steps of one access to memory each.
 private struct Sought {
+    /// The hash of the number.
     var tag: UInt32
     /// The first entry in question: nearly always the right one.
     private var place: Arena.Place
+    /// Length and last byte of the entry are those of the number.
     private var isLikely: Bool
+    /// 0 for none. The customer is looked at only for an invoice that may be chased.
     private var customer, hold: Arena.Place
 
+    /// Reads the slot, and takes its entry as the first guess.
     mutating func begin(in state: borrowing IndexState) {
         let slot = state.invoices.touch(tag)
         place = UInt32(truncatingIfNeeded: slot >> 32) == tag ? Arena.Place(truncatingIfNeeded: slot) : 0
@@ -219,6 +232,8 @@ private struct Sought {
         hold = entry.holds
     }
 
+    /// Whether nothing holds the invoice: no standing hold on the customer's company, and on the invoice none, or a
+    /// single one that is not active on the day. What it says no to may be free all the same.
     func isUnheld(in state: borrowing IndexState, on day: Day) -> Bool {
         guard customer != 0, state.customers[customer].pointee.holds == 0 else { return false }
         var other = state.customers[customer].pointee.customer

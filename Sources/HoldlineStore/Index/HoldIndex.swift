@@ -5,9 +5,12 @@ import Synchronization
 ///
 /// It changes before a command is acknowledged, so a check that starts after an acknowledgement sees that command.
 package final class HoldIndex: Sendable {
+    /// One lock for all of the index: a check reads two or three entries under it.
     let state = Mutex(IndexState())
+    /// What the answers are decided by, apart from the holds.
     let policy: Policy
 
+    /// An empty index, as of version 0.
     package init(policy: Policy) { self.policy = policy }
 
     /// Ledger seq of the last commit that the index has.
@@ -15,6 +18,7 @@ package final class HoldIndex: Sendable {
 
     /// Holds that nobody lifted.
     var standingHolds: Int { state.withLock { $0.standing } }
+    /// Invoices that are registered, the paid ones among them.
     var registeredInvoices: Int { state.withLock { $0.registered } }
     /// Memory that it has taken, in bytes.
     package var allocatedBytes: Int { state.withLock { $0.allocatedBytes } }
@@ -36,7 +40,10 @@ package final class HoldIndex: Sendable {
     }
 }
 
+/// Takes what one event says, in the order: invoice, customer, merge, holds.
 extension IndexState {
+    /// Applies the rows that an event carries. Those that are not about invoices, customers or holds change nothing
+    /// here.
     fileprivate mutating func take(_ facts: Facts) {
         if let invoice = facts.invoice {
             invoice.number.text.withBytes { number in
@@ -64,6 +71,7 @@ extension IndexState {
     }
 }
 
+/// Bytes for the index, without a copy where the string is stored as UTF-8.
 extension String {
     /// Its UTF-8 where it lies.
     package func withBytes<Value>(_ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {

@@ -2,12 +2,14 @@ import HoldlineCore
 
 /// A stop that somebody placed or that an invoice says itself, in 64 bytes of the index's memory.
 struct HoldCell {
+    /// What the hold says about dunning.
     let stop: Stop
     /// The one with the next number, of the same invoice or customer.
     var next: Arena.Place = 0
     /// The invoice that `Hold.by` names, among the invoices; 0 where it names none.
     var by: Arena.Place = 0
 
+    /// Units of 8 bytes that the arena gives a cell.
     static let units = MemoryLayout<HoldCell>.stride / 8
 }
 
@@ -15,21 +17,30 @@ struct HoldCell {
 struct IndexState: ~Copyable, @unchecked Sendable {
     // Its memory is its own: unchecked for the pointers alone. Whoever reads or changes it holds the index's lock.
     var version: Int64 = 0
+    /// By number.
     private(set) var invoices = Entries()
+    /// By reference.
     private(set) var customers = Entries()
+    /// The cells of all holds.
     private var holds = Arena()
+    /// Which customers are one.
     private var companies = CompanyRings()
     /// Holds that nobody lifted.
     private(set) var standing = 0
+    /// Invoices that somebody registered.
     private(set) var registered = 0
 
+    /// Bytes of address space of all arenas and slots.
     var allocatedBytes: Int { invoices.allocatedBytes + customers.allocatedBytes + holds.allocatedBytes }
 
+    /// A hold's cell; valid until the hold is lifted.
     @inline(__always)
     func hold(_ place: Arena.Place) -> UnsafeMutablePointer<HoldCell> { holds[place].assumingMemoryBound(to: HoldCell.self) }
 
     // MARK: Invoices
 
+    /// Registers an invoice as it stands, and moves it from one customer to another where that changed. `stops` are
+    /// what the invoice says itself, such as a missing due date. Texts that are longer than any identifier are ignored.
     mutating func register(
         _ number: UnsafeRawBufferPointer, customer: UnsafeRawBufferPointer, issued: Int32, currency: Currency, open: Amount,
         stops: [Stop]
@@ -114,6 +125,7 @@ struct IndexState: ~Copyable, @unchecked Sendable {
         return place
     }
 
+    /// Keeps a hold on all of a customer's invoices, or forgets one that is lifted.
     mutating func take(_ cell: HoldCell, customer reference: UnsafeRawBufferPointer, lifted: Bool) {
         let place = lifted ? customers.find(reference) : insert(customer: reference)
         guard place != 0 else { return }
@@ -121,6 +133,7 @@ struct IndexState: ~Copyable, @unchecked Sendable {
         removeIfBare(customer: place)
     }
 
+    /// Removes a customer's entry once no invoice, hold or company needs it.
     private mutating func removeIfBare(customer place: Arena.Place) {
         let entry = customers[place].pointee
         guard entry.amount == 0, entry.holds == 0, entry.flags & Entry.named == 0 else { return }

@@ -4,6 +4,7 @@ import Synchronization
 
 /// The board of live calls, kept with the commits: a client that is acknowledged sees it changed.
 package final class LiveCalls: Sendable {
+    /// Readers hold the lock for the length of their body, and the committer waits for them.
     private let board = Mutex(CallBoard())
 
     /// Fills the board from the tables of one read.
@@ -19,6 +20,7 @@ package final class LiveCalls: Sendable {
         self.board.withLock { [board] in $0 = board }
     }
 
+    /// Applies the rows of a commit: calls and agents first, then the counts of the bookings.
     func apply(_ facts: [Facts], _ bookings: [BookingChange]) {
         board.withLock { board in
             for facts in facts {

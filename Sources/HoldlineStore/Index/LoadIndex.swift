@@ -3,6 +3,7 @@ import GRDBSQLite
 import HoldlineCore
 import Synchronization
 
+/// Filling from the tables, at a start.
 extension HoldIndex {
     /// Fills an index from the tables of one read.
     ///
@@ -49,7 +50,9 @@ extension HoldIndex {
 
 /// The columns of a statement's row, as SQLite has them.
 private struct Columns {
+    /// Kept alive for `row`, which SQLite frees with it.
     private let statement: Statement
+    /// The handle that SQLite's own functions take.
     private let row: SQLiteStatement
 
     init(_ statement: Statement) {
@@ -57,6 +60,7 @@ private struct Columns {
         row = statement.sqliteStatement
     }
 
+    /// Goes to the next row; false after the last one. Throws `DatabaseError`.
     func step() throws -> Bool {
         switch sqlite3_step(row) {
         case SQLITE_ROW: return true
@@ -65,9 +69,13 @@ private struct Columns {
         }
     }
 
+    /// Whether the column is NULL. To be asked before a conversion: SQLite reads NULL as 0.
     func isNull(_ column: Int32) -> Bool { sqlite3_column_type(row, column) == SQLITE_NULL }
+    /// The column as a whole number, after SQLite's conversion; 0 for NULL.
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(row, column) }
+    /// nil for NULL.
     func optional(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
+    /// A day as days since 1970-01-01, as the tables keep it; nil for NULL.
     func day(_ column: Int32) -> Int32? { optional(column).map { Int32(truncatingIfNeeded: $0) } }
 
     /// The UTF-8 of a text; valid until the next step.
@@ -77,7 +85,9 @@ private struct Columns {
         return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(row, column)))
     }
 
+    /// A copy of the text, which outlives the row.
     func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+    /// nil for NULL, and for a code that ISO 4217 does not have.
     func currency(_ column: Int32) -> Currency? { isNull(column) ? nil : Currency(code: text(column)) }
 
     /// What an invoice says itself: nothing, nearly always.
@@ -92,6 +102,8 @@ private struct Columns {
         return invoice.stops
     }
 
+    /// The hold of a row. Throws `UnreadableColumn` for a kind that this version does not know: a hold that is not
+    /// understood must not be passed over.
     func stop() throws -> Stop {
         guard let kind = HoldKind(rawValue: text(1)) else { throw UnreadableColumn(description: "kind is “\(text(1))”") }
         let currency = currency(7)
@@ -104,9 +116,12 @@ private struct Columns {
 
 /// A currency read from its code; the one before is known without a look into the table, and is nearly always the same.
 private struct LastCurrency {
+    /// The bytes of the code that was read last.
     private var code: [UInt8] = []
+    /// nil where that code is none.
     private var currency: Currency?
 
+    /// The currency of a code; nil for an unknown one.
     mutating func read(_ bytes: UnsafeRawBufferPointer) -> Currency? {
         if !code.elementsEqual(bytes) {
             code = Array(bytes)

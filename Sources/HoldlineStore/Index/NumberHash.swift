@@ -2,6 +2,7 @@
 ///
 /// Of the family of wyhash (Wang Yi, 2019): sixteen bytes at a time, folded by one multiplication of 64 by 64 bits.
 struct NumberHash: Sendable {
+    /// 128 bits and 64 more, random for each process. They never leave memory.
     private let keys: (UInt64, UInt64, UInt64)
 
     /// Odd, so that no key is zero.
@@ -34,9 +35,11 @@ struct NumberHash: Sendable {
         return UInt32(truncatingIfNeeded: hash ^ hash >> 32)
     }
 
+    /// Eight bytes in the machine's order, at any address.
     @inline(__always)
     private static func word(_ place: UnsafeRawPointer) -> UInt64 { place.loadUnaligned(as: UInt64.self) }
 
+    /// The halves of the product of 128 bits, folded by exclusive or.
     @inline(__always)
     private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
         let (high, low) = left.multipliedFullWidth(by: right)

@@ -18,8 +18,10 @@ enum Pages {
         return start + gap
     }
 
+    /// Gives address space back to the kernel; nothing may point into it.
     static func unmap(_ start: UnsafeMutableRawPointer, _ bytes: Int) { munmap(start, bytes) }
 
+    /// Anonymous memory of the process alone. It ends the process where the kernel gives none.
     private static func fresh(_ bytes: Int) -> UnsafeMutableRawPointer {
         guard let start = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), start != MAP_FAILED else {
             preconditionFailure("no memory for \(bytes) bytes")

@@ -3,12 +3,17 @@
 /// A slot is an entry's tag (high half) and its place (low half). All that a slot needs to move is in itself, so the table grows
 /// without a look at the entries, and piecemeal: while two tables stand, each change moves some slots from the old one.
 struct SlotTable: ~Copyable {
+    /// 0 is an empty slot.
     private var slots: UnsafeMutablePointer<UInt64>
+    /// Slots less one; their number is a power of two.
     private var mask: Int
+    /// The table before the last growth, until all of it is moved; nil otherwise.
     private var old: UnsafeMutablePointer<UInt64>?
+    /// As `mask`, for the old table.
     private var oldMask = 0
     /// Slots of the old table that were looked at.
     private var moved = 0
+    /// Entries in both tables together; one that stands in both counts once.
     private(set) var count = 0
 
     /// Slots that one change moves: few, for whoever waits to read; enough to be done long before the new table is full.
@@ -16,6 +21,7 @@ struct SlotTable: ~Copyable {
     /// An entry of the old table that was removed: the slots behind it stay where they are.
     private static let dead: UInt64 = 0xFFFF_FFFF_0000_0000
 
+    /// 512 slots.
     init() {
         mask = 511
         slots = Self.zeroed(mask)
@@ -26,12 +32,15 @@ struct SlotTable: ~Copyable {
         if let old { Self.free(old, oldMask) }
     }
 
+    /// Bytes of both tables.
     var allocatedBytes: Int { (mask + 1 + (old == nil ? 0 : oldMask + 1)) * 8 }
 
+    /// Fresh pages are zero, so no slot has to be written.
     private static func zeroed(_ mask: Int) -> UnsafeMutablePointer<UInt64> {
         Pages.map((mask + 1) * 8, huge: true).bindMemory(to: UInt64.self, capacity: mask + 1)
     }
 
+    /// Gives a table's pages back.
     private static func free(_ slots: UnsafeMutablePointer<UInt64>, _ mask: Int) { Pages.unmap(slots, (mask + 1) * 8) }
 
     /// The first slot that a tag's entry may lie in; most lie there.
@@ -48,6 +57,8 @@ struct SlotTable: ~Copyable {
         return before >= 0 ? Arena.Place(truncatingIfNeeded: old[before]) : 0
     }
 
+    /// The slot's index, or -1. It ends at the first empty slot, of which there is always one: a table is at most three
+    /// quarters full.
     @inline(__always)
     private static func find(
         _ tag: UInt32, _ slots: UnsafeMutablePointer<UInt64>, _ mask: Int, _ matches: (Arena.Place) -> Bool
@@ -70,6 +81,8 @@ struct SlotTable: ~Copyable {
         move(Self.step)
     }
 
+    /// Removes an entry by its tag and place; nothing happens where it is not there. In the old table the slot is
+    /// marked, since `move` still has to pass it.
     mutating func remove(_ tag: UInt32, _ place: Arena.Place) {
         var present = false
         let found = Self.find(tag, slots, mask) { $0 == place }
@@ -88,6 +101,7 @@ struct SlotTable: ~Copyable {
         move(Self.step)
     }
 
+    /// Writes a slot into the first free place of its chain. There must be room.
     private func put(_ slot: UInt64) {
         var index = Int(slot >> 32) & mask
         while slots[index] != 0 { index = (index + 1) & mask }
@@ -111,6 +125,8 @@ struct SlotTable: ~Copyable {
         slots[hole] = 0
     }
 
+    /// Doubles the table. The old one is moved piecemeal by later changes; one that is still under way is finished
+    /// first.
     private mutating func grow() {
         move(.max)
         old = slots

@@ -4,10 +4,14 @@ import HoldlineCore
 
 /// The end of the hash chain, and how it grows.
 struct Ledger {
+    /// Seq of the last row; 0 for an empty ledger.
     private(set) var head: Int64
+    /// The hash of the last row, 32 bytes; `LedgerRow.noHash` before the first one.
     private(set) var hash: Data
+    /// The time of the last row; the beginning of 1970 before the first one.
     private(set) var at: Instant
 
+    /// Reads the last row. Throws what SQLite says; the chain before that row is not looked at.
     init(_ db: Database) throws {
         let last = try LedgerRow.fetchOne(db, sql: "SELECT \(LedgerRow.columns) FROM event ORDER BY seq DESC LIMIT 1")
         head = last?.seq ?? 0
@@ -15,6 +19,7 @@ struct Ledger {
         at = last?.at ?? Instant(milliseconds: 0)
     }
 
+    /// What the head file keeps.
     var mark: HeadFile.Head { HeadFile.Head(seq: head, hash: hash) }
 
     /// Appends an event. Its time does not go back, but for the one case of `LedgerTime`.
@@ -42,6 +47,8 @@ struct Ledger {
         try write(row, db)
     }
 
+    /// Writes a row as it is, and moves the end of the chain to it. A duplicate seq is refused by the table's primary
+    /// key.
     private mutating func write(_ row: LedgerRow, _ db: Database) throws {
         try db.write(
             Self.insert,
@@ -54,7 +61,9 @@ struct Ledger {
     }
 }
 
+/// How rows get into the table.
 extension Ledger {
+    /// The columns are in the order of `LedgerRow.columns`.
     private static let insert = "INSERT INTO event (\(LedgerRow.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
     /// 128 random bits, asked of the system in two pieces: each is a system call.
@@ -69,6 +78,7 @@ extension Ledger {
 
 /// Replays the hash chain.
 enum LedgerVerification {
+    /// Rows of one read. A chunk of this size keeps each snapshot short, so that the log can be copied back meanwhile.
     private static let chunk = 2000
 
     /// Reads every row, oldest first, in reads of their own, so that writing goes on; stops at the first bad one.
@@ -105,6 +115,8 @@ enum LedgerVerification {
         }
     }
 
+    /// What is wrong with a row, in words for a person; nil where it follows from the one before it. A row without a
+    /// sealed part keeps its digest: an erasure is no damage.
     private static func problem(of row: LedgerRow, after previous: Data, seq: Int64) -> String? {
         if row.seq != seq + 1 { return "row \(seq + 1) is missing: the next one is \(row.seq)" }
         if row.hash != row.expectedHash(after: previous) { return "row \(row.seq) was changed: its hash does not follow from what it says" }

@@ -5,14 +5,21 @@ import HoldlineWire
 
 /// A row of the ledger as it is stored.
 struct LedgerRow: Sendable {
+    /// From 1, without gaps.
     var seq: Int64
+    /// In milliseconds; the committer writes whole seconds.
     var at: Instant
+    /// The Unix user who sent the command, the word of the event's type, and its subject as text. These are chained as
+    /// they stand.
     var actor, type, subject: String
     /// JSON of `Facts`.
     var facts: String
     /// JSON of `Sealed`; nil where there is nothing personal, or where it was erased.
     var sealed: String?
+    /// 16 random bytes, and the SHA-256 of them and the sealed text; `salt` goes with an erasure, and the digest stays,
+    /// since the chain holds it.
     var salt, sealedDigest: Data?
+    /// 32 bytes.
     var hash: Data
 
     /// SHA-256(previous hash ‖ the row), each text behind its length, so that no two rows write the same bytes.
@@ -42,11 +49,13 @@ struct LedgerRow: Sendable {
         return Data(sha.finish())
     }
 
+    /// The hash that the row has to have after the one before it; another one says that either was changed.
     func expectedHash(after previous: Data) -> Data {
         Self.hash(
             after: previous, seq: seq, at: at, actor: actor, type: type, subject: subject, facts: facts, sealedDigest: sealedDigest)
     }
 
+    /// SHA-256(salt ‖ sealed). Without the salt nobody can try names and numbers until one fits.
     static func digest(salt: Data, sealed: String) -> Data {
         Data(SHA256.hash(Array(salt) + Array(sealed.utf8)))
     }
@@ -55,7 +64,9 @@ struct LedgerRow: Sendable {
     static let noHash = Data(repeating: 0, count: 32)
 }
 
+/// Rows are read by position, in the order of `columns`.
 extension LedgerRow: FetchableRecord {
+    /// The row's columns must be those of `columns`, in their order.
     init(row: Row) throws {
         seq = row[0]
         at = Instant(milliseconds: row[1])
@@ -69,6 +80,7 @@ extension LedgerRow: FetchableRecord {
         hash = row[9]
     }
 
+    /// For every SELECT and INSERT on the table of events.
     static let columns = "seq, at, actor, type, subject, facts, sealed, salt, sealed_digest, hash"
 
     /// The line of the feed: the chained facts as they are, never what is sealed.
@@ -100,28 +112,43 @@ extension LedgerRow: FetchableRecord {
 
 /// An event out of the ledger.
 struct ReadEvent: EventContent {
+    /// The version of everything that this event carries.
     var seq: Int64
+    /// When it happened, by the ledger's clock.
     var at: Instant
+    /// Who sent the command.
     var actor: String
+    /// What happened.
     var type: EventType
+    /// What it happened to.
     var subject: Subject
+    /// The rows as they stand after the event, without anything personal.
     var facts: Facts
+    /// What is personal of them; empty after an erasure.
     var sealed: Sealed
 }
 
+/// The ledger has a row that this version of the program does not understand, or that does not fit the chain.
 package struct UnreadableRow: Error, CustomStringConvertible {
+    /// Which row.
     package let seq: Int64
+    /// What is wrong with it, as the end of a sentence.
     package let reason: String
 
+    /// One sentence for the log.
     package var description: String { "row \(seq) of the ledger cannot be read: \(reason)" }
 }
 
 /// JSON in columns: keys sorted, so that equal values are equal texts.
 enum StoredJSON {
+    /// The keys are sorted at every level, so the text of a value is the same in every process: the chain's hash
+    /// depends on it.
     static func encode(_ value: some Encodable) throws -> String {
         String(decoding: try SortedJSON.bytes(value), as: UTF8.self)
     }
 
+    /// Throws `DecodingError` for a value that the type does not take. Members that the type does not have are passed
+    /// over, so that a newer version's rows can be read.
     static func decode<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
         try JSONReader.read(type, from: Array(text.utf8))
     }

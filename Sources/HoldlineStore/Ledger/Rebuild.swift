@@ -4,11 +4,13 @@ import HoldlineCore
 
 /// What `holdlined rebuild` did.
 package struct RebuildReport: Sendable {
+    /// Events that were replayed, and the seq of the last one.
     package var events, head: Int64
     /// Tables beside the ledger that could not be read whole: what was lost of them.
     package var lost: [String] = []
 }
 
+/// The rebuild, which `holdlined rebuild` runs without a daemon.
 extension Store {
     /// Makes the tables anew from the ledger, in a file of its own that takes the database's place once it is whole: damaged tables and
     /// indexes are not read. No daemon may run on the database.
@@ -60,6 +62,7 @@ extension Store {
         }
     }
 
+    /// Fills a fresh database in one transaction: rows of the ledger, tables beside it, projections, counts.
     private static func replay(_ db: Database) throws -> RebuildReport {
         var report = RebuildReport(events: 0, head: 0)
         try db.inTransaction(.immediate) {

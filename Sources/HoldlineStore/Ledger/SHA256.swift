@@ -7,13 +7,16 @@ package struct SHA256: ~Copyable {
     /// An algorithm is looked up by name once; it is never changed, and may be used by all threads.
     private nonisolated(unsafe) static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
 
+    /// nil where libcrypto had no memory; the first use then ends the program.
     private let context: OpaquePointer?
 
+    /// Begins a hash. It ends the program where libcrypto has no SHA-256.
     package init() {
         context = EVP_MD_CTX_new()
         Self.require(EVP_DigestInit_ex2(context, Self.algorithm, nil))
     }
 
+    /// EVP_MD_CTX_free(3) takes a nil, too.
     deinit { EVP_MD_CTX_free(context) }
 
     /// The hash of these bytes: 32 of them.
@@ -23,6 +26,7 @@ package struct SHA256: ~Copyable {
         return hash.finish()
     }
 
+    /// Adds bytes to the hash; any number of calls, in the order of the bytes.
     package func update(_ bytes: UnsafeRawBufferPointer) {
         Self.require(EVP_DigestUpdate(context, bytes.baseAddress, bytes.count))
     }

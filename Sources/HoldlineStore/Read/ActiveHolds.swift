@@ -2,6 +2,7 @@ import GRDB
 import HoldlineCore
 import Synchronization
 
+/// Counting active holds.
 extension Store {
     /// Holds that stop dunning today: not those whose first day is still to come, nor those whose last is over.
     ///
@@ -26,10 +27,15 @@ extension Store {
 
 /// The last count of the holds that are active.
 final class ActiveHolds: Sendable {
+    /// A count, and what it was made of.
     private struct Count {
+        /// How many were active.
         var count: Int
+        /// The day that it was counted for: a hold may begin or end with the next one.
         var day: Day
+        /// When it was counted, by the store's clock.
         var at: Instant
+        /// The ledger's head at the count. As long as it is the same, the count holds.
         var head: Int64
     }
 
@@ -49,6 +55,7 @@ final class ActiveHolds: Sendable {
         }
     }
 
+    /// Keeps a count for the next reader. Where two count at once, the one that ends last is kept.
     func keep(_ count: Int, _ day: Day, _ now: Instant, head: Int64) {
         last.withLock { $0 = Count(count: count, day: day, at: now, head: head) }
     }

@@ -2,6 +2,7 @@ import GRDB
 package import HoldlineCore
 package import HoldlineWire
 
+/// Calls, agents and queues. Lists are read in one snapshot of the database; queues come from the board in memory.
 extension Store {
     /// One call. Throws `notFound`.
     package func call(_ id: CallID) async throws -> Call {
@@ -12,6 +13,8 @@ extension Store {
         }
     }
 
+    /// Calls in the order of their numbers; of each the visit that goes on, or the last one. Throws `invalid` for an
+    /// `after` that no page gave.
     package func calls(_ query: CallQuery, _ page: PageQuery) async throws -> Page<Call> {
         let (place, now) = (try page.place(), now)
         return try await pool.read { db in
@@ -75,6 +78,7 @@ extension Store {
 
     // MARK: Agents and queues
 
+    /// One agent, as it is now. Throws `not-found` for a login that has never logged in.
     package func agent(_ login: String) async throws -> Agent {
         let now = now
         return try await pool.read { db in
@@ -85,6 +89,8 @@ extension Store {
         }
     }
 
+    /// Agents in the order in which they first logged in, those that are logged out among them. Throws `invalid` for an
+    /// `after` that no page gave.
     package func agents(_ page: PageQuery) async throws -> Page<Agent> {
         let (place, now) = (try page.place(), now)
         return try await pool.read { db in
@@ -96,6 +102,8 @@ extension Store {
         }
     }
 
+    /// Logins, logouts and pauses by time, of the days from `from` to `to`. Throws `invalid` for an `after` that no
+    /// page gave.
     package func entries(_ query: EntryQuery, _ page: PageQuery) async throws -> Page<AgentEntry> {
         let after = try Cursor(page.after, of: 2)
         let range = instants(query.from, query.to)

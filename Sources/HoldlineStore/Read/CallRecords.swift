@@ -1,17 +1,22 @@
 import GRDB
 import HoldlineCore
 
+/// What decisions about calls read, within the transaction of the batch.
 extension TableRecords {
+    /// The call in its last visit; nil where there is none of this number.
     func call(_ id: CallID) throws -> Call? {
         let select = try db.cachedStatement(sql: "SELECT * FROM call WHERE id = ?")
         return try Row.fetchOne(select, arguments: [id.number]).map(Call.init(row:))
     }
 
+    /// The last visit that this agent had of a call, among those that are over; nil for none.
     func lastVisit(of id: CallID, by login: String) throws -> Call? {
         let select = try db.cachedStatement(sql: "SELECT * FROM visit WHERE id = ? AND agent = ? ORDER BY visit DESC LIMIT 1")
         return try Row.fetchOne(select, arguments: [id.number, login]).map(Call.init(row:))
     }
 
+    /// Every visit of a telephone system's call. One `callid` may be more than one call here: each entry into a queue
+    /// is its own.
     func observed(callid: String, of source: String) throws -> [Call] {
         try ["call", "visit"].flatMap { table in
             let select = try db.cachedStatement(sql: "SELECT * FROM \(table) WHERE callid = ? AND source = ? AND source IS NOT NULL")
@@ -19,6 +24,7 @@ extension TableRecords {
         }
     }
 
+    /// The spelling under which calls came to the queue, where names differ in case alone; nil where no call ever came to it.
     func spelling(of queue: QueueName) throws -> QueueName? {
         let exact = try db.cachedStatement(sql: "SELECT queue FROM call WHERE queue = ? LIMIT 1")
         if let text = try String.fetchOne(exact, arguments: [queue.text]) { return QueueName(unchecked: text) }
@@ -34,12 +40,16 @@ extension TableRecords {
         return try String.fetchOne(folded, arguments: [queue.text]).map(QueueName.init(unchecked:))
     }
 
+    /// Callers who wait or are being offered in a queue, without those of telephone systems: the limit `largest` counts
+    /// them.
     func waitingCalls(in queue: QueueName) throws -> Int {
         let select = try db.cachedStatement(
             sql: "SELECT count(*) FROM call WHERE queue = ? AND state <> 'ended' AND state IN ('waiting', 'offered') AND source IS NULL")
         return try Int.fetchOne(select, arguments: [queue.text]) ?? 0
     }
 
+    /// A callback that waits in the queue for the same customer, or for the same number where one of the two has no
+    /// customer; nil for none.
     func waitingCallback(in queue: QueueName, customer: CustomerReference?, number: String, but id: CallID) throws -> CallID? {
         let select = try db.cachedStatement(
             sql: """
@@ -51,11 +61,13 @@ extension TableRecords {
         return try Int64.fetchOne(select, arguments: [queue.text, id.number, customer?.text, number]).map(CallID.init(number:))
     }
 
+    /// Calls that are linked to a ticket, the oldest first.
     func calls(of ticket: TicketID) throws -> [Call] {
         let select = try db.cachedStatement(sql: "SELECT * FROM call WHERE ticket = ? ORDER BY id")
         return try Row.fetchAll(select, arguments: [ticket.number]).map(Call.init(row:))
     }
 
+    /// Customers who have one of these spellings of a number; at most 20, in the order of their references.
     func customers(withNumberAmong spellings: [String]) throws -> [CustomerReference] {
         let select = try db.cachedStatement(sql: "SELECT customer FROM phone WHERE number = ? ORDER BY customer LIMIT 20")
         var found: Set<CustomerReference> = []
@@ -65,16 +77,19 @@ extension TableRecords {
         return Array(found.sorted().prefix(20))
     }
 
+    /// nil for a login that has never logged in.
     func agent(_ login: String) throws -> Agent? {
         let select = try db.cachedStatement(sql: "SELECT * FROM agent WHERE login = ?")
         return try Row.fetchOne(select, arguments: [login]).map(Agent.init(row:))
     }
 
+    /// Every agent who is not logged out, by login.
     func loggedInAgents() throws -> [Agent] {
         let select = try db.cachedStatement(sql: "SELECT * FROM agent WHERE status <> 'logged-out' ORDER BY login")
         return try Row.fetchAll(select).map(Agent.init(row:))
     }
 
+    /// Whether this very entry is known; queues are compared without regard to the case of ASCII letters.
     func hasEntry(_ entry: AgentEntry) throws -> Bool {
         let select = try db.cachedStatement(
             sql: "SELECT 1 FROM agent_entry WHERE agent = ? AND at = ? AND kind = ? AND queue = ? COLLATE NOCASE")
@@ -82,6 +97,7 @@ extension TableRecords {
             select, arguments: [entry.agent, entry.at.milliseconds, entry.kind.rawValue, entry.queue?.text ?? ""]) != nil
     }
 
+    /// When the agent's last entry was; nil for none.
     func lastEntry(of login: String) throws -> Instant? {
         let select = try db.cachedStatement(sql: "SELECT max(at) FROM agent_entry WHERE agent = ?")
         return try Int64.fetchOne(select, arguments: [login]).map(Instant.init(milliseconds:))

@@ -2,6 +2,7 @@ import GRDB
 package import HoldlineCore
 package import HoldlineWire
 
+/// Which answers changed, for programs that keep flags of their own.
 extension Store {
     /// The invoices whose dunning answer may have changed since a version, each once in a part, with the answer of this moment: touched by an event
     /// after it, or by a day that came since, on which a hold began or ended.
@@ -46,9 +47,12 @@ extension Store {
 
 /// Where a part of the changes begins: behind this invoice among those that one event touched.
 private struct ChangeCursor: CustomStringConvertible {
+    /// The event that touched the last invoice of the part before.
     var seq: Int64
+    /// That invoice; empty at the beginning.
     var number: String
 
+    /// Begins behind `number` among the invoices that the event `seq` touched.
     init(seq: Int64, number: String) {
         (self.seq, self.number) = (seq, number)
     }
@@ -66,11 +70,13 @@ private struct ChangeCursor: CustomStringConvertible {
         self.init(seq: seq, number: String(parts[1]))
     }
 
+    /// The text that the next request gives as `after`.
     var description: String { "\(seq)/\(number)" }
 }
 
 /// What one event touched; the days that passed stand under the version that they are counted from.
 private struct Change {
+    /// The event's seq.
     var seq: Int64
     /// In the order of their numbers.
     var invoices: [String]
@@ -91,17 +97,26 @@ private struct Change {
         return try rows.map { row in Change(seq: row[0], invoices: try touched(row[1], db)) }
     }
 
+    /// Of an event's facts what can change a dunning answer; the rest is not decoded.
     private struct Touched: Decodable {
+        /// A hold names an invoice, or a customer.
         struct Hold: Decodable {
+            /// One of the two is nil.
             var invoice, customer: String?
         }
+        /// An invoice that was registered, paid or credited.
         struct Invoice: Decodable {
+            /// The invoice's number.
             var number: String
         }
+        /// nil where the event has none.
         var holds: [Hold]?
+        /// As `holds`.
         var invoice: Invoice?
     }
 
+    /// The invoices that an event's facts touch. The text is searched before it is decoded, which spares the many
+    /// events that touch none.
     private static func touched(_ facts: String, _ db: Database) throws -> [String] {
         // Most events of a day, such as those of calls, touch none.
         guard facts.contains("\"holds\":[") || facts.contains("\"invoice\":{") else { return [] }
@@ -124,6 +139,7 @@ private struct Change {
         return try invoices(rows.compactMap { $0[0] }, of: rows.compactMap { $0[1] }, db)
     }
 
+    /// The numbers, and those of all registered invoices of the customers; each once, in order.
     private static func invoices(_ numbers: [String], of customers: [String], _ db: Database) throws -> [String] {
         var all = Set(numbers)
         for customer in Set(customers) {

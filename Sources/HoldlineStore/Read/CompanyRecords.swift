@@ -9,6 +9,7 @@ extension TableRecords {
         return try String.fetchOne(select, arguments: [company]) ?? company
     }
 
+    /// The key of a reference's company after all merges; its own key where it belongs to none.
     func company(of reference: CustomerReference) throws -> String {
         let own = Company.own(reference)
         if try isMerged(own) { return try standing(of: own) }
@@ -18,6 +19,7 @@ extension TableRecords {
         return try key.map(standing(of:)) ?? own
     }
 
+    /// Whether a company was merged into another, or another into it.
     func isMerged(_ company: String) throws -> Bool {
         let select = try db.cachedStatement(
             sql:
@@ -26,6 +28,7 @@ extension TableRecords {
         return try Int.fetchOne(select, arguments: [company]) != nil
     }
 
+    /// Whether anything names the reference: a registration, an invoice, a ticket, a hold or a merge.
     func knows(_ reference: CustomerReference) throws -> Bool {
         let select = try db.cachedStatement(
             sql: """
@@ -51,11 +54,13 @@ extension TableRecords {
         return (try StoredJSON.encode(references.sorted()), try StoredJSON.encode(companies.sorted()))
     }
 
+    /// Standing holds that were made of this one when customers were merged or tickets moved.
     func copies(of hold: HoldID) throws -> [Hold] {
         let select = try db.cachedStatement(sql: "SELECT * FROM hold WHERE origin = ? AND lifted_at IS NULL ORDER BY id")
         return try Row.fetchAll(select, arguments: [hold.number]).map(Hold.init(row:))
     }
 
+    /// Standing holds on all invoices of the customer, under any reference of its company, by number.
     func standingHolds(onAllOf customer: CustomerReference) throws -> [Hold] {
         let company = try company(of: customer)
         let own = try db.cachedStatement(sql: "SELECT * FROM hold WHERE customer = ? AND lifted_at IS NULL ORDER BY id")

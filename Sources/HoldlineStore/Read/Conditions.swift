@@ -2,6 +2,7 @@ import GRDB
 import HoldlineCore
 import HoldlineWire
 
+/// Where a list goes on.
 extension PageQuery {
     /// The place that `after` names; throws `invalid` where it is not one of ours.
     func place() throws(Refusal) -> Int64 {
@@ -15,13 +16,18 @@ extension PageQuery {
 
 /// Conditions of a WHERE clause with their values.
 struct Conditions {
+    /// In the order in which they were added; all of them have to hold.
     private(set) var sql: [String] = []
+    /// The values for the places of `sql`, in the same order.
     private(set) var arguments: StatementArguments = []
 
+    /// Adds a condition and a value for each `?` in it. The text is the program's own: what a caller sent goes into the
+    /// values alone.
     mutating func add(_ condition: String, _ values: (any DatabaseValueConvertible)?...) {
         sql.append(condition)
         arguments += StatementArguments(values)
     }
 
+    /// With `WHERE` before it; empty where there are no conditions.
     var clause: String { sql.isEmpty ? "" : " WHERE " + sql.joined(separator: " AND ") }
 }

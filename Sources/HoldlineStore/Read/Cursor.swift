@@ -2,10 +2,12 @@ import HoldlineCore
 
 /// Where a page begins: behind the row that has these values, in the order of the list. As text the values with dots between them.
 struct Cursor: Comparable, CustomStringConvertible {
+    /// The values by which the list is in order.
     let first, second: Int64
     /// nil for a list that is in order by two.
     let third: Int64?
 
+    /// A place behind a row with these values.
     init(_ first: Int64, _ second: Int64, _ third: Int64? = nil) { (self.first, self.second, self.third) = (first, second, third) }
 
     /// Reads a page's `after`; nil where there is none. Throws `invalid` for what no page of such a list gave.
@@ -18,8 +20,10 @@ struct Cursor: Comparable, CustomStringConvertible {
         self.init(parts[0], parts[1], count > 2 ? parts[2] : nil)
     }
 
+    /// The text that a page gives as `next`.
     var description: String { "\(first).\(second)" + (third.map { ".\($0)" } ?? "") }
 
+    /// The order of the list: two places compare as their rows do.
     static func < (left: Cursor, right: Cursor) -> Bool {
         (left.first, left.second, left.third ?? 0) < (right.first, right.second, right.third ?? 0)
     }

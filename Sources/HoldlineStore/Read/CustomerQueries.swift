@@ -2,7 +2,10 @@ import GRDB
 package import HoldlineCore
 package import HoldlineWire
 
+/// Customers, and the page of one.
 extension Store {
+    /// Registered customers in the order in which they were first registered. Throws `invalid` for an `after` that no
+    /// page gave.
     package func customers(_ page: PageQuery) async throws -> Page<Customer> {
         let place = try page.place()
         return try await pool.read { db in
@@ -16,6 +19,7 @@ extension Store {
 
     /// The most elements of each list of a customer's page; the sums and the counts are over all.
     private static let longestList = 200
+    /// Lines of history that a customer's page shows, the newest.
     private static let lastContacts = 10
 
     /// What an agent wants on the screen when this customer calls; also for one that only tickets or invoices name.
@@ -96,7 +100,9 @@ extension Store {
     }
 }
 
+/// What a page adds to an invoice's line.
 extension InvoiceLine {
+    /// The line with the last reminder and the agency, where there are any.
     fileprivate func with(_ dunned: Dunned?) -> InvoiceLine {
         var line = self
         line.lastReminder = dunned?.lastReminder

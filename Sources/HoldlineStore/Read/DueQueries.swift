@@ -2,10 +2,13 @@ import GRDB
 package import HoldlineCore
 package import HoldlineWire
 
+/// How a dunning run reads the table of invoices.
 extension RunQuery {
     /// Where a part begins: behind this invoice, in the order of due dates.
     private struct Cursor {
+        /// The due date, as days since 1970-01-01.
         let due: Int32
+        /// The number of the last invoice of the part before.
         let number: String
 
         /// `2026-08-01/F1`: the number may hold slashes of its own.
@@ -17,6 +20,8 @@ extension RunQuery {
         }
     }
 
+    /// The conditions of a part: open, due before the day that `overdue` counts back to, and behind `after`. Throws
+    /// `invalid` for an `after` that no part gave.
     fileprivate func conditions(today: Day) throws -> Conditions {
         var conditions = Conditions()
         // The index on due dates is one of open invoices, and ends with their numbers: a part begins where the one before ended.
@@ -32,6 +37,7 @@ extension RunQuery {
     }
 }
 
+/// The parts of a dunning run.
 extension Store {
     /// A part of a dunning run: overdue invoices by due date, each with the verdict of the run's rule, and the line that closes the part.
     ///
@@ -54,16 +60,24 @@ extension Store {
         return (Array(lines.prefix(limit)), end)
     }
 
+    /// An overdue invoice with what the rule of the run asks about it.
     private struct DueRow {
+        /// The invoice's number.
         var invoice: InvoiceNumber
         var customer: CustomerReference
+        /// Before today, by the calendar's zone.
         var due: Day
+        /// More than zero.
         var open: Amount
         var currency: Currency
+        /// The reminder that was registered last; nil for none.
         var last: Reminder?
+        /// nil where no agency has it.
         var handover: Handover?
     }
 
+    /// Reads at most `limit` rows by due date and number. Throws `UnreadableColumn` for a currency that ISO 4217 does
+    /// not have.
     private static func dueRows(_ db: Database, _ conditions: Conditions, limit: Int) throws -> [DueRow] {
         let rows = try Row.fetchCursor(
             db,

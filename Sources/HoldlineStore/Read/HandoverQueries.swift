@@ -2,6 +2,7 @@ import GRDB
 package import HoldlineCore
 package import HoldlineWire
 
+/// Invoices at collection agencies.
 extension Store {
     /// Invoices that are with a collection agency, in the order in which they were handed over.
     package func handovers(_ query: HandoverQuery, _ page: PageQuery) async throws -> Page<HandoverLine> {

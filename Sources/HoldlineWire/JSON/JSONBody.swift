@@ -38,7 +38,9 @@ package enum JSONBody {
     }
 }
 
+/// How mistakes in a body become refusals.
 extension Refusal {
+    /// `malformed`, with byte, line and column, and with the member as `field` where the mistake is in one.
     init(_ mistake: JSONText.Mistake, in bytes: [UInt8]) {
         let member = mistake.path.isEmpty ? "" : ", in “\(mistake.path.prefix(200))”"
         self.init(
@@ -46,6 +48,8 @@ extension Refusal {
             field: mistake.path.isEmpty ? nil : String(mistake.path.prefix(200)))
     }
 
+    /// `unknown-field` with the known names in `allowed`; `invalid` with the path for a member that is missing, null or
+    /// of another form; `malformed` for the rest.
     package init(decoding error: DecodingError) {
         switch error {
         case .keyNotFound(let key, let context):
@@ -68,10 +72,12 @@ extension Refusal {
         }
     }
 
+    /// The field for a sentence: its path in quotation marks, or the whole body.
     private static func name(_ context: DecodingError.Context) -> String {
         context.codingPath.isEmpty ? "the body" : "“\(context.codingPath.fieldPath)”"
     }
 
+    /// What a type is written as in JSON, for a sentence.
     private static func form(of type: any Any.Type) -> String {
         switch type {
         case is String.Type: "a string"

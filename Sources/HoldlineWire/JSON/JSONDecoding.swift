@@ -30,6 +30,7 @@ package struct UnknownField: Error {
     /// The members that the object may have, in alphabetical order.
     package let known: [String]
 
+    /// The sentence of the refusal: it names the field, and lists what there is instead.
     package var message: String {
         known.isEmpty
             ? "“\(path)” is no field here: nothing is taken" : "“\(path)” is no field here: there are \(known.joined(separator: ", "))"
@@ -38,14 +39,19 @@ package struct UnknownField: Error {
 
 /// One value of a text.
 private struct NodeDecoder: Decoder {
+    /// Shared by all decoders of the text, which note there what was asked for.
     let text: JSONText
+    /// The place of the value in `JSONText.nodes`.
     let node: Int
 
     /// Made only when somebody asks: mostly for a message.
     var codingPath: [any CodingKey] { text.path(to: node) }
+    /// Empty: no type that travels depends on it.
     var userInfo: [CodingUserInfoKey: Any] { [:] }
+    /// What the value is in JSON.
     var kind: JSONText.Kind { text.nodes[node].kind }
 
+    /// Throws `typeMismatch` where the value is no object, and `valueNotFound` for `null`.
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         try open()
         return KeyedDecodingContainer(Members(text: text, node: node))
@@ -57,11 +63,13 @@ private struct NodeDecoder: Decoder {
         text.open(node)
     }
 
+    /// Throws `typeMismatch` where the value is no list, and `valueNotFound` for `null`.
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
         guard kind == .list else { throw unfit([Any].self) }
         return Elements(text: text, node: node)
     }
 
+    /// Made for any value; each `decode` checks the kind for itself.
     func singleValueContainer() -> any SingleValueDecodingContainer { Single(decoder: self) }
 
     /// The error of a value of another type, or of `null`.
@@ -71,13 +79,16 @@ private struct NodeDecoder: Decoder {
     }
 }
 
+/// A value that is neither an object nor a list, or one that is decoded as a whole.
 private struct Single: SingleValueDecodingContainer {
     let decoder: NodeDecoder
 
     var codingPath: [any CodingKey] { decoder.codingPath }
 
+    /// Whether the value is the word `null`.
     func decodeNil() -> Bool { decoder.kind == .null }
 
+    /// `true` or `false` alone: 0 and 1 are numbers.
     func decode(_ type: Bool.Type) throws -> Bool {
         switch decoder.kind {
         case .yes: true
@@ -86,11 +97,14 @@ private struct Single: SingleValueDecodingContainer {
         }
     }
 
+    /// The text without its escapes. A number is no string.
     func decode(_ type: String.Type) throws -> String {
         guard decoder.kind.isString else { throw decoder.unfit(type) }
         return decoder.text.string(decoder.node)
     }
 
+    /// Takes a whole number, also as `3.0` or `3e0`. Throws for one that the type does not hold, rather than cutting
+    /// it.
     func decode<Value: FixedWidthInteger & Decodable>(_ type: Value.Type) throws -> Value {
         // 3e0 is 3, too.
         let value = try number { decoder.kind == .integer ? Value($0) : Double($0).flatMap { Value(exactly: $0) } }
@@ -98,6 +112,7 @@ private struct Single: SingleValueDecodingContainer {
         return value
     }
 
+    /// Throws for a number that the type rounds to infinity.
     func decode<Value: BinaryFloatingPoint & LosslessStringConvertible & Decodable>(_ type: Value.Type) throws -> Value {
         guard let value = try number({ Value($0) }), value.isFinite else { throw decoder.refused("it does not hold this number") }
         return value
@@ -109,18 +124,24 @@ private struct Single: SingleValueDecodingContainer {
         return read(decoder.text.digits(decoder.node))
     }
 
+    /// Hands the value on to the type's own reader.
     func decode<T: Decodable>(_ type: T.Type) throws -> T { try T(from: decoder) }
 }
 
+/// The members of an object. Each name that is asked for counts as known.
 private struct Members<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let text: JSONText
     let node: Int
 
     var codingPath: [any CodingKey] { text.path(to: node) }
+    /// Names that the key's type has; the others are passed over here, and told of by strict reading.
     var allKeys: [Key] { text.names(of: node).compactMap { Key(stringValue: text.string($0)) } }
 
+    /// Whether the object has the member, with `null` as its value too.
     func contains(_ key: Key) -> Bool { text.member(key.stringValue, of: node) != nil }
+    /// Throws `keyNotFound` where there is no such member.
     func decodeNil(forKey key: Key) throws -> Bool { try member(key).kind == .null }
+    /// Throws `keyNotFound` where there is no such member, and what the type's reader throws.
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T { try T(from: try member(key)) }
 
     func nestedContainer<NestedKey: CodingKey>(
@@ -133,34 +154,43 @@ private struct Members<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func superDecoder() throws -> any Decoder { try superDecoder(named: "super") }
     func superDecoder(forKey key: Key) throws -> any Decoder { try member(key) }
 
+    /// The member of a name that is no case of `Key`.
     private func superDecoder(named name: String) throws -> any Decoder {
         guard let member = text.member(name, of: node) else { throw missing(AnyKey(stringValue: name)) }
         return NodeDecoder(text: text, node: member)
     }
 
+    /// The decoder of a member. Throws `keyNotFound`.
     private func member(_ key: Key) throws -> NodeDecoder {
         guard let member = text.member(key.stringValue, of: node) else { throw missing(key) }
         return NodeDecoder(text: text, node: member)
     }
 
+    /// The error of a member that is not there, with the path of the object.
     private func missing(_ key: any CodingKey) -> DecodingError {
         .keyNotFound(key, .init(codingPath: codingPath, debugDescription: ""))
     }
 }
 
+/// The elements of a list, read from the first to the last.
 private struct Elements: UnkeyedDecodingContainer {
     let text: JSONText
     let node: Int
+    /// The node of the next element; at the end that of whatever comes after the list.
     private var element: Int
+    /// The number of the next element, from 0.
     private(set) var currentIndex = 0
 
+    /// A list's first element is the node after its own.
     init(text: JSONText, node: Int) { (self.text, self.node, element) = (text, node, node + 1) }
 
     var codingPath: [any CodingKey] { text.path(to: node) }
     /// Not counted: it would only be a hint.
     var count: Int? { nil }
+    /// The list has no further element.
     var isAtEnd: Bool { element >= text.nodes[node].next }
 
+    /// Passes over the element where it is `null`; stays otherwise, as `UnkeyedDecodingContainer` asks.
     mutating func decodeNil() throws -> Bool {
         guard !isAtEnd, text.nodes[element].kind == .null else { return false }
         _ = try superDecoder()
@@ -175,6 +205,7 @@ private struct Elements: UnkeyedDecodingContainer {
 
     mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer { try superDecoder().unkeyedContainer() }
 
+    /// The decoder of the next element. Throws `valueNotFound` at the end.
     mutating func superDecoder() throws -> any Decoder {
         guard !isAtEnd else {
             throw DecodingError.valueNotFound(Any.self, .init(codingPath: codingPath, debugDescription: "the list has ended"))

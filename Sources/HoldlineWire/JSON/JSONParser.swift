@@ -4,22 +4,30 @@ import HoldlineCore
 struct JSONParser {
     typealias Mistake = JSONText.Mistake
 
+    /// The text; it has to outlive the parser.
     private let bytes: UnsafeBufferPointer<UInt8>
+    /// Bytes that were read.
     private var place = 0
+    /// Values and names in the order in which they begin.
     private var nodes: [JSONText.Node] = []
     /// What leads to the place where the parser is: the nodes of names, and places in lists.
     private var path: [Step] = []
 
+    /// One key of a path.
     private enum Step {
+        /// The node of a member's name.
         case name(Int)
+        /// An element's number, from 0.
         case index(Int)
     }
 
+    /// Reserves a node for every eight bytes, which is what bodies of this API need.
     init(bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
         nodes.reserveCapacity(bytes.count / 8 + 4)
     }
 
+    /// Reads all of the text: one value with white space around it (RFC 8259 2). A byte order mark is refused (8.1).
     mutating func text() throws(Mistake) -> [JSONText.Node] {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw mistake("it begins with a byte order mark: leave it out") }
         skipSpace()
@@ -29,6 +37,7 @@ struct JSONParser {
         return nodes
     }
 
+    /// Reads one value, `depth` objects and lists deep.
     private mutating func value(depth: Int) throws(Mistake) {
         guard let byte = next else { throw mistake("it ends where a value should come") }
         switch byte {
@@ -44,10 +53,12 @@ struct JSONParser {
         }
     }
 
+    /// Reads an object or a list. Its node comes before those of its content, and learns its end last.
     private mutating func container(
         _ kind: JSONText.Kind, _ depth: Int, _ content: (inout JSONParser, Int) throws(Mistake) -> Void
     ) throws(Mistake) {
         guard depth < JSONText.deepest else { throw mistake("it is nested over \(JSONText.deepest) deep") }
+        /// Reads members up to the closing brace; a name that comes twice is refused.
         let own = nodes.count
         nodes.append(JSONText.Node(kind: kind, start: place))
         place += 1
@@ -81,7 +92,9 @@ struct JSONParser {
 
     /// The names of one object so far: a few are compared one by one, more are looked up.
     private struct Names {
+        /// Names so far.
         private var count = 0
+        /// nil as long as there are at most 24.
         private var all: Set<String>?
 
         /// Whether the name is new to the object.
@@ -100,6 +113,7 @@ struct JSONParser {
         }
     }
 
+    /// Whether two names are the same text, with their escapes read.
     private func isSame(_ name: Int, _ other: Int) -> Bool {
         let (one, two) = (nodes[name], nodes[other])
         guard one.kind == .ascii, two.kind == .ascii else { return text(name) == text(other) }
@@ -108,6 +122,7 @@ struct JSONParser {
         return true
     }
 
+    /// Reads elements up to the closing bracket.
     private mutating func elements(_ depth: Int) throws(Mistake) {
         var index = 0
         while true {
@@ -123,10 +138,12 @@ struct JSONParser {
         }
     }
 
+    /// Adds the node of a value without content; the node after it is the next one.
     private mutating func leaf(_ kind: JSONText.Kind, from start: Int, to end: Int) {
         nodes.append(JSONText.Node(kind: kind, start: start, end: end, next: nodes.count + 1))
     }
 
+    /// Reads `true`, `false` or `null`, in lower case (RFC 8259 3).
     private mutating func word(_ word: StaticString, _ kind: JSONText.Kind) throws(Mistake) {
         let end = place + word.utf8CodeUnitCount
         guard end <= bytes.count, word.withUTF8Buffer({ bytes[place..<end].elementsEqual($0) }) else {
@@ -156,6 +173,7 @@ struct JSONParser {
         leaf(kind, from: first, to: place)
     }
 
+    /// Passes over digits, and counts them.
     private mutating func digits() -> Int {
         let start = place
         while let byte = next, byte.isDigit { place += 1 }
@@ -208,6 +226,7 @@ struct JSONParser {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// A name with its escapes read.
     private func text(_ name: Int) -> String {
         let node = nodes[name]
         return node.kind == .escaped
@@ -216,18 +235,22 @@ struct JSONParser {
 
     // MARK: Bytes
 
+    /// The byte at the place; nil at the end.
     private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
 
+    /// Passes over one byte where it is this one.
     private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
         guard next == UInt8(ascii: scalar) else { return false }
         place += 1
         return true
     }
 
+    /// Space, line feed, carriage return and tab, as RFC 8259 2 has them: no other blanks.
     private mutating func skipSpace() {
         while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { place += 1 }
     }
 
+    /// A mistake at a place, or where the parser is, in the member that it is reading.
     private func mistake(_ message: String, at place: Int? = nil) -> Mistake {
         let keys: [any CodingKey] = path.map { step in
             switch step {
@@ -241,17 +264,22 @@ struct JSONParser {
 
 /// An escape at the beginning of some bytes.
 private struct Escape {
+    /// The sentence for a person.
     struct Problem: Error { let message: String }
 
+    /// What the escape stands for.
     let scalar: Unicode.Scalar
     /// Its bytes, those of the second half of a surrogate pair too.
     let length: Int
 
+    /// The escapes of one letter (RFC 8259 7).
     private static let letters: [UInt8: Unicode.Scalar] = [
         UInt8(ascii: "\""): "\"", UInt8(ascii: "\\"): "\\", UInt8(ascii: "/"): "/", UInt8(ascii: "b"): "\u{8}", UInt8(ascii: "f"): "\u{C}",
         UInt8(ascii: "n"): "\n", UInt8(ascii: "r"): "\r", UInt8(ascii: "t"): "\t",
     ]
 
+    /// Reads an escape that begins with the first byte. Throws for an unknown letter, for fewer than four hexadecimal
+    /// digits, and for half of a surrogate pair.
     init(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) throws(Problem) {
         guard let letter = bytes.dropFirst().first else { throw Problem(message: Self.unknown) }
         if let scalar = Self.letters[letter] {
@@ -274,6 +302,7 @@ private struct Escape {
     private static let unknown = "a backslash is followed by none of \" \\ / b f n r t u"
     private static let half = "half of a surrogate pair stands alone"
 
+    /// The UTF-16 unit of four hexadecimal digits.
     private static func unit(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) throws(Problem) -> UInt32 {
         let digits = bytes.prefix(4).compactMap(\.hexadecimalValue)
         guard digits.count == 4 else { throw Problem(message: "\\u is not followed by four hexadecimal digits") }

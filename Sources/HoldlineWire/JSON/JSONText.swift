@@ -6,6 +6,7 @@
 package final class JSONText {
     /// What is wrong with a text.
     package struct Mistake: Error, Hashable {
+        /// The end of a sentence that begins with the place.
         package var message: String
         /// Bytes before it.
         package var offset: Int
@@ -13,6 +14,7 @@ package final class JSONText {
         package var path: String
     }
 
+    /// What a value is; names have the kind of their string.
     enum Kind: UInt8 {
         case null, yes, no
         /// A whole number, and one with a fraction or an exponent.
@@ -21,13 +23,17 @@ package final class JSONText {
         case ascii, string, escaped
         case list, object
 
+        /// Whether it is one of the three kinds of strings.
         var isString: Bool { self == .ascii || self == .string || self == .escaped }
     }
 
+    /// A value, or the name of a member.
     struct Node {
+        /// Decides how the bytes are read.
         var kind: Kind
         /// Bytes of the value: of a string without its quotation marks.
         var start: Int
+        /// The byte after the value; set once the value is read whole.
         var end = 0
         /// The node after this one and all that is in it. A member's name is a node, and its value is the next one.
         var next = 0
@@ -36,10 +42,13 @@ package final class JSONText {
     /// Objects and lists within each other; no body has more than four.
     package static let deepest = 64
 
+    /// The text, which nodes point into.
     let bytes: [UInt8]
+    /// In the order in which the values begin; the first one is the whole text.
     let nodes: [Node]
     /// Objects that somebody read members of, in that order, and the names that were asked for, by their nodes.
     private(set) var opened: [Int] = []
+    /// By node: objects that were opened, and names that somebody asked for.
     private var isSeen: [Bool]
     /// The names that somebody asked an object for, whether it has them or not: noted only to say them.
     private var known: [Int: Set<String>]?
@@ -76,6 +85,8 @@ package final class JSONText {
     /// The nodes of a list's elements.
     func elements(of list: Int) -> [Int] { children(of: list, step: 0) }
 
+    /// The first node of a container's content, and those after it: of an object the names, with the values stepped
+    /// over.
     private func children(of node: Int, step: Int) -> [Int] {
         var found: [Int] = []
         var child = node + 1
@@ -86,6 +97,7 @@ package final class JSONText {
         return found
     }
 
+    /// Whether a name is this one; ASCII is compared byte by byte, without making a string.
     private func text(_ key: Int, is name: String) -> Bool {
         let node = nodes[key]
         guard node.kind == .ascii else { return string(key) == name }
@@ -154,6 +166,7 @@ package final class JSONText {
     }
 }
 
+/// Taking a text apart without decoding it.
 extension JSONText {
     /// The elements of the list that the text's object has under a name, each as it is written; nil where there is none.
     package func slices(of name: String) -> [[UInt8]]? {
@@ -165,6 +178,7 @@ extension JSONText {
     }
 }
 
+/// Where a mistake is, for a person.
 extension JSONText.Mistake {
     /// `byte 41 (line 2, column 7)`: bytes and lines from 1, columns in characters.
     package func position(in bytes: [UInt8]) -> String {
@@ -177,7 +191,9 @@ extension JSONText.Mistake {
 
 /// A key of any object, whatever type it is decoded into, or a place in a list.
 package struct AnyKey: CodingKey, Hashable {
+    /// The member's name, or the digits of the place.
     package let stringValue: String
+    /// nil for a member.
     package let intValue: Int?
 
     package init(stringValue: String) { (self.stringValue, intValue) = (stringValue, nil) }
@@ -185,6 +201,7 @@ package struct AnyKey: CodingKey, Hashable {
     package init?(intValue: Int) { self.init(index: intValue) }
 }
 
+/// Paths of `DecodingError` and of mistakes.
 extension [any CodingKey] {
     /// The path as a person writes it: `disputes[0].amount`.
     package var fieldPath: String {

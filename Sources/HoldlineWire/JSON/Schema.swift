@@ -4,23 +4,35 @@ package import HoldlineCore
 package indirect enum Schema: Sendable {
     /// One of the document's `components/schemas`.
     case named(String)
+    /// `pattern` is a regular expression of ECMA-262; `from` and `to` are characters.
     case text(_ summary: String = "", pattern: String? = nil, format: String? = nil, from: Int? = nil, to: Int? = nil)
+    /// One of these words, as `enum`.
     case words([String])
+    /// A whole number; nil: no bound on this side.
     case whole(_ summary: String = "", from: Int? = nil, to: Int? = nil)
+    /// Any number.
     case number(_ summary: String = "")
+    /// `true` or `false`.
     case flag
+    /// Always this value.
     case constant(Bool)
+    /// Any number of elements, each of this schema.
     case list(Schema)
     /// No other members than these.
     case object([Field])
+    /// The schema's value, or `null`.
     case orNull(Schema)
+    /// A value that at least one of them takes (`anyOf`).
     case either([Schema])
+    /// Any value: the empty schema.
     case anything
 
     /// A member of an object.
     package struct Field: Sendable {
         package let name: String
+        /// The schema of its value, `null` included where that may be.
         package let schema: Schema
+        /// Whether an object without it is refused.
         package let isRequired: Bool
 
         /// Always there.
@@ -35,6 +47,7 @@ package indirect enum Schema: Sendable {
         }
     }
 
+    /// The words of a type, in the order of its cases.
     package static func words<Word: WireWord>(_ type: Word.Type) -> Schema { .words(type.allCases.map(\.rawValue)) }
 
     /// A page of a list.
@@ -42,6 +55,7 @@ package indirect enum Schema: Sendable {
         .object([.always("items", .list(.named(item))), .orNull("next", .text()), .always("version", .named("Version"))])
     }
 
+    /// The schema as the OpenAPI document has it; objects take no further members.
     package var json: JSONValue {
         switch self {
         case .named(let name): return ["$ref": .text("#/components/schemas/\(name)")]
@@ -72,6 +86,7 @@ package indirect enum Schema: Sendable {
         }
     }
 
+    /// A schema of a JSON type, with a description where there is one; members whose value is nil are left out.
     private static func object(_ type: String, _ summary: String, _ more: [String: JSONValue?]) -> JSONValue {
         var members = more.compactMapValues(\.self)
         members["type"] = .text(type)

@@ -2,23 +2,31 @@ import Glibc
 
 /// Cuts a stream of bytes into lines, of which it keeps at most `limit` bytes each, however long they are.
 package struct LineSplitter: Sendable {
+    /// A line, as long as the splitter lends it.
     package struct Line {
         /// Without the line's end (LF, or CR LF); of a line over the limit its beginning. Valid until the splitter goes on.
         package let bytes: UnsafeRawBufferPointer
+        /// It was longer than `limit`, and was cut.
         package let isOverlong: Bool
         /// Put together from more than one piece of the stream: its bytes lie elsewhere than those of its neighbours.
         package let isJoined: Bool
 
+        /// A line that somebody cut otherwise.
         package init(bytes: UnsafeRawBufferPointer, isOverlong: Bool, isJoined: Bool) {
             (self.bytes, self.isOverlong, self.isJoined) = (bytes, isOverlong, isJoined)
         }
     }
 
+    /// Bytes of a line that are kept.
     package let limit: Int
+    /// The beginning of a line that has not ended; at most one byte more than `limit`.
     private var partial: [UInt8] = []
+    /// Bytes came after the last line feed.
     private var isInLine = false
+    /// Of the line that has not ended.
     private var isOverlong = false
 
+    /// Begins at the start of a line.
     package init(limit: Int) { self.limit = limit }
 
     /// Whether the stream ends with a line feed so far.
@@ -47,6 +55,7 @@ package struct LineSplitter: Sendable {
         }
     }
 
+    /// The same for bytes of an array.
     package mutating func split(_ bytes: [UInt8], _ body: (Line) throws -> Void) rethrows {
         try bytes.withUnsafeBytes { try split($0, body) }
     }
@@ -75,6 +84,7 @@ package struct LineSplitter: Sendable {
         partial += bytes.prefix(max(0, room))
     }
 
+    /// Cuts a CR at the end, and what is beyond the limit.
     private static func line(_ bytes: UnsafeRawBufferPointer, limit: Int, isJoined: Bool) -> Line {
         var bytes = bytes
         if bytes.last == UInt8(ascii: "\r"), bytes.count <= limit + 1 { bytes = UnsafeRawBufferPointer(rebasing: bytes.dropLast()) }

@@ -12,11 +12,13 @@ package enum HeaderName {
 
 /// The media types of bodies, without parameters.
 package enum MediaType {
+    /// RFC 8259.
     package static let json = "application/json"
     /// One JSON value a line.
     package static let lines = "application/x-ndjson"
     /// RFC 9457.
     package static let problem = "application/problem+json"
+    /// Invoice numbers, one a line.
     package static let text = "text/plain"
     /// The type that curl names for a body when nobody names another.
     package static let form = "application/x-www-form-urlencoded"

@@ -2,18 +2,25 @@ package import HoldlineCore
 
 /// The body of every error answer (RFC 9457).
 package struct ProblemBody: Codable, Hashable, Sendable {
+    /// `type` is a URN that names the code; `title` is the same for every problem of it.
     package var type, title: String
+    /// The status of the answer, repeated; of a line in a body of many lines its own.
     package var status: Int
+    /// `code` is what a program decides by: one that it does not know means “not allowed”. `detail` is for a person and
+    /// may change with a version.
     package var code, detail: String
     /// False: certainly not done. Absent on 5xx: the outcome is unknown.
     package var done: Bool?
+    /// A path such as `disputes[0].amount`, a parameter's name or a header's; nil where no single one is wrong.
     package var field: String?
+    /// What would be taken in place of it: names of fields, words, roles, methods; nil where that is no short list.
     package var allowed: [String]?
     /// The line of an NDJSON body.
     package var line: Int?
     /// The dunning answer of the moment, where it is the reason.
     package var answer: DunningAnswer?
 
+    /// Without an answer about dunning.
     package init(
         type: String, title: String, status: Int, code: String, detail: String, done: Bool? = nil, field: String? = nil,
         allowed: [String]? = nil, line: Int? = nil

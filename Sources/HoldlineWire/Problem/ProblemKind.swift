@@ -4,15 +4,18 @@ package import HoldlineCore
 package struct ProblemKind: Sendable {
     /// The status of the answer, 400 to 599.
     package let status: Int
+    /// The same sentence for all refusals of this code.
     package let title: String
     /// False: certainly not done. nil on a 5xx: nobody knows.
     package let done: Bool?
 
+    /// A refusal below 500 says “not done” by its status, so `done` is left out there.
     init(_ status: Int, _ title: String, done: Bool? = nil) {
         (self.status, self.title, self.done) = (status, title, done)
     }
 }
 
+/// The table is whole: the compiler asks for a case for every code.
 extension Refusal.Code {
     /// Its status, its title, and what it promises.
     package var problem: ProblemKind {
@@ -59,7 +62,9 @@ extension Refusal.Code {
     package var problemType: String { "urn:holdline:problem:\(rawValue)" }
 }
 
+/// Refusals on the wire.
 extension ProblemBody {
+    /// With status, title and promise of the refusal's code; `line` for one of many lines.
     package init(_ refusal: Refusal, line: Int? = nil) {
         let kind = refusal.code.problem
         self.init(

@@ -2,6 +2,7 @@ package import HoldlineCore
 
 /// What a list of invoices is narrowed to.
 package struct InvoiceQuery: WireQuery {
+    /// true: something of it is held today; false: nothing is.
     package var customer: CustomerReference?
     /// Only open ones, past their due date.
     package var overdue: Overdue?
@@ -11,6 +12,7 @@ package struct InvoiceQuery: WireQuery {
     /// Those that may be handed over to a collection agency: nothing held, the last level of reminders sent, and with none yet.
     package var collectable = false
 
+    /// All invoices.
     package init() {}
 
     package static let parameters: [Parameter<Self>] = [
@@ -29,8 +31,11 @@ package struct InvoiceQuery: WireQuery {
 
 /// What a list of holds is narrowed to.
 package struct HoldQuery: WireQuery {
+    /// One of the kinds; nil: all of them.
     package var kind: HoldKind?
+    /// Holds on this invoice alone, not those on all of its customer.
     package var invoice: InvoiceNumber?
+    /// Holds on all of the customer's invoices, not those on single ones.
     package var customer: CustomerReference?
     package var ticket: TicketID?
     /// Only promises that were not kept; with `all`, those that ended since too.
@@ -38,6 +43,7 @@ package struct HoldQuery: WireQuery {
     /// Lifted ones and those that are over too.
     package var all = false
 
+    /// Holds that stand, of all kinds.
     package init() {}
 
     package static let parameters: [Parameter<Self>] = [
@@ -56,6 +62,7 @@ package struct PromiseQuery: WireQuery {
     package var instalments: Int?
     /// Of all of them; nil: all that is open.
     package var amount: Amount?
+    /// The first day that may be proposed; nil: tomorrow.
     package var from: Day?
 
     package init() {}
@@ -69,6 +76,7 @@ package struct PromiseQuery: WireQuery {
 
 /// Since when the answers that changed are asked for.
 package struct ChangeQuery: WireQuery {
+    /// The version that the reader's flags are of; 0 for a reader that has none.
     package var since: Int64 = 0
 
     package init() {}
@@ -80,7 +88,9 @@ package struct ChangeQuery: WireQuery {
 
 /// When, and for whom, an invoice is to be dunned.
 package struct DunningQuery: WireQuery {
+    /// nil: today, which a date before it means too.
     package var asOf: Day?
+    /// Only counts for an invoice that nobody registered: then holds on all of this customer cover it.
     package var customer: CustomerReference?
 
     package init() {}
@@ -92,7 +102,9 @@ package struct DunningQuery: WireQuery {
 
 /// When many invoices are to be dunned, and which answers are wanted.
 package struct CheckQuery: WireQuery {
+    /// nil: today, which a date before it means too.
     package var asOf: Day?
+    /// nil: only invoices that may not be dunned in full.
     package var all: Bool?
 
     package init() {}
@@ -103,6 +115,7 @@ package struct CheckQuery: WireQuery {
 }
 
 extension Parameter {
+    /// The one text for a run's date.
     fileprivate static func asOf(_ property: any WritableKeyPath<Query, Day?> & Sendable) -> Self {
         Parameter("asOf", property, "The date of the run; a date before today is read as today, and so is its absence.")
     }
@@ -110,22 +123,30 @@ extension Parameter {
 
 /// Which part of a dunning run is asked for.
 package struct RunQuery: WireQuery {
+    /// One of `Reminder.levels`. It must be given: there is no usual one.
     package var level: Int?
+    /// nil: at least a day.
     package var overdue: Overdue?
     package var customer: CustomerReference?
+    /// Also remind those whose last reminder had this level already.
     package var again = false
+    /// Also remind for the rest of an invoice of which a part is held.
     package var partial = false
+    /// Time that has to be between two reminders of one invoice.
     package var wait = ReminderRun.usualWait
+    /// A name that finds out what an interrupted run registered before.
     package var run: String?
     /// At most so many invoices in a part; 1000 where it is nil.
     package var limit: Int?
     /// The `next` of the part before.
     package var after: String?
 
+    /// Invoices in one part at most.
     package static let largestPart = 10_000
 
     package init() {}
 
+    /// Throws `invalid` where no level is named.
     package func check() throws(Refusal) {
         guard level != nil else { throw .invalid("level", "“level” is missing: name the level of the run's reminders") }
     }
@@ -156,6 +177,7 @@ package struct HandoverQuery: WireQuery {
     /// Those too that were recalled.
     package var all = false
 
+    /// Hand-overs that stand.
     package init() {}
 
     package static let parameters: [Parameter<Self>] = [

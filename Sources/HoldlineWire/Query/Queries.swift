@@ -7,10 +7,12 @@ package struct PageQuery: WireQuery {
     /// The `next` of the page before.
     package var after: String?
 
+    /// Items on one page at most.
     package static let largestLimit = 500
     /// The limit in force.
     package var size: Int { limit ?? 50 }
 
+    /// The first 50.
     package init() {}
     package init(limit: Int, after: String? = nil) { (self.limit, self.after) = (limit, after) }
 
@@ -24,9 +26,12 @@ package struct PageQuery: WireQuery {
 
 /// What a list of tickets is narrowed to.
 package struct TicketQuery: WireQuery {
+    /// nil: tickets in all states.
     package var state: TicketState?
+    /// The login of whoever has the ticket.
     package var assignee: String?
     package var customer: CustomerReference?
+    /// Tickets with a dispute about this invoice, settled ones among them.
     package var invoice: InvoiceNumber?
     /// Full text over subject, description and notes.
     package var text: String?
@@ -45,6 +50,7 @@ package struct TicketQuery: WireQuery {
 
 /// How long nothing has happened to what is listed.
 package struct StaleQuery: WireQuery {
+    /// Two days where nothing is given.
     package var olderThan = Span(seconds: 2 * 86_400)
 
     package init() {}
@@ -85,6 +91,7 @@ package struct EventQuery: WireQuery {
 
 /// What is verified beside the ledger's chain.
 package struct VerifyQuery: WireQuery {
+    /// It takes a replay of the whole ledger, and as much room on disk as the database.
     package var tables = false
 
     package init() {}

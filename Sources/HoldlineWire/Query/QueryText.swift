@@ -2,6 +2,7 @@ package import HoldlineCore
 
 /// The decoded query of a request, of names that its route knows.
 package struct QueryText: Sendable {
+    /// Decoded; a name comes once.
     private let values: [String: String]
 
     /// Cuts and decodes what comes after the question mark.
@@ -28,6 +29,7 @@ package struct QueryText: Sendable {
         self.values = values
     }
 
+    /// The text of a parameter; nil where the query does not have it.
     package subscript(name: String) -> String? { values[name] }
 
     /// The text that goes after a path: `?state=new&limit=50`, or nothing where there are no items.

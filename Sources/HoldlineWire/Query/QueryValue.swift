@@ -11,8 +11,10 @@ package protocol QueryValue: Sendable {
 }
 
 extension QueryValue {
+    /// A schema under the type's own name.
     package static var schema: Schema { .named("\(Self.self)") }
 
+    /// The value, or `invalid` with the beginning of the text and what is wrong with it.
     fileprivate static func value(_ value: Self?, _ text: String, _ name: String, _ problem: String) throws(Refusal) -> Self {
         guard let value else { throw .invalid(name, "“\(text.prefix(40))” \(problem)") }
         return value
@@ -20,7 +22,9 @@ extension QueryValue {
 }
 
 extension QueryValue where Self: TextIdentifier {
+    /// As it is stored, not percent-encoded yet.
     package var queryText: String { text }
+    /// By the rules of `TextIdentifier`: trimmed, NFC, at most 200 characters.
     package static func read(_ text: String, for name: String) throws(Refusal) -> Self {
         switch Self.read(text) {
         case .success(let value): return value
@@ -30,7 +34,9 @@ extension QueryValue where Self: TextIdentifier {
 }
 
 extension QueryValue where Self: EntityID {
+    /// With its letter: `T-7`.
     package var queryText: String { description }
+    /// Takes `T-7`, `t-7` and `7`.
     package static func read(_ text: String, for name: String) throws(Refusal) -> Self {
         try value(Self(text), text, name, "is no \(noun): write it as \(letter)-7")
     }
@@ -38,6 +44,7 @@ extension QueryValue where Self: EntityID {
 
 extension QueryValue where Self: WireWord {
     package var queryText: String { rawValue }
+    /// Exactly as the word is written; the refusal lists all of them.
     package static func read(_ text: String, for name: String) throws(Refusal) -> Self {
         guard let word = Self(rawValue: text) else {
             throw Refusal(.invalid, "“\(text.prefix(40))” is no \(noun): \(list)", field: name, allowed: allCases.map(\.rawValue))
@@ -58,12 +65,15 @@ extension ReportGrouping: QueryValue {}
 extension ServiceLevelFormula: QueryValue {}
 
 extension String: QueryValue {
+    /// Any text.
     package static var schema: Schema { .text() }
     package var queryText: String { self }
+    /// The text as it is, an empty one too.
     package static func read(_ text: String, for name: String) throws(Refusal) -> String { text }
 }
 
 extension Bool: QueryValue {
+    /// A flag.
     package static var schema: Schema { .flag }
     package var queryText: String { self ? "true" : "false" }
 
@@ -76,6 +86,7 @@ extension Bool: QueryValue {
         }
     }
 
+    /// Throws `invalid` for anything but those words.
     package static func read(_ text: String, for name: String) throws(Refusal) -> Bool {
         try value(Bool(query: text), text, name, "is neither true nor false")
     }
@@ -85,6 +96,7 @@ extension Bool: QueryValue {
 extension Int64: QueryValue {
     package static var schema: Schema { .named("Version") }
     package var queryText: String { String(self) }
+    /// Digits without a sign. Throws `invalid` for a number beyond 64 bits.
     package static func read(_ text: String, for name: String) throws(Refusal) -> Int64 {
         try value(text.isDigits ? Int64(text) : nil, text, name, "is no seq: write a whole number")
     }
@@ -92,6 +104,7 @@ extension Int64: QueryValue {
 
 extension Day: QueryValue {
     package var queryText: String { description }
+    /// A date of ISO 8601 that exists.
     package static func read(_ text: String, for name: String) throws(Refusal) -> Day {
         try value(Day(text: text), text, name, "is no date: write it as 2026-11-20")
     }
@@ -99,13 +112,16 @@ extension Day: QueryValue {
 
 extension Amount: QueryValue {
     package var queryText: String { description }
+    /// A decimal amount with a point; its currency is known from elsewhere.
     package static func read(_ text: String, for name: String) throws(Refusal) -> Amount {
         try value(Amount(text: text), text, name, "is no amount: write digits and one point, such as 120.00")
     }
 }
 
 extension Span: QueryValue {
+    /// In seconds, which lose nothing.
     package var queryText: String { "\(seconds)s" }
+    /// A number and a unit, as people write it.
     package static func read(_ text: String, for name: String) throws(Refusal) -> Span {
         try value(Span(text: text), text, name, "is no length of time: write it as 36h or 2d")
     }
@@ -129,6 +145,7 @@ package enum Overdue: Hashable, QueryValue {
         }
     }
 
+    /// A flag or a length of time.
     package static var schema: Schema { .either([.flag, Span.schema]) }
 
     package var queryText: String {
@@ -139,6 +156,7 @@ package enum Overdue: Hashable, QueryValue {
         }
     }
 
+    /// Tries the words of a flag first: `1` is true here, and no length of time.
     package static func read(_ text: String, for name: String) throws(Refusal) -> Overdue {
         if let flag = Bool(query: text) { return flag ? .any : .whatever }
         return .by(try Span.read(text, for: name))

@@ -5,12 +5,14 @@ package import HoldlineCore
 package protocol WireQuery: Sendable {
     /// Asks for whatever there is.
     init()
+    /// In the order of the document; a name comes once.
     static var parameters: [Parameter<Self>] { get }
     /// Throws `invalid` where something is missing.
     func check() throws(Refusal)
 }
 
 extension WireQuery {
+    /// Nothing is missing where nobody says otherwise.
     package func check() throws(Refusal) {}
 
     /// What the parameters of a request say; throws `invalid` where a value is none of its parameter's.
@@ -27,21 +29,27 @@ extension WireQuery {
         Self.parameters.compactMap { parameter in parameter.write(self).map { (parameter.described.name, $0) } }
     }
 
+    /// The parameters as the route declares them.
     package static var described: [QueryParameter] { parameters.map(\.described) }
 }
 
 /// A name that a route takes in its query.
 package struct QueryParameter: Sendable {
+    /// As it stands in the query.
     package let name: String
+    /// Of its text, read as a value.
     package let schema: Schema
+    /// For the document and the command's help.
     package let summary: String
 }
 
 /// One parameter of a query: its name, and the property that it is read into and written from.
 package struct Parameter<Query: Sendable>: Sendable {
+    /// What the document says of it.
     package let described: QueryParameter
     /// nil where the query says nothing about it.
     let write: @Sendable (Query) -> String?
+    /// Throws `invalid` for a text that is no value of the parameter.
     let read: @Sendable (inout Query, String) throws(Refusal) -> Void
 
     /// Left out where the property is nil.

@@ -2,9 +2,11 @@ package import HoldlineCore
 
 /// The date of an answer's `Date` header: IMF-fixdate of RFC 9110, `Fri, 20 Nov 2026 09:12:44 GMT`.
 package enum HTTPDate {
+    /// From Monday on, as `Day.weekday` counts.
     private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
+    /// The date in UTC, in whole seconds, as RFC 9110 5.6.7 asks.
     package static func text(_ instant: Instant) -> String {
         let day = Zone.utc.day(of: instant)
         let (year, month, dayOfMonth) = day.components
