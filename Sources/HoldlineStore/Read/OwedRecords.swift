@@ -3,12 +3,15 @@ import HoldlineCore
 
 // Documents, and invoices under other spellings of their numbers.
 extension TableRecords {
+    /// The documents that were taken under a number, the oldest first: credit notes, or all others.
     func documents(_ number: InvoiceNumber, creditNotes: Bool) throws -> [DocumentRecord] {
         let select = try db.cachedStatement(
             sql: "SELECT * FROM document WHERE number = ? AND (kind = 'credit-note') = ? ORDER BY seq")
         return try Row.fetchAll(select, arguments: [number.text, creditNotes]).map(DocumentRecord.init(row:))
     }
 
+    /// Credit notes on an invoice that changed something. Where one was taken again with the same number, date and
+    /// currency, the last of them counts.
     func creditNotes(on number: InvoiceNumber) throws -> [DocumentRecord] {
         let select = try db.cachedStatement(sql: "SELECT * FROM document WHERE credits = ? ORDER BY seq")
         let notes = try Row.fetchAll(select, arguments: [number.text]).map(DocumentRecord.init(row:))
@@ -20,10 +23,12 @@ extension TableRecords {
         }.map(\.element)
     }
 
+    /// The setting `former_documents`; 0 where there is none.
     var formerDocuments: Int64 {
         get throws { try Int64.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'former_documents'") ?? 0 }
     }
 
+    /// Seq of the invoice's first registration; 0 for one that nobody registered.
     func firstVersion(of number: InvoiceNumber) throws -> Int64 {
         let select = try db.cachedStatement(sql: "SELECT first_seq FROM invoice WHERE number = ?")
         return try Int64.fetchOne(select, arguments: [number.text]) ?? 0
@@ -49,6 +54,7 @@ extension TableRecords {
         ).map(InvoiceNumber.init(unchecked:)).first(where: invoice.number.isSpelled(like:))
     }
 
+    /// Numbers of this spelling that a ticket's hold names and that nobody has registered.
     func disputedNumbers(spelledLike number: InvoiceNumber) throws -> [InvoiceNumber] {
         let key = number.spellingKey
         guard !key.isEmpty else { return [] }
@@ -62,7 +68,9 @@ extension TableRecords {
     }
 }
 
+/// A row of `document`.
 extension DocumentRecord {
+    /// Throws `UnreadableColumn` for a currency or a word that this version does not know.
     init(row: Row) throws {
         guard let currency = row.currency("currency") else { throw UnreadableColumn(description: "currency of a document") }
         self.init(

@@ -2,7 +2,9 @@ import GRDB
 import HoldlineCore
 import HoldlineWire
 
+/// How far invoices were dunned.
 extension TableRecords {
+    /// The reminder that was registered last, whether or not it has gone out; nil for none.
     func lastReminder(on number: InvoiceNumber) throws -> Reminder? {
         let select = try db.cachedStatement(sql: "SELECT * FROM reminder WHERE invoice = ? ORDER BY version DESC LIMIT 1")
         return try Row.fetchOne(select, arguments: [number.text]).map(Reminder.init(row:))
@@ -14,6 +16,7 @@ extension TableRecords {
         return try Row.fetchOne(select, arguments: [number.text, now.milliseconds]).map(Reminder.init(row:))
     }
 
+    /// The last hand-over to an agency, one that was recalled too; nil for none.
     func lastHandover(of number: InvoiceNumber) throws -> Handover? {
         let select = try db.cachedStatement(sql: "SELECT * FROM handover WHERE invoice = ? ORDER BY seq DESC LIMIT 1")
         return try Row.fetchOne(select, arguments: [number.text]).map(Handover.init(row:))
@@ -26,7 +29,9 @@ extension TableRecords {
     }
 }
 
+/// A row of `reminder`.
 extension Reminder {
+    /// Throws `UnreadableColumn` for a currency that ISO 4217 does not have.
     init(row: Row) throws {
         guard let currency = row.currency("currency") else { throw UnreadableColumn(description: "currency of a reminder") }
         self.init(
@@ -37,7 +42,9 @@ extension Reminder {
     }
 }
 
+/// A row of `handover`.
 extension Handover {
+    /// Throws `UnreadableColumn` for a currency that ISO 4217 does not have.
     init(row: Row) throws {
         guard let currency = row.currency("currency") else { throw UnreadableColumn(description: "currency of a hand-over") }
         self.init(
@@ -52,6 +59,7 @@ extension Handover {
 
 /// How far an invoice was dunned.
 struct Dunned {
+    /// The last one that was registered, even if it is to be sent later; nil for none.
     var lastReminder: Reminder?
     /// The last one that has gone out.
     var lastSent: Reminder?
@@ -69,6 +77,7 @@ extension TableRecords {
     }
 }
 
+/// Filters that reminders and hand-overs decide.
 extension InvoiceQuery {
     /// Finds candidates by their reminders and hand-overs; whether one is collectable is `InvoiceLine.isCollectable`'s to say.
     func addDunned(to conditions: inout Conditions, at now: Instant, _ policy: Policy) {

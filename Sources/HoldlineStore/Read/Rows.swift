@@ -4,10 +4,13 @@ import HoldlineCore
 
 /// A value in a column that no version of this program wrote.
 struct UnreadableColumn: Error, CustomStringConvertible {
+    /// Which column, and where it is known what stands in it.
     let description: String
 }
 
+/// Columns as values of Core. The unlabelled text is the column's name.
 extension Row {
+    /// A word that must be there. Throws `UnreadableColumn` for one that this version does not know.
     func word<Word: WireWord>(_ column: String) throws -> Word {
         let text: String = self[column]
         guard let word = Word(rawValue: text) else { throw UnreadableColumn(description: "\(column) is “\(text)”") }
@@ -21,23 +24,33 @@ extension Row {
         return word
     }
 
+    /// From milliseconds since 1970 UTC; the column may not be NULL.
     func instant(_ column: String) -> Instant { Instant(milliseconds: self[column]) }
+    /// As `instant`; nil for NULL.
     func optionalInstant(_ column: String) -> Instant? { (self[column] as Int64?).map(Instant.init(milliseconds:)) }
+    /// From days since 1970-01-01; the column may not be NULL.
     func day(_ column: String) -> Day { Day(number: self[column]) }
+    /// As `day`; nil for NULL.
     func optionalDay(_ column: String) -> Day? { (self[column] as Int32?).map(Day.init(number:)) }
+    /// nil for NULL, and for what no free text may be.
     func text(_ column: String) -> FreeText? { (self[column] as String?).flatMap(FreeText.init) }
+    /// nil for NULL, and for a code that ISO 4217 does not have.
     func currency(_ column: String) -> Currency? { (self[column] as String?).flatMap { Currency(code: $0) } }
 
+    /// From units of the currency's last decimal; nil for NULL, and without a currency.
     func amount(_ column: String, in currency: Currency?) -> Amount? {
         guard let currency, let units = self[column] as Int64? else { return nil }
         return Amount(units: units, decimals: currency.decimals)
     }
 
+    /// nil for NULL. The number was checked when it was written, and is not checked again.
     func invoice(_ column: String) -> InvoiceNumber? { (self[column] as String?).map(InvoiceNumber.init(unchecked:)) }
+    /// nil for NULL. The reference was checked when it was written, and is not checked again.
     func customer(_ column: String) -> CustomerReference? { (self[column] as String?).map(CustomerReference.init(unchecked:)) }
     func ticket(_ column: String) -> TicketID? { (self[column] as Int64?).map(TicketID.init(number:)) }
     func hold(_ column: String) -> HoldID? { (self[column] as Int64?).map(HoldID.init(number:)) }
 
+    /// nil for NULL. Throws `DecodingError` for JSON that the type does not take.
     func json<Value: Decodable>(_ type: Value.Type, _ column: String) throws -> Value? {
         try (self[column] as String?).map { try StoredJSON.decode(type, from: $0) }
     }
@@ -63,7 +76,9 @@ extension Ticket {
     }
 }
 
+/// A row of `dispute`.
 extension Dispute {
+    /// Throws `UnreadableColumn` for a word that this version does not know.
     init(row: Row) throws {
         let currency = row.currency("currency")
         self.init(
@@ -77,7 +92,10 @@ extension Dispute {
     }
 }
 
+/// A row of `hold`.
 extension Hold {
+    /// Throws `UnreadableColumn` for a word that this version does not know, and `DecodingError` for a promise that
+    /// cannot be read.
     init(row: Row) throws {
         let currency = row.currency("currency")
         self.init(
@@ -93,7 +111,9 @@ extension Hold {
     }
 }
 
+/// A row of `invoice`.
 extension Invoice {
+    /// Throws `UnreadableColumn` for a currency that ISO 4217 does not have: without it the amounts mean nothing.
     init(row: Row) throws {
         guard let currency = row.currency("currency") else { throw UnreadableColumn(description: "currency of an invoice") }
         func amount(_ column: String) -> Amount { Amount(units: row[column], decimals: currency.decimals) }
