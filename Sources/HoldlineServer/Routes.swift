@@ -1,5 +1,6 @@
 /// Every route that the daemon has: the OpenAPI document, the responder and the tests read the same list.
 package enum Routes {
+    /// Their order is that of the document.
     package static let all: [Route<Services>] =
         TicketRoutes.all + InvoiceRoutes.all + DocumentRoutes.all + DunningRoutes.all + DunningRunRoutes.all + ChangeRoutes.all
         + ReminderRoutes.all + HoldRoutes.all + CustomerRoutes.all + CallRoutes.all

@@ -3,10 +3,15 @@ package import HoldlineStore
 
 /// What the routes work with.
 package struct Services: Sendable {
+    /// Commands go into it, and reads come from it.
     package let store: Store
+    /// The policy of the start. The copy that the store decides by differs in `calls.anybody` alone.
     package let policy: Policy
+    /// For handlers that read bodies or keep readers.
     package let limits: Limits
+    /// Seats of the feed.
     package let followers: Followers
+    /// Offers calls to the agents who ask for one.
     package let dispatcher: Dispatcher
     /// Who users are; nil where nobody has to be looked up.
     package let names: NameService?

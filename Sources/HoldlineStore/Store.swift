@@ -8,20 +8,31 @@ import Synchronization
 ///
 /// Reads see one state of the tables each, and block no thread of the caller's executor.
 package final class Store: Sendable {
+    /// Brought up to date before a command is answered.
     package let index: HoldIndex
+    /// Brought up to date before a command is answered.
     package let live: LiveCalls
     /// All time comes from here.
     package let clock: StoreClock
+    /// Connections for reading. The committer has the one that writes.
     let pool: Readers
+    /// The rules of the start; a reload does not reach them.
     let policy: Policy
+    /// Shared with the committer, which writes it.
     let staleness: LedgerStaleness
+    /// The last count of active holds.
     let active = ActiveHolds()
+    /// Looked at before each commit, and once a second.
     let watch: FileWatch
     /// What a person should hear at the start, though it stops nothing.
     package let warnings: [String]
+    /// Made anew where somebody removed it.
     private let headFile: HeadFile
+    /// The one writer, and its inbox.
     private let committer: Committer
+    /// Told of each new head.
     private let followers: HeadFeed
+    /// The writer's turns at the last look; -1 before the first one.
     private let heartbeats = Mutex(-1)
     private let lastCounts = Mutex((0, 0))
     /// Why the tables, and with them the answers, are not to be trusted.
@@ -70,6 +81,7 @@ package final class Store: Sendable {
         }
     }
 
+    /// Warns of an empty ledger, and of a head file that cannot say whether rows are missing.
     private static func warnings(_ path: String, _ head: Int64, _ found: HeadFile.Found) -> [String] {
         guard head > 0 else {
             return ["the ledger of \(path) is empty: every invoice counts as unregistered. If there was one before, stop, and put it back"]
@@ -80,6 +92,7 @@ package final class Store: Sendable {
         ]
     }
 
+    /// By `clock`: what all comparisons of times use.
     package var now: Instant { clock.now }
 
     /// Ticks as an instant: for how long something has been silent.
@@ -243,6 +256,8 @@ package final class Store: Sendable {
         }
     }
 
+    /// A copy of the figures. `activeHolds` counts every hold that nobody lifted; `activeHolds()` counts those of
+    /// today.
     package var metrics: StoreMetrics {
         var metrics = committer.figures.current
         metrics.queueDepth = committer.inbox.depth
@@ -289,15 +304,19 @@ package final class Store: Sendable {
         return committer.inbox.isClosed ? "the daemon is stopping" : nil
     }
 
+    /// The same for all parts of the program.
     package static let programVersion = ProgramVersion.text
 }
 
 /// A line of the feed: JSON without the line feed.
 package struct FeedLine: Sendable {
+    /// What a reader goes on after.
     package var seq: Int64
+    /// The object of one event, with the facts as they are chained and without anything sealed.
     package var json: String
 }
 
+/// Who acts in the ledger.
 extension Actor {
     /// What the daemon does by itself.
     package static let daemon = Actor(name: "holdlined", roles: [])

@@ -3,6 +3,7 @@ import HoldlineServer
 
 /// `holdlined check-config`
 struct CheckConfig: AsyncParsableCommand {
+    /// It prints no secret: there is none in a configuration.
     static let configuration = CommandConfiguration(
         commandName: "check-config",
         abstract: "Tries the configuration and prints the settings in force.",
@@ -10,6 +11,8 @@ struct CheckConfig: AsyncParsableCommand {
 
     @OptionGroup var places: PlaceOptions
 
+    /// Exits 1 with one line on standard error where the daemon would not start on these settings. It opens neither
+    /// socket nor database.
     func run() async throws {
         try await Holdlined.reporting {
             let settings = try places.settings()

@@ -3,6 +3,7 @@ import HoldlineCore
 
 @main
 struct Holdlined: AsyncParsableCommand {
+    /// The verb `run` may be left out.
     static let configuration = CommandConfiguration(
         commandName: "holdlined",
         abstract: "Keeps complaints about invoices, and tells dunning what may be chased.",
@@ -25,6 +26,7 @@ struct Holdlined: AsyncParsableCommand {
         subcommands: [Run.self, CheckConfig.self, Rebuild.self],
         defaultSubcommand: Run.self)
 
+    /// Arguments that are no UTF-8 end it with 64, as sysexits.h has it for a wrong command line.
     static func main() async {
         switch ProcessText.arguments() {
         case .success(let arguments): await main(arguments)

@@ -3,6 +3,7 @@ import Logging
 
 /// Where log lines go: standard error, with the journal's priorities where the journal reads it.
 enum LogOutput {
+    /// Sets up swift-log for the process; call once, before anything is logged.
     static func begin(level: Logger.Level) {
         let journal = isJournal
         LoggingSystem.bootstrap { label in
@@ -22,8 +23,11 @@ enum LogOutput {
 
 /// Lines as sd-daemon(3) wants them: `<4>` before the message is its priority; the journal adds the time itself.
 private struct JournalLogHandler: LogHandler {
+    /// The logger's name, which the lines do not show.
     let label: String
+    /// Lines below it are dropped.
     var logLevel: Logger.Level = .info
+    /// Of the logger; a line's own values win over these.
     var metadata: Logger.Metadata = [:]
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -31,6 +35,8 @@ private struct JournalLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
+    /// Writes one line, with the metadata sorted by name; line feeds become spaces, since the journal would begin a new
+    /// entry.
     func log(event: LogEvent) {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
@@ -53,6 +59,7 @@ private struct JournalLogHandler: LogHandler {
 
 /// Standard error, a line at a time: one system call a line, so that lines of two threads do not mix.
 enum StandardError {
+    /// Writes one line with write(2). What cannot be written is lost: the daemon goes on without its log.
     static func write(_ line: String) {
         let bytes = Array((line + "\n").utf8)
         _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)

@@ -6,12 +6,15 @@ import Logging
 
 /// The flags that every verb takes.
 struct PlaceOptions: ParsableArguments {
+    /// nil: the environment's, the file's or the standard one.
     @Option(help: ArgumentHelp("Where to listen.", valueName: "path"), completion: .file())
     var socket: String?
 
+    /// nil: the environment's, the file's or the standard one.
     @Option(help: ArgumentHelp("The database; it is made where there is none.", valueName: "path"), completion: .file())
     var database: String?
 
+    /// nil: the environment's, or the one at the standard place, which may be absent.
     @Option(help: ArgumentHelp("The configuration file.", valueName: "path"), completion: .file(extensions: ["yaml", "yml", "json"]))
     var config: String?
 
@@ -20,8 +23,10 @@ struct PlaceOptions: ParsableArguments {
         transform: level)
     var logLevel: Logger.Level?
 
+    /// From the most to the least talkative, for help and completion.
     private static let levels = Logger.Level.allCases.map(\.rawValue)
 
+    /// Throws `ValidationError` with the list of levels.
     private static func level(_ word: String) throws -> Logger.Level {
         guard let level = Logger.Level(rawValue: word) else {
             throw ValidationError("“\(word)” is no log level: \(levels.joined(separator: ", "))")
@@ -29,12 +34,14 @@ struct PlaceOptions: ParsableArguments {
         return level
     }
 
+    /// Reads file and environment anew at each call, which is what a reload needs. Throws `StartProblem`.
     func settings() throws -> Settings {
         try Settings.load(
             flags: Flags(socket: socket, database: database, configuration: config, logLevel: logLevel), environment: environment(),
             user: geteuid())
     }
 
+    /// The variables that settings and standard places depend on, and no others.
     private func environment() -> [String: String] {
         let names = [
             "HOLDLINE_SOCKET", "HOLDLINE_DATABASE", "HOLDLINE_CONFIG", "XDG_RUNTIME_DIR", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME",
@@ -43,12 +50,14 @@ struct PlaceOptions: ParsableArguments {
     }
 }
 
+/// What all verbs share.
 extension Holdlined {
     /// One line on standard error.
     static func say(_ message: String) {
         StandardError.write("holdlined: " + message.split(whereSeparator: \.isNewline).joined(separator: " "))
     }
 
+    /// What `--version` prints.
     static let version = Store.programVersion
 
     /// Runs `body`; what it throws becomes one line on standard error, and exit code 1.

@@ -14,6 +14,8 @@ struct Rebuild: AsyncParsableCommand {
 
     @OptionGroup var places: PlaceOptions
 
+    /// Holds both locks of the database while it works, so that no daemon starts on it. Exits 1 and changes nothing
+    /// where the ledger cannot be read whole.
     func run() async throws {
         try await Holdlined.reporting {
             let settings = try places.settings()

@@ -9,6 +9,8 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var places: PlaceOptions
 
+    /// Runs until a signal. Exits 1 with one line where it does not start, and where a commit's outcome is unknown: a
+    /// supervisor starts it again.
     func run() async throws {
         try await Holdlined.reporting {
             let settings = try places.settings()

@@ -3,6 +3,7 @@ package import HoldlineCore
 import HoldlineWire
 package import HummingbirdCore
 
+/// Refusals as answers. Those that pass soon ask for a retry after a second.
 extension Response {
     /// A refusal as `application/problem+json` (RFC 9457).
     package init(_ refusal: Refusal, headers: HTTPFields = [:]) {

@@ -3,7 +3,9 @@ import HoldlineCore
 import HoldlineStore
 import HoldlineWire
 
+/// Reports on queues and arrivals.
 package enum ReportRoutes {
+    /// Reckoned from the tables at each request; nothing is kept between two.
     package static let all: [Route<Services>] = [
         Route(
             .get, "/v1/reports/queue", .reportReading,
@@ -33,6 +35,7 @@ package enum ReportRoutes {
     ]
 }
 
+/// What a report is about.
 extension ReportOptions {
     /// What the query leaves open is today, and the queue's threshold or the usual one.
     fileprivate init(_ query: QueueReportQuery, policy: Policy, today: Day) {

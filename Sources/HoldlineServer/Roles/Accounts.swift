@@ -2,22 +2,31 @@ import Glibc
 
 /// The system's users and groups, as its name service gives them.
 struct Accounts: Sendable {
+    /// A user of the system.
     struct User: Hashable, Sendable {
+        /// The login.
         var name: String
         var uid: uid_t
+        /// The group of the password database; the others are `groupsOf`'s to say.
         var primaryGroup: gid_t
     }
 
     /// The name service failed: that is not the same as a user who is not there.
     struct Failed: Error {
+        /// An `errno`.
         let code: Int32
     }
 
+    /// nil: there is no such user. Throws `Failed`.
     var userNamed: @Sendable (String) throws -> User?
+    /// nil: the number has no user. Throws `Failed`.
     var userNumbered: @Sendable (uid_t) throws -> User?
+    /// nil: there is no such group. Throws `Failed`.
     var groupNamed: @Sendable (String) throws -> gid_t?
+    /// The primary group and the others; the primary one alone where they cannot be asked for.
     var groupsOf: @Sendable (User) -> [gid_t]
 
+    /// glibc's name service switch, nsswitch.conf(5). A call may wait for a network.
     static let system = Accounts(
         userNamed: { name in try user { getpwnam_r(name, $0, $1, $2, $3) } },
         userNumbered: { uid in try user { getpwuid_r(uid, $0, $1, $2, $3) } },
@@ -31,10 +40,12 @@ struct Accounts: Sendable {
         },
         groupsOf: groups)
 
+    /// The form that getpwnam_r(3) and getpwuid_r(3) share.
     private typealias UserLookup = (
         UnsafeMutablePointer<passwd>, UnsafeMutablePointer<CChar>, Int, UnsafeMutablePointer<UnsafeMutablePointer<passwd>?>
     ) -> Int32
 
+    /// Looks a user up with a buffer that grows as needed.
     private static func user(_ lookup: UserLookup) throws -> User? {
         try withGrowingBuffer { bytes, size in
             var entry = passwd()

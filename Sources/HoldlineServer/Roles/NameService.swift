@@ -9,26 +9,37 @@ import Synchronization
 ///
 /// What it was told it remembers for a while. Where it is told nothing in time, nobody gets a role by it, and the log says so.
 package final class NameService: Sendable {
+    /// An answer, and its age.
     private struct Known<Value: Sendable>: Sendable {
+        /// What the name service said.
         var value: Value
+        /// When it said so, by NIO's clock, which does not step.
         var at: NIODeadline
     }
 
+    /// Answers to one kind of question.
     private struct Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+        /// At most `largestMemory` of them; one more empties the table.
         var known: [Key: Known<Value>] = [:]
         /// Look-ups that somebody waits for: whoever asks the same meanwhile waits with them.
         var awaited: [Key: Once<Value>] = [:]
     }
 
+    /// All of it stands under one lock, which nobody holds while it asks.
     private struct Memory {
+        /// Logins by user id.
         var names = Table<UInt32, String>()
+        /// By login: whether the user may take tickets, with the roles in force at the question.
         var takers = Table<String, Bool>()
         /// Look-ups that have not come back.
         var asking = 0
     }
 
+    /// The roles may be replaced between two questions.
     private let inForce: RolesInForce
+    /// Told when the name service does not answer, at each question that it leaves open.
     private let logger: Logger
+    /// `patience` bounds one wait; `fresh` is for how long an answer is not asked for again.
     private let patience, fresh: TimeAmount
     private let memory = Mutex(Memory())
 
@@ -36,14 +47,17 @@ package final class NameService: Sendable {
     private static let usualFresh = TimeAmount.seconds(30)
     /// An answer that could not be had again is used no longer than this.
     private static let usable = TimeAmount.minutes(10)
+    /// Answers of one kind that are remembered.
     private static let largestMemory = 4096
     /// Threads that may hang at one time.
     private static let largestAsking = 8
 
+    /// Waits three seconds for an answer, and does not ask again for thirty.
     package convenience init(_ roles: RolesInForce, logger: Logger) {
         self.init(roles, logger: logger, patience: .seconds(3), fresh: Self.usualFresh)
     }
 
+    /// Starts no thread: each look-up starts its own.
     init(_ roles: RolesInForce, logger: Logger, patience: TimeAmount, fresh: TimeAmount = usualFresh) {
         inForce = roles
         (self.logger, self.patience, self.fresh) = (logger, patience, fresh)
@@ -77,9 +91,12 @@ package final class NameService: Sendable {
     /// Forgets what followed from roles that are no longer in force.
     package func forget() { memory.withLock { $0.takers.known = [:] } }
 
+    /// What a question has to do.
     private enum Step<Value: Sendable> {
         case known(Value)
+        /// Wait with the others, or begin the look-up for them.
         case wait(Once<Value>, begin: Bool)
+        /// As many look-ups as are allowed have not come back.
         case tooMany
     }
 
@@ -138,13 +155,17 @@ package final class NameService: Sendable {
 
 /// A value that is given once, to all who wait for it.
 private final class Once<Value: Sendable>: Sendable {
+    /// Not given yet, or given.
     private enum State {
+        /// Those who wait.
         case waiting([CheckedContinuation<Value?, Never>])
+        /// nil: no answer in time.
         case given(Value?)
     }
 
     private let state = Mutex(State.waiting([]))
 
+    /// Gives the value to all who wait, and to those who ask later. Only the first call counts.
     func give(_ value: Value?) {
         let waiting: [CheckedContinuation<Value?, Never>] = state.withLock { state in
             guard case .waiting(let continuations) = state else { return [] }
@@ -154,6 +175,7 @@ private final class Once<Value: Sendable>: Sendable {
         for continuation in waiting { continuation.resume(returning: value) }
     }
 
+    /// Waits until the value is given. Cancelling the waiting does not end it: `give` comes within `patience`.
     var value: Value? {
         get async {
             await withCheckedContinuation { continuation in
@@ -173,10 +195,13 @@ private final class Once<Value: Sendable>: Sendable {
 
 /// A thread for one look-up, which nobody waits for at the end of the program.
 private final class LookUp: Sendable {
+    /// The look-up, which remembers its answer itself.
     private let work: @Sendable () -> Void
 
     private init(_ work: @escaping @Sendable () -> Void) { self.work = work }
 
+    /// Starts a detached thread: a name service that hangs blocks it alone, and not the threads of the concurrency
+    /// pool.
     static func start(_ work: @escaping @Sendable () -> Void) {
         let look = Unmanaged.passRetained(LookUp(work))
         var thread = pthread_t()

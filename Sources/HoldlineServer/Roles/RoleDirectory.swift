@@ -5,7 +5,9 @@ package import HoldlineCore
 ///
 /// The names of the configuration are looked up once, at the start; callers come with numbers from the kernel.
 package struct RoleDirectory: Sendable {
+    /// By user id; one who is not named has no entry.
     private let users: [uid_t: Set<Role>]
+    /// By group id.
     private let groups: [gid_t: Set<Role>]
     private let accounts: Accounts
     /// Names in the configuration that the system does not know, in words.
@@ -16,6 +18,7 @@ package struct RoleDirectory: Sendable {
         self.init(map, daemonUser: daemonUser, accounts: .system)
     }
 
+    /// Looks up the names of the configuration. One that the system does not have gets a warning, and no role.
     init(_ map: RoleMap?, daemonUser: uid_t, accounts: Accounts) {
         var users: [uid_t: Set<Role>] = [:]
         var groups: [gid_t: Set<Role>] = [:]
@@ -44,6 +47,7 @@ package struct RoleDirectory: Sendable {
         (self.users, self.groups, self.accounts, self.warnings) = (users, groups, accounts, warnings)
     }
 
+    /// The warning about a name that the system does not have.
     private static func unknown(_ kind: String, _ name: String, _ role: Role) -> String {
         "roles.\(role.rawValue): this system has no \(kind) “\(name)”: correct the name, or create the \(kind) and restart the daemon"
     }

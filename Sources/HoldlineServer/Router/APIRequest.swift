@@ -7,20 +7,30 @@ package import NIOCore
 
 /// A request as a handler sees it: path and query decoded, the caller known, the body still to be read.
 package struct APIRequest: Sendable {
+    /// Sixteen hexadecimal digits; `X-Request-Id` tells the client, and the log has it at each line about the request.
     package let id: String
+    /// Looked up once for the connection.
     package let caller: Caller
+    /// HEAD is told to the handler as it came.
     package let method: HTTPRequest.Method
     /// As it was sent: what an idempotency key is bound to.
     package let rawPath: String
+    /// Decoded at the asking: a text that is no percent-encoding is refused then.
     package let path: PathValues
+    /// Of names that the route knows; others were refused before.
     package let query: QueryText
+    /// As they came; the handler reads those that it heeds.
     package let headers: HTTPFields
+    /// To be read once. A handler that does not read it leaves that to the server.
     package let body: RequestBody
     /// Bytes of a body that is read whole, and of a line of one that is streamed.
     package let bodyLimit: Int
+    /// Closed where an answer cannot go on.
     package let channel: any NIOCore.Channel
+    /// With the request's id.
     package let logger: Logger
 
+    /// What an idempotency key is bound to: method and path, without the query.
     package var endpoint: String { "\(method.rawValue) \(rawPath)" }
 
     /// The media type of the body, without its parameters; nil where the request names none.

@@ -4,9 +4,12 @@ package import HoldlineCore
 package enum Access: Hashable, Sendable {
     /// Anybody who can connect: for the question whether the daemon lives.
     case anyone
+    /// A caller with at least one role, whichever.
     case anyRole
+    /// A caller with one of these roles.
     case roles(Set<Role>)
 
+    /// Whether a caller with these roles may use the route.
     package func admits(_ roles: Set<Role>) -> Bool {
         switch self {
         case .anyone: true
@@ -27,25 +30,40 @@ package enum Access: Hashable, Sendable {
 
 /// The contract's table of roles, read by what a route is for.
 extension Access {
+    /// Tickets and what is done with them.
     package static let ticketWork = Access.roles([.agent, .supervisor])
+    /// Tickets, with what is personal in them.
     package static let ticketReading = Access.roles([.agent, .supervisor, .auditor])
+    /// What lies too long: those who answer for the team, and those who audit it.
     package static let staleReading = Access.roles([.supervisor, .auditor])
+    /// Invoices, customers, messages and documents come from the books alone.
     package static let registering = Access.roles([.ledger])
     /// Which customers are one company is for those to say who keep them, or who answer for what is held.
     package static let customerMerging = Access.roles([.supervisor, .ledger])
+    /// Invoices, with their dunning answers.
     package static let invoiceReading = Access.roles([.agent, .supervisor, .ledger, .dunning, .auditor])
+    /// A dunning program needs no customer's page, so it gets no names and numbers.
     package static let customerReading = Access.roles([.agent, .supervisor, .ledger, .auditor])
+    /// Dunning answers for many invoices; an answer holds nothing personal.
     package static let checking = Access.roles([.agent, .supervisor, .ledger, .dunning, .auditor])
+    /// A dunning program and those who watch over it register what goes out.
     static let reminding = Access.roles([.supervisor, .dunning])
     /// Which kinds of hold an agent may place is decided with the command.
     package static let holdPlacing = Access.roles([.agent, .supervisor])
+    /// Holds, with the notes of promises.
     package static let holdReading = Access.roles([.agent, .supervisor, .dunning, .auditor])
+    /// The feed has no sealed parts, so a dunning program may follow it.
     package static let following = Access.roles([.supervisor, .dunning, .auditor])
+    /// Agents do it for themselves; a telephone system's connector does it for them.
     package static let callWork = Access.roles([.agent, .supervisor, .bridge])
+    /// Calls and queues, live.
     package static let callReading = Access.roles([.agent, .supervisor, .auditor, .bridge])
+    /// Only a connector tells what a telephone system's log says.
     package static let observing = Access.roles([.bridge])
+    /// Reports name agents and how much they worked.
     package static let reportReading = Access.roles([.supervisor, .auditor])
     /// All visits and all agents' times, as reporters of telephone systems read them.
     package static let visitReading = Access.roles([.supervisor, .auditor, .bridge])
+    /// Reading the whole ledger takes minutes where it is large.
     package static let verifying = Access.roles([.supervisor, .auditor])
 }

@@ -2,6 +2,7 @@ import HTTPTypes
 import HoldlineCore
 import HoldlineWire
 
+/// Routes of actions, which Core declares.
 extension Route where Context == Services {
     /// `POST PATH/ACTION`, made of what the action says of itself; `target` reads what the path names.
     ///

@@ -3,6 +3,7 @@ package import HoldlineCore
 package import HoldlineStore
 import HoldlineWire
 
+/// Names of headers. Each is a valid field name; what stands after `??` is never used.
 extension HTTPField.Name {
     package static let idempotencyKey = Self(HeaderName.idempotencyKey) ?? .ifMatch
     package static let idempotencyReplayed = Self(HeaderName.idempotencyReplayed) ?? .eTag
@@ -79,5 +80,6 @@ extension APIRequest {
         return bound
     }
 
+    /// SHA-256 of a body, 32 bytes.
     package static func digest(_ bytes: some Collection<UInt8>) -> [UInt8] { SHA256.hash(Array(bytes)) }
 }

@@ -13,6 +13,7 @@ enum ETag {
         return "\"\(version)-\(digest)\""
     }
 
+    /// Sixteen hexadecimal digits in lower case.
     static func isDigest(_ text: Substring) -> Bool { text.utf8.count == 16 && text.allSatisfy { $0.isHexDigit && !$0.isUppercase } }
 
     /// Whether `If-None-Match` names it. RFC 9110 13.1.2: a list, compared weakly, or an asterisk for whatever there is.

@@ -3,14 +3,20 @@ import HoldlineWire
 
 /// A path of the table, such as `/v1/tickets/{id}/notes`.
 package struct PathPattern: Hashable, Sendable, CustomStringConvertible {
+    /// What stands between two slashes.
     enum Segment: Hashable, Sendable {
+        /// Compared byte by byte, as it is in the request.
         case literal(String)
+        /// Anything but nothing, under this name.
         case parameter(String)
     }
 
+    /// The pattern as it is written in the table and in the OpenAPI document.
     package let description: String
+    /// From the left.
     let segments: [Segment]
 
+    /// A part in braces is a parameter; every text is a pattern.
     package init(_ text: String) {
         description = text
         segments = text.split(separator: "/").map { part in
@@ -19,6 +25,7 @@ package struct PathPattern: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The names of its parameters, from the left.
     package var parameters: [String] {
         segments.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
     }
@@ -46,12 +53,15 @@ package struct PathPattern: Hashable, Sendable, CustomStringConvertible {
 package struct RequestTarget: Hashable, Sendable {
     /// As it was sent, without the query.
     package let path: Substring
+    /// What comes after the first question mark; nil where there is none.
     package let query: Substring?
+    /// Still percent-encoded. A slash at the end makes a last one that is empty, so it is another path.
     package let segments: [Substring]
 
     /// `OPTIONS *`: about the daemon, and no path of it.
     var isAsterisk: Bool { path == "*" }
 
+    /// Cuts any text; nothing is refused here.
     package init(_ target: String) {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = parts.first ?? ""
@@ -62,8 +72,10 @@ package struct RequestTarget: Hashable, Sendable {
 
 /// The decoded parameters of a path.
 package struct PathValues: Sendable {
+    /// By the parameter's name, as it was sent.
     let encoded: [String: Substring]
 
+    /// The decoded text. Throws `malformed` for what is no percent-encoded UTF-8.
     package func text(_ name: String) throws(Refusal) -> String {
         guard let value = encoded[name].flatMap({ PercentCoding.decode($0) }) else {
             throw Refusal(
@@ -72,6 +84,7 @@ package struct PathValues: Sendable {
         return value
     }
 
+    /// The number of a thing. Throws `not-found` for a text that is none, since there can be no such thing.
     package func id<ID: EntityID>(_ name: String = "id", _ type: ID.Type = ID.self) throws(Refusal) -> ID {
         let text = try text(name)
         guard let id = ID(text) else {
@@ -80,6 +93,7 @@ package struct PathValues: Sendable {
         return id
     }
 
+    /// A text that names a thing. Throws `invalid` for one that no such name can be.
     package func identifier<Value: TextIdentifier>(_ name: String, _ type: Value.Type = Value.self) throws(Refusal) -> Value {
         switch Value.read(try text(name)) {
         case .success(let value): return value

@@ -23,12 +23,20 @@ extension Route {
 
 /// The codes of each kind of command, beyond those that every write has.
 extension [Refusal.Code] {
+    /// An assignee without a role, a dispute beyond the amount, somebody else's ticket.
     static let openingTicket: Self = [.noSuchAgent, .overAmount, .notYours]
+    /// Somebody else has the ticket.
     static let editingTicket: Self = [.notYours]
+    /// A message for another seller, or one about more than is open.
     static let postingStatus: Self = [.otherSeller, .overAmount]
+    /// Beyond those of every write: an amount that is more than there is, and a hold that was lifted before.
     static let placingHold: Self = [.overAmount, .alreadyLifted]
+    /// Something holds the invoice since the check, or the level does not follow the last one.
     static let reminding: Self = [.heldMeanwhile, .wrongLevel]
+    /// Names beyond those that are kept.
     static let observing: Self = [.noSuchQueue, .noSuchAgent]
+    /// Nothing is open, or less than was asked for.
     static let suggestingPromise: Self = [.wrongState, .overAmount]
+    /// A reader who is further than the ledger, or one too many.
     static let readingFeed: Self = [.ahead, .tooManyFollowers]
 }

@@ -8,11 +8,17 @@ import NIOHTTP1
 
 /// Answers requests from the table: who may, which route, what it says, and the same care for every one of them.
 package struct Responder<Context: Sendable>: Sendable {
+    /// What a request is matched with.
     package let table: RouteTable<Context>
+    /// Given to every handler.
     let context: Context
+    /// `body` is what bodies are held against; headers are bounded by the decoder.
     let limits: Limits
+    /// Each request counts once, when its answer has ended.
     let metrics: RequestMetrics
+    /// Each line of it has the request's id.
     let logger: Logger
+    /// For the `Date` header.
     let now: @Sendable () -> Instant
 
     package init(
@@ -23,6 +29,9 @@ package struct Responder<Context: Sendable>: Sendable {
         (self.context, self.limits, self.metrics, self.logger, self.now) = (context, limits, metrics, logger, now)
     }
 
+    /// Answers one request, whatever becomes of it: with what the route says, or with a problem.
+    /// Throws where the answer broke off after its head; the connection then ends, which is how its reader learns of
+    /// it.
     package func respond(
         to request: Request, _ writer: consuming ResponseWriter, on channel: any NIOCore.Channel, as caller: Caller
     ) async throws {
@@ -61,6 +70,8 @@ package struct Responder<Context: Sendable>: Sendable {
     /// The connection cannot go on: nobody knows where the next request would begin.
     private struct AnswerBroken: Error {}
 
+    /// The answer, as yet unwritten. A refusal becomes a problem, and an error that is none becomes `internal` with the
+    /// request's id; a connection that broke is thrown on.
     private func answer(
         _ request: Request, on channel: any NIOCore.Channel, as caller: Caller, record: inout RequestRecord, logger: Logger
     ) async throws -> Response {
@@ -139,6 +150,7 @@ package struct Responder<Context: Sendable>: Sendable {
         }
     }
 
+    /// Counts and logs a request: from 500 on as a warning, reads at `debug`, the rest at `info`.
     private func finish(_ record: RequestRecord, after duration: Duration, logger: Logger) {
         metrics.record(record, duration)
         let level: Logger.Level = record.status >= 500 ? .warning : record.method == .get || record.method == .head ? .debug : .info
@@ -146,6 +158,7 @@ package struct Responder<Context: Sendable>: Sendable {
     }
 }
 
+/// The caller in sentences of refusals.
 extension Caller {
     /// For a sentence: `agent, dunning`.
     var roleNames: String { Role.allCases.filter(roles.contains).map(\.rawValue).joined(separator: ", ") }

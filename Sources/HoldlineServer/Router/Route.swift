@@ -5,17 +5,26 @@ package import HummingbirdCore
 
 /// One line of the table: method, path, who may, what goes in and comes out, and who answers.
 package struct Route<Context: Sendable>: Sendable {
+    /// Makes the answer. What it throws as a `Refusal` goes out as a problem.
     package typealias Handler = @Sendable (APIRequest, Context) async throws -> Response
 
+    /// GET answers HEAD too.
     package let method: HTTPRequest.Method
+    /// One path may stand in more than one route, each with a method of its own.
     package let path: PathPattern
+    /// Asked before anything of the request is read.
     package let access: Access
+    /// One sentence for the OpenAPI document.
     package let summary: String
+    /// Parameters of the query; others are refused with `unknown-field`.
     package var query: [QueryParameter]
+    /// Bodies that it takes, by media type; none for a route without a body.
     package var bodies: [Content]
+    /// Answers of success; problems follow from `refusals`.
     package var answers: [Answer]
     /// What it may be refused with, beyond what its form brings along (`refusals`).
     package var refuses: [Refusal.Code]
+    /// Runs as a task of the connection, and may wait.
     package let handler: Handler
 
     package init(
@@ -29,13 +38,17 @@ package struct Route<Context: Sendable>: Sendable {
         (self.refuses, self.handler) = (refuses, handler)
     }
 
+    /// `POST /v1/tickets/{id}/take`, for messages.
     package var name: String { "\(method.rawValue) \(path)" }
+    /// Whether it changes something. A check that is posted as text does not.
     package var isWrite: Bool { method != .get && !bodies.contains { $0.mediaType == MediaType.text } }
 }
 
 /// A body, by its media type. Of a stream of lines the schema is that of one line.
 package struct Content: Sendable {
+    /// Without parameters.
     package let mediaType: String
+    /// Of the whole body, or of one line.
     package let schema: Schema
 
     package init(_ mediaType: String = MediaType.json, _ schema: Schema) {
@@ -43,11 +56,15 @@ package struct Content: Sendable {
     }
 
     package static func json(_ schema: Schema) -> Content { Content(MediaType.json, schema) }
+    /// NDJSON: `schema` is that of one line.
     package static func lines(_ schema: Schema) -> Content { Content(MediaType.lines, schema) }
 }
 
+/// An answer of success.
 package struct Answer: Sendable {
+    /// 200 to 299.
     package let status: Int
+    /// One sentence for the document.
     package let summary: String
     package let content: Content
 
@@ -55,5 +72,6 @@ package struct Answer: Sendable {
         (self.status, self.summary, self.content) = (status, summary, content)
     }
 
+    /// With the status 200.
     package init(_ summary: String, _ content: Content) { self.init(200, summary, content) }
 }

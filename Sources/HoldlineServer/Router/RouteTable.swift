@@ -2,10 +2,12 @@ package import HTTPTypes
 
 /// All routes, and which of them a request means.
 package struct RouteTable<Context: Sendable>: Sendable {
+    /// In the order of the OpenAPI document.
     package let routes: [Route<Context>]
     /// By the number of segments, then first literal ones: `/v1/dunning/check` before `/v1/{x}/check`.
     private let paths: [Int: [(pattern: PathPattern, byMethod: [HTTPRequest.Method: Int])]]
 
+    /// Sorts the paths once. Of two routes with one method and path the last one counts.
     package init(_ routes: [Route<Context>]) {
         self.routes = routes
         var order: [PathPattern] = []
@@ -21,13 +23,17 @@ package struct RouteTable<Context: Sendable>: Sendable {
     /// All methods that some path takes.
     var methods: [String] { Set(routes.map(\.method.rawValue) + [HTTPRequest.Method.head.rawValue]).sorted() }
 
+    /// What a request's method and path lead to.
     package enum Match {
+        /// The route, with the path's parameters still encoded.
         case route(Route<Context>, [String: Substring])
         /// The path is there, with these methods.
         case otherMethods([String])
+        /// No route has such a path.
         case nothing
     }
 
+    /// The route of a request; paths with fewer parameters are tried first.
     package func match(_ method: HTTPRequest.Method, _ target: RequestTarget) -> Match {
         var allowed: [String] = []
         for (pattern, byMethod) in paths[target.segments.count] ?? [] {

@@ -3,7 +3,9 @@ import HoldlineCore
 import HoldlineStore
 import HoldlineWire
 
+/// Tickets, and what is stale.
 package enum TicketRoutes {
+    /// Actions on a ticket are derived from the list that Core keeps.
     package static let all: [Route<Services>] =
         [
             Route(

@@ -5,16 +5,22 @@ import NIOCore
 ///
 /// One task writes and one reads, never the same bytes at a time. Both block: they are called on threads for blocking work.
 final class AnswerFile: Sendable {
+    /// Open for reading and writing.
     private let descriptor: Int32
+    /// The bytes are taken from it, and given back at the end.
     private let room: AnswerRoom
+    /// For messages.
     private let directory: String
+    /// How much of the room the file holds.
     private let reserved: Reserved
 
     /// Bytes of the room that the file has; changed by its writer alone.
     private final class Reserved: @unchecked Sendable {
+        /// Grows with the file, and never falls while it is open.
         var count = 0
     }
 
+    /// Makes the file, for this user alone. Throws `NoRoom` where the directory takes none.
     init(in directory: String, _ room: AnswerRoom) throws(NoRoom) {
         // open(2): O_TMPFILE makes "an unnamed temporary regular file"; its bits are not in Swift's Glibc.
         let unnamed: Int32 = 0o20000000 | O_DIRECTORY
@@ -33,6 +39,7 @@ final class AnswerFile: Sendable {
         reserved = Reserved()
     }
 
+    /// Frees the space and gives the room back.
     deinit {
         close(descriptor)
         room.giveFile(reserved.count)

@@ -16,26 +16,38 @@ package final class AnswerQueue: Sendable {
     /// With no room left in files, a client that takes nothing for so long is given up.
     static let lastPatience: Duration = .seconds(5)
 
+    /// Under the queue's lock; files are read and written outside of it.
     private struct State {
+        /// Waits to be sent, from the front.
         var memory: [ByteBuffer] = []
+        /// Of all buffers in `memory`.
         var bytes = 0
         /// Bytes of them that the room counts.
         var counted = 0
         /// What waits in the file: from `read` to `written`. Then nothing waits in memory.
         var read = 0
+        /// The end of the file's content.
         var written = 0
+        /// nil until answers are spilled for the first time; kept until the queue is closed.
         var file: AnswerFile?
         /// The client does not read: answers go to the file until it has read all of it.
         var isBehind = false
+        /// Answers are on their way into the file: nothing is sent until they are there.
         var isSpilling = false
         /// Grows with each piece that was sent.
         var sent = 0
+        /// No more answers come.
         var isEnded = false
+        /// Nobody sends any more.
         var isClosed = false
+        /// Thrown to the sender instead of what waits.
         var failure: (any Error)?
+        /// The maker, where it waits for the sender.
         var maker: CheckedContinuation<Void, Never>?
+        /// The sender, where it waits for answers.
         var sender: CheckedContinuation<Void, Never>?
 
+        /// Nothing waits, in memory or in the file.
         var isEmpty: Bool { bytes == 0 && read == written }
         /// Whether the client has taken everything and waits for more.
         var isAwaited: Bool { sender != nil && isEmpty }
@@ -47,6 +59,7 @@ package final class AnswerQueue: Sendable {
             return bytes >= AnswerQueue.piece || bytes > 0 && maker != nil
         }
 
+        /// The first buffer, with how many of its bytes the room counts.
         mutating func takeFirst() -> (buffer: ByteBuffer, counted: Int) {
             let first = memory.removeFirst()
             bytes -= first.readableBytes
@@ -56,9 +69,12 @@ package final class AnswerQueue: Sendable {
         }
     }
 
+    /// Two tasks use it.
     private let state = Mutex(State())
+    /// Shared by all connections.
     private let room: AnswerRoom
 
+    /// An empty queue, with no file.
     package init(_ room: AnswerRoom) { self.room = room }
 
     // MARK: The maker
@@ -73,6 +89,7 @@ package final class AnswerQueue: Sendable {
         }
     }
 
+    /// Puts one piece where it belongs, waiting for the sender or writing to the file as needed.
     private func place(_ buffer: ByteBuffer) async throws {
         while buffer.readableBytes > 0 {
             switch take(buffer) {
@@ -90,10 +107,15 @@ package final class AnswerQueue: Sendable {
         }
     }
 
+    /// What became of a piece.
     private enum Place {
+        /// It waits in memory.
         case taken
+        /// The sender has to take something first; `sent` says how far it was.
         case memoryIsFull(sent: Int)
+        /// The client is behind: the piece belongs into the file.
         case file(sent: Int)
+        /// The connection is over.
         case nobodySends
     }
 
@@ -216,13 +238,19 @@ package final class AnswerQueue: Sendable {
         }
     }
 
+    /// What the sender has to do.
     private enum Step {
+        /// Send this; `counted` bytes of it go back to the room.
         case piece(ByteBuffer, counted: Int)
+        /// Read this part of the file and send it.
         case inFile(AnswerFile, from: Int, count: Int)
+        /// Wait for more.
         case later
+        /// Everything was sent.
         case end
     }
 
+    /// The sender's next step: the file first, since what is in it is older. Throws what the maker ended with.
     private static func step(_ state: inout State) throws -> Step {
         if let failure = state.failure { throw failure }
         guard state.isReady else { return .later }
@@ -234,6 +262,7 @@ package final class AnswerQueue: Sendable {
         return .piece(buffer, counted: counted)
     }
 
+    /// Waits until a write is worth it or the end has come, and lets a maker that waits for an empty queue go on.
     private func untilReady() async {
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             let (goesOn, maker) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in

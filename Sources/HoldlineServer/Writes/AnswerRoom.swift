@@ -3,13 +3,19 @@ import Synchronization
 
 /// The room for answers that clients have not read yet, of all connections together: in memory, and in files.
 package final class AnswerRoom: Sendable {
+    /// Bytes that are in use.
     private struct Used {
+        /// In the memory of all queues.
         var memory = 0
+        /// In the files of all queues.
         var files = 0
     }
 
+    /// Any thread takes and gives.
     private let used = Mutex(Used())
+    /// Limits, in bytes.
     private let memory, files: Int
+    /// In the order in which they are tried.
     private let directories: [String]
 
     /// `memory` and `files` are bytes. Files are made in the first of the directories that takes one.
@@ -37,6 +43,7 @@ package final class AnswerRoom: Sendable {
         }
     }
 
+    /// Gives bytes of memory back.
     func giveMemory(_ count: Int) { used.withLock { $0.memory -= count } }
 
     /// Whether files may be so many bytes longer; they are then.
@@ -48,6 +55,7 @@ package final class AnswerRoom: Sendable {
         }
     }
 
+    /// Gives bytes of files back.
     func giveFile(_ count: Int) { used.withLock { $0.files -= count } }
 
     /// An empty file without a name. Throws `NoRoom` where no directory takes one.
@@ -62,5 +70,6 @@ package final class AnswerRoom: Sendable {
 
 /// Answers cannot be kept until they are read: the answer ends without its last line.
 package struct NoRoom: Error, CustomStringConvertible {
+    /// For the log.
     package let description: String
 }

@@ -7,10 +7,14 @@ import NIOCore
 
 /// A line of the answer to a body of many lines.
 package struct LineAnswer: Encodable, Sendable {
+    /// `line` is the number of the line in the whole list; `status` what a request of its own would have had.
     package var line, status: Int
+    /// nil where the line was refused.
     package var written: Written.Answer?
+    /// nil where the line went in.
     package var problem: ProblemBody?
 
+    /// What was written stands under the name of its kind, such as `ticket`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: AnyKey.self)
         try container.encode(line, forKey: AnyKey(stringValue: "line"))
@@ -20,7 +24,9 @@ package struct LineAnswer: Encodable, Sendable {
     }
 }
 
+/// The same bytes as `SortedJSON` gives, without an encoder: bulk imports write millions of them.
 extension LineAnswer: PlainJSON {
+    /// Writes the members in the order of their names.
     package func write(into json: inout PlainText) throws {
         let name = written?.content.name ?? ""
         func writtenMember(_ isHere: Bool) throws { if let written, isHere { try json.member(name, written) } }
@@ -38,19 +44,25 @@ extension LineAnswer: PlainJSON {
 
 /// The last line: without it the answer is not complete.
 package struct LinesEnd: Codable, Hashable, Sendable {
+    /// Answers before this line, blank lines not counted.
     package var lines = 0
+    /// Lines that are committed.
     package var done = 0
+    /// Lines that were refused, each with its problem.
     package var refused = 0
 }
 
 /// One command a line, committed in the order of the lines; a line that is refused stops no other.
 package struct LineByLine: Sendable {
+    /// Where commands are put.
     let services: Services
+    /// Its body is read line by line.
     let request: APIRequest
     /// The request's key: each line's own is this, a slash, and its number.
     let key: String?
     /// The number of the first line.
     let first: Int
+    /// Who sends all of the lines, and for whom.
     let actor: Actor
     /// The command of a line, and the line's own key where it has one.
     let command: @Sendable (UnsafeRawBufferPointer) throws(Refusal) -> (Command, key: String?)
@@ -102,6 +114,7 @@ package struct LineByLine: Sendable {
         try await answers.put(last)
     }
 
+    /// Reads the body, and puts the commands of each piece into the window. It stops once nobody answers any more.
     private func read(into window: LineWindow) async throws {
         var splitter = LineSplitter(limit: request.bodyLimit)
         var number = first - 1
@@ -119,6 +132,7 @@ package struct LineByLine: Sendable {
         _ = await window.put(await enqueue(lines))
     }
 
+    /// A line's write, or why it has none.
     private typealias Started = (number: Int, result: Result<Write, any Error>)
 
     /// Puts the lines' commands into the writer's queue, once the names in them are known.

@@ -5,18 +5,26 @@ import Synchronization
 ///
 /// One task puts, one takes. Either may be cancelled, or end for a reason of its own: the other is never left waiting.
 final class LineWindow: Sendable {
+    /// A line's number, with the write that waits for its commit or the refusal that came before that.
     typealias Line = (number: Int, result: Result<PendingWrite, any Error>)
 
+    /// Under the window's lock.
     private struct State {
+        /// Put, and not taken yet.
         var lines: [Line] = []
         /// Lines that were taken and are not answered yet.
         var taken = 0
+        /// Either side has ended.
         var isClosed = false
+        /// The side that puts, where there is no room.
         var reader: CheckedContinuation<Void, Never>?
+        /// The side that takes, where there is no line.
         var answerer: CheckedContinuation<Void, Never>?
     }
 
+    /// Each side waits in at most one place.
     private let state = Mutex(State())
+    /// Lines that are put or taken at one time; one `put` may go beyond it, and the next waits.
     private let capacity: Int
 
     init(capacity: Int) { self.capacity = capacity }

@@ -4,7 +4,9 @@ import HoldlineWire
 package import HummingbirdCore
 package import NIOCore
 
+/// Answers in JSON.
 extension Response {
+    /// With the version as a strong `ETag`, where there is one.
     package static func json(_ body: ByteBuffer, version: Int64? = nil, status: HTTPResponse.Status = .ok) -> Response {
         var headers: HTTPFields = [.contentType: MediaType.json]
         if let version { headers[.eTag] = "\"\(version)\"" }
@@ -12,6 +14,7 @@ extension Response {
     }
 }
 
+/// Answers to reads.
 extension APIRequest {
     /// One thing's page, with an ETag of all that it shows; 304 where the caller has the same (`If-None-Match`).
     package func answer(_ value: some Encodable, version: Int64) throws -> Response {
@@ -29,5 +32,6 @@ extension APIRequest {
         .json(try JSONAnswer.buffer(value), version: version)
     }
 
+    /// A page of a list.
     package func answer<Item>(_ page: Page<Item>) throws -> Response { try answer(asOfNow: page, version: page.version) }
 }

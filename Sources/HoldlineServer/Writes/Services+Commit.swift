@@ -4,6 +4,7 @@ package import HoldlineStore
 import HoldlineWire
 package import HummingbirdCore
 
+/// Writes of one command.
 extension Services {
     /// Reads the body, makes the command of it, and answers once it is committed.
     package func commit<Body: Decodable>(
@@ -17,6 +18,7 @@ extension Services {
     }
 }
 
+/// Answers to writes.
 extension Response {
     /// What was written, with its version, its place where it is new, and whether it is the answer to a key seen before.
     package init(_ written: Written) throws {
@@ -27,6 +29,7 @@ extension Response {
     }
 }
 
+/// What a write answers with, on the wire.
 extension Written.Answer {
     /// The value itself, what a line of many answers calls it, and the path of the resource.
     package var content: (value: any Encodable & Sendable, name: StaticString, path: String) {
@@ -44,9 +47,11 @@ extension Written.Answer {
         }
     }
 
+    /// The path of an invoice, its number percent-encoded.
     private static func path(_ number: InvoiceNumber) -> String { "/v1/invoices/\(PercentCoding.encode(number.text))" }
 }
 
+/// The JSON of the value alone.
 extension Written.Answer: PlainJSON {
     package func encode(to encoder: any Encoder) throws { try content.value.encode(to: encoder) }
 

@@ -1,9 +1,11 @@
 package import HoldlineCore
 import HoldlineStore
 
+/// Bounds on names that callers make up.
 extension Services {
     /// Names of queues and agents that memory keeps, where the configuration does not say which there are.
     static let largestNames = 1000
+    /// Agents who are logged in at one time.
     static let largestAgents = 10_000
 
     /// Looks at the names in a command before it waits for the writer: users are looked up here, since the writer must not wait for that.
@@ -15,6 +17,7 @@ extension Services {
         try bound(named)
     }
 
+    /// Refuses new names beyond the bounds; a name that is known is never refused.
     private func bound(_ named: OutsideNames) throws(Refusal) {
         let queues = policy.calls.queues.isEmpty ? named.queues : []
         if !queues.isEmpty {

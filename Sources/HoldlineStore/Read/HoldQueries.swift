@@ -2,6 +2,7 @@ import GRDB
 package import HoldlineCore
 package import HoldlineWire
 
+/// Holds, as they are on the day of the asking.
 extension Store {
     /// One hold. Throws `notFound`.
     package func hold(_ id: HoldID) async throws -> Hold {
@@ -12,6 +13,8 @@ extension Store {
         }
     }
 
+    /// Holds by number. Those that stand, unless the query asks for more. Throws `invalid` for an `after` that no page
+    /// gave.
     package func holds(_ query: HoldQuery, _ page: PageQuery) async throws -> Page<Hold> {
         let place = try page.place()
         let today = policy.today(at: now)

@@ -2,6 +2,7 @@ import GRDB
 package import HoldlineCore
 package import HoldlineWire
 
+/// Invoices, each with the dunning answer of the index.
 extension Store {
     /// What is known of an invoice, registered or only disputed. Throws `notFound` where nothing is.
     package func invoice(_ number: InvoiceNumber) async throws -> InvoicePage {
@@ -31,6 +32,9 @@ extension Store {
         }
     }
 
+    /// Registered invoices in the order of their first registration. Rows are read until the page is full, since the
+    /// index says what is held: a rare filter reads many rows for one page.
+    /// Throws `invalid` for an `after` that no page gave.
     package func invoices(_ query: InvoiceQuery, _ page: PageQuery) async throws -> Page<InvoiceLine> {
         var place = try page.place()
         var lines: [InvoiceLine] = []
@@ -63,6 +67,7 @@ extension Store {
         }
     }
 
+    /// At most `limit` candidates behind `after`, with what is known of their reminders; the index is not asked here.
     private static func invoiceRows(
         _ db: Database, _ query: InvoiceQuery, after: Int64, at now: Instant, _ policy: Policy, limit: Int
     ) throws -> [(Int64, Invoice, Dunned)] {

@@ -1,6 +1,7 @@
 import GRDB
 package import HoldlineCore
 
+/// Plans of payment.
 extension Store {
     /// Proposes a plan for an invoice; nothing is placed. Without `amount` it is for all that is open, without `from` from tomorrow on.
     ///
@@ -52,6 +53,7 @@ extension Store {
         }
     }
 
+    /// The times at which registrations told of a payment: what was paid grew, and no credit explains it.
     private static func payments(_ registrations: [Row]) throws -> [Instant] {
         var last: Invoice?
         var paid: [Instant] = []

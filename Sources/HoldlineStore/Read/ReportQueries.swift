@@ -1,6 +1,7 @@
 import GRDB
 package import HoldlineCore
 
+/// Reports, reckoned from visits and agents' entries in one snapshot.
 extension Store {
     /// The figures of some days, from the tables that the ledger made.
     package func queueReport(_ options: ReportOptions) async throws -> QueueReport {
@@ -95,7 +96,10 @@ extension Store {
     }
 }
 
+/// A row of a report's read.
 extension Visit {
+    /// Columns by position, in the order of that read. Throws `UnreadableColumn` for a booking or a state that this
+    /// version does not know.
     fileprivate init(row: Row) throws {
         guard let booking = CallBooking(rawValue: row[6]), let state = CallState(rawValue: row[7]) else {
             throw UnreadableColumn(description: "booking or state of a visit")

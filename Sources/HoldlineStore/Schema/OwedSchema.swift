@@ -3,6 +3,7 @@ import HoldlineCore
 
 /// What documents, instalments, spellings and companies add to the tables.
 enum OwedSchema {
+    /// Tables that a replay of the ledger makes; the order matters to nobody.
     static let projections = ["document", "company_merge"]
 
     /// The tables of holds and invoices are made anew: a pending credit may have no ticket and an invoice no due date, and SQLite's
@@ -34,6 +35,7 @@ enum OwedSchema {
         ]
     }
 
+    /// Statements of the migration, run in its transaction.
     private static let tables = """
         ALTER TABLE hold RENAME TO former_hold;
         DROP INDEX hold_invoice;

@@ -1,7 +1,9 @@
 /// The tables of reminders and hand-overs.
 enum ReminderSchema {
+    /// Tables that a replay of the ledger makes.
     static let projections = ["reminder", "handover"]
 
+    /// Both keep what was registered as it was then: a later invoice changes no row here.
     static let tables = """
         CREATE TABLE reminder (
             version INTEGER PRIMARY KEY CHECK (version > 0),

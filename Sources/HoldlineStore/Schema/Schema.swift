@@ -7,6 +7,8 @@ package enum Schema {
     /// "Hold" in ASCII: how a database file says whose it is (SQLite's `application_id`).
     static let applicationID: Int64 = 0x486F_6C64
 
+    /// Migrations in their order; GRDB runs each in a transaction, and notes its name. A database is at the last one
+    /// once it is open.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 ledger, tickets, holds, invoices, customers") { db in
@@ -43,6 +45,7 @@ package enum Schema {
         ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer", "search"] + CallSchema.projections
         + ReminderSchema.projections + OwedSchema.projections
 
+    /// The events, their mentions and the remembered keys.
     private static let ledger = """
         CREATE TABLE event (
             seq INTEGER PRIMARY KEY CHECK (seq > 0),
@@ -79,6 +82,7 @@ package enum Schema {
 
         """
 
+    /// Tickets, with disputes, notes and the full text.
     private static let tickets = """
         CREATE TABLE ticket (
             id INTEGER PRIMARY KEY CHECK (id > 0),
@@ -149,6 +153,7 @@ package enum Schema {
 
         """
 
+    /// Holds, invoices, customers and messages.
     private static let invoices = """
         CREATE TABLE hold (
             id INTEGER PRIMARY KEY CHECK (id > 0),
@@ -230,6 +235,7 @@ package enum Schema {
 
         """
 
+    /// What is kept beside the ledger, as numbers. A rebuild carries it over, since no event tells it.
     private static let settings = """
         CREATE TABLE setting (
             name TEXT PRIMARY KEY,
