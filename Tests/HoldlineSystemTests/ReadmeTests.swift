@@ -20,7 +20,7 @@ struct ReadmeTests {
         let commands = tour.components(separatedBy: "```sh\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
         #expect(commands.count > 5)
         try scope { directory in
-            let shell = "trap 'kill $(jobs -p) 2>/dev/null' EXIT\n" + commands.joined()
+            let shell = "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n" + commands.joined()
             let finished = try run(
                 "bash", ["-e", "-o", "pipefail"], environment: ["TMPDIR": directory], input: shell, in: directory,
                 workingIn: Self.root.path)
