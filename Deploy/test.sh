@@ -1,5 +1,6 @@
 #!/bin/bash
 # Builds everything, checks the form of the sources, and runs all tests; alone on a fresh machine with Swift.
+# HOLDLINE_TESTS=long: what is killed and started again in the tests, is so as often as before a release.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$root"

@@ -14,6 +14,9 @@ enum Programs {
     /// Whether this process may become another user, mount and trace.
     static let isRoot = geteuid() == 0
 
+    /// Whether tests that kill and restart do it as often as before a release (`HOLDLINE_TESTS=long`), and not only some times.
+    static let isLong = ProcessInfo.processInfo.environment["HOLDLINE_TESTS"] == "long"
+
     static func has(_ program: String) -> Bool {
         (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").contains {
             FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
