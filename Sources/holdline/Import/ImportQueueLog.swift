@@ -10,7 +10,7 @@ import HoldlineFormats
 struct ImportQueueLog: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue-log", abstract: "Tell what an Asterisk queue_log says of calls and agents, once or as it grows.",
-        discussion: HelpText.wrapped(
+        discussion: HelpText.firm(
             """
             The same log again changes nothing, so older ones can be read at any time; several are read in the order of their
             first lines. With --follow it reads the log from its beginning, or on from where it was when it ended last, and goes on

@@ -14,7 +14,7 @@ extension StatusCommand {
 struct ImportStatus: StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Post what buyers and platforms say of invoices: disputes, approvals, payments, refusals.",
-        discussion: HelpText.wrapped(
+        discussion: HelpText.firm(
             """
             Read are French life-cycle messages (CDAR) and Peppol Invoice Responses (T111), told apart by themselves. The daemon decides
             what each does, in any order of arrival; the same message never counts twice. Of a directory all files whose names end with
@@ -32,7 +32,7 @@ struct ImportStatus: StatusCommand {
 struct ImportCDAR: StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "cdar", abstract: "Post French life-cycle messages (CDAR); “import status” by the name of the format.",
-        discussion: HelpText.wrapped(
+        discussion: HelpText.firm(
             """
             EXAMPLES:
               holdline import cdar inbox/
@@ -46,7 +46,7 @@ struct ImportCDAR: StatusCommand {
 struct ImportPeppolResponse: StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "peppol-response", abstract: "Post Peppol Invoice Responses (T111); “import status” by the name of the format.",
-        discussion: HelpText.wrapped(
+        discussion: HelpText.firm(
             """
             UQ and RE hold the invoice, and so does CA, unless it only asks for another due date: that one is a promise. AP settles what
             messages opened, and PD is a promise for five working days.

@@ -1,44 +1,50 @@
 /// The running text of the help, wrapped once, at the terminal's width.
 ///
-/// The parser wraps all that it is given, line by line: it would break examples, and lines that were wrapped before. A text that is
-/// wrapped here has no blank at which it could break; `shown` puts the blanks back.
+/// The parser wraps all that it is given, line by line: it would break examples, and lines that were wrapped before. It gets texts that
+/// have no blank at which it could break (`firm`); `shown` puts the blanks back, and wraps what the user asked to read.
 enum HelpText {
-    /// False where the help is read by a program, such as the one that makes the manual: paragraphs are one line each then.
-    @TaskLocal static var isForTerminal = true
+    /// False where a program asked for the help, such as the one that makes the manual: paragraphs are one line each then.
+    private static var isForTerminal: Bool { !Invocation.arguments.contains("--experimental-dump-help") }
 
     /// Longer lines are hard to read, however wide the terminal is.
     static let longestLine = 100
     /// U+00A0, at which the parser does not break.
     private static let firmBlank: Character = "\u{A0}"
 
-    /// `text` for the help of this run: to the width of the terminal, or not at all where a program reads it.
-    static func wrapped(_ text: String) -> String {
-        wrapped(text, width: isForTerminal ? min(Console.current.width, longestLine) : nil)
-    }
-
-    /// Lines that follow each other are one paragraph, wrapped anew to `width`; nil: not at all. Lines that begin with a blank stand as
-    /// they are written.
-    static func wrapped(_ text: String, width: Int?) -> String {
-        var lines: [String] = []
-        var paragraph: [Substring] = []
-        for line in (text + "\n").split(separator: "\n" as Character, omittingEmptySubsequences: false) {
-            if !line.isEmpty, !line.hasPrefix(" ") {
-                paragraph.append(line)
-                continue
-            }
-            if !paragraph.isEmpty { lines += Wrapping.lines(paragraph.joined(separator: " "), width: width) }
-            paragraph = []
-            lines.append(String(line))
+    /// `text` for the parser: all its blanks firm, and each paragraph in one line.
+    ///
+    /// Lines that follow each other are one paragraph; lines that begin with a blank stand as they are written. It is called for each verb
+    /// at every start of the command, so nothing is measured or wrapped here.
+    static func firm(_ text: String) -> String {
+        let (blank, newline) = (UInt8(ascii: " "), UInt8(ascii: "\n"))
+        let source = Array(text.utf8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(2 * source.count)
+        var isRunning = false
+        for (index, byte) in source.enumerated() {
+            if index == 0 || source[index - 1] == newline { isRunning = byte != blank && byte != newline }
+            let next = index + 1 < source.count ? source[index + 1] : newline
+            let joins = byte == newline && isRunning && next != blank && next != newline
+            if byte == blank || joins { bytes += firmBlank.utf8 } else { bytes.append(byte) }
         }
-        return String(lines.dropLast().joined(separator: "\n").map { $0 == " " ? firmBlank : $0 })
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The help as it is written: with the blanks that were firm while the parser had it, and the line of usage wrapped between options.
-    static func shown(_ help: String) -> String {
-        let lines = help.split(separator: "\n" as Character, omittingEmptySubsequences: false)
-            .flatMap { $0.hasPrefix(usage) ? usageLines($0, width: Console.current.width) : [String($0)] }
-        return String(lines.joined(separator: "\n").map { $0 == firmBlank ? " " : $0 })
+    /// The help as it is written: blanks again where they were firm, paragraphs wrapped, the line of usage wrapped between options.
+    static func shown(_ help: String) -> String { shown(help, width: isForTerminal ? Console.current.width : nil) }
+
+    /// The same to `width` cells; nil: nothing is wrapped.
+    static func shown(_ help: String, width: Int?) -> String {
+        help.split(separator: "\n" as Character, omittingEmptySubsequences: false)
+            .flatMap { line -> [String] in
+                if let width, line.hasPrefix(usage) { return usageLines(line, width: width) }
+                guard let width, line.first != firmBlank, line.contains(firmBlank) else { return [String(line)] }
+                return Wrapping.lines(withBlanks(line), width: min(width, longestLine))
+            }
+            .map(withBlanks).joined(separator: "\n")
     }
+
+    private static func withBlanks(_ text: some StringProtocol) -> String { String(text.map { $0 == firmBlank ? " " : $0 }) }
 
     /// The parser's own beginning of the line of usage.
     private static let usage = "USAGE: "

@@ -17,9 +17,7 @@ enum Program {
             await Invocation.$arguments.withValue(arguments) {
                 await WriteProgress.$current.withValue(progress) {
                     do {
-                        try await HelpText.$isForTerminal.withValue(!arguments.contains("--experimental-dump-help")) {
-                            try await perform(arguments, console)
-                        }
+                        try await perform(arguments, console)
                         try console.output.flush()
                         return ExitStatus.done.rawValue
                     } catch {

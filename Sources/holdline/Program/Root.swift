@@ -9,7 +9,7 @@ struct Root: AsyncParsableCommand {
         commandName: "holdline",
         abstract: "Complaints that pause dunning: take the calls, log, work and settle them, and ask what may be dunned.",
         usage: "holdline [--socket <path>] <noun> <verb> …",
-        discussion: HelpText.wrapped(
+        discussion: HelpText.firm(
             """
             EXAMPLES:
               holdline ticket open --customer C-042 --subject "2 of 5 chairs broken" \\

@@ -12,7 +12,7 @@ extension CommandConfiguration {
         let examples = examples.isEmpty ? [] : (["EXAMPLES:"] + examples.flatMap { $0.split(separator: "\n").map { "  \($0)" } })
         let texts = [about, examples.joined(separator: "\n")].filter { !$0.isEmpty }
         return CommandConfiguration(
-            commandName: name, abstract: abstract, discussion: HelpText.wrapped(texts.joined(separator: "\n\n")))
+            commandName: name, abstract: abstract, discussion: HelpText.firm(texts.joined(separator: "\n\n")))
     }
 
     /// A noun in the help, with its verbs in the order in which they are listed.

@@ -15,7 +15,7 @@ struct HelpTests {
 
     @Test("paragraphs are wrapped once, at the width", arguments: [40, 60, 80, 100])
     func paragraphs(_ width: Int) throws {
-        let lines = HelpText.shown(HelpText.wrapped(Self.text, width: width)).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = HelpText.shown(HelpText.firm(Self.text), width: width).split(separator: "\n", omittingEmptySubsequences: false)
         let paragraph = try #require(lines.split(separator: "").first)
         #expect(paragraph.allSatisfy { $0.count <= width })
         // A line ends where the first word of the next one would not fit.
@@ -26,7 +26,7 @@ struct HelpTests {
 
     @Test("examples stand as they are typed, whatever the width")
     func examples() {
-        let lines = HelpText.shown(HelpText.wrapped(Self.text, width: 40)).split(separator: "\n")
+        let lines = HelpText.shown(HelpText.firm(Self.text), width: 40).split(separator: "\n")
         #expect(lines.contains("  holdline dun --overdue 22d --level 2 --partial --skipped skipped.csv -o csv > to-send.csv"))
         #expect(lines.last == "Only exit code 0 permits it.")
     }
@@ -41,7 +41,7 @@ struct HelpTests {
 
     @Test("a program that makes a manual has each paragraph in one line")
     func manual() {
-        let text = HelpText.$isForTerminal.withValue(false) { HelpText.shown(HelpText.wrapped(Self.text)) }
+        let text = HelpText.shown(HelpText.firm(Self.text), width: nil)
         #expect(text.split(separator: "\n").first?.hasSuffix("other ends: the customer's own covers it.") == true)
     }
 
