@@ -60,14 +60,15 @@ package final class Store: Sendable {
         watch = FileWatch(path)
         headFile = HeadFile(database: path)
         do {
-            let ledger = try pool.read { try Ledger($0) }
+            let position = try pool.read { try LedgerPosition($0) }
+            let ledger = position.ledger
             warnings = Self.warnings(path, ledger.head, found)
             clock = StoreClock(timepiece, last: ledger.head == 0 ? nil : ledger.at)
             index = try pool.read { try HoldIndex($0, policy: policy, head: ledger.head) }
             staleness = try pool.read { try LedgerStaleness($0) }
             live = try pool.read { try LiveCalls($0) }
-            committer = try Committer(
-                pool: pool, home: home,
+            committer = Committer(
+                pool: pool, home: home, at: position,
                 rules: BatchRules(policy: policy, mayTake: mayTake, clock: clock, staleness: staleness),
                 views: CommitViews(live: live, index: index, heads: followers), watch: watch, headFile: headFile, capacity: queueDepth)
         } catch {

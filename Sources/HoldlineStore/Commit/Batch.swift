@@ -2,19 +2,21 @@ import Foundation
 import GRDB
 import HoldlineCore
 
-/// How far the local file is: the ledger's end, and the time by which keys are forgotten.
+/// How far the local file is: the ledger's end, the numbers that were given, and the time by which keys are forgotten.
 struct LedgerPosition {
     /// The head and hash that the next event is chained to. It counts events of the open transaction too, so the
     /// committer keeps a position only once its commit succeeded.
     var ledger: Ledger
+    /// Kept beside the tables, so that no batch asks them for the highest numbers.
+    var ids: LastIDs
     /// The clock that idempotency keys age by, which differs from the time of the last event after a jump of the
     /// machine's clock.
     var keyTime: KeyTime
 
-    /// Reads both from the tables as they stand in `db`. Throws what SQLite says, and what the last row's columns do
-    /// not allow.
+    /// Reads all of it from the tables as they stand in `db`. Throws what SQLite says.
     init(_ db: Database) throws {
         ledger = try Ledger(db)
+        ids = try LastIDs(db)
         keyTime = try KeyTime(db, last: ledger.at)
     }
 }
@@ -45,8 +47,6 @@ struct Batch {
     /// How far the ledger is with the events of this batch. The committer takes it over after the commit, and drops it
     /// with the batch after a rollback.
     private(set) var position: LedgerPosition
-    /// Kept beside the tables, so that a batch of 512 new tickets asks for the highest number once.
-    private var ids: LastIDs
     /// For the ledger's home.
     private(set) var added = LedgerEntries()
     /// Of all events that the tables took, those of others among them: for the index and the board.
@@ -65,11 +65,10 @@ struct Batch {
     /// Answers that are refusals.
     var rejected: Int { answers.count { (try? $0.1.get()) == nil } }
 
-    /// Takes what others have added since the local head; the numbers that come next follow from the tables after that.
+    /// Takes what others have added since the local head; the numbers that come next follow from that.
     init(_ position: LedgerPosition, _ rules: BatchRules, after news: LedgerEntries, _ db: Database) throws {
         (self.db, self.rules, self.position) = (db, rules, position)
         projection = Projection(db: db)
-        ids = LastIDs()
         for row in news.events {
             let event = try row.read()
             try self.position.ledger.take(row, db)
@@ -78,7 +77,6 @@ struct Batch {
         for key in news.keys { try key.save(db) }
         registeredAt = news.registeredAt
         isToCommit = !news.isEmpty
-        ids = try LastIDs(db)
     }
 
     // MARK: A command
@@ -137,16 +135,15 @@ struct Batch {
     private mutating func apply(_ event: ReadEvent) throws {
         bookings += try Booked.changes(by: event.facts.calls ?? [], db)
         try projection.apply(event)
-        ids.take(event.facts)
+        position.ids.take(event.facts)
         facts.append(event.facts)
     }
 
-    /// The tables with the numbers that this batch has given: a command sees the tickets, holds and calls of those
-    /// before it.
+    /// The tables with the numbers that were given last: a command sees the tickets, holds and calls of those before it.
     private var records: TableRecords {
         var records = TableRecords(db)
         records.head = ledger.head
-        (records.lastTicket, records.lastHold, records.lastCall) = (ids.ticket, ids.hold, ids.call)
+        (records.lastTicket, records.lastHold, records.lastCall) = (position.ids.ticket, position.ids.hold, position.ids.call)
         return records
     }
 
@@ -167,15 +164,9 @@ struct Batch {
 }
 
 /// The last numbers that were given to tickets, holds and calls.
-private struct LastIDs {
-    /// The highest id that a row or an event of this batch has; 0 before the first one.
-    var ticket: Int64 = 0
-    /// As `ticket`, for holds.
-    var hold: Int64 = 0
-    /// As `ticket`, for calls.
-    var call: Int64 = 0
-
-    init() {}
+struct LastIDs {
+    /// The highest id of its kind, those of the open transaction among them; 0 before the first one.
+    private(set) var ticket, hold, call: Int64
 
     /// Reads the highest ids through the primary keys, one step of an index for each table.
     init(_ db: Database) throws {

@@ -37,14 +37,14 @@ final class Committer: @unchecked Sendable {
     /// Commands of one transaction.
     private static let largestBatch = 512
 
-    /// Reads the ledger's end, and writes it into the head file at once, so that a first start has one too.
-    /// `capacity` is the number of commands that may wait; one more is refused with `busy`. Throws what SQLite says.
+    /// Writes the ledger's end into the head file at once, so that a first start has one too.
+    /// `capacity` is the number of commands that may wait; one more is refused with `busy`.
     init(
-        pool: DatabasePool, home: any LedgerHome, rules: BatchRules, views: CommitViews, watch: FileWatch, headFile: HeadFile, capacity: Int
-    ) throws {
-        (self.pool, self.home, self.rules, self.views) = (pool, home, rules, views)
+        pool: DatabasePool, home: any LedgerHome, at position: LedgerPosition, rules: BatchRules, views: CommitViews, watch: FileWatch,
+        headFile: HeadFile, capacity: Int
+    ) {
+        (self.pool, self.home, self.position, self.rules, self.views) = (pool, home, position, rules, views)
         (self.watch, self.headFile, inbox) = (watch, headFile, Inbox(capacity: capacity))
-        position = try pool.read { try LedgerPosition($0) }
         headFile.write(position.ledger.mark)
     }
 
