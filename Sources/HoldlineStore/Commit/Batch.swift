@@ -127,7 +127,7 @@ struct Batch {
         guard first.body == Data(key.body), try first.isOf(key, behalf: write.actor.behalf, db) else {
             throw Refusal(.keyReused, "this Idempotency-Key was used for another request: take a new one", field: "Idempotency-Key")
         }
-        return try Replay(db: db, policy: rules.policy, now: now).answer(of: first, for: write.command.reply)
+        return try Replay(db: db).answer(of: first, for: write.command.reply)
     }
 
     /// Applies an event to the tables. The bookings are compared first, since they need the calls as they stood before

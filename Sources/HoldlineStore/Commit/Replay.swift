@@ -5,13 +5,10 @@ import HoldlineCore
 struct Replay {
     /// A connection that has the ledger up to the first answer at least.
     let db: Database
-    /// The policy of now, which may not be the one of the first answer.
-    let policy: Policy
-    /// The time of now, for what depends on it.
-    let now: Instant
 
     /// Rebuilds the first answer from the subject's events up to the head of then. What was erased since is missing in
-    /// it too.
+    /// it too, and a call or an agent is as its event left it, however much time has passed.
+    ///
     /// Throws `internal` where the ledger has no event that the answer could come from, and `UnreadableRow`.
     func answer(of first: Idempotency, for reply: Reply) throws -> Written {
         guard let subject = Subject(first.subject) else { throw Refusal(.internal, "the first answer's subject cannot be read") }
