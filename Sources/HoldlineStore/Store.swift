@@ -257,8 +257,8 @@ package final class Store: Sendable {
         }
     }
 
-    /// A copy of the figures. `activeHolds` counts every hold that nobody lifted; `activeHolds()` counts those of
-    /// today.
+    /// The totals of the committer, and what holds now. `activeHolds` counts every hold that nobody lifted;
+    /// `activeHolds()` counts those of today.
     package var metrics: StoreMetrics {
         var metrics = committer.figures.current
         metrics.queueDepth = committer.inbox.depth

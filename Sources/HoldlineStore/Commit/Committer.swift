@@ -180,7 +180,6 @@ final class Committer: @unchecked Sendable {
 
     /// Copies the log back into the database when it is long. A disk that fails here is not trusted any more.
     private func checkpointIfLong(_ db: Database) throws {
-        figures.queueDepth(inbox.depth)
         guard log.isLong else { return }
         log.checkpointed()
         do {

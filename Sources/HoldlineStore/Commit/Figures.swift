@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Figures of the writer, for the metrics page. Totals since the start.
+/// Figures of the writer, for the metrics page: totals since the start, and the last three as they are when it is asked for.
 package struct StoreMetrics: Sendable {
     /// Transactions that reached the disk, each with one fsync.
     package var commits: Int = 0
@@ -17,9 +17,9 @@ package struct StoreMetrics: Sendable {
     package var batchSizes: [Int] = Array(repeating: 0, count: 12)
     /// Commits by time: at most 0.5 ms, 1, 2, 5, 10, 20, 50, 100, 200, 500 ms, 1 s, and beyond; not cumulative.
     package var commitTimes: [Int] = Array(repeating: 0, count: 12)
-    /// Commands that waited for the writer when the last batch was over.
+    /// Commands that wait for the writer.
     package var queueDepth: Int = 0
-    /// Holds that stop dunning on the day of the reading; the store fills it in when the page is asked for.
+    /// Holds that nobody lifted; on the metrics page, those of them that stop dunning today.
     package var activeHolds: Int = 0
     /// Seq of the last event of the ledger.
     package var head: Int64 = 0
@@ -28,7 +28,7 @@ package struct StoreMetrics: Sendable {
     package static let timeBounds: [Double] = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]
 }
 
-/// The figures of the committer. It writes them after each batch, and the metrics page copies them under the same lock,
+/// The totals of the committer. It writes them after each batch, and the metrics page copies them under the same lock,
 /// so that a page never shows half a batch.
 final class CommitFigures: Sendable {
     private let metrics = Mutex(StoreMetrics())
@@ -54,7 +54,4 @@ final class CommitFigures: Sendable {
     func count(rejected: Int) {
         metrics.withLock { $0.rejected += rejected }
     }
-
-    /// Takes over how many commands wait now; the last value stands until the next batch.
-    func queueDepth(_ depth: Int) { metrics.withLock { $0.queueDepth = depth } }
 }
