@@ -193,7 +193,7 @@ struct PersonalTests {
             try await DatabaseQueue(path: f.path).read { db in
                 func check<Row>(_ table: HoldlineStore.Table<Row>) throws {
                     let columns = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table.name])
-                    #expect(Set(columns) == table.allColumns, "\(table.name)")
+                    #expect(columns.sorted() == table.allColumns.sorted(), "\(table.name)")
                 }
                 try check(Ticket.table)
                 try check(Dispute.table)

@@ -166,5 +166,5 @@ struct Projection {
     }
 
     /// The visit that a new one follows.
-    private static let keepVisit = "INSERT INTO visit (\(CallSchema.columns)) SELECT \(CallSchema.columns) FROM call WHERE id = ?"
+    private static let keepVisit = "INSERT INTO visit (\(Call.allColumns)) SELECT \(Call.allColumns) FROM call WHERE id = ?"
 }

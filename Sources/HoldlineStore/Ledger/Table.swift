@@ -38,7 +38,7 @@ struct Table<Row: StoredRow>: Sendable {
     /// Columns of which the row says nothing: they are given where it is saved.
     let outer: [String]
     /// Every column that a row is written into.
-    let allColumns: Set<String>
+    let allColumns: [String]
     private let currency: Int?
     private let upsert: String
 
@@ -62,10 +62,9 @@ struct Table<Row: StoredRow>: Sendable {
         self.outer = outer
         currency = columns.firstIndex(of: "currency")
         let written = columns + derived.map(\.name) + outer
-        allColumns = Set(written + computed.map(\.name))
+        allColumns = written + computed.map(\.name)
         let values = written.indices.map { "?\($0 + 1)" } + computed.map(\.sql)
-        var sql =
-            "INSERT INTO \(name) (\((written + computed.map(\.name)).joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
+        var sql = "INSERT INTO \(name) (\(allColumns.joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
         if !key.isEmpty {
             let changes = written.filter { !key.contains($0) && !fixed.contains($0) }.map { column in
                 let kept = keepsPersonal && personal.contains(column) ? "coalesce(excluded.\(column), \(column))" : "excluded.\(column)"

@@ -50,7 +50,7 @@ extension Store {
                 conditions.add("arrived_at >= ?", after.first)
                 conditions.add("(arrived_at, id, visit) > (?, ?, ?)", after.first, after.second, after.third)
             }
-            let part = "SELECT * FROM (SELECT \(CallSchema.columns) FROM %\(conditions.clause) ORDER BY arrived_at, id, visit LIMIT ?)"
+            let part = "SELECT * FROM (SELECT \(Call.allColumns) FROM %\(conditions.clause) ORDER BY arrived_at, id, visit LIMIT ?)"
             let sql = ["call", "visit"].map { part.replacing("%", with: $0) }.joined(separator: " UNION ALL ")
             let arguments = conditions.arguments + [page.size + 1]
             let rows = try Row.fetchAll(

@@ -5,13 +5,6 @@ import HoldlineCore
 enum CallSchema {
     static let projections = ["call", "visit", "agent", "agent_entry", "phone"]
 
-    /// `call` has each call as it stands, `visit` its earlier visits to a queue, with the same columns.
-    static let columns = """
-        id, visit, queue, number, name, customer, suggested, priority, credit, skills, state, agent, arrived_at, placed_at, place, offered_at,
-        answered_at, ended_at, held_at, outcome, turned_away, booking, wait, talk, hold, wrap_up, ticket, callback, reserved_for,
-        reserved_until, transferred_to, passes, unconfirmed, source, callid, entry, version
-        """
-
     private static let definitions = """
             visit INTEGER NOT NULL CHECK (visit > 0),
             queue TEXT NOT NULL,
@@ -56,6 +49,8 @@ enum CallSchema {
             CHECK ((state IN ('talking', 'held')) <= (answered_at IS NOT NULL))
         """
 
+    /// `call` has each call as it stands, `visit` its earlier visits to a queue, with the same columns.
+    ///
     /// One agent a call, one call an agent: of our own calls the database itself lets no agent have two. Those of a telephone
     /// system are kept as they were seen.
     static let tables = """

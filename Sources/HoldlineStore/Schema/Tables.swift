@@ -70,6 +70,9 @@ extension Call: TableRow {
     /// Earlier visits to a queue, with the same columns.
     static let visits = stored("visit", key: ["id", "visit"])
 
+    /// The columns of both, for a statement that takes whole rows.
+    static let allColumns = table.allColumns.joined(separator: ", ")
+
     private static func stored(_ name: String, key: [String]) -> Table<Call> {
         Table(
             name, key: key, keepsPersonal: true,
