@@ -180,11 +180,22 @@ struct PersonalTests {
         }
     }
 
+    /// Every column beside the sealed part of the events that can hold something personal: those of the fields marked `Personal`, and the
+    /// indices that are made from them. An erasure has to reach all of them.
+    private static var personalColumns: Set<String> {
+        func names(_ table: HoldlineStore.Table<some StoredRow>) -> [String] { table.personal.map { "\(table.name).\($0)" } }
+        let nouns = [
+            names(Ticket.table), names(Note.table), names(Hold.table), names(Customer.table), names(Call.table), names(Call.visits),
+            names(Agent.table),
+        ]
+        return Set(nouns.joined()).union(["search.text", "phone.number"])
+    }
+
     @Test("every column that holds something personal is in the list, and every one in the list is needed")
     func columns() async throws {
         var found: Set<String> = []
         for seed in [4, 5] as [UInt64] { try await Self.database(seed: seed) { found.formUnion(try Self.markedColumns($0)) } }
-        #expect(found.subtracting(["event.sealed"]) == Set(Schema.personalColumns.map(\.name)))
+        #expect(found.subtracting(["event.sealed"]) == Self.personalColumns)
     }
 
     @Test("the columns of a noun are those of its table")
