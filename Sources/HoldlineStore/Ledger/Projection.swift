@@ -70,11 +70,10 @@ struct Projection {
 
     private func save(_ ticket: Ticket, _ event: ReadEvent) throws {
         try ticket.save(db)
-        let emptied = event.facts.emptied
-        guard !emptied.isEmpty else { return }
         // A personal field that changed, and whose value is not in the sealed part, was emptied, or is erased.
-        for (column, value) in zip(Ticket.table.columns, try ticket.columnValues())
-        where value == .null && Ticket.table.personal.contains(column) && emptied.contains(column) {
+        let emptied = Ticket.table.personal.intersection(event.facts.emptied)
+        guard !emptied.isEmpty else { return }
+        for (column, value) in zip(Ticket.table.columns, try ticket.columnValues()) where value == .null && emptied.contains(column) {
             try run("UPDATE ticket SET \(column) = NULL WHERE id = ?", ticket.id.column)
         }
     }

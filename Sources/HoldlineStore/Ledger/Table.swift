@@ -33,10 +33,8 @@ struct Table<Row: StoredRow>: Sendable {
     /// Names of the columns that fields have, in the order of `StoredRow.columns`.
     let columns: [String]
     /// Those of them that can hold something personal.
-    let personal: [String]
+    let personal: Set<String>
     let derived: [Derived]
-    /// Columns of which the row says nothing: they are given where it is saved.
-    let outer: [String]
     /// Every column that a row is written into.
     let allColumns: [String]
     private let currency: Int?
@@ -57,9 +55,8 @@ struct Table<Row: StoredRow>: Sendable {
     ) {
         let fields = Row.columns
         let columns = fields.map { renamed[$0.field] ?? Self.snakeCase($0.field) }
-        let personal = zip(fields, columns).filter(\.0.isPersonal).map(\.1)
+        let personal = Set(zip(fields, columns).filter(\.0.isPersonal).map(\.1))
         (self.name, self.columns, self.personal, self.derived) = (name, columns, personal, derived)
-        self.outer = outer
         currency = columns.firstIndex(of: "currency")
         let written = columns + derived.map(\.name) + outer
         allColumns = written + computed.map(\.name)
