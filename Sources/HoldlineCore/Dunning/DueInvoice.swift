@@ -55,16 +55,6 @@ package struct DueInvoice: Codable, Hashable, Sendable {
         (lastLevel, lastSentAt, lastVersion, self.handover) = (last?.level, last?.sentAt, last?.version, handover)
         dunning = answer.decision == .proceed ? nil : answer
     }
-
-    /// With its parts as they were read.
-    package init(
-        invoice: InvoiceNumber, customer: CustomerReference, due: Day, open: Amount, currency: Currency, verdict: Verdict,
-        reason: SkipReason?, amount: Amount?, lastLevel: Int?, lastSentAt: Instant?, lastVersion: Int64?
-    ) {
-        (self.invoice, self.customer, self.due, self.open, self.currency, self.verdict) = (invoice, customer, due, open, currency, verdict)
-        (self.reason, self.amount, self.lastLevel, self.lastSentAt, self.lastVersion) = (reason, amount, lastLevel, lastSentAt, lastVersion)
-        (handover, dunning) = (nil, nil)
-    }
 }
 
 /// The last line of a part of a run: without it, or with other counts than lines came, nothing of the part may be used to dun.
