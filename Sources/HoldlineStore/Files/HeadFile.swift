@@ -109,8 +109,8 @@ final class HeadFile: Sendable {
 
     /// The 32 bytes of 64 hexadecimal digits; nil for anything else.
     private static func bytes(_ hexadecimal: Substring) -> Data? {
-        let digits = hexadecimal.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
+        let digits = hexadecimal.utf8.compactMap(\.hexadecimalValue)
         guard digits.count == 64, hexadecimal.utf8.count == 64 else { return nil }
-        return Data(stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
+        return Data(stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
     }
 }
