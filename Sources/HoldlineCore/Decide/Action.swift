@@ -10,8 +10,8 @@ package protocol Action: Change, Codable, Hashable {
     static var summary: String { get }
     /// A line for the help of the command line.
     static var help: String { get }
-    /// The name of the body's schema.
-    static var schema: String { get }
+    /// The type that the OpenAPI document describes its body by.
+    static var body: any Codable.Type { get }
     /// The codes that it may be refused with, beyond those that every write has.
     static var refuses: [Refusal.Code] { get }
     /// The types of event that it brings first, in the order of `EventType.allCases`.
@@ -19,7 +19,7 @@ package protocol Action: Change, Codable, Hashable {
 }
 
 extension Action {
-    package static var schema: String { "\(Self.self)" }
+    package static var body: any Codable.Type { Self.self }
     package static var events: [EventType] { [] }
 }
 
@@ -29,7 +29,7 @@ package protocol PlainAction: Action {
 }
 
 extension PlainAction {
-    package static var schema: String { "NoDetails" }
+    package static var body: any Codable.Type { NoDetails.self }
 }
 
 /// The body of an action that takes nothing.

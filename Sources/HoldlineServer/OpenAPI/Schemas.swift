@@ -17,12 +17,11 @@ package enum Schemas {
 
     /// What is sent and answered; the types that these are made of follow from them.
     private static var types: [any Decodable.Type] {
-        [
-            OpenTicket.self, EditTicket.self, TakeTicket.self, AssignTicket.self, NoteOnTicket.self, WaitTicket.self, RaiseDispute.self,
-            SettleDispute.self, ResolveTicket.self, MergeTicket.self, NoDetails.self, TicketPage.self, TicketLine.self, StaleItem.self,
-            AddCall.self, NextCall.self, AnswerCall.self, TransferCall.self, DoneCall.self, AbandonCall.self, RequestCallback.self,
-            LoginAgent.self, PauseAgent.self, ObserveCall.self, ObserveAgent.self, Call.self, Agent.self, AgentEntry.self, CallReasons.self,
-            QueueList.self, RegisterInvoice.self, PostStatus.self, RegisterDocument.self, Invoice.self, InvoiceLine.self, InvoicePage.self,
+        let actions: [any Action.Type] = Ticket.actions + Call.actions + Agent.actions
+        return actions.map { $0.body } + [
+            OpenTicket.self, EditTicket.self, TicketPage.self, TicketLine.self, StaleItem.self, AddCall.self, NextCall.self,
+            ObserveCall.self, ObserveAgent.self, Call.self, Agent.self, AgentEntry.self, CallReasons.self, QueueList.self,
+            RegisterInvoice.self, PostStatus.self, RegisterDocument.self, Invoice.self, InvoiceLine.self, InvoicePage.self,
             InvoiceStatus.self, DocumentRecord.self, PlaceHold.self, Hold.self, PromiseSuggestion.self, DunningAnswer.self,
             ChangedAnswers.self, CheckInvoices.self, DunningCheckAnswer.self, DunningCheckEnd.self, RegisterReminder.self, Reminder.self,
             DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, RegisterCustomer.self, MergeCustomer.self, Customer.self,

@@ -13,7 +13,7 @@ extension Route where Context == Services {
         _ target: @escaping @Sendable (APIRequest) throws -> Asked.Target
     ) -> Route {
         Route(
-            .post, "\(path)/\(action.name)", access, summary ?? action.summary, takes: [.json(.named(action.schema))], gives: answers,
+            .post, "\(path)/\(action.name)", access, summary ?? action.summary, takes: [.json(.named("\(action.body)"))], gives: answers,
             refuses: action.refuses
         ) { request, services in
             let target = try target(request)
