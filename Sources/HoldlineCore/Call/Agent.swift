@@ -169,6 +169,16 @@ extension Agent {
         return agent
     }
 
+    /// The call that the agent speaks, or whose wrap-up runs: what the agent writes down meanwhile is about it. nil while nobody is spoken
+    /// to.
+    package var callAtHand: CallID? {
+        switch state {
+        case .talking: call
+        case .wrapUp: lastCall
+        case .idle, .offered: nil
+        }
+    }
+
     /// Whether a call may be offered now.
     ///
     /// An offer that rings, a conversation, a wrap-up that still runs and every pause make it false.

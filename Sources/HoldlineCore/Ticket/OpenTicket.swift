@@ -91,14 +91,12 @@ extension Draft {
             // A number of another telephone system is kept as it is.
             return try CallID(text).flatMap { try calls[$0] ?? base.call($0) }
         }
-        guard body.channel == nil || body.channel == .phone, let agent = try agent(context.actor.agent)?.read(at: context.now) else {
-            return nil
-        }
-        switch agent.state {
-        case .talking: return try agent.call.map { try call($0) }
-        case .wrapUp: return try agent.lastCall.map { try call($0) }.flatMap { $0.agent == agent.login ? $0 : nil }
-        case .idle, .offered: return nil
-        }
+        guard body.channel == nil || body.channel == .phone, let agent = try agent(context.actor.agent)?.read(at: context.now),
+            let id = agent.callAtHand
+        else { return nil }
+        let call = try call(id)
+        // A call that was handed over is not the agent's any more in the wrap-up.
+        return agent.state == .talking || call.agent == agent.login ? call : nil
     }
 
     private func linked(_ call: Call?, to ticket: Ticket) -> [Call] {
