@@ -74,7 +74,7 @@ extension Draft {
         agent.wrapUpUntil = nil
         agent.idleSince = context.now
         guard let ended = agent.lastEndedAt, let id = agent.lastCall, var call = try lastVisit(of: id, by: agent.login) else { return [] }
-        call.wrapUp = max(0, context.now.seconds - ended.seconds)
+        call.wrapUp = context.now.seconds(since: ended)
         return [call]
     }
 

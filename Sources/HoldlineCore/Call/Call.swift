@@ -266,12 +266,12 @@ extension Call {
     package func read(at now: Instant) -> Call {
         var call = self
         switch state {
-        case .waiting, .offered: call.wait = max(0, now.seconds - arrivedAt.seconds)
+        case .waiting, .offered: call.wait = now.seconds(since: arrivedAt)
         case .talking, .held:
             guard let answeredAt else { break }
             var onHold = hold
             if let heldAt {
-                onHold += max(0, now.seconds - heldAt.seconds)
+                onHold += now.seconds(since: heldAt)
                 call.hold = onHold
             }
             call.talk = max(0, now.seconds - answeredAt.seconds - onHold)

@@ -19,7 +19,7 @@ extension Call {
 
     /// Adds the hold that runs to the sum; a caller who is not on hold stays as it is.
     mutating func endHold(at now: Instant) {
-        if let heldAt { hold += max(0, now.seconds - heldAt.seconds) }
+        if let heldAt { hold += now.seconds(since: heldAt) }
         heldAt = nil
         if state == .held { state = .talking }
     }

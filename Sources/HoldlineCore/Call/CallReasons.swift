@@ -7,7 +7,7 @@ extension CallReasons {
         let own = QueuePlace(call)
         let waits = call.state == .waiting && call.isNative
         let before = waits ? board.waiting(in: call.queue).prefix { QueuePlace($0) < own } : []
-        let waited = max(0, now.seconds - call.placedAt.seconds)
+        let waited = now.seconds(since: call.placedAt)
         self.init(
             call: call.id, queue: call.queue, state: call.state, position: waits ? before.count + 1 : nil,
             score: waits ? own.score(at: now) : 0, waited: waits ? waited : call.wait ?? 0, credit: call.credit,
@@ -66,7 +66,7 @@ extension CallReasons {
 extension CallReasons.Ahead {
     fileprivate init(_ call: Call, before other: Call, at now: Instant) {
         let place = QueuePlace(call)
-        let waited = max(0, now.seconds - call.placedAt.seconds)
+        let waited = now.seconds(since: call.placedAt)
         let score = place.score(at: now)
         let difference = score - QueuePlace(other).score(at: now)
         let reason: String
@@ -99,8 +99,8 @@ extension QueueStatus {
         self.init(
             queue: name, open: settings.hours == .always || policy.calendar.isOpen(at: now), strategy: settings.strategy,
             waiting: waiting.count, callbacks: waiting.count { $0.callback != nil }, offered: calls.count { $0.state == .offered },
-            talking: talking.count, longestWait: longest.map { max(0, now.seconds - $0.arrivedAt.seconds) } ?? 0,
-            longestWaiting: longest?.id, longestTalk: talk.map { max(0, now.seconds - ($0.answeredAt ?? now).seconds) } ?? 0,
+            talking: talking.count, longestWait: longest.map { now.seconds(since: $0.arrivedAt) } ?? 0,
+            longestWaiting: longest?.id, longestTalk: talk.map { now.seconds(since: $0.answeredAt ?? now) } ?? 0,
             longestTalking: talk?.id, agents: agents.count, available: agents.count { $0.status == .available && !$0.isPaused(in: name) },
             free: agents.count { $0.isFree(at: now) && !$0.isPaused(in: name) }, paused: agents.count { $0.isPaused(in: name) },
             stranded: stranded.filter { $0.queue == name }.map(\.id), arrived: booked.values.reduce(0, +),

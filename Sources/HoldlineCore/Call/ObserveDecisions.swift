@@ -108,7 +108,7 @@ extension Call {
             self.answeredAt = answeredAt
             offeredAt = body.offeredAt ?? offeredAt
             state = .talking
-            wait = body.wait ?? max(0, answeredAt.seconds - arrivedAt.seconds)
+            wait = body.wait ?? answeredAt.seconds(since: arrivedAt)
         }
         if let passes = body.passes, passes.count > self.passes.count { self.passes = Array(passes.suffix(Self.largestPasses)) }
         guard let outcome = body.outcome else { return }
@@ -118,7 +118,7 @@ extension Call {
         talk = answeredAt == nil ? nil : body.talk
         // The wait of a caller who was taken for withdrawn stays unknown: that is how such an end is told from one that the log said.
         if answeredAt == nil {
-            wait = body.wait ?? (outcome == .withdrawn ? nil : body.endedAt.map { max(0, $0.seconds - arrivedAt.seconds) })
+            wait = body.wait ?? (outcome == .withdrawn ? nil : body.endedAt?.seconds(since: arrivedAt))
         }
         transferredTo = body.transferredTo
     }

@@ -64,7 +64,7 @@ package struct StaleRule: Sendable {
             reason: .noActivity, since: ticket.updatedAt, why: "\(who) has it, and nothing has happened for \(ago(ticket.updatedAt))")
     }
 
-    private func ago(_ instant: Instant) -> String { Span(seconds: max(0, now.seconds - instant.seconds)).description }
+    private func ago(_ instant: Instant) -> String { Span(seconds: now.seconds(since: instant)).description }
 
     // MARK: Holds
 

@@ -15,6 +15,9 @@ package struct Instant: Hashable, Sendable, Comparable {
     /// Seconds may be negative. Zones and holidays do not matter to it.
     package func adding(seconds: Int64) -> Instant { Instant(milliseconds: milliseconds + seconds * 1000) }
 
+    /// Whole seconds since an earlier instant; 0 where a clock that went back makes it a later one.
+    package func seconds(since earlier: Instant) -> Int64 { max(0, seconds - earlier.seconds) }
+
     /// Reads RFC 3339 (`2026-11-20T09:12:44Z`, a fraction and an offset are fine); nil for anything else.
     package init?(text: some StringProtocol) {
         let bytes = Array(text.utf8)

@@ -112,8 +112,3 @@ extension LedgerTime.Standing {
         }
     }
 }
-
-extension Instant {
-    /// Whole seconds since an earlier instant; 0 where a clock that went back makes it a later one.
-    package func seconds(since earlier: Instant) -> Int64 { max(0, seconds - earlier.seconds) }
-}
