@@ -56,6 +56,11 @@ extension TicketClock {
     }
 }
 
+extension Ticket {
+    /// Since when the clock stands, while it waits for the customer.
+    var standsSince: Instant? { state == .waiting && waitingFor == .customer ? waitingSince : nil }
+}
+
 /// The time that counts for one ticket.
 struct ClockReading {
     private let calendar: BusinessCalendar
@@ -69,7 +74,7 @@ struct ClockReading {
     init(_ ticket: Ticket, at now: Instant, calendar: BusinessCalendar, hours: BusinessHours?) {
         (self.calendar, self.hours) = (calendar, hours)
         openedAt = ticket.openedAt
-        standsSince = ticket.state == .waiting && ticket.waitingFor == .customer ? ticket.waitingSince : nil
+        standsSince = ticket.standsSince
         pauses = (ticket.pauses + (standsSince.map { [Pause(from: $0, to: now)] } ?? [])).sorted { $0.from < $1.from }
     }
 

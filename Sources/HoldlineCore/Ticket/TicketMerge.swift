@@ -98,11 +98,6 @@ extension CustomerReference {
     package static let unknown = CustomerReference(unchecked: "unknown")
 }
 
-extension Ticket {
-    /// Since when the clock stands, while it waits for the customer.
-    fileprivate var standsSince: Instant? { state == .waiting && waitingFor == .customer ? waitingSince : nil }
-}
-
 extension Contact {
     /// Whether it says something that the other one does not.
     fileprivate func differs(from other: Contact?) -> Bool {
