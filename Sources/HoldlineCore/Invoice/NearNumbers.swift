@@ -45,9 +45,7 @@ extension Draft {
             for hold in try standingHolds(on: spelled, [.dispute, .undelivered]) {
                 guard let id = hold.ticket else { continue }
                 let ticket = try ticket(id)
-                guard let dispute = ticket.disputes.first(where: { $0.invoice == spelled && $0.state == .open }),
-                    !ticket.disputes.contains(where: { $0.invoice == number && $0.state == .open })
-                else { continue }
+                guard let dispute = ticket.openDispute(on: spelled), ticket.openDispute(on: number) == nil else { continue }
                 var raised = Raised()
                 let request = RaiseDispute(invoice: number, reason: dispute.reason, amount: dispute.amount, currency: dispute.currency)
                 try raise(
@@ -67,7 +65,7 @@ extension Draft {
         for hold in try standingHolds(on: number, [.dispute, .undelivered]) {
             guard let id = hold.ticket else { continue }
             let ticket = try ticket(id)
-            let ended = try replaced(ticket.disputes.filter { $0.near == number && $0.state == .open })
+            let ended = try replaced(ticket.openDisputes.filter { $0.near == number })
             guard !ended.disputes.isEmpty else { continue }
             record(
                 .ticketDisputed, on: .ticket(id), ticket: ticket, disputes: ended.disputes, holds: ended.holds, from: number.text)

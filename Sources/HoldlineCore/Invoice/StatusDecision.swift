@@ -271,13 +271,13 @@ extension Draft {
 
     /// Withdraws what messages dispute on the invoice; what was to be credited stays held until it is.
     private mutating func approve(_ ticket: Ticket, _ number: InvoiceNumber, creditDue: Bool) throws {
-        guard let dispute = ticket.disputes.first(where: { $0.invoice == number && $0.state == .open }) else { return }
+        guard let dispute = ticket.openDispute(on: number) else { return }
         var settled = Settled()
-        for meant in [dispute] + ticket.disputes.filter({ $0.near == number && $0.state == .open }) {
+        for meant in [dispute] + ticket.openDisputes.filter({ $0.near == number }) {
             try settle(meant, as: creditDue ? .upheld : .withdrawn, credit: nil, field: "", into: &settled)
         }
         if creditDue { for place in settled.disputes.indices { settled.disputes[place].state = .withdrawn } }
-        if ticket.disputes.contains(where: { $0.state == .open && $0.invoice != number && $0.near != number }) {
+        if ticket.openDisputes.contains(where: { $0.invoice != number && $0.near != number }) {
             record(
                 .ticketSettled, on: .ticket(ticket.id), ticket: ticket, disputes: settled.disputes, holds: settled.holds,
                 invoice: try usedCredits(settled).first)

@@ -67,6 +67,21 @@ package struct Dispute: Codable, Hashable, Sendable {
     }
 }
 
+extension Ticket {
+    /// Those that nobody has settled, moved or replaced.
+    var openDisputes: [Dispute] { disputes.filter { $0.state == .open } }
+
+    /// The open dispute on an invoice: there is one at most.
+    func openDispute(on invoice: InvoiceNumber) -> Dispute? { disputes.first { $0.invoice == invoice && $0.state == .open } }
+
+    /// The open dispute on an invoice. Throws `invalid` with `field`, and the invoices on which there is one, where there is none.
+    @discardableResult
+    func requireOpenDispute(on invoice: InvoiceNumber, field: String) throws -> Dispute {
+        if let dispute = openDispute(on: invoice) { return dispute }
+        throw Refusal(.invalid, "\(id) has no open dispute on \(invoice)", field: field, allowed: openDisputes.map(\.invoice.text))
+    }
+}
+
 extension Dispute: StoredRow {
     package static let blank = Dispute(
         ticket: TicketID(number: 0), invoice: InvoiceNumber(unchecked: ""), reason: .other, amount: nil, currency: nil,

@@ -57,12 +57,12 @@ extension Draft {
         var arrived: [Dispute] = []
         var leftHolds: [Hold] = []
         var arrivedHolds: [Hold] = []
-        for dispute in source.disputes where dispute.state == .open {
+        for dispute in source.openDisputes {
             var moved = dispute
             moved.state = .moved
             left.append(moved)
             var hold = try hold(dispute.hold)
-            if var kept = target.disputes.first(where: { $0.invoice == dispute.invoice && $0.state == .open }) {
+            if var kept = target.openDispute(on: dispute.invoice) {
                 leftHolds.append(lifted(hold))
                 var keptHold = try self.hold(kept.hold)
                 kept.amount = larger(kept, dispute)

@@ -54,7 +54,7 @@ extension Draft {
             }
         }
 
-        if var dispute = ticket.disputes.first(where: { $0.invoice == number && $0.state == .open }) {
+        if var dispute = ticket.openDispute(on: number) {
             var hold = try hold(dispute.hold)
             dispute.reason = request.reason
             dispute.reasonCode = reasonCode

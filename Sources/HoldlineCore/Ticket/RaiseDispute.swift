@@ -36,23 +36,18 @@ package struct RaiseDispute: TicketAction {
         var raised = Raised()
         try draft.raise(self, on: ticket, path: "", into: &raised)
         var changes = FieldChanges()
-        if let before = ticket.disputes.first(where: { $0.invoice == invoice && $0.state == .open }),
-            let after = raised.disputes.first(where: { $0.invoice == invoice })
-        {
+        if let before = ticket.openDispute(on: invoice), let after = raised.disputes.first(where: { $0.invoice == invoice }) {
             let amounts = [before, after].map { Told.money($0.amount, $0.currency) }
             changes.add("amount of \(invoice)", amounts[0], amounts[1])
             changes.add("reason of \(invoice)", before.reason.rawValue, after.reason.rawValue)
         }
         if let old = replaces {
             guard old != invoice else { throw Refusal.invalid("replaces", "\(old) cannot replace itself") }
-            guard var replaced = ticket.disputes.first(where: { $0.invoice == old && $0.state == .open }) else {
+            guard let mistyped = ticket.openDispute(on: old) else {
                 throw Refusal.invalid("replaces", "\(id) has no open dispute on \(old)")
             }
-            replaced.state = .replaced
-            raised.disputes.append(replaced)
-            raised.holds.append(draft.lifted(try draft.hold(replaced.hold)))
-            // What was held only because it is spelled like the mistyped number.
-            let ended = try draft.replaced(ticket.disputes.filter { $0.near == old && $0.state == .open && $0.invoice != invoice })
+            // With it ends what was held only because it is spelled like the mistyped number.
+            let ended = try draft.replaced([mistyped] + ticket.openDisputes.filter { $0.near == old && $0.invoice != invoice })
             raised.disputes += ended.disputes
             raised.holds += ended.holds
         }

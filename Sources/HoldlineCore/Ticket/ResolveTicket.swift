@@ -41,7 +41,7 @@ package struct ResolveTicket: TicketAction {
     /// Throws `notFound`, `notYours`, and `wrongState` for a ticket that is not live. A supervisor has no `creditLimit`.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         let ticket = try draft.ticket(id, for: Self.self)
-        let open = ticket.disputes.filter { $0.state == .open }
+        let open = ticket.openDisputes
         let credits = credits ?? []
         switch outcome {
         case .partlyUpheld where credits.isEmpty && !open.isEmpty:
@@ -62,11 +62,7 @@ package struct ResolveTicket: TicketAction {
         }
         var byInvoice: [InvoiceNumber: Amount] = [:]
         for (place, credit) in credits.enumerated() {
-            guard open.contains(where: { $0.invoice == credit.invoice }) else {
-                throw Refusal(
-                    .invalid, "\(id) has no open dispute on \(credit.invoice)", field: "credits[\(place)].invoice",
-                    allowed: open.map(\.invoice.text))
-            }
+            try ticket.requireOpenDispute(on: credit.invoice, field: "credits[\(place)].invoice")
             guard byInvoice.updateValue(credit.amount, forKey: credit.invoice) == nil else {
                 throw Refusal.invalid("credits[\(place)].invoice", "\(credit.invoice) is named twice")
             }

@@ -26,10 +26,7 @@ package struct SettleDispute: TicketAction {
     /// Throws `notFound`, `notYours` and `wrongState`, too. It counts as the first response.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         var ticket = try draft.ticket(id, for: Self.self)
-        guard let dispute = ticket.disputes.first(where: { $0.invoice == invoice && $0.state == .open }) else {
-            let open = ticket.disputes.filter { $0.state == .open }.map(\.invoice.text)
-            throw Refusal(.invalid, "\(id) has no open dispute on \(invoice)", field: "invoice", allowed: open)
-        }
+        let dispute = try ticket.requireOpenDispute(on: invoice, field: "invoice")
         switch outcome {
         case .partlyUpheld where credit == nil:
             throw Refusal.invalid("credit", "partly-upheld needs a credit: how much of it is right?")
