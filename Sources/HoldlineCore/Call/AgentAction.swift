@@ -58,7 +58,7 @@ extension Draft {
             throw Refusal(.wrongState, "\(agent.login) is in \(agent.call?.description ?? "a call"): end it before \(what)")
         }
         guard agent.state == .offered, let id = agent.call else { return }
-        putBack(try call(id), agent, declined: true)
+        putBack(try call(id), agent)
         agent.state = .idle
         agent.call = nil
     }

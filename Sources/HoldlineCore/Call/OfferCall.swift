@@ -82,17 +82,17 @@ package struct DeclineCall: CallAction, PlainAction {
     /// Throws `notFound`, `notYours` for a call that rings at another agent, and `wrongState` for one that does not ring.
     package func decide(on id: CallID, in draft: inout Draft) throws {
         let (call, agent) = try draft.own(id, for: Self.self)
-        draft.putBack(call, agent, declined: true)
+        draft.putBack(call, agent)
     }
 }
 
 extension Draft {
-    /// An offer that was not taken goes back to its place; somebody else is asked first.
+    /// An offer that the agent declines goes back to its place; somebody else is asked first.
     ///
     /// Place and score stay: the time that it rang counts as waiting.
-    mutating func putBack(_ call: Call, _ agent: Agent, declined: Bool) {
+    mutating func putBack(_ call: Call, _ agent: Agent) {
         var (call, agent) = (call, agent)
-        call.pass(at: context.now, declined: declined)
+        call.pass(at: context.now, declined: true)
         call.endOffer(to: &agent)
         record(.callReturned, on: .call(call.id), calls: [call], agents: [agent])
     }

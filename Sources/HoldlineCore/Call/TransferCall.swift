@@ -14,7 +14,7 @@ package struct RequeueCall: CallAction, PlainAction {
     /// Throws `notFound`, `notYours` for another agent's call, and `wrongState` for one that neither rings nor is spoken.
     package func decide(on id: CallID, in draft: inout Draft) throws {
         var (call, agent) = try draft.own(id, for: Self.self)
-        if call.state == .offered { return draft.putBack(call, agent, declined: true) }
+        if call.state == .offered { return draft.putBack(call, agent) }
         if call.callback != nil { return try draft.unreached(call, agent) }
         let place = call.placedAt
         draft.finish(&call, as: .answered, &agent, wrapUp: 0)
