@@ -22,7 +22,6 @@ package struct PauseAgent: AgentAction {
             return
         }
         try draft.returnOffer(of: &agent, before: "a pause")
-        agent.reason = reason
         let began = agent.status != .paused
         agent.status = .paused
         agent.cause = .asked
