@@ -41,9 +41,7 @@ package struct LoginAgent: AgentAction {
         agent.queues = queues ?? profile?.queues ?? (agent.status == .loggedOut ? [] : agent.queues)
         agent.skills = skills ?? profile?.skills ?? (agent.status == .loggedOut ? [] : agent.skills)
         if agent.status == .loggedOut {
-            agent.enter(at: draft.context.now)
-            let entry = AgentEntry(agent: login, at: draft.context.now, kind: .login)
-            draft.record(.agentLoggedIn, on: .agent(login), agents: [agent], entries: [entry])
+            draft.logIn(agent)
         } else if agent != before {
             draft.record(.agentLoggedIn, on: .agent(login), agents: [agent])
         }
@@ -89,6 +87,14 @@ package struct MakeReady: Change {
 }
 
 extension Draft {
+    /// Begins a session of an agent who was logged out, with the queues and skills that the agent has now.
+    fileprivate mutating func logIn(_ agent: Agent) {
+        var agent = agent
+        agent.enter(at: context.now)
+        let entry = AgentEntry(agent: agent.login, at: context.now, kind: .login)
+        record(.agentLoggedIn, on: .agent(agent.login), agents: [agent], entries: [entry])
+    }
+
     /// Makes an agent who asks for a call ready for one: logged in, out of the wrap-up. Throws `paused`, and `wrongState` in a call.
     ///
     /// An agent who is ready already is left as it is, without an event.
@@ -101,9 +107,7 @@ extension Draft {
             let profile = context.policy.calls.agents[login]
             agent.queues = profile?.queues ?? []
             agent.skills = profile?.skills ?? []
-            agent.enter(at: context.now)
-            let entry = AgentEntry(agent: login, at: context.now, kind: .login)
-            record(.agentLoggedIn, on: .agent(login), agents: [agent], entries: [entry])
+            logIn(agent)
         case .paused:
             throw Refusal(.paused, "\(login) is paused\(agent.cause == .missed ? ", after offers that rang unanswered" : ""): resume first")
         case .available:
