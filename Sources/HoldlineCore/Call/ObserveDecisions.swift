@@ -72,8 +72,10 @@ extension Draft {
 
     /// Throws `invalid` with `field` for a text that could not be a queue's name: empty, too long, or with control characters.
     func requireName(_ text: String, field: String) throws {
-        if case .failure(let problem) = QueueName.read(text) {
-            throw Refusal.invalid(field, "“\(field)” \(problem.message.dropFirst(QueueName.noun.count + 1))")
+        do throws(Identifier.Problem) {
+            _ = try Identifier.clean(text)
+        } catch {
+            throw Refusal.invalid(field, "“\(field)” \(error.description)")
         }
     }
 }
