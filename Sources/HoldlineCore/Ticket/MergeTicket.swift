@@ -17,7 +17,7 @@ package struct MergeTicket: TicketAction {
     package static let help = "Move all of a complaint into another ticket, which goes on with the older clock."
     package static let states: Set<TicketState> = .live
     package static let events: [EventType] = [.ticketMerged, .ticketAbsorbed]
-    package static var refuses: [Refusal.Code] { AssignTicket.refuses + [.otherCustomer] }
+    package static let refuses: [Refusal.Code] = Ticket.refuses + [.otherCustomer]
 
     /// Throws what `hand` throws.
     ///

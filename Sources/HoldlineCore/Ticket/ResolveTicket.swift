@@ -33,7 +33,7 @@ package struct ResolveTicket: TicketAction {
     package static let help = "Settle what is left of a ticket: dunning resumes on what is still owed."
     package static let states: Set<TicketState> = .live
     package static let events: [EventType] = [.ticketResolved]
-    package static var refuses: [Refusal.Code] { MergeTicket.refuses }
+    package static let refuses: [Refusal.Code] = Ticket.refuses + [.otherCustomer]
 
     /// Throws `invalid` for a body that contradicts itself or the ticket, `overAmount`, `creditLimit`, and for a duplicate what `hand`
     /// throws.

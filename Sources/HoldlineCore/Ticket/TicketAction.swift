@@ -5,7 +5,7 @@ package protocol TicketAction: StatefulAction where Target == TicketID, State ==
 
 extension TicketAction {
     /// The codes that ticket actions have in common; an action may add others, and need not use each of them.
-    package static var refuses: [Refusal.Code] { [.taken, .notYours, .noSuchAgent, .overAmount, .creditLimit] }
+    package static var refuses: [Refusal.Code] { Ticket.refuses }
 }
 
 extension Ticket {
@@ -14,6 +14,9 @@ extension Ticket {
         TakeTicket.self, AssignTicket.self, ReleaseTicket.self, NoteOnTicket.self, WaitTicket.self, ContinueTicket.self, RaiseDispute.self,
         SettleDispute.self, ResolveTicket.self, MergeTicket.self, ReopenTicket.self, CloseTicket.self,
     ]
+
+    /// What most actions of a ticket together may be refused with.
+    static let refuses: [Refusal.Code] = [.taken, .notYours, .noSuchAgent, .overAmount, .creditLimit]
 
     static let events: [EventType] = [.ticketOpened, .ticketEdited] + actions.flatMap { $0.events }
 }
