@@ -41,7 +41,7 @@ package final class MetricRegistry: Sendable {
 
     /// The histogram with this name and these labels; by custom its name ends in its unit, `_seconds`.
     func histogram(_ name: String, _ labels: [(String, String)] = []) -> HistogramSeries {
-        series(name, .histogram, labels) { HistogramSeries(bounds: HistogramSeries.seconds) }
+        series(name, .histogram, labels) { HistogramSeries() }
     }
 
     /// The series of a name and labels; `make` is called where there is none. Under another kind's name it gives one

@@ -21,33 +21,26 @@ final class CounterSeries: MetricSeries {
 
 /// How many values were at most so large, for fixed bounds.
 final class HistogramSeries: MetricSeries {
-    /// As in `Histogram`.
+    /// Counts by bucket, and the sum of all values.
     private struct State {
         /// Not cumulative; the last one is beyond the highest bound.
-        var counts: [Int]
+        var counts = Array(repeating: 0, count: bounds.count + 1)
+        /// In seconds.
         var sum = 0.0
     }
 
-    /// Ascending; each bound is part of its bucket.
-    private let bounds: [Double]
-    private let state: Mutex<State>
+    /// In seconds, each part of its bucket: from half a millisecond, which is a fast answer, to ten seconds, at which somebody has given up.
+    private static let bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+    /// Any thread may record.
+    private let state = Mutex(State())
 
-    /// From half a millisecond, which is a fast answer, to ten seconds, at which somebody has given up.
-    static let seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
-
-    /// `bounds` are ascending.
-    init(bounds: [Double]) {
-        self.bounds = bounds
-        state = Mutex(State(counts: Array(repeating: 0, count: bounds.count + 1)))
-    }
-
-    /// Counts a time, in seconds.
+    /// Counts a time.
     func record(nanoseconds: Int64) { record(Double(nanoseconds) / 1e9) }
 
-    /// Counts a value; one that is no number is ignored.
+    /// Counts a time, in seconds; one that is no number is ignored.
     func record(_ value: Double) {
         guard !value.isNaN else { return }
-        let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
+        let bucket = Self.bounds.firstIndex { value <= $0 } ?? Self.bounds.count
         state.withLock {
             $0.counts[bucket] += 1
             $0.sum += value
@@ -56,6 +49,6 @@ final class HistogramSeries: MetricSeries {
 
     func write(to page: inout PrometheusText, name: String, labels: String) {
         let state = state.withLock { $0 }
-        page.histogram(name, labels: labels, bounds: bounds, counts: state.counts, sum: state.sum)
+        page.histogram(name, labels: labels, bounds: Self.bounds, counts: state.counts, sum: state.sum)
     }
 }
