@@ -50,11 +50,12 @@ package enum DunningRoutes {
             let query = try CheckQuery(request.query)
             let now = services.store.now
             let version = index.version
-            let body = request.body
-            return answer(request, services, type: MediaType.lines, version) { answers in
+            let body = AnswerStream.body(for: request, in: services.answers) { answers in
                 try await BulkCheck(index: index, asOf: query.asOf, all: query.all ?? false, now: now, version: version).answer(
-                    body, in: answers)
+                    request.body, in: answers)
             }
+            // Of this version at least.
+            return Response(body, as: MediaType.lines, version: version)
         },
     ]
 
@@ -68,9 +69,10 @@ package enum DunningRoutes {
         let all = try agreed("all", body.all, query.all) ?? false
         let now = services.store.now
         let version = index.version
-        return answer(request, services, type: MediaType.json, version) { answers in
+        let answer = AnswerStream.body(for: request, in: services.answers) { answers in
             try await ListedCheck(index: index, asOf: asOf, all: all, now: now, version: version).answer(body.invoices, in: answers)
         }
+        return Response(answer, as: MediaType.json, version: version)
     }
 
     /// What the body says, or the query; both only where they say the same.
@@ -79,18 +81,5 @@ package enum DunningRoutes {
             throw .invalid(name, "“\(name)” says one thing in the body and another in the query: say it once")
         }
         return member ?? parameter
-    }
-
-    /// An answer whose body `make` writes, with the version that it is of at least as its `ETag`.
-    private static func answer(
-        _ request: APIRequest, _ services: Services, type: String, _ version: Int64,
-        _ make: @escaping @Sendable (AnswerQueue) async throws -> Void
-    ) -> Response {
-        Response(
-            status: .ok, headers: [.contentType: type, .eTag: "\"\(version)\""],
-            body: ResponseBody { writer in
-                try await AnswerStream.write(to: &writer, for: request, in: services.answers, make)
-                try await writer.finish(nil)
-            })
     }
 }

@@ -24,9 +24,7 @@ package enum DunningRunRoutes {
             buffer.reserveCapacity(lines.count * 256 + 128)
             for line in lines { try JSONAnswer.append(line: line, to: &buffer) }
             try JSONAnswer.append(line: end, to: &buffer)
-            return Response(
-                status: .ok, headers: [.contentType: MediaType.lines, .eTag: "\"\(end.version)\""],
-                body: ResponseBody(byteBuffer: buffer))
+            return Response(ResponseBody(byteBuffer: buffer), as: MediaType.lines, version: end.version)
         },
         Route(
             .post, "/v1/reminders", .reminding,

@@ -28,18 +28,17 @@ package enum FeedRoutes {
             // HEAD says what GET would, and takes no seat for it.
             let seat = follows && request.method != .head ? try services.followers.enter() : nil
             let feed = Feed(services: services, channel: request.channel, seq: after)
-            return Response(
-                status: .ok, headers: [.contentType: MediaType.lines, .eTag: "\"\(head)\""],
-                body: ResponseBody { writer in
-                    defer { withExtendedLifetime(seat) {} }
-                    var feed = feed
-                    if follows {
-                        try await feed.follow(&writer)
-                    } else {
-                        try await feed.writeOnce(to: head, &writer)
-                    }
-                    try await writer.finish(nil)
-                })
+            let body = ResponseBody { writer in
+                defer { withExtendedLifetime(seat) {} }
+                var feed = feed
+                if follows {
+                    try await feed.follow(&writer)
+                } else {
+                    try await feed.writeOnce(to: head, &writer)
+                }
+                try await writer.finish(nil)
+            }
+            return Response(body, as: MediaType.lines, version: head)
         }
     ]
 }

@@ -1,15 +1,25 @@
-package import HummingbirdCore
+import HummingbirdCore
 import Logging
 import NIOCore
 
 /// An answer that begins while its question still comes: many lines in, many lines out.
-package enum AnswerStream {
+enum AnswerStream {
+    /// A body of what `make` puts into the queue; it is sent while more is made.
+    static func body(
+        for request: APIRequest, in room: AnswerRoom, _ make: @escaping @Sendable (AnswerQueue) async throws -> Void
+    ) -> ResponseBody {
+        ResponseBody { writer in
+            try await write(to: &writer, for: request, in: room, make)
+            try await writer.finish(nil)
+        }
+    }
+
     /// Sends what `make` puts into the queue, while it makes more. Most clients send all of a body before they read: the two must not
     /// wait for each other.
     ///
     /// Throws what `make` threw, and what the connection says; then the answer has no end, and so no last line. `NoRoom` closes the
     /// connection: its client takes nothing, and nothing else would end the sending.
-    package static func write(
+    private static func write(
         to writer: inout any ResponseBodyWriter, for request: APIRequest, in room: AnswerRoom,
         _ make: @escaping @Sendable (AnswerQueue) async throws -> Void
     ) async throws {

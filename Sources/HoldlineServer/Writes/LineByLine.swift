@@ -85,12 +85,8 @@ package struct LineByLine: Sendable {
             let body = try JSONBody.decode(type, from: bytes)
             return (try command(body), try key(body).map { (key) throws(Refusal) in try APIRequest.checked(key, field: keyField) })
         }
-        return Response(
-            status: .ok, headers: [.contentType: MediaType.lines],
-            body: ResponseBody { writer in
-                try await AnswerStream.write(to: &writer, for: request, in: services.answers) { try await lines.answer(in: $0) }
-                try await writer.finish(nil)
-            })
+        let body = AnswerStream.body(for: request, in: services.answers) { try await lines.answer(in: $0) }
+        return Response(body, as: MediaType.lines)
     }
 
     /// Reads and decodes lines while earlier ones are committed and answered, in two tasks: off the connection's event loop, and on it.

@@ -4,13 +4,18 @@ import HoldlineWire
 package import HummingbirdCore
 package import NIOCore
 
-/// Answers in JSON.
+/// Answers to reads and writes.
 extension Response {
-    /// With the version as a strong `ETag`, where there is one.
+    /// JSON, with the version as a strong `ETag`, where there is one.
     package static func json(_ body: ByteBuffer, version: Int64? = nil, status: HTTPResponse.Status = .ok) -> Response {
-        var headers: HTTPFields = [.contentType: MediaType.json]
+        Response(ResponseBody(byteBuffer: body), as: MediaType.json, version: version, status: status)
+    }
+
+    /// A body of this media type, with the version as a strong `ETag`, where there is one.
+    init(_ body: ResponseBody, as mediaType: String, version: Int64? = nil, status: HTTPResponse.Status = .ok) {
+        var headers: HTTPFields = [.contentType: mediaType]
         if let version { headers[.eTag] = "\"\(version)\"" }
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+        self.init(status: status, headers: headers, body: body)
     }
 }
 
