@@ -13,7 +13,7 @@ package enum ObservedRoutes {
             takes: [.json(.named("ObserveCall")), .lines(.named("ObserveCall"))],
             gives: [
                 Answer(201, "The call.", .json(.named("Call"))),
-                Answer(200, "An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")]))),
+                .lineByLine,
             ], refuses: .observing
         ) { request, services in
             try await answer(request, services, ObserveCall.self)
@@ -23,7 +23,7 @@ package enum ObservedRoutes {
             takes: [.json(.named("ObserveAgent")), .lines(.named("ObserveAgent"))],
             gives: [
                 Answer("The agent.", .json(.named("Agent"))),
-                Answer("An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")]))),
+                .lineByLine,
             ], refuses: .observing
         ) { request, services in
             try await answer(request, services, ObserveAgent.self)

@@ -33,13 +33,9 @@ package enum DunningRunRoutes {
             `POST /v1/invoices/{number}/reminders` refuses it, and stops no other. A line's `key` is its own idempotency key.
             """,
             takes: [.lines(.named("RegisterReminder"))],
-            gives: [Answer("An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")])))]
+            gives: [.lineByLine]
         ) { request, services in
-            if let mediaType = request.mediaType, mediaType != MediaType.lines {
-                throw Refusal(
-                    .unsupportedMediaType, "the body is \(mediaType.prefix(80)): send application/x-ndjson, one reminder a line",
-                    allowed: [MediaType.lines])
-            }
+            try LineByLine.check(request, forEach: "reminder")
             return try LineByLine.answer(request, services, RegisterReminder.self, key: \.key, keyField: "key") { body throws(Refusal) in
                 guard let number = body.invoice else { throw .invalid("invoice", "“invoice” is missing") }
                 return .on(number, body)

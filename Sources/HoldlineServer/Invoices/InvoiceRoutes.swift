@@ -30,13 +30,9 @@ package enum InvoiceRoutes {
         Route(
             .post, "/v1/invoices", .registering, "Registers many invoices, one a line, each with its number.",
             takes: [.lines(.named("RegisterInvoice"))],
-            gives: [Answer("An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")])))]
+            gives: [.lineByLine]
         ) { request, services in
-            if let mediaType = request.mediaType, mediaType != MediaType.lines {
-                throw Refusal(
-                    .unsupportedMediaType, "the body is \(mediaType.prefix(80)): send application/x-ndjson, one invoice a line",
-                    allowed: [MediaType.lines])
-            }
+            try LineByLine.check(request, forEach: "invoice")
             return try LineByLine.answer(request, services, RegisterInvoice.self) { body throws(Refusal) in
                 guard let number = body.number else { throw .invalid("number", "“number” is missing") }
                 return .on(number, body)

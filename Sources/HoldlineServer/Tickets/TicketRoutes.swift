@@ -13,7 +13,7 @@ package enum TicketRoutes {
                 query: LinesQuery.described, takes: [.json(.named("OpenTicket")), .lines(.named("OpenTicket"))],
                 gives: [
                     Answer(201, "The ticket, with warnings.", .json(.named("TicketPage"))),
-                    Answer(200, "An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")]))),
+                    .lineByLine,
                 ], refuses: .openingTicket
             ) { request, services in
                 if request.mediaType == MediaType.lines {

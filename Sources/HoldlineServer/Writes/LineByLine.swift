@@ -52,6 +52,11 @@ package struct LinesEnd: Codable, Hashable, Sendable {
     package var refused = 0
 }
 
+extension Answer {
+    /// What a body of many lines is answered with.
+    static let lineByLine = Answer("An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")])))
+}
+
 /// One command a line, committed in the order of the lines; a line that is refused stops no other.
 package struct LineByLine: Sendable {
     /// Where commands are put.
@@ -71,6 +76,14 @@ package struct LineByLine: Sendable {
     static let largestWindow = 1024
     /// So many are answered at once, before there is room for others.
     static let answeredTogether = 128
+
+    /// Throws `unsupported-media-type` where the request names its body otherwise; `noun` is what a line holds.
+    static func check(_ request: APIRequest, forEach noun: String) throws(Refusal) {
+        guard let mediaType = request.mediaType, mediaType != MediaType.lines else { return }
+        throw Refusal(
+            .unsupportedMediaType, "the body is \(mediaType.prefix(80)): send application/x-ndjson, one \(noun) a line",
+            allowed: [MediaType.lines])
+    }
 
     /// `key` is a line's own idempotency key, in place of the request's with the line's number, in the body's field `keyField`.
     package static func answer<Body: Decodable & SendableMetatype>(
