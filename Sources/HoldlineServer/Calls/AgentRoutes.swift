@@ -20,12 +20,10 @@ package enum AgentRoutes {
                 let agent = try await services.store.agent(try request.path.text("login"))
                 return try request.answer(agent, version: agent.version)
             },
-            Route(
-                .get, "/v1/agents/entries", .visitReading, "When agents logged in and out, paused and went on, by time.",
-                query: EntryQuery.described + PageQuery.described, gives: [Answer("Entries.", .json(.page(of: "AgentEntry")))]
-            ) { request, services in
-                try request.answer(try await services.store.entries(EntryQuery(request.query), PageQuery(request.query)))
-            },
+            .list(
+                "/v1/agents/entries", .visitReading, "When agents logged in and out, paused and went on, by time.", "Entries.",
+                of: "AgentEntry"
+            ) { try await $0.entries($1, $2) },
         ] + Agent.actions.map { route($0) }
 
     /// `POST /v1/agents/{login}/ACTION`.

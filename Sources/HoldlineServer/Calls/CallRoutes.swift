@@ -15,13 +15,7 @@ package enum CallRoutes {
             ) { request, services in
                 try await services.commit(request, AddCall.self) { .new($0) }
             },
-            Route(
-                .get, "/v1/calls", .callReading, "Lists calls, oldest first.",
-                query: CallQuery.described + PageQuery.described, gives: [Answer("Calls.", .json(.page(of: "Call")))]
-            ) { request, services in
-                let page = try await services.store.calls(CallQuery(request.query), PageQuery(request.query))
-                return try request.answer(asOfNow: page, version: page.version)
-            },
+            .list("/v1/calls", .callReading, "Lists calls, oldest first.", "Calls.", of: "Call") { try await $0.calls($1, $2) },
             Route(
                 .post, "/v1/calls/next", .callWork,
                 "Offers the caller the best call; an offer that is still unanswered again. It waits for one if it is told to.",
@@ -56,13 +50,10 @@ package enum CallRoutes {
                 let queues = services.store.queues()
                 return try request.answer(asOfNow: queues, version: queues.version)
             },
-            Route(
-                .get, "/v1/visits", .visitReading, "Each visit of a call to a queue, by its arrival.",
-                query: VisitQuery.described + PageQuery.described,
-                gives: [Answer("Visits: each is the call as it stood at its end.", .json(.page(of: "Call")))]
-            ) { request, services in
-                try request.answer(try await services.store.visits(VisitQuery(request.query), PageQuery(request.query)))
-            },
+            .list(
+                "/v1/visits", .visitReading, "Each visit of a call to a queue, by its arrival.",
+                "Visits: each is the call as it stood at its end.", of: "Call"
+            ) { try await $0.visits($1, $2) },
         ] + Call.actions.map { route($0) }
 
     /// `POST /v1/calls/{id}/ACTION`.

@@ -17,13 +17,10 @@ package enum ReminderRoutes {
             }, number),
         .action(HandOver.self, on: path, .reminding, gives: [Answer(201, "The hand-over.", .json(.named("Handover")))], number),
         .action(RecallInvoice.self, on: path, .reminding, gives: [Answer("The hand-over, ended.", .json(.named("Handover")))], number),
-        Route(
-            .get, "/v1/handovers", .invoiceReading, "Lists invoices that are with a collection agency.",
-            query: HandoverQuery.described + PageQuery.described,
-            gives: [Answer("Hand-overs, each with the dunning answer.", .json(.page(of: "HandoverLine")))]
-        ) { request, services in
-            try request.answer(try await services.store.handovers(HandoverQuery(request.query), PageQuery(request.query)))
-        },
+        .list(
+            "/v1/handovers", .invoiceReading, "Lists invoices that are with a collection agency.",
+            "Hand-overs, each with the dunning answer.", of: "HandoverLine"
+        ) { try await $0.handovers($1, $2) },
     ]
 
     /// Where the actions are.

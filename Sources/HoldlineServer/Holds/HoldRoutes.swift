@@ -7,11 +7,8 @@ import HoldlineWire
 package enum HoldRoutes {
     /// Lifting is an action of a hold; a hold of a ticket is settled there.
     package static let all: [Route<Services>] = [
-        Route(
-            .get, "/v1/holds", .holdReading, "Lists holds that stand, oldest first.",
-            query: HoldQuery.described + PageQuery.described, gives: [Answer("Holds.", .json(.page(of: "Hold")))]
-        ) { request, services in
-            try request.answer(try await services.store.holds(HoldQuery(request.query), PageQuery(request.query)))
+        .list("/v1/holds", .holdReading, "Lists holds that stand, oldest first.", "Holds.", of: "Hold") {
+            try await $0.holds($1, $2)
         },
         Route(
             .post, "/v1/holds", .holdPlacing,

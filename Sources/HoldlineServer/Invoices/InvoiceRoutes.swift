@@ -49,13 +49,9 @@ package enum InvoiceRoutes {
             let number = try request.path.identifier("number", InvoiceNumber.self)
             return try await services.commit(request, PostStatus.self) { .on(number, $0) }
         },
-        Route(
-            .get, "/v1/invoices", .invoiceReading, "Lists registered invoices.",
-            query: InvoiceQuery.described + PageQuery.described,
-            gives: [Answer("Invoices, each with its dunning decision.", .json(.page(of: "InvoiceLine")))]
-        ) { request, services in
-            try request.answer(try await services.store.invoices(InvoiceQuery(request.query), PageQuery(request.query)))
-        },
+        .list(
+            "/v1/invoices", .invoiceReading, "Lists registered invoices.", "Invoices, each with its dunning decision.", of: "InvoiceLine"
+        ) { try await $0.invoices($1, $2) },
         Route(
             .get, "/v1/invoices/{number}", .invoiceReading, "One invoice, with its disputes, holds, statuses and history.",
             gives: [Answer("The invoice.", .json(.named("InvoicePage")))]

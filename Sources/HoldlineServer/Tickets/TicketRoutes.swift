@@ -21,12 +21,8 @@ package enum TicketRoutes {
                 }
                 return try await services.commit(request, OpenTicket.self) { .new($0) }
             },
-            Route(
-                .get, "/v1/tickets", .ticketReading, "Lists tickets, oldest first, each with its clock.",
-                query: TicketQuery.described + PageQuery.described,
-                gives: [Answer("Tickets.", .json(.page(of: "TicketLine")))]
-            ) { request, services in
-                try request.answer(try await services.store.tickets(TicketQuery(request.query), PageQuery(request.query)))
+            .list("/v1/tickets", .ticketReading, "Lists tickets, oldest first, each with its clock.", "Tickets.", of: "TicketLine") {
+                try await $0.tickets($1, $2)
             },
             Route(
                 .get, "/v1/tickets/{id}", .ticketReading, "One ticket, with disputes, notes, clock and history.",
@@ -43,14 +39,10 @@ package enum TicketRoutes {
                 let id = try request.path.id("id", TicketID.self)
                 return try await services.commit(request, EditTicket.self) { .on(id, $0) }
             },
-            Route(
-                .get, "/v1/stale", .staleReading, "Tickets and holds that somebody has to look at, oldest first.",
-                query: StaleQuery.described + PageQuery.described,
-                gives: [Answer("What is stale, each with why.", .json(.page(of: "StaleItem")))]
-            ) { request, services in
-                let query = try StaleQuery(request.query)
-                return try request.answer(try await services.store.stale(olderThan: query.olderThan, PageQuery(request.query)))
-            },
+            .list(
+                "/v1/stale", .staleReading, "Tickets and holds that somebody has to look at, oldest first.",
+                "What is stale, each with why.", of: "StaleItem"
+            ) { (store, query: StaleQuery, page) in try await store.stale(olderThan: query.olderThan, page) },
         ] + Ticket.actions.map { route($0) }
 
     /// `POST /v1/tickets/{id}/ACTION`.
