@@ -14,6 +14,33 @@ extension PageQuery {
     }
 }
 
+extension Store {
+    /// A page of a list of which not only the tables decide what is in it: rows are read until the page is full, so that a rare filter reads
+    /// many for one page.
+    ///
+    /// `rows` gives at most `limit` of those behind a place, each with its own; `item` gives nil for one that is passed over. Throws
+    /// `invalid` for an `after` that no page gave.
+    func page<Row: Sendable, Item>(
+        _ page: PageQuery, of rows: @escaping @Sendable (Database, _ after: Int64, _ limit: Int) throws -> [(place: Int64, row: Row)],
+        _ item: (Row) -> Item?
+    ) async throws -> Page<Item> {
+        var place = try page.place()
+        var items: [Item] = []
+        while true {
+            let after = place
+            let (found, head) = try await pool.read { db in (try rows(db, after, page.size + 1), try db.head()) }
+            for (next, row) in found {
+                if let item = item(row) {
+                    if items.count == page.size { return Page(items: items, next: String(place), version: head) }
+                    items.append(item)
+                }
+                place = next
+            }
+            if found.count <= page.size { return Page(items: items, next: nil, version: head) }
+        }
+    }
+}
+
 /// Conditions of a WHERE clause with their values.
 struct Conditions {
     /// In the order in which they were added; all of them have to hold.

@@ -32,45 +32,26 @@ extension Store {
         }
     }
 
-    /// Registered invoices in the order of their first registration. Rows are read until the page is full, since the
-    /// index says what is held: a rare filter reads many rows for one page.
-    /// Throws `invalid` for an `after` that no page gave.
+    /// Registered invoices in the order of their first registration. Throws `invalid` for an `after` that no page gave.
     package func invoices(_ query: InvoiceQuery, _ page: PageQuery) async throws -> Page<InvoiceLine> {
-        var place = try page.place()
-        var lines: [InvoiceLine] = []
         let now = now
-        // Whether an invoice is held is the index's to say: rows are read until the page is full.
-        while true {
-            let after = place
-            let (rows, head) = try await pool.read { db in
-                (try Self.invoiceRows(db, query, after: after, at: now, self.policy, limit: page.size + 1), try db.head())
-            }
-            for (firstSeq, invoice, dunned) in rows {
-                let line = InvoiceLine(
-                    invoice, index.check(invoice.number, customer: nil, asOf: nil, now: now), lastReminder: dunned.lastReminder,
-                    handover: dunned.handover)
-                let isHeld = line.held.isPositive
-                let level = query.reminded ?? policy.lastReminder
-                if query.held.map({ $0 != isHeld }) ?? false
-                    || query.collectable && !line.isCollectable(lastSent: dunned.lastSent, level: level)
-                {
-                    place = firstSeq
-                    continue
-                }
-                if lines.count == page.size {
-                    return Page(items: lines, next: String(place), version: head)
-                }
-                lines.append(line)
-                place = firstSeq
-            }
-            if rows.count <= page.size { return Page(items: lines, next: nil, version: head) }
+        return try await self.page(page) { [policy] db, after, limit in
+            try Self.invoiceRows(db, query, after: after, at: now, policy, limit: limit)
+        } _: { invoice, dunned in
+            // Whether an invoice is held is the index's to say.
+            let line = InvoiceLine(
+                invoice, index.check(invoice.number, customer: nil, asOf: nil, now: now), lastReminder: dunned.lastReminder,
+                handover: dunned.handover)
+            if let held = query.held, held != line.held.isPositive { return nil }
+            let level = query.reminded ?? policy.lastReminder
+            return query.collectable && !line.isCollectable(lastSent: dunned.lastSent, level: level) ? nil : line
         }
     }
 
     /// At most `limit` candidates behind `after`, with what is known of their reminders; the index is not asked here.
     private static func invoiceRows(
         _ db: Database, _ query: InvoiceQuery, after: Int64, at now: Instant, _ policy: Policy, limit: Int
-    ) throws -> [(Int64, Invoice, Dunned)] {
+    ) throws -> [(place: Int64, row: (Invoice, Dunned))] {
         let today = policy.today(at: now)
         var conditions = Conditions()
         conditions.add("first_seq > ?", after)
@@ -92,7 +73,7 @@ extension Store {
             db, sql: "SELECT * FROM invoice\(conditions.clause) ORDER BY first_seq LIMIT ?", arguments: conditions.arguments + [limit]
         ).map { row in
             let invoice = try Invoice(row: row)
-            return (row["first_seq"], invoice, try records.dunned(invoice.number, sentBy: query.collectable ? now : nil))
+            return (row["first_seq"], (invoice, try records.dunned(invoice.number, sentBy: query.collectable ? now : nil)))
         }
     }
 }
