@@ -43,14 +43,13 @@ extension AgentNoun {
 /// queues and skills.
 struct AgentLogin: AgentVerb {
     typealias Body = LoginAgent
-    static let about = """
+    static let configuration = CommandConfiguration.verb(
+        Body.name, Body.help,
+        """
         “support:2” is the second line of a queue: it is offered a call only after a wait. Without --queue and --skill it is what
         the configuration says, or all queues.
-        """
-    static let examples = """
-        holdline agent login
-        holdline agent login --queue support --queue billing:2 --skill german:2
-        """
+        """,
+        examples: "holdline agent login", "holdline agent login --queue support --queue billing:2 --skill german:2")
 
     @Option(help: ArgumentHelp("A queue to serve; repeatable.", valueName: "queue[:line]"), transform: Read.membership)
     var queue: [Membership] = []
@@ -70,7 +69,7 @@ struct AgentLogin: AgentVerb {
 /// sentence says so.
 struct AgentPause: AgentVerb {
     typealias Body = PauseAgent
-    static let examples = "holdline agent pause --reason lunch"
+    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline agent pause --reason lunch")
 
     @Option(help: "Why.", transform: Read.text) var reason: FreeText?
 
@@ -83,7 +82,7 @@ struct AgentPause: AgentVerb {
 /// `agent resume`: ends a pause, also one that the daemon set because offers rang unanswered.
 struct AgentResume: AgentVerb {
     typealias Body = ResumeAgent
-    static let examples = "holdline agent resume"
+    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline agent resume")
 
     func sentence(_ agent: Agent) -> String { "\(agent.login) takes calls again" }
 }
@@ -92,7 +91,7 @@ struct AgentResume: AgentVerb {
 /// conversation (`wrong-state`).
 struct AgentLogout: AgentVerb {
     typealias Body = LogoutAgent
-    static let examples = "holdline agent logout"
+    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline agent logout")
 
     func sentence(_ agent: Agent) -> String { "\(agent.login) is logged out" }
 }

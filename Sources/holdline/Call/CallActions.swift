@@ -16,11 +16,10 @@ extension CallNoun {
 /// code 1 where the call was withdrawn or went to another agent meanwhile.
 struct CallAnswer: OwnCallVerb {
     typealias Body = AnswerCall
-    static let about = "Shows who calls, with the customer's open tickets and held invoices."
-    static let examples = """
-        holdline call answer
-        holdline call answer C-7 --customer C-042
-        """
+    static let configuration = CommandConfiguration.verb(
+        Body.name, Body.help,
+        "Shows who calls, with the customer's open tickets and held invoices.",
+        examples: "holdline call answer", "holdline call answer C-7 --customer C-042")
     static let showsCaller = true
 
     @Option(help: "Who it turned out to be.", transform: Read.customer) var customer: CustomerReference?
@@ -33,7 +32,7 @@ struct CallAnswer: OwnCallVerb {
 /// asked first.
 struct CallDecline: OwnCallVerb {
     typealias Body = DeclineCall
-    static let examples = "holdline call decline"
+    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline call decline")
 
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is back in its place in \(call.queue)" }
 }
@@ -41,7 +40,7 @@ struct CallDecline: OwnCallVerb {
 /// `call hold`: the conversation pauses, and the time counts as hold, not as talk.
 struct CallHold: OwnCallVerb {
     typealias Body = HoldCall
-    static let examples = "holdline call hold"
+    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline call hold")
 
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is on hold" }
 }
@@ -49,7 +48,7 @@ struct CallHold: OwnCallVerb {
 /// `call unhold`: the conversation goes on.
 struct CallUnhold: OwnCallVerb {
     typealias Body = UnholdCall
-    static let examples = "holdline call unhold"
+    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline call unhold")
 
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is off hold" }
 }
@@ -57,12 +56,10 @@ struct CallUnhold: OwnCallVerb {
 /// `call transfer`: hands the caller to a queue or to an agent. For a queue a new visit of the call begins.
 struct CallTransfer: OwnCallVerb {
     typealias Body = TransferCall
-    static let about =
-        "The conversation ends for you, and your wrap-up begins. For an agent the call waits a while for that agent alone."
-    static let examples = """
-        holdline call transfer --to-queue billing
-        holdline call transfer C-7 --to-agent marie --priority high
-        """
+    static let configuration = CommandConfiguration.verb(
+        Body.name, Body.help,
+        "The conversation ends for you, and your wrap-up begins. For an agent the call waits a while for that agent alone.",
+        examples: "holdline call transfer --to-queue billing", "holdline call transfer C-7 --to-agent marie --priority high")
 
     @Option(help: "The queue that goes on.", transform: Read.queue) var toQueue: QueueName?
     @Option(help: "The agent who goes on.", transform: Read.login) var toAgent: String?
@@ -80,8 +77,10 @@ struct CallTransfer: OwnCallVerb {
 /// `call requeue`: back to the same queue without an answer. The last attempt of a callback ends it.
 struct CallRequeue: OwnCallVerb {
     typealias Body = RequeueCall
-    static let about = "A callback that reached nobody is tried again after a pause, as often as its queue says."
-    static let examples = "holdline call requeue"
+    static let configuration = CommandConfiguration.verb(
+        Body.name, Body.help,
+        "A callback that reached nobody is tried again after a pause, as often as its queue says.",
+        examples: "holdline call requeue")
 
     func sentence(_ call: Call) -> String {
         guard call.state == .ended else {
@@ -96,12 +95,10 @@ struct CallRequeue: OwnCallVerb {
 /// it adds the ticket that was left out.
 struct CallDone: OwnCallVerb {
     typealias Body = DoneCall
-    static let about =
-        "Without --ticket and --open it ends without a ticket; within the wrap-up “call done --ticket T-7” adds it."
-    static let examples = """
-        holdline call done --ticket T-7
-        holdline call done --open "2 of 5 chairs broken" --customer C-042 --wrap-up 2m
-        """
+    static let configuration = CommandConfiguration.verb(
+        Body.name, Body.help,
+        "Without --ticket and --open it ends without a ticket; within the wrap-up “call done --ticket T-7” adds it.",
+        examples: "holdline call done --ticket T-7", "holdline call done --open \"2 of 5 chairs broken\" --customer C-042 --wrap-up 2m")
 
     @Option(help: "The ticket that the call was about.", transform: Read.ticket) var ticket: TicketID?
 
@@ -141,14 +138,13 @@ struct CallDone: OwnCallVerb {
 /// there is a callback for the number already.
 struct CallCallback: NamedCallVerb {
     typealias Body = RequestCallback
-    static let about = """
+    static let configuration = CommandConfiguration.verb(
+        Body.name, Body.help,
+        """
         Of a call that was lost or abandoned, too. TIME is 14:30 (today), “tomorrow 09:00”, “2026-11-25 09:00”, in the time of this
         computer, or RFC 3339.
-        """
-    static let examples = """
-        holdline call callback C-7
-        holdline call callback C-7 --at "tomorrow 09:00" --number "+33 1 23 45 67 89"
-        """
+        """,
+        examples: "holdline call callback C-7", "holdline call callback C-7 --at \"tomorrow 09:00\" --number \"+33 1 23 45 67 89\"")
 
     @Option(help: ArgumentHelp("Not before; without it, when the place is next.", valueName: "time")) var at: String?
     @Option(help: "Another number than the one that called.", transform: Read.text) var number: FreeText?
@@ -175,10 +171,8 @@ struct CallCallback: NamedCallVerb {
 /// `--outcome`.
 struct CallAbandon: NamedCallVerb {
     typealias Body = AbandonCall
-    static let examples = """
-        holdline call abandon C-7
-        holdline call abandon C-7 --outcome left-by-key
-        """
+    static let configuration = CommandConfiguration.verb(
+        Body.name, Body.help, examples: "holdline call abandon C-7", "holdline call abandon C-7 --outcome left-by-key")
 
     @Option(
         help: "How it ended: \(AbandonCall.outcomes.map(\.rawValue).joined(separator: ", ")).",

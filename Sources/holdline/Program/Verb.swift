@@ -9,7 +9,7 @@ extension CommandConfiguration {
     /// In `about` a blank line ends a paragraph, and lines that begin with blanks stand as they are written; see `HelpText`. Examples are
     /// typed into a shell as they stand, and so are never wrapped.
     static func verb(_ name: String, _ abstract: String, _ about: String = "", examples: String...) -> CommandConfiguration {
-        let examples = examples.isEmpty ? [] : (["EXAMPLES:"] + examples.flatMap { $0.split(separator: "\n").map { "  \($0)" } })
+        let examples = examples.isEmpty ? [] : (["EXAMPLES:"] + examples.map { "  \($0)" })
         let texts = [about, examples.joined(separator: "\n")].filter { !$0.isEmpty }
         return CommandConfiguration(
             commandName: name, abstract: abstract, discussion: HelpText.firm(texts.joined(separator: "\n\n")))

@@ -18,10 +18,8 @@ extension TicketNoun {
 /// said.
 struct TicketTake: TicketVerb {
     typealias Body = TakeTicket
-    static let examples = """
-        holdline ticket take T-7
-        holdline ticket take T-7 --steal
-        """
+    static let configuration = CommandConfiguration.verb(
+        Body.name, Body.help, examples: "holdline ticket take T-7", "holdline ticket take T-7 --steal")
 
     @Flag(help: "Take it even where somebody else has it.") var steal = false
 
@@ -32,7 +30,7 @@ struct TicketTake: TicketVerb {
 /// `ticket assign`: gives the ticket to an agent, also where another one had it. The daemon does not ask the agent.
 struct TicketAssign: TicketVerb {
     typealias Body = AssignTicket
-    static let examples = "holdline ticket assign T-7 marie"
+    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline ticket assign T-7 marie")
 
     @Argument(help: "The agent's Unix user.") var agent: String
 
@@ -45,7 +43,7 @@ struct TicketAssign: TicketVerb {
 /// `ticket release`: nobody has it any more, and `ticket stale` will list it.
 struct TicketRelease: TicketVerb {
     typealias Body = ReleaseTicket
-    static let examples = "holdline ticket release T-7"
+    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline ticket release T-7")
 
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is assigned to nobody" }
 }
@@ -54,11 +52,9 @@ struct TicketRelease: TicketVerb {
 /// standard input.
 struct TicketNote: TicketVerb {
     typealias Body = NoteOnTicket
-    static let name = "note"
-    static let examples = """
-        holdline ticket note T-7 "The carrier confirms the damage."
-        holdline ticket note T-7 - < mail.txt
-        """
+    static let configuration = CommandConfiguration.verb(
+        "note", Body.help, examples: "holdline ticket note T-7 \"The carrier confirms the damage.\"",
+        "holdline ticket note T-7 - < mail.txt")
 
     @Argument(help: "The note; “-” reads it from standard input.") var text: [String]
 
@@ -80,7 +76,8 @@ struct TicketNote: TicketVerb {
 /// `ticket wait`: the ticket waits for somebody. For the customer, the clock of its deadlines stops.
 struct TicketWait: TicketVerb {
     typealias Body = WaitTicket
-    static let examples = "holdline ticket wait T-7 --for customer --until 2026-12-01"
+    static let configuration = CommandConfiguration.verb(
+        Body.name, Body.help, examples: "holdline ticket wait T-7 --for customer --until 2026-12-01")
 
     /// Only a wait for the customer stops the clock.
     @Option(name: .customLong("for"), help: "\(WaitingFor.list).", completion: .words(WaitingFor.self), transform: Read.word)
@@ -97,7 +94,7 @@ struct TicketWait: TicketVerb {
 /// `ticket continue`: the wait is over, and the clock runs again.
 struct TicketContinue: TicketVerb {
     typealias Body = ContinueTicket
-    static let examples = "holdline ticket continue T-7"
+    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline ticket continue T-7")
 
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
 }
@@ -106,12 +103,11 @@ struct TicketContinue: TicketVerb {
 /// asked about first where it is not registered or is another customer's.
 struct TicketDispute: TicketVerb {
     typealias Body = RaiseDispute
-    static let name = "dispute"
-    static let about = "The same invoice again changes its amount and reason. --replaces corrects a number in one step."
-    static let examples = """
-        holdline ticket dispute T-7 --invoice F202500007:80.00 --reason PRI
-        holdline ticket dispute T-7 --invoice F202500008 --reason QTY --replaces F202500080
-        """
+    static let configuration = CommandConfiguration.verb(
+        "dispute", Body.help,
+        "The same invoice again changes its amount and reason. --replaces corrects a number in one step.",
+        examples: "holdline ticket dispute T-7 --invoice F202500007:80.00 --reason PRI",
+        "holdline ticket dispute T-7 --invoice F202500008 --reason QTY --replaces F202500080")
     static let showsInvoices = true
 
     @Option(help: ArgumentHelp("The invoice, with the disputed amount or in whole.", valueName: "invoice[:amount]")) var invoice: String
@@ -138,10 +134,9 @@ struct TicketDispute: TicketVerb {
 /// the ledger shows it.
 struct TicketSettle: TicketVerb {
     typealias Body = SettleDispute
-    static let examples = """
-        holdline ticket settle T-7 --invoice F202500006 --outcome partly-upheld --credit 120.00
-        holdline ticket settle T-7 --invoice F202500007 --outcome rejected --note "delivery note signed"
-        """
+    static let configuration = CommandConfiguration.verb(
+        Body.name, Body.help, examples: "holdline ticket settle T-7 --invoice F202500006 --outcome partly-upheld --credit 120.00",
+        "holdline ticket settle T-7 --invoice F202500007 --outcome rejected --note \"delivery note signed\"")
     static let showsInvoices = true
 
     @Option(help: "The disputed invoice.", transform: Read.invoice) var invoice: InvoiceNumber
@@ -161,11 +156,10 @@ struct TicketSettle: TicketVerb {
 /// them to another ticket, and nothing becomes free.
 struct TicketResolve: TicketVerb {
     typealias Body = ResolveTicket
-    static let examples = """
-        holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00
-        holdline ticket resolve T-7 --outcome rejected --note "delivery note signed"
-        holdline ticket resolve T-7 --outcome duplicate --of T-3
-        """
+    static let configuration = CommandConfiguration.verb(
+        Body.name, Body.help, examples: "holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00",
+        "holdline ticket resolve T-7 --outcome rejected --note \"delivery note signed\"",
+        "holdline ticket resolve T-7 --outcome duplicate --of T-3")
     static let showsInvoices = true
 
     @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word) var outcome: Outcome
@@ -197,11 +191,13 @@ struct TicketResolve: TicketVerb {
 /// `ticket merge`: two tickets about one matter become one. The merged one is closed and points to the other.
 struct TicketMerge: TicketVerb {
     typealias Body = MergeTicket
-    static let about = """
+    static let configuration = CommandConfiguration.verb(
+        Body.name, Body.help,
+        """
         Disputes, notes, calls, contact, description, reference and evidence go along; a later note on the merged ticket is written
         on the one that goes on. Tickets of two customers are asked about; scripts say --yes.
-        """
-    static let examples = "holdline ticket merge T-7 --into T-3"
+        """,
+        examples: "holdline ticket merge T-7 --into T-3")
     static let showsInvoices = true
 
     @Option(help: "The ticket that goes on.", transform: Read.ticket) var into: TicketID
@@ -230,7 +226,7 @@ struct TicketMerge: TicketVerb {
 /// `ticket reopen`: the decision was wrong or is contested. What the resolution ended is disputed again.
 struct TicketReopen: TicketVerb {
     typealias Body = ReopenTicket
-    static let examples = "holdline ticket reopen T-7"
+    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline ticket reopen T-7")
     static let showsInvoices = true
 
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
@@ -239,7 +235,7 @@ struct TicketReopen: TicketVerb {
 /// `ticket close`: a resolved ticket is done with. It stays in lists that ask for all, and can be reopened.
 struct TicketClose: TicketVerb {
     typealias Body = CloseTicket
-    static let examples = "holdline ticket close T-7"
+    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline ticket close T-7")
 
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is closed" }
 }
