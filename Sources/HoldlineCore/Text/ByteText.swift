@@ -66,18 +66,7 @@ package struct ByteText: ~Copyable, @unchecked Sendable {
             end += 1
         }
         put(UInt8(ascii: "\""))
-        for byte in text {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                put(UInt8(ascii: "\\"))
-                put(byte)
-            case 0..<0x20:
-                for byte in [UInt8(ascii: "\\"), UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")] { put(byte) }
-                put(UInt8(ascii: "0") + byte >> 4)
-                put(byte & 15 < 10 ? UInt8(ascii: "0") + byte & 15 : UInt8(ascii: "a") + byte & 15 - 10)
-            default: put(byte)
-            }
-        }
+        for byte in text { JSONWriter.escape(byte, named: false, put) }
         put(UInt8(ascii: "\""))
         count += end - start
     }

@@ -79,11 +79,7 @@ package struct PlainText {
 
     // MARK: Single values
 
-    mutating func string(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        JSONEscapes.append(text, to: &bytes)
-        bytes.append(UInt8(ascii: "\""))
-    }
+    mutating func string(_ text: String) { JSONWriter.string(text, into: &bytes, named: true) }
 
     mutating func integer(_ value: Int64) { bytes.append(contentsOf: String(value).utf8) }
 

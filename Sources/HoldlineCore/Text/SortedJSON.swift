@@ -206,42 +206,5 @@ struct SortedText {
         bytes.append(contentsOf: description.hasSuffix(".0") ? description.utf8.dropLast(2) : description.utf8[...])
     }
 
-    mutating func string(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        JSONEscapes.append(text, to: &bytes)
-        bytes.append(UInt8(ascii: "\""))
-    }
-}
-
-/// What stands between the quotes of a string.
-enum JSONEscapes {
-    /// - Parameter named: Whether control characters that have a letter are escaped by it, as in `\n`; otherwise all by their number, as in
-    ///   the dunning answer.
-    static func append(_ text: String, to bytes: inout [UInt8], named: Bool = true) {
-        var text = text
-        text.withUTF8 { utf8 in
-            if utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
-                for byte in utf8 { append(byte, to: &bytes, named) }
-            } else {
-                bytes.append(contentsOf: utf8)
-            }
-        }
-    }
-
-    private static func append(_ byte: UInt8, to bytes: inout [UInt8], _ named: Bool) {
-        switch byte {
-        case UInt8(ascii: "\""): bytes.append(contentsOf: "\\\"".utf8)
-        case UInt8(ascii: "\\"): bytes.append(contentsOf: "\\\\".utf8)
-        case 0x08 where named: bytes.append(contentsOf: "\\b".utf8)
-        case 0x09 where named: bytes.append(contentsOf: "\\t".utf8)
-        case 0x0A where named: bytes.append(contentsOf: "\\n".utf8)
-        case 0x0C where named: bytes.append(contentsOf: "\\f".utf8)
-        case 0x0D where named: bytes.append(contentsOf: "\\r".utf8)
-        case 0..<0x20:
-            bytes.append(contentsOf: "\\u00".utf8)
-            bytes.append(UInt8(ascii: "0") + byte >> 4)
-            bytes.append(byte & 15 < 10 ? UInt8(ascii: "0") + byte & 15 : UInt8(ascii: "a") + byte & 15 - 10)
-        default: bytes.append(byte)
-        }
-    }
+    mutating func string(_ text: String) { JSONWriter.string(text, into: &bytes, named: true) }
 }

@@ -29,10 +29,8 @@ extension [Refusal.Code] {
     static let editingTicket: Self = [.notYours]
     /// A message for another seller, or one about more than is open.
     static let postingStatus: Self = [.otherSeller, .overAmount]
-    /// Beyond those of every write: an amount that is more than there is, and a hold that was lifted before.
-    static let placingHold: Self = [.overAmount, .alreadyLifted]
-    /// Something holds the invoice since the check, or the level does not follow the last one.
-    static let reminding: Self = [.heldMeanwhile, .wrongLevel]
+    /// An amount of more than the invoice has, or a plan of more than is open.
+    static let placingHold: Self = [.overAmount]
     /// Names beyond those that are kept.
     static let observing: Self = [.noSuchQueue, .noSuchAgent]
     /// Nothing is open, or less than was asked for.
