@@ -40,3 +40,9 @@ package struct Warning: Codable, Hashable, Sendable {
         (self.code, self.invoice, self.message) = (code, invoice, message)
     }
 }
+
+extension Warning: FieldList {
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("code", &code, "invoice", &invoice, "message", &message)
+    }
+}

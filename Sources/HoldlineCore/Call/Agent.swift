@@ -133,27 +133,16 @@ extension Agent: StoredRow {
     package static let blank = Agent(login: "", since: Instant(seconds: 0))
 
     package mutating func fields(_ field: inout some FieldVisitor) throws {
-        try field("answered", &answered)
-        try field("call", &_call)
-        try field("cause", &_cause)
-        try field("idleSince", &idleSince)
-        try field("lastCall", &_lastCall)
-        try field("lastEndedAt", &_lastEndedAt)
-        try field("lastOfferedAt", &_lastOfferedAt)
-        try field("login", &login)
-        try field("misses", &misses)
-        try field("observed", &observed)
-        try field("pauseAfterCall", &pauseAfterCall)
+        try field("answered", &answered, "call", &_call, "cause", &_cause, "idleSince", &idleSince)
+        try field("lastCall", &_lastCall, "lastEndedAt", &_lastEndedAt, "lastOfferedAt", &_lastOfferedAt, "login", &login)
+        try field("misses", &misses, "observed", &observed, "pauseAfterCall", &pauseAfterCall)
         try field.rows("pauses", &pauses)
         try field.json("queues", &queues)
         try field("reason", &_reason, in: \.text)
         try field("since", &since)
         try field.json("skills", &skills)
-        try field("source", &source)
-        try field("state", &state)
-        try field("status", &status)
-        try field("version", &version)
-        try field("wrapUpUntil", &_wrapUpUntil)
+        try field("source", &source, "state", &state, "status", &status)
+        try field("version", &version, "wrapUpUntil", &_wrapUpUntil)
     }
 }
 

@@ -108,9 +108,7 @@ extension Observed: StoredRow {
     package static let blank = Observed(source: "", callid: "", entry: 0)
 
     package mutating func fields(_ field: inout some FieldVisitor) throws {
-        try field("callid", &callid)
-        try field("entry", &entry)
-        try field("source", &source)
+        try field("callid", &callid, "entry", &entry, "source", &source)
     }
 }
 
@@ -153,10 +151,12 @@ package struct Call: Codable, Hashable, Sendable {
     @OrNull package var offeredAt: Instant? = nil
     /// nil until somebody speaks with the caller, and for good where nobody does.
     @OrNull package var answeredAt: Instant? = nil
-    /// nil while the visit lasts, and where a telephone system's call is only presumed to be over.
-    @OrNull package var endedAt: Instant? = nil
     /// When the caller was last put on hold. nil unless the caller is on hold now.
     @OrNull package var heldAt: Instant? = nil
+    /// Seconds on hold within the conversation.
+    package var hold: Int64 = 0
+    /// nil while the visit lasts, and where a telephone system's call is only presumed to be over.
+    @OrNull package var endedAt: Instant? = nil
     /// nil while the visit lasts.
     @OrNull package var outcome: CallOutcome? = nil
     /// nil unless the outcome is `turnedAway`.
@@ -170,8 +170,8 @@ package struct Call: Codable, Hashable, Sendable {
     ///
     /// nil where nobody spoke, while they speak (unless it was read `read(at:)`), and where a log does not say it.
     @OrNull package var talk: Int64? = nil
-    /// Seconds on hold within the conversation.
-    package var hold: Int64 = 0
+    /// The daemon was restarted during the conversation, and the agent has not said anything since.
+    package var unconfirmed = false
     /// Seconds of work after the conversation.
     ///
     /// The planned length when the conversation ends, and the real one where the agent ended it earlier. nil for a telephone system's
@@ -187,12 +187,10 @@ package struct Call: Codable, Hashable, Sendable {
     @OrNull package var reservedFor: String? = nil
     /// The transfer's time plus the queue's `transferFor`.
     @OrNull package var reservedUntil: Instant? = nil
-    /// The queue or the agent that this visit was handed to at its end. Of a telephone system's call what was dialled: personal then.
-    @Personal package var transferredTo: String? = nil
     /// Offers of this visit that were not taken, oldest first; the last 32 are kept.
     package var passes: [Pass] = []
-    /// The daemon was restarted during the conversation, and the agent has not said anything since.
-    package var unconfirmed = false
+    /// The queue or the agent that this visit was handed to at its end. Of a telephone system's call what was dialled: personal then.
+    @Personal package var transferredTo: String? = nil
     /// nil for a call of Holdline's own.
     ///
     /// No command acts on such a call: what happens to it is read from its telephone system.
@@ -219,40 +217,25 @@ extension Call: StoredRow {
     }()
 
     package mutating func fields(_ field: inout some FieldVisitor) throws {
-        try field("agent", &_agent)
-        try field("answeredAt", &_answeredAt)
-        try field("arrivedAt", &arrivedAt)
+        try field("agent", &_agent, "answeredAt", &_answeredAt, "arrivedAt", &arrivedAt)
         try field.json("callback", &_callback)
-        try field("credit", &credit)
-        try field("customer", &_customer)
-        try field("endedAt", &_endedAt)
-        try field("heldAt", &_heldAt)
-        try field("hold", &hold)
-        try field("id", &id)
+        try field("credit", &credit, "customer", &_customer, "endedAt", &_endedAt, "heldAt", &_heldAt)
+        try field("hold", &hold, "id", &id)
         try field("name", &_name, in: \.name)
         try field("number", &_number, in: \.number)
         try field.part("observed", &_observed.wrappedValue)
-        try field("offeredAt", &_offeredAt)
-        try field("outcome", &_outcome)
+        try field("offeredAt", &_offeredAt, "outcome", &_outcome)
         try field.json("passes", &passes)
-        try field("placedAt", &placedAt)
-        try field("priority", &priority)
-        try field("queue", &queue)
-        try field("reservedFor", &_reservedFor)
-        try field("reservedUntil", &_reservedUntil)
+        try field("placedAt", &placedAt, "priority", &priority, "queue", &queue)
+        try field("reservedFor", &_reservedFor, "reservedUntil", &_reservedUntil)
         try field.json("skills", &skills)
         try field("state", &state)
         try field.json("suggested", &suggested)
-        try field("talk", &_talk)
-        try field("ticket", &_ticket)
+        try field("talk", &_talk, "ticket", &_ticket)
         // What was dialled in a transfer of a telephone system may be anybody's number; of our own it is a queue or an agent.
         try field("transferredTo", &_transferredTo, in: \.transferredTo, isPersonal: observed != nil)
-        try field("turnedAway", &_turnedAway)
-        try field("unconfirmed", &unconfirmed)
-        try field("version", &version)
-        try field("visit", &visit)
-        try field("wait", &_wait)
-        try field("wrapUp", &_wrapUp)
+        try field("turnedAway", &_turnedAway, "unconfirmed", &unconfirmed, "version", &version, "visit", &visit)
+        try field("wait", &_wait, "wrapUp", &_wrapUp)
     }
 }
 

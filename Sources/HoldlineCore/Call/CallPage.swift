@@ -5,12 +5,12 @@ package struct CallReasons: Codable, Hashable, Sendable {
     package var call: CallID
     package var queue: QueueName
     package var state: CallState
-    /// 1 is next; null where it does not wait.
-    @OrNull package var position: Int?
     /// Seconds waited plus credit.
     ///
     /// The call with the highest score is served first. 0 where the call does not wait.
     package var score: Int64
+    /// 1 is next; null where it does not wait.
+    @OrNull package var position: Int?
     /// `waited`: seconds since its place began to count (`placedAt`); for a call that does not wait, the wait that is reported.
     /// `credit`: seconds that its priority is worth in the order.
     package var waited, credit: Int64
@@ -29,10 +29,6 @@ package struct CallReasons: Codable, Hashable, Sendable {
         package var priority: Priority
         /// Why it comes before: by arrival, by credit, or by both.
         package var why: String
-
-        package init(call: CallID, score: Int64, waited: Int64, credit: Int64, priority: Priority, why: String) {
-            (self.call, self.score, self.waited, self.credit, self.priority, self.why) = (call, score, waited, credit, priority, why)
-        }
     }
 
     package init(

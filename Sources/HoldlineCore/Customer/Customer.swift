@@ -34,10 +34,7 @@ extension Customer: StoredRow {
         try field("language", &_language, in: \.language)
         try field("name", &_name, in: \.name)
         try field.json("phones", &_phones, in: \.phones)
-        try field("reference", &reference)
-        try field("siren", &_siren)
-        try field("vat", &_vat)
-        try field("version", &version)
+        try field("reference", &reference, "siren", &_siren, "vat", &_vat, "version", &version)
     }
 }
 

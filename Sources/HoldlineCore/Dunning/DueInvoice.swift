@@ -6,14 +6,22 @@ package struct DueInvoice: Codable, Hashable, Sendable {
     package var customer: CustomerReference
     /// The due date of the first open instalment.
     package var due: Day
-    /// VAT included; not what may be asked for, which is `amount`.
-    package var open: Amount
-    package var currency: Currency
     package var verdict: Verdict
     /// nil unless it is skipped.
     @OrNull package var reason: SkipReason?
+    /// Where something is held.
+    ///
+    /// nil where it may be dunned for all that is open.
+    @OrNull package var dunning: DunningAnswer?
+    /// Where it is with a collection agency.
+    ///
+    /// nil where no agency has it.
+    @OrNull package var handover: Handover?
+    /// VAT included; not what may be asked for, which is `amount`.
+    package var open: Amount
     /// What a reminder may ask for, or what the one that was registered before asks for; nil for one that is skipped.
     @OrNull package var amount: Amount?
+    package var currency: Currency
     /// Of the last reminder, whatever run it belongs to.
     ///
     /// nil where no reminder was ever registered, and so are the two fields below.
@@ -21,14 +29,6 @@ package struct DueInvoice: Codable, Hashable, Sendable {
     @OrNull package var lastSentAt: Instant?
     /// Ledger seq of the last reminder.
     @OrNull package var lastVersion: Int64?
-    /// Where it is with a collection agency.
-    ///
-    /// nil where no agency has it.
-    @OrNull package var handover: Handover?
-    /// Where something is held.
-    ///
-    /// nil where it may be dunned for all that is open.
-    @OrNull package var dunning: DunningAnswer?
 
     /// What the run does with the invoice; a word that a reader does not know means skip.
     package enum Verdict: String, WireWord {
@@ -85,22 +85,12 @@ package struct DueEnd: Codable, Hashable, Sendable {
     }
 }
 
-extension DueInvoice: PlainJSON {
-    package func write(into json: inout PlainText) throws {
-        json.open()
-        try json.member("amount", amount)
-        try json.member("currency", currency)
-        try json.member("customer", customer)
-        try json.member("due", due)
-        try json.other("dunning", dunning)
-        try json.other("handover", handover)
-        try json.member("invoice", invoice)
-        try json.member("lastLevel", lastLevel)
-        try json.member("lastSentAt", lastSentAt)
-        try json.member("lastVersion", lastVersion)
-        try json.member("open", open)
-        try json.member("reason", reason)
-        try json.member("verdict", verdict)
-        json.close()
+extension DueInvoice: FieldList {
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("amount", &_amount, "currency", &currency, "customer", &customer, "due", &due)
+        try field.json("dunning", &_dunning)
+        try field.json("handover", &_handover)
+        try field("invoice", &invoice, "lastLevel", &_lastLevel, "lastSentAt", &_lastSentAt, "lastVersion", &_lastVersion)
+        try field("open", &open, "reason", &_reason, "verdict", &verdict)
     }
 }

@@ -66,21 +66,21 @@ package struct DunningAnswer: Codable, Hashable, Sendable {
     package var known: Bool
     /// nil where nobody registered the invoice and no hold tells whose it is.
     @OrNull package var customer: CustomerReference?
-    package var decision: DunningDecision
     /// The invoice's; nil where nobody registered it.
     @OrNull package var currency: Currency?
+    package var decision: DunningDecision
     /// The three amounts are nil where the invoice is not registered.
     ///
     /// `open` may be below 0; `held` and `collectable` never are, and together they are what is open.
     @OrNull package var open: Amount?
     @OrNull package var held: Amount?
     @OrNull package var collectable: Amount?
+    /// Ledger seq of the head that was read.
+    package var version: Int64
     /// The first day on which all is free; nil is not known, never "now".
     ///
     /// Known holds alone decide it: a later one may move it.
     @OrNull package var dunnableFrom: Day?
-    /// Ledger seq of the head that was read.
-    package var version: Int64
     /// All blockers on the day, those that are not listed among them.
     package var blockerCount: Int
     /// At most `largestBlockerCount` of them.

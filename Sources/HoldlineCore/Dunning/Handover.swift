@@ -160,17 +160,8 @@ extension Handover: StoredRow {
         handedOverAt: Instant(seconds: 0), handedOverBy: "", seq: 0, version: 0)
 
     package mutating func fields(_ field: inout some FieldVisitor) throws {
-        try field("agency", &_agency)
-        try field("amount", &amount)
-        try field("currency", &currency)
-        try field("customer", &customer)
-        try field("handedOverAt", &handedOverAt)
-        try field("handedOverBy", &handedOverBy)
-        try field("invoice", &invoice)
-        try field("level", &level)
-        try field("recalledAt", &_recalledAt)
-        try field("recalledBy", &_recalledBy)
-        try field("seq", &seq)
-        try field("version", &version)
+        try field("agency", &_agency, "amount", &amount, "currency", &currency, "customer", &customer)
+        try field("handedOverAt", &handedOverAt, "handedOverBy", &handedOverBy, "invoice", &invoice, "level", &level)
+        try field("recalledAt", &_recalledAt, "recalledBy", &_recalledBy, "seq", &seq, "version", &version)
     }
 }

@@ -65,22 +65,21 @@ package struct RegisterReminder: Codable, Hashable, Sendable {
     }
 }
 
+extension RegisterReminder: FieldList {
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("amount", &amount, "currency", &currency, "invoice", &invoice, "key", &key)
+        try field("level", &level, "run", &run, "sentAt", &sentAt, "version", &version)
+    }
+}
+
 extension Reminder: StoredRow {
     package static let blank = Reminder(
         invoice: InvoiceNumber(unchecked: ""), customer: .unknown, level: 0, amount: .zero(in: .eur), currency: .eur,
         sentAt: Instant(seconds: 0), registeredAt: Instant(seconds: 0), registeredBy: "", answered: 0, version: 0)
 
     package mutating func fields(_ field: inout some FieldVisitor) throws {
-        try field("amount", &amount)
-        try field("answered", &answered)
-        try field("currency", &currency)
-        try field("customer", &customer)
-        try field("invoice", &invoice)
-        try field("level", &level)
-        try field("registeredAt", &registeredAt)
-        try field("registeredBy", &registeredBy)
-        try field("run", &_run)
-        try field("sentAt", &sentAt)
-        try field("version", &version)
+        try field("amount", &amount, "answered", &answered, "currency", &currency, "customer", &customer)
+        try field("invoice", &invoice, "level", &level, "registeredAt", &registeredAt, "registeredBy", &registeredBy)
+        try field("run", &_run, "sentAt", &sentAt, "version", &version)
     }
 }

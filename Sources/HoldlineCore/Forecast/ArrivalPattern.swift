@@ -22,10 +22,9 @@ package struct ArrivalPattern: Codable, Hashable, Sendable {
 
     /// A half hour of a weekday.
     package struct Slot: Codable, Hashable, Sendable {
-        /// 0 is Monday, 6 is Sunday.
-        package var weekday: Int
-        /// 0 begins at midnight, 47 at 23:30.
-        package var halfHour: Int
+        /// `weekday`: 0 is Monday, 6 is Sunday.
+        /// `halfHour`: 0 begins at midnight, 47 at 23:30.
+        package var weekday, halfHour: Int
         /// Mean over the weeks, those without a call in it too.
         package var calls: Double
         /// How often the range has this weekday: what the mean stands on.

@@ -1,11 +1,7 @@
 /// How many agents a pace of calls needs, and what the numbers around that one would give.
 package struct Staffing: Codable, Hashable, Sendable {
-    /// Calls a second.
-    package var rate: Double
-    /// Seconds.
-    package var aht: Double
-    /// Erlangs.
-    package var load: Double
+    /// `rate`: calls a second. `aht`: seconds. `load`: Erlangs.
+    package var rate, aht, load: Double
     package var target: StaffingTarget
     /// Mean seconds until a caller gives up; nil where nobody said it.
     @OrNull package var patience: Double?
@@ -29,9 +25,7 @@ package struct Staffing: Codable, Hashable, Sendable {
     package init(
         _ traffic: Traffic, patience: Double? = nil, target: StaffingTarget = .standard, around: Int = 3
     ) throws(ForecastProblem) {
-        rate = traffic.rate
-        aht = traffic.aht
-        load = traffic.load
+        (rate, aht, load) = (traffic.rate, traffic.aht, traffic.load)
         (self.target, self.patience) = (target, patience)
         let fewest = try Self.fewest(traffic, patience: nil, target: target)
         agents = fewest

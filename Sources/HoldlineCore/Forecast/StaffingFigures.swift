@@ -4,14 +4,14 @@ package struct StaffingFigures: Codable, Hashable, Sendable {
     package var serviceLevel: Double
     /// Share of calls that find every agent busy.
     package var waiting: Double
-    /// Mean wait of the calls that are answered (ASA); nil where the queue grows without end.
-    @OrNull package var asa: Double?
-    /// Mean wait of all calls, of those that are given up too; nil where the queue grows without end.
-    @OrNull package var meanWait: Double?
     /// Share of their time in which agents are busy.
     package var occupancy: Double
     /// Share of calls that are given up.
     package var abandoned: Double
+    /// Mean wait of the calls that are answered (ASA); nil where the queue grows without end.
+    @OrNull package var asa: Double?
+    /// Mean wait of all calls, of those that are given up too; nil where the queue grows without end.
+    @OrNull package var meanWait: Double?
 
     package init(serviceLevel: Double, waiting: Double, asa: Double?, meanWait: Double?, occupancy: Double, abandoned: Double) {
         (self.serviceLevel, self.waiting, self.asa, self.meanWait, self.occupancy) = (serviceLevel, waiting, asa, meanWait, occupancy)

@@ -131,16 +131,10 @@ extension DocumentRecord: StoredRow {
         effect: .recorded)
 
     package mutating func fields(_ field: inout some FieldVisitor) throws {
-        try field("amount", &amount)
-        try field("currency", &currency)
-        try field("effect", &effect)
-        try field("issued", &issued)
-        try field("kind", &kind)
-        try field("number", &number)
-        try field("payable", &payable)
+        try field("amount", &amount, "currency", &currency, "effect", &effect, "issued", &issued)
+        try field("kind", &kind, "number", &number, "payable", &payable)
         try field.json("preceding", &preceding)
-        try field("seq", &seq)
-        try field("typeCode", &typeCode)
+        try field("seq", &seq, "typeCode", &typeCode)
         try field.beside("warnings", warnings)
     }
 }

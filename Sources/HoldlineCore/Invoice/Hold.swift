@@ -39,6 +39,10 @@ package struct Hold: Codable, Hashable, Sendable {
     @OrNull package var invoice: InvoiceNumber?
     /// Whose invoices are held, under every reference of the same company; null for a hold on one invoice.
     @OrNull package var customer: CustomerReference?
+    /// When it was placed.
+    package var since: Instant
+    /// The Unix user who placed it, or the connector whose message did.
+    package var placedBy: String
     /// The ticket whose dispute or credit it belongs to; null for a hold by hand, and for what documents alone told.
     @OrNull package var ticket: TicketID?
     /// The reason of the dispute, by Peppol's OPStatusReason; null without a dispute.
@@ -49,6 +53,10 @@ package struct Hold: Codable, Hashable, Sendable {
     @OrNull package var amount: Amount?
     /// Of `amount`. In another currency than the invoice's the hold stops all of it.
     @OrNull package var currency: Currency?
+    /// A pending credit is met by credits that were registered after this ledger seq.
+    ///
+    /// nil for every other kind.
+    package var countedSince: Int64?
     /// First and last day on which it holds, both included.
     ///
     /// null: from its placing on, or without an end.
@@ -62,23 +70,15 @@ package struct Hold: Codable, Hashable, Sendable {
     ///
     /// Such as the opening judgment, after which claims are new ones. null covers every invoice.
     @OrNull package var issuedBefore: Day?
-    /// When it was placed.
-    package var since: Instant
-    /// The Unix user who placed it, or the connector whose message did.
-    package var placedBy: String
-    /// nil while it stands. A hold that is over by its own last day is not lifted.
-    @OrNull package var liftedAt: Instant? = nil
-    @OrNull package var liftedBy: String? = nil
     /// Why it was placed, in the words of who placed it.
     ///
     /// null where nobody wrote one, and after an erasure.
     @Personal package var note: FreeText?
-    /// A pending credit is met by credits that were registered after this ledger seq.
-    ///
-    /// nil for every other kind.
-    package var countedSince: Int64?
     /// Of a promise on one invoice: its instalments. `until` is then the last day of grace of the next one.
     package var promise: Promise?
+    /// nil while it stands. A hold that is over by its own last day is not lifted.
+    @OrNull package var liftedAt: Instant? = nil
+    @OrNull package var liftedBy: String? = nil
     /// Of a cancelled invoice the one that replaces it; of a pending credit without a ticket its credit note.
     package var by: InvoiceNumber?
     /// The customer-wide hold that still covers an invoice which moved to another customer.
@@ -111,28 +111,14 @@ extension Hold: StoredRow {
         id: HoldID(number: 0), kind: .manual, since: Instant(seconds: 0), placedBy: "", version: 0)
 
     package mutating func fields(_ field: inout some FieldVisitor) throws {
-        try field("amount", &_amount)
-        try field("by", &by)
-        try field("countedSince", &countedSince)
-        try field("currency", &_currency)
-        try field("customer", &_customer)
-        try field("from", &_from)
-        try field("id", &id)
-        try field("invoice", &_invoice)
-        try field("issuedBefore", &_issuedBefore)
-        try field("kind", &kind)
-        try field("liftedAt", &_liftedAt)
-        try field("liftedBy", &_liftedBy)
+        try field("amount", &_amount, "by", &by, "countedSince", &countedSince, "currency", &_currency)
+        try field("customer", &_customer, "from", &_from, "id", &id, "invoice", &_invoice)
+        try field("issuedBefore", &_issuedBefore, "kind", &kind, "liftedAt", &_liftedAt, "liftedBy", &_liftedBy)
         try field("note", &_note, in: \.text)
-        try field("origin", &origin)
-        try field("placedBy", &placedBy)
+        try field("origin", &origin, "placedBy", &placedBy)
         try field.json("promise", &promise)
-        try field("reason", &_reason)
-        try field("review", &_review)
-        try field("since", &since)
-        try field("ticket", &_ticket)
-        try field("until", &_until)
-        try field("version", &version)
+        try field("reason", &_reason, "review", &_review, "since", &since, "ticket", &_ticket)
+        try field("until", &_until, "version", &version)
     }
 }
 

@@ -71,20 +71,12 @@ extension Invoice: StoredRow {
         amount: .zero(in: .eur), open: .zero(in: .eur), credited: nil, registeredAt: Instant(seconds: 0), version: 0)
 
     package mutating func fields(_ field: inout some FieldVisitor) throws {
-        try field("amount", &amount)
-        try field("creditNotes", &creditNotes)
-        try field("credited", &_credited)
-        try field("currency", &currency)
-        try field("customer", &customer)
-        try field("due", &_due)
-        try field("excess", &excess)
-        try field("fromDocuments", &fromDocuments)
+        try field("amount", &amount, "creditNotes", &creditNotes, "credited", &_credited, "currency", &currency)
+        try field("customer", &customer, "due", &_due, "excess", &excess, "fromDocuments", &fromDocuments)
         try field.json("instalments", &instalments)
         try field("issued", &issued)
         try field.json("movements", &movements)
-        try field("number", &number)
-        try field("open", &open)
-        try field("registeredAt", &registeredAt)
+        try field("number", &number, "open", &open, "registeredAt", &registeredAt)
         try field.json("reissued", &reissued)
         try field("version", &version)
         try field.beside("warnings", warnings)
@@ -99,9 +91,7 @@ package struct InvoiceInstalment: Codable, Hashable, Sendable {
     /// Above zero.
     package var open: Amount
 
-    package init(due: Day, open: Amount) {
-        (self.due, self.open) = (due, open)
-    }
+    package init(due: Day, open: Amount) { (self.due, self.open) = (due, open) }
 }
 
 extension Invoice {
@@ -113,9 +103,7 @@ extension Invoice {
         package var was: Amount
         package var now: Amount
 
-        package init(was: Amount, now: Amount) {
-            (self.was, self.now) = (was, now)
-        }
+        package init(was: Amount, now: Amount) { (self.was, self.now) = (was, now) }
     }
 
     /// Credited as far as anybody told: the ledger's figure or the documents', whichever is larger. nil where nobody did.

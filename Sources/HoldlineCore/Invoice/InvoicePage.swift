@@ -1,20 +1,20 @@
 /// `GET /v1/invoices/{number}`: the invoice's own fields where it is registered, and what is known of it in any case.
 package struct InvoicePage: Codable, Hashable, Sendable {
     package var number: InvoiceNumber
-    /// Whether the ledger ever told this number. Holds and disputes may stand on one that it did not tell.
-    package var registered: Bool
     /// This and the fields down to `registeredAt` are null where nobody registered the invoice.
     @OrNull package var customer: CustomerReference?
     @OrNull package var issued: Day?
     @OrNull package var due: Day?
+    /// The parts of `open` with a due date each; nil where all of it is due at once.
+    package var instalments: [InvoiceInstalment]?
     @OrNull package var currency: Currency?
     @OrNull package var amount: Amount?
     @OrNull package var open: Amount?
     /// As far as anybody told, the ledger or a document.
     @OrNull package var credited: Amount?
-    /// The parts of `open` with a due date each; nil where all of it is due at once.
-    package var instalments: [InvoiceInstalment]?
     @OrNull package var registeredAt: Instant?
+    /// Whether the ledger ever told this number. Holds and disputes may stand on one that it did not tell.
+    package var registered: Bool
     /// The answer that a check of this invoice gives.
     package var dunning: DunningAnswer
     /// Of every ticket, settled ones too.
@@ -61,10 +61,10 @@ package struct InvoicePage: Codable, Hashable, Sendable {
 package struct InvoiceLine: Codable, Hashable, Sendable {
     package var number: InvoiceNumber
     package var customer: CustomerReference
-    package var issued: Day
-    @OrNull package var due: Day?
     package var currency: Currency
     package var amount, open: Amount
+    package var issued: Day
+    @OrNull package var due: Day?
     @OrNull package var credited: Amount?
     /// The dunning rule's word at today's date.
     package var decision: DunningDecision

@@ -137,19 +137,10 @@ extension InvoiceStatus: StoredRow {
         currency: nil, requested: nil, receivedAt: Instant(seconds: 0), effect: .recorded, ticket: nil, version: 0)
 
     package mutating func fields(_ field: inout some FieldVisitor) throws {
-        try field("amount", &_amount)
-        try field("at", &at)
-        try field("by", &by)
-        try field("code", &code)
-        try field("currency", &_currency)
-        try field("effect", &effect)
-        try field("invoice", &invoice)
-        try field("message", &message)
+        try field("amount", &_amount, "at", &at, "by", &by, "code", &code)
+        try field("currency", &_currency, "effect", &effect, "invoice", &invoice, "message", &message)
         try field.json("reasons", &reasons)
-        try field("receivedAt", &receivedAt)
-        try field("requested", &_requested)
-        try field("ticket", &_ticket)
-        try field("version", &version)
+        try field("receivedAt", &receivedAt, "requested", &_requested, "ticket", &_ticket, "version", &version)
         try field.beside("warnings", warnings)
     }
 }

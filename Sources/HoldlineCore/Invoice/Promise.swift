@@ -128,9 +128,7 @@ package struct PlannedInstalment: Codable, Hashable, Sendable {
     package var due: Day
     package var amount: Amount
 
-    package init(due: Day, amount: Amount) {
-        (self.due, self.amount) = (due, amount)
-    }
+    package init(due: Day, amount: Amount) { (self.due, self.amount) = (due, amount) }
 }
 
 extension Hold {

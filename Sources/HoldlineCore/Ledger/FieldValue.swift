@@ -9,7 +9,7 @@ package enum ColumnValue: Hashable, Sendable {
 }
 
 /// A single value of a row: how its JSON is written, and how a column holds it.
-package protocol FieldValue: PlainJSON, Codable, Hashable {
+package protocol FieldValue: PlainJSON, Codable, Hashable, RowField {
     var column: ColumnValue { get }
 
     /// Reads what `column` gave; nil where it is no such value. An amount has the decimals of `currency`.

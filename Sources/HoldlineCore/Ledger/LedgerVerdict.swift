@@ -2,15 +2,14 @@
 package struct LedgerVerdict: Codable, Hashable, Sendable {
     /// Whether every row's hash follows from the row before it and from its own content.
     package var intact: Bool
-    /// Rows that were read.
-    package var rows: Int64
-    package var head: Int64
-    /// The hash of the last row: to be compared with one that was kept elsewhere.
-    package var headHash: String
     /// Ledger seq of the first row whose hash does not follow; null where the chain holds.
     @OrNull package var firstBad: Int64?
     /// What is wrong, in words; null where nothing is.
     @OrNull package var problem: String?
+    /// `rows`: those that were read.
+    package var rows, head: Int64
+    /// The hash of the last row: to be compared with one that was kept elsewhere.
+    package var headHash: String
     /// Whether the tables were compared with the ledger too; absent where nobody asked for it.
     package var tables: Bool?
 

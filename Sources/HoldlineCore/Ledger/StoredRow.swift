@@ -1,10 +1,22 @@
-/// A row of a noun: stored in a table, carried by events, given in answers. Its fields are said once, in `fields`.
-///
-/// From that one list come its JSON, its columns, the reading of both, and which of its fields are personal.
-package protocol StoredRow: PlainJSON, Chainable {
+/// A value whose fields are said once, in `fields`: its JSON comes of that list.
+package protocol FieldList: PlainJSON {
     /// Shows every field to a visitor, in the order of the keys of its JSON. A visitor that reads sets what it is shown.
     mutating func fields(_ field: inout some FieldVisitor) throws
+}
 
+extension FieldList {
+    package func write(into json: inout PlainText) throws {
+        var row = self
+        json.open()
+        try row.fields(&json)
+        json.close()
+    }
+}
+
+/// A row of a noun: stored in a table, carried by events, given in answers.
+///
+/// From its list of fields come its columns, too, the reading of both, and which of its fields are personal.
+package protocol StoredRow: FieldList, Chainable {
     /// A row to read into: each field that may be absent is.
     static var blank: Self { get }
 }
@@ -49,19 +61,57 @@ extension FieldVisitor {
 
 // MARK: How a row shows its fields
 
+/// A property that is one field of a row.
+package protocol RowField {
+    mutating func show(to visitor: inout some FieldVisitor, as key: StaticString) throws
+}
+
+extension FieldValue {
+    package mutating func show(to visitor: inout some FieldVisitor, as key: StaticString) throws {
+        var shown: Self? = self
+        try visitor.value(key, &shown, .always)
+        if let shown { self = shown }
+    }
+}
+
+extension Optional: RowField where Wrapped: FieldValue {
+    package mutating func show(to visitor: inout some FieldVisitor, as key: StaticString) throws {
+        try visitor.value(key, &self, .whereSet)
+    }
+}
+
+extension OrNull: RowField where Value: FieldValue {
+    package mutating func show(to visitor: inout some FieldVisitor, as key: StaticString) throws {
+        try visitor.value(key, &wrappedValue, .orNull)
+    }
+}
+
 extension FieldVisitor {
-    mutating func callAsFunction<Value: FieldValue>(_ key: StaticString, _ field: inout Value) throws {
-        var shown: Value? = field
-        try value(key, &shown, .always)
-        if let shown { field = shown }
+    mutating func callAsFunction(_ key: StaticString, _ field: inout some RowField) throws { try field.show(to: &self, as: key) }
+
+    // Several fields at once, each after its key.
+
+    mutating func callAsFunction(
+        _ key1: StaticString, _ field1: inout some RowField, _ key2: StaticString, _ field2: inout some RowField
+    ) throws {
+        try field1.show(to: &self, as: key1)
+        try field2.show(to: &self, as: key2)
     }
 
-    mutating func callAsFunction<Value: FieldValue>(_ key: StaticString, _ field: inout Value?) throws {
-        try value(key, &field, .whereSet)
+    mutating func callAsFunction(
+        _ key1: StaticString, _ field1: inout some RowField, _ key2: StaticString, _ field2: inout some RowField,
+        _ key3: StaticString, _ field3: inout some RowField
+    ) throws {
+        try self(key1, &field1, key2, &field2)
+        try field3.show(to: &self, as: key3)
     }
 
-    mutating func callAsFunction<Value: FieldValue>(_ key: StaticString, _ field: inout OrNull<Value>) throws {
-        try value(key, &field.wrappedValue, .orNull)
+    mutating func callAsFunction(
+        _ key1: StaticString, _ field1: inout some RowField, _ key2: StaticString, _ field2: inout some RowField,
+        _ key3: StaticString, _ field3: inout some RowField, _ key4: StaticString, _ field4: inout some RowField
+    ) throws {
+        try self(key1, &field1, key2, &field2)
+        try self(key3, &field3, key4, &field4)
     }
 
     mutating func callAsFunction<Value: FieldValue>(
@@ -118,13 +168,6 @@ extension FieldVisitor {
 // MARK: Personal fields
 
 extension StoredRow {
-    package func write(into json: inout PlainText) throws {
-        var row = self
-        json.open()
-        try row.fields(&json)
-        json.close()
-    }
-
     package var chained: Self {
         var row = self
         row.takeOutPersonalFields()

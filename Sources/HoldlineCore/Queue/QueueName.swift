@@ -77,9 +77,7 @@ package struct Skill: Ranked {
     package let rank: Int
     package static let noun = "a skill"
 
-    package init(word: String, rank: Int) {
-        (self.word, self.rank) = (word, rank)
-    }
+    package init(word: String, rank: Int) { (self.word, self.rank) = (word, rank) }
 }
 
 /// A queue that an agent serves, and in which line: `support:2` is offered calls only after a wait.
@@ -88,9 +86,7 @@ package struct Membership: Ranked {
     package let rank: Int
     package static let noun = "a queue's name"
 
-    package init(word: String, rank: Int) {
-        (self.word, self.rank) = (word, rank)
-    }
+    package init(word: String, rank: Int) { (self.word, self.rank) = (word, rank) }
 
     package var queue: QueueName { QueueName(unchecked: word) }
     package var tier: Int { rank }

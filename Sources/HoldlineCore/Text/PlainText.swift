@@ -204,28 +204,3 @@ extension TicketPage: PlainJSON {
         json.close()
     }
 }
-
-extension RegisterReminder: PlainJSON {
-    package func write(into json: inout PlainText) throws {
-        json.open()
-        try json.member("amount", amount)
-        try json.maybe("currency", currency)
-        try json.maybe("invoice", invoice)
-        try json.maybe("key", key)
-        try json.member("level", level)
-        try json.maybe("run", run)
-        try json.member("sentAt", sentAt)
-        try json.member("version", version)
-        json.close()
-    }
-}
-
-extension Warning: PlainJSON {
-    package func write(into json: inout PlainText) throws {
-        json.open()
-        try json.member("code", code)
-        try json.member("invoice", invoice)
-        try json.member("message", message)
-        json.close()
-    }
-}

@@ -42,16 +42,7 @@ struct SortedObject<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func encode(_ value: String, forKey key: Key) { member(key).pointee.string(value) }
     func encode(_ value: Double, forKey key: Key) throws { try member(key).pointee.double(value, value.description) }
     func encode(_ value: Float, forKey key: Key) throws { try member(key).pointee.double(Double(value), value.description) }
-    func encode(_ value: Int, forKey key: Key) { member(key).pointee.integer(value) }
-    func encode(_ value: Int8, forKey key: Key) { member(key).pointee.integer(value) }
-    func encode(_ value: Int16, forKey key: Key) { member(key).pointee.integer(value) }
-    func encode(_ value: Int32, forKey key: Key) { member(key).pointee.integer(value) }
-    func encode(_ value: Int64, forKey key: Key) { member(key).pointee.integer(value) }
-    func encode(_ value: UInt, forKey key: Key) { member(key).pointee.integer(value) }
-    func encode(_ value: UInt8, forKey key: Key) { member(key).pointee.integer(value) }
-    func encode(_ value: UInt16, forKey key: Key) { member(key).pointee.integer(value) }
-    func encode(_ value: UInt32, forKey key: Key) { member(key).pointee.integer(value) }
-    func encode(_ value: UInt64, forKey key: Key) { member(key).pointee.integer(value) }
+    func encode(_ value: some FixedWidthInteger & Encodable, forKey key: Key) { member(key).pointee.integer(value) }
     func encode(_ value: some Encodable, forKey key: Key) throws { try SortedEncoder(text: member(key), depth: depth).write(value) }
 
     func nestedContainer<NestedKey: CodingKey>(keyedBy type: NestedKey.Type, forKey key: Key) -> KeyedEncodingContainer<NestedKey> {
@@ -73,34 +64,37 @@ struct SortedObject<Key: CodingKey>: KeyedEncodingContainerProtocol {
     }
 }
 
-struct SortedList: UnkeyedEncodingContainer {
+/// A container of which each value has its place before it is written.
+protocol SortedPlaces {
+    func place() -> UnsafeMutablePointer<SortedText>
+
+    /// A value that is no number, text or truth.
+    func write(_ value: some Encodable) throws
+}
+
+extension SortedPlaces {
+    func encodeNil() { place().pointee.null() }
+    func encode(_ value: Bool) { place().pointee.bool(value) }
+    func encode(_ value: String) { place().pointee.string(value) }
+    func encode(_ value: Double) throws { try place().pointee.double(value, value.description) }
+    func encode(_ value: Float) throws { try place().pointee.double(Double(value), value.description) }
+    func encode(_ value: some FixedWidthInteger & Encodable) { place().pointee.integer(value) }
+    func encode(_ value: some Encodable) throws { try write(value) }
+}
+
+struct SortedList: UnkeyedEncodingContainer, SortedPlaces {
     let text: UnsafeMutablePointer<SortedText>
     let depth: Int
 
     var codingPath: [any CodingKey] { [] }
     var count: Int { text.pointee.count(at: depth) }
 
-    private func element() -> UnsafeMutablePointer<SortedText> {
+    func place() -> UnsafeMutablePointer<SortedText> {
         text.pointee.element(at: depth)
         return text
     }
 
-    func encodeNil() { element().pointee.null() }
-    func encode(_ value: Bool) { element().pointee.bool(value) }
-    func encode(_ value: String) { element().pointee.string(value) }
-    func encode(_ value: Double) throws { try element().pointee.double(value, value.description) }
-    func encode(_ value: Float) throws { try element().pointee.double(Double(value), value.description) }
-    func encode(_ value: Int) { element().pointee.integer(value) }
-    func encode(_ value: Int8) { element().pointee.integer(value) }
-    func encode(_ value: Int16) { element().pointee.integer(value) }
-    func encode(_ value: Int32) { element().pointee.integer(value) }
-    func encode(_ value: Int64) { element().pointee.integer(value) }
-    func encode(_ value: UInt) { element().pointee.integer(value) }
-    func encode(_ value: UInt8) { element().pointee.integer(value) }
-    func encode(_ value: UInt16) { element().pointee.integer(value) }
-    func encode(_ value: UInt32) { element().pointee.integer(value) }
-    func encode(_ value: UInt64) { element().pointee.integer(value) }
-    func encode(_ value: some Encodable) throws { try SortedEncoder(text: element(), depth: depth).write(value) }
+    func write(_ value: some Encodable) throws { try SortedEncoder(text: place(), depth: depth).write(value) }
 
     func nestedContainer<NestedKey: CodingKey>(keyedBy type: NestedKey.Type) -> KeyedEncodingContainer<NestedKey> {
         nested().container(keyedBy: type)
@@ -110,37 +104,22 @@ struct SortedList: UnkeyedEncodingContainer {
     func superEncoder() -> any Encoder { nested() }
 
     private func nested() -> SortedEncoder {
-        let text = element()
+        let text = place()
         return SortedEncoder(text: text, depth: text.pointee.nest())
     }
 }
 
-struct SortedValue: SingleValueEncodingContainer {
+struct SortedValue: SingleValueEncodingContainer, SortedPlaces {
     let text: UnsafeMutablePointer<SortedText>
     let depth: Int
 
     var codingPath: [any CodingKey] { [] }
 
-    private func single() -> UnsafeMutablePointer<SortedText> {
+    func place() -> UnsafeMutablePointer<SortedText> {
         text.pointee.single(at: depth)
         return text
     }
 
-    func encodeNil() { single().pointee.null() }
-    func encode(_ value: Bool) { single().pointee.bool(value) }
-    func encode(_ value: String) { single().pointee.string(value) }
-    func encode(_ value: Double) throws { try single().pointee.double(value, value.description) }
-    func encode(_ value: Float) throws { try single().pointee.double(Double(value), value.description) }
-    func encode(_ value: Int) { single().pointee.integer(value) }
-    func encode(_ value: Int8) { single().pointee.integer(value) }
-    func encode(_ value: Int16) { single().pointee.integer(value) }
-    func encode(_ value: Int32) { single().pointee.integer(value) }
-    func encode(_ value: Int64) { single().pointee.integer(value) }
-    func encode(_ value: UInt) { single().pointee.integer(value) }
-    func encode(_ value: UInt8) { single().pointee.integer(value) }
-    func encode(_ value: UInt16) { single().pointee.integer(value) }
-    func encode(_ value: UInt32) { single().pointee.integer(value) }
-    func encode(_ value: UInt64) { single().pointee.integer(value) }
     /// In the same place: the value decides what it is.
-    func encode(_ value: some Encodable) throws { try value.encode(to: SortedEncoder(text: text, depth: depth)) }
+    func write(_ value: some Encodable) throws { try value.encode(to: SortedEncoder(text: text, depth: depth)) }
 }

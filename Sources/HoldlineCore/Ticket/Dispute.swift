@@ -6,8 +6,7 @@ package enum DisputeState: String, WireWord {
     case open
     case upheld
     case partlyUpheld = "partly-upheld"
-    case rejected
-    case withdrawn
+    case rejected, withdrawn
     /// Another ticket has it now (merge, duplicate).
     case moved
     /// Its invoice number was corrected.
@@ -88,19 +87,9 @@ extension Dispute: StoredRow {
         hold: HoldID(number: 0), openedAt: Instant(seconds: 0), openedSeq: 0, base: nil)
 
     package mutating func fields(_ field: inout some FieldVisitor) throws {
-        try field("amount", &_amount)
-        try field("base", &base)
-        try field("credited", &_credited)
-        try field("currency", &_currency)
-        try field("hold", &hold)
-        try field("invoice", &invoice)
-        try field("near", &near)
-        try field("openedAt", &openedAt)
-        try field("openedSeq", &openedSeq)
-        try field("pending", &pending)
-        try field("reason", &reason)
-        try field("reasonCode", &reasonCode)
-        try field("state", &state)
-        try field("ticket", &ticket)
+        try field("amount", &_amount, "base", &base, "credited", &_credited, "currency", &_currency)
+        try field("hold", &hold, "invoice", &invoice, "near", &near, "openedAt", &openedAt)
+        try field("openedSeq", &openedSeq, "pending", &pending, "reason", &reason, "reasonCode", &reasonCode)
+        try field("state", &state, "ticket", &ticket)
     }
 }

@@ -140,13 +140,13 @@ package struct Ticket: Codable, Hashable, Sendable {
     @Personal package var reference: FreeText?
     /// What the customer wants, by Peppol's code list OPStatusAction; nil where nobody said it.
     @OrNull package var requested: RequestedAction?
+    /// Kept in a table of their own.
+    package var disputes: [Dispute] = []
     /// The files that back it; their names are personal, since people put names into them.
     @Personal package var evidence: [Evidence]?
     /// The call that it came from. The number of a call of ours is chained (`Facts.disclose`); a text of another telephone system may
     /// be anybody's number.
     @Personal package var call: String?
-    /// Kept in a table of their own.
-    package var disputes: [Dispute] = []
     /// The beginning of its clock. After a merge it is the older ticket's.
     package var openedAt: Instant
     /// The Unix user, or the connector whose message opened it.
@@ -200,11 +200,8 @@ extension Ticket: StoredRow {
         try field("description", &_description, in: \.description)
         try field.beside("disputes", disputes)
         try field.json("evidence", &_evidence, in: \.evidence)
-        try field("firstResponseAt", &_firstResponseAt)
-        try field("id", &id)
-        try field("messagesOf", &messagesOf)
-        try field("openedAt", &openedAt)
-        try field("openedBy", &openedBy)
+        try field("firstResponseAt", &_firstResponseAt, "id", &id, "messagesOf", &messagesOf)
+        try field("openedAt", &openedAt, "openedBy", &openedBy)
         try field.json("pauses", &pauses)
         try field("priority", &priority)
         try field("reference", &_reference, in: \.reference)
@@ -212,11 +209,8 @@ extension Ticket: StoredRow {
         try field.json("resolution", &_resolution)
         try field("state", &state)
         try field("subject", &_subject, in: \.subject)
-        try field("updatedAt", &updatedAt)
-        try field("version", &version)
-        try field("waitingFor", &_waitingFor)
-        try field("waitingSince", &_waitingSince)
-        try field("waitingUntil", &_waitingUntil)
+        try field("updatedAt", &updatedAt, "version", &version, "waitingFor", &_waitingFor)
+        try field("waitingSince", &_waitingSince, "waitingUntil", &_waitingUntil)
     }
 
     /// The facts of a ticket are without its disputes: those that an event touched stand beside it.
@@ -249,9 +243,7 @@ extension Note: StoredRow {
     package static let blank = Note(at: Instant(seconds: 0), by: "", text: nil)
 
     package mutating func fields(_ field: inout some FieldVisitor) throws {
-        try field("at", &at)
-        try field("by", &by)
-        try field("seq", &seq)
+        try field("at", &at, "by", &by, "seq", &seq)
         try field("text", &_text, in: \.text)
     }
 }

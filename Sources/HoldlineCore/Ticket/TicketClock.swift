@@ -7,14 +7,14 @@ package struct TicketClock: Codable, Hashable, Sendable {
     ///
     /// Once the ticket is resolved, up to the resolution.
     package var elapsed: Int64
-    /// When a first response is due, or was; nil once it was given, and while the clock stands before that.
-    @OrNull package var firstResponseDue: Instant?
-    /// When the resolution is due, or was; nil while the clock stands before that, and once it came in time.
-    @OrNull package var resolutionDue: Instant?
     /// Whether the first response took more business time than the deadline, or has not come within it. False without a deadline.
     package var firstResponseLate: Bool
+    /// When a first response is due, or was; nil once it was given, and while the clock stands before that.
+    @OrNull package var firstResponseDue: Instant?
     /// Whether the resolution took more business time than the deadline, or has not come within it. False without a deadline.
     package var resolutionLate: Bool
+    /// When the resolution is due, or was; nil while the clock stands before that, and once it came in time.
+    @OrNull package var resolutionDue: Instant?
 
     package init(
         running: Bool, elapsed: Int64, firstResponseDue: Instant?, resolutionDue: Instant?, firstResponseLate: Bool,
