@@ -15,12 +15,10 @@ package enum AgentStatus: String, WireWord {
 ///
 /// An agent may be paused and talking at once: the state follows the calls, the status follows the words.
 package enum AgentState: String, WireWord {
-    /// No call rings, none is spoken, no wrap-up runs. A paused agent is idle, too.
-    case idle
-    /// A call rings.
-    case offered
-    /// A conversation is open, the time on hold included.
-    case talking
+    /// `idle`: no call rings, none is spoken, no wrap-up runs; a paused agent is idle, too.
+    /// `offered`: a call rings.
+    /// `talking`: a conversation is open, the time on hold included.
+    case idle, offered, talking
     /// Works on what was said; ends by itself at `wrapUpUntil`.
     case wrapUp = "wrap-up"
 
@@ -29,10 +27,9 @@ package enum AgentState: String, WireWord {
 
 /// Why an agent is paused.
 package enum PauseCause: String, WireWord {
-    /// The agent, or a supervisor, asked for it.
-    case asked
-    /// Too many offers in a row were not taken.
-    case missed
+    /// `asked`: by the agent, or by a supervisor.
+    /// `missed`: too many offers in a row were not taken.
+    case asked, missed
 
     package static let noun = "pause cause"
 }

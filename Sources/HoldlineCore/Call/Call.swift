@@ -72,6 +72,26 @@ package struct Callback: Codable, Hashable, Sendable {
     }
 }
 
+/// Where a call of a telephone system was seen: its key there.
+package struct Observed: Codable, Hashable, Sendable {
+    /// `source`: the telephone system, such as `asterisk`.
+    /// `callid`: the second column of `queue_log`: Asterisk's unique id of the channel, or a word of another telephone system.
+    package var source, callid: String
+    /// A number of its own among the entries into queues under this callid, from 1, in the order in which they became known. What it is
+    /// recognised by is callid, queue and the second of the arrival.
+    package var entry: Int
+
+    package init(source: String, callid: String, entry: Int) { (self.source, self.callid, self.entry) = (source, callid, entry) }
+}
+
+extension Observed: StoredRow {
+    package static let blank = Observed(source: "", callid: "", entry: 0)
+
+    package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("callid", &callid, "entry", &entry, "source", &source)
+    }
+}
+
 /// An offer that an agent did not take.
 package struct Pass: Codable, Hashable, Sendable {
     /// The login of the agent at whom it rang; empty where a log does not name one.
@@ -88,27 +108,6 @@ package struct Pass: Codable, Hashable, Sendable {
 
     package init(agent: String, at: Instant, declined: Bool, ringing: Int64) {
         (self.agent, self.at, self.declined, self.ringing) = (agent, at, declined, ringing)
-    }
-}
-
-/// Where a call of a telephone system was seen: its key there.
-package struct Observed: Codable, Hashable, Sendable {
-    /// The telephone system, such as `asterisk`.
-    package var source: String
-    /// The second column of `queue_log`: Asterisk's unique id of the channel, or a word of another telephone system.
-    package var callid: String
-    /// A number of its own among the entries into queues under this callid, from 1, in the order in which they became known. What it is
-    /// recognised by is callid, queue and the second of the arrival.
-    package var entry: Int
-
-    package init(source: String, callid: String, entry: Int) { (self.source, self.callid, self.entry) = (source, callid, entry) }
-}
-
-extension Observed: StoredRow {
-    package static let blank = Observed(source: "", callid: "", entry: 0)
-
-    package mutating func fields(_ field: inout some FieldVisitor) throws {
-        try field("callid", &callid, "entry", &entry, "source", &source)
     }
 }
 

@@ -4,7 +4,6 @@
 package struct CallReasons: Codable, Hashable, Sendable {
     package var call: CallID
     package var queue: QueueName
-    package var state: CallState
     /// Seconds waited plus credit.
     ///
     /// The call with the highest score is served first. 0 where the call does not wait.
@@ -14,6 +13,7 @@ package struct CallReasons: Codable, Hashable, Sendable {
     /// `waited`: seconds since its place began to count (`placedAt`); for a call that does not wait, the wait that is reported.
     /// `credit`: seconds that its priority is worth in the order.
     package var waited, credit: Int64
+    package var state: CallState
     /// The calls before it, the next one first; at most 100.
     package var ahead: [Ahead]
     /// In words, a sentence each.

@@ -55,10 +55,9 @@ package struct MergeCustomer: Codable, Hashable, Sendable {
 /// Two references, and with them their companies, that a person declared to be one customer.
 package struct CompanyMerge: Codable, Hashable, Sendable {
     package var from, into: CustomerReference
-    /// The company of `from` until then: all of it is that of `into` now.
-    package var company: String
-    /// The company of `into`, which it is called by from then on.
-    package var becomes: String
+    /// `company`: that of `from` until then: all of it is that of `into` now.
+    /// `becomes`: the company of `into`, which it is called by from then on.
+    package var company, becomes: String
 
     package init(from: CustomerReference, into: CustomerReference, company: String, becomes: String) {
         (self.from, self.into, self.company, self.becomes) = (from, into, company, becomes)

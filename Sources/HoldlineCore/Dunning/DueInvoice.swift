@@ -3,20 +3,16 @@
 /// It is a proposal: the registration of the reminder decides again.
 package struct DueInvoice: Codable, Hashable, Sendable {
     package var invoice: InvoiceNumber
+    /// nil unless it is skipped.
+    @OrNull package var reason: SkipReason?
     package var customer: CustomerReference
     /// The due date of the first open instalment.
     package var due: Day
-    package var verdict: Verdict
-    /// nil unless it is skipped.
-    @OrNull package var reason: SkipReason?
-    /// Where something is held.
-    ///
-    /// nil where it may be dunned for all that is open.
-    @OrNull package var dunning: DunningAnswer?
     /// Where it is with a collection agency.
     ///
     /// nil where no agency has it.
     @OrNull package var handover: Handover?
+    package var verdict: Verdict
     /// VAT included; not what may be asked for, which is `amount`.
     package var open: Amount
     /// What a reminder may ask for, or what the one that was registered before asks for; nil for one that is skipped.
@@ -29,6 +25,10 @@ package struct DueInvoice: Codable, Hashable, Sendable {
     @OrNull package var lastSentAt: Instant?
     /// Ledger seq of the last reminder.
     @OrNull package var lastVersion: Int64?
+    /// Where something is held.
+    ///
+    /// nil where it may be dunned for all that is open.
+    @OrNull package var dunning: DunningAnswer?
 
     /// What the run does with the invoice; a word that a reader does not know means skip.
     package enum Verdict: String, WireWord {

@@ -62,10 +62,10 @@ package struct Blocker: Codable, Hashable, Sendable {
 package struct DunningAnswer: Codable, Hashable, Sendable {
     /// The number as it was asked for, which need not be one.
     package var invoice: String
-    /// Whether somebody registered the invoice.
-    package var known: Bool
     /// nil where nobody registered the invoice and no hold tells whose it is.
     @OrNull package var customer: CustomerReference?
+    /// Whether somebody registered the invoice.
+    package var known: Bool
     /// The invoice's; nil where nobody registered it.
     @OrNull package var currency: Currency?
     package var decision: DunningDecision

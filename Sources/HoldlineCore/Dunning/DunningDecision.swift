@@ -122,8 +122,8 @@ extension DunningAnswer {
         let causes = ruling.cause.map { [Blocker(code: $0.rawValue)] } ?? []
         let active = covering.lazy.filter { $0.isActive(on: day) }.prefix(Self.largestBlockerCount - causes.count)
         self.init(
-            invoice: number, known: invoice != nil, customer: customer, decision: ruling.decision, currency: ruling.currency,
-            open: ruling.open, held: ruling.held, collectable: ruling.collectable, dunnableFrom: ruling.dunnableFrom, version: version,
+            invoice: number, customer: customer, known: invoice != nil, currency: ruling.currency, decision: ruling.decision,
+            open: ruling.open, held: ruling.held, collectable: ruling.collectable, version: version, dunnableFrom: ruling.dunnableFrom,
             blockerCount: causes.count + ruling.active, blockers: causes + active.map { Blocker($0, by: names[$0.id]) })
     }
 }

@@ -19,9 +19,9 @@ package enum ErlangA {
         let wait = OfferedWait(arrival: traffic.rate, service: service, giveUp: 1 / patience).moments(threshold: threshold)
         let late = queue.waiting * (1 - wait.answeredInTime)
         return StaffingFigures(
-            serviceLevel: max(0, 1 - late), waiting: queue.waiting,
-            asa: abandoned < 1 ? queue.waiting * wait.answeredWait / (1 - abandoned) : nil, meanWait: queue.length / traffic.rate,
-            occupancy: min(1, traffic.rate * (1 - abandoned) / service), abandoned: abandoned)
+            serviceLevel: max(0, 1 - late), waiting: queue.waiting, occupancy: min(1, traffic.rate * (1 - abandoned) / service),
+            abandoned: abandoned, asa: abandoned < 1 ? queue.waiting * wait.answeredWait / (1 - abandoned) : nil,
+            meanWait: queue.length / traffic.rate)
     }
 
     /// The steady state, as far as it concerns those who wait.

@@ -24,11 +24,11 @@ package enum ErlangC {
         let waiting = try waiting(agents: agents, load: traffic.load)
         let spare = Double(agents) - traffic.load
         guard spare > 0 else {
-            return StaffingFigures(serviceLevel: 0, waiting: 1, asa: nil, meanWait: nil, occupancy: 1, abandoned: 0)
+            return StaffingFigures(serviceLevel: 0, waiting: 1, occupancy: 1, abandoned: 0)
         }
         let wait = waiting * traffic.aht / spare
         return StaffingFigures(
-            serviceLevel: 1 - waiting * exp(-spare * threshold / traffic.aht), waiting: waiting, asa: wait, meanWait: wait,
-            occupancy: traffic.load / Double(agents), abandoned: 0)
+            serviceLevel: 1 - waiting * exp(-spare * threshold / traffic.aht), waiting: waiting,
+            occupancy: traffic.load / Double(agents), abandoned: 0, asa: wait, meanWait: wait)
     }
 }

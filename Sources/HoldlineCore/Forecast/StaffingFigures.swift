@@ -12,9 +12,4 @@ package struct StaffingFigures: Codable, Hashable, Sendable {
     @OrNull package var asa: Double?
     /// Mean wait of all calls, of those that are given up too; nil where the queue grows without end.
     @OrNull package var meanWait: Double?
-
-    package init(serviceLevel: Double, waiting: Double, asa: Double?, meanWait: Double?, occupancy: Double, abandoned: Double) {
-        (self.serviceLevel, self.waiting, self.asa, self.meanWait, self.occupancy) = (serviceLevel, waiting, asa, meanWait, occupancy)
-        self.abandoned = abandoned
-    }
 }

@@ -34,6 +34,8 @@ package enum HoldKind: String, WireWord {
 /// Holds on one invoice add up, to what is open at most; lifting one leaves the others.
 package struct Hold: Codable, Hashable, Sendable {
     package var id: HoldID
+    /// Ledger seq of its last event: what `If-Match` is compared with, and what a reminder's `version` is held against.
+    package var version: Int64
     package var kind: HoldKind
     /// The invoice that is held; null for a hold on all of a customer's. Exactly one of the two is set.
     @OrNull package var invoice: InvoiceNumber?
@@ -41,12 +43,12 @@ package struct Hold: Codable, Hashable, Sendable {
     @OrNull package var customer: CustomerReference?
     /// When it was placed.
     package var since: Instant
-    /// The Unix user who placed it, or the connector whose message did.
-    package var placedBy: String
     /// The ticket whose dispute or credit it belongs to; null for a hold by hand, and for what documents alone told.
     @OrNull package var ticket: TicketID?
     /// The reason of the dispute, by Peppol's OPStatusReason; null without a dispute.
     @OrNull package var reason: Reason?
+    /// The Unix user who placed it, or the connector whose message did.
+    package var placedBy: String
     /// nil holds all of the open amount.
     ///
     /// VAT included. Of a pending credit what is still missing, which falls with each credit that the ledger shows.
@@ -83,8 +85,6 @@ package struct Hold: Codable, Hashable, Sendable {
     package var by: InvoiceNumber?
     /// The customer-wide hold that still covers an invoice which moved to another customer.
     package var origin: HoldID?
-    /// Ledger seq of its last event: what `If-Match` is compared with, and what a reminder's `version` is held against.
-    package var version: Int64
 
     package init(
         id: HoldID, kind: HoldKind, invoice: InvoiceNumber? = nil, customer: CustomerReference? = nil,

@@ -30,7 +30,7 @@ package struct CallID: EntityID {
 }
 
 /// A word with a number behind a colon, such as `german:2`; alone it means 1.
-package protocol Ranked: Codable, Hashable, Sendable, CustomStringConvertible {
+package protocol Ranked: TextValue, Hashable, Sendable {
     static var noun: String { get }
     var word: String { get }
     var rank: Int { get }
@@ -54,18 +54,6 @@ extension Ranked {
         } catch {
             return .failure(TextProblem(message: "\(noun) \(error.description)"))
         }
-    }
-
-    package init(from decoder: any Decoder) throws {
-        switch Self.read(try decoder.singleValueContainer().decode(String.self)) {
-        case .success(let value): self = value
-        case .failure(let problem): throw decoder.refused(problem.message)
-        }
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
     }
 
     package var description: String { rank == 1 ? word : "\(word):\(rank)" }

@@ -5,10 +5,35 @@ extension Decoder {
     }
 }
 
+/// Why a text was not taken, for a person.
+package struct TextProblem: Error {
+    package let message: String
+}
+
 /// A value that JSON has as a text of its own, in the form of its description.
 ///
 /// Reading what it writes gives the same value.
-package protocol WrittenValue: Codable, CustomStringConvertible {
+package protocol TextValue: Codable, CustomStringConvertible {
+    /// The value, or a message that says what is wrong with the text.
+    static func read(_ text: String) -> Result<Self, TextProblem>
+}
+
+extension TextValue {
+    package init(from decoder: any Decoder) throws {
+        switch Self.read(try decoder.singleValueContainer().decode(String.self)) {
+        case .success(let value): self = value
+        case .failure(let problem): throw decoder.refused(problem.message)
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+/// A value that is written in one form alone.
+package protocol WrittenValue: TextValue {
     /// nil for a text that writes no such value.
     init?(text: String)
     /// What is wrong with such a text, and how it is written.
@@ -16,15 +41,8 @@ package protocol WrittenValue: Codable, CustomStringConvertible {
 }
 
 extension WrittenValue {
-    package init(from decoder: any Decoder) throws {
-        let text = try decoder.singleValueContainer().decode(String.self)
-        guard let value = Self(text: text) else { throw decoder.refused(Self.refusal(of: text)) }
-        self = value
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
+    package static func read(_ text: String) -> Result<Self, TextProblem> {
+        Self(text: text).map(Result.success) ?? .failure(TextProblem(message: refusal(of: text)))
     }
 }
 

@@ -1,7 +1,7 @@
 /// A number that the daemon gave, with a letter that says what it numbers: `T-7`. Taken as `T-7`, `t-7` or `7`.
 ///
 /// Numbers begin with 1, go up by one and are never given twice; letters tell them apart for people.
-package protocol EntityID: FieldValue, Hashable, Sendable, Comparable, CustomStringConvertible {
+package protocol EntityID: FieldValue, TextValue, Sendable, Comparable {
     var number: Int64 { get }
     init(number: Int64)
     static var letter: Character { get }
@@ -21,17 +21,9 @@ extension EntityID {
         self.init(number: Int64(number))
     }
 
-    package init(from decoder: any Decoder) throws {
-        let text = try decoder.singleValueContainer().decode(String.self)
-        guard let id = Self(text) else {
-            throw decoder.refused("“\(text.prefix(40))” is no \(Self.noun): write it as \(Self.letter)-7")
-        }
-        self = id
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
+    package static func read(_ text: String) -> Result<Self, TextProblem> {
+        Self(text).map(Result.success)
+            ?? .failure(TextProblem(message: "“\(text.prefix(40))” is no \(noun): write it as \(letter)-7"))
     }
 
     package var description: String { "\(Self.letter)-\(number)" }

@@ -49,7 +49,7 @@ extension String {
 /// A text identifier that came through `Identifier.clean`.
 ///
 /// Two spellings that Unicode holds for the same (NFC) are the same identifier; case and zeros matter.
-package protocol TextIdentifier: FieldValue, Hashable, Sendable, CustomStringConvertible, Comparable {
+package protocol TextIdentifier: FieldValue, TextValue, Sendable, Comparable {
     var text: String { get }
     init(unchecked text: String)
     static var noun: String { get }
@@ -70,26 +70,9 @@ extension TextIdentifier {
         self = value
     }
 
-    package init(from decoder: any Decoder) throws {
-        switch Self.read(try decoder.singleValueContainer().decode(String.self)) {
-        case .success(let value): self = value
-        case .failure(let problem): throw decoder.refused(problem.message)
-        }
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
-
     package var description: String { text }
 
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
-}
-
-/// Why a text was not taken, for a person.
-package struct TextProblem: Error {
-    package let message: String
 }
 
 /// The number of an invoice: text, since `0000611365` keeps its zeros. Unique within a seller.

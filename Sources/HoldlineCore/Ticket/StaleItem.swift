@@ -2,23 +2,23 @@
 package struct StaleItem: Codable, Hashable, Sendable {
     /// Whether somebody has to look at a ticket or at a hold; the number is in the field of that name.
     package var kind: Kind
-    /// The ticket itself, or the one whose dispute the hold belongs to. null for a hold without one.
-    @OrNull package var ticket: TicketID?
     /// null for a ticket.
     @OrNull package var hold: HoldID?
+    /// The ticket itself, or the one whose dispute the hold belongs to. null for a hold without one.
+    @OrNull package var ticket: TicketID?
     package var staleReason: StaleReason
-    /// The ticket's customer, or the one whose invoices the hold covers; null where nobody knows.
-    @OrNull package var customer: CustomerReference?
-    /// The invoice that is held; null for a ticket, and for a hold on all of a customer's.
-    @OrNull package var invoice: InvoiceNumber?
+    /// Who has the ticket; null where nobody does.
+    @OrNull package var assignee: String?
     /// The reason in words.
     package var why: String
     /// Since when.
     ///
     /// Such as when the deadline passed, when the last thing happened, or the beginning of the review day.
     package var since: Instant
-    /// Who has the ticket; null where nobody does.
-    @OrNull package var assignee: String?
+    /// The ticket's customer, or the one whose invoices the hold covers; null where nobody knows.
+    @OrNull package var customer: CustomerReference?
+    /// The invoice that is held; null for a ticket, and for a hold on all of a customer's.
+    @OrNull package var invoice: InvoiceNumber?
     /// The ticket's subject; null for a hold without a ticket, and after an erasure.
     @OrNull package var subject: FreeText?
 

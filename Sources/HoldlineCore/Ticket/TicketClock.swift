@@ -3,10 +3,6 @@ package struct TicketClock: Codable, Hashable, Sendable {
     /// Whether time counts now: the ticket is live and does not wait for the customer. Outside of opening hours it runs and gains
     /// nothing.
     package var running: Bool
-    /// Seconds of business time so far.
-    ///
-    /// Once the ticket is resolved, up to the resolution.
-    package var elapsed: Int64
     /// Whether the first response took more business time than the deadline, or has not come within it. False without a deadline.
     package var firstResponseLate: Bool
     /// When a first response is due, or was; nil once it was given, and while the clock stands before that.
@@ -15,6 +11,10 @@ package struct TicketClock: Codable, Hashable, Sendable {
     package var resolutionLate: Bool
     /// When the resolution is due, or was; nil while the clock stands before that, and once it came in time.
     @OrNull package var resolutionDue: Instant?
+    /// Seconds of business time so far.
+    ///
+    /// Once the ticket is resolved, up to the resolution.
+    package var elapsed: Int64
 
     package init(
         running: Bool, elapsed: Int64, firstResponseDue: Instant?, resolutionDue: Instant?, firstResponseLate: Bool,

@@ -15,9 +15,7 @@ package struct LedgerTime: Hashable, Sendable {
         /// Milliseconds since some instant, the time that the machine slept included.
         package var ticks: Int64
 
-        package init(wall: Instant, ticks: Int64) {
-            (self.wall, self.ticks) = (wall, ticks)
-        }
+        package init(wall: Instant, ticks: Int64) { (self.wall, self.ticks) = (wall, ticks) }
     }
 
     /// What the rule makes of a reading.

@@ -1,22 +1,20 @@
 /// A time zone as a value: its offsets from UTC and when each begins. Where they come from is the daemon's business.
 package struct Zone: Hashable, Sendable {
-    /// An instant at which the zone's clocks are set to another offset.
-    package struct Transition: Hashable, Sendable {
-        package let from: Instant
-        /// Seconds east of UTC.
-        package let offset: Int32
-
-        package init(from: Instant, offset: Int32) {
-            (self.from, self.offset) = (from, offset)
-        }
-    }
-
     /// Of the tz database, such as `Europe/Paris`.
     package let name: String
     /// Seconds east of UTC before the first transition.
     package let initialOffset: Int32
     /// In the order of time.
     package let transitions: [Transition]
+
+    /// An instant at which the zone's clocks are set to another offset.
+    package struct Transition: Hashable, Sendable {
+        package let from: Instant
+        /// Seconds east of UTC.
+        package let offset: Int32
+
+        package init(from: Instant, offset: Int32) { (self.from, self.offset) = (from, offset) }
+    }
 
     package init(name: String, initialOffset: Int32, transitions: [Transition]) {
         (self.name, self.initialOffset, self.transitions) = (name, initialOffset, transitions)

@@ -42,14 +42,14 @@ final class AnswerFile: Sendable {
     /// Frees the space and gives the room back.
     deinit {
         close(descriptor)
-        room.giveFile(reserved.count)
+        room.give(reserved.count, \.files)
     }
 
     /// Writes the buffers one after another from `offset`. Throws `NoRoom` where the disk or the room is full; then nothing counts.
     func write(_ buffers: [ByteBuffer], at offset: Int) throws(NoRoom) {
         let end = buffers.reduce(offset) { $0 + $1.readableBytes }
         if end > reserved.count {
-            guard room.takeFile(end - reserved.count) else {
+            guard room.take(end - reserved.count, \.files) else {
                 throw NoRoom(description: "the answers that wait in files are as long as limits.answerFiles allows")
             }
             reserved.count = end

@@ -127,7 +127,7 @@ package final class AnswerQueue: Sendable {
             if state.isEmpty { state.isBehind = false }
             if state.isBehind { return (.file(sent: state.sent), nil) }
             guard state.bytes + count <= Self.largestMemory || state.bytes == 0 else { return (.memoryIsFull(sent: state.sent), nil) }
-            if room.takeMemory(count) {
+            if room.take(count, \.memory) {
                 state.counted += count
             } else if !state.isAwaited {
                 // A client that waits for its next piece gets it whatever the others take.
@@ -196,7 +196,7 @@ package final class AnswerQueue: Sendable {
             }
             return (state.isReady ? state.sender.take() : nil, given)
         }
-        room.giveMemory(given)
+        room.give(given, \.memory)
         sender?.resume()
         _ = try result.get()
     }
@@ -225,7 +225,7 @@ package final class AnswerQueue: Sendable {
             case .end: return nil
             case .later: await untilReady()
             case .piece(let buffer, let counted):
-                room.giveMemory(counted)
+                room.give(counted, \.memory)
                 return buffer
             case .inFile(let file, let offset, let count):
                 let buffer = try await NIOThreadPool.singleton.runIfActive { try file.read(count, at: offset) }
@@ -282,7 +282,7 @@ package final class AnswerQueue: Sendable {
             defer { (state.memory, state.bytes, state.counted, state.file) = ([], 0, 0, nil) }
             return (state.maker.take(), state.counted)
         }
-        room.giveMemory(counted)
+        room.give(counted, \.memory)
         maker?.resume()
     }
 }

@@ -113,15 +113,15 @@ extension LedgerRow: FetchableRecord {
 /// An event out of the ledger.
 struct ReadEvent: EventContent {
     /// The version of everything that this event carries.
-    var seq: Int64
+    let seq: Int64
     /// When it happened, by the ledger's clock.
-    var at: Instant
+    let at: Instant
     /// Who sent the command.
-    var actor: String
+    let actor: String
     /// What happened.
-    var type: EventType
+    let type: EventType
     /// What it happened to.
-    var subject: Subject
+    let subject: Subject
     /// The rows as they stand after the event, without anything personal.
     var facts: Facts
     /// What is personal of them; empty after an erasure.

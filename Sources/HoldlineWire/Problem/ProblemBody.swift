@@ -33,11 +33,11 @@ package struct ProblemBody: Codable, Hashable, Sendable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         type = try container.decode(String.self, forKey: .type)
+        done = try container.decodeIfPresent(Bool.self, forKey: .done)
         title = try container.decode(String.self, forKey: .title)
         status = try container.decode(Int.self, forKey: .status)
         code = try container.decode(String.self, forKey: .code)
         detail = try container.decode(String.self, forKey: .detail)
-        done = try container.decodeIfPresent(Bool.self, forKey: .done)
         field = try container.decodeIfPresent(String.self, forKey: .field)
         allowed = try container.decodeIfPresent([String].self, forKey: .allowed)
         line = try container.decodeIfPresent(Int.self, forKey: .line)

@@ -21,24 +21,15 @@ extension QueryValue {
     }
 }
 
-extension QueryValue where Self: TextIdentifier {
-    /// As it is stored, not percent-encoded yet.
-    package var queryText: String { text }
-    /// By the rules of `TextIdentifier`: trimmed, NFC, at most 200 characters.
+extension QueryValue where Self: TextValue {
+    /// As JSON has it, not percent-encoded yet.
+    package var queryText: String { description }
+    /// By the rules of the value itself: an identifier is trimmed, `t-7` and `7` are `T-7`, too.
     package static func read(_ text: String, for name: String) throws(Refusal) -> Self {
         switch Self.read(text) {
         case .success(let value): return value
         case .failure(let problem): throw .invalid(name, problem.message)
         }
-    }
-}
-
-extension QueryValue where Self: EntityID {
-    /// With its letter: `T-7`.
-    package var queryText: String { description }
-    /// Takes `T-7`, `t-7` and `7`.
-    package static func read(_ text: String, for name: String) throws(Refusal) -> Self {
-        try value(Self(text), text, name, "is no \(noun): write it as \(letter)-7")
     }
 }
 
@@ -53,6 +44,7 @@ extension QueryValue where Self: WireWord {
     }
 }
 
+extension Day: QueryValue {}
 extension InvoiceNumber: QueryValue {}
 extension CustomerReference: QueryValue {}
 extension QueueName: QueryValue {}
@@ -102,16 +94,7 @@ extension Int64: QueryValue {
     }
 }
 
-extension Day: QueryValue {
-    package var queryText: String { description }
-    /// A date of ISO 8601 that exists.
-    package static func read(_ text: String, for name: String) throws(Refusal) -> Day {
-        try value(Day(text: text), text, name, "is no date: write it as 2026-11-20")
-    }
-}
-
 extension Amount: QueryValue {
-    package var queryText: String { description }
     /// A decimal amount with a point; its currency is known from elsewhere.
     package static func read(_ text: String, for name: String) throws(Refusal) -> Amount {
         try value(Amount(text: text), text, name, "is no amount: write digits and one point, such as 120.00")
