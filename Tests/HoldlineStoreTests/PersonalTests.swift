@@ -68,6 +68,15 @@ private struct MarkedCommands {
         }
     }
 
+    /// A call that the agent `lea` answers, and a ticket that is opened within it: name and number of its contact are the caller's.
+    mutating func conversation() throws -> [Command] {
+        let id = CallID(number: 1)
+        return [
+            .new(AddCall(queue: QueueName(unchecked: "support"), number: try number(), name: try text())), .on(id, OfferCall(to: "lea")),
+            .on(id, AnswerCall()), .new(OpenTicket(customer: CustomerReference("C-1"), subject: try text())), .on(id, DoneCall()),
+        ]
+    }
+
     mutating func ledgerCommand(_ kind: UInt64, at now: Instant) throws -> Command {
         switch kind {
         case 0:
@@ -129,6 +138,7 @@ struct PersonalTests {
         try await StoreFixture.run { f in
             var commands = MarkedCommands(dice: Dice(state: seed))
             for number in 0..<12 { try await f.register("F-\(number)", open: "1200.00") }
+            for command in try commands.conversation() { try await f.submit(command, by: all) }
             for _ in 0..<400 {
                 let kind = commands.dice.next()
                 let command =
@@ -177,6 +187,8 @@ struct PersonalTests {
                 #expect(!Self.isMarked(row.feedLine.json))
             }
             #expect(rows.contains { $0.sealed.map(Self.isMarked) ?? false })
+            let opened = try rows.first { $0.type == "ticket.opened" }?.read()
+            #expect(opened?.facts.ticket?.call == "C-1" && opened?.sealed.contact?.phone?.text.contains(MarkedCommands.digits) == true)
         }
     }
 

@@ -31,7 +31,7 @@ package final class AnswerRoom: Sendable {
     }
 
     /// Whether so many bytes more may be kept there; they are then.
-    func take(_ count: Int, _ place: WritableKeyPath<Bytes, Int> & Sendable) -> Bool {
+    func take(_ count: Int, _ place: any WritableKeyPath<Bytes, Int> & Sendable) -> Bool {
         used.withLock { used in
             guard used[keyPath: place] + count <= limits[keyPath: place] else { return false }
             used[keyPath: place] += count
@@ -40,7 +40,7 @@ package final class AnswerRoom: Sendable {
     }
 
     /// Gives bytes back.
-    func give(_ count: Int, _ place: WritableKeyPath<Bytes, Int> & Sendable) { used.withLock { $0[keyPath: place] -= count } }
+    func give(_ count: Int, _ place: any WritableKeyPath<Bytes, Int> & Sendable) { used.withLock { $0[keyPath: place] -= count } }
 
     /// An empty file without a name. Throws `NoRoom` where no directory takes one.
     func file() throws(NoRoom) -> AnswerFile {
