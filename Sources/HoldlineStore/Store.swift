@@ -177,9 +177,7 @@ package final class Store: Sendable {
     }
 
     /// Decides and commits. Throws `Refusal`: its codes `busy` and `full` mean "not done", `outcomeUnknown` that nobody knows.
-    package func submit(_ write: Write) async throws -> Written {
-        try await enqueue(write).value
-    }
+    package func submit(_ write: Write) async throws -> Written { try await enqueue(write).value }
 
     // MARK: The ledger
 

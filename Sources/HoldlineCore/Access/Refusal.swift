@@ -98,7 +98,5 @@ package struct Refusal: Error, Hashable, Sendable {
     }
 
     /// The most frequent refusal: a field and what is wrong with it.
-    package static func invalid(_ field: String, _ message: String) -> Refusal {
-        Refusal(.invalid, message, field: field)
-    }
+    package static func invalid(_ field: String, _ message: String) -> Refusal { Refusal(.invalid, message, field: field) }
 }

@@ -20,9 +20,7 @@ package struct Actor: Hashable, Sendable {
     /// The agent for whom a connector or a supervisor acts; nil: for nobody else.
     package var behalf: String?
 
-    package init(name: String, roles: Set<Role>, behalf: String? = nil) {
-        (self.name, self.roles, self.behalf) = (name, roles, behalf)
-    }
+    package init(name: String, roles: Set<Role>, behalf: String? = nil) { (self.name, self.roles, self.behalf) = (name, roles, behalf) }
 
     /// Whose calls these are.
     package var agent: String { behalf ?? name }

@@ -6,7 +6,5 @@ package struct Page<Item: Codable & Hashable & Sendable>: Codable, Hashable, Sen
     /// Ledger seq of the head that was read.
     package var version: Int64
 
-    package init(items: [Item], next: String?, version: Int64) {
-        (self.items, self.next, self.version) = (items, next, version)
-    }
+    package init(items: [Item], next: String?, version: Int64) { (self.items, self.next, self.version) = (items, next, version) }
 }

@@ -173,14 +173,10 @@ extension Agent {
     /// The line in which the agent serves a queue; nil where not at all.
     ///
     /// 1 is asked first. An agent without a list of queues serves each in the first line.
-    package func tier(in queue: QueueName) -> Int? {
-        queues.isEmpty ? 1 : queues.first { $0.queue == queue }?.tier
-    }
+    package func tier(in queue: QueueName) -> Int? { queues.isEmpty ? 1 : queues.first { $0.queue == queue }?.tier }
 
     /// Whether the agent takes no calls of a queue now: paused there, or altogether.
-    package func isPaused(in queue: QueueName) -> Bool {
-        status == .paused || pauses?.contains { $0.queue == queue } ?? false
-    }
+    package func isPaused(in queue: QueueName) -> Bool { status == .paused || pauses?.contains { $0.queue == queue } ?? false }
 
     /// Whether the agent has each of these skills with at least the rank that is asked for; an empty list asks for nothing.
     package func has(_ needed: [Skill]) -> Bool {

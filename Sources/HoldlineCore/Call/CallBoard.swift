@@ -42,9 +42,7 @@ package struct CallBoard: Sendable {
     }
 
     /// Somebody who is logged out and has no call is not on the board.
-    package mutating func take(_ agent: Agent) {
-        agents[agent.login] = agent.status == .loggedOut && agent.state == .idle ? nil : agent
-    }
+    package mutating func take(_ agent: Agent) { agents[agent.login] = agent.status == .loggedOut && agent.state == .idle ? nil : agent }
 
     /// Moves a visit from one booking to another; `count` takes many of the same kind at once, as when the board is filled at the start.
     package mutating func take(_ change: BookingChange, count: Int = 1) {

@@ -54,9 +54,7 @@ package struct BookingChange: Hashable, Sendable {
     /// What the visit counts as from now on.
     package var to: CallBooking
 
-    package init(queue: QueueName, from: CallBooking?, to: CallBooking) {
-        (self.queue, self.from, self.to) = (queue, from, to)
-    }
+    package init(queue: QueueName, from: CallBooking?, to: CallBooking) { (self.queue, self.from, self.to) = (queue, from, to) }
 
     /// What the calls of an event change, in their order; `stored` gives visit and booking of a call before it, nil for a new one.
     ///

@@ -29,6 +29,10 @@ package struct CallReasons: Codable, Hashable, Sendable {
         package var priority: Priority
         /// Why it comes before: by arrival, by credit, or by both.
         package var why: String
+
+        package init(call: CallID, score: Int64, waited: Int64, credit: Int64, priority: Priority, why: String) {
+            (self.call, self.score, self.waited, self.credit, self.priority, self.why) = (call, score, waited, credit, priority, why)
+        }
     }
 
     package init(
@@ -101,7 +105,5 @@ package struct QueueList: Codable, Hashable, Sendable {
     /// Ledger seq of the head that was read.
     package var version: Int64
 
-    package init(items: [QueueStatus], version: Int64) {
-        (self.items, self.version) = (items, version)
-    }
+    package init(items: [QueueStatus], version: Int64) { (self.items, self.version) = (items, version) }
 }

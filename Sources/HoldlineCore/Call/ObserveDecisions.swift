@@ -82,9 +82,7 @@ extension Draft {
 
 extension Call {
     /// Fractions of a second are in some copies of a log and not in others: the second of the arrival is what counts.
-    fileprivate func isEntry(_ body: ObserveCall) -> Bool {
-        queue == body.queue && arrivedAt.seconds == body.arrivedAt.seconds
-    }
+    fileprivate func isEntry(_ body: ObserveCall) -> Bool { queue == body.queue && arrivedAt.seconds == body.arrivedAt.seconds }
 
     /// Whether the end was concluded and not said: it has no length. What the log says later takes its place.
     package var isPresumedOver: Bool {

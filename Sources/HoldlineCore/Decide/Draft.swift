@@ -13,9 +13,7 @@ extension Facts {
     package func mentions(with subject: Subject) -> [Subject] {
         var seen: Set<Subject> = [subject]
         var result = [subject]
-        func add(_ subject: Subject) {
-            if seen.insert(subject).inserted { result.append(subject) }
-        }
+        func add(_ subject: Subject) { if seen.insert(subject).inserted { result.append(subject) } }
         if let ticket {
             add(.ticket(ticket.id))
             add(.customer(ticket.customer))
@@ -63,9 +61,7 @@ package struct Draft {
     /// The first record that could not be read while an event was recorded: then nothing that was decided may be written.
     private(set) var failure: (any Error)?
 
-    package init(_ base: any Records, _ context: Context) {
-        (self.base, self.context) = (base, context)
-    }
+    package init(_ base: any Records, _ context: Context) { (self.base, self.context) = (base, context) }
 
     /// The ledger seq that the next recorded event gets.
     var nextSeq: Int64 { base.head + Int64(events.count) + 1 }
@@ -110,9 +106,7 @@ package struct Draft {
     package func agent(_ login: String) throws -> Agent? { try agents[login] ?? base.agent(login) }
 
     /// The invoice as the draft left it; nil where nobody registered it.
-    package func invoice(_ number: InvoiceNumber) throws -> Invoice? {
-        try invoices[number] ?? base.invoice(number)
-    }
+    package func invoice(_ number: InvoiceNumber) throws -> Invoice? { try invoices[number] ?? base.invoice(number) }
 
     /// Holds on the invoice of these kinds that nobody lifted, the draft's among them, in the order of their numbers.
     func standingHolds(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> [Hold] {

@@ -35,9 +35,7 @@ package struct Policy: Hashable, Sendable {
     /// Queues, agents and the reading of telephone numbers.
     package var calls = CallPolicy()
 
-    package init(calendar: BusinessCalendar = BusinessCalendar(zone: .utc)) {
-        self.calendar = calendar
-    }
+    package init(calendar: BusinessCalendar = BusinessCalendar(zone: .utc)) { self.calendar = calendar }
 
     /// The date in the configuration's zone.
     package func today(at now: Instant) -> Day { calendar.zone.day(of: now) }

@@ -95,7 +95,5 @@ package struct Context {
     var today: Day { policy.today(at: now) }
 
     /// The first working day after the review period: a hold that has no end is looked at then.
-    var review: Day {
-        policy.calendar.day(policy.reviewAfter + 1, workingDaysAfter: today)
-    }
+    var review: Day { policy.calendar.day(policy.reviewAfter + 1, workingDaysAfter: today) }
 }

@@ -7,7 +7,5 @@ package struct ChangedAnswers: Codable, Hashable, Sendable {
     /// What to ask from the next time: all changes up to it are in the items. The ledger's head in the last part.
     package var head: Int64
 
-    package init(items: [DunningAnswer], next: String?, head: Int64) {
-        (self.items, self.next, self.head) = (items, next, head)
-    }
+    package init(items: [DunningAnswer], next: String?, head: Int64) { (self.items, self.next, self.head) = (items, next, head) }
 }

@@ -113,9 +113,7 @@ package struct CheckInvoices: Codable, Hashable, Sendable {
     /// The day of the run, today at the earliest. Absent: today.
     package var asOf: Day?
 
-    package init(invoices: [String], all: Bool? = nil, asOf: Day? = nil) {
-        (self.invoices, self.all, self.asOf) = (invoices, all, asOf)
-    }
+    package init(invoices: [String], all: Bool? = nil, asOf: Day? = nil) { (self.invoices, self.all, self.asOf) = (invoices, all, asOf) }
 }
 
 /// The answer to `CheckInvoices`: what the lines of the other form say, in one object.

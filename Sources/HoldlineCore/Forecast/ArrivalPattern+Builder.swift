@@ -13,9 +13,7 @@ extension ArrivalPattern {
         private var waited = 0.0
 
         /// `days` are dates in `zone`; what arrives outside of them is not counted.
-        package init(zone: Zone, days: ClosedRange<Day>) {
-            (self.zone, self.days) = (zone, days)
-        }
+        package init(zone: Zone, days: ClosedRange<Day>) { (self.zone, self.days) = (zone, days) }
 
         /// A visit with its last outcome: one that still waits has none, and is not added.
         ///

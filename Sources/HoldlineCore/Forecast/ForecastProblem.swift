@@ -13,9 +13,7 @@ package struct ForecastProblem: Error, Hashable, Sendable {
         case calls, period, aht, patience, load, agents, serviceLevel, threshold, occupancy, weekday, halfHour
     }
 
-    init(_ quantity: Quantity, _ message: String) {
-        (self.quantity, self.message) = (quantity, message)
-    }
+    init(_ quantity: Quantity, _ message: String) { (self.quantity, self.message) = (quantity, message) }
 
     /// No more agents than this are searched.
     package static let mostAgents = 100_000

@@ -46,9 +46,7 @@ struct OfferedWait {
     }
 
     /// Relative to the peak, `distance` seconds after it.
-    private func logDensity(_ distance: Double) -> Double {
-        -joining / giveUp * expm1(-giveUp * distance) - service * distance
-    }
+    private func logDensity(_ distance: Double) -> Double { -joining / giveUp * expm1(-giveUp * distance) - service * distance }
 
     /// Panels that grow with the distance from the peak: on each the density falls by a few powers of e, whatever the scales are.
     private func edges(threshold: Double) -> [Double] {

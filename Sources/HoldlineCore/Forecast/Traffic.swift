@@ -47,7 +47,5 @@ package struct StaffingTarget: Codable, Hashable, Sendable {
     }
 
     /// Whether these figures are enough.
-    func isMet(by figures: StaffingFigures) -> Bool {
-        figures.serviceLevel >= serviceLevel && figures.occupancy <= occupancy ?? .infinity
-    }
+    func isMet(by figures: StaffingFigures) -> Bool { figures.serviceLevel >= serviceLevel && figures.occupancy <= occupancy ?? .infinity }
 }

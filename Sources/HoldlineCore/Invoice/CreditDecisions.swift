@@ -11,9 +11,7 @@ struct CreditChange {
 }
 
 extension [DocumentRecord] {
-    func sum(in currency: Currency) -> Amount {
-        reduce(.zero(in: currency)) { $1.currency == currency ? $0 + $1.amount : $0 }
-    }
+    func sum(in currency: Currency) -> Amount { reduce(.zero(in: currency)) { $1.currency == currency ? $0 + $1.amount : $0 } }
 }
 
 extension Draft {

@@ -29,9 +29,7 @@ package struct PaymentDay: Codable, Hashable, Sendable {
     package var day: Int
     package var payments: Int
 
-    package init(day: Int, payments: Int) {
-        (self.day, self.payments) = (day, payments)
-    }
+    package init(day: Int, payments: Int) { (self.day, self.payments) = (day, payments) }
 
     /// The fewest days that make three quarters of the payments, the most frequent first, at a tie the earlier in the month.
     ///
@@ -126,9 +124,7 @@ package struct PromiseProposal {
     }
 
     /// A calendar that never opens counts every day.
-    private func works(_ day: Day) -> Bool {
-        policy.calendar.isWorkingDay(day) || !policy.calendar.week.contains { $0 != nil }
-    }
+    private func works(_ day: Day) -> Bool { policy.calendar.isWorkingDay(day) || !policy.calendar.week.contains { $0 != nil } }
 
     private func beside(_ day: Day, backwards: Bool) -> Day {
         (1...31).lazy.map { day.adding(days: backwards ? -$0 : $0) }.first(where: works) ?? day

@@ -81,9 +81,7 @@ struct Standing: Equatable {
     }
 
     /// Whether there is nothing to do between the two: what an older message only explains is recorded.
-    func asksForNothing(after before: Standing) -> Bool {
-        deciding == before.deciding && creditsDue.count <= before.creditsDue.count
-    }
+    func asksForNothing(after before: Standing) -> Bool { deciding == before.deciding && creditsDue.count <= before.creditsDue.count }
 
     /// What an approval that was overtaken had approved: a dispute of `amount`, by `status` where that one disputes.
     func overtaken(by status: InvoiceStatus, amount: Amount?) -> Standing {

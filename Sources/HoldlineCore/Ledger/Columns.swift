@@ -109,7 +109,7 @@ private struct ColumnReading: FieldVisitor {
         let column = take()
         if column != .null {
             // A word that is not known would otherwise be lost when the row is written again.
-            guard let read = Value(column: column, currency) else { throw UnreadableColumn(description: "\(key) is “\(column)”") }
+            guard let read = Value.from(column, currency) else { throw UnreadableColumn(description: "\(key) is “\(column)”") }
             value = read
         } else if presence != .always {
             value = nil

@@ -8,9 +8,7 @@ package struct FieldChange: Codable, Hashable, Sendable {
     @OrNull package var from: String?
     @OrNull package var to: String?
 
-    package init(_ field: String, from: String? = nil, to: String? = nil) {
-        (self.field, self.from, self.to) = (field, from, to)
-    }
+    package init(_ field: String, from: String? = nil, to: String? = nil) { (self.field, self.from, self.to) = (field, from, to) }
 }
 
 /// Which fields of a row changed: for the chained facts, and for the sealed part.

@@ -13,7 +13,7 @@ package protocol FieldValue: PlainJSON, Codable, Hashable, RowField {
     var column: ColumnValue { get }
 
     /// Reads what `column` gave; nil where it is no such value. An amount has the decimals of `currency`.
-    init?(column: ColumnValue, _ currency: Currency?)
+    static func from(_ column: ColumnValue, _ currency: Currency?) -> Self?
 }
 
 extension ColumnValue {
@@ -23,96 +23,66 @@ extension ColumnValue {
 
 extension String: FieldValue {
     package var column: ColumnValue { .text(self) }
-
-    package init?(column: ColumnValue, _: Currency?) {
-        guard let text = column.text else { return nil }
-        self = text
-    }
+    package static func from(_ column: ColumnValue, _: Currency?) -> Self? { column.text }
 }
 
 extension Int64: FieldValue {
     package var column: ColumnValue { .integer(self) }
-
-    package init?(column: ColumnValue, _: Currency?) {
-        guard let number = column.integer else { return nil }
-        self = number
-    }
+    package static func from(_ column: ColumnValue, _: Currency?) -> Self? { column.integer }
 }
 
 extension Int: FieldValue {
     package var column: ColumnValue { .integer(Int64(self)) }
-
-    package init?(column: ColumnValue, _: Currency?) {
-        guard let number = column.integer.flatMap(Int.init(exactly:)) else { return nil }
-        self = number
-    }
+    package static func from(_ column: ColumnValue, _: Currency?) -> Self? { column.integer.flatMap(Self.init(exactly:)) }
 }
 
 extension Bool: FieldValue {
     package var column: ColumnValue { .integer(self ? 1 : 0) }
-
-    package init?(column: ColumnValue, _: Currency?) {
-        guard let number = column.integer else { return nil }
-        self = number != 0
-    }
+    package static func from(_ column: ColumnValue, _: Currency?) -> Self? { column.integer.map { $0 != 0 } }
 }
 
 extension FreeText: FieldValue {
     package var column: ColumnValue { .text(text) }
-    package init?(column: ColumnValue, _: Currency?) { self.init(column.text ?? "\0") }
+    package static func from(_ column: ColumnValue, _: Currency?) -> Self? { column.text.flatMap { Self($0) } }
 }
 
 extension TextIdentifier {
     package var column: ColumnValue { .text(text) }
-
-    package init?(column: ColumnValue, _: Currency?) {
-        guard let text = column.text else { return nil }
-        self.init(unchecked: text)
-    }
+    package static func from(_ column: ColumnValue, _: Currency?) -> Self? { column.text.map(Self.init(unchecked:)) }
 }
 
 extension EntityID {
     package var column: ColumnValue { .integer(number) }
-
-    package init?(column: ColumnValue, _: Currency?) {
-        guard let number = column.integer else { return nil }
-        self.init(number: number)
-    }
+    package static func from(_ column: ColumnValue, _: Currency?) -> Self? { column.integer.map(Self.init(number:)) }
 }
 
 extension WireWord {
     package var column: ColumnValue { .text(rawValue) }
-    package init?(column: ColumnValue, _: Currency?) { self.init(rawValue: column.text ?? "") }
+    package static func from(_ column: ColumnValue, _: Currency?) -> Self? { column.text.flatMap(Self.init(rawValue:)) }
 }
 
 extension Amount: FieldValue {
     package var column: ColumnValue { .integer(units) }
 
-    package init?(column: ColumnValue, _ currency: Currency?) {
+    package static func from(_ column: ColumnValue, _ currency: Currency?) -> Self? {
         guard let units = column.integer, let currency else { return nil }
-        self.init(units: units, decimals: currency.decimals)
+        return Self(units: units, decimals: currency.decimals)
     }
 }
 
 extension Currency: FieldValue {
     package var column: ColumnValue { .text(code) }
-    package init?(column: ColumnValue, _: Currency?) { self.init(code: column.text ?? "") }
+    package static func from(_ column: ColumnValue, _: Currency?) -> Self? { column.text.flatMap { Self(code: $0) } }
 }
 
 extension Day: FieldValue {
     package var column: ColumnValue { .integer(Int64(number)) }
-
-    package init?(column: ColumnValue, _: Currency?) {
-        guard let number = column.integer.flatMap(Int32.init(exactly:)) else { return nil }
-        self.init(number: number)
+    package static func from(_ column: ColumnValue, _: Currency?) -> Self? {
+        column.integer.flatMap(Int32.init(exactly:)).map(Self.init(number:))
     }
 }
 
 extension Instant: FieldValue {
     package var column: ColumnValue { .integer(milliseconds) }
-
-    package init?(column: ColumnValue, _: Currency?) {
-        guard let milliseconds = column.integer else { return nil }
-        self.init(milliseconds: milliseconds)
-    }
+    package static func from(_ column: ColumnValue, _: Currency?) -> Self? { column.integer.map(Self.init(milliseconds:)) }
 }

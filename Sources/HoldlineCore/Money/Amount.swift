@@ -9,9 +9,7 @@ package struct Amount: Hashable, Sendable {
     package var units: Int64
     package var decimals: UInt8
 
-    package init(units: Int64, decimals: UInt8) {
-        (self.units, self.decimals) = (units, decimals)
-    }
+    package init(units: Int64, decimals: UInt8) { (self.units, self.decimals) = (units, decimals) }
 
     /// Thirteen digits before the point: with at most four after it, sums of many stay inside 64 bits.
     package static let largestIntegerDigits = 13

@@ -7,15 +7,11 @@ package struct QueueName: TextIdentifier {
     package init(unchecked text: String) { self.text = text }
     package static let noun = "a queue's name"
 
-    package static func == (left: Self, right: Self) -> Bool {
-        left.text == right.text || left.folded.elementsEqual(right.folded)
-    }
+    package static func == (left: Self, right: Self) -> Bool { left.text == right.text || left.folded.elementsEqual(right.folded) }
 
     package static func < (left: Self, right: Self) -> Bool { left.folded.lexicographicallyPrecedes(right.folded) }
 
-    package func hash(into hasher: inout Hasher) {
-        for byte in folded { hasher.combine(byte) }
-    }
+    package func hash(into hasher: inout Hasher) { for byte in folded { hasher.combine(byte) } }
 
     private var folded: some Sequence<UInt8> {
         text.utf8.lazy.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }

@@ -66,9 +66,7 @@ package struct CallPolicy: Hashable, Sendable {
         package var queues: [Membership]
         package var skills: [Skill]
 
-        package init(queues: [Membership] = [], skills: [Skill] = []) {
-            (self.queues, self.skills) = (queues, skills)
-        }
+        package init(queues: [Membership] = [], skills: [Skill] = []) { (self.queues, self.skills) = (queues, skills) }
     }
 
     package init() {}

@@ -18,9 +18,7 @@ package struct AgentTime: Sendable {
     private var agents: [String: Clocks] = [:]
 
     /// The range begins at `from` and ends before `to`.
-    package init(from: Instant, to: Instant, now: Instant) {
-        self.init(from: from, to: to, now: now, slots: ReportSlots(nil, zone: .utc))
-    }
+    package init(from: Instant, to: Instant, now: Instant) { self.init(from: from, to: to, now: now, slots: ReportSlots(nil, zone: .utc)) }
 
     init(from: Instant, to: Instant, now: Instant, slots: ReportSlots) {
         self.range = from.seconds..<max(from.seconds, min(to, now).seconds)

@@ -34,9 +34,7 @@ package struct ReportRow: Codable, Hashable, Sendable {
     @OrNull package var key: String?
     package var figures: QueueFigures
 
-    package init(key: String?, figures: QueueFigures) {
-        (self.key, self.figures) = (key, figures)
-    }
+    package init(key: String?, figures: QueueFigures) { (self.key, self.figures) = (key, figures) }
 }
 
 /// The figures of some visits: counts first, each visit in exactly one of them, then times in seconds.

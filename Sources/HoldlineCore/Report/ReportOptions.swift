@@ -35,14 +35,10 @@ package struct ReportOptions: Hashable, Sendable {
     /// Seconds; who gives up before that is a short abandon.
     package var shortAbandon = Self.usualShortAbandon
 
-    package init(from: Day, to: Day) {
-        (self.from, self.to) = (from, to)
-    }
+    package init(from: Day, to: Day) { (self.from, self.to) = (from, to) }
 
     /// Today, where no day is named; one day, where only the last one is; until today, where only the first one is.
-    package init(from: Day?, to: Day?, today: Day) {
-        self.init(from: from ?? to ?? today, to: to ?? max(from ?? today, today))
-    }
+    package init(from: Day?, to: Day?, today: Day) { self.init(from: from ?? to ?? today, to: to ?? max(from ?? today, today)) }
 
     /// From the first instant of the first day to the first one after the last day; empty where the days are in the wrong order.
     package func instants(in zone: Zone) -> Range<Instant> {

@@ -16,9 +16,7 @@ struct ReportSlots: Sendable {
     }
 
     /// The hour from 0 to 23, or the number of the day.
-    func slot(at seconds: Int64) -> Int {
-        unit == nil ? 0 : slot(local: seconds + Int64(zone.offset(at: Instant(seconds: seconds))))
-    }
+    func slot(at seconds: Int64) -> Int { unit == nil ? 0 : slot(local: seconds + Int64(zone.offset(at: Instant(seconds: seconds)))) }
 
     /// Hands over each part of a time with the seconds that lie in it; a part may come more than once.
     func split(_ time: Range<Int64>, _ each: (_ slot: Int, _ seconds: Int64) -> Void) {

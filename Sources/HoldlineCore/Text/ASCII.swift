@@ -71,9 +71,7 @@ extension Substring {
 
 extension StringProtocol {
     /// Without any white space: `100 000 009` is `100000009`.
-    package var withoutSpaces: String {
-        String(String.UnicodeScalarView(unicodeScalars.filter { !$0.properties.isWhitespace }))
-    }
+    package var withoutSpaces: String { String(String.UnicodeScalarView(unicodeScalars.filter { !$0.properties.isWhitespace })) }
 }
 
 /// How far apart words are written.

@@ -1,8 +1,6 @@
 extension Decoder {
     /// The error of a value that has the right JSON type and a wrong content; it carries the path to the field.
-    package func refused(_ message: String) -> DecodingError {
-        .dataCorrupted(.init(codingPath: codingPath, debugDescription: message))
-    }
+    package func refused(_ message: String) -> DecodingError { .dataCorrupted(.init(codingPath: codingPath, debugDescription: message)) }
 }
 
 /// Why a text was not taken, for a person.

@@ -70,9 +70,7 @@ private struct SpellingGroup {
     init(isDigits: Bool) { self.isDigits = isDigits }
 
     /// Of zeros at the beginning the last one stays until another digit comes.
-    mutating func append(_ letters: String) {
-        if isDigits, text == "0" { text = letters } else { text += letters }
-    }
+    mutating func append(_ letters: String) { if isDigits, text == "0" { text = letters } else { text += letters } }
 }
 
 extension [SpellingGroup] {

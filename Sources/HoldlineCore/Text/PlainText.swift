@@ -30,9 +30,7 @@ package struct PlainText {
     }
 
     /// A member that is there only where it has a value.
-    package mutating func maybe(_ key: StaticString, _ value: (some PlainJSON)?) throws {
-        if let value { try member(key, value) }
-    }
+    package mutating func maybe(_ key: StaticString, _ value: (some PlainJSON)?) throws { if let value { try member(key, value) } }
 
     package mutating func list(_ key: StaticString, _ values: [some PlainJSON]?) throws {
         guard let values else { return }
@@ -53,9 +51,7 @@ package struct PlainText {
         bytes.append(UInt8(ascii: ","))
     }
 
-    package mutating func maybeOther(_ key: StaticString, _ value: (some Encodable)?) throws {
-        if let value { try other(key, value) }
-    }
+    package mutating func maybeOther(_ key: StaticString, _ value: (some Encodable)?) throws { if let value { try other(key, value) } }
 
     /// A list that is empty most of the time.
     package mutating func others(_ key: StaticString, _ values: [some Encodable]) throws {

@@ -147,9 +147,7 @@ struct SortedText {
         members.removeSubrange(own)
     }
 
-    private func isInOrder(_ own: Range<Int>) -> Bool {
-        own.dropFirst().allSatisfy { Self.precedes(members[$0 - 1], members[$0]) }
-    }
+    private func isInOrder(_ own: Range<Int>) -> Bool { own.dropFirst().allSatisfy { Self.precedes(members[$0 - 1], members[$0]) } }
 
     /// Puts the members' texts, which begin at `start`, in the order of their keys.
     private mutating func sort(_ own: Range<Int>, from start: Int) {

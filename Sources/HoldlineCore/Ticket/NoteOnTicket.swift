@@ -42,9 +42,7 @@ extension Draft {
 
 extension Ticket {
     /// Marks the first response; a later one changes nothing.
-    mutating func respond(at now: Instant) {
-        if firstResponseAt == nil { firstResponseAt = now }
-    }
+    mutating func respond(at now: Instant) { if firstResponseAt == nil { firstResponseAt = now } }
 }
 
 extension EventType {

@@ -7,9 +7,7 @@ package struct StaleRule: Sendable {
     package let now: Instant
     package let policy: Policy
 
-    package init(cutoff: Instant, now: Instant, policy: Policy) {
-        (self.cutoff, self.now, self.policy) = (cutoff, now, policy)
-    }
+    package init(cutoff: Instant, now: Instant, policy: Policy) { (self.cutoff, self.now, self.policy) = (cutoff, now, policy) }
 
     /// The day in the configuration's zone.
     package var today: Day { policy.today(at: now) }

@@ -61,9 +61,7 @@ package struct TicketLine: Codable, Hashable, Sendable {
     /// nil from a daemon that gives none.
     package var clock: TicketClock?
 
-    package init(ticket: Ticket, clock: TicketClock?) {
-        (self.ticket, self.clock) = (ticket, clock)
-    }
+    package init(ticket: Ticket, clock: TicketClock?) { (self.ticket, self.clock) = (ticket, clock) }
 
     /// The field of the ticket itself.
     package subscript<Value>(dynamicMember member: KeyPath<Ticket, Value>) -> Value { ticket[keyPath: member] }

@@ -7,9 +7,7 @@ package struct BusinessCalendar: Hashable, Sendable {
         /// `opens` is the first second that is open, `closes` the first one that is not.
         package let opens, closes: Int
 
-        package init(opens: Int, closes: Int) {
-            (self.opens, self.closes) = (opens, closes)
-        }
+        package init(opens: Int, closes: Int) { (self.opens, self.closes) = (opens, closes) }
     }
 
     package var zone: Zone
@@ -26,9 +24,7 @@ package struct BusinessCalendar: Hashable, Sendable {
         Array(repeating: Hours(opens: 9 * 3600, closes: 18 * 3600), count: 5) + [nil, nil]
 
     /// nil on a holiday and on a weekday that is closed.
-    package func hours(on day: Day) -> Hours? {
-        holidays.contains(day) ? nil : week[day.weekday]
-    }
+    package func hours(on day: Day) -> Hours? { holidays.contains(day) ? nil : week[day.weekday] }
 
     /// The opening hours of a day as instants; nil on a day that is closed.
     func opening(on day: Day) -> Range<Instant>? {
@@ -106,13 +102,9 @@ package struct Holidays: Hashable, Sendable {
     /// Further days, such as a company holiday.
     package var others: Set<Day>
 
-    package init(french: Bool = false, others: Set<Day> = []) {
-        (self.french, self.others) = (french, others)
-    }
+    package init(french: Bool = false, others: Set<Day> = []) { (self.french, self.others) = (french, others) }
 
-    package func contains(_ day: Day) -> Bool {
-        others.contains(day) || (french && Self.isFrenchPublicHoliday(day))
-    }
+    package func contains(_ day: Day) -> Bool { others.contains(day) || (french && Self.isFrenchPublicHoliday(day)) }
 
     /// Code du travail, article L3133-1: eleven days, four of which move with Easter.
     package static func isFrenchPublicHoliday(_ day: Day) -> Bool {

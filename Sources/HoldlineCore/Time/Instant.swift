@@ -8,9 +8,7 @@ package struct Instant: Hashable, Sendable, Comparable {
     package init(seconds: Int64) { self.milliseconds = seconds * 1000 }
 
     /// Whole seconds, towards the past.
-    package var seconds: Int64 {
-        milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
-    }
+    package var seconds: Int64 { milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000 }
 
     /// Seconds may be negative. Zones and holidays do not matter to it.
     package func adding(seconds: Int64) -> Instant { Instant(milliseconds: milliseconds + seconds * 1000) }

@@ -86,9 +86,7 @@ package struct LedgerTime: Hashable, Sendable {
 
 extension LedgerTime {
     /// The time of an event after another one: not before it, unless the other was written while the clock was ahead.
-    package static func next(after last: Instant, at now: Instant) -> Instant {
-        last.seconds - now.seconds > bound ? now : max(now, last)
-    }
+    package static func next(after last: Instant, at now: Instant) -> Instant { last.seconds - now.seconds > bound ? now : max(now, last) }
 
     /// Whether what was registered at an instant is too old to dun on: older than a day, or from a time that has not come.
     package static func isStale(registeredAt: Instant?, at now: Instant) -> Bool {

@@ -128,9 +128,7 @@ package final class Dispatcher: Sendable {
     var waiting: Int { waiters.withLock { $0.asking.count } }
 
     /// The call that already rings at the agent, as it stands.
-    private func again(_ id: CallID) async throws -> Written {
-        .standing(try await store.call(id))
-    }
+    private func again(_ id: CallID) async throws -> Written { .standing(try await store.call(id)) }
 
     // MARK: Matching
 

@@ -5,14 +5,10 @@ package import NIOCore
 /// JSON as the daemon writes it: keys sorted, since two answers of one thing have to be the same bytes.
 package enum JSONAnswer {
     /// The bytes of a value, without a line feed.
-    package static func bytes(_ value: some Encodable) throws -> [UInt8] {
-        try SortedJSON.bytes(value)
-    }
+    package static func bytes(_ value: some Encodable) throws -> [UInt8] { try SortedJSON.bytes(value) }
 
     /// The same in a buffer of NIO's. Throws what the value's own `encode(to:)` throws.
-    package static func buffer(_ value: some Encodable) throws -> ByteBuffer {
-        ByteBuffer(bytes: try bytes(value))
-    }
+    package static func buffer(_ value: some Encodable) throws -> ByteBuffer { ByteBuffer(bytes: try bytes(value)) }
 
     /// One line of NDJSON, with its line feed.
     package static func append(line value: some Encodable, to buffer: inout ByteBuffer) throws {

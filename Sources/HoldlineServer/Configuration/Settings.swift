@@ -55,9 +55,7 @@ package struct RoleMap: Hashable, Sendable {
         package var users, groups: [String]
 
         /// Nobody where both are left out.
-        package init(users: [String] = [], groups: [String] = []) {
-            (self.users, self.groups) = (users, groups)
-        }
+        package init(users: [String] = [], groups: [String] = []) { (self.users, self.groups) = (users, groups) }
     }
 
     /// A role that is not a key has nobody.

@@ -32,9 +32,7 @@ final class MaximumConnections: ChannelDuplexHandler {
     private static let betweenWarnings = TimeAmount.minutes(1)
 
     /// `limit` is at least 1.
-    init(_ limit: Int, logger: Logger) {
-        (self.limit, self.logger) = (limit, logger)
-    }
+    init(_ limit: Int, logger: Logger) { (self.limit, self.logger) = (limit, logger) }
 
     /// Counts an accepted connection until it ends.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -51,9 +49,7 @@ final class MaximumConnections: ChannelDuplexHandler {
     }
 
     /// Lets the kernel's queue hold further connections while the limit is reached.
-    func read(context: ChannelHandlerContext) {
-        if open < limit { context.read() } else { isWaiting = true }
-    }
+    func read(context: ChannelHandlerContext) { if open < limit { context.read() } else { isWaiting = true } }
 
     /// Waits for half a second after an accept that failed, and goes on.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

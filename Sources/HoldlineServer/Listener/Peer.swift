@@ -20,9 +20,7 @@ package struct Peer: Hashable, Sendable {
     }
 
     /// As it was read, or as a test says.
-    init(process: Int32, uid: UInt32, groups: [UInt32]) {
-        (self.process, self.uid, self.groups) = (process, uid, groups)
-    }
+    init(process: Int32, uid: UInt32, groups: [UInt32]) { (self.process, self.uid, self.groups) = (process, uid, groups) }
 
     /// Reads the credentials of a connected Unix socket. nil where it has none.
     init?(descriptor: Int32) {

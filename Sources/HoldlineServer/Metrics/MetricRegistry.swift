@@ -35,9 +35,7 @@ package final class MetricRegistry: Sendable {
     }
 
     /// The count with this name and these labels; the same one whenever it is asked for again. By custom its name ends in `_total`.
-    func counter(_ name: String, _ labels: [(String, String)] = []) -> CounterSeries {
-        series(name, .counter, labels) { CounterSeries() }
-    }
+    func counter(_ name: String, _ labels: [(String, String)] = []) -> CounterSeries { series(name, .counter, labels) { CounterSeries() } }
 
     /// The histogram with this name and these labels; by custom its name ends in its unit, `_seconds`.
     func histogram(_ name: String, _ labels: [(String, String)] = []) -> HistogramSeries {

@@ -14,9 +14,7 @@ final class CounterSeries: MetricSeries {
     /// Adds an amount; zero and less are ignored, since a counter never falls.
     func increment(by amount: Double = 1) { if amount > 0 { value.withLock { $0 += amount } } }
 
-    func write(to page: inout PrometheusText, name: String, labels: String) {
-        page.sample(name, labels: labels, value.withLock { $0 })
-    }
+    func write(to page: inout PrometheusText, name: String, labels: String) { page.sample(name, labels: labels, value.withLock { $0 }) }
 }
 
 /// How many values were at most so large, for fixed bounds.

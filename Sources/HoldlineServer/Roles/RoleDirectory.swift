@@ -14,9 +14,7 @@ package struct RoleDirectory: Sendable {
     package let warnings: [String]
 
     /// With no map `daemonUser` and root have every role, and nobody else has any; with one exactly whom it names.
-    package init(_ map: RoleMap?, daemonUser: uid_t = geteuid()) {
-        self.init(map, daemonUser: daemonUser, accounts: .system)
-    }
+    package init(_ map: RoleMap?, daemonUser: uid_t = geteuid()) { self.init(map, daemonUser: daemonUser, accounts: .system) }
 
     /// Looks up the names of the configuration. One that the system does not have gets a warning, and no role.
     init(_ map: RoleMap?, daemonUser: uid_t, accounts: Accounts) {

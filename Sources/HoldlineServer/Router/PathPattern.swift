@@ -26,9 +26,7 @@ package struct PathPattern: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The names of its parameters, from the left.
-    package var parameters: [String] {
-        segments.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
-    }
+    package var parameters: [String] { segments.compactMap { if case .parameter(let name) = $0 { name } else { nil } } }
 
     /// The parameters' texts, still percent-encoded, or nil where the path is another one.
     ///

@@ -51,9 +51,7 @@ package struct Content: Sendable {
     /// Of the whole body, or of one line.
     package let schema: Schema
 
-    package init(_ mediaType: String = MediaType.json, _ schema: Schema) {
-        (self.mediaType, self.schema) = (mediaType, schema)
-    }
+    package init(_ mediaType: String = MediaType.json, _ schema: Schema) { (self.mediaType, self.schema) = (mediaType, schema) }
 
     package static func json(_ schema: Schema) -> Content { Content(MediaType.json, schema) }
     /// NDJSON: `schema` is that of one line.

@@ -103,9 +103,7 @@ final class HeadFile: Sendable {
 
     /// The first 16 hexadecimal digits of the SHA-256 of a text: they tell a torn line, and are no protection from
     /// somebody who forges one.
-    private static func check(_ text: some StringProtocol) -> String {
-        String(Data(SHA256.hash(Array(text.utf8))).hexadecimal.prefix(16))
-    }
+    private static func check(_ text: some StringProtocol) -> String { String(Data(SHA256.hash(Array(text.utf8))).hexadecimal.prefix(16)) }
 
     /// The 32 bytes of 64 hexadecimal digits; nil for anything else.
     private static func bytes(_ hexadecimal: Substring) -> Data? {

@@ -28,9 +28,7 @@ struct LedgerRow: Sendable {
     ) -> Data {
         let sha = SHA256()
         previous.withUnsafeBytes { sha.update($0) }
-        func number(_ value: Int64) {
-            withUnsafeBytes(of: value.bigEndian) { sha.update($0) }
-        }
+        func number(_ value: Int64) { withUnsafeBytes(of: value.bigEndian) { sha.update($0) } }
         func text(_ value: String) {
             var value = value
             value.withUTF8 { bytes in
@@ -56,9 +54,7 @@ struct LedgerRow: Sendable {
     }
 
     /// SHA-256(salt ‖ sealed). Without the salt nobody can try names and numbers until one fits.
-    static func digest(salt: Data, sealed: String) -> Data {
-        Data(SHA256.hash(Array(salt) + Array(sealed.utf8)))
-    }
+    static func digest(salt: Data, sealed: String) -> Data { Data(SHA256.hash(Array(salt) + Array(sealed.utf8))) }
 
     /// What comes before the first row.
     static let noHash = Data(repeating: 0, count: 32)
@@ -143,9 +139,7 @@ package struct UnreadableRow: Error, CustomStringConvertible {
 enum StoredJSON {
     /// The keys are sorted at every level, so the text of a value is the same in every process: the chain's hash
     /// depends on it.
-    static func encode(_ value: some Encodable) throws -> String {
-        String(decoding: try SortedJSON.bytes(value), as: UTF8.self)
-    }
+    static func encode(_ value: some Encodable) throws -> String { String(decoding: try SortedJSON.bytes(value), as: UTF8.self) }
 
     /// Throws `DecodingError` for a value that the type does not take. Members that the type does not have are passed
     /// over, so that a newer version's rows can be read.
@@ -154,8 +148,6 @@ enum StoredJSON {
     }
 
     struct Decoder: ColumnDecoder {
-        func decode<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
-            try StoredJSON.decode(type, from: text)
-        }
+        func decode<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value { try StoredJSON.decode(type, from: text) }
     }
 }

@@ -27,9 +27,7 @@ package struct SHA256: ~Copyable {
     }
 
     /// Adds bytes to the hash; any number of calls, in the order of the bytes.
-    package func update(_ bytes: UnsafeRawBufferPointer) {
-        Self.require(EVP_DigestUpdate(context, bytes.baseAddress, bytes.count))
-    }
+    package func update(_ bytes: UnsafeRawBufferPointer) { Self.require(EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)) }
 
     /// The 32 bytes of the hash of all that was given. It is asked for once, and nothing may be given after it.
     package func finish() -> [UInt8] {

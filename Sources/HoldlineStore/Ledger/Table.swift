@@ -78,7 +78,7 @@ struct Table<Row: StoredRow>: Sendable {
 
     func read(_ row: GRDB.Row) throws -> Row {
         let values = columns.map { ColumnValue(row[$0] as DatabaseValue) }
-        let currency = currency.flatMap { Currency(column: values[$0], nil) }
+        let currency = currency.flatMap { Currency.from(values[$0], nil) }
         return try Row(columnValues: values, currency: currency, StoredJSON.Decoder())
     }
 

@@ -4,23 +4,18 @@ import HoldlineCore
 /// What decisions about calls read, within the transaction of the batch.
 extension TableRecords {
     /// The call in its last visit; nil where there is none of this number.
-    func call(_ id: CallID) throws -> Call? {
-        let select = try db.cachedStatement(sql: "SELECT * FROM call WHERE id = ?")
-        return try Row.fetchOne(select, arguments: [id.number]).map(Call.init(row:))
-    }
+    func call(_ id: CallID) throws -> Call? { try row("SELECT * FROM call WHERE id = ?", id.number) }
 
     /// The last visit that this agent had of a call, among those that are over; nil for none.
     func lastVisit(of id: CallID, by login: String) throws -> Call? {
-        let select = try db.cachedStatement(sql: "SELECT * FROM visit WHERE id = ? AND agent = ? ORDER BY visit DESC LIMIT 1")
-        return try Row.fetchOne(select, arguments: [id.number, login]).map(Call.init(row:))
+        try row("SELECT * FROM visit WHERE id = ? AND agent = ? ORDER BY visit DESC LIMIT 1", id.number, login)
     }
 
     /// Every visit of a telephone system's call. One `callid` may be more than one call here: each entry into a queue
     /// is its own.
     func observed(callid: String, of source: String) throws -> [Call] {
         try ["call", "visit"].flatMap { table in
-            let select = try db.cachedStatement(sql: "SELECT * FROM \(table) WHERE callid = ? AND source = ? AND source IS NOT NULL")
-            return try Row.fetchAll(select, arguments: [callid, source]).map(Call.init(row:))
+            return try rows("SELECT * FROM \(table) WHERE callid = ? AND source = ? AND source IS NOT NULL", callid, source)
         }
     }
 
@@ -62,10 +57,7 @@ extension TableRecords {
     }
 
     /// Calls that are linked to a ticket, the oldest first.
-    func calls(of ticket: TicketID) throws -> [Call] {
-        let select = try db.cachedStatement(sql: "SELECT * FROM call WHERE ticket = ? ORDER BY id")
-        return try Row.fetchAll(select, arguments: [ticket.number]).map(Call.init(row:))
-    }
+    func calls(of ticket: TicketID) throws -> [Call] { try rows("SELECT * FROM call WHERE ticket = ? ORDER BY id", ticket.number) }
 
     /// Customers who have one of these spellings of a number; at most 20, in the order of their references.
     func customers(withNumberAmong spellings: [String]) throws -> [CustomerReference] {
@@ -78,16 +70,10 @@ extension TableRecords {
     }
 
     /// nil for a login that has never logged in.
-    func agent(_ login: String) throws -> Agent? {
-        let select = try db.cachedStatement(sql: "SELECT * FROM agent WHERE login = ?")
-        return try Row.fetchOne(select, arguments: [login]).map(Agent.init(row:))
-    }
+    func agent(_ login: String) throws -> Agent? { try row("SELECT * FROM agent WHERE login = ?", login) }
 
     /// Every agent who is not logged out, by login.
-    func loggedInAgents() throws -> [Agent] {
-        let select = try db.cachedStatement(sql: "SELECT * FROM agent WHERE status <> 'logged-out' ORDER BY login")
-        return try Row.fetchAll(select).map(Agent.init(row:))
-    }
+    func loggedInAgents() throws -> [Agent] { try rows("SELECT * FROM agent WHERE status <> 'logged-out' ORDER BY login") }
 
     /// Whether this very entry is known; queues are compared without regard to the case of ASCII letters.
     func hasEntry(_ entry: AgentEntry) throws -> Bool {

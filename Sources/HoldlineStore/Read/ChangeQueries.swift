@@ -53,9 +53,7 @@ private struct ChangeCursor: CustomStringConvertible {
     var number: String
 
     /// Begins behind `number` among the invoices that the event `seq` touched.
-    init(seq: Int64, number: String) {
-        (self.seq, self.number) = (seq, number)
-    }
+    init(seq: Int64, number: String) { (self.seq, self.number) = (seq, number) }
 
     /// `812/F1`: the number may hold slashes of its own.
     init(_ after: String?, since: Int64) throws(Refusal) {

@@ -56,8 +56,7 @@ extension TableRecords {
 
     /// Standing holds that were made of this one when customers were merged or tickets moved.
     func copies(of hold: HoldID) throws -> [Hold] {
-        let select = try db.cachedStatement(sql: "SELECT * FROM hold WHERE origin = ? AND lifted_at IS NULL ORDER BY id")
-        return try Row.fetchAll(select, arguments: [hold.number]).map(Hold.init(row:))
+        try rows("SELECT * FROM hold WHERE origin = ? AND lifted_at IS NULL ORDER BY id", hold.number)
     }
 
     /// Standing holds on all invoices of the customer, under any reference of its company, by number.

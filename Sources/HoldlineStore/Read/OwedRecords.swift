@@ -4,9 +4,7 @@ import HoldlineCore
 // Documents, and invoices under other spellings of their numbers.
 extension TableRecords {
     func documents(_ number: InvoiceNumber, creditNotes: Bool) throws -> [DocumentRecord] {
-        let select = try db.cachedStatement(
-            sql: "SELECT * FROM document WHERE number = ? AND (kind = 'credit-note') = ? ORDER BY seq")
-        return try Row.fetchAll(select, arguments: [number.text, creditNotes]).map(DocumentRecord.init(row:))
+        try rows("SELECT * FROM document WHERE number = ? AND (kind = 'credit-note') = ? ORDER BY seq", number.text, creditNotes)
     }
 
     func creditNotes(on number: InvoiceNumber) throws -> [DocumentRecord] {

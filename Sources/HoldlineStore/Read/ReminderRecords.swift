@@ -4,25 +4,22 @@ import HoldlineWire
 
 extension TableRecords {
     func lastReminder(on number: InvoiceNumber) throws -> Reminder? {
-        let select = try db.cachedStatement(sql: "SELECT * FROM reminder WHERE invoice = ? ORDER BY version DESC LIMIT 1")
-        return try Row.fetchOne(select, arguments: [number.text]).map(Reminder.init(row:))
+        try row("SELECT * FROM reminder WHERE invoice = ? ORDER BY version DESC LIMIT 1", number.text)
     }
 
     /// The last one that has gone out by an instant.
     func lastReminder(on number: InvoiceNumber, sentBy now: Instant) throws -> Reminder? {
-        let select = try db.cachedStatement(sql: "SELECT * FROM reminder WHERE invoice = ? AND sent_at <= ? ORDER BY version DESC LIMIT 1")
-        return try Row.fetchOne(select, arguments: [number.text, now.milliseconds]).map(Reminder.init(row:))
+        try row(
+            "SELECT * FROM reminder WHERE invoice = ? AND sent_at <= ? ORDER BY version DESC LIMIT 1", number.text, now.milliseconds)
     }
 
     func lastHandover(of number: InvoiceNumber) throws -> Handover? {
-        let select = try db.cachedStatement(sql: "SELECT * FROM handover WHERE invoice = ? ORDER BY seq DESC LIMIT 1")
-        return try Row.fetchOne(select, arguments: [number.text]).map(Handover.init(row:))
+        try row("SELECT * FROM handover WHERE invoice = ? ORDER BY seq DESC LIMIT 1", number.text)
     }
 
     /// All of them, oldest first.
     func reminders(on number: InvoiceNumber) throws -> [Reminder] {
-        let select = try db.cachedStatement(sql: "SELECT * FROM reminder WHERE invoice = ? ORDER BY version")
-        return try Row.fetchAll(select, arguments: [number.text]).map(Reminder.init(row:))
+        try rows("SELECT * FROM reminder WHERE invoice = ? ORDER BY version", number.text)
     }
 }
 

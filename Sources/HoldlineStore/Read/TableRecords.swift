@@ -11,6 +11,16 @@ struct TableRecords: Records {
 
     init(_ db: Database) { self.db = db }
 
+    /// The row that a statement finds, which has all columns of the table; nil for none.
+    func row<Found: TableRow>(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws -> Found? {
+        try Row.fetchOne(try db.cachedStatement(sql: sql), arguments: StatementArguments(arguments)).map(Found.init(row:))
+    }
+
+    /// The rows that a statement finds, in its order.
+    func rows<Found: TableRow>(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws -> [Found] {
+        try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: StatementArguments(arguments)).map(Found.init(row:))
+    }
+
     func ticket(_ id: TicketID) throws -> Ticket? {
         let select = try db.cachedStatement(sql: "SELECT * FROM ticket WHERE id = ?")
         guard let row = try Row.fetchOne(select, arguments: [id.number]) else { return nil }
@@ -19,36 +29,23 @@ struct TableRecords: Records {
         return ticket
     }
 
-    func disputes(of id: TicketID) throws -> [Dispute] {
-        let select = try db.cachedStatement(sql: "SELECT * FROM dispute WHERE ticket = ? ORDER BY place")
-        return try Row.fetchAll(select, arguments: [id.number]).map(Dispute.init(row:))
-    }
+    func disputes(of id: TicketID) throws -> [Dispute] { try rows("SELECT * FROM dispute WHERE ticket = ? ORDER BY place", id.number) }
 
-    func notes(of id: TicketID) throws -> [Note] {
-        let select = try db.cachedStatement(sql: "SELECT * FROM note WHERE ticket = ? ORDER BY at, seq, part")
-        return try Row.fetchAll(select, arguments: [id.number]).map(Note.init(row:))
-    }
+    func notes(of id: TicketID) throws -> [Note] { try rows("SELECT * FROM note WHERE ticket = ? ORDER BY at, seq, part", id.number) }
 
-    func invoice(_ number: InvoiceNumber) throws -> Invoice? {
-        let select = try db.cachedStatement(sql: "SELECT * FROM invoice WHERE number = ?")
-        return try Row.fetchOne(select, arguments: [number.text]).map(Invoice.init(row:))
-    }
+    func invoice(_ number: InvoiceNumber) throws -> Invoice? { try row("SELECT * FROM invoice WHERE number = ?", number.text) }
 
     func version(of number: InvoiceNumber) throws -> Int64 {
         let select = try db.cachedStatement(sql: "SELECT coalesce(max(seq), 0) FROM mention WHERE subject = ?")
         return try Int64.fetchOne(select, arguments: [Subject.invoice(number).description]) ?? 0
     }
 
-    func hold(_ id: HoldID) throws -> Hold? {
-        let select = try db.cachedStatement(sql: "SELECT * FROM hold WHERE id = ?")
-        return try Row.fetchOne(select, arguments: [id.number]).map(Hold.init(row:))
-    }
+    func hold(_ id: HoldID) throws -> Hold? { try row("SELECT * FROM hold WHERE id = ?", id.number) }
 
     func standingHolds(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> [Hold] {
         if kinds.count == HoldKind.allCases.count {
             // What every reminder asks: one question instead of one a kind.
-            let select = try db.cachedStatement(sql: "SELECT * FROM hold WHERE invoice = ? AND lifted_at IS NULL ORDER BY id")
-            return try Row.fetchAll(select, arguments: [number.text]).map(Hold.init(row:))
+            return try rows("SELECT * FROM hold WHERE invoice = ? AND lifted_at IS NULL ORDER BY id", number.text)
         }
         let select = try db.cachedStatement(
             sql: "SELECT * FROM hold WHERE invoice = ? AND lifted_at IS NULL AND kind = ? ORDER BY id")
@@ -66,13 +63,11 @@ struct TableRecords: Records {
     }
 
     func customer(_ reference: CustomerReference) throws -> Customer? {
-        let select = try db.cachedStatement(sql: "SELECT * FROM customer WHERE reference = ?")
-        return try Row.fetchOne(select, arguments: [reference.text]).map(Customer.init(row:))
+        try row("SELECT * FROM customer WHERE reference = ?", reference.text)
     }
 
     func statuses(of number: InvoiceNumber) throws -> [InvoiceStatus] {
-        let select = try db.cachedStatement(sql: "SELECT * FROM status WHERE invoice = ? ORDER BY at, version")
-        return try Row.fetchAll(select, arguments: [number.text]).map(InvoiceStatus.init(row:))
+        try rows("SELECT * FROM status WHERE invoice = ? ORDER BY at, version", number.text)
     }
 
     func messageTickets(of number: InvoiceNumber) throws -> [TicketID] {

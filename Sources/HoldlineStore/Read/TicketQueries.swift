@@ -131,7 +131,5 @@ struct History {
 
 extension Database {
     /// Ledger seq of the last event that this read sees.
-    func head() throws -> Int64 {
-        try Int64.fetchOne(cachedStatement(sql: "SELECT value FROM setting WHERE name = 'applied'")) ?? 0
-    }
+    func head() throws -> Int64 { try Int64.fetchOne(cachedStatement(sql: "SELECT value FROM setting WHERE name = 'applied'")) ?? 0 }
 }

@@ -167,9 +167,7 @@ private struct Members<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     /// The error of a member that is not there, with the path of the object.
-    private func missing(_ key: any CodingKey) -> DecodingError {
-        .keyNotFound(key, .init(codingPath: codingPath, debugDescription: ""))
-    }
+    private func missing(_ key: any CodingKey) -> DecodingError { .keyNotFound(key, .init(codingPath: codingPath, debugDescription: "")) }
 }
 
 /// The elements of a list, read from the first to the last.

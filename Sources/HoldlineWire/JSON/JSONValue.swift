@@ -11,9 +11,7 @@ package enum JSONValue: Encodable, Hashable, Sendable, ExpressibleByStringLitera
     package init(stringLiteral text: String) { self = .text(text) }
     package init(arrayLiteral elements: JSONValue...) { self = .list(elements) }
     /// Of two members with one name the last counts.
-    package init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self = .object(Dictionary(elements) { _, last in last })
-    }
+    package init(dictionaryLiteral elements: (String, JSONValue)...) { self = .object(Dictionary(elements) { _, last in last }) }
 
     /// Without a name for the case: the value itself is written.
     package func encode(to encoder: any Encoder) throws {

@@ -10,9 +10,7 @@ package struct ProblemKind: Sendable {
     package let done: Bool?
 
     /// A refusal below 500 says “not done” by its status, so `done` is left out there.
-    init(_ status: Int, _ title: String, done: Bool? = nil) {
-        (self.status, self.title, self.done) = (status, title, done)
-    }
+    init(_ status: Int, _ title: String, done: Bool? = nil) { (self.status, self.title, self.done) = (status, title, done) }
 }
 
 /// The table is whole: the compiler asks for a case for every code.
