@@ -70,6 +70,11 @@ struct CSVHeader<Column: CSVColumn> {
         }
     }
 
+    /// Names at most forty headings that mean nothing here; empty where there are none.
+    var ignoredRemarks: [String] {
+        ignored.isEmpty ? [] : ["columns without a meaning here: \(ignored.prefix(40).map { excerpt($0) }.joined(separator: ", "))"]
+    }
+
     /// How many columns it names.
     var count: Int { places.count { $0 != nil } }
 
@@ -126,7 +131,6 @@ package struct StatedColumn: Hashable, Sendable {
 
     /// An empty list says that the file has no such column, as `none` does in a layout.
     package init(_ names: [String], isOptional: Bool = false) {
-        self.names = names
-        self.isOptional = isOptional
+        (self.names, self.isOptional) = (names, isOptional)
     }
 }

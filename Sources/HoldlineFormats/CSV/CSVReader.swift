@@ -6,8 +6,7 @@ package struct CSVRecord: Hashable, Sendable {
     package var cells: [String]
 
     package init(line: Int, cells: [String]) {
-        self.line = line
-        self.cells = cells
+        (self.line, self.cells) = (line, cells)
     }
 }
 

@@ -3,12 +3,10 @@ import HoldlineCore
 /// The words by which a row says that it is the customer's money: in a column of signs (S/H, D/C) or of types of document.
 package struct SignWords: Hashable, Sendable {
     /// Added to the words known here.
-    package var credit: [String]
-    package var debit: [String]
+    package var credit, debit: [String]
 
     package init(credit: [String] = [], debit: [String] = []) {
-        self.credit = credit
-        self.debit = debit
+        (self.credit, self.debit) = (credit, debit)
     }
 
     /// A credit is the customer's money and lowers what is owed; a debit is what the customer owes.

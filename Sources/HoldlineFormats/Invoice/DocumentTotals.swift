@@ -13,10 +13,7 @@ struct DocumentTotals {
 
     /// What a syntax calls them.
     struct Names {
-        var amount: String
-        var payable: String
-        var prepaid: String
-        var rounding: String
+        var amount, payable, prepaid, rounding: String
         /// The one that the syntax lets a sender leave out; nil where it wants both.
         var optional: Part?
 

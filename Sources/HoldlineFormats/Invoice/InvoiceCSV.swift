@@ -15,7 +15,7 @@ package struct InvoiceRow: Hashable, Sendable {
 /// more than once), then row by row. A stream is kept for that, see `ByteSource.rereadable`.
 package struct InvoiceCSV {
     /// How the file was read, for its reader to know.
-    package var remarks: [String] { table.remarks + survey.remarks + ignoredRemark }
+    package var remarks: [String] { table.remarks + survey.remarks + table.header.ignoredRemarks }
     /// What the rows left to say; complete at the end.
     package var closingRemarks: [String] { notes.remarks }
     /// Header cells that mean nothing here.
@@ -47,11 +47,10 @@ package struct InvoiceCSV {
     /// Looks at the whole file. Throws where it cannot be read as a ledger at all.
     package init(_ source: ByteSource, _ options: CSVOptions = CSVOptions()) throws(FileProblem) {
         table = try CSVTable<Column>(source, options)
-        let header = table.header
-        let layout = try LedgerSkips(options.skipped, header.cells, file: source.name, line: header.line)
-        survey = try LedgerSurvey(table, options, layout, file: source.name)
+        let skips = LedgerSkips(options.skipped, table.header.cells)
+        survey = try LedgerSurvey(table, options, skips, file: source.name)
         linesRepeat = options.linesRepeat
-        fields = LedgerFields(survey, options, layout)
+        fields = LedgerFields(survey, options, skips)
         reader = try table.records()
     }
 
@@ -117,11 +116,5 @@ package struct InvoiceCSV {
         } catch {
             waiting += rows.map { .failure(RowProblem(line: $0.line, message: error.message)) }
         }
-    }
-
-    /// Names at most forty headings that mean nothing here.
-    private var ignoredRemark: [String] {
-        ignoredColumns.isEmpty
-            ? [] : ["columns without a meaning here: \(ignoredColumns.prefix(40).map { excerpt($0) }.joined(separator: ", "))"]
     }
 }

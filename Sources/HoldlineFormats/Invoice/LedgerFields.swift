@@ -11,8 +11,7 @@ struct LedgerRow {
     var issued: Day
     var due: Day?
     /// The whole with VAT, what of it is open, and what credit notes took off it. Credits are negative.
-    var amount: Amount
-    var open: Amount
+    var amount, open: Amount
     var credited: Amount?
     var currency: Currency
     /// The terms of payment that stand where a date is expected.
@@ -43,9 +42,7 @@ struct LedgerFields {
     typealias Row = CSVRow<InvoiceCSV.Column>
 
     init(_ survey: LedgerSurvey, _ options: CSVOptions, _ skips: LedgerSkips) {
-        self.survey = survey
-        stated = options.currency
-        self.skips = skips
+        (self.survey, stated, self.skips) = (survey, options.currency, skips)
     }
 
     /// Whether the row is no invoice: a line of sums, or one that the layout leaves out. It is counted,

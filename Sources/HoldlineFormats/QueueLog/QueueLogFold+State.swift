@@ -98,8 +98,7 @@ extension QueueLogFold {
         package var isOutbound: Bool
 
         init(seen: Int64, isOutbound: Bool = false) {
-            self.seen = seen
-            self.isOutbound = isOutbound
+            (self.seen, self.isOutbound) = (seen, isOutbound)
         }
 
         package init(from decoder: any Decoder) throws {

@@ -46,8 +46,7 @@ package struct QueueLogFold: Sendable {
     var line = 0
 
     package init(_ settings: Settings, state: State = State()) {
-        self.settings = settings
-        self.state = state
+        (self.settings, self.state) = (settings, state)
     }
 
     /// Counts a line that is no entry.

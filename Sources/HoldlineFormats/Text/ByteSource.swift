@@ -117,8 +117,7 @@ final class Descriptor {
     private let closes: Bool
 
     init(_ number: Int32, closes: Bool) {
-        self.number = number
-        self.closes = closes
+        (self.number, self.closes) = (number, closes)
     }
 
     deinit { if closes { close(number) } }

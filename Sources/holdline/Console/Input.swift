@@ -22,10 +22,14 @@ extension Input {
 /// A file descriptor of this process; its opener closes it.
 final class DescriptorInput: Input {
     private let descriptor: Int32
+    /// What a failure calls it.
+    private let name: String
     /// 64 KiB, which is what a pipe holds.
     private static let pieceSize = 1 << 16
 
-    init(_ descriptor: Int32) { self.descriptor = descriptor }
+    init(_ descriptor: Int32, name: String = "standard input") {
+        (self.descriptor, self.name) = (descriptor, name)
+    }
 
     func read() throws(CommandFailure) -> [UInt8] {
         while true {
@@ -35,7 +39,7 @@ final class DescriptorInput: Input {
                 initialized = max(0, count)
             }
             if count >= 0 { return bytes }
-            if errno != EINTR { throw .unreadableFile("standard input", String(cString: strerror(errno))) }
+            if errno != EINTR { throw .unreadableFile(name, String(cString: strerror(errno))) }
         }
     }
 }

@@ -34,7 +34,7 @@ struct Dun: AsyncParsableCommand {
 
     /// In whole days; a run of the next level counts them from the reminder before.
     @Option(help: "At least so long between two reminders of one invoice; 7d if not given.", transform: Read.overdue)
-    var wait = Span(seconds: 7 * 86_400)
+    var wait = ReminderRun.usualWait
 
     @Flag(help: "Register nothing: list what would be registered, and what skipped.") var dryRun = false
     @Option(help: "Write the skipped ones to this file, as CSV.", completion: .file()) var skipped: String?
@@ -64,14 +64,14 @@ struct Dun: AsyncParsableCommand {
                 Register it first (holdline invoice import), or run with --despite-stale-ledger.
                 """)
         }
-        let today = try await client.whoAmI().value.today
+        let name = "dun \(try await client.whoAmI().value.today)"
         var query = RunQuery()
-        query.rule = ReminderRun(level: level, again: again, partial: partial, wait: wait, name: "dun \(today)")
+        query.rule = ReminderRun(level: level, again: again, partial: partial, wait: wait, name: name)
         (query.overdue, query.limit) = (.by(overdue), 4096)
         query.customer = customer
         let list = SkippedList(console: console, file: try skipped.map { try TextFile($0) })
         let run = DunningRun(
-            client: client, query: query, name: "dun \(today)", now: Instant(seconds: LocalTime.now().seconds), isDry: dryRun, list: list)
+            client: client, query: query, name: name, now: Instant(seconds: LocalTime.now().seconds), isDry: dryRun, list: list)
         try await run.run(ListWriter<DunningLine>(DunningLine.columns, options.output.output, on: console), on: console)
     }
 }

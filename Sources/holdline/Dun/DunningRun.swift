@@ -48,7 +48,7 @@ struct DunningRun {
                     switch outcome {
                     case .success(let line):
                         guard listed.insert(line.invoice).inserted else { continue }
-                        let json = writer.format == .json ? try ForecastText.json(line) : []
+                        let json = writer.format == .json ? try SortedJSON.bytes(line) : []
                         try writer.add(line, line: json)
                     case .failure(let skip):
                         if skip.reason == Skip.heldMeanwhile || skip.reason == Skip.refused { refused += 1 }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import HoldlineCore
 
 /// Writes the figures of a forecast for people: rounded, with units.
@@ -61,12 +60,5 @@ enum ForecastText {
     static func time(halfHour: Int) -> String {
         let hour = String(halfHour / 2)
         return (hour.utf8.count < 2 ? "0" : "") + hour + (halfHour % 2 == 0 ? ":00" : ":30")
-    }
-
-    /// The value as the daemon would write it.
-    static func json(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return [UInt8](try encoder.encode(value))
     }
 }

@@ -10,7 +10,7 @@ struct StaffingReport {
 
     /// JSON holds the figures of the library, CSV the rows around the answer.
     func write(_ output: OutputOptions) async throws {
-        try await output.write(json: try ForecastText.json(staffing), csv: staffing.rows, Staffing.Row.values) { page in
+        try await output.write(json: try SortedJSON.bytes(staffing), csv: staffing.rows, Staffing.Row.values) { page in
             for sentence in sentences { try page.text(sentence) }
             try page.console.say("")
             try page.table(columns, staffing.rows)

@@ -8,7 +8,7 @@ struct WeekPlanReport {
 
     /// JSON is the plan as a whole, CSV has a line for each half hour.
     func write(_ output: OutputOptions) async throws {
-        try await output.write(json: try ForecastText.json(plan), csv: plan.slots, WeekPlan.Slot.values, page: writeGrid)
+        try await output.write(json: try SortedJSON.bytes(plan), csv: plan.slots, WeekPlan.Slot.values, page: writeGrid)
     }
 
     /// Without calls in those days there is no grid, but a note, and the exit code is 0.

@@ -8,28 +8,27 @@ import HoldlineFormats
 /// Exits like every import: 0 where all went in, another status where something was refused, see
 /// `CommandFailure`.
 struct ImportQueueLog: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "queue-log", abstract: "Tell what an Asterisk queue_log says of calls and agents, once or as it grows.",
-        discussion: HelpText.firm(
-            """
-            The same log again changes nothing, so older ones can be read at any time; several are read in the order of their
-            first lines. With --follow it reads the log from its beginning, or on from where it was when it ended last, and goes on
-            with it: over rotation, restarts and times without a daemon. SIGTERM and SIGINT end it cleanly.
+    static let configuration = CommandConfiguration.verb(
+        "queue-log", "Tell what an Asterisk queue_log says of calls and agents, once or as it grows.",
+        """
+        The same log again changes nothing, so older ones can be read at any time; several are read in the order of their
+        first lines. With --follow it reads the log from its beginning, or on from where it was when it ended last, and goes on
+        with it: over rotation, restarts and times without a daemon. SIGTERM and SIGINT end it cleanly.
 
-            A log that says nothing is no telephone system that is gone: callers are lost where it was started anew. With --alive it is \
-            asked too, every half minute: where the command has failed, or not ended within ten seconds, for five minutes, its callers who \
-            wait are lost, until the log says otherwise.
+        A log that says nothing is no telephone system that is gone: callers are lost where it was started anew. With --alive it is \
+        asked too, every half minute: where the command has failed, or not ended within ten seconds, for five minutes, its callers who \
+        wait are lost, until the log says otherwise.
 
-            The realtime table queue_log is read as CSV whose first line names its columns (time,callid,queuename,agent,event,data1…); \
-            its times are read in this process's time zone (TZ).
+        The realtime table queue_log is read as CSV whose first line names its columns (time,callid,queuename,agent,event,data1…); \
+        its times are read in this process's time zone (TZ).
 
-            EXAMPLES:
-              holdline import queue-log /var/log/asterisk/queue_log*
-              zcat queue_log.2.gz | holdline import queue-log -
-              holdline import queue-log --map SIP/200=lea --map Agent/1001=tom /var/log/asterisk/queue_log
-              holdline import queue-log --follow /var/log/asterisk/queue_log
-              holdline import queue-log --follow --alive "asterisk -rx 'core show uptime'" /var/log/asterisk/queue_log
-            """))
+        EXAMPLES:
+          holdline import queue-log /var/log/asterisk/queue_log*
+          zcat queue_log.2.gz | holdline import queue-log -
+          holdline import queue-log --map SIP/200=lea --map Agent/1001=tom /var/log/asterisk/queue_log
+          holdline import queue-log --follow /var/log/asterisk/queue_log
+          holdline import queue-log --follow --alive "asterisk -rx 'core show uptime'" /var/log/asterisk/queue_log
+        """)
 
     @Argument(help: "Logs; “-” is standard input.", completion: .file())
     var files: [String]

@@ -12,48 +12,45 @@ extension StatusCommand {
 
 /// `holdline import status`: both formats, each file by its root element.
 struct ImportStatus: StatusCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Post what buyers and platforms say of invoices: disputes, approvals, payments, refusals.",
-        discussion: HelpText.firm(
-            """
-            Read are French life-cycle messages (CDAR) and Peppol Invoice Responses (T111), told apart by themselves. The daemon decides
-            what each does, in any order of arrival; the same message never counts twice. Of a directory all files whose names end with
-            .xml are read. A message that gives a day and no time counts from the beginning of that day, in the daemon's zone or --zone.
+    static let configuration = CommandConfiguration.verb(
+        "status", "Post what buyers and platforms say of invoices: disputes, approvals, payments, refusals.",
+        """
+        Read are French life-cycle messages (CDAR) and Peppol Invoice Responses (T111), told apart by themselves. The daemon decides
+        what each does, in any order of arrival; the same message never counts twice. Of a directory all files whose names end with
+        .xml are read. A message that gives a day and no time counts from the beginning of that day, in the daemon's zone or --zone.
 
-            EXAMPLES:
-              holdline import status inbox/
-              holdline import status UC4_F202500006_04-CDV-207_En_litige.xml T111-response.xml
-            """))
+        EXAMPLES:
+          holdline import status inbox/
+          holdline import status UC4_F202500006_04-CDV-207_En_litige.xml T111-response.xml
+        """)
 
     @OptionGroup var messages: StatusMessages
 }
 
 /// `holdline import cdar`: the name that people who know the French norm look for.
 struct ImportCDAR: StatusCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "cdar", abstract: "Post French life-cycle messages (CDAR); “import status” by the name of the format.",
-        discussion: HelpText.firm(
-            """
-            EXAMPLES:
-              holdline import cdar inbox/
-              holdline import cdar UC4_F202500006_04-CDV-207_En_litige.xml
-            """))
+    static let configuration = CommandConfiguration.verb(
+        "cdar", "Post French life-cycle messages (CDAR); “import status” by the name of the format.",
+        """
+        EXAMPLES:
+          holdline import cdar inbox/
+          holdline import cdar UC4_F202500006_04-CDV-207_En_litige.xml
+        """)
 
     @OptionGroup var messages: StatusMessages
 }
 
 /// `holdline import peppol-response`: the name that people who know Peppol look for.
 struct ImportPeppolResponse: StatusCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "peppol-response", abstract: "Post Peppol Invoice Responses (T111); “import status” by the name of the format.",
-        discussion: HelpText.firm(
-            """
-            UQ and RE hold the invoice, and so does CA, unless it only asks for another due date: that one is a promise. AP settles what
-            messages opened, and PD is a promise for five working days.
+    static let configuration = CommandConfiguration.verb(
+        "peppol-response", "Post Peppol Invoice Responses (T111); “import status” by the name of the format.",
+        """
+        UQ and RE hold the invoice, and so does CA, unless it only asks for another due date: that one is a promise. AP settles what
+        messages opened, and PD is a promise for five working days.
 
-            EXAMPLES:
-              holdline import peppol-response T111-response.xml
-            """))
+        EXAMPLES:
+          holdline import peppol-response T111-response.xml
+        """)
 
     @OptionGroup var messages: StatusMessages
 }

@@ -85,19 +85,16 @@ struct QueueLogFeed {
         // The daemon's days are those of its own zone: one more on each side holds all of them.
         query.from = LocalTime.day(of: earliest).adding(days: -1)
         query.to = LocalTime.day(of: entry.at).adding(days: 1)
+        let (client, asked) = (client, query)
         var past: (calls: [ObserveCall], agents: [Agent]) = ([], [])
-        var page: PageQuery? = PageQuery(limit: 500)
-        while let asked = page {
-            let answer = try await client.visits(query, asked).value
-            past.calls += answer.items.filter { $0.observed?.source == source && (earliest...entry.at).contains($0.arrivedAt) }
-                .compactMap(ObserveCall.init(known:))
-            page = answer.next.map { PageQuery(limit: 500, after: $0) }
+        var visits = PageCursor<Call> { page throws(ClientError) in try await client.visits(asked, page) }
+        while let call = try await visits.next() {
+            guard call.observed?.source == source, (earliest...entry.at).contains(call.arrivedAt) else { continue }
+            if let known = ObserveCall(known: call) { past.calls.append(known) }
         }
-        page = PageQuery(limit: 500)
-        while let asked = page {
-            let answer = try await client.agents(asked).value
-            past.agents += answer.items.filter { $0.observed && $0.source == source }
-            page = answer.next.map { PageQuery(limit: 500, after: $0) }
+        var agents = PageCursor<Agent> { page throws(ClientError) in try await client.agents(page) }
+        while let agent = try await agents.next() {
+            if agent.observed, agent.source == source { past.agents.append(agent) }
         }
         fold.recall(past.calls, past.agents)
         isRecalled = true

@@ -13,7 +13,7 @@ extension InvoiceLine: Listed {
         Column("collectable", "COLLECT", right: true, firm: true) { .amount($0.collectable) },
         Column("currency", "", firm: true) { .text($0.currency.code) },
         Column("decision", "DECISION", firm: true) { .word($0.decision.rawValue, DunningWords.style($0.decision)) },
-        Column("reminderLevel", "LEVEL", right: true, firm: true, rank: 4) { $0.lastReminder.map { .count($0.level) } ?? .none },
+        Column("reminderLevel", "LEVEL", right: true, firm: true, rank: 4) { .count($0.lastReminder?.level) },
         Column("remindedAt", "REMINDED", firm: true, rank: 5) { .instant($0.lastReminder?.sentAt) },
         Column("agency", "AGENCY", firm: true, rank: 6) { .text($0.handover.map { $0.agency ?? "handed over" }) },
     ]

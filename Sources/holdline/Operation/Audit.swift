@@ -42,7 +42,7 @@ extension LedgerVerdict: Listed {
         Column("rows", "ROWS", right: true) { .count(Int($0.rows)) },
         Column("head", "HEAD", right: true) { .count(Int($0.head)) },
         Column("headHash", "HASH") { .text($0.headHash) },
-        Column("firstBad", "FIRST BAD", right: true) { $0.firstBad.map { .count(Int($0)) } ?? .none },
+        Column("firstBad", "FIRST BAD", right: true) { .count($0.firstBad.map { Int($0) }) },
         Column("problem", "PROBLEM") { .text($0.problem) },
     ]
 }

@@ -43,6 +43,7 @@ enum Cell: Sendable {
     /// nil is an empty cell, in a table and in CSV.
     static func text(_ value: (some CustomStringConvertible)?) -> Cell { value.map { .text($0.description) } ?? .none }
     static func amount(_ value: Amount?) -> Cell { value.map { .amount($0) } ?? .none }
+    static func count(_ value: Int?) -> Cell { value.map { .count($0) } ?? .none }
     static func day(_ value: Day?) -> Cell { value.map { .day($0) } ?? .none }
     static func length(_ value: Int64?) -> Cell { value.map { .length($0) } ?? .none }
     static func instant(_ value: Instant?) -> Cell { value.map { .instant($0) } ?? .none }

@@ -66,7 +66,3 @@ extension QueueFigures {
     /// nil where the daemon did not reckon by this formula.
     func level(_ formula: ServiceLevelFormula) -> ServiceLevel? { serviceLevels.first { $0.formula == formula } }
 }
-
-extension Cell {
-    fileprivate static func count(_ value: Int?) -> Cell { value.map { .count($0) } ?? .none }
-}

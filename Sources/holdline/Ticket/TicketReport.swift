@@ -74,8 +74,3 @@ struct TicketReport {
     /// Further invoices would push the first ones off the screen.
     private static let largestCount = 20
 }
-
-extension Ticket {
-    /// `T-7, assigned to marie`.
-    var summary: String { "\(id) (\(heading))" }
-}

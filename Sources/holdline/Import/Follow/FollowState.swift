@@ -68,15 +68,13 @@ struct FollowState: Codable, Sendable {
     /// Throws `unwritable` where the directory cannot be made, or the disk is full; the state before
     /// stays whole.
     func write(_ file: String) throws(CommandFailure) {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else { throw .unwritable("the state of the log is no JSON") }
+        guard let bytes = try? SortedJSON.bytes(self) else { throw .unwritable("the state of the log is no JSON") }
         let new = file + ".new"
         try Self.makeDirectory(of: file)
         let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw Self.failure(new) }
         defer { close(descriptor) }
-        var rest = [UInt8](data)[...]
+        var rest = bytes[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written >= 0 { rest = rest.dropFirst(written) } else if errno != EINTR { throw Self.failure(new) }
