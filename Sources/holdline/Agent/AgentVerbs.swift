@@ -1,6 +1,36 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
+
+/// Actions change what an agent says of themselves; `show` and `list` also tell what the system knows.
+struct AgentNoun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.noun(
+        "agent", "Agents: log in for calls, pause, and see who is there.", actions + [AgentShow.self, AgentList.self])
+}
+
+/// The agent of a verb: oneself, or the one that a supervisor names.
+///
+/// Only a supervisor or a connector may name another one: the daemon refuses the rest with 77.
+struct AgentArgument: ParsableArguments {
+    @Argument(help: ArgumentHelp("The agent's Unix user; without it, you.", valueName: "login"), transform: Read.login) var login: String?
+
+    @Option(
+        name: .customLong("as"), help: ArgumentHelp("The same, as the verbs on calls have it.", valueName: "login"), transform: Read.login)
+    var behalf: String?
+
+    /// Exit code 64 where the argument and `--as` name two agents.
+    func validate() throws {
+        if let login, let behalf, login != behalf { throw ValidationError("“\(login)” and --as \(behalf) are two agents: name one") }
+    }
+
+    /// nil: oneself.
+    var named: String? { login ?? behalf }
+
+    /// The agent's login; oneself is a question to the daemon (`GET /v1/whoami`), since the socket tells it the
+    /// Unix user.
+    func find(_ client: Client) async throws(ClientError) -> String { try await client.login(or: named) }
+}
 
 /// A verb on an agent: sends the action, and says how the agent is now.
 protocol AgentVerb: ActionVerb where Naming == AgentArgument, Body: AgentAction {
@@ -94,4 +124,49 @@ struct AgentLogout: AgentVerb {
     static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline agent logout")
 
     func sentence(_ agent: Agent) -> String { "\(agent.login) is logged out" }
+}
+
+/// Reads `GET /v1/agents` page by page. Agents who logged out stay in the list: their last call is still of
+/// interest.
+struct AgentList: ListVerb {
+    static let configuration = CommandConfiguration.verb(
+        "list", "Who is there: what each says, and what is going on.", "STATUS is what the agent says, STATE what the system knows.",
+        examples: "holdline agent list")
+
+    @OptionGroup var options: ListOptions
+
+    var empty: String { "No agent was ever logged in." }
+
+    static var page: Asking<Void, Agent> { { client in { (_, page) async throws(ClientError) in try await client.agents(page) } } }
+}
+
+/// Reads `GET /v1/agents/LOGIN`; exit code 1 where no such agent was ever logged in. It ends with the command
+/// that comes next.
+struct AgentShow: ShowVerb {
+    static let configuration = CommandConfiguration.verb(
+        "show", "One agent: what the agent says, what is going on, and how much was done.",
+        examples: "holdline agent show", "holdline agent show marie")
+
+    @OptionGroup var agent: AgentArgument
+    @OptionGroup var options: ReadOptions
+
+    func answer(_ client: Client) async throws -> Answer<Agent> { try await client.agent(try await agent.find(client)) }
+
+    /// An agent who is only known from a telephone system's log takes no command here, and is shown none.
+    func show(_ agent: Agent, _ writer: PageWriter) throws {
+        let agent = agent.read(at: LocalTime.now())
+        try writer.title(agent.login)
+        try writer.facts(AgentWords.standing(agent))
+        if let cause = AgentWords.cause(agent) { try writer.text("Paused: \(cause)") }
+        if let pauses = AgentWords.pauses(agent) { try writer.text("Paused in \(pauses)") }
+        let skills = agent.skills.map(\.description).joined(separator: ", ")
+        try writer.facts(["serves \(AgentWords.queues(agent))", skills.isEmpty ? nil : "knows \(skills)"])
+        try writer.facts([
+            "answered \(agent.answered)",
+            agent.misses > 0 ? "\(agent.misses) offer\(agent.misses == 1 ? "" : "s") in a row not taken" : nil,
+            agent.lastCall.map { "last call \($0)" + (agent.lastEndedAt.map { ", ended \(LocalTime.text($0))" } ?? "") },
+            agent.observed ? "known from a telephone system's log" : nil,
+        ])
+        if !agent.observed { try writer.text(AgentWords.next(agent, named: self.agent.named)) }
+    }
 }
