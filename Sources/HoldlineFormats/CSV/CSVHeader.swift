@@ -130,7 +130,5 @@ package struct StatedColumn: Hashable, Sendable {
     package var isOptional: Bool
 
     /// An empty list says that the file has no such column, as `none` does in a layout.
-    package init(_ names: [String], isOptional: Bool = false) {
-        (self.names, self.isOptional) = (names, isOptional)
-    }
+    package init(_ names: [String], isOptional: Bool = false) { (self.names, self.isOptional) = (names, isOptional) }
 }

@@ -5,9 +5,7 @@ package struct CSVRecord: Hashable, Sendable {
     package var line: Int
     package var cells: [String]
 
-    package init(line: Int, cells: [String]) {
-        (self.line, self.cells) = (line, cells)
-    }
+    package init(line: Int, cells: [String]) { (self.line, self.cells) = (line, cells) }
 }
 
 /// Reads RFC 4180, record by record: commas, semicolons or tabs; CRLF, LF or CR; a byte-order mark or none.

@@ -71,9 +71,7 @@ package struct LedgerLayout: Sendable {
     }
 
     /// The parts between bars, trimmed; empty ones are dropped.
-    private static func words(_ value: String) -> [String] {
-        value.split(separator: "|").map { $0.trimmed }.filter { !$0.isEmpty }
-    }
+    private static func words(_ value: String) -> [String] { value.split(separator: "|").map { $0.trimmed }.filter { !$0.isEmpty } }
 
     /// `Type = Payment | Deposit`.
     private static func skip(_ value: String) throws(LayoutProblem) -> SkippedRows {

@@ -5,9 +5,7 @@ package struct SignWords: Hashable, Sendable {
     /// Added to the words known here.
     package var credit, debit: [String]
 
-    package init(credit: [String] = [], debit: [String] = []) {
-        (self.credit, self.debit) = (credit, debit)
-    }
+    package init(credit: [String] = [], debit: [String] = []) { (self.credit, self.debit) = (credit, debit) }
 
     /// A credit is the customer's money and lowers what is owed; a debit is what the customer owes.
     enum Meaning {

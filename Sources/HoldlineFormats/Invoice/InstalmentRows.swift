@@ -22,10 +22,11 @@ enum InstalmentRows {
     ///
     /// Throws where customer, date of issue, currency or amount credited differ, where a due date is
     /// missing or comes twice, and where open amounts have different signs.
-    static func joined(_ rows: [LedgerRow], areLines: Bool) throws(Conflict) -> Joined {
-        guard let first = rows.first else { throw Conflict(message: "no row is left of this number") }
-        let number = "“\(excerpt(first.number.text))”"
-        let places = "lines \(rows.map { String($0.line) }.joined(separator: ", "))"
+    static func joined(_ lines: [LedgerRow], areLines: Bool) throws(Conflict) -> Joined {
+        guard let row = lines.first?.single else { throw Conflict(message: "no row is left of this number") }
+        let number = "“\(excerpt(row.number.text))”"
+        let places = "lines \(lines.map { String($0.line) }.joined(separator: ", "))"
+        let (first, rows) = (row.registration, lines.map(\.invoice))
         func conflict(_ what: String) -> Conflict {
             Conflict(
                 message: "\(number) is on \(places), and the rows have \(what): none of them is registered. "
@@ -36,7 +37,7 @@ enum InstalmentRows {
         guard rows.allSatisfy({ $0.currency == first.currency }) else { throw conflict("different currencies") }
         guard rows.allSatisfy({ $0.credited == first.credited }) else { throw conflict("different amounts credited") }
         if areLines, rows.allSatisfy({ $0.due == first.due && $0.amount == first.amount && $0.open == first.open }) {
-            return Joined(row: first.single, isSum: false, areLines: true)
+            return Joined(row: row, isSum: false, areLines: true)
         }
         let dues = rows.compactMap(\.due)
         guard dues.count == rows.count else { throw conflict("no due date in one of them") }
@@ -51,10 +52,9 @@ enum InstalmentRows {
         let ordered = rows.sorted { ($0.due ?? $0.issued) < ($1.due ?? $1.issued) }
         let unpaid = ordered.filter { $0.open.units != 0 }
         let instalments = unpaid.compactMap { row in row.due.map { InvoiceInstalment(due: $0, open: row.open) } }
-        let registration = RegisterInvoice(
-            number: first.number, customer: first.customer, issued: first.issued, due: (unpaid.first ?? ordered.last)?.due, amount: amount,
-            open: open, credited: first.credited, currency: first.currency,
-            instalments: instalments.count > 1 && open.isPositive ? instalments : nil)
-        return Joined(row: InvoiceRow(line: first.line, number: first.number, registration: registration), isSum: !isRepeated)
+        var joined = row
+        (joined.registration.due, joined.registration.amount, joined.registration.open) = ((unpaid.first ?? ordered.last)?.due, amount, open)
+        joined.registration.instalments = instalments.count > 1 && open.isPositive ? instalments : nil
+        return Joined(row: joined, isSum: !isRepeated)
     }
 }

@@ -11,9 +11,7 @@ extension InvoiceCSV {
         }
 
         /// Columns of debits and credits are as good as one of amounts.
-        func isRequired(beside isThere: (Column) -> Bool) -> Bool {
-            self == .amount ? !(isThere(.debit) && isThere(.credit)) : isRequired
-        }
+        func isRequired(beside isThere: (Column) -> Bool) -> Bool { self == .amount ? !(isThere(.debit) && isThere(.credit)) : isRequired }
 
         var names: String {
             switch self {

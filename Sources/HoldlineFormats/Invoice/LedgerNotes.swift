@@ -35,7 +35,7 @@ struct LedgerNotes {
         if let words = row.terms {
             terms.add(row.line)
             firstTerms = firstTerms ?? words
-        } else if row.due == nil {
+        } else if row.invoice.due == nil {
             withoutDue.add(row.line)
         }
         if row.dropped > 0 { dropped.add(row.line) }

@@ -14,27 +14,16 @@ enum InvoiceResponse {
         case accepted = "AP"
         case paid = "PD"
 
-        /// MDT-105 of the French norm.
-        var status: Int {
+        /// The status of the French norm (MDT-105) that means the same, and the code in words.
+        var said: (status: Int, words: String) {
             switch self {
-            case .received: 203
-            case .inProcess: 204
-            case .underQuery, .conditionallyAccepted: 207
-            case .rejected: 210
-            case .accepted: 205
-            case .paid: 211
-            }
-        }
-
-        var meaning: String {
-            switch self {
-            case .received: "received"
-            case .inProcess: "in process"
-            case .underQuery: "under query"
-            case .conditionallyAccepted: "conditionally accepted"
-            case .rejected: "rejected"
-            case .accepted: "accepted"
-            case .paid: "paid"
+            case .received: (203, "received")
+            case .inProcess: (204, "in process")
+            case .underQuery: (207, "under query")
+            case .conditionallyAccepted: (207, "conditionally accepted")
+            case .rejected: (210, "rejected")
+            case .accepted: (205, "accepted")
+            case .paid: (211, "paid")
             }
         }
     }
@@ -117,18 +106,18 @@ enum InvoiceResponse {
         let effective = try answer.first("cbc:EffectiveDate").flatMap { $0.value == nil ? nil : $0 }.map(values.date)
         let clarification = ResponseClarification(answer.all("cac:Status"))
         var status = PostStatus(
-            code: code.status, at: try time(of: code, effective, issued, zone, values), message: message, by: PartyRole.buyer.rawValue,
+            code: code.said.status, at: try time(of: code, effective, issued, zone, values), message: message, by: PartyRole.buyer.rawValue,
             reasons: clarification.reasons, requested: RequestedAction.weightiest(of: clarification.actions))
         // The date of payment of a PD; a CA that only wants another due date (BT-9) promises that one.
         if code == .paid { status.effective = effective }
         if code == .conditionallyAccepted, let day = clarification.promisedDay,
             day.number - issued.date.number <= Self.longestPromise
         {
-            status.code = Code.paid.status
+            status.code = Code.paid.said.status
             status.effective = day
         }
         status.name(seller: seller)
-        let words = ["Peppol \(code.rawValue), \(code.meaning)"] + clarification.words
+        let words = ["Peppol \(code.rawValue), \(code.said.words)"] + clarification.words
         status.note = FreeText(words.joined(separator: "; "))
         return status
     }

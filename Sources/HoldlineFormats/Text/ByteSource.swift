@@ -95,17 +95,45 @@ package struct ByteSource {
     private static func chunk(
         _ name: String, _ read: (UnsafeMutableRawPointer?, Int) -> Int
     ) throws(FileProblem) -> [UInt8]? {
+        do throws(SystemFailure) {
+            let chunk = try SystemCall.bytes(upTo: chunkSize, read)
+            return chunk.isEmpty ? nil : chunk
+        } catch {
+            throw FileProblem(file: name, message: "cannot be read: \(error.message)")
+        }
+    }
+}
+
+/// Why the system refused a read or a write.
+package struct SystemFailure: Error {
+    /// `errno`.
+    package let code: Int32
+    /// The system's own words.
+    package var message: String { String(cString: strerror(code)) }
+}
+
+/// Reads and writes of file descriptors, once more where a signal interrupted them.
+package enum SystemCall {
+    /// What one read gives, empty at the end.
+    package static func bytes(upTo count: Int, _ read: (UnsafeMutableRawPointer?, Int) -> Int) throws(SystemFailure) -> [UInt8] {
         var failure: Int32 = 0
-        let chunk = [UInt8](unsafeUninitializedCapacity: chunkSize) { buffer, count in
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             var got = read(buffer.baseAddress, buffer.count)
             while got < 0 && errno == EINTR { got = read(buffer.baseAddress, buffer.count) }
             if got < 0 { failure = errno }
-            count = max(0, got)
+            initialized = max(0, got)
         }
-        guard failure == 0 else {
-            throw FileProblem(file: name, message: "cannot be read: \(String(cString: strerror(failure)))")
+        guard failure == 0 else { throw SystemFailure(code: failure) }
+        return bytes
+    }
+
+    /// Writes all of them.
+    package static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemFailure) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if written >= 0 { rest = rest.dropFirst(written) } else if errno != EINTR { throw SystemFailure(code: errno) }
         }
-        return chunk.isEmpty ? nil : chunk
     }
 }
 
@@ -116,9 +144,7 @@ final class Descriptor {
     /// False for standard input, which is the process's.
     private let closes: Bool
 
-    init(_ number: Int32, closes: Bool) {
-        (self.number, self.closes) = (number, closes)
-    }
+    init(_ number: Int32, closes: Bool) { (self.number, self.closes) = (number, closes) }
 
     deinit { if closes { close(number) } }
 }

@@ -28,9 +28,7 @@ package struct RowProblem: Error, Hashable, Sendable, CustomStringConvertible {
     package var column: String?
     package var message: String
 
-    package init(line: Int, column: String? = nil, message: String) {
-        (self.line, self.column, self.message) = (line, column, message)
-    }
+    package init(line: Int, column: String? = nil, message: String) { (self.line, self.column, self.message) = (line, column, message) }
 
     package var description: String { "line \(line)" + (column.map { ", column \(excerpt($0))" } ?? "") + ": " + message }
 }

@@ -34,14 +34,8 @@ extension ByteSource {
 
     /// Writes all bytes, again where a signal interrupted it.
     private func write(_ bytes: [UInt8], to file: Descriptor) throws(FileProblem) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Glibc.write(file.number, $0.baseAddress, $0.count) }
-            if written >= 0 {
-                rest = rest.dropFirst(written)
-            } else if errno != EINTR {
-                throw failed("the temporary file cannot be written", errno)
-            }
+        do throws(SystemFailure) { try SystemCall.write(bytes, to: file.number) } catch {
+            throw failed("the temporary file cannot be written", error.code)
         }
     }
 

@@ -74,9 +74,7 @@ private struct TZif {
 
         /// Bytes of the data behind the header, with times of this width: four in version 1, eight
         /// after it.
-        func size(times width: Int) -> Int {
-            times * (width + 1) + types * 6 + characters + leaps * (width + 4) + standard + universal
-        }
+        func size(times width: Int) -> Int { times * (width + 1) + types * 6 + characters + leaps * (width + 4) + standard + universal }
     }
 
     /// Bytes that are left.

@@ -36,9 +36,7 @@ struct XMLOutline {
     private(set) var children: [String: XMLOutline] = [:]
 
     /// Paths below the root, such as `cac:Party/cbc:Name`; one of them may end where another goes on.
-    init(_ paths: [String] = []) {
-        for path in paths { insert(path.split(separator: "/").map(String.init)[...]) }
-    }
+    init(_ paths: [String] = []) { for path in paths { insert(path.split(separator: "/").map(String.init)[...]) } }
 
     /// Adds a path, element by element.
     private mutating func insert(_ path: ArraySlice<String>) {

@@ -73,8 +73,7 @@ extension AgentNoun {
 /// queues and skills.
 struct AgentLogin: AgentVerb {
     typealias Body = LoginAgent
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help,
+    static let configuration = verb(
         """
         “support:2” is the second line of a queue: it is offered a call only after a wait. Without --queue and --skill it is what
         the configuration says, or all queues.
@@ -99,7 +98,7 @@ struct AgentLogin: AgentVerb {
 /// sentence says so.
 struct AgentPause: AgentVerb {
     typealias Body = PauseAgent
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline agent pause --reason lunch")
+    static let configuration = verb(examples: "holdline agent pause --reason lunch")
 
     @Option(help: "Why.", transform: Read.text) var reason: FreeText?
 
@@ -112,7 +111,7 @@ struct AgentPause: AgentVerb {
 /// `agent resume`: ends a pause, also one that the daemon set because offers rang unanswered.
 struct AgentResume: AgentVerb {
     typealias Body = ResumeAgent
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline agent resume")
+    static let configuration = verb(examples: "holdline agent resume")
 
     func sentence(_ agent: Agent) -> String { "\(agent.login) takes calls again" }
 }
@@ -121,7 +120,7 @@ struct AgentResume: AgentVerb {
 /// conversation (`wrong-state`).
 struct AgentLogout: AgentVerb {
     typealias Body = LogoutAgent
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline agent logout")
+    static let configuration = verb(examples: "holdline agent logout")
 
     func sentence(_ agent: Agent) -> String { "\(agent.login) is logged out" }
 }

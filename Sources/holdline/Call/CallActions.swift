@@ -99,8 +99,7 @@ extension CallNoun {
 /// code 1 where the call was withdrawn or went to another agent meanwhile.
 struct CallAnswer: OwnCallVerb {
     typealias Body = AnswerCall
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help,
+    static let configuration = verb(
         "Shows who calls, with the customer's open tickets and held invoices.",
         examples: "holdline call answer", "holdline call answer C-7 --customer C-042")
     static let showsCaller = true
@@ -115,7 +114,7 @@ struct CallAnswer: OwnCallVerb {
 /// asked first.
 struct CallDecline: OwnCallVerb {
     typealias Body = DeclineCall
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline call decline")
+    static let configuration = verb(examples: "holdline call decline")
 
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is back in its place in \(call.queue)" }
 }
@@ -123,7 +122,7 @@ struct CallDecline: OwnCallVerb {
 /// `call hold`: the conversation pauses, and the time counts as hold, not as talk.
 struct CallHold: OwnCallVerb {
     typealias Body = HoldCall
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline call hold")
+    static let configuration = verb(examples: "holdline call hold")
 
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is on hold" }
 }
@@ -131,7 +130,7 @@ struct CallHold: OwnCallVerb {
 /// `call unhold`: the conversation goes on.
 struct CallUnhold: OwnCallVerb {
     typealias Body = UnholdCall
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline call unhold")
+    static let configuration = verb(examples: "holdline call unhold")
 
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is off hold" }
 }
@@ -139,8 +138,7 @@ struct CallUnhold: OwnCallVerb {
 /// `call transfer`: hands the caller to a queue or to an agent. For a queue a new visit of the call begins.
 struct CallTransfer: OwnCallVerb {
     typealias Body = TransferCall
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help,
+    static let configuration = verb(
         "The conversation ends for you, and your wrap-up begins. For an agent the call waits a while for that agent alone.",
         examples: "holdline call transfer --to-queue billing", "holdline call transfer C-7 --to-agent marie --priority high")
 
@@ -160,8 +158,7 @@ struct CallTransfer: OwnCallVerb {
 /// `call requeue`: back to the same queue without an answer. The last attempt of a callback ends it.
 struct CallRequeue: OwnCallVerb {
     typealias Body = RequeueCall
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help,
+    static let configuration = verb(
         "A callback that reached nobody is tried again after a pause, as often as its queue says.",
         examples: "holdline call requeue")
 
@@ -178,8 +175,7 @@ struct CallRequeue: OwnCallVerb {
 /// it adds the ticket that was left out.
 struct CallDone: OwnCallVerb {
     typealias Body = DoneCall
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help,
+    static let configuration = verb(
         "Without --ticket and --open it ends without a ticket; within the wrap-up “call done --ticket T-7” adds it.",
         examples: "holdline call done --ticket T-7", "holdline call done --open \"2 of 5 chairs broken\" --customer C-042 --wrap-up 2m")
 
@@ -221,8 +217,7 @@ struct CallDone: OwnCallVerb {
 /// there is a callback for the number already.
 struct CallCallback: NamedCallVerb {
     typealias Body = RequestCallback
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help,
+    static let configuration = verb(
         """
         Of a call that was lost or abandoned, too. TIME is 14:30 (today), “tomorrow 09:00”, “2026-11-25 09:00”, in the time of this
         computer, or RFC 3339.
@@ -234,9 +229,7 @@ struct CallCallback: NamedCallVerb {
     @OptionGroup var options: BehalfOptions
 
     var behalf: String? { options.login }
-    func body() throws -> Body {
-        RequestCallback(at: try at.map { try Read.time($0, now: LocalTime.now()) }, number: number)
-    }
+    func body() throws -> Body { RequestCallback(at: try at.map { try Read.time($0, now: LocalTime.now()) }, number: number) }
     func sentence(_ call: Call) -> String {
         "\(CallWords.summary(call)) is called back "
             + (call.callback?.notBefore.map { "from \(LocalTime.text($0))" } ?? "when its place in \(call.queue) is next")
@@ -254,8 +247,7 @@ struct CallCallback: NamedCallVerb {
 /// `--outcome`.
 struct CallAbandon: NamedCallVerb {
     typealias Body = AbandonCall
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help, examples: "holdline call abandon C-7", "holdline call abandon C-7 --outcome left-by-key")
+    static let configuration = verb(examples: "holdline call abandon C-7", "holdline call abandon C-7 --outcome left-by-key")
 
     @Option(
         help: "How it ended: \(AbandonCall.outcomes.map(\.rawValue).joined(separator: ", ")).",

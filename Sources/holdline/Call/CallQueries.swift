@@ -140,23 +140,14 @@ extension Call: Listed {
     ]
 
     /// The columns for a person: one word says where a call stands, how it ended, or that it is unconfirmed.
-    static let listed: [Column<Call>] = columns.compactMap { column in
-        switch column.name {
-        case "outcome", "unconfirmed": nil
-        case "state": Column("state", "STATE", firm: true) { .word($0.standing, $0.standingStyle) }
-        default: column
-        }
-    }
+    static let listed = columns.without("outcome", "unconfirmed")
+        .with(Column("state", "STATE", firm: true) { .word($0.standing, $0.standingStyle) })
 
     /// The columns for lost callers: whom to call back, and since when they wait for it.
-    static let lost: [Column<Call>] = columns.compactMap { column in
-        switch column.name {
-        case "state", "agent", "talk", "priority", "ticket", "outcome", "notBefore", "unconfirmed": nil
-        case "number": Column("number", "NUMBER", firm: true) { .text($0.number) }
-        case "arrivedAt": Column("arrivedAt", "ARRIVED", firm: true) { .instant($0.arrivedAt) }
-        default: column
-        }
-    }
+    static let lost = columns.without("state", "agent", "talk", "priority", "ticket", "outcome", "notBefore", "unconfirmed")
+        .with(
+            Column("number", "NUMBER", firm: true) { .text($0.number) },
+            Column("arrivedAt", "ARRIVED", firm: true) { .instant($0.arrivedAt) })
 
     /// The one word of the state for a person.
     private var standing: String {

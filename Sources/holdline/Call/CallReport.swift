@@ -47,9 +47,7 @@ extension Call {
     /// With the wait and the talk so far, where the answer does not say them.
     ///
     /// By the clock of this computer, for what is shown; JSON stays as it came.
-    var soFar: Call {
-        (wait == nil && state != .ended) || (talk == nil && state.isConversation) ? read(at: LocalTime.now()) : self
-    }
+    var soFar: Call { (wait == nil && state != .ended) || (talk == nil && state.isConversation) ? read(at: LocalTime.now()) : self }
 }
 
 /// A call as a page: who calls, and where the call stands.

@@ -1,4 +1,5 @@
 import Glibc
+import HoldlineFormats
 import Synchronization
 
 /// Where text goes. Writing gathers, flushing hands it to the system.
@@ -82,23 +83,13 @@ final class DescriptorInput: Input {
     private let descriptor: Int32
     /// What a failure calls it.
     private let name: String
-    /// 64 KiB, which is what a pipe holds.
-    private static let pieceSize = 1 << 16
 
-    init(_ descriptor: Int32, name: String = "standard input") {
-        (self.descriptor, self.name) = (descriptor, name)
-    }
+    init(_ descriptor: Int32, name: String = "standard input") { (self.descriptor, self.name) = (descriptor, name) }
 
     func read() throws(CommandFailure) -> [UInt8] {
-        while true {
-            var count = 0
-            let bytes = [UInt8](unsafeUninitializedCapacity: Self.pieceSize) { buffer, initialized in
-                count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-                initialized = max(0, count)
-            }
-            if count >= 0 { return bytes }
-            if errno != EINTR { throw .unreadableFile(name, String(cString: strerror(errno))) }
-        }
+        do throws(SystemFailure) {
+            return try SystemCall.bytes(upTo: ByteSource.chunkSize) { Glibc.read(descriptor, $0, $1) }
+        } catch { throw .unreadableFile(name, error.message) }
     }
 }
 

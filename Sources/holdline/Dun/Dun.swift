@@ -46,9 +46,7 @@ struct Dun: AsyncParsableCommand {
     @OptionGroup var options: ReadOptions
 
     /// Exit code 64 for a level that no reminder can have.
-    func validate() throws {
-        guard Reminder.levels.contains(level) else { throw ValidationError("a reminder's level is 1 to 99") }
-    }
+    func validate() throws { guard Reminder.levels.contains(level) else { throw ValidationError("a reminder's level is 1 to 99") } }
 
     /// Refuses a stale ledger before anything else, and names the run after the daemon's day: a repetition on
     /// the same day is known by it.
@@ -65,10 +63,8 @@ struct Dun: AsyncParsableCommand {
                 """)
         }
         let name = "dun \(try await client.whoAmI().value.today)"
-        var query = RunQuery()
-        query.rule = ReminderRun(level: level, again: again, partial: partial, wait: wait, name: name)
-        (query.overdue, query.limit) = (.by(overdue), 4096)
-        query.customer = customer
+        let rule = ReminderRun(level: level, again: again, partial: partial, wait: wait, name: name)
+        let query = RunQuery { ($0.rule, $0.overdue, $0.limit, $0.customer) = (rule, .by(overdue), 4096, customer) }
         let list = SkippedList(console: console, file: try skipped.map { try TextFile($0) })
         let run = DunningRun(
             client: client, query: query, name: name, now: Instant(seconds: LocalTime.now().seconds), isDry: dryRun, list: list)

@@ -105,9 +105,7 @@ final class SkippedList {
     private let file: TextFile?
     private(set) var count = 0
 
-    init(console: Console, file: TextFile?) {
-        (self.console, self.file) = (console, file)
-    }
+    init(console: Console, file: TextFile?) { (self.console, self.file) = (console, file) }
 
     /// The header goes before the first one, so that an empty list leaves an empty file.
     func add(_ skip: Skip) throws(CommandFailure) {

@@ -150,9 +150,7 @@ extension Read {
     }
 
     /// `85%` or `85`, as a share of 1.
-    static func percent(_ text: String) throws -> Double {
-        try valid(share(text), "“\(text)” is no percentage: write it as 85%")
-    }
+    static func percent(_ text: String) throws -> Double { try valid(share(text), "“\(text)” is no percentage: write it as 85%") }
 
     /// A number below one percent is taken for a share of 1 and refused: “0.85” means 85 %.
     private static func share(_ text: some StringProtocol) -> Double? {

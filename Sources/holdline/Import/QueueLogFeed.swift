@@ -80,19 +80,18 @@ struct QueueLogFeed {
         guard case .success(let entry) = line else { return }
         let source = fold.settings.source
         let earliest = entry.at.adding(seconds: -86_400)
-        var query = VisitQuery()
-        query.unfinished = true
-        // The daemon's days are those of its own zone: one more on each side holds all of them.
-        query.from = LocalTime.day(of: earliest).adding(days: -1)
-        query.to = LocalTime.day(of: entry.at).adding(days: 1)
-        let (client, asked) = (client, query)
+        let query = VisitQuery {
+            $0.unfinished = true
+            // The daemon's days are those of its own zone: one more on each side holds all of them.
+            ($0.from, $0.to) = (LocalTime.day(of: earliest).adding(days: -1), LocalTime.day(of: entry.at).adding(days: 1))
+        }
         var past: (calls: [ObserveCall], agents: [Agent]) = ([], [])
-        var visits = PageCursor<Call> { page throws(ClientError) in try await client.visits(asked, page) }
+        var visits = PageCursor(client.visits, query)
         while let call = try await visits.next() {
             guard call.observed?.source == source, (earliest...entry.at).contains(call.arrivedAt) else { continue }
             if let known = ObserveCall(known: call) { past.calls.append(known) }
         }
-        var agents = PageCursor<Agent> { page throws(ClientError) in try await client.agents(page) }
+        var agents = PageCursor(client.agents)
         while let agent = try await agents.next() {
             if agent.observed, agent.source == source { past.agents.append(agent) }
         }
@@ -237,9 +236,7 @@ struct QueueLogCount: Decodable, Sendable {
     var name: String
     var count: Int
 
-    init(_ kind: String, _ name: String, _ count: Int) {
-        (self.kind, self.name, self.count) = (kind, name, count)
-    }
+    init(_ kind: String, _ name: String, _ count: Int) { (self.kind, self.name, self.count) = (kind, name, count) }
 
     var json: [UInt8] {
         var bytes = Array("{\"kind\":".utf8)

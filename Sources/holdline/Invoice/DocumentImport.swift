@@ -77,7 +77,7 @@ struct ImportPreview {
     /// Reads all that is registered, page by page.
     static func registered(_ client: Client) async throws(ClientError) -> ImportPreview {
         var preview = ImportPreview()
-        var lines = PageCursor<InvoiceLine> { page throws(ClientError) in try await client.invoices(InvoiceQuery(), page) }
+        var lines = PageCursor(client.invoices, InvoiceQuery())
         while let line = try await lines.next() { preview.known[line.number] = line.registration }
         return preview
     }

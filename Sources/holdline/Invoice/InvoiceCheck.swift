@@ -132,7 +132,7 @@ struct BulkCheck: Sendable {
 
     /// About 64 KiB of numbers, a whole line at the end; nil behind the last one.
     private static func piece(of lines: InputLines) throws(CommandFailure) -> CheckLines? {
-        var piece = CheckLines(bytes: [], count: 0)
+        var piece = CheckLines()
         while piece.bytes.count < pieceSize, let line = try lines.next() {
             // A byte-order mark belongs to no number.
             let line = line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line

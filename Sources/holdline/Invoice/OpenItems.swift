@@ -31,7 +31,7 @@ struct OpenItems {
     /// Reads all registered invoices, and keeps those with an open amount, negative ones too.
     static func registered(_ client: Client) async throws(ClientError) -> OpenItems {
         var items = OpenItems()
-        var lines = PageCursor<InvoiceLine> { page throws(ClientError) in try await client.invoices(InvoiceQuery(), page) }
+        var lines = PageCursor(client.invoices, InvoiceQuery())
         while let line = try await lines.next() {
             if line.open.units != 0 { items.lines[line.number] = line }
         }

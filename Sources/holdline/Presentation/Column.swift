@@ -95,6 +95,11 @@ extension Array {
     ///
     /// Beside a page's title a column that repeats it would waste the width.
     func without<Item>(_ names: String...) -> [Column<Item>] where Element == Column<Item> { filter { !names.contains($0.name) } }
+
+    /// Those of the same name are replaced, in their places.
+    func with<Item>(_ others: Column<Item>...) -> [Column<Item>] where Element == Column<Item> {
+        map { column in others.first { $0.name == column.name } ?? column }
+    }
 }
 
 /// A line of CSV that no spreadsheet takes for a formula, without its end.

@@ -89,6 +89,11 @@ struct PageCursor<Item: Codable & Hashable & Sendable> {
 
     init(_ fetch: @escaping (PageQuery) async throws(ClientError) -> Answer<Page<Item>>) { self.fetch = fetch }
 
+    /// The pages of one query.
+    init<Query>(_ fetch: @escaping (Query, PageQuery) async throws(ClientError) -> Answer<Page<Item>>, _ query: Query) {
+        self.fetch = { page throws(ClientError) in try await fetch(query, page) }
+    }
+
     /// The element that comes next; nil after the last one.
     mutating func first() async throws(ClientError) -> Item? {
         while items.isEmpty, !isLast {
@@ -118,9 +123,7 @@ private struct Onward: Decodable {
 }
 
 extension Answer {
-    fileprivate func next<Item>() throws(ClientError) -> String? where Value == Page<Item> {
-        try decoded(Onward.self, from: bytes).next
-    }
+    fileprivate func next<Item>() throws(ClientError) -> String? where Value == Page<Item> { try decoded(Onward.self, from: bytes).next }
 }
 
 /// Writes the elements of a list as they come, in the format that was asked for.
@@ -209,9 +212,7 @@ struct PageWriter {
     /// Facts in one line, with points between them.
     ///
     /// nil is left out, so that a caller can list what there may be.
-    func facts(_ facts: [String?]) throws(CommandFailure) {
-        try lines(facts.compactMap { $0 }.map(Shown.line).joined(separator: " · "))
-    }
+    func facts(_ facts: [String?]) throws(CommandFailure) { try lines(facts.compactMap { $0 }.map(Shown.line).joined(separator: " · ")) }
 
     /// An empty line, and the title in capitals.
     func section(_ title: String) throws(CommandFailure) {

@@ -8,9 +8,7 @@ enum Shown {
     static let largestMarks = 4
 
     /// One line: line feeds and tabs are escaped too.
-    static func line(_ text: String) -> String {
-        isPlain(text) ? text : escaped(text) { "\\u{\(hexadecimal($0))}" }
-    }
+    static func line(_ text: String) -> String { isPlain(text) ? text : escaped(text) { "\\u{\(hexadecimal($0))}" } }
 
     /// Lines stay lines; everything else is as in `line`.
     static func paragraphs(_ text: String) -> String {

@@ -76,9 +76,7 @@ enum Read {
 
     /// One of the words of an enumeration; a slip of the fingers is answered with the nearest.
     static func word<Word: WireWord>(_ text: String) throws -> Word {
-        func nearest() -> String {
-            Spelling.nearest(to: text, among: Word.allCases.map(\.rawValue)).map { " Did you mean \($0)?" } ?? ""
-        }
+        func nearest() -> String { Spelling.nearest(to: text, among: Word.allCases.map(\.rawValue)).map { " Did you mean \($0)?" } ?? "" }
         return try valid(Word(rawValue: text.lowercased()), "“\(text)” is no \(Word.noun).\(nearest()) There are: \(Word.list)")
     }
 

@@ -111,9 +111,7 @@ struct KeyOptions: ParsableArguments {
 struct LimitOption: ParsableArguments {
     @Option(name: .customLong("limit"), help: "At most this many.") var count: Int = 50
 
-    func validate() throws {
-        guard count > 0 else { throw ValidationError("--limit is at least 1") }
-    }
+    func validate() throws { guard count > 0 else { throw ValidationError("--limit is at least 1") } }
 }
 
 /// How much of a list is shown: so many elements, or all.

@@ -9,6 +9,10 @@ extension CommandConfiguration {
     /// In `about` a blank line ends a paragraph, and lines that begin with blanks stand as they are written; see `HelpText`. Examples are
     /// typed into a shell as they stand, and so are never wrapped.
     static func verb(_ name: String, _ abstract: String, _ about: String = "", examples: String...) -> CommandConfiguration {
+        verb(name, abstract, about, examples)
+    }
+
+    fileprivate static func verb(_ name: String, _ abstract: String, _ about: String, _ examples: [String]) -> CommandConfiguration {
         let examples = examples.isEmpty ? [] : (["EXAMPLES:"] + examples.map { "  \($0)" })
         let texts = [about, examples.joined(separator: "\n")].filter { !$0.isEmpty }
         return CommandConfiguration(
@@ -117,9 +121,7 @@ protocol ShowVerb: AsyncParsableCommand {
 }
 
 extension ShowVerb {
-    func run() async throws {
-        try await options.output.write(try await answer(try options.connection.client()), csv: rows, page: show)
-    }
+    func run() async throws { try await options.output.write(try await answer(try options.connection.client()), csv: rows, page: show) }
 }
 
 extension ShowVerb where Row == Value {
@@ -144,6 +146,11 @@ protocol ActionVerb: ParsableArguments {
 
     /// Sends the action, and says what came of it.
     func run(on argument: Naming, _ shared: WriteOptions) async throws
+}
+
+extension ActionVerb {
+    /// The verb in the help by the name and the help of its action.
+    static func verb(_ about: String = "", examples: String...) -> CommandConfiguration { .verb(Body.name, Body.help, about, examples) }
 }
 
 /// `holdline NOUN VERB`, made of what the verb says of itself.

@@ -50,15 +50,14 @@ struct ReportQueue: AsyncParsableCommand {
     @Option(help: "A caller who gives up before this is a short abandon; 10s if not given.", transform: Self.span) var shortAbandon: Span?
     @OptionGroup var options: ReadOptions
 
-    func validate() throws {
-        if let from, let to, to < from { throw ValidationError("--to \(to) is before --from \(from)") }
-    }
+    func validate() throws { if let from, let to, to < from { throw ValidationError("--to \(to) is before --from \(from)") } }
 
     /// One request, whatever the format.
     func run() async throws {
-        var query = QueueReportQuery()
-        (query.queue, query.from, query.to, query.by) = (queue, from, to, by)
-        (query.serviceLevel, query.formula, query.shortAbandon) = (serviceLevel, formula, shortAbandon)
+        let query = QueueReportQuery {
+            ($0.queue, $0.from, $0.to, $0.by) = (queue, from, to, by)
+            ($0.serviceLevel, $0.formula, $0.shortAbandon) = (serviceLevel, formula, shortAbandon)
+        }
         let answer = try await options.connection.client().queueReport(query)
         try await options.output.write(
             json: answer.bytes, csv: try answer.value.rows, try answer.value.csvColumns

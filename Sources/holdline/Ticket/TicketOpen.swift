@@ -165,9 +165,7 @@ struct ContactOptions: ParsableArguments {
     @Option(name: .customLong("contact-email"), help: "Mail address.", transform: Read.text) var email: FreeText?
 
     /// nil where none of the three is given.
-    var contact: Contact? {
-        name == nil && phone == nil && email == nil ? nil : Contact(name: name, phone: phone, email: email)
-    }
+    var contact: Contact? { name == nil && phone == nil && email == nil ? nil : Contact(name: name, phone: phone, email: email) }
 }
 
 /// The `--invoice` and `--reason` of `ticket open`, in the order in which they were typed: a reason belongs to the invoice before it.

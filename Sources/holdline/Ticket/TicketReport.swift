@@ -53,11 +53,8 @@ struct TicketReport {
 
     /// Live tickets alone, with a dispute that still holds. Many are counted, with the command that lists them.
     private func others(on number: InvoiceNumber, beside id: TicketID) async throws {
-        var query = TicketQuery()
-        query.invoice = number
         var others: [Ticket] = []
-        let asked = query
-        var lines = PageCursor<TicketLine> { page throws(ClientError) in try await client.tickets(asked, page) }
+        var lines = PageCursor(client.tickets, TicketQuery { $0.invoice = number })
         while let other = try await lines.next()?.ticket {
             let disputes = other.disputes.contains { $0.invoice == number && $0.state == .open }
             if disputes, other.id != id, other.state.isLive { others.append(other) }

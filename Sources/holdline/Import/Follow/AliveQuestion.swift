@@ -33,9 +33,7 @@ final class AliveQuestion: Sendable {
     }
 
     /// The log says something: the system lives, whatever it answers.
-    func hear(at now: ContinuousClock.Instant = .now) {
-        state.withLock { if $0.failingSince != nil { $0.failingSince = now } }
-    }
+    func hear(at now: ContinuousClock.Instant = .now) { state.withLock { if $0.failingSince != nil { $0.failingSince = now } } }
 
     /// Asks until the task is cancelled.
     func ask(_ console: Console) async {

@@ -74,15 +74,9 @@ final class OpenLog {
     ///
     /// Throws `unreadableFile` with the system's reason.
     func read(at offset: Int64, count: Int = ByteSource.chunkSize) throws(CommandFailure) -> [UInt8] {
-        while true {
-            var got = 0
-            let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-                got = pread(descriptor, buffer.baseAddress, count, off_t(offset))
-                initialized = max(0, got)
-            }
-            if got >= 0 { return bytes }
-            if errno != EINTR { throw .unreadableFile(path, String(cString: strerror(errno))) }
-        }
+        do throws(SystemFailure) {
+            return try SystemCall.bytes(upTo: count) { pread(descriptor, $0, $1, off_t(offset)) }
+        } catch { throw .unreadableFile(path, error.message) }
     }
 
     /// Whether its first bytes are those, and it goes on at least so far.
@@ -106,9 +100,7 @@ struct Fingerprint: Codable, Hashable, Sendable {
     /// Several lines of a log, of which the first has the second of its writing and a callid.
     static let largestCount = 1024
 
-    init(_ bytes: some Collection<UInt8>) {
-        (count, hash) = (bytes.count, bytes.fingerprint)
-    }
+    init(_ bytes: some Collection<UInt8>) { (count, hash) = (bytes.count, bytes.fingerprint) }
 }
 
 /// Where following a log stands: written after each batch that the daemon has acknowledged, and read at the next start.
@@ -181,11 +173,7 @@ struct FollowState: Codable, Sendable {
         let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw Self.failure(new) }
         defer { close(descriptor) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written >= 0 { rest = rest.dropFirst(written) } else if errno != EINTR { throw Self.failure(new) }
-        }
+        do throws(SystemFailure) { try SystemCall.write(bytes, to: descriptor) } catch { throw .unwritable("\(new): \(error.message)") }
         guard fsync(descriptor) == 0, rename(new, file) == 0 else { throw Self.failure(file) }
     }
 
