@@ -148,7 +148,7 @@ extension Answer {
 
 /// The value that JSON bytes write; throws `unreadable` where this client does not know a word of it.
 package func decoded<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws(ClientError) -> Value {
-    guard JSONBody.firstInvalidUTF8(in: bytes) == nil else { throw .unreadable("the daemon's answer is no UTF-8") }
+    guard bytes.firstInvalidUTF8 == nil else { throw .unreadable("the daemon's answer is no UTF-8") }
     do {
         return try JSONReader.read(type, from: bytes)
     } catch let error as JSONText.Mistake {

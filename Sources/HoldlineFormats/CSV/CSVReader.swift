@@ -1,3 +1,5 @@
+import HoldlineCore
+
 /// One record of a CSV file, and the line on which it begins.
 package struct CSVRecord: Hashable, Sendable {
     /// From 1; a record whose quoted cells hold line breaks begins on this line and ends on a later
@@ -158,7 +160,7 @@ package struct CSVReader {
             }
             if let nul = cell.firstIndex(of: 0) { return .failure(problem(at: nul, from: line, "a NUL character; remove it")) }
             guard let text = String(validating: cell, as: UTF8.self) else {
-                let place = cell.firstInvalidUTF8 ?? start
+                let place = start + (cell.firstInvalidUTF8 ?? 0)
                 return .failure(
                     problem(
                         at: place, from: line, "a byte that is no \(word) (0x\(String(bytes[place], radix: 16))); save the file as UTF-8")
@@ -251,20 +253,4 @@ private func lineBreaks(in bytes: ArraySlice<UInt8>) -> Int {
         previous = byte
     }
     return count
-}
-
-extension ArraySlice<UInt8> {
-    /// Where the first byte stands that no UTF-8 sequence begins with or goes on with; nil where all is well.
-    fileprivate var firstInvalidUTF8: Int? {
-        var parser = Unicode.UTF8.ForwardParser()
-        var iterator = makeIterator()
-        var place = startIndex
-        while true {
-            switch parser.parseScalar(from: &iterator) {
-            case .valid(let scalar): place += scalar.count
-            case .emptyInput: return nil
-            case .error: return place
-            }
-        }
-    }
 }

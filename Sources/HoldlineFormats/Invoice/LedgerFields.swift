@@ -135,7 +135,7 @@ struct LedgerFields {
         _ column: InvoiceCSV.Column, _ row: Row, _ currency: Currency, _ dropped: inout Int
     ) throws(RowProblem) -> Amount {
         let text = try row.required(column)
-        do throws(AmountProblem) {
+        do throws(ValueProblem) {
             return try survey.amounts.amount(try AmountText(text), in: currency, dropped: &dropped)
         } catch { throw row.problem(column, error.message) }
     }
@@ -144,7 +144,7 @@ struct LedgerFields {
     /// orders and nothing decides.
     private func day(_ row: Row, _ column: InvoiceCSV.Column) throws(RowProblem) -> Day {
         let text = try row.required(column)
-        do throws(AmountProblem) { return try survey.dates.day(text) } catch { throw row.problem(column, error.message) }
+        do throws(ValueProblem) { return try survey.dates.day(text) } catch { throw row.problem(column, error.message) }
     }
 
     /// The due date; none where the cell is empty, or says in words when the invoice is to be paid.

@@ -33,6 +33,12 @@ package struct RowProblem: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String { "line \(line)" + (column.map { ", column \(excerpt($0))" } ?? "") + ": " + message }
 }
 
+/// Why a text is no value of its kind, such as an amount, a date or the key of a layout.
+struct ValueProblem: Error {
+    /// For a person, without file, line and column, which the caller knows and puts before it.
+    let message: String
+}
+
 /// The beginning of a foreign text, safe to show: control characters are written out, and it is cut by scalars, since
 /// one character may carry ten thousand accents.
 package func excerpt(_ text: some StringProtocol, _ length: Int = 40) -> String {

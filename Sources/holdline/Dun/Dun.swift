@@ -66,8 +66,7 @@ struct Dun: AsyncParsableCommand {
         let rule = ReminderRun(level: level, again: again, partial: partial, wait: wait, name: name)
         let query = RunQuery { ($0.rule, $0.overdue, $0.limit, $0.customer) = (rule, .by(overdue), 4096, customer) }
         let list = SkippedList(console: console, file: try skipped.map { try TextFile($0) })
-        let run = DunningRun(
-            client: client, query: query, name: name, now: Instant(seconds: LocalTime.now().seconds), isDry: dryRun, list: list)
+        let run = DunningRun(client: client, query: query, name: name, isDry: dryRun, list: list)
         try await run.run(ListWriter<DunningLine>(DunningLine.columns, options.output.output, on: console), on: console)
     }
 }
@@ -85,7 +84,7 @@ struct DunningRun {
     /// The name that the reminders of one day's run have in common; the daemon tells a repeated run by it.
     let name: String
     /// The time of all reminders of the run, in whole seconds.
-    let now: Instant
+    let now = Instant(seconds: LocalTime.now().seconds)
     /// Nothing is registered, and the lines say so.
     let isDry: Bool
     /// Gets every invoice that is not printed.
