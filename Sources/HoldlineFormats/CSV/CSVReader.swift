@@ -199,27 +199,23 @@ package struct CSVReader {
     ///
     /// Quoted parts do not count, so that commas within a heading prove nothing.
     private mutating func detect() throws(FileProblem) {
+        try skipByteOrderMark()
         var counts = [comma: 0, semicolon: 0, tab: 0]
-        var inQuotes = false
-        var seen = false
-        var looked = 0
+        var (inQuotes, seen, looked) = (false, false, index)
         detecting: while looked < Self.largestRecord {
             if looked >= chunk.count {
                 guard let next = try source.next() else { break }
                 chunk += next
-                if looked == 0 { try skipByteOrderMark() }
-                looked = max(looked, index)
                 continue
             }
-            let byte = chunk[looked]
-            looked += 1
-            switch byte {
+            defer { looked += 1 }
+            switch chunk[looked] {
             case quote: inQuotes.toggle()
             case lineFeed, carriageReturn: if seen && !inQuotes { break detecting }
             case space: break
             default:
                 seen = true
-                if !inQuotes { counts[byte]? += 1 }
+                if !inQuotes { counts[chunk[looked]]? += 1 }
             }
         }
         for candidate in [semicolon, tab] where counts[candidate, default: 0] > counts[separator, default: 0] { separator = candidate }

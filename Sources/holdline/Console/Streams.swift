@@ -98,25 +98,39 @@ final class DescriptorInput: Input {
 /// It reads ahead, so one input has one of these: another would miss what the first has taken already.
 final class InputLines: Sendable {
     private let input: any Input
-    private let state = Mutex<(rest: ArraySlice<UInt8>, ended: Bool)>(([], false))
+    private let cutter = Mutex(LineCutter())
 
     init(_ input: any Input) { self.input = input }
 
     /// The next line without its line feed, nil at the end.
     func next() throws(CommandFailure) -> ArraySlice<UInt8>? {
-        try state.withLock { state throws(CommandFailure) in
-            while true {
-                if let end = state.rest.firstIndex(of: UInt8(ascii: "\n")) {
-                    defer { state.rest = state.rest[(end + 1)...] }
-                    return state.rest[..<end]
-                }
-                if state.ended {
-                    defer { state.rest = [] }
-                    return state.rest.isEmpty ? nil : state.rest
-                }
-                let bytes = try input.read()
-                if bytes.isEmpty { state.ended = true } else { state.rest = (Array(state.rest) + bytes)[...] }
+        try cutter.withLock { cutter throws(CommandFailure) in
+            try cutter.next { _ throws(CommandFailure) in try input.read() }
+        }
+    }
+}
+
+/// Cuts bytes that come in pieces into lines, without their line feeds.
+struct LineCutter {
+    private var rest: ArraySlice<UInt8> = []
+    private var ended = false
+
+    /// The next line, nil at the end.
+    ///
+    /// `more` gives the next bytes, and none at the end; it is told how many wait for the end of their line. Throws what it throws.
+    mutating func next<Failure: Error>(_ more: (_ waiting: Int) throws(Failure) -> [UInt8]?) throws(Failure) -> ArraySlice<UInt8>? {
+        var searched = 0
+        while true {
+            if let end = rest.dropFirst(searched).firstIndex(of: UInt8(ascii: "\n")) {
+                defer { rest = rest[(end + 1)...] }
+                return rest[..<end]
             }
+            if ended {
+                defer { rest = [] }
+                return rest.isEmpty ? nil : rest
+            }
+            searched = rest.count
+            if let bytes = try more(searched), !bytes.isEmpty { rest = (Array(rest) + bytes)[...] } else { ended = true }
         }
     }
 }

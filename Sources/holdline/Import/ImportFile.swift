@@ -93,8 +93,7 @@ struct LineBatch {
 struct NumberedLines {
     /// Where the lines are from; problems name it.
     let source: ByteSource
-    private var rest: ArraySlice<UInt8> = []
-    private var ended = false
+    private var cutter = LineCutter()
     private(set) var next = 1
 
     /// A line beyond this is no line of text.
@@ -118,29 +117,16 @@ struct NumberedLines {
 
     /// The next line without its line feed. Throws where none ends within `longestLine`.
     private mutating func line() throws(FileProblem) -> ArraySlice<UInt8>? {
-        var searched = 0
-        while true {
-            if let end = rest.dropFirst(searched).firstIndex(of: UInt8(ascii: "\n")) {
-                defer { rest = rest[(end + 1)...] }
-                return withoutMark(rest[..<end])
+        let (source, number) = (source, next)
+        let line = try cutter.next { waiting throws(FileProblem) in
+            guard waiting <= Self.longestLine else {
+                throw FileProblem(file: source.name, line: number, message: "the line does not end: a ticket is one line of JSON")
             }
-            if ended {
-                defer { rest = [] }
-                return rest.isEmpty ? nil : withoutMark(rest)
-            }
-            searched = rest.count
-            guard searched <= Self.longestLine else {
-                throw FileProblem(file: source.name, line: next, message: "the line does not end: a ticket is one line of JSON")
-            }
-            if let chunk = try source.next() { rest = (Array(rest) + chunk)[...] } else { ended = true }
+            return try source.next()
         }
-    }
-
-    /// A byte-order mark belongs to no line.
-    ///
-    /// Looked for on the first line alone.
-    private func withoutMark(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        next == 1 && line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line
+        // A byte-order mark belongs to no line.
+        guard number == 1, let line, line.starts(with: [0xEF, 0xBB, 0xBF]) else { return line }
+        return line.dropFirst(3)
     }
 }
 
