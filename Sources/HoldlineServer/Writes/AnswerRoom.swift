@@ -4,7 +4,7 @@ import Synchronization
 /// The room for answers that clients have not read yet, of all connections together: in memory, and in files.
 package final class AnswerRoom: Sendable {
     /// Bytes: in the memory of all queues, and in their files.
-    package struct Bytes: Hashable, Sendable {
+    struct Bytes {
         var memory = 0, files = 0
     }
 
@@ -20,7 +20,7 @@ package final class AnswerRoom: Sendable {
     }
 
     /// Bytes in use now.
-    package var inUse: Bytes { used.withLock { $0 } }
+    package var inUse: (memory: Int, files: Int) { used.withLock { ($0.memory, $0.files) } }
 
     /// Where temporary files belong: `TMPDIR`, then `/var/tmp`, which is made for large ones, then `/tmp`, then beside the database.
     ///
