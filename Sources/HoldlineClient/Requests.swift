@@ -201,7 +201,8 @@ extension Client {
     ///
     /// Returns at the feed's closing line. Throws `incomplete` where it ends without: resume after the last seq that came. Throws whatever `each` threw, too.
     package func events(
-        after seq: Int64, follow: Bool, _ each: @Sendable @escaping (_ seq: Int64, _ line: [UInt8], _ event: LedgerEvent?) async throws -> Void
+        after seq: Int64, follow: Bool,
+        _ each: @Sendable @escaping (_ seq: Int64, _ line: [UInt8], _ event: LedgerEvent?) async throws -> Void
     ) async throws {
         let ends = Collected<Int64>()
         let query = EventQuery { ($0.after, $0.follow) = (seq, follow) }

@@ -126,7 +126,8 @@ enum InstalmentRows {
         let unpaid = ordered.filter { $0.open.units != 0 }
         let instalments = unpaid.compactMap { row in row.due.map { InvoiceInstalment(due: $0, open: row.open) } }
         var joined = row
-        (joined.registration.due, joined.registration.amount, joined.registration.open) = ((unpaid.first ?? ordered.last)?.due, amount, open)
+        joined.registration.due = (unpaid.first ?? ordered.last)?.due
+        (joined.registration.amount, joined.registration.open) = (amount, open)
         joined.registration.instalments = instalments.count > 1 && open.isPositive ? instalments : nil
         return Joined(row: joined, isSum: !isRepeated)
     }

@@ -1,5 +1,3 @@
-
-
 /// The widths of a table's columns: found from some of its rows, used for all of them.
 struct TableLayout: Sendable {
     /// How a column behaves where the terminal is narrow; see `Column`.
