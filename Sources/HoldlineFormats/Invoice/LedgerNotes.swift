@@ -3,8 +3,7 @@ import HoldlineCore
 /// What is said of a ledger once its rows are read: each thing once, with the first lines where it is so.
 struct LedgerNotes {
     /// Invoices of several rows, and those of them whose amount is the sum of their rows'.
-    private var instalments = 0
-    private var summed = 0
+    private var instalments = 0, summed = 0
     /// Rows with an empty due date.
     private var withoutDue = Lines()
     /// Rows with words where a due date is expected, and the first of those words, for the remark.

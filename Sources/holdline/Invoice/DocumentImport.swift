@@ -65,9 +65,7 @@ struct ImportPreview {
     /// As registered, and as the files looked at so far would leave it.
     private var known: [InvoiceNumber: RegisterInvoice] = [:]
     /// Numbers that are not registered yet.
-    private var new = 0
-    private var unchanged = 0
-    private var changed = 0
+    private var new = 0, unchanged = 0, changed = 0
     /// Sentences, at most `mostShown`.
     private var changes: [String] = []
 
