@@ -72,6 +72,7 @@ extension AgentNoun {
 /// `agent login`: takes calls from now on, of all queues or of those named. A login while logged in changes
 /// queues and skills.
 struct AgentLogin: AgentVerb {
+    typealias Body = LoginAgent
     static let configuration = verb(
         """
         “support:2” is the second line of a queue: it is offered a call only after a wait. Without --queue and --skill it is what
@@ -86,7 +87,7 @@ struct AgentLogin: AgentVerb {
     var skill: [Skill] = []
 
     /// nil, not an empty list, where nothing was named: the daemon then falls back on its configuration.
-    func body() -> LoginAgent { LoginAgent(queues: queue.isEmpty ? nil : queue, skills: skill.isEmpty ? nil : skill) }
+    func body() -> Body { LoginAgent(queues: queue.isEmpty ? nil : queue, skills: skill.isEmpty ? nil : skill) }
     func sentence(_ agent: Agent) -> String {
         let skills = agent.skills.map(\.description).joined(separator: ", ")
         return "\(agent.login) is logged in for \(AgentWords.queues(agent))" + (skills.isEmpty ? "" : ", with \(skills)")
@@ -96,11 +97,12 @@ struct AgentLogin: AgentVerb {
 /// `agent pause`: no call is offered until `agent resume`. In a conversation the pause begins after it, and the
 /// sentence says so.
 struct AgentPause: AgentVerb {
+    typealias Body = PauseAgent
     static let configuration = verb(examples: "holdline agent pause --reason lunch")
 
     @Option(help: "Why.", transform: Read.text) var reason: FreeText?
 
-    func body() -> PauseAgent { PauseAgent(reason: reason) }
+    func body() -> Body { PauseAgent(reason: reason) }
     func sentence(_ agent: Agent) -> String {
         agent.pauseAfterCall ? "\(agent.login) pauses after \(agent.call?.description ?? "this call")" : "\(agent.login) is paused"
     }
