@@ -227,6 +227,7 @@ extension CallNoun {
 /// `call answer`: the conversation begins. With `--customer` the caller is identified in the same step. Exit
 /// code 1 where the call was withdrawn or went to another agent meanwhile.
 struct CallAnswer: OwnCallVerb {
+    typealias Body = AnswerCall
     static let configuration = verb(
         "Shows who calls, with the customer's open tickets and held invoices.",
         examples: "holdline call answer", "holdline call answer C-7 --customer C-042")
@@ -234,7 +235,7 @@ struct CallAnswer: OwnCallVerb {
 
     @Option(help: "Who it turned out to be.", transform: Read.customer) var customer: CustomerReference?
 
-    func body() -> AnswerCall { AnswerCall(customer: customer) }
+    func body() -> Body { AnswerCall(customer: customer) }
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is yours" }
 }
 
@@ -265,6 +266,7 @@ struct CallUnhold: OwnCallVerb {
 
 /// `call transfer`: hands the caller to a queue or to an agent. For a queue a new visit of the call begins.
 struct CallTransfer: OwnCallVerb {
+    typealias Body = TransferCall
     static let configuration = verb(
         "The conversation ends for you, and your wrap-up begins. For an agent the call waits a while for that agent alone.",
         examples: "holdline call transfer --to-queue billing", "holdline call transfer C-7 --to-agent marie --priority high")
@@ -278,7 +280,7 @@ struct CallTransfer: OwnCallVerb {
         if (toQueue == nil) == (toAgent == nil) { throw ValidationError("say to whom: --to-queue or --to-agent, one of the two") }
     }
 
-    func body() -> TransferCall { TransferCall(queue: toQueue, agent: toAgent, priority: priority) }
+    func body() -> Body { TransferCall(queue: toQueue, agent: toAgent, priority: priority) }
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) waits for \(toAgent ?? call.queue.text)" }
 }
 
@@ -301,6 +303,7 @@ struct CallRequeue: OwnCallVerb {
 /// `call done`: ends the conversation, links a ticket or opens one, and begins the wrap-up. Within the wrap-up
 /// it adds the ticket that was left out.
 struct CallDone: OwnCallVerb {
+    typealias Body = DoneCall
     static let configuration = verb(
         "Without --ticket and --open it ends without a ticket; within the wrap-up “call done --ticket T-7” adds it.",
         examples: "holdline call done --ticket T-7", "holdline call done --open \"2 of 5 chairs broken\" --customer C-042 --wrap-up 2m")
@@ -324,7 +327,7 @@ struct CallDone: OwnCallVerb {
     var findsEnded: Bool { ticket != nil || open != nil }
     /// Throws `ValidationError` for a length that is none, or is over a day: `validate` calls it, so nothing is
     /// sent.
-    func body() throws -> DoneCall {
+    func body() throws -> Body {
         DoneCall(ticket: ticket, open: open, customer: customer, wrapUp: try wrapUp.map { try Read.length($0, most: 86_400) })
     }
 
@@ -342,6 +345,7 @@ struct CallDone: OwnCallVerb {
 /// `call callback`: the caller hangs up and keeps the place, or is called back at a time. Exit code 1 where
 /// there is a callback for the number already.
 struct CallCallback: NamedCallVerb {
+    typealias Body = RequestCallback
     static let configuration = verb(
         """
         Of a call that was lost or abandoned, too. TIME is 14:30 (today), “tomorrow 09:00”, “2026-11-25 09:00”, in the time of this
@@ -354,7 +358,7 @@ struct CallCallback: NamedCallVerb {
     @OptionGroup var options: BehalfOptions
 
     var behalf: String? { options.login }
-    func body() throws -> RequestCallback { RequestCallback(at: try at.map { try Read.time($0, now: LocalTime.now()) }, number: number) }
+    func body() throws -> Body { RequestCallback(at: try at.map { try Read.time($0, now: LocalTime.now()) }, number: number) }
     func sentence(_ call: Call) -> String {
         "\(CallWords.summary(call)) is called back "
             + (call.callback?.notBefore.map { "from \(LocalTime.text($0))" } ?? "when its place in \(call.queue) is next")
@@ -371,6 +375,7 @@ struct CallCallback: NamedCallVerb {
 /// `call abandon`: the caller has gone, and the call ends with an outcome: “abandoned”, or one of those of
 /// `--outcome`.
 struct CallAbandon: NamedCallVerb {
+    typealias Body = AbandonCall
     static let configuration = verb(examples: "holdline call abandon C-7", "holdline call abandon C-7 --outcome left-by-key")
 
     @Option(
@@ -378,7 +383,7 @@ struct CallAbandon: NamedCallVerb {
         completion: .list(AbandonCall.outcomes.map(\.rawValue)), transform: Read.word)
     var outcome: CallOutcome?
 
-    func body() -> AbandonCall { AbandonCall(outcome: outcome) }
+    func body() -> Body { AbandonCall(outcome: outcome) }
     func sentence(_ call: Call) -> String {
         "\(CallWords.summary(call)) has ended: \((call.outcome ?? .abandoned).rawValue)"
             + (call.wait.map { " after \(Span(seconds: $0))" } ?? "")

@@ -84,21 +84,23 @@ extension TicketNoun {
 /// `ticket take`: assigns the ticket to oneself. Exit code 1 where somebody else has it, unless `--steal` is
 /// said.
 struct TicketTake: TicketVerb {
+    typealias Body = TakeTicket
     static let configuration = verb(examples: "holdline ticket take T-7", "holdline ticket take T-7 --steal")
 
     @Flag(help: "Take it even where somebody else has it.") var steal = false
 
-    func body(for id: TicketID, _ client: Client) -> TakeTicket { TakeTicket(steal: steal ? true : nil) }
+    func body(for id: TicketID, _ client: Client) -> Body { TakeTicket(steal: steal ? true : nil) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is yours: \(ticket.heading)" }
 }
 
 /// `ticket assign`: gives the ticket to an agent, also where another one had it. The daemon does not ask the agent.
 struct TicketAssign: TicketVerb {
+    typealias Body = AssignTicket
     static let configuration = verb(examples: "holdline ticket assign T-7 marie")
 
     @Argument(help: "The agent's Unix user.") var agent: String
 
-    func body(for id: TicketID, _ client: Client) -> AssignTicket { AssignTicket(agent: agent) }
+    func body(for id: TicketID, _ client: Client) -> Body { AssignTicket(agent: agent) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is assigned to \(ticket.assignee ?? agent)" }
 }
 
@@ -113,13 +115,14 @@ struct TicketRelease: TicketVerb {
 /// `ticket note`: adds a text to the history. Several words are joined with blanks; `-` reads the note from
 /// standard input.
 struct TicketNote: TicketVerb {
+    typealias Body = NoteOnTicket
     static let configuration = CommandConfiguration.verb(
         "note", Body.help, examples: "holdline ticket note T-7 \"The carrier confirms the damage.\"",
         "holdline ticket note T-7 - < mail.txt")
 
     @Argument(help: "The note; “-” reads it from standard input.") var text: [String]
 
-    func body(for id: TicketID, _ client: Client) throws -> NoteOnTicket { NoteOnTicket(text: try read()) }
+    func body(for id: TicketID, _ client: Client) throws -> Body { NoteOnTicket(text: try read()) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
         "a note is added to \(ticket.id): \(ticket.heading)" + (ticket.id == id ? "" : " (\(id) went into it)")
     }
@@ -136,6 +139,7 @@ struct TicketNote: TicketVerb {
 
 /// `ticket wait`: the ticket waits for somebody. For the customer, the clock of its deadlines stops.
 struct TicketWait: TicketVerb {
+    typealias Body = WaitTicket
     static let configuration = verb(examples: "holdline ticket wait T-7 --for customer --until 2026-12-01")
 
     /// Only a wait for the customer stops the clock.
@@ -144,7 +148,7 @@ struct TicketWait: TicketVerb {
 
     @Option(help: "The day on which somebody looks again.", transform: Read.day) var until: Day?
 
-    func body(for id: TicketID, _ client: Client) -> WaitTicket { WaitTicket(for: reason, until: until) }
+    func body(for id: TicketID, _ client: Client) -> Body { WaitTicket(for: reason, until: until) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
         "\(ticket.id) waits for \(reason.rawValue)" + (until.map { " until \($0)" } ?? "")
     }
@@ -161,6 +165,7 @@ struct TicketContinue: TicketVerb {
 /// `ticket dispute`: holds one more invoice, in whole or in part, or changes what is held of it. The invoice is
 /// asked about first where it is not registered or is another customer's.
 struct TicketDispute: TicketVerb {
+    typealias Body = RaiseDispute
     static let configuration = CommandConfiguration.verb(
         "dispute", Body.help,
         "The same invoice again changes its amount and reason. --replaces corrects a number in one step.",
@@ -175,7 +180,7 @@ struct TicketDispute: TicketVerb {
     @Flag(help: "Dispute it even if it is not registered, or is another customer's.") var yes = false
 
     /// Reads the ticket for its customer, and the invoice.
-    func body(for id: TicketID, _ client: Client) async throws -> RaiseDispute {
+    func body(for id: TicketID, _ client: Client) async throws -> Body {
         let check = InvoiceCheckBeforehand(client: client, console: .current, isAgreed: yes)
         let asked = try await InvoiceArgument.read(invoice, client: client)
         var body = try await check.agreed(asked, customer: try await client.ticket(id).value.ticket.customer).dispute(reason, currency)
@@ -189,6 +194,7 @@ struct TicketDispute: TicketVerb {
 /// `ticket settle`: ends the dispute of one invoice with an outcome. A credit stays held until a credit note or
 /// the ledger shows it.
 struct TicketSettle: TicketVerb {
+    typealias Body = SettleDispute
     static let configuration = verb(
         examples: "holdline ticket settle T-7 --invoice F202500006 --outcome partly-upheld --credit 120.00",
         "holdline ticket settle T-7 --invoice F202500007 --outcome rejected --note \"delivery note signed\"")
@@ -199,9 +205,7 @@ struct TicketSettle: TicketVerb {
     @Option(help: "What is credited; held until it is registered.", transform: Read.amount) var credit: Amount?
     @Option(help: "Why.", transform: Read.text) var note: FreeText?
 
-    func body(for id: TicketID, _ client: Client) -> SettleDispute {
-        SettleDispute(invoice: invoice, outcome: outcome, credit: credit, note: note)
-    }
+    func body(for id: TicketID, _ client: Client) -> Body { SettleDispute(invoice: invoice, outcome: outcome, credit: credit, note: note) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
         "\(ticket.id): the dispute of \(invoice) is settled: \(outcome.rawValue)"
     }
@@ -210,6 +214,7 @@ struct TicketSettle: TicketVerb {
 /// `ticket resolve`: one outcome for all disputes that are open, and for the ticket. As a duplicate it hands
 /// them to another ticket, and nothing becomes free.
 struct TicketResolve: TicketVerb {
+    typealias Body = ResolveTicket
     static let configuration = verb(
         examples: "holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00",
         "holdline ticket resolve T-7 --outcome rejected --note \"delivery note signed\"",
@@ -233,9 +238,9 @@ struct TicketResolve: TicketVerb {
         ResolveTicket(
             outcome: outcome, note: note, credits: credit.isEmpty ? nil : credit, of: original, otherCustomer: otherCustomer ? true : nil)
     }
-    func body(for id: TicketID, _ client: Client) -> ResolveTicket { body(otherCustomer: yes) }
+    func body(for id: TicketID, _ client: Client) -> Body { body(otherCustomer: yes) }
     /// Only a refusal for two customers can be agreed to; any other failure is thrown on.
-    func body(after failure: CommandFailure) throws(CommandFailure) -> ResolveTicket {
+    func body(after failure: CommandFailure) throws(CommandFailure) -> Body {
         try OtherCustomer.agree(after: failure)
         return body(otherCustomer: true)
     }
@@ -244,6 +249,7 @@ struct TicketResolve: TicketVerb {
 
 /// `ticket merge`: two tickets about one matter become one. The merged one is closed and points to the other.
 struct TicketMerge: TicketVerb {
+    typealias Body = MergeTicket
     static let configuration = verb(
         """
         Disputes, notes, calls, contact, description, reference and evidence go along; a later note on the merged ticket is written
@@ -255,8 +261,8 @@ struct TicketMerge: TicketVerb {
     @Option(help: "The ticket that goes on.", transform: Read.ticket) var into: TicketID
     @Flag(help: "Merge them even if they are two customers'.") var yes = false
 
-    func body(for id: TicketID, _ client: Client) -> MergeTicket { MergeTicket(into: into, otherCustomer: yes ? true : nil) }
-    func body(after failure: CommandFailure) throws(CommandFailure) -> MergeTicket {
+    func body(for id: TicketID, _ client: Client) -> Body { MergeTicket(into: into, otherCustomer: yes ? true : nil) }
+    func body(after failure: CommandFailure) throws(CommandFailure) -> Body {
         try OtherCustomer.agree(after: failure)
         return MergeTicket(into: into, otherCustomer: true)
     }
