@@ -35,6 +35,7 @@ package struct Daemon: Sendable {
         signals: [UnixSignal] = [.sigterm, .sigint], onListening: @escaping @Sendable () async -> Void = {}
     ) async throws {
         ProcessSignals.ignoreThoseOfWriting()
+        ProcessMemory.keep()
         try Descriptors.raise()
         let handedOver = try ActivatedSocket.take()
         let endpoint: Listener.Endpoint = try handedOver.map { .handedOver($0) } ?? .path(SocketPath(settings.socket))
