@@ -43,6 +43,7 @@ let package = Package(
             name: "HoldlineStore",
             dependencies: [
                 "CCrypto",
+                "CZlib",
                 core,
                 wire,
                 .product(name: "GRDB", package: "GRDB.swift"),
