@@ -36,12 +36,10 @@ extension Client {
         invoices.reserveCapacity(min(max(closing.listed, 0), bytes.count / 64))
         var counted = DueEnd(version: closing.version)
         counted.next = closing.next
-        var rest = bytes[..<start]
-        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            let invoice = try decoded(DueInvoice.self, from: Array(rest[..<end]))
+        try bytes[..<start].eachLine { line throws(ClientError) in
+            let invoice = try DueInvoice.read(line)
             counted.count(invoice.verdict)
             invoices.append(invoice)
-            rest = rest[(end + 1)...]
         }
         guard counted == closing else {
             throw .incomplete("the daemon's closing line counts \(closing.listed) invoices, and \(counted.listed) were listed")
