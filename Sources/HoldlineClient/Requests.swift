@@ -9,6 +9,8 @@ extension Client {
         try await send(.get(path, query))
     }
 
+    func get<Value>(_ path: String, _ query: some WireQuery) async throws(ClientError) -> Answer<Value> { try await get(path, query.items) }
+
     /// `GET`: a page of the list at a path.
     func list<Item>(_ path: String, _ query: some WireQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<Item>> {
         try await send(.get(path, query.items + page.items))
@@ -46,12 +48,9 @@ extension Client {
     package func open(
         lines: [UInt8], count: Int, first: Int, key: String, taken: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws(ClientError) -> [UploadedLine] {
-        var query = LinesQuery()
-        query.first = first
+        let target = "/v1/tickets" + QueryText.encode(LinesQuery { $0.first = first }.items)
         return try await upload(
-            Request(
-                method: .POST, target: "/v1/tickets" + QueryText.encode(query.items), body: lines, contentType: MediaType.lines, key: key),
-            count: count, taken: taken)
+            Request(method: .POST, target: target, body: lines, contentType: MediaType.lines, key: key), count: count, taken: taken)
     }
 
     /// `GET /v1/tickets`
@@ -126,7 +125,7 @@ extension Client {
     }
 
     /// `GET /v1/agents`
-    package func agents(_ page: PageQuery) async throws(ClientError) -> Answer<Page<Agent>> { try await get("/v1/agents", page.items) }
+    package func agents(_ page: PageQuery) async throws(ClientError) -> Answer<Page<Agent>> { try await get("/v1/agents", page) }
 
     /// `GET /v1/agents/{login}`
     package func agent(_ login: String) async throws(ClientError) -> Answer<Agent> { try await get(path(of: login)) }
@@ -166,13 +165,174 @@ extension Client {
 
     /// `GET /v1/reports/queue`
     package func queueReport(_ query: QueueReportQuery) async throws(ClientError) -> Answer<QueueReport> {
-        try await get("/v1/reports/queue", query.items)
+        try await get("/v1/reports/queue", query)
     }
 
     /// `GET /v1/reports/arrivals`: of all queues where none is named; the days are the first and the last.
     package func arrivals(queue: String?, from: Day?, to: Day?) async throws(ClientError) -> Answer<ArrivalPattern> {
-        var query = ArrivalQuery()
-        (query.from, query.to) = (from, to)
-        return try await get("/v1/reports/arrivals", (queue.map { [("queue", $0)] } ?? []) + query.items)
+        let days = ArrivalQuery { ($0.from, $0.to) = (from, to) }
+        return try await get("/v1/reports/arrivals", (queue.map { [("queue", $0)] } ?? []) + days.items)
     }
+}
+
+/// The daemon itself.
+extension Client {
+    /// `GET /v1/whoami`
+    package func whoAmI() async throws(ClientError) -> Answer<WhoAmI> { try await get("/v1/whoami") }
+
+    /// `GET /readyz`: a daemon that is not ready answers 503 with the same body.
+    package func status() async throws(ClientError) -> Answer<DaemonStatus> { try await send(.get("/readyz"), accepting: [503]) }
+
+    /// `GET /v1/ledger/verify`; with `tables` it compares the tables with the ledger too.
+    package func verifyLedger(tables: Bool = false) async throws(ClientError) -> Answer<LedgerVerdict> {
+        try await get("/v1/ledger/verify", VerifyQuery { $0.tables = tables })
+    }
+}
+
+/// A line of the feed: an event, the end of a feed that does not follow, or neither where nothing happened and the daemon is still there.
+private struct FeedMark: Decodable {
+    var seq, head: Int64?
+}
+
+/// The feed.
+extension Client {
+    /// `GET /v1/events`: hands over every event after `seq`, and with `follow` those to come. `event` is nil where this client does not
+    /// know the word for it.
+    ///
+    /// Returns at the feed's closing line. Throws `incomplete` where it ends without: resume after the last seq that came. Throws whatever `each` threw, too.
+    package func events(
+        after seq: Int64, follow: Bool,
+        _ each: @Sendable @escaping (_ seq: Int64, _ line: [UInt8], _ event: LedgerEvent?) async throws -> Void
+    ) async throws {
+        let ends = Collected<Int64>()
+        let query = EventQuery { ($0.after, $0.follow) = (seq, follow) }
+        try await Exchange(client: self, request: .get("/v1/events", query.items)).lines(sending: nil) { line in
+            let mark = try decoded(FeedMark.self, from: line)
+            if let seq = mark.seq { return try await each(seq, line, try? decoded(LedgerEvent.self, from: line)) }
+            if let head = mark.head { ends.append(head) }
+        }
+        if ends.all.isEmpty { throw ClientError.incomplete("the feed ended without its closing line") }
+    }
+}
+
+/// Invoices, and the reminders and hand-overs of each.
+extension Client {
+    /// `GET /v1/invoices`
+    package func invoices(_ query: InvoiceQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<InvoiceLine>> {
+        try await list("/v1/invoices", query, page)
+    }
+
+    /// `GET /v1/invoices/{number}`
+    package func invoice(_ number: InvoiceNumber) async throws(ClientError) -> Answer<InvoicePage> { try await get(path(of: number)) }
+
+    /// What is known of an invoice, or nil where nobody ever named it.
+    package func invoiceIfKnown(_ number: InvoiceNumber) async throws(ClientError) -> InvoicePage? { try await known(path(of: number)) }
+
+    /// `PUT /v1/invoices/{number}`
+    package func register(
+        _ number: InvoiceNumber, _ invoice: RegisterInvoice, key: String
+    ) async throws(ClientError) -> Answer<Invoice> {
+        var body = invoice
+        body.number = nil
+        return try await write(path(of: number), body, as: .PUT, key: key)
+    }
+
+    /// `POST /v1/documents`
+    package func register(_ document: RegisterDocument, key: String) async throws(ClientError) -> Answer<DocumentRecord> {
+        try await write("/v1/documents", document, key: key)
+    }
+
+    /// `POST /v1/invoices/{number}/statuses`
+    package func post(
+        _ status: PostStatus, on number: InvoiceNumber, key: String
+    ) async throws(ClientError) -> Answer<InvoiceStatus> {
+        try await write(path(of: number) + "/statuses", status, key: key)
+    }
+
+    /// `POST /v1/invoices`: registers many, and says of each whether it went in.
+    ///
+    /// Registering the same values again changes nothing, so a batch whose answer broke is simply sent again.
+    package func register(
+        _ invoices: [RegisterInvoice], taken: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws(ClientError) -> [UploadedLine] {
+        try await upload(invoices, to: "/v1/invoices", taken: taken)
+    }
+
+    /// `POST /v1/invoices/{number}/reminders`
+    package func remind(
+        _ number: InvoiceNumber, _ reminder: RegisterReminder, key: String
+    ) async throws(ClientError) -> Answer<Reminder> {
+        try await write(path(of: number) + "/reminders", reminder, key: key)
+    }
+
+    /// `POST /v1/invoices/{number}/handovers`
+    package func handOver(_ number: InvoiceNumber, _ body: HandOver, key: String) async throws(ClientError) -> Answer<Handover> {
+        try await write(path(of: number) + "/handovers", body, key: key)
+    }
+
+    /// `POST /v1/invoices/{number}/recall`
+    package func recall(_ number: InvoiceNumber, key: String) async throws(ClientError) -> Answer<Handover> {
+        try await write(path(of: number) + "/recall", RecallInvoice(), key: key)
+    }
+
+    /// `GET /v1/handovers`
+    package func handovers(_ query: HandoverQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<HandoverLine>> {
+        try await list("/v1/handovers", query, page)
+    }
+
+    /// The number percent-encoded, so that a slash in it ends no segment.
+    func path(of number: InvoiceNumber) -> String { "/v1/invoices/\(PercentCoding.encode(number.text))" }
+}
+
+/// Holds and customers.
+extension Client {
+    /// `GET /v1/holds`
+    package func holds(_ query: HoldQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<Hold>> {
+        try await list("/v1/holds", query, page)
+    }
+
+    /// `GET /v1/holds/{id}`
+    package func hold(_ id: HoldID) async throws(ClientError) -> Answer<Hold> { try await get("/v1/holds/\(id)") }
+
+    /// `POST /v1/holds`
+    package func place(_ hold: PlaceHold, key: String) async throws(ClientError) -> Answer<Hold> {
+        try await write("/v1/holds", hold, key: key)
+    }
+
+    /// `GET /v1/invoices/{number}/promise-suggestion`
+    package func promiseSuggestion(
+        on number: InvoiceNumber, instalments: Int, amount: Amount?, from: Day?
+    ) async throws(ClientError) -> Answer<PromiseSuggestion> {
+        let query = PromiseQuery { ($0.instalments, $0.amount, $0.from) = (instalments, amount, from) }
+        return try await get(path(of: number) + "/promise-suggestion", query)
+    }
+
+    /// `POST /v1/holds/{id}/lift`
+    package func lift(_ id: HoldID, key: String) async throws(ClientError) -> Answer<Hold> {
+        try await write("/v1/holds/\(id)/lift", LiftHold(), key: key)
+    }
+
+    /// `GET /v1/customers`
+    package func customers(_ page: PageQuery) async throws(ClientError) -> Answer<Page<Customer>> { try await get("/v1/customers", page) }
+
+    /// `GET /v1/customers/{reference}`
+    package func customer(_ reference: CustomerReference) async throws(ClientError) -> Answer<CustomerPage> {
+        try await get(path(of: reference))
+    }
+
+    /// `PUT /v1/customers/{reference}`
+    package func register(
+        _ reference: CustomerReference, _ customer: RegisterCustomer, key: String
+    ) async throws(ClientError) -> Answer<Customer> {
+        try await write(path(of: reference), customer, as: .PUT, key: key)
+    }
+
+    /// `POST /v1/customers/{reference}/merge`
+    package func merge(
+        _ reference: CustomerReference, _ body: MergeCustomer, key: String
+    ) async throws(ClientError) -> Answer<Customer> {
+        try await write(path(of: reference) + "/merge", body, key: key)
+    }
+
+    private func path(of reference: CustomerReference) -> String { "/v1/customers/\(PercentCoding.encode(reference.text))" }
 }

@@ -66,8 +66,7 @@ extension QueueLogFold {
 
     /// Who was transferred: the caller of the place that is taken next.
     package struct Handed: Codable, Hashable, Sendable {
-        package var number: FreeText?
-        package var name: FreeText?
+        package var number, name: FreeText?
         package var seen: Int64
     }
 
@@ -97,10 +96,7 @@ extension QueueLogFold {
         /// An agent's own call, and no caller's.
         package var isOutbound: Bool
 
-        init(seen: Int64, isOutbound: Bool = false) {
-            self.seen = seen
-            self.isOutbound = isOutbound
-        }
+        init(seen: Int64, isOutbound: Bool = false) { (self.seen, self.isOutbound) = (seen, isOutbound) }
 
         package init(from decoder: any Decoder) throws {
             var values = try decoder.unkeyedContainer()

@@ -40,14 +40,22 @@ final class MaximumConnections: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         open += 1
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-        unwrapInboundIn(data).closeFuture.hop(to: context.eventLoop).whenComplete { _ in
-            let (handler, context) = bound.value
-            handler.open -= 1
-            guard handler.isWaiting, handler.open < handler.limit else { return }
-            handler.isWaiting = false
-            context.read()
+        let channel = unwrapInboundIn(data)
+        channel.closeFuture.whenComplete { _ in
+            // One turn of its loop later: by then its user's share has room again, and the next connection is not told that it is full.
+            channel.eventLoop.execute {
+                bound.eventLoop.execute { bound.value.handler.ended(bound.value.context) }
+            }
         }
         context.fireChannelRead(data)
+    }
+
+    /// Counts the end of a connection, and goes on reading where that was waited for.
+    private func ended(_ context: ChannelHandlerContext) {
+        open -= 1
+        guard isWaiting, open < limit else { return }
+        isWaiting = false
+        context.read()
     }
 
     /// Lets the kernel's queue hold further connections while the limit is reached.

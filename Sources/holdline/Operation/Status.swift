@@ -2,6 +2,7 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 import HoldlineWire
+import Synchronization
 
 /// Reads `GET /readyz` and `GET /v1/whoami`. Exit code 75 where the daemon is not ready, after its reason is
 /// shown; 69 where none answers.
@@ -68,5 +69,140 @@ extension DaemonStatus: Listed {
         Column("registeredAt", "REGISTERED") { .instant($0.registeredAt) },
         Column("ledgerStale", "STALE") { .text(String($0.ledgerStale)) },
         Column("full", "FULL") { .text(String($0.full)) },
+    ]
+}
+
+/// Anybody who may read can check: the daemon replays, and answers with a verdict.
+struct AuditNoun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.noun("audit", "Check that the ledger is as it was written.", [AuditVerify.self])
+}
+
+/// Reads `GET /v1/ledger/verify`, which takes about as long as reading the database once. Exit code 1 where a
+/// row or a table does not fit.
+struct AuditVerify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.verb(
+        "verify", "Replay the chain of hashes; the first row that does not fit is named, and the exit code is 1.",
+        examples: "holdline audit verify", "holdline audit verify --tables")
+
+    @Flag(help: "Also compare the tables, which answer every question, with a replay of the ledger.") var tables = false
+    @OptionGroup var options: ReadOptions
+
+    /// Throws `notIntact` after JSON and CSV were written: a program has the verdict in both ways.
+    func run() async throws {
+        let answer = try await options.connection.client().verifyLedger(tables: tables)
+        let verdict = try answer.value
+        try await options.output.write(answer) { verdict, writer in
+            guard verdict.intact else { return }
+            let tables = verdict.tables == true ? ", and the tables fit it" : ""
+            try writer.line(
+                "The ledger is intact\(tables): \(verdict.rows) rows, head \(verdict.head), hash \(verdict.headHash)")
+        }
+        guard verdict.intact else {
+            if verdict.firstBad == nil, let problem = verdict.problem { throw CommandFailure.notIntact(problem) }
+            let row = verdict.firstBad.map { "row \($0) is the first that does not fit" } ?? "the ledger does not fit"
+            throw CommandFailure.notIntact("the ledger was changed: \(row)" + (verdict.problem.map { ": \($0)" } ?? ""))
+        }
+    }
+}
+
+/// Rows and seq are numbers of the ledger, the hash is SHA-256 in hexadecimal.
+extension LedgerVerdict: Listed {
+    static let columns: [Column<LedgerVerdict>] = [
+        Column("intact", "INTACT") { .text(String($0.intact)) },
+        Column("rows", "ROWS", right: true) { .count(Int($0.rows)) },
+        Column("head", "HEAD", right: true) { .count(Int($0.head)) },
+        Column("headHash", "HASH") { .text($0.headHash) },
+        Column("firstBad", "FIRST BAD", right: true) { .count($0.firstBad.map { Int($0) }) },
+        Column("problem", "PROBLEM") { .text($0.problem) },
+    ]
+}
+
+/// Reads `GET /v1/events`, the ledger's events in their order, none twice and none left out. It ends with a
+/// signal, or at the newest event with `--once`.
+struct Watch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.verb(
+        "watch", "Follow what happens, a line an event.",
+        "It goes on where it was when the daemon was restarted. -o json gives the feed's own lines.",
+        examples: "holdline watch", "holdline watch --after 812 --once -o json")
+
+    @Option(help: "Only events after this seq; without it, from now on (with --once: from the beginning).") var after: Int64?
+    @Flag(help: "End at the newest event instead of waiting for more.") var once = false
+    @OptionGroup var options: ReadOptions
+
+    /// Waits between attempts to reach a daemon that went away.
+    private static let waits: [Duration] = [.milliseconds(200), .milliseconds(500), .seconds(1), .seconds(2), .seconds(5)]
+
+    /// Exit code 64 for a negative seq.
+    func validate() throws { if let after, after < 0 { throw ValidationError("--after is 0 or more") } }
+
+    /// After each break it asks for the events behind the last one that was written, waiting longer from
+    /// attempt to attempt.
+    func run() async throws {
+        let console = Console.current
+        let client = try options.connection.client()
+        let last = Mutex<Int64>(try await start(client))
+        let format = options.output.output
+        if format == .csv { try console.say(CSVLine.header(LedgerEvent.columns)) }
+        var misses = 0
+        while true {
+            let before = last.withLock { $0 }
+            do {
+                try await client.events(after: before, follow: !once) { seq, line, event in
+                    try Self.write(seq, line, event, format, console)
+                    last.withLock { $0 = seq }
+                }
+                if once { return }
+            } catch let error as ClientError {
+                try Self.giveUpOrWait(error, once)
+            }
+            if last.withLock({ $0 }) > before { misses = 0 }
+            try await Task.sleep(for: Self.waits[min(misses, Self.waits.count - 1)])
+            misses += 1
+        }
+    }
+
+    /// Without `--after` what is past is not told again.
+    ///
+    /// The head of the ledger, where events from now on are wanted.
+    private func start(_ client: Client) async throws -> Int64 {
+        if let after { return after }
+        return once ? 0 : try await client.status().value.head
+    }
+
+    /// A daemon that restarts is waited for; a refusal, or an answer that is none, ends the command.
+    private static func giveUpOrWait(_ error: ClientError, _ once: Bool) throws(CommandFailure) {
+        if once { throw .client(error) }
+        switch error {
+        case .incomplete, .outcomeUnknown, .busy: return
+        case .unreachable: try Console.current.note("\(error.message)\nTrying again…")
+        default: throw .client(error)
+        }
+    }
+
+    /// Each event is flushed by itself, so that the reader of a pipe gets it at once. An event of a kind that
+    /// is not known here is said to be one.
+    private static func write(_ seq: Int64, _ line: [UInt8], _ event: LedgerEvent?, _ format: OutputFormat, _ console: Console) throws {
+        switch format {
+        case .json: try console.json(line)
+        case .csv: if let event { try console.say(CSVLine.text(LedgerEvent.columns, event)) }
+        case .table:
+            let text = event.map(\.line) ?? "\(seq)  something that this program has no word for: see it with -o json"
+            try console.say(Shown.line(text))
+        }
+        try console.output.flush()
+    }
+}
+
+extension LedgerEvent: Listed {
+    /// The event in words, as a ticket's or an invoice's history has it.
+    var line: String { "\(seq)  \(LocalTime.text(at))  \(actor) \(HistoryLine.words(type, facts))" }
+
+    static let columns: [Column<LedgerEvent>] = [
+        Column("seq", "SEQ", right: true) { .count(Int($0.seq)) },
+        Column("at", "AT") { .instant($0.at) },
+        Column("actor", "ACTOR") { .text($0.actor) },
+        Column("type", "TYPE") { .text($0.type.rawValue) },
+        Column("subject", "SUBJECT") { .text($0.subject) },
+        Column("hash", "HASH") { .text($0.hash) },
     ]
 }

@@ -3,6 +3,73 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// From the first contact to the end, in the order of the work.
+struct TicketNoun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.noun(
+        "ticket", "Complaints: open, work and settle them.",
+        [TicketOpen.self, TicketImport.self, TicketList.self, TicketSearch.self, TicketShow.self, TicketEdit.self] + actions
+            + [TicketStale.self])
+}
+
+/// The ticket that a verb is about: `T-7`, or `7`.
+struct TicketArgument: ParsableArguments {
+    @Argument(help: ArgumentHelp("The ticket: T-7, or 7.", valueName: "ticket"), transform: Read.ticket) var id: TicketID
+}
+
+/// A verb on one ticket.
+///
+/// What all of them do – the ticket, the key, the answer, the report – is in `run`; a verb adds its options,
+/// its body and its sentence.
+protocol TicketVerb: ActionVerb where Naming == TicketArgument, Body: TicketAction {
+    /// Whether the answer is followed by what may be collected now.
+    static var showsInvoices: Bool { get }
+
+    /// The action's body; `client` is there to be asked beforehand.
+    func body(for id: TicketID, _ client: Client) async throws -> Body
+    /// The body to send in place of one that was refused, once a person agreed; throws the failure where there is none.
+    func body(after failure: CommandFailure) throws(CommandFailure) -> Body
+    /// A sentence for a person that says the effect. `id` is the ticket that was named.
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String
+    /// A line below the sentence, where there is more to tell a person.
+    func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String?
+}
+
+extension TicketVerb {
+    static var showsInvoices: Bool { false }
+    func body(after failure: CommandFailure) throws(CommandFailure) -> Body { throw failure }
+    func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String? { nil }
+
+    /// A refusal that a person may agree to is sent once more, with `--yes` in the command that would repeat
+    /// it. Throws the first failure where nobody agrees.
+    func run(on argument: TicketArgument, _ shared: WriteOptions) async throws {
+        let id = argument.id
+        let client = try shared.connection.client()
+        var body = try await body(for: id, client)
+        let answer: Answer<TicketPage>
+        do throws(CommandFailure) {
+            answer = try await send(body, to: id, client, shared.key)
+        } catch {
+            body = try self.body(after: error)
+            answer = try await send(body, to: id, client, shared.key, repeating: Invocation.arguments + ["--yes"])
+        }
+        let detail = shared.output.output == .table ? try await detail(for: id, client) : nil
+        try await TicketReport(client: client, options: shared.output).write(
+            answer, showingInvoices: Self.showsInvoices, detail: detail
+        ) { sentence($0.ticket, body, for: id) }
+    }
+
+    /// Sends the action under the key of the run; the key is the same the second time only where it was typed.
+    private func send(
+        _ body: Body, to id: TicketID, _ client: Client, _ key: KeyOptions, repeating typed: [String]? = nil
+    ) async throws(CommandFailure) -> Answer<TicketPage> {
+        try await key.write({ (key) async throws(ClientError) in try await client.act(body, on: id, key: key) }, repeating: typed)
+    }
+}
+
+extension TicketVerb where Body: PlainAction {
+    func body(for id: TicketID, _ client: Client) async throws -> Body { Body() }
+}
+
 /// `open`, `import` and `edit` are commands of their own: they take more than one request, or many tickets.
 extension TicketNoun {
     /// The verbs that are actions, in the order of the help.
@@ -18,8 +85,7 @@ extension TicketNoun {
 /// said.
 struct TicketTake: TicketVerb {
     typealias Body = TakeTicket
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help, examples: "holdline ticket take T-7", "holdline ticket take T-7 --steal")
+    static let configuration = verb(examples: "holdline ticket take T-7", "holdline ticket take T-7 --steal")
 
     @Flag(help: "Take it even where somebody else has it.") var steal = false
 
@@ -30,20 +96,18 @@ struct TicketTake: TicketVerb {
 /// `ticket assign`: gives the ticket to an agent, also where another one had it. The daemon does not ask the agent.
 struct TicketAssign: TicketVerb {
     typealias Body = AssignTicket
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline ticket assign T-7 marie")
+    static let configuration = verb(examples: "holdline ticket assign T-7 marie")
 
     @Argument(help: "The agent's Unix user.") var agent: String
 
     func body(for id: TicketID, _ client: Client) -> Body { AssignTicket(agent: agent) }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
-        "\(ticket.id) is assigned to \(ticket.assignee ?? agent)"
-    }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is assigned to \(ticket.assignee ?? agent)" }
 }
 
 /// `ticket release`: nobody has it any more, and `ticket stale` will list it.
 struct TicketRelease: TicketVerb {
     typealias Body = ReleaseTicket
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline ticket release T-7")
+    static let configuration = verb(examples: "holdline ticket release T-7")
 
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is assigned to nobody" }
 }
@@ -76,8 +140,7 @@ struct TicketNote: TicketVerb {
 /// `ticket wait`: the ticket waits for somebody. For the customer, the clock of its deadlines stops.
 struct TicketWait: TicketVerb {
     typealias Body = WaitTicket
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help, examples: "holdline ticket wait T-7 --for customer --until 2026-12-01")
+    static let configuration = verb(examples: "holdline ticket wait T-7 --for customer --until 2026-12-01")
 
     /// Only a wait for the customer stops the clock.
     @Option(name: .customLong("for"), help: "\(WaitingFor.list).", completion: .words(WaitingFor.self), transform: Read.word)
@@ -94,7 +157,7 @@ struct TicketWait: TicketVerb {
 /// `ticket continue`: the wait is over, and the clock runs again.
 struct TicketContinue: TicketVerb {
     typealias Body = ContinueTicket
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline ticket continue T-7")
+    static let configuration = verb(examples: "holdline ticket continue T-7")
 
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
 }
@@ -125,17 +188,15 @@ struct TicketDispute: TicketVerb {
         return body
     }
 
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
-        "\(ticket.id) disputes \(body.invoice): \(reason.meaning)"
-    }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) disputes \(body.invoice): \(reason.meaning)" }
 }
 
 /// `ticket settle`: ends the dispute of one invoice with an outcome. A credit stays held until a credit note or
 /// the ledger shows it.
 struct TicketSettle: TicketVerb {
     typealias Body = SettleDispute
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help, examples: "holdline ticket settle T-7 --invoice F202500006 --outcome partly-upheld --credit 120.00",
+    static let configuration = verb(
+        examples: "holdline ticket settle T-7 --invoice F202500006 --outcome partly-upheld --credit 120.00",
         "holdline ticket settle T-7 --invoice F202500007 --outcome rejected --note \"delivery note signed\"")
     static let showsInvoices = true
 
@@ -144,9 +205,7 @@ struct TicketSettle: TicketVerb {
     @Option(help: "What is credited; held until it is registered.", transform: Read.amount) var credit: Amount?
     @Option(help: "Why.", transform: Read.text) var note: FreeText?
 
-    func body(for id: TicketID, _ client: Client) -> Body {
-        SettleDispute(invoice: invoice, outcome: outcome, credit: credit, note: note)
-    }
+    func body(for id: TicketID, _ client: Client) -> Body { SettleDispute(invoice: invoice, outcome: outcome, credit: credit, note: note) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
         "\(ticket.id): the dispute of \(invoice) is settled: \(outcome.rawValue)"
     }
@@ -156,8 +215,8 @@ struct TicketSettle: TicketVerb {
 /// them to another ticket, and nothing becomes free.
 struct TicketResolve: TicketVerb {
     typealias Body = ResolveTicket
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help, examples: "holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00",
+    static let configuration = verb(
+        examples: "holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00",
         "holdline ticket resolve T-7 --outcome rejected --note \"delivery note signed\"",
         "holdline ticket resolve T-7 --outcome duplicate --of T-3")
     static let showsInvoices = true
@@ -191,8 +250,7 @@ struct TicketResolve: TicketVerb {
 /// `ticket merge`: two tickets about one matter become one. The merged one is closed and points to the other.
 struct TicketMerge: TicketVerb {
     typealias Body = MergeTicket
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help,
+    static let configuration = verb(
         """
         Disputes, notes, calls, contact, description, reference and evidence go along; a later note on the merged ticket is written
         on the one that goes on. Tickets of two customers are asked about; scripts say --yes.
@@ -208,9 +266,7 @@ struct TicketMerge: TicketVerb {
         try OtherCustomer.agree(after: failure)
         return MergeTicket(into: into, otherCustomer: true)
     }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
-        "\(id) went into \(into); nothing that it held is free"
-    }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(id) went into \(into); nothing that it held is free" }
 
     /// The line on the merge in the other ticket's history. The merge is done: a failed question is noted, and fails nothing.
     func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String? {
@@ -226,7 +282,7 @@ struct TicketMerge: TicketVerb {
 /// `ticket reopen`: the decision was wrong or is contested. What the resolution ended is disputed again.
 struct TicketReopen: TicketVerb {
     typealias Body = ReopenTicket
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline ticket reopen T-7")
+    static let configuration = verb(examples: "holdline ticket reopen T-7")
     static let showsInvoices = true
 
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
@@ -235,7 +291,7 @@ struct TicketReopen: TicketVerb {
 /// `ticket close`: a resolved ticket is done with. It stays in lists that ask for all, and can be reopened.
 struct TicketClose: TicketVerb {
     typealias Body = CloseTicket
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline ticket close T-7")
+    static let configuration = verb(examples: "holdline ticket close T-7")
 
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is closed" }
 }

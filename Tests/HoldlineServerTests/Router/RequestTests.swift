@@ -76,7 +76,7 @@ import Testing
             $0.limits.connections = 2
         } _: { daemon in
             try await withThrowingTaskGroup { group in
-                for _ in 0..<20 { group.addTask { try await daemon.send("GET", "/healthz").status } }
+                for _ in 0..<200 { group.addTask { try await daemon.send("GET", "/healthz").status } }
                 for try await status in group { #expect(status == 200) }
             }
         }
