@@ -3,8 +3,8 @@ extension DunningAnswer {
     /// About an invoice that is in no currency, nobody's, and blocked by nothing.
     package init(invoice: String, known: Bool, _ decision: DunningDecision, version: Int64) {
         self.init(
-            invoice: invoice, known: known, customer: nil, decision: decision, currency: nil, open: nil, held: nil, collectable: nil,
-            dunnableFrom: nil, version: version, blockerCount: 0, blockers: [])
+            invoice: invoice, customer: nil, known: known, currency: nil, decision: decision, open: nil, held: nil, collectable: nil,
+            version: version, dunnableFrom: nil, blockerCount: 0, blockers: [])
     }
 }
 
