@@ -24,6 +24,7 @@ package enum OpenAPI {
                 outcome is unknown, and the same Idempotency-Key settles it.
                 """,
             ],
+            "tags": .list(OperationTag.all.map { ["name": .text($0.name), "description": .text($0.summary)] }),
             "paths": .object(paths.mapValues(JSONValue.object)),
             "components": [
                 "schemas": .object(Schemas.all.mapValues(\.json)),
@@ -50,7 +51,7 @@ package enum OpenAPI {
             responses[status] = ["$ref": .text("#/components/responses/Problem\(status)")]
         }
         var operation: [String: JSONValue] = [
-            "operationId": .text(operationID(route)), "summary": .text(route.summary),
+            "operationId": .text(OperationName.of(route)), "tags": [.text(OperationTag.of(route).name)], "summary": .text(route.summary),
             "description": .text(route.access == .anyone ? "Anybody." : "Roles: \(route.access.names.joined(separator: ", "))."),
             "responses": .object(responses), "x-problem-codes": .list(route.refusals.map { .text($0.rawValue) }),
         ]
@@ -80,12 +81,6 @@ package enum OpenAPI {
             guard case .named(let name) = body.schema, case .object(let fields) = Schemas.all[name] else { return false }
             return !fields.contains(where: \.isRequired)
         }
-    }
-
-    /// `postV1TicketsIdTake`.
-    private static func operationID<Context>(_ route: Route<Context>) -> String {
-        let words = route.path.description.split { !$0.isLetter && !$0.isNumber }
-        return route.method.rawValue.lowercased() + words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 
     /// The headers that a route heeds.

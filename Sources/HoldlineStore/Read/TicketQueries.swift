@@ -54,7 +54,7 @@ extension Store {
             throw Refusal.invalid(
                 "q", "\(words.count) words are asked for, and at most \(SearchText.largestCount) are looked for: leave some out")
         }
-        for word in words { conditions.add("ticket.id IN (SELECT ticket FROM search WHERE search MATCH ?)", word) }
+        for word in words { conditions.add(SearchText.condition, word) }
     }
 }
 

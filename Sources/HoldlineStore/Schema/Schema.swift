@@ -37,13 +37,16 @@ package enum Schema {
         migrator.registerMigration("8 counted bookings") { db in
             try Booked.count(db)
         }
+        migrator.registerMigration("11 words of customers and contacts") { db in
+            try FindSchema.change(db)
+        }
         return migrator
     }
 
     /// What is replayed from the ledger, and only from there.
     static let projections =
         ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer", "search"] + CallSchema.projections
-        + ReminderSchema.projections + OwedSchema.projections
+        + ReminderSchema.projections + OwedSchema.projections + FindSchema.projections
 
     /// The events, their mentions and the remembered keys.
     private static let ledger = """
