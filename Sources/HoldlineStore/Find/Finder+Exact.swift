@@ -1,5 +1,6 @@
 import GRDB
 import HoldlineCore
+import HoldlineWire
 
 /// What the text names as it stands: a number, a reference, a telephone number, an address.
 extension Finder {

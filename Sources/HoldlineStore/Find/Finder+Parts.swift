@@ -1,5 +1,6 @@
 import GRDB
 import HoldlineCore
+import HoldlineWire
 
 /// What has the words somewhere in it.
 extension Finder {

@@ -24,8 +24,7 @@ struct TicketInterview {
         let caller = try await client.callersCustomer(agent, on: console)
         let typed = try question.ask(
             "Customer\(caller.map { " (Enter: \($0), who calls)" } ?? ""):", optional: caller != nil, Self.reading(Read.customer))
-        let customer = try required(typed ?? caller)
-        try await introduce(customer, console)
+        let customer = try await introduce(try required(typed ?? caller), console)
         let subject = try required(try question.ask("Subject:", optional: false, Self.reading(Read.text)))
         let description = try question.ask("Description:", optional: true, Self.reading(Read.text))
         let name = try question.ask("Who complains (name):", optional: true, Self.reading(Read.text))
@@ -38,8 +37,9 @@ struct TicketInterview {
         try await TicketOpening(client: client, options: options).open(ticket, repeating: arguments(of: ticket))
     }
 
-    /// Shows the customer's name and open invoices, so that a wrong reference is seen at once.
-    private func introduce(_ customer: CustomerReference, _ console: Console) async throws {
+    /// Shows the customer's name and open invoices, so that a wrong reference is seen at once. One that nothing names is asked about: the
+    /// nearest ones are offered, and the one that was meant is given.
+    private func introduce(_ customer: CustomerReference, _ console: Console) async throws -> CustomerReference {
         do {
             let page = try await client.customer(customer).value
             let tickets = page.openTickets.count + (page.more?.openTickets ?? 0)
@@ -47,8 +47,12 @@ struct TicketInterview {
             try console.note("  \(page.customer.name?.text ?? customer.text): \(tickets) open tickets, \(invoices) open invoices")
             for line in page.openInvoices.prefix(Self.shownCount) { try console.note("    \(line.openWords)") }
             if invoices > Self.shownCount { try console.note("    and \(invoices - Self.shownCount) more") }
+            return customer
         } catch ClientError.refused(let problem) where problem.status == 404 {
+            let meant = try await CustomerChoice(client: client, console: console).agreed(customer)
+            if meant != customer { return try await introduce(meant, console) }
             try console.note("  \(customer) is not registered; a ticket may name it all the same.")
+            return customer
         }
     }
 
