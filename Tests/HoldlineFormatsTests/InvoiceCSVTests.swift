@@ -158,6 +158,15 @@ struct CustomerCSVTests {
         #expect(row.changes.language == .set(try text("fr")))
     }
 
+    private func text(_ text: String) throws -> FreeText { try #require(FreeText(text)) }
+
+    @Test("a file that has references of customers and nothing else is refused, since it changes no customer")
+    func referencesAlone() throws {
+        for file in ["reference\nC-1\n", "customer;invoice;amount\nC-1;F1;10,00\n"] {
+            #expect(throws: FileProblem.self) { try read(file) }
+        }
+    }
+
     @Test("a column that is not there says nothing, an empty cell says none")
     func absent() throws {
         let row = try #require(try read("reference;phones\nC-1;\n").first?.get()).changes

@@ -117,6 +117,9 @@ package struct Responder<Context: Sendable>: Sendable {
         }
     }
 
+    /// A request that took so long is logged whatever came of it.
+    private static var long: Duration { .seconds(1) }
+
     /// What the log says of a code that is missing in `Route.refusals`; the tests look for it.
     package static var undeclared: Logger.Message { "a route refuses with a code that it does not declare" }
 
@@ -150,10 +153,13 @@ package struct Responder<Context: Sendable>: Sendable {
         }
     }
 
-    /// Counts and logs a request: from 500 on as a warning, reads at `debug`, the rest at `info`.
+    /// Counts and logs a request: from 500 on as a warning, one that was refused, broke off or took long at `info`, the rest at `debug`.
+    ///
+    /// Of a write that succeeded the ledger says who, what and when.
     private func finish(_ record: RequestRecord, after duration: Duration, logger: Logger) {
         metrics.record(record, duration)
-        let level: Logger.Level = record.status >= 500 ? .warning : record.method == .get || record.method == .head ? .debug : .info
+        let isRemarkable = record.status >= 400 || record.isBroken || duration >= Self.long
+        let level: Logger.Level = record.status >= 500 ? .warning : isRemarkable ? .info : .debug
         logger.log(level: level, "\(record.method.rawValue) \(record.route)", metadata: record.metadata(duration))
     }
 }

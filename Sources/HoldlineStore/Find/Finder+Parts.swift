@@ -63,10 +63,26 @@ extension Finder {
         if let since = query.since { conditions.add("ticket.opened_at >= ?", policy.calendar.zone.instant(of: since).milliseconds) }
         let invoices = try namedInvoices
         let customers = query.kind == .ticket ? try namedReferences() : []
-        guard let source = try ticketSource(invoices, customers) else { return [] }
-        let rows = try Row.fetchAll(
-            db, sql: "SELECT * FROM ticket\(conditions.clause) AND (\(source.sql)) ORDER BY id DESC LIMIT ?",
-            arguments: conditions.arguments + source.arguments + [limit])
+        var rows: [Row] = []
+        let patterns = SearchText.patterns(wanted.text)
+        if !patterns.isEmpty {
+            // The index gives its rows in this order by itself: what is behind the page is not read.
+            rows += try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT ticket.* FROM search CROSS JOIN ticket ON ticket.id = search.rowid
+                    \(conditions.clause) AND search MATCH ? AND search.rowid < ? ORDER BY search.rowid DESC LIMIT ?
+                    """, arguments: conditions.arguments + [patterns.joined(separator: " AND "), place, limit])
+        }
+        if let source = try ticketSource(invoices, customers) {
+            let known = Set(rows.map { $0["id"] as Int64 })
+            rows += try Row.fetchAll(
+                db, sql: "SELECT * FROM ticket\(conditions.clause) AND (\(source.sql)) ORDER BY id DESC LIMIT ?",
+                arguments: conditions.arguments + source.arguments + [limit]
+            ).filter { !known.contains($0["id"]) }
+        }
+        rows.sort { ($0["id"] as Int64) > ($1["id"] as Int64) }
+        rows = Array(rows.prefix(limit))
         return try rows.map { row in
             var ticket = try Ticket(row: row)
             ticket.disputes = try records.disputes(of: ticket.id)
@@ -74,18 +90,13 @@ extension Finder {
         }
     }
 
-    /// Tickets that have the words in their texts, or in what they say of who complains; those about an invoice or a customer that is
+    /// Tickets that have the words in what they say of who complains, beside their texts; those about an invoice or a customer that is
     /// named.
     private func ticketSource(
         _ invoices: [InvoiceNumber], _ customers: [CustomerReference]
     ) throws -> (sql: String, arguments: StatementArguments)? {
         var sources: [String] = []
         var arguments: StatementArguments = []
-        let patterns = SearchText.patterns(wanted.text)
-        if !patterns.isEmpty {
-            sources.append("(" + patterns.map { _ in SearchText.condition }.joined(separator: " AND ") + ")")
-            arguments += StatementArguments(patterns)
-        }
         if let words = wanted.condition(on: "ticket.id", in: "ticket_word", "ticket") {
             sources.append(words.sql)
             arguments += StatementArguments(words.values)

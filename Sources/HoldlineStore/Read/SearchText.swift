@@ -41,9 +41,6 @@ enum SearchText {
     /// The most words of one question; one with more is refused, since a word that is not looked for would not narrow it.
     static let largestCount = 64
 
-    /// The tickets whose texts have a pattern.
-    static let condition = "ticket.id IN (SELECT ticket FROM search WHERE search MATCH ?)"
-
     /// A pattern of FTS5 for each word: all must be found on a ticket, in whichever of its texts.
     ///
     /// A word is one phrase, whose last part may be the beginning of a longer one: `FA-2026-0042` is found where those three parts stand

@@ -19,7 +19,8 @@ struct InvoiceCheck: AsyncParsableCommand {
         examples: "holdline invoice check F202500006 && send-reminder F202500006", "holdline invoice check -o json < numbers.txt",
         "holdline invoice check F202500006 --as-of 2026-12-31")
 
-    @Argument(help: "Invoice numbers; none reads them from standard input.", transform: Read.invoice) var invoices: [InvoiceNumber] = []
+    @Argument(help: "Invoice numbers; none reads them from standard input.", completion: .invoices, transform: Read.invoice)
+    var invoices: [InvoiceNumber] = []
     @Option(help: "The date of the dunning run; before today it is read as today.", transform: Read.day) var asOf: Day?
     @Flag(help: "List those too that may be dunned in full.") var all = false
     @OptionGroup var options: ReadOptions
@@ -67,8 +68,7 @@ struct InvoiceCheck: AsyncParsableCommand {
 enum DunningPermission {
     /// The little that must be readable of an answer, whatever words a newer daemon has.
     private struct Gist: Decodable {
-        var invoice: String
-        var decision: String
+        var invoice, decision: String
         var blockers: [Blocker]?
 
         struct Blocker: Decodable { var code: String }

@@ -3,6 +3,74 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
+/// From the first contact to the end, in the order of the work.
+struct TicketNoun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.noun(
+        "ticket", "Complaints: open, work and settle them.",
+        [TicketOpen.self, TicketImport.self, TicketList.self, TicketSearch.self, TicketShow.self, TicketEdit.self] + actions
+            + [TicketStale.self])
+}
+
+/// The ticket that a verb is about: `T-7`, or `7`.
+struct TicketArgument: ParsableArguments {
+    @Argument(help: ArgumentHelp("The ticket: T-7, or 7.", valueName: "ticket"), completion: .tickets, transform: Read.ticket)
+    var id: TicketID
+}
+
+/// A verb on one ticket.
+///
+/// What all of them do – the ticket, the key, the answer, the report – is in `run`; a verb adds its options,
+/// its body and its sentence.
+protocol TicketVerb: ActionVerb where Naming == TicketArgument, Body: TicketAction {
+    /// Whether the answer is followed by what may be collected now.
+    static var showsInvoices: Bool { get }
+
+    /// The action's body; `client` is there to be asked beforehand.
+    func body(for id: TicketID, _ client: Client) async throws -> Body
+    /// The body to send in place of one that was refused, once a person agreed; throws the failure where there is none.
+    func body(after failure: CommandFailure) throws(CommandFailure) -> Body
+    /// A sentence for a person that says the effect. `id` is the ticket that was named.
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String
+    /// A line below the sentence, where there is more to tell a person.
+    func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String?
+}
+
+extension TicketVerb {
+    static var showsInvoices: Bool { false }
+    func body(after failure: CommandFailure) throws(CommandFailure) -> Body { throw failure }
+    func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String? { nil }
+
+    /// A refusal that a person may agree to is sent once more, with `--yes` in the command that would repeat
+    /// it. Throws the first failure where nobody agrees.
+    func run(on argument: TicketArgument, _ shared: WriteOptions) async throws {
+        let id = argument.id
+        let client = try shared.connection.client()
+        var body = try await body(for: id, client)
+        let answer: Answer<TicketPage>
+        do throws(CommandFailure) {
+            answer = try await send(body, to: id, client, shared.key)
+        } catch {
+            body = try self.body(after: error)
+            answer = try await send(body, to: id, client, shared.key, repeating: Invocation.arguments + ["--yes"])
+        }
+        let detail = shared.output.output == .table ? try await detail(for: id, client) : nil
+        try await TicketReport(client: client, options: shared.output).write(
+            answer, showingInvoices: Self.showsInvoices, detail: detail
+        ) { sentence($0.ticket, body, for: id) }
+    }
+
+    /// Sends the action under the key of the run; the key is the same the second time only where it was typed.
+    private func send(
+        _ body: Body, to id: TicketID, _ client: Client, _ key: KeyOptions, repeating typed: [String]? = nil
+    ) async throws(CommandFailure) -> Answer<TicketPage> {
+        try await key.write({ (key) async throws(ClientError) in try await client.act(body, on: id, key: key) }, repeating: typed)
+    }
+}
+
+extension TicketVerb where Body: PlainAction {
+    func body(for id: TicketID, _ client: Client) async throws -> Body { Body() }
+}
+
 /// `open`, `import` and `edit` are commands of their own: they take more than one request, or many tickets.
 extension TicketNoun {
     /// The verbs that are actions, in the order of the help.
@@ -31,7 +99,7 @@ struct TicketAssign: TicketVerb {
     typealias Body = AssignTicket
     static let configuration = verb(examples: "holdline ticket assign T-7 marie")
 
-    @Argument(help: "The agent's Unix user.") var agent: String
+    @Argument(help: "The agent's Unix user.", completion: .agents) var agent: String
 
     func body(for id: TicketID, _ client: Client) -> Body { AssignTicket(agent: agent) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is assigned to \(ticket.assignee ?? agent)" }
@@ -109,7 +177,8 @@ struct TicketDispute: TicketVerb {
     @Option(help: ArgumentHelp("The invoice, with the disputed amount or in whole.", valueName: "invoice[:amount]")) var invoice: String
     @Option(help: "Why: \(Reason.list).", completion: .reasons, transform: Read.reason) var reason: Reason
     @Option(help: "Currency of the amount, where the invoice does not say it.", transform: Read.currency) var currency: Currency?
-    @Option(help: "The number that was written by mistake: its dispute ends.", transform: Read.invoice) var replaces: InvoiceNumber?
+    @Option(help: "The number that was written by mistake: its dispute ends.", completion: .invoices, transform: Read.invoice)
+    var replaces: InvoiceNumber?
     @Flag(help: "Dispute it even if it is not registered, or is another customer's.") var yes = false
 
     /// Reads the ticket for its customer, and the invoice.
@@ -133,7 +202,7 @@ struct TicketSettle: TicketVerb {
         "holdline ticket settle T-7 --invoice F202500007 --outcome rejected --note \"delivery note signed\"")
     static let showsInvoices = true
 
-    @Option(help: "The disputed invoice.", transform: Read.invoice) var invoice: InvoiceNumber
+    @Option(help: "The disputed invoice.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber
     @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word) var outcome: Outcome
     @Option(help: "What is credited; held until it is registered.", transform: Read.amount) var credit: Amount?
     @Option(help: "Why.", transform: Read.text) var note: FreeText?
@@ -161,7 +230,7 @@ struct TicketResolve: TicketVerb {
 
     @Option(help: "Why.", transform: Read.text) var note: FreeText?
 
-    @Option(name: .customLong("of"), help: "For a duplicate: the ticket that takes the disputes over.", transform: Read.ticket)
+    @Option(name: .customLong("of"), help: "For a duplicate: the ticket that takes the disputes over.", completion: .tickets, transform: Read.ticket)
     var original: TicketID?
 
     @Flag(help: "For a duplicate: even if the other ticket is another customer's.") var yes = false
@@ -191,7 +260,7 @@ struct TicketMerge: TicketVerb {
         examples: "holdline ticket merge T-7 --into T-3")
     static let showsInvoices = true
 
-    @Option(help: "The ticket that goes on.", transform: Read.ticket) var into: TicketID
+    @Option(help: "The ticket that goes on.", completion: .tickets, transform: Read.ticket) var into: TicketID
     @Flag(help: "Merge them even if they are two customers'.") var yes = false
 
     func body(for id: TicketID, _ client: Client) -> Body { MergeTicket(into: into, otherCustomer: yes ? true : nil) }
