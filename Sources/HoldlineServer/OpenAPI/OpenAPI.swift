@@ -1,5 +1,6 @@
 import HTTPTypes
 import HoldlineCore
+import HoldlineStore
 package import HoldlineWire
 
 /// The OpenAPI 3.1 document, made of the routes themselves: what is not in the table is not in the document, and the reverse.
@@ -118,7 +119,11 @@ package enum OpenAPI {
         ],
         "IdempotencyKey": [
             "name": .text(HeaderName.idempotencyKey), "in": "header", "schema": Schema.text(pattern: "^[ -~]+$", from: 1, to: 255).json,
-            "description": "Bound to user, method, path and body for at least 30 days: the same again gives the first answer.",
+            "description": .text(
+                """
+                A choice; without one the write is done each time that it is sent. Bound to user, method, path and body for \
+                \(IdempotencyKey.daysKept) days: the same again gives the first answer.
+                """),
         ],
         "IfMatch": [
             "name": "If-Match", "in": "header", "schema": Schema.text(pattern: #"^(\*|"[0-9]+(-[0-9a-f]{16})?")$"#).json,

@@ -76,6 +76,7 @@ private struct CustomerRows {
     mutating func read() async throws(ClientError) {
         guard known == nil else { return }
         var registered: [CustomerReference: Customer] = [:]
+        let client = client
         var cursor = PageCursor<Customer> { (page) async throws(ClientError) in try await client.customers(page) }
         while let customer = try await cursor.next() { registered[customer.reference] = customer }
         known = registered
