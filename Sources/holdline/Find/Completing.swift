@@ -33,7 +33,7 @@ enum Completing {
     private static let shellVariable = "SAP_SHELL"
 
     /// The longest time that a person waits for a list after TAB; a daemon that takes longer is not asked any further.
-    private static let patience = Duration.milliseconds(300)
+    @TaskLocal static var patience = Duration.milliseconds(300)
 
     fileprivate static func note(_ kind: Completion.Kind, _ words: [String], _ typed: String) {
         current.question.withLock { $0 = Question(kind: kind, words: words, typed: typed, shell: Console.current.environment(shellVariable)) }
@@ -50,7 +50,8 @@ enum Completing {
     }
 
     private static func words(_ question: Question) async -> [Completion] {
-        await withTaskGroup(of: [Completion].self) { tasks in
+        let patience = patience
+        return await withTaskGroup(of: [Completion].self) { tasks in
             tasks.addTask { (try? await question.client().completions(question.query).value.items) ?? [] }
             tasks.addTask {
                 try? await Task.sleep(for: patience)

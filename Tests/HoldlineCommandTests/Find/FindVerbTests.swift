@@ -118,9 +118,8 @@ struct FindVerbTests {
         try await ScriptedDaemon.run { asked, _ in
             asked.target.hasPrefix("/v1/completions?kind=ticket&q=") ? .answer(200, words) : .answer(404, Wire.problem(404, "not-found"))
         } _: { daemon in
-            var typed = line
-            typed.insert(contentsOf: ["--socket", daemon.socket], at: 8)
-            let bash = await Run.holdline(typed)
+            let typed = Array(line.prefix(8)) + ["--socket", daemon.socket] + line.dropFirst(8)
+            let bash = await Completing.$patience.withValue(.seconds(60)) { await Run.holdline(typed) }
             #expect(bash.status == 0 && bash.error.isEmpty)
             #expect(bash.output == "T-7  rm x y l été: a b\nT-70\n")
         }
