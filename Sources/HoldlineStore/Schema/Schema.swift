@@ -43,13 +43,16 @@ package enum Schema {
         migrator.registerMigration("9 packed facts, short mentions, a full text without a copy") { db in
             try CompactSchema.change(db, progress)
         }
+        migrator.registerMigration("11 words of customers and contacts") { db in
+            try FindSchema.change(db)
+        }
         return migrator
     }
 
     /// What is replayed from the ledger, and only from there; the full text is, too.
     static let projections =
         ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer"] + CallSchema.projections
-        + ReminderSchema.projections + OwedSchema.projections
+        + ReminderSchema.projections + OwedSchema.projections + FindSchema.projections
 
     /// The events, their mentions and the remembered keys.
     private static let ledger = """

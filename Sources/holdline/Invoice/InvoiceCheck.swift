@@ -20,7 +20,8 @@ struct InvoiceCheck: AsyncParsableCommand {
         examples: "holdline invoice check F202500006 && send-reminder F202500006", "holdline invoice check -o json < numbers.txt",
         "holdline invoice check F202500006 --as-of 2026-12-31")
 
-    @Argument(help: "Invoice numbers; none reads them from standard input.", transform: Read.invoice) var invoices: [InvoiceNumber] = []
+    @Argument(help: "Invoice numbers; none reads them from standard input.", completion: .invoices, transform: Read.invoice)
+    var invoices: [InvoiceNumber] = []
     @Option(help: "The date of the dunning run; before today it is read as today.", transform: Read.day) var asOf: Day?
     @Flag(help: "List those too that may be dunned in full.") var all = false
     @OptionGroup var options: ReadOptions
