@@ -26,7 +26,8 @@ struct CompletionTests {
             let invoices = "number;customer;issued;due;amount;open;currency\nF1;K-1;2026-10-01;2026-10-31;10.00;10.00;EUR\n"
             #expect(try f.holdline("invoice", "import", "-", input: invoices).status == 0)
             for subject in ["first $(touch ran)", "second"] {
-                let opened = try f.holdline("ticket", "open", "--customer", "K-1", "--subject", subject, "--invoice", "F1", "--reason", "QTY")
+                let opened = try f.holdline(
+                    "ticket", "open", "--customer", "K-1", "--subject", subject, "--invoice", "F1", "--reason", "QTY")
                 #expect(opened.status == 0, "\(opened.errors)")
             }
             _ = try f.holdline("ticket", "assign", "2", "root")

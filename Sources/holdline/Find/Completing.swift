@@ -33,10 +33,12 @@ enum Completing {
     private static let shellVariable = "SAP_SHELL"
 
     /// The longest time that a person waits for a list after TAB; a daemon that takes longer is not asked any further.
-    @TaskLocal static var patience = Duration.milliseconds(300)
+    @TaskLocal static var patience = Duration.seconds(1)
 
     fileprivate static func note(_ kind: Completion.Kind, _ words: [String], _ typed: String) {
-        current.question.withLock { $0 = Question(kind: kind, words: words, typed: typed, shell: Console.current.environment(shellVariable)) }
+        current.question.withLock {
+            $0 = Question(kind: kind, words: words, typed: typed, shell: Console.current.environment(shellVariable))
+        }
     }
 
     /// Answers a command line that asks for completions, one word a line. Nothing is said where no daemon answers, or refuses: a shell

@@ -62,7 +62,9 @@ struct FindVerbTests {
         #expect(json.output == Self.found("customer", "K-1002", "exact", "id", "K-1002") + "\n")
         let (nothing, _) = try await run(["find", "zzz"])
         #expect(nothing.status == 0 && nothing.output.isEmpty && nothing.error.contains("Nothing is called so"))
-        let (search, requests) = try await run(["ticket", "search", "two", "words", "--state", "open", "--customer", "K-1", "--since", "2026-11-20"])
+        let (search, requests) = try await run([
+            "ticket", "search", "two", "words", "--state", "open", "--customer", "K-1", "--since", "2026-11-20",
+        ])
         #expect(search.status == 0)
         #expect(requests.map(\.target).first == "/v1/find?q=two%20words&kind=ticket&customer=K-1&state=open&since=2026-11-20&limit=50")
     }
@@ -113,7 +115,8 @@ struct FindVerbTests {
 
     @Test("a shell gets words in its own form, nothing that bash would run, and silence where nobody answers")
     func completion() async throws {
-        let words = #"{"items":[{"value":"T-7","help":"$(rm x) `y` l'été: \"a/b\""},{"value":"T-70","help":null},{"value":"$(z)","help":null}]}"#
+        let words =
+            #"{"items":[{"value":"T-7","help":"$(rm x) `y` l'été: \"a/b\""},{"value":"T-70","help":null},{"value":"$(z)","help":null}]}"#
         let line = ["---completion", "ticket", "show", "--", "positional@0", "3", "0", "holdline", "ticket", "show", ""]
         try await ScriptedDaemon.run { asked, _ in
             asked.target.hasPrefix("/v1/completions?kind=ticket&q=") ? .answer(200, words) : .answer(404, Wire.problem(404, "not-found"))

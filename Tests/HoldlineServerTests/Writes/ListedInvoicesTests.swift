@@ -80,11 +80,13 @@ struct ListedInvoicesTests {
     func find() async throws {
         try await DaemonScope.run { daemon in
             try await daemon.send("PATCH", "/v1/customers/K-1", #"{"name":"Lefèvre","addPhones":["01 42 05 00 00"]}"#)
-            let added = try await daemon.send("PATCH", "/v1/customers/K-1", #"{"addPhones":["+33 1", "0142050000"],"addEmails":["a@b.fr"]}"#)
+            let added = try await daemon.send(
+                "PATCH", "/v1/customers/K-1", #"{"addPhones":["+33 1", "0142050000"],"addEmails":["a@b.fr"]}"#)
             #expect(added.status == 200 && added.json["phones"]?.elements.compactMap(\.string) == ["01 42 05 00 00", "+33 1"])
             #expect(added.json["name"]?.string == "Lefèvre")
             try await daemon.send("POST", "/v1/invoices", "[\(invoice(1, customer: "K-1"))]")
-            try await daemon.send("POST", "/v1/tickets", #"{"customer":"K-1","subject":"lefevre called","disputes":[{"invoice":"F1","reason":"QTY"}]}"#)
+            try await daemon.send(
+                "POST", "/v1/tickets", #"{"customer":"K-1","subject":"lefevre called","disputes":[{"invoice":"F1","reason":"QTY"}]}"#)
             for text in ["lefevre", "F1", "T-1", "K-1", "H-1", "0142050000"] {
                 let found = try await daemon.send("GET", "/v1/find?q=\(text)")
                 #expect(SchemaValidator.problems(found.json, .page(of: "Found")) == [] && found.status == 200, "\(found.text)")
