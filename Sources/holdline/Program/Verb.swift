@@ -83,7 +83,7 @@ extension ListVerb {
         let count = try await Listing.write(columns, options.output, most: most, empty: empty, parts: parts(query)) {
             (query, part) async throws(ClientError) in try await Self.page(client)(query, part)
         }
-        if count == 0, options.output.output == .table, let customer = (query as? any CustomerQuery)?.customer {
+        if count == 0, options.output.output == .table, let customer = (query as? any NamesCustomer)?.customer {
             try await CustomerChoice(client: client, console: .current).noteUnknown(customer)
         }
     }
@@ -98,12 +98,7 @@ extension ListVerb where Query: WireQuery {
     func query(_ client: Client) async throws -> Query {
         var query = Query()
         try await narrow(&query, client)
-        // A person may have typed a name. Scripts name references, and are not second-guessed.
-        if Console.current.canAsk, var narrowed = query as? any CustomerQuery, let typed = narrowed.customer {
-            narrowed.customer = try await CustomerChoice(client: client, console: .current).meant(by: typed)
-            query = narrowed as? Query ?? query
-        }
-        return query
+        return try await CustomerChoice(client: client, console: .current).meant(in: query)
     }
 }
 
@@ -191,7 +186,7 @@ struct ConnectionOptions: ParsableArguments {
     /// Connects to nothing yet. Throws `usage` for a path that no socket can have.
     func client() throws(CommandFailure) -> Client {
         do {
-            return try Client(socket: socket ?? Self.standardSocket())
+            return try Client(socket: socket ?? Self.standardSocket(on: .current))
         } catch {
             throw .client(error)
         }
@@ -199,8 +194,8 @@ struct ConnectionOptions: ParsableArguments {
 
     /// Reads three variables alone: a run of the command depends on nothing else of its environment but the
     /// terminal and the time zone.
-    private static func standardSocket() -> String {
-        let environment = Console.current.environment
+    static func standardSocket(on console: Console) -> String {
+        let environment = console.environment
         let names = ["HOLDLINE_SOCKET", "XDG_RUNTIME_DIR", "HOME"]
         let values = names.compactMap { name in environment(name).map { (name, $0) } }
         return RuntimePaths.resolve(environment: Dictionary(uniqueKeysWithValues: values), user: getuid()) { access($0, F_OK) == 0 }.socket

@@ -31,7 +31,9 @@ struct TicketOpen: AsyncParsableCommand {
 
     @Option(help: "What it is about, in a line.", transform: Read.text) var subject: FreeText?
 
-    @Option(help: ArgumentHelp("A disputed invoice, with the amount or in whole; repeatable.", valueName: "invoice[:amount]"))
+    @Option(
+        help: ArgumentHelp("A disputed invoice, with the amount or in whole; repeatable.", valueName: "invoice[:amount]"),
+        completion: .invoices)
     var invoice: [String] = []
 
     @Option(help: "Why, for the invoice before it: \(Reason.list).", completion: .reasons, transform: Read.reason) var reason: [Reason] = []
@@ -112,7 +114,9 @@ struct TicketOpen: AsyncParsableCommand {
     /// The arguments that say the same, where another customer was meant than was typed; one that was agreed to is not asked about again.
     private func repeating(with meant: CustomerReference?) -> [String]? {
         guard let customer, let meant, meant != customer else { return nil }
-        return Invocation.arguments.map { $0 == customer.text ? meant.text : $0 == "--customer=\(customer.text)" ? "--customer=\(meant.text)" : $0 }
+        return Invocation.arguments.map {
+            $0 == customer.text ? meant.text : $0 == "--customer=\(customer.text)" ? "--customer=\(meant.text)" : $0
+        }
     }
 }
 
