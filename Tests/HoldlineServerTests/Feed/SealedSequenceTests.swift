@@ -107,6 +107,7 @@ import Testing
             Step("POST", "/v1/calls", "AddCall", ["queue": "\"support\""]),
             Step("POST", "/v1/calls/2/callback", "RequestCallback"),
             Step("POST", "/v1/observed/calls", "ObserveCall", Step.observed),
+            Step("PATCH", "/v1/customers/C-042", "EditCustomer", Step.company),
             Step("POST", "/v1/observed/agents", "ObserveAgent", Step.entry("\"2026-02-01T09:00:00Z\"", "\"pause\"")),
         ]
 }
