@@ -127,6 +127,8 @@ package struct Responder<Context: Sendable>: Sendable {
         let match = target.isAsterisk ? .otherMethods(table.methods) : table.match(method, target)
         if case .route(let route, let values) = match, route.access.admits(caller.roles) {
             record.route = route.path.description
+            record.path = String(target.path.prefix(300))
+            record.isBulk = route.access == .registering || route.access == .observing
             return (route, values)
         }
         guard !caller.roles.isEmpty else {
@@ -150,11 +152,12 @@ package struct Responder<Context: Sendable>: Sendable {
         }
     }
 
-    /// Counts and logs a request: from 500 on as a warning, reads at `debug`, the rest at `info`.
+    /// Counts and logs a request: from 500 on as a warning, reads and what is imported at `debug`, the rest at `info`.
     private func finish(_ record: RequestRecord, after duration: Duration, logger: Logger) {
         metrics.record(record, duration)
-        let level: Logger.Level = record.status >= 500 ? .warning : record.method == .get || record.method == .head ? .debug : .info
-        logger.log(level: level, "\(record.method.rawValue) \(record.route)", metadata: record.metadata(duration))
+        let isRead = record.method == .get || record.method == .head
+        let level: Logger.Level = record.status >= 500 ? .warning : isRead || record.isBulk && record.status < 400 ? .debug : .info
+        logger.log(level: level, "\(record.method.rawValue) \(record.path ?? record.route)", metadata: record.metadata(duration))
     }
 }
 

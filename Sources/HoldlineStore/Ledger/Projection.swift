@@ -96,6 +96,15 @@ struct Projection {
             try run("DELETE FROM note WHERE ticket = ?", id.column)
         }
         try saveNotes(of: id, event)
+        if event.type == .ticketReturned, let other = event.facts.from.flatMap({ TicketID($0) }) {
+            // They are the other ticket's again, which took them back in the event before.
+            try run("DELETE FROM note WHERE ticket = ?1 AND seq IN (SELECT seq FROM note WHERE ticket = ?2)", id.column, other.column)
+        }
+        if let struck = event.facts.struckNote {
+            try run(
+                "UPDATE note SET struck_at = ? WHERE ticket = ? AND seq = ? AND author = ? AND struck_at IS NULL", event.at.column,
+                id.column, .integer(struck), .text(event.actor))
+        }
     }
 
     private func changesText(_ event: ReadEvent) -> Bool {

@@ -29,6 +29,13 @@ struct TableRecords: Records {
         return try Row.fetchAll(select, arguments: [id.number]).map(Note.init(row:))
     }
 
+    func events(of id: TicketID) throws -> [PastEvent] {
+        let select = try db.cachedStatement(
+            sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq IN (SELECT seq FROM mention WHERE subject = ?) ORDER BY seq")
+        return try LedgerRow.fetchAll(select, arguments: [Subject.ticket(id).description]).map { try $0.read() }
+            .filter { $0.facts.ticket?.id == id }.map(PastEvent.init)
+    }
+
     func invoice(_ number: InvoiceNumber) throws -> Invoice? {
         let select = try db.cachedStatement(sql: "SELECT * FROM invoice WHERE number = ?")
         return try Row.fetchOne(select, arguments: [number.text]).map(Invoice.init(row:))

@@ -37,6 +37,9 @@ package enum Schema {
         migrator.registerMigration("8 counted bookings") { db in
             try Booked.count(db)
         }
+        migrator.registerMigration("13 struck notes") { db in
+            try db.execute(sql: "ALTER TABLE note ADD COLUMN struck_at INTEGER")
+        }
         return migrator
     }
 
