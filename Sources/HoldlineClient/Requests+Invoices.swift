@@ -90,9 +90,8 @@ extension Client {
     package func promiseSuggestion(
         on number: InvoiceNumber, instalments: Int, amount: Amount?, from: Day?
     ) async throws(ClientError) -> Answer<PromiseSuggestion> {
-        var query = PromiseQuery()
-        (query.instalments, query.amount, query.from) = (instalments, amount, from)
-        return try await get(path(of: number) + "/promise-suggestion", query.items)
+        let query = PromiseQuery { ($0.instalments, $0.amount, $0.from) = (instalments, amount, from) }
+        return try await get(path(of: number) + "/promise-suggestion", query)
     }
 
     /// `POST /v1/holds/{id}/lift`
@@ -101,9 +100,7 @@ extension Client {
     }
 
     /// `GET /v1/customers`
-    package func customers(_ page: PageQuery) async throws(ClientError) -> Answer<Page<Customer>> {
-        try await get("/v1/customers", page.items)
-    }
+    package func customers(_ page: PageQuery) async throws(ClientError) -> Answer<Page<Customer>> { try await get("/v1/customers", page) }
 
     /// `GET /v1/customers/{reference}`
     package func customer(_ reference: CustomerReference) async throws(ClientError) -> Answer<CustomerPage> {

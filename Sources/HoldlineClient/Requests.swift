@@ -9,6 +9,8 @@ extension Client {
         try await send(.get(path, query))
     }
 
+    func get<Value>(_ path: String, _ query: some WireQuery) async throws(ClientError) -> Answer<Value> { try await get(path, query.items) }
+
     /// `GET`: a page of the list at a path.
     func list<Item>(_ path: String, _ query: some WireQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<Item>> {
         try await send(.get(path, query.items + page.items))
@@ -46,12 +48,9 @@ extension Client {
     package func open(
         lines: [UInt8], count: Int, first: Int, key: String, taken: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws(ClientError) -> [UploadedLine] {
-        var query = LinesQuery()
-        query.first = first
+        let target = "/v1/tickets" + QueryText.encode(LinesQuery { $0.first = first }.items)
         return try await upload(
-            Request(
-                method: .POST, target: "/v1/tickets" + QueryText.encode(query.items), body: lines, contentType: MediaType.lines, key: key),
-            count: count, taken: taken)
+            Request(method: .POST, target: target, body: lines, contentType: MediaType.lines, key: key), count: count, taken: taken)
     }
 
     /// `GET /v1/tickets`
@@ -126,7 +125,7 @@ extension Client {
     }
 
     /// `GET /v1/agents`
-    package func agents(_ page: PageQuery) async throws(ClientError) -> Answer<Page<Agent>> { try await get("/v1/agents", page.items) }
+    package func agents(_ page: PageQuery) async throws(ClientError) -> Answer<Page<Agent>> { try await get("/v1/agents", page) }
 
     /// `GET /v1/agents/{login}`
     package func agent(_ login: String) async throws(ClientError) -> Answer<Agent> { try await get(path(of: login)) }
@@ -166,13 +165,51 @@ extension Client {
 
     /// `GET /v1/reports/queue`
     package func queueReport(_ query: QueueReportQuery) async throws(ClientError) -> Answer<QueueReport> {
-        try await get("/v1/reports/queue", query.items)
+        try await get("/v1/reports/queue", query)
     }
 
     /// `GET /v1/reports/arrivals`: of all queues where none is named; the days are the first and the last.
     package func arrivals(queue: String?, from: Day?, to: Day?) async throws(ClientError) -> Answer<ArrivalPattern> {
-        var query = ArrivalQuery()
-        (query.from, query.to) = (from, to)
-        return try await get("/v1/reports/arrivals", (queue.map { [("queue", $0)] } ?? []) + query.items)
+        let days = ArrivalQuery { ($0.from, $0.to) = (from, to) }
+        return try await get("/v1/reports/arrivals", (queue.map { [("queue", $0)] } ?? []) + days.items)
+    }
+}
+
+/// The daemon itself.
+extension Client {
+    /// `GET /v1/whoami`
+    package func whoAmI() async throws(ClientError) -> Answer<WhoAmI> { try await get("/v1/whoami") }
+
+    /// `GET /readyz`: a daemon that is not ready answers 503 with the same body.
+    package func status() async throws(ClientError) -> Answer<DaemonStatus> { try await send(.get("/readyz"), accepting: [503]) }
+
+    /// `GET /v1/ledger/verify`; with `tables` it compares the tables with the ledger too.
+    package func verifyLedger(tables: Bool = false) async throws(ClientError) -> Answer<LedgerVerdict> {
+        try await get("/v1/ledger/verify", VerifyQuery { $0.tables = tables })
+    }
+}
+
+/// A line of the feed: an event, the end of a feed that does not follow, or neither where nothing happened and the daemon is still there.
+private struct FeedMark: Decodable {
+    var seq, head: Int64?
+}
+
+/// The feed.
+extension Client {
+    /// `GET /v1/events`: hands over every event after `seq`, and with `follow` those to come. `event` is nil where this client does not
+    /// know the word for it.
+    ///
+    /// Returns at the feed's closing line. Throws `incomplete` where it ends without: resume after the last seq that came. Throws whatever `each` threw, too.
+    package func events(
+        after seq: Int64, follow: Bool, _ each: @Sendable @escaping (_ seq: Int64, _ line: [UInt8], _ event: LedgerEvent?) async throws -> Void
+    ) async throws {
+        let ends = Collected<Int64>()
+        let query = EventQuery { ($0.after, $0.follow) = (seq, follow) }
+        try await Exchange(client: self, request: .get("/v1/events", query.items)).lines(sending: nil) { line in
+            let mark = try decoded(FeedMark.self, from: line)
+            if let seq = mark.seq { return try await each(seq, line, try? decoded(LedgerEvent.self, from: line)) }
+            if let head = mark.head { ends.append(head) }
+        }
+        if ends.all.isEmpty { throw ClientError.incomplete("the feed ended without its closing line") }
     }
 }

@@ -82,37 +82,37 @@ struct AmountReading {
     /// The amount in this currency's decimals. Zeros beyond them, such as `12.5000`, are dropped and counted in `dropped`.
     ///
     /// Throws where the amount is in another currency, has the other mark before its decimals, or can be read in two ways.
-    func amount(_ text: AmountText, in currency: Currency, dropped: inout Int) throws(AmountProblem) -> Amount {
+    func amount(_ text: AmountText, in currency: Currency, dropped: inout Int) throws(ValueProblem) -> Amount {
         let written = "“\(excerpt(text.written))”"
         if let stated = text.currencies, !stated.contains(currency) {
             let codes = stated.prefix(3).map(\.code).joined(separator: " or ")
-            throw AmountProblem(message: "\(written) is in \(codes), and the row in \(currency.code)")
+            throw ValueProblem(message: "\(written) is in \(codes), and the row in \(currency.code)")
         }
         switch text.shape {
         case .whole: return try value(text, decimals: 0, currency, &dropped)
         case .decimal(let own), .both(let own):
             if let mark, mark != own {
-                throw AmountProblem(
+                throw ValueProblem(
                     message: "\(written) has a \(own.rawValue) before its decimals, and decimals are read after a \(mark.rawValue): "
                         + "write it with a \(mark.rawValue), or read the file with --decimal \(own.rawValue)")
             }
             return try fraction(text, own, currency, &dropped)
         case .grouped(let own):
             if mark == own {
-                throw AmountProblem(
+                throw ValueProblem(
                     message: "\(written) has more than one \(own.rawValue), and decimals are read after it: "
                         + "read the file with --decimal \(own.other.rawValue)")
             }
             return try value(text, decimals: 0, currency, &dropped)
         case .unsure(let own):
             guard let mark else {
-                throw AmountProblem(
+                throw ValueProblem(
                     message: "\(readings(text, currency)), and no amount of the file tells which: "
                         + "say --decimal \(own.rawValue) or \(own.other.rawValue)")
             }
             if mark == own { return try fraction(text, own, currency, &dropped) }
             if let witness = decimals[own] {
-                throw AmountProblem(
+                throw ValueProblem(
                     message: "\(written) has a \(own.rawValue) before three digits, and \(witness.words) has one before its decimals")
             }
             return try value(text, decimals: 0, currency, &dropped)
@@ -124,13 +124,13 @@ struct AmountReading {
     /// reading 1.234 euros for 1234 would dun for a thousandth.
     private func fraction(
         _ text: AmountText, _ own: DecimalMark, _ currency: Currency, _ dropped: inout Int
-    ) throws(AmountProblem) -> Amount {
+    ) throws(ValueProblem) -> Amount {
         if text.afterLastMark == 3, currency.decimals < 3, text.digits.contains(where: { $0 != "0" }) {
             guard case .unsure = text.shape else {
-                throw AmountProblem(
+                throw ValueProblem(
                     message: "“\(excerpt(text.written))” has three decimals, and \(currency.code) has \(currency.decimals)")
             }
-            throw AmountProblem(
+            throw ValueProblem(
                 message: "\(readings(text, currency)); decimals are read after a \(own.rawValue) here, and \(currency.code) has "
                     + "\(currency.decimals) of them: write the amount without its thousands mark, or read the file with --decimal "
                     + own.other.rawValue)
@@ -145,18 +145,18 @@ struct AmountReading {
     /// not zeros.
     private func value(
         _ text: AmountText, decimals: Int, _ currency: Currency, _ dropped: inout Int
-    ) throws(AmountProblem) -> Amount {
+    ) throws(ValueProblem) -> Amount {
         var digits = text.digits
         while digits.utf8.count > decimals + 1, digits.hasPrefix("0") { digits.removeFirst() }
         let point = digits.index(digits.endIndex, offsetBy: -decimals)
         let plain = (text.isNegative ? "-" : "") + digits[..<point] + (decimals > 0 ? "." + digits[point...] : "")
         guard let amount = Amount(text: plain) else {
-            throw AmountProblem(
+            throw ValueProblem(
                 message: "“\(excerpt(text.written))” is no amount: at most \(Amount.largestIntegerDigits) digits before the decimals, and "
                     + "\(Amount.largestDecimals) decimals")
         }
         guard let fitted = amount.fitted(to: currency) else {
-            throw AmountProblem(message: "“\(excerpt(text.written))” has more decimals than \(currency.code) has (\(currency.decimals))")
+            throw ValueProblem(message: "“\(excerpt(text.written))” has more decimals than \(currency.code) has (\(currency.decimals))")
         }
         if decimals > Int(currency.decimals) { dropped += 1 }
         return fitted

@@ -19,12 +19,6 @@ package enum DecimalMark: String, CaseIterable, Sendable {
     }
 }
 
-/// What is wrong with the text of an amount or of a date.
-struct AmountProblem: Error {
-    /// For a person, without file, line and column, which the caller knows and puts before it.
-    let message: String
-}
-
 /// An amount as it is written, taken apart: sign, currency, digits, and what its marks can mean.
 struct AmountText {
     /// What the marks of one amount prove, without any other.
@@ -58,7 +52,7 @@ struct AmountText {
 
     /// Throws where the text is no amount, names two currencies, or has two signs. Which mark is the
     /// decimal one is not decided here.
-    init(_ text: String) throws(AmountProblem) {
+    init(_ text: String) throws(ValueProblem) {
         written = text
         if readPlain(text) { return }
         let bare = try body(of: text)
@@ -95,7 +89,7 @@ struct AmountText {
     /// Takes sign, parentheses and currency off both ends.
     ///
     /// One of each at most: two signs, or two currencies, make no amount.
-    private mutating func body(of text: String) throws(AmountProblem) -> String {
+    private mutating func body(of text: String) throws(ValueProblem) -> String {
         // Most amounts are digits and marks alone.
         if text.utf8.allSatisfy({ $0.isDigit || DecimalMark($0) != nil }) { return text }
         var rest = text
@@ -125,13 +119,13 @@ struct AmountText {
                 signs += 1
                 isTaken = true
             } else if let (without, found) = CurrencySigns.taken(from: rest) {
-                guard currencies == nil else { throw AmountProblem(message: "“\(excerpt(text))” names two currencies") }
+                guard currencies == nil else { throw ValueProblem(message: "“\(excerpt(text))” names two currencies") }
                 currencies = found
                 rest = without
                 isTaken = true
             }
         }
-        guard signs <= 1 else { throw AmountProblem(message: "“\(excerpt(text))” has two signs: write one") }
+        guard signs <= 1 else { throw ValueProblem(message: "“\(excerpt(text))” has two signs: write one") }
         return rest
     }
 
@@ -149,7 +143,7 @@ struct AmountText {
     ///
     /// Groups of thousands have three digits each, the first one one to three; anything else before the
     /// last mark is no amount.
-    private mutating func number(_ bare: String) throws(AmountProblem) {
+    private mutating func number(_ bare: String) throws(ValueProblem) {
         var groups: [Int] = [0]
         var marks: [Unicode.Scalar] = []
         for scalar in bare.unicodeScalars {
@@ -196,8 +190,8 @@ struct AmountText {
     }
 
     /// The refusal of a text that is no amount at all, with the form that is always understood.
-    private func none() -> AmountProblem {
-        AmountProblem(message: "“\(excerpt(written))” is no amount: write digits and one mark before the decimals, such as 1234.50")
+    private func none() -> ValueProblem {
+        ValueProblem(message: "“\(excerpt(written))” is no amount: write digits and one mark before the decimals, such as 1234.50")
     }
 
     /// The hyphen and what word processors and banks write for it: minus sign, en dash, figure dash,
@@ -215,4 +209,47 @@ struct AmountText {
         if scalar == "." || scalar == "," { return Character(scalar) }
         return scalar == "'" || scalar == "\u{2019}" || scalar == "\u{02BC}" ? "'" : " "
     }
+}
+
+/// Codes and signs of currencies beside the digits of an amount.
+enum CurrencySigns {
+    /// The text without the sign or code at its beginning or end, and which currencies that can be; nil where there is none.
+    ///
+    /// A sign that several currencies share gives all of them: the row's own currency must then be
+    /// among them.
+    static func taken(from text: String) -> (String, [Currency])? {
+        for (sign, codes) in signs {
+            let currencies = codes.compactMap { Currency(code: $0) }
+            if text.hasPrefix(sign) { return (String(text.dropFirst(sign.count)), currencies) }
+            if text.hasSuffix(sign) { return (String(text.dropLast(sign.count)), currencies) }
+        }
+        if let currency = Currency(code: text.prefix(3).uppercased()) { return (String(text.dropFirst(3)), [currency]) }
+        if let currency = Currency(code: text.suffix(3).uppercased()) { return (String(text.dropLast(3)), [currency]) }
+        return nil
+    }
+
+    /// The currency of a cell that holds nothing else: a code in any case, or a sign that only one currency has.
+    static func currency(_ text: String) -> Currency? {
+        if let currency = Currency(code: text) ?? Currency(code: text.uppercased()) { return currency }
+        guard let codes = signs.first(where: { $0.0 == text })?.1, codes.count == 1 else { return nil }
+        return Currency(code: codes[0])
+    }
+
+    /// As CLDR's narrow symbols have them, longer ones first.
+    private static let signs: [(String, [String])] = [
+        ("US$", ["USD"]), ("CA$", ["CAD"]), ("A$", ["AUD"]), ("NZ$", ["NZD"]), ("HK$", ["HKD"]), ("R$", ["BRL"]), ("SFr.", ["CHF"]),
+        ("Fr.", ["CHF"]),
+        ("€", ["EUR"]), ("£", ["GBP", "EGP", "GIP", "FKP", "SHP", "LBP", "SYP", "SDG", "SSP"]), ("¥", ["JPY", "CNY"]),
+        ("￥", ["JPY", "CNY"]),
+        (
+            "$",
+            [
+                "USD", "CAD", "AUD", "NZD", "HKD", "SGD", "MXN", "TWD", "ARS", "CLP", "COP", "UYU", "BBD", "BMD", "BND", "BSD", "BZD",
+                "DOP", "FJD",
+                "GYD", "JMD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "XCD",
+            ]
+        ), ("zł", ["PLN"]), ("Kč", ["CZK"]), ("Ft", ["HUF"]), ("kr.", ["DKK", "NOK", "ISK"]), ("kr", ["SEK", "NOK", "DKK", "ISK"]),
+        ("₹", ["INR"]), ("₺", ["TRY"]),
+        ("₽", ["RUB"]), ("₩", ["KRW", "KPW"]), ("₪", ["ILS"]), ("₴", ["UAH"]), ("lei", ["RON", "MDL"]),
+    ]
 }

@@ -1,3 +1,5 @@
+import HoldlineCore
+
 /// One record of a CSV file, and the line on which it begins.
 package struct CSVRecord: Hashable, Sendable {
     /// From 1; a record whose quoted cells hold line breaks begins on this line and ends on a later
@@ -5,10 +7,7 @@ package struct CSVRecord: Hashable, Sendable {
     package var line: Int
     package var cells: [String]
 
-    package init(line: Int, cells: [String]) {
-        self.line = line
-        self.cells = cells
-    }
+    package init(line: Int, cells: [String]) { (self.line, self.cells) = (line, cells) }
 }
 
 /// Reads RFC 4180, record by record: commas, semicolons or tabs; CRLF, LF or CR; a byte-order mark or none.
@@ -161,7 +160,7 @@ package struct CSVReader {
             }
             if let nul = cell.firstIndex(of: 0) { return .failure(problem(at: nul, from: line, "a NUL character; remove it")) }
             guard let text = String(validating: cell, as: UTF8.self) else {
-                let place = cell.firstInvalidUTF8 ?? start
+                let place = start + (cell.firstInvalidUTF8 ?? 0)
                 return .failure(
                     problem(
                         at: place, from: line, "a byte that is no \(word) (0x\(String(bytes[place], radix: 16))); save the file as UTF-8")
@@ -200,27 +199,23 @@ package struct CSVReader {
     ///
     /// Quoted parts do not count, so that commas within a heading prove nothing.
     private mutating func detect() throws(FileProblem) {
+        try skipByteOrderMark()
         var counts = [comma: 0, semicolon: 0, tab: 0]
-        var inQuotes = false
-        var seen = false
-        var looked = 0
+        var (inQuotes, seen, looked) = (false, false, index)
         detecting: while looked < Self.largestRecord {
             if looked >= chunk.count {
                 guard let next = try source.next() else { break }
                 chunk += next
-                if looked == 0 { try skipByteOrderMark() }
-                looked = max(looked, index)
                 continue
             }
-            let byte = chunk[looked]
-            looked += 1
-            switch byte {
+            defer { looked += 1 }
+            switch chunk[looked] {
             case quote: inQuotes.toggle()
             case lineFeed, carriageReturn: if seen && !inQuotes { break detecting }
             case space: break
             default:
                 seen = true
-                if !inQuotes { counts[byte]? += 1 }
+                if !inQuotes { counts[chunk[looked]]? += 1 }
             }
         }
         for candidate in [semicolon, tab] where counts[candidate, default: 0] > counts[separator, default: 0] { separator = candidate }
@@ -254,20 +249,4 @@ private func lineBreaks(in bytes: ArraySlice<UInt8>) -> Int {
         previous = byte
     }
     return count
-}
-
-extension ArraySlice<UInt8> {
-    /// Where the first byte stands that no UTF-8 sequence begins with or goes on with; nil where all is well.
-    fileprivate var firstInvalidUTF8: Int? {
-        var parser = Unicode.UTF8.ForwardParser()
-        var iterator = makeIterator()
-        var place = startIndex
-        while true {
-            switch parser.parseScalar(from: &iterator) {
-            case .valid(let scalar): place += scalar.count
-            case .emptyInput: return nil
-            case .error: return place
-            }
-        }
-    }
 }

@@ -3,13 +3,9 @@ import HoldlineCore
 /// The words by which a row says that it is the customer's money: in a column of signs (S/H, D/C) or of types of document.
 package struct SignWords: Hashable, Sendable {
     /// Added to the words known here.
-    package var credit: [String]
-    package var debit: [String]
+    package var credit, debit: [String]
 
-    package init(credit: [String] = [], debit: [String] = []) {
-        self.credit = credit
-        self.debit = debit
-    }
+    package init(credit: [String] = [], debit: [String] = []) { (self.credit, self.debit) = (credit, debit) }
 
     /// A credit is the customer's money and lowers what is owed; a debit is what the customer owes.
     enum Meaning {
@@ -20,24 +16,17 @@ package struct SignWords: Hashable, Sendable {
     /// layout count before the known ones.
     func meaning(ofSign text: String) -> Meaning? {
         if text == "-" || text == "−" || text == "\u{2013}" { return .credit }
-        if text == "+" { return .debit }
-        let word = HeaderName.folded(text)
-        if stated(word) != nil { return stated(word) }
-        if Self.creditSigns.contains(word) { return .credit }
-        return Self.debitSigns.contains(word) ? .debit : nil
+        return text == "+" ? .debit : meaning(of: text, Self.creditSigns, Self.debitSigns)
     }
 
     /// What a type of document says; nil for a type that is neither known nor named by the layout.
-    func meaning(ofType text: String) -> Meaning? {
-        let word = HeaderName.folded(text)
-        if stated(word) != nil { return stated(word) }
-        if Self.creditTypes.contains(word) { return .credit }
-        return Self.debitTypes.contains(word) ? .debit : nil
-    }
+    func meaning(ofType text: String) -> Meaning? { meaning(of: text, Self.creditTypes, Self.debitTypes) }
 
-    private func stated(_ word: String) -> Meaning? {
+    private func meaning(of text: String, _ credits: Set<String>, _ debits: Set<String>) -> Meaning? {
+        let word = HeaderName.folded(text)
         if credit.contains(where: { HeaderName.folded($0) == word }) { return .credit }
-        return debit.contains(where: { HeaderName.folded($0) == word }) ? .debit : nil
+        if debit.contains(where: { HeaderName.folded($0) == word }) { return .debit }
+        return credits.contains(word) ? .credit : debits.contains(word) ? .debit : nil
     }
 
     /// Words of columns of signs, folded: Soll and Haben, debit and credit, débit and crédit, in full

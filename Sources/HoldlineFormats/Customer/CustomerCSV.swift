@@ -14,8 +14,6 @@ package struct CustomerRow: Hashable, Sendable {
 package struct CustomerCSV {
     /// How the file was read, for its reader to know.
     package let remarks: [String]
-    /// Header cells that mean nothing here, for the caller to name.
-    package let ignoredColumns: [String]
 
     /// The line of each reference so far: a second row with it would overwrite the first, and is
     /// refused.
@@ -30,9 +28,7 @@ package struct CustomerCSV {
         let table = try CSVTable<Column>(source, options)
         header = table.header
         reader = try table.records()
-        ignoredColumns = header.ignored
-        let ignored = header.ignored.prefix(40).map { excerpt($0) }.joined(separator: ", ")
-        remarks = table.remarks + (ignored.isEmpty ? [] : ["columns without a meaning here: \(ignored)"])
+        remarks = table.remarks + header.ignoredRemarks
     }
 
     /// The next row, or why it is refused; nil at the end. Throws where the file can be read no further.

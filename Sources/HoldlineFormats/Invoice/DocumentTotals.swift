@@ -13,10 +13,7 @@ struct DocumentTotals {
 
     /// What a syntax calls them.
     struct Names {
-        var amount: String
-        var payable: String
-        var prepaid: String
-        var rounding: String
+        var amount, payable, prepaid, rounding: String
         /// The one that the syntax lets a sender leave out; nil where it wants both.
         var optional: Part?
 
@@ -66,5 +63,61 @@ struct DocumentTotals {
             payable = try value(names.payable, "BT-115")
             remarks = []
         }
+    }
+}
+
+/// BT-9 as a document gives it: once, in instalments, or in words only.
+struct DueDates {
+    /// Dates repeated by several elements count once.
+    private var days: Set<Day> = []
+    /// The first terms in words, for the remark.
+    private var terms: String?
+
+    /// Before the last of several dates not all is due, and dunning must not come early.
+    ///
+    /// nil where the document gives none, which leaves the due date to the terms that the configuration
+    /// has for the customer.
+    var day: Day? { days.max() }
+
+    /// Takes one date of payment, wherever in the document it stands.
+    mutating func add(_ day: Day) { days.insert(day) }
+
+    /// Terms of payment in words (BT-20): shown where they are all that there is, and never read. “30 jours fin de mois” has two
+    /// readings, and `#SKONTO#TAGE=14#` says when a discount ends.
+    mutating func add(words: String?) { terms = terms ?? words }
+
+    /// How the remark begins that no date is given.
+    static let unknown = "has no due date (BT-9)"
+
+    /// That one of several dates was taken, or that none is known; a credit note drops the latter,
+    /// since it is never due.
+    var remarks: [String] {
+        if days.count > 1, let day { return ["has \(days.count) due dates: the last one, \(day), is taken"] }
+        guard days.isEmpty else { return [] }
+        let words = terms.map { ", only terms in words (“\(excerpt($0, 80))”)" } ?? ""
+        return ["\(Self.unknown)\(words): it is not known when it is due, unless the configuration gives terms"]
+    }
+}
+
+/// BT-3: which documents of UNTDID 1001 are invoices and which are credit notes, by EN 16931's own split of the list.
+enum InvoiceTypeCode {
+    /// Codes with which a document lowers what is owed, whatever the sign of its amounts.
+    private static let creditNotes = words("81 83 261 262 296 308 381 396 420 458 502 503 532")
+
+    /// Without 325 (pro forma) and 71 (request for payment): nobody owes by them.
+    private static let invoices = words(
+        """
+        80 82 84 102 130 202 203 204 211 218 219 295 326 331 380 382 383 384 385 386 387 388 389 390 393 394 395 456 457 471 472 473 500 \
+        501 527 553 575 623 633 751 780 817 870 875 876 877 935
+        """)
+
+    /// Corrected invoice (384), and those that are self-billed, factored, or both (471 to 473, France's AFNOR XP Z12-012).
+    private static let corrected = words("384 471 472 473")
+
+    /// nil for a code that is neither.
+    static func kind(of code: String) -> InvoiceDocument.Kind? {
+        if creditNotes.contains(code) { return .creditNote }
+        if corrected.contains(code) { return .corrected }
+        return invoices.contains(code) ? .invoice : nil
     }
 }

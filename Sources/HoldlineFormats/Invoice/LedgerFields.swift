@@ -2,32 +2,16 @@ import HoldlineCore
 
 /// One row of a ledger, read; several of one number may be instalments of one invoice.
 struct LedgerRow {
-    var line: Int
-    /// The keys of the row: the invoice's number and the customer's reference, as they stand in the
-    /// file.
-    var number: InvoiceNumber
-    var customer: CustomerReference
-    /// The dates of the row; `due` is nil where the cell is empty or holds terms in words.
-    var issued: Day
-    var due: Day?
-    /// The whole with VAT, what of it is open, and what credit notes took off it. Credits are negative.
-    var amount: Amount
-    var open: Amount
-    var credited: Amount?
-    var currency: Currency
+    /// The registration of an invoice that has this row alone. Its due date is nil where the cell is empty or holds terms in words; credits
+    /// are negative.
+    var single: InvoiceRow
     /// The terms of payment that stand where a date is expected.
     var terms: String?
     /// Amounts with zeros beyond their currency's decimals.
     var dropped = 0
 
-    /// The registration of an invoice that has this row alone.
-    var single: InvoiceRow {
-        InvoiceRow(
-            line: line, number: number,
-            registration: RegisterInvoice(
-                number: number, customer: customer, issued: issued, due: due, amount: amount, open: open, credited: credited,
-                currency: currency))
-    }
+    var line: Int { single.line }
+    var invoice: RegisterInvoice { single.registration }
 }
 
 /// Reads the cells of a ledger's rows as its survey found that they are written.
@@ -43,9 +27,7 @@ struct LedgerFields {
     typealias Row = CSVRow<InvoiceCSV.Column>
 
     init(_ survey: LedgerSurvey, _ options: CSVOptions, _ skips: LedgerSkips) {
-        self.survey = survey
-        stated = options.currency
-        self.skips = skips
+        (self.survey, stated, self.skips) = (survey, options.currency, skips)
     }
 
     /// Whether the row is no invoice: a line of sums, or one that the layout leaves out. It is counted,
@@ -83,9 +65,9 @@ struct LedgerFields {
             amount.units = -abs(amount.units)
             open.units = -abs(open.units)
         }
-        return LedgerRow(
-            line: row.line, number: number, customer: customer, issued: issued, due: due, amount: amount, open: open, credited: credited,
-            currency: currency, terms: terms, dropped: dropped)
+        let registration = RegisterInvoice(
+            number: number, customer: customer, issued: issued, due: due, amount: amount, open: open, credited: credited, currency: currency)
+        return LedgerRow(single: InvoiceRow(line: row.line, number: number, registration: registration), terms: terms, dropped: dropped)
     }
 
     /// The cell of the column of amounts; without one, what stands under debit, less what stands under credit.
@@ -153,7 +135,7 @@ struct LedgerFields {
         _ column: InvoiceCSV.Column, _ row: Row, _ currency: Currency, _ dropped: inout Int
     ) throws(RowProblem) -> Amount {
         let text = try row.required(column)
-        do throws(AmountProblem) {
+        do throws(ValueProblem) {
             return try survey.amounts.amount(try AmountText(text), in: currency, dropped: &dropped)
         } catch { throw row.problem(column, error.message) }
     }
@@ -162,7 +144,7 @@ struct LedgerFields {
     /// orders and nothing decides.
     private func day(_ row: Row, _ column: InvoiceCSV.Column) throws(RowProblem) -> Day {
         let text = try row.required(column)
-        do throws(AmountProblem) { return try survey.dates.day(text) } catch { throw row.problem(column, error.message) }
+        do throws(ValueProblem) { return try survey.dates.day(text) } catch { throw row.problem(column, error.message) }
     }
 
     /// The due date; none where the cell is empty, or says in words when the invoice is to be paid.

@@ -120,7 +120,8 @@ struct LedgerSkips {
     /// For each rule whose heading the file has, the place of that heading and the folded words.
     private let rules: [(place: Int, words: Set<String>)]
 
-    init(_ rules: [SkippedRows], _ cells: [String], file: String, line: Int) throws(FileProblem) {
+    /// `cells` are the file's header.
+    init(_ rules: [SkippedRows], _ cells: [String]) {
         var found: [(Int, Set<String>)] = []
         for rule in rules {
             guard let place = cells.firstIndex(where: { HeaderName.folded($0) == HeaderName.folded(rule.header) }) else { continue }

@@ -16,9 +16,7 @@ struct PDFPlaces {
     private(set) var trailer: [String: PDFValue] = [:]
 
     /// What was read first is newer, and stays.
-    mutating func note(_ number: Int, _ place: Place) {
-        if places[number] == nil { places[number] = place }
-    }
+    mutating func note(_ number: Int, _ place: Place) { if places[number] == nil { places[number] = place } }
 
     /// For a search from the file's beginning, in which what comes later is newer.
     mutating func replace(_ number: Int, _ place: Place) { places[number] = place }

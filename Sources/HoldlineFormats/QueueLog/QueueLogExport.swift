@@ -80,3 +80,96 @@ package enum QueueLogExport {
         return QueueLogLine(at: entry.at, queue: entry.queue?.text, agent: entry.agent, word)
     }
 }
+
+/// A line to write, in the order in which a log has its lines.
+package struct QueueLogLine: Hashable, Sendable {
+    /// Written in whole seconds, as Asterisk does; the fraction orders lines of one second.
+    package var at: Instant
+    /// nil is written as NONE, here and for queue and agent.
+    package var callid: String?
+    package var queue: String?
+    package var agent: String?
+    package var word: String
+    /// The event's own fields; bars and control characters within them are replaced when the line is
+    /// written.
+    package var data: [String]
+
+    package init(at: Instant, callid: String? = nil, queue: String? = nil, agent: String? = nil, _ word: String, _ data: [String] = []) {
+        (self.at, self.callid, self.queue, self.agent, self.word, self.data) = (at, callid, queue, agent, word, data)
+    }
+
+    /// As it stands in the log, without its line feed. An event without data has an empty one, as Asterisk writes it.
+    package var text: String {
+        let head = [String(at.seconds), callid ?? "", queue ?? "", agent ?? ""].map { $0.isEmpty ? "NONE" : Self.field($0) }
+        return (head + [word] + (data.isEmpty ? [""] : data.map(Self.field))).joined(separator: "|")
+    }
+
+    /// What would end a field or a line becomes “_”, as Asterisk does it with caller names.
+    private static func field(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "|") || $0 == 0x7F }) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0 == "|" || $0.value == 0x7F ? "_" : $0 }))
+    }
+}
+
+/// Lines that are not due yet: those of the visits that go on while others arrive. The earliest comes first.
+///
+/// Of several at one instant, agents come before the calls and go after them, and otherwise what was added first is first.
+package struct PendingLines {
+    /// A line with its rank among lines of one instant, and its number in the order of adding.
+    private struct Pending {
+        var line: QueueLogLine
+        var rank: Int
+        var number: Int
+
+        func isBefore(_ other: Pending) -> Bool { (line.at, rank, number) < (other.line.at, other.rank, other.number) }
+    }
+
+    /// A binary heap: no line is later than those at twice its place.
+    private var heap: [Pending] = []
+    private var added = 0
+
+    package init() {}
+
+    /// Lines that wait; an export shows by it that memory stays bounded.
+    package var count: Int { heap.count }
+
+    /// Adds a line at its place; O(log n).
+    package mutating func add(_ line: QueueLogLine) {
+        heap.append(Pending(line: line, rank: Self.rank(line), number: added))
+        added += 1
+        var place = heap.count - 1
+        while place > 0, heap[place].isBefore(heap[(place - 1) / 2]) {
+            heap.swapAt(place, (place - 1) / 2)
+            place = (place - 1) / 2
+        }
+    }
+
+    /// Agents who come are first within an instant, those who go are last.
+    private static func rank(_ line: QueueLogLine) -> Int {
+        switch line.word {
+        case "ADDMEMBER", "UNPAUSE", "UNPAUSEALL": 0
+        case "REMOVEMEMBER", "PAUSE", "PAUSEALL": 2
+        default: 1
+        }
+    }
+
+    /// The earliest line, if it is before `limit`; nil for no limit. At the limit itself others may still be added.
+    ///
+    /// Gives lines in the order of a log as long as it is called with limits that do not fall.
+    package mutating func next(before limit: Instant?) -> QueueLogLine? {
+        guard let first = heap.first else { return nil }
+        if let limit, first.line.at >= limit { return nil }
+        let last = heap.removeLast()
+        guard !heap.isEmpty else { return first.line }
+        heap[0] = last
+        var place = 0
+        while true {
+            let children = [2 * place + 1, 2 * place + 2].filter { $0 < heap.count }
+            guard let least = children.min(by: { heap[$0].isBefore(heap[$1]) }), heap[least].isBefore(heap[place]) else {
+                return first.line
+            }
+            heap.swapAt(place, least)
+            place = least
+        }
+    }
+}

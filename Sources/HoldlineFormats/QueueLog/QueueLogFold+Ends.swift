@@ -24,9 +24,7 @@ extension QueueLogFold {
     // MARK: Ends that the log says
 
     /// Adds the call as it stands to what goes to the daemon, under the line that said it last.
-    func tell(_ call: ObserveCall, _ records: inout QueueLogRecords) {
-        records.calls.append(QueueLogRecord(line: line, value: call))
-    }
+    func tell(_ call: ObserveCall, _ records: inout QueueLogRecords) { records.calls.append(QueueLogRecord(line: line, value: call)) }
 
     /// Ends the call with this outcome. Whatever the clock did, nothing ends before it began. `isConcluded`: no line says so.
     mutating func end(

@@ -97,10 +97,7 @@ extension QueueLogFold {
         /// An agent's own call, and no caller's.
         package var isOutbound: Bool
 
-        init(seen: Int64, isOutbound: Bool = false) {
-            self.seen = seen
-            self.isOutbound = isOutbound
-        }
+        init(seen: Int64, isOutbound: Bool = false) { (self.seen, self.isOutbound) = (seen, isOutbound) }
 
         package init(from decoder: any Decoder) throws {
             var values = try decoder.unkeyedContainer()

@@ -45,10 +45,7 @@ package struct QueueLogFold: Sendable {
     /// Of the entry that was taken last.
     var line = 0
 
-    package init(_ settings: Settings, state: State = State()) {
-        self.settings = settings
-        self.state = state
-    }
+    package init(_ settings: Settings, state: State = State()) { (self.settings, self.state) = (settings, state) }
 
     /// Counts a line that is no entry.
     package mutating func skipUnreadable() { counts.seeUnreadable() }

@@ -34,9 +34,7 @@ package struct QueueLogLines {
     }
 
     /// Takes what has come without a line feed as a line: only where no more will come.
-    package mutating func end() {
-        if start < bytes.count || dropped > 0 { add([UInt8(ascii: "\n")]) }
-    }
+    package mutating func end() { if start < bytes.count || dropped > 0 { add([UInt8(ascii: "\n")]) } }
 
     /// Where in the file the next bytes to add are.
     package var position: Int64 { offset + Int64(dropped + bytes.count - start) }

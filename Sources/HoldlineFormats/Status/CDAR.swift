@@ -50,3 +50,98 @@ enum CDAR {
         ["ram:ID", "ram:IssuerTradeParty/ram:RoleCode"].map { "rsm:ExchangedDocument/\($0)" }
             + (times + StatusReference.paths.map { "ram:ReferenceReferencedDocument/\($0)" }).map { "rsm:AcknowledgementDocument/\($0)" })
 }
+
+/// One `ReferenceReferencedDocument`: an invoice and what is said of it.
+enum StatusReference {
+    /// MDT-129 and what else the seller is known by.
+    private static let seller: PartyNumbers.Paths = [
+        "ram:GlobalID": true, "ram:ID": true, "ram:SpecifiedLegalOrganization/ram:ID": true, "ram:SpecifiedTaxRegistration/ram:ID": true,
+        "ram:URIUniversalCommunication/ram:URIID": false,
+    ]
+
+    /// The elements that are read of a reference, below it.
+    static let paths =
+        ["ram:IssuerAssignedID", "ram:TypeCode", "ram:ProcessConditionCode"] + seller.map { "ram:IssuerTradeParty/\($0.key)" }
+        + [
+            "ram:ReasonCode", "ram:Reason", "ram:RequestedActionCode", "ram:SpecifiedDocumentCharacteristic/ram:TypeCode",
+            "ram:SpecifiedDocumentCharacteristic/ram:ValueAmount",
+        ].map { "ram:SpecifiedDocumentStatus/\($0)" }
+
+    /// `base` carries what the whole message says: time, identifier and role.
+    ///
+    /// Throws where the invoice's number (MDT-87) or the status (MDT-105) is absent or cannot be read.
+    /// An amount that cannot be read throws nothing: the whole invoice is held, with a remark.
+    static func read(
+        _ node: XMLNode, _ base: PostStatus, _ values: XMLValues
+    ) throws(FileProblem) -> (status: ReferencedStatus, remarks: [String]) {
+        let id = try values.required("ram:IssuerAssignedID", "MDT-87", in: node)
+        let invoice = try values.identifier(id, as: InvoiceNumber.self)
+        let code = try values.required("ram:ProcessConditionCode", "MDT-105", in: node)
+        guard let digits = code.value.flatMap(Digits.init), digits.count == 3, (200...599).contains(digits.number(0..<3)) else {
+            throw values.problem(code, "“\(excerpt(code.text))” is no status code (MDT-105): three digits from 200")
+        }
+        var status = base
+        status.code = digits.number(0..<3)
+        let reasons = node.all("ram:SpecifiedDocumentStatus")
+        status.reasons = reasons.flatMap { $0.all("ram:ReasonCode") }.compactMap(\.value)
+        status.requested = RequestedAction.weightiest(of: reasons.flatMap { $0.all("ram:RequestedActionCode") }.compactMap(\.value))
+        status.name(seller: PartyNumbers(Array(node.all("ram:IssuerTradeParty").prefix(1)), seller))
+        let texts = reasons.flatMap { $0.all("ram:Reason") }.compactMap(\.value)
+        status.note = texts.isEmpty ? nil : FreeText(texts.joined(separator: "; "))
+        var remarks: [String] = []
+        // 206, approved in part: the only status whose amount says how much is not approved.
+        if status.code == 206 {
+            do throws(ValueProblem) { (status.amount, status.currency) = try notApproved(reasons) } catch {
+                remarks.append("\(excerpt(invoice.text)): \(error.message): the whole invoice is held")
+            }
+        }
+        return (
+            ReferencedStatus(line: node.line, invoice: invoice, documentType: node.first("ram:TypeCode")?.value, status: status), remarks
+        )
+    }
+
+    /// The sum of the amounts not approved, VAT included (MNATTC). Where a reason has only one without VAT (MNA), or
+    /// an amount cannot be read, the part is not known.
+    private static func notApproved(_ reasons: [XMLNode]) throws(ValueProblem) -> (Amount?, Currency?) {
+        var sum: (amount: Amount, currency: Currency)?
+        for reason in reasons {
+            let characteristics = reason.all("ram:SpecifiedDocumentCharacteristic")
+            let gross = characteristics.filter { $0.first("ram:TypeCode")?.value == "MNATTC" }
+            if gross.isEmpty, characteristics.contains(where: { $0.first("ram:TypeCode")?.value == "MNA" }) {
+                throw ValueProblem(message: "the amount not approved is given without VAT only (MNA)")
+            }
+            for characteristic in gross {
+                guard let node = characteristic.first("ram:ValueAmount"),
+                    let currency = Currency(code: node.attributes["currencyID", default: "EUR"]),
+                    let amount = XMLValues.decimal(node.text.trimmed)?.fitted(to: currency), amount.isPositive
+                else {
+                    throw ValueProblem(message: "the amount not approved (MNATTC, line \(characteristic.line)) cannot be read")
+                }
+                guard sum.map({ $0.currency == currency }) ?? true else {
+                    throw ValueProblem(message: "the amounts not approved are in several currencies")
+                }
+                sum = (sum.map { $0.amount + amount } ?? amount, currency)
+            }
+        }
+        guard let sum else { throw ValueProblem(message: "the message gives no amount not approved (MNATTC)") }
+        return (sum.amount, sum.currency)
+    }
+}
+
+extension RequestedAction {
+    /// Of several requests the one that leaves a credit to be made counts, since an approval must not free it. A code that the list
+    /// does not have is “other”.
+    static func weightiest(of codes: [String]) -> RequestedAction? {
+        let actions = codes.map { RequestedAction(rawValue: $0) ?? .other }
+        return actions.first(where: \.asksForCredit) ?? actions.first
+    }
+}
+
+extension PostStatus {
+    /// Says whose invoice it is by all the seller's numbers that can tell it from another company; none where they cannot.
+    mutating func name(seller numbers: PartyNumbers) {
+        let comparable = numbers.comparable
+        seller = comparable.first
+        sellers = comparable.count > 1 ? Array(comparable.dropFirst()) : nil
+    }
+}

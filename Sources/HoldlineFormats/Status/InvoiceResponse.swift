@@ -14,27 +14,16 @@ enum InvoiceResponse {
         case accepted = "AP"
         case paid = "PD"
 
-        /// MDT-105 of the French norm.
-        var status: Int {
+        /// The status of the French norm (MDT-105) that means the same, and the code in words.
+        var said: (status: Int, words: String) {
             switch self {
-            case .received: 203
-            case .inProcess: 204
-            case .underQuery, .conditionallyAccepted: 207
-            case .rejected: 210
-            case .accepted: 205
-            case .paid: 211
-            }
-        }
-
-        var meaning: String {
-            switch self {
-            case .received: "received"
-            case .inProcess: "in process"
-            case .underQuery: "under query"
-            case .conditionallyAccepted: "conditionally accepted"
-            case .rejected: "rejected"
-            case .accepted: "accepted"
-            case .paid: "paid"
+            case .received: (203, "received")
+            case .inProcess: (204, "in process")
+            case .underQuery: (207, "under query")
+            case .conditionallyAccepted: (207, "conditionally accepted")
+            case .rejected: (210, "rejected")
+            case .accepted: (205, "accepted")
+            case .paid: (211, "paid")
             }
         }
     }
@@ -117,18 +106,18 @@ enum InvoiceResponse {
         let effective = try answer.first("cbc:EffectiveDate").flatMap { $0.value == nil ? nil : $0 }.map(values.date)
         let clarification = ResponseClarification(answer.all("cac:Status"))
         var status = PostStatus(
-            code: code.status, at: try time(of: code, effective, issued, zone, values), message: message, by: PartyRole.buyer.rawValue,
+            code: code.said.status, at: try time(of: code, effective, issued, zone, values), message: message, by: PartyRole.buyer.rawValue,
             reasons: clarification.reasons, requested: RequestedAction.weightiest(of: clarification.actions))
         // The date of payment of a PD; a CA that only wants another due date (BT-9) promises that one.
         if code == .paid { status.effective = effective }
         if code == .conditionallyAccepted, let day = clarification.promisedDay,
             day.number - issued.date.number <= Self.longestPromise
         {
-            status.code = Code.paid.status
+            status.code = Code.paid.said.status
             status.effective = day
         }
         status.name(seller: seller)
-        let words = ["Peppol \(code.rawValue), \(code.meaning)"] + clarification.words
+        let words = ["Peppol \(code.rawValue), \(code.said.words)"] + clarification.words
         status.note = FreeText(words.joined(separator: "; "))
         return status
     }
@@ -157,4 +146,70 @@ enum InvoiceResponse {
         "cbc:EndpointID": false, "cac:PartyIdentification/cbc:ID": false, "cac:PartyLegalEntity/cbc:CompanyID": true,
         "cac:PartyTaxScheme/cbc:CompanyID": true,
     ]
+}
+
+/// What the `cac:Status` elements of a Peppol Invoice Response say: reasons (OPStatusReason), requested actions (OPStatusAction),
+/// wanted values and free text, any of which may be missing.
+struct ResponseClarification {
+    /// Codes of OPStatusReason, those that are no complaint (NON, PPD) last.
+    private(set) var reasons: [String] = []
+    private(set) var actions: [String] = []
+    /// For a person: texts, and the values that are wanted.
+    private(set) var words: [String] = []
+    /// BT-9: the due dates that are wanted.
+    private var dueDates: [Day] = []
+
+    init(_ statuses: [XMLNode]) {
+        for status in statuses {
+            let text = status.all("cbc:StatusReason").compactMap(\.value)
+            words += text
+            let codes = status.all("cbc:StatusReasonCode").filter { $0.value != nil }
+            for code in codes { take(code.text.trimmed, list: code.attributes["listID"] ?? "") }
+            // The guide lets text stand for codes.
+            if codes.isEmpty { for word in text { Self.reason(named: word).map { reasons.append($0.rawValue) } } }
+            for condition in status.all("cac:Condition") { take(condition) }
+        }
+        reasons = reasons.filter { !Self.noComplaint.contains($0) } + reasons.filter(Self.noComplaint.contains)
+    }
+
+    /// The date that is promised where the payment terms are all that is disputed, and one date is wanted instead.
+    ///
+    /// nil where anything else is disputed too: the invoice is then held as a whole.
+    var promisedDay: Day? {
+        let complaints = reasons.filter { !Self.noComplaint.contains($0) }
+        guard !complaints.isEmpty, complaints.allSatisfy({ $0 == Reason.paymentTerms.rawValue }) else { return nil }
+        return Set(dueDates).count == 1 ? dueDates.first : nil
+    }
+
+    /// NON is “no issue” and PPD “partially paid”: neither says that anything is wrong with the
+    /// invoice.
+    private static let noComplaint: Set<String> = ["NON", "PPD"]
+
+    /// Takes a code into the list that it is from: OPStatusAction or OPStatusReason, by its `listID`.
+    private mutating func take(_ code: String, list: String) {
+        let isAction =
+            switch list.lowercased() {
+            case "opstatusaction": true
+            case "opstatusreason": false
+            // Without a list: OTH, which both have, is a reason.
+            default: Reason(rawValue: code) == nil && RequestedAction(rawValue: code) != nil
+            }
+        if isAction { actions.append(code) } else { reasons.append(code) }
+    }
+
+    /// Takes a condition: as words for the note, and as a wanted due date where its attribute is BT-9.
+    private mutating func take(_ condition: XMLNode) {
+        let attribute = condition.first("cbc:AttributeID")?.value
+        let wanted = condition.all("cbc:Description").compactMap(\.value)
+        words.append(([attribute ?? "wanted"] + wanted).joined(separator: " "))
+        guard attribute.map({ $0.uppercased().filter { $0 != "-" } }) == "BT9" else { return }
+        dueDates += wanted.compactMap { text in
+            Day(text: text.prefix(10)) ?? Digits(text).flatMap { $0.count == 8 ? $0.day : nil }
+        }
+    }
+
+    /// A text that is a code, or the name of one in the code list.
+    private static func reason(named text: String) -> Reason? {
+        Reason(rawValue: text) ?? Reason.allCases.first { $0.meaning == text.lowercased() }
+    }
 }

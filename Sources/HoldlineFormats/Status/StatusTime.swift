@@ -52,9 +52,7 @@ struct StatusTime {
     init(_ day: Day, second: Int, _ zone: Zone) { instant = zone.instant(of: day, secondOfDay: second) }
 
     /// A wall clock so many seconds east of UTC.
-    private init(_ day: Day, second: Int, offset: Int) {
-        instant = Instant(seconds: Int64(day.number) * 86_400 + Int64(second - offset))
-    }
+    private init(_ day: Day, second: Int, offset: Int) { instant = Instant(seconds: Int64(day.number) * 86_400 + Int64(second - offset)) }
 
     /// ISO 8601, as xsd:date and xsd:dateTime take it: seconds, a fraction of one and an offset may be left out, and so may the time.
     ///

@@ -95,17 +95,45 @@ package struct ByteSource {
     private static func chunk(
         _ name: String, _ read: (UnsafeMutableRawPointer?, Int) -> Int
     ) throws(FileProblem) -> [UInt8]? {
+        do throws(SystemFailure) {
+            let chunk = try SystemCall.bytes(upTo: chunkSize, read)
+            return chunk.isEmpty ? nil : chunk
+        } catch {
+            throw FileProblem(file: name, message: "cannot be read: \(error.message)")
+        }
+    }
+}
+
+/// Why the system refused a read or a write.
+package struct SystemFailure: Error {
+    /// `errno`.
+    package let code: Int32
+    /// The system's own words.
+    package var message: String { String(cString: strerror(code)) }
+}
+
+/// Reads and writes of file descriptors, once more where a signal interrupted them.
+package enum SystemCall {
+    /// What one read gives, empty at the end.
+    package static func bytes(upTo count: Int, _ read: (UnsafeMutableRawPointer?, Int) -> Int) throws(SystemFailure) -> [UInt8] {
         var failure: Int32 = 0
-        let chunk = [UInt8](unsafeUninitializedCapacity: chunkSize) { buffer, count in
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             var got = read(buffer.baseAddress, buffer.count)
             while got < 0 && errno == EINTR { got = read(buffer.baseAddress, buffer.count) }
             if got < 0 { failure = errno }
-            count = max(0, got)
+            initialized = max(0, got)
         }
-        guard failure == 0 else {
-            throw FileProblem(file: name, message: "cannot be read: \(String(cString: strerror(failure)))")
+        guard failure == 0 else { throw SystemFailure(code: failure) }
+        return bytes
+    }
+
+    /// Writes all of them.
+    package static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemFailure) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if written >= 0 { rest = rest.dropFirst(written) } else if errno != EINTR { throw SystemFailure(code: errno) }
         }
-        return chunk.isEmpty ? nil : chunk
     }
 }
 
@@ -116,10 +144,52 @@ final class Descriptor {
     /// False for standard input, which is the process's.
     private let closes: Bool
 
-    init(_ number: Int32, closes: Bool) {
-        self.number = number
-        self.closes = closes
-    }
+    init(_ number: Int32, closes: Bool) { (self.number, self.closes) = (number, closes) }
 
     deinit { if closes { close(number) } }
+}
+
+extension ByteSource {
+    /// A source that can be read again from its beginning: itself, or what a stream gave, kept up to `memory` bytes in memory and beyond that
+    /// in a temporary file without a name.
+    ///
+    /// Throws where the stream cannot be read, or the temporary file not be written.
+    func rereadable(memory: Int = 8 << 20) throws(FileProblem) -> ByteSource {
+        if canRewind { return self }
+        var kept: [UInt8] = []
+        while let chunk = try next() {
+            kept += chunk
+            if kept.count > memory { return try spooled(beginning: kept) }
+        }
+        return .bytes(kept, name: name)
+    }
+
+    /// Writes the beginning and all that is left into a file in `TMPDIR`, or /tmp, whose
+    /// name is removed at once: it is gone when the program is.
+    ///
+    /// Throws where the file cannot be made, or the disk is full.
+    private func spooled(beginning: [UInt8]) throws(FileProblem) -> ByteSource {
+        let directory = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+        var template = Array(((directory.isEmpty ? "/tmp" : directory) + "/holdline-import-XXXXXX").utf8CString)
+        let number = mkstemp(&template)
+        guard number >= 0 else { throw failed("no temporary file can be made", errno) }
+        unlink(template)
+        _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+        let file = Descriptor(number, closes: true)
+        try write(beginning, to: file)
+        while let chunk = try next() { try write(chunk, to: file) }
+        return .positioned(file, name: name)
+    }
+
+    /// Writes all bytes, again where a signal interrupted it.
+    private func write(_ bytes: [UInt8], to file: Descriptor) throws(FileProblem) {
+        do throws(SystemFailure) { try SystemCall.write(bytes, to: file.number) } catch {
+            throw failed("the temporary file cannot be written", error.code)
+        }
+    }
+
+    /// The problem with the system's words for its error number.
+    private func failed(_ what: String, _ code: Int32) -> FileProblem {
+        FileProblem(file: name, message: "is a stream that is read twice, and \(what): \(String(cString: strerror(code)))")
+    }
 }

@@ -28,11 +28,15 @@ package struct RowProblem: Error, Hashable, Sendable, CustomStringConvertible {
     package var column: String?
     package var message: String
 
-    package init(line: Int, column: String? = nil, message: String) {
-        (self.line, self.column, self.message) = (line, column, message)
-    }
+    package init(line: Int, column: String? = nil, message: String) { (self.line, self.column, self.message) = (line, column, message) }
 
     package var description: String { "line \(line)" + (column.map { ", column \(excerpt($0))" } ?? "") + ": " + message }
+}
+
+/// Why a text is no value of its kind, such as an amount, a date or the key of a layout.
+struct ValueProblem: Error {
+    /// For a person, without file, line and column, which the caller knows and puts before it.
+    let message: String
 }
 
 /// The beginning of a foreign text, safe to show: control characters are written out, and it is cut by scalars, since

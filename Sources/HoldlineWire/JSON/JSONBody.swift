@@ -6,7 +6,7 @@ package enum JSONBody {
     package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: some Collection<UInt8>) throws(Refusal) -> Value {
         // An action that needs nothing may be sent without a body.
         let text = bytes.isEmpty ? Array("{}".utf8) : Array(bytes)
-        if let place = firstInvalidUTF8(in: text) {
+        if let place = text.firstInvalidUTF8 {
             let mistake = JSONText.Mistake(message: "", offset: place, path: "")
             throw Refusal(.malformed, "the body is not UTF-8: see \(mistake.position(in: text))")
         }
@@ -18,22 +18,6 @@ package enum JSONBody {
             throw Refusal(decoding: error)
         } catch {
             throw Refusal(.malformed, "the body is no JSON")
-        }
-    }
-
-    /// Where UTF-8 breaks, or nil where it does not.
-    package static func firstInvalidUTF8(in bytes: some Collection<UInt8>) -> Int? {
-        var decoder = UTF8()
-        var iterator = bytes.makeIterator()
-        var place = 0
-        let valid = bytes.withContiguousStorageIfAvailable { String(validating: $0, as: UTF8.self) != nil } ?? false
-        if valid { return nil }
-        while true {
-            switch decoder.decode(&iterator) {
-            case .scalarValue(let scalar): place += UTF8.width(scalar)
-            case .emptyInput: return nil
-            case .error: return place
-            }
         }
     }
 }

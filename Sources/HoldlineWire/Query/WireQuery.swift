@@ -15,6 +15,12 @@ extension WireQuery {
     /// Nothing is missing where nobody says otherwise.
     package func check() throws(Refusal) {}
 
+    /// Asks for what `ask` sets.
+    package init(_ ask: (inout Self) -> Void) {
+        self.init()
+        ask(&self)
+    }
+
     /// What the parameters of a request say; throws `invalid` where a value is none of its parameter's.
     package init(_ text: QueryText) throws(Refusal) {
         self.init()

@@ -2,6 +2,89 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+/// Sends `POST /v1/calls`, as a connector does for each caller. A closed or full queue turns the call away:
+/// that is an answer, not a failure, and the exit code is 0.
+struct CallAdd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.verb(
+        "add", "A caller comes to a queue: from its acknowledgement on, the place is kept.",
+        """
+        A customer whose number it is alone is found by it; where several share it, they are only suggested.
+
+        EXAMPLES:
+          holdline call add --queue support --number "01 23 45 67 89"
+          holdline call add --queue support --number +33123456789 --skill german:2 --priority high
+        """)
+
+    @Option(help: "The queue.", transform: Read.queue) var queue: QueueName
+
+    @Option(help: "The caller's number, as dialled or with its +; leave it out where it is withheld.", transform: Read.text)
+    var number: FreeText?
+
+    @Option(help: "The caller's name.", transform: Read.text) var name: FreeText?
+    @Option(help: "Your reference of the customer, where it is known.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
+
+    @Option(help: ArgumentHelp("What the agent has to know, such as german:2; repeatable.", valueName: "skill"), transform: Read.skill)
+    var skill: [Skill] = []
+
+    @Option(help: "The ticket that the call is about.", transform: Read.ticket) var ticket: TicketID?
+    @OptionGroup var options: WriteOptions
+
+    /// The sentence says where the caller waits, or why the queue took nobody.
+    func run() async throws {
+        let client = try options.connection.client()
+        let body = AddCall(
+            queue: queue, number: number, name: name, customer: customer, priority: priority, skills: skill.isEmpty ? nil : skill,
+            ticket: ticket)
+        let answer = try await options.key.write { (key) async throws(ClientError) in try await client.add(body, key: key) }
+        try await CallReport(client: client, options: options.output).write(answer) { call in
+            if let reason = call.turnedAway { return "\(CallWords.summary(call)): \(CallWords.turnedAway(call, reason))" }
+            return "\(CallWords.summary(call)) waits in \(call.queue)"
+        }
+    }
+}
+
+/// Sends `POST /v1/calls/next`. With `--wait` the daemon holds the answer back until a call comes or the time
+/// is over. The exit code is 0 either way; programs look whether there is output.
+struct CallNext: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.verb(
+        "next", "Ask for the next call: it rings at you, and you see who it is.",
+        """
+        Logs you in where you are not, and ends a wrap-up. Asked again while a call rings at you, it shows the same one.
+
+        Where no call waits for you it says so on standard error, writes nothing on standard output in any format, and ends
+        with 0.
+
+        EXAMPLES:
+          holdline call next
+          holdline call next --wait 2m
+        """)
+
+    @Option(help: ArgumentHelp("Wait so long for a call, at most 5m.", valueName: "time")) var wait: String?
+    @OptionGroup var behalf: BehalfOptions
+    @OptionGroup var options: WriteOptions
+
+    /// Seconds for which the daemon holds an answer back at most.
+    private static let longestWait = 300
+
+    func validate() throws { _ = try waitSeconds() }
+
+    /// Seconds; nil answers at once. Throws `ValidationError` for more than five minutes.
+    private func waitSeconds() throws -> Int? { try wait.map { try Read.length($0, most: Self.longestWait) } }
+
+    func run() async throws {
+        let seconds = try waitSeconds()
+        let client = try options.connection.client()
+        let acting = client.acting(for: behalf.login)
+        let answer = try await options.key.write { (key) async throws(ClientError) in try await acting.next(wait: seconds, key: key) }
+        guard let answer else {
+            try Console.current.note("No call waits for \(behalf.login ?? "you").")
+            return
+        }
+        try await CallReport(client: client, options: options.output, behalf: behalf.login).write(answer, picture: true) { _ in "" }
+    }
+}
+
 /// `next` and `add` are commands of their own, since no call is named in them.
 extension CallNoun {
     /// The verbs that are actions, in the order of the help.
@@ -16,8 +99,7 @@ extension CallNoun {
 /// code 1 where the call was withdrawn or went to another agent meanwhile.
 struct CallAnswer: OwnCallVerb {
     typealias Body = AnswerCall
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help,
+    static let configuration = verb(
         "Shows who calls, with the customer's open tickets and held invoices.",
         examples: "holdline call answer", "holdline call answer C-7 --customer C-042")
     static let showsCaller = true
@@ -32,7 +114,7 @@ struct CallAnswer: OwnCallVerb {
 /// asked first.
 struct CallDecline: OwnCallVerb {
     typealias Body = DeclineCall
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline call decline")
+    static let configuration = verb(examples: "holdline call decline")
 
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is back in its place in \(call.queue)" }
 }
@@ -40,7 +122,7 @@ struct CallDecline: OwnCallVerb {
 /// `call hold`: the conversation pauses, and the time counts as hold, not as talk.
 struct CallHold: OwnCallVerb {
     typealias Body = HoldCall
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline call hold")
+    static let configuration = verb(examples: "holdline call hold")
 
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is on hold" }
 }
@@ -48,7 +130,7 @@ struct CallHold: OwnCallVerb {
 /// `call unhold`: the conversation goes on.
 struct CallUnhold: OwnCallVerb {
     typealias Body = UnholdCall
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline call unhold")
+    static let configuration = verb(examples: "holdline call unhold")
 
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is off hold" }
 }
@@ -56,8 +138,7 @@ struct CallUnhold: OwnCallVerb {
 /// `call transfer`: hands the caller to a queue or to an agent. For a queue a new visit of the call begins.
 struct CallTransfer: OwnCallVerb {
     typealias Body = TransferCall
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help,
+    static let configuration = verb(
         "The conversation ends for you, and your wrap-up begins. For an agent the call waits a while for that agent alone.",
         examples: "holdline call transfer --to-queue billing", "holdline call transfer C-7 --to-agent marie --priority high")
 
@@ -77,8 +158,7 @@ struct CallTransfer: OwnCallVerb {
 /// `call requeue`: back to the same queue without an answer. The last attempt of a callback ends it.
 struct CallRequeue: OwnCallVerb {
     typealias Body = RequeueCall
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help,
+    static let configuration = verb(
         "A callback that reached nobody is tried again after a pause, as often as its queue says.",
         examples: "holdline call requeue")
 
@@ -95,8 +175,7 @@ struct CallRequeue: OwnCallVerb {
 /// it adds the ticket that was left out.
 struct CallDone: OwnCallVerb {
     typealias Body = DoneCall
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help,
+    static let configuration = verb(
         "Without --ticket and --open it ends without a ticket; within the wrap-up “call done --ticket T-7” adds it.",
         examples: "holdline call done --ticket T-7", "holdline call done --open \"2 of 5 chairs broken\" --customer C-042 --wrap-up 2m")
 
@@ -138,8 +217,7 @@ struct CallDone: OwnCallVerb {
 /// there is a callback for the number already.
 struct CallCallback: NamedCallVerb {
     typealias Body = RequestCallback
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help,
+    static let configuration = verb(
         """
         Of a call that was lost or abandoned, too. TIME is 14:30 (today), “tomorrow 09:00”, “2026-11-25 09:00”, in the time of this
         computer, or RFC 3339.
@@ -151,9 +229,7 @@ struct CallCallback: NamedCallVerb {
     @OptionGroup var options: BehalfOptions
 
     var behalf: String? { options.login }
-    func body() throws -> Body {
-        RequestCallback(at: try at.map { try Read.time($0, now: LocalTime.now()) }, number: number)
-    }
+    func body() throws -> Body { RequestCallback(at: try at.map { try Read.time($0, now: LocalTime.now()) }, number: number) }
     func sentence(_ call: Call) -> String {
         "\(CallWords.summary(call)) is called back "
             + (call.callback?.notBefore.map { "from \(LocalTime.text($0))" } ?? "when its place in \(call.queue) is next")
@@ -171,8 +247,7 @@ struct CallCallback: NamedCallVerb {
 /// `--outcome`.
 struct CallAbandon: NamedCallVerb {
     typealias Body = AbandonCall
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help, examples: "holdline call abandon C-7", "holdline call abandon C-7 --outcome left-by-key")
+    static let configuration = verb(examples: "holdline call abandon C-7", "holdline call abandon C-7 --outcome left-by-key")
 
     @Option(
         help: "How it ended: \(AbandonCall.outcomes.map(\.rawValue).joined(separator: ", ")).",

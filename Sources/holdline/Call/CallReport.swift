@@ -47,7 +47,139 @@ extension Call {
     /// With the wait and the talk so far, where the answer does not say them.
     ///
     /// By the clock of this computer, for what is shown; JSON stays as it came.
-    var soFar: Call {
-        (wait == nil && state != .ended) || (talk == nil && state.isConversation) ? read(at: LocalTime.now()) : self
+    var soFar: Call { (wait == nil && state != .ended) || (talk == nil && state.isConversation) ? read(at: LocalTime.now()) : self }
+}
+
+/// A call as a page: who calls, and where the call stands.
+///
+/// For the moment in which a call rings: the number and name first, then what is special about the call.
+struct CallView {
+    let call: Call
+    let writer: PageWriter
+
+    func write() throws(CommandFailure) {
+        try writer.title(call.id.description, call.number?.text ?? "number withheld", call.name?.text ?? "")
+        try writer.facts(CallWords.facts(call))
+        if call.ticket != nil || call.visit > 1 {
+            try writer.facts([call.ticket.map { "about \($0)" }, call.visit > 1 ? "visit \(call.visit) to a queue" : nil])
+        }
+        for remark in CallWords.remarks(call) { try writer.text(remark) }
+        if call.customer == nil {
+            guard let first = call.suggested.first else { return try writer.text("Nobody knows yet whose call this is.") }
+            let names = call.suggested.map(\.text).joined(separator: ", ")
+            try writer.text(
+                "The number is shared by the customers \(names). Ask who it is, and say it: --customer \(ShellText.quoted(first.text))")
+        }
+    }
+}
+
+/// Shows the open tickets and held invoices of a caller, in the few lines that fit beside a call.
+///
+/// The agent reads it while the telephone rings, so what is left out is counted, with the command that shows
+/// it.
+struct CallerView {
+    let page: CustomerPage
+    let writer: PageWriter
+
+    /// More would push the call off the screen.
+    private static let largestCount = 5
+
+    func write() throws(CommandFailure) {
+        let reference = page.customer.reference
+        try writer.facts(["customer \(reference)", page.customer.name?.text, page.customer.language.map { "speaks \($0)" }])
+        if page.openTickets.isEmpty {
+            try writer.text("No open ticket.")
+        } else {
+            try writer.section("Open tickets")
+            try writer.table(Ticket.ofOneCustomer, Array(page.openTickets.prefix(Self.largestCount)))
+            try more(page.openTickets.count + (page.more?.openTickets ?? 0), "tickets")
+        }
+        if !page.heldInvoices.isEmpty {
+            try writer.section("Held invoices")
+            try writer.table(InvoiceLine.ofOneCustomer, Array(page.heldInvoices.prefix(Self.largestCount)))
+            try more(page.heldInvoices.count + (page.more?.heldInvoices ?? 0), "held invoices")
+        }
+        try writer.console.say("")
+    }
+
+    /// Nothing where all are shown.
+    private func more(_ count: Int, _ what: String) throws(CommandFailure) {
+        guard count > Self.largestCount else { return }
+        try writer.text(
+            "and \(count - Self.largestCount) more \(what): holdline customer show \(ShellText.quoted(page.customer.reference.text))")
+    }
+}
+
+/// Calls in words.
+///
+/// Sentences and facts for a person; nothing of it is read by programs.
+enum CallWords {
+    /// `C-7 (+33 123456789, customer C-042)`.
+    ///
+    /// The call's number, with the signs by which an agent knows the caller: telephone number, name, customer.
+    static func summary(_ call: Call) -> String {
+        let who = [call.number?.text, call.name?.text, call.customer.map { "customer \($0)" }].compactMap { $0 }
+        return "\(call.id) (\(who.isEmpty ? "number withheld" : who.joined(separator: ", ")))"
+    }
+
+    /// Where a call stands, a fact each.
+    static func facts(_ call: Call) -> [String?] {
+        let waited = call.wait.map { "\(call.answeredAt == nil && call.isLive ? "waiting for" : "waited") \(Span(seconds: $0))" }
+        return [
+            call.state.rawValue + (call.outcome.map { ": \($0.rawValue)" } ?? ""), call.queue.text, waited,
+            call.talk.map { "spoken \(Span(seconds: $0))" }, call.hold > 0 ? "on hold \(Span(seconds: call.hold))" : nil,
+            call.agent.map { "\(call.state == .offered ? "rings at" : "with") \($0)" },
+            call.priority == .normal ? nil : "priority \(call.priority.rawValue)",
+            call.skills.isEmpty ? nil : "asks for \(call.skills.map(\.description).joined(separator: ", "))",
+        ]
+    }
+
+    /// Remarks on a call that is no ordinary one, a sentence each.
+    static func remarks(_ call: Call) -> [String] {
+        var remarks: [String] = []
+        if let reason = call.turnedAway { remarks.append(turnedAway(call, reason)) }
+        if call.unconfirmed {
+            remarks.append("UNCONFIRMED: the daemon was restarted during this conversation. Does it go on? Its next command says so.")
+        }
+        if let callback = call.callback {
+            let when = callback.notBefore.map { "from \(LocalTime.text($0))" } ?? "at its turn"
+            let attempts = callback.attempts == 0 ? "" : ", \(callback.attempts) attempt\(callback.attempts == 1 ? "" : "s") so far"
+            remarks.append("To be called back \(when), until \(LocalTime.text(callback.expiresAt))\(attempts).")
+        }
+        if let agent = call.reservedFor, call.state == .waiting {
+            remarks.append("Waits for \(agent)" + (call.reservedUntil.map { " alone until \(LocalTime.text($0))" } ?? " alone") + ".")
+        }
+        if let target = call.transferredTo { remarks.append("Handed to \(target).") }
+        if let pass = call.passes.last, call.isLive {
+            let count = call.passes.count
+            remarks.append("Offered \(count) time\(count == 1 ? "" : "s") without an answer, lately to \(pass.agent).")
+        }
+        if let observed = call.observed { remarks.append("A call of \(observed.source), \(observed.callid): read from there.") }
+        return remarks
+    }
+
+    /// Closed by the queue's hours, or full by its limit.
+    static func turnedAway(_ call: Call, _ reason: TurnedAway) -> String {
+        switch reason {
+        case .closed: "Turned away: \(call.queue) is closed now."
+        case .full: "Turned away: as many wait in \(call.queue) as may."
+        }
+    }
+
+    /// The command that comes next, as it would be typed; nil where nothing is waited for.
+    static func next(_ call: Call, _ behalf: String?) -> String? {
+        guard call.isNative || call.outcome == .lost else { return nil }
+        let acting = behalf.map { " --as \(ShellText.quoted($0))" } ?? ""
+        switch call.state {
+        case .waiting: return "Where it stands: holdline call why \(call.id)"
+        case .offered: return "Next: holdline call answer \(call.id)\(acting)   (or: decline)"
+        case .talking: return "Next: holdline ticket open\(acting) --subject …, and at the end: holdline call done \(call.id)\(acting)"
+        case .held: return "Next: holdline call unhold \(call.id)\(acting)"
+        case .ended:
+            switch call.outcome {
+            case .answered, .calledBack, .leftByKey, .withdrawn, nil: return nil
+            case .abandoned, .timedOut, .emptied, .lost, .turnedAway: return "To call back: holdline call callback \(call.id)"
+            }
+        }
     }
 }

@@ -11,9 +11,7 @@ final class ProgressBar: Sendable {
     private static let width = 30
 
     /// `noun` is the singular.
-    init(_ noun: String, on console: Console) {
-        (self.noun, self.console) = (noun, console)
-    }
+    init(_ noun: String, on console: Console) { (self.noun, self.console) = (noun, console) }
 
     /// `part` of `whole` is read, and `count` things went in.
     ///

@@ -8,9 +8,7 @@ struct Question: Sendable {
     let console: Console
     private let lines: InputLines
 
-    init(console: Console) {
-        (self.console, lines) = (console, InputLines(console.input))
-    }
+    init(console: Console) { (self.console, lines) = (console, InputLines(console.input)) }
 
     /// The answer, trimmed; nil at the end of the input.
     ///

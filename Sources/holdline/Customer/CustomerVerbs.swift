@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineFormats
 import HoldlineWire
 
 /// References are those of the ERP: Holdline never gives out one of its own.
@@ -73,4 +74,130 @@ extension Customer: Listed {
         Column("emails", "EMAILS") { .list($0.emails.map(\.text)) },
         Column("language", "LANG", firm: true) { $0.language.map { .exact($0.text) } ?? .none },
     ]
+}
+
+/// Sends `PUT /v1/customers/REFERENCE` for each row. Exit code 65 where rows were refused; the others went in,
+/// and importing the corrected file again changes nothing of them.
+struct CustomerImport: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.verb(
+        "import", "Register customers from CSV; importing again changes nothing.",
+        """
+        The header names reference, and any of name, siren, vat, phones, emails, language. Several telephone numbers or mail
+        addresses stand in one cell with “|” between them.
+
+        What “customer list -o csv” writes is read back as it was.
+
+        EXAMPLES:
+          holdline customer import customers.csv
+          holdline customer import clients.csv --map reference="Code client" --map name="Raison sociale"
+        """)
+
+    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv"])) var files: [String]
+    @OptionGroup var reading: CSVReading
+    @OptionGroup var connection: ConnectionOptions
+
+    /// A file that cannot be read is reported as its rows are, and the next one follows.
+    func run() async throws {
+        let options = try reading.options(over: CSVOptions(), columns: CustomerCSV.columnTitles)
+        let client = try connection.client()
+        var tally = ImportTally("customer", on: .current)
+        try await tally.each(files) { file, tally in try await run(file, options, client, &tally) }
+        try tally.say()
+        try tally.end()
+    }
+
+    /// A row that cannot be read or is refused is reported with its line. Throws `FileProblem` for a file that
+    /// is no such CSV.
+    private func run(_ file: ImportFile, _ options: CSVOptions, _ client: Client, _ tally: inout ImportTally) async throws {
+        try file.requireNoPDF("customers come as CSV")
+        var reader = try CustomerCSV(file.source, options)
+        try tally.remark(file.name, reader.remarks)
+        while let row = try reader.next() {
+            switch row {
+            case .failure(let problem): try tally.refuse(file.name, problem)
+            case .success(let row):
+                _ = try await tally.send(of: file.name, line: row.line) {
+                    try await client.register(row.reference, row.registration, key: RequestKey.random())
+                }
+            }
+            try tally.bar.show(file.progress.bytes, of: file.size, count: tally.taken)
+        }
+    }
+}
+
+/// `customer show` as a page: open tickets, held invoices with amounts, promises, the last contacts.
+///
+/// Lists are cut by the daemon; what is left out is counted here, with the command that shows all.
+struct CustomerPageView {
+    let page: CustomerPage
+    let writer: PageWriter
+
+    /// More would push the tickets off the screen.
+    private static let largestHistory = 8
+
+    /// A customer that nobody registered has a page too: tickets and invoices may name it.
+    func write() throws(CommandFailure) {
+        let customer = page.customer
+        try writer.title(customer.reference.text, customer.name?.text ?? "")
+        if page.registered {
+            try writer.facts([
+                customer.siren.map { "SIREN \($0)" }, customer.vat.map { "VAT \($0)" }, customer.language.map { "speaks \($0)" },
+            ])
+            if !customer.phones.isEmpty || !customer.emails.isEmpty {
+                try writer.facts((customer.phones + customer.emails).map(\.text))
+            }
+        } else {
+            try writer.facts(["Nobody registered this customer; what follows comes from tickets and invoices."])
+        }
+        try tickets()
+        try invoices()
+        try holds()
+        if !page.contacts.isEmpty {
+            try writer.section("Last contacts")
+            try writer.history(Array(page.contacts.prefix(Self.largestHistory)))
+        }
+    }
+
+    /// The section is there even where it is empty: that there is none is an answer.
+    private func tickets() throws(CommandFailure) {
+        try writer.section("Open tickets")
+        guard !page.openTickets.isEmpty else { return try writer.text("None.") }
+        try writer.table(Ticket.ofOneCustomer, page.openTickets)
+        try more(page.openTickets, page.more?.openTickets, "open tickets", "ticket list --customer")
+    }
+
+    /// Held ones first, since an agent is asked about them; sums by currency behind each list.
+    private func invoices() throws(CommandFailure) {
+        try writer.section("Held invoices", InvoiceLine.ofOneCustomer, page.heldInvoices)
+        try more(page.heldInvoices, page.more?.heldInvoices, "held invoices", "invoice list --held --all --customer")
+        for total in totals where total.held.isPositive { try writer.text("\(total.held) \(total.currency.code) held") }
+        let held = Set(page.heldInvoices.map(\.number))
+        let others = page.openInvoices.filter { !held.contains($0.number) }
+        try writer.section("Other open invoices", InvoiceLine.ofOneCustomer, others)
+        try more(others, page.more?.openInvoices, "open invoices", "invoice list --all --customer")
+        for total in totals { try writer.text("\(total.collectable) \(total.currency.code) may be collected in all") }
+    }
+
+    /// Says how many elements a list leaves out, and which command shows them.
+    private func more(_ shown: [some Any], _ count: Int?, _ what: String, _ command: String) throws(CommandFailure) {
+        guard let count, !shown.isEmpty else { return }
+        try writer.text("and \(count) more \(what): holdline \(command) \(ShellText.quoted(page.customer.reference.text))")
+    }
+
+    /// The daemon's own, over all open invoices.
+    private var totals: [CustomerTotal] {
+        page.totals
+            ?? Dictionary(grouping: page.openInvoices, by: \.currency).map { currency, lines in
+                lines.reduce(into: CustomerTotal(currency: currency)) { $0.add($1) }
+            }.sorted { $0.currency.code < $1.currency.code }
+    }
+
+    /// A hold on one invoice shows beside that invoice; here are promises, and what covers all invoices.
+    private func holds() throws(CommandFailure) {
+        let columns = Hold.columns.without("customer", "ticket", "lifted")
+        try writer.section("Promises of payment", columns, page.promises)
+        try more(page.promises, page.more?.promises, "promises", "hold list --kind promise --all --customer")
+        let others = page.holds.filter { hold in !page.promises.contains { $0.id == hold.id } }
+        try writer.section("On all invoices of this customer", columns, others)
+    }
 }

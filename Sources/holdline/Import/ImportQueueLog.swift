@@ -8,28 +8,27 @@ import HoldlineFormats
 /// Exits like every import: 0 where all went in, another status where something was refused, see
 /// `CommandFailure`.
 struct ImportQueueLog: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "queue-log", abstract: "Tell what an Asterisk queue_log says of calls and agents, once or as it grows.",
-        discussion: HelpText.firm(
-            """
-            The same log again changes nothing, so older ones can be read at any time; several are read in the order of their
-            first lines. With --follow it reads the log from its beginning, or on from where it was when it ended last, and goes on
-            with it: over rotation, restarts and times without a daemon. SIGTERM and SIGINT end it cleanly.
+    static let configuration = CommandConfiguration.verb(
+        "queue-log", "Tell what an Asterisk queue_log says of calls and agents, once or as it grows.",
+        """
+        The same log again changes nothing, so older ones can be read at any time; several are read in the order of their
+        first lines. With --follow it reads the log from its beginning, or on from where it was when it ended last, and goes on
+        with it: over rotation, restarts and times without a daemon. SIGTERM and SIGINT end it cleanly.
 
-            A log that says nothing is no telephone system that is gone: callers are lost where it was started anew. With --alive it is \
-            asked too, every half minute: where the command has failed, or not ended within ten seconds, for five minutes, its callers who \
-            wait are lost, until the log says otherwise.
+        A log that says nothing is no telephone system that is gone: callers are lost where it was started anew. With --alive it is \
+        asked too, every half minute: where the command has failed, or not ended within ten seconds, for five minutes, its callers who \
+        wait are lost, until the log says otherwise.
 
-            The realtime table queue_log is read as CSV whose first line names its columns (time,callid,queuename,agent,event,data1…); \
-            its times are read in this process's time zone (TZ).
+        The realtime table queue_log is read as CSV whose first line names its columns (time,callid,queuename,agent,event,data1…); \
+        its times are read in this process's time zone (TZ).
 
-            EXAMPLES:
-              holdline import queue-log /var/log/asterisk/queue_log*
-              zcat queue_log.2.gz | holdline import queue-log -
-              holdline import queue-log --map SIP/200=lea --map Agent/1001=tom /var/log/asterisk/queue_log
-              holdline import queue-log --follow /var/log/asterisk/queue_log
-              holdline import queue-log --follow --alive "asterisk -rx 'core show uptime'" /var/log/asterisk/queue_log
-            """))
+        EXAMPLES:
+          holdline import queue-log /var/log/asterisk/queue_log*
+          zcat queue_log.2.gz | holdline import queue-log -
+          holdline import queue-log --map SIP/200=lea --map Agent/1001=tom /var/log/asterisk/queue_log
+          holdline import queue-log --follow /var/log/asterisk/queue_log
+          holdline import queue-log --follow --alive "asterisk -rx 'core show uptime'" /var/log/asterisk/queue_log
+        """)
 
     @Argument(help: "Logs; “-” is standard input.", completion: .file())
     var files: [String]
@@ -96,5 +95,85 @@ struct ImportQueueLog: AsyncParsableCommand {
             let here = QueueName(text[text.index(after: equals)...])
         else { throw ValidationError("“\(text.prefix(80))” is no pair of names: write the log's, “=” and the login, such as SIP/200=lea") }
         return NamePair(inLog: inLog.text, here: here.text)
+    }
+}
+
+/// Reads logs to their ends, one after the other, and sends each call when it is over.
+struct QueueLogImport {
+    /// One feed for all logs: a call may begin in one and end in the next.
+    private var feed: QueueLogFeed
+    private let bar: ProgressBar
+
+    /// Reads all logs, sends what they say, and gives the counts. Throws what the daemon's absence or a
+    /// broken pipe comes to; files that cannot be read are refused and counted.
+    static func run(_ paths: [String], _ settings: QueueLogFold.Settings, _ client: Client) async throws -> QueueLogSummary {
+        let console = Console.current
+        var run = QueueLogImport(
+            feed: QueueLogFeed(QueueLogFold(settings), on: console, client), bar: ProgressBar("calls", on: console))
+        WriteProgress.current.begin(many: "call")
+        for path in QueueLogFiles.ordered(paths) { try await run.read(path) }
+        run.feed.add { $0.finish(now: LocalTime.now(), into: &$1) }
+        try await run.send(paths.last ?? "")
+        try run.bar.clear()
+        return run.feed.counted
+    }
+
+    /// Reads one log to its end, and sends whenever a batch is full.
+    private mutating func read(_ path: String) async throws {
+        do {
+            let file = try ImportFile(path)
+            var reader = try QueueLogReader(file.source, clock: .local)
+            while let line = try reader.next() {
+                if !feed.isRecalled { try await feed.recall(before: line) }
+                if case .failure = line { try bar.clear() }
+                try feed.take(line, of: file.name)
+                if feed.isFull {
+                    try await send(file.name)
+                    try bar.show(file.progress.bytes, of: file.size, count: feed.summary.calls)
+                }
+            }
+            try await send(file.name)
+        } catch let problem as FileProblem {
+            try bar.clear()
+            try feed.summary.refuse(problem.file, line: problem.line, problem.message)
+        }
+    }
+
+    /// Sends what is gathered, and counts it under the file that said it last.
+    private mutating func send(_ file: String) async throws {
+        let sent = try await feed.send()
+        WriteProgress.current.took(sent.calls)
+        if !sent.refused.isEmpty { try bar.clear() }
+        try feed.summary.add(sent, of: file)
+    }
+}
+
+/// The order in which several logs are read, so that calls can be followed from one into the next.
+enum QueueLogFiles {
+    /// In the order of their first lines' times: a shell lists `queue_log` before `queue_log-20261101`. Standard input keeps all as typed.
+    static func ordered(_ paths: [String]) -> [String] {
+        guard paths.count > 1, !paths.contains("-") else { return paths }
+        let begun = paths.enumerated().map { (at: beginning(of: $0.element)?.seconds ?? .max, index: $0.offset, path: $0.element) }
+        return begun.sorted { ($0.at, $0.index) < ($1.at, $1.index) }.map(\.path)
+    }
+
+    /// The time of the first line that can be read; nil where there is none near the beginning.
+    ///
+    /// Looks at a thousand lines at most; a file that cannot be opened is refused later, when it is
+    /// read.
+    static func beginning(of path: String) -> Instant? {
+        guard let source = try? ByteSource.file(path), var reader = try? QueueLogReader(source, clock: .local) else { return nil }
+        for _ in 0..<1000 {
+            guard let line = try? reader.next() else { return nil }
+            if case .success(let entry) = line { return entry.at }
+        }
+        return nil
+    }
+}
+
+extension QueueLogClock {
+    /// The wall of this process's time zone (`TZ`): the realtime table has the telephone system's local time.
+    static let local = QueueLogClock { day, second in
+        LocalTime.instant(day, minute: second / 60)?.adding(seconds: Int64(second % 60))
     }
 }

@@ -57,3 +57,132 @@ extension InvoiceDocument {
         throw FileProblem(file: file, message: "is of another seller (\(name)); this daemon serves \(own)")
     }
 }
+
+/// Compares a file with the invoices that are registered, and counts what an import would change. It only reads.
+///
+/// It keeps the registrations of all invoices in memory, some hundred bytes each.
+struct ImportPreview {
+    /// As registered, and as the files looked at so far would leave it.
+    private var known: [InvoiceNumber: RegisterInvoice] = [:]
+    /// Numbers that are not registered yet.
+    private var new = 0
+    private var unchanged = 0
+    private var changed = 0
+    /// Sentences, at most `mostShown`.
+    private var changes: [String] = []
+
+    /// Changes that are written out; the rest is counted.
+    private static let mostShown = 20
+
+    /// Reads all that is registered, page by page.
+    static func registered(_ client: Client) async throws(ClientError) -> ImportPreview {
+        var preview = ImportPreview()
+        var lines = PageCursor(client.invoices, InvoiceQuery())
+        while let line = try await lines.next() { preview.known[line.number] = line.registration }
+        return preview
+    }
+
+    /// Counts a row of a ledger. A number that comes again in another file is compared with what the first would register.
+    ///
+    /// Counts it as new, changed or unchanged.
+    mutating func look(at invoice: RegisterInvoice, number: InvoiceNumber) {
+        guard let old = known[number] else {
+            new += 1
+            known[number] = invoice
+            return
+        }
+        var registered = invoice
+        // A source that does not say what was credited does not take back what another one said.
+        if registered.credited == nil, registered.currency == old.currency { registered.credited = old.credited }
+        count(differences(from: old, to: registered), number)
+        known[number] = registered
+    }
+
+    /// Counts documents: an open amount counts only where the invoice is new, as in the import itself.
+    mutating func look(
+        at documents: [InvoiceDocument], customer: CustomerReference?, preference: [BuyerIdentifier], _ client: Client,
+        _ tally: inout ImportTally
+    ) async throws {
+        guard !documents.isEmpty else { return }
+        let seller = try await client.whoAmI().value.seller
+        for document in documents {
+            do {
+                try look(at: document, customer, preference, seller)
+                try tally.remark(document.file, document.remarks)
+            } catch let problem as FileProblem {
+                try tally.refuse(problem)
+            }
+        }
+    }
+
+    /// Throws `FileProblem` for what the import would refuse too: another seller, or no buyer.
+    private mutating func look(
+        at document: InvoiceDocument, _ customer: CustomerReference?, _ preference: [BuyerIdentifier], _ seller: String?
+    ) throws(FileProblem) {
+        try document.requireSeller(seller)
+        let old = known[document.number]
+        let body = document.registration(for: customer)
+        if body.isCreditNote { return look(at: body) }
+        let owner = if let known = customer ?? old?.customer { known } else { try document.customer(preferring: preference) }
+        var invoice = RegisterInvoice(
+            number: body.number, customer: owner, issued: body.issued, due: body.due ?? old?.due, amount: body.amount,
+            open: body.payable ?? body.amount, currency: body.currency)
+        if let old, old.amount == invoice.amount {
+            invoice.open = old.open
+            invoice.credited = old.credited
+        }
+        look(at: invoice, number: document.number)
+    }
+
+    /// Counts a credit note. Only the daemon knows whether it was taken before, and counts it once.
+    private mutating func look(at note: RegisterDocument) {
+        let credit = "credit note \(note.number) of \(note.amount.fitted(to: note.currency) ?? note.amount) \(note.currency.code)"
+        for number in note.named {
+            count([known[number] == nil ? "\(credit), once it is registered" : "\(credit), where it is new"], number)
+        }
+    }
+
+    /// Notes the first changes in words.
+    private mutating func count(_ differences: [String], _ number: InvoiceNumber) {
+        if differences.isEmpty {
+            unchanged += 1
+        } else {
+            changed += 1
+            if changes.count < Self.mostShown { changes.append("\(number): \(differences.joined(separator: ", "))") }
+        }
+    }
+
+    /// Amounts are compared with the decimals of their currency: `10` is `10.00`.
+    private func differences(from old: RegisterInvoice, to new: RegisterInvoice) -> [String] {
+        func change(_ name: String, _ old: String?, _ new: String?) -> String? {
+            old == new ? nil : "\(name) \(old ?? "none") → \(new ?? "none")"
+        }
+        func amount(_ amount: Amount?, _ currency: Currency) -> String? { amount.map { "\($0.fitted(to: currency) ?? $0)" } }
+        return [
+            change("customer", old.customer.text, new.customer.text), change("issued", "\(old.issued)", "\(new.issued)"),
+            change("due", old.due.map { "\($0)" }, new.due.map { "\($0)" }), change("currency", old.currency.code, new.currency.code),
+            change("amount", amount(old.amount, old.currency), amount(new.amount, new.currency)),
+            change("open", amount(old.open, old.currency), amount(new.open, new.currency)),
+            change("credited", amount(old.credited, old.currency), amount(new.credited, new.currency)),
+        ].compactMap { $0 }
+    }
+
+    /// Says the counts, then the changes; throws why nothing would be settled.
+    func say(_ settled: Result<Int, CommandFailure>, on console: Console) throws(CommandFailure) {
+        let count = (try? settled.get()) ?? 0
+        try console.say("Dry run: \(new) new, \(changed) changed, \(unchanged) unchanged, \(count) settled. Nothing was registered.")
+        for change in changes { try console.say("  \(Shown.line(change))") }
+        if changed > changes.count { try console.say("  … and \(changed - changes.count) more that change") }
+        try console.output.flush()
+        if case .failure(let refusal) = settled { throw refusal }
+    }
+}
+
+extension InvoiceLine {
+    /// The registration that would give this line.
+    var registration: RegisterInvoice {
+        RegisterInvoice(
+            number: number, customer: customer, issued: issued, due: due, amount: amount, open: open, credited: credited, currency: currency
+        )
+    }
+}

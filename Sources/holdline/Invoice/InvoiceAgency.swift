@@ -45,7 +45,7 @@ struct InvoiceCollectable: ListVerb {
         guard handOver else { return try await list() }
         let client = try options.connection.client()
         let query = try await query(client)
-        var lines = PageCursor<InvoiceLine> { part throws(ClientError) in try await client.invoices(query, part) }
+        var lines = PageCursor(client.invoices, query)
         var numbers: [InvoiceNumber] = []
         while let line = try await lines.next() { numbers.append(line.number) }
         try await HandingOver(client: client, output: options.output, agency: agency).run(numbers)

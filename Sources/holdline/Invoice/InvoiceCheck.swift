@@ -103,6 +103,8 @@ struct BulkCheck: Sendable {
     let asOf: Day?
 
     private static let pieceSize = 1 << 16
+    /// Tells an answer from the closing line, which is listed in JSON alone.
+    private static let isAnswer = Array("\"decision\":".utf8)
 
     /// 4096 numbers are written at a time.
     func run(numbers: [InvoiceNumber]) async throws {
@@ -130,7 +132,7 @@ struct BulkCheck: Sendable {
 
     /// About 64 KiB of numbers, a whole line at the end; nil behind the last one.
     private static func piece(of lines: InputLines) throws(CommandFailure) -> CheckLines? {
-        var piece = CheckLines(bytes: [], count: 0)
+        var piece = CheckLines()
         while piece.bytes.count < pieceSize, let line = try lines.next() {
             // A byte-order mark belongs to no number.
             let line = line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line
@@ -152,8 +154,7 @@ struct BulkCheck: Sendable {
         do {
             end = try await client.check(all: listsAll, asOf: asOf, next: next) { line in
                 try writer.withLock { writer in
-                    if format == .json { return try console.json(line) }
-                    guard line.firstRange(of: Array("\"decision\":".utf8)) != nil else { return }
+                    guard format == .json || line.firstRange(of: Self.isAnswer) != nil else { return }
                     do {
                         try writer.add(try decoded(DunningAnswer.self, from: line), line: line)
                     } catch let error as ClientError {

@@ -31,7 +31,7 @@ struct OpenItems {
     /// Reads all registered invoices, and keeps those with an open amount, negative ones too.
     static func registered(_ client: Client) async throws(ClientError) -> OpenItems {
         var items = OpenItems()
-        var lines = PageCursor<InvoiceLine> { page throws(ClientError) in try await client.invoices(InvoiceQuery(), page) }
+        var lines = PageCursor(client.invoices, InvoiceQuery())
         while let line = try await lines.next() {
             if line.open.units != 0 { items.lines[line.number] = line }
         }
@@ -113,5 +113,20 @@ struct OpenItems {
         }
         try Console.current.say("\(share): \(settled.count - refused) settled.")
         if refused > 0 { throw CommandFailure.partlyRefused("\(refused) invoices that are not in the list could not be settled") }
+    }
+}
+
+/// Invoice numbers that differ only in what spreadsheets and people change: case, blanks, leading zeros, separators.
+///
+/// It serves to refuse, never to match: two numbers that look alike may both exist.
+enum NearNumber {
+    /// The same for all spellings of a number.
+    static func key(_ number: InvoiceNumber) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in number.text.lowercased().unicodeScalars {
+            if scalar.properties.isAlphabetic || scalar.properties.numericType != nil { result.append(scalar) }
+        }
+        let digits = result.drop { $0 == "0" }
+        return String(Substring.UnicodeScalarView(digits))
     }
 }

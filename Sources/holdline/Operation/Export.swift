@@ -27,24 +27,16 @@ struct ExportQueueLog: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     /// Exit code 64 where the days are the wrong way round.
-    func validate() throws {
-        if let from, let to, to < from { throw ValidationError("--to is before --from") }
-    }
+    func validate() throws { if let from, let to, to < from { throw ValidationError("--to is before --from") } }
 
     /// Lines of one time stand in the order in which the daemon gives them. There is no `-o`: the format is
     /// Asterisk's.
     func run() async throws {
         let client = try connection.client()
         let console = Console.current
-        var query = VisitQuery()
-        (query.own, query.from, query.to, query.queue) = (true, from, to, queue)
-        let asked = query
-        var days = EntryQuery()
-        (days.from, days.to) = (from, to)
-        let askedDays = days
         let observed = try await Self.observedAgents(client)
-        var visits = PageCursor<Call> { page throws(ClientError) in try await client.visits(asked, page) }
-        var entries = PageCursor<AgentEntry> { page throws(ClientError) in try await client.agentEntries(askedDays, page) }
+        var visits = PageCursor(client.visits, VisitQuery { ($0.own, $0.from, $0.to, $0.queue) = (true, from, to, queue) })
+        var entries = PageCursor(client.agentEntries, EntryQuery { ($0.from, $0.to) = (from, to) })
         var pending = PendingLines()
         while true {
             let visit = try await visits.first()
@@ -72,7 +64,7 @@ struct ExportQueueLog: AsyncParsableCommand {
 
     /// Those who are known from a telephone system's log alone: what they did is in that log.
     private static func observedAgents(_ client: Client) async throws -> Set<String> {
-        var agents = PageCursor<Agent> { page throws(ClientError) in try await client.agents(page) }
+        var agents = PageCursor(client.agents)
         var logins: Set<String> = []
         while let agent = try await agents.next() {
             if agent.observed { logins.insert(agent.login) }

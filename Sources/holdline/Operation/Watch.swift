@@ -19,9 +19,7 @@ struct Watch: AsyncParsableCommand {
     private static let waits: [Duration] = [.milliseconds(200), .milliseconds(500), .seconds(1), .seconds(2), .seconds(5)]
 
     /// Exit code 64 for a negative seq.
-    func validate() throws {
-        if let after, after < 0 { throw ValidationError("--after is 0 or more") }
-    }
+    func validate() throws { if let after, after < 0 { throw ValidationError("--after is 0 or more") } }
 
     /// After each break it asks for the events behind the last one that was written, waiting longer from
     /// attempt to attempt.
@@ -35,8 +33,7 @@ struct Watch: AsyncParsableCommand {
         while true {
             let before = last.withLock { $0 }
             do {
-                try await client.events(after: before, follow: !once) { item in
-                    guard case .event(let seq, let line, let event) = item else { return }
+                try await client.events(after: before, follow: !once) { seq, line, event in
                     try Self.write(seq, line, event, format, console)
                     last.withLock { $0 = seq }
                 }
@@ -84,9 +81,7 @@ struct Watch: AsyncParsableCommand {
 
 extension LedgerEvent: Listed {
     /// The event in words, as a ticket's or an invoice's history has it.
-    var line: String {
-        "\(seq)  \(LocalTime.text(at))  \(actor) \(HistoryLine.words(type, facts))"
-    }
+    var line: String { "\(seq)  \(LocalTime.text(at))  \(actor) \(HistoryLine.words(type, facts))" }
 
     static let columns: [Column<LedgerEvent>] = [
         Column("seq", "SEQ", right: true) { .count(Int($0.seq)) },

@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineFormats
 
 /// The content of one place of a table or a CSV line. Tables show it in the person's time zone and spelling, CSV as the API writes it.
 ///
@@ -43,6 +44,7 @@ enum Cell: Sendable {
     /// nil is an empty cell, in a table and in CSV.
     static func text(_ value: (some CustomStringConvertible)?) -> Cell { value.map { .text($0.description) } ?? .none }
     static func amount(_ value: Amount?) -> Cell { value.map { .amount($0) } ?? .none }
+    static func count(_ value: Int?) -> Cell { value.map { .count($0) } ?? .none }
     static func day(_ value: Day?) -> Cell { value.map { .day($0) } ?? .none }
     static func length(_ value: Int64?) -> Cell { value.map { .length($0) } ?? .none }
     static func instant(_ value: Instant?) -> Cell { value.map { .instant($0) } ?? .none }
@@ -93,4 +95,46 @@ extension Array {
     ///
     /// Beside a page's title a column that repeats it would waste the width.
     func without<Item>(_ names: String...) -> [Column<Item>] where Element == Column<Item> { filter { !names.contains($0.name) } }
+
+    /// Those of the same name are replaced, in their places.
+    func with<Item>(_ others: Column<Item>...) -> [Column<Item>] where Element == Column<Item> {
+        map { column in others.first { $0.name == column.name } ?? column }
+    }
+}
+
+/// A line of CSV that no spreadsheet takes for a formula, without its end.
+///
+/// Fields are quoted as RFC 4180 says. A cell that begins with `=`, `+`, `-` or `@` would be run by a
+/// spreadsheet, and is written so that it is text.
+enum CSVLine {
+    /// The API's names; they never change, so that scripts may rely on them.
+    static func header<Item>(_ columns: [Column<Item>]) -> String { text(columns.map { .text($0.name) }) }
+
+    /// All columns in their order, whatever a terminal would leave out.
+    static func text<Item>(_ columns: [Column<Item>], _ item: Item) -> String { text(columns.map { $0.cell(item) }) }
+
+    static func text(_ cells: [Cell]) -> String {
+        let record = CSVWriter.record(cells.map(text))
+        return String(record.unicodeScalars.dropLast(record.hasSuffix("\r\n") ? 2 : 0))
+    }
+
+    /// As the API writes it: instants in UTC.
+    private static func text(_ cell: Cell) -> String {
+        switch cell {
+        case .none: ""
+        // Characters that could steer a terminal are escaped here too: people look at CSV with “cat”. Our imports take the escapes away again.
+        case .text(let text): CSVCell.escaped(text) { !Shown.isShowable($0, after: $1) }
+        case .exact(let text): CSVCell.withEdges(CSVCell.escaped(text) { !Shown.isShowable($0, after: $1) })
+        case .list(let texts):
+            texts.map { text in
+                CSVCell.withEdges(CSVCell.escaped(text) { $0 == ";" || $0 == "|" || !Shown.isShowable($0, after: $1) })
+            }.joined(separator: "; ")
+        case .word(let word, _): word
+        case .amount(let amount): amount.description
+        case .day(let day): day.description
+        case .instant(let instant): instant.description
+        case .count(let count): String(count)
+        case .length(let seconds): String(seconds)
+        }
+    }
 }

@@ -89,6 +89,11 @@ struct PageCursor<Item: Codable & Hashable & Sendable> {
 
     init(_ fetch: @escaping (PageQuery) async throws(ClientError) -> Answer<Page<Item>>) { self.fetch = fetch }
 
+    /// The pages of one query.
+    init<Query>(_ fetch: @escaping (Query, PageQuery) async throws(ClientError) -> Answer<Page<Item>>, _ query: Query) {
+        self.fetch = { page throws(ClientError) in try await fetch(query, page) }
+    }
+
     /// The element that comes next; nil after the last one.
     mutating func first() async throws(ClientError) -> Item? {
         while items.isEmpty, !isLast {
@@ -118,7 +123,154 @@ private struct Onward: Decodable {
 }
 
 extension Answer {
-    fileprivate func next<Item>() throws(ClientError) -> String? where Value == Page<Item> {
-        try decoded(Onward.self, from: bytes).next
+    fileprivate func next<Item>() throws(ClientError) -> String? where Value == Page<Item> { try decoded(Onward.self, from: bytes).next }
+}
+
+/// Writes the elements of a list as they come, in the format that was asked for.
+///
+/// A table's columns are as wide as the first elements want them: a list of millions is never held as a whole.
+///
+/// A wider element that comes after the sample is cut, on a terminal, or pushes its line out of the columns, in
+/// a file.
+struct ListWriter<Item> {
+    /// All of them go into CSV; a narrow terminal leaves some out.
+    let columns: [Column<Item>]
+    let format: OutputFormat
+    let console: Console
+    /// Found when the sample is full, or at the end.
+    private var layout: TableLayout?
+    /// Rows of the sample, until the widths are known.
+    private var waiting: [[Cell]] = []
+    /// The elements that were added.
+    private(set) var count = 0
+
+    /// Rows that decide the widths of the columns.
+    private var sampleSize: Int { 500 }
+
+    /// One list has one writer, also where it comes from several requests.
+    init(_ columns: [Column<Item>], _ format: OutputFormat, on console: Console) {
+        (self.columns, self.format, self.console) = (columns, format, console)
+    }
+
+    /// `line` is the element as the daemon wrote it.
+    mutating func add(_ item: @autoclosure () throws -> Item, line: @autoclosure () -> [UInt8]) throws {
+        switch format {
+        case .json: try console.json(line())
+        case .csv:
+            if count == 0 { try console.say(CSVLine.header(columns)) }
+            try console.say(CSVLine.text(columns, try item()))
+        case .table:
+            let item = try item()
+            waiting.append(columns.map { $0.cell(item) })
+            if layout != nil || waiting.count >= sampleSize { try writeWaiting() }
+        }
+        count += 1
+    }
+
+    /// Writes what is left; `empty` is said beside the data where there was nothing.
+    mutating func finish(empty: String? = nil) throws {
+        if format == .table, count > 0 { try writeWaiting() }
+        if format == .csv, count == 0 { try console.say(CSVLine.header(columns)) }
+        if count == 0, format == .table, let empty { try console.note(empty) }
+        try console.output.flush()
+    }
+
+    /// Writes the heading before the first row.
+    private mutating func writeWaiting() throws {
+        let rows = waiting.map { $0.map(\.shown) }
+        if layout == nil {
+            let made = TableLayout(columns.map(\.heading), rows: rows, limit: console.cells)
+            layout = made
+            try console.say(made.line(columns.map(\.heading.title)) { Style.bold.on($1, console) })
+        }
+        guard let layout else { return }
+        for (cells, row) in zip(waiting, rows) {
+            try console.say(layout.line(row) { cells[$0].style.on($1, console) })
+        }
+        waiting = []
+    }
+}
+
+/// Writes one thing as a page that a person likes to read: a title, facts, sections with tables and running text.
+///
+/// It is for people alone: JSON and CSV never pass here. All text is escaped on its way, since subjects, names
+/// and notes come from outside.
+struct PageWriter {
+    let console: Console
+
+    /// Running text is easier to read in lines that are not too long.
+    private static let longestText = 100
+
+    init(on console: Console) { self.console = console }
+
+    /// The words are set apart by two blanks; empty ones are left out.
+    func title(_ words: String...) throws(CommandFailure) {
+        let text = words.map(Shown.line).filter { !$0.isEmpty }.joined(separator: "  ")
+        try lines(text) { Style.bold.on($0, console) }
+    }
+
+    /// Facts in one line, with points between them.
+    ///
+    /// nil is left out, so that a caller can list what there may be.
+    func facts(_ facts: [String?]) throws(CommandFailure) { try lines(facts.compactMap { $0 }.map(Shown.line).joined(separator: " · ")) }
+
+    /// An empty line, and the title in capitals.
+    func section(_ title: String) throws(CommandFailure) {
+        try console.say("")
+        try console.say(Style.bold.on(title.uppercased(), console))
+    }
+
+    /// A section with a table; nothing where there are no items.
+    func section<Item>(_ title: String, _ columns: [Column<Item>], _ items: [Item]) throws(CommandFailure) {
+        guard !items.isEmpty else { return }
+        try section(title)
+        try table(columns, items)
+    }
+
+    /// A section with what happened; `earlier` lines are left out before it.
+    func history(_ lines: [HistoryLine], earlier: Int?) throws(CommandFailure) {
+        guard !lines.isEmpty else { return }
+        try section("History")
+        if let earlier { try text("\(earlier) earlier lines are not shown.") }
+        try history(lines)
+    }
+
+    /// A line that is never wrapped, such as a command to type.
+    func line(_ text: String) throws(CommandFailure) { try console.say(Shown.line(text)) }
+
+    /// Running text, wrapped at the terminal's width or at 100 cells, whichever is less; `indent` are blanks
+    /// before each line.
+    func text(_ text: String, indent: Int = 0) throws(CommandFailure) {
+        for line in Wrapping.lines(text, width: width.map { $0 - indent }) {
+            try console.say(String(repeating: " ", count: indent) + line)
+        }
+    }
+
+    /// The widths suit all rows, so this is for the few rows of a page; long lists go through `ListWriter`.
+    /// `total` is a last row in bold, with a cell for each column.
+    func table<Item>(_ columns: [Column<Item>], _ items: [Item], total: [Cell]? = nil) throws(CommandFailure) {
+        let cells = items.map { item in columns.map { $0.cell(item) } }
+        let rows = (cells + (total.map { [$0] } ?? [])).map { $0.map(\.shown) }
+        let layout = TableLayout(columns.map(\.heading), rows: rows, limit: console.cells)
+        try console.say(layout.line(columns.map(\.heading.title)) { Style.faint.on($1, console) })
+        for (index, row) in rows.enumerated() {
+            let styles = index < cells.count ? cells[index].map(\.style) : row.map { _ in Style.bold }
+            try console.say(layout.line(row) { styles[$0].on($1, console) })
+        }
+    }
+
+    /// One paragraph a line: local time, actor, and the event in words.
+    func history(_ lines: [HistoryLine]) throws(CommandFailure) {
+        for line in lines {
+            let head = "\(LocalTime.text(line.at))  \(line.actor): "
+            try text(head + line.text)
+        }
+    }
+
+    /// nil where the output is no terminal: nothing is wrapped then.
+    private var width: Int? { console.cells.map { min($0, Self.longestText) } }
+
+    private func lines(_ text: String, _ styled: (String) -> String = { $0 }) throws(CommandFailure) {
+        for line in Wrapping.lines(text, width: console.cells) { try console.say(styled(line)) }
     }
 }

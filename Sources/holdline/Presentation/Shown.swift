@@ -1,3 +1,5 @@
+
+
 /// Text of other people as it may be shown: nothing in it can steer a terminal, reorder a line or hide.
 ///
 /// Control and format characters, bidirectional marks, line separators, private and unassigned ones are written as `\u{…}`.
@@ -6,9 +8,7 @@ enum Shown {
     static let largestMarks = 4
 
     /// One line: line feeds and tabs are escaped too.
-    static func line(_ text: String) -> String {
-        isPlain(text) ? text : escaped(text) { "\\u{\(hexadecimal($0))}" }
-    }
+    static func line(_ text: String) -> String { isPlain(text) ? text : escaped(text) { "\\u{\(hexadecimal($0))}" } }
 
     /// Lines stay lines; everything else is as in `line`.
     static func paragraphs(_ text: String) -> String {
@@ -79,4 +79,56 @@ enum Shown {
 
     private static func hexadecimal(_ scalar: Unicode.Scalar) -> String { hexadecimal(scalar.value) }
     private static func hexadecimal(_ value: UInt32) -> String { String(value, radix: 16, uppercase: true) }
+}
+
+/// Running text in lines of a terminal.
+enum Wrapping {
+    /// The lines of `text`, each at most `width` cells; words longer than a line are cut. No width, no wrapping.
+    static func lines(_ text: String, width: Int?) -> [String] {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).flatMap { paragraph in
+            let shown = Shown.line(String(paragraph))
+            guard let width else { return [shown] }
+            return wrapped(Shown.withFewMarks(shown), width: max(width, 8))
+        }
+    }
+
+    /// Broken at blanks alone. Blanks that follow each other stay, since text of people may be aligned by them.
+    private static func wrapped(_ text: String, width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        var used = 0
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            var word = String(word)
+            var cells = CellWidth.of(word)
+            if !line.isEmpty, used + 1 + cells > width {
+                lines.append(line)
+                (line, used) = ("", 0)
+            }
+            while cells > width {
+                let head = CellWidth.fitted(word, to: width).dropLast()
+                guard !head.isEmpty else { break }
+                lines.append(String(head))
+                word = String(word.dropFirst(head.count))
+                cells = CellWidth.of(word)
+            }
+            line += (line.isEmpty && used == 0 ? "" : " ") + word
+            used = CellWidth.of(line)
+        }
+        return lines + [line]
+    }
+}
+
+/// The colour or weight of a word on a terminal that has them; nothing is said by colour alone.
+enum Style: String, Sendable {
+    case plain = ""
+    case bold = "1"
+    case faint = "2"
+    case red = "31"
+    case green = "32"
+    case yellow = "33"
+
+    /// The text with the escape sequences of ECMA-48 (SGR) around it; as it is where the console has no colour.
+    func on(_ text: String, _ console: Console) -> String {
+        console.hasColor && self != .plain ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text
+    }
 }

@@ -1,5 +1,41 @@
 import ArgumentParser
 import HoldlineCore
+import HoldlineWire
+
+/// `holdline`: the nouns in the order of their use in a day, and the exit codes that all verbs share. Each noun
+/// lists its verbs itself.
+struct Root: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "holdline",
+        abstract: "Complaints that pause dunning: take the calls, log, work and settle them, and ask what may be dunned.",
+        usage: "holdline [--socket <path>] <noun> <verb> …",
+        discussion: HelpText.firm(
+            """
+            EXAMPLES:
+              holdline ticket open --customer C-042 --subject "2 of 5 chairs broken" \\
+                --invoice F202500006:300.00 --reason QTY
+              holdline ticket list --state new
+              holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00
+              holdline invoice check F202500006      (only exit code 0 permits dunning)
+              holdline dun --overdue 8d --level 1 --dry-run
+              holdline customer show C-042
+              holdline call next                     (then: holdline call answer)
+
+            EXIT CODES:
+              0  done; for “invoice check”: every invoice named may be dunned in full
+              1  refused (the problem's code is printed)
+              3  “invoice check”: at least one is paused or partial
+              64 wrong usage                65 some rows or files were refused
+              69 no daemon answers          75 busy, or outcome unknown
+              77 not your role
+            After anything but 0 treat the invoice as paused.
+            """),
+        version: ProgramVersion.text,
+        subcommands: [
+            TicketNoun.self, CallNoun.self, AgentNoun.self, QueueNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self, Dun.self,
+            ReportNoun.self, Forecast.self, ImportNoun.self, ExportNoun.self, AuditNoun.self, Watch.self, Status.self,
+        ])
+}
 
 /// The tree of nouns and verbs, walked before the parser: it does not name the nearest word, nor take `--socket` before the noun.
 ///
@@ -69,5 +105,43 @@ enum CommandTree {
             text += "\nDid you mean: holdline \(noun._commandName) \(word)"
         }
         return text + "\nThere are: \(names.joined(separator: ", "))"
+    }
+}
+
+/// The command as completions see it: with the options that may stand before the noun, which the parser never gets there.
+struct CompletionRoot: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "holdline", abstract: Root.configuration.abstract, subcommands: Root.configuration.subcommands)
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+
+    /// The parser's own name for it, taken here before the parser sees it.
+    static let option = "--generate-completion-script"
+
+    /// The script that `--generate-completion-script [SHELL]` asks for; nil where something else is asked for. Throws `usage` for a shell
+    /// that has none.
+    static func script(for arguments: [String]) throws(CommandFailure) -> String? {
+        guard let first = arguments.first, first == option || first.hasPrefix(option + "=") else { return nil }
+        let named = first == option ? arguments.dropFirst().first : String(first.dropFirst(option.utf8.count + 1))
+        guard let shell = named.map({ CompletionShell(rawValue: $0) }) ?? CompletionShell.autodetected() else {
+            throw .usage("completions are there for bash, zsh and fish: holdline \(option) bash")
+        }
+        return completionScript(for: shell)
+    }
+}
+
+extension Spelling {
+    /// The nearest word, if it is near enough to be a slip of the fingers.
+    ///
+    /// A candidate that begins with the word counts at once; else the distance of Levenshtein may be at most
+    /// half of the candidate's length, and at most 3. nil where none is near: a far guess misleads more than
+    /// none.
+    static func nearest(to word: String, among candidates: [String]) -> String? {
+        let word = word.lowercased()
+        if let longer = candidates.first(where: { $0.hasPrefix(word) && word.utf8.count >= 2 }) { return longer }
+        let ranked = candidates.map { ($0, distance(word, $0.lowercased())) }.min { $0.1 < $1.1 }
+        guard let (candidate, distance) = ranked, distance <= max(1, min(3, candidate.count / 2)) else { return nil }
+        return candidate
     }
 }

@@ -62,9 +62,7 @@ struct KeyOptions: ParsableArguments {
         _ body: (_ key: String) async throws(ClientError) -> Value, repeating typed: [String]? = nil
     ) async throws(CommandFailure) -> Value {
         let key = key ?? RequestKey.random()
-        guard !key.isEmpty, key.utf8.count <= 255, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw .usage("a key has 1 to 255 visible ASCII characters")
-        }
+        try Self.check(key, most: 255)
         let command = Self.command(typed ?? Invocation.arguments, key: key)
         WriteProgress.current.begin(command)
         do {
@@ -77,6 +75,13 @@ struct KeyOptions: ParsableArguments {
             case .busy, .outcomeUnknown: throw .repeatable(error, command: command)
             default: throw .client(error)
             }
+        }
+    }
+
+    /// Throws `usage` for a key that cannot travel in a header, or has more than `most` characters.
+    static func check(_ key: String, most: Int) throws(CommandFailure) {
+        guard (1...most).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .usage("a key has 1 to \(most) visible ASCII characters")
         }
     }
 
@@ -106,9 +111,7 @@ struct KeyOptions: ParsableArguments {
 struct LimitOption: ParsableArguments {
     @Option(name: .customLong("limit"), help: "At most this many.") var count: Int = 50
 
-    func validate() throws {
-        guard count > 0 else { throw ValidationError("--limit is at least 1") }
-    }
+    func validate() throws { guard count > 0 else { throw ValidationError("--limit is at least 1") } }
 }
 
 /// How much of a list is shown: so many elements, or all.

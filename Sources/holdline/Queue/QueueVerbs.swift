@@ -67,15 +67,8 @@ extension QueueStatus: Listed {
     ]
 
     /// The columns for a person: a closed queue says so, and the longest wait and talk are shown where there are any.
-    static let listed: [Column<QueueStatus>] = columns.map { column in
-        switch column.name {
-        case "open":
-            Column("open", "OPEN", firm: true, rank: 4) { $0.open ? .word("open", .plain) : .word("closed", .yellow) }
-        case "longestWait":
-            Column("longestWait", "LONGEST", right: true, firm: true) { .length($0.longestWaiting == nil ? nil : $0.longestWait) }
-        case "longestTalk":
-            Column("longestTalk", "LONGEST", right: true, firm: true) { .length($0.longestTalking == nil ? nil : $0.longestTalk) }
-        default: column
-        }
-    }
+    static let listed = columns.with(
+        Column("open", "OPEN", firm: true, rank: 4) { $0.open ? .word("open", .plain) : .word("closed", .yellow) },
+        Column("longestWait", "LONGEST", right: true, firm: true) { .length($0.longestWaiting == nil ? nil : $0.longestWait) },
+        Column("longestTalk", "LONGEST", right: true, firm: true) { .length($0.longestTalking == nil ? nil : $0.longestTalk) })
 }

@@ -13,19 +13,11 @@ enum EvidenceFile {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .unreadableFile(path, String(cString: strerror(errno))) }
         defer { close(descriptor) }
-        let input = DescriptorInput(descriptor)
+        let input = DescriptorInput(descriptor, name: path)
         guard let hash = FileHash() else {
             throw .unreadableFile(path, "its SHA-256 is computed by libcrypto.so.3 (Debian's package libssl3), which is not here")
         }
-        while true {
-            let bytes: [UInt8]
-            do { bytes = try input.read() } catch {
-                guard case .unreadableFile(_, let why) = error else { throw error }
-                throw .unreadableFile(path, why)
-            }
-            if bytes.isEmpty { break }
-            hash.update(bytes)
-        }
+        while case let bytes = try input.read(), !bytes.isEmpty { hash.update(bytes) }
         let digest = hash.finish().hexadecimal
         let name = path.split(separator: "/").last.map(String.init) ?? path
         guard let text = FreeText(name) else { throw .usage("the file's name cannot be stored: \(path)") }

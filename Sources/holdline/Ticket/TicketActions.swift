@@ -18,8 +18,7 @@ extension TicketNoun {
 /// said.
 struct TicketTake: TicketVerb {
     typealias Body = TakeTicket
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help, examples: "holdline ticket take T-7", "holdline ticket take T-7 --steal")
+    static let configuration = verb(examples: "holdline ticket take T-7", "holdline ticket take T-7 --steal")
 
     @Flag(help: "Take it even where somebody else has it.") var steal = false
 
@@ -30,20 +29,18 @@ struct TicketTake: TicketVerb {
 /// `ticket assign`: gives the ticket to an agent, also where another one had it. The daemon does not ask the agent.
 struct TicketAssign: TicketVerb {
     typealias Body = AssignTicket
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline ticket assign T-7 marie")
+    static let configuration = verb(examples: "holdline ticket assign T-7 marie")
 
     @Argument(help: "The agent's Unix user.") var agent: String
 
     func body(for id: TicketID, _ client: Client) -> Body { AssignTicket(agent: agent) }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
-        "\(ticket.id) is assigned to \(ticket.assignee ?? agent)"
-    }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is assigned to \(ticket.assignee ?? agent)" }
 }
 
 /// `ticket release`: nobody has it any more, and `ticket stale` will list it.
 struct TicketRelease: TicketVerb {
     typealias Body = ReleaseTicket
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline ticket release T-7")
+    static let configuration = verb(examples: "holdline ticket release T-7")
 
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is assigned to nobody" }
 }
@@ -76,8 +73,7 @@ struct TicketNote: TicketVerb {
 /// `ticket wait`: the ticket waits for somebody. For the customer, the clock of its deadlines stops.
 struct TicketWait: TicketVerb {
     typealias Body = WaitTicket
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help, examples: "holdline ticket wait T-7 --for customer --until 2026-12-01")
+    static let configuration = verb(examples: "holdline ticket wait T-7 --for customer --until 2026-12-01")
 
     /// Only a wait for the customer stops the clock.
     @Option(name: .customLong("for"), help: "\(WaitingFor.list).", completion: .words(WaitingFor.self), transform: Read.word)
@@ -94,7 +90,7 @@ struct TicketWait: TicketVerb {
 /// `ticket continue`: the wait is over, and the clock runs again.
 struct TicketContinue: TicketVerb {
     typealias Body = ContinueTicket
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline ticket continue T-7")
+    static let configuration = verb(examples: "holdline ticket continue T-7")
 
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
 }
@@ -125,17 +121,15 @@ struct TicketDispute: TicketVerb {
         return body
     }
 
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
-        "\(ticket.id) disputes \(body.invoice): \(reason.meaning)"
-    }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) disputes \(body.invoice): \(reason.meaning)" }
 }
 
 /// `ticket settle`: ends the dispute of one invoice with an outcome. A credit stays held until a credit note or
 /// the ledger shows it.
 struct TicketSettle: TicketVerb {
     typealias Body = SettleDispute
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help, examples: "holdline ticket settle T-7 --invoice F202500006 --outcome partly-upheld --credit 120.00",
+    static let configuration = verb(
+        examples: "holdline ticket settle T-7 --invoice F202500006 --outcome partly-upheld --credit 120.00",
         "holdline ticket settle T-7 --invoice F202500007 --outcome rejected --note \"delivery note signed\"")
     static let showsInvoices = true
 
@@ -144,9 +138,7 @@ struct TicketSettle: TicketVerb {
     @Option(help: "What is credited; held until it is registered.", transform: Read.amount) var credit: Amount?
     @Option(help: "Why.", transform: Read.text) var note: FreeText?
 
-    func body(for id: TicketID, _ client: Client) -> Body {
-        SettleDispute(invoice: invoice, outcome: outcome, credit: credit, note: note)
-    }
+    func body(for id: TicketID, _ client: Client) -> Body { SettleDispute(invoice: invoice, outcome: outcome, credit: credit, note: note) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
         "\(ticket.id): the dispute of \(invoice) is settled: \(outcome.rawValue)"
     }
@@ -156,8 +148,8 @@ struct TicketSettle: TicketVerb {
 /// them to another ticket, and nothing becomes free.
 struct TicketResolve: TicketVerb {
     typealias Body = ResolveTicket
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help, examples: "holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00",
+    static let configuration = verb(
+        examples: "holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00",
         "holdline ticket resolve T-7 --outcome rejected --note \"delivery note signed\"",
         "holdline ticket resolve T-7 --outcome duplicate --of T-3")
     static let showsInvoices = true
@@ -191,8 +183,7 @@ struct TicketResolve: TicketVerb {
 /// `ticket merge`: two tickets about one matter become one. The merged one is closed and points to the other.
 struct TicketMerge: TicketVerb {
     typealias Body = MergeTicket
-    static let configuration = CommandConfiguration.verb(
-        Body.name, Body.help,
+    static let configuration = verb(
         """
         Disputes, notes, calls, contact, description, reference and evidence go along; a later note on the merged ticket is written
         on the one that goes on. Tickets of two customers are asked about; scripts say --yes.
@@ -208,9 +199,7 @@ struct TicketMerge: TicketVerb {
         try OtherCustomer.agree(after: failure)
         return MergeTicket(into: into, otherCustomer: true)
     }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
-        "\(id) went into \(into); nothing that it held is free"
-    }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(id) went into \(into); nothing that it held is free" }
 
     /// The line on the merge in the other ticket's history. The merge is done: a failed question is noted, and fails nothing.
     func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String? {
@@ -226,7 +215,7 @@ struct TicketMerge: TicketVerb {
 /// `ticket reopen`: the decision was wrong or is contested. What the resolution ended is disputed again.
 struct TicketReopen: TicketVerb {
     typealias Body = ReopenTicket
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline ticket reopen T-7")
+    static let configuration = verb(examples: "holdline ticket reopen T-7")
     static let showsInvoices = true
 
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
@@ -235,7 +224,7 @@ struct TicketReopen: TicketVerb {
 /// `ticket close`: a resolved ticket is done with. It stays in lists that ask for all, and can be reopened.
 struct TicketClose: TicketVerb {
     typealias Body = CloseTicket
-    static let configuration = CommandConfiguration.verb(Body.name, Body.help, examples: "holdline ticket close T-7")
+    static let configuration = verb(examples: "holdline ticket close T-7")
 
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is closed" }
 }

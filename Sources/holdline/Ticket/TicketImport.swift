@@ -32,9 +32,7 @@ struct TicketImport: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
-    func validate() throws {
-        guard output != .csv else { throw ValidationError("an import is reported as table or json") }
-    }
+    func validate() throws { guard output != .csv else { throw ValidationError("an import is reported as table or json") } }
 
     /// A key that was not given is made up, and shown with the command where it is needed.
     func run() async throws {
@@ -42,9 +40,7 @@ struct TicketImport: AsyncParsableCommand {
         let client = try connection.client()
         let key = key ?? RequestKey.random()
         // The daemon takes 255 characters, the line's number among them.
-        guard !key.isEmpty, key.utf8.count <= 200, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw CommandFailure.usage("a key has 1 to 200 visible ASCII characters")
-        }
+        try KeyOptions.check(key, most: 200)
         var tally = ImportTally("ticket", on: console)
         WriteProgress.current.begin(many: "ticket", repeating: KeyOptions.command(Invocation.arguments, key: key))
         var before = 0

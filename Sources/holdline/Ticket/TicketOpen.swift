@@ -110,3 +110,115 @@ extension InvoiceArgument {
         RaiseDispute(invoice: number, reason: reason, amount: amount, currency: amount == nil ? nil : currency)
     }
 }
+
+/// Sends a new ticket and says what it did: its number, what is held, what stays due, and who else disputes the same invoice.
+///
+/// Options and interview end here, so that both give the same report.
+struct TicketOpening {
+    let client: Client
+    let options: WriteOptions
+
+    /// `repeating` are the arguments that say the same, where they are not those that were typed.
+    func open(_ ticket: OpenTicket, repeating: [String]?) async throws {
+        let answer = try await options.key.write(
+            { (key) async throws(ClientError) in try await client.open(ticket, key: key) }, repeating: repeating)
+        let report = TicketReport(client: client, options: options.output)
+        try await report.write(answer) { "\($0.ticket.id) is open for \($0.ticket.customer): \($0.ticket.heading)" }
+        guard options.output.output == .table else { return }
+        let opened = try answer.value.ticket
+        if opened.disputes.isEmpty { try report.console.say("  It disputes no invoice, so it holds nothing.") }
+        try await report.invoices(of: opened, withOthers: true)
+        try report.console.say("  Next: holdline ticket show \(opened.id)")
+    }
+}
+
+extension Client {
+    /// The customer of the call that an agent is in, or has just ended: a ticket that names nobody is this customer's. nil where there is
+    /// no such call, or its customer is not known.
+    ///
+    /// The daemon decides again when the ticket comes: a question that fails is noted on the console, and fails nothing.
+    /// - Parameter login: The agent; nil: oneself.
+    ///
+    /// Throws only where the note cannot be written.
+    func callersCustomer(_ login: String?, on console: Console) async throws(CommandFailure) -> CustomerReference? {
+        do throws(ClientError) {
+            let agent = try await agentIfKnown(try await self.login(or: login))?.read(at: LocalTime.now())
+            guard let call = agent?.callAtHand else { return nil }
+            return try await self.call(call).value.customer
+        } catch .refused {
+            // An agent who may not ask for calls is in none.
+            return nil
+        } catch {
+            try console.note("Who calls cannot be asked: \(error.message)")
+            return nil
+        }
+    }
+}
+
+/// The person who complained, as far as known.
+///
+/// The person, not the company: the customer's own data are registered with `customer import`. It is personal
+/// data, which erasure removes.
+struct ContactOptions: ParsableArguments {
+    @Option(name: .customLong("contact-name"), help: "Who complained.", transform: Read.text) var name: FreeText?
+    @Option(name: .customLong("contact-phone"), help: "Telephone number.", transform: Read.text) var phone: FreeText?
+    @Option(name: .customLong("contact-email"), help: "Mail address.", transform: Read.text) var email: FreeText?
+
+    /// nil where none of the three is given.
+    var contact: Contact? { name == nil && phone == nil && email == nil ? nil : Contact(name: name, phone: phone, email: email) }
+}
+
+/// The `--invoice` and `--reason` of `ticket open`, in the order in which they were typed: a reason belongs to the invoice before it.
+///
+/// The parser gives two lists without their common order, so the arguments of this run are read again.
+enum DisputeArguments {
+    /// One invoice as it was typed; its amount is still part of the text.
+    struct Pair: Hashable, Sendable {
+        var invoice: String
+        var reason: Reason?
+    }
+
+    /// Pairs them. A reason before any invoice, or the only one, is for all invoices that have none of their own.
+    ///
+    /// Throws `usage` for a reason that follows another one without an invoice between them. A pair without a
+    /// reason is for the caller to refuse.
+    static func pairs(in arguments: [String]) throws -> [Pair] {
+        var pairs: [Pair] = []
+        var forAll: Reason?
+        var reasons: [Reason] = []
+        for (name, value) in options(in: arguments) {
+            if name == "--invoice" {
+                pairs.append(Pair(invoice: value, reason: nil))
+                continue
+            }
+            let reason = try Read.reason(value)
+            reasons.append(reason)
+            if pairs.isEmpty, forAll == nil {
+                forAll = reason
+            } else if let last = pairs.indices.last, pairs[last].reason == nil {
+                pairs[last].reason = reason
+            } else {
+                throw CommandFailure.usage("--reason \(value) follows no --invoice of its own: write each reason after its invoice")
+            }
+        }
+        let common = forAll ?? (reasons.count == 1 ? reasons.first : nil)
+        for index in pairs.indices where pairs[index].reason == nil { pairs[index].reason = common }
+        return pairs
+    }
+
+    /// Values of the two options; the parser has already refused what is not well formed.
+    private static func options(in arguments: [String]) -> [(String, String)] {
+        var found: [(String, String)] = []
+        var rest = arguments[...]
+        while let word = rest.popFirst(), word != "--" {
+            for name in ["--invoice", "--reason"] {
+                if word == name, let value = rest.popFirst() {
+                    found.append((name, value))
+                } else if word.hasPrefix(name + "=") {
+                    found.append((name, String(word.dropFirst(name.count + 1))))
+                }
+            }
+        }
+        return found
+    }
+}

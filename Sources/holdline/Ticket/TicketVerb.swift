@@ -2,6 +2,19 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 
+/// From the first contact to the end, in the order of the work.
+struct TicketNoun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.noun(
+        "ticket", "Complaints: open, work and settle them.",
+        [TicketOpen.self, TicketImport.self, TicketList.self, TicketSearch.self, TicketShow.self, TicketEdit.self] + actions
+            + [TicketStale.self])
+}
+
+/// The ticket that a verb is about: `T-7`, or `7`.
+struct TicketArgument: ParsableArguments {
+    @Argument(help: ArgumentHelp("The ticket: T-7, or 7.", valueName: "ticket"), transform: Read.ticket) var id: TicketID
+}
+
 /// A verb on one ticket.
 ///
 /// What all of them do – the ticket, the key, the answer, the report – is in `run`; a verb adds its options,

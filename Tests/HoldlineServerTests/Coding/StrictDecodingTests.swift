@@ -87,6 +87,6 @@ import Testing
         for bytes in [Array(#"{"customer":"C","subject":"#.utf8) + [0x22, 0xFF, 0x22, 0x7D], [0xC0, 0xAF]] as [[UInt8]] {
             #expect(throws: Refusal.self) { try JSONBody.decode(OpenTicket.self, from: bytes) }
         }
-        #expect(JSONBody.firstInvalidUTF8(in: Array("né".utf8) + [0xFF]) == 3)
+        #expect((Array("né".utf8) + [0xFF]).firstInvalidUTF8 == 3)
     }
 }

@@ -29,6 +29,13 @@ struct AnswerQueueTests {
         return whole
     }
 
+    /// The thread that wrote a file may hold it for a moment longer than the queue.
+    private func isGivenBack(_ room: AnswerRoom) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while room.inUse != (0, 0), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(room.inUse.memory == 0 && room.inUse.files == 0)
+    }
+
     @Test("what a client reads while it sends stays in memory, whatever the pieces")
     func keepsUp() async throws {
         let room = self.room()
@@ -69,7 +76,7 @@ struct AnswerQueueTests {
             #expect(whole == joined(pieces))
             queue.close()
         }
-        #expect(room.inUse.memory == 0 && room.inUse.files == 0)
+        try await isGivenBack(room)
     }
 
     @Test("many that read later share the room: none gets more memory than there is, all get everything")
@@ -91,7 +98,7 @@ struct AnswerQueueTests {
             }
             for try await isRight in tasks { #expect(isRight) }
         }
-        #expect(room.inUse.memory == 0 && room.inUse.files == 0)
+        try await isGivenBack(room)
     }
 
     @Test(

@@ -1,5 +1,5 @@
 package import HoldlineCore
-import HoldlineWire
+package import HoldlineWire
 import NIOHTTP1
 import Synchronization
 
@@ -10,9 +10,7 @@ package struct CheckLines: Sendable {
     /// Lines in `bytes`: the closing line is held against their sum.
     package var count: Int
 
-    package init(bytes: [UInt8], count: Int) {
-        (self.bytes, self.count) = (bytes, count)
-    }
+    package init(bytes: [UInt8] = [], count: Int = 0) { (self.bytes, self.count) = (bytes, count) }
 }
 
 /// Dunning checks.
@@ -21,9 +19,7 @@ extension Client {
     package func dunning(
         _ number: InvoiceNumber, asOf: Day? = nil, customer: CustomerReference? = nil
     ) async throws(ClientError) -> Answer<DunningAnswer> {
-        var query = DunningQuery()
-        (query.asOf, query.customer) = (asOf, customer)
-        return try await get(path(of: number) + "/dunning", query.items)
+        try await get(path(of: number) + "/dunning", DunningQuery { ($0.asOf, $0.customer) = (asOf, customer) })
     }
 
     /// `POST /v1/dunning/check`: asks for all lines that `next` gives, and hands each answer's line over as the daemon wrote it,
@@ -37,8 +33,7 @@ extension Client {
         _ each: @Sendable @escaping (_ line: [UInt8]) async throws -> Void
     ) async throws -> DunningCheckEnd {
         let tally = Mutex(CheckTally())
-        var query = CheckQuery()
-        (query.all, query.asOf) = (all ? true : nil, asOf)
+        let query = CheckQuery { ($0.all, $0.asOf) = (all ? true : nil, asOf) }
         let request = Request(
             method: .POST, target: "/v1/dunning/check" + QueryText.encode(query.items), body: [], contentType: MediaType.text)
         try await Exchange(client: self, request: request).lines(
@@ -94,5 +89,60 @@ struct CheckTally {
             throw .incomplete("the daemon's closing line counts \(held) paused or partial, and \(answers - proceeding) were listed")
         }
         return closing
+    }
+}
+
+/// A part of a dunning run, whole: its closing line came, and counts what is in it.
+package struct RunPart: Sendable {
+    /// In the order of their due dates.
+    package var invoices: [DueInvoice]
+    /// The counts by verdict, and where the next part begins.
+    package var end: DueEnd
+}
+
+/// Dunning runs.
+extension Client {
+    /// `GET /v1/dunning/run`: the part behind `after`, all of it or none.
+    ///
+    /// Throws `incomplete` where the closing line does not agree with the lines before it: then nobody may be dunned on them.
+    package func run(_ query: RunQuery, after: String?) async throws(ClientError) -> RunPart {
+        var query = query
+        query.after = after
+        let exchange = Exchange(client: self, request: .get("/v1/dunning/run", query.items))
+        return try await retrying { () throws(ClientError) in try Self.part(try await exchange.whole().bytes) }
+    }
+
+    /// The part that an answer's bytes write. Throws `incomplete` where the last line is missing or counts otherwise.
+    static func part(_ bytes: [UInt8]) throws(ClientError) -> RunPart {
+        guard bytes.last == UInt8(ascii: "\n") else { throw .incomplete("the daemon's answer ends within a line") }
+        // The closing line first: without it nothing else counts.
+        let start = bytes.dropLast().lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        guard let closing = try? decoded(DueEnd.self, from: Array(bytes[start...])) else {
+            throw .incomplete("the daemon's answer has no closing line")
+        }
+        var invoices: [DueInvoice] = []
+        invoices.reserveCapacity(min(max(closing.listed, 0), bytes.count / 64))
+        var counted = DueEnd(version: closing.version)
+        counted.next = closing.next
+        var rest = bytes[..<start]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            let invoice = try decoded(DueInvoice.self, from: Array(rest[..<end]))
+            counted.count(invoice.verdict)
+            invoices.append(invoice)
+            rest = rest[(end + 1)...]
+        }
+        guard counted == closing else {
+            throw .incomplete("the daemon's closing line counts \(closing.listed) invoices, and \(counted.listed) were listed")
+        }
+        return RunPart(invoices: invoices, end: closing)
+    }
+
+    /// `POST /v1/reminders`: registers many, each with its `invoice` and its own `key`, and says of each whether it may go out.
+    ///
+    /// A batch whose answer broke is sent again: the keys see to it that no reminder is registered twice. `taken` hears, while the answers come, how many were registered so far.
+    package func remind(
+        _ reminders: [RegisterReminder], taken: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws(ClientError) -> [UploadedLine] {
+        try await upload(reminders, to: "/v1/reminders", taken: taken)
     }
 }

@@ -1,4 +1,57 @@
-import HoldlineCore
+package import HoldlineCore
+
+/// How a file is to be read where the caller says so; what is nil the file itself has to show.
+package struct CSVOptions: Sendable {
+    /// How the file's bytes are read (`--encoding`); a byte-order mark of a file in UTF-16 still
+    /// decides its byte order.
+    package var encoding: TextEncoding?
+    /// What parts cells (`--separator`); a line `sep=;` at the file's beginning counts more.
+    package var separator: CSVSeparator?
+    /// By the column's title.
+    package var columns: [String: StatedColumn]
+    /// Which mark stands before decimals (`--decimal`), and how dates of digits are ordered
+    /// (`--dates`).
+    package var decimal: DecimalMark?
+    package var dates: DateOrder?
+    /// For a file without a column of currencies.
+    package var currency: Currency?
+    /// Words of the file that mark credits and debits, besides those that are known for all files.
+    package var signs: SignWords
+    /// Rows to leave out: those of which a cell under this header is one of these words.
+    package var skipped: [SkippedRows]
+    /// Whether each line of an invoice is a row that repeats the invoice's own values.
+    package var linesRepeat: Bool
+
+    package init(
+        encoding: TextEncoding? = nil, separator: CSVSeparator? = nil, columns: [String: StatedColumn] = [:], decimal: DecimalMark? = nil,
+        dates: DateOrder? = nil, currency: Currency? = nil, signs: SignWords = SignWords(), skipped: [SkippedRows] = [],
+        linesRepeat: Bool = false
+    ) {
+        (self.encoding, self.separator, self.columns, self.decimal, self.dates) = (encoding, separator, columns, decimal, dates)
+        (self.currency, self.signs, self.skipped, self.linesRepeat) = (currency, signs, skipped, linesRepeat)
+    }
+}
+
+/// A rule of a layout that leaves rows out: drafts, payments, other ledgers' documents. The words are
+/// compared folded, whole cells only; a header that the file does not have makes the rule void.
+package struct SkippedRows: Hashable, Sendable {
+    package var header: String
+    package var words: [String]
+}
+
+/// What stands between the cells of a line.
+package enum CSVSeparator: String, CaseIterable, Sendable {
+    case comma, semicolon, tab, pipe
+
+    var byte: UInt8 {
+        switch self {
+        case .comma: UInt8(ascii: ",")
+        case .semicolon: UInt8(ascii: ";")
+        case .tab: UInt8(ascii: "\t")
+        case .pipe: UInt8(ascii: "|")
+        }
+    }
+}
 
 /// How one program writes its ledger: what a file of a layout says.
 ///
@@ -29,7 +82,7 @@ package struct LedgerLayout: Sendable {
             let value = line[line.index(after: colon)...].trimmed
             guard seen.insert(key).inserted || key == "skip" else { throw problem("“\(excerpt(key))” comes twice") }
             guard !value.isEmpty else { throw problem("“\(excerpt(key))” has no value") }
-            do throws(LayoutProblem) {
+            do throws(ValueProblem) {
                 try Self.set(key, value, &options)
             } catch {
                 throw problem(error.message)
@@ -40,7 +93,7 @@ package struct LedgerLayout: Sendable {
     }
 
     /// Sets what one line says. Throws for an unknown key and for a value that the key does not take.
-    private static func set(_ key: String, _ value: String, _ options: inout CSVOptions) throws(LayoutProblem) {
+    private static func set(_ key: String, _ value: String, _ options: inout CSVOptions) throws(ValueProblem) {
         switch key {
         case "encoding":
             options.encoding = try known(TextEncoding(named: value), value, TextEncoding.allCases.map(\.rawValue))
@@ -56,30 +109,28 @@ package struct LedgerLayout: Sendable {
             let isOptional = key.hasSuffix("?")
             let title = isOptional ? String(key.dropLast()) : key
             guard InvoiceCSV.columnTitles.contains(title) else {
-                throw LayoutProblem(message: "there is no key “\(excerpt(key))”: there are \(keys.joined(separator: ", "))")
+                throw ValueProblem(message: "there is no key “\(excerpt(key))”: there are \(keys.joined(separator: ", "))")
             }
             options.columns[title] = StatedColumn(value == "none" ? [] : words(value), isOptional: isOptional)
         }
     }
 
     /// The value, or the refusal that lists which values there are.
-    private static func known<Value>(_ value: Value?, _ text: String, _ values: [String]) throws(LayoutProblem) -> Value {
+    private static func known<Value>(_ value: Value?, _ text: String, _ values: [String]) throws(ValueProblem) -> Value {
         guard let value else {
-            throw LayoutProblem(message: "“\(excerpt(text))” is not known here: there are \(values.joined(separator: ", "))")
+            throw ValueProblem(message: "“\(excerpt(text))” is not known here: there are \(values.joined(separator: ", "))")
         }
         return value
     }
 
     /// The parts between bars, trimmed; empty ones are dropped.
-    private static func words(_ value: String) -> [String] {
-        value.split(separator: "|").map { $0.trimmed }.filter { !$0.isEmpty }
-    }
+    private static func words(_ value: String) -> [String] { value.split(separator: "|").map { $0.trimmed }.filter { !$0.isEmpty } }
 
     /// `Type = Payment | Deposit`.
-    private static func skip(_ value: String) throws(LayoutProblem) -> SkippedRows {
+    private static func skip(_ value: String) throws(ValueProblem) -> SkippedRows {
         let parts = value.split(separator: "=", maxSplits: 1).map { $0.trimmed }
         guard parts.count == 2, !parts[0].isEmpty, !words(parts[1]).isEmpty else {
-            throw LayoutProblem(message: "“\(excerpt(value))” names no rows to leave out: write skip: Header = Word | Word")
+            throw ValueProblem(message: "“\(excerpt(value))” names no rows to leave out: write skip: Header = Word | Word")
         }
         return SkippedRows(header: parts[0], words: words(parts[1]))
     }
@@ -117,9 +168,4 @@ extension LedgerLayout {
         }
         return try LedgerLayout(text, name: source.name)
     }
-}
-
-/// What is wrong with a line of a layout.
-private struct LayoutProblem: Error {
-    var message: String
 }

@@ -1,0 +1,171 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+import HoldlineWire
+
+/// Actions change what an agent says of themselves; `show` and `list` also tell what the system knows.
+struct AgentNoun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.noun(
+        "agent", "Agents: log in for calls, pause, and see who is there.", actions + [AgentShow.self, AgentList.self])
+}
+
+/// The agent of a verb: oneself, or the one that a supervisor names.
+///
+/// Only a supervisor or a connector may name another one: the daemon refuses the rest with 77.
+struct AgentArgument: ParsableArguments {
+    @Argument(help: ArgumentHelp("The agent's Unix user; without it, you.", valueName: "login"), transform: Read.login) var login: String?
+
+    @Option(
+        name: .customLong("as"), help: ArgumentHelp("The same, as the verbs on calls have it.", valueName: "login"), transform: Read.login)
+    var behalf: String?
+
+    /// Exit code 64 where the argument and `--as` name two agents.
+    func validate() throws {
+        if let login, let behalf, login != behalf { throw ValidationError("“\(login)” and --as \(behalf) are two agents: name one") }
+    }
+
+    /// nil: oneself.
+    var named: String? { login ?? behalf }
+
+    /// The agent's login; oneself is a question to the daemon (`GET /v1/whoami`), since the socket tells it the
+    /// Unix user.
+    func find(_ client: Client) async throws(ClientError) -> String { try await client.login(or: named) }
+}
+
+/// A verb on an agent: sends the action, and says how the agent is now.
+protocol AgentVerb: ActionVerb where Naming == AgentArgument, Body: AgentAction {
+    /// The action's body; nothing is asked of the daemon for it.
+    func body() -> Body
+    func sentence(_ agent: Agent) -> String
+}
+
+extension AgentVerb {
+    /// Asks the daemon for the caller's own name where no agent is named, then sends the action. Exit code 77
+    /// where an agent names another one without being a supervisor.
+    func run(on argument: AgentArgument, _ shared: WriteOptions) async throws {
+        let client = try shared.connection.client()
+        let login = try await argument.find(client)
+        let answer = try await shared.key.write { (key) async throws(ClientError) in
+            try await client.act(body(), on: login, key: key)
+        }
+        try await shared.output.write(answer) { agent, writer in
+            let agent = agent.read(at: LocalTime.now())
+            try writer.line(sentence(agent))
+            try writer.line(AgentWords.next(agent, named: argument.named))
+        }
+    }
+}
+
+/// An action without fields has one body.
+extension AgentVerb where Body: PlainAction {
+    func body() -> Body { Body() }
+}
+
+/// Each changes the agent's own statement; the state of calls follows from it.
+extension AgentNoun {
+    /// The verbs that are actions, in the order of the help.
+    static let actions: [any ParsableCommand.Type] = [
+        ActionCommand<AgentLogin>.self, ActionCommand<AgentPause>.self, ActionCommand<AgentResume>.self, ActionCommand<AgentLogout>.self,
+    ]
+}
+
+/// `agent login`: takes calls from now on, of all queues or of those named. A login while logged in changes
+/// queues and skills.
+struct AgentLogin: AgentVerb {
+    typealias Body = LoginAgent
+    static let configuration = verb(
+        """
+        “support:2” is the second line of a queue: it is offered a call only after a wait. Without --queue and --skill it is what
+        the configuration says, or all queues.
+        """,
+        examples: "holdline agent login", "holdline agent login --queue support --queue billing:2 --skill german:2")
+
+    @Option(help: ArgumentHelp("A queue to serve; repeatable.", valueName: "queue[:line]"), transform: Read.membership)
+    var queue: [Membership] = []
+
+    @Option(help: ArgumentHelp("What you know, and how well; repeatable.", valueName: "skill[:level]"), transform: Read.skill)
+    var skill: [Skill] = []
+
+    /// nil, not an empty list, where nothing was named: the daemon then falls back on its configuration.
+    func body() -> Body { LoginAgent(queues: queue.isEmpty ? nil : queue, skills: skill.isEmpty ? nil : skill) }
+    func sentence(_ agent: Agent) -> String {
+        let skills = agent.skills.map(\.description).joined(separator: ", ")
+        return "\(agent.login) is logged in for \(AgentWords.queues(agent))" + (skills.isEmpty ? "" : ", with \(skills)")
+    }
+}
+
+/// `agent pause`: no call is offered until `agent resume`. In a conversation the pause begins after it, and the
+/// sentence says so.
+struct AgentPause: AgentVerb {
+    typealias Body = PauseAgent
+    static let configuration = verb(examples: "holdline agent pause --reason lunch")
+
+    @Option(help: "Why.", transform: Read.text) var reason: FreeText?
+
+    func body() -> Body { PauseAgent(reason: reason) }
+    func sentence(_ agent: Agent) -> String {
+        agent.pauseAfterCall ? "\(agent.login) pauses after \(agent.call?.description ?? "this call")" : "\(agent.login) is paused"
+    }
+}
+
+/// `agent resume`: ends a pause, also one that the daemon set because offers rang unanswered.
+struct AgentResume: AgentVerb {
+    typealias Body = ResumeAgent
+    static let configuration = verb(examples: "holdline agent resume")
+
+    func sentence(_ agent: Agent) -> String { "\(agent.login) takes calls again" }
+}
+
+/// `agent logout`: what rings goes back to its place, and nothing is offered any more. Exit code 1 in a
+/// conversation (`wrong-state`).
+struct AgentLogout: AgentVerb {
+    typealias Body = LogoutAgent
+    static let configuration = verb(examples: "holdline agent logout")
+
+    func sentence(_ agent: Agent) -> String { "\(agent.login) is logged out" }
+}
+
+/// Reads `GET /v1/agents` page by page. Agents who logged out stay in the list: their last call is still of
+/// interest.
+struct AgentList: ListVerb {
+    static let configuration = CommandConfiguration.verb(
+        "list", "Who is there: what each says, and what is going on.", "STATUS is what the agent says, STATE what the system knows.",
+        examples: "holdline agent list")
+
+    @OptionGroup var options: ListOptions
+
+    var empty: String { "No agent was ever logged in." }
+
+    static var page: Asking<Void, Agent> { { client in { (_, page) async throws(ClientError) in try await client.agents(page) } } }
+}
+
+/// Reads `GET /v1/agents/LOGIN`; exit code 1 where no such agent was ever logged in. It ends with the command
+/// that comes next.
+struct AgentShow: ShowVerb {
+    static let configuration = CommandConfiguration.verb(
+        "show", "One agent: what the agent says, what is going on, and how much was done.",
+        examples: "holdline agent show", "holdline agent show marie")
+
+    @OptionGroup var agent: AgentArgument
+    @OptionGroup var options: ReadOptions
+
+    func answer(_ client: Client) async throws -> Answer<Agent> { try await client.agent(try await agent.find(client)) }
+
+    /// An agent who is only known from a telephone system's log takes no command here, and is shown none.
+    func show(_ agent: Agent, _ writer: PageWriter) throws {
+        let agent = agent.read(at: LocalTime.now())
+        try writer.title(agent.login)
+        try writer.facts(AgentWords.standing(agent))
+        if let cause = AgentWords.cause(agent) { try writer.text("Paused: \(cause)") }
+        if let pauses = AgentWords.pauses(agent) { try writer.text("Paused in \(pauses)") }
+        let skills = agent.skills.map(\.description).joined(separator: ", ")
+        try writer.facts(["serves \(AgentWords.queues(agent))", skills.isEmpty ? nil : "knows \(skills)"])
+        try writer.facts([
+            "answered \(agent.answered)",
+            agent.misses > 0 ? "\(agent.misses) offer\(agent.misses == 1 ? "" : "s") in a row not taken" : nil,
+            agent.lastCall.map { "last call \($0)" + (agent.lastEndedAt.map { ", ended \(LocalTime.text($0))" } ?? "") },
+            agent.observed ? "known from a telephone system's log" : nil,
+        ])
+        if !agent.observed { try writer.text(AgentWords.next(agent, named: self.agent.named)) }
+    }
+}
