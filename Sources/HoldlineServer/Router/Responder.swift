@@ -99,21 +99,24 @@ package struct Responder<Context: Sendable>: Sendable {
                     Self.undeclared, metadata: ["route": "\(request.method.rawValue) \(record.route)", "code": "\(refusal.code.rawValue)"])
             }
             if refusal.code == .methodNotAllowed {
-                return Response(refusal, headers: [.allow: (refusal.allowed ?? []).joined(separator: ", ")])
+                return Response(
+                    refusal, headers: [.allow: (refusal.allowed ?? []).joined(separator: ", ")], request: record.id)
             }
-            return Response(refusal, headers: caller.refusal == nil ? [:] : [.connection: "close"])
+            return Response(refusal, headers: caller.refusal == nil ? [:] : [.connection: "close"], request: record.id)
         } catch is HTTPParserError {
             record.code = .malformed
             record.isBroken = true
             return Response(
-                Refusal(.malformed, "the request's body breaks off: nothing of it was read"), headers: [.connection: "close"])
+                Refusal(.malformed, "the request's body breaks off: nothing of it was read"), headers: [.connection: "close"],
+                request: record.id)
         } catch {
             // A request that breaks off is nobody's mistake here, and nobody is left to answer.
             guard channel.isActive, !(error is CancellationError), !(error is ChannelError), !(error is IOError) else { throw error }
             logger.error("a request failed", metadata: ["route": "\(record.route)", "error": "\(error)"])
             record.code = .internal
             return Response(
-                Refusal(.internal, "the daemon made a mistake; its log says more under request \(record.id)"))
+                Refusal(.internal, "the daemon made a mistake; its log says more under request \(record.id)"),
+                request: record.id)
         }
     }
 

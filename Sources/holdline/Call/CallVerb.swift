@@ -22,12 +22,16 @@ protocol CallVerb: ActionVerb where Naming: CallNaming, Body: CallAction {
 
     /// The action's body; throws `ValidationError` for an option that cannot be read.
     func body() throws -> Body
+    /// The body with what the daemon, or the person, has to be asked for beforehand.
+    func completed(_ body: Body, for id: CallID, _ client: Client) async throws -> Body
+    /// Says more below the sentence; the write is done, so a failed question is noted.
+    func detail(_ call: Call, _ client: Client) async throws
     /// A sentence for a person that says the effect.
     func sentence(_ call: Call) -> String
     /// The line on the next step, where the state of the call does not tell it; `acting` ends a command that acts for another agent.
     func next(_ call: Call, acting: String) -> String?
-    /// The arguments that say the same, where they are not those that were typed.
-    func repeating(_ body: Body) -> [String]?
+    /// Arguments that say the same whenever they are repeated.
+    func repeating(_ body: Body, _ arguments: [String]) -> [String]
 }
 
 /// A verb that agents use on the call that rings at them or that they speak: without an argument it finds that call.
@@ -52,22 +56,26 @@ extension CallVerb {
     var findsEnded: Bool { false }
     var behalf: String? { nil }
     func next(_ call: Call, acting: String) -> String? { nil }
-    func repeating(_ body: Body) -> [String]? { nil }
+    func repeating(_ body: Body, _ arguments: [String]) -> [String] { arguments }
+    func completed(_ body: Body, for id: CallID, _ client: Client) async throws -> Body { body }
+    func detail(_ call: Call, _ client: Client) async throws {}
 
     /// Finds the call, sends the action for the agent who is named, and reports. A repeated command names the
     /// call, even where the typed one did not: later the agent may have another.
     func run(on argument: Naming, _ shared: WriteOptions) async throws {
-        let body = try body()
+        var body = try body()
         let client = try shared.connection.client()
         let agent = argument.behalfOfAgent ?? behalf
         let acting = client.acting(for: agent)
         let id = try await argument.find(acting, ended: findsEnded)
+        body = try await completed(body, for: id, acting)
+        let sent = body
         let answer = try await shared.key.write(
-            { (key) async throws(ClientError) in try await acting.act(body, on: id, key: key) },
-            repeating: argument.repeating(id) ?? repeating(body))
+            { (key) async throws(ClientError) in try await acting.act(sent, on: id, key: key) },
+            repeating: repeating(sent, argument.repeating(id) ?? Invocation.arguments))
         let option = agent.map { " --as \(ShellText.quoted($0))" } ?? ""
         try await CallReport(client: client, options: shared.output, behalf: argument.behalfOfAgent).write(
-            answer, picture: Self.showsCaller, next: { next($0, acting: option) }, sentence)
+            answer, picture: Self.showsCaller, next: { next($0, acting: option) }, detail: { try await detail($0, client) }, sentence)
     }
 }
 
