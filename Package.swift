@@ -25,6 +25,7 @@ let package = Package(
         // Other people's C.
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -42,6 +43,7 @@ let package = Package(
             name: "HoldlineStore",
             dependencies: [
                 "CCrypto",
+                "CZlib",
                 core,
                 wire,
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -52,6 +54,7 @@ let package = Package(
         .target(
             name: "HoldlineServer",
             dependencies: [
+                "CMalloc",
                 core,
                 "HoldlineStore",
                 wire,

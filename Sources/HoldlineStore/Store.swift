@@ -40,21 +40,23 @@ package final class Store: Sendable {
 
     /// Opens or creates the database: settings are read back, the schema is brought up to date, the index is loaded.
     ///
-    /// `mayTake` says whether a Unix user has a role that takes tickets. Throws `UnusableDatabase`.
+    /// `mayTake` says whether a Unix user has a role that takes tickets; `progress` hears how far the upgrade of a large database is.
+    /// Throws `UnusableDatabase`.
     package convenience init(
         path: String, policy: Policy, queueDepth: Int = 8192, clock timepiece: Timepiece = .system,
-        mayTake: @escaping @Sendable (String) -> Bool
+        mayTake: @escaping @Sendable (String) -> Bool, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
-        try self.init(path: path, home: OwnLedger(), policy: policy, queueDepth: queueDepth, clock: timepiece, mayTake: mayTake)
+        try self.init(
+            path: path, home: OwnLedger(), policy: policy, queueDepth: queueDepth, clock: timepiece, mayTake: mayTake, progress: progress)
     }
 
     /// The same, with a ledger that may be kept elsewhere.
     init(
         path: String, home: any LedgerHome, policy: Policy, queueDepth: Int, clock timepiece: Timepiece,
-        mayTake: @escaping @Sendable (String) -> Bool
+        mayTake: @escaping @Sendable (String) -> Bool, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         let found = HeadFile.read(database: path)
-        let pool = try openDatabase(path: path)
+        let pool = try openDatabase(path: path, progress)
         self.policy = policy
         followers = HeadFeed()
         watch = FileWatch(path)

@@ -25,7 +25,7 @@ struct Rebuild: AsyncParsableCommand {
             umask(0o077)
             let lock = try LockFile(beside: settings.database, what: "the database")
             let file = try LockFile(on: settings.database, what: "the database")
-            let report = try withExtendedLifetime((lock, file)) { try Store.rebuild(path: settings.database) }
+            let report = try withExtendedLifetime((lock, file)) { try Store.rebuild(path: settings.database, progress: Holdlined.say) }
             for table in report.lost {
                 Holdlined.say("warning: the table “\(table)” is damaged, and what it had is lost: \(Store.meaning(ofLost: table))")
             }

@@ -76,7 +76,9 @@ struct CallStoreTests {
             goingOn.unfinished = true
             let unfinished = try await f.store.visits(goingOn, PageQuery(limit: 10)).items
             #expect(unfinished.map(\.observed?.callid) == ["1.3"])
-            let facts = try await DatabaseQueue(path: f.path).read { try String.fetchAll($0, sql: "SELECT facts FROM event") }
+            let facts = try await DatabaseQueue(path: f.path).read {
+                try DatabaseValue.fetchAll($0, sql: "SELECT facts FROM event").map(PackedText.unpack)
+            }
             #expect(!facts.contains { $0.contains("0612345678") || $0.contains("lunch") || $0.contains("0199000001") })
         }
     }

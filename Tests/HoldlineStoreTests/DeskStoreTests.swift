@@ -68,14 +68,20 @@ struct DeskStoreTests {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let path = directory + "/holdline.db"
-        try await StoreFixture.run(at: path) { f in
-            _ = try await open(f, "Livraison de l’œuvre")
-            _ = try await open(f, "plain")
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let old = try DatabaseQueue(path: path)
+        try Schema.migrator.migrate(old, upTo: "6 pauses by queue")
+        try await old.write { db in
+            for (id, subject) in [(1, "Livraison de l’œuvre"), (2, "plain")] {
+                try db.execute(
+                    sql: """
+                        INSERT INTO ticket (id, customer, subject, priority, channel, state, opened_at, opened_by, updated_at, pauses, version)
+                        VALUES (?1, 'C-1', ?2, 'normal', 'phone', 'new', 0, 'lea', 0, '[]', 0);
+                        """, arguments: [id, subject])
+                try db.execute(sql: "INSERT INTO search (rowid, ticket, text) VALUES (-?1, ?1, ?2)", arguments: [id, subject])
+            }
         }
-        try await DatabaseQueue(path: path).write { db in
-            try db.execute(sql: "UPDATE search SET text = 'Livraison de l’œuvre' WHERE ticket = 1")
-            try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = '7 folded search text'")
-        }
+        try old.close()
         try await StoreFixture.run(at: path) { f in
             let (ligature, plain) = (try await found(f, "oeuvre"), try await found(f, "plain"))
             #expect(ligature == [1] && plain == [2])
@@ -97,10 +103,10 @@ struct DeskStoreTests {
             #expect(try await found(f, "giraffe") == [3])
             #expect(try await found(f, "okapi") == [3])
             #expect(try await found(f, "lion") == [3])
-            #expect(try await found(f, "zebra") == [1, 2, 3])
+            #expect(try await found(f, "zebra") == [3, 2, 1])
             #expect(try await f.store.ticket(three).notes.map(\.text?.text) == ["giraffe", "okapi", "lion"])
             try await f.submit(.on(three, Self.emptied))
-            #expect(try await found(f, "zebra") == [1, 2])
+            #expect(try await found(f, "zebra") == [2, 1])
             let key = try await f.submit(.on(three, NoteOnTicket(text: try text("n"))), key: "k")
             let again = try await f.submit(.on(three, NoteOnTicket(text: try text("n"))), key: "k")
             guard case .ticket(let first) = key.answer, case .ticket(let second) = again.answer else { throw Unexpected() }
@@ -118,8 +124,11 @@ struct DeskStoreTests {
     }
 
     private func dump(_ path: String) throws -> [String] {
-        try DatabaseQueue(path: path).read { db in
-            try ["ticket", "note", "search"].flatMap { try Row.fetchAll(db, sql: "SELECT * FROM \($0)").map(\.description).sorted() }
+        try DatabaseQueue(path: path).write { db in
+            try db.execute(sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, instance)")
+            return try ["ticket", "note", "temp.words"].flatMap {
+                try Row.fetchAll(db, sql: "SELECT * FROM \($0)").map(\.description).sorted()
+            }
         }
     }
 

@@ -90,8 +90,9 @@ struct LedgerTests {
 
     private func dump(_ path: String) throws -> [String: [String]] {
         let queue = try DatabaseQueue(path: path)
-        return try queue.read { db in
-            var tables: [String: [String]] = [:]
+        return try queue.write { db in
+            try db.execute(sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, instance)")
+            var tables = ["search": try Row.fetchAll(db, sql: "SELECT * FROM temp.words").map(\.description)]
             for table in Schema.projections {
                 tables[table] = try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map(\.description).sorted()
             }
@@ -109,7 +110,7 @@ struct LedgerTests {
         #expect(before.values.allSatisfy { !$0.isEmpty })
         // What a rebuild does not read cannot help it.
         try await DatabaseQueue(path: path).write { db in
-            try db.execute(sql: "UPDATE ticket SET subject = 'wrong'; DELETE FROM hold; DELETE FROM search")
+            try db.execute(sql: "UPDATE ticket SET subject = 'wrong'; DELETE FROM hold; INSERT INTO search (search) VALUES ('delete-all')")
         }
         #expect(try dump(path) != before)
         let report = try Store.rebuild(path: path)
@@ -126,14 +127,21 @@ struct LedgerTests {
             try await live(f)
             #expect(try await f.store.verify().intact)
             let damages: [(String, Int64)] = [
-                ("UPDATE event SET facts = replace(facts, '300.00', '301.00') WHERE seq = 4", 4),
+                ("UPDATE event SET facts = holdline_change(facts, '300.00', '301.00') WHERE seq = 4", 4),
                 ("DELETE FROM event WHERE seq = 5", 5),
                 ("UPDATE event SET seq = -seq WHERE seq IN (6, 7)", 6),
                 ("UPDATE event SET sealed = replace(sealed, 'broken', 'whole') WHERE seq = 4", 4),
                 ("DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)", f.store.index.version),
             ]
             let (sql, bad) = damages[damage]
+            let change = DatabaseFunction("holdline_change", argumentCount: 3) { values in
+                let text = try PackedText.unpack(values[0])
+                let word = try #require(String.fromDatabaseValue(values[1]))
+                #expect(text.contains(word))
+                return text.replacing(word, with: String.fromDatabaseValue(values[2]) ?? "")
+            }
             try await DatabaseQueue(path: path).write { db in
+                db.add(function: change)
                 try db.execute(sql: "PRAGMA ignore_check_constraints = ON; " + sql)
             }
             let verdict = try await f.store.verify()

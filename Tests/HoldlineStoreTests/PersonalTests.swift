@@ -142,7 +142,7 @@ struct PersonalTests {
                 } catch is Refusal {}
                 f.clock.advance(Span(seconds: 7))
             }
-            try DatabaseQueue(path: f.path).read(body)
+            try DatabaseQueue(path: f.path).write(body)
             #expect(try await f.store.verify(tables: true).problem == nil)
         }
     }
@@ -155,8 +155,10 @@ struct PersonalTests {
     /// `table.column` of all that hold a mark.
     private static func markedColumns(_ db: Database) throws -> Set<String> {
         let tables = try String.fetchAll(
-            db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search\\_%' ESCAPE '\\'")
+            db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'")
         var found: Set<String> = []
+        try db.execute(sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, row)")
+        if try String.fetchAll(db, sql: "SELECT term FROM temp.words").contains(where: isMarked) { found.insert("search.text") }
         for table in tables {
             for row in try Row.fetchAll(db, sql: "SELECT * FROM \"\(table)\"") {
                 for (column, value) in row {

@@ -62,8 +62,7 @@ struct SignReading {
     private var sawSign = false
     /// Rows whose type is known. Where there are none, the column is about something else and is left
     /// unread.
-    private var knownTypes = 0
-    private var creditTypes = 0
+    private var knownTypes = 0, creditTypes = 0
 
     init(_ words: SignWords) { self.words = words }
 

@@ -66,7 +66,8 @@ struct LedgerFields {
             open.units = -abs(open.units)
         }
         let registration = RegisterInvoice(
-            number: number, customer: customer, issued: issued, due: due, amount: amount, open: open, credited: credited, currency: currency)
+            number: number, customer: customer, issued: issued, due: due, amount: amount, open: open, credited: credited,
+            currency: currency)
         return LedgerRow(single: InvoiceRow(line: row.line, number: number, registration: registration), terms: terms, dropped: dropped)
     }
 

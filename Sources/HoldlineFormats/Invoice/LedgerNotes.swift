@@ -3,8 +3,7 @@ import HoldlineCore
 /// What is said of a ledger once its rows are read: each thing once, with the first lines where it is so.
 struct LedgerNotes {
     /// Invoices of several rows, and those of them whose amount is the sum of their rows'.
-    private var instalments = 0
-    private var summed = 0
+    private var instalments = 0, summed = 0
     /// Rows with an empty due date.
     private var withoutDue = Lines()
     /// Rows with words where a due date is expected, and the first of those words, for the remark.
@@ -126,7 +125,8 @@ enum InstalmentRows {
         let unpaid = ordered.filter { $0.open.units != 0 }
         let instalments = unpaid.compactMap { row in row.due.map { InvoiceInstalment(due: $0, open: row.open) } }
         var joined = row
-        (joined.registration.due, joined.registration.amount, joined.registration.open) = ((unpaid.first ?? ordered.last)?.due, amount, open)
+        joined.registration.due = (unpaid.first ?? ordered.last)?.due
+        (joined.registration.amount, joined.registration.open) = (amount, open)
         joined.registration.instalments = instalments.count > 1 && open.isPositive ? instalments : nil
         return Joined(row: joined, isSum: !isRepeated)
     }

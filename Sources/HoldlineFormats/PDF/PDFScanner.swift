@@ -52,8 +52,7 @@ struct PDFScanner {
 
     /// A run of digits; nil where none stands here, or the number is too large for anything.
     mutating func takeNumber() -> Int? {
-        var value = 0
-        var count = 0
+        var value = 0, count = 0
         while let byte = peek(), byte.isDigit {
             guard count < 18 else { return nil }
             value = value * 10 + Int(byte - UInt8(ascii: "0"))

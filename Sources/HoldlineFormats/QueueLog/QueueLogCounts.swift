@@ -1,8 +1,7 @@
 /// What a log held, and what of it was of no use.
 package struct QueueLogCounts: Hashable, Sendable {
     /// All lines, and those that cannot be read; an empty line is none.
-    package internal(set) var lines = 0
-    package internal(set) var unreadable = 0
+    package internal(set) var lines = 0, unreadable = 0
     /// Asterisk's own events, by name.
     package internal(set) var events: [String: Int] = [:]
     /// Those of other products, by name.

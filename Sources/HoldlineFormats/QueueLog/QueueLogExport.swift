@@ -86,9 +86,7 @@ package struct QueueLogLine: Hashable, Sendable {
     /// Written in whole seconds, as Asterisk does; the fraction orders lines of one second.
     package var at: Instant
     /// nil is written as NONE, here and for queue and agent.
-    package var callid: String?
-    package var queue: String?
-    package var agent: String?
+    package var callid, queue, agent: String?
     package var word: String
     /// The event's own fields; bars and control characters within them are replaced when the line is
     /// written.
@@ -118,30 +116,30 @@ package struct PendingLines {
     /// A line with its rank among lines of one instant, and its number in the order of adding.
     private struct Pending {
         var line: QueueLogLine
-        var rank: Int
-        var number: Int
+        var rank, number: Int
 
         func isBefore(_ other: Pending) -> Bool { (line.at, rank, number) < (other.line.at, other.rank, other.number) }
     }
 
-    /// A binary heap: no line is later than those at twice its place.
-    private var heap: [Pending] = []
+    /// The earliest is the last one: there lines come and go. As many wait as the calls of one moment have.
+    private var lines: [Pending] = []
     private var added = 0
 
     package init() {}
 
     /// Lines that wait; an export shows by it that memory stays bounded.
-    package var count: Int { heap.count }
+    package var count: Int { lines.count }
 
-    /// Adds a line at its place; O(log n).
+    /// Adds a line at its place, which is found by halving.
     package mutating func add(_ line: QueueLogLine) {
-        heap.append(Pending(line: line, rank: Self.rank(line), number: added))
+        let new = Pending(line: line, rank: Self.rank(line), number: added)
         added += 1
-        var place = heap.count - 1
-        while place > 0, heap[place].isBefore(heap[(place - 1) / 2]) {
-            heap.swapAt(place, (place - 1) / 2)
-            place = (place - 1) / 2
+        var places = 0..<lines.count
+        while !places.isEmpty {
+            let middle = (places.lowerBound + places.upperBound) / 2
+            places = new.isBefore(lines[middle]) ? middle + 1..<places.upperBound : places.lowerBound..<middle
         }
+        lines.insert(new, at: places.lowerBound)
     }
 
     /// Agents who come are first within an instant, those who go are last.
@@ -157,19 +155,8 @@ package struct PendingLines {
     ///
     /// Gives lines in the order of a log as long as it is called with limits that do not fall.
     package mutating func next(before limit: Instant?) -> QueueLogLine? {
-        guard let first = heap.first else { return nil }
+        guard let first = lines.last else { return nil }
         if let limit, first.line.at >= limit { return nil }
-        let last = heap.removeLast()
-        guard !heap.isEmpty else { return first.line }
-        heap[0] = last
-        var place = 0
-        while true {
-            let children = [2 * place + 1, 2 * place + 2].filter { $0 < heap.count }
-            guard let least = children.min(by: { heap[$0].isBefore(heap[$1]) }), heap[least].isBefore(heap[place]) else {
-                return first.line
-            }
-            heap.swapAt(place, least)
-            place = least
-        }
+        return lines.removeLast().line
     }
 }

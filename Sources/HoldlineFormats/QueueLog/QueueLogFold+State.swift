@@ -66,8 +66,7 @@ extension QueueLogFold {
 
     /// Who was transferred: the caller of the place that is taken next.
     package struct Handed: Codable, Hashable, Sendable {
-        package var number: FreeText?
-        package var name: FreeText?
+        package var number, name: FreeText?
         package var seen: Int64
     }
 

@@ -84,8 +84,7 @@ struct QueueLogTable {
     private struct RowOrder {
         /// Milliseconds by which a row may be older than the latest before it.
         private static let largestFall: Int64 = 2 * 3_600_000
-        private var previous: Instant?
-        private var latest: Instant?
+        private var previous, latest: Instant?
         private var (rises, falls) = (0, 0)
 
         /// Whether a row of this time may come next; false for a table that begins with its newest row,

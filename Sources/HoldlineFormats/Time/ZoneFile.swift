@@ -69,8 +69,7 @@ private struct TZif {
 
     /// The counts in a header, which say how long each part of the data is.
     struct Counts {
-        var version: Int
-        var universal, standard, leaps, times, types, characters: Int
+        var version, universal, standard, leaps, times, types, characters: Int
 
         /// Bytes of the data behind the header, with times of this width: four in version 1, eight
         /// after it.
@@ -125,8 +124,7 @@ struct ZoneRule {
     /// Summer time: seconds east of UTC, and the changes to it and back.
     private struct Daylight {
         var offset: Int32
-        var begins: Change
-        var ends: Change
+        var begins, ends: Change
     }
 
     /// When the clock changes in a year, on the wall clock before the change.

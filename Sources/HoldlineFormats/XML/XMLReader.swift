@@ -101,8 +101,7 @@ private final class XMLBuilder {
     /// Elements that are open and kept, from the root down.
     private var open: [(node: XMLNode, outline: XMLOutline, text: [UInt8])] = []
     /// Elements that are open, kept or not, and values that are kept so far.
-    private var depth = 0
-    private var kept = 0
+    private var depth = 0, kept = 0
 
     /// Sets itself as the parser's user data: it must live as long as the parser does.
     init(parser: XML_Parser, limits: XMLReader.Limits, outline: @escaping (String) -> Result<XMLOutline, XMLRefusal>) {

@@ -35,6 +35,7 @@ package struct Daemon: Sendable {
         signals: [UnixSignal] = [.sigterm, .sigint], onListening: @escaping @Sendable () async -> Void = {}
     ) async throws {
         ProcessSignals.ignoreThoseOfWriting()
+        ProcessMemory.keep()
         try Descriptors.raise()
         let handedOver = try ActivatedSocket.take()
         let endpoint: Listener.Endpoint = try handedOver.map { .handedOver($0) } ?? .path(SocketPath(settings.socket))
@@ -50,16 +51,20 @@ package struct Daemon: Sendable {
         let roles = RolesInForce(directory)
         for warning in settings.warnings + directory.warnings { logger.warning("\(warning)") }
         let names = NameService(roles, logger: logger)
+        let notifier = ServiceNotifier()
         var policy = settings.policy
         policy.calls.anybody = settings.roles == nil
         let store = try Store(
             path: settings.database, policy: policy, queueDepth: settings.limits.queueDepth, clock: clock,
-            mayTake: { names.mayTake($0) })
+            mayTake: { names.mayTake($0) },
+            progress: { [logger] in
+                logger.notice("\($0)")
+                notifier.goesOn("\($0)")
+            })
         for warning in store.warnings { logger.warning("\(warning)") }
         // One that was just made; before, the lock beside it was enough.
         if !locks.contains(where: \.isOnFile), let file = try LockFile(on: settings.database, what: "the database") { locks.append(file) }
         let recovery = try store.recoverCalls()
-        let notifier = ServiceNotifier()
         let dispatcher = Dispatcher(store: store, policy: policy.calls)
         let listener = Listener(
             endpoint: endpoint, connections: connections(store, names, dispatcher), logger: logger,

@@ -15,6 +15,8 @@ package struct ServiceNotifier: Hashable, Sendable {
 
     /// `READY=1`: with `Type=notify` the unit counts as started from now on.
     package func ready(_ status: String) { send("READY=1\nSTATUS=\(Self.line(status))") }
+    /// The start takes longer, and goes on: it may take two minutes from now on before the manager gives it up.
+    package func goesOn(_ status: String) { send("EXTEND_TIMEOUT_USEC=120000000\nSTATUS=\(Self.line(status))") }
     /// `STOPPING=1`.
     package func stopping() { send("STOPPING=1\nSTATUS=Stopping: finishing what has begun") }
     /// Tells a watchdog that all is well.

@@ -15,8 +15,6 @@ struct RequestRecord {
     var route = "none"
     /// The request's path where a route has it, so that a line of the log names what it is about; the query is not in it.
     var path: String?
-    /// What programs send by the thousand (invoices, customers, a telephone system's log): logged as reads are.
-    var isBulk = false
     /// 0 until the answer's head is known.
     var status = 0
     /// The refusal's code; nil for an answer that is none.

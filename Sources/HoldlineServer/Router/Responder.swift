@@ -120,6 +120,9 @@ package struct Responder<Context: Sendable>: Sendable {
         }
     }
 
+    /// A request that took so long is logged whatever came of it.
+    private static var long: Duration { .seconds(1) }
+
     /// What the log says of a code that is missing in `Route.refusals`; the tests look for it.
     package static var undeclared: Logger.Message { "a route refuses with a code that it does not declare" }
 
@@ -131,7 +134,6 @@ package struct Responder<Context: Sendable>: Sendable {
         if case .route(let route, let values) = match, route.access.admits(caller.roles) {
             record.route = route.path.description
             record.path = String(target.path.prefix(300))
-            record.isBulk = route.access == .registering || route.access == .observing
             return (route, values)
         }
         guard !caller.roles.isEmpty else {
@@ -155,11 +157,13 @@ package struct Responder<Context: Sendable>: Sendable {
         }
     }
 
-    /// Counts and logs a request: from 500 on as a warning, reads and what is imported at `debug`, the rest at `info`.
+    /// Counts and logs a request: from 500 on as a warning, one that was refused, broke off or took long at `info`, the rest at `debug`.
+    ///
+    /// Of a write that succeeded the ledger says who, what and when.
     private func finish(_ record: RequestRecord, after duration: Duration, logger: Logger) {
         metrics.record(record, duration)
-        let isRead = record.method == .get || record.method == .head
-        let level: Logger.Level = record.status >= 500 ? .warning : isRead || record.isBulk && record.status < 400 ? .debug : .info
+        let isRemarkable = record.status >= 400 || record.isBroken || duration >= Self.long
+        let level: Logger.Level = record.status >= 500 ? .warning : isRemarkable ? .info : .debug
         logger.log(level: level, "\(record.method.rawValue) \(record.path ?? record.route)", metadata: record.metadata(duration))
     }
 }

@@ -21,7 +21,10 @@ package enum TicketRoutes {
                 }
                 return try await services.commit(request, OpenTicket.self) { .new($0) }
             },
-            .list("/v1/tickets", .ticketReading, "Lists tickets, oldest first, each with its clock.", "Tickets.", of: "TicketLine") {
+            .list(
+                "/v1/tickets", .ticketReading, "Lists tickets, oldest first, or with q newest first, each with its clock.", "Tickets.",
+                of: "TicketLine"
+            ) {
                 try await $0.tickets($1, $2)
             },
             Route(

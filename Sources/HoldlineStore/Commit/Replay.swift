@@ -17,7 +17,7 @@ struct Replay {
             sql: """
                 SELECT \(LedgerRow.columns) FROM event WHERE seq IN (SELECT seq FROM mention WHERE subject = ? AND seq <= ?) ORDER BY seq
                 """,
-            arguments: [subject.description, first.seq]
+            arguments: [subject.key, first.seq]
         ).map { try $0.read() }
         let own = events.filter { $0.seq > first.seq - first.events }
         let version = events.last?.seq ?? 0

@@ -53,7 +53,8 @@ struct Ledger {
         try db.write(
             Self.insert,
             [
-                .integer(row.seq), row.at.column, .text(row.actor), .text(row.type), .text(row.subject), .text(row.facts),
+                .integer(row.seq), row.at.column, .text(row.actor), .text(row.type), .text(row.subject),
+                try PackedText.pack(row.facts, type: row.type),
                 ColumnValue(row.sealed),
                 ColumnValue(row.salt), ColumnValue(row.sealedDigest), ColumnValue(row.hash),
             ])

@@ -12,7 +12,7 @@ struct LedgerRow: Sendable {
     /// The Unix user who sent the command, the word of the event's type, and its subject as text. These are chained as
     /// they stand.
     var actor, type, subject: String
-    /// JSON of `Facts`.
+    /// JSON of `Facts`; in the table it may be packed.
     var facts: String
     /// JSON of `Sealed`; nil where there is nothing personal, or where it was erased.
     var sealed: String?
@@ -73,7 +73,7 @@ extension LedgerRow: FetchableRecord {
         actor = row[2]
         type = row[3]
         subject = row[4]
-        facts = row[5]
+        facts = try PackedText.unpack(row[5])
         sealed = row[6]
         salt = row[7]
         sealedDigest = row[8]

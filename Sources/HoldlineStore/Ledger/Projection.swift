@@ -11,6 +11,7 @@ struct Projection {
     /// Throws `DatabaseError`; the transaction is the caller's to roll back.
     func apply(_ event: ReadEvent) throws {
         let facts = event.facts
+        try prepareTexts(event)
         try mention(event)
         // The personal fields that the event does not bring are in the table.
         if let ticket = event.ticket(after: nil) { try save(ticket, event) }
@@ -30,7 +31,7 @@ struct Projection {
                 "INSERT INTO agent_entry (agent, at, kind, queue, seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 .text(entry.agent), entry.at.column, entry.kind.column, .text(entry.queue?.text ?? ""), .integer(event.seq))
         }
-        if let ticket = facts.ticket { try saveText(of: ticket.id, event) }
+        if let ticket = facts.ticket { try saveNotes(of: ticket.id, event) }
     }
 
     /// Applies all events of a table; gives how many there are, and the seq of the last one.
@@ -57,7 +58,7 @@ struct Projection {
         while !rest.isEmpty {
             let some = rest.prefix(Self.insertMentions.count)
             rest = rest.dropFirst(some.count)
-            try db.write(Self.insertMentions[some.count - 1], [.integer(event.seq)] + some.map { .text($0.description) })
+            try db.write(Self.insertMentions[some.count - 1], [.integer(event.seq)] + some.map(\.column))
         }
     }
 
@@ -78,24 +79,33 @@ struct Projection {
         }
     }
 
-    /// Notes and the full text, last: what they are found under is there by then.
-    private func saveText(of id: TicketID, _ event: ReadEvent) throws {
-        if event.type == .ticketOpened {
-            try index(id, row: -id.number, [event.sealed.subject?.text, event.sealed.description?.text])
-        } else if changesText(event) {
-            let texts = try Row.fetchOne(db, sql: "SELECT subject, description FROM ticket WHERE id = ?", arguments: [id.number])
-            try writeTexts()
-            try run("DELETE FROM search WHERE rowid = ?", .integer(-id.number))
-            try index(id, row: -id.number, [texts?["subject"], texts?["description"]])
+    /// Called before anything of an event is in the tables.
+    private func prepareTexts(_ event: ReadEvent) throws {
+        guard let id = event.facts.ticket?.id else { return }
+        let notes = event.notes(seq: event.seq, at: event.at, by: event.actor)
+        if event.type == .ticketOpened, notes.isEmpty {
+            fullText.open(id, [event.sealed.subject?.text, event.sealed.description?.text])
+        } else if !notes.isEmpty || event.type == .ticketMerged || event.type == .ticketReturned || changesText(event) {
+            try fullText.willChange(id, db)
         }
-        if event.type == .ticketMerged {
-            // They are the other ticket's now, which took them over in the event before.
-            try writeTexts()
-            let rows = try Int64.fetchAll(db, sql: "SELECT DISTINCT seq FROM note WHERE ticket = ?", arguments: [id.number])
-            for row in rows { try run("DELETE FROM search WHERE rowid = ? AND ticket = ?", .integer(row), id.column) }
-            try run("DELETE FROM note WHERE ticket = ?", id.column)
+    }
+
+    /// More than those that do may be said to: the texts are compared in the end.
+    private func changesText(_ event: ReadEvent) -> Bool {
+        event.sealed.subject != nil || event.sealed.description != nil
+            || event.facts.changes?.contains { $0.field == "subject" || $0.field == "description" } ?? false
+    }
+
+    /// A note's seq is its place among others.
+    private func saveNotes(of id: TicketID, _ event: ReadEvent) throws {
+        // They are the other ticket's now, which took them over in the event before.
+        if event.type == .ticketMerged { try run("DELETE FROM note WHERE ticket = ?", id.column) }
+        var parts: [Int64: Int64] = [:]
+        for note in event.notes(seq: event.seq, at: event.at, by: event.actor) {
+            let seq = note.seq ?? event.seq
+            try Note.table.save(note, outer: [id.column, .integer(parts[seq, default: 0])], db)
+            parts[seq, default: 0] += 1
         }
-        try saveNotes(of: id, event)
         if event.type == .ticketReturned, let other = event.facts.from.flatMap({ TicketID($0) }) {
             // They are the other ticket's again, which took them back in the event before.
             try run("DELETE FROM note WHERE ticket = ?1 AND seq IN (SELECT seq FROM note WHERE ticket = ?2)", id.column, other.column)
@@ -107,39 +117,8 @@ struct Projection {
         }
     }
 
-    private func changesText(_ event: ReadEvent) -> Bool {
-        if let changes = event.facts.changes { return changes.contains { $0.field == "subject" || $0.field == "description" } }
-        return event.type == .ticketEdited && (event.sealed.subject != nil || event.sealed.description != nil)
-    }
-
-    /// A note's seq is its place among others, and its row of the full text, too.
-    private func saveNotes(of id: TicketID, _ event: ReadEvent) throws {
-        let notes = event.notes(seq: event.seq, at: event.at, by: event.actor)
-        var parts: [Int64: Int64] = [:]
-        for note in notes {
-            let seq = note.seq ?? event.seq
-            try Note.table.save(note, outer: [id.column, .integer(parts[seq, default: 0])], db)
-            parts[seq, default: 0] += 1
-        }
-        let moved = parts.keys.filter { $0 != event.seq }
-        if !moved.isEmpty { try writeTexts() }
-        for seq in moved { try run("DELETE FROM search WHERE rowid = ?", .integer(seq)) }
-        for seq in parts.keys.sorted() { try index(id, row: seq, notes.filter { $0.seq == seq }.map(\.text?.text)) }
-    }
-
-    private func index(_ id: TicketID, row: Int64, _ texts: [String?]) throws {
-        let text = texts.compactMap(\.self).joined(separator: "\n")
-        guard !text.isEmpty else { return }
-        fullText.add(row, id, SearchText.folded(text))
-    }
-
     /// Brings the full text up to date.
-    func writeTexts() throws {
-        for entry in fullText.take() {
-            try run(
-                "INSERT INTO search (rowid, ticket, text) VALUES (?, ?, ?)", .integer(entry.row), entry.ticket.column, .text(entry.text))
-        }
-    }
+    func writeTexts() throws { try fullText.write(db) }
 
     // MARK: Customers
 

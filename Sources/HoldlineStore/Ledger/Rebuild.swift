@@ -17,13 +17,13 @@ extension Store {
     ///
     /// The ledger itself, the remembered keys and the settings are carried over. Throws `UnusableDatabase` and `UnreadableRow`; the
     /// database is then as it was.
-    package static func rebuild(path: String) throws -> RebuildReport {
+    package static func rebuild(path: String, progress: @escaping @Sendable (String) -> Void = { _ in }) throws -> RebuildReport {
         let target = DatabaseFile.destination(path)
         let new = target + ".rebuilt"
         for suffix in ["", "-journal", "-wal", "-shm"] { unlink(new + suffix) }
         defer { for suffix in ["", "-journal", "-wal", "-shm"] { unlink(new + suffix) } }
         // Brings the schema up to date first, and plays the log back.
-        let old = try openDatabase(path: path, checkHead: false)
+        let old = try openDatabase(path: path, checkHead: false, progress)
         do {
             try old.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
             try old.close()

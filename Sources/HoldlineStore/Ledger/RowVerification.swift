@@ -60,7 +60,6 @@ struct RowVerification {
     }
 
     private func facts(_ seq: Int64, _ db: Database) throws -> RowFacts? {
-        let select = try db.cachedStatement(sql: "SELECT facts FROM event WHERE seq = ?")
-        return try String.fetchOne(select, arguments: [seq]).map { try StoredJSON.decode(RowFacts.self, from: $0) }
+        try LedgerRow.facts(seq, db).map { try StoredJSON.decode(RowFacts.self, from: $0) }
     }
 }

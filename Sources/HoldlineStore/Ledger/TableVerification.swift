@@ -22,10 +22,28 @@ enum TableVerification {
             try db.inTransaction(.deferred) {
                 _ = try Projection(db: db).replay(from: "live.event")
                 for table in Schema.projections { findings += try differences(table, db) }
+                findings += try differencesOfFullText(db)
                 return .commit
             }
             try db.execute(sql: "DETACH DATABASE live")
             return findings
+        }
+    }
+
+    /// The full text keeps no copy of its content: its words are compared, each with the ticket and the place at which it stands.
+    private static func differencesOfFullText(_ db: Database) throws -> [String] {
+        func words(of schema: String) throws -> RowCursor {
+            try db.execute(sql: "CREATE VIRTUAL TABLE temp.\(schema)_words USING fts5vocab(\(schema), search, instance)")
+            return try Row.fetchCursor(db, sql: "SELECT term, doc, offset FROM temp.\(schema)_words")
+        }
+        let (made, live) = (try words(of: "main"), try words(of: "live"))
+        while true {
+            let (word, other) = (try made.next(), try live.next())
+            if word == nil, other == nil { return [] }
+            guard let word, let other, word == other else {
+                let ticket: Int64? = (word ?? other)?[1]
+                return ["search: the full text of T-\(ticket ?? 0) is another one"]
+            }
         }
     }
 

@@ -1,24 +1,76 @@
+import GRDB
 import HoldlineCore
 
-/// Texts on their way into the full-text index.
+/// Texts of tickets on their way into the full-text index.
 ///
-/// FTS5 keeps what is inserted in memory as long as each rowid is above the one before, and writes a segment of its index where one is
-/// not (`sqlite3Fts5IndexBeginWrite` in SQLite's fts5_index.c). A ticket's own text has the negative of its number, so that each new one
-/// goes below the last: written as they come, a transaction of 512 tickets writes 512 segments. In order, it writes one.
+/// The index has one text for each ticket, under its number: subject, description and notes. It keeps no copy of them; to take a text out,
+/// FTS5 is given the one that went in (sqlite.org/fts5.html, “contentless tables”), which the tables still have before an event changes
+/// them.
+///
+/// What a transaction changes is written at its end, in the order of the numbers: FTS5 keeps in memory what comes in order, and writes a
+/// segment of its index where it does not (`sqlite3Fts5IndexBeginWrite` in SQLite's fts5_index.c).
 final class TextQueue {
-    /// `row` is the rowid in the full-text index: the negative number of a ticket for its own text, the seq of a note's
-    /// event for a note.
-    typealias Entry = (row: Int64, ticket: TicketID, text: String)
+    private struct Change {
+        /// What the index has; empty for a new ticket.
+        let before: String
+        /// What it is to have; nil where the tables say it at the end.
+        var after: String?
+    }
 
-    /// Texts since the last `take`, in the order in which they came.
-    private var entries: [Entry] = []
+    private var changes: [Int64: Change] = [:]
 
-    /// Keeps a text until the next `take`. There is no limit but the length of a batch.
-    func add(_ row: Int64, _ ticket: TicketID, _ text: String) { entries.append((row, ticket, text)) }
+    /// A new ticket, and all of its texts.
+    func open(_ id: TicketID, _ texts: [String?]) {
+        changes[id.number] = Change(before: "", after: Self.text(texts))
+    }
 
-    /// All of them, in the order of their rows.
-    func take() -> [Entry] {
-        defer { entries = [] }
-        return entries.sorted { $0.row < $1.row }
+    /// To be called before an event changes a ticket's texts in the tables.
+    func willChange(_ id: TicketID, _ db: Database) throws {
+        if changes[id.number] == nil {
+            changes[id.number] = Change(before: try Self.text(of: id.number, db), after: nil)
+        } else {
+            changes[id.number]?.after = nil
+        }
+    }
+
+    /// Brings the index up to date with the tables.
+    func write(_ db: Database) throws {
+        let changes = changes.sorted { $0.key < $1.key }
+        self.changes = [:]
+        for (ticket, change) in changes {
+            let after = try change.after ?? Self.text(of: ticket, db)
+            guard after != change.before else { continue }
+            if !change.before.isEmpty { try db.write(Self.delete, [.integer(ticket), .text(change.before)]) }
+            if !after.isEmpty { try Self.insert(after, of: ticket, db) }
+        }
+    }
+
+    /// Fills an empty index from the tables; `each` is told of the tickets that are done.
+    static func fill(_ db: Database, _ each: (_ ticket: Int64) throws -> Void = { _ in }) throws {
+        let tickets = try Int64.fetchCursor(db, sql: "SELECT id FROM ticket ORDER BY id")
+        while let ticket = try tickets.next() {
+            let text = try text(of: ticket, db)
+            if !text.isEmpty { try insert(text, of: ticket, db) }
+            try each(ticket)
+        }
+    }
+
+    private static let delete = "INSERT INTO search (search, rowid, text) VALUES ('delete', ?, ?)"
+
+    private static func insert(_ text: String, of ticket: Int64, _ db: Database) throws {
+        try db.write("INSERT INTO search (rowid, text) VALUES (?, ?)", [.integer(ticket), .text(text)])
+    }
+
+    /// The text of a ticket as the tables have it.
+    private static func text(of ticket: Int64, _ db: Database) throws -> String {
+        let own = try db.cachedStatement(sql: "SELECT subject, description FROM ticket WHERE id = ?")
+        let notes = try db.cachedStatement(sql: "SELECT text FROM note WHERE ticket = ? ORDER BY seq, part")
+        let row = try Row.fetchOne(own, arguments: [ticket])
+        return text([row?[0], row?[1]] + (try Optional<String>.fetchAll(notes, arguments: [ticket])))
+    }
+
+    /// The same, for the same texts, in every version of this program: it is what is taken out again.
+    private static func text(_ texts: [String?]) -> String {
+        SearchText.folded(texts.compactMap(\.self).joined(separator: "\n"))
     }
 }

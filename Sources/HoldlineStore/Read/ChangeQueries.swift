@@ -94,7 +94,7 @@ private struct Change {
         }
         let rows = try Row.fetchAll(
             db, sql: "SELECT seq, facts FROM event WHERE seq >= ? AND seq <= ? ORDER BY seq LIMIT ?", arguments: [from, head, together])
-        return try rows.map { row in Change(seq: row[0], invoices: try touched(row[1], db)) }
+        return try rows.map { row in Change(seq: row[0], invoices: try touched(try PackedText.unpack(row[1]), db)) }
     }
 
     /// Of an event's facts what can change a dunning answer; the rest is not decoded.

@@ -22,7 +22,7 @@ extension Store {
             var conditions = Conditions()
             conditions.add("id > ?", place)
             if let kind = query.kind { conditions.add("kind = ?", kind.rawValue) }
-            if let invoice = query.invoice { conditions.add("invoice = ?", invoice.text) }
+            if let invoice = query.invoice { conditions.add("spelling = ? AND invoice = ?", invoice.spellingKey, invoice.text) }
             if let customer = query.customer { conditions.add("customer = ?", customer.text) }
             if let ticket = query.ticket { conditions.add("ticket = ?", ticket.number) }
             if query.broken {

@@ -18,7 +18,8 @@ extension Store {
                 db, sql: "SELECT * FROM dispute WHERE invoice = ? ORDER BY ticket", arguments: [number.text]
             ).map(Dispute.init(row:))
             let holds = try Row.fetchAll(
-                db, sql: "SELECT * FROM hold WHERE invoice = ? AND lifted_at IS NULL ORDER BY id", arguments: [number.text]
+                db, sql: "SELECT * FROM hold WHERE spelling = ? AND invoice = ? AND lifted_at IS NULL ORDER BY id",
+                arguments: [number.spellingKey, number.text]
             ).map { try Hold(row: $0).seen(on: today) }
             let invoice = try records.invoice(number)
             let wide = try invoice.map { try records.standingHolds(onAllOf: $0.customer) }

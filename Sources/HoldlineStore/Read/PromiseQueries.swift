@@ -47,8 +47,8 @@ extension Store {
                 WHERE mention.subject = ? AND event.type = ? ORDER BY mention.seq LIMIT ?
                 """)
         return try settled.flatMap { number in
-            let subject = Subject.invoice(InvoiceNumber(unchecked: number)).description
-            let rows = try Row.fetchAll(select, arguments: [subject, EventType.invoiceRegistered.rawValue, registrations])
+            let key = Subject.invoice(InvoiceNumber(unchecked: number)).key
+            let rows = try Row.fetchAll(select, arguments: [key, EventType.invoiceRegistered.rawValue, registrations])
             return try payments(rows).map(zone.day(of:))
         }
     }
@@ -58,7 +58,7 @@ extension Store {
         var last: Invoice?
         var paid: [Instant] = []
         for row in registrations {
-            let facts = try StoredJSON.decode(Facts.self, from: row["facts"])
+            let facts = try StoredJSON.decode(Facts.self, from: PackedText.unpack(row["facts"]))
             guard let invoice = facts.invoice else { continue }
             // Where credited is never given, a fall that met a pending credit was one.
             let isCredit = invoice.credited == nil && (facts.holds ?? []).contains { $0.kind == .creditPending && $0.isLifted }

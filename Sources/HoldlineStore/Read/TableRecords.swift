@@ -32,7 +32,7 @@ struct TableRecords: Records {
     func events(of id: TicketID) throws -> [PastEvent] {
         let select = try db.cachedStatement(
             sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq IN (SELECT seq FROM mention WHERE subject = ?) ORDER BY seq")
-        return try LedgerRow.fetchAll(select, arguments: [Subject.ticket(id).description]).map { try $0.read() }
+        return try LedgerRow.fetchAll(select, arguments: [Subject.ticket(id).key]).map { try $0.read() }
             .filter { $0.facts.ticket?.id == id }.map(PastEvent.init)
     }
 
@@ -43,7 +43,7 @@ struct TableRecords: Records {
 
     func version(of number: InvoiceNumber) throws -> Int64 {
         let select = try db.cachedStatement(sql: "SELECT coalesce(max(seq), 0) FROM mention WHERE subject = ?")
-        return try Int64.fetchOne(select, arguments: [Subject.invoice(number).description]) ?? 0
+        return try Int64.fetchOne(select, arguments: [Subject.invoice(number).key]) ?? 0
     }
 
     func hold(_ id: HoldID) throws -> Hold? {
@@ -52,24 +52,27 @@ struct TableRecords: Records {
     }
 
     func standingHolds(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> [Hold] {
+        let key = number.spellingKey
         if kinds.count == HoldKind.allCases.count {
             // What every reminder asks: one question instead of one a kind.
-            let select = try db.cachedStatement(sql: "SELECT * FROM hold WHERE invoice = ? AND lifted_at IS NULL ORDER BY id")
-            return try Row.fetchAll(select, arguments: [number.text]).map(Hold.init(row:))
+            let select = try db.cachedStatement(
+                sql: "SELECT * FROM hold WHERE spelling = ? AND invoice = ? AND lifted_at IS NULL ORDER BY id")
+            return try Row.fetchAll(select, arguments: [key, number.text]).map(Hold.init(row:))
         }
         let select = try db.cachedStatement(
-            sql: "SELECT * FROM hold WHERE invoice = ? AND lifted_at IS NULL AND kind = ? ORDER BY id")
+            sql: "SELECT * FROM hold WHERE spelling = ? AND invoice = ? AND lifted_at IS NULL AND kind = ? ORDER BY id")
         var holds: [Hold] = []
         for kind in kinds {
-            holds += try Row.fetchAll(select, arguments: [number.text, kind.rawValue]).map(Hold.init(row:))
+            holds += try Row.fetchAll(select, arguments: [key, number.text, kind.rawValue]).map(Hold.init(row:))
         }
         return holds.sorted { $0.id < $1.id }
     }
 
     func hasStandingHold(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> Bool {
         let select = try db.cachedStatement(
-            sql: "SELECT 1 FROM hold WHERE invoice = ? AND lifted_at IS NULL AND kind = ? LIMIT 1")
-        return try kinds.contains { try Int.fetchOne(select, arguments: [number.text, $0.rawValue]) != nil }
+            sql: "SELECT 1 FROM hold WHERE spelling = ? AND invoice = ? AND lifted_at IS NULL AND kind = ? LIMIT 1")
+        let key = number.spellingKey
+        return try kinds.contains { try Int.fetchOne(select, arguments: [key, number.text, $0.rawValue]) != nil }
     }
 
     func customer(_ reference: CustomerReference) throws -> Customer? {

@@ -18,21 +18,34 @@ extension Store {
         }
     }
 
+    /// Tickets, oldest first; those that are found by their text newest first, since the newest is nearly always the one that is meant.
+    ///
+    /// Throws `invalid` for an `after` that no page gave, and for a text without a word or with too many.
     package func tickets(_ query: TicketQuery, _ page: PageQuery) async throws -> Page<TicketLine> {
         let place = try page.place()
         let (policy, now) = (policy, now)
         return try await pool.read { db in
             var conditions = Conditions()
-            conditions.add("ticket.id > ?", place)
+            var source = "ticket"
+            var order = "ticket.id"
+            if let text = query.text {
+                // The index gives its rows in this order by itself: what is behind the page is not read.
+                source = "search CROSS JOIN ticket ON ticket.id = search.rowid"
+                order = "search.rowid DESC"
+                conditions.add("search MATCH ?", try Self.pattern(text))
+                if page.after != nil { conditions.add("search.rowid < ?", place) }
+            } else {
+                conditions.add("ticket.id > ?", place)
+            }
             if let state = query.state { conditions.add("ticket.state = ?", state.rawValue) }
             if let assignee = query.assignee { conditions.add("ticket.assignee = ?", assignee) }
             if let customer = query.customer { conditions.add("ticket.customer = ?", customer.text) }
             if let invoice = query.invoice {
                 conditions.add("ticket.id IN (SELECT ticket FROM dispute WHERE invoice = ?)", invoice.text)
             }
-            if let text = query.text { try Self.add(text, to: &conditions) }
             let rows = try Row.fetchAll(
-                db, sql: "SELECT * FROM ticket\(conditions.clause) ORDER BY id LIMIT ?", arguments: conditions.arguments + [page.size + 1])
+                db, sql: "SELECT ticket.* FROM \(source)\(conditions.clause) ORDER BY \(order) LIMIT ?",
+                arguments: conditions.arguments + [page.size + 1])
             let records = TableRecords(db)
             let tickets = try rows.prefix(page.size).map { row in
                 var ticket = try Ticket(row: row)
@@ -47,14 +60,14 @@ extension Store {
     }
 
     /// All words of a question, each in whichever text of the ticket. Throws `invalid` for none, and for too many.
-    private static func add(_ query: String, to conditions: inout Conditions) throws {
+    private static func pattern(_ query: String) throws(Refusal) -> String {
         let words = SearchText.patterns(query)
         guard !words.isEmpty else { throw Refusal.invalid("q", "there is no word to look for") }
         guard words.count <= SearchText.largestCount else {
             throw Refusal.invalid(
                 "q", "\(words.count) words are asked for, and at most \(SearchText.largestCount) are looked for: leave some out")
         }
-        for word in words { conditions.add("ticket.id IN (SELECT ticket FROM search WHERE search MATCH ?)", word) }
+        return words.joined(separator: " AND ")
     }
 }
 
@@ -98,13 +111,13 @@ struct History {
                 UNION SELECT handover.seq FROM dispute JOIN handover ON handover.invoice = dispute.invoice WHERE dispute.ticket = ?2
                 UNION SELECT handover.version FROM dispute JOIN handover ON handover.invoice = dispute.invoice WHERE dispute.ticket = ?2
                 """,
-            [Subject.ticket(ticket).description, ticket.number], about: .ticket(ticket))
+            [Subject.ticket(ticket).key, ticket.number], about: .ticket(ticket))
     }
 
     /// What happened to a subject, oldest first, in words.
     static func lines(of subject: Subject, _ db: Database, newest limit: Int = longest) throws -> History {
         try lines(
-            db, newest: limit, withSealed: false, of: "SELECT seq FROM mention WHERE subject = ?1", [subject.description], about: subject)
+            db, newest: limit, withSealed: false, of: "SELECT seq FROM mention WHERE subject = ?1", [subject.key], about: subject)
     }
 
     private static func lines(

@@ -25,8 +25,8 @@ package struct UnusableDatabase: Error, CustomStringConvertible {
 ///
 /// Throws `UnusableDatabase` for a file that is not ours, a newer schema, a directory that cannot be written, a ledger that ends before
 /// its head as it is kept beside the file, tables that are not at the ledger's head, and settings that did not take.
-/// Without `checkHead` a ledger and its tables may be apart: for a rebuild.
-func openDatabase(path: String, checkHead: Bool = true) throws -> DatabasePool {
+/// Without `checkHead` a ledger and its tables may be apart: for a rebuild. `progress` hears how far the upgrade of a large database is.
+func openDatabase(path: String, checkHead: Bool = true, _ progress: @escaping CompactSchema.Progress = { _ in }) throws -> DatabasePool {
     let directory = (path as NSString).deletingLastPathComponent
     do {
         if !directory.isEmpty {
@@ -46,7 +46,8 @@ func openDatabase(path: String, checkHead: Bool = true) throws -> DatabasePool {
                     "\(path) was written by a newer version of Holdline: install that version, or restore the backup from before the upgrade"
             )
         }
-        try Schema.migrator.migrate(pool)
+        try Schema.migrator(progress).migrate(pool)
+        try CompactSchema.compact(pool, progress)
         if checkHead {
             try pool.read { db in
                 try requireHead(head, db, path)

@@ -9,7 +9,10 @@ package enum Schema {
 
     /// Migrations in their order; GRDB runs each in a transaction, and notes its name. A database is at the last one
     /// once it is open.
-    static var migrator: DatabaseMigrator {
+    static var migrator: DatabaseMigrator { migrator { _ in } }
+
+    /// The same, with a word on how far a long change is.
+    static func migrator(_ progress: @escaping CompactSchema.Progress) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 ledger, tickets, holds, invoices, customers") { db in
             try db.execute(sql: ledger + tickets + invoices + settings)
@@ -37,15 +40,18 @@ package enum Schema {
         migrator.registerMigration("8 counted bookings") { db in
             try Booked.count(db)
         }
+        migrator.registerMigration("9 packed facts, short mentions, a full text without a copy") { db in
+            try CompactSchema.change(db, progress)
+        }
         migrator.registerMigration("13 struck notes") { db in
             try db.execute(sql: "ALTER TABLE note ADD COLUMN struck_at INTEGER")
         }
         return migrator
     }
 
-    /// What is replayed from the ledger, and only from there.
+    /// What is replayed from the ledger, and only from there; the full text is, too.
     static let projections =
-        ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer", "search"] + CallSchema.projections
+        ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer"] + CallSchema.projections
         + ReminderSchema.projections + OwedSchema.projections
 
     /// The events, their mentions and the remembered keys.

@@ -8,8 +8,7 @@ struct ImportFile {
     /// All of it, from the beginning.
     let source: ByteSource
     /// What its first bytes say that it is; neither is CSV, or anything else.
-    let isXML: Bool
-    let isPDF: Bool
+    let isXML, isPDF: Bool
     /// Bytes, where the system knows; nil for a pipe.
     let size: Int?
     /// Bytes that were read so far.

@@ -55,8 +55,7 @@ struct ImportQueueLog: AsyncParsableCommand {
 
     /// An agent's name in the log, such as `SIP/200`, and the login that it is here.
     struct NamePair: Sendable {
-        var inLog: String
-        var here: String
+        var inLog, here: String
     }
 
     /// Refuses options that only mean something with `--follow`, before any file is opened.

@@ -9,8 +9,7 @@ struct ImportTally {
     let console: Console
     let bar: ProgressBar
     /// What the daemon has acknowledged, and what it or the reader refused.
-    private(set) var taken = 0
-    private(set) var refused = 0
+    private(set) var taken = 0, refused = 0
 
     /// `noun` is what is counted, in the singular, for the bar and for an interruption's message.
     init(_ noun: String, on console: Console) {

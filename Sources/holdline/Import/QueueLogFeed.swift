@@ -101,8 +101,7 @@ struct QueueLogFeed {
 
     /// What became of records that were sent.
     struct Sent: Sendable {
-        var calls = 0
-        var agents = 0
+        var calls = 0, agents = 0
         /// With the line of the log that said it last.
         var refused: [(line: Int, problem: ProblemBody)] = []
     }
@@ -145,9 +144,7 @@ struct QueueLogSummary: Sendable {
     /// What the log held, as the fold counted it.
     var counts = QueueLogCounts()
     /// Records that the daemon took, and those that it or the reader refused.
-    private(set) var calls = 0
-    private(set) var agents = 0
-    private(set) var refused = 0
+    private(set) var calls = 0, agents = 0, refused = 0
     /// How many bad lines were named so far.
     private var complaints = 0
 

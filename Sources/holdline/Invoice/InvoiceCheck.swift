@@ -67,8 +67,7 @@ struct InvoiceCheck: AsyncParsableCommand {
 enum DunningPermission {
     /// The little that must be readable of an answer, whatever words a newer daemon has.
     private struct Gist: Decodable {
-        var invoice: String
-        var decision: String
+        var invoice, decision: String
         var blockers: [Blocker]?
 
         struct Blocker: Decodable { var code: String }

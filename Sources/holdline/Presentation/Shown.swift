@@ -1,5 +1,3 @@
-
-
 /// Text of other people as it may be shown: nothing in it can steer a terminal, reorder a line or hide.
 ///
 /// Control and format characters, bidirectional marks, line separators, private and unassigned ones are written as `\u{…}`.

@@ -1,12 +1,9 @@
-
-
 /// The widths of a table's columns: found from some of its rows, used for all of them.
 struct TableLayout: Sendable {
     /// How a column behaves where the terminal is narrow; see `Column`.
     struct Heading: Sendable {
         var title: String
-        var isRight = false
-        var isFirm = false
+        var isRight = false, isFirm = false
         /// Where the terminal is too narrow for all, columns with a rank are left out, the highest first.
         var rank: Int?
         /// Cells below which its text says little.

@@ -35,7 +35,7 @@ struct TicketList: ListVerb {
 /// Reads `GET /v1/tickets` with the words, from the daemon's index of texts. Erased texts are not found.
 struct TicketSearch: ListVerb {
     static let configuration = CommandConfiguration.verb(
-        "search", "Tickets whose subject, description or notes hold these words.",
+        "search", "Tickets whose subject, description or notes hold these words, newest first.",
         """
         A ticket is found where all the words stand somewhere in its texts. Accents, ligatures and case do not matter: “oeuvre” finds
         “Œuvre”. A word with signs in it, such as a number, is found as it stands: FA-2026-0042.

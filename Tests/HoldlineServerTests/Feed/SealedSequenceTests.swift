@@ -4,6 +4,7 @@ import HoldlineWire
 import Testing
 
 @testable import HoldlineServer
+@testable import HoldlineStore
 
 /// Whatever happens to tickets, calls, invoices and customers, in any order: no text of a person is chained.
 @Suite struct SealedSequenceTests {
@@ -65,6 +66,12 @@ import Testing
         var (facts, sealed) = ("", "")
         while sqlite3_step(statement) == SQLITE_ROW {
             for column in 0..<3 as Range<Int32> {
+                if sqlite3_column_type(statement, column) == SQLITE_BLOB {
+                    let bytes = UnsafeRawBufferPointer(
+                        start: sqlite3_column_blob(statement, column), count: Int(sqlite3_column_bytes(statement, column)))
+                    facts += try PackedText.unpack(bytes) + "\n"
+                    continue
+                }
                 guard let text = sqlite3_column_text(statement, column) else { continue }
                 if column == 2 { sealed += String(cString: text) + "\n" } else { facts += String(cString: text) + "\n" }
             }

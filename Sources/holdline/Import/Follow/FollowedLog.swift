@@ -112,8 +112,7 @@ struct FollowState: Codable, Sendable {
     var version = 1
     /// The log's absolute path and the telephone system's name: a state of another log is refused
     /// rather than gone on with.
-    var path: String
-    var source: String
+    var path, source: String
     /// Of the last line that was taken.
     var line = 0
     /// Where the next line begins, in bytes.
