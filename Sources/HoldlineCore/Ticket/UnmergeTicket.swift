@@ -144,7 +144,9 @@ extension Draft {
         case .upheld, .partlyUpheld, .rejected, .withdrawn:
             let credit = dispute.credited.map { ", \(Told.money($0, dispute.currency)) to be credited" } ?? ""
             return "\(invoice) was settled as \(dispute.state.rawValue) on \(target.id) since\(credit): that stays there"
-        case .open: return "\(invoice) was settled on \(target.id) since and is disputed there anew, or was joined with a third ticket's dispute: it stays there"
+        case .open:
+            return
+                "\(invoice) was settled on \(target.id) since and is disputed there anew, or was joined with a third ticket's dispute: it stays there"
         case .moved: return "\(invoice) went from \(target.id) to another ticket since, and stays there"
         case .replaced: return "\(invoice) was corrected on \(target.id) since: the number in its place is disputed there"
         }

@@ -42,12 +42,12 @@ struct Status: AsyncParsableCommand {
     private func ready(_ client: Client, within time: Duration) async throws -> Answer<DaemonStatus> {
         let end = ContinuousClock.now + time
         while true {
-            do throws(ClientError) {
+            do {
                 let answer = try await client.status()
-                if ContinuousClock.now >= end { return answer }
-                if (try? answer.value.ready) == true { return answer }
-            } catch .unreachable(let socket, let why) {
-                guard ContinuousClock.now < end else { throw ClientError.unreachable(socket: socket, why: why) }
+                let isReady = (try? answer.value.ready) == true
+                if isReady || ContinuousClock.now >= end { return answer }
+            } catch {
+                guard case .unreachable = error, ContinuousClock.now < end else { throw error }
             }
             try await Task.sleep(for: .milliseconds(50))
         }
@@ -59,7 +59,8 @@ struct Status: AsyncParsableCommand {
         let user = getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) } ?? String(getuid())
         try console.say("holdlined answers at \(Shown.line(client.socket)).")
         try console.say(
-            "You are \(Shown.line(user)): no role. Ask whoever runs it to name you, or a group of yours, under “roles” in its configuration.")
+            "You are \(Shown.line(user)): no role. Ask whoever runs it to name you, or a group of yours, under “roles” in its configuration."
+        )
     }
 
     /// Counts, the last registration, and warnings on standard error.

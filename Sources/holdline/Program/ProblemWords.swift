@@ -91,7 +91,8 @@ struct ProblemWords {
     private static let same: Set<String> = [
         "amount", "asOf", "assignee", "at", "call", "channel", "credit", "currency", "customer", "description", "evidence", "for", "from",
         "instalments", "into", "invoice", "issuedBefore", "kind", "level", "limit", "name", "number", "of", "olderThan", "open", "outcome",
-        "plan", "priority", "queue", "reason", "reference", "replaces", "requested", "review", "steal", "subject", "ticket", "until", "wait",
+        "plan", "priority", "queue", "reason", "reference", "replaces", "requested", "review", "steal", "subject", "ticket", "until",
+        "wait",
         "wrapUp",
     ]
 

@@ -285,7 +285,7 @@ struct TicketMerge: TicketVerb {
         try OtherCustomer.agree(after: failure)
         return MergeTicket(into: into, otherCustomer: true)
     }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { 
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
         "\(id) went into \(into); nothing that it held is free. “holdline ticket unmerge \(id)” takes it back"
     }
 
@@ -308,7 +308,8 @@ struct TicketReopen: TicketVerb {
 
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
         let moved = ticket.disputes.filter { $0.state == .moved }.map(\.invoice.text).joined(separator: ", ")
-        return "\(ticket.id) is \(ticket.state.rawValue) again" + (moved.isEmpty ? "" : "; \(moved) stays with the ticket that took it over")
+        return "\(ticket.id) is \(ticket.state.rawValue) again"
+            + (moved.isEmpty ? "" : "; \(moved) stays with the ticket that took it over")
     }
 }
 

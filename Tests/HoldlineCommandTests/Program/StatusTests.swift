@@ -1,4 +1,5 @@
 import Glibc
+import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 import Testing

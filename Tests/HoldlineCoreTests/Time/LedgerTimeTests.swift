@@ -50,7 +50,8 @@ struct LedgerTimeTests {
         let reading = LedgerTime.Reading(wall: Instant(seconds: 70), ticks: 60_000)
         #expect(time.now(reading) == Self.event.adding(seconds: 60))
         #expect(time.standing(reading) == .unset)
-        #expect(time.standing(reading).problem(wall: reading.wall)?.contains("not set") == true && time.standing(reading).secondsBehind == 0)
+        #expect(
+            time.standing(reading).problem(wall: reading.wall)?.contains("not set") == true && time.standing(reading).secondsBehind == 0)
     }
 
     @Test("a jump of years under a running daemon is read and writes nothing; what passed, a restart and a clock that was just set do not")

@@ -14,7 +14,9 @@ struct DaemonScope: Sendable {
     /// The file of its ledger.
     let database: String
 
-    static func run(logger: Logger? = nil, _ change: (inout Settings) -> Void = { _ in }, _ body: (DaemonScope) async throws -> Void) async throws {
+    static func run(logger: Logger? = nil, _ change: (inout Settings) -> Void = { _ in }, _ body: (DaemonScope) async throws -> Void)
+        async throws
+    {
         let directory = try ShortDirectory()
         defer { withExtendedLifetime(directory) {} }
         var settings = Settings(

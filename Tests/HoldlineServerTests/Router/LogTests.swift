@@ -43,6 +43,8 @@ import Testing
         #expect(line("POST /v1/tickets/1/take")?.0 == .debug)
         let refused = try #require(line("POST /v1/tickets/1/continue"))
         let id = try #require(refused.2["request"]).description
-        #expect(refused.0 == .info && refused.2["code"]?.description == "wrong-state" && refusal.contains("\"instance\":\"urn:holdline:request:\(id)\""))
+        #expect(
+            refused.0 == .info && refused.2["code"]?.description == "wrong-state"
+                && refusal.contains("\"instance\":\"urn:holdline:request:\(id)\""))
     }
 }
