@@ -92,7 +92,7 @@ extension EventType {
     package static let ticketNoted = EventType("ticket.noted") { told in
         "wrote a note on \(told.ticket)" + (told.facts.from.map { ", sent to \($0), which went into it" } ?? "")
     }
-    package static let noteStruck = EventType("ticket.noteStruck") { told in
+    package static let noteStruck = EventType("ticket.note-struck") { told in
         "struck note \(told.facts.struckNote.map(String.init) ?? "") on \(told.ticket)"
     }
 }
