@@ -1,3 +1,4 @@
+import Glibc
 package import HoldlineCore
 package import HoldlineWire
 import NIOHTTP1
@@ -22,29 +23,29 @@ extension Client {
         try await get(path(of: number) + "/dunning", DunningQuery { ($0.asOf, $0.customer) = (asOf, customer) })
     }
 
-    /// `POST /v1/dunning/check`: asks for all lines that `next` gives, and hands each answer's line over as the daemon wrote it,
-    /// the closing one at last.
+    /// `POST /v1/dunning/check`: asks for all lines that `next` gives, and hands the answer's lines over as the daemon wrote them, as many
+    /// together as have come, each with its line feed; the closing one comes last.
     ///
     /// Returns the closing line only where it is there, counts all that was sent, and agrees with the lines before it.
     /// Throws `incomplete` otherwise: then nothing of what was handed over may be used to dun. Not retried: lines were handed over.
     /// Throws whatever the closures threw, too.
     package func check(
         all: Bool = false, asOf: Day? = nil, next: @Sendable @escaping () async throws -> CheckLines?,
-        _ each: @Sendable @escaping (_ line: [UInt8]) async throws -> Void
+        _ each: @Sendable @escaping (_ lines: [UInt8]) async throws -> Void
     ) async throws -> DunningCheckEnd {
         let tally = Mutex(CheckTally())
         let query = CheckQuery { ($0.all, $0.asOf) = (all ? true : nil, asOf) }
         let request = Request(
             method: .POST, target: "/v1/dunning/check" + QueryText.encode(query.items), body: [], contentType: MediaType.text)
-        try await Exchange(client: self, request: request).lines(
+        try await Exchange(client: self, request: request).blocks(
             sending: {
                 guard let piece = try await next() else { return nil }
                 tally.withLock { $0.sent += piece.count }
                 return piece.bytes
             },
-            { line in
-                try tally.withLock { tally throws(ClientError) in try tally.read(line) }
-                try await each(line)
+            { lines in
+                try tally.withLock { tally throws(ClientError) in try tally.read(lines) }
+                try await each(lines)
             })
         return try tally.withLock { tally throws(ClientError) in try tally.end(all: all) }
     }
@@ -61,20 +62,18 @@ struct CheckTally {
     /// nil until it came.
     private var closing: DunningCheckEnd?
 
-    /// Within a JSON string each quote is escaped, so these bytes occur as a member of an object only.
-    private static let proceeds = Array("\"decision\":\"proceed\"".utf8)
-    /// Tells an answer from the closing line, without decoding it.
-    private static let isAnswer = Array("\"decision\":".utf8)
-
-    /// Counts a line. Throws `incomplete` for a line after the closing one, and `unreadable` for a closing line that
+    /// Counts lines. Throws `incomplete` for a line after the closing one, and `unreadable` for a closing line that
     /// cannot be read.
-    mutating func read(_ line: [UInt8]) throws(ClientError) {
-        guard closing == nil else { throw .incomplete("the daemon's answer goes on after its closing line") }
-        if line.firstRange(of: Self.isAnswer) != nil {
-            answers += 1
-            if line.firstRange(of: Self.proceeds) != nil { proceeding += 1 }
-        } else {
-            closing = try decoded(DunningCheckEnd.self, from: line)
+    mutating func read(_ lines: [UInt8]) throws(ClientError) {
+        try lines[...].eachLine { line throws(ClientError) in
+            guard closing == nil else { throw .incomplete("the daemon's answer goes on after its closing line") }
+            switch CheckLine(line) {
+            case .held: answers += 1
+            case .proceeds:
+                answers += 1
+                proceeding += 1
+            case .closing: closing = try decoded(DunningCheckEnd.self, from: Array(line))
+            }
         }
     }
 
@@ -89,6 +88,36 @@ struct CheckTally {
             throw .incomplete("the daemon's closing line counts \(held) paused or partial, and \(answers - proceeding) were listed")
         }
         return closing
+    }
+}
+
+/// What a line of a bulk check's answer is, without decoding it.
+package enum CheckLine {
+    /// The answer for an invoice that may not be dunned in full, as far as this program knows.
+    case held
+    /// The answer for one that may.
+    case proceeds
+    /// The counts.
+    case closing
+
+    /// Within a JSON string each quote is escaped, so these bytes occur as a member of an object only.
+    private static let member: StaticString = "\"decision\":"
+    private static let proceed: StaticString = "\"proceed\""
+
+    package init(_ line: UnsafeRawBufferPointer) {
+        var rest = UnsafeRawBufferPointer(rebasing: line.dropFirst())
+        while let start = rest.baseAddress, let found = memchr(start, 0x64, rest.count) {
+            // From the quotation mark before the “d”.
+            let member = UnsafeRawBufferPointer(
+                start: UnsafeRawPointer(found) - 1, count: rest.count - (UnsafeRawPointer(found) - start) + 1)
+            if member.begins(with: Self.member) {
+                let value = UnsafeRawBufferPointer(rebasing: member[Self.member.utf8CodeUnitCount...])
+                self = value.begins(with: Self.proceed) ? .proceeds : .held
+                return
+            }
+            rest = UnsafeRawBufferPointer(rebasing: member[2...])
+        }
+        self = .closing
     }
 }
 
@@ -124,12 +153,10 @@ extension Client {
         invoices.reserveCapacity(min(max(closing.listed, 0), bytes.count / 64))
         var counted = DueEnd(version: closing.version)
         counted.next = closing.next
-        var rest = bytes[..<start]
-        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            let invoice = try decoded(DueInvoice.self, from: Array(rest[..<end]))
+        try bytes[..<start].eachLine { line throws(ClientError) in
+            let invoice = try DueInvoice.read(line)
             counted.count(invoice.verdict)
             invoices.append(invoice)
-            rest = rest[(end + 1)...]
         }
         guard counted == closing else {
             throw .incomplete("the daemon's closing line counts \(closing.listed) invoices, and \(counted.listed) were listed")

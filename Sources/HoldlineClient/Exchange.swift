@@ -82,10 +82,24 @@ struct Exchange: Sendable {
         }
     }
 
-    /// Sends the body in pieces while the answer's lines are read, each of the two only as fast as the other side takes it.
+    /// Sends the body in pieces while the answer's lines are read, each of the two only as fast as the other side takes it. Blank lines are
+    /// left out.
     ///
     /// Throws `ClientError`, or whatever the caller's own closures threw.
     func lines(
+        sending pieces: (@Sendable () async throws -> [UInt8]?)?,
+        _ each: @Sendable ([UInt8]) async throws -> Void
+    ) async throws {
+        try await blocks(sending: pieces) { block in
+            var splitter = LineSplitter(limit: block.count)
+            var lines: [[UInt8]] = []
+            splitter.split(block) { if !$0.bytes.isEmpty { lines.append(Array($0.bytes)) } }
+            for line in lines { try await each(line) }
+        }
+    }
+
+    /// The same with as many lines together as have come: each block ends with a line feed.
+    func blocks(
         sending pieces: (@Sendable () async throws -> [UInt8]?)?,
         _ each: @Sendable ([UInt8]) async throws -> Void
     ) async throws {
@@ -108,20 +122,20 @@ struct Exchange: Sendable {
                         guard (200..<300).contains(status) else {
                             throw Self.failure(status, try await Self.rest(of: &parts))
                         }
-                        var lines = LineSplitter(limit: Self.largestLine)
+                        // The beginning of a line that has not ended.
+                        var rest: [UInt8] = []
                         reading: while true {
                             switch try await parts.next() {
                             case .body(let buffer):
-                                var whole: [[UInt8]] = []
-                                buffer.withUnsafeReadableBytes { bytes in
-                                    lines.split(bytes) { if !$0.bytes.isEmpty { whole.append(Array($0.bytes)) } }
+                                guard let block = Self.wholeLines(&rest, buffer) else {
+                                    guard rest.count <= Self.largestLine else {
+                                        throw ClientError.unreadable("a line of the daemon's answer does not end")
+                                    }
+                                    continue reading
                                 }
-                                guard !lines.isInOverlongLine, whole.allSatisfy({ $0.count < Self.largestLine }) else {
-                                    throw ClientError.unreadable("a line of the daemon's answer does not end")
-                                }
-                                for line in whole { do { try await each(line) } catch { throw CallerFailure(cause: error) } }
+                                do { try await each(block) } catch { throw CallerFailure(cause: error) }
                             case .end:
-                                guard lines.isAtLineEnd else { throw ClientError.incomplete("the answer ends within a line") }
+                                guard rest.isEmpty else { throw ClientError.incomplete("the answer ends within a line") }
                                 break reading
                             case .head: throw ClientError.unreadable("the answer has two heads")
                             case nil: throw ClientError.incomplete("the connection broke within the answer")
@@ -140,6 +154,20 @@ struct Exchange: Sendable {
             throw error.cause
         } catch {
             throw clientError(error)
+        }
+    }
+
+    /// What was left, with the lines that end in a buffer, or nil where none does; the beginning of the next line is then left.
+    private static func wholeLines(_ rest: inout [UInt8], _ buffer: ByteBuffer) -> [UInt8]? {
+        buffer.withUnsafeReadableBytes { bytes in
+            guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else {
+                rest += bytes
+                return nil
+            }
+            var block = rest
+            block += bytes[...end]
+            rest = Array(bytes[(end + 1)...])
+            return block
         }
     }
 

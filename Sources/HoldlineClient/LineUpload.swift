@@ -30,6 +30,26 @@ private struct UploadLine: Decodable {
     struct Warned: Decodable { var warnings: [Warning]? }
 }
 
+extension UploadLine: PlainLine {
+    /// A line that went in and has no warnings, which most are: what was written is passed over.
+    init?(plain cursor: inout PlainCursor) {
+        var (line, status): (Int64?, Int64?)
+        cursor.object { cursor, name in
+            if name.spells("line"), line == nil {
+                line = cursor.integer()
+            } else if name.spells("status"), status == nil {
+                status = cursor.integer()
+            } else if name.spells("reminder") || name.spells("ticket") || name.spells("customer") {
+                cursor.skip()
+            } else {
+                cursor.giveUp()
+            }
+        }
+        guard let line, let status else { return nil }
+        self.init(line: Int(line), status: Int(status))
+    }
+}
+
 /// Many values in one request.
 extension Client {
     /// Sends many values, one a line, and says of each whether it went in; their numbers count from 1. A batch whose answer broke is
@@ -66,7 +86,7 @@ extension Client {
         let exchange = Exchange(client: self, request: request)
         do {
             try await exchange.lines(sending: nil) { bytes in
-                let line = try decoded(UploadLine.self, from: bytes)
+                let line = try bytes.withUnsafeBytes { line throws(ClientError) in try UploadLine.read(line) }
                 answers.append((line, bytes))
                 if line.line != nil, line.problem == nil {
                     taken(

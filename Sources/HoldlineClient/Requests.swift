@@ -332,6 +332,13 @@ extension Client {
         try await write(path(of: reference), customer, as: .PUT, key: key)
     }
 
+    /// `PATCH /v1/customers/{reference}`
+    package func edit(
+        _ reference: CustomerReference, _ changes: EditCustomer, key: String
+    ) async throws(ClientError) -> Answer<Customer> {
+        try await write(path(of: reference), changes, as: .PATCH, key: key)
+    }
+
     /// `POST /v1/customers/{reference}/merge`
     package func merge(
         _ reference: CustomerReference, _ body: MergeCustomer, key: String

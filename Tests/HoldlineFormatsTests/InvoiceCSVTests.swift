@@ -150,20 +150,29 @@ struct CustomerCSVTests {
             "reference,name,siren,vat,phones,emails,language\nC-1,Chez Zoé,100 000 009,fr 32100000009,+33 1 | 02;,a@b.c;d@e.f,fr\n")
         let row = try #require(try rows.first?.get())
         #expect(row.reference.text == "C-1")
-        #expect(row.registration.name?.text == "Chez Zoé")
-        #expect(row.registration.siren == "100000009")
-        #expect(row.registration.vat == "FR32100000009")
-        #expect(row.registration.phones?.map(\.text) == ["+33 1", "02"])
-        #expect(row.registration.emails?.map(\.text) == ["a@b.c", "d@e.f"])
-        #expect(row.registration.language?.text == "fr")
+        #expect(row.changes.name == .set(try text("Chez Zoé")))
+        #expect(row.changes.siren == .set("100000009"))
+        #expect(row.changes.vat == .set("FR32100000009"))
+        #expect(row.changes.phones == .set(try ["+33 1", "02"].map(text)))
+        #expect(row.changes.emails == .set(try ["a@b.c", "d@e.f"].map(text)))
+        #expect(row.changes.language == .set(try text("fr")))
+    }
+
+    private func text(_ text: String) throws -> FreeText { try #require(FreeText(text)) }
+
+    @Test("a file that has references of customers and nothing else is refused, since it changes no customer")
+    func referencesAlone() throws {
+        for file in ["reference\nC-1\n", "customer;invoice;amount\nC-1;F1;10,00\n"] {
+            #expect(throws: FileProblem.self) { try read(file) }
+        }
     }
 
     @Test("a column that is not there says nothing, an empty cell says none")
     func absent() throws {
-        let row = try #require(try read("reference;phones\nC-1;\n").first?.get()).registration
-        #expect(row.phones == [])
-        #expect(row.emails == nil)
-        #expect(row.name == nil)
+        let row = try #require(try read("reference;phones\nC-1;\n").first?.get()).changes
+        #expect(row.phones == .set([]))
+        #expect(row.emails == .keep)
+        #expect(row.name == .keep)
     }
 
     @Test("a number of a company of the wrong form, or a reference twice, refuses the row")

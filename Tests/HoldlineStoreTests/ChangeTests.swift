@@ -78,4 +78,73 @@ struct ChangeTests {
             #expect(try await changed(f, since: f.store.index.version) == [])
         }
     }
+
+    @Test("a hold on a customer touches the invoices of its whole company, and so do a merge and a registration that changes the company")
+    func companies() async throws {
+        try await StoreFixture.run { f in
+            func register(_ reference: String, siren: String?) async throws {
+                try await f.submit(
+                    .on(try #require(CustomerReference(reference)), RegisterCustomer(siren: siren)), by: StoreFixture.books)
+            }
+            try await register("K-1", siren: "100000009")
+            try await register("K-2", siren: "100000009")
+            try await register("K-3", siren: nil)
+            for number in 1...4 { try await f.register("F\(number)", open: "100.00", customer: "K-\(number)") }
+            var seen = f.store.index.version
+            /// What changed since the last asking, and what a full check says did.
+            func differences(_ body: () async throws -> Void) async throws -> (told: [String], real: [String]) {
+                let before = try (1...4).map { try f.brief("F\($0)") }
+                seen = f.store.index.version
+                try await body()
+                let after = try (1...4).map { try f.brief("F\($0)") }
+                let told = try await changed(f, since: seen).sorted()
+                #expect(Set(told).isSuperset(of: (0..<4).filter { before[$0] != after[$0] }.map { "F\($0 + 1)" }))
+                return (told, (0..<4).filter { before[$0] != after[$0] }.map { "F\($0 + 1)" })
+            }
+            // Without a hold on a customer no registration changes an answer.
+            #expect(try await differences { try await register("K-3", siren: "200000008") }.told.isEmpty)
+            var hold = HoldID(number: 0)
+            let placed = try await differences {
+                let place = PlaceHold(kind: .insolvency, customer: CustomerReference("K-1"))
+                guard case .hold(let placed) = try await f.submit(.new(place), by: StoreFixture.boss).answer else { throw Unexpected() }
+                hold = placed.id
+            }
+            #expect(placed.told == ["F1", "F2"] && placed.real == ["F1", "F2"])
+            #expect(try await differences { try await register("K-3", siren: "100000009") }.real == ["F3"])
+            #expect(try await differences { try await register("K-2", siren: "300000007") }.real == ["F2"])
+            #expect(
+                try await differences {
+                    try await f.submit(
+                        .on(try #require(CustomerReference("K-4")), MergeCustomer(into: try #require(CustomerReference("K-1")))),
+                        by: StoreFixture.boss)
+                }.real == ["F4"])
+            let moved = try await differences { try await register("K-1", siren: "400000006") }
+            #expect(moved.real.contains("F3"))
+            let lifted = try await differences { try await f.submit(.on(hold, LiftHold()), by: StoreFixture.boss) }
+            #expect(!lifted.real.isEmpty)
+            #expect(try (1...4).allSatisfy { try f.brief("F\($0)") == "proceed 0.00 100.00" })
+        }
+    }
+
+    @Test("an instalment that comes due changes its invoice's answer")
+    func instalments() async throws {
+        try await StoreFixture.run { f in
+            let due = try #require(Day(text: "2026-11-22"))
+            let body = RegisterInvoice(
+                customer: try #require(CustomerReference("C-042")), issued: try #require(Day(text: "2026-10-01")),
+                due: Day(text: "2026-11-10"), amount: try "100.00".amount, open: try "100.00".amount, currency: .eur,
+                instalments: [
+                    InvoiceInstalment(due: try #require(Day(text: "2026-11-10")), open: try "40.00".amount),
+                    InvoiceInstalment(due: due, open: try "60.00".amount),
+                ])
+            try await f.submit(.on(try "F1".invoice, body), by: StoreFixture.books)
+            let seen = f.store.index.version
+            #expect(try f.brief("F1") == "partial 60.00 40.00")
+            f.clock.advance(days: 1)
+            #expect(try await changed(f, since: seen) == [])
+            f.clock.advance(days: 1)
+            #expect(try await changed(f, since: seen) == ["F1"])
+            #expect(try f.brief("F1") == "proceed 0.00 100.00")
+        }
+    }
 }

@@ -9,6 +9,9 @@ extension InvoiceNumber {
         return String(key)
     }
 
+    /// Its letters and digits alone, in lower case: what somebody says of it on the telephone.
+    package var spoken: String { String(letters) }
+
     /// False for the same number.
     ///
     /// Groups of digits that both write apart are compared one by one: `1-1-16` is not `1-11-6`. Where one of the two writes all its digits

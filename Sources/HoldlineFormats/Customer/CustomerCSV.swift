@@ -5,8 +5,8 @@ package struct CustomerRow: Hashable, Sendable {
     /// Where the row begins in its file, from 1.
     package var line: Int
     package var reference: CustomerReference
-    /// The body of the request that registers the customer under `reference`.
-    package var registration: RegisterCustomer
+    /// What the row says of the customer: fields without a column stay as they are.
+    package var changes: EditCustomer
 }
 
 /// Reads customers from CSV, row by row. Only the reference is required; several telephone numbers or mail addresses
@@ -23,10 +23,18 @@ package struct CustomerCSV {
 
     /// Of the options, encoding, separator and names of columns count.
     ///
-    /// Throws where the file is no CSV or has no column of references.
+    /// Throws where the file is no CSV, or has no column of references or nothing beside it.
     package init(_ source: ByteSource, _ options: CSVOptions = CSVOptions()) throws(FileProblem) {
         let table = try CSVTable<Column>(source, options)
         header = table.header
+        guard Column.allCases.contains(where: { $0 != .reference && table.header[$0] != nil }) else {
+            throw FileProblem(
+                file: source.name,
+                message: """
+                    has references of customers, and nothing else of them: it changes no customer. Name a column with --map, such as \
+                    --map name="Raison sociale", or import invoices with “holdline invoice import”
+                    """)
+        }
         reader = try table.records()
         remarks = table.remarks + header.ignoredRemarks
     }
@@ -50,17 +58,28 @@ package struct CustomerCSV {
             throw row.problem(.reference, "“\(excerpt(reference.text))” is on line \(first) already: this one is not registered")
         }
         lines[reference] = record.line
-        let registration = RegisterCustomer(
-            name: try row.text(.name).map { text throws(RowProblem) in try free(text, .name, row) },
-            siren: try siren(row), vat: try vat(row), phones: try several(.phones, row), emails: try several(.emails, row),
-            language: try row.text(.language).map { text throws(RowProblem) in try free(text, .language, row) })
-        return CustomerRow(line: record.line, reference: reference, registration: registration)
+        var changes = EditCustomer()
+        changes.name = try edit(.name, row) { text throws(RowProblem) in try free(text, .name, row) }
+        changes.siren = try edit(.siren, row) { text throws(RowProblem) in try siren(text, row) }
+        changes.vat = try edit(.vat, row) { text throws(RowProblem) in try vat(text, row) }
+        if let phones = try several(.phones, row) { changes.phones = .set(phones) }
+        if let emails = try several(.emails, row) { changes.emails = .set(emails) }
+        changes.language = try edit(.language, row) { text throws(RowProblem) in try free(text, .language, row) }
+        return CustomerRow(line: record.line, reference: reference, changes: changes)
+    }
+
+    /// A column that is not there leaves the field alone; an empty cell empties it.
+    private func edit<Value: Codable & Hashable & Sendable>(
+        _ column: Column, _ row: CSVRow<Column>, _ read: (String) throws(RowProblem) -> Value
+    ) throws(RowProblem) -> FieldEdit<Value> {
+        guard row.has(column) else { return .keep }
+        guard let text = row.text(column) else { return .empty }
+        return .set(try read(text))
     }
 
     /// Nine digits, with blanks anywhere. Throws for anything else; a SIRET is recognised by its
     /// fourteen digits.
-    private func siren(_ row: CSVRow<Column>) throws(RowProblem) -> String? {
-        guard let text = row.text(.siren) else { return nil }
+    private func siren(_ text: String, _ row: CSVRow<Column>) throws(RowProblem) -> String {
         let digits = text.withoutSpaces
         guard digits.utf8.count == 9, digits.utf8.allSatisfy(\.isDigit) else {
             throw row.problem(
@@ -72,8 +91,7 @@ package struct CustomerCSV {
 
     /// A country's two letters and up to fourteen letters or digits, as the VIES of the European
     /// Commission takes them; the check digits are not verified.
-    private func vat(_ row: CSVRow<Column>) throws(RowProblem) -> String? {
-        guard let text = row.text(.vat) else { return nil }
+    private func vat(_ text: String, _ row: CSVRow<Column>) throws(RowProblem) -> String {
         let number = text.withoutSpaces.uppercased()
         guard (4...16).contains(number.utf8.count), number.utf8.prefix(2).allSatisfy(\.isLetter),
             number.utf8.allSatisfy({ $0.isLetter || $0.isDigit })

@@ -17,6 +17,17 @@ package enum CustomerRoutes {
             let reference = try request.path.identifier("reference", CustomerReference.self)
             return try await services.commit(request, RegisterCustomer.self) { .on(reference, $0) }
         },
+        Route(
+            .patch, "/v1/customers/{reference}", .registering,
+            "Changes a customer: what is absent stays, null empties. One that nobody registered is registered.",
+            takes: [.json(.named("EditCustomer"))],
+            gives: [
+                Answer(201, "The customer, new.", .json(.named("Customer"))), Answer(200, "The customer.", .json(.named("Customer"))),
+            ]
+        ) { request, services in
+            let reference = try request.path.identifier("reference", CustomerReference.self)
+            return try await services.commit(request, EditCustomer.self) { .on(reference, $0) }
+        },
         .action(
             MergeCustomer.self, on: "/v1/customers/{reference}", .customerMerging,
             gives: [

@@ -28,15 +28,19 @@ package enum InvoiceRoutes {
             }
         },
         Route(
-            .post, "/v1/invoices", .registering, "Registers many invoices, one a line, each with its number.",
-            takes: [.lines(.named("RegisterInvoice"))],
-            gives: [.lineByLine]
+            .post, "/v1/invoices", .registering,
+            """
+            Registers many invoices, each with its number: one a line, as many as there are, or a list in JSON of at most 32 MiB. One that \
+            is refused stops no other.
+            """,
+            takes: [.lines(.named("RegisterInvoice")), .json(.list(.named("RegisterInvoice")))],
+            gives: [.lineByLine, .listed]
         ) { request, services in
-            try LineByLine.check(request, forEach: "invoice")
-            return try LineByLine.answer(request, services, RegisterInvoice.self) { body throws(Refusal) in
-                guard let number = body.number else { throw .invalid("number", "“number” is missing") }
-                return .on(number, body)
+            if request.mediaType == MediaType.json {
+                return try await LineByLine.answer(list: request, services, RegisterInvoice.self, registration)
             }
+            try LineByLine.check(request, forEach: "invoice", orList: true)
+            return try LineByLine.answer(request, services, RegisterInvoice.self, registration)
         },
         Route(
             .post, "/v1/invoices/{number}/statuses", .registering, "Records a life-cycle status; the daemon decides what it does.",
@@ -60,4 +64,10 @@ package enum InvoiceRoutes {
             return try request.answer(page, version: page.version)
         },
     ]
+
+    /// The command of one of many. Throws `invalid` where it names no invoice.
+    private static let registration: @Sendable (RegisterInvoice) throws(Refusal) -> Command = { body throws(Refusal) in
+        guard let number = body.number else { throw .invalid("number", "“number” is missing") }
+        return .on(number, body)
+    }
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import HoldlineCore
+import HoldlineStore
 package import HoldlineWire
 
 /// The OpenAPI 3.1 document, made of the routes themselves: what is not in the table is not in the document, and the reverse.
@@ -24,6 +25,7 @@ package enum OpenAPI {
                 outcome is unknown, and the same Idempotency-Key settles it.
                 """,
             ],
+            "tags": .list(OperationTag.all.map { ["name": .text($0.name), "description": .text($0.summary)] }),
             "paths": .object(paths.mapValues(JSONValue.object)),
             "components": [
                 "schemas": .object(Schemas.all.mapValues(\.json)),
@@ -50,7 +52,7 @@ package enum OpenAPI {
             responses[status] = ["$ref": .text("#/components/responses/Problem\(status)")]
         }
         var operation: [String: JSONValue] = [
-            "operationId": .text(operationID(route)), "summary": .text(route.summary),
+            "operationId": .text(OperationName.of(route)), "tags": [.text(OperationTag.of(route).name)], "summary": .text(route.summary),
             "description": .text(route.access == .anyone ? "Anybody." : "Roles: \(route.access.names.joined(separator: ", "))."),
             "responses": .object(responses), "x-problem-codes": .list(route.refusals.map { .text($0.rawValue) }),
         ]
@@ -80,12 +82,6 @@ package enum OpenAPI {
             guard case .named(let name) = body.schema, case .object(let fields) = Schemas.all[name] else { return false }
             return !fields.contains(where: \.isRequired)
         }
-    }
-
-    /// `postV1TicketsIdTake`.
-    private static func operationID<Context>(_ route: Route<Context>) -> String {
-        let words = route.path.description.split { !$0.isLetter && !$0.isNumber }
-        return route.method.rawValue.lowercased() + words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 
     /// The headers that a route heeds.
@@ -123,7 +119,11 @@ package enum OpenAPI {
         ],
         "IdempotencyKey": [
             "name": .text(HeaderName.idempotencyKey), "in": "header", "schema": Schema.text(pattern: "^[ -~]+$", from: 1, to: 255).json,
-            "description": "Bound to user, method, path and body for at least 30 days: the same again gives the first answer.",
+            "description": .text(
+                """
+                A choice; without one the write is done each time that it is sent. Bound to user, method, path and body for \
+                \(IdempotencyKey.daysKept) days: the same again gives the first answer.
+                """),
         ],
         "IfMatch": [
             "name": "If-Match", "in": "header", "schema": Schema.text(pattern: #"^(\*|"[0-9]+(-[0-9a-f]{16})?")$"#).json,

@@ -15,6 +15,8 @@ extension Schemas {
         ObjectIdentifier(DocumentRecord.Effect.self): "DocumentEffect", ObjectIdentifier(AgentEntry.Kind.self): "EntryKind",
         ObjectIdentifier(DueInvoice.Verdict.self): "RunVerdict", ObjectIdentifier(CallReasons.Ahead.self): "CallAhead",
         ObjectIdentifier(ArrivalPattern.Slot.self): "ArrivalSlot", ObjectIdentifier(Invoice.Movement.Kind.self): "MovementKind",
+        ObjectIdentifier(Found.Kind.self): "FoundKind", ObjectIdentifier(Found.Fit.self): "FoundFit",
+        ObjectIdentifier(Found.Field.self): "FoundField", ObjectIdentifier(Completion.Kind.self): "CompletionKind",
     ]
 
     /// Texts with a form of their own.

@@ -5,7 +5,8 @@ package import HoldlineWire
 package enum Schemas {
     package static let all: [String: Schema] = {
         let reader = Self.reader
-        return reader.schemas.merging(written) { _, written in written }
+        let lists = Dictionary(uniqueKeysWithValues: listed.map { (Schema.listName(of: $0), Schema.list(of: $0)) })
+        return reader.schemas.merging(written) { _, written in written }.merging(lists) { _, list in list }
     }()
 
     /// The reader, after it has read every type that a route names.
@@ -24,13 +25,18 @@ package enum Schemas {
             RegisterInvoice.self, PostStatus.self, RegisterDocument.self, Invoice.self, InvoiceLine.self, InvoicePage.self,
             InvoiceStatus.self, DocumentRecord.self, PlaceHold.self, Hold.self, PromiseSuggestion.self, DunningAnswer.self,
             ChangedAnswers.self, CheckInvoices.self, DunningCheckAnswer.self, DunningCheckEnd.self, RegisterReminder.self, Reminder.self,
-            DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, RegisterCustomer.self, MergeCustomer.self, Customer.self,
+            DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, RegisterCustomer.self, EditCustomer.self, MergeCustomer.self, Customer.self,
             CustomerPage.self, LedgerEvent.self, WhoAmI.self, DaemonStatus.self, LedgerVerdict.self, ProblemBody.self, ArrivalPattern.self,
-            QueueReport.self, LinesEnd.self,
+            QueueReport.self, LinesEnd.self, Found.self, Completions.self,
             // In queries.
-            HoldKind.self, CallState.self, CallOutcome.self,
+            HoldKind.self, CallState.self, CallOutcome.self, Completion.Kind.self,
         ]
     }
+
+    /// What there are lists of.
+    private static let listed = [
+        "Agent", "AgentEntry", "Call", "Customer", "Found", "HandoverLine", "Hold", "InvoiceLine", "StaleItem", "TicketLine",
+    ]
 
     /// What is only written by the daemon, or is no type at all.
     private static let written: [String: Schema] = [
@@ -38,6 +44,10 @@ package enum Schemas {
             .always("line", .whole(from: 1)), .always("status", .whole(from: 200, to: 599)), .maybe("ticket", .named("TicketPage")),
             .maybe("invoice", .named("Invoice")), .maybe("call", .named("Call")), .maybe("agent", .named("Agent")),
             .maybe("reminder", .named("Reminder")), .maybe("problem", .named("Problem")),
+        ]),
+        "LinesAnswer": .object([
+            .always("items", .list(.named("LineAnswer"))), .always("lines", .whole(from: 0)), .always("done", .whole(from: 0)),
+            .always("refused", .whole(from: 0)),
         ]),
         "BlockerCode": .words(Blocker.codes), "ProblemCode": .words(Refusal.Code.self), "EventType": .words(EventType.self),
         "EndOutcome": .words(AbandonCall.outcomes.map(\.rawValue)), "PlaceableKind": .words(HoldKind.placeable.map(\.rawValue)),

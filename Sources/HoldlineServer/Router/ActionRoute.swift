@@ -12,7 +12,7 @@ extension Route where Context == Services {
         check: @escaping @Sendable (Asked, Asked.Target) throws -> Void = { _, _ in },
         _ target: @escaping @Sendable (APIRequest) throws -> Asked.Target
     ) -> Route {
-        Route(
+        var route = Route(
             .post, "\(path)/\(action.name)", access, summary ?? action.summary, takes: [.json(.named("\(action.body)"))], gives: answers,
             refuses: action.refuses
         ) { request, services in
@@ -22,5 +22,9 @@ extension Route where Context == Services {
                 return .on(target, body)
             }
         }
+        // `resolveTicket`: the action's own name, with the noun that it has there.
+        let name = "\(action)"
+        route.operation = name.prefix(1).lowercased() + name.dropFirst()
+        return route
     }
 }

@@ -24,6 +24,8 @@ package struct Route<Context: Sendable>: Sendable {
     package var answers: [Answer]
     /// What it may be refused with, beyond what its form brings along (`refusals`).
     package var refuses: [Refusal.Code]
+    /// What the document calls the operation, where that does not follow from path and body.
+    package var operation: String?
     /// Runs as a task of the connection, and may wait.
     package let handler: Handler
 

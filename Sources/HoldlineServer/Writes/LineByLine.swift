@@ -55,6 +55,8 @@ package struct LinesEnd: Codable, Hashable, Sendable {
 extension Answer {
     /// What a body of many lines is answered with.
     static let lineByLine = Answer("An answer a line, then the count.", .lines(.either([.named("LineAnswer"), .named("LinesEnd")])))
+    /// What a list in JSON is answered with.
+    static let listed = Answer("To a list in JSON: the same in one object.", .json(.named("LinesAnswer")))
 }
 
 /// One command a line, committed in the order of the lines; a line that is refused stops no other.
@@ -69,6 +71,8 @@ package struct LineByLine: Sendable {
     let first: Int
     /// Who sends all of the lines, and for whom.
     let actor: Actor
+    /// The elements of a list that came as a whole, each as a line would have it; nil where the body is lines.
+    let elements: [[UInt8]]?
     /// The command of a line, and the line's own key where it has one.
     let command: @Sendable (UnsafeRawBufferPointer) throws(Refusal) -> (Command, key: String?)
 
@@ -78,28 +82,43 @@ package struct LineByLine: Sendable {
     static let answeredTogether = 128
 
     /// Throws `unsupported-media-type` where the request names its body otherwise; `noun` is what a line holds.
-    static func check(_ request: APIRequest, forEach noun: String) throws(Refusal) {
+    static func check(_ request: APIRequest, forEach noun: String, orList: Bool = false) throws(Refusal) {
         guard let mediaType = request.mediaType, mediaType != MediaType.lines else { return }
+        let list = orList ? ", or a list of them in application/json" : ""
         throw Refusal(
-            .unsupportedMediaType, "the body is \(mediaType.prefix(80)): send application/x-ndjson, one \(noun) a line",
-            allowed: [MediaType.lines])
+            .unsupportedMediaType, "the body is \(mediaType.prefix(80)): send application/x-ndjson, one \(noun) a line\(list)",
+            allowed: [MediaType.lines] + (orList ? [MediaType.json] : []))
     }
 
     /// `key` is a line's own idempotency key, in place of the request's with the line's number, in the body's field `keyField`.
+    ///
+    /// `elements` are those of a list that came as a whole; the answer is then one object.
     package static func answer<Body: Decodable & SendableMetatype>(
         _ request: APIRequest, _ services: Services, _ type: Body.Type, key: @escaping @Sendable (Body) -> String? = { _ in nil },
-        keyField: String = "", _ command: @escaping @Sendable (Body) throws(Refusal) -> Command
+        keyField: String = "", elements: [[UInt8]]? = nil, _ command: @escaping @Sendable (Body) throws(Refusal) -> Command
     ) throws -> Response {
         let lines = LineByLine(
             services: services, request: request, key: try request.idempotencyKey(), first: try LinesQuery(request.query).first ?? 1,
-            actor: try request.actor()
+            actor: try request.actor(), elements: elements
         ) {
             bytes throws(Refusal) in
             let body = try JSONBody.decode(type, from: bytes)
             return (try command(body), try key(body).map { (key) throws(Refusal) in try APIRequest.checked(key, field: keyField) })
         }
         let body = AnswerStream.body(for: request, in: services.answers) { try await lines.answer(in: $0) }
-        return Response(body, as: MediaType.lines)
+        return Response(body, as: elements == nil ? MediaType.lines : MediaType.json)
+    }
+
+    /// The bytes of a list in JSON that is read whole: of a list of any length use lines.
+    static let largestList = 32 << 20
+
+    /// The same for a list in JSON, whose answer is one object. An element that is no such body refuses all of them, with its place; one
+    /// that a rule refuses stops no other.
+    static func answer<Body: Codable & Sendable>(
+        list request: APIRequest, _ services: Services, _ type: Body.Type, _ command: @escaping @Sendable (Body) throws(Refusal) -> Command
+    ) async throws -> Response {
+        let bodies = try JSONBody.decode([Body].self, from: try await request.bytes(limit: largestList))
+        return try answer(request, services, type, elements: try bodies.map { try SortedJSON.bytes($0) }, command)
     }
 
     /// Reads and decodes lines while earlier ones are committed and answered, in two tasks: off the connection's event loop, and on it.
@@ -112,6 +131,7 @@ package struct LineByLine: Sendable {
                 try await read(into: window)
             }
             defer { window.close() }
+            if isList { try await answers.put(ByteBuffer(string: "{\"items\":[")) }
             while case let lines = await window.take(limit: Self.answeredTogether), !lines.isEmpty {
                 try await answers.put(try await answer(lines, &end))
             }
@@ -119,15 +139,31 @@ package struct LineByLine: Sendable {
             try await tasks.waitForAll()
         }
         var last = ByteBuffer()
-        try JSONAnswer.append(line: end, to: &last)
+        if isList {
+            last.writeString("],\"lines\":\(end.lines),\"done\":\(end.done),\"refused\":\(end.refused)}")
+        } else {
+            try JSONAnswer.append(line: end, to: &last)
+        }
         try await answers.put(last)
     }
+
+    private var isList: Bool { elements != nil }
 
     /// Reads the body, and puts the commands of each piece into the window. It stops once nobody answers any more.
     private func read(into window: LineWindow) async throws {
         var splitter = LineSplitter(limit: request.bodyLimit)
         var number = first - 1
         var lines: [Started] = []
+        if let elements {
+            for element in elements {
+                element.withUnsafeBytes { start(LineSplitter.Line(bytes: $0, isOverlong: false, isJoined: true), &number, &lines) }
+                guard lines.count == Self.answeredTogether else { continue }
+                guard await window.put(await enqueue(lines)) else { return }
+                lines.removeAll(keepingCapacity: true)
+            }
+            _ = await window.put(await enqueue(lines))
+            return
+        }
         for try await chunk in request.body {
             var rest = chunk
             // A chunk may hold more lines than may wait: it is taken in pieces.
@@ -185,14 +221,20 @@ package struct LineByLine: Sendable {
             do {
                 let written = try await line.get().value
                 end.done += 1
-                try JSONAnswer.append(
-                    line: LineAnswer(line: number, status: written.created ? 201 : 200, written: written.answer), to: &buffer)
+                try append(LineAnswer(line: number, status: written.created ? 201 : 200, written: written.answer), end, to: &buffer)
             } catch let refusal as Refusal {
                 end.refused += 1
                 let problem = ProblemBody(refusal, line: number)
-                try JSONAnswer.append(line: LineAnswer(line: number, status: problem.status, problem: problem), to: &buffer)
+                try append(LineAnswer(line: number, status: problem.status, problem: problem), end, to: &buffer)
             }
         }
         return buffer
+    }
+
+    /// As a line, or as an element of a list.
+    private func append(_ answer: LineAnswer, _ end: LinesEnd, to buffer: inout ByteBuffer) throws {
+        guard isList else { return try JSONAnswer.append(line: answer, to: &buffer) }
+        if end.lines > 1 { buffer.writeString(",") }
+        buffer.writeBytes(try JSONAnswer.bytes(answer))
     }
 }

@@ -18,7 +18,7 @@ struct Idempotency: Sendable {
     var created: Bool
 
     /// Days of `KeyTime` for which a key is remembered.
-    static let days: Int64 = 40
+    static let days: Int64 = IdempotencyKey.daysKept
 
     /// The write that an actor's key was used for; nil for a key that is new or forgotten. The actor is a part of the
     /// key: two users may use the same text.

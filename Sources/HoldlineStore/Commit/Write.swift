@@ -19,6 +19,9 @@ package struct Write: Sendable {
 
 /// An `Idempotency-Key`, bound to the write's actor, the method and path, and the body.
 package struct IdempotencyKey: Hashable, Sendable {
+    /// How long a key is remembered.
+    package static let daysKept: Int64 = 40
+
     /// 1 to 255 printable ASCII characters, as the client chose them.
     package var key: String
     /// "POST /v1/tickets".

@@ -14,7 +14,11 @@ struct Projection {
         try prepareTexts(event)
         try mention(event)
         // The personal fields that the event does not bring are in the table.
-        if let ticket = event.ticket(after: nil) { try save(ticket, event) }
+        if let ticket = event.ticket(after: nil) {
+            let words = try wordsBefore(ticket, event)
+            try save(ticket, event)
+            if let words { try WordIndex.changeTicket(ticket.id, from: words, to: WordIndex.words(ofTicket: ticket.id, db), db) }
+        }
         for dispute in facts.disputes ?? [] { try dispute.save(db) }
         for hold in facts.holds ?? [] { try event.hold(hold, after: nil).save(db) }
         try facts.invoice?.save(db)
@@ -68,6 +72,13 @@ struct Projection {
     }
 
     // MARK: Tickets
+
+    /// The words that the ticket is found by before the event; nil where the event changes none of them.
+    private func wordsBefore(_ ticket: Ticket, _ event: ReadEvent) throws -> [String]? {
+        let isTold = event.sealed.contact != nil || event.sealed.reference != nil
+        guard isTold || !event.facts.emptied.isDisjoint(with: ["contact", "reference"]) else { return nil }
+        return event.type == .ticketOpened ? [] : try WordIndex.words(ofTicket: ticket.id, db)
+    }
 
     private func save(_ ticket: Ticket, _ event: ReadEvent) throws {
         try ticket.save(db)
@@ -123,7 +134,9 @@ struct Projection {
     // MARK: Customers
 
     private func save(_ customer: Customer) throws {
+        let words = try WordIndex.words(ofCustomer: customer.reference, db)
         try customer.save(db)
+        try WordIndex.changeCustomer(customer.reference, from: words, to: WordIndex.words(ofCustomer: customer.reference, db), db)
         try run("DELETE FROM phone WHERE customer = ?", customer.reference.column)
         for number in Set(customer.phones.compactMap { Numbering.bare($0.text) }) {
             try run("INSERT INTO phone (number, customer) VALUES (?, ?)", .text(number), customer.reference.column)

@@ -76,8 +76,12 @@ struct Table<Row: StoredRow>: Sendable {
         try db.write(upsert, row.columnValues() + derived.map { $0.value(row) } + outer)
     }
 
-    func read(_ row: GRDB.Row) throws -> Row {
-        let values = columns.map { ColumnValue(row[$0] as DatabaseValue) }
+    func read(_ row: GRDB.Row) throws -> Row { try read(columns.map { ColumnValue(row[$0] as DatabaseValue) }) }
+
+    /// Reads a row of a `SELECT` that has `columns` in their order, from a place on.
+    func read(_ row: RowColumns, from first: Int) throws -> Row { try read(columns.indices.map { row.value(first + $0) }) }
+
+    private func read(_ values: [ColumnValue]) throws -> Row {
         let currency = currency.flatMap { Currency(column: values[$0], nil) }
         return try Row(columnValues: values, currency: currency, StoredJSON.Decoder())
     }

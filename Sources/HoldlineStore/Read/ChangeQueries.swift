@@ -7,7 +7,8 @@ extension Store {
     /// The invoices whose dunning answer may have changed since a version, each once in a part, with the answer of this moment: touched by an event
     /// after it, or by a day that came since, on which a hold began or ended.
     ///
-    /// A hold on a customer touches all of its registered invoices. Throws `ahead` where `since` is beyond the head.
+    /// A hold on a customer touches all of its company's registered invoices, and so does a merge, or a registration that makes it another
+    /// company. Events from `since` on are read, however long the ledger is. Throws `ahead` where `since` is beyond the head.
     package func changes(since: Int64, _ page: PageQuery) async throws -> ChangedAnswers {
         let head = index.version
         guard since <= head else {
@@ -109,24 +110,71 @@ private struct Change {
             /// The invoice's number.
             var number: String
         }
+        /// A customer that was registered: another company is covered by other holds.
+        struct Customer: Decodable {
+            var reference: String
+            var siren, vat: String?
+        }
         /// nil where the event has none.
         var holds: [Hold]?
         /// As `holds`.
         var invoice: Invoice?
+        /// As `holds`.
+        var customer: Customer?
+        /// Companies that became one.
+        var merge: CompanyMerge?
+        /// What the event changed of its row, from what to what.
+        var changes: [FieldChange]?
     }
 
     /// The invoices that an event's facts touch. The text is searched before it is decoded, which spares the many
     /// events that touch none.
     private static func touched(_ facts: String, _ db: Database) throws -> [String] {
         // Most events of a day, such as those of calls, touch none.
-        guard facts.contains("\"holds\":[") || facts.contains("\"invoice\":{") else { return [] }
+        let members = ["\"holds\":[", "\"invoice\":{", "\"customer\":{", "\"merge\":{"]
+        guard members.contains(where: { facts.contains($0) }) else { return [] }
         let touched = try StoredJSON.decode(Touched.self, from: facts)
-        return try invoices(
-            (touched.holds ?? []).compactMap(\.invoice) + (touched.invoice.map { [$0.number] } ?? []),
-            of: (touched.holds ?? []).filter { $0.invoice == nil }.compactMap(\.customer), db)
+        var numbers = (touched.holds ?? []).compactMap(\.invoice) + (touched.invoice.map { [$0.number] } ?? [])
+        let wide = (touched.holds ?? []).filter { $0.invoice == nil }.compactMap(\.customer).map(CustomerReference.init(unchecked:))
+        numbers += try Set(Set(wide).map(TableRecords(db).company(of:))).flatMap { try invoices(ofCompany: $0, db) }
+        if touched.customer != nil || touched.merge != nil, try hasWideHolds(db) { numbers += try covered(by: touched, db) }
+        return Set(numbers).sorted()
     }
 
-    /// The invoices of holds that began or ended by themselves between the day of a version and today.
+    /// Invoices that other holds may cover since a customer was registered, or two were merged. Nothing is where no hold ever was on a
+    /// customer.
+    private static func covered(by touched: Touched, _ db: Database) throws -> [String] {
+        let records = TableRecords(db)
+        var companies: Set<String> = []
+        var numbers: [String] = []
+        if let merge = touched.merge { companies.insert(try records.standing(of: merge.becomes)) }
+        if let customer = touched.customer {
+            let reference = CustomerReference(unchecked: customer.reference)
+            func value(_ field: String, _ now: String?) -> String? {
+                touched.changes?.first { $0.field == field }.map(\.from) ?? (touched.changes == nil ? nil : now)
+            }
+            let before = Company.key(reference, siren: value("siren", customer.siren), vat: value("vat", customer.vat))
+            let after = Company.key(reference, siren: customer.siren, vat: customer.vat)
+            guard before != after || touched.merge != nil else { return numbers }
+            numbers += try String.fetchAll(
+                db.cachedStatement(sql: "SELECT number FROM invoice WHERE customer = ?"), arguments: [reference.text])
+            // Holds on this reference covered the others of its company, and cover those of the new one.
+            let isHeld = try db.cachedStatement(sql: "SELECT 1 FROM hold WHERE customer = ? LIMIT 1")
+            if try Int.fetchOne(isHeld, arguments: [reference.text]) != nil {
+                companies.formUnion(try [before, after].compactMap(\.self).map(records.standing(of:)))
+            }
+        }
+        for company in companies { numbers += try invoices(ofCompany: company, db) }
+        return numbers
+    }
+
+    /// Whether a hold ever was on all invoices of a customer.
+    private static func hasWideHolds(_ db: Database) throws -> Bool {
+        try Int.fetchOne(db.cachedStatement(sql: "SELECT 1 FROM hold WHERE customer IS NOT NULL LIMIT 1")) != nil
+    }
+
+    /// The invoices of holds that began or ended by themselves between the day of a version and today, and those with an instalment that
+    /// came due.
     private static func passedDays(_ db: Database, _ version: Int64, to today: Day, in zone: Zone) throws -> [String] {
         guard let at = try Int64.fetchOne(db, sql: "SELECT at FROM event WHERE seq = ?", arguments: [version]) else { return [] }
         let day = zone.day(of: Instant(milliseconds: at))
@@ -134,18 +182,33 @@ private struct Change {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT invoice, customer FROM hold WHERE lifted_at IS NULL AND (until_day >= ?1 AND until_day < ?2 OR from_day > ?1 AND from_day <= ?2)
+                SELECT invoice, customer FROM hold WHERE lifted_at IS NULL AND until_day IS NOT NULL AND until_day >= ?1 AND until_day < ?2
+                UNION SELECT invoice, customer FROM hold WHERE lifted_at IS NULL AND from_day IS NOT NULL AND from_day > ?1 AND from_day <= ?2
                 """, arguments: [day.number, today.number])
-        return try invoices(rows.compactMap { $0[0] }, of: rows.compactMap { $0[1] }, db)
+        let records = TableRecords(db)
+        let companies = Set(try rows.compactMap { $0[1] as String? }.map { try records.company(of: CustomerReference(unchecked: $0)) })
+        let due = try String.fetchAll(
+            db,
+            sql: """
+                SELECT number FROM invoice WHERE instalments IS NOT NULL AND EXISTS (
+                    SELECT 1 FROM json_each(instalments) WHERE json_extract(value, '$.due') > ?1 AND json_extract(value, '$.due') <= ?2)
+                """, arguments: [day.description, today.description])
+        let numbers = rows.compactMap { $0[0] as String? } + due
+        return Set(try companies.reduce(into: numbers) { $0 += try invoices(ofCompany: $1, db) }).sorted()
     }
 
-    /// The numbers, and those of all registered invoices of the customers; each once, in order.
-    private static func invoices(_ numbers: [String], of customers: [String], _ db: Database) throws -> [String] {
-        var all = Set(numbers)
-        for customer in Set(customers) {
-            let select = try db.cachedStatement(sql: "SELECT number FROM invoice WHERE customer = ?")
-            all.formUnion(try String.fetchAll(select, arguments: [customer]))
+    /// All registered invoices of a company, under whichever of its references.
+    private static func invoices(ofCompany company: String, _ db: Database) throws -> [String] {
+        let merged = try db.cachedStatement(sql: "SELECT company FROM company_merge WHERE becomes = ?")
+        let own = try db.cachedStatement(sql: "SELECT number FROM invoice WHERE customer = ?")
+        let all = try db.cachedStatement(
+            sql: """
+                SELECT number FROM invoice WHERE customer IN (SELECT reference FROM customer WHERE company = ?1)
+                UNION SELECT number FROM invoice WHERE company = ?1
+                """)
+        return try ([company] + String.fetchAll(merged, arguments: [company])).flatMap { key in
+            key.hasPrefix("=")
+                ? try String.fetchAll(own, arguments: [String(key.dropFirst())]) : try String.fetchAll(all, arguments: [key])
         }
-        return all.sorted()
     }
 }

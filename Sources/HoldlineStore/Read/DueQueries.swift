@@ -76,27 +76,32 @@ extension Store {
         var handover: Handover?
     }
 
+    /// An invoice's columns come first, then the hand-over's seq, then those of the reminder, from this place on.
+    private static let firstOfReminder = 6
+
     /// Reads at most `limit` rows by due date and number. Throws `UnreadableColumn` for a currency that ISO 4217 does
     /// not have.
     private static func dueRows(_ db: Database, _ conditions: Conditions, limit: Int) throws -> [DueRow] {
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT invoice.number, invoice.customer, invoice.due, invoice.open, invoice.currency,
-                    (SELECT max(version) FROM reminder WHERE reminder.invoice = invoice.number),
-                    (SELECT seq FROM handover WHERE handover.invoice = invoice.number AND handover.recalled_at IS NULL)
-                FROM invoice\(conditions.clause) ORDER BY invoice.due, invoice.number LIMIT ?
-                """, arguments: conditions.arguments + [limit])
-        let reminder = try db.cachedStatement(sql: "SELECT * FROM reminder WHERE version = ?")
         let handover = try db.cachedStatement(sql: "SELECT * FROM handover WHERE seq = ?")
         var found: [DueRow] = []
-        while let row = try rows.next() {
-            guard let currency = Currency(code: row[4] as String) else { throw UnreadableColumn(description: "currency of an invoice") }
+        try db.each(
+            """
+            SELECT invoice.number, invoice.customer, invoice.due, invoice.open, invoice.currency,
+                (SELECT seq FROM handover WHERE handover.invoice = invoice.number AND handover.recalled_at IS NULL),
+                \(Reminder.table.columns.map { "reminder.\($0)" }.joined(separator: ", "))
+            FROM invoice LEFT JOIN reminder
+                ON reminder.version = (SELECT max(version) FROM reminder WHERE reminder.invoice = invoice.number)\(conditions.clause)
+            ORDER BY invoice.due, invoice.number LIMIT ?
+            """, conditions.arguments + [limit]
+        ) { row in
+            guard let currency = Currency(code: row.text(4)) else { throw UnreadableColumn(description: "currency of an invoice") }
             var due = DueRow(
-                invoice: InvoiceNumber(unchecked: row[0]), customer: CustomerReference(unchecked: row[1]), due: Day(number: row[2]),
-                open: Amount(units: row[3], decimals: currency.decimals), currency: currency)
-            if let version = row[5] as Int64? { due.last = try Row.fetchOne(reminder, arguments: [version]).map(Reminder.init(row:)) }
-            if let seq = row[6] as Int64? { due.handover = try Row.fetchOne(handover, arguments: [seq]).map(Handover.init(row:)) }
+                invoice: InvoiceNumber(unchecked: row.text(0)), customer: CustomerReference(unchecked: row.text(1)),
+                due: Day(number: Int32(truncatingIfNeeded: row.integer(2))),
+                open: Amount(units: row.integer(3), decimals: currency.decimals),
+                currency: currency)
+            if !row.isNull(firstOfReminder) { due.last = try Reminder.table.read(row, from: firstOfReminder) }
+            if !row.isNull(5) { due.handover = try Row.fetchOne(handover, arguments: [row.integer(5)]).map(Handover.init(row:)) }
             found.append(due)
         }
         return found

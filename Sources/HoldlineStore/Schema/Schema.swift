@@ -43,6 +43,9 @@ package enum Schema {
         migrator.registerMigration("9 packed facts, short mentions, a full text without a copy") { db in
             try CompactSchema.change(db, progress)
         }
+        migrator.registerMigration("11 words of customers and contacts") { db in
+            try FindSchema.change(db)
+        }
         migrator.registerMigration("13 struck notes") { db in
             try db.execute(sql: "ALTER TABLE note ADD COLUMN struck_at INTEGER")
         }
@@ -52,7 +55,7 @@ package enum Schema {
     /// What is replayed from the ledger, and only from there; the full text is, too.
     static let projections =
         ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer"] + CallSchema.projections
-        + ReminderSchema.projections + OwedSchema.projections
+        + ReminderSchema.projections + OwedSchema.projections + FindSchema.projections
 
     /// The events, their mentions and the remembered keys.
     private static let ledger = """

@@ -50,8 +50,17 @@ package indirect enum Schema: Sendable {
     /// The words of a type, in the order of its cases.
     package static func words<Word: WireWord>(_ type: Word.Type) -> Schema { .words(type.allCases.map(\.rawValue)) }
 
-    /// A page of a list.
-    package static func page(of item: String) -> Schema {
+    /// A page of a list, by its name.
+    package static func page(of item: String) -> Schema { .named(listName(of: item)) }
+
+    /// `TicketList` for a list of `TicketLine`: a client that is generated names its type so.
+    package static func listName(of item: String) -> String {
+        let noun = ["Line", "Item"].first(where: item.hasSuffix).map { String(item.dropLast($0.count)) } ?? item
+        return noun + "List"
+    }
+
+    /// What stands under that name.
+    package static func list(of item: String) -> Schema {
         .object([.always("items", .list(.named(item))), .orNull("next", .text()), .always("version", .named("Version"))])
     }
 

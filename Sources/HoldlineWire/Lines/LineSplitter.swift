@@ -93,3 +93,20 @@ package struct LineSplitter: Sendable {
             bytes: isOverlong ? UnsafeRawBufferPointer(rebasing: bytes.prefix(limit)) : bytes, isOverlong: isOverlong, isJoined: isJoined)
     }
 }
+
+extension ArraySlice<UInt8> {
+    /// Gives `body` each line that ends in a line feed, without it; blank ones are left out. What comes after the last line feed is passed over.
+    package func eachLine<Failure: Error>(_ body: (UnsafeRawBufferPointer) throws(Failure) -> Void) throws(Failure) {
+        let result: Result<Void, Failure> = withUnsafeBytes { bytes in
+            var rest = bytes
+            while let start = rest.baseAddress, let found = memchr(start, 0x0A, rest.count) {
+                let line = UnsafeRawBufferPointer(start: start, count: UnsafeRawPointer(found) - start)
+                rest = UnsafeRawBufferPointer(rebasing: rest[(line.count + 1)...])
+                if line.isEmpty { continue }
+                do throws(Failure) { try body(line) } catch { return .failure(error) }
+            }
+            return .success(())
+        }
+        try result.get()
+    }
+}

@@ -13,10 +13,11 @@ struct AgentNoun: AsyncParsableCommand {
 ///
 /// Only a supervisor or a connector may name another one: the daemon refuses the rest with 77.
 struct AgentArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("The agent's Unix user; without it, you.", valueName: "login"), transform: Read.login) var login: String?
+    @Argument(help: ArgumentHelp("The agent's Unix user; without it, you.", valueName: "login"), completion: .agents, transform: Read.login)
+    var login: String?
 
     @Option(
-        name: .customLong("as"), help: ArgumentHelp("The same, as the verbs on calls have it.", valueName: "login"), transform: Read.login)
+        name: .customLong("as"), help: ArgumentHelp("The same, as the verbs on calls have it.", valueName: "login"), completion: .agents, transform: Read.login)
     var behalf: String?
 
     /// Exit code 64 where the argument and `--as` name two agents.

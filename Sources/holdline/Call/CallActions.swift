@@ -104,7 +104,7 @@ extension CallArgument: CallNaming {
 struct BehalfOptions: ParsableArguments {
     @Option(
         name: .customLong("as"), help: ArgumentHelp("Act for this agent; a supervisor and a connector may.", valueName: "login"),
-        transform: Read.login)
+        completion: .agents, transform: Read.login)
     var login: String?
 }
 
@@ -153,19 +153,20 @@ struct CallAdd: AsyncParsableCommand {
           holdline call add --queue support --number "01 23 45 67 89" --callback "tomorrow 09:00"
         """)
 
-    @Option(help: "The queue.", transform: Read.queue) var queue: QueueName
+    @Option(help: "The queue.", completion: .queues, transform: Read.queue) var queue: QueueName
 
     @Option(help: "The caller's number, as dialled or with its +; leave it out where it is withheld.", transform: Read.text)
     var number: FreeText?
 
     @Option(help: "The caller's name.", transform: Read.text) var name: FreeText?
-    @Option(help: "Your reference of the customer, where it is known.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "Your reference of the customer, where it is known.", completion: .customers, transform: Read.customer)
+    var customer: CustomerReference?
     @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
 
     @Option(help: ArgumentHelp("What the agent has to know, such as german:2; repeatable.", valueName: "skill"), transform: Read.skill)
     var skill: [Skill] = []
 
-    @Option(help: "The ticket that the call is about.", transform: Read.ticket) var ticket: TicketID?
+    @Option(help: "The ticket that the call is about.", completion: .tickets, transform: Read.ticket) var ticket: TicketID?
 
     @Option(help: ArgumentHelp("Nobody is on the line: the number is called, not before this time; “now”: at its turn.", valueName: "time"))
     var callback: String?
@@ -249,7 +250,7 @@ struct CallAnswer: OwnCallVerb {
         examples: "holdline call answer", "holdline call answer C-7 --customer C-042")
     static let showsCaller = true
 
-    @Option(help: "Who it turned out to be.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "Who it turned out to be.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
 
     func body() -> Body { AnswerCall(customer: customer) }
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is yours" }
@@ -287,8 +288,8 @@ struct CallTransfer: OwnCallVerb {
         "The conversation ends for you, and your wrap-up begins. For an agent the call waits a while for that agent alone.",
         examples: "holdline call transfer --to-queue billing", "holdline call transfer C-7 --to-agent marie --priority high")
 
-    @Option(help: "The queue that goes on.", transform: Read.queue) var toQueue: QueueName?
-    @Option(help: "The agent who goes on.", transform: Read.login) var toAgent: String?
+    @Option(help: "The queue that goes on.", completion: .queues, transform: Read.queue) var toQueue: QueueName?
+    @Option(help: "The agent who goes on.", completion: .agents, transform: Read.login) var toAgent: String?
     @Option(help: "From now on: \(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
 
     /// Exit code 64 where neither or both targets are named.
@@ -329,14 +330,14 @@ struct CallDone: OwnCallVerb {
         "holdline call done --open \"2 of 5 chairs broken\" --invoice F202500006:300.00 --reason QTY",
         "holdline call done --callback \"tomorrow 09:00\"")
 
-    @Option(help: "The ticket that the call was about.", transform: Read.ticket) var ticket: TicketID?
+    @Option(help: "The ticket that the call was about.", completion: .tickets, transform: Read.ticket) var ticket: TicketID?
 
     @Option(
         help: ArgumentHelp("Opens a ticket of this subject for it; customer and channel are the call's.", valueName: "subject"),
         transform: Read.text)
     var open: FreeText?
 
-    @Option(help: "Who it turned out to be.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "Who it turned out to be.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
     @Option(help: "How long you work on it before the next call; else what the queue says. 0s: not at all.") var wrapUp: String?
 
     @Option(help: ArgumentHelp("With --open: what it disputes, with the amount or in whole; repeatable.", valueName: "invoice[:amount]"))

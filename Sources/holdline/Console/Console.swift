@@ -1,4 +1,5 @@
 import Glibc
+import HoldlineWire
 
 /// The world around a command: its streams, whether a person sits at them, and the environment.
 ///
@@ -76,6 +77,12 @@ extension Console {
     ///
     /// It is gathered, not flushed: a list of thousands is written in large pieces.
     func say(_ text: String) throws(CommandFailure) { try output.line(text) }
+
+    /// The same for lines of JSON, each with its line feed.
+    func json(lines: [UInt8]) throws(CommandFailure) {
+        guard outputIsTerminal else { return try output.write(lines) }
+        try lines[...].eachLine { line throws(CommandFailure) in try json(Array(line)) }
+    }
 
     /// JSON as the daemon wrote it; on a terminal its invisible characters are written as JSON escapes.
     func json(_ bytes: [UInt8]) throws(CommandFailure) {

@@ -8,7 +8,7 @@ import HoldlineWire
 struct CustomerNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "customer", "Customers: register them, and see all of one on a screen.",
-        [CustomerImport.self, CustomerList.self, CustomerShow.self, CustomerMerge.self])
+        [CustomerImport.self, CustomerAdd.self, CustomerList.self, CustomerFind.self, CustomerShow.self, CustomerMerge.self])
 }
 
 /// Reads `GET /v1/customers`, by reference. As CSV it is what `customer import` reads.
@@ -23,15 +23,27 @@ struct CustomerList: ListVerb {
     static var page: Asking<Void, Customer> { { client in { (_, page) async throws(ClientError) in try await client.customers(page) } } }
 }
 
-/// Reads `GET /v1/customers/REFERENCE`. Exit code 1 where nothing names the customer at all.
+/// Reads `GET /v1/customers/REFERENCE`; where nothing names the customer, whom the text may mean is found first. Exit code 1 where that is
+/// nobody, or several and nobody can be asked.
 struct CustomerShow: ShowVerb {
     static let configuration = CommandConfiguration.verb(
-        "show", "All that an agent wants to see when this customer calls.", examples: "holdline customer show C-042")
+        "show", "All that an agent wants to see when this customer calls.", examples: "holdline customer show C-042",
+        "holdline customer show lefevre", "holdline customer show \"01 42 05 00 00\"")
 
-    @Argument(help: "Your reference of the customer.", transform: Read.customer) var customer: CustomerReference
+    @Argument(
+        help: "Your reference of the customer; a name, a number or an address finds it, too.", completion: .customers,
+        transform: Read.customer)
+    var customer: CustomerReference
     @OptionGroup var options: ReadOptions
 
-    func answer(_ client: Client) async throws -> Answer<CustomerPage> { try await client.customer(customer) }
+    func answer(_ client: Client) async throws -> Answer<CustomerPage> {
+        do {
+            return try await client.customer(customer)
+        } catch ClientError.refused(let problem) where problem.status == 404 {
+            return try await client.customer(try await CustomerChoice(client: client, console: .current).meant(by: customer))
+        }
+    }
+
     func rows(_ page: CustomerPage) -> [Customer] { [page.customer] }
     func show(_ page: CustomerPage, _ writer: PageWriter) throws { try CustomerPageView(page: page, writer: writer).write() }
 }
@@ -47,8 +59,8 @@ struct CustomerMerge: AsyncParsableCommand {
         """,
         examples: "holdline customer merge C-17 --into C-99")
 
-    @Argument(help: "The reference that is given up.", transform: Read.customer) var customer: CustomerReference
-    @Option(help: "The reference that stays.", transform: Read.customer) var into: CustomerReference
+    @Argument(help: "The reference that is given up.", completion: .customers, transform: Read.customer) var customer: CustomerReference
+    @Option(help: "The reference that stays.", completion: .customers, transform: Read.customer) var into: CustomerReference
     @OptionGroup var options: WriteOptions
 
     /// CSV has nothing to list, so that the sentence stands there too.
@@ -76,51 +88,45 @@ extension Customer: Listed {
     ]
 }
 
-/// Sends `PUT /v1/customers/REFERENCE` for each row. Exit code 65 where rows were refused; the others went in,
-/// and importing the corrected file again changes nothing of them.
-struct CustomerImport: AsyncParsableCommand {
+/// Sends `PATCH /v1/customers/REFERENCE`. Exit code 1 where the daemon refuses a number.
+struct CustomerAdd: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
-        "import", "Register customers from CSV; importing again changes nothing.",
+        "add", "Register a customer by hand, or add to what is registered of one.",
         """
-        The header names reference, and any of name, siren, vat, phones, emails, language. Several telephone numbers or mail
-        addresses stand in one cell with “|” between them.
+        What is not named stays as it is. Telephone numbers and mail addresses are added to those that are there; a caller is then
+        recognised by each.
+        """,
+        examples: "holdline customer add K-1002 --name \"Lefèvre & Fils\" --siren 100000009 --phone \"01 42 05 00 00\"",
+        "holdline customer add K-1002 --phone \"06 12 34 56 78\"")
 
-        What “customer list -o csv” writes is read back as it was.
+    @Argument(help: "Your reference of the customer.", completion: .customers, transform: Read.customer) var customer: CustomerReference
+    @Option(help: "Its name.", transform: Read.text) var name: FreeText?
+    @Option(help: "Nine digits.") var siren: String?
+    @Option(help: "The VAT number, such as FR32100000009.") var vat: String?
+    @Option(help: "A telephone number, however it is written; repeatable.", transform: Read.text) var phone: [FreeText] = []
+    @Option(help: "A mail address; repeatable.", transform: Read.text) var email: [FreeText] = []
+    @Option(help: "The language that it speaks, such as fr.", transform: Read.text) var language: FreeText?
+    @OptionGroup var options: WriteOptions
 
-        EXAMPLES:
-          holdline customer import customers.csv
-          holdline customer import clients.csv --map reference="Code client" --map name="Raison sociale"
-        """)
-
-    @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["csv"])) var files: [String]
-    @OptionGroup var reading: CSVReading
-    @OptionGroup var connection: ConnectionOptions
-
-    /// A file that cannot be read is reported as its rows are, and the next one follows.
     func run() async throws {
-        let options = try reading.options(over: CSVOptions(), columns: CustomerCSV.columnTitles)
-        let client = try connection.client()
-        var tally = ImportTally("customer", on: .current)
-        try await tally.each(files) { file, tally in try await run(file, options, client, &tally) }
-        try tally.say()
-        try tally.end()
-    }
-
-    /// A row that cannot be read or is refused is reported with its line. Throws `FileProblem` for a file that
-    /// is no such CSV.
-    private func run(_ file: ImportFile, _ options: CSVOptions, _ client: Client, _ tally: inout ImportTally) async throws {
-        try file.requireNoPDF("customers come as CSV")
-        var reader = try CustomerCSV(file.source, options)
-        try tally.remark(file.name, reader.remarks)
-        while let row = try reader.next() {
-            switch row {
-            case .failure(let problem): try tally.refuse(file.name, problem)
-            case .success(let row):
-                _ = try await tally.send(of: file.name, line: row.line) {
-                    try await client.register(row.reference, row.registration, key: RequestKey.random())
-                }
+        let client = try options.connection.client()
+        let changes = EditCustomer(
+            name: FieldEdit(name), siren: FieldEdit(siren), vat: FieldEdit(vat), language: FieldEdit(language),
+            addPhones: phone.isEmpty ? nil : phone, addEmails: email.isEmpty ? nil : email)
+        let answer = try await options.key.write { (key) async throws(ClientError) in
+            try await client.edit(customer, changes, key: key)
+        }
+        let isNew = answer.status == 201
+        try await options.output.write(answer) { customer, writer in
+            let name = customer.name.map { ": \($0.text)" } ?? ""
+            try writer.text("\(customer.reference) is registered\(isNew ? "" : " as follows")\(name)")
+            try writer.facts([
+                customer.siren.map { "SIREN \($0)" }, customer.vat.map { "VAT \($0)" }, customer.language.map { "speaks \($0)" },
+            ])
+            if !customer.phones.isEmpty || !customer.emails.isEmpty {
+                try writer.facts((customer.phones + customer.emails).map(\.text))
             }
-            try tally.bar.show(file.progress.bytes, of: file.size, count: tally.taken)
+            try writer.text("Next: holdline customer show \(ShellText.quoted(customer.reference.text))")
         }
     }
 }

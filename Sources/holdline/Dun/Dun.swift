@@ -28,7 +28,7 @@ struct Dun: AsyncParsableCommand {
 
     @Option(help: "Due at least so long ago, such as 8d.", transform: Read.overdue) var overdue: Span
     @Option(help: "The level of these reminders; 1 is the first.") var level: Int
-    @Option(help: "Only this customer's.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "Only this customer's.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
     @Flag(help: "Remind those again whose last reminder was of this level.") var again = false
     @Flag(help: "Ask for the rest where a part is held; otherwise the invoice is skipped.") var partial = false
 

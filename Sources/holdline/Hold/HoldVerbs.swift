@@ -17,8 +17,8 @@ struct HoldList: ListVerb {
         examples: "holdline hold list --kind promise", "holdline hold list --broken", "holdline hold list --invoice F202500006 --all")
 
     @Option(help: "\(HoldKind.list).", completion: .words(HoldKind.self), transform: Read.word) var kind: HoldKind?
-    @Option(help: "On this invoice.", transform: Read.invoice) var invoice: InvoiceNumber?
-    @Option(help: "On this customer.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "On this invoice.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber?
+    @Option(help: "On this customer.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
     @Flag(help: "Only promises that were not kept.") var broken = false
     @OptionGroup var limit: LimitOption
     @Flag(help: "All of them, those that are lifted or over too.") var all = false
@@ -55,8 +55,9 @@ struct HoldPlace: AsyncParsableCommand {
     private static let kinds = HoldKind.placeable.map(\.rawValue)
 
     @Option(help: "\(Self.kinds.joined(separator: ", ")).", completion: .list(Self.kinds), transform: Self.kind) var kind: HoldKind
-    @Option(help: "On this invoice.", transform: Read.invoice) var invoice: InvoiceNumber?
-    @Option(help: "On all invoices of this customer, later ones too.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "On this invoice.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber?
+    @Option(help: "On all invoices of this customer, later ones too.", completion: .customers, transform: Read.customer)
+    var customer: CustomerReference?
     @Option(help: "How much of the invoice; without it all is held.", transform: Read.amount) var amount: Amount?
     @Option(help: "Currency of the amount, where the invoice does not say it.", transform: Read.currency) var currency: Currency?
     @Option(help: "First day.", transform: Read.day) var from: Day?

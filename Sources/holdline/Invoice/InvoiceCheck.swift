@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 import Synchronization
 
 /// One number asks `GET /v1/invoices/N/dunning`, several `POST /v1/dunning/check` in one request of any length.
@@ -19,7 +20,8 @@ struct InvoiceCheck: AsyncParsableCommand {
         examples: "holdline invoice check F202500006 && send-reminder F202500006", "holdline invoice check -o json < numbers.txt",
         "holdline invoice check F202500006 --as-of 2026-12-31")
 
-    @Argument(help: "Invoice numbers; none reads them from standard input.", transform: Read.invoice) var invoices: [InvoiceNumber] = []
+    @Argument(help: "Invoice numbers; none reads them from standard input.", completion: .invoices, transform: Read.invoice)
+    var invoices: [InvoiceNumber] = []
     @Option(help: "The date of the dunning run; before today it is read as today.", transform: Read.day) var asOf: Day?
     @Flag(help: "List those too that may be dunned in full.") var all = false
     @OptionGroup var options: ReadOptions
@@ -101,10 +103,6 @@ struct BulkCheck: Sendable {
     /// The day of the dunning run; nil is today, by the daemon's calendar.
     let asOf: Day?
 
-    private static let pieceSize = 1 << 16
-    /// Tells an answer from the closing line, which is listed in JSON alone.
-    private static let isAnswer = Array("\"decision\":".utf8)
-
     /// 4096 numbers are written at a time.
     func run(numbers: [InvoiceNumber]) async throws {
         let pieces = Mutex(numbers[...])
@@ -119,28 +117,13 @@ struct BulkCheck: Sendable {
 
     /// Lines go as they are: one that is no invoice number is answered with a pause. Blank ones name no invoice.
     func run(input: any Input) async throws {
-        let lines = InputLines(input)
-        let first = try Self.piece(of: lines)
-        guard let first else { throw CommandFailure.usage("no invoice is named: standard input is empty") }
+        let lines = NumberPieces(input)
+        guard let first = try lines.next() else { throw CommandFailure.usage("no invoice is named: standard input is empty") }
         let waiting = Mutex<CheckLines?>(first)
         try await run {
             if let first = waiting.withLock({ $0.take() }) { return first }
-            return try Self.piece(of: lines)
+            return try lines.next()
         }
-    }
-
-    /// About 64 KiB of numbers, a whole line at the end; nil behind the last one.
-    private static func piece(of lines: InputLines) throws(CommandFailure) -> CheckLines? {
-        var piece = CheckLines()
-        while piece.bytes.count < pieceSize, let line = try lines.next() {
-            // A byte-order mark belongs to no number.
-            let line = line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line
-            if line.allSatisfy({ [0x20, 0x09, 0x0D].contains($0) }) { continue }
-            piece.bytes += line
-            piece.bytes.append(UInt8(ascii: "\n"))
-            piece.count += 1
-        }
-        return piece.count == 0 ? nil : piece
     }
 
     /// Throws `held` where one is paused or partial, `doubtful` where a line could not be read: the counts
@@ -151,13 +134,16 @@ struct BulkCheck: Sendable {
         let doubts = Mutex<String?>(nil)
         let end: DunningCheckEnd
         do {
-            end = try await client.check(all: listsAll, asOf: asOf, next: next) { line in
+            end = try await client.check(all: listsAll, asOf: asOf, next: next) { lines in
+                if format == .json { return try console.json(lines: lines) }
                 try writer.withLock { writer in
-                    guard format == .json || line.firstRange(of: Self.isAnswer) != nil else { return }
-                    do {
-                        try writer.add(try decoded(DunningAnswer.self, from: line), line: line)
-                    } catch let error as ClientError {
-                        doubts.withLock { $0 = $0 ?? error.message }
+                    try lines[...].eachLine { line throws in
+                        if case .closing = CheckLine(line) { return }
+                        do {
+                            try writer.add(try DunningAnswer.read(line), line: [])
+                        } catch let error as ClientError {
+                            doubts.withLock { $0 = $0 ?? error.message }
+                        }
                     }
                 }
             }

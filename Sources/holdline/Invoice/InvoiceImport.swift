@@ -40,7 +40,8 @@ struct InvoiceImport: AsyncParsableCommand {
     @Option(help: "Which of the buyer's identifiers in XML is your customer reference; repeatable, in order of preference.")
     var customerFrom: [BuyerIdentifier] = []
 
-    @Option(help: "Your customer reference of the buyer, for all XML files.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "Your customer reference of the buyer, for all XML files.", completion: .customers, transform: Read.customer)
+    var customer: CustomerReference?
     @Flag(help: "The CSV is the whole list of open items: registered invoices that are not in it are settled.") var complete = false
     @Flag(help: "Settle those even if they are more than a fifth of the open ones.") var yes = false
     @Flag(help: "Register nothing: say what would be new, changed, unchanged and settled.") var dryRun = false

@@ -17,7 +17,7 @@ struct InvoiceNoun: AsyncParsableCommand {
 ///
 /// The verb takes one invoice; a number that begins with “-” stands after “--”.
 struct InvoiceNumberArgument: ParsableArguments {
-    @Argument(help: "The invoice's number.", transform: Read.invoice) var invoice: InvoiceNumber
+    @Argument(help: "The invoice's number.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber
 }
 
 /// Reads `GET /v1/invoices`; settled ones are in it unless `--overdue` or `--held` narrows it.
@@ -25,7 +25,7 @@ struct InvoiceList: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "list", "Registered invoices.", examples: "holdline invoice list --held", "holdline invoice list --customer C-042 --overdue")
 
-    @Option(help: "This customer's.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "This customer's.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
     @Flag(help: "Open, and past their due date.") var overdue = false
     @Flag(help: "Held, in whole or in part.") var held = false
     @OptionGroup var options: ListOptions
@@ -211,7 +211,7 @@ struct InvoiceHandOver: AsyncParsableCommand {
         """,
         examples: "holdline invoice hand-over F202500006 --agency \"Inkasso AG\"")
 
-    @Argument(help: "Invoice numbers.", transform: Read.invoice) var invoices: [InvoiceNumber]
+    @Argument(help: "Invoice numbers.", completion: .invoices, transform: Read.invoice) var invoices: [InvoiceNumber]
     @Option(help: "The agency's name.") var agency: String?
     @OptionGroup var options: ReadOptions
 

@@ -23,7 +23,7 @@ struct ExportQueueLog: AsyncParsableCommand {
 
     @Option(help: "From this day on, in the daemon's time zone.", transform: Read.day) var from: Day?
     @Option(help: "Up to the end of this day.", transform: Read.day) var to: Day?
-    @Option(help: "This queue's calls alone.", transform: Read.queue) var queue: QueueName?
+    @Option(help: "This queue's calls alone.", completion: .queues, transform: Read.queue) var queue: QueueName?
     @OptionGroup var connection: ConnectionOptions
 
     /// Exit code 64 where the days are the wrong way round.

@@ -50,11 +50,11 @@ enum Listing {
     /// - empty: said on standard error where a table has no row.
     /// - page: asks for one page of a part.
     ///
-    /// Throws what the daemon answers, what the output refuses, and `unreadable` for an element that is none.
-    static func write<Item, Part>(
+    /// Gives how many were written. Throws what the daemon answers, what the output refuses, and `unreadable` for an element that is none.
+    @discardableResult static func write<Item, Part>(
         _ columns: [Column<Item>], _ options: OutputOptions, most: Int, empty: String, parts: [Part],
         page: (Part, PageQuery) async throws(ClientError) -> Answer<Page<Item>>
-    ) async throws {
+    ) async throws -> Int {
         var writer = ListWriter<Item>(columns, options.output, on: .current)
         var hasMore = false
         for part in parts where !hasMore {
@@ -72,6 +72,7 @@ enum Listing {
         }
         try writer.finish(empty: empty)
         if hasMore { try Console.current.note("There is more: --limit shows more of it, --all shows all.") }
+        return writer.count
     }
 }
 

@@ -18,6 +18,7 @@ struct Root: AsyncParsableCommand {
               holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00
               holdline invoice check F202500006      (only exit code 0 permits dunning)
               holdline dun --overdue 8d --level 1 --dry-run
+              holdline find lefevre                  (names, numbers, words; or: holdline find "01 42 05 00 00")
               holdline customer show C-042
               holdline call next                     (then: holdline call answer)
 
@@ -29,10 +30,13 @@ struct Root: AsyncParsableCommand {
               69 no daemon answers          75 busy, or outcome unknown
               77 not your role
             After anything but 0 treat the invoice as paused.
+
+            COMPLETIONS:
+              source <(holdline --generate-completion-script bash)      (in ~/.bashrc; zsh and fish likewise)
             """),
         version: ProgramVersion.text,
         subcommands: [
-            TicketNoun.self, CallNoun.self, AgentNoun.self, QueueNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self, Dun.self,
+            Find.self, TicketNoun.self, CallNoun.self, AgentNoun.self, QueueNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self, Dun.self,
             ReportNoun.self, Forecast.self, ImportNoun.self, ExportNoun.self, AuditNoun.self, Watch.self, Status.self,
         ])
 }

@@ -47,6 +47,7 @@ enum Program {
     private static func perform(_ arguments: [String], _ console: Console) async throws {
         try requireReadableEnvironment()
         if arguments == ["--version"] || arguments == ["-V"] { return try await Version.tell(on: console) }
+        if arguments.first == Completing.word { return try await Completing.answer(arguments, on: console) }
         if let script = try CompletionRoot.script(for: arguments) { return try console.output.line(script) }
         var command: any ParsableCommand
         do {

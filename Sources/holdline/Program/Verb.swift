@@ -80,8 +80,11 @@ extension ListVerb {
     func list() async throws {
         let client = try options.connection.client()
         let query = try await query(client)
-        try await Listing.write(columns, options.output, most: most, empty: empty, parts: parts(query)) {
+        let count = try await Listing.write(columns, options.output, most: most, empty: empty, parts: parts(query)) {
             (query, part) async throws(ClientError) in try await Self.page(client)(query, part)
+        }
+        if count == 0, options.output.output == .table, let customer = (query as? any CustomerQuery)?.customer {
+            try await CustomerChoice(client: client, console: .current).noteUnknown(customer)
         }
     }
 }
@@ -95,6 +98,11 @@ extension ListVerb where Query: WireQuery {
     func query(_ client: Client) async throws -> Query {
         var query = Query()
         try await narrow(&query, client)
+        // A person may have typed a name. Scripts name references, and are not second-guessed.
+        if Console.current.canAsk, var narrowed = query as? any CustomerQuery, let typed = narrowed.customer {
+            narrowed.customer = try await CustomerChoice(client: client, console: .current).meant(by: typed)
+            query = narrowed as? Query ?? query
+        }
         return query
     }
 }

@@ -13,7 +13,8 @@ struct TicketNoun: AsyncParsableCommand {
 
 /// The ticket that a verb is about: `T-7`, or `7`.
 struct TicketArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("The ticket: T-7, or 7.", valueName: "ticket"), transform: Read.ticket) var id: TicketID
+    @Argument(help: ArgumentHelp("The ticket: T-7, or 7.", valueName: "ticket"), completion: .tickets, transform: Read.ticket)
+    var id: TicketID
 }
 
 /// A verb on one ticket.
@@ -99,7 +100,7 @@ struct TicketAssign: TicketVerb {
     typealias Body = AssignTicket
     static let configuration = verb(examples: "holdline ticket assign T-7 marie")
 
-    @Argument(help: "The agent's Unix user.") var agent: String
+    @Argument(help: "The agent's Unix user.", completion: .agents) var agent: String
 
     func body(for id: TicketID, _ client: Client) -> Body { AssignTicket(agent: agent) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is assigned to \(ticket.assignee ?? agent)" }
@@ -177,7 +178,8 @@ struct TicketDispute: TicketVerb {
     @Option(help: ArgumentHelp("The invoice, with the disputed amount or in whole.", valueName: "invoice[:amount]")) var invoice: String
     @Option(help: "Why: \(Reason.list).", completion: .reasons, transform: Read.reason) var reason: Reason
     @Option(help: "Currency of the amount, where the invoice does not say it.", transform: Read.currency) var currency: Currency?
-    @Option(help: "The number that was written by mistake: its dispute ends.", transform: Read.invoice) var replaces: InvoiceNumber?
+    @Option(help: "The number that was written by mistake: its dispute ends.", completion: .invoices, transform: Read.invoice)
+    var replaces: InvoiceNumber?
     @Flag(help: "Dispute it even if it is not registered, or is another customer's.") var yes = false
 
     /// Reads the ticket for its customer, and the invoice.
@@ -201,7 +203,7 @@ struct TicketSettle: TicketVerb {
         "holdline ticket settle T-7 --invoice F202500007 --outcome rejected --note \"delivery note signed\"")
     static let showsInvoices = true
 
-    @Option(help: "The disputed invoice.", transform: Read.invoice) var invoice: InvoiceNumber
+    @Option(help: "The disputed invoice.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber
     @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word) var outcome: Outcome
     @Option(help: "What is credited; held until it is registered.", transform: Read.amount) var credit: Amount?
     @Option(help: "Why.", transform: Read.text) var note: FreeText?
@@ -238,7 +240,7 @@ struct TicketResolve: TicketVerb {
 
     @Option(help: "Why.", transform: Read.text) var note: FreeText?
 
-    @Option(name: .customLong("of"), help: "For a duplicate: the ticket that takes the disputes over.", transform: Read.ticket)
+    @Option(name: .customLong("of"), help: "For a duplicate: the ticket that takes the disputes over.", completion: .tickets, transform: Read.ticket)
     var original: TicketID?
 
     @Flag(help: "Without asking: credit all that is disputed; for a duplicate, even if the other ticket is another customer's.")
@@ -277,7 +279,7 @@ struct TicketMerge: TicketVerb {
         examples: "holdline ticket merge T-7 --into T-3")
     static let showsInvoices = true
 
-    @Option(help: "The ticket that goes on.", transform: Read.ticket) var into: TicketID
+    @Option(help: "The ticket that goes on.", completion: .tickets, transform: Read.ticket) var into: TicketID
     @Flag(help: "Merge them even if they are two customers'.") var yes = false
 
     func body(for id: TicketID, _ client: Client) -> Body { MergeTicket(into: into, otherCustomer: yes ? true : nil) }

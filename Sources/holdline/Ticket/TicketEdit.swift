@@ -18,7 +18,7 @@ struct TicketEdit: AsyncParsableCommand {
         """)
 
     @OptionGroup var ticket: TicketArgument
-    @Option(help: "Whose complaint it is, where that was wrong.", transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "Whose complaint it is, where that was wrong.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
     @Option(help: "What it is about, in a line.", transform: Read.text) var subject: FreeText?
     @Option(help: "The whole story.", transform: Read.text) var description: FreeText?
     @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
@@ -34,6 +34,7 @@ struct TicketEdit: AsyncParsableCommand {
         transform: Read.word)
     var clear: [ClearedField] = []
 
+    @Flag(help: "Take a customer whom nobody registered without asking.") var yes = false
     @OptionGroup var options: WriteOptions
 
     /// The body: fields that no option names are not in it.
@@ -60,7 +61,11 @@ struct TicketEdit: AsyncParsableCommand {
 
     func run() async throws {
         let client = try options.connection.client()
-        let answer = try await options.key.write { (key) async throws(ClientError) in try await client.edit(ticket.id, changes, key: key) }
+        var sent = changes
+        if let customer, !yes { sent.customer = try await CustomerChoice(client: client, console: .current).agreed(customer) }
+        let body = sent
+        let answer = try await options.key.write(
+            { (key) async throws(ClientError) in try await client.edit(ticket.id, body, key: key) }, repeating: repeating(body))
         try await TicketReport(client: client, options: options.output).write(answer, showingInvoices: customer != nil) { page in
             guard customer != nil else { return "\(page.ticket.id) is changed: \(page.ticket.heading)" }
             return "\(page.ticket.id) is \(page.ticket.customer)'s: \(page.ticket.heading)" + Self.whose(page)
@@ -69,6 +74,12 @@ struct TicketEdit: AsyncParsableCommand {
 }
 
 extension TicketEdit {
+    /// With the customer who was meant; one that was agreed to is not asked about again.
+    fileprivate func repeating(_ body: EditTicket) -> [String]? {
+        guard let typed = customer?.text, let meant = body.customer?.text, !yes else { return nil }
+        return Invocation.arguments.map { $0 == typed ? meant : $0 == "--customer=\(typed)" ? "--customer=\(meant)" : $0 } + ["--yes"]
+    }
+
     /// Whether what it disputes is the customer's; where it is not, warnings say of which.
     fileprivate static func whose(_ page: TicketPage) -> String {
         let open = page.ticket.disputes.filter { $0.state == .open }

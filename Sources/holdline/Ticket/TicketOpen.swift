@@ -17,7 +17,7 @@ struct TicketOpen: AsyncParsableCommand {
 
         “N:A” disputes the amount A of invoice N; without an amount all of it is disputed. A reason belongs to the invoice
         before it; one reason alone is for all invoices. An invoice that is not registered, or is another customer's, is asked
-        about; scripts say --yes.
+        about, and so is a customer that nothing names: the nearest ones are offered. Scripts say --yes.
 
         EXAMPLES:
           holdline ticket open --customer C-042 --subject "2 of 5 chairs broken" --invoice F202500006:300.00 --reason QTY
@@ -26,7 +26,7 @@ struct TicketOpen: AsyncParsableCommand {
           holdline ticket open --subject "2 of 5 chairs broken"      (in a call)
         """)
 
-    @Option(help: "Your reference of the customer; in a call, the caller's if not given.", transform: Read.customer)
+    @Option(help: "Your reference of the customer; in a call, the caller's if not given.", completion: .customers, transform: Read.customer)
     var customer: CustomerReference?
 
     @Option(help: "What it is about, in a line.", transform: Read.text) var subject: FreeText?
@@ -47,11 +47,12 @@ struct TicketOpen: AsyncParsableCommand {
     @Option(help: "A file that backs the complaint: its name and SHA-256 are kept; repeatable.", completion: .file())
     var evidence: [String] = []
 
-    @Option(help: "The agent who gets it; you, if you say your own name.") var assignee: String?
+    @Option(help: "The agent who gets it; you, if you say your own name.", completion: .agents) var assignee: String?
     @Option(help: "The call in which it was made.") var call: String?
     @Option(help: "Currency of the amounts, where the invoices do not say it.", transform: Read.currency) var currency: Currency?
     @OptionGroup var behalf: BehalfOptions
-    @Flag(help: "Dispute invoices that are not registered, or are another customer's, without asking.") var yes = false
+    @Flag(help: "Take invoices that are not registered or are another customer's, and a customer that nothing names, without asking.")
+    var yes = false
     @OptionGroup var options: WriteOptions
 
     /// Without a subject, invoice or customer, and with a person at the terminal, the interview takes over.
@@ -65,32 +66,53 @@ struct TicketOpen: AsyncParsableCommand {
             throw CommandFailure.usage(
                 "a ticket needs a --subject, for example:\n  holdline ticket open --customer C-042 --subject \"2 of 5 chairs broken\"")
         }
-        let disputes = try await disputes(of: customer, client, console)
+        let (customer, disputes) = try await whoAndWhat(client, console)
         let ticket = OpenTicket(
             customer: customer, subject: subject, description: description, priority: priority, channel: channel, contact: contact.contact,
             reference: reference, requested: requested, evidence: evidence.isEmpty ? nil : try evidence.map { try EvidenceFile.read($0) },
             assignee: assignee, call: call, disputes: disputes.isEmpty ? nil : disputes)
         do {
-            try await TicketOpening(client: client, options: options).open(ticket, repeating: nil)
+            try await TicketOpening(client: client, options: options).open(ticket, repeating: repeating(with: customer))
         } catch CommandFailure.client(.refused(let problem)) where customer == nil && problem.field == "customer" {
             throw CommandFailure.refusedHere("\(problem.message)\nNothing was done. Say whose complaint it is: --customer C-042")
         }
     }
 
-    /// Each invoice with its reason, after the person agreed to doubtful ones. Throws `usage` for an invoice
-    /// without a reason, or without a customer to compare it with.
-    private func disputes(of named: CustomerReference?, _ client: Client, _ console: Console) async throws -> [RaiseDispute] {
+    /// The customer that was named or meant, and each invoice with its reason, after the person agreed to doubtful ones.
+    ///
+    /// Throws `usage` for an invoice without a reason, or without a customer to compare it with.
+    private func whoAndWhat(_ client: Client, _ console: Console) async throws -> (CustomerReference?, [RaiseDispute]) {
         let pairs = try DisputeArguments.pairs(in: Invocation.arguments)
-        if pairs.isEmpty {
-            if !reason.isEmpty { throw CommandFailure.usage("--reason needs an --invoice before it") }
-            return []
-        }
-        let caller = named == nil ? try await client.callersCustomer(behalf.login, on: console) : nil
-        guard let customer = named ?? caller else {
+        if pairs.isEmpty, !reason.isEmpty { throw CommandFailure.usage("--reason needs an --invoice before it") }
+        let caller = customer == nil && !pairs.isEmpty ? try await client.callersCustomer(behalf.login, on: console) : nil
+        if customer == nil, caller == nil, !pairs.isEmpty {
             throw CommandFailure.usage("whose invoices these are is not known, and no caller is: name the customer with --customer")
         }
-        return try await DisputeArguments.disputes(
-            pairs, of: customer, InvoiceCheckBeforehand(client: client, console: console, isAgreed: yes), currency)
+        var asked: [(invoice: InvoiceArgument, reason: Reason)] = []
+        for pair in pairs {
+            guard let reason = pair.reason else {
+                throw CommandFailure.usage("invoice \(pair.invoice) has no --reason. " + Read.reasonList)
+            }
+            asked.append((try await InvoiceArgument.read(pair.invoice, client: client), reason))
+        }
+        var named = customer
+        // One whose invoice is among them is known.
+        if let customer, !yes, !asked.contains(where: { $0.invoice.page?.customer == customer }) {
+            named = try await CustomerChoice(client: client, console: console).agreed(customer)
+        }
+        guard let owner = named ?? caller else { return (nil, []) }
+        let check = InvoiceCheckBeforehand(client: client, console: console, isAgreed: yes)
+        var disputes: [RaiseDispute] = []
+        for (invoice, reason) in asked {
+            disputes.append(try await check.agreed(invoice, customer: owner).dispute(reason, currency))
+        }
+        return (named, disputes)
+    }
+
+    /// The arguments that say the same, where another customer was meant than was typed; one that was agreed to is not asked about again.
+    private func repeating(with meant: CustomerReference?) -> [String]? {
+        guard let customer, let meant, meant != customer else { return nil }
+        return Invocation.arguments.map { $0 == customer.text ? meant.text : $0 == "--customer=\(customer.text)" ? "--customer=\(meant.text)" : $0 }
     }
 }
 
@@ -263,8 +285,7 @@ struct TicketInterview {
         let caller = try await client.callersCustomer(agent, on: console)
         let typed = try question.ask(
             "Customer\(caller.map { " (Enter: \($0), who calls)" } ?? ""):", optional: caller != nil, Self.reading(Read.customer))
-        let customer = try required(typed ?? caller)
-        try await introduce(customer, console)
+        let customer = try await introduce(try required(typed ?? caller), console)
         let subject = try required(try question.ask("Subject:", optional: false, Self.reading(Read.text)))
         let description = try question.ask("Description:", optional: true, Self.reading(Read.text))
         let name = try question.ask("Who complains (name):", optional: true, Self.reading(Read.text))
@@ -277,8 +298,9 @@ struct TicketInterview {
         try await TicketOpening(client: client, options: options).open(ticket, repeating: arguments(of: ticket))
     }
 
-    /// Shows the customer's name and open invoices, so that a wrong reference is seen at once.
-    private func introduce(_ customer: CustomerReference, _ console: Console) async throws {
+    /// Shows the customer's name and open invoices, so that a wrong reference is seen at once. One that nothing names is asked about: the
+    /// nearest ones are offered, and the one that was meant is given.
+    private func introduce(_ customer: CustomerReference, _ console: Console) async throws -> CustomerReference {
         do {
             let page = try await client.customer(customer).value
             let tickets = page.openTickets.count + (page.more?.openTickets ?? 0)
@@ -286,8 +308,12 @@ struct TicketInterview {
             try console.note("  \(page.customer.name?.text ?? customer.text): \(tickets) open tickets, \(invoices) open invoices")
             for line in page.openInvoices.prefix(Self.shownCount) { try console.note("    \(line.openWords)") }
             if invoices > Self.shownCount { try console.note("    and \(invoices - Self.shownCount) more") }
+            return customer
         } catch ClientError.refused(let problem) where problem.status == 404 {
+            let meant = try await CustomerChoice(client: client, console: console).agreed(customer)
+            if meant != customer { return try await introduce(meant, console) }
             try console.note("  \(customer) is not registered; a ticket may name it all the same.")
+            return customer
         }
     }
 

@@ -10,10 +10,10 @@ struct TicketList: ListVerb {
         examples: "holdline ticket list --state new", "holdline ticket list --mine", "holdline ticket list --customer C-042 --all -o csv")
 
     @Option(help: "In this state: \(TicketState.list).", completion: .words(TicketState.self), transform: Read.word) var state: TicketState?
-    @Option(help: "Assigned to this agent.") var assignee: String?
+    @Option(help: "Assigned to this agent.", completion: .agents) var assignee: String?
     @Flag(help: "Assigned to you.") var mine = false
-    @Option(help: "This customer's.", transform: Read.customer) var customer: CustomerReference?
-    @Option(help: "Those that dispute this invoice.", transform: Read.invoice) var invoice: InvoiceNumber?
+    @Option(help: "This customer's.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "Those that dispute this invoice.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber?
     @OptionGroup var options: ListOptions
 
     var empty: String { "No ticket matches." }
@@ -28,26 +28,6 @@ struct TicketList: ListVerb {
         (query.state, query.customer, query.invoice) = (state, customer, invoice)
         query.assignee = mine ? try await client.whoAmI().value.user : assignee
     }
-
-    static var page: Asking<TicketQuery, TicketLine> { Client.tickets }
-}
-
-/// Reads `GET /v1/tickets` with the words, from the daemon's index of texts. Erased texts are not found.
-struct TicketSearch: ListVerb {
-    static let configuration = CommandConfiguration.verb(
-        "search", "Tickets whose subject, description or notes hold these words, newest first.",
-        """
-        A ticket is found where all the words stand somewhere in its texts. Accents, ligatures and case do not matter: “oeuvre” finds
-        “Œuvre”. A word with signs in it, such as a number, is found as it stands: FA-2026-0042.
-        """,
-        examples: "holdline ticket search broken chairs", "holdline ticket search FA-2026-0042")
-
-    @Argument(help: "Words; beginnings of words are enough.") var text: [String]
-    @OptionGroup var options: ListOptions
-
-    var empty: String { "No ticket holds these words." }
-
-    func narrow(_ query: inout TicketQuery, _ client: Client) { query.text = text.joined(separator: " ") }
 
     static var page: Asking<TicketQuery, TicketLine> { Client.tickets }
 }

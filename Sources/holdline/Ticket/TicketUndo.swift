@@ -13,7 +13,7 @@ struct TicketUnsettle: TicketVerb {
         examples: "holdline ticket unsettle T-7 --invoice F202500006")
     static let showsInvoices = true
 
-    @Option(help: "The invoice whose dispute was settled.", transform: Read.invoice) var invoice: InvoiceNumber
+    @Option(help: "The invoice whose dispute was settled.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber
 
     func body(for id: TicketID, _ client: Client) -> Body { UnsettleDispute(invoice: invoice) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {

@@ -51,7 +51,8 @@ struct CallListTests {
     func target(_ arguments: [String], _ target: String) async throws {
         try await ScriptedDaemon.run(Self.byState) { daemon in
             _ = await Run.holdline(["call", "list"] + arguments + ["--socket", daemon.socket])
-            #expect(daemon.requests.map(\.target) == [target])
+            // Beside an empty list stands who else may have been meant.
+            #expect(daemon.requests.map(\.target).filter { !$0.hasPrefix("/v1/find?") } == [target])
         }
     }
 

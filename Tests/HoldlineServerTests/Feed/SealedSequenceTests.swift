@@ -146,7 +146,9 @@ private struct Step {
             return Step("POST", "/v1/tickets/\(ticket)/merge", "MergeTicket", body)
         case 14: return Step("POST", "/v1/tickets/\(ticket)/\(["reopen", "close", "continue", "release"][invoice % 4])", "NoDetails")
         case 15: return Step("PUT", "/v1/invoices/F\(invoice)", "RegisterInvoice", Self.invoice(invoice, ["90.00", "40.00"][call % 2]))
-        case 16: return Step("PUT", "/v1/customers/\(["C-042", "C-7"][call % 2])", "RegisterCustomer", company)
+        case 16:
+            let path = "/v1/customers/\(["C-042", "C-7"][call % 2])"
+            return ticket % 2 == 0 ? Step("PUT", path, "RegisterCustomer", company) : Step("PATCH", path, "EditCustomer", company)
         case 17, 18:
             return Step(
                 "POST", "/v1/invoices/F\(invoice)/statuses", "PostStatus",

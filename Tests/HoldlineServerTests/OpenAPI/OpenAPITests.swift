@@ -1,4 +1,6 @@
+import Foundation
 import HoldlineCore
+import HoldlineStore
 import HoldlineWire
 import Testing
 
@@ -52,6 +54,47 @@ import Testing
         for route in Routes.all {
             let described = document["paths"]?[route.path.description]?["parameters"]?.elements.compactMap { $0["name"]?.string } ?? []
             #expect(described == route.path.parameters)
+        }
+    }
+
+    @Test("operations are called by what they do, each in a group, and lists have names: a client is generated from them")
+    func names() throws {
+        func operation(_ method: String, _ path: String) -> Parsed? { document["paths"]?[path]?[method] }
+        let expected = [
+            ("post", "/v1/tickets/{id}/resolve", "resolveTicket", "Tickets"), ("post", "/v1/tickets", "openTicket", "Tickets"),
+            ("get", "/v1/tickets", "listTickets", "Tickets"), ("get", "/v1/tickets/{id}", "getTicket", "Tickets"),
+            ("post", "/v1/tickets/{id}/settle", "settleDispute", "Tickets"), ("put", "/v1/invoices/{number}", "registerInvoice", "Invoices"),
+            ("post", "/v1/invoices", "registerInvoices", "Invoices"), ("post", "/v1/dunning/check", "checkInvoices", "Dunning"),
+            ("get", "/v1/invoices/{number}/dunning", "getDunningAnswer", "Dunning"),
+            ("get", "/v1/holds/changes", "listChangedAnswers", "Dunning"), ("patch", "/v1/customers/{reference}", "editCustomer", "Customers"),
+            ("post", "/v1/calls/{id}/answer", "answerCall", "Calls"), ("get", "/v1/find", "find", "Finding"),
+            ("get", "/healthz", "getHealth", "Operations"),
+        ]
+        for (method, path, name, tag) in expected {
+            #expect(operation(method, path)?["operationId"]?.string == name)
+            #expect(operation(method, path)?["tags"]?.elements.compactMap(\.string) == [tag])
+        }
+        let tags = Set(document["tags"]?.elements.compactMap { $0["name"]?.string } ?? [])
+        for item in (document["paths"]?.members ?? [:]).values {
+            for (method, operation) in item.members where method != "parameters" {
+                let id = operation["operationId"]?.string ?? ""
+                #expect(id.wholeMatch(of: /[a-z]+[A-Za-z]*/) != nil && !id.contains("V1"), "\(id)")
+                #expect(tags.isSuperset(of: operation["tags"]?.elements.compactMap(\.string) ?? ["none"]))
+            }
+        }
+        let list = operation("get", "/v1/tickets")?["responses"]?["200"]?["content"]?["application/json"]?["schema"]
+        #expect(list?["$ref"]?.string == "#/components/schemas/TicketList")
+    }
+
+    @Test("the document, the manual and the README say the same of keys: they are a choice, and remembered for so many days")
+    func keys() throws {
+        let key = document["components"]?["parameters"]?["IdempotencyKey"]
+        #expect(key?["required"] == nil && key?["description"]?.string?.contains("A choice") == true)
+        #expect(key?["description"]?.string?.contains("\(IdempotencyKey.daysKept) days") == true)
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../..")
+        for file in ["README.md", "Deploy/man/holdline-api.7"] {
+            let text = try String(contentsOf: root.appendingPathComponent(file), encoding: .utf8)
+            #expect(text.contains("for \(IdempotencyKey.daysKept) days") && text.contains("is a choice"), "\(file)")
         }
     }
 

@@ -39,6 +39,12 @@ enum Samples {
         return total
     }
 
+    static var found: Found {
+        var found = Found(.invoice, number.text, .exact, .id, match: number.text, title: text)
+        (found.customer, found.state, found.open, found.currency, found.at) = (reference, "proceed", amount, .eur, instant)
+        return found
+    }
+
     static let contact = Contact(name: text, phone: text, email: text)
     static let raise = RaiseDispute(invoice: number, reason: .quantity, amount: amount, currency: .eur, replaces: number)
 
@@ -148,6 +154,12 @@ enum Samples {
                     review: day, issuedBefore: day, note: text, plan: [PlannedInstalment(due: day, amount: amount)])
             ),
             (
+                "EditCustomer",
+                EditCustomer(
+                    name: .set(empty), siren: .set("732829320"), vat: .set("FR44732829320"), phones: .set([empty]), emails: .set([empty]),
+                    language: .set(empty), addPhones: [empty], addEmails: [empty])
+            ),
+            (
                 "RegisterCustomer",
                 RegisterCustomer(name: text, siren: "732829320", vat: "FR44732829320", phones: [empty], emails: [empty], language: text)
             ),
@@ -196,7 +208,8 @@ enum Samples {
                     running: true, elapsed: 1, firstResponseDue: instant, resolutionDue: instant, firstResponseLate: false,
                     resolutionLate: false)
             ),
-            ("DunningCheckEnd", DunningCheckEnd(version: 1)),
+            ("DunningCheckEnd", DunningCheckEnd(version: 1)), ("Found", found),
+            ("Completion", Completion("T-7", text)), ("Completions", Completions(items: [])),
         ] + callAnswers + reports + promises + reminderAnswers
     }
 }

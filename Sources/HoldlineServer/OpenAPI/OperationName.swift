@@ -1,0 +1,79 @@
+import HTTPTypes
+import HoldlineCore
+import HoldlineWire
+
+/// What a client that is generated from the document calls an operation: `resolveTicket`, `listInvoices`.
+enum OperationName {
+    /// Those whose path or body would not give a good one.
+    private static let given: [String: String] = [
+        "POST /v1/tickets": "openTicket", "GET /v1/dunning/run": "getDunningRun", "GET /v1/holds/changes": "listChangedAnswers",
+        "GET /v1/invoices/{number}/dunning": "getDunningAnswer", "GET /v1/calls/{id}/why": "getCallReasons",
+        "GET /v1/invoices/{number}/promise-suggestion": "suggestPromise", "GET /v1/ledger/verify": "verifyLedger",
+        "GET /v1/reports/queue": "getQueueReport", "GET /v1/reports/arrivals": "getArrivalPattern", "GET /v1/find": "find",
+        "GET /v1/queues": "listQueues", "GET /v1/events": "followEvents", "GET /v1/agents/entries": "listAgentEntries",
+        "GET /v1/completions": "listCompletions", "GET /v1/whoami": "whoAmI", "GET /healthz": "getHealth", "GET /readyz": "getStatus",
+        "GET /metrics": "getMetrics", "GET /openapi.json": "getDocument",
+    ]
+
+    static func of<Context>(_ route: Route<Context>) -> String {
+        given[route.name] ?? route.operation ?? (route.method == .get ? reading(route) : writing(route))
+    }
+
+    /// `listTickets`, `getTicket`.
+    private static func reading<Context>(_ route: Route<Context>) -> String {
+        let nouns = route.path.description.split(separator: "/").dropFirst().filter { !$0.hasPrefix("{") }.map(camelCase)
+        let one = route.path.description.hasSuffix("}")
+        let noun = nouns.joined()
+        return one ? "get" + (noun.hasSuffix("s") ? String(noun.dropLast()) : noun) : "list" + noun
+    }
+
+    /// By the body that it takes: `registerCustomer`; of many in one request `registerInvoices`.
+    private static func writing<Context>(_ route: Route<Context>) -> String {
+        for body in route.bodies {
+            guard case .named(let name) = body.schema else { continue }
+            return name.prefix(1).lowercased() + name.dropFirst() + (body.mediaType == MediaType.lines ? "s" : "")
+        }
+        return route.method.rawValue.lowercased() + route.path.description.split { !$0.isLetter && !$0.isNumber }.map(camelCase).joined()
+    }
+
+    /// `Entries`, `PromiseSuggestion`.
+    private static func camelCase(_ text: some StringProtocol) -> String {
+        text.split { !$0.isLetter && !$0.isNumber }.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
+}
+
+/// The group of the document in which an operation stands.
+struct OperationTag {
+    let name: String
+    let summary: String
+    /// First segments of the paths behind `/v1`.
+    let segments: [String]
+
+    /// In the order of the document; the last one has all that no other has.
+    static let all = [
+        OperationTag(
+            name: "Tickets", summary: "Complaints: what they dispute is held until they are settled.", segments: ["tickets", "stale"]),
+        OperationTag(
+            name: "Invoices", summary: "Invoices, life-cycle statuses and documents, as the ledger tells them.",
+            segments: ["invoices", "documents"]),
+        OperationTag(
+            name: "Dunning", summary: "May this invoice be dunned? Checks, runs, reminders, hand-overs, changed answers.",
+            segments: ["dunning", "reminders", "handovers"]),
+        OperationTag(name: "Holds", summary: "What stops dunning, and until when.", segments: ["holds"]),
+        OperationTag(name: "Customers", summary: "Customers, and which references are one.", segments: ["customers"]),
+        OperationTag(name: "Finding", summary: "Things by a part of their name or number.", segments: ["find", "completions"]),
+        OperationTag(
+            name: "Calls", summary: "Callers, agents and queues.",
+            segments: ["calls", "agents", "queues", "visits", "observed"]),
+        OperationTag(name: "Reports", summary: "Figures of queues and agents.", segments: ["reports"]),
+        OperationTag(name: "Operations", summary: "The feed, the ledger, the daemon itself.", segments: []),
+    ]
+
+    static func of<Context>(_ route: Route<Context>) -> OperationTag {
+        let segments = route.path.description.split(separator: "/").map(String.init)
+        let first = segments.first == "v1" ? segments.dropFirst().first ?? "" : ""
+        // The question whether an invoice may be dunned stands under its number; what changed of the answers, under the holds.
+        let named = route.name.hasSuffix("/dunning") || route.name.hasSuffix("/holds/changes") ? "dunning" : first
+        return all.first { $0.segments.contains(named) } ?? all[all.count - 1]
+    }
+}

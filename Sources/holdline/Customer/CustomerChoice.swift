@@ -1,0 +1,104 @@
+import HoldlineClient
+import HoldlineCore
+import HoldlineWire
+
+/// The customer that a person means by what was typed for one: a reference, or a name, a number, a slip of the fingers.
+///
+/// A reference that something names is taken as it is. For everything else the nearest customers are offered, and nothing is guessed.
+struct CustomerChoice: Sendable {
+    let client: Client
+    let console: Console
+
+    /// The most customers that are offered.
+    private static let mostOffered = 6
+
+    /// For a question: a single customer that fits is taken, and said. Throws `refusedHere` where several do and nobody can be asked, and
+    /// where none does.
+    func meant(by typed: CustomerReference) async throws -> CustomerReference {
+        let hits = try await hits(typed)
+        if hits.isKnown(typed) { return typed }
+        if let only = hits.first, hits.count == 1, only.fit != .near {
+            try console.note("“\(typed)” is \(only.customerWords).")
+            return CustomerReference(unchecked: only.id)
+        }
+        return try choose(typed, hits, orAsItIs: nil)
+    }
+
+    /// For a change: whatever is not a reference that is known is asked about. Throws `refusedHere` where nobody can be asked, or the
+    /// person stops: nothing was sent. Who may not look for customers is not asked, and the daemon decides.
+    func agreed(_ typed: CustomerReference) async throws -> CustomerReference {
+        let hits: [Found]
+        do {
+            hits = try await self.hits(typed)
+        } catch .refused {
+            return typed
+        }
+        return hits.isKnown(typed) ? typed : try choose(typed, hits, orAsItIs: "yes")
+    }
+
+    /// A note beside an empty list: who may have been meant.
+    func noteUnknown(_ typed: CustomerReference) async throws {
+        guard let hits = try? await hits(typed), !hits.isKnown(typed) else { return }
+        try console.note(Self.doubt(typed) + (hits.isEmpty ? "" : " Perhaps: " + hits.map(\.customerWords).joined(separator: ", ") + "."))
+    }
+
+    /// What may be meant, the best first; one element that names the reference itself where somebody knows it.
+    private func hits(_ typed: CustomerReference) async throws(ClientError) -> [Found] {
+        var query = FindQuery()
+        (query.text, query.kind) = (typed.text, .customer)
+        let items = try await client.find(query, PageQuery(limit: Self.mostOffered)).value.items
+        let exact = items.filter { $0.fit == .exact }
+        return exact.isEmpty ? items : exact
+    }
+
+    private static func doubt(_ typed: CustomerReference) -> String { "No customer, invoice or ticket is known under “\(typed)”." }
+
+    /// Offers them by number. Enter asks again; `word` takes what was typed as it is.
+    private func choose(_ typed: CustomerReference, _ hits: [Found], orAsItIs word: String?) throws -> CustomerReference {
+        let list = hits.map(\.customerWords).joined(separator: ", ")
+        guard console.canAsk, !hits.isEmpty || word != nil else {
+            let meant = hits.isEmpty ? "" : " Perhaps: \(list)."
+            let way =
+                word == nil
+                ? "Name one of them by its reference, or look for it: holdline customer find"
+                : "Nothing was done. Correct the customer, or add --yes to take “\(typed)” as it is."
+            throw CommandFailure.refusedHere("\(Self.doubt(typed))\(meant)\n\(way)")
+        }
+        try console.note(Self.doubt(typed))
+        for (place, hit) in hits.enumerated() { try console.note("  \(place + 1)  \(hit.customerWords)") }
+        let ways = [
+            hits.isEmpty ? nil : hits.count == 1 ? "1" : "1–\(hits.count)", "another reference",
+            word.map { "“\($0)” for “\(typed)” as it is" }, "“q” to stop",
+        ].compactMap(\.self)
+        let question = Question(console: console)
+        while true {
+            guard let answer = try question.ask("Which one? \(ways.joined(separator: ", ")):"), answer != "q" else {
+                throw CommandFailure.refusedHere("nothing was done")
+            }
+            if answer.isEmpty { continue }
+            if let word, answer.lowercased() == word { return typed }
+            if let place = Int(answer), hits.indices.contains(place - 1) { return CustomerReference(unchecked: hits[place - 1].id) }
+            if let other = CustomerReference(answer) { return other }
+        }
+    }
+}
+
+extension [Found] {
+    /// Whether one of them is the very reference.
+    fileprivate func isKnown(_ reference: CustomerReference) -> Bool { contains { $0.fit == .exact && $0.id == reference.text } }
+}
+
+extension Found {
+    /// `K-1002 (Lefèvre & Fils)`.
+    fileprivate var customerWords: String { title.map { "\(id) (\($0.text))" } ?? id }
+}
+
+/// A query that can be narrowed to a customer.
+protocol CustomerQuery {
+    var customer: CustomerReference? { get set }
+}
+
+extension TicketQuery: CustomerQuery {}
+extension InvoiceQuery: CustomerQuery {}
+extension HoldQuery: CustomerQuery {}
+extension CallQuery: CustomerQuery {}
