@@ -24,6 +24,7 @@ let package = Package(
     targets: [
         // Other people's C.
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CEpoll"),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -106,6 +107,7 @@ let package = Package(
         .executableTarget(
             name: "holdline-bench",
             dependencies: [
+                "CEpoll",
                 "CSQLite",
                 "holdline",
                 "holdlined",

@@ -6,15 +6,17 @@ struct Plan: Sendable {
     var seconds: Double
     /// Held invoices, a ticket each.
     var held: Int
+    /// Overdue invoices of a dunning run.
+    var dunned: Int
     /// Starts of the command in each repetition.
     var starts: Int
     /// Sizes of the growth; the first is what the others are compared with.
     var sizes: [Int]
 
     /// The usual measurement, whose medians over the repetitions figures are taken from.
-    static let full = Plan(runs: 5, seconds: 2, held: 100_000, starts: 50, sizes: [1_000, 100_000, 1_000_000])
+    static let full = Plan(runs: 5, seconds: 2, held: 100_000, dunned: 100_000, starts: 50, sizes: [1_000, 100_000, 1_000_000])
     /// A short look at whether something broke (`--quick`); its figures are no claims.
-    static let quick = Plan(runs: 1, seconds: 0.5, held: 10_000, starts: 15, sizes: [1_000, 10_000, 100_000])
+    static let quick = Plan(runs: 1, seconds: 0.5, held: 10_000, dunned: 10_000, starts: 15, sizes: [1_000, 10_000, 100_000])
 
     /// Clients at once, for figures that depend on it.
     static let clients = [1, 16, 64]
@@ -37,4 +39,5 @@ struct Programs: Sendable {
     /// nil where the floor is not installed: its figures are then left out, and say so.
     var redisServer = Files.program("redis-server")
     var redisCLI = Files.program("redis-cli")
+    var curl = Files.program("curl")
 }

@@ -23,6 +23,8 @@ struct Session {
 
         let opens = try durableOpens(daemon, invoices, floor)
         try daemon.stop()
+        try disk()
+        try dunning()
         try calls(against: opens)
     }
 
@@ -38,15 +40,15 @@ struct Session {
         }
         for (subject, samples) in zip(subjects, samples) {
             let floor = subject.floor.map { floor in
-                floor.measure == nil ? Figure.Floor(floor.name, missing: Self.noRedis) : Figure.Floor(floor.name, samples.floor)
+                floor.measure == nil ? Figure.Floor(floor.name, missing: Self.notHere) : Figure.Floor(floor.name, samples.floor)
             }
             try report.add(Figure(what: subject.what, unit: subject.unit, samples: samples.own, floor: floor, aim: subject.aim))
         }
         return samples.map(\.own)
     }
 
-    /// What stands in place of a figure of Redis.
-    static let noRedis = "no redis-server here"
+    /// What stands in place of a figure of a program that is not installed.
+    static let notHere = "not installed here"
 }
 
 /// Something to measure, and the least that it could cost.
@@ -55,7 +57,7 @@ struct Subject {
     var what: String
     var unit = Figure.Unit.perSecond
     var aim: Aim?
-    /// Its name, and how it is measured; nil where there is no Redis to measure.
+    /// Its name, and how it is measured; nil where its program is not installed.
     var floor: (name: String, measure: (() throws -> Measured)?)?
     /// One repetition.
     var measure: () throws -> Measured

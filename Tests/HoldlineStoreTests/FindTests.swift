@@ -87,7 +87,8 @@ struct FindTests {
             try await f.submit(.on(first, NoteOnTicket(text: try text("Elle a rappelé : l'entrepôt de Lyon était fermé ce jour-là"))))
             let contact = Contact(name: try text("Mme Béatrice Durand"), phone: try text("06 11 22 33 44"), email: nil)
             let open = OpenTicket(
-                customer: CustomerReference("K-1005"), subject: try text("Entrepôt fermé"), contact: contact, reference: try text("BC-4711"))
+                customer: CustomerReference("K-1005"), subject: try text("Entrepôt fermé"), contact: contact, reference: try text("BC-4711")
+            )
             guard case .ticket(let page) = try await f.submit(.new(open)).answer else { throw Unexpected() }
             let second = page.ticket.id
             #expect(try await brief(f, "entrepot") == ["\(second) part subject", "\(first) part note"])

@@ -14,7 +14,8 @@ package enum FindRoutes {
             SIREN or words of a ticket. What fits exactly comes first, then customers, tickets and invoices, each newest first; where \
             nothing fits, customers that are written nearly so.
             """,
-            query: FindQuery.described + PageQuery.described, gives: [Answer("What was found, with the part that matched.", .json(.page(of: "Found")))]
+            query: FindQuery.described + PageQuery.described,
+            gives: [Answer("What was found, with the part that matched.", .json(.page(of: "Found")))]
         ) { request, services in
             let query = try FindQuery(request.query)
             let kinds = Set(Found.Kind.allCases.filter { access(to: $0).admits(request.caller.roles) })

@@ -25,7 +25,8 @@ package enum Schemas {
             RegisterInvoice.self, PostStatus.self, RegisterDocument.self, Invoice.self, InvoiceLine.self, InvoicePage.self,
             InvoiceStatus.self, DocumentRecord.self, PlaceHold.self, Hold.self, PromiseSuggestion.self, DunningAnswer.self,
             ChangedAnswers.self, CheckInvoices.self, DunningCheckAnswer.self, DunningCheckEnd.self, RegisterReminder.self, Reminder.self,
-            DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, RegisterCustomer.self, EditCustomer.self, MergeCustomer.self, Customer.self,
+            DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, RegisterCustomer.self, EditCustomer.self, MergeCustomer.self,
+            Customer.self,
             CustomerPage.self, LedgerEvent.self, WhoAmI.self, DaemonStatus.self, LedgerVerdict.self, ProblemBody.self, ArrivalPattern.self,
             QueueReport.self, LinesEnd.self, Found.self, Completions.self,
             // In queries.

@@ -32,7 +32,8 @@ extension Finder {
         }
         guard !sources.isEmpty else { return [] }
         return try Row.fetchAll(
-            db, sql: "SELECT * FROM customer WHERE first_seq < ? AND (\(sources.joined(separator: " OR "))) ORDER BY first_seq DESC LIMIT ?",
+            db,
+            sql: "SELECT * FROM customer WHERE first_seq < ? AND (\(sources.joined(separator: " OR "))) ORDER BY first_seq DESC LIMIT ?",
             arguments: arguments + [limit])
     }
 
@@ -103,7 +104,8 @@ extension Finder {
         }
         if wanted.number != nil, let number = policy.calls.numbering.read(wanted.text) {
             let spellings = policy.calls.numbering.spellings(of: number)
-            sources.append("ticket.id IN (SELECT ticket FROM ticket_word WHERE word IN (\(spellings.map { _ in "?" }.joined(separator: ", "))))")
+            sources.append(
+                "ticket.id IN (SELECT ticket FROM ticket_word WHERE word IN (\(spellings.map { _ in "?" }.joined(separator: ", "))))")
             arguments += StatementArguments(spellings)
         }
         for number in invoices {
@@ -120,7 +122,9 @@ extension Finder {
     private func matched(
         _ ticket: Ticket, _ invoices: [InvoiceNumber], _ customers: [CustomerReference]
     ) throws -> (field: Found.Field, match: String) {
-        if let number = invoices.first(where: { number in ticket.disputes.contains { $0.invoice == number } }) { return (.invoice, number.text) }
+        if let number = invoices.first(where: { number in ticket.disputes.contains { $0.invoice == number } }) {
+            return (.invoice, number.text)
+        }
         if customers.contains(ticket.customer) { return (.customer, ticket.customer.text) }
         if let phone = ticket.contact?.phone, let asked = wanted.number,
             policy.calls.numbering.read(phone.text) == policy.calls.numbering.read(asked)
@@ -153,7 +157,9 @@ extension Finder {
         if query.kind == .invoice {
             for customer in try namedReferences() {
                 rows += try Row.fetchAll(
-                    db, sql: "SELECT number, customer, first_seq FROM invoice WHERE customer = ? AND first_seq < ? ORDER BY first_seq DESC LIMIT ?",
+                    db,
+                    sql:
+                        "SELECT number, customer, first_seq FROM invoice WHERE customer = ? AND first_seq < ? ORDER BY first_seq DESC LIMIT ?",
                     arguments: [customer.text, place, limit])
             }
         }

@@ -50,23 +50,6 @@ struct ClosedLoop {
         }
     }
 
-    /// The same for clients that send requests of their own by turns, each on a connection of its own; `read` reads the answer to one.
-    func run(
-        _ server: Server, _ requests: @escaping @Sendable (Int) throws -> [[UInt8]],
-        read: @escaping @Sendable (Connection) throws -> Void
-    ) throws -> Measured {
-        let socket = server.socket
-        return try run { client in
-            let (connection, requests) = (try Connection(socket), try requests(client))
-            var next = 0
-            return Exchange {
-                try connection.send(requests[next])
-                try read(connection)
-                next = (next + 1) % requests.count
-            }
-        }
-    }
-
     /// What the threads of one load share: the first failure, the moment to begin, and what they
     /// measured.
     ///

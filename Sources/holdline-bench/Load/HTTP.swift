@@ -16,7 +16,7 @@ enum HTTP {
     }
 
     /// The three digits of a status line.
-    fileprivate static func status(_ line: UnsafeRawBufferPointer) throws -> Int {
+    static func status(_ line: UnsafeRawBufferPointer) throws -> Int {
         let word = line.dropFirst(9).prefix(3)
         guard line.starts(with: "HTTP/1.1 ".utf8), word.count == 3, let status = Int(String(decoding: word, as: UTF8.self)) else {
             throw BenchProblem("this is no HTTP answer: \(String(decoding: line.prefix(80), as: UTF8.self))")
@@ -25,7 +25,7 @@ enum HTTP {
     }
 
     /// The value of a header, where the line has that name; names are compared without regard to case.
-    fileprivate static func value(of name: StaticString, in line: UnsafeRawBufferPointer) -> Slice<UnsafeRawBufferPointer>? {
+    static func value(of name: StaticString, in line: UnsafeRawBufferPointer) -> Slice<UnsafeRawBufferPointer>? {
         let length = name.utf8CodeUnitCount
         guard line.count > length, line[length] == UInt8(ascii: ":") else { return nil }
         for index in 0..<length where line[index] | 0x20 != name.utf8Start[index] | 0x20 { return nil }

@@ -64,10 +64,16 @@ final class Child: Sendable {
         return waitid(P_PID, id_t(pid), &information, WEXITED | WNOHANG | WNOWAIT) != 0 || information.si_signo != 0
     }
 
+    /// Ends it at once, and waits.
+    func kill() {
+        Glibc.kill(pid, SIGKILL)
+        wait()
+    }
+
     /// Asks it to end, and waits.
     @discardableResult
     func stop() -> Int32 {
-        kill(pid, SIGTERM)
+        Glibc.kill(pid, SIGTERM)
         return wait()
     }
 
@@ -75,7 +81,7 @@ final class Child: Sendable {
     static func killAll() {
         let pids = all.withLock { all in
             all.isOver = true
-            for pid in all.running { kill(pid, SIGKILL) }
+            for pid in all.running { Glibc.kill(pid, SIGKILL) }
             return all.running
         }
         // Their files are removed next: until they are gone they may make new ones. Whoever waits for one still learns its status.

@@ -44,4 +44,22 @@ enum Files {
         let path = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
         return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     }
+
+    /// Bytes of a file. Throws where there is none.
+    static func size(_ path: String) throws -> Int {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw BenchProblem.system(path) }
+        return Int(status.st_size)
+    }
+
+    /// Takes the pages of a directory's files out of memory, as far as the system does so when it is asked.
+    static func forget(in directory: String) throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: directory) {
+            let descriptor = open("\(directory)/\(name)", O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { continue }
+            defer { close(descriptor) }
+            fdatasync(descriptor)
+            posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+        }
+    }
 }

@@ -5,6 +5,7 @@ struct Figure: Encodable {
         case perSecond = "/s"
         case milliseconds = "ms"
         case megabytes = "MB"
+        case bytes = "bytes"
     }
 
     /// The figure's name, which is also its identity between runs.

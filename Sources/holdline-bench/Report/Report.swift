@@ -41,6 +41,7 @@ final class Report: Sendable {
             case .perSecond: Numbers.fixed(samples.median, 0) + "/s"
             case .milliseconds: Numbers.fixed(samples.median, 2) + " ms"
             case .megabytes: Numbers.fixed(samples.median, 1) + " MB"
+            case .bytes: Numbers.fixed(samples.median, 0) + " bytes"
             }
         }
         let floor = figure.floor.map { floor in

@@ -8,12 +8,17 @@ final class Server {
     private let name: String
     private let command: [String]
     private let log: String
+    /// Of its database; empty for other servers.
+    private let directory: String
     /// The process that runs now; each restart is another one.
     private var child: Child
 
     /// Starts it, and asks until it answers.
-    private init(_ name: String, _ command: [String], socket: String, log: String, _ ask: (Connection) throws -> Void) throws {
-        (self.name, self.command, self.socket, self.log) = (name, command, socket, log)
+    private init(
+        _ name: String, _ command: [String], socket: String, log: String, directory: String = "",
+        _ ask: (Connection) throws -> Void
+    ) throws {
+        (self.name, self.command, self.socket, self.log, self.directory) = (name, command, socket, log, directory)
         child = try Child(command, output: log)
         try wait(ask)
     }
@@ -35,6 +40,11 @@ final class Server {
     /// Milliseconds from its start to its first answer, with all that it had.
     private func restart(_ ask: (Connection) throws -> Void) throws -> Double {
         try stop()
+        return try start(ask)
+    }
+
+    /// Milliseconds to its first answer.
+    private func start(_ ask: (Connection) throws -> Void) throws -> Double {
         let start = Moment.now
         child = try Child(command, output: log)
         try wait(ask)
@@ -64,9 +74,24 @@ extension Server {
         try Files.write("# The defaults.\n", to: configuration)
         let options = ["--socket", socket, "--database", directory + "/d/holdline.db", "--config", configuration, "--log-level", "error"]
         let ready = HTTP.request("GET", "/readyz")
-        return try Server("the daemon", [program] + options, socket: socket, log: directory + "/log") {
+        return try Server("the daemon", [program] + options, socket: socket, log: directory + "/log", directory: directory + "/d") {
             try $0.exchange(ready, expecting: 200)
         }
+    }
+
+    /// What `body` gives while the daemon does not run; afterwards it runs again.
+    func stopped<Result>(_ body: () throws -> Result) throws -> Result {
+        try stop()
+        let result = try body()
+        _ = try start { try $0.exchange(HTTP.request("GET", "/readyz"), expecting: 200) }
+        return result
+    }
+
+    /// Milliseconds from a start after `kill -9` to the first answer about an invoice, with no page of its files in memory.
+    func restartKilled(asking number: String) throws -> Double {
+        child.kill()
+        try Files.forget(in: directory)
+        return try start { try $0.exchange(HTTP.request("GET", "/v1/invoices/\(number)/dunning"), expecting: 200) }
     }
 
     /// Milliseconds from its start to the first answer about an invoice.

@@ -11,12 +11,11 @@ extension Session {
             next.add(try nexts(daemon))
             for clients in Plan.clients {
                 // Few enough that the queue stays one that a company could have.
-                let calls = try ClosedLoop(clients: clients, seconds: plan.seconds, most: 4000 / clients)
-                    .run(daemon) { _ in
-                        [Self.call]
-                    } read: {
-                        try $0.answer(expecting: 201)
-                    }
+                let calls = try EventLoad(clients: clients, seconds: plan.seconds, most: 4000).run(daemon) { _, _ in
+                    Self.call
+                } length: {
+                    try HTTP.length($0, expecting: 201)
+                }
                 enqueued[clients, default: Samples()].add(calls)
             }
             try daemon.stop()

@@ -19,22 +19,14 @@ extension Session {
         guard try Connection(daemon.socket).text(question(Invoices.number(0))).contains(#""known":true"#) else {
             throw BenchProblem("an imported invoice is not known")
         }
-        return try ClosedLoop(clients: clients, seconds: plan.seconds)
-            .run(daemon) {
-                Self.numbers(invoices, $0).map(question)
-            } read: {
-                try $0.answer(expecting: 200)
-            }
+        let questions = (0..<clients).map { Self.numbers(invoices, $0).map(question) }
+        return try EventLoad(clients: clients, seconds: plan.seconds).run(daemon, questions) { try HTTP.length($0, expecting: 200) }
     }
 
     /// The floor: the same keys asked of Redis.
     private func gets(_ redis: Server, _ invoices: Invoices, _ clients: Int) throws -> Measured {
-        try ClosedLoop(clients: clients, seconds: plan.seconds)
-            .run(redis) {
-                Self.numbers(invoices, $0).map { RESP.command("GET", $0) }
-            } read: {
-                try $0.reply()
-            }
+        let questions = (0..<clients).map { Self.numbers(invoices, $0).map { RESP.command("GET", $0) } }
+        return try EventLoad(clients: clients, seconds: plan.seconds).run(redis, questions) { try RESP.length($0) }
     }
 
     /// So many that a processor's cache does not have all of them by heart, half of them held.
@@ -75,14 +67,15 @@ extension Session {
     private func pipelinedGets(_ redis: Server, _ invoices: Invoices) throws -> Measured {
         let pipeline = 100
         // More connections make Redis no faster: it has one thread, and 16 keep it busy.
-        return try ClosedLoop(clients: 16, seconds: plan.seconds, units: pipeline).run(redis) { client in
+        let questions = (0..<16).map { client in
             (0..<64).map { turn in
                 (0..<pipeline).flatMap { line in
                     RESP.command("GET", Invoices.number(invoices.checked(((client * 64 + turn) * pipeline + line) % invoices.count)))
                 }
             }
-        } read: { connection in
-            for _ in 0..<pipeline { try connection.reply() }
+        }
+        return try EventLoad(clients: 16, seconds: plan.seconds, units: pipeline).run(redis, questions) {
+            try RESP.length($0, replies: pipeline)
         }
     }
 }

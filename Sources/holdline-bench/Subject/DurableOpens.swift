@@ -18,15 +18,11 @@ extension Session {
     ///
     /// Tickets a second that are on disk. Throws where any answer is not 201.
     func opens(_ daemon: Server, _ invoices: Invoices, _ clients: Int) throws -> Measured {
-        let socket = daemon.socket
-        return try ClosedLoop(clients: clients, seconds: plan.seconds).run { client in
-            let connection = try Connection(socket)
-            var next = invoices.free / clients * client
-            return ClosedLoop.Exchange {
-                try connection.exchange(
-                    HTTP.request("POST", "/v1/tickets", Invoices.ticket(invoices.held + next % invoices.free)), expecting: 201)
-                next += 1
-            }
+        try EventLoad(clients: clients, seconds: plan.seconds).run(daemon) { client, turn in
+            let next = invoices.free / clients * client + turn
+            return HTTP.request("POST", "/v1/tickets", Invoices.ticket(invoices.held + next % invoices.free))
+        } length: {
+            try HTTP.length($0, expecting: 201)
         }
     }
 }

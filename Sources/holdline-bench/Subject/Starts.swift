@@ -22,12 +22,12 @@ extension Session {
             try report.add(
                 Figure(
                     what: what, unit: .milliseconds, samples: here,
-                    floor: client == nil ? Figure.Floor(name, missing: Self.noRedis) : Figure.Floor(name, there), aim: Aims.command))
+                    floor: client == nil ? Figure.Floor(name, missing: Self.notHere) : Figure.Floor(name, there), aim: Aims.command))
         }
     }
 
     /// From before the process is made until it has been waited for. Throws where it fails.
-    private static func milliseconds(_ command: [String]) throws -> Double {
+    static func milliseconds(_ command: [String]) throws -> Double {
         let start = Moment.now
         let status = try Child(command).wait()
         let seconds = start.elapsed
@@ -49,10 +49,13 @@ extension Session {
             Subject(
                 what: "memory after the start", unit: .megabytes, aim: Aims.memory,
                 floor: (name, redis.map { redis in { Measured(value: redis.memory) } })
-            ) { Measured(value: daemon.memory) })
+            ) { Measured(value: daemon.memory) },
+            Subject(what: "start after kill -9, cold cache", unit: .milliseconds, aim: Aims.start) {
+                Measured(value: try daemon.restartKilled(asking: Invoices.number(0)))
+            })
         try report.add(
             Figure(
                 what: "memory after the checks", unit: .megabytes, samples: afterChecks,
-                floor: redisAfterChecks.map { Figure.Floor(name, $0) } ?? Figure.Floor(name, missing: Self.noRedis), aim: Aims.memory))
+                floor: redisAfterChecks.map { Figure.Floor(name, $0) } ?? Figure.Floor(name, missing: Self.notHere), aim: Aims.memory))
     }
 }

@@ -17,7 +17,8 @@ struct AgentArgument: ParsableArguments {
     var login: String?
 
     @Option(
-        name: .customLong("as"), help: ArgumentHelp("The same, as the verbs on calls have it.", valueName: "login"), completion: .agents, transform: Read.login)
+        name: .customLong("as"), help: ArgumentHelp("The same, as the verbs on calls have it.", valueName: "login"), completion: .agents,
+        transform: Read.login)
     var behalf: String?
 
     /// Exit code 64 where the argument and `--as` name two agents.

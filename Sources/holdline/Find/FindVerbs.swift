@@ -14,7 +14,8 @@ struct Find: ListVerb {
 
         A number that is one thing's alone shows that thing at once; --list lists it.
         """,
-        examples: "holdline find lefevre", "holdline find 01 42 05 00 00", "holdline find F202600253", "holdline find entrepot --kind ticket")
+        examples: "holdline find lefevre", "holdline find 01 42 05 00 00", "holdline find F202600253",
+        "holdline find entrepot --kind ticket")
 
     @Argument(help: "A name, a number, an address, or words; beginnings of words are enough.") var text: [String]
     @Option(help: "Only these: \(Found.Kind.list).", completion: .words(Found.Kind.self), transform: Read.word) var kind: Found.Kind?
@@ -80,7 +81,8 @@ struct TicketSearch: ListVerb {
         matter: “oeuvre” finds “Œuvre”. The newest ones come first, with the part that matched. The number of an invoice, the reference
         of a customer or a telephone number finds the tickets about them.
         """,
-        examples: "holdline ticket search broken chairs", "holdline ticket search F202600253", "holdline ticket search entrepot --state open")
+        examples: "holdline ticket search broken chairs", "holdline ticket search F202600253",
+        "holdline ticket search entrepot --state open")
 
     @Argument(help: "Words, of which beginnings are enough; an invoice, a customer, a telephone number.") var text: [String]
     @Option(help: "Only this customer's.", completion: .customers, transform: Read.customer) var customer: CustomerReference?

@@ -43,21 +43,24 @@ struct InvoiceCheck: AsyncParsableCommand {
         }
     }
 
-    /// Throws `held` (3) after the answer is shown, `doubtful` (75) where it is none.
     private func checkOne(_ number: InvoiceNumber, _ client: Client) async throws {
-        let answer = try await client.dunning(number, asOf: asOf)
+        try Self.show(try await client.dunning(number, asOf: asOf), for: number, format, on: .current)
+    }
+
+    /// Throws `held` (3) after the answer is shown, `doubtful` (75) where it is none.
+    static func show(_ answer: Answer<DunningAnswer>, for number: InvoiceNumber, _ format: OutputFormat, on console: Console) throws {
         let permits: Bool
         if format == .json {
             // The answer is shown whatever it says, and read all the same.
-            try Console.current.json(answer.bytes)
+            try console.json(answer.bytes)
             permits = try DunningPermission.isGiven(by: answer.bytes, for: number)
         } else {
             permits = try DunningPermission.isGiven(by: answer.bytes, for: number)
-            var writer = ListWriter<DunningAnswer>(DunningAnswer.columns, format, on: .current)
+            var writer = ListWriter<DunningAnswer>(DunningAnswer.columns, format, on: console)
             try writer.add(try answer.value, line: answer.bytes)
             try writer.finish()
         }
-        try Console.current.output.flush()
+        try console.output.flush()
         if !permits { throw CommandFailure.held }
     }
 }

@@ -13,6 +13,7 @@ enum Program {
     static func run(_ arguments: [String], on console: Console, isInterruptible: Bool = false) async -> Int32 {
         // A reader that goes away shows as an error of the write, not as a signal.
         signal(SIGPIPE, SIG_IGN)
+        if let question = PlainCheck(arguments), let status = answered(question, on: console) { return status }
         let progress = WriteProgress()
         if isInterruptible { Interruption.watch(progress, arguments: arguments) }
         return await Console.$current.withValue(console) {
@@ -27,6 +28,17 @@ enum Program {
                     }
                 }
             }
+        }
+    }
+
+    /// The exit code, or nil where the question has to be asked in the usual way.
+    private static func answered(_ question: PlainCheck, on console: Console) -> Int32? {
+        guard (try? requireReadableEnvironment()) != nil, let answer = question.answer(console) else { return nil }
+        do {
+            try InvoiceCheck.show(answer, for: question.invoice, question.format, on: console)
+            return ExitStatus.done.rawValue
+        } catch {
+            return end(with: error, console)
         }
     }
 

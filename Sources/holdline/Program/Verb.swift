@@ -191,7 +191,7 @@ struct ConnectionOptions: ParsableArguments {
     /// Connects to nothing yet. Throws `usage` for a path that no socket can have.
     func client() throws(CommandFailure) -> Client {
         do {
-            return try Client(socket: socket ?? Self.standardSocket())
+            return try Client(socket: socket ?? Self.standardSocket(on: .current))
         } catch {
             throw .client(error)
         }
@@ -199,8 +199,8 @@ struct ConnectionOptions: ParsableArguments {
 
     /// Reads three variables alone: a run of the command depends on nothing else of its environment but the
     /// terminal and the time zone.
-    private static func standardSocket() -> String {
-        let environment = Console.current.environment
+    static func standardSocket(on console: Console) -> String {
+        let environment = console.environment
         let names = ["HOLDLINE_SOCKET", "XDG_RUNTIME_DIR", "HOME"]
         let values = names.compactMap { name in environment(name).map { (name, $0) } }
         return RuntimePaths.resolve(environment: Dictionary(uniqueKeysWithValues: values), user: getuid()) { access($0, F_OK) == 0 }.socket

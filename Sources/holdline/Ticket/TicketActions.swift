@@ -240,7 +240,9 @@ struct TicketResolve: TicketVerb {
 
     @Option(help: "Why.", transform: Read.text) var note: FreeText?
 
-    @Option(name: .customLong("of"), help: "For a duplicate: the ticket that takes the disputes over.", completion: .tickets, transform: Read.ticket)
+    @Option(
+        name: .customLong("of"), help: "For a duplicate: the ticket that takes the disputes over.", completion: .tickets,
+        transform: Read.ticket)
     var original: TicketID?
 
     @Flag(help: "Without asking: credit all that is disputed; for a duplicate, even if the other ticket is another customer's.")

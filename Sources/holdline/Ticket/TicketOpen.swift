@@ -112,7 +112,9 @@ struct TicketOpen: AsyncParsableCommand {
     /// The arguments that say the same, where another customer was meant than was typed; one that was agreed to is not asked about again.
     private func repeating(with meant: CustomerReference?) -> [String]? {
         guard let customer, let meant, meant != customer else { return nil }
-        return Invocation.arguments.map { $0 == customer.text ? meant.text : $0 == "--customer=\(customer.text)" ? "--customer=\(meant.text)" : $0 }
+        return Invocation.arguments.map {
+            $0 == customer.text ? meant.text : $0 == "--customer=\(customer.text)" ? "--customer=\(meant.text)" : $0
+        }
     }
 }
 

@@ -11,7 +11,8 @@ import Testing
 @Suite struct SealedTextTests {
     /// What is chained for good reason: numbers and names of companies, systems and runs, codes, and what identifies a message or a call.
     static let chained: Set<String> = [
-        "RegisterCustomer.siren", "RegisterCustomer.vat", "EditCustomer.siren", "EditCustomer.vat", "PostStatus.message", "PostStatus.by", "PostStatus.reasons",
+        "RegisterCustomer.siren", "RegisterCustomer.vat", "EditCustomer.siren", "EditCustomer.vat", "PostStatus.message", "PostStatus.by",
+        "PostStatus.reasons",
         "RegisterReminder.run",
         "HandOver.agency", "ObserveCall.source", "ObserveCall.callid", "ObserveAgent.source",
     ]

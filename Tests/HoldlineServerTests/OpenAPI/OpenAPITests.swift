@@ -63,10 +63,12 @@ import Testing
         let expected = [
             ("post", "/v1/tickets/{id}/resolve", "resolveTicket", "Tickets"), ("post", "/v1/tickets", "openTicket", "Tickets"),
             ("get", "/v1/tickets", "listTickets", "Tickets"), ("get", "/v1/tickets/{id}", "getTicket", "Tickets"),
-            ("post", "/v1/tickets/{id}/settle", "settleDispute", "Tickets"), ("put", "/v1/invoices/{number}", "registerInvoice", "Invoices"),
+            ("post", "/v1/tickets/{id}/settle", "settleDispute", "Tickets"),
+            ("put", "/v1/invoices/{number}", "registerInvoice", "Invoices"),
             ("post", "/v1/invoices", "registerInvoices", "Invoices"), ("post", "/v1/dunning/check", "checkInvoices", "Dunning"),
             ("get", "/v1/invoices/{number}/dunning", "getDunningAnswer", "Dunning"),
-            ("get", "/v1/holds/changes", "listChangedAnswers", "Dunning"), ("patch", "/v1/customers/{reference}", "editCustomer", "Customers"),
+            ("get", "/v1/holds/changes", "listChangedAnswers", "Dunning"),
+            ("patch", "/v1/customers/{reference}", "editCustomer", "Customers"),
             ("post", "/v1/calls/{id}/answer", "answerCall", "Calls"), ("get", "/v1/find", "find", "Finding"),
             ("get", "/healthz", "getHealth", "Operations"),
         ]

@@ -35,7 +35,7 @@ import Testing
                 (try await daemon.send("POST", "/v1/tickets", deep), 400, "malformed"),
                 (try await daemon.send("POST", "/v1/tickets", big), 413, "too-large"),
                 (try await daemon.send("POST", "/v1/tickets", "{}", type: "text/xml"), 415, "unsupported-media-type"),
-                (try await daemon.send("POST", "/v1/invoices", "{}"), 415, "unsupported-media-type"),
+                (try await daemon.send("POST", "/v1/invoices", "{}", type: "text/xml"), 415, "unsupported-media-type"),
                 (try await daemon.send("GET", "/v1/nope"), 404, "not-found"),
                 (try await daemon.send("GET", "/v1/tickets/seven"), 404, "not-found"),
                 (try await daemon.send("GET", "/v1/invoices/%FF"), 400, "malformed"),
