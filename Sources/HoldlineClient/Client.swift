@@ -54,9 +54,14 @@ package struct Client: Sendable {
                 return try await attempt()
             } catch .unreachable(let socket, let why) where last == nil {
                 throw .unreachable(socket: socket, why: why)
+            } catch .notPermitted(let socket) where last == nil {
+                throw .notPermitted(socket: socket)
             } catch .unreachable(_, let why) {
                 if case .outcomeUnknown = last { continue }
                 last = .outcomeUnknown("the daemon went away: \(why)")
+            } catch .notPermitted {
+                if case .outcomeUnknown = last { continue }
+                last = .outcomeUnknown("the daemon's socket is closed to this user now")
             } catch {
                 guard error.isTransient else { throw error }
                 // "Not done" after an attempt that nobody knows the end of is still not known.
@@ -74,6 +79,8 @@ package enum ClientError: Error, Sendable {
     case socketPathTooLong(String)
     /// Nothing listens at the path: nothing was sent.
     case unreachable(socket: String, why: String)
+    /// The kernel keeps this user from the socket: nothing was sent.
+    case notPermitted(socket: String)
     /// The daemon refused: certainly not done.
     case refused(ProblemBody)
     /// After all retries the daemon was still busy or full: certainly not done.
@@ -92,7 +99,7 @@ extension ClientError {
     var isTransient: Bool {
         switch self {
         case .busy, .outcomeUnknown, .incomplete: true
-        case .socketPathTooLong, .unreachable, .refused, .unreadable: false
+        case .socketPathTooLong, .unreachable, .notPermitted, .refused, .unreadable: false
         }
     }
 }

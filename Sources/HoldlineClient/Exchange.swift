@@ -225,7 +225,17 @@ struct Exchange: Sendable {
                     }
                 }
         } catch {
+            if isRefusedByKernel(error) { throw .notPermitted(socket: client.socket) }
             throw .unreachable(socket: client.socket, why: reason(error))
+        }
+    }
+
+    /// EACCES: the socket, or its directory, is closed to this user.
+    private func isRefusedByKernel(_ error: any Error) -> Bool {
+        switch error {
+        case let error as IOError: error.errnoCode == EACCES
+        case let error as NIOConnectionError: error.connectionErrors.first.map { isRefusedByKernel($0.error) } ?? false
+        default: false
         }
     }
 }

@@ -307,6 +307,11 @@ extension Client {
         return try await get(path(of: number) + "/promise-suggestion", query)
     }
 
+    /// `POST /v1/holds/{id}/review`
+    package func review(_ id: HoldID, _ body: ReviewHold, key: String) async throws(ClientError) -> Answer<Hold> {
+        try await write("/v1/holds/\(id)/\(ReviewHold.name)", body, key: key)
+    }
+
     /// `POST /v1/holds/{id}/lift`
     package func lift(_ id: HoldID, key: String) async throws(ClientError) -> Answer<Hold> {
         try await write("/v1/holds/\(id)/lift", LiftHold(), key: key)

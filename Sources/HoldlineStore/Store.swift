@@ -264,6 +264,7 @@ package final class Store: Sendable {
         metrics.queueDepth = committer.inbox.depth
         metrics.activeHolds = index.standingHolds
         metrics.head = index.version
+        metrics.clockBehind = clock.standing.secondsBehind
         return metrics
     }
 

@@ -15,7 +15,7 @@ struct Holdlined: AsyncParsableCommand {
             Runs in the foreground, logs to standard error, and on SIGTERM finishes what it has begun and exits 0.
 
             Flags win over the environment (HOLDLINE_SOCKET, HOLDLINE_DATABASE, HOLDLINE_CONFIG), and that over the configuration \
-            file. The companion command is “holdline”.
+            file; a file that --config names wins over the environment, too. The companion command is “holdline”.
 
             EXAMPLES
               holdlined

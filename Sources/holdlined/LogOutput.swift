@@ -1,4 +1,5 @@
 import Glibc
+import HoldlineCore
 import Logging
 
 /// Where log lines go: standard error, with the journal's priorities where the journal reads it.
@@ -6,11 +7,7 @@ enum LogOutput {
     /// Sets up swift-log for the process; call once, before anything is logged.
     static func begin(level: Logger.Level) {
         let journal = isJournal
-        LoggingSystem.bootstrap { label in
-            var handler: any LogHandler = journal ? JournalLogHandler(label: label) : StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return handler
-        }
+        LoggingSystem.bootstrap { _ in LineLogHandler(isJournal: journal, logLevel: level) }
     }
 
     /// systemd.exec(5): JOURNAL_STREAM holds device and inode of the stream, so that a redirected one is told apart.
@@ -21,12 +18,14 @@ enum LogOutput {
     }
 }
 
-/// Lines as sd-daemon(3) wants them: `<4>` before the message is its priority; the journal adds the time itself.
-private struct JournalLogHandler: LogHandler {
-    /// The logger's name, which the lines do not show.
-    let label: String
+/// One line an entry: the message first, then what belongs to it.
+///
+/// For the journal as sd-daemon(3) wants it: `<4>` before the message is its priority, and the journal adds the time itself. Elsewhere time
+/// (UTC) and level come first.
+private struct LineLogHandler: LogHandler {
+    let isJournal: Bool
     /// Lines below it are dropped.
-    var logLevel: Logger.Level = .info
+    var logLevel: Logger.Level
     /// Of the logger; a line's own values win over these.
     var metadata: Logger.Metadata = [:]
 
@@ -41,8 +40,11 @@ private struct JournalLogHandler: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
         let line = "\(event.message)\(pairs)".split(whereSeparator: \.isNewline).joined(separator: " ")
-        StandardError.write("<\(Self.priority(event.level))>\(line)")
+        guard !isJournal else { return StandardError.write("<\(Self.priority(event.level))>\(line)") }
+        StandardError.write("\(Self.time) \(event.level) \(line)")
     }
+
+    private static var time: Instant { Instant(seconds: Int64(Glibc.time(nil))) }
 
     /// syslog(3).
     private static func priority(_ level: Logger.Level) -> Int {

@@ -28,13 +28,26 @@ struct LedgerTests {
         )
         let second = try await f.open([try "F1".disputed("100.00", .prices)])
         try await f.submit(.on(second, NoteOnTicket(text: try #require(FreeText("same lorry")))))
+        try await f.submit(.on(second, NoteOnTicket(text: try #require(FreeText("the wrong lorry")))))
+        try await f.submit(.on(second, StrikeNote()))
         try await f.submit(.on(second, MergeTicket(into: first)))
+        try await f.submit(.on(second, NoteOnTicket(text: try #require(FreeText("sent to the one that went")))))
+        try await f.submit(.on(second, UnmergeTicket()))
+        let (back, other) = (try await f.store.ticket(second).notes, try await f.store.ticket(first).notes)
+        #expect(back.map { $0.struckAt == nil } == [true, false, true] && other.count == 1)
+        try await f.submit(.on(second, MergeTicket(into: first)))
+        try await f.submit(.on(first, SettleDispute(invoice: try "F1".invoice, outcome: .upheld)))
+        try await f.submit(.on(first, UnsettleDispute(invoice: try "F1".invoice)))
         try await f.submit(.on(first, SettleDispute(invoice: try "F1".invoice, outcome: .partlyUpheld, credit: try "120.00".amount)))
         try await f.register("F1", open: "1140.00", credited: "60.00")
         try await f.submit(.on(first, ResolveTicket(outcome: .rejected, note: FreeText("we have the signed slip"))))
         try await f.submit(.on(first, ReopenTicket()))
         try await f.submit(
             .new(PlaceHold(kind: .manual, customer: CustomerReference("C-042"), note: FreeText("lawyer's advice"))),
+            by: StoreFixture.boss)
+        try await f.submit(
+            .on(
+                HoldID(number: try await lastHold(f)), ReviewHold(review: try #require(Day(text: "2027-02-01")), note: FreeText("not yet"))),
             by: StoreFixture.boss)
         try await f.submit(
             .on(HoldID(number: f.store.metrics.activeHolds > 0 ? try await lastHold(f) : 1), LiftHold()), by: StoreFixture.boss)

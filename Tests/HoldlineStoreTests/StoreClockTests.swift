@@ -175,4 +175,24 @@ struct StoreClockTests {
             try await run(path, clock) { #expect(!$0.clock.isSettled()) }
         }
     }
+
+    @Test("a clock that was set back is in the status and in the figures, and no call waits less than nothing")
+    func told() async throws {
+        try await with { path, clock in
+            try await run(path, clock) { store in
+                _ = try await store.submit(Write(.new(AddCall(queue: QueueName(unchecked: "support"))), by: StoreFixture.lea))
+                clock.pass(seconds: 100)
+                let before = try await store.status()
+                #expect(before.problem == nil)
+                clock.step(days: -1)
+                let (after, why) = (try await store.status(), try await store.reasons(of: CallID(number: 1)))
+                #expect(after.ready && after.problem?.contains("behind the last event") == true)
+                #expect(store.metrics.clockBehind > 80_000 && why.score >= 0)
+            }
+            try await run(path, clock) { store in
+                let (status, why) = (try await store.status(), try await store.reasons(of: CallID(number: 1)))
+                #expect(status.problem?.contains("behind the last event") == true && why.score >= 0)
+            }
+        }
+    }
 }

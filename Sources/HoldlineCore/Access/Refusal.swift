@@ -51,6 +51,8 @@ package struct Refusal: Error, Hashable, Sendable {
         case settleOnTicket = "settle-on-ticket"
         /// The hold was lifted before.
         case alreadyLifted = "already-lifted"
+        /// The settlement stands, since nothing of its credit is pending any more.
+        case creditRegistered = "credit-registered"
         /// The amount is more than the invoice has, or than is disputed.
         case overAmount = "over-amount"
         /// The message is for another seller than the configuration's.

@@ -32,6 +32,10 @@ package struct Warning: Codable, Hashable, Sendable {
         case unknownRole = "unknown-role"
         /// A known role whose status it is not set it: it is only recorded.
         case otherRole = "other-role"
+        /// A settlement was taken back of which a part is credited already: that part is not disputed again.
+        case creditRegistered = "credit-registered"
+        /// A merge was taken back, and the other ticket keeps the dispute: it was settled, corrected or moved on since.
+        case notMovedBack = "not-moved-back"
 
         package static let noun = "warning"
     }

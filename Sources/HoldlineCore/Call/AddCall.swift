@@ -15,20 +15,23 @@ package struct AddCall: Codable, Hashable, Sendable {
     package var skills: [Skill]?
     /// A ticket that the call is about, known beforehand; its customer becomes the call's.
     package var ticket: TicketID?
+    /// The caller is not on the line, and is called back. A closed or full queue takes such a call, too.
+    package var callback: RequestCallback?
 
     package init(
         queue: QueueName, number: FreeText? = nil, name: FreeText? = nil, customer: CustomerReference? = nil,
-        priority: Priority? = nil, skills: [Skill]? = nil, ticket: TicketID? = nil
+        priority: Priority? = nil, skills: [Skill]? = nil, ticket: TicketID? = nil, callback: RequestCallback? = nil
     ) {
         (self.queue, self.number, self.name, self.customer) = (queue, number, name, customer)
-        (self.priority, self.skills, self.ticket) = (priority, skills, ticket)
+        (self.priority, self.skills, self.ticket, self.callback) = (priority, skills, ticket, callback)
     }
 }
 
 extension AddCall: Change {
     package func names(on target: Anew) -> OutsideNames { OutsideNames(queues: [queue]) }
 
-    /// A closed or full queue turns the caller away, which is an answer too. Throws `noSuchQueue`, and `notFound` for a ticket.
+    /// A closed or full queue turns the caller away, which is an answer too. Throws `noSuchQueue`, `notFound` for a ticket, and for a
+    /// callback `invalid` and `callbackExists`.
     ///
     /// The answer to a caller who is turned away is a call that has ended, with its reason.
     package func decide(on target: Anew, in draft: inout Draft) throws {
@@ -45,7 +48,9 @@ extension AddCall: Change {
         }
         try draft.recognise(number, in: &call)
         if let customer { call.customer = customer }
-        if let reason = try draft.turnsAway(queue) {
+        if let callback {
+            call.callback = try draft.callback(callback, of: &call, field: "callback.")
+        } else if let reason = try draft.turnsAway(queue) {
             call.turnedAway = reason
             call.end(as: .turnedAway, at: draft.context.now)
         }
@@ -86,7 +91,8 @@ extension Draft {
 
 extension EventType {
     package static let callArrived = call("call.arrived", isWhole: true) { call in
-        call.visit > 1 ? "\(call.id) waits in \(call.queue) again" : "\(call.id) came to \(call.queue)"
+        let callback = call.callback.map { ", to be called back" + ($0.notBefore.map { " at \($0)" } ?? " at its turn") } ?? ""
+        return (call.visit > 1 ? "\(call.id) waits in \(call.queue) again" : "\(call.id) came to \(call.queue)") + callback
     }
     package static let callTurnedAway = call("call.turned-away", isWhole: true) { call in
         "\(call.id) was turned away: \(call.queue) is \(call.turnedAway?.rawValue ?? "closed")"

@@ -12,9 +12,17 @@ package struct DoneCall: CallAction {
     ///
     /// From 0, which ends it at once, to 86400.
     package var wrapUp: Int?
+    /// The invoices that the opened ticket disputes; only with `open`.
+    package var disputes: [RaiseDispute]?
+    /// A callback that was promised in the conversation: a new call in the same queue.
+    package var callback: RequestCallback?
 
-    package init(ticket: TicketID? = nil, open: FreeText? = nil, customer: CustomerReference? = nil, wrapUp: Int? = nil) {
+    package init(
+        ticket: TicketID? = nil, open: FreeText? = nil, customer: CustomerReference? = nil, wrapUp: Int? = nil,
+        disputes: [RaiseDispute]? = nil, callback: RequestCallback? = nil
+    ) {
         (self.ticket, self.open, self.customer, self.wrapUp) = (ticket, open, customer, wrapUp)
+        (self.disputes, self.callback) = (disputes, callback)
     }
 
     package static let name = "done"
@@ -22,7 +30,7 @@ package struct DoneCall: CallAction {
     package static let help = "End the conversation, and say what it was about."
     package static let states: Set<CallState> = [.talking, .held]
 
-    /// Of a call that has ended it adds the ticket. Throws `invalid` for a body that contradicts itself, and what opening a ticket throws.
+    /// Of a call that has ended it adds the ticket, or the callback. Throws `invalid` for a body that contradicts itself, and what opening a ticket throws.
     ///
     /// Throws `notYours` for another agent's call, and `wrongState` for one that nobody speaks.
     package func decide(on id: CallID, in draft: inout Draft) throws {
@@ -30,8 +38,11 @@ package struct DoneCall: CallAction {
         guard ticket == nil || open == nil else {
             throw Refusal.invalid("open", "name a ticket, or open one: not both")
         }
+        if disputes != nil, open == nil {
+            throw Refusal.invalid("disputes", "only a ticket that is opened disputes something: name its subject")
+        }
         if let wrapUp, !(0...86_400).contains(wrapUp) { throw Refusal.invalid("wrapUp", "wrapUp is 0 to 86400 seconds") }
-        if current.state == .ended, ticket != nil || open != nil { return try draft.link(current, self) }
+        if current.state == .ended, ticket != nil || open != nil || callback != nil { return try draft.link(current, self) }
         var (call, agent) = try draft.own(id, for: Self.self)
         if let customer { call.customer = customer }
         let ticket = try draft.ticketOf(call, self)
@@ -40,6 +51,7 @@ package struct DoneCall: CallAction {
             &call, as: call.callback == nil ? .answered : .calledBack, &agent,
             wrapUp: wrapUp.map(Int64.init) ?? draft.context.policy.calls.queue(call.queue).wrapUp)
         draft.record(.callDone, on: .call(id), calls: [call], agents: [agent], entries: draft.pauseEntry(agent))
+        if let callback { try draft.promiseCallback(callback, after: call, field: "callback.") }
     }
 }
 
@@ -49,8 +61,9 @@ extension Draft {
         guard call.agent == context.actor.agent || context.actor.isSupervisor else { throw Refusal(.notYours, "\(call.id) was not yours") }
         var call = call
         if let customer = body.customer { call.customer = customer }
-        call.ticket = try ticketOf(call, body)
+        if let ticket = try ticketOf(call, body) { call.ticket = ticket }
         record(.callLinked, on: .call(call.id), calls: [call])
+        if let callback = body.callback { try promiseCallback(callback, after: call, field: "callback.") }
     }
 
     /// The ticket that the body names or opens; nil for neither. Throws `notFound` for a ticket that there is not, and `invalid` without
@@ -61,7 +74,8 @@ extension Draft {
         guard let customer = call.customer else {
             throw Refusal.invalid("customer", "nobody knows whose call \(call.id) is: name the customer of the ticket")
         }
-        return try open(OpenTicket(customer: customer, subject: subject, channel: .phone, call: call.id.description))
+        return try open(
+            OpenTicket(customer: customer, subject: subject, channel: .phone, call: call.id.description, disputes: body.disputes))
     }
 
     /// Ends the conversation on both sides; the pause that was asked for meanwhile begins.

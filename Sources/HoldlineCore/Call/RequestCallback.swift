@@ -28,34 +28,52 @@ package struct RequestCallback: CallAction {
         // Lost calls of a telephone system are called back by people.
         if call.isNative || call.isLive { call = try draft.call(id, for: Self.self) }
         if call.state == .ended, call.outcome == .answered || call.outcome == .calledBack {
-            throw Refusal(.wrongState, "\(id) was spoken with: add a call of your own")
+            throw Refusal(.wrongState, "\(id) was spoken with: add a call with a callback of its own")
         }
         var before = call.personalPart()
-        if let number {
-            guard let text = draft.context.policy.calls.numbering.read(number.text) else {
-                throw Refusal.invalid("number", "“\(number.text.prefix(40))” is no number that could be called")
-            }
-            call.number = FreeText(text)
-            // It is sealed anew, whether it is another one or not.
-            before.number = nil
-        }
-        guard let number = call.number else {
-            throw Refusal.invalid("number", "the number of \(id) was withheld: ask for one that can be called")
-        }
-        if let at, at < draft.context.now { throw Refusal.invalid("at", "\(at) is over: name a time to come") }
-        if let other = try draft.base.waitingCallback(in: call.queue, customer: call.customer, number: number.text, but: id) {
-            throw Refusal(.callbackExists, "\(other) is a callback of the same customer in \(call.queue): one is enough")
-        }
+        // It is sealed anew, whether it is another one or not.
+        if number != nil { before.number = nil }
+        let callback = try draft.callback(self, of: &call)
         if call.state == .ended { call.beginVisit(at: draft.context.now, placedAt: call.placedAt) }
-        let begins = max(at ?? draft.context.now, draft.context.now)
-        call.callback = Callback(
-            notBefore: at, expiresAt: begins.adding(seconds: draft.context.policy.calls.queue(call.queue).callbackExpiry),
-            attempts: call.callback?.attempts ?? 0, requestedAt: draft.context.now)
+        call.callback = callback
         draft.record(.callCallback, on: .call(id), calls: [call], since: before)
     }
 }
 
 extension Draft {
+    /// The callback as it was asked for; the call has the number that was named with it.
+    ///
+    /// Throws `invalid` for a number or a time that cannot be, and `callbackExists`.
+    func callback(_ body: RequestCallback, of call: inout Call, field: String = "") throws -> Callback {
+        if let number = body.number {
+            guard let text = context.policy.calls.numbering.read(number.text) else {
+                throw Refusal.invalid(field + "number", "“\(number.text.prefix(40))” is no number that could be called")
+            }
+            call.number = FreeText(text)
+        }
+        guard let number = call.number else {
+            throw Refusal.invalid(field + "number", "the number of \(call.id) was withheld: ask for one that can be called")
+        }
+        if let at = body.at, at < context.now { throw Refusal.invalid(field + "at", "\(at) is over: name a time to come") }
+        if let other = try base.waitingCallback(in: call.queue, customer: call.customer, number: number.text, but: call.id) {
+            throw Refusal(.callbackExists, "\(other) is a callback of the same customer in \(call.queue): one is enough")
+        }
+        let begins = max(body.at ?? context.now, context.now)
+        return Callback(
+            notBefore: body.at, expiresAt: begins.adding(seconds: context.policy.calls.queue(call.queue).callbackExpiry),
+            attempts: call.callback?.attempts ?? 0, requestedAt: context.now)
+    }
+
+    /// A new call in the queue of one that was spoken with: its caller is called back.
+    mutating func promiseCallback(_ body: RequestCallback, after call: Call, field: String) throws {
+        var new = Call(
+            id: newCallID(), queue: call.queue, priority: call.priority, credit: call.credit, skills: call.skills, arrivedAt: context.now,
+            version: nextSeq)
+        (new.number, new.name, new.customer, new.ticket) = (call.number, call.name, call.customer, call.ticket)
+        new.callback = try callback(body, of: &new, field: field)
+        record(.callArrived, on: .call(new.id), calls: [new])
+    }
+
     /// Nobody was reached: the next attempt comes after a pause, and after the last one it is over.
     ///
     /// Until then the call keeps its place and its visit; no attempt counts as a conversation. A call without a callback is left as it

@@ -140,7 +140,7 @@ package struct Draft {
         invoice: Invoice? = nil, status: InvoiceStatus? = nil, customer: Customer? = nil, from: String? = nil,
         warnings: [Warning] = [], calls: [Call] = [], agents: [Agent] = [], entries: [AgentEntry] = [], reminder: Reminder? = nil,
         handover: Handover? = nil, document: DocumentRecord? = nil, merge: CompanyMerge? = nil, changes: FieldChanges = FieldChanges(),
-        since before: Sealed? = nil, text: FreeText? = nil, notes: [Note] = []
+        since before: Sealed? = nil, text: FreeText? = nil, notes: [Note] = [], struckNote: Int64? = nil
     ) {
         let seq = nextSeq
         var facts = Facts()
@@ -207,6 +207,7 @@ package struct Draft {
         facts.merge = merge
         facts.behalf = context.actor.behalf
         facts.from = from
+        facts.struckNote = struckNote
         if !changes.facts.isEmpty { facts.changes = changes.facts }
         if !warnings.isEmpty { facts.warnings = warnings }
         events.append(NewEvent(type: type, subject: subject, facts: facts, sealed: sealed))

@@ -10,6 +10,8 @@ package protocol Records {
     func ticket(_ id: TicketID) throws -> Ticket?
     /// Notes of a ticket, in the order in which they were written.
     func notes(of id: TicketID) throws -> [Note]
+    /// Events that carry the ticket's row, oldest first.
+    func events(of id: TicketID) throws -> [PastEvent]
     func invoice(_ number: InvoiceNumber) throws -> Invoice?
     /// Ledger seq of the last event that mentions the invoice; 0 where none does.
     func version(of number: InvoiceNumber) throws -> Int64

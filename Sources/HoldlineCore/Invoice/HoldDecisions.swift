@@ -22,10 +22,7 @@ package struct LiftHold: PlainAction {
     /// Throws `notFound`, too. A supervisor lifts every hold but those of open disputes.
     package func decide(on id: HoldID, in draft: inout Draft) throws {
         let hold = try draft.hold(id)
-        if hold.isLifted {
-            throw Refusal(
-                .alreadyLifted, "\(id) was lifted by \(hold.liftedBy ?? "somebody") at \(hold.liftedAt?.description ?? "some time")")
-        }
+        try hold.requireStanding()
         if hold.kind.belongsToDispute, let ticketID = hold.ticket {
             let ticket = try draft.ticket(ticketID)
             if ticket.disputes.contains(where: { $0.hold == id && $0.state == .open }) {
@@ -115,7 +112,10 @@ extension Draft {
 }
 
 extension Hold {
-    static let events: [EventType] = [.holdPlaced, .holdChanged, .holdLifted]
+    /// All actions of a hold, in the order in which they are told.
+    package static let actions: [any Action.Type] = [LiftHold.self, ReviewHold.self]
+
+    static let events: [EventType] = [.holdPlaced, .holdChanged, .holdLifted, .holdReviewed]
 }
 
 extension EventType {

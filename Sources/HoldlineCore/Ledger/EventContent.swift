@@ -25,10 +25,16 @@ extension EventContent {
         return notes
     }
 
-    /// A hold keeps the words that it was placed with.
+    /// Whether a note of the ticket is the one that the event struck: the actor's own, by its seq.
+    package func strikes(_ note: Note, by actor: String) -> Bool {
+        facts.struckNote != nil && note.seq == facts.struckNote && note.by == actor
+    }
+
+    /// A hold keeps the words that it was placed with, and those of a review by which no ticket could take them.
     package func hold(_ hold: Hold, after before: Hold?) -> Hold {
         var hold = hold
-        hold.unseal(type == .holdPlaced ? sealed : Sealed(), before: before?.personalPart() ?? Sealed())
+        let brings = type == .holdPlaced || type == .holdReviewed && facts.ticket == nil
+        hold.unseal(brings ? sealed : Sealed(), before: before?.personalPart() ?? Sealed())
         return hold
     }
 
@@ -59,6 +65,20 @@ extension EventContent {
 }
 
 extension NewEvent: EventContent {}
+
+/// An event out of the ledger, for a rule that has to know how something came about.
+package struct PastEvent: EventContent, Hashable, Sendable {
+    package let seq: Int64
+    package let at: Instant
+    package let actor: String
+    package let type: EventType
+    package let facts: Facts
+    package let sealed: Sealed
+
+    package init(seq: Int64, at: Instant, actor: String, type: EventType, facts: Facts, sealed: Sealed) {
+        (self.seq, self.at, self.actor, self.type, self.facts, self.sealed) = (seq, at, actor, type, facts, sealed)
+    }
+}
 
 extension Facts {
     /// Personal fields of the ticket that the event changed: one that it sealed nothing for was emptied, or is erased.

@@ -75,6 +75,8 @@ package struct Facts: Codable, Hashable, Sendable {
     package var handover: Handover?
     /// The agent for whom the actor acted.
     package var behalf: String?
+    /// The note of the ticket that its author struck, by its seq.
+    package var struckNote: Int64?
 
     package init() {}
 
@@ -100,6 +102,7 @@ extension Facts: PlainJSON {
         try json.maybeOther("merge", merge)
         try json.maybe("reminder", reminder)
         try json.maybe("status", status)
+        try json.maybe("struckNote", struckNote)
         try json.maybe("ticket", ticket)
         try json.list("warnings", warnings)
         json.close()

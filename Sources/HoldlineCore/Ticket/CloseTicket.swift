@@ -20,38 +20,10 @@ package struct ReopenTicket: TicketAction, PlainAction {
         var ticket = try draft.ticket(id, for: Self.self)
         var disputes: [Dispute] = []
         var holds: [Hold] = []
-        for var dispute in ticket.disputes {
-            switch dispute.state {
-            case .open, .moved, .replaced: continue
-            case .upheld, .partlyUpheld, .rejected, .withdrawn: break
-            }
-            var registered: Amount?
-            if let pendingID = dispute.pending {
-                let pending = try draft.hold(pendingID)
-                if let credited = dispute.credited { registered = credited - (pending.amount ?? credited) }
-                if !pending.isLifted { holds.append(draft.lifted(pending)) }
-            }
-            let former = try draft.hold(dispute.hold)
-            if !former.isLifted { holds.append(draft.lifted(former)) }
-            if let registered, registered.isPositive {
-                dispute.base = dispute.base.flatMap { $0 > registered ? $0 - registered : nil }
-                if let amount = dispute.amount {
-                    // All of it was credited: there is nothing left to dispute.
-                    guard amount > registered else { continue }
-                    dispute.amount = amount - registered
-                }
-            }
-            let hold = Hold(
-                id: draft.newHoldID(), kind: former.kind, invoice: dispute.invoice, ticket: id, reason: dispute.reason,
-                amount: dispute.amount,
-                currency: dispute.currency, review: draft.context.review, since: draft.context.now, placedBy: draft.context.actor.name,
-                version: draft.nextSeq)
-            dispute.state = .open
-            dispute.credited = nil
-            dispute.pending = nil
-            dispute.hold = hold.id
-            disputes.append(dispute)
-            holds.append(hold)
+        for dispute in ticket.disputes where dispute.state.isSettled {
+            let back = try draft.takeBack(dispute)
+            if let dispute = back.dispute { disputes.append(dispute) }
+            holds += back.holds
         }
         if let resolution = ticket.resolution { ticket.pauses.append(Pause(from: resolution.at, to: draft.context.now)) }
         ticket.state = ticket.assignee == nil ? .new : .open

@@ -13,6 +13,14 @@ package enum DisputeState: String, WireWord {
     case replaced
 
     package static let noun = "dispute state"
+
+    /// Whether an outcome ended it: upheld, wholly or in part, rejected or withdrawn.
+    package var isSettled: Bool {
+        switch self {
+        case .upheld, .partlyUpheld, .rejected, .withdrawn: true
+        case .open, .moved, .replaced: false
+        }
+    }
 }
 
 /// One invoice that a ticket disputes, in whole or in part.

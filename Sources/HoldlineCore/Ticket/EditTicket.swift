@@ -1,5 +1,7 @@
 /// The body of `PATCH /v1/tickets/{id}`: what is absent stays, null empties a field that may be empty.
 package struct EditTicket: Codable, Hashable, Sendable {
+    /// Whose complaint it is. nil keeps it; it cannot be emptied.
+    @NeverEmptied package var customer: CustomerReference?
     /// nil keeps it; it cannot be emptied, since the subject names the ticket in every list.
     @NeverEmptied package var subject: FreeText?
     package var description: FieldEdit<FreeText>
@@ -12,9 +14,10 @@ package struct EditTicket: Codable, Hashable, Sendable {
 
     /// nil keeps the field.
     package init(
-        subject: FreeText? = nil, description: FreeText? = nil, priority: Priority? = nil, contact: Contact? = nil,
-        reference: FreeText? = nil, requested: RequestedAction? = nil
+        customer: CustomerReference? = nil, subject: FreeText? = nil, description: FreeText? = nil, priority: Priority? = nil,
+        contact: Contact? = nil, reference: FreeText? = nil, requested: RequestedAction? = nil
     ) {
+        self.customer = customer
         self.subject = subject
         self.description = FieldEdit(description)
         self.priority = priority
@@ -28,6 +31,9 @@ extension EditTicket: Change {
     /// The same values change nothing. Throws `invalid` for an empty subject, and `notYours`.
     ///
     /// Tickets in every state can be edited. An edit does not count as the first response. Throws `notFound`, too.
+    ///
+    /// Another customer changes nothing of what is held; of each open dispute that is not on an invoice of that customer's company a warning
+    /// says so.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         var ticket = try draft.ticket(id)
         try draft.requireMine(ticket)
@@ -36,6 +42,7 @@ extension EditTicket: Change {
             guard !subject.isBlank else { throw Refusal.invalid("subject", "the subject is empty: say in a line what is wrong") }
             ticket.subject = subject
         }
+        if let customer { ticket.customer = customer }
         ticket.description = description.applied(to: ticket.description)
         if let priority { ticket.priority = priority }
         switch contact {
@@ -47,13 +54,16 @@ extension EditTicket: Change {
         ticket.requested = requested.applied(to: ticket.requested)
         guard ticket != before else { return }
         var changes = FieldChanges()
+        changes.add("customer", before.customer, ticket.customer)
         changes.add("priority", before.priority.rawValue, ticket.priority.rawValue)
         changes.add("requested", before.requested?.rawValue, ticket.requested?.rawValue)
         changes.add("subject", before.$subject, ticket.$subject)
         changes.add("description", before.$description, ticket.$description)
         changes.add("contact", before.$contact, ticket.$contact)
         changes.add("reference", before.$reference, ticket.$reference)
-        draft.record(.ticketEdited, on: .ticket(id), ticket: ticket, changes: changes, since: before.personalPart())
+        let warnings =
+            ticket.customer == before.customer ? [] : try ticket.openDisputes.flatMap { try draft.otherCustomer($0, ticket.customer) }
+        draft.record(.ticketEdited, on: .ticket(id), ticket: ticket, warnings: warnings, changes: changes, since: before.personalPart())
     }
 }
 

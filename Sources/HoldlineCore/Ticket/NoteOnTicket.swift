@@ -26,6 +26,47 @@ package struct NoteOnTicket: TicketAction {
     }
 }
 
+/// Strikes a note: it no longer counts, and stays to be read, as struck, by whoever reads the ticket.
+///
+/// Only its author strikes it, on whichever ticket it is by now.
+package struct StrikeNote: TicketAction {
+    /// The `seq` of the note. Absent: the last one on the ticket that the caller wrote and has not struck.
+    package var note: Int64?
+    package init(note: Int64? = nil) { self.note = note }
+
+    package static let name = "strike"
+    package static let summary = "Strikes a note of the caller: it stays to be read, as struck."
+    package static let help = "Strike a note of yours: it stays to be read, as struck."
+    package static let states = Set(TicketState.allCases)
+    package static let events: [EventType] = [.noteStruck]
+
+    /// Striking one again changes nothing. Throws `notYours` for somebody else's note, and `invalid` where there is no such note.
+    ///
+    /// Throws `notFound`, too.
+    package func decide(on id: TicketID, in draft: inout Draft) throws {
+        let asked = try draft.ticket(id, for: Self.self, mine: false)
+        let ticket = try draft.successor(of: asked)
+        let author = draft.context.actor.name
+        let notes = try draft.base.notes(of: ticket.id)
+        draft.answer(with: .ticket(ticket.id))
+        guard let seq = note ?? notes.last(where: { $0.by == author && $0.struckAt == nil })?.seq else {
+            throw Refusal.invalid("note", "there is no note of yours on \(ticket.id) that could be struck")
+        }
+        let meant = notes.filter { $0.seq == seq }
+        guard let first = meant.first else {
+            throw Refusal(
+                .invalid, "there is no note \(seq) on \(ticket.id)", field: "note",
+                allowed: notes.compactMap { $0.by == author && $0.struckAt == nil ? $0.seq?.description : nil })
+        }
+        guard let own = meant.first(where: { $0.by == author }) else {
+            throw Refusal(
+                .notYours, "\(first.by) wrote note \(seq): only its author strikes it; write another note beside it", field: "note")
+        }
+        guard own.struckAt == nil else { return }
+        draft.record(.noteStruck, on: .ticket(ticket.id), ticket: ticket, struckNote: seq)
+    }
+}
+
 extension Draft {
     /// The ticket in which a complaint goes on: of one that was merged, or closed as a duplicate, the other one.
     fileprivate func successor(of ticket: Ticket) throws -> Ticket {
@@ -48,5 +89,8 @@ extension Ticket {
 extension EventType {
     package static let ticketNoted = EventType("ticket.noted") { told in
         "wrote a note on \(told.ticket)" + (told.facts.from.map { ", sent to \($0), which went into it" } ?? "")
+    }
+    package static let noteStruck = EventType("ticket.note-struck") { told in
+        "struck note \(told.facts.struckNote.map(String.init) ?? "") on \(told.ticket)"
     }
 }

@@ -93,6 +93,11 @@ extension Draft {
         return hold.isLifted ? nil : hold
     }
 
+    /// That a dispute which stands is on another customer's invoice, where the ticket is this customer's.
+    func otherCustomer(_ dispute: Dispute, _ customer: CustomerReference) throws -> [Warning] {
+        try warnings(dispute.invoice, try invoice(dispute.invoice), customer, dispute.currency).filter { $0.code == .otherCustomer }
+    }
+
     /// What a person should hear of the number: that nobody registered it, that it is another customer's, or in another currency.
     ///
     /// None of these refuses the dispute: the invoice is held in any case.

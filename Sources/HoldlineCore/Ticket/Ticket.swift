@@ -224,7 +224,7 @@ extension Ticket: StoredRow {
 
 /// A note on a ticket.
 ///
-/// Notes are never changed; a correction is another note.
+/// Notes are never changed: a correction is another note, and one that is wrong is struck by its author and stays to be read.
 package struct Note: Codable, Hashable, Sendable {
     package var at: Instant
     /// The Unix user who wrote it.
@@ -233,9 +233,11 @@ package struct Note: Codable, Hashable, Sendable {
     @Personal package var text: FreeText?
     /// Ledger seq of the event that first wrote it: the order within a second, which a merge keeps. nil before this was recorded.
     package var seq: Int64?
+    /// When its author struck it; nil for a note that counts.
+    package var struckAt: Instant?
 
-    package init(at: Instant, by: String, text: FreeText?, seq: Int64? = nil) {
-        (self.at, self.by, self.text, self.seq) = (at, by, text, seq)
+    package init(at: Instant, by: String, text: FreeText?, seq: Int64? = nil, struckAt: Instant? = nil) {
+        (self.at, self.by, self.text, self.seq, self.struckAt) = (at, by, text, seq, struckAt)
     }
 }
 
@@ -244,6 +246,7 @@ extension Note: StoredRow {
 
     package mutating func fields(_ field: inout some FieldVisitor) throws {
         try field("at", &at, "by", &by, "seq", &seq)
+        try field("struckAt", &struckAt)
         try field("text", &_text, in: \.text)
     }
 }

@@ -11,8 +11,9 @@ extension TicketAction {
 extension Ticket {
     /// All actions of a ticket, in the order in which they are told.
     package static let actions: [any TicketAction.Type] = [
-        TakeTicket.self, AssignTicket.self, ReleaseTicket.self, NoteOnTicket.self, WaitTicket.self, ContinueTicket.self, RaiseDispute.self,
-        SettleDispute.self, ResolveTicket.self, MergeTicket.self, ReopenTicket.self, CloseTicket.self,
+        TakeTicket.self, AssignTicket.self, ReleaseTicket.self, NoteOnTicket.self, StrikeNote.self, WaitTicket.self, ContinueTicket.self,
+        RaiseDispute.self, SettleDispute.self, UnsettleDispute.self, ResolveTicket.self, MergeTicket.self, UnmergeTicket.self,
+        ReopenTicket.self, CloseTicket.self,
     ]
 
     /// What most actions of a ticket together may be refused with.

@@ -96,10 +96,24 @@ extension LedgerTime {
 }
 
 extension LedgerTime.Standing {
+    /// Seconds by which a clock is set all the time, by a time service, without a word: it catches up by itself.
+    private static let adjustment: Int64 = 60
+
+    /// Seconds by which the wall clock is behind the ledger; 0 where it is not.
+    package var secondsBehind: Int64 {
+        switch self {
+        case .behind(let seconds), .far(let seconds): seconds
+        case .right, .unset, .jumped: 0
+        }
+    }
+
     /// For a person, where there is something to say.
     package func problem(wall: Instant) -> String? {
         switch self {
-        case .right, .behind: nil
+        case .right: nil
+        case .behind(let seconds) where seconds < Self.adjustment: nil
+        case .behind(let seconds):
+            "the machine's clock (\(wall)) is \(Span(seconds: seconds)) behind the last event of the ledger: it was set back, or was ahead before. Time goes on from that event until the clock has caught up; set the clock if it is wrong"
         case .far(let seconds):
             "the machine's clock (\(wall)) is \(Span(seconds: seconds)) behind the last event of the ledger: one of the two was wrong; the clock is believed"
         case .unset: "the machine's clock is not set (\(wall)): time goes on from the last event of the ledger. Set the clock"

@@ -20,7 +20,8 @@ package struct Flags: Hashable, Sendable {
 extension Settings {
     /// Puts flags over environment over file over the standard places. Throws a `StartProblem`.
     ///
-    /// A file that a flag or the environment names has to exist; the one at the standard place may be absent.
+    /// A file that a flag names comes before the environment: what is typed now counts more than what a shell was told once, and a warning
+    /// names the variable that is not heard. A file that a flag or the environment names has to exist; the one at the standard place may be absent.
     package static func load(flags: Flags, environment: [String: String], user: UInt32) throws -> Settings {
         func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         let places = RuntimePaths.standard(environment: environment, user: user) { access($0, F_OK) == 0 }
@@ -30,14 +31,23 @@ extension Settings {
         let text = try contents(of: path, mayBeAbsent: named == nil)
         let file = try ConfigurationFile(text: text ?? "", file: path)
 
+        var unheard: [String] = []
+        func setting(_ flag: String?, _ name: String, _ inFile: String?, _ standard: String) -> String {
+            if let flag { return flag }
+            if flags.configuration != nil, let inFile {
+                if let other = variable(name), other != inFile { unheard.append("\(name) (\(other)) is not heard: \(path) says \(inFile)") }
+                return inFile
+            }
+            return variable(name) ?? inFile ?? standard
+        }
         var settings = Settings(
-            socket: flags.socket ?? variable("HOLDLINE_SOCKET") ?? file.socket ?? places.socket,
-            database: flags.database ?? variable("HOLDLINE_DATABASE") ?? file.database ?? places.database,
+            socket: setting(flags.socket, "HOLDLINE_SOCKET", file.socket, places.socket),
+            database: setting(flags.database, "HOLDLINE_DATABASE", file.database, places.database),
             configuration: text == nil ? nil : path, policy: file.policy)
         settings.roles = file.roles
         settings.limits = file.limits
         settings.logLevel = flags.logLevel ?? file.logLevel ?? .info
-        settings.warnings = file.warnings
+        settings.warnings = file.warnings + unheard
         return settings
     }
 

@@ -1,7 +1,8 @@
 package import HoldlineCore
 package import Logging
 
-/// Everything that the daemon is told from outside: flags over environment over file over `RuntimePaths`.
+/// Everything that the daemon is told from outside: flags over a file that a flag names, over the environment, over the file that it or the
+/// standard place names, over `RuntimePaths`.
 package struct Settings: Hashable, Sendable {
     /// Absolute paths of the socket and of the database's file.
     package var socket, database: String

@@ -5,7 +5,7 @@ import HoldlineWire
 
 /// Holds and promises.
 package enum HoldRoutes {
-    /// Lifting is an action of a hold; a hold of a ticket is settled there.
+    /// Lifting and reviewing are actions of a hold; a hold of a ticket is settled there.
     package static let all: [Route<Services>] = [
         .list("/v1/holds", .holdReading, "Lists holds that stand, oldest first.", "Holds.", of: "Hold") {
             try await $0.holds($1, $2)
@@ -28,6 +28,9 @@ package enum HoldRoutes {
             return try request.answer(hold, version: hold.version)
         },
         .action(LiftHold.self, on: "/v1/holds/{id}", .holdPlacing, gives: [Answer("The hold, lifted.", .json(.named("Hold")))]) {
+            try $0.path.id("id", HoldID.self)
+        },
+        .action(ReviewHold.self, on: "/v1/holds/{id}", .holdPlacing, gives: [Answer("The hold.", .json(.named("Hold")))]) {
             try $0.path.id("id", HoldID.self)
         },
         Route(

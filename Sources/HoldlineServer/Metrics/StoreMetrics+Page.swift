@@ -22,6 +22,9 @@ extension StoreMetrics {
         single("holdline_queue_depth", .gauge, "Commands that wait for the writer.", queueDepth)
         single("holdline_active_holds", .gauge, "Holds that stop dunning today.", activeHolds)
         single("holdline_ledger_seq", .gauge, "Number of the last event in the ledger.", Int(head))
+        single(
+            "holdline_clock_behind_seconds", .gauge, "By how much the machine's clock is behind the last event of the ledger.",
+            Int(clockBehind))
         return page.text
     }
 }

@@ -82,6 +82,7 @@ extension Schemas {
             "TicketClock.elapsed": .whole("Seconds of business time.", from: 0), "WhoAmI.seller": .text("SIREN or VAT number."),
         ]
         for name in ["version", "head", "seq", "openedSeq", "lastVersion", "countedSince", "firstBad"] { members[name] = .named("Version") }
+        members["StrikeNote.note"] = .named("Version")
         for name in [
             "actor", "agent", "assignee", "by", "handedOverBy", "liftedBy", "login", "openedBy", "placedBy", "recalledBy", "registeredBy",
             "reservedFor", "user",
@@ -106,6 +107,6 @@ extension Schemas {
     private static let presence: [String: SchemaNotes.Presence] = [
         // A ticket is opened with a part of them.
         "Contact.name": .maybe, "Contact.phone": .maybe, "Contact.email": .maybe, "EditTicket.subject": .optional,
-        "EditTicket.priority": .optional,
+        "EditTicket.priority": .optional, "EditTicket.customer": .optional,
     ]
 }

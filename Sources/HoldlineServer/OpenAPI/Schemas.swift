@@ -18,7 +18,7 @@ package enum Schemas {
 
     /// What is sent and answered; the types that these are made of follow from them.
     private static var types: [any Decodable.Type] {
-        let actions: [any Action.Type] = Ticket.actions + Call.actions + Agent.actions
+        let actions: [any Action.Type] = Ticket.actions + Hold.actions + Call.actions + Agent.actions
         return actions.map { $0.body } + [
             OpenTicket.self, EditTicket.self, TicketPage.self, TicketLine.self, StaleItem.self, AddCall.self, NextCall.self,
             ObserveCall.self, ObserveAgent.self, Call.self, Agent.self, AgentEntry.self, CallReasons.self, QueueList.self,

@@ -5,13 +5,15 @@ package import HummingbirdCore
 
 /// Refusals as answers. Those that pass soon ask for a retry after a second.
 extension Response {
-    /// A refusal as `application/problem+json` (RFC 9457).
-    package init(_ refusal: Refusal, headers: HTTPFields = [:]) {
+    /// A refusal as `application/problem+json` (RFC 9457); `request` is the id under which the log has it.
+    package init(_ refusal: Refusal, headers: HTTPFields = [:], request: String? = nil) {
         var headers = headers
+        var problem = ProblemBody(refusal)
+        problem.instance = request.map { "urn:holdline:request:\($0)" }
         headers[.contentType] = MediaType.problem
         if refusal.code == .busy || refusal.code == .tooManyFollowers { headers[.retryAfter] = "1" }
         self.init(
             status: HTTPResponse.Status(code: refusal.code.problem.status), headers: headers,
-            body: ResponseBody(byteBuffer: JSONAnswer.buffer(ProblemBody(refusal))))
+            body: ResponseBody(byteBuffer: JSONAnswer.buffer(problem)))
     }
 }

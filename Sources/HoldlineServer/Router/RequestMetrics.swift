@@ -13,6 +13,8 @@ struct RequestRecord {
     let caller: Caller
     /// The table's path, not the request's: one series a route.
     var route = "none"
+    /// The request's path where a route has it, so that a line of the log names what it is about; the query is not in it.
+    var path: String?
     /// 0 until the answer's head is known.
     var status = 0
     /// The refusal's code; nil for an answer that is none.

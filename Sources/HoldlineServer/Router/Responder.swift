@@ -99,21 +99,24 @@ package struct Responder<Context: Sendable>: Sendable {
                     Self.undeclared, metadata: ["route": "\(request.method.rawValue) \(record.route)", "code": "\(refusal.code.rawValue)"])
             }
             if refusal.code == .methodNotAllowed {
-                return Response(refusal, headers: [.allow: (refusal.allowed ?? []).joined(separator: ", ")])
+                return Response(
+                    refusal, headers: [.allow: (refusal.allowed ?? []).joined(separator: ", ")], request: record.id)
             }
-            return Response(refusal, headers: caller.refusal == nil ? [:] : [.connection: "close"])
+            return Response(refusal, headers: caller.refusal == nil ? [:] : [.connection: "close"], request: record.id)
         } catch is HTTPParserError {
             record.code = .malformed
             record.isBroken = true
             return Response(
-                Refusal(.malformed, "the request's body breaks off: nothing of it was read"), headers: [.connection: "close"])
+                Refusal(.malformed, "the request's body breaks off: nothing of it was read"), headers: [.connection: "close"],
+                request: record.id)
         } catch {
             // A request that breaks off is nobody's mistake here, and nobody is left to answer.
             guard channel.isActive, !(error is CancellationError), !(error is ChannelError), !(error is IOError) else { throw error }
             logger.error("a request failed", metadata: ["route": "\(record.route)", "error": "\(error)"])
             record.code = .internal
             return Response(
-                Refusal(.internal, "the daemon made a mistake; its log says more under request \(record.id)"))
+                Refusal(.internal, "the daemon made a mistake; its log says more under request \(record.id)"),
+                request: record.id)
         }
     }
 
@@ -130,6 +133,7 @@ package struct Responder<Context: Sendable>: Sendable {
         let match = target.isAsterisk ? .otherMethods(table.methods) : table.match(method, target)
         if case .route(let route, let values) = match, route.access.admits(caller.roles) {
             record.route = route.path.description
+            record.path = String(target.path.prefix(300))
             return (route, values)
         }
         guard !caller.roles.isEmpty else {
@@ -160,7 +164,7 @@ package struct Responder<Context: Sendable>: Sendable {
         metrics.record(record, duration)
         let isRemarkable = record.status >= 400 || record.isBroken || duration >= Self.long
         let level: Logger.Level = record.status >= 500 ? .warning : isRemarkable ? .info : .debug
-        logger.log(level: level, "\(record.method.rawValue) \(record.route)", metadata: record.metadata(duration))
+        logger.log(level: level, "\(record.method.rawValue) \(record.path ?? record.route)", metadata: record.metadata(duration))
     }
 }
 

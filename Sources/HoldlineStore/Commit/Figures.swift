@@ -23,6 +23,8 @@ package struct StoreMetrics: Sendable {
     package var activeHolds: Int = 0
     /// Seq of the last event of the ledger.
     package var head: Int64 = 0
+    /// Seconds by which the machine's clock is behind the last event; 0 where it is not.
+    package var clockBehind: Int64 = 0
 
     /// Upper bounds of `commitTimes` in seconds, each included in its own bucket.
     package static let timeBounds: [Double] = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]

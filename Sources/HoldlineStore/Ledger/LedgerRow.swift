@@ -124,6 +124,12 @@ struct ReadEvent: EventContent {
     var sealed: Sealed
 }
 
+extension PastEvent {
+    init(_ event: ReadEvent) {
+        self.init(seq: event.seq, at: event.at, actor: event.actor, type: event.type, facts: event.facts, sealed: event.sealed)
+    }
+}
+
 /// The ledger has a row that this version of the program does not understand, or that does not fit the chain.
 package struct UnreadableRow: Error, CustomStringConvertible {
     /// Which row.

@@ -96,7 +96,7 @@ struct Projection {
         let notes = event.notes(seq: event.seq, at: event.at, by: event.actor)
         if event.type == .ticketOpened, notes.isEmpty {
             fullText.open(id, [event.sealed.subject?.text, event.sealed.description?.text])
-        } else if !notes.isEmpty || event.type == .ticketMerged || changesText(event) {
+        } else if !notes.isEmpty || event.type == .ticketMerged || event.type == .ticketReturned || changesText(event) {
             try fullText.willChange(id, db)
         }
     }
@@ -116,6 +116,15 @@ struct Projection {
             let seq = note.seq ?? event.seq
             try Note.table.save(note, outer: [id.column, .integer(parts[seq, default: 0])], db)
             parts[seq, default: 0] += 1
+        }
+        if event.type == .ticketReturned, let other = event.facts.from.flatMap({ TicketID($0) }) {
+            // They are the other ticket's again, which took them back in the event before.
+            try run("DELETE FROM note WHERE ticket = ?1 AND seq IN (SELECT seq FROM note WHERE ticket = ?2)", id.column, other.column)
+        }
+        if let struck = event.facts.struckNote {
+            try run(
+                "UPDATE note SET struck_at = ? WHERE ticket = ? AND seq = ? AND author = ? AND struck_at IS NULL", event.at.column,
+                id.column, .integer(struck), .text(event.actor))
         }
     }
 

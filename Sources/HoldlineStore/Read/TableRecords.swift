@@ -33,6 +33,13 @@ struct TableRecords: Records {
 
     func notes(of id: TicketID) throws -> [Note] { try rows("SELECT * FROM note WHERE ticket = ? ORDER BY at, seq, part", id.number) }
 
+    func events(of id: TicketID) throws -> [PastEvent] {
+        let select = try db.cachedStatement(
+            sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq IN (SELECT seq FROM mention WHERE subject = ?) ORDER BY seq")
+        return try LedgerRow.fetchAll(select, arguments: [Subject.ticket(id).key]).map { try $0.read() }
+            .filter { $0.facts.ticket?.id == id }.map(PastEvent.init)
+    }
+
     func invoice(_ number: InvoiceNumber) throws -> Invoice? { try row("SELECT * FROM invoice WHERE number = ?", number.text) }
 
     func version(of number: InvoiceNumber) throws -> Int64 {

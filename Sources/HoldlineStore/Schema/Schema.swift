@@ -46,6 +46,9 @@ package enum Schema {
         migrator.registerMigration("11 words of customers and contacts") { db in
             try FindSchema.change(db)
         }
+        migrator.registerMigration("13 struck notes") { db in
+            try db.execute(sql: "ALTER TABLE note ADD COLUMN struck_at INTEGER")
+        }
         return migrator
     }
 

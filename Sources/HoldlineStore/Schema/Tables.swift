@@ -18,9 +18,10 @@ extension Hold: TableRow {
     static let table = Table<Hold>(
         "hold", key: ["id"], renamed: ["from": "from_day", "until": "until_day", "review": "review_day", "by": "replaced_by"],
         fixed: [
-            "invoice", "customer", "from_day", "issued_before", "since", "placed_by", "note", "counted_since", "replaced_by", "origin",
-            "spelling", "company",
+            "invoice", "customer", "from_day", "issued_before", "since", "placed_by", "counted_since", "replaced_by", "origin", "spelling",
+            "company",
         ],
+        keepsPersonal: true,
         derived: [
             .init("spelling") { ColumnValue($0.invoice?.spellingKey) },
             .init("company") { ColumnValue($0.customer.flatMap { Company.key(ofNumber: $0.text) }) },

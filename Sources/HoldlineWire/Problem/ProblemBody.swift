@@ -15,6 +15,8 @@ package struct ProblemBody: Codable, Hashable, Sendable {
     package var field: String?
     /// What would be taken in place of it: names of fields, words, roles, methods; nil where that is no short list.
     package var allowed: [String]?
+    /// `urn:holdline:request:` and the id under which the daemon's log has the request; nil within an answer to many lines.
+    package var instance: String?
     /// The line of an NDJSON body.
     package var line: Int?
     /// The dunning answer of the moment, where it is the reason.
@@ -40,6 +42,7 @@ package struct ProblemBody: Codable, Hashable, Sendable {
         detail = try container.decode(String.self, forKey: .detail)
         field = try container.decodeIfPresent(String.self, forKey: .field)
         allowed = try container.decodeIfPresent([String].self, forKey: .allowed)
+        instance = try container.decodeIfPresent(String.self, forKey: .instance)
         line = try container.decodeIfPresent(Int.self, forKey: .line)
         answer = try? container.decodeIfPresent(DunningAnswer.self, forKey: .answer)
     }

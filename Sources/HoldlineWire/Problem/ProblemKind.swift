@@ -41,6 +41,7 @@ extension Refusal.Code {
         case .numberTaken: ProblemKind(409, "Another invoice has this number")
         case .settleOnTicket: ProblemKind(409, "The hold is settled on its ticket")
         case .alreadyLifted: ProblemKind(409, "The hold was lifted before")
+        case .creditRegistered: ProblemKind(409, "The credit is registered")
         case .ahead: ProblemKind(409, "The feed has not come that far")
         case .versionMismatch: ProblemKind(412, "It has changed since it was read")
         case .notYourRole: ProblemKind(403, "Not a thing of the caller's roles")

@@ -22,12 +22,16 @@ protocol CallVerb: ActionVerb where Naming: CallNaming, Body: CallAction {
 
     /// The action's body; throws `ValidationError` for an option that cannot be read.
     func body() throws -> Body
+    /// The body with what the daemon, or the person, has to be asked for beforehand.
+    func completed(_ body: Body, for id: CallID, _ client: Client) async throws -> Body
+    /// Says more below the sentence; the write is done, so a failed question is noted.
+    func detail(_ call: Call, _ client: Client) async throws
     /// A sentence for a person that says the effect.
     func sentence(_ call: Call) -> String
     /// The line on the next step, where the state of the call does not tell it; `acting` ends a command that acts for another agent.
     func next(_ call: Call, acting: String) -> String?
-    /// The arguments that say the same, where they are not those that were typed.
-    func repeating(_ body: Body) -> [String]?
+    /// Arguments that say the same whenever they are repeated.
+    func repeating(_ body: Body, _ arguments: [String]) -> [String]
 }
 
 /// A verb that agents use on the call that rings at them or that they speak: without an argument it finds that call.
@@ -52,22 +56,26 @@ extension CallVerb {
     var findsEnded: Bool { false }
     var behalf: String? { nil }
     func next(_ call: Call, acting: String) -> String? { nil }
-    func repeating(_ body: Body) -> [String]? { nil }
+    func repeating(_ body: Body, _ arguments: [String]) -> [String] { arguments }
+    func completed(_ body: Body, for id: CallID, _ client: Client) async throws -> Body { body }
+    func detail(_ call: Call, _ client: Client) async throws {}
 
     /// Finds the call, sends the action for the agent who is named, and reports. A repeated command names the
     /// call, even where the typed one did not: later the agent may have another.
     func run(on argument: Naming, _ shared: WriteOptions) async throws {
         let client = try shared.connection.client()
-        let body = try await CustomerChoice(client: client, console: .current).agreed(in: try body(), asksScripts: false)
+        var body = try await CustomerChoice(client: client, console: .current).agreed(in: try body(), asksScripts: false)
         let agent = argument.behalfOfAgent ?? behalf
         let acting = client.acting(for: agent)
         let id = try await argument.find(acting, ended: findsEnded)
+        body = try await completed(body, for: id, acting)
+        let sent = body
         let answer = try await shared.key.write(
-            { (key) async throws(ClientError) in try await acting.act(body, on: id, key: key) },
-            repeating: argument.repeating(id) ?? repeating(body))
+            { (key) async throws(ClientError) in try await acting.act(sent, on: id, key: key) },
+            repeating: repeating(sent, argument.repeating(id) ?? Invocation.arguments))
         let option = agent.map { " --as \(ShellText.quoted($0))" } ?? ""
         try await CallReport(client: client, options: shared.output, behalf: argument.behalfOfAgent).write(
-            answer, picture: Self.showsCaller, next: { next($0, acting: option) }, sentence)
+            answer, picture: Self.showsCaller, next: { next($0, acting: option) }, detail: { try await detail($0, client) }, sentence)
     }
 }
 
@@ -142,6 +150,7 @@ struct CallAdd: AsyncParsableCommand {
         EXAMPLES:
           holdline call add --queue support --number "01 23 45 67 89"
           holdline call add --queue support --number +33123456789 --skill german:2 --priority high
+          holdline call add --queue support --number "01 23 45 67 89" --callback "tomorrow 09:00"
         """)
 
     @Option(help: "The queue.", completion: .queues, transform: Read.queue) var queue: QueueName
@@ -158,6 +167,10 @@ struct CallAdd: AsyncParsableCommand {
     var skill: [Skill] = []
 
     @Option(help: "The ticket that the call is about.", completion: .tickets, transform: Read.ticket) var ticket: TicketID?
+
+    @Option(help: ArgumentHelp("Nobody is on the line: the number is called, not before this time; “now”: at its turn.", valueName: "time"))
+    var callback: String?
+
     @OptionGroup var options: WriteOptions
 
     /// The sentence says where the caller waits, or why the queue took nobody.
@@ -165,11 +178,14 @@ struct CallAdd: AsyncParsableCommand {
         let client = try options.connection.client()
         let call = AddCall(
             queue: queue, number: number, name: name, customer: customer, priority: priority, skills: skill.isEmpty ? nil : skill,
-            ticket: ticket)
+            ticket: ticket, callback: try callback.map { RequestCallback(at: try CallbackTime.read($0)) })
         let body = try await CustomerChoice(client: client, console: .current).agreed(in: call, asksScripts: false)
-        let answer = try await options.key.write { (key) async throws(ClientError) in try await client.add(body, key: key) }
+        let answer = try await options.key.write(
+            { (key) async throws(ClientError) in try await client.add(body, key: key) },
+            repeating: CallbackTime.fixed(callback, body.callback?.at, in: Invocation.arguments))
         try await CallReport(client: client, options: options.output).write(answer) { call in
             if let reason = call.turnedAway { return "\(CallWords.summary(call)): \(CallWords.turnedAway(call, reason))" }
+            if call.callback != nil { return CallWords.calledBack(call) }
             return "\(CallWords.summary(call)) waits in \(call.queue)"
         }
     }
@@ -307,8 +323,13 @@ struct CallRequeue: OwnCallVerb {
 struct CallDone: OwnCallVerb {
     typealias Body = DoneCall
     static let configuration = verb(
-        "Without --ticket and --open it ends without a ticket; within the wrap-up “call done --ticket T-7” adds it.",
-        examples: "holdline call done --ticket T-7", "holdline call done --open \"2 of 5 chairs broken\" --customer C-042 --wrap-up 2m")
+        """
+        Without --ticket and --open it ends without a ticket; within the wrap-up “call done --ticket T-7” adds it. What --open
+        disputes is said as with “ticket open”: --invoice N:A --reason CODE.
+        """,
+        examples: "holdline call done --ticket T-7",
+        "holdline call done --open \"2 of 5 chairs broken\" --invoice F202500006:300.00 --reason QTY",
+        "holdline call done --callback \"tomorrow 09:00\"")
 
     @Option(help: "The ticket that the call was about.", completion: .tickets, transform: Read.ticket) var ticket: TicketID?
 
@@ -320,22 +341,79 @@ struct CallDone: OwnCallVerb {
     @Option(help: "Who it turned out to be.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
     @Option(help: "How long you work on it before the next call; else what the queue says. 0s: not at all.") var wrapUp: String?
 
+    @Option(help: ArgumentHelp("With --open: what it disputes, with the amount or in whole; repeatable.", valueName: "invoice[:amount]"))
+    var invoice: [String] = []
+
+    @Option(help: "Why, for the invoice before it: \(Reason.list).", completion: .reasons, transform: Read.reason) var reason: [Reason] = []
+    @Flag(help: "Dispute invoices that are not registered, or are another customer's, without asking.") var yes = false
+
+    @Option(help: ArgumentHelp("You promised to call back: not before this time; “now”: at its turn in the queue.", valueName: "time"))
+    var callback: String?
+
+    @Option(help: "Another number to call back than the one that called.", transform: Read.text) var callbackNumber: FreeText?
+
     func validate() throws {
         if ticket != nil, open != nil { throw ValidationError("--ticket names a ticket, --open opens one: give one of the two") }
+        if open == nil, !invoice.isEmpty || !reason.isEmpty {
+            throw ValidationError("--invoice and --reason are for the ticket that --open opens: name its subject")
+        }
+        if callback == nil, callbackNumber != nil { throw ValidationError("--callback-number needs --callback: when?") }
         _ = try body()
     }
 
-    /// A ticket can be said after the conversation, and nothing else of it.
-    var findsEnded: Bool { ticket != nil || open != nil }
+    /// A ticket or a callback can be said after the conversation, and nothing else of it.
+    var findsEnded: Bool { ticket != nil || open != nil || callback != nil }
     /// Throws `ValidationError` for a length that is none, or is over a day: `validate` calls it, so nothing is
     /// sent.
     func body() throws -> Body {
-        DoneCall(ticket: ticket, open: open, customer: customer, wrapUp: try wrapUp.map { try Read.length($0, most: 86_400) })
+        DoneCall(
+            ticket: ticket, open: open, customer: customer, wrapUp: try wrapUp.map { try Read.length($0, most: 86_400) },
+            callback: try callback.map { RequestCallback(at: try CallbackTime.read($0), number: callbackNumber) })
+    }
+
+    /// What the new ticket disputes; on a terminal it is asked where nothing was said of it.
+    func completed(_ body: DoneCall, for id: CallID, _ client: Client) async throws -> DoneCall {
+        guard open != nil else { return body }
+        let console = Console.current
+        var pairs = try DisputeArguments.pairs(in: Invocation.arguments)
+        if pairs.isEmpty, console.canAsk, let pair = try DisputeArguments.asked(console) { pairs = [pair] }
+        guard !pairs.isEmpty else { return body }
+        let caller = customer == nil ? try await client.call(id).value.customer : customer
+        guard let customer = caller else {
+            throw CommandFailure.usage("nobody knows yet whose call \(id) is: name the customer with --customer")
+        }
+        var body = body
+        let check = InvoiceCheckBeforehand(client: client, console: console, isAgreed: yes)
+        body.disputes = try await DisputeArguments.disputes(pairs, of: customer, check)
+        return body
+    }
+
+    /// What the ticket that was opened holds.
+    func detail(_ call: Call, _ client: Client) async throws {
+        guard open != nil, let id = call.ticket else { return }
+        let console = Console.current
+        do {
+            let ticket = try await client.ticket(id).value.ticket
+            if ticket.disputes.isEmpty { return try console.say("  \(id) disputes no invoice, so it holds nothing.") }
+            try await TicketReport(client: client, options: try OutputOptions.parse([])).invoices(of: ticket, withOthers: true)
+        } catch let error as ClientError {
+            try console.note("\(id) is open, but what it holds cannot be shown: \(error.message)")
+        }
+    }
+
+    /// With what was asked for, too.
+    func repeating(_ body: DoneCall, _ arguments: [String]) -> [String] {
+        let asked = invoice.isEmpty ? body.disputes ?? [] : []
+        return CallbackTime.fixed(callback, body.callback?.at, in: arguments)
+            + asked.flatMap { dispute in
+                let amount = dispute.amount.map { ":\($0)" } ?? ""
+                return ["--invoice", dispute.invoice.text + amount, "--reason", dispute.reason.rawValue, "--yes"]
+            }
     }
 
     func sentence(_ call: Call) -> String {
         "\(CallWords.summary(call)) is done" + (call.talk.map { " after \(Span(seconds: $0))" } ?? "")
-            + (call.ticket.map { ", about \($0)" } ?? "")
+            + (call.ticket.map { ", about \($0)" } ?? "") + (callback.map { "; to be called back, \(CallbackTime.words($0))" } ?? "")
             + (call.wrapUp.map { $0 > 0 ? "; \(Span(seconds: $0)) of wrap-up, which “holdline call next” ends" : "" } ?? "")
     }
     /// The ticket to go on with, and the next call.
@@ -361,17 +439,8 @@ struct CallCallback: NamedCallVerb {
 
     var behalf: String? { options.login }
     func body() throws -> Body { RequestCallback(at: try at.map { try Read.time($0, now: LocalTime.now()) }, number: number) }
-    func sentence(_ call: Call) -> String {
-        "\(CallWords.summary(call)) is called back "
-            + (call.callback?.notBefore.map { "from \(LocalTime.text($0))" } ?? "when its place in \(call.queue) is next")
-    }
-    /// With the time as an instant: “tomorrow” is another day tomorrow.
-    func repeating(_ body: RequestCallback) -> [String]? {
-        guard let at, let time = body.at else { return nil }
-        return Invocation.arguments.map { word in
-            word == at ? time.description : word == "--at=\(at)" ? "--at=\(time)" : word
-        }
-    }
+    func sentence(_ call: Call) -> String { CallWords.calledBack(call) }
+    func repeating(_ body: RequestCallback, _ arguments: [String]) -> [String] { CallbackTime.fixed(at, body.at, in: arguments) }
 }
 
 /// `call abandon`: the caller has gone, and the call ends with an outcome: “abandoned”, or one of those of

@@ -13,8 +13,11 @@ struct CallReport {
 
     /// JSON and CSV give the answer alone; a person is told in words, with who calls where a picture is asked for, and what comes next.
     ///
-    /// `next` names that command where the state alone does not tell; nil falls back on the state.
-    func write(_ answer: Answer<Call>, picture: Bool = false, next: ((Call) -> String?)? = nil, _ sentence: (Call) -> String) async throws {
+    /// `next` names that command where the state alone does not tell; nil falls back on the state. `detail` stands before it.
+    func write(
+        _ answer: Answer<Call>, picture: Bool = false, next: ((Call) -> String?)? = nil,
+        detail: (Call) async throws -> Void = { _ in }, _ sentence: (Call) -> String
+    ) async throws {
         try await options.write(answer) { call, writer in
             let call = call.soFar
             if picture {
@@ -23,6 +26,7 @@ struct CallReport {
             } else {
                 try writer.line(sentence(call))
             }
+            try await detail(call)
             if let line = next?(call) ?? CallWords.next(call, behalf) { try writer.line(line) }
         }
     }

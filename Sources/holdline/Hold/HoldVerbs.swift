@@ -7,7 +7,7 @@ import HoldlineWire
 struct HoldNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "hold", "Holds that belong to no ticket: promises of payment, insolvency, by hand.",
-        [HoldList.self, HoldPlace.self, HoldLift.self])
+        [HoldList.self, HoldPlace.self, HoldReview.self, HoldLift.self])
 }
 
 /// Reads `GET /v1/holds`. `--broken` are the promises after which a customer is dunned again.
@@ -151,7 +151,30 @@ struct HoldLift: AsyncParsableCommand {
     }
 }
 
-/// Both writes on a hold end with the same report.
+/// Sends `POST /v1/holds/H-3/review`. Exit code 1 for a day that is over, and for a hold that was lifted.
+struct HoldReview: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.verb(
+        "review", ReviewHold.help,
+        """
+        It answers “review passed” of “ticket stale”. Of the holds of a ticket, whose agent may say it, the note becomes a note of
+        that ticket.
+        """,
+        examples: "holdline hold review H-7 --until 2026-12-24 --note \"the carrier answers in December\"")
+
+    @Argument(help: ArgumentHelp("The hold: H-3, or 3.", valueName: "hold"), transform: Read.hold) var id: HoldID
+    @Option(help: "The day on which somebody looks again.", transform: Read.day) var until: Day
+    @Option(help: "Why not yet.", transform: Read.text) var note: FreeText?
+    @OptionGroup var options: WriteOptions
+
+    func run() async throws {
+        let client = try options.connection.client()
+        let body = ReviewHold(review: until, note: note)
+        let answer = try await options.key.write { (key) async throws(ClientError) in try await client.review(id, body, key: key) }
+        try await options.report(answer, client) { "\($0.summary) holds on, and is looked at again on \($0.review ?? until)" }
+    }
+}
+
+/// All writes on a hold end with the same report.
 extension WriteOptions {
     /// Says what a write on a hold did, and what may be collected on its invoice now.
     fileprivate func report(_ answer: Answer<Hold>, _ client: Client, _ sentence: (Hold) -> String) async throws {

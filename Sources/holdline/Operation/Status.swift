@@ -1,27 +1,66 @@
 import ArgumentParser
+import Glibc
 import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 import Synchronization
 
 /// Reads `GET /readyz` and `GET /v1/whoami`. Exit code 75 where the daemon is not ready, after its reason is
-/// shown; 69 where none answers.
+/// shown; 69 where none answers; 77 for a user without a role, who is told whom to ask.
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
-        "status", "Say whether the daemon is ready, what it holds, and who you are to it.", examples: "holdline status")
+        "status", "Say whether the daemon is ready, what it holds, and who you are to it.",
+        "With --wait it waits for a daemon that is just starting.", examples: "holdline status", "holdline status --wait 10s")
 
+    @Option(help: ArgumentHelp("Wait so long until the daemon is ready, at most 1h.", valueName: "time")) var wait: String?
     @OptionGroup var options: ReadOptions
+
+    func validate() throws { _ = try seconds() }
+
+    /// 0 asks once. Throws `ValidationError` for more than an hour.
+    private func seconds() throws -> Int { try wait.map { try Read.length($0, most: 3600) } ?? 0 }
 
     /// The status itself is shown first, whatever it says.
     func run() async throws {
         let client = try options.connection.client()
-        let answer = try await client.status()
+        let answer: Answer<DaemonStatus>
+        do {
+            answer = try await ready(client, within: .seconds(try seconds()))
+        } catch ClientError.refused(let problem) where problem.code == Refusal.Code.notYourRole.rawValue {
+            try withoutRole(client)
+            throw CommandFailure.withoutRole
+        }
         let status = try answer.value
         try await options.output.write(answer) { status, writer in
             try write(status, writer)
             try await whoAmI(client, writer.console)
         }
         if !status.ready { throw CommandFailure.doubtful("the daemon is not ready") }
+    }
+
+    /// The status, once the daemon answers and is ready, or when the time is over: then whatever it says.
+    private func ready(_ client: Client, within time: Duration) async throws -> Answer<DaemonStatus> {
+        let end = ContinuousClock.now + time
+        while true {
+            do {
+                let answer = try await client.status()
+                let isReady = (try? answer.value.ready) == true
+                if isReady || ContinuousClock.now >= end { return answer }
+            } catch {
+                guard case .unreachable = error, ContinuousClock.now < end else { throw error }
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    /// The daemon lives, and tells nothing else to a user without a role.
+    private func withoutRole(_ client: Client) throws(CommandFailure) {
+        let console = Console.current
+        let user = getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) } ?? String(getuid())
+        try console.say("holdlined answers at \(Shown.line(client.socket)).")
+        try console.say(
+            "You are \(Shown.line(user)): no role. Ask whoever runs it to name you, or a group of yours, under “roles” in its configuration."
+        )
     }
 
     /// Counts, the last registration, and warnings on standard error.
@@ -42,17 +81,12 @@ struct Status: AsyncParsableCommand {
         if status.full { try console.note("warning: the disk is full: writes are refused, checks go on") }
     }
 
-    /// A user without a role is told so, and sees the status all the same.
     private func whoAmI(_ client: Client, _ console: Console) async throws {
-        do {
-            let who = try await client.whoAmI().value
-            let roles = who.roles.map(\.rawValue).sorted()
-            try console.say(
-                "You are \(Shown.line(who.user)): \(roles.isEmpty ? "no role" : roles.joined(separator: ", "))"
-                    + (who.seller.map { "; seller \(Shown.line($0))" } ?? "") + "; today is \(who.today) in \(Shown.line(who.zone))")
-        } catch ClientError.refused(let problem) where problem.status == 403 {
-            try console.say("You have no role here: the daemon's configuration gives roles to Unix users and groups.")
-        }
+        let who = try await client.whoAmI().value
+        let roles = who.roles.map(\.rawValue).sorted()
+        try console.say(
+            "You are \(Shown.line(who.user)): \(roles.joined(separator: ", "))" + (who.seller.map { "; seller \(Shown.line($0))" } ?? "")
+                + "; today is \(who.today) in \(Shown.line(who.zone))")
     }
 }
 

@@ -38,6 +38,8 @@ enum CommandFailure: Error {
     case refusedHere(String)
     /// An invoice is paused or partial: the answer was already given.
     case held
+    /// The user has no role, which was said.
+    case withoutRole
     /// The answer cannot be relied on.
     case doubtful(String)
     /// Some of many things were refused, each of them reported before; the text counts them.
@@ -65,6 +67,7 @@ extension CommandFailure {
         case .usage: .usage
         case .refusedHere, .notIntact, .unreadableFile, .unwritable: .refused
         case .held: .held
+        case .withoutRole: .notYourRole
         case .doubtful, .unshown: .unknown
         case .partlyRefused: .partlyRefused
         case .outputClosed: .outputClosed
@@ -78,6 +81,7 @@ extension ClientError {
         switch self {
         case .socketPathTooLong: .usage
         case .unreachable: .unreachable
+        case .notPermitted: .notYourRole
         case .refused(let problem): problem.status == 403 ? .notYourRole : .refused
         case .busy, .outcomeUnknown, .unreadable, .incomplete: .unknown
         }
@@ -96,7 +100,7 @@ extension CommandFailure {
               \(command)
             """
         case .usage(let text), .refusedHere(let text), .partlyRefused(let text), .notIntact(let text): text
-        case .held, .outputClosed: ""
+        case .held, .withoutRole, .outputClosed: ""
         case .doubtful(let text): "\(text)\n\(Self.treatAsPaused)"
         case .unreadableFile(let name, let why): "\(name) cannot be read: \(why)"
         case .unwritable(let why): "the output cannot be written: \(why)"
@@ -121,6 +125,7 @@ extension ClientError {
             no daemon answers at \(socket): \(why)
             \(CommandFailure.treatAsPaused) Start holdlined, or name its socket with --socket or HOLDLINE_SOCKET.
             """
+        case .notPermitted(let socket): SocketGroup(of: socket).advice
         case .refused(let problem): problem.message
         case .busy(let problem):
             "nothing was done: \(problem.detail) (\(problem.code))\n\(CommandFailure.treatAsPaused)"
@@ -132,27 +137,6 @@ extension ClientError {
 }
 
 extension ProblemBody {
-    /// The daemon's sentence, its code, and what it would take instead.
-    var message: String {
-        var text = "\(detail.isEmpty ? title : detail) (\(code))"
-        if let field { text += "\n  field: \(field)" }
-        if let allowed, !allowed.isEmpty { text += "\n  allowed: \(allowed.joined(separator: ", "))" }
-        if let answer { text += "\n  now: \(DunningWords.sentence(answer))" }
-        if allowed?.isEmpty != false, let advice { text += "\n\(advice)" }
-        if status == 403 { text += "\n“holdline status” shows your roles." }
-        return text
-    }
-
-    /// The command that helps, where one always does.
-    ///
-    /// Only where the refusal names no `allowed` values: those say more than a general command.
-    private var advice: String? {
-        switch code {
-        case Refusal.Code.paused.rawValue: "“holdline agent resume” takes calls again."
-        case Refusal.Code.noSuchQueue.rawValue: "“holdline queue list” shows the queues."
-        case Refusal.Code.callbackExists.rawValue: "“holdline call list --state waiting” shows it."
-        case Refusal.Code.queueClosed.rawValue: "“holdline queue list” shows which queues are open."
-        default: nil
-        }
-    }
+    /// The refusal for the person who typed this run's command.
+    var message: String { ProblemWords(self, typed: Invocation.arguments).text }
 }

@@ -76,8 +76,9 @@ extension TicketNoun {
     /// The verbs that are actions, in the order of the help.
     static let actions: [any ParsableCommand.Type] = [
         ActionCommand<TicketTake>.self, ActionCommand<TicketAssign>.self, ActionCommand<TicketRelease>.self, ActionCommand<TicketNote>.self,
-        ActionCommand<TicketWait>.self, ActionCommand<TicketContinue>.self, ActionCommand<TicketDispute>.self,
-        ActionCommand<TicketSettle>.self, ActionCommand<TicketResolve>.self, ActionCommand<TicketMerge>.self,
+        ActionCommand<TicketStrike>.self, ActionCommand<TicketWait>.self, ActionCommand<TicketContinue>.self,
+        ActionCommand<TicketDispute>.self, ActionCommand<TicketSettle>.self, ActionCommand<TicketUnsettle>.self,
+        ActionCommand<TicketResolve>.self, ActionCommand<TicketMerge>.self, ActionCommand<TicketUnmerge>.self,
         ActionCommand<TicketReopen>.self, ActionCommand<TicketClose>.self,
     ]
 }
@@ -206,10 +207,19 @@ struct TicketSettle: TicketVerb {
     @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word) var outcome: Outcome
     @Option(help: "What is credited; held until it is registered.", transform: Read.amount) var credit: Amount?
     @Option(help: "Why.", transform: Read.text) var note: FreeText?
+    @Flag(help: "Credit all that is disputed without asking.") var yes = false
 
-    func body(for id: TicketID, _ client: Client) -> Body { SettleDispute(invoice: invoice, outcome: outcome, credit: credit, note: note) }
+    /// An upheld dispute without an amount is credited in whole: that is asked about.
+    func body(for id: TicketID, _ client: Client) async throws -> Body {
+        if outcome == .upheld, credit == nil, !yes, Console.current.canAsk {
+            let disputes = try await client.ticket(id).value.ticket.disputes.filter { $0.invoice == invoice }
+            try WholeCredit.agree(to: disputes, "--credit AMOUNT")
+        }
+        return SettleDispute(invoice: invoice, outcome: outcome, credit: credit, note: note)
+    }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
         "\(ticket.id): the dispute of \(invoice) is settled: \(outcome.rawValue)"
+            + (credit == nil ? WholeCredit.words(ticket.disputes.filter { $0.invoice == invoice }) : "")
     }
 }
 
@@ -235,20 +245,29 @@ struct TicketResolve: TicketVerb {
         transform: Read.ticket)
     var original: TicketID?
 
-    @Flag(help: "For a duplicate: even if the other ticket is another customer's.") var yes = false
+    @Flag(help: "Without asking: credit all that is disputed; for a duplicate, even if the other ticket is another customer's.")
+    var yes = false
 
     /// `otherCustomer` says that a person agreed to join the tickets of two customers.
     private func body(otherCustomer: Bool) -> ResolveTicket {
         ResolveTicket(
             outcome: outcome, note: note, credits: credit.isEmpty ? nil : credit, of: original, otherCustomer: otherCustomer ? true : nil)
     }
-    func body(for id: TicketID, _ client: Client) -> Body { body(otherCustomer: yes) }
+    /// Upheld disputes without an amount are credited in whole: that is asked about.
+    func body(for id: TicketID, _ client: Client) async throws -> Body {
+        if outcome == .upheld, credit.isEmpty, !yes, Console.current.canAsk {
+            try WholeCredit.agree(to: try await client.ticket(id).value.ticket.disputes, "--credit INVOICE:AMOUNT")
+        }
+        return body(otherCustomer: yes && outcome == .duplicate)
+    }
     /// Only a refusal for two customers can be agreed to; any other failure is thrown on.
     func body(after failure: CommandFailure) throws(CommandFailure) -> Body {
         try OtherCustomer.agree(after: failure)
         return body(otherCustomer: true)
     }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is resolved: \(outcome.rawValue)" }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+        "\(ticket.id) is resolved: \(outcome.rawValue)" + (credit.isEmpty ? WholeCredit.words(ticket.disputes) : "")
+    }
 }
 
 /// `ticket merge`: two tickets about one matter become one. The merged one is closed and points to the other.
@@ -270,7 +289,9 @@ struct TicketMerge: TicketVerb {
         try OtherCustomer.agree(after: failure)
         return MergeTicket(into: into, otherCustomer: true)
     }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(id) went into \(into); nothing that it held is free" }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+        "\(id) went into \(into); nothing that it held is free. “holdline ticket unmerge \(id)” takes it back"
+    }
 
     /// The line on the merge in the other ticket's history. The merge is done: a failed question is noted, and fails nothing.
     func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String? {
@@ -289,7 +310,11 @@ struct TicketReopen: TicketVerb {
     static let configuration = verb(examples: "holdline ticket reopen T-7")
     static let showsInvoices = true
 
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+        let moved = ticket.disputes.filter { $0.state == .moved }.map(\.invoice.text).joined(separator: ", ")
+        return "\(ticket.id) is \(ticket.state.rawValue) again"
+            + (moved.isEmpty ? "" : "; \(moved) stays with the ticket that took it over")
+    }
 }
 
 /// `ticket close`: a resolved ticket is done with. It stays in lists that ask for all, and can be reopened.

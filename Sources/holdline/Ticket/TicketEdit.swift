@@ -5,17 +5,20 @@ import HoldlineCore
 /// Sends `PATCH /v1/tickets/T-7`. Exit code 64 where nothing changes, or a field is both set and cleared.
 struct TicketEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
-        "edit", "Change a ticket's subject, description, priority, contact or reference.",
+        "edit", "Change a ticket's customer, subject, description, priority, contact or reference.",
         """
-        What is not named stays as it is. --clear empties a field.
+        What is not named stays as it is. --clear empties a field. Another customer changes nothing of what is held; disputed
+        invoices that are not that customer's are named.
 
         EXAMPLES:
           holdline ticket edit T-7 --priority high
+          holdline ticket edit T-7 --customer C-042
           holdline ticket edit T-7 --clear description --clear contact-email
           holdline ticket edit T-7 --contact-phone \"+33 1 23 45 67 89\"
         """)
 
     @OptionGroup var ticket: TicketArgument
+    @Option(help: "Whose complaint it is, where that was wrong.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
     @Option(help: "What it is about, in a line.", transform: Read.text) var subject: FreeText?
     @Option(help: "The whole story.", transform: Read.text) var description: FreeText?
     @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
@@ -31,13 +34,14 @@ struct TicketEdit: AsyncParsableCommand {
         transform: Read.word)
     var clear: [ClearedField] = []
 
+    @Flag(help: "Take a customer whom nobody registered without asking.") var yes = false
     @OptionGroup var options: WriteOptions
 
     /// The body: fields that no option names are not in it.
     private var changes: EditTicket {
         var changes = EditTicket(
-            subject: subject, description: description, priority: priority, contact: contact.contact, reference: reference,
-            requested: requested)
+            customer: customer, subject: subject, description: description, priority: priority, contact: contact.contact,
+            reference: reference, requested: requested)
         for field in clear { field.clear(in: &changes) }
         return changes
     }
@@ -57,8 +61,31 @@ struct TicketEdit: AsyncParsableCommand {
 
     func run() async throws {
         let client = try options.connection.client()
-        let answer = try await options.key.write { (key) async throws(ClientError) in try await client.edit(ticket.id, changes, key: key) }
-        try await TicketReport(client: client, options: options.output).write(answer) { "\($0.ticket.id) is changed: \($0.ticket.heading)" }
+        var sent = changes
+        if let customer, !yes { sent.customer = try await CustomerChoice(client: client, console: .current).agreed(customer) }
+        let body = sent
+        let answer = try await options.key.write(
+            { (key) async throws(ClientError) in try await client.edit(ticket.id, body, key: key) }, repeating: repeating(body))
+        try await TicketReport(client: client, options: options.output).write(answer, showingInvoices: customer != nil) { page in
+            guard customer != nil else { return "\(page.ticket.id) is changed: \(page.ticket.heading)" }
+            return "\(page.ticket.id) is \(page.ticket.customer)'s: \(page.ticket.heading)" + Self.whose(page)
+        }
+    }
+}
+
+extension TicketEdit {
+    /// With the customer who was meant; one that was agreed to is not asked about again.
+    fileprivate func repeating(_ body: EditTicket) -> [String]? {
+        guard let typed = customer?.text, let meant = body.customer?.text, !yes else { return nil }
+        return Invocation.arguments.map { $0 == typed ? meant : $0 == "--customer=\(typed)" ? "--customer=\(meant)" : $0 } + ["--yes"]
+    }
+
+    /// Whether what it disputes is the customer's; where it is not, warnings say of which.
+    fileprivate static func whose(_ page: TicketPage) -> String {
+        let open = page.ticket.disputes.filter { $0.state == .open }
+        let others = (page.warnings ?? []).count { $0.code == .otherCustomer }
+        guard !open.isEmpty else { return "" }
+        return others == 0 ? ". All that it disputes is \(page.ticket.customer)'s, too" : ". What is held stays held"
     }
 }
 

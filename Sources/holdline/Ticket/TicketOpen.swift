@@ -224,6 +224,33 @@ enum DisputeArguments {
         return pairs
     }
 
+    /// Each invoice with its reason, after the person agreed to doubtful ones. Throws `usage` for an invoice without a reason.
+    static func disputes(
+        _ pairs: [Pair], of customer: CustomerReference, _ check: InvoiceCheckBeforehand, _ currency: Currency? = nil
+    ) async throws -> [RaiseDispute] {
+        var disputes: [RaiseDispute] = []
+        for pair in pairs {
+            guard let reason = pair.reason else {
+                throw CommandFailure.usage("invoice \(pair.invoice) has no --reason. " + Read.reasonList)
+            }
+            let asked = try await check.agreed(try await InvoiceArgument.read(pair.invoice, client: check.client), customer: customer)
+            disputes.append(asked.dispute(reason, currency))
+        }
+        return disputes
+    }
+
+    /// Asks a person for the one invoice that a ticket disputes; nil where it disputes none.
+    static func asked(_ console: Console) throws -> Pair? {
+        let question = Question(console: console)
+        let invoice = try question.ask("Which invoice does it dispute (number, or number:amount; Enter: none)?", optional: true) { $0 }
+        guard let invoice else { return nil }
+        let reason = try question.ask("Why (\(Reason.list))?", optional: false) { (text) throws(CommandFailure) in
+            guard let reason = Reason(rawValue: text.uppercased()) else { throw .usage("“\(text)” is no reason. \(Read.reasonList)") }
+            return reason
+        }
+        return Pair(invoice: invoice, reason: reason)
+    }
+
     /// Values of the two options; the parser has already refused what is not well formed.
     private static func options(in arguments: [String]) -> [(String, String)] {
         var found: [(String, String)] = []

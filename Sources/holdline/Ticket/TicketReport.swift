@@ -178,7 +178,10 @@ struct TicketPageView {
         guard !page.notes.isEmpty else { return }
         try writer.section("Notes")
         for note in page.notes {
-            try writer.facts(["\(LocalTime.text(note.at))", note.by])
+            try writer.facts([
+                "\(LocalTime.text(note.at))", note.by, note.seq.map { "note \($0)" },
+                note.struckAt.map { "STRUCK by its author \(LocalTime.text($0))" },
+            ])
             try writer.text(note.text?.text ?? "(erased)", indent: 2)
         }
     }

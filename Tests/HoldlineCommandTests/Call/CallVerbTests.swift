@@ -45,6 +45,15 @@ struct CallVerbTests {
                 ["done", "C-7", "--open", "chairs", "--customer", "C-042", "--wrap-up", "2m"], "C-7/done",
                 #"{"customer":"C-042","open":"chairs","wrapUp":120}"#
             ),
+            (
+                ["done", "C-7", "--open", "chairs", "--customer", "C-042", "--invoice", "F1:300.00", "--reason", "QTY", "--yes"],
+                "C-7/done",
+                #"{"customer":"C-042","disputes":[{"amount":"300.00","invoice":"F1","reason":"QTY"}],"open":"chairs"}"#
+            ),
+            (
+                ["done", "C-7", "--callback", "2999-01-01T09:00:00+01:00"], "C-7/done",
+                #"{"callback":{"at":"2999-01-01T08:00:00Z"}}"#
+            ),
             (["abandon", "C-7"], "C-7/abandon", "{}"),
             (["abandon", "C-7", "--outcome", "left-by-key"], "C-7/abandon", #"{"outcome":"left-by-key"}"#),
             (["callback", "C-7"], "C-7/callback", "{}"),

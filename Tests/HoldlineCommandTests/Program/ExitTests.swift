@@ -16,7 +16,7 @@ struct ExitTests {
         arguments: [
             (CommandFailure.client(.socketPathTooLong("x")), 64), (.client(.unreachable(socket: "s", why: "w")), 69),
             (.client(.refused(problem(422))), 1), (.client(.refused(problem(409, "a-code-of-tomorrow"))), 1),
-            (.client(.refused(problem(403))), 77),
+            (.client(.refused(problem(403))), 77), (.client(.notPermitted(socket: "s")), 77), (.withoutRole, 77),
             (.client(.busy(problem(503, done: false))), 75), (.client(.outcomeUnknown("w")), 75), (.client(.unreadable("w")), 75),
             (.client(.incomplete("w")), 75), (.repeatable(.outcomeUnknown("w"), command: "c"), 75), (.usage("u"), 64),
             (.refusedHere("r"), 1),

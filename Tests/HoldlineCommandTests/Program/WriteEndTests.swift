@@ -243,7 +243,8 @@ struct TicketChangeTests {
         try await ScriptedDaemon.run({ _, _ in .answer(200, String(page)) }) { daemon in
             let run = await Run.holdline(["ticket", "merge", "1", "--into", "2", "--socket", daemon.socket])
             #expect(
-                run.output == "T-1 went into T-2; nothing that it held is free\n  T-2 took over what T-1 “a\\u{2028}b” disputed\n", "\(run)"
+                run.output
+                    == "T-1 went into T-2; nothing that it held is free. “holdline ticket unmerge T-1” takes it back\n  T-2 took over what T-1 “a\\u{2028}b” disputed\n", "\(run)"
             )
         }
     }

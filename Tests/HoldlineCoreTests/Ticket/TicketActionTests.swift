@@ -9,8 +9,11 @@ struct TicketActionTests {
         try desk.register()
         let body = OpenTicket(
             customer: Desk.company, subject: "chairs", assignee: state == .new ? nil : "ada",
-            disputes: [RaiseDispute(invoice: "F1", reason: .prices, amount: "300.00")])
+            disputes: [RaiseDispute(invoice: "F1", reason: .prices, amount: "300.00"), RaiseDispute(invoice: "F9", reason: .prices)])
         let id = try desk.open(body)
+        // For those that take something back.
+        for actor in [Desk.bob, Desk.sue, Desk.ada] { try desk.run(.on(id, NoteOnTicket(text: "n")), as: actor) }
+        try desk.run(.on(id, SettleDispute(invoice: "F9", outcome: .rejected)), as: Desk.sue)
         _ = try desk.open(OpenTicket(customer: Desk.company, subject: "tables", assignee: "ada"))
         switch state {
         case .new, .open: break
@@ -19,6 +22,17 @@ struct TicketActionTests {
         case .closed:
             try desk.resolve(id, .rejected)
             try desk.run(.on(id, CloseTicket()))
+        }
+        return desk
+    }
+
+    /// A desk whose T-1 went into T-2: merged, or resolved as its duplicate.
+    static func merged(_ state: TicketState) throws -> Desk {
+        var desk = try desk(.open)
+        if state == .closed {
+            try desk.run(.on(id, MergeTicket(into: TicketID(number: 2))))
+        } else {
+            try desk.resolve(id, .duplicate, of: TicketID(number: 2))
         }
         return desk
     }
@@ -32,6 +46,7 @@ struct TicketActionTests {
         "continue": .on(id, ContinueTicket()), "disputes": .on(id, RaiseDispute(invoice: "F2", reason: .quality)),
         "settle": .on(id, SettleDispute(invoice: "F1", outcome: .rejected)), "resolve": .on(id, ResolveTicket(outcome: .withdrawn)),
         "merge": .on(id, MergeTicket(into: TicketID(number: 2))), "reopen": .on(id, ReopenTicket()), "close": .on(id, CloseTicket()),
+        "strike": .on(id, StrikeNote()), "unsettle": .on(id, UnsettleDispute(invoice: "F9")), "unmerge": .on(id, UnmergeTicket()),
     ]
     static let actions = Ticket.actions.map { $0.name }
 
@@ -39,11 +54,11 @@ struct TicketActionTests {
 
     /// The contract's table, written out.
     static let taken: [TicketState: Set<String>] = [
-        .new: ["take", "assign", "release", "notes", "wait", "disputes", "settle", "resolve", "merge"],
-        .open: ["take", "assign", "release", "notes", "wait", "disputes", "settle", "resolve", "merge"],
-        .waiting: ["take", "assign", "release", "notes", "continue", "disputes", "settle", "resolve", "merge"],
-        .resolved: ["notes", "reopen", "close"],
-        .closed: ["notes", "reopen"],
+        .new: ["take", "assign", "release", "notes", "strike", "wait", "disputes", "settle", "unsettle", "resolve", "merge"],
+        .open: ["take", "assign", "release", "notes", "strike", "wait", "disputes", "settle", "unsettle", "resolve", "merge"],
+        .waiting: ["take", "assign", "release", "notes", "strike", "continue", "disputes", "settle", "unsettle", "resolve", "merge"],
+        .resolved: ["notes", "strike", "unmerge", "reopen", "close"],
+        .closed: ["notes", "strike", "unmerge", "reopen"],
     ]
 
     @Test("each state takes its actions, and answers the others with those", arguments: TicketState.allCases, actions)
@@ -51,6 +66,11 @@ struct TicketActionTests {
         var desk = try Self.desk(state)
         #expect(desk.world.ticket(Self.id)?.state == state)
         let allowed = try #require(Self.taken[state])
+        if action == "unmerge", allowed.contains(action) {
+            // Only one that went into another ticket comes back.
+            #expect(desk.refusal(try Self.command(action), as: Desk.sue) == .wrongState)
+            desk = try Self.merged(state)
+        }
         if allowed.contains(action) {
             #expect(desk.refusal(try Self.command(action), as: Desk.sue) == nil)
         } else {
@@ -71,6 +91,7 @@ struct TicketActionTests {
         ("continue", .waiting, .ticketContinued, .open),
         ("disputes", .open, .ticketDisputed, .open), ("settle", .open, .ticketSettled, .open),
         ("resolve", .waiting, .ticketResolved, .resolved),
+        ("strike", .closed, .noteStruck, .closed), ("unsettle", .waiting, .ticketUnsettled, .waiting),
         ("merge", .open, .ticketMerged, .closed), ("reopen", .closed, .ticketReopened, .open), ("close", .resolved, .ticketClosed, .closed),
     ]
 
@@ -104,19 +125,22 @@ struct TicketActionTests {
         #expect(desk.world.ticket(Self.id)?.assignee == "bob")
     }
 
-    static let guarded: Set<String> = ["assign", "release", "wait", "continue", "settle", "resolve", "merge", "reopen", "close"]
+    static let guarded: Set<String> = [
+        "assign", "release", "wait", "continue", "settle", "unsettle", "resolve", "merge", "unmerge", "reopen", "close",
+    ]
 
     @Test("an agent works on their own and on nobody's, a supervisor on all", arguments: actions)
     func permissions(action: String) throws {
         let state: TicketState = action == "continue" ? .waiting : action == "reopen" || action == "close" ? .resolved : .open
-        var desk = try Self.desk(state)
+        func make(_ state: TicketState) throws -> Desk { action == "unmerge" ? try Self.merged(.closed) : try Self.desk(state) }
+        var desk = try make(state)
         let refused = desk.refusal(try Self.command(action), as: Desk.bob)
         #expect((refused == .notYours) == Self.guarded.contains(action))
-        desk = try Self.desk(state)
+        desk = try make(state)
         #expect(desk.refusal(try Self.command(action)) == nil)
-        desk = try Self.desk(state)
+        desk = try make(state)
         #expect(desk.refusal(try Self.command(action), as: Desk.sue) == nil)
-        if state == .open {
+        if state == .open, action != "unmerge" {
             desk = try Self.desk(.new)
             #expect(desk.refusal(try Self.command(action), as: Desk.bob) == nil)
         }

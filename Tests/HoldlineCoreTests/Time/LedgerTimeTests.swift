@@ -50,7 +50,8 @@ struct LedgerTimeTests {
         let reading = LedgerTime.Reading(wall: Instant(seconds: 70), ticks: 60_000)
         #expect(time.now(reading) == Self.event.adding(seconds: 60))
         #expect(time.standing(reading) == .unset)
-        #expect(time.standing(reading).problem(wall: reading.wall)?.contains("not set") == true)
+        #expect(
+            time.standing(reading).problem(wall: reading.wall)?.contains("not set") == true && time.standing(reading).secondsBehind == 0)
     }
 
     @Test("a jump of years under a running daemon is read and writes nothing; what passed, a restart and a clock that was just set do not")
@@ -103,5 +104,20 @@ struct LedgerTimeTests {
         let later = desk.desk.now.adding(seconds: 30 * Self.day)
         #expect(desk.board.overdue(policy: desk.policy, at: later, isSettled: false) == [offered])
         #expect(desk.board.overdue(policy: desk.policy, at: later) == [waiting, offered])
+    }
+}
+
+@Suite("a clock that was set back is said")
+struct ClockSetBackTests {
+    @Test("from a minute on, with how far it is behind; a time service's corrections are not")
+    func behind() {
+        let start = LedgerTime.Reading(wall: "2026-11-24T09:00:00Z", ticks: 0)
+        let time = LedgerTime(last: start.wall, start: start)
+        func standing(_ seconds: Int64) -> LedgerTime.Standing {
+            time.standing(LedgerTime.Reading(wall: start.wall.adding(seconds: -seconds), ticks: 0))
+        }
+        #expect(standing(5).problem(wall: start.wall) == nil && standing(0).problem(wall: start.wall) == nil)
+        #expect(standing(129_600).problem(wall: start.wall)?.contains("behind the last event") == true)
+        #expect(standing(129_600).secondsBehind == 129_600 && standing(0).secondsBehind == 0)
     }
 }

@@ -10,7 +10,7 @@ enum Commands {
         let number = dice.one(of: numbers) ?? "F1"
         let tickets = desk.world.tickets.keys.sorted()
         guard let ticket = dice.one(of: tickets), !dice.flip(6) else { return open(&dice) }
-        switch Int.random(in: 0..<25, using: &dice) {
+        switch Int.random(in: 0..<31, using: &dice) {
         case 0: return .on(ticket, EditTicket(subject: personal, priority: .high, contact: Contact(name: personal)))
         case 1: return .on(ticket, TakeTicket(steal: dice.flip()))
         case 2: return .on(ticket, AssignTicket(agent: dice.one(of: ["ada", "bob", "nobody"]) ?? "ada"))
@@ -33,8 +33,19 @@ enum Commands {
         case 17, 18, 19: return register(&dice, number, desk)
         case 20, 21: return .on(number, status(&dice))
         case 22, 23: return place(&dice, number)
+        case 24, 25: return .on(ticket, UnsettleDispute(invoice: number))
+        case 26, 27: return .on(dice.one(of: merged(desk)) ?? ticket, UnmergeTicket())
+        case 28: return .on(ticket, dice.flip() ? StrikeNote() : StrikeNote(note: desk.world.notes(of: ticket).first?.seq))
+        case 29:
+            let day: Day = dice.one(of: ["2026-12-24", "2027-01-07"]) ?? "2027-01-07"
+            return .on(dice.one(of: desk.world.standing.map(\.id)) ?? HoldID(number: 1), ReviewHold(review: day, note: personal))
         default: return .on(dice.one(of: desk.world.standing.map(\.id)) ?? HoldID(number: 1), LiftHold())
         }
+    }
+
+    /// Those that went into another ticket.
+    private static func merged(_ desk: Desk) -> [TicketID] {
+        desk.world.tickets.values.filter { $0.resolution?.outcome == .duplicate }.map(\.id).sorted()
     }
 
     private static func amount(_ dice: inout Dice) -> Amount { dice.one(of: amounts) ?? "1.00" }

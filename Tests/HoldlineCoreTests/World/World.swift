@@ -7,6 +7,7 @@ struct World: Records, Equatable {
     var lastHold: Int64 = 0
     private(set) var tickets: [TicketID: Ticket] = [:]
     private(set) var notes: [TicketID: [Note]] = [:]
+    private(set) var past: [TicketID: [PastEvent]] = [:]
     private(set) var holds: [HoldID: Hold] = [:]
     private(set) var invoices: [InvoiceNumber: Invoice] = [:]
     private(set) var customers: [CustomerReference: Customer] = [:]
@@ -33,6 +34,15 @@ struct World: Records, Equatable {
             if event.type == .ticketMerged { notes[ticket.id] = nil }
             notes[ticket.id, default: []] += event.notes(seq: head, at: now, by: actor)
             notes[ticket.id]?.sort { ($0.at, $0.seq ?? 0) < ($1.at, $1.seq ?? 0) }
+            if event.type == .ticketReturned, let other = event.facts.from.flatMap({ TicketID($0) }) {
+                let gone = Set(notes(of: other).map(\.seq))
+                notes[ticket.id]?.removeAll { gone.contains($0.seq) }
+            }
+            for place in notes(of: ticket.id).indices where event.strikes(notes(of: ticket.id)[place], by: actor) {
+                notes[ticket.id]?[place].struckAt = now
+            }
+            past[ticket.id, default: []].append(
+                PastEvent(seq: head, at: now, actor: actor, type: event.type, facts: event.facts, sealed: event.sealed))
         }
         for dispute in event.facts.disputes ?? [] { tickets[dispute.ticket]?.replace([dispute]) }
         for hold in event.facts.holds ?? [] {
@@ -70,6 +80,7 @@ struct World: Records, Equatable {
 
     func ticket(_ id: TicketID) -> Ticket? { tickets[id] }
     func notes(of id: TicketID) -> [Note] { notes[id] ?? [] }
+    func events(of id: TicketID) -> [PastEvent] { past[id] ?? [] }
     func invoice(_ number: InvoiceNumber) -> Invoice? { invoices[number] }
     func version(of number: InvoiceNumber) -> Int64 { versions[number] ?? 0 }
     func hold(_ id: HoldID) -> Hold? { holds[id] }

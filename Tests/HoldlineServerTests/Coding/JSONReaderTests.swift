@@ -137,6 +137,7 @@ struct PlainRowsTests {
             facts.reminder = Samples.answers.lazy.compactMap { $0.1 as? Reminder }.first
             facts.handover = Samples.answers.lazy.compactMap { $0.1 as? Handover }.first
             facts.behalf = "lea"
+            facts.struckNote = 3
             facts.document = Samples.answers.lazy.compactMap { $0.1 as? DocumentRecord }.first
             facts.merge = CompanyMerge(from: Samples.reference, into: Samples.reference, company: "732829320", becomes: "732829320")
             facts.changes = Samples.answers.lazy.compactMap { $0.1 as? FieldChange }.first.map { [$0] }

@@ -34,6 +34,20 @@ struct SettingsTests {
         }
     }
 
+    @Test("a file that a flag names wins over the environment, and the variable that is not heard is named")
+    func named() throws {
+        try withFile("socket: /file.sock\n") { path in
+            let environment = ["HOLDLINE_SOCKET": "/environment.sock", "HOLDLINE_DATABASE": "/environment.db"]
+            let settings = try Settings.load(flags: Flags(configuration: path), environment: environment, user: 7)
+            #expect(settings.socket == "/file.sock")
+            #expect(settings.warnings == ["HOLDLINE_SOCKET (/environment.sock) is not heard: \(path) says /file.sock"])
+            // What the file does not say, the environment does.
+            #expect(settings.database == "/environment.db")
+            let flagged = try Settings.load(flags: Flags(socket: "/flag.sock", configuration: path), environment: environment, user: 7)
+            #expect(flagged.socket == "/flag.sock" && flagged.warnings.isEmpty)
+        }
+    }
+
     @Test("a file that is named and does not exist is an error, wherever it was named")
     func namedFileMissing() {
         #expect(throws: StartProblem("the configuration /nowhere/h.yaml cannot be read: No such file or directory")) {

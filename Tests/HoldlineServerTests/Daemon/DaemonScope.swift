@@ -14,7 +14,9 @@ struct DaemonScope: Sendable {
     /// The file of its ledger.
     let database: String
 
-    static func run(_ change: (inout Settings) -> Void = { _ in }, _ body: (DaemonScope) async throws -> Void) async throws {
+    static func run(logger: Logger? = nil, _ change: (inout Settings) -> Void = { _ in }, _ body: (DaemonScope) async throws -> Void)
+        async throws
+    {
         let directory = try ShortDirectory()
         defer { withExtendedLifetime(directory) {} }
         var settings = Settings(
@@ -23,7 +25,7 @@ struct DaemonScope: Sendable {
         change(&settings)
         let heard = Undeclared()
         defer { for line in heard.lines.all { Issue.record("a route does not declare a refusal: \(line)") } }
-        let daemon = Daemon(settings: settings, logger: Logger(label: "test") { _ in heard })
+        let daemon = Daemon(settings: settings, logger: logger ?? Logger(label: "test") { _ in heard })
         let (listening, ready) = AsyncStream.makeStream(of: Void.self)
         let running = Task {
             defer { ready.finish() }

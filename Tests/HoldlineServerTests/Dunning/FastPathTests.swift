@@ -66,6 +66,12 @@ import Testing
         return targets.map { "GET \($0) HTTP/1.1\r\nHost: x\r\n\(ordinary ? "If-None-Match: \"x\"\r\n" : "")\r\n" }
     }
 
+    /// A problem names its request, which is another one each time.
+    private static func withoutRequest(_ body: String) -> String {
+        guard let name = body.firstRange(of: "\"instance\":\"urn:holdline:request:") else { return body }
+        return String(body[..<name.upperBound]) + body[name.upperBound...].drop { $0.isHexDigit }
+    }
+
     @Test("one connection gets the same bytes from the fast path as from the ordinary way, in the order of its requests")
     func agrees() async throws {
         try await DaemonScope.run { daemon in
@@ -79,7 +85,7 @@ import Testing
             #expect(slow.count == fast.count)
             for (fast, slow) in zip(fast, slow) {
                 #expect(fast.head == slow.head)
-                #expect(fast.body == slow.body)
+                #expect(Self.withoutRequest(fast.body) == Self.withoutRequest(slow.body))
             }
         }
     }

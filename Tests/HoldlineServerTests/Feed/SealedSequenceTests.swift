@@ -85,10 +85,10 @@ import Testing
             Step("POST", "/v1/invoices/F6/reminders", "RegisterReminder", Step.reminder.merging(["key": ""]) { $1 }),
             Step("POST", "/v1/reminders", "RegisterReminder", Step.reminder.merging(["invoice": "\"F5\""]) { $1 }),
             Step("POST", "/v1/invoices/F6/handovers", "HandOver", ["version": "8"]),
-            Step("POST", "/v1/calls", "AddCall", ["queue": "\"support\""]),
+            Step("POST", "/v1/calls", "AddCall", ["queue": "\"support\"", "callback": ""]),
             Step("POST", "/v1/calls/next", "NextCall", as: "lea"),
             Step("POST", "/v1/calls/1/answer", "AnswerCall", ["customer": "\"C-042\""], as: "lea"),
-            Step("POST", "/v1/calls/1/done", "DoneCall", ["wrapUp": "0", "ticket": ""], as: "lea"),
+            Step("POST", "/v1/calls/1/done", "DoneCall", ["wrapUp": "0", "ticket": "", "disputes": "", "callback": ""], as: "lea"),
             Step(
                 "POST", "/v1/tickets", "OpenTicket",
                 [
@@ -104,7 +104,7 @@ import Testing
             Step("POST", "/v1/holds", "PlaceHold", ["kind": "\"manual\"", "invoice": "\"F3\"", "until": "\"2099-01-01\"", "plan": ""]),
             Step("POST", "/v1/agents/lea/pause", "PauseAgent", as: "lea"),
             Step("POST", "/v1/agents/lea/resume", "NoDetails", as: "lea"),
-            Step("POST", "/v1/calls", "AddCall", ["queue": "\"support\""]),
+            Step("POST", "/v1/calls", "AddCall", ["queue": "\"support\"", "callback": ""]),
             Step("POST", "/v1/calls/2/callback", "RequestCallback"),
             Step("POST", "/v1/observed/calls", "ObserveCall", Step.observed),
             Step("PATCH", "/v1/customers/C-042", "EditCustomer", Step.company),
@@ -153,12 +153,12 @@ private struct Step {
         let call = Int.random(in: 1...8, using: &chance)
         let invoice = Int.random(in: 1...5, using: &chance)
         func word(_ words: String...) -> String { "\"\(words.randomElement(using: &chance) ?? "")\"" }
-        switch Int.random(in: 0..<30, using: &chance) {
+        switch Int.random(in: 0..<33, using: &chance) {
         case 0...2:
             let hash = word(String(repeating: "ab", count: 32))
             let dispute = #"[{"invoice":"F\#(invoice)","reason":\#(word("QTY", "PRI", "DEL")),"amount":"10.00"}]"#
             return Step("POST", "/v1/tickets", "OpenTicket", ["customer": word("C-042", "C-7"), "sha256": hash, "disputes": dispute])
-        case 3: return Step("PATCH", "/v1/tickets/\(ticket)", "EditTicket")
+        case 3: return Step("PATCH", "/v1/tickets/\(ticket)", "EditTicket", ["customer": word("C-042", "C-7")])
         case 4, 5: return Step("POST", "/v1/tickets/\(ticket)/notes", "NoteOnTicket")
         case 6: return Step("POST", "/v1/tickets/\(ticket)/take", "TakeTicket", ["steal": "true"])
         case 7: return Step("POST", "/v1/tickets/\(ticket)/wait", "WaitTicket", ["for": word("customer", "carrier", "internal")])
@@ -188,15 +188,18 @@ private struct Step {
             let body = ["kind": word("manual", "promise"), "invoice": "\"F\(invoice)\"", "until": "\"2099-01-01\"", "plan": ""]
             return Step("POST", "/v1/holds", "PlaceHold", body)
         case 21: return Step("POST", "/v1/holds/\(call)/lift", "NoDetails")
-        case 22: return Step("POST", "/v1/calls", "AddCall", ["queue": "\"support\""])
+        case 22: return Step("POST", "/v1/calls", "AddCall", ["queue": "\"support\"", "callback": ""])
         case 23: return Step("POST", "/v1/calls/next", "NextCall", as: "lea")
         case 24: return Step("POST", "/v1/calls/\(call)/answer", "AnswerCall", ["customer": "\"C-042\""], as: "lea")
-        case 25: return Step("POST", "/v1/calls/\(call)/done", "DoneCall", ["wrapUp": "0"], as: "lea")
+        case 25: return Step("POST", "/v1/calls/\(call)/done", "DoneCall", ["wrapUp": "0", "disputes": ""], as: "lea")
         case 26: return Step("POST", "/v1/calls/\(call)/callback", "RequestCallback")
         case 27:
             return Step("POST", "/v1/agents/lea/\(["pause", "resume"][call % 2])", ["PauseAgent", "NoDetails"][call % 2], as: "lea")
         case 28:
             return Step("POST", "/v1/observed/calls", "ObserveCall", observed)
+        case 29: return Step("POST", "/v1/tickets/\(ticket)/unsettle", "UnsettleDispute", ["invoice": "\"F\(invoice)\""])
+        case 30: return Step("POST", "/v1/tickets/\(ticket)/\(["unmerge", "strike"][call % 2])", ["NoDetails", "StrikeNote"][call % 2])
+        case 31: return Step("POST", "/v1/holds/\(call)/review", "ReviewHold", ["review": "\"2099-01-01\""])
         default:
             let entry = entry("\"2026-02-01T09:00:0\(call)Z\"", word("pause", "resume"))
             return Step("POST", "/v1/observed/agents", "ObserveAgent", entry)

@@ -66,12 +66,16 @@ import Testing
                 "POST", "/v1/tickets", "OpenTicket",
                 ["customer": "\"C-042\"", "sha256": hash, "disputes": #"[{"invoice":"F1","reason":"QTY","amount":"10.00"}]"#], nil)
         }
-        try await send("PATCH", "/v1/tickets/1", "EditTicket", [:], nil)
+        try await send("PATCH", "/v1/tickets/1", "EditTicket", ["customer": "\"C-042\""], nil)
         try await send("POST", "/v1/tickets/1/notes", "NoteOnTicket", [:], nil)
         try await send("POST", "/v1/tickets/1/settle", "SettleDispute", ["invoice": "\"F1\"", "outcome": "\"rejected\""], nil)
+        try await send("POST", "/v1/tickets/1/unsettle", "UnsettleDispute", ["invoice": "\"F1\""], nil)
+        try await send("POST", "/v1/holds/5/review", "ReviewHold", ["review": "\"2099-01-01\""], nil)
         try await send("POST", "/v1/tickets/2/notes", "NoteOnTicket", [:], nil)
         try await send("POST", "/v1/tickets/2/merge", "MergeTicket", ["into": "3"].mapValues { "\"\($0)\"" }, nil)
         try await send("POST", "/v1/tickets/2/notes", "NoteOnTicket", [:], nil)
+        try await send("POST", "/v1/tickets/3/strike", "StrikeNote", [:], nil)
+        try await send("POST", "/v1/tickets/2/unmerge", "NoDetails", [:], nil)
         try await send("POST", "/v1/tickets/3/resolve", "ResolveTicket", ["outcome": "\"rejected\"", "credits": ""], nil)
         try await send(
             "POST", "/v1/invoices/F1/statuses", "PostStatus", ["code": "\"207\"", "at": "\"2026-02-01T09:00:00Z\"", "by": "\"BY\""], nil)
@@ -94,12 +98,12 @@ import Testing
 
     private func calls(_ send: Send) async throws {
         try await send("POST", "/v1/agents/lea/login", "LoginAgent", ["queues": #"["support"]"#], nil)
-        try await send("POST", "/v1/calls", "AddCall", ["queue": "\"support\""], nil)
+        try await send("POST", "/v1/calls", "AddCall", ["queue": "\"support\"", "callback": ""], nil)
         try await send("POST", "/v1/calls/next", "NextCall", [:], "lea")
         try await send("POST", "/v1/calls/1/answer", "AnswerCall", ["customer": "\"C-042\""], "lea")
         try await send("POST", "/v1/agents/lea/pause", "PauseAgent", [:], "lea")
-        try await send("POST", "/v1/calls/1/done", "DoneCall", ["wrapUp": "0"], "lea")
-        try await send("POST", "/v1/calls", "AddCall", ["queue": "\"support\""], nil)
+        try await send("POST", "/v1/calls/1/done", "DoneCall", ["wrapUp": "0", "disputes": "", "callback": ""], "lea")
+        try await send("POST", "/v1/calls", "AddCall", ["queue": "\"support\"", "callback": ""], nil)
         try await send("POST", "/v1/calls/2/callback", "RequestCallback", [:], nil)
         try await send(
             "POST", "/v1/observed/calls", "ObserveCall",

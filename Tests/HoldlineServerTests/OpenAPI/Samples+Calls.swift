@@ -46,11 +46,18 @@ extension Samples {
         [
             (
                 "AddCall",
-                AddCall(queue: queue, number: text, name: text, customer: reference, priority: .high, skills: [skill], ticket: ticketID)
+                AddCall(
+                    queue: queue, number: text, name: text, customer: reference, priority: .high, skills: [skill], ticket: ticketID,
+                    callback: RequestCallback(at: instant, number: text))
             ),
             ("NextCall", NextCall(wait: 30)), ("AnswerCall", AnswerCall(customer: reference)),
             ("TransferCall", TransferCall(queue: queue, agent: "lea", priority: .low)),
-            ("DoneCall", DoneCall(ticket: ticketID, open: text, customer: reference, wrapUp: 30)),
+            (
+                "DoneCall",
+                DoneCall(
+                    ticket: ticketID, open: text, customer: reference, wrapUp: 30, disputes: [raise],
+                    callback: RequestCallback(at: instant, number: text))
+            ),
             ("AbandonCall", AbandonCall(outcome: .leftByKey)), ("RequestCallback", RequestCallback(at: instant, number: text)),
             ("LoginAgent", LoginAgent(queues: [Membership(word: "support", rank: 1)], skills: [skill])),
             ("PauseAgent", PauseAgent(reason: text)), ("ObserveCall", observedCall),

@@ -43,6 +43,7 @@ extension Samples {
         var problem = ProblemBody(
             type: "t", title: "t", status: 503, code: "busy", detail: "d", done: false, field: "f", allowed: ["a"], line: 1)
         problem.answer = dunning
+        problem.instance = "urn:holdline:request:a154"
         return [
             ("ChangedAnswers", ChangedAnswers(items: [dunning], next: "812/F1", head: 812)),
             ("DunningCheckAnswer", DunningCheckAnswer(items: [dunning], DunningCheckEnd(version: 1))),

@@ -113,10 +113,12 @@ enum Samples {
             (
                 "EditTicket",
                 EditTicket(
-                    subject: text, description: text, priority: .low, contact: contact, reference: text, requested: RequestedAction.none)
+                    customer: reference, subject: text, description: text, priority: .low, contact: contact, reference: text,
+                    requested: RequestedAction.none)
             ),
             ("TakeTicket", TakeTicket(steal: true)), ("AssignTicket", AssignTicket(agent: "lea")),
-            ("NoteOnTicket", NoteOnTicket(text: empty)),
+            ("NoteOnTicket", NoteOnTicket(text: empty)), ("StrikeNote", StrikeNote(note: 3)),
+            ("UnsettleDispute", UnsettleDispute(invoice: number)), ("ReviewHold", ReviewHold(review: day, note: text)),
             ("WaitTicket", WaitTicket(for: .customer, until: day)), ("RaiseDispute", raise),
             ("SettleDispute", SettleDispute(invoice: number, outcome: .upheld, credit: amount, note: text)),
             (
@@ -167,7 +169,7 @@ enum Samples {
     /// By the name of the schema: what the daemon answers with.
     static var answers: [(String, any Encodable)] {
         [
-            ("Ticket", ticket), ("Hold", hold), ("Note", Note(at: instant, by: "lea", text: text, seq: 3)),
+            ("Ticket", ticket), ("Hold", hold), ("Note", Note(at: instant, by: "lea", text: text, seq: 3, struckAt: instant)),
             ("Invoice", invoice), ("Document", document),
             (
                 "Customer",

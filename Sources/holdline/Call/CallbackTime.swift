@@ -1,0 +1,31 @@
+import HoldlineCore
+
+/// The time of a promised callback, as it is typed.
+enum CallbackTime {
+    /// nil for “now”: when its place in the queue is next. Throws `ValidationError` for what is no time to come.
+    static func read(_ text: String) throws -> Instant? { text == "now" ? nil : try Read.time(text, now: LocalTime.now()) }
+
+    /// `from 2026-11-27 09:00`, or “at its turn”.
+    static func words(_ text: String) -> String {
+        guard let time = (try? read(text)) ?? nil else { return "at its turn in the queue" }
+        return "from \(LocalTime.text(time))"
+    }
+
+    /// The arguments with the instant in place of the words: “tomorrow” is another day tomorrow.
+    static func fixed(_ typed: String?, _ time: Instant?, in arguments: [String]) -> [String] {
+        guard let typed, let time else { return arguments }
+        return arguments.map { word in
+            if word == typed { return time.description }
+            guard word.hasPrefix("--"), word.hasSuffix("=" + typed) else { return word }
+            return word.dropLast(typed.count) + time.description
+        }
+    }
+}
+
+extension CallWords {
+    /// A call that is to be called back, and from when on.
+    static func calledBack(_ call: Call) -> String {
+        "\(summary(call)) is called back "
+            + (call.callback?.notBefore.map { "from \(LocalTime.text($0))" } ?? "when its place in \(call.queue) is next")
+    }
+}
