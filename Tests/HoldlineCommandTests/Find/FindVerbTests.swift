@@ -104,6 +104,18 @@ struct FindVerbTests {
         #expect(silent.status == 1 && posted(unsent) == nil)
     }
 
+    @Test("a hold on a customer whom nothing names is asked about, too: it would hold nothing")
+    func hold() async throws {
+        let place = ["hold", "place", "--kind", "insolvency", "--customer", "k-10020"]
+        let (refused, nothing) = try await run(place)
+        #expect(refused.status == 1 && refused.error.contains("K-1002 (Lefèvre & Fils)"))
+        #expect(nothing.allSatisfy { $0.method == "GET" })
+        let (_, agreed) = try await run(place + ["--yes"])
+        #expect(agreed.first { $0.method == "POST" }?.body.contains("\"k-10020\"") == true)
+        let (_, chosen) = try await run(place, input: "1\n", asks: true)
+        #expect(chosen.first { $0.method == "POST" }?.body.contains("\"K-1002\"") == true)
+    }
+
     @Test("behind --customer of a list a name is understood at a terminal; a script is told beside an empty list who was meant")
     func lists() async throws {
         let (_, asked) = try await run(["ticket", "list", "--customer", "fils"], asks: true)
