@@ -29,17 +29,24 @@ package enum DunningRunRoutes {
         Route(
             .post, "/v1/reminders", .reminding,
             """
-            Registers that many reminders go out, one a line, each with its `invoice`. A line is refused as \
-            `POST /v1/invoices/{number}/reminders` refuses it, and stops no other. A line's `key` is its own idempotency key.
+            Registers that many reminders go out, each with its `invoice`: one a line, or a list in JSON of at most 32 MiB. One is \
+            refused as `POST /v1/invoices/{number}/reminders` refuses it, and stops no other. Its `key` is its own idempotency key.
             """,
-            takes: [.lines(.named("RegisterReminder"))],
-            gives: [.lineByLine]
+            takes: [.lines(.named("RegisterReminder")), .json(.list(.named("RegisterReminder")))],
+            gives: [.lineByLine, .listed]
         ) { request, services in
-            try LineByLine.check(request, forEach: "reminder")
-            return try LineByLine.answer(request, services, RegisterReminder.self, key: \.key, keyField: "key") { body throws(Refusal) in
-                guard let number = body.invoice else { throw .invalid("invoice", "“invoice” is missing") }
-                return .on(number, body)
+            if request.mediaType == MediaType.json {
+                return try await LineByLine.answer(
+                    list: request, services, RegisterReminder.self, key: \.key, keyField: "key", registration)
             }
+            try LineByLine.check(request, forEach: "reminder", orList: true)
+            return try LineByLine.answer(request, services, RegisterReminder.self, key: \.key, keyField: "key", registration)
         },
     ]
+
+    /// The command of one of many. Throws `invalid` where it names no invoice.
+    private static let registration: @Sendable (RegisterReminder) throws(Refusal) -> Command = { body throws(Refusal) in
+        guard let number = body.invoice else { throw .invalid("invoice", "“invoice” is missing") }
+        return .on(number, body)
+    }
 }

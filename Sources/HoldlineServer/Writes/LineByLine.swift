@@ -115,10 +115,12 @@ package struct LineByLine: Sendable {
     /// The same for a list in JSON, whose answer is one object. An element that is no such body refuses all of them, with its place; one
     /// that a rule refuses stops no other.
     static func answer<Body: Codable & Sendable>(
-        list request: APIRequest, _ services: Services, _ type: Body.Type, _ command: @escaping @Sendable (Body) throws(Refusal) -> Command
+        list request: APIRequest, _ services: Services, _ type: Body.Type, key: @escaping @Sendable (Body) -> String? = { _ in nil },
+        keyField: String = "", _ command: @escaping @Sendable (Body) throws(Refusal) -> Command
     ) async throws -> Response {
         let bodies = try JSONBody.decode([Body].self, from: try await request.bytes(limit: largestList))
-        return try answer(request, services, type, elements: try bodies.map { try SortedJSON.bytes($0) }, command)
+        let elements = try bodies.map { try SortedJSON.bytes($0) }
+        return try answer(request, services, type, key: key, keyField: keyField, elements: elements, command)
     }
 
     /// Reads and decodes lines while earlier ones are committed and answered, in two tasks: off the connection's event loop, and on it.

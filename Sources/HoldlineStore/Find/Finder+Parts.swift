@@ -41,7 +41,7 @@ extension Finder {
     private var digits: String? {
         guard let number = wanted.number else { return nil }
         let digits = number.drop { $0 == "+" || $0 == "0" }
-        return digits.utf8.count >= 4 ? String(digits) : nil
+        return digits.utf8.count >= 3 ? String(digits) : nil
     }
 
     private func matched(_ customer: Customer) -> (field: Found.Field, match: String) {

@@ -11,8 +11,8 @@ package enum JSONReader {
         let root = NodeDecoder(text: text, node: 0)
         let value = try Value(from: root)
         guard strictly else { return value }
-        // A type without fields asks for nothing: it stands for an object without members.
-        if text.opened.isEmpty { try root.open() }
+        // A type without fields asks for nothing: it stands for an object without members. An empty list has none either.
+        if text.opened.isEmpty, !(Value.self is any Collection.Type) { try root.open() }
         if let (object, name) = text.unasked {
             let known = try text.names(askedOf: object) { _ = try Value(from: root) }
             let path = text.path(to: object) + [AnyKey(stringValue: name)]

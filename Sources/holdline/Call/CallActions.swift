@@ -63,8 +63,8 @@ extension CallVerb {
     /// Finds the call, sends the action for the agent who is named, and reports. A repeated command names the
     /// call, even where the typed one did not: later the agent may have another.
     func run(on argument: Naming, _ shared: WriteOptions) async throws {
-        var body = try body()
         let client = try shared.connection.client()
+        var body = try await CustomerChoice(client: client, console: .current).agreed(in: try body(), asksScripts: false)
         let agent = argument.behalfOfAgent ?? behalf
         let acting = client.acting(for: agent)
         let id = try await argument.find(acting, ended: findsEnded)
@@ -176,9 +176,10 @@ struct CallAdd: AsyncParsableCommand {
     /// The sentence says where the caller waits, or why the queue took nobody.
     func run() async throws {
         let client = try options.connection.client()
-        let body = AddCall(
+        let call = AddCall(
             queue: queue, number: number, name: name, customer: customer, priority: priority, skills: skill.isEmpty ? nil : skill,
             ticket: ticket, callback: try callback.map { RequestCallback(at: try CallbackTime.read($0)) })
+        let body = try await CustomerChoice(client: client, console: .current).agreed(in: call, asksScripts: false)
         let answer = try await options.key.write(
             { (key) async throws(ClientError) in try await client.add(body, key: key) },
             repeating: CallbackTime.fixed(callback, body.callback?.at, in: Invocation.arguments))

@@ -51,7 +51,7 @@ struct CustomerChoice: Sendable {
         return exact.isEmpty ? items : exact
     }
 
-    private static func doubt(_ typed: CustomerReference) -> String { "No customer, invoice or ticket is known under “\(typed)”." }
+    private static func doubt(_ typed: CustomerReference) -> String { "No customer, invoice or ticket has the reference “\(typed)”." }
 
     /// Offers them by number. Enter asks again; `word` takes what was typed as it is.
     private func choose(_ typed: CustomerReference, _ hits: [Found], orAsItIs word: String?) throws -> CustomerReference {
@@ -93,12 +93,39 @@ extension Found {
     fileprivate var customerWords: String { title.map { "\(id) (\($0.text))" } ?? id }
 }
 
-/// A query that can be narrowed to a customer.
-protocol CustomerQuery {
+/// A question or a change that may name a customer.
+protocol NamesCustomer {
     var customer: CustomerReference? { get set }
 }
 
-extension TicketQuery: CustomerQuery {}
-extension InvoiceQuery: CustomerQuery {}
-extension HoldQuery: CustomerQuery {}
-extension CallQuery: CustomerQuery {}
+extension TicketQuery: NamesCustomer {}
+extension InvoiceQuery: NamesCustomer {}
+extension HoldQuery: NamesCustomer {}
+extension CallQuery: NamesCustomer {}
+extension RunQuery: NamesCustomer {}
+extension AddCall: NamesCustomer {}
+extension AnswerCall: NamesCustomer {}
+extension DoneCall: NamesCustomer {}
+extension PlaceHold: NamesCustomer {}
+
+extension CustomerChoice {
+    /// A question about the customer who is meant. A script is taken at its word: it names references.
+    func meant<Asked>(in asked: Asked) async throws -> Asked {
+        guard console.canAsk else { return asked }
+        return try await replacing(in: asked) { try await meant(by: $0) }
+    }
+
+    /// A change on a customer who is known, or is agreed to. Where `asksScripts` is false, a script is taken at its word.
+    func agreed<Asked>(in asked: Asked, asksScripts: Bool) async throws -> Asked {
+        guard console.canAsk || asksScripts else { return asked }
+        return try await replacing(in: asked) { try await agreed($0) }
+    }
+
+    private func replacing<Asked>(
+        in asked: Asked, _ choose: (CustomerReference) async throws -> CustomerReference
+    ) async throws -> Asked {
+        guard var named = asked as? any NamesCustomer, let typed = named.customer else { return asked }
+        named.customer = try await choose(typed)
+        return named as? Asked ?? asked
+    }
+}

@@ -120,12 +120,9 @@ struct CustomerAdd: AsyncParsableCommand {
         try await options.output.write(answer) { customer, writer in
             let name = customer.name.map { ": \($0.text)" } ?? ""
             try writer.text("\(customer.reference) is registered\(isNew ? "" : " as follows")\(name)")
-            try writer.facts([
-                customer.siren.map { "SIREN \($0)" }, customer.vat.map { "VAT \($0)" }, customer.language.map { "speaks \($0)" },
-            ])
-            if !customer.phones.isEmpty || !customer.emails.isEmpty {
-                try writer.facts((customer.phones + customer.emails).map(\.text))
-            }
+            try writer.facts(
+                [customer.siren.map { "SIREN \($0)" }, customer.vat.map { "VAT \($0)" }, customer.language.map { "speaks \($0)" }]
+                    + (customer.phones + customer.emails).map(\.text))
             try writer.text("Next: holdline customer show \(ShellText.quoted(customer.reference.text))")
         }
     }

@@ -64,7 +64,8 @@ struct Dun: AsyncParsableCommand {
         }
         let name = "dun \(try await client.whoAmI().value.today)"
         let rule = ReminderRun(level: level, again: again, partial: partial, wait: wait, name: name)
-        let query = RunQuery { ($0.rule, $0.overdue, $0.limit, $0.customer) = (rule, .by(overdue), 4096, customer) }
+        let query = try await CustomerChoice(client: client, console: console).meant(
+            in: RunQuery { ($0.rule, $0.overdue, $0.limit, $0.customer) = (rule, .by(overdue), 4096, customer) })
         let list = SkippedList(console: console, file: try skipped.map { try TextFile($0) })
         let run = DunningRun(client: client, query: query, name: name, isDry: dryRun, list: list)
         try await run.run(ListWriter<DunningLine>(DunningLine.columns, options.output.output, on: console), on: console)

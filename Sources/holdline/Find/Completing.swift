@@ -15,8 +15,8 @@ enum Completing {
         let words: [String]
         /// What is typed of the word at the cursor.
         let typed: String
-        /// Which shell asks: each takes what words mean in a form of its own.
-        let shell: CompletionShell?
+        /// Which shell asks, as its script says; each takes what words mean in a form of its own.
+        let shell: String?
     }
 
     /// The question of one run.
@@ -29,11 +29,16 @@ enum Completing {
     /// The first word of a command line that asks for completions: the parser's own.
     static let word = "---completion"
 
+    /// The variable in which the parser's scripts name their shell.
+    private static let shellVariable = "SAP_SHELL"
+
     /// The longest time that a person waits for a list after TAB; a daemon that takes longer is not asked any further.
-    private static let patience = Duration.milliseconds(300)
+    @TaskLocal static var patience = Duration.seconds(1)
 
     fileprivate static func note(_ kind: Completion.Kind, _ words: [String], _ typed: String) {
-        current.question.withLock { $0 = Question(kind: kind, words: words, typed: typed, shell: CompletionShell.requesting) }
+        current.question.withLock {
+            $0 = Question(kind: kind, words: words, typed: typed, shell: Console.current.environment(shellVariable))
+        }
     }
 
     /// Answers a command line that asks for completions, one word a line. Nothing is said where no daemon answers, or refuses: a shell
@@ -47,7 +52,8 @@ enum Completing {
     }
 
     private static func words(_ question: Question) async -> [Completion] {
-        await withTaskGroup(of: [Completion].self) { tasks in
+        let patience = patience
+        return await withTaskGroup(of: [Completion].self) { tasks in
             tasks.addTask { (try? await question.client().completions(question.query).value.items) ?? [] }
             tasks.addTask {
                 try? await Task.sleep(for: patience)
@@ -83,13 +89,13 @@ extension Completing.Question {
     /// which it inserts what they have in common, so that a single one comes alone.
     fileprivate func lines(of words: [Completion]) -> [String] {
         switch shell {
-        case .zsh?:
+        case "zsh":
             // The last line is taken out again by the script: without it an empty word would be lost.
             words.map { word in
                 let value = word.value.replacing(":", with: "\\:")
                 return word.help.map { "\(value):\(Shown.line($0.text))" } ?? value
             } + [" "]
-        case .fish?: words.map { word in word.help.map { "\(word.value)\t\(Shown.line($0.text))" } ?? word.value }
+        case "fish": words.map { word in word.help.map { "\(word.value)\t\(Shown.line($0.text))" } ?? word.value }
         default:
             // bash expands what it is given (“compgen -W”), commands in it too: what could mean anything to it does not get there.
             {

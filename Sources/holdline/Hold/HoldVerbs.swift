@@ -72,6 +72,7 @@ struct HoldPlace: AsyncParsableCommand {
     @Option(help: "The day on which somebody looks again.", transform: Read.day) var review: Day?
     @Option(help: "With --customer: only invoices issued before this day.", transform: Read.day) var issuedBefore: Day?
     @Option(help: "Why.", transform: Read.text) var note: FreeText?
+    @Flag(help: "Take a customer that nothing names without asking.") var yes = false
     @OptionGroup var options: WriteOptions
 
     /// Throws `ValidationError` for those others, with the list.
@@ -106,9 +107,10 @@ struct HoldPlace: AsyncParsableCommand {
             let answer = try await client.promiseSuggestion(on: invoice, instalments: instalments ?? 3, amount: amount, from: from)
             return try await options.output.write(answer, csv: \.instalments) { try $0.write($1) }
         }
-        let hold = PlaceHold(
+        var hold = PlaceHold(
             kind: kind, invoice: invoice, customer: customer, amount: amount, currency: currency, from: from, until: until, review: review,
             issuedBefore: issuedBefore, note: note, plan: plan?.instalments)
+        if !yes { hold = try await CustomerChoice(client: client, console: .current).agreed(in: hold, asksScripts: true) }
         let answer = try await options.key.write { (key) async throws(ClientError) in try await client.place(hold, key: key) }
         try await options.report(answer, client) { "\($0.summary) is placed" }
     }

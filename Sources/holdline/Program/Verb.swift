@@ -83,7 +83,7 @@ extension ListVerb {
         let count = try await Listing.write(columns, options.output, most: most, empty: empty, parts: parts(query)) {
             (query, part) async throws(ClientError) in try await Self.page(client)(query, part)
         }
-        if count == 0, options.output.output == .table, let customer = (query as? any CustomerQuery)?.customer {
+        if count == 0, options.output.output == .table, let customer = (query as? any NamesCustomer)?.customer {
             try await CustomerChoice(client: client, console: .current).noteUnknown(customer)
         }
     }
@@ -98,12 +98,7 @@ extension ListVerb where Query: WireQuery {
     func query(_ client: Client) async throws -> Query {
         var query = Query()
         try await narrow(&query, client)
-        // A person may have typed a name. Scripts name references, and are not second-guessed.
-        if Console.current.canAsk, var narrowed = query as? any CustomerQuery, let typed = narrowed.customer {
-            narrowed.customer = try await CustomerChoice(client: client, console: .current).meant(by: typed)
-            query = narrowed as? Query ?? query
-        }
-        return query
+        return try await CustomerChoice(client: client, console: .current).meant(in: query)
     }
 }
 

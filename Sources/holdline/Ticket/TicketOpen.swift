@@ -31,7 +31,9 @@ struct TicketOpen: AsyncParsableCommand {
 
     @Option(help: "What it is about, in a line.", transform: Read.text) var subject: FreeText?
 
-    @Option(help: ArgumentHelp("A disputed invoice, with the amount or in whole; repeatable.", valueName: "invoice[:amount]"))
+    @Option(
+        help: ArgumentHelp("A disputed invoice, with the amount or in whole; repeatable.", valueName: "invoice[:amount]"),
+        completion: .invoices)
     var invoice: [String] = []
 
     @Option(help: "Why, for the invoice before it: \(Reason.list).", completion: .reasons, transform: Read.reason) var reason: [Reason] = []
