@@ -18,7 +18,8 @@ struct TicketEdit: AsyncParsableCommand {
         """)
 
     @OptionGroup var ticket: TicketArgument
-    @Option(help: "Whose complaint it is, where that was wrong.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
+    @Option(help: "Whose complaint it is, where that was wrong.", completion: .customers, transform: Read.customer) var customer:
+        CustomerReference?
     @Option(help: "What it is about, in a line.", transform: Read.text) var subject: FreeText?
     @Option(help: "The whole story.", transform: Read.text) var description: FreeText?
     @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?

@@ -244,7 +244,8 @@ struct TicketChangeTests {
             let run = await Run.holdline(["ticket", "merge", "1", "--into", "2", "--socket", daemon.socket])
             #expect(
                 run.output
-                    == "T-1 went into T-2; nothing that it held is free. “holdline ticket unmerge T-1” takes it back\n  T-2 took over what T-1 “a\\u{2028}b” disputed\n", "\(run)"
+                    == "T-1 went into T-2; nothing that it held is free. “holdline ticket unmerge T-1” takes it back\n  T-2 took over what T-1 “a\\u{2028}b” disputed\n",
+                "\(run)"
             )
         }
     }

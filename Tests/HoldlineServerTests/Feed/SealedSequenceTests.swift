@@ -19,7 +19,7 @@ import Testing
                 $0.policy.lastReminder = 1
             } _: { daemon in
                 var chance = Dice(state: seed)
-                for step in Self.beginning + (0..<120).map({ _ in Step.random(&chance) }) {
+                for step in Self.beginning + Self.reviews + (0..<120).map({ _ in Step.random(&chance) }) {
                     let (body, texts) = tokens.body(step.schema, step.given)
                     all.merge(texts) { first, _ in first }
                     let type = step.path == "/v1/reminders" ? "application/x-ndjson" : "application/json"
@@ -44,6 +44,9 @@ import Testing
             #expect(texts.subtracting(tokens.accepted.values) == [], "no accepted request has sent these: seed \(seed)")
         }
     }
+
+    /// One of these holds stands after the beginning.
+    private static let reviews = (1...12).map { Step("POST", "/v1/holds/\($0)/review", "ReviewHold", ["review": "\"2099-01-01\""]) }
 
     /// The texts of this test's making that stand in a text, each wherever it stands.
     private static func tokens(in text: String) -> Set<String> {
