@@ -21,8 +21,8 @@ struct Invoices: Sendable {
     }
 
     /// The body of `POST /v1/tickets`, with a dispute about a quarter of the invoice.
-    static func ticket(_ index: Int) -> String {
-        #"{"customer":"\#(customer(index))","subject":"2 of 5 chairs arrived broken","#
+    static func ticket(_ index: Int, subject: String = "2 of 5 chairs arrived broken") -> String {
+        #"{"customer":"\#(customer(index))","subject":"\#(subject)","#
             + #""disputes":[{"invoice":"\#(number(index))","reason":"QTY","amount":"300.00"}]}"#
     }
 

@@ -25,7 +25,7 @@ extension Session {
 
     /// Tickets a second.
     func openTickets(_ daemon: Server, _ indices: Range<Int>) throws -> Measured {
-        try imported(daemon, indices, to: "/v1/tickets", Invoices.ticket)
+        try imported(daemon, indices, to: "/v1/tickets") { Invoices.ticket($0) }
     }
 
     /// A request has at most so many lines; more make it no faster, and the generator larger.
@@ -34,7 +34,7 @@ extension Session {
     /// Lines a second; the making of the lines does not count.
     ///
     /// Throws where the daemon's closing line counts fewer lines than were sent.
-    private func imported(
+    func imported(
         _ daemon: Server, _ indices: Range<Int>, to path: String, _ line: (Int) -> String
     ) throws -> Measured {
         var seconds = 0.0
