@@ -21,7 +21,7 @@ struct StatusTests {
             if asked.target == "/v1/whoami" { return .answer(200, Wire.me) }
             return before < 3 ? .answer(503, Self.status(ready: false)) : .answer(200, Self.status())
         }) { daemon in
-            let run = await Run.holdline(["status", "--wait", "1m", "--socket", daemon.socket])
+            let run = await Run.holdline(["status", "--wait", "1h", "--socket", daemon.socket])
             #expect(run.status == 0 && run.output.contains("ready"), "\(run.error)")
         }
         let directory = try TemporaryDirectory()
@@ -36,7 +36,7 @@ struct StatusTests {
         defer { directory.remove() }
         let link = directory.path + "/s"
         try await ScriptedDaemon.run({ asked, _ in .answer(200, asked.target == "/v1/whoami" ? Wire.me : Self.status()) }) { daemon in
-            async let run = Run.holdline(["status", "--wait", "1m", "--socket", link])
+            async let run = Run.holdline(["status", "--wait", "1h", "--socket", link])
             try await Task.sleep(for: .milliseconds(120))
             #expect(symlink(daemon.socket, link) == 0)
             #expect(await run.status == 0)
