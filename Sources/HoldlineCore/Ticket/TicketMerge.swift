@@ -31,8 +31,7 @@ struct TicketMerge {
             case (nil, nil): break
             }
         }
-        changes.add("openedAt", before.openedAt, target.openedAt)
-        changes.add("firstResponseAt", before.firstResponseAt, target.firstResponseAt)
+        changes.addClock(before, target)
     }
 
     /// All that was said of the complaint. What the other ticket says already stays, and what differs is added to the description.
@@ -48,14 +47,7 @@ struct TicketMerge {
         let evidence = known + (source.evidence ?? []).filter { !known.contains($0) }
         target.evidence = evidence.isEmpty ? nil : evidence
         describe()
-        changes.add("customer", before.customer, target.customer)
-        changes.add("priority", before.priority.rawValue, target.priority.rawValue)
-        changes.add("requested", before.requested?.rawValue, target.requested?.rawValue)
-        if before.description != target.description { changes.add(named: "description") }
-        if before.contact != target.contact { changes.add(named: "contact") }
-        if before.reference != target.reference { changes.add(named: "reference") }
-        if before.evidence != target.evidence { changes.add(named: "evidence") }
-        if before.call != target.call { changes.add(named: "call") }
+        changes.addContents(before, target)
         if !notes.isEmpty { changes.add("notes", String?.none, String(notes.count)) }
         moved = notes + (rest.map { [Note(at: source.openedAt, by: source.openedBy, text: $0)] } ?? [])
         changes.add(sealed: FieldChange(FieldChange.mergedSubject, to: source.subject?.text))
@@ -90,6 +82,26 @@ struct TicketMerge {
         func agree(_ one: FreeText?, _ two: FreeText?) -> Bool { one == nil || two == nil || one == two }
         guard agree(kept.name, other.name), agree(kept.phone, other.phone), agree(kept.email, other.email) else { return kept }
         return Contact(name: kept.name ?? other.name, phone: kept.phone ?? other.phone, email: kept.email ?? other.email)
+    }
+}
+
+/// What a merge, or taking one back, changed of the ticket that goes on.
+extension FieldChanges {
+    mutating func addClock(_ old: Ticket, _ new: Ticket) {
+        add("openedAt", old.openedAt, new.openedAt)
+        add("firstResponseAt", old.firstResponseAt, new.firstResponseAt)
+    }
+
+    /// Of what a person wrote only that it changed: the page itself tells it.
+    mutating func addContents(_ old: Ticket, _ new: Ticket) {
+        add("customer", old.customer, new.customer)
+        add("priority", old.priority.rawValue, new.priority.rawValue)
+        add("requested", old.requested?.rawValue, new.requested?.rawValue)
+        if old.description != new.description { add(named: "description") }
+        if old.contact != new.contact { add(named: "contact") }
+        if old.reference != new.reference { add(named: "reference") }
+        if old.evidence != new.evidence { add(named: "evidence") }
+        if old.call != new.call { add(named: "call") }
     }
 }
 

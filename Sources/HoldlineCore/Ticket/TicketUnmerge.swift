@@ -22,15 +22,8 @@ struct TicketUnmerge {
         restore(\.reference)
         restoreEvidence()
         restoreDescription()
-        changes.add("openedAt", was.openedAt, target.openedAt)
-        changes.add("firstResponseAt", was.firstResponseAt, target.firstResponseAt)
-        changes.add("customer", was.customer, target.customer)
-        changes.add("priority", was.priority.rawValue, target.priority.rawValue)
-        changes.add("requested", was.requested?.rawValue, target.requested?.rawValue)
-        if was.description != target.description { changes.add(named: "description") }
-        if was.contact != target.contact { changes.add(named: "contact") }
-        if was.reference != target.reference { changes.add(named: "reference") }
-        if was.evidence != target.evidence { changes.add(named: "evidence") }
+        changes.addClock(was, target)
+        changes.addContents(was, target)
     }
 
     /// What the merge made of the field is as it was before it, unless somebody changed it since.

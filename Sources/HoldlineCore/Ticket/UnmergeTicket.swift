@@ -102,10 +102,7 @@ extension Draft {
             if let own = merge.before.openDispute(on: invoice) {
                 var back = dispute
                 back.state = .open
-                let former = try hold(dispute.hold)
-                let hold = Hold(
-                    id: newHoldID(), kind: former.kind, invoice: invoice, ticket: source.id, reason: back.reason, amount: back.amount,
-                    currency: back.currency, review: context.review, since: context.now, placedBy: context.actor.name, version: nextSeq)
+                let hold = newHold(of: back, try hold(dispute.hold).kind)
                 back.hold = hold.id
                 moved.arrived.append(back)
                 moved.arrivedHolds.append(hold)

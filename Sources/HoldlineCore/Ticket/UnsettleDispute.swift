@@ -66,10 +66,7 @@ extension Draft {
                 dispute.amount = amount - registered
             }
         }
-        let hold = Hold(
-            id: newHoldID(), kind: former.kind, invoice: dispute.invoice, ticket: dispute.ticket, reason: dispute.reason,
-            amount: dispute.amount, currency: dispute.currency, review: context.review, since: context.now, placedBy: context.actor.name,
-            version: nextSeq)
+        let hold = newHold(of: dispute, former.kind)
         dispute.state = .open
         dispute.credited = nil
         dispute.pending = nil
@@ -77,6 +74,13 @@ extension Draft {
         back.dispute = dispute
         back.holds.append(hold)
         return back
+    }
+
+    /// A hold of its own for a dispute that is open again.
+    mutating func newHold(of dispute: Dispute, _ kind: HoldKind) -> Hold {
+        Hold(
+            id: newHoldID(), kind: kind, invoice: dispute.invoice, ticket: dispute.ticket, reason: dispute.reason, amount: dispute.amount,
+            currency: dispute.currency, review: context.review, since: context.now, placedBy: context.actor.name, version: nextSeq)
     }
 
     /// The ticket's dispute on an invoice, which an outcome ended. Throws `invalid` with how it stands, and the invoices that are settled.

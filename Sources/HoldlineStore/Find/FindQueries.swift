@@ -49,6 +49,14 @@ struct Finder {
     let query: FindQuery
     let kinds: Set<Found.Kind>
     let policy: Policy
+    /// What the text itself names; several parts of a search ask for it.
+    let namedReferences: [CustomerReference], namedInvoices: [InvoiceNumber]
+
+    init(db: Database, wanted: Wanted, query: FindQuery, kinds: Set<Found.Kind>, policy: Policy) throws {
+        (self.db, self.wanted, self.query, self.kinds, self.policy) = (db, wanted, query, kinds, policy)
+        namedReferences = try Self.references(named: wanted, TableRecords(db))
+        namedInvoices = try Self.invoices(named: wanted, TableRecords(db))
+    }
 
     var records: TableRecords { TableRecords(db) }
 

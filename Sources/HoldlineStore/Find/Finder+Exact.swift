@@ -46,7 +46,7 @@ extension Finder {
             hits.append(
                 Found(.customer, reference.text, .exact, field, match: match, title: try records.customer(reference)?.name))
         }
-        for reference in try namedReferences() { try add(reference, .id, reference.text) }
+        for reference in namedReferences { try add(reference, .id, reference.text) }
         if let key = Company.key(ofNumber: wanted.text) {
             let select = try db.cachedStatement(sql: "SELECT reference, siren FROM customer WHERE company = ? ORDER BY first_seq LIMIT 20")
             for row in try Row.fetchAll(select, arguments: [key]) {
@@ -71,26 +71,24 @@ extension Finder {
     }
 
     /// The reference that the text is; else the registered ones that differ in the case of letters alone.
-    func namedReferences() throws -> [CustomerReference] {
+    static func references(named wanted: Wanted, _ records: TableRecords) throws -> [CustomerReference] {
         guard let reference = CustomerReference(wanted.text) else { return [] }
         if try records.knows(reference) { return [reference] }
         guard let words = wanted.condition(on: "reference", in: "customer_word", "customer") else { return [] }
         let folded = reference.text.lowercased()
         return try String.fetchAll(
-            db, sql: "SELECT reference FROM customer WHERE \(words.sql) LIMIT 200", arguments: StatementArguments(words.values)
+            records.db, sql: "SELECT reference FROM customer WHERE \(words.sql) LIMIT 200", arguments: StatementArguments(words.values)
         ).filter { $0.lowercased() == folded }.map(CustomerReference.init(unchecked:))
     }
 
     // MARK: Invoices
 
     /// The invoice of this number; else the one that is spelled otherwise, where there is no other.
-    var namedInvoices: [InvoiceNumber] {
-        get throws {
-            guard let number = InvoiceNumber(wanted.text) else { return [] }
-            if try records.version(of: number) > 0 { return [number] }
-            let alike = try records.registeredNumbers(spelledLike: number) + records.disputedNumbers(spelledLike: number)
-            return alike.count == 1 ? alike : []
-        }
+    static func invoices(named wanted: Wanted, _ records: TableRecords) throws -> [InvoiceNumber] {
+        guard let number = InvoiceNumber(wanted.text) else { return [] }
+        if try records.version(of: number) > 0 { return [number] }
+        let alike = try records.registeredNumbers(spelledLike: number) + records.disputedNumbers(spelledLike: number)
+        return alike.count == 1 ? alike : []
     }
 
     private func nameOfOwner(of number: InvoiceNumber) throws -> FreeText? {

@@ -62,8 +62,8 @@ extension Finder {
         if let customer = query.customer { conditions.add("ticket.customer = ?", customer.text) }
         if let state = query.state { conditions.add("ticket.state = ?", state.rawValue) }
         if let since = query.since { conditions.add("ticket.opened_at >= ?", policy.calendar.zone.instant(of: since).milliseconds) }
-        let invoices = try namedInvoices
-        let customers = query.kind == .ticket ? try namedReferences() : []
+        let invoices = namedInvoices
+        let customers = query.kind == .ticket ? namedReferences : []
         var rows: [Row] = []
         let patterns = SearchText.patterns(wanted.text)
         if !patterns.isEmpty {
@@ -155,7 +155,7 @@ extension Finder {
         let spoken = InvoiceNumber(unchecked: wanted.text).spoken
         var rows: [Row] = []
         if query.kind == .invoice {
-            for customer in try namedReferences() {
+            for customer in namedReferences {
                 rows += try Row.fetchAll(
                     db,
                     sql:
