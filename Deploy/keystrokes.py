@@ -24,7 +24,7 @@ STEPS = [
     ("take it", True, 0, []),
     ("note", True, 1, ["holdline t n le transporteur confirme"]),
     ("promise to pay", True, 0, ["holdline h p F202600178 -u +9d"]),
-    ("follow-up tomorrow", True, 1, ["holdline t wait --for carrier -u demain"]),
+    ("follow-up tomorrow", True, 1, ["holdline t remind-me demain"]),
     ("old ticket by an accent", True, 1, ["holdline find egare"]),
     ("call becomes a ticket, and ends", True, 0, ["holdline c done -t 3"]),
     ("hand over, with why", True, 1, ["holdline t assign {me} -m 'le connait'"]),

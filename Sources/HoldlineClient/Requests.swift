@@ -71,9 +71,27 @@ extension Client {
         try await write("/v1/tickets/\(id)/\(Asked.name)", action, key: key)
     }
 
-    /// `GET /v1/stale`; the daemon reads `olderThan`, such as `36h`.
-    package func stale(olderThan: String, _ page: PageQuery) async throws(ClientError) -> Answer<Page<StaleItem>> {
-        try await get("/v1/stale", [("olderThan", olderThan)] + page.items)
+    /// `GET /v1/stale`
+    package func stale(_ query: StaleQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<StaleItem>> {
+        try await list("/v1/stale", query, page)
+    }
+
+    /// `GET /v1/stale/counts`
+    package func staleCounts(_ query: StaleQuery) async throws(ClientError) -> Answer<StaleCounts> {
+        try await get("/v1/stale/counts", query.items)
+    }
+
+    /// `GET /v1/my`
+    package func myDay() async throws(ClientError) -> Answer<MyDay> { try await get("/v1/my") }
+
+    /// `GET /v1/reports/tickets`
+    package func ticketReport(_ query: TicketReportQuery) async throws(ClientError) -> Answer<TicketReport> {
+        try await get("/v1/reports/tickets", query.items)
+    }
+
+    /// `GET /v1/reports/holds`
+    package func holdReport(_ query: HoldReportQuery) async throws(ClientError) -> Answer<HoldReport> {
+        try await get("/v1/reports/holds", query.items)
     }
 }
 
@@ -317,8 +335,8 @@ extension Client {
     }
 
     /// `POST /v1/holds/{id}/lift`
-    package func lift(_ id: HoldID, key: String) async throws(ClientError) -> Answer<Hold> {
-        try await write("/v1/holds/\(id)/lift", LiftHold(), key: key)
+    package func lift(_ id: HoldID, note: FreeText? = nil, key: String) async throws(ClientError) -> Answer<Hold> {
+        try await write("/v1/holds/\(id)/lift", LiftHold(note: note), key: key)
     }
 
     /// `GET /v1/customers`

@@ -22,6 +22,8 @@ package final class Store: Sendable {
     let staleness: LedgerStaleness
     /// The last count of active holds.
     let active = ActiveHolds()
+    /// The last count of late tickets.
+    let deadlineCounts = LastDeadlines()
     /// Looked at before each commit, and once a second.
     let watch: FileWatch
     /// What a person should hear at the start, though it stops nothing.
@@ -273,12 +275,15 @@ package final class Store: Sendable {
         let (tickets, live) = try await ticketCounts()
         let registered = staleness.registeredAt
         let refusal = refusal
-        return DaemonStatus(
+        let deadlines = lostFile == nil ? try? await deadlines() : nil
+        var status = DaemonStatus(
             ready: refusal == nil, version: Self.programVersion, head: index.version, tickets: tickets, liveTickets: live,
             invoices: index.registeredInvoices, activeHolds: index.standingHolds, registeredAt: registered,
             ledgerStale: LedgerTime.isStale(registeredAt: registered, at: now) || clock.standing == .unset || doubt.withLock { $0 != nil },
             full: staleness.isFull,
             problem: refusal ?? clock.problem)
+        (status.lateTickets, status.unassignedTickets) = (deadlines?.late, deadlines?.unassigned)
+        return status
     }
 
     /// Tickets, and those that live; as they were last seen where the database is gone.

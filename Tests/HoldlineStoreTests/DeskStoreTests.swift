@@ -160,7 +160,7 @@ struct DeskStoreTests {
             #expect(seen.allSatisfy { $0.staleReason == .deadlineMissed })
             #expect(seen.map(\.since) == seen.map(\.since).sorted())
             let counts = try await f.store.deadlines()
-            #expect(counts == (12, 11, 12))
+            #expect(counts == DeadlineCounts(live: 12, unassigned: 12, late: 12, firstResponseLate: 11, resolutionLate: 12))
             let listed = try await f.store.tickets(TicketQuery(), PageQuery()).items.first?.clock
             #expect(listed?.resolutionLate == true && listed?.resolutionDue != nil)
         }

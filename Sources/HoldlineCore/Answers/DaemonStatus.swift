@@ -35,6 +35,9 @@ package struct DaemonStatus: Codable, Hashable, Sendable {
     /// `liveTickets`: new, open and waiting ones.
     /// `activeHolds`: holds that nobody lifted.
     package var tickets, liveTickets, invoices, activeHolds: Int
+    /// Live tickets that missed a deadline that somebody can still do something about, and those that nobody has; nil where nobody could count
+    /// them.
+    package var lateTickets, unassignedTickets: Int?
     /// When invoices were last registered; dunning on a ledger older than a day is dunning on old amounts.
     ///
     /// null in a ledger without invoices.

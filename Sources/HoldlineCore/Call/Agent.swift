@@ -94,7 +94,7 @@ package struct Agent: Codable, Hashable, Sendable {
     ///
     /// A login, an answer and a resumption set it to 0; a declined offer does not count. `missesToPause` of the queue is the limit.
     package var misses = 0
-    /// Calls answered since the login.
+    /// Calls answered since the login; of an agent of a telephone system those of today.
     ///
     /// Without those of earlier sessions: a report counts these from the ledger.
     package var answered = 0

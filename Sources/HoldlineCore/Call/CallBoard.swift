@@ -91,6 +91,19 @@ package struct CallBoard: Sendable {
         (order[queue] ?? []).contains { calls[$0.call]?.reservedFor == login }
     }
 
+    /// Callers who are to be called back: those that are kept for an agent, and those in the queues that the agent serves; for somebody who
+    /// is not logged in, in all queues. In the order of their times; those without one first.
+    package func callbacks(of login: String) -> [Call] {
+        let agent = agents[login]
+        return calls.values.filter { call in
+            guard call.waitsForUs, call.callback != nil else { return false }
+            return call.reservedFor == login || agent.map { $0.tier(in: call.queue) != nil } ?? true
+        }.sorted { left, right in
+            let (one, other) = (left.callback?.notBefore?.milliseconds ?? 0, right.callback?.notBefore?.milliseconds ?? 0)
+            return (one, left.id) < (other, right.id)
+        }
+    }
+
     /// Own calls to which time has done something: an offer that rang out, a wait or a callback that is over.
     ///
     /// While the clock is not settled only offers ring out: a step of the clock sends no caller away.

@@ -84,6 +84,8 @@ package struct QueueStatus: Codable, Hashable, Sendable {
     /// `booked` has a key for each word of `CallBooking`; arrived = turned away + offered, and offered = the sum of all others.
     package var arrived: Int
     package var booked: [String: Int]
+    /// The same of today alone, with the service level; nil where nobody asked for it.
+    package var today: QueueToday?
 
     package init(
         queue: QueueName, open: Bool, strategy: QueueStrategy, waiting: Int, callbacks: Int, offered: Int, talking: Int,
@@ -94,6 +96,30 @@ package struct QueueStatus: Codable, Hashable, Sendable {
         (self.offered, self.talking, self.longestWait, self.longestWaiting) = (offered, talking, longestWait, longestWaiting)
         (self.longestTalk, self.longestTalking, self.agents, self.available) = (longestTalk, longestTalking, agents, available)
         (self.free, self.paused, self.stranded, self.arrived, self.booked) = (free, paused, stranded, arrived, booked)
+    }
+}
+
+/// A queue's visits that arrived today, in the configured zone.
+package struct QueueToday: Codable, Hashable, Sendable {
+    package var arrived, answered: Int
+    /// Percent of those that are over, by the formula “offered” and the queue's own threshold; null where none is over.
+    @OrNull package var serviceLevel: String?
+
+    package init(arrived: Int = 0, answered: Int = 0, serviceLevel: String? = nil) {
+        (self.arrived, self.answered, self.serviceLevel) = (arrived, answered, serviceLevel)
+    }
+}
+
+extension QueueList {
+    /// Adds the day's figures, of which there is a report for each threshold.
+    package func with(today reports: [QueueReport]) -> QueueList {
+        var list = self
+        for place in items.indices {
+            let figures = reports.lazy.flatMap(\.rows).first { $0.key == self.items[place].queue.text }?.figures
+            list.items[place].today =
+                figures.map { QueueToday(arrived: $0.arrived, answered: $0.answered, serviceLevel: $0.serviceLevel) } ?? QueueToday()
+        }
+        return list
     }
 }
 

@@ -49,7 +49,8 @@ package struct TransferCall: CallAction {
 
     package func names(on target: CallID) -> OutsideNames { OutsideNames(queues: queue.map { [$0] } ?? []) }
 
-    /// Throws `invalid` for none or both of the two, `noSuchQueue`, `queueClosed`, and `wrongState` for an agent who is not there.
+    /// Throws `invalid` for none or both of the two, `noSuchQueue`, `queueClosed`, `noSuchAgent`, and `wrongState` for an agent who is not
+    /// there.
     ///
     /// Throws `notFound` and `notYours`, too, and `wrongState` for a call that nobody speaks.
     package func decide(on id: CallID, in draft: inout Draft) throws {
@@ -66,9 +67,7 @@ package struct TransferCall: CallAction {
         }
         if let other = self.agent {
             guard other != agent.login else { throw Refusal.invalid("agent", "\(id) is \(other)'s already") }
-            guard let target = try draft.agent(other), target.status != .loggedOut, !target.observed else {
-                throw Refusal(.wrongState, "\(other.prefix(80)) is not logged in", field: "agent")
-            }
+            try draft.requireTransferable(to: other)
         }
         draft.finish(
             &call, as: call.callback == nil ? .answered : .calledBack, &agent, wrapUp: draft.context.policy.calls.queue(call.queue).wrapUp)
@@ -83,6 +82,22 @@ package struct TransferCall: CallAction {
             call.reservedUntil = draft.context.now.adding(seconds: policy.transferFor)
         }
         draft.record(.callArrived, on: .call(id), calls: [call])
+    }
+}
+
+extension Draft {
+    /// Throws `noSuchAgent` for a name that nobody knows, and `wrongState` for an agent who is not logged in here.
+    fileprivate func requireTransferable(to login: String) throws {
+        let name = login.prefix(80)
+        guard let target = try agent(login) else {
+            throw Refusal(.noSuchAgent, "no agent “\(name)” has ever logged in", field: "agent")
+        }
+        if target.observed {
+            let system = target.source ?? "a telephone system"
+            throw Refusal(
+                .wrongState, "\(name) is known from \(system) alone, and takes no calls here: transfer the call there", field: "agent")
+        }
+        guard target.status != .loggedOut else { throw Refusal(.wrongState, "\(name) is not logged in", field: "agent") }
     }
 }
 

@@ -5,7 +5,7 @@ package struct CustomerPage: Codable, Hashable, Sendable {
     package var customer: Customer
     /// Whether somebody registered the customer; tickets, invoices and holds may name it all the same.
     package var registered: Bool
-    /// Live ones, of this reference.
+    /// Live ones, of this reference; the last change first.
     package var openTickets: [Ticket]
     package var heldInvoices: [InvoiceLine]
     /// Promises that stand, as they are seen today.

@@ -164,6 +164,8 @@ package struct Draft {
             ticket.version = seq
             ticket.updatedAt = context.now
             ticket.replace(disputes)
+            // Who does something on it has seen it again.
+            ticket.endFollowUp(of: context.actor.name, by: context.now)
             tickets[ticket.id] = ticket
             facts.ticket = ticket
             if let call = ticket.call.flatMap(ours) {

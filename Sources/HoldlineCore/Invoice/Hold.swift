@@ -72,6 +72,10 @@ package struct Hold: Codable, Hashable, Sendable {
     ///
     /// Such as the opening judgment, after which claims are new ones. null covers every invoice.
     @OrNull package var issuedBefore: Day?
+    /// Why it was lifted, in the words of who did it.
+    ///
+    /// null where nobody wrote one, and after an erasure.
+    @Personal package var liftedNote: FreeText? = nil
     /// Why it was placed, in the words of who placed it.
     ///
     /// null where nobody wrote one, and after an erasure.
@@ -114,6 +118,7 @@ extension Hold: StoredRow {
         try field("amount", &_amount, "by", &by, "countedSince", &countedSince, "currency", &_currency)
         try field("customer", &_customer, "from", &_from, "id", &id, "invoice", &_invoice)
         try field("issuedBefore", &_issuedBefore, "kind", &kind, "liftedAt", &_liftedAt, "liftedBy", &_liftedBy)
+        try field("liftedNote", &_liftedNote, in: \.liftedNote)
         try field("note", &_note, in: \.text)
         try field("origin", &origin, "placedBy", &placedBy)
         try field.json("promise", &promise)

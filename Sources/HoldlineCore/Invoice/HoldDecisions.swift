@@ -8,9 +8,11 @@ extension PlaceHold: Change {
 
 /// An action of `POST /v1/holds/{id}/ACTION`.
 ///
-/// It takes no body. Holds that followed invoices to another customer end with the hold that they come from.
-package struct LiftHold: PlainAction {
-    package init() {}
+/// Holds that followed invoices to another customer end with the hold that they come from.
+package struct LiftHold: Action {
+    /// Why; personal, and sealed with the event.
+    package var note: FreeText?
+    package init(note: FreeText? = nil) { self.note = note }
 
     package static let name = "lift"
     package static let summary = "Lifts a hold; one of a dispute is settled on its ticket."
@@ -19,7 +21,7 @@ package struct LiftHold: PlainAction {
 
     /// Throws `alreadyLifted`, `settleOnTicket` for the hold of an open dispute, and `notYourRole` for an agent who lifts more than a promise.
     ///
-    /// Throws `notFound`, too. A supervisor lifts every hold but those of open disputes.
+    /// Throws `notFound`, and `invalid` for an empty note, too. A supervisor lifts every hold but those of open disputes.
     package func decide(on id: HoldID, in draft: inout Draft) throws {
         let hold = try draft.hold(id)
         try hold.requireStanding()
@@ -34,7 +36,10 @@ package struct LiftHold: PlainAction {
         if hold.kind != .promise, !draft.context.actor.isSupervisor {
             throw Refusal(.notYourRole, "a hold of kind \(hold.kind.rawValue) is lifted by a supervisor")
         }
+        if let note, note.isBlank { throw Refusal.invalid("note", "the note is empty: say why, or leave it out") }
+        let before = hold.personalPart()
         var holds = [draft.lifted(hold.seen(on: draft.context.today))]
+        holds[0].liftedNote = note
         // What followed an invoice to another customer ends with the hold that it comes from.
         holds += try draft.base.copies(of: id).map(draft.lifted)
         var changed: Invoice?
@@ -44,7 +49,7 @@ package struct LiftHold: PlainAction {
                 of: invoice, try draft.standingHolds(on: number, [.creditPending]), CreditChange(holds: [draft.lifted(hold)]))
             changed = invoice
         }
-        draft.record(.holdLifted, on: .hold(id), holds: holds, invoice: changed)
+        draft.record(.holdLifted, on: .hold(id), holds: holds, invoice: changed, since: before)
     }
 }
 

@@ -30,10 +30,11 @@ extension EventContent {
         facts.struckNote != nil && note.seq == facts.struckNote && note.by == actor
     }
 
-    /// A hold keeps the words that it was placed with, and those of a review by which no ticket could take them.
+    /// A hold keeps the words that it was placed with, and those of a review by which no ticket could take them, and gets others where it is
+    /// lifted.
     package func hold(_ hold: Hold, after before: Hold?) -> Hold {
         var hold = hold
-        let brings = type == .holdPlaced || type == .holdReviewed && facts.ticket == nil
+        let brings = type == .holdPlaced || type == .holdLifted || type == .holdReviewed && facts.ticket == nil
         hold.unseal(brings ? sealed : Sealed(), before: before?.personalPart() ?? Sealed())
         return hold
     }

@@ -118,6 +118,8 @@ package struct Sealed: Codable, Hashable, Sendable {
     package var reference: FreeText?
     /// A note, or the note of an outcome or of a hold.
     package var text: FreeText?
+    /// Why a hold was lifted.
+    package var liftedNote: FreeText?
     /// Notes that came with a merged ticket.
     package var notes: [Note]?
     package var name: FreeText?

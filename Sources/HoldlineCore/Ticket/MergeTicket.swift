@@ -87,6 +87,7 @@ extension Draft {
         var ticket = source
         ticket.stopWaiting(at: context.now)
         ticket.state = merged ? .closed : .resolved
+        ticket.followUps = nil
         ticket.resolution = Resolution(outcome: .duplicate, at: context.now, by: context.actor.name, of: id)
         let notes = merged ? try base.notes(of: source.id) : []
         var merge = TicketMerge(source, into: target, notes: notes, at: context.now)

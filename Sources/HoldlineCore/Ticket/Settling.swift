@@ -118,6 +118,7 @@ extension Draft {
         ticket.respond(at: context.now)
         ticket.stopWaiting(at: context.now)
         ticket.state = .resolved
+        ticket.followUps = nil
         ticket.resolution = resolution
         let changed = try usedCredits(settled)
         record(

@@ -1,3 +1,10 @@
+extension Policy {
+    /// A ticket that was opened later than this has not had the time to be late; nil where there are no deadlines.
+    package func possiblyLateBefore(_ now: Instant) -> Instant? {
+        [deadlines.firstResponse, deadlines.resolution].compactMap(\.self).min().map { now.adding(seconds: -$0) }
+    }
+}
+
 /// The rule that says which tickets and holds somebody has to look at, since when, and why.
 ///
 /// It reads and changes nothing: whatever it finds stays found until somebody acts.
@@ -14,9 +21,7 @@ package struct StaleRule: Sendable {
     private var zone: Zone { policy.calendar.zone }
 
     /// A ticket that was opened later than this has not had the time to be late; nil where there are no deadlines.
-    package var possiblyLateBefore: Instant? {
-        [policy.deadlines.firstResponse, policy.deadlines.resolution].compactMap(\.self).min().map { now.adding(seconds: -$0) }
-    }
+    package var possiblyLateBefore: Instant? { policy.possiblyLateBefore(now) }
 
     /// Why something is stale, in a word and in words, and since when.
     package struct Finding: Hashable, Sendable {

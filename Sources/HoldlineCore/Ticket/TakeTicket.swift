@@ -30,7 +30,9 @@ package struct TakeTicket: TicketAction {
 package struct AssignTicket: TicketAction {
     /// The Unix user who gets it, with the role agent or supervisor.
     package var agent: String
-    package init(agent: String) { self.agent = agent }
+    /// Why, for the one who gets it; personal, and sealed with the event. It stands among the ticket's notes.
+    package var note: FreeText?
+    package init(agent: String, note: FreeText? = nil) { (self.agent, self.note) = (agent, note) }
 
     package static let name = "assign"
     package static let summary = "Gives it to a user who may take tickets."
@@ -40,14 +42,15 @@ package struct AssignTicket: TicketAction {
 
     package func names(on target: TicketID) -> OutsideNames { OutsideNames(users: [agent]) }
 
-    /// Throws `noSuchAgent`.
+    /// Throws `noSuchAgent`, and `invalid` for an empty note.
     ///
     /// Throws `notFound`, `notYours` for somebody else's ticket, and `wrongState` for one that is not live, too.
     package func decide(on id: TicketID, in draft: inout Draft) throws {
         let ticket = try draft.ticket(id, for: Self.self)
         try draft.requireAgent(agent, field: "agent")
-        guard ticket.assignee != agent else { return }
-        draft.give(ticket, to: agent, as: .ticketAssigned)
+        if let note, note.isBlank { throw Refusal.invalid("note", "the note is empty: say why, or leave it out") }
+        guard ticket.assignee != agent || note != nil else { return }
+        draft.give(ticket, to: agent, as: .ticketAssigned, note: note)
     }
 }
 
@@ -71,11 +74,11 @@ package struct ReleaseTicket: TicketAction, PlainAction {
 
 extension Draft {
     /// Records that a ticket is somebody's now, or nobody's, with whose it was.
-    fileprivate mutating func give(_ ticket: Ticket, to agent: String?, as type: EventType) {
+    fileprivate mutating func give(_ ticket: Ticket, to agent: String?, as type: EventType, note: FreeText? = nil) {
         var given = ticket
         given.assignee = agent
         if given.state != .waiting { given.state = agent == nil ? .new : .open }
-        record(type, on: .ticket(ticket.id), ticket: given, from: ticket.assignee)
+        record(type, on: .ticket(ticket.id), ticket: given, from: ticket.assignee, text: note)
     }
 }
 

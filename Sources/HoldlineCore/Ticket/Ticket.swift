@@ -167,6 +167,8 @@ package struct Ticket: Codable, Hashable, Sendable {
     @OrNull package var resolution: Resolution? = nil
     /// Times that do not count: waiting for the customer, and from a resolution to a reopening.
     package var pauses: [Pause] = []
+    /// Who wants to see it again, and when; nil for nobody.
+    package var followUps: [FollowUp]? = nil
     /// The invoice whose life-cycle messages opened this ticket.
     ///
     /// nil for a ticket that a person opened: a message never settles such a one.
@@ -200,8 +202,9 @@ extension Ticket: StoredRow {
         try field("description", &_description, in: \.description)
         try field.beside("disputes", disputes)
         try field.json("evidence", &_evidence, in: \.evidence)
-        try field("firstResponseAt", &_firstResponseAt, "id", &id, "messagesOf", &messagesOf)
-        try field("openedAt", &openedAt, "openedBy", &openedBy)
+        try field("firstResponseAt", &_firstResponseAt)
+        try field.json("followUps", &followUps)
+        try field("id", &id, "messagesOf", &messagesOf, "openedAt", &openedAt, "openedBy", &openedBy)
         try field.json("pauses", &pauses)
         try field("priority", &priority)
         try field("reference", &_reference, in: \.reference)

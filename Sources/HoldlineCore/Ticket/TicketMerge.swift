@@ -41,6 +41,7 @@ struct TicketMerge {
         if source.priority.rank > target.priority.rank { target.priority = source.priority }
         target.requested = target.requested ?? source.requested
         target.call = target.call ?? source.call
+        target.takeFollowUps(of: source)
         target.contact = joined(target.contact, source.contact)
         target.reference = target.reference ?? source.reference
         let known = target.evidence ?? []

@@ -60,24 +60,29 @@ package struct TicketLine: Codable, Hashable, Sendable {
     package var ticket: Ticket
     /// nil from a daemon that gives none.
     package var clock: TicketClock?
+    /// What it wants next, and when: a deadline, the end of a waiting, or a follow-up of the one who has it. nil where it is due at no time.
+    package var due: TicketDue?
 
-    package init(ticket: Ticket, clock: TicketClock?) { (self.ticket, self.clock) = (ticket, clock) }
+    package init(ticket: Ticket, clock: TicketClock?, due: TicketDue? = nil) { (self.ticket, self.clock, self.due) = (ticket, clock, due) }
 
     /// The field of the ticket itself.
     package subscript<Value>(dynamicMember member: KeyPath<Ticket, Value>) -> Value { ticket[keyPath: member] }
 
     enum CodingKeys: String, CodingKey {
-        case clock
+        case clock, due
     }
 
     package init(from decoder: any Decoder) throws {
         ticket = try Ticket(from: decoder)
-        clock = try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(TicketClock.self, forKey: .clock)
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        clock = try container.decodeIfPresent(TicketClock.self, forKey: .clock)
+        due = try container.decodeIfPresent(TicketDue.self, forKey: .due)
     }
 
     package func encode(to encoder: any Encoder) throws {
         try ticket.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(clock, forKey: .clock)
+        try container.encodeIfPresent(due, forKey: .due)
     }
 }

@@ -44,10 +44,10 @@ package enum CallRoutes {
                 return try request.answer(asOfNow: reasons, version: reasons.version)
             },
             Route(
-                .get, "/v1/queues", .callReading, "How each queue is now.",
+                .get, "/v1/queues", .callReading, "How each queue is now, and what came today.",
                 gives: [Answer("The queues.", .json(.named("QueueList")))]
             ) { request, services in
-                let queues = services.store.queues()
+                let queues = services.store.queues().with(today: try await services.store.todaysReports())
                 return try request.answer(asOfNow: queues, version: queues.version)
             },
             .list(

@@ -13,6 +13,7 @@ extension Schemas {
         ObjectIdentifier(Warning.Code.self): "WarningCode", ObjectIdentifier(StaleItem.Kind.self): "StaleKind",
         ObjectIdentifier(InvoiceStatus.Effect.self): "StatusEffect", ObjectIdentifier(RegisterDocument.Kind.self): "DocumentKind",
         ObjectIdentifier(DocumentRecord.Effect.self): "DocumentEffect", ObjectIdentifier(AgentEntry.Kind.self): "EntryKind",
+        ObjectIdentifier(TicketDue.What.self): "DueKind", ObjectIdentifier(MyDay.More.self): "MyDayMore",
         ObjectIdentifier(DueInvoice.Verdict.self): "RunVerdict", ObjectIdentifier(CallReasons.Ahead.self): "CallAhead",
         ObjectIdentifier(ArrivalPattern.Slot.self): "ArrivalSlot", ObjectIdentifier(Invoice.Movement.Kind.self): "MovementKind",
         ObjectIdentifier(Found.Kind.self): "FoundKind", ObjectIdentifier(Found.Fit.self): "FoundFit",

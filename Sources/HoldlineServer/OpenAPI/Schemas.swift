@@ -20,17 +20,19 @@ package enum Schemas {
     private static var types: [any Decodable.Type] {
         let actions: [any Action.Type] = Ticket.actions + Hold.actions + Call.actions + Agent.actions
         return actions.map { $0.body } + [
-            OpenTicket.self, EditTicket.self, TicketPage.self, TicketLine.self, StaleItem.self, AddCall.self, NextCall.self,
+            OpenTicket.self, EditTicket.self, TicketPage.self, TicketLine.self, MyDay.self, StaleItem.self, StaleCounts.self,
+            TicketReport.self, HoldReport.self,
+            AddCall.self, NextCall.self,
             ObserveCall.self, ObserveAgent.self, Call.self, Agent.self, AgentEntry.self, CallReasons.self, QueueList.self,
             RegisterInvoice.self, PostStatus.self, RegisterDocument.self, Invoice.self, InvoiceLine.self, InvoicePage.self,
-            InvoiceStatus.self, DocumentRecord.self, PlaceHold.self, Hold.self, PromiseSuggestion.self, DunningAnswer.self,
+            InvoiceStatus.self, DocumentRecord.self, PlaceHold.self, LiftHold.self, Hold.self, PromiseSuggestion.self, DunningAnswer.self,
             ChangedAnswers.self, CheckInvoices.self, DunningCheckAnswer.self, DunningCheckEnd.self, RegisterReminder.self, Reminder.self,
             DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, RegisterCustomer.self, EditCustomer.self, MergeCustomer.self,
             Customer.self,
             CustomerPage.self, LedgerEvent.self, WhoAmI.self, DaemonStatus.self, LedgerVerdict.self, ProblemBody.self, ArrivalPattern.self,
             QueueReport.self, LinesEnd.self, Found.self, Completions.self,
             // In queries.
-            HoldKind.self, CallState.self, CallOutcome.self, Completion.Kind.self,
+            HoldKind.self, CallState.self, CallOutcome.self, TicketOrder.self, Completion.Kind.self,
         ]
     }
 

@@ -3,7 +3,7 @@ import HoldlineCore
 import HoldlineStore
 import HoldlineWire
 
-/// Reports on queues and arrivals.
+/// Reports on queues, arrivals, tickets and holds.
 package enum ReportRoutes {
     /// Reckoned from the tables at each request; nothing is kept between two.
     package static let all: [Route<Services>] = [
@@ -17,6 +17,21 @@ package enum ReportRoutes {
             let options = ReportOptions(query, policy: services.policy, today: services.policy.today(at: services.store.now))
             try options.check()
             let report = try await services.store.queueReport(options)
+            return try request.answer(asOfNow: report, version: report.version)
+        },
+        Route(
+            .get, "/v1/reports/tickets", .reportReading,
+            "What came in, what was resolved and what is left, in time or not, with the amounts; twelve weeks where no day is named.",
+            query: TicketReportQuery.described, gives: [Answer("The report.", .json(.named("TicketReport")))]
+        ) { request, services in
+            let report = try await services.store.ticketReport(TicketReportQuery(request.query))
+            return try request.answer(asOfNow: report, version: report.version)
+        },
+        Route(
+            .get, "/v1/reports/holds", .reportReading, "How much money is held today, and why; each invoice counts once in a row.",
+            query: HoldReportQuery.described, gives: [Answer("The report.", .json(.named("HoldReport")))]
+        ) { request, services in
+            let report = try await services.store.holdReport(by: HoldReportQuery(request.query).by ?? .reason)
             return try request.answer(asOfNow: report, version: report.version)
         },
         Route(

@@ -34,7 +34,7 @@ extension Access {
     package static let ticketWork = Access.roles([.agent, .supervisor])
     /// Tickets, with what is personal in them.
     package static let ticketReading = Access.roles([.agent, .supervisor, .auditor])
-    /// What lies too long: those who answer for the team, and those who audit it.
+    /// What lies too long of everybody: those who answer for the team, and those who audit it.
     package static let staleReading = Access.roles([.supervisor, .auditor])
     /// Invoices, customers, messages and documents come from the books alone.
     package static let registering = Access.roles([.ledger])

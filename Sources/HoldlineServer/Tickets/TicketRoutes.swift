@@ -22,8 +22,9 @@ package enum TicketRoutes {
                 return try await services.commit(request, OpenTicket.self) { .new($0) }
             },
             .list(
-                "/v1/tickets", .ticketReading, "Lists tickets, oldest first, or with q newest first, each with its clock.", "Tickets.",
-                of: "TicketLine"
+                "/v1/tickets", .ticketReading,
+                "Lists tickets, oldest first, with q newest first, or in another order; each with its clock and with what it wants next.",
+                "Tickets.", of: "TicketLine"
             ) {
                 try await $0.tickets($1, $2)
             },
@@ -42,11 +43,42 @@ package enum TicketRoutes {
                 let id = try request.path.id("id", TicketID.self)
                 return try await services.commit(request, EditTicket.self) { .on(id, $0) }
             },
-            .list(
-                "/v1/stale", .staleReading, "Tickets and holds that somebody has to look at, oldest first.",
-                "What is stale, each with why.", of: "StaleItem"
-            ) { (store, query: StaleQuery, page) in try await store.stale(olderThan: query.olderThan, page) },
+            Route(
+                .get, "/v1/my", .ticketWork,
+                "What waits for the caller: what is due today and late, what was handed over, what waits and until when, callbacks, promises.",
+                gives: [Answer("The day.", .json(.named("MyDay")))]
+            ) { request, services in
+                let day = try await services.store.myDay(of: request.caller.name)
+                return try request.answer(asOfNow: day, version: day.version)
+            },
+            Route(
+                .get, "/v1/stale", .ticketReading,
+                "Tickets and holds that somebody has to look at, oldest first. An agent asks for what is the agent's own, with `assignee`.",
+                query: StaleQuery.described + PageQuery.described,
+                gives: [Answer("What is stale, each with why.", .json(.page(of: "StaleItem")))]
+            ) { request, services in
+                try request.answer(try await services.store.stale(staleQuery(request), PageQuery(request.query)))
+            },
+            Route(
+                .get, "/v1/stale/counts", .ticketReading, "How much is stale for which reason, the most first.",
+                query: StaleQuery.described, gives: [Answer("The counts.", .json(.named("StaleCounts")))]
+            ) { request, services in
+                let counts = try await services.store.staleCounts(staleQuery(request))
+                return try request.answer(asOfNow: counts, version: counts.version)
+            },
         ] + Ticket.actions.map { route($0) }
+
+    /// What lies too long is for those to see who answer for the team, and those who audit it; everybody sees their own. Throws `notYourRole`.
+    private static func staleQuery(_ request: APIRequest) throws(Refusal) -> StaleQuery {
+        let query = try StaleQuery(request.query)
+        let caller = request.caller
+        guard query.assignee == caller.name || Access.staleReading.admits(caller.roles) else {
+            throw Refusal(
+                .notYourRole, "an agent sees what is stale of the agent's own: ask with assignee=\(caller.name)", field: "assignee",
+                allowed: [caller.name])
+        }
+        return query
+    }
 
     /// `POST /v1/tickets/{id}/ACTION`.
     private static func route<Asked: TicketAction>(_ action: Asked.Type) -> Route<Services> {

@@ -93,13 +93,34 @@ extension Store {
     /// `after` that no page gave.
     package func agents(_ page: PageQuery) async throws -> Page<Agent> {
         let (place, now) = (try page.place(), now)
+        let begin = policy.calendar.zone.instant(of: policy.today(at: now))
         return try await pool.read { db in
             let rows = try Row.fetchAll(
                 db, sql: "SELECT * FROM agent WHERE first_seq > ? ORDER BY first_seq LIMIT ?", arguments: [place, page.size + 1])
-            let agents = try rows.prefix(page.size).map { try Agent(row: $0).read(at: now) }
+            let answered = try Self.answeredByObserved(since: begin, db)
+            let agents = try rows.prefix(page.size).map { row in
+                var agent = try Agent(row: row).read(at: now)
+                if agent.observed { agent.answered = answered[agent.login] ?? 0 }
+                return agent
+            }
             let last: Int64? = rows.prefix(page.size).last?["first_seq"]
             return Page(items: agents, next: rows.count > page.size ? last.map(String.init) : nil, version: try db.head())
         }
+    }
+
+    /// How many calls of telephone systems each agent answered that arrived since an instant.
+    private static func answeredByObserved(since begin: Instant, _ db: Database) throws -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for table in ["call", "visit"] {
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT agent, count(*) FROM \(table)
+                    WHERE arrived_at >= ? AND source IS NOT NULL AND agent IS NOT NULL AND answered_at IS NOT NULL GROUP BY agent
+                    """, arguments: [begin.milliseconds])
+            while let row = try rows.next() { counts[row[0], default: 0] += row[1] }
+        }
+        return counts
     }
 
     /// Logins, logouts and pauses by time, of the days from `from` to `to`. Throws `invalid` for an `after` that no

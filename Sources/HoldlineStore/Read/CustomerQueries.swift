@@ -64,7 +64,9 @@ extension Store {
         let customer = try records.customer(reference)
         var more = More()
         let live = "FROM ticket WHERE customer = ? AND state IN ('new', 'open', 'waiting')"
-        let tickets = try Row.fetchAll(db, sql: "SELECT * \(live) ORDER BY id LIMIT ?", arguments: [reference.text, longestList]).map {
+        let tickets = try Row.fetchAll(
+            db, sql: "SELECT * \(live) ORDER BY updated_at DESC, id DESC LIMIT ?", arguments: [reference.text, longestList]
+        ).map {
             row in
             var ticket = try Ticket(row: row)
             ticket.disputes = try records.disputes(of: ticket.id)
@@ -88,7 +90,7 @@ extension Store {
                 shown: promises.count)
         }
         let holds = try records.standingHolds(onAllOf: reference).filter { $0.until.map { $0 >= today } ?? true }
-        let contacts = try History.lines(of: .customer(reference), db, newest: lastContacts)
+        let contacts = try History.contacts(of: reference, newest: lastContacts, db)
         more.contacts = contacts.more
         let hasInvoice = try Int.fetchOne(db, sql: "SELECT 1 FROM invoice WHERE customer = ? LIMIT 1", arguments: [reference.text]) != nil
         guard customer != nil || !contacts.lines.isEmpty || hasInvoice else {
@@ -96,7 +98,7 @@ extension Store {
         }
         return CustomerPage(
             customer: try customer ?? Customer(reference: reference, version: db.head()), registered: customer != nil, openTickets: tickets,
-            heldInvoices: [], promises: promises, holds: holds, openInvoices: [], contacts: contacts.lines.reversed(), more: more)
+            heldInvoices: [], promises: promises, holds: holds, openInvoices: [], contacts: contacts.lines, more: more)
     }
 }
 

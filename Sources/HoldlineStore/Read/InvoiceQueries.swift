@@ -59,14 +59,7 @@ extension Store {
         if let customer = query.customer { conditions.add("customer = ?", customer.text) }
         if let days = query.overdue?.days { conditions.add("open > 0 AND due < ?", today.adding(days: -max(0, days - 1)).number) }
         if query.held == true {
-            // Of a company held in whole there are other references; what an invoice says itself stops it too.
-            let (references, companies) = try TableRecords(db).heldCustomers()
-            conditions.add(
-                """
-                (number IN (SELECT invoice FROM hold WHERE invoice IS NOT NULL AND lifted_at IS NULL)
-                OR customer IN (SELECT value FROM json_each(?)) OR company IN (SELECT value FROM json_each(?))
-                OR due IS NULL OR excess IS NOT NULL OR instalments IS NOT NULL)
-                """, references, companies)
+            try TableRecords(db).addHeld(to: &conditions)
         }
         query.addDunned(to: &conditions, at: now, policy)
         let records = TableRecords(db)

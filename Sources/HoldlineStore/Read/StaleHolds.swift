@@ -1,5 +1,6 @@
 import GRDB
 import HoldlineCore
+import HoldlineWire
 
 extension StaleQuestion {
     private static let joined = """
@@ -17,11 +18,12 @@ extension StaleQuestion {
                     dispute.state IS 'open'
                 \(Self.joined)
                 WHERE hold.lifted_at IS NULL AND (hold.until_day IS NULL OR hold.until_day >= ?1)
+                    AND (?2 IS NULL OR CASE WHEN hold.ticket IS NULL THEN hold.placed_by ELSE ticket.assignee END = ?2)
                     AND (hold.review_day <= ?1
                         OR (hold.kind IN ('dispute', 'undelivered', 'credit-pending')
                             AND (ticket.id IS NULL OR ticket.state IN ('resolved', 'closed') OR dispute.state IS NOT 'open'))
                         OR (hold.kind = 'manual' AND hold.note IS NULL))
-                """, arguments: [rule.today.number])
+                """, arguments: [rule.today.number, query.assignee])
         return try rows.compactMap { row in
             guard let kind = HoldKind(rawValue: row[1]) else { throw UnreadableColumn(description: "kind of a hold") }
             let found = rule.reason(
@@ -30,7 +32,9 @@ extension StaleQuestion {
                     hasNote: row[5], ticket: (row[6] as String?).flatMap(TicketState.init(rawValue:)), isDisputed: row[7]))
             guard let (reason, since) = found else { return nil }
             let id = HoldID(number: row[0])
-            return StaleFinding(cursor: Cursor(id, since: since)) { db in try item(id, reason, since: since, db) }
+            return StaleFinding(cursor: Cursor(id, since: since), kind: .hold, reason: reason, since: since) { db in
+                try item(id, reason, since: since, db)
+            }
         }
     }
 
@@ -54,15 +58,17 @@ extension StaleQuestion {
             db,
             sql: """
                 SELECT hold.*, invoice.customer AS whose FROM hold LEFT JOIN invoice ON invoice.number = hold.invoice
-                WHERE \(PromiseSchema.broken)
-                """, arguments: [rule.today.number])
+                WHERE \(PromiseSchema.broken) AND (? IS NULL OR hold.placed_by = ?)
+                """, arguments: [rule.today.number, query.assignee, query.assignee])
         return try rows.compactMap { row in
             let hold = try Hold(row: row)
             guard let found = rule.brokenPromise(hold) else { return nil }
             let item = StaleItem(
                 kind: .hold, staleReason: found.reason, why: found.why, since: found.since, ticket: nil, hold: hold.id,
                 customer: row.customer("whose"), invoice: hold.invoice, assignee: nil, subject: nil)
-            return StaleFinding(cursor: Cursor(hold.id, since: found.since)) { _ in item }
+            return StaleFinding(cursor: Cursor(hold.id, since: found.since), kind: .hold, reason: found.reason, since: found.since) { _ in
+                item
+            }
         }
     }
 }

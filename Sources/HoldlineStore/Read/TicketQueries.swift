@@ -22,6 +22,8 @@ extension Store {
     ///
     /// Throws `invalid` for an `after` that no page gave, and for a text without a word or with too many.
     package func tickets(_ query: TicketQuery, _ page: PageQuery) async throws -> Page<TicketLine> {
+        if query.asksForLive || (query.sort == .changed && query.isOfLive) { return try await desk(query, page) }
+        if query.sort == .changed { return try await lastChanged(query, page) }
         let place = try page.place()
         let (policy, now) = (policy, now)
         return try await pool.read { db in
@@ -37,12 +39,7 @@ extension Store {
             } else {
                 conditions.add("ticket.id > ?", place)
             }
-            if let state = query.state { conditions.add("ticket.state = ?", state.rawValue) }
-            if let assignee = query.assignee { conditions.add("ticket.assignee = ?", assignee) }
-            if let customer = query.customer { conditions.add("ticket.customer = ?", customer.text) }
-            if let invoice = query.invoice {
-                conditions.add("ticket.id IN (SELECT ticket FROM dispute WHERE invoice = ?)", invoice.text)
-            }
+            try query.narrow(&conditions, in: policy.calendar.zone)
             let rows = try Row.fetchAll(
                 db, sql: "SELECT ticket.* FROM \(source)\(conditions.clause) ORDER BY \(order) LIMIT ?",
                 arguments: conditions.arguments + [page.size + 1])
@@ -52,15 +49,14 @@ extension Store {
                 ticket.disputes = try records.disputes(of: ticket.id)
                 return ticket
             }
-            let clocks = Clocks(of: tickets, at: now, policy)
             return Page(
-                items: tickets.map { TicketLine(ticket: $0, clock: clocks.clock(of: $0)) },
+                items: Desk(policy: policy, now: now).lines(of: tickets, for: query.assignee),
                 next: rows.count > page.size ? tickets.last.map { String($0.id.number) } : nil, version: try db.head())
         }
     }
 
     /// All words of a question, each in whichever text of the ticket. Throws `invalid` for none, and for too many.
-    private static func pattern(_ query: String) throws(Refusal) -> String {
+    static func pattern(_ query: String) throws(Refusal) -> String {
         let words = SearchText.patterns(query)
         guard !words.isEmpty else { throw Refusal.invalid("q", "there is no word to look for") }
         guard words.count <= SearchText.largestCount else {
@@ -120,6 +116,38 @@ struct History {
             db, newest: limit, withSealed: false, of: "SELECT seq FROM mention WHERE subject = ?1", [subject.key], about: subject)
     }
 
+    /// The last things that happened to a customer, newest first; a call once. Half of them are left to what is no call, and the other way
+    /// round: a customer who calls every day has tickets, too.
+    static func contacts(of customer: CustomerReference, newest limit: Int, _ db: Database) throws -> History {
+        let subject = Subject.customer(customer)
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT event.seq, event.subject FROM mention JOIN event ON event.seq = mention.seq
+                WHERE mention.subject = ? ORDER BY mention.seq DESC LIMIT \(longest)
+                """, arguments: [subject.key])
+        var seen: Set<String> = []
+        var (calls, others): ([Int64], [Int64]) = ([], [])
+        for row in rows {
+            let about: String = row[1]
+            if case .call = Subject(about) {
+                if seen.insert(about).inserted { calls.append(row[0]) }
+            } else {
+                others.append(row[0])
+            }
+        }
+        let half = limit / 2
+        let shown = others.prefix(max(half, limit - calls.count)) + calls.prefix(max(limit - half, limit - others.count))
+        let list = shown.prefix(limit).map(String.init).joined(separator: ", ")
+        var history = try lines(
+            db, newest: limit, withSealed: false, of: "SELECT seq FROM mention WHERE subject = ?1 AND seq IN (\(list))",
+            [subject.key], about: subject)
+        history.lines.sort { ($0.at, $0.seq) > ($1.at, $1.seq) }
+        let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM mention WHERE subject = ?", arguments: [subject.key]) ?? 0
+        history.more = More.count(count, shown: history.lines.count)
+        return history
+    }
+
     private static func lines(
         _ db: Database, newest limit: Int, withSealed: Bool, of seqs: String, _ arguments: StatementArguments, about subject: Subject
     ) throws -> History {
@@ -134,8 +162,10 @@ struct History {
             // An event on another ticket may mention this one: what is personal in it is not this one's.
             let sealed = withSealed && event.subject == subject ? event.sealed : nil
             let changes = HistoryLine.changes(event.facts, sealed)
+            // A telephone system's log may be read days after the call, by whoever reads it.
+            let observed = event.type == .callObserved ? event.facts.calls?.first : nil
             return HistoryLine(
-                seq: event.seq, at: event.at, actor: event.actor, type: event.type.rawValue,
+                seq: event.seq, at: observed?.arrivedAt ?? event.at, actor: observed?.agent ?? event.actor, type: event.type.rawValue,
                 text: HistoryLine.words(event.type, event.facts, sealed), changes: changes.isEmpty ? nil : changes)
         }
         return History(lines: lines, more: More.count(count, shown: lines.count))

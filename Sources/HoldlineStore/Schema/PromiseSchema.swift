@@ -8,5 +8,13 @@ enum PromiseSchema {
 
     /// Promises whose instalment was not met by the last day of its grace (`?`: today's number) and that nobody has ended: what is kept
     /// is lifted, and `until_day` is that of the next instalment.
-    static let broken = "(hold.promise IS NOT NULL AND hold.lifted_at IS NULL AND hold.until_day < ?)"
+    ///
+    /// One beside which the customer promised anew is none of them: the newer one says what is expected now.
+    static let broken = "(hold.promise IS NOT NULL AND hold.lifted_at IS NULL AND hold.until_day < ? AND NOT \(renewed))"
+
+    /// Whether there is a newer promise on the same invoice, whatever became of it.
+    static let renewed = """
+        EXISTS (SELECT 1 FROM hold AS newer
+            WHERE newer.spelling = hold.spelling AND newer.invoice = hold.invoice AND newer.kind = 'promise' AND newer.id > hold.id)
+        """
 }

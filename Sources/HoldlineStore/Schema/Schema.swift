@@ -49,6 +49,9 @@ package enum Schema {
         migrator.registerMigration("13 struck notes") { db in
             try db.execute(sql: "ALTER TABLE note ADD COLUMN struck_at INTEGER")
         }
+        migrator.registerMigration("15 follow-ups, and indices of lists and reports") { db in
+            try DeskSchema.change(db)
+        }
         return migrator
     }
 

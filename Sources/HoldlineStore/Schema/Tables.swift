@@ -5,7 +5,9 @@ import HoldlineCore
 // its indices again, whether it changed or not.
 
 extension Ticket: TableRow {
-    static let table = Table<Ticket>("ticket", key: ["id"], fixed: ["opened_by", "messages_of"], keepsPersonal: true)
+    static let table = Table<Ticket>(
+        "ticket", key: ["id"], fixed: ["opened_by", "messages_of"], keepsPersonal: true,
+        derived: [.init("resolved_at") { $0.resolution.map { .integer($0.at.milliseconds) } ?? .null }])
 }
 
 extension Dispute: TableRow {
@@ -25,7 +27,8 @@ extension Hold: TableRow {
         derived: [
             .init("spelling") { ColumnValue($0.invoice?.spellingKey) },
             .init("company") { ColumnValue($0.customer.flatMap { Company.key(ofNumber: $0.text) }) },
-        ])
+        ],
+        updates: ["lifted_note": "coalesce(excluded.lifted_note, lifted_note)"])
 }
 
 extension Invoice: TableRow {

@@ -36,7 +36,7 @@ package protocol DaysQuery: WireQuery {
 
 /// Parameters that all of these queries have.
 extension DaysQuery {
-    fileprivate static var days: [Parameter<Self>] {
+    static var days: [Parameter<Self>] {
         [Parameter("from", \.from, "The first day, in the configured zone."), Parameter("to", \.to, "The last day.")]
     }
 }

@@ -1,4 +1,4 @@
-package import HoldlineCore
+import HoldlineCore
 
 /// Where a list begins, and how much of it is wanted at once.
 package struct PageQuery: WireQuery {
@@ -21,42 +21,6 @@ package struct PageQuery: WireQuery {
             "limit", \.limit, in: 1...largestLimit, "At most so many items; 50 where it is absent.",
             problem: "is no limit: write a number from 1 to \(largestLimit)"),
         Parameter("after", \.after, "The `next` of the page before."),
-    ]
-}
-
-/// What a list of tickets is narrowed to.
-package struct TicketQuery: WireQuery {
-    /// nil: tickets in all states.
-    package var state: TicketState?
-    /// The login of whoever has the ticket.
-    package var assignee: String?
-    package var customer: CustomerReference?
-    /// Tickets with a dispute about this invoice, settled ones among them.
-    package var invoice: InvoiceNumber?
-    /// Full text over subject, description and notes.
-    package var text: String?
-
-    package init() {}
-
-    package static let parameters: [Parameter<Self>] = [
-        Parameter("state", \.state, "Only those in this state."),
-        Parameter("assignee", \.assignee, "Only those of this user."),
-        Parameter("customer", \.customer, "Only those of this customer."),
-        Parameter("invoice", \.invoice, "Only those that dispute this invoice."),
-        Parameter(
-            "q", \.text, "Only those with all these words in subject, description or notes, each perhaps as a beginning; at most 64."),
-    ]
-}
-
-/// How long nothing has happened to what is listed.
-package struct StaleQuery: WireQuery {
-    /// Two days where nothing is given.
-    package var olderThan = Span(seconds: 2 * 86_400)
-
-    package init() {}
-
-    package static let parameters: [Parameter<Self>] = [
-        Parameter("olderThan", \.olderThan, "How long nothing happened; 2d where it is absent.")
     ]
 }
 

@@ -49,11 +49,14 @@ extension InvoiceNumber: QueryValue {}
 extension CustomerReference: QueryValue {}
 extension QueueName: QueryValue {}
 extension TicketID: QueryValue {}
-extension TicketState: QueryValue {}
 extension HoldKind: QueryValue {}
 extension CallState: QueryValue {}
 extension CallOutcome: QueryValue {}
 extension ReportGrouping: QueryValue {}
+extension TicketGrouping: QueryValue {}
+extension HoldGrouping: QueryValue {}
+extension TicketOrder: QueryValue {}
+extension StaleItem.Kind: QueryValue {}
 extension ServiceLevelFormula: QueryValue {}
 
 extension String: QueryValue {
@@ -107,6 +110,14 @@ extension Span: QueryValue {
     /// A number and a unit, as people write it.
     package static func read(_ text: String, for name: String) throws(Refusal) -> Span {
         try value(Span(text: text), text, name, "is no length of time: write it as 36h or 2d")
+    }
+}
+
+extension Currency: QueryValue {
+    package var queryText: String { code }
+    /// An alphabetic code of ISO 4217.
+    package static func read(_ text: String, for name: String) throws(Refusal) -> Currency {
+        try value(Currency(code: text), text, name, "is no currency of ISO 4217: write a code such as EUR")
     }
 }
 

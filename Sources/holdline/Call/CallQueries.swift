@@ -9,10 +9,10 @@ struct CallList: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "list", "Calls: those that wait first, in the order in which they came, then those that ring and are spoken.",
         """
-        With --all those that have ended, too; with --lost those whom somebody should call back. “unconfirmed” is a conversation
+        With --ended those that have ended, too; with --lost those whom somebody should call back. “unconfirmed” is a conversation
         that was under way when the daemon was restarted, and whose agent has said nothing since.
         """,
-        examples: "holdline call list --queue support", "holdline call list --lost", "holdline call list --all -o csv")
+        examples: "holdline call list --queue support", "holdline call list --lost", "holdline call list --ended --all -o csv")
 
     @Option(name: .shortAndLong, help: "In this queue.", completion: .queues, transform: Read.queue) var queue: QueueName?
     @Option(help: "In this state: \(CallState.list).", completion: .words(CallState.self), transform: Read.word) var state: CallState?
@@ -25,14 +25,12 @@ struct CallList: ListVerb {
 
     @Flag(help: "Yours.") var mine = false
     @Flag(help: "Those whose callers were lost: to be called back.") var lost = false
-    @OptionGroup var limit: LimitOption
-    @Flag(help: "All of them, those that have ended too.") var all = false
-    @OptionGroup var options: ReadOptions
+    @Flag(help: "Those that have ended, too.") var ended = false
+    @OptionGroup var options: ListOptions
 
-    var most: Int { all ? .max : limit.count }
     var columns: [Column<Call>] { options.output.output == .csv ? Call.columns : lost ? Call.lost : Call.listed }
     var empty: String {
-        lost ? "No caller is lost." : all || state != nil || outcome != nil ? "No call matches." : "No call waits or is spoken."
+        lost ? "No caller is lost." : ended || state != nil || outcome != nil ? "No call matches." : "No call waits or is spoken."
     }
 
     /// Exit code 64: two options would name two agents.
@@ -48,7 +46,7 @@ struct CallList: ListVerb {
 
     /// Where nothing else is asked for, the states of live calls in their order; else all states at once.
     func parts(_ query: CallQuery) -> [CallQuery] {
-        if state != nil || all || lost || outcome != nil { return [query] }
+        if state != nil || ended || lost || outcome != nil { return [query] }
         return [CallState.waiting, .offered, .talking, .held].map { state in
             var part = query
             part.state = state

@@ -106,6 +106,12 @@ extension Console {
     /// It is gathered, not flushed: a list of thousands is written in large pieces.
     func say(_ text: String) throws(CommandFailure) { try output.line(text) }
 
+    /// What follows is drawn over what a terminal shows (ECMA-48, CUP and ED); in a pipe a blank line stands before it.
+    func beginScreen() throws(CommandFailure) {
+        let isPlain = !outputIsTerminal || environment("TERM") == "dumb"
+        try output.write(isPlain ? "\n" : "\u{1B}[H\u{1B}[J")
+    }
+
     /// The same for lines of JSON, each with its line feed.
     func json(lines: [UInt8]) throws(CommandFailure) {
         guard outputIsTerminal else { return try output.write(lines) }

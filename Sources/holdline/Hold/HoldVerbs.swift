@@ -14,23 +14,20 @@ struct HoldNoun: AsyncParsableCommand {
 struct HoldList: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "list", "Holds that stand now, of every kind.",
-        examples: "holdline hold list --kind promise", "holdline hold list --broken", "holdline hold list --invoice F202500006 --all")
+        examples: "holdline hold list --kind promise", "holdline hold list --broken", "holdline hold list --invoice F202500006 --lifted")
 
     @Option(name: .shortAndLong, help: "\(HoldKind.list).", completion: .words(HoldKind.self), transform: Read.word) var kind: HoldKind?
     @Option(name: .shortAndLong, help: "On this invoice.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber?
     @Option(name: .shortAndLong, help: "On this customer.", completion: .customers, transform: Read.customer) var customer:
         CustomerReference?
     @Flag(help: "Only promises that were not kept.") var broken = false
-    @OptionGroup var limit: LimitOption
-    @Flag(help: "All of them, those that are lifted or over too.") var all = false
-    @OptionGroup var options: ReadOptions
+    @Flag(help: "Those that are lifted or over, too.") var lifted = false
+    @OptionGroup var options: ListOptions
 
-    var most: Int { all ? .max : limit.count }
     var empty: String { "No hold matches." }
 
-    /// `--all` asks for ended ones too, and lifts the limit of elements.
     func narrow(_ query: inout HoldQuery, _ client: Client) {
-        (query.kind, query.invoice, query.customer, query.broken, query.all) = (kind, invoice, customer, broken, all)
+        (query.kind, query.invoice, query.customer, query.broken, query.all) = (kind, invoice, customer, broken, lifted)
     }
 
     static var page: Asking<HoldQuery, Hold> { Client.holds }
@@ -181,14 +178,16 @@ struct Plan: Hashable, Sendable {
 struct HoldLift: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "lift", "End a hold; the others on the same invoice stay.",
-        "A hold of a dispute ends with its dispute: holdline ticket settle, or resolve.", examples: "holdline hold lift H-3")
+        "A hold of a dispute ends with its dispute: holdline ticket settle, or resolve.",
+        examples: "holdline hold lift H-3 -m \"the administrator agreed to pay\"")
 
     @Argument(help: ArgumentHelp("The hold: H-3, or 3.", valueName: "hold"), transform: Read.hold) var id: HoldID
+    @Option(name: [.customShort("m"), .long], help: "Why.", transform: Read.text) var note: FreeText?
     @OptionGroup var options: WriteOptions
 
     func run() async throws {
         let client = try options.connection.client()
-        let answer = try await options.key.write { (key) async throws(ClientError) in try await client.lift(id, key: key) }
+        let answer = try await options.key.write { (key) async throws(ClientError) in try await client.lift(id, note: note, key: key) }
         try await options.report(answer, client) { "\($0.summary) is lifted" }
     }
 }
@@ -268,7 +267,7 @@ extension Hold: Listed {
         Column("invoice", "INVOICE", firm: true) { .text($0.invoice) },
         Column("customer", "CUSTOMER", firm: true) { .text($0.customer) },
         Column("ticket", "TICKET", firm: true) { .text($0.ticket) },
-        Column("amount", "AMOUNT", right: true, firm: true) { hold in hold.amount.map { .amount($0) } ?? .text("all") },
+        Column("amount", "AMOUNT", right: true, firm: true) { hold in hold.amount.map { .amount($0) } ?? .whole },
         Column("currency", "", firm: true) { .text($0.currency?.code) },
         Column("from", "FROM", firm: true, rank: 4) { .day($0.from) },
         Column("until", "UNTIL", firm: true) { .day($0.until) },
@@ -276,6 +275,10 @@ extension Hold: Listed {
         Column("promise", "PROMISE") { hold in hold.promise.map { .word($0.words, $0.style) } ?? .none },
         Column("lifted", "LIFTED", firm: true, rank: 3) { .instant($0.liftedAt) },
         Column("note", "NOTE", rank: 2) { .text($0.note) },
+        Column("reason", "REASON", firm: true, rank: 5) { .text($0.reason?.rawValue) },
+        Column("since", "SINCE", firm: true, rank: 6) { .instant($0.since) },
+        Column("placedBy", "BY", firm: true, rank: 7) { .text($0.placedBy) },
+        Column("liftedNote", "LIFTED FOR", rank: 8) { .text($0.liftedNote) },
     ]
 
     /// `H-3 (promise) on F202500006 for 300.00 EUR until 2026-12-04`.

@@ -12,7 +12,10 @@ extension InvoiceLine: Listed {
         Column("held", "HELD", right: true, firm: true) { .amount($0.held) },
         Column("collectable", "COLLECT", right: true, firm: true) { .amount($0.collectable) },
         Column("currency", "", firm: true) { .text($0.currency.code) },
-        Column("decision", "DECISION", firm: true) { .word($0.decision.rawValue, DunningWords.style($0.decision)) },
+        Column("decision", "DECISION", firm: true) { line in
+            // Paid, credited or overpaid: the decision is a pause all the same, since nothing may be asked for.
+            line.open.isPositive ? .word(line.decision.rawValue, DunningWords.style(line.decision)) : .settled
+        },
         Column("reminderLevel", "LEVEL", right: true, firm: true, rank: 4) { .count($0.lastReminder?.level) },
         Column("remindedAt", "REMINDED", firm: true, rank: 5) { .instant($0.lastReminder?.sentAt) },
         Column("agency", "AGENCY", firm: true, rank: 6) { .text($0.handover.map { $0.agency ?? "handed over" }) },
@@ -102,7 +105,10 @@ enum DunningWords {
             case .partial:
                 "\(answer.held?.description ?? "a part")\(currency) is held, \(answer.collectable?.description ?? "the rest")\(currency) may be collected"
             case .pause:
-                answer.held.map { "all that is open is held (\($0)\(currency)), nothing may be collected" } ?? "nothing may be collected"
+                (answer.open.map { !$0.isPositive } ?? false)
+                    ? "nothing is open, nothing may be collected"
+                    : answer.held.map { "all that is open is held (\($0)\(currency)), nothing may be collected" }
+                        ?? "nothing may be collected"
             }
         let why = why(answer)
         return "\(answer.invoice): \(state)" + (why.isEmpty ? "" : ": \(why)")

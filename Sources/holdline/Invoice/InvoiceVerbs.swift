@@ -39,6 +39,43 @@ struct InvoiceList: ListVerb {
     }
 
     static var page: Asking<InvoiceQuery, InvoiceLine> { Client.invoices }
+
+    /// With `--held`, what is held in all stands below a table that has all of it; a sum is over no part.
+    func run() async throws {
+        guard held, options.output.output == .table else { return try await list() }
+        let client = try options.connection.client()
+        var query = InvoiceQuery()
+        narrow(&query, client)
+        let totals = Totals()
+        try await Listing.write(columns, options.output, most: most, empty: empty, parts: [query]) {
+            (query, part) async throws(ClientError) in
+            let answer = try await client.invoices(query, part)
+            try totals.add(answer.value)
+            return answer
+        }
+        guard totals.isWhole, totals.count <= most else { return }
+        for line in totals.lines { try Console.current.say(Style.bold.on(line, .current)) }
+    }
+
+    /// Sums of the pages that were asked for.
+    private final class Totals {
+        private var sums: [Currency: CustomerTotal] = [:]
+        private(set) var count = 0
+        /// Whether the last page was the list's end.
+        private(set) var isWhole = false
+
+        func add(_ page: Page<InvoiceLine>) {
+            for line in page.items { sums[line.currency, default: CustomerTotal(currency: line.currency)].add(line) }
+            count += page.items.count
+            isWhole = page.next == nil
+        }
+
+        var lines: [String] {
+            sums.values.sorted { $0.currency.code < $1.currency.code }.map { sum in
+                "\(sum.held) \(sum.currency.code) held on \(sum.invoices.of("invoice")), \(sum.collectable) may be collected"
+            }
+        }
+    }
 }
 
 /// Reads `GET /v1/invoices/N`. An invoice that nobody registered has a page as soon as a ticket or hold names

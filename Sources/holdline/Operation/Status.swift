@@ -67,7 +67,8 @@ struct Status: AsyncParsableCommand {
     private func write(_ status: DaemonStatus, _ writer: PageWriter) throws(CommandFailure) {
         try writer.title("holdlined \(status.version)", status.ready ? "ready" : "not ready")
         try writer.facts([
-            "\(status.liveTickets.of("live ticket")) of \(status.tickets)", status.activeHolds.of("active hold"),
+            "\(status.liveTickets.of("live ticket")) of \(status.tickets)", status.lateTickets.map { "\($0) late" },
+            status.unassignedTickets.map { "\($0) that nobody has" }, status.activeHolds.of("active hold"),
             status.invoices.of("invoice"),
             "ledger at \(status.head)",
         ])
@@ -99,6 +100,8 @@ extension DaemonStatus: Listed {
         Column("head", "HEAD", right: true) { .count(Int($0.head)) },
         Column("tickets", "TICKETS", right: true) { .count($0.tickets) },
         Column("liveTickets", "LIVE", right: true) { .count($0.liveTickets) },
+        Column("lateTickets", "LATE", right: true) { .count($0.lateTickets) },
+        Column("unassignedTickets", "UNASSIGNED", right: true) { .count($0.unassignedTickets) },
         Column("invoices", "INVOICES", right: true) { .count($0.invoices) },
         Column("activeHolds", "HOLDS", right: true) { .count($0.activeHolds) },
         Column("registeredAt", "REGISTERED") { .instant($0.registeredAt) },
@@ -205,7 +208,7 @@ struct Watch: AsyncParsableCommand {
     }
 
     /// A daemon that restarts is waited for; a refusal, or an answer that is none, ends the command.
-    private static func giveUpOrWait(_ error: ClientError, _ once: Bool) throws(CommandFailure) {
+    static func giveUpOrWait(_ error: ClientError, _ once: Bool) throws(CommandFailure) {
         if once { throw .client(error) }
         switch error {
         case .incomplete, .outcomeUnknown, .silent, .busy: return

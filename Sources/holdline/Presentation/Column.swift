@@ -11,6 +11,10 @@ enum Cell: Sendable {
     case text(String)
     /// Text that an import reads back: in CSV its blanks at both ends are written out.
     case exact(String)
+    /// All that is open, in the place of an amount: “all” for a person, empty for a program.
+    case whole
+    /// A decision on an invoice of which nothing is open: said as such to a person, `pause` to a program.
+    case settled
     /// Several texts of one thing, such as telephone numbers.
     case list([String])
     /// One of our own words, with the style that it has on a terminal.
@@ -28,6 +32,8 @@ enum Cell: Sendable {
     var shown: String {
         switch self {
         case .none: ""
+        case .whole: "all"
+        case .settled: "settled"
         case .text(let text), .exact(let text): Shown.line(text)
         case .list(let texts): Shown.line(texts.joined(separator: "; "))
         case .word(let word, _): word
@@ -44,8 +50,8 @@ enum Cell: Sendable {
     /// nil is an empty cell, in a table and in CSV.
     static func text(_ value: (some CustomStringConvertible)?) -> Cell { value.map { .text($0.description) } ?? .none }
     static func amount(_ value: Amount?) -> Cell { value.map { .amount($0) } ?? .none }
-    static func count(_ value: Int?) -> Cell { value.map { .count($0) } ?? .none }
     static func day(_ value: Day?) -> Cell { value.map { .day($0) } ?? .none }
+    static func count(_ value: Int?) -> Cell { value.map { .count($0) } ?? .none }
     static func length(_ value: Int64?) -> Cell { value.map { .length($0) } ?? .none }
     static func instant(_ value: Instant?) -> Cell { value.map { .instant($0) } ?? .none }
 }
@@ -151,7 +157,8 @@ enum CSVLine {
     /// As the API writes it: instants in UTC.
     private static func text(_ cell: Cell) -> String {
         switch cell {
-        case .none: ""
+        case .none, .whole: ""
+        case .settled: DunningDecision.pause.rawValue
         // Characters that could steer a terminal are escaped here too: people look at CSV with “cat”. Our imports take the escapes away again.
         case .text(let text): CSVCell.escaped(text) { !Shown.isShowable($0, after: $1) }
         case .exact(let text): CSVCell.withEdges(CSVCell.escaped(text) { !Shown.isShowable($0, after: $1) })

@@ -69,6 +69,7 @@ enum Program {
         var command: any ParsableCommand
         do {
             command = try Root.parseAsRoot(try CommandTree.ordered(arguments))
+            try RepeatedOption.refuse(in: arguments, of: command)
         } catch let error as CommandFailure {
             throw error
         } catch {

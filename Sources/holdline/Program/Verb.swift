@@ -315,9 +315,11 @@ struct KeyOptions: ParsableArguments {
 ///
 /// Without it 50 elements are shown, about a screen or two; a note on standard error says that there are more.
 struct LimitOption: ParsableArguments {
-    @Option(name: [.customShort("n"), .customLong("limit")], help: "At most this many.") var count: Int = 50
+    @Option(name: [.customShort("n"), .customLong("limit")], help: "At most this many; 50 if not given.") var count: Int?
 
-    func validate() throws { guard count > 0 else { throw ValidationError("--limit is at least 1") } }
+    var most: Int { count ?? 50 }
+
+    func validate() throws { guard count.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit is at least 1") } }
 }
 
 /// How much of a list is shown: so many elements, or all.
@@ -325,7 +327,11 @@ struct PageOptions: ParsableArguments {
     @OptionGroup var limit: LimitOption
     @Flag(help: "All of them.") var all = false
 
-    var most: Int { all ? .max : limit.count }
+    var most: Int { all ? .max : limit.most }
+
+    func validate() throws {
+        if all, limit.count != nil { throw ValidationError("--limit and --all are two answers to one question: give one") }
+    }
 }
 
 // MARK: Together, as most verbs take them

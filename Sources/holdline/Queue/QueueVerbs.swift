@@ -13,20 +13,46 @@ struct QueueNoun: AsyncParsableCommand {
 struct QueueList: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "list", "Each queue now: callers, waits, conversations and agents.",
-        "LONGEST and TALK name the call that waits or is spoken longest. A stranded call is one that nobody who is logged in may take.",
-        examples: "holdline queue list")
+        """
+        LONGEST and TALK name the call that waits or is spoken longest; TODAY, ANSWERED and LEVEL are of today's callers. A stranded call \
+        is one that nobody who is logged in may take.
+        """, examples: "holdline queue list", "holdline queue list --follow")
 
+    @Flag(name: .shortAndLong, help: "Draw the table anew every two seconds, until Ctrl-C.") var follow = false
     @OptionGroup var options: ReadOptions
+
+    /// Between two tables of `--follow`.
+    @TaskLocal static var pause = Duration.seconds(2)
 
     /// More stranded calls are counted.
     ///
     /// The stranded calls that a warning names.
     private static let largestCount = 10
 
-    /// The answer is listed element by element, and read again for the warnings.
+    func validate() throws {
+        if follow, options.output.output != .table { throw ValidationError("--follow draws a table: leave out -o, or ask again and again") }
+    }
+
+    /// A daemon that restarts is waited for, as `watch` does.
     func run() async throws {
+        let client = try options.connection.client()
+        guard follow else { return try write(try await client.queues()) }
+        while true {
+            do {
+                let answer = try await client.queues()
+                try Console.current.beginScreen()
+                try write(answer)
+                try Console.current.output.flush()
+            } catch let error as ClientError {
+                try Watch.giveUpOrWait(error, false)
+            }
+            try await Task.sleep(for: Self.pause)
+        }
+    }
+
+    /// The answer is listed element by element, and read again for the warnings.
+    private func write(_ answer: Answer<HoldlineCore.QueueList>) throws {
         let format = options.output.output
-        let answer = try await options.connection.client().queues()
         var writer = ListWriter<QueueStatus>(format == .csv ? QueueStatus.columns : QueueStatus.listed, format, on: .current)
         for line in try answer.itemBytes() { try writer.add(try decoded(QueueStatus.self, from: line), line: line) }
         try writer.finish(empty: "There is no queue: the configuration names none, and nobody has called.")
@@ -63,11 +89,14 @@ extension QueueStatus: Listed {
         Column("paused", "PAUSED", right: true, firm: true, rank: 1) { .count($0.paused) },
         Column("strategy", "STRATEGY", firm: true, rank: 6) { .text($0.strategy.rawValue) },
         Column("stranded", "STRANDED", rank: 7) { .text($0.stranded.map(\.description).joined(separator: " ")) },
-        Column("arrived", "ARRIVED", right: true, firm: true, rank: 8) { .count($0.arrived) },
+        Column("arrived", "EVER", right: true, firm: true, rank: 8) { .count($0.arrived) },
+        Column("arrivedToday", "TODAY", right: true, firm: true, rank: 3) { .count($0.today?.arrived) },
+        Column("answeredToday", "ANSWERED", right: true, firm: true, rank: 4) { .count($0.today?.answered) },
+        Column("levelToday", "LEVEL", right: true, firm: true, rank: 3) { .text($0.today?.serviceLevel.map { "\($0) %" }) },
     ]
 
     /// The columns for a person: a closed queue says so, and the longest wait and talk are shown where there are any.
-    static let listed = columns.with(
+    static let listed = columns.without("arrived").with(
         Column("open", "OPEN", firm: true, rank: 4) { $0.open ? .word("open", .plain) : .word("closed", .yellow) },
         Column("longestWait", "LONGEST", right: true, firm: true) { .length($0.longestWaiting == nil ? nil : $0.longestWait) },
         Column("longestTalk", "LONGEST", right: true, firm: true) { .length($0.longestTalking == nil ? nil : $0.longestTalk) })

@@ -7,7 +7,8 @@ import HoldlineWire
 /// on.
 struct ReportNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
-        "report", "Figures: what became of the calls, and how long they took.", [ReportQueue.self])
+        "report", "Figures: of calls, of tickets, and of the money that is held.",
+        [ReportQueue.self, ReportTickets.self, ReportHolds.self])
 }
 
 /// Reads `GET /v1/reports/queue`: the daemon reckons, so that all programs show the same figures. Exit code 64

@@ -92,8 +92,9 @@ extension TicketVerb where Body: PlainAction {
 extension TicketNoun {
     /// The verbs that are actions, in the order of the help.
     static let actions: [any ParsableCommand.Type] = [
-        ActionCommand<TicketTake>.self, ActionCommand<TicketAssign>.self, ActionCommand<TicketRelease>.self, ActionCommand<TicketNote>.self,
+        ActionCommand<TicketTake>.self, TicketAssign.self, ActionCommand<TicketRelease>.self, ActionCommand<TicketNote>.self,
         ActionCommand<TicketStrike>.self, ActionCommand<TicketWait>.self, ActionCommand<TicketContinue>.self,
+        ActionCommand<TicketRemindMe>.self,
         ActionCommand<TicketDispute>.self, ActionCommand<TicketSettle>.self, ActionCommand<TicketUnsettle>.self,
         ActionCommand<TicketResolve>.self, ActionCommand<TicketMerge>.self, ActionCommand<TicketUnmerge>.self,
         ActionCommand<TicketReopen>.self, ActionCommand<TicketClose>.self,
@@ -110,37 +111,6 @@ struct TicketTake: TicketVerb {
 
     func body(for id: TicketID, _ client: Client) -> Body { TakeTicket(steal: steal ? true : nil) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is yours: \(ticket.heading)" }
-}
-
-/// `ticket assign`: gives the ticket to an agent, also where another one had it. The daemon does not ask the agent.
-struct TicketAssign: TicketVerb {
-    typealias Body = AssignTicket
-    static let configuration = verb(
-        examples: "holdline ticket assign T-7 marie", "holdline ticket assign T-7 marie -m \"she knows this carrier\"")
-
-    @Argument(help: "The agent's Unix user.", completion: .agents) var agent: String?
-    @Option(name: [.customShort("m"), .long], help: "Why: a note on the ticket.", transform: Read.text) var note: FreeText?
-
-    mutating func take(_ word: String) -> Bool {
-        guard agent == nil else { return false }
-        agent = word
-        return true
-    }
-
-    var hasSecond: Bool { note != nil }
-
-    /// Throws `usage` where nobody is named.
-    func body(for id: TicketID, _ client: Client) throws -> Body {
-        guard let agent else { throw CommandFailure.usage("say who gets it: holdline ticket assign \(id) marie") }
-        return AssignTicket(agent: agent)
-    }
-    func follow(_ id: TicketID, _ client: Client, key: String) async throws(ClientError) -> Answer<TicketPage> {
-        guard let note else { return try await client.ticket(id) }
-        return try await client.act(NoteOnTicket(text: note), on: id, key: key)
-    }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
-        "\(ticket.id) is assigned to \(ticket.assignee ?? body.agent)" + (note == nil ? "" : ", with a note")
-    }
 }
 
 /// `ticket release`: nobody has it any more, and `ticket stale` will list it.

@@ -12,7 +12,7 @@ struct TicketEdit: AsyncParsableCommand {
 
         EXAMPLES:
           holdline ticket edit T-7 --priority high
-          holdline ticket edit T-7 --customer C-042
+          holdline ticket edit T-7 --customer K-042
           holdline ticket edit T-7 --clear description --clear contact-email
           holdline ticket edit T-7 --contact-phone \"+33 1 23 45 67 89\"
         """)

@@ -3,37 +3,6 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
-/// Reads `GET /v1/tickets`, those that were opened first at the top: they wait longest.
-struct TicketList: ListVerb {
-    static let configuration = CommandConfiguration.verb(
-        "list", "Tickets, oldest first.",
-        examples: "holdline ticket list --state new", "holdline ticket list --mine", "holdline ticket list --customer K-042 --all -o csv")
-
-    @Option(help: "In this state: \(TicketState.list).", completion: .words(TicketState.self), transform: Read.word) var state: TicketState?
-    @Option(help: "Assigned to this agent.", completion: .agents) var assignee: String?
-    @Flag(help: "Assigned to you.") var mine = false
-    @Option(name: .shortAndLong, help: "This customer's.", completion: .customers, transform: Read.customer) var customer:
-        CustomerReference?
-    @Option(name: .shortAndLong, help: "Those that dispute this invoice.", completion: .invoices, transform: Read.invoice) var invoice:
-        InvoiceNumber?
-    @OptionGroup var options: ListOptions
-
-    var empty: String { "No ticket matches." }
-
-    /// Exit code 64: two options would name two agents.
-    func validate() throws {
-        if mine, assignee != nil { throw ValidationError("--mine and --assignee are two answers to one question: give one") }
-    }
-
-    /// `--mine` asks the daemon for the caller's name first.
-    func narrow(_ query: inout TicketQuery, _ client: Client) async throws {
-        (query.state, query.customer, query.invoice) = (state, customer, invoice)
-        query.assignee = mine ? try await client.whoAmI().value.user : assignee
-    }
-
-    static var page: Asking<TicketQuery, TicketLine> { Client.tickets }
-}
-
 /// Reads `GET /v1/tickets/T-7`; a merged ticket is shown with where it went. Exit code 1 where there is none.
 struct TicketShow: ShowVerb {
     static let configuration = CommandConfiguration.verb(
@@ -48,35 +17,6 @@ struct TicketShow: ShowVerb {
     func show(_ page: TicketPage, _ writer: PageWriter) throws {
         try TicketPageView(page: page, writer: writer).write()
         CurrentTicket(client: try options.connection.client(), console: writer.console).remember(page.ticket.id)
-    }
-}
-
-/// Reads `GET /v1/stale`. The daemon decides by the deadlines and waits of its configuration; `--older-than` is
-/// only for tickets that nobody touched.
-struct TicketStale: ListVerb {
-    static let configuration = CommandConfiguration.verb(
-        "stale", "Tickets and holds that somebody has to look at, with why, oldest first.",
-        """
-        Tickets that missed a deadline, with no activity, with no assignee or waiting too long; holds past their review date, or without a
-        living ticket; promises of payment that were not kept.
-        """,
-        examples: "holdline ticket stale --older-than 2d")
-
-    @Option(help: "Untouched for this long: 90m, 36h, 2d, 1w.", transform: Self.age) var olderThan = "2d"
-    @OptionGroup var options: ListOptions
-
-    var empty: String { "Nothing is stale." }
-
-    /// As it was written: the daemon reads it again.
-    private static func age(_ text: String) throws -> String {
-        _ = try Read.span(text, "36h, 2d or 1w")
-        return text
-    }
-
-    func query(_ client: Client) -> String { olderThan }
-
-    static var page: Asking<String, StaleItem> {
-        { client in { (age, page) async throws(ClientError) in try await client.stale(olderThan: age, page) } }
     }
 }
 
@@ -135,16 +75,4 @@ extension StaleItem: Listed {
         Column("invoice", "INVOICE", rank: 4) { .text($0.invoice) },
         Column("staleReason", "CODE", rank: 5) { .text($0.staleReason.rawValue) },
     ]
-}
-
-extension TicketLine: Listed {
-    /// The ticket's columns, the deadline to look at, and whether one was missed.
-    static let columns: [Column<TicketLine>] =
-        Ticket.columns.map { $0.of(\.ticket) } + [
-            Column("due", "DUE", firm: true, rank: 4) { .instant($0.ticket.state.isLive ? $0.clock?.due : nil) },
-            Column("late", "LATE", firm: true) { line in
-                guard line.ticket.state.isLive, let clock = line.clock, clock.isLate else { return .none }
-                return .word(clock.due == clock.resolutionDue ? "resolution" : "first response", .red)
-            },
-        ]
 }

@@ -44,7 +44,7 @@ struct CallListTests {
     @Test(
         "what is asked for reaches the daemon",
         arguments: [
-            (["--all"], "/v1/calls?limit=500"), (["--lost"], "/v1/calls?lost=true&limit=50"),
+            (["--ended", "--all"], "/v1/calls?limit=500"), (["--lost"], "/v1/calls?lost=true&limit=50"),
             (["--state", "ended"], "/v1/calls?state=ended&limit=50"),
             (["--outcome", "abandoned", "--customer", "C-042"], "/v1/calls?outcome=abandoned&customer=C-042&limit=50"),
         ])
@@ -122,5 +122,28 @@ struct CallListTests {
             #expect(json.output == items.map { $0 + "\n" }.joined())
             #expect(json.error.isEmpty)
         }
+    }
+
+    @Test("queues are drawn anew until it is stopped, over what a terminal shows; a daemon that starts again is waited for")
+    func follow() async throws {
+        let page = "{\"items\":[\(Wire.queue("support", #""waiting":3"#))],\"version\":9}"
+        func daemon(_ asked: ScriptedDaemon.Asked, _ before: Int) -> ScriptedDaemon.Reply {
+            switch before {
+            case 0, 2: .answer(200, page)
+            case 1: .answer(503, Wire.problem(503, "busy", done: false))
+            default: .answer(403, Wire.problem(403, "not-your-role"))
+            }
+        }
+        for terminal in [true, false] {
+            try await ScriptedDaemon.run(daemon) { daemon in
+                let run = await holdline.QueueList.$pause.withValue(.milliseconds(1)) {
+                    await Run.holdline(["queue", "list", "--follow", "--socket", daemon.socket], terminal: terminal)
+                }
+                #expect(run.status == 77)
+                #expect(run.output.matches(of: /support/).count == 2, "\(run)")
+                #expect(run.output.contains("\u{1B}[H\u{1B}[J") == terminal)
+            }
+        }
+        #expect(await Run.holdline(["queue", "list", "--follow", "-o", "json"]).status == 64)
     }
 }

@@ -13,7 +13,8 @@ struct ActionListTests {
         let names = Dictionary(grouping: Self.named, by: \.noun).mapValues { $0.map(\.name) }
         #expect(
             names["ticket"] == [
-                "take", "assign", "release", "notes", "strike", "wait", "continue", "disputes", "settle", "unsettle", "resolve", "merge",
+                "take", "assign", "release", "notes", "strike", "wait", "continue", "remind-me", "disputes", "settle", "unsettle",
+                "resolve", "merge",
                 "unmerge", "reopen", "close",
             ])
         #expect(names["hold"] == ["lift", "review"])
@@ -24,7 +25,7 @@ struct ActionListTests {
     @Test("each type of event is listed once, is read from its own word, and tells something without any facts")
     func events() {
         #expect(Set(EventType.allCases.map(\.rawValue)).count == EventType.allCases.count)
-        #expect(EventType.allCases.count == 54)
+        #expect(EventType.allCases.count == 55)
         for type in EventType.allCases {
             #expect(EventType(rawValue: type.rawValue) == type)
             #expect(!HistoryLine.words(type, Facts()).isEmpty)

@@ -43,7 +43,8 @@ struct TicketActionTests {
     static let commands: [String: Command] = [
         "take": .on(id, TakeTicket(steal: true)), "assign": .on(id, AssignTicket(agent: "bob")), "release": .on(id, ReleaseTicket()),
         "notes": .on(id, NoteOnTicket(text: "called back")), "wait": .on(id, WaitTicket(for: .carrier)),
-        "continue": .on(id, ContinueTicket()), "disputes": .on(id, RaiseDispute(invoice: "F2", reason: .quality)),
+        "continue": .on(id, ContinueTicket()), "remind-me": .on(id, RemindOfTicket(at: "2027-11-27T09:00:00Z")),
+        "disputes": .on(id, RaiseDispute(invoice: "F2", reason: .quality)),
         "settle": .on(id, SettleDispute(invoice: "F1", outcome: .rejected)), "resolve": .on(id, ResolveTicket(outcome: .withdrawn)),
         "merge": .on(id, MergeTicket(into: TicketID(number: 2))), "reopen": .on(id, ReopenTicket()), "close": .on(id, CloseTicket()),
         "strike": .on(id, StrikeNote()), "unsettle": .on(id, UnsettleDispute(invoice: "F9")), "unmerge": .on(id, UnmergeTicket()),
@@ -54,10 +55,12 @@ struct TicketActionTests {
 
     /// The contract's table, written out.
     static let taken: [TicketState: Set<String>] = [
-        .new: ["take", "assign", "release", "notes", "strike", "wait", "disputes", "settle", "unsettle", "resolve", "merge"],
-        .open: ["take", "assign", "release", "notes", "strike", "wait", "disputes", "settle", "unsettle", "resolve", "merge"],
-        .waiting: ["take", "assign", "release", "notes", "strike", "continue", "disputes", "settle", "unsettle", "resolve", "merge"],
-        .resolved: ["notes", "strike", "unmerge", "reopen", "close"],
+        .new: ["take", "assign", "release", "notes", "strike", "wait", "remind-me", "disputes", "settle", "unsettle", "resolve", "merge"],
+        .open: ["take", "assign", "release", "notes", "strike", "wait", "remind-me", "disputes", "settle", "unsettle", "resolve", "merge"],
+        .waiting: [
+            "take", "assign", "release", "notes", "strike", "continue", "remind-me", "disputes", "settle", "unsettle", "resolve", "merge",
+        ],
+        .resolved: ["notes", "strike", "remind-me", "unmerge", "reopen", "close"],
         .closed: ["notes", "strike", "unmerge", "reopen"],
     ]
 

@@ -13,8 +13,11 @@ enum Commands {
         switch Int.random(in: 0..<31, using: &dice) {
         case 0: return .on(ticket, EditTicket(subject: personal, priority: .high, contact: Contact(name: personal)))
         case 1: return .on(ticket, TakeTicket(steal: dice.flip()))
-        case 2: return .on(ticket, AssignTicket(agent: dice.one(of: ["ada", "bob", "nobody"]) ?? "ada"))
-        case 3: return .on(ticket, ReleaseTicket())
+        case 2:
+            return .on(ticket, AssignTicket(agent: dice.one(of: ["ada", "bob", "nobody"]) ?? "ada", note: dice.flip() ? personal : nil))
+        case 3:
+            return dice.flip()
+                ? .on(ticket, ReleaseTicket()) : .on(ticket, RemindOfTicket(at: desk.now.adding(seconds: 3600), note: personal))
         case 4: return .on(ticket, NoteOnTicket(text: personal))
         case 5: return .on(ticket, WaitTicket(for: dice.one(of: WaitingFor.allCases) ?? .customer))
         case 6: return .on(ticket, ContinueTicket())
@@ -39,7 +42,7 @@ enum Commands {
         case 29:
             let day: Day = dice.one(of: ["2026-12-24", "2027-01-07"]) ?? "2027-01-07"
             return .on(dice.one(of: desk.world.standing.map(\.id)) ?? HoldID(number: 1), ReviewHold(review: day, note: personal))
-        default: return .on(dice.one(of: desk.world.standing.map(\.id)) ?? HoldID(number: 1), LiftHold())
+        default: return .on(dice.one(of: desk.world.standing.map(\.id)) ?? HoldID(number: 1), LiftHold(note: dice.flip() ? personal : nil))
         }
     }
 

@@ -164,6 +164,9 @@ private struct Step {
         case 3: return Step("PATCH", "/v1/tickets/\(ticket)", "EditTicket", ["customer": word("C-042", "C-7")])
         case 4, 5: return Step("POST", "/v1/tickets/\(ticket)/notes", "NoteOnTicket")
         case 6: return Step("POST", "/v1/tickets/\(ticket)/take", "TakeTicket", ["steal": "true"])
+        case 7 where call % 3 == 0:
+            return Step("POST", "/v1/tickets/\(ticket)/remind-me", "RemindOfTicket", ["at": "\"2099-02-01T09:00:00Z\""])
+        case 7 where call % 3 == 1: return Step("POST", "/v1/tickets/\(ticket)/assign", "AssignTicket", ["agent": "\"lea\""])
         case 7: return Step("POST", "/v1/tickets/\(ticket)/wait", "WaitTicket", ["for": word("customer", "carrier", "internal")])
         case 8:
             let body = ["invoice": "\"F\(invoice)\"", "reason": word("QTY", "PRI"), "amount": word("5.00", "7.00")]
@@ -190,7 +193,7 @@ private struct Step {
         case 20:
             let body = ["kind": word("manual", "promise"), "invoice": "\"F\(invoice)\"", "until": "\"2099-01-01\"", "plan": ""]
             return Step("POST", "/v1/holds", "PlaceHold", body)
-        case 21: return Step("POST", "/v1/holds/\(call)/lift", "NoDetails")
+        case 21: return Step("POST", "/v1/holds/\(call)/lift", "LiftHold")
         case 22: return Step("POST", "/v1/calls", "AddCall", ["queue": "\"support\"", "callback": ""])
         case 23: return Step("POST", "/v1/calls/next", "NextCall", as: "lea")
         case 24: return Step("POST", "/v1/calls/\(call)/answer", "AnswerCall", ["customer": "\"C-042\""], as: "lea")

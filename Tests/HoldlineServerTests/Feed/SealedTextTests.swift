@@ -60,6 +60,9 @@ import Testing
             try await send("PUT", "/v1/customers/C-042", "RegisterCustomer", ["siren": "\"732829320\"", "vat": "\"FR44732829320\""], nil)
         }
         try await send("PATCH", "/v1/customers/C-042", "EditCustomer", ["siren": "\"732829320\"", "vat": "\"FR44732829320\""], nil)
+        try await send(
+            "POST", "/v1/holds", "PlaceHold", ["kind": "\"manual\"", "invoice": "\"F1\"", "until": "\"2099-01-01\"", "plan": ""], nil)
+        try await send("POST", "/v1/holds/1/lift", "LiftHold", [:], nil)
         let hash = "\"\(String(repeating: "ab", count: 32))\""
         for _ in 0..<4 {
             try await send(
@@ -68,6 +71,8 @@ import Testing
         }
         try await send("PATCH", "/v1/tickets/1", "EditTicket", ["customer": "\"C-042\""], nil)
         try await send("POST", "/v1/tickets/1/notes", "NoteOnTicket", [:], nil)
+        try await send("POST", "/v1/tickets/1/remind-me", "RemindOfTicket", ["at": "\"2099-02-01T09:00:00Z\""], nil)
+        try await send("POST", "/v1/tickets/1/assign", "AssignTicket", ["agent": "\"root\""], nil)
         try await send("POST", "/v1/tickets/1/settle", "SettleDispute", ["invoice": "\"F1\"", "outcome": "\"rejected\""], nil)
         try await send("POST", "/v1/tickets/1/unsettle", "UnsettleDispute", ["invoice": "\"F1\""], nil)
         try await send("POST", "/v1/holds/5/review", "ReviewHold", ["review": "\"2099-01-01\""], nil)

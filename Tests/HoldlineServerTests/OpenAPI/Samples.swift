@@ -72,7 +72,32 @@ enum Samples {
         ticket.waitingUntil = day
         ticket.waitingSince = instant
         ticket.firstResponseAt = instant
+        ticket.followUps = [FollowUp(at: instant, by: "lea")]
         return ticket
+    }
+
+    static var line: TicketLine {
+        TicketLine(
+            ticket: ticket,
+            clock: TicketClock(
+                running: true, elapsed: 1, firstResponseDue: instant, resolutionDue: instant, firstResponseLate: false,
+                resolutionLate: false), due: TicketDue(at: instant, what: .followUp, late: true))
+    }
+
+    static var myDay: MyDay {
+        var more = MyDay.More()
+        (more.due, more.handed, more.waiting, more.others, more.callbacks, more.promises) = (1, 1, 1, 1, 1, 1)
+        return MyDay(
+            user: "lea", today: day, due: [line], handed: [HandedTicket(line, by: "tom", at: instant)], waiting: [line], others: [line],
+            callbacks: [], promises: [hold], live: 1, late: 1, unassigned: 1, more: more, version: 1)
+    }
+
+    static var status: DaemonStatus {
+        var status = DaemonStatus(
+            ready: true, version: "1", head: 1, tickets: 1, liveTickets: 1, invoices: 1, activeHolds: 1, registeredAt: instant,
+            ledgerStale: false, full: false, problem: "p")
+        (status.lateTickets, status.unassignedTickets) = (1, 1)
+        return status
     }
 
     static var invoice: Invoice {
@@ -103,6 +128,7 @@ enum Samples {
             countedSince: 2, promise: promise, by: number, origin: holdID, version: 3)
         hold.liftedAt = instant
         hold.liftedBy = "lea"
+        hold.liftedNote = text
         return hold
     }
 
@@ -116,9 +142,10 @@ enum Samples {
                     customer: reference, subject: text, description: text, priority: .low, contact: contact, reference: text,
                     requested: RequestedAction.none)
             ),
-            ("TakeTicket", TakeTicket(steal: true)), ("AssignTicket", AssignTicket(agent: "lea")),
-            ("NoteOnTicket", NoteOnTicket(text: empty)), ("StrikeNote", StrikeNote(note: 3)),
+            ("TakeTicket", TakeTicket(steal: true)), ("AssignTicket", AssignTicket(agent: "lea", note: text)),
+            ("NoteOnTicket", NoteOnTicket(text: empty)), ("StrikeNote", StrikeNote(note: 3)), ("LiftHold", LiftHold(note: text)),
             ("UnsettleDispute", UnsettleDispute(invoice: number)), ("ReviewHold", ReviewHold(review: day, note: text)),
+            ("RemindOfTicket", RemindOfTicket(on: day, at: instant, off: true, note: text)),
             ("WaitTicket", WaitTicket(for: .customer, until: day)), ("RaiseDispute", raise),
             ("SettleDispute", SettleDispute(invoice: number, outcome: .upheld, credit: amount, note: text)),
             (
@@ -186,21 +213,16 @@ enum Samples {
             ("WhoAmI", WhoAmI(user: "lea", uid: 1, roles: Role.allCases, seller: "732829320", zone: "UTC", today: day)),
             (
                 "DaemonStatus",
-                DaemonStatus(
-                    ready: true, version: "1", head: 1, tickets: 1, liveTickets: 1, invoices: 1, activeHolds: 1, registeredAt: instant,
-                    ledgerStale: false, full: false, problem: "p")
+                status
             ),
             ("LedgerVerdict", LedgerVerdict(intact: false, rows: 1, head: 1, headHash: sha256, firstBad: 1, problem: "p", tables: true)),
             ("HistoryLine", HistoryLine(seq: 1, at: instant, actor: "lea", type: "ticket.opened", text: "t", changes: [change])),
             ("FieldChange", change), ("More", more),
             (
                 "TicketLine",
-                TicketLine(
-                    ticket: ticket,
-                    clock: TicketClock(
-                        running: true, elapsed: 1, firstResponseDue: instant, resolutionDue: instant, firstResponseLate: false,
-                        resolutionLate: false))
+                line
             ),
+            ("StaleCounts", StaleCounts(items: [StaleCount(.noActivity, since: instant)], version: 1)), ("MyDay", myDay),
             ("CustomerTotal", total),
             (
                 "TicketClock",
