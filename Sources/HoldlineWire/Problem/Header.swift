@@ -12,6 +12,8 @@ package enum HeaderName {
     package static let sha256 = "Holdline-SHA256"
     /// The request's number, which the daemon's log has too.
     package static let requestID = "X-Request-Id"
+    /// The value of `Server`, before the daemon's version.
+    package static let serverPrefix = "holdlined/"
 }
 
 /// The media types of bodies, without parameters.
