@@ -142,7 +142,8 @@ struct Restore {
         say("going on with \(feed)")
         let lines = try LineFile(feed)
         try db.inTransaction(.immediate) {
-            let projection = Projection(db: db)
+            let statements = Statements(db)
+            let projection = Projection(statements: statements)
             var registeredAt: Instant?
             while let line = try lines.next() {
                 if line.isEmpty { continue }
@@ -162,7 +163,7 @@ struct Restore {
                     )
                 }
                 let event = try row.read()
-                try ledger.take(row, db)
+                try ledger.take(row, statements)
                 try projection.apply(event)
                 report.added += 1
                 if row.sealedDigest != nil { report.unsealed += 1 }
