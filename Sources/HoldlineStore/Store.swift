@@ -22,8 +22,6 @@ package final class Store: Sendable {
     let staleness: LedgerStaleness
     /// The last count of active holds.
     let active = ActiveHolds()
-    /// The last count of late tickets.
-    let deadlineCounts = LastDeadlines()
     /// Looked at before each commit, and once a second.
     let watch: FileWatch
     /// What a person should hear at the start, though it stops nothing.
@@ -36,7 +34,10 @@ package final class Store: Sendable {
     private let followers: HeadFeed
     /// The writer's turns at the last look; -1 before the first one.
     private let heartbeats = Mutex(-1)
-    private let lastCounts = Mutex((0, 0))
+    /// Of all tickets, and of those that live: as they were seen last.
+    private let lastCounts = LastAnswer<(Int, Int)>()
+    /// The last count of missed deadlines.
+    let lastDeadlines = LastAnswer<DeadlineCounts>()
     /// Why the tables, and with them the answers, are not to be trusted.
     private let doubt = Mutex<String?>(nil)
 
@@ -58,6 +59,7 @@ package final class Store: Sendable {
         mayTake: @escaping @Sendable (String) -> Bool, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         let found = HeadFile.read(database: path)
+        Backup.removeUnfinished(path)
         let pool = try openDatabase(path: path, progress)
         self.policy = policy
         followers = HeadFeed()
@@ -288,6 +290,7 @@ package final class Store: Sendable {
 
     /// Tickets, and those that live; as they were last seen where the database is gone.
     private func ticketCounts() async throws -> (Int, Int) {
+        if let counts = lastCounts.recent(at: now) { return counts }
         do {
             let counts = try await pool.read { db in
                 (
@@ -295,10 +298,10 @@ package final class Store: Sendable {
                     try Int.fetchOne(db, sql: "SELECT count(*) FROM ticket WHERE state IN ('new', 'open', 'waiting')") ?? 0
                 )
             }
-            lastCounts.withLock { $0 = counts }
+            lastCounts.keep(counts, at: now, isLong: counts.1 > ActiveHolds.few)
             return counts
         } catch  where lostFile != nil {
-            return lastCounts.withLock { $0 }
+            return lastCounts.value ?? (0, 0)
         }
     }
 

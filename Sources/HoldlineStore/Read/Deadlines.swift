@@ -1,7 +1,6 @@
 import GRDB
 import HoldlineCore
 import HoldlineWire
-import Synchronization
 
 /// How many live tickets there are, and how many of them somebody should look at.
 package struct DeadlineCounts: Hashable, Sendable {
@@ -16,37 +15,35 @@ package struct DeadlineCounts: Hashable, Sendable {
 }
 
 extension Store {
-    /// Counted from the clocks of the live tickets. Where that takes long, a count is given again for a while: who asks often would keep the
-    /// daemon from other work.
+    /// Counted anew where that is quick, else given again for a while: who asks often would keep the daemon from other work.
+    ///
+    /// Where the clock has never stood, all that were opened before an instant are late, and their index counts them.
     package func deadlines() async throws -> DeadlineCounts {
-        if let counts = deadlineCounts.last { return counts }
         let (policy, now) = (policy, now)
-        let begin = ContinuousClock.now
+        if let known = lastDeadlines.recent(at: now) { return known }
         let counts = try await pool.read { db in
-            let late = try StaleQuestion(StaleQuery(), at: now, policy).lateTickets(db)
-            let count = "SELECT count(*) FROM \(LiveTicket.source) WHERE \(LiveTicket.condition)"
+            let question = StaleQuestion(StaleQuery(), at: now, policy, limit: 0)
+            let late = try question.latePausedTickets(db)
+            func count(_ condition: String, past limit: Int64?) throws -> Int {
+                guard let before = limit.flatMap(question.rule.lateBefore) else { return 0 }
+                return try Self.count(db, "ticket WHERE \(condition) AND opened_at < ?", [before.milliseconds])
+            }
+            let (response, resolution) = (policy.deadlines.firstResponse, policy.deadlines.resolution)
+            let answered = try count(ListSchema.answered, past: resolution)
+            let live = "\(LiveTicket.source) WHERE \(LiveTicket.condition)"
             return DeadlineCounts(
-                live: try Int.fetchOne(db, sql: count) ?? 0, unassigned: try Int.fetchOne(db, sql: count + " AND assignee IS NULL") ?? 0,
-                late: late.count, firstResponseLate: late.count { $0.firstResponseLate && $0.firstResponseDue != nil },
-                resolutionLate: late.count(where: \.resolutionLate))
+                live: try Self.count(db, live), unassigned: try Self.count(db, live + " AND assignee IS NULL"),
+                late: try late.count + answered
+                    + count(ListSchema.unanswered, past: [response, resolution].compactMap(\.self).min()),
+                firstResponseLate: try late.count { $0.firstResponseLate && $0.firstResponseDue != nil }
+                    + count(ListSchema.unanswered, past: response),
+                resolutionLate: try late.count(where: \.resolutionLate) + count(ListSchema.unanswered, past: resolution) + answered)
         }
-        deadlineCounts.keep(counts, since: begin)
+        lastDeadlines.keep(counts, at: now, isLong: counts.live > ActiveHolds.few)
         return counts
     }
-}
 
-/// The last count of deadlines that took long.
-final class LastDeadlines: Sendable {
-    private let kept = Mutex<(counts: DeadlineCounts, until: ContinuousClock.Instant)?>(nil)
-
-    /// A count that is quicker is made anew each time.
-    private static let quick = Duration.milliseconds(50)
-
-    var last: DeadlineCounts? { kept.withLock { $0.flatMap { $0.until > .now ? $0.counts : nil } } }
-
-    /// Twenty times as long as it took: counting takes a twentieth of the time at most.
-    func keep(_ counts: DeadlineCounts, since begin: ContinuousClock.Instant) {
-        let took = ContinuousClock.now - begin
-        kept.withLock { $0 = took > Self.quick ? (counts, .now + took * 20) : nil }
+    private static func count(_ db: Database, _ source: String, _ arguments: StatementArguments = []) throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM " + source, arguments: arguments) ?? 0
     }
 }

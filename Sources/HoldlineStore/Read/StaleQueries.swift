@@ -5,18 +5,17 @@ package import HoldlineWire
 extension Store {
     /// Tickets and holds that somebody has to look at, oldest first, each with its most pressing reason.
     ///
-    /// Every page sorts all of them by little more than their place, and reads in full only what it shows: there is no end before the end.
+    /// Each kind of reason has an index in the order of its age, so that a page reads little more than what it shows; what is shown is read
+    /// in full. There is no end before the end.
     package func stale(_ query: StaleQuery, _ page: PageQuery) async throws -> Page<StaleItem> {
         let (policy, now) = (policy, now)
         let after = try Cursor(page.after, of: 3)
         return try await pool.read { db in
-            var found = try StaleQuestion(query, at: now, policy).findings(db)
-            if let after { found.removeAll { !(after < $0.cursor) } }
-            found.sort { $0.cursor < $1.cursor }
+            let found = try StaleQuestion(query, at: now, policy, after: try StalePlace(after, db), limit: page.size + 1).findings(db)
             let shown = found.prefix(page.size)
             return Page(
-                items: try shown.map { try $0.item(db) }, next: found.count > page.size ? shown.last.map { $0.cursor.description } : nil,
-                version: try db.head())
+                items: try shown.map { try $0.item(db) },
+                next: found.count > page.size ? shown.last.map { $0.place.cursor.description } : nil, version: try db.head())
         }
     }
 
@@ -33,9 +32,9 @@ extension Store {
         return try await pool.read { db in
             var counts: [StaleReason: StaleCount] = [:]
             for found in try StaleQuestion(query, at: now, policy).findings(db) {
-                var count = counts[found.reason] ?? StaleCount(found.reason, since: found.since)
-                count.since = min(count.since, found.since)
-                if found.kind == .ticket { count.tickets += 1 } else { count.holds += 1 }
+                var count = counts[found.reason] ?? StaleCount(found.reason, since: found.place.since)
+                count.since = min(count.since, found.place.since)
+                if found.place.isHold { count.holds += 1 } else { count.tickets += 1 }
                 counts[found.reason] = count
             }
             let items = counts.values.sorted { ($1.tickets + $1.holds, $0.since) < ($0.tickets + $0.holds, $1.since) }
@@ -44,37 +43,78 @@ extension Store {
     }
 }
 
-/// Finds the candidates that a rule decides on.
+/// Finds what a rule decides on, of each kind at least the first `limit` behind a place.
 struct StaleQuestion {
     let rule: StaleRule
     let query: StaleQuery
+    let after: StalePlace?
+    let limit: Int
 
-    init(_ query: StaleQuery, at now: Instant, _ policy: Policy) {
-        self.query = query
+    /// All of it, where no limit is said.
+    init(_ query: StaleQuery, at now: Instant, _ policy: Policy, after: StalePlace? = nil, limit: Int = .max) {
+        (self.query, self.after, self.limit) = (query, after, limit)
         rule = StaleRule(cutoff: now.adding(seconds: -query.olderThan.seconds), now: now, policy: policy)
     }
 
-    /// All that the query asks for, in no order.
+    /// What the query asks for, in the list's order.
     func findings(_ db: Database) throws -> [StaleFinding] {
         var found = query.kind == .hold ? [] : try tickets(db)
         if query.kind != .ticket { found += try holds(db) + brokenPromises(db) }
-        guard let reasons = query.reason?.words else { return found }
-        return found.filter { reasons.contains($0.reason) }
+        return found.sorted { $0.place < $1.place }
+    }
+
+    /// Rows that are read at once, at most.
+    static let chunk = 8192
+
+    /// Rows that are read first.
+    var firstChunk: Int { min(limit, Self.chunk / 2) * 2 }
+
+    /// Whether something is behind the page before, and stale for a reason that is asked for.
+    func isNext(_ place: StalePlace, _ reason: StaleReason) -> Bool {
+        (after.map { $0 < place } ?? true) && (query.reason?.words.contains(reason) ?? true)
+    }
+
+    /// Nothing that is stale for a shorter time is on this page.
+    var since: Instant { after?.since ?? Instant(milliseconds: 0) }
+}
+
+/// Where something stands in the list of what is stale: since when, tickets before holds, tickets by their opening, then the number.
+struct StalePlace: Comparable {
+    let since: Instant
+    let isHold: Bool
+    /// Of a ticket; those that are due at the same time are in this order in their index.
+    let openedAt: Instant
+    let number: Int64
+
+    init(_ ticket: Ticket, since: Instant) {
+        (self.since, isHold, openedAt, number) = (since, false, ticket.openedAt, ticket.id.number)
+    }
+
+    init(_ hold: HoldID, since: Instant) {
+        (self.since, isHold, openedAt, number) = (since, true, Instant(milliseconds: 0), hold.number)
+    }
+
+    /// The place that a page names; nil where there is none.
+    init?(_ cursor: Cursor?, _ db: Database) throws {
+        guard let cursor else { return nil }
+        since = Instant(milliseconds: cursor.first)
+        isHold = cursor.second != 0
+        number = cursor.third ?? 0
+        let opened = isHold ? nil : try Int64.fetchOne(db, sql: "SELECT opened_at FROM ticket WHERE id = ?", arguments: [number])
+        openedAt = Instant(milliseconds: opened ?? 0)
+    }
+
+    /// What a page gives as the place where the next one goes on.
+    var cursor: Cursor { Cursor(since.milliseconds, isHold ? 1 : 0, number) }
+
+    static func < (left: StalePlace, right: StalePlace) -> Bool {
+        (left.since, left.isHold ? 1 : 0, left.openedAt, left.number) < (right.since, right.isHold ? 1 : 0, right.openedAt, right.number)
     }
 }
 
 /// Something stale: where it stands in the list, and how the rest of it is read.
 struct StaleFinding {
-    let cursor: Cursor
-    let kind: StaleItem.Kind
+    let place: StalePlace
     let reason: StaleReason
-    let since: Instant
     let item: (Database) throws -> StaleItem
-}
-
-extension Cursor {
-    /// In the list of what is stale: since when, then tickets before holds, then the number.
-    init(_ ticket: TicketID, since: Instant) { self.init(since.milliseconds, 0, ticket.number) }
-
-    init(_ hold: HoldID, since: Instant) { self.init(since.milliseconds, 1, hold.number) }
 }

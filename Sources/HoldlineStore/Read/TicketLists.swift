@@ -32,7 +32,7 @@ extension Store {
             if let after { conditions.add("(updated_at, ticket.id) < (?, ?)", -after.first, -(after.third ?? 0)) }
             try query.narrow(&conditions, in: policy.calendar.zone)
             if let text = query.text {
-                conditions.add("ticket.id IN (SELECT rowid FROM search WHERE search MATCH ?)", try Store.pattern(text))
+                conditions.add("ticket.id IN (SELECT rowid FROM search WHERE search MATCH ?)", try SearchPattern(text, db).text)
             }
             let rows = try Row.fetchAll(
                 db, sql: "SELECT ticket.id, updated_at FROM ticket\(conditions.clause) ORDER BY updated_at DESC, ticket.id DESC LIMIT ?",
@@ -57,7 +57,7 @@ struct Desk {
         var conditions = Conditions()
         conditions.add(LiveTicket.condition)
         try query.narrow(&conditions, in: zone)
-        if let text = query.text { conditions.add("ticket.id IN (SELECT rowid FROM search WHERE search MATCH ?)", try Store.pattern(text)) }
+        if let text = query.text { conditions.add("ticket.id IN (SELECT rowid FROM search WHERE search MATCH ?)", try SearchPattern(text, db).text) }
         if query.late, let before = policy.possiblyLateBefore(now) { conditions.add("opened_at < ?", before.milliseconds) }
         // What names one customer, one invoice or words has an index of its own that is quicker.
         let source = query.customer == nil && query.invoice == nil && query.text == nil ? LiveTicket.source : "ticket"

@@ -31,12 +31,7 @@ extension Store {
             let records = TableRecords(db)
             var builder = HoldReport.Builder(by: by, today: today, in: policy.calendar.zone)
             var agents: [String: String?] = [:]
-            var conditions = Conditions()
-            try records.addHeld(to: &conditions)
-            let rows = try Row.fetchCursor(
-                db, sql: "SELECT * FROM invoice\(conditions.clause)", arguments: conditions.arguments)
-            while let row = try rows.next() {
-                let invoice = try Invoice(row: row)
+            try records.eachHeldInvoice { invoice in
                 // Whether an invoice is held is the index's to say.
                 try builder.add(invoice, index.check(invoice.number, customer: nil, asOf: nil, now: now)) { blocker in
                     guard let name = blocker.ticket?.description ?? blocker.hold?.description else { return nil }
@@ -69,18 +64,6 @@ extension TableRecords {
         guard let hold = blocker.hold else { return nil }
         let select = try db.cachedStatement(sql: "SELECT placed_by FROM hold WHERE id = ?")
         return try Row.fetchOne(select, arguments: [hold.number])?[0]
-    }
-
-    /// Finds registered invoices that may be held. Of a company held in whole there are other references; what an invoice says itself stops
-    /// it too.
-    func addHeld(to conditions: inout Conditions) throws {
-        let (references, companies) = try heldCustomers()
-        conditions.add(
-            """
-            (number IN (SELECT invoice FROM hold WHERE invoice IS NOT NULL AND lifted_at IS NULL)
-            OR customer IN (SELECT value FROM json_each(?)) OR company IN (SELECT value FROM json_each(?))
-            OR due IS NULL OR excess IS NOT NULL OR instalments IS NOT NULL)
-            """, references, companies)
     }
 }
 

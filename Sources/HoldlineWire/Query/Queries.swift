@@ -1,4 +1,4 @@
-import HoldlineCore
+package import HoldlineCore
 
 /// Where a list begins, and how much of it is wanted at once.
 package struct PageQuery: WireQuery {
@@ -63,4 +63,23 @@ package struct VerifyQuery: WireQuery {
     package static let parameters: [Parameter<Self>] = [
         Parameter("tables", flag: \.tables, "Also compare the tables with a replay of the ledger.")
     ]
+}
+
+/// For whom a backup is made.
+package struct BackupQuery: WireQuery {
+    /// Told to those who look for copies later; the daemon writes nothing there.
+    package var to: String?
+
+    package init() {}
+
+    package static let parameters: [Parameter<Self>] = [
+        Parameter("to", \.to, "Where the caller puts it: kept in the list of backups.", schema: .text(to: 4096))
+    ]
+
+    package func check() throws(Refusal) {
+        guard let to else { return }
+        guard to.utf8.count <= 4096, !to.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else {
+            throw .invalid("to", "the place of a backup has at most 4096 bytes and no control characters")
+        }
+    }
 }
