@@ -93,7 +93,7 @@ private struct MarkedCommands {
                 PostStatus(
                     code: [207, 210, 211, 205].randomElement(using: &dice) ?? 207, at: now,
                     message: try #require(FreeText("M-\(dice.next())")), by: "BY", reasons: ["TX_TVA_ERR"], note: try text()))
-        default: return .on(HoldID(number: Int64(dice.next() % 12) + 1), LiftHold())
+        default: return .on(HoldID(number: Int64(dice.next() % 12) + 1), LiftHold(note: try text()))
         }
     }
 

@@ -48,8 +48,10 @@ extension StaleQuestion {
                 let hold = try Self.standing(row)
                 let id = HoldID(number: row[0])
                 last = (value(hold), id.number)
-                guard let (reason, since) = rule.reason(hold), isNext(StalePlace(id, since: since), reason) else { continue }
-                found.append(StaleFinding(place: StalePlace(id, since: since), reason: reason) { db in try item(id, reason, since: since, db) })
+                guard let (reason, since) = rule.reason(hold) else { continue }
+                let place = StalePlace(id, since: since)
+                guard isNext(place, reason) else { continue }
+                found.append(StaleFinding(place: place, reason: reason) { db in try item(id, reason, since: since, db) })
             }
             guard rows.count == firstChunk else { break }
         }

@@ -57,7 +57,9 @@ struct Desk {
         var conditions = Conditions()
         conditions.add(LiveTicket.condition)
         try query.narrow(&conditions, in: zone)
-        if let text = query.text { conditions.add("ticket.id IN (SELECT rowid FROM search WHERE search MATCH ?)", try SearchPattern(text, db).text) }
+        if let text = query.text {
+            conditions.add("ticket.id IN (SELECT rowid FROM search WHERE search MATCH ?)", try SearchPattern(text, db).text)
+        }
         if query.late, let before = policy.possiblyLateBefore(now) { conditions.add("opened_at < ?", before.milliseconds) }
         // What names one customer, one invoice or words has an index of its own that is quicker.
         let source = query.customer == nil && query.invoice == nil && query.text == nil ? LiveTicket.source : "ticket"

@@ -63,7 +63,7 @@ struct CallListTests {
             #""number":"+33123456789","name":"\#(String(repeating: "x", count: 90))","customer":"C-042","state":"ended","outcome":"lost","wait":3723"#
         )
         try await ScriptedDaemon.run({ _, _ in .answer(200, Wire.page([call])) }) { daemon in
-            for (arguments, last) in [(["--lost"], "2026-11-20"), (["--all"], "lost")] {
+            for (arguments, last) in [(["--lost"], "2026-11-20"), (["--ended"], "lost")] {
                 let run = await Run.holdline(["call", "list", "--socket", daemon.socket] + arguments, terminal: true)
                 #expect(run.output.split(separator: "\n").allSatisfy { CellWidth.of(String($0)) <= 80 })
                 for text in ["C-7", "+33123456789", "1 h 2 min", last] { #expect(run.output.contains(text), "\(text)") }
@@ -127,7 +127,7 @@ struct CallListTests {
     @Test("queues are drawn anew until it is stopped, over what a terminal shows; a daemon that starts again is waited for")
     func follow() async throws {
         let page = "{\"items\":[\(Wire.queue("support", #""waiting":3"#))],\"version\":9}"
-        func daemon(_ asked: ScriptedDaemon.Asked, _ before: Int) -> ScriptedDaemon.Reply {
+        @Sendable func daemon(_ asked: ScriptedDaemon.Asked, _ before: Int) -> ScriptedDaemon.Reply {
             switch before {
             case 0, 2: .answer(200, page)
             case 1: .answer(503, Wire.problem(503, "busy", done: false))
