@@ -12,9 +12,35 @@ package struct LedgerVerdict: Codable, Hashable, Sendable {
     package var headHash: String
     /// Whether the tables were compared with the ledger too; absent where nobody asked for it.
     package var tables: Bool?
+    /// Heads that were kept elsewhere and are in the ledger as they were kept; absent where nobody gave any.
+    package var kept: Int?
 
-    package init(intact: Bool, rows: Int64, head: Int64, headHash: String, firstBad: Int64?, problem: String?, tables: Bool? = nil) {
+    package init(
+        intact: Bool, rows: Int64, head: Int64, headHash: String, firstBad: Int64?, problem: String?, tables: Bool? = nil, kept: Int? = nil
+    ) {
         (self.intact, self.rows, self.head, self.headHash, self.firstBad) = (intact, rows, head, headHash, firstBad)
-        (self.problem, self.tables) = (problem, tables)
+        (self.problem, self.tables, self.kept) = (problem, tables, kept)
+    }
+
+    /// The verdict with heads that were kept elsewhere: `hash` gives the ledger's own hash of an event, nil where it has none.
+    package func against(_ heads: [LedgerHead], hash: (Int64) throws -> String?) rethrows -> LedgerVerdict {
+        guard intact, !heads.isEmpty else { return self }
+        var verdict = self
+        for head in heads where head.seq > 0 {
+            guard let own = try hash(head.seq) else {
+                verdict.intact = false
+                verdict.problem =
+                    "the ledger ends at \(self.head), and the head of event \(head.seq) was kept: its last rows are missing, or this is an older copy"
+                return verdict
+            }
+            if own != head.hash {
+                verdict.intact = false
+                verdict.firstBad = head.seq
+                verdict.problem = "event \(head.seq) has another hash than was kept: the ledger was written anew, or it is another one"
+                return verdict
+            }
+        }
+        verdict.kept = heads.count
+        return verdict
     }
 }

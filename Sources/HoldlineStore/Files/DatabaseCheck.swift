@@ -7,6 +7,8 @@ import Synchronization
 struct DatabaseCheck {
     /// A file that SQLite opens for reading; it stays as it is.
     let path: String
+    /// Kept elsewhere: the ledger has to have them.
+    var heads: [LedgerHead] = []
     /// Ends the check early from another thread.
     var stop = WorkStop()
     /// Hears how many rows of the ledger are checked, and how many there are.
@@ -41,7 +43,7 @@ struct DatabaseCheck {
                         return chain.broken("the ledger ends at \(chain.seq), and the tables are at \(applied)")
                     }
                     progress(total, total)
-                    return chain.intact
+                    return try chain.intact.against(heads) { try LedgerRow.hash(of: $0, db)?.hexadecimal }
                 } catch let error as DatabaseError where error.isDamage {
                     return chain.broken("it cannot be read (\(error.message ?? "\(error.resultCode)"))")
                 } catch let error as UnreadableColumn {
@@ -58,6 +60,12 @@ struct LedgerChain {
     private(set) var seq: Int64 = 0
     /// Of the last row that fits.
     private(set) var hash = LedgerRow.noHash
+
+    /// From the first row on.
+    init() {}
+
+    /// From the row behind a head that is trusted.
+    init(after head: LedgerHead) { (seq, hash) = (head.seq, Data(digest: head.hash) ?? LedgerRow.noHash) }
 
     /// nil where the row follows from the one before it; else the verdict, which names it.
     mutating func take(_ row: LedgerRow) -> LedgerVerdict? {
