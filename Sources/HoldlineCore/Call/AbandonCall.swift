@@ -6,9 +6,7 @@ package struct AbandonCall: CallAction {
     package var outcome: CallOutcome?
     package init(outcome: CallOutcome? = nil) { self.outcome = outcome }
 
-    package static let name = "abandon"
-    package static let summary = "The caller is gone."
-    package static let help = "The caller is gone before anybody spoke."
+    package static let words = ActionWords("abandon", "The caller is gone.", help: "The caller is gone before anybody spoke.")
     package static let states: Set<CallState> = [.waiting, .offered]
 
     /// What a caller who is not spoken with may end as.

@@ -25,9 +25,9 @@ package struct DoneCall: CallAction {
         (self.disputes, self.callback) = (disputes, callback)
     }
 
-    package static let name = "done"
-    package static let summary = "Ends the conversation, for a ticket or with a new one."
-    package static let help = "End the conversation, and say what it was about."
+    package static let words = ActionWords(
+        "done", "Ends the conversation, for a ticket or with a new one.",
+        help: "End the conversation, and say what it was about.")
     package static let states: Set<CallState> = [.talking, .held]
 
     /// Of a call that has ended it adds the ticket, or the callback. Throws `invalid` for a body that contradicts itself, and what opening a ticket throws.

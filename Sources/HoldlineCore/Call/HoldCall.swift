@@ -4,9 +4,9 @@
 package struct HoldCall: CallAction, PlainAction {
     package init() {}
 
-    package static let name = "hold"
-    package static let summary = "Puts the caller on hold."
-    package static let help = "Put the caller on hold: the time counts as hold, not as talk."
+    package static let words = ActionWords(
+        "hold", "Puts the caller on hold.",
+        help: "Put the caller on hold: the time counts as hold, not as talk.")
     package static let states: Set<CallState> = [.talking]
 
     /// Throws `notFound`, `notYours` for another agent's call, and `wrongState` for one that is not spoken.
@@ -23,9 +23,7 @@ package struct HoldCall: CallAction, PlainAction {
 package struct UnholdCall: CallAction, PlainAction {
     package init() {}
 
-    package static let name = "unhold"
-    package static let summary = "Takes the caller off hold."
-    package static let help = "Take the caller off hold."
+    package static let words = ActionWords("unhold", "Takes the caller off hold.", help: "Take the caller off hold.")
     package static let states: Set<CallState> = [.held]
 
     /// Throws `notFound`, `notYours` for another agent's call, and `wrongState` for a caller who is not on hold.

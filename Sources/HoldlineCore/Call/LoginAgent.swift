@@ -11,9 +11,9 @@ package struct LoginAgent: AgentAction {
 
     package init(queues: [Membership]? = nil, skills: [Skill]? = nil) { (self.queues, self.skills) = (queues, skills) }
 
-    package static let name = "login"
-    package static let summary = "Takes calls from now on; again: with other queues or skills."
-    package static let help = "Take calls from now on; again with other queues or skills it changes those."
+    package static let words = ActionWords(
+        "login", "Takes calls from now on; again: with other queues or skills.",
+        help: "Take calls from now on; again with other queues or skills it changes those.")
 
     package func names(on login: String) -> OutsideNames { OutsideNames(users: [login], agent: login) }
 
@@ -52,9 +52,9 @@ package struct LoginAgent: AgentAction {
 package struct LogoutAgent: AgentAction, PlainAction {
     package init() {}
 
-    package static let name = "logout"
-    package static let summary = "Takes no more calls; an offer goes back to its place."
-    package static let help = "Take no calls any more; what rings goes back to its place."
+    package static let words = ActionWords(
+        "logout", "Takes no more calls; an offer goes back to its place.",
+        help: "Take no calls any more; what rings goes back to its place.")
 
     /// Throws `wrongState` in a conversation: that has to be ended first.
     ///

@@ -49,9 +49,7 @@ package struct AnswerCall: CallAction {
     package var customer: CustomerReference?
     package init(customer: CustomerReference? = nil) { self.customer = customer }
 
-    package static let name = "answer"
-    package static let summary = "Takes the offer."
-    package static let help = "Take the call that rings at you: the conversation begins."
+    package static let words = ActionWords("answer", "Takes the offer.", help: "Take the call that rings at you: the conversation begins.")
     package static let states: Set<CallState> = [.offered]
 
     /// Throws `notFound`, `notYours` for a call that rings at another agent, and `wrongState` for one that does not ring.
@@ -74,9 +72,9 @@ package struct AnswerCall: CallAction {
 package struct DeclineCall: CallAction, PlainAction {
     package init() {}
 
-    package static let name = "decline"
-    package static let summary = "Gives the offer back to its place."
-    package static let help = "Do not take the call that rings at you: it keeps its place, and somebody else is asked first."
+    package static let words = ActionWords(
+        "decline", "Gives the offer back to its place.",
+        help: "Do not take the call that rings at you: it keeps its place, and somebody else is asked first.")
     package static let states: Set<CallState> = [.offered]
 
     /// Throws `notFound`, `notYours` for a call that rings at another agent, and `wrongState` for one that does not ring.

@@ -6,9 +6,9 @@ package struct PauseAgent: AgentAction {
     package var reason: FreeText?
     package init(reason: FreeText? = nil) { self.reason = reason }
 
-    package static let name = "pause"
-    package static let summary = "Takes no calls for a while; within one, after it."
-    package static let help = "Take no calls for a while; in a conversation the pause comes after it."
+    package static let words = ActionWords(
+        "pause", "Takes no calls for a while; within one, after it.",
+        help: "Take no calls for a while; in a conversation the pause comes after it.")
 
     /// Asked for in a conversation, the pause comes after it. Throws `wrongState` for an agent who is not logged in.
     ///
@@ -35,9 +35,9 @@ package struct PauseAgent: AgentAction {
 package struct ResumeAgent: AgentAction, PlainAction {
     package init() {}
 
-    package static let name = "resume"
-    package static let summary = "Takes calls again, out of a pause or a wrap-up."
-    package static let help = "Take calls again, after a pause or out of the wrap-up."
+    package static let words = ActionWords(
+        "resume", "Takes calls again, out of a pause or a wrap-up.",
+        help: "Take calls again, after a pause or out of the wrap-up.")
 
     /// Throws `wrongState` for an agent who is not logged in.
     ///

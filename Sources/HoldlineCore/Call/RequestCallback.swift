@@ -11,9 +11,9 @@ package struct RequestCallback: CallAction {
 
     package init(at: Instant? = nil, number: FreeText? = nil) { (self.at, self.number) = (at, number) }
 
-    package static let name = "callback"
-    package static let summary = "The caller keeps the place and is called back."
-    package static let help = "The caller hangs up, keeps the place, and is called back."
+    package static let words = ActionWords(
+        "callback", "The caller keeps the place and is called back.",
+        help: "The caller hangs up, keeps the place, and is called back.")
     /// Of those that ended only a call that was not spoken: the rule decides.
     package static let states: Set<CallState> = [.waiting, .ended]
 

@@ -1,7 +1,7 @@
 extension MergeCustomer: Action {
-    package static let name = "merge"
-    package static let summary = "Declares two references to be one customer: holds on all invoices of either cover both."
-    package static let help = "Say that two references are one customer."
+    package static let words = ActionWords(
+        "merge", "Declares two references to be one customer: holds on all invoices of either cover both.",
+        help: "Say that two references are one customer.")
     package static let refuses: [Refusal.Code] = []
 
     package var reply: Reply { .customer(into) }

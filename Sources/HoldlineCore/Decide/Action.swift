@@ -4,12 +4,8 @@
 ///
 /// An action is found by its `name` in the path; the target is the noun's number before it.
 package protocol Action: Change, Codable, Hashable {
-    /// The last segment of its path.
-    static var name: String { get }
-    /// A line for the OpenAPI document.
-    static var summary: String { get }
-    /// A line for the help of the command line.
-    static var help: String { get }
+    /// What it is called, and what is said of it.
+    static var words: ActionWords { get }
     /// The type that the OpenAPI document describes its body by.
     static var body: any Codable.Type { get }
     /// The codes that it may be refused with, beyond those that every write has.
@@ -18,7 +14,22 @@ package protocol Action: Change, Codable, Hashable {
     static var events: [EventType] { get }
 }
 
+/// An action in words.
+package struct ActionWords: Sendable {
+    /// The last segment of its path.
+    package let name: String
+    /// A line for the OpenAPI document.
+    package let summary: String
+    /// A line for the help of the command line.
+    package let help: String
+
+    package init(_ name: String, _ summary: String, help: String) { (self.name, self.summary, self.help) = (name, summary, help) }
+}
+
 extension Action {
+    package static var name: String { words.name }
+    package static var summary: String { words.summary }
+    package static var help: String { words.help }
     package static var body: any Codable.Type { Self.self }
     package static var events: [EventType] { [] }
 }

@@ -142,7 +142,7 @@ package struct Draft {
         invoice: Invoice? = nil, status: InvoiceStatus? = nil, customer: Customer? = nil, from: String? = nil,
         warnings: [Warning] = [], calls: [Call] = [], agents: [Agent] = [], entries: [AgentEntry] = [], reminder: Reminder? = nil,
         handover: Handover? = nil, document: DocumentRecord? = nil, merge: CompanyMerge? = nil, changes: FieldChanges = FieldChanges(),
-        since before: Sealed? = nil, text: FreeText? = nil, notes: [Note] = [], struckNote: Int64? = nil
+        since before: Sealed? = nil, text: FreeText? = nil, notes: [Note] = [], struckNote: Int64? = nil, isImported: Bool = false
     ) {
         let seq = nextSeq
         var facts = Facts()
@@ -212,6 +212,7 @@ package struct Draft {
         facts.behalf = context.actor.behalf
         facts.from = from
         facts.struckNote = struckNote
+        if isImported { facts.imported = true }
         if !changes.facts.isEmpty { facts.changes = changes.facts }
         if !warnings.isEmpty { facts.warnings = warnings }
         events.append(NewEvent(type: type, subject: subject, facts: facts, sealed: sealed))

@@ -65,10 +65,10 @@ package struct HandOver: Action {
 
     package init(agency: String? = nil, version: Int64) { (self.agency, self.version) = (agency, version) }
 
-    package static let name = "handovers"
-    package static let summary =
-        "Registers that the invoice goes to a collection agency; refused as a reminder is, and before the last level of reminders."
-    package static let help = "Hand invoices over to a collection agency; what is held is refused."
+    package static let words = ActionWords(
+        "handovers",
+        "Registers that the invoice goes to a collection agency; refused as a reminder is, and before the last level of reminders.",
+        help: "Hand invoices over to a collection agency; what is held is refused.")
     package static let refuses: [Refusal.Code] = [.heldMeanwhile, .wrongLevel]
 
     package var reply: Reply { .handover }
@@ -106,9 +106,9 @@ package struct HandOver: Action {
 package struct RecallInvoice: PlainAction {
     package init() {}
 
-    package static let name = "recall"
-    package static let summary = "Registers that the collection agency was told to stop, or gave it back."
-    package static let help = "Register that the agency was told to stop, or gave an invoice back."
+    package static let words = ActionWords(
+        "recall", "Registers that the collection agency was told to stop, or gave it back.",
+        help: "Register that the agency was told to stop, or gave an invoice back.")
     package static let refuses: [Refusal.Code] = []
 
     package var reply: Reply { .handover }

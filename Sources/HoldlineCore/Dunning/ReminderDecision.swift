@@ -1,11 +1,12 @@
 extension RegisterReminder: Action {
-    package static let name = "reminders"
-    package static let summary = """
+    package static let words = ActionWords(
+        "reminders",
+        """
         Registers that a reminder goes out. 409 `held-meanwhile`, with the answer of this moment, where something that holds came after \
         `version`, where the answer at `sentAt` is `pause`, where `amount` is more than `collectable`, and where the level would \
         advance while a part is held.
-        """
-    package static let help = "Register that a reminder goes out. Only exit code 0 permits sending it."
+        """,
+        help: "Register that a reminder goes out. Only exit code 0 permits sending it.")
     package static let refuses: [Refusal.Code] = [.heldMeanwhile, .wrongLevel]
 
     package var reply: Reply { .reminder }

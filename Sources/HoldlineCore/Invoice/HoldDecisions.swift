@@ -14,9 +14,9 @@ package struct LiftHold: Action {
     package var note: FreeText?
     package init(note: FreeText? = nil) { self.note = note }
 
-    package static let name = "lift"
-    package static let summary = "Lifts a hold; one of a dispute is settled on its ticket."
-    package static let help = "End a hold; the others on the same invoice stay."
+    package static let words = ActionWords(
+        "lift", "Lifts a hold; one of a dispute is settled on its ticket.",
+        help: "End a hold; the others on the same invoice stay.")
     package static let refuses: [Refusal.Code] = [.alreadyLifted, .settleOnTicket]
 
     /// Throws `alreadyLifted`, `settleOnTicket` for the hold of an open dispute, and `notYourRole` for an agent who lifts more than a promise.

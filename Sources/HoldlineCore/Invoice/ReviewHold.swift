@@ -11,9 +11,9 @@ package struct ReviewHold: Action {
 
     package init(review: Day, note: FreeText? = nil) { (self.review, self.note) = (review, note) }
 
-    package static let name = "review"
-    package static let summary = "Sets the day on which somebody looks at the hold again; what is held stays as it is."
-    package static let help = "Say when a hold is to be looked at again; what is held stays as it is."
+    package static let words = ActionWords(
+        "review", "Sets the day on which somebody looks at the hold again; what is held stays as it is.",
+        help: "Say when a hold is to be looked at again; what is held stays as it is.")
     package static let refuses: [Refusal.Code] = [.alreadyLifted, .notYours]
     package static let events: [EventType] = [.holdReviewed]
 

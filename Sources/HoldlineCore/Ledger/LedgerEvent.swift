@@ -77,6 +77,8 @@ package struct Facts: Codable, Hashable, Sendable {
     package var behalf: String?
     /// The note of the ticket that its author struck, by its seq.
     package var struckNote: Int64?
+    /// True: another system kept the ticket before.
+    package var imported: Bool?
 
     package init() {}
 
@@ -98,6 +100,7 @@ extension Facts: PlainJSON {
         try json.maybe("from", from)
         try json.maybe("handover", handover)
         try json.list("holds", holds)
+        try json.maybe("imported", imported)
         try json.maybe("invoice", invoice)
         try json.maybeOther("merge", merge)
         try json.maybe("reminder", reminder)

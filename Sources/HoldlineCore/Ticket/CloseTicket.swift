@@ -6,9 +6,9 @@
 package struct ReopenTicket: TicketAction, PlainAction {
     package init() {}
 
-    package static let name = "reopen"
-    package static let summary = "Its disputes hold again, less credits already registered."
-    package static let help = "Take a resolution back: the disputes hold again, less credits already registered."
+    package static let words = ActionWords(
+        "reopen", "Its disputes hold again, less credits already registered.",
+        help: "Take a resolution back: the disputes hold again, less credits already registered.")
     package static let states: Set<TicketState> = [.resolved, .closed]
     package static let events: [EventType] = [.ticketReopened]
 
@@ -36,9 +36,7 @@ package struct ReopenTicket: TicketAction, PlainAction {
 package struct CloseTicket: TicketAction, PlainAction {
     package init() {}
 
-    package static let name = "close"
-    package static let summary = "Closes a resolved ticket."
-    package static let help = "File a resolved ticket."
+    package static let words = ActionWords("close", "Closes a resolved ticket.", help: "File a resolved ticket.")
     package static let states: Set<TicketState> = [.resolved]
     package static let events: [EventType] = [.ticketClosed]
 

@@ -26,9 +26,9 @@ package struct RemindOfTicket: TicketAction {
         (self.on, self.at, self.off, self.note) = (on, at, off, note)
     }
 
-    package static let name = "remind-me"
-    package static let summary = "The caller sees it again on a day or at a time; its clock runs on."
-    package static let help = "See a ticket again on a day, or at a time; it waits for nobody meanwhile."
+    package static let words = ActionWords(
+        "remind-me", "The caller sees it again on a day or at a time; its clock runs on.",
+        help: "See a ticket again on a day, or at a time; it waits for nobody meanwhile.")
     package static let states: Set<TicketState> = [.new, .open, .waiting, .resolved]
     package static let events: [EventType] = [.ticketFollowUp]
 

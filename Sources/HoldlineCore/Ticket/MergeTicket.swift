@@ -11,10 +11,9 @@ package struct MergeTicket: TicketAction {
 
     package init(into: TicketID, otherCustomer: Bool? = nil) { (self.into, self.otherCustomer) = (into, otherCustomer) }
 
-    package static let name = "merge"
-    package static let summary =
-        "Moves all of a complaint into another ticket: disputes, notes, calls, contact, story, evidence, the older clock."
-    package static let help = "Move all of a complaint into another ticket, which goes on with the older clock."
+    package static let words = ActionWords(
+        "merge", "Moves all of a complaint into another ticket: disputes, notes, calls, contact, story, evidence, the older clock.",
+        help: "Move all of a complaint into another ticket, which goes on with the older clock.")
     package static let states: Set<TicketState> = .live
     package static let events: [EventType] = [.ticketMerged, .ticketAbsorbed]
     package static let refuses: [Refusal.Code] = Ticket.refuses + [.otherCustomer]

@@ -6,9 +6,9 @@ package struct NoteOnTicket: TicketAction {
     package var text: FreeText
     package init(text: FreeText) { self.text = text }
 
-    package static let name = "notes"
-    package static let summary = "Adds a note; to one that was merged, on the ticket that goes on."
-    package static let help = "Add a note to a ticket."
+    package static let words = ActionWords(
+        "notes", "Adds a note; to one that was merged, on the ticket that goes on.",
+        help: "Add a note to a ticket.")
     package static let states = Set(TicketState.allCases)
     package static let events: [EventType] = [.ticketNoted]
 
@@ -34,9 +34,9 @@ package struct StrikeNote: TicketAction {
     package var note: Int64?
     package init(note: Int64? = nil) { self.note = note }
 
-    package static let name = "strike"
-    package static let summary = "Strikes a note of the caller: it stays to be read, as struck."
-    package static let help = "Strike a note of yours: it stays to be read, as struck."
+    package static let words = ActionWords(
+        "strike", "Strikes a note of the caller: it stays to be read, as struck.",
+        help: "Strike a note of yours: it stays to be read, as struck.")
     package static let states = Set(TicketState.allCases)
     package static let events: [EventType] = [.noteStruck]
 

@@ -25,15 +25,18 @@ package struct OpenTicket: Codable, Hashable, Sendable {
     package var call: String?
     /// The invoices that it disputes, each named once. Absent: a complaint that holds nothing.
     package var disputes: [RaiseDispute]?
+    /// Of a complaint that another system kept, to be imported.
+    package var history: OldTicket?
 
     package init(
         customer: CustomerReference?, subject: FreeText, description: FreeText? = nil, priority: Priority? = nil,
         channel: Channel? = nil, contact: Contact? = nil, reference: FreeText? = nil, requested: RequestedAction? = nil,
-        evidence: [Evidence]? = nil, assignee: String? = nil, call: String? = nil, disputes: [RaiseDispute]? = nil
+        evidence: [Evidence]? = nil, assignee: String? = nil, call: String? = nil, disputes: [RaiseDispute]? = nil,
+        history: OldTicket? = nil
     ) {
         (self.customer, self.subject, self.description, self.priority) = (customer, subject, description, priority)
         (self.channel, self.contact, self.reference, self.requested) = (channel, contact, reference, requested)
-        (self.evidence, self.assignee, self.call, self.disputes) = (evidence, assignee, call, disputes)
+        (self.evidence, self.assignee, self.call, self.disputes, self.history) = (evidence, assignee, call, disputes, history)
     }
 }
 
@@ -45,7 +48,7 @@ extension OpenTicket: Change {
 extension Draft {
     /// Opens a ticket with its disputes; an agent's call brings customer, contact and channel.
     ///
-    /// Throws `invalid`, `noSuchAgent`, and what `raise` throws.
+    /// Throws `invalid`, `noSuchAgent`, and what `raise` and `take` of a complaint's past throw.
     ///
     /// `noSuchAgent` is for an assignee who may not take tickets, `invalid` for a blank subject, a missing customer and an invoice that
     /// is named twice.
@@ -65,6 +68,7 @@ extension Draft {
             reference: body.reference, requested: body.requested, evidence: body.evidence,
             call: call?.id.description ?? body.call, openedAt: context.now,
             openedBy: context.actor.name, version: nextSeq)
+        let notes = try body.history.map { try take($0, into: &ticket, disputes: body.disputes?.isEmpty == false) } ?? []
         var raised = Raised()
         var seen: Set<InvoiceNumber> = []
         for (place, request) in (body.disputes ?? []).enumerated() {
@@ -79,7 +83,7 @@ extension Draft {
         ticket.updatedAt = context.now
         record(
             .ticketOpened, on: .ticket(ticket.id), ticket: ticket, disputes: raised.disputes, holds: raised.holds,
-            warnings: raised.warnings, calls: linked(call, to: ticket))
+            warnings: raised.warnings, calls: linked(call, to: ticket), notes: notes, isImported: body.history != nil)
         return ticket.id
     }
 
@@ -87,6 +91,8 @@ extension Draft {
     ///
     /// nil where there is none, and where the body names a call of another telephone system.
     private func callOf(_ body: OpenTicket) throws -> Call? {
+        // What is over was no matter of the call that its importer is in.
+        if body.call == nil, body.history != nil { return nil }
         if let text = body.call {
             // A number of another telephone system is kept as it is.
             return try CallID(text).flatMap { try calls[$0] ?? base.call($0) }
@@ -111,5 +117,7 @@ extension Draft {
 }
 
 extension EventType {
-    package static let ticketOpened = EventType("ticket.opened", isWhole: true) { "opened \($0.ticket)" + $0.disputes }
+    package static let ticketOpened = EventType("ticket.opened", isWhole: true) { told in
+        (told.facts.imported == true ? "imported " : "opened ") + told.ticket + told.disputes
+    }
 }

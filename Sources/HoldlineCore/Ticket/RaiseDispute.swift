@@ -20,9 +20,9 @@ package struct RaiseDispute: TicketAction {
         (self.invoice, self.reason, self.amount, self.currency, self.replaces) = (invoice, reason, amount, currency, replaces)
     }
 
-    package static let name = "disputes"
-    package static let summary = "Disputes an invoice, changes its dispute, or corrects a number with `replaces`."
-    package static let help = "Dispute one more invoice on a ticket, or change what is disputed."
+    package static let words = ActionWords(
+        "disputes", "Disputes an invoice, changes its dispute, or corrects a number with `replaces`.",
+        help: "Dispute one more invoice on a ticket, or change what is disputed.")
     package static let states: Set<TicketState> = .live
     package static let events: [EventType] = [.ticketDisputed]
 

@@ -28,9 +28,9 @@ package struct ResolveTicket: TicketAction {
         (self.outcome, self.note, self.credits, self.of, self.otherCustomer) = (outcome, note, credits, of, otherCustomer)
     }
 
-    package static let name = "resolve"
-    package static let summary = "Settles what is left; dunning resumes on what is still owed."
-    package static let help = "Settle what is left of a ticket: dunning resumes on what is still owed."
+    package static let words = ActionWords(
+        "resolve", "Settles what is left; dunning resumes on what is still owed.",
+        help: "Settle what is left of a ticket: dunning resumes on what is still owed.")
     package static let states: Set<TicketState> = .live
     package static let events: [EventType] = [.ticketResolved]
     package static let refuses: [Refusal.Code] = Ticket.refuses + [.otherCustomer]

@@ -14,9 +14,7 @@ package struct SettleDispute: TicketAction {
         (self.invoice, self.outcome, self.credit, self.note) = (invoice, outcome, credit, note)
     }
 
-    package static let name = "settle"
-    package static let summary = "Settles one dispute."
-    package static let help = "Settle one dispute of a ticket; the others go on."
+    package static let words = ActionWords("settle", "Settles one dispute.", help: "Settle one dispute of a ticket; the others go on.")
     package static let states: Set<TicketState> = .live
     package static let events: [EventType] = [.ticketSettled]
 

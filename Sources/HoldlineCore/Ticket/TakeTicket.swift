@@ -6,9 +6,9 @@ package struct TakeTicket: TicketAction {
     package var steal: Bool?
     package init(steal: Bool? = nil) { self.steal = steal }
 
-    package static let name = "take"
-    package static let summary = "The caller takes it; somebody else's with `steal`."
-    package static let help = "Take a ticket: it is assigned to you."
+    package static let words = ActionWords(
+        "take", "The caller takes it; somebody else's with `steal`.",
+        help: "Take a ticket: it is assigned to you.")
     package static let states: Set<TicketState> = .live
     package static let events: [EventType] = [.ticketTaken]
 
@@ -34,9 +34,7 @@ package struct AssignTicket: TicketAction {
     package var note: FreeText?
     package init(agent: String, note: FreeText? = nil) { (self.agent, self.note) = (agent, note) }
 
-    package static let name = "assign"
-    package static let summary = "Gives it to a user who may take tickets."
-    package static let help = "Give a ticket to an agent."
+    package static let words = ActionWords("assign", "Gives it to a user who may take tickets.", help: "Give a ticket to an agent.")
     package static let states: Set<TicketState> = .live
     package static let events: [EventType] = [.ticketAssigned]
 
@@ -58,9 +56,7 @@ package struct AssignTicket: TicketAction {
 package struct ReleaseTicket: TicketAction, PlainAction {
     package init() {}
 
-    package static let name = "release"
-    package static let summary = "Nobody has it."
-    package static let help = "Give a ticket back: nobody has it."
+    package static let words = ActionWords("release", "Nobody has it.", help: "Give a ticket back: nobody has it.")
     package static let states: Set<TicketState> = .live
     package static let events: [EventType] = [.ticketReleased]
 

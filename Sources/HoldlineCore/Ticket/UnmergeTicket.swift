@@ -4,9 +4,9 @@
 package struct UnmergeTicket: TicketAction, PlainAction {
     package init() {}
 
-    package static let name = "unmerge"
-    package static let summary = "Takes a merge back: what it moved comes back, but for what was settled on the other ticket since."
-    package static let help = "Take a merge back: what it moved comes back, but for what was settled since."
+    package static let words = ActionWords(
+        "unmerge", "Takes a merge back: what it moved comes back, but for what was settled on the other ticket since.",
+        help: "Take a merge back: what it moved comes back, but for what was settled since.")
     package static let states: Set<TicketState> = [.resolved, .closed]
     package static let events: [EventType] = [.ticketUnmerged, .ticketReturned]
 

@@ -5,9 +5,9 @@ package struct UnsettleDispute: TicketAction {
     package var invoice: InvoiceNumber
     package init(invoice: InvoiceNumber) { self.invoice = invoice }
 
-    package static let name = "unsettle"
-    package static let summary = "Takes a settlement back: the dispute is open again, and its pending credit ends."
-    package static let help = "Take a settlement back: the dispute is open again, and its pending credit ends."
+    package static let words = ActionWords(
+        "unsettle", "Takes a settlement back: the dispute is open again, and its pending credit ends.",
+        help: "Take a settlement back: the dispute is open again, and its pending credit ends.")
     package static let states: Set<TicketState> = .live
     package static let events: [EventType] = [.ticketUnsettled]
     package static let refuses: [Refusal.Code] = Ticket.refuses + [.creditRegistered]

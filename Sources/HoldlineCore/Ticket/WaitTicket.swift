@@ -8,9 +8,9 @@ package struct WaitTicket: TicketAction {
 
     package init(for reason: WaitingFor, until: Day? = nil) { (self.for, self.until) = (reason, until) }
 
-    package static let name = "wait"
-    package static let summary = "Waits for somebody; only waiting for the customer stops the clock."
-    package static let help = "Wait for somebody; waiting for the customer stops the clock."
+    package static let words = ActionWords(
+        "wait", "Waits for somebody; only waiting for the customer stops the clock.",
+        help: "Wait for somebody; waiting for the customer stops the clock.")
     package static let states: Set<TicketState> = [.new, .open]
     package static let events: [EventType] = [.ticketWaiting]
 
@@ -33,9 +33,9 @@ package struct WaitTicket: TicketAction {
 package struct ContinueTicket: TicketAction, PlainAction {
     package init() {}
 
-    package static let name = "continue"
-    package static let summary = "Ends the waiting."
-    package static let help = "Work on a ticket that was waiting: its clock runs again."
+    package static let words = ActionWords(
+        "continue", "Ends the waiting.",
+        help: "Work on a ticket that was waiting: its clock runs again.")
     package static let states: Set<TicketState> = [.waiting]
     package static let events: [EventType] = [.ticketContinued]
 

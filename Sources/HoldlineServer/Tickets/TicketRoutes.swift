@@ -44,7 +44,7 @@ package enum TicketRoutes {
                 return try await services.commit(request, EditTicket.self) { .on(id, $0) }
             },
             Route(
-                .get, "/v1/my", .ticketWork,
+                .get, "/v1/my", .ticketReading,
                 "What waits for the caller: what is due today and late, what was handed over, what waits and until when, callbacks, promises.",
                 gives: [Answer("The day.", .json(.named("MyDay")))]
             ) { request, services in

@@ -56,7 +56,10 @@ extension ReportGrouping: QueryValue {}
 extension TicketGrouping: QueryValue {}
 extension HoldGrouping: QueryValue {}
 extension TicketOrder: QueryValue {}
-extension StaleItem.Kind: QueryValue {}
+extension StaleItem.Kind: QueryValue {
+    /// Its name is that of no other type in the document.
+    package static var schema: Schema { .named("StaleKind") }
+}
 extension ServiceLevelFormula: QueryValue {}
 
 extension String: QueryValue {

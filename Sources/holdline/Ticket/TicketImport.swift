@@ -20,10 +20,19 @@ struct TicketImport: AsyncParsableCommand {
           holdline ticket import --key migration-2026 old-system-1.ndjson old-system-2.ndjson
           export-complaints | holdline ticket import --key today - -o json > answers.ndjson
 
+        With --history the lines are complaints of another system, each with its “history”: openedAt, and where they are known openedBy,
+        notes (at, by, text), outcome and resolvedAt. The clock begins at openedAt; one that is over is closed, and disputes nothing. A
+        supervisor imports them; their history here says so.
+
         A line:
           {"customer":"K-042","subject":"2 of 5 chairs broken","disputes":[{"invoice":"F202500006","reason":"QTY","amount":"300.00"}]}
+
+        A line with --history:
+          {"customer":"K-042","subject":"Wrong price","history":{"openedAt":"2026-03-02T09:30:00+01:00","openedBy":"hugo",
+            "notes":[{"at":"2026-03-03T08:00:00Z","text":"asked purchasing"}],"outcome":"rejected","resolvedAt":"2026-03-05T10:00:00Z"}}
         """)
 
+    @Flag(help: "The lines are complaints of another system, with their past.") var history = false
     @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["ndjson", "jsonl"])) var files: [String]
     @Option(help: "Idempotency prefix: the same lines with the same prefix open their tickets once. Random if not given.") var key: String?
 
@@ -74,6 +83,11 @@ struct TicketImport: AsyncParsableCommand {
     ) async throws -> Int {
         var lines = NumberedLines(file.source)
         while let batch = try lines.batch() {
+            if history, let line = batch.firstWithoutHistory {
+                throw FileProblem(
+                    file: file.name, line: line,
+                    message: "there is no “history” here: it would be opened as of now. The lines before it are safe")
+            }
             if batch.written > 0 { try await send(batch, of: file, after: before, key, client, &tally) }
             try tally.bar.show(file.progress.bytes, of: file.size, count: tally.taken)
         }
@@ -105,5 +119,14 @@ struct TicketImport: AsyncParsableCommand {
                 tally.take()
             }
         }
+    }
+}
+
+extension LineBatch {
+    /// The number of the first line, blank ones apart, that cannot have a member `history`.
+    fileprivate var firstWithoutHistory: Int? {
+        let member = "\"history\""
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.firstIndex { line in !line.allSatisfy(\.isWhitespace) && !line.contains(member) }.map { first + $0 }
     }
 }

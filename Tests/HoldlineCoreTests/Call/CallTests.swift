@@ -84,7 +84,7 @@ struct CallTests {
         try desk.talk("b")
         try desk.add()
         try desk.talk("c")
-        #expect(desk.refusal(.on(call, TransferCall(agent: "zoe")), as: "b") == .wrongState)
+        #expect(desk.refusal(.on(call, TransferCall(agent: "zoe")), as: "b") == .noSuchAgent)
         #expect(desk.refusal(.on(call, TransferCall()), as: "b") == .invalid)
         try desk.run(.on(call, TransferCall(agent: "c")), as: "b")
         #expect(try desk.next("a", "b") == [:])

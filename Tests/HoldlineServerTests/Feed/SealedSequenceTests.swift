@@ -46,7 +46,9 @@ import Testing
     }
 
     /// One of these holds stands after the beginning.
-    private static let reviews = (1...12).map { Step("POST", "/v1/holds/\($0)/review", "ReviewHold", ["review": "\"2099-01-01\""]) }
+    private static let reviews =
+        (1...12).map { Step("POST", "/v1/holds/\($0)/review", "ReviewHold", ["review": "\"2099-01-01\""]) }
+        + (1...12).map { Step("POST", "/v1/holds/\($0)/lift", "LiftHold") }
 
     /// The texts of this test's making that stand in a text, each wherever it stands.
     private static func tokens(in text: String) -> Set<String> {
@@ -96,12 +98,15 @@ import Testing
                 "POST", "/v1/tickets", "OpenTicket",
                 [
                     "customer": "\"C-042\"", "sha256": "\"\(String(repeating: "ab", count: 32))\"",
-                    "disputes": #"[{"invoice":"F1","reason":"QTY","amount":"10.00"}]"#,
+                    "disputes": #"[{"invoice":"F1","reason":"QTY","amount":"10.00"}]"#, "history": "",
                 ]),
             Step("PATCH", "/v1/tickets/2", "EditTicket"),
             Step("POST", "/v1/tickets/2/notes", "NoteOnTicket"),
+            Step("POST", "/v1/tickets/2/assign", "AssignTicket", ["agent": "\"root\""]),
+            Step("POST", "/v1/tickets/2/remind-me", "RemindOfTicket", ["at": "\"2099-02-01T09:00:00Z\"", "on": "", "off": ""]),
             Step("POST", "/v1/tickets/2/settle", "SettleDispute", ["invoice": "\"F1\"", "outcome": "\"rejected\""]),
             Step("POST", "/v1/tickets/2/resolve", "ResolveTicket", ["outcome": "\"rejected\"", "credits": ""]),
+            Step("POST", "/v1/tickets", "OpenTicket", Step.imported),
             Step("POST", "/v1/invoices/F2/statuses", "PostStatus", Step.status("\"207\"")),
             Step("POST", "/v1/documents", "RegisterDocument", Step.document("D9")),
             Step("POST", "/v1/holds", "PlaceHold", ["kind": "\"manual\"", "invoice": "\"F3\"", "until": "\"2099-01-01\"", "plan": ""]),
@@ -116,7 +121,7 @@ import Testing
 }
 
 /// A request: its texts are made where it is sent, the rest is given as JSON.
-private struct Step {
+struct Step {
     var method: String
     var path: String
     var schema: String
@@ -151,6 +156,13 @@ private struct Step {
         ]
     }
 
+    /// A complaint of another system.
+    static let imported = [
+        "customer": "\"C-042\"", "sha256": "\"\(String(repeating: "ab", count: 32))\"", "disputes": "", "call": "",
+        "openedAt": "\"2026-01-02T09:00:00Z\"", "openedBy": "\"lea\"", "at": "\"2026-01-03T09:00:00Z\"", "by": "\"lea\"",
+        "outcome": "\"rejected\"", "resolvedAt": "\"2026-01-04T09:00:00Z\"",
+    ]
+
     static func random(_ chance: inout Dice) -> Step {
         let ticket = Int.random(in: 1...8, using: &chance)
         let call = Int.random(in: 1...8, using: &chance)
@@ -160,13 +172,14 @@ private struct Step {
         case 0...2:
             let hash = word(String(repeating: "ab", count: 32))
             let dispute = #"[{"invoice":"F\#(invoice)","reason":\#(word("QTY", "PRI", "DEL")),"amount":"10.00"}]"#
-            return Step("POST", "/v1/tickets", "OpenTicket", ["customer": word("C-042", "C-7"), "sha256": hash, "disputes": dispute])
+            let body = ["customer": word("C-042", "C-7"), "sha256": hash, "disputes": dispute, "history": ""]
+            return Step("POST", "/v1/tickets", "OpenTicket", body)
         case 3: return Step("PATCH", "/v1/tickets/\(ticket)", "EditTicket", ["customer": word("C-042", "C-7")])
         case 4, 5: return Step("POST", "/v1/tickets/\(ticket)/notes", "NoteOnTicket")
         case 6: return Step("POST", "/v1/tickets/\(ticket)/take", "TakeTicket", ["steal": "true"])
         case 7 where call % 3 == 0:
             return Step("POST", "/v1/tickets/\(ticket)/remind-me", "RemindOfTicket", ["at": "\"2099-02-01T09:00:00Z\""])
-        case 7 where call % 3 == 1: return Step("POST", "/v1/tickets/\(ticket)/assign", "AssignTicket", ["agent": "\"lea\""])
+        case 7 where call % 3 == 1: return Step("POST", "/v1/tickets/\(ticket)/assign", "AssignTicket", ["agent": "\"root\""])
         case 7: return Step("POST", "/v1/tickets/\(ticket)/wait", "WaitTicket", ["for": word("customer", "carrier", "internal")])
         case 8:
             let body = ["invoice": "\"F\(invoice)\"", "reason": word("QTY", "PRI"), "amount": word("5.00", "7.00")]

@@ -64,11 +64,12 @@ import Testing
             "POST", "/v1/holds", "PlaceHold", ["kind": "\"manual\"", "invoice": "\"F1\"", "until": "\"2099-01-01\"", "plan": ""], nil)
         try await send("POST", "/v1/holds/1/lift", "LiftHold", [:], nil)
         let hash = "\"\(String(repeating: "ab", count: 32))\""
+        let dispute = #"[{"invoice":"F1","reason":"QTY","amount":"10.00"}]"#
         for _ in 0..<4 {
-            try await send(
-                "POST", "/v1/tickets", "OpenTicket",
-                ["customer": "\"C-042\"", "sha256": hash, "disputes": #"[{"invoice":"F1","reason":"QTY","amount":"10.00"}]"#], nil)
+            let body = ["customer": "\"C-042\"", "sha256": hash, "disputes": dispute, "history": ""]
+            try await send("POST", "/v1/tickets", "OpenTicket", body, nil)
         }
+        try await send("POST", "/v1/tickets", "OpenTicket", Step.imported, nil)
         try await send("PATCH", "/v1/tickets/1", "EditTicket", ["customer": "\"C-042\""], nil)
         try await send("POST", "/v1/tickets/1/notes", "NoteOnTicket", [:], nil)
         try await send("POST", "/v1/tickets/1/remind-me", "RemindOfTicket", ["at": "\"2099-02-01T09:00:00Z\""], nil)

@@ -38,7 +38,7 @@ struct ConnectionTests {
     @Test("a connection over the share is told so with 503, and the user's others go on")
     func overShare() async throws {
         try await DaemonScope.run {
-            $0.limits.connections = 8
+            ($0.limits.connections, $0.limits.idle) = (8, 86_400)
         } _: { daemon in
             let held = try (0..<6).map { _ in try OpenSocket(daemon.socket) }
             for socket in held {

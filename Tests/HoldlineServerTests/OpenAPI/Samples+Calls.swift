@@ -90,8 +90,12 @@ extension Samples {
         ]
     }
 
-    private static let queueStatus = QueueStatus(
-        queue: queue, open: true, strategy: .longestIdle, waiting: 1, callbacks: 1, offered: 1, talking: 1, longestWait: 1,
-        longestWaiting: callID, longestTalk: 1, longestTalking: callID, agents: 1, available: 1, free: 1, paused: 1, stranded: [callID],
-        arrived: 1, booked: Dictionary(uniqueKeysWithValues: CallBooking.allCases.map { ($0.rawValue, 1) }))
+    private static let queueStatus = {
+        var status = QueueStatus(
+            queue: queue, open: true, strategy: .longestIdle, waiting: 1, callbacks: 1, offered: 1, talking: 1, longestWait: 1,
+            longestWaiting: callID, longestTalk: 1, longestTalking: callID, agents: 1, available: 1, free: 1, paused: 1,
+            stranded: [callID], arrived: 1, booked: Dictionary(uniqueKeysWithValues: CallBooking.allCases.map { ($0.rawValue, 1) }))
+        status.today = QueueToday(arrived: 1, answered: 1, serviceLevel: "100.00")
+        return status
+    }()
 }

@@ -17,7 +17,10 @@ enum Samples {
         OpenTicket(
             customer: reference, subject: FreeText("s") ?? empty, description: text, priority: .high, channel: .email, contact: contact,
             reference: text, requested: .creditAmount, evidence: [Evidence(name: empty, sha256: sha256)], assignee: "lea", call: "K-1",
-            disputes: [raise])
+            disputes: [raise],
+            history: OldTicket(
+                openedAt: instant, openedBy: "lea", notes: [OldNote(at: instant, by: "lea", text: empty)], outcome: .rejected,
+                resolvedAt: instant))
     }
 
     static let change = FieldChange("priority", from: "low", to: "urgent")

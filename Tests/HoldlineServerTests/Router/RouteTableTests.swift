@@ -59,7 +59,7 @@ import Testing
         "each role reaches what the contract gives it",
         arguments: [
             ("POST /v1/tickets", "agent supervisor"), ("GET /v1/tickets", "agent supervisor auditor"),
-            ("GET /v1/stale", "supervisor auditor"), ("PUT /v1/invoices/{number}", "ledger"), ("POST /v1/invoices", "ledger"),
+            ("GET /v1/stale", "agent supervisor auditor"), ("PUT /v1/invoices/{number}", "ledger"), ("POST /v1/invoices", "ledger"),
             ("POST /v1/invoices/{number}/statuses", "ledger"), ("PUT /v1/customers/{reference}", "ledger"),
             ("POST /v1/documents", "ledger"), ("POST /v1/customers/{reference}/merge", "supervisor ledger"),
             ("GET /v1/invoices/{number}", "agent supervisor ledger dunning auditor"), ("POST /v1/holds", "agent supervisor"),
