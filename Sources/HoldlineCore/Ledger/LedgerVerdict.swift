@@ -12,9 +12,14 @@ package struct LedgerVerdict: Codable, Hashable, Sendable {
     package var headHash: String
     /// Whether the tables were compared with the ledger too; absent where nobody asked for it.
     package var tables: Bool?
+    /// Rows whose facts were redacted, as a later event says: their hashes stand. Absent where there are none.
+    package var redacted: Int64?
 
-    package init(intact: Bool, rows: Int64, head: Int64, headHash: String, firstBad: Int64?, problem: String?, tables: Bool? = nil) {
+    package init(
+        intact: Bool, rows: Int64, head: Int64, headHash: String, firstBad: Int64?, problem: String?, tables: Bool? = nil,
+        redacted: Int64? = nil
+    ) {
         (self.intact, self.rows, self.head, self.headHash, self.firstBad) = (intact, rows, head, headHash, firstBad)
-        (self.problem, self.tables) = (problem, tables)
+        (self.problem, self.tables, self.redacted) = (problem, tables, redacted)
     }
 }

@@ -13,6 +13,7 @@ struct Projection {
         let facts = event.facts
         try prepareTexts(event)
         try mention(event)
+        if let erasure = facts.erasure { try erase(erasure) }
         // The personal fields that the event does not bring are in the table.
         if let ticket = event.ticket(after: nil) {
             let words = try wordsBefore(ticket, event)
@@ -24,6 +25,7 @@ struct Projection {
         try facts.invoice?.save(db)
         try facts.status?.save(db)
         if let customer = event.customer { try save(customer) }
+        try event.legalHold?.save(db)
         try facts.document?.save(db)
         if let merge = facts.merge { try save(merge) }
         try facts.reminder?.save(db)
@@ -92,6 +94,7 @@ struct Projection {
 
     /// Called before anything of an event is in the tables.
     private func prepareTexts(_ event: ReadEvent) throws {
+        if let erasure = event.facts.erasure { try prepareTexts(erasure) }
         guard let id = event.facts.ticket?.id else { return }
         let notes = event.notes(seq: event.seq, at: event.at, by: event.actor)
         if event.type == .ticketOpened, notes.isEmpty {

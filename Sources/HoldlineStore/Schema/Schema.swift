@@ -49,13 +49,16 @@ package enum Schema {
         migrator.registerMigration("13 struck notes") { db in
             try db.execute(sql: "ALTER TABLE note ADD COLUMN struck_at INTEGER")
         }
+        migrator.registerMigration("16 legal holds") { db in
+            try db.execute(sql: PersonSchema.tables)
+        }
         return migrator
     }
 
     /// What is replayed from the ledger, and only from there; the full text is, too.
     static let projections =
         ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer"] + CallSchema.projections
-        + ReminderSchema.projections + OwedSchema.projections + FindSchema.projections
+        + ReminderSchema.projections + OwedSchema.projections + FindSchema.projections + PersonSchema.projections
 
     /// The events, their mentions and the remembered keys.
     private static let ledger = """

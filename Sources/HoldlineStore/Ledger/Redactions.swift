@@ -1,0 +1,43 @@
+import Foundation
+import GRDB
+import HoldlineCore
+
+/// The rows whose facts were redacted, as events of the ledger tell it: asked where a row's hash does not follow from what it says.
+struct Redactions {
+    /// By seq the hash that the row has with its new facts; read at the first question.
+    private var hashes: [Int64: String]?
+    /// Rows that were accepted.
+    private(set) var accepted: Int64 = 0
+
+    /// Whether the row is one that was redacted, and is exactly as the redaction left it; false for a row that was not touched.
+    mutating func accepts(_ row: LedgerRow, after previous: Data, _ pool: Readers) async throws -> Bool {
+        let expected = row.expectedHash(after: previous)
+        guard row.hash != expected, row.sealIsIntact else { return false }
+        let known: [Int64: String]
+        if let hashes { known = hashes } else { known = try await pool.read { try Self.read($0) } }
+        hashes = known
+        guard known[row.seq] == expected.hexadecimal else { return false }
+        accepted += 1
+        return true
+    }
+
+    /// Of a row that was redacted twice the last one counts.
+    private static func read(_ db: Database) throws -> [Int64: String] {
+        let rows = try LedgerRow.fetchCursor(
+            db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE type = ? ORDER BY seq", arguments: [EventType.personErased.rawValue])
+        var hashes: [Int64: String] = [:]
+        while let row = try rows.next() {
+            for event in try row.read().facts.erasure?.redacted ?? [] where event.seq < row.seq { hashes[event.seq] = event.hash }
+        }
+        return hashes
+    }
+}
+
+extension LedgerRow {
+    /// Whether what is sealed fits its digest; a row without a sealed part keeps its digest, since an erasure is no damage.
+    var sealIsIntact: Bool {
+        guard let sealed else { return true }
+        guard let salt, let sealedDigest else { return false }
+        return LedgerRow.digest(salt: salt, sealed: sealed) == sealedDigest
+    }
+}
