@@ -24,7 +24,8 @@ private struct TwoPersons {
     mutating func roll(_ sides: UInt64) -> UInt64 { dice.next() % sides }
 
     mutating func text(_ person: Person) throws -> FreeText {
-        try #require(FreeText("\(person.mark) word\(roll(50)) \(person.mark)x\(roll(1000)) \(String(repeating: "y", count: Int(roll(900))))"))
+        try #require(
+            FreeText("\(person.mark) word\(roll(50)) \(person.mark)x\(roll(1000)) \(String(repeating: "y", count: Int(roll(900))))"))
     }
 
     func contact(_ person: Person) throws -> Contact {
@@ -70,7 +71,7 @@ private struct TwoPersons {
         case 14: return .new(AddCall(queue: QueueName(unchecked: "support"), number: FreeText(person.number), name: try text(person)))
         case 15:
             var seen = ObserveCall(
-                source: "asterisk", callid: "1.\(person.mark).\(roll(4))", queue: QueueName(unchecked: "support"),
+                source: "asterisk", callid: "1.\(person.mark.suffix(4)).\(roll(4))", queue: QueueName(unchecked: "support"),
                 number: FreeText(person.number), name: try text(person), arrivedAt: Instant(seconds: 1_790_000_000))
             (seen.outcome, seen.endedAt, seen.agent) = (.answered, Instant(seconds: 1_790_000_060), "SIP/200")
             (seen.answeredAt, seen.talk, seen.transferredTo) = (Instant(seconds: 1_790_000_010), 50, person.number)
@@ -130,7 +131,9 @@ struct ErasureTests {
     }
 
     static func erase(_ f: StoreFixture, _ body: ErasePerson, key: String? = nil) async throws -> ErasureReceipt {
-        guard case .erasure(let receipt) = try await f.submit(.new(body), by: StoreFixture.boss, key: key).answer else { throw Unexpected() }
+        guard case .erasure(let receipt) = try await f.submit(.new(body), by: StoreFixture.boss, key: key).answer else {
+            throw Unexpected()
+        }
         return receipt
     }
 
@@ -169,7 +172,9 @@ struct ErasureTests {
                 let person = Bool.random(using: &persons.dice) ? TwoPersons.anna : TwoPersons.bert
                 let command = try persons.command(person, at: f.clock.now)
                 do {
-                    let written = try await f.submit(command, by: Self.all, key: step % 3 == 0 ? "\(person.mark)-\(step)" : nil)
+                    let isTicket = command.description.contains("Ticket")
+                    let key = isTicket && step % 2 == 0 ? "\(person.mark)-\(step)" : nil
+                    let written = try await f.submit(command, by: Self.all, key: key)
                     if case .ticket(let page) = written.answer, page.ticket.customer == person.reference {
                         persons.tickets[person.mark, default: []].append(page.ticket.id)
                     }
@@ -188,7 +193,8 @@ struct ErasureTests {
             #expect(receipt.kept.invoices == 6)
             try await Self.waitForScrub(f.store, try #require(receipt.seq))
 
-            #expect(try Self.traces(of: [anna.mark, "06 11 22 33 44", "611223344"], f.path) == [])
+            let traces = try Self.traces(of: [anna.mark, "06 11 22 33 44", "611223344"], f.path)
+            #expect(traces == [])
             #expect(try Self.others(f.path) == before)
             #expect(try (0..<6).map { try f.brief("anna-\($0)") + f.brief("bert-\($0)") } == answers)
             let verdict = try await f.store.verify(tables: true)

@@ -92,10 +92,12 @@ extension Projection {
     ///
     /// The other keys stay, so that a request that is repeated is not done again; the answers that are rebuilt for them are empty.
     private func forgetKeys(_ erasure: Erasure) throws {
-        guard let first = erasure.events.first?.first, let last = erasure.events.last?.last else { return }
-        let keys = try Row.fetchAll(
-            db, sql: "SELECT actor, key, seq, events FROM idempotency WHERE seq >= ? AND seq - events < ?", arguments: [first, last])
+        guard !erasure.events.isEmpty else { return }
+        var subjects = Set(erasure.tickets.map(\.description) + erasure.calls.map(\.description) + erasure.holds.map(\.description))
+        subjects.formUnion(erasure.customers.map { Subject.customer($0).description })
+        let keys = try Row.fetchAll(db, sql: "SELECT actor, key, seq, events, subject FROM idempotency")
         let own = keys.filter { row in
+            if subjects.contains(row["subject"]) { return true }
             let (seq, events): (Int64, Int64) = (row["seq"], row["events"])
             return events > 0 && (seq - events + 1...seq).contains(where: erasure.empties)
         }
@@ -120,7 +122,8 @@ extension Projection {
 extension Sealed {
     /// The words and numbers by which a person is called, in the form of the index of words.
     fileprivate var names: [String] {
-        let texts = [name, number, contact?.name, contact?.phone, contact?.email].compactMap { $0?.text } + (phones ?? []).map(\.text)
+        let texts =
+            [name, number, contact?.name, contact?.phone, contact?.email].compactMap { $0?.text } + (phones ?? []).map(\.text)
             + (emails ?? []).map(\.text)
         return (texts.flatMap(WordIndex.words(of:)) + texts.compactMap(Numbering.bare)).filter { $0.utf8.count > 2 }
     }

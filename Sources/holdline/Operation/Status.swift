@@ -130,6 +130,9 @@ struct AuditVerify: AsyncParsableCommand {
             let tables = verdict.tables == true ? ", and the tables fit it" : ""
             try writer.line(
                 "The ledger is intact\(tables): \(verdict.rows) rows, head \(verdict.head), hash \(verdict.headHash)")
+            if let redacted = verdict.redacted {
+                try writer.line("\(redacted) of its rows \(redacted == 1 ? "was" : "were") redacted, as later events say.")
+            }
         }
         guard verdict.intact else {
             if verdict.firstBad == nil, let problem = verdict.problem { throw CommandFailure.notIntact(problem) }
@@ -148,6 +151,7 @@ extension LedgerVerdict: Listed {
         Column("headHash", "HASH") { .text($0.headHash) },
         Column("firstBad", "FIRST BAD", right: true) { .count($0.firstBad.map { Int($0) }) },
         Column("problem", "PROBLEM") { .text($0.problem) },
+        Column("redacted", "REDACTED", right: true) { .count($0.redacted.map { Int($0) }) },
     ]
 }
 

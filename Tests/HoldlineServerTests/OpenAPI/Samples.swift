@@ -163,7 +163,7 @@ enum Samples {
                 "RegisterCustomer",
                 RegisterCustomer(name: text, siren: "732829320", vat: "FR44732829320", phones: [empty], emails: [empty], language: text)
             ),
-        ] + callBodies + reminderBodies
+        ] + callBodies + reminderBodies + personBodies
     }
 
     /// By the name of the schema: what the daemon answers with.
@@ -190,7 +190,7 @@ enum Samples {
                     ready: true, version: "1", head: 1, tickets: 1, liveTickets: 1, invoices: 1, activeHolds: 1, registeredAt: instant,
                     ledgerStale: false, full: false, problem: "p")
             ),
-            ("LedgerVerdict", LedgerVerdict(intact: false, rows: 1, head: 1, headHash: sha256, firstBad: 1, problem: "p", tables: true)),
+            ("LedgerVerdict", LedgerVerdict(intact: false, rows: 1, head: 1, headHash: sha256, firstBad: 1, problem: "p", tables: true, redacted: 1)),
             ("HistoryLine", HistoryLine(seq: 1, at: instant, actor: "lea", type: "ticket.opened", text: "t", changes: [change])),
             ("FieldChange", change), ("More", more),
             (
@@ -210,6 +210,6 @@ enum Samples {
             ),
             ("DunningCheckEnd", DunningCheckEnd(version: 1)), ("Found", found),
             ("Completion", Completion("T-7", text)), ("Completions", Completions(items: [])),
-        ] + callAnswers + reports + promises + reminderAnswers
+        ] + callAnswers + reports + promises + reminderAnswers + personAnswers
     }
 }
