@@ -51,7 +51,7 @@ def plain(text):
 
 def customers(rng):
     # The buyer of the XML examples.
-    rows = [["C-001", "Acheteur Démonstration SAS", "200000008", vat("200000008"), "+33 1 99 00 00 01",
+    rows = [["K-001", "Acheteur Démonstration SAS", "200000008", vat("200000008"), "+33 1 99 00 00 01",
              "compta@acheteur.example", "fr"]]
     names = [f"{trade} {name}" for trade in TRADES for name in NAMES]
     for index, name in enumerate(rng.sample(names, CUSTOMERS - 1), start=2):
@@ -59,7 +59,7 @@ def customers(rng):
         domain = plain(name) + ".example"
         phones = [phone(rng) for _ in range(rng.choice([1, 1, 2]))]
         emails = [f"{box}@{domain}" for box in rng.sample(["compta", "achats", "direction"], rng.choice([1, 1, 2]))]
-        rows.append([f"C-{index:03}", f"{name} {rng.choice(FORMS)}", company, vat(company), "|".join(phones), "|".join(emails),
+        rows.append([f"K-{index:03}", f"{name} {rng.choice(FORMS)}", company, vat(company), "|".join(phones), "|".join(emails),
                      rng.choice(["fr", "fr", "fr", "fr", "en", "de"])])
     return rows
 
@@ -111,7 +111,7 @@ def invoices(rng, today, references):
                      money(left, currency), money(credited, currency), currency])
     # The story of the quickstart disputes this one: overdue, open in full, the buyer's of the XML examples.
     issued = today - datetime.timedelta(days=75)
-    rows[5] = ["F202600006", "C-001", issued.isoformat(), (issued + datetime.timedelta(days=30)).isoformat(), "1200.00", "1200.00", "0.00", "EUR"]
+    rows[5] = ["F202600006", "K-001", issued.isoformat(), (issued + datetime.timedelta(days=30)).isoformat(), "1200.00", "1200.00", "0.00", "EUR"]
     return rows
 
 

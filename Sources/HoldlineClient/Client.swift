@@ -1,6 +1,7 @@
 package import HoldlineCore
 package import HoldlineWire
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 
 /// The daemon's API over its Unix socket: one method an endpoint.
@@ -13,6 +14,12 @@ package struct Client: Sendable {
     package let waits: [Duration]
     /// The agent for whom this client acts, sent with every request; nil: for nobody else. Visible ASCII.
     package internal(set) var behalf: String?
+    /// The time that the daemon is given to begin its answer.
+    package var patience = Patience.endless
+    /// Called once for a request whose answer has not begun after a second.
+    package var onWait: (@Sendable () -> Void)?
+    /// Hears the daemon's version with each answer that says it.
+    package var onVersion: (@Sendable (String) -> Void)?
     /// One thread for all connections of the client.
     let group: any EventLoopGroup
 
@@ -73,6 +80,25 @@ package struct Client: Sendable {
     }
 }
 
+/// How long a daemon that took a connection may be silent.
+package enum Patience: Sendable {
+    case endless
+    /// 10 s for a read, 30 s for a write.
+    case standard
+    /// The same for all requests.
+    case all(Duration)
+
+    /// For a request. `more` is what the daemon was asked to wait for before it answers; nil has no bound.
+    func limit(_ request: Request) -> Duration? {
+        guard let more = request.mayTake else { return nil }
+        switch self {
+        case .endless: return nil
+        case .all(let limit): return limit + more
+        case .standard: return (request.method == .GET ? .seconds(10) : .seconds(30)) + more
+        }
+    }
+}
+
 /// Why a question to the daemon has no good answer. Everything that the client throws is one of these.
 package enum ClientError: Error, Sendable {
     /// The path is longer than the kernel takes for a socket.
@@ -87,6 +113,9 @@ package enum ClientError: Error, Sendable {
     case busy(ProblemBody)
     /// After all retries the connection broke or the daemon failed: nobody knows whether it was done; the same key settles it.
     case outcomeUnknown(String)
+    /// The daemon took the connection and gave no answer for so many seconds: nobody knows whether a write was done. It is not asked again:
+    /// a daemon that is stuck stays so.
+    case silent(seconds: Int64)
     /// The answer came, and this client cannot read it: whatever it says, it is no permission.
     case unreadable(String)
     /// A stream ended without the line that closes it, or that line contradicts it: nothing in it counts.
@@ -99,7 +128,7 @@ extension ClientError {
     var isTransient: Bool {
         switch self {
         case .busy, .outcomeUnknown, .incomplete: true
-        case .socketPathTooLong, .unreachable, .notPermitted, .refused, .unreadable: false
+        case .socketPathTooLong, .unreachable, .notPermitted, .refused, .unreadable, .silent: false
         }
     }
 }

@@ -16,6 +16,8 @@ struct Request: Sendable {
     var contentType: String?
     /// `Idempotency-Key`.
     var key: String?
+    /// The time that the daemon may take by itself before it answers, such as one that it was asked to wait; nil: as long as it likes.
+    var mayTake: Duration? = .zero
 
     /// A request without a body or key.
     static func get(_ path: String, _ query: [(name: String, text: String)] = []) -> Request {
@@ -65,19 +67,24 @@ struct Exchange: Sendable {
     /// The status and the body of a success, or of one of the other statuses that are expected; the rest is thrown.
     func whole(accepting expected: Set<Int> = []) async throws(ClientError) -> (status: Int, bytes: [UInt8]) {
         try await translating {
-            try await connect().executeThenClose { inbound, outbound in
-                var wasSent = true
-                do {
-                    try await send(nil, to: outbound)
-                } catch {
-                    // The daemon may refuse before it has read all of it: then its answer counts, not the broken write.
-                    wasSent = false
+            let connection = try await connect()
+            let watch = AnswerWatch(client, request, connection.channel)
+            defer { watch.end() }
+            return try await watch.telling {
+                try await connection.executeThenClose { inbound, outbound in
+                    var wasSent = true
+                    do {
+                        try await send(nil, to: outbound)
+                    } catch {
+                        // The daemon may refuse before it has read all of it: then its answer counts, not the broken write.
+                        wasSent = false
+                    }
+                    var parts = inbound.makeAsyncIterator()
+                    let status = try await status(of: &parts, wasSent: wasSent, watch)
+                    let bytes = try await Self.rest(of: &parts)
+                    guard (200..<300).contains(status) || expected.contains(status) else { throw Self.failure(status, bytes) }
+                    return (status, bytes)
                 }
-                var parts = inbound.makeAsyncIterator()
-                let status = try await Self.status(of: &parts, wasSent: wasSent)
-                let bytes = try await Self.rest(of: &parts)
-                guard (200..<300).contains(status) || expected.contains(status) else { throw Self.failure(status, bytes) }
-                return (status, bytes)
             }
         }
     }
@@ -105,49 +112,55 @@ struct Exchange: Sendable {
     ) async throws {
         do {
             let connection = try await connect()
-            try await connection.executeThenClose { inbound, outbound in
-                try await withThrowingTaskGroup(of: Void.self) { tasks in
-                    tasks.addTask {
-                        do {
-                            try await send(pieces, to: outbound)
-                        } catch let error as CallerFailure {
-                            // Without the rest of the question there will be no answer to wait for.
-                            try? await connection.channel.close()
-                            throw error
-                        }
-                    }
-                    do {
-                        var parts = inbound.makeAsyncIterator()
-                        let status = try await Self.status(of: &parts, wasSent: true)
-                        guard (200..<300).contains(status) else {
-                            throw Self.failure(status, try await Self.rest(of: &parts))
-                        }
-                        // The beginning of a line that has not ended.
-                        var rest: [UInt8] = []
-                        reading: while true {
-                            switch try await parts.next() {
-                            case .body(let buffer):
-                                guard let block = Self.wholeLines(&rest, buffer) else {
-                                    guard rest.count <= Self.largestLine else {
-                                        throw ClientError.unreadable("a line of the daemon's answer does not end")
-                                    }
-                                    continue reading
-                                }
-                                do { try await each(block) } catch { throw CallerFailure(cause: error) }
-                            case .end:
-                                guard rest.isEmpty else { throw ClientError.incomplete("the answer ends within a line") }
-                                break reading
-                            case .head: throw ClientError.unreadable("the answer has two heads")
-                            case nil: throw ClientError.incomplete("the connection broke within the answer")
+            // The caller's own pieces may take their time; the watch begins when all of them are sent.
+            let watch = AnswerWatch(client, request, connection.channel, isStarted: pieces == nil)
+            defer { watch.end() }
+            try await watch.telling {
+                try await connection.executeThenClose { inbound, outbound in
+                    try await withThrowingTaskGroup(of: Void.self) { tasks in
+                        tasks.addTask {
+                            do {
+                                try await send(pieces, to: outbound)
+                                if pieces != nil { watch.start() }
+                            } catch let error as CallerFailure {
+                                // Without the rest of the question there will be no answer to wait for.
+                                try? await connection.channel.close()
+                                throw error
                             }
                         }
-                        tasks.cancelAll()
-                    } catch {
-                        tasks.cancelAll()
+                        do {
+                            var parts = inbound.makeAsyncIterator()
+                            let status = try await status(of: &parts, wasSent: true, watch)
+                            guard (200..<300).contains(status) else {
+                                throw Self.failure(status, try await Self.rest(of: &parts))
+                            }
+                            // The beginning of a line that has not ended.
+                            var rest: [UInt8] = []
+                            reading: while true {
+                                switch try await parts.next() {
+                                case .body(let buffer):
+                                    guard let block = Self.wholeLines(&rest, buffer) else {
+                                        guard rest.count <= Self.largestLine else {
+                                            throw ClientError.unreadable("a line of the daemon's answer does not end")
+                                        }
+                                        continue reading
+                                    }
+                                    do { try await each(block) } catch { throw CallerFailure(cause: error) }
+                                case .end:
+                                    guard rest.isEmpty else { throw ClientError.incomplete("the answer ends within a line") }
+                                    break reading
+                                case .head: throw ClientError.unreadable("the answer has two heads")
+                                case nil: throw ClientError.incomplete("the connection broke within the answer")
+                                }
+                            }
+                            tasks.cancelAll()
+                        } catch {
+                            tasks.cancelAll()
+                            try await Self.callerFailure(of: &tasks)
+                            throw error
+                        }
                         try await Self.callerFailure(of: &tasks)
-                        throw error
                     }
-                    try await Self.callerFailure(of: &tasks)
                 }
             }
         } catch let error as CallerFailure {
@@ -251,11 +264,17 @@ extension Exchange {
     typealias Parts = NIOAsyncChannelInboundStream<HTTPClientResponsePart>.AsyncIterator
 
     /// The answer's status; informational heads are passed over.
-    static func status(of parts: inout Parts, wasSent: Bool) async throws -> Int {
+    func status(of parts: inout Parts, wasSent: Bool, _ watch: AnswerWatch) async throws -> Int {
         while true {
             switch try await parts.next() {
             case .head(let head) where (100..<200).contains(head.status.code): continue
-            case .head(let head): return Int(head.status.code)
+            case .head(let head):
+                watch.end()
+                let server = head.headers.first(name: "server") ?? ""
+                if server.hasPrefix(HeaderName.serverPrefix) {
+                    client.onVersion?(String(server.dropFirst(HeaderName.serverPrefix.utf8.count)))
+                }
+                return Int(head.status.code)
             case .body, .end: throw ClientError.unreadable("the answer has no head")
             case nil:
                 throw ClientError.outcomeUnknown(

@@ -96,7 +96,9 @@ extension Client {
     /// The daemon holds the answer back for up to `wait` seconds, at most 300, and nothing here is in a hurry meanwhile. An answer
     /// that got lost on its way is asked for again with the same key.
     package func next(wait: Int? = nil, key: String) async throws(ClientError) -> Answer<Call>? {
-        let answer: Answer<Call> = try await write("/v1/calls/next", NextCall(wait: wait), key: key)
+        var request = try Request.json(.POST, "/v1/calls/next", NextCall(wait: wait), key: key)
+        request.mayTake = .seconds(wait ?? 0)
+        let answer: Answer<Call> = try await send(request)
         return answer.status == 204 ? nil : answer
     }
 
@@ -185,7 +187,9 @@ extension Client {
 
     /// `GET /v1/ledger/verify`; with `tables` it compares the tables with the ledger too.
     package func verifyLedger(tables: Bool = false) async throws(ClientError) -> Answer<LedgerVerdict> {
-        try await get("/v1/ledger/verify", VerifyQuery { $0.tables = tables })
+        var request = Request.get("/v1/ledger/verify", VerifyQuery { $0.tables = tables }.items)
+        request.mayTake = nil
+        return try await send(request)
     }
 }
 

@@ -38,7 +38,10 @@ package final class Store: Sendable {
     private let followers: HeadFeed
     /// The writer's turns at the last look; -1 before the first one.
     private let heartbeats = Mutex(-1)
-    private let lastCounts = Mutex((0, 0))
+    /// Of all tickets, and of those that live: as they were seen last.
+    private let lastCounts = LastAnswer<(Int, Int)>()
+    /// The last count of missed deadlines.
+    let lastDeadlines = LastAnswer<Deadlined>()
     /// Why the tables, and with them the answers, are not to be trusted.
     private let doubt = Mutex<String?>(nil)
 
@@ -295,6 +298,7 @@ package final class Store: Sendable {
 
     /// Tickets, and those that live; as they were last seen where the database is gone.
     private func ticketCounts() async throws -> (Int, Int) {
+        if let counts = lastCounts.recent(at: now) { return counts }
         do {
             let counts = try await pool.read { db in
                 (
@@ -302,10 +306,10 @@ package final class Store: Sendable {
                     try Int.fetchOne(db, sql: "SELECT count(*) FROM ticket WHERE state IN ('new', 'open', 'waiting')") ?? 0
                 )
             }
-            lastCounts.withLock { $0 = counts }
+            lastCounts.keep(counts, at: now, isLong: counts.1 > ActiveHolds.few)
             return counts
         } catch  where lostFile != nil {
-            return lastCounts.withLock { $0 }
+            return lastCounts.value ?? (0, 0)
         }
     }
 

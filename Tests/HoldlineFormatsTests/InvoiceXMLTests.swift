@@ -43,7 +43,7 @@ struct InvoiceXMLTests {
         #expect(document.buyer.name == "Acheteur Démonstration SAS")
         let customer = try document.customer()
         #expect(customer.text == "200000008")
-        #expect(try document.customer(preferring: [.identifier]).text == "C-001")
+        #expect(try document.customer(preferring: [.identifier]).text == "K-001")
         let registration = document.registration(for: customer)
         #expect(registration.due?.description == "2026-10-01")
         #expect(registration.amount.description == "600.00")
@@ -61,7 +61,7 @@ struct InvoiceXMLTests {
         #expect(document.amount.description == "300.00")
         #expect(try document.customer().text == "200000008")
         #expect(try document.customer(preferring: [.vat]).text == "FR37200000008")
-        #expect(try document.customer(preferring: [.identifier]).text == "C-001")
+        #expect(try document.customer(preferring: [.identifier]).text == "K-001")
     }
 
     @Test("a credit note says which invoice it credits and how much")

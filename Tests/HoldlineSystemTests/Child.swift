@@ -20,7 +20,9 @@ final class Child: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o644)
         posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_APPEND, 0o644)
-        let all = ProcessInfo.processInfo.environment.merging(environment) { $1 }.map { "\($0)=\($1)" }
+        let all = ProcessInfo.processInfo.environment.merging(["HOLDLINE_TIMEOUT": "1h"]) { $1 }.merging(environment) { $1 }.map {
+            "\($0)=\($1)"
+        }
         let arguments = (["env", "--chdir=\(directory)"] + command).map { strdup($0) } + [nil]
         let variables = all.map { strdup($0) } + [nil]
         defer { for text in arguments + variables { free(text) } }

@@ -27,6 +27,8 @@ def register(invoice, amount, version):
 
 
 broken = (OSError, http.client.HTTPException, ValueError, LookupError, TypeError)
+if len(sys.argv) != 2 or not sys.argv[1].isdigit():
+    sys.exit("usage: remind.py LEVEL < NUMBERS    (1 is the first reminder)")
 level, now = int(sys.argv[1]), datetime.datetime.now(datetime.timezone.utc)
 invoices = [unicodedata.normalize("NFC", line.strip()) for line in sys.stdin if line.strip()]
 try:

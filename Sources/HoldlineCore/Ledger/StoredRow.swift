@@ -19,6 +19,14 @@ extension FieldList {
 package protocol StoredRow: FieldList, Chainable {
     /// A row to read into: each field that may be absent is.
     static var blank: Self { get }
+
+    // What follows from `fields` alone. As requirements they are compiled for each noun by itself: a hundred thousand rows a second go
+    // through them.
+    func columnValues() throws -> [ColumnValue]
+    init(columnValues values: [ColumnValue], currency: Currency?, _ decoder: any ColumnDecoder) throws
+    func personalPart(since before: Sealed) -> Sealed
+    mutating func unseal(_ sealed: Sealed, before: Sealed, emptied: Set<String>)
+    mutating func takeOutPersonalFields()
 }
 
 /// Whether a field without a value has a key in JSON.
@@ -174,7 +182,7 @@ extension StoredRow {
         return row
     }
 
-    mutating func takeOutPersonalFields() {
+    package mutating func takeOutPersonalFields() {
         var visitor = Chaining()
         try? fields(&visitor)
     }

@@ -4,6 +4,24 @@ extension InvoiceNumber {
     ///
     /// Letters and digits alone, in lower case, without any zero.
     package var spellingKey: String {
+        var plain = text
+        // Nearly every number: the letters and digits of ASCII are what is spoken of it.
+        let ascii: String? = plain.withUTF8 { bytes in
+            guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+            return String(unsafeUninitializedCapacity: bytes.count) { key in
+                var count = 0
+                for byte in bytes {
+                    switch byte {
+                    case UInt8(ascii: "1")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"): key[count] = byte
+                    case UInt8(ascii: "A")...UInt8(ascii: "Z"): key[count] = byte | 0x20
+                    default: continue
+                    }
+                    count += 1
+                }
+                return count
+            }
+        }
+        if let ascii { return ascii }
         var key = String.UnicodeScalarView()
         for scalar in letters where scalar != "0" { key.append(scalar) }
         return String(key)

@@ -17,7 +17,7 @@ package struct OpenTicket: Codable, Hashable, Sendable {
     /// What the customer asks for; absent where nobody said it. It decides nothing: a person settles.
     package var requested: RequestedAction?
     package var evidence: [Evidence]?
-    /// A user who may take tickets; absent: nobody has it, and its state is `new`.
+    /// A user who may take tickets; absent: the agent whose call it comes from, and without such a call nobody: its state is `new`.
     package var assignee: String?
     /// The number of one of our calls, or another telephone system's name of it.
     ///
@@ -61,7 +61,7 @@ extension Draft {
         let contact = body.contact ?? caller
         var ticket = Ticket(
             id: newTicketID(), customer: customer, subject: body.subject, description: body.description,
-            priority: body.priority ?? .normal, channel: body.channel ?? .phone, assignee: body.assignee, contact: contact,
+            priority: body.priority ?? .normal, channel: body.channel ?? .phone, assignee: body.assignee ?? whose(call), contact: contact,
             reference: body.reference, requested: body.requested, evidence: body.evidence,
             call: call?.id.description ?? body.call, openedAt: context.now,
             openedBy: context.actor.name, version: nextSeq)
@@ -98,6 +98,9 @@ extension Draft {
         // A call that was handed over is not the agent's any more in the wrap-up.
         return agent.state == .talking || call.agent == agent.login ? call : nil
     }
+
+    /// A ticket that is written down in one's own call is one's own; anybody else's is nobody's yet.
+    private func whose(_ call: Call?) -> String? { call?.agent == context.actor.agent ? context.actor.agent : nil }
 
     private func linked(_ call: Call?, to ticket: Ticket) -> [Call] {
         guard var call, call.ticket == nil else { return [] }

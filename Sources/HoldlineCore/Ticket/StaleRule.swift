@@ -18,6 +18,49 @@ package struct StaleRule: Sendable {
         [policy.deadlines.firstResponse, policy.deadlines.resolution].compactMap(\.self).min().map { now.adding(seconds: -$0) }
     }
 
+    /// Of tickets whose clock has never stood: those that were opened before it have spent more than a limit of business time.
+    ///
+    /// nil where none can have, within the twenty years before now.
+    package func lateBefore(_ limit: Int64) -> Instant? {
+        // The clock counts no more than the seconds that pass: it may be found further back only.
+        var length = max(limit, 1)
+        while policy.calendar.businessSeconds(from: now.adding(seconds: -length), to: now) <= limit {
+            length *= 2
+            guard length < Self.longest else { return nil }
+        }
+        // Late at `length` before now, and not at `limit` before it.
+        return boundary(from: now.adding(seconds: -length), to: now.adding(seconds: -limit)) {
+            policy.calendar.businessSeconds(from: $0, to: now) > limit
+        }
+    }
+
+    /// When a ticket whose clock has never stood has spent a limit.
+    package func due(_ limit: Int64, openedAt: Instant) -> Instant? { policy.calendar.instant(businessSeconds: limit, after: openedAt) }
+
+    /// Of such tickets: those that were opened before it were due before an instant.
+    package func openedBefore(due instant: Instant, _ limit: Int64) -> Instant {
+        func isBefore(_ opened: Instant) -> Bool { due(limit, openedAt: opened).map { $0 < instant } ?? false }
+        var length = max(limit, 1)
+        while !isBefore(instant.adding(seconds: -length)) {
+            length *= 2
+            guard length < Self.longest else { return Instant(seconds: 0) }
+        }
+        return boundary(from: instant.adding(seconds: -length), to: instant, where: isBefore)
+    }
+
+    /// Seconds of twenty years.
+    private static let longest: Int64 = 20 * 366 * 86_400
+
+    /// The first whole second at which a condition does not hold that holds at `from`, and from then on no more.
+    private func boundary(from: Instant, to: Instant, where holds: (Instant) -> Bool) -> Instant {
+        var (yes, no) = (from.seconds, to.seconds + 1)
+        while yes + 1 < no {
+            let middle = (yes + no) / 2
+            if holds(Instant(seconds: middle)) { yes = middle } else { no = middle }
+        }
+        return Instant(seconds: no)
+    }
+
     /// Why something is stale, in a word and in words, and since when.
     package struct Finding: Hashable, Sendable {
         package let reason: StaleReason

@@ -1,4 +1,4 @@
-import HoldlineCore
+package import HoldlineCore
 
 /// Reads the dates of one file in one order: the one that was said, or the only one in which all of them are dates.
 struct DateReading {
@@ -202,9 +202,9 @@ enum DateText: Equatable {
 }
 
 /// Dates with the month's name: `1 Sep 2026`, `1er septembre 2026`, `1. September 2026`, `Sep 1, 2026`.
-enum MonthNames {
+package enum MonthNames {
     /// Day and year on either side of the month's name; nil for anything else.
-    static func day(_ text: String) -> Day? {
+    package static func day(_ text: String) -> Day? {
         let words = text.lowercased().split { $0 == " " || $0 == "," || $0 == "-" || $0 == "/" || $0 == "\u{A0}" }
         guard words.count == 3 else { return nil }
         if let month = month(words[1]) { return day(words[0], month, words[2]) }
@@ -222,8 +222,8 @@ enum MonthNames {
         return Day(year: year.utf8.count == 2 ? 2000 + written : written, month: month, day: day)
     }
 
-    /// The number of a month by its name or a usual abbreviation, folded.
-    private static func month(_ word: Substring) -> Int? { names[HeaderName.folded(String(word))] }
+    /// The number of a month by its name or a usual abbreviation, in English, French or German, whatever its accents.
+    package static func month(_ word: Substring) -> Int? { names[HeaderName.folded(String(word))] }
 
     private static let names: [String: Int] = {
         let all = [

@@ -18,5 +18,7 @@ enum ProcessMemory {
         mallopt(M_TOP_PAD, ahead)
         // Naming one of the three switches off that glibc adjusts this one by itself, from 128 KiB on.
         mallopt(M_MMAP_THRESHOLD, mapped)
+        // Nobody reads them, and for them all threads share a lock. Refused once SQLite is in use, as it is in tests: then they stay.
+        _ = sqlite3_config_without_memory_statistics()
     }
 }

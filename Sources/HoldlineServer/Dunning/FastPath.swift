@@ -77,6 +77,9 @@ struct DunningAnswers: ~Copyable {
 
     /// There is nothing to send.
     var isEmpty: Bool { text.count == 0 }
+    /// The last header, and the end of the head.
+    private static let server = "\r\nServer: \(HeaderName.serverPrefix)\(ProgramVersion.text)\r\n\r\n"
+
     /// Bytes to send.
     var count: Int { text.count }
 
@@ -104,7 +107,7 @@ struct DunningAnswers: ~Copyable {
         text.put("\r\nX-Request-Id: ")
         let id = nextID()
         put(id)
-        text.put("\r\n\r\n")
+        text.put(Self.server)
         text.put(body.bytes)
         let duration = NIODeadline.now() - started
         fastPath.figures.record(nanoseconds: duration.nanoseconds)

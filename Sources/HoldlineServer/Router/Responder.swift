@@ -46,6 +46,7 @@ package struct Responder<Context: Sendable>: Sendable {
         var response = try await answer(request, on: channel, as: caller, record: &record, logger: logger)
         response.headers[.date] = HTTPDate.text(now())
         response.headers[.requestID] = record.id
+        response.headers[.server] = HeaderName.serverPrefix + ProgramVersion.text
         record.status = Int(response.status.code)
         let body = response.body
         do {

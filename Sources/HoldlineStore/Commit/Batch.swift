@@ -38,8 +38,9 @@ struct BatchRules {
 ///
 /// It changes nothing but the transaction: one that is taken back leaves no trace outside of it.
 struct Batch {
-    /// The committer's connection, within an open transaction.
-    private let db: Database
+    /// Those of the committer's connection, within an open transaction.
+    private let statements: Statements
+    private var db: Database { statements.db }
     /// Applies each event to the tables as soon as it is appended, so that the next command of the batch is decided on
     /// it.
     private let projection: Projection
@@ -68,15 +69,15 @@ struct Batch {
     var rejected: Int { answers.count { (try? $0.1.get()) == nil } }
 
     /// Takes what others have added since the local head; the numbers that come next follow from that.
-    init(_ position: LedgerPosition, _ rules: BatchRules, after news: LedgerEntries, _ db: Database) throws {
-        (self.db, self.rules, self.position) = (db, rules, position)
-        projection = Projection(db: db)
+    init(_ position: LedgerPosition, _ rules: BatchRules, after news: LedgerEntries, _ statements: Statements) throws {
+        (self.statements, self.rules, self.position) = (statements, rules, position)
+        projection = Projection(statements: statements)
         for row in news.events {
             let event = try row.read()
-            try self.position.ledger.take(row, db)
+            try self.position.ledger.take(row, statements)
             try apply(event)
         }
-        for key in news.keys { try key.save(db) }
+        for key in news.keys { try key.save(statements) }
         registeredAt = news.registeredAt
         isToCommit = !news.isEmpty
     }
@@ -100,7 +101,7 @@ struct Batch {
         }
         // From here on statements run: an error rolls the whole batch back.
         for event in decision.events {
-            let (row, read) = try position.ledger.append(event, actor: write.actor.name, at: now, db)
+            let (row, read) = try position.ledger.append(event, actor: write.actor.name, at: now, statements)
             added.events.append(row)
             try apply(read)
         }
@@ -115,7 +116,7 @@ struct Batch {
                 write: Idempotency(
                     endpoint: key.endpoint, body: Data(key.body), seq: ledger.head, events: Int64(decision.events.count),
                     subject: decision.subject.description, created: decision.created))
-            try remembered.save(db)
+            try remembered.save(statements)
             added.keys.append(remembered)
         }
         isToCommit = isToCommit || !decision.events.isEmpty || write.key != nil
@@ -147,7 +148,7 @@ struct Batch {
 
     /// The tables with the numbers that were given last: a command sees the tickets, holds and calls of those before it.
     private var records: TableRecords {
-        var records = TableRecords(db)
+        var records = TableRecords(statements)
         records.head = ledger.head
         (records.lastTicket, records.lastHold, records.lastCall) = (position.ids.ticket, position.ids.hold, position.ids.call)
         return records

@@ -58,6 +58,7 @@ final class Committer: @unchecked Sendable {
         try pool.writeWithoutTransaction { db in
             log.follow(db)
             defer { log.unfollow(db) }
+            let statements = Statements(db)
             while true {
                 let batch = inbox.take(limit: Self.largestBatch)
                 if batch.isEmpty, inbox.isClosed {
@@ -65,7 +66,7 @@ final class Committer: @unchecked Sendable {
                     return
                 }
                 do {
-                    if !batch.isEmpty { try commit(batch, db) }
+                    if !batch.isEmpty { try commit(batch, statements) }
                     try scrubIfDue(db)
                 } catch let failure as OutcomeUnknown {
                     let refusal = Refusal(
@@ -85,7 +86,8 @@ final class Committer: @unchecked Sendable {
     /// command is tried in a transaction of its own, so that only the one that cannot be written is refused.
     /// Commands are refused with `storage-gone` where the file was removed or replaced. Throws `OutcomeUnknown`; the
     /// commands that are still unanswered are then the caller's to answer.
-    private func commit(_ batch: [PendingWrite], _ db: Database) throws {
+    private func commit(_ batch: [PendingWrite], _ statements: Statements) throws {
+        let db = statements.db
         if let loss = watch.look() {
             let refusal = Refusal(.storageGone, watch.sentence(loss))
             for write in batch { write.finish(.failure(refusal)) }
@@ -94,14 +96,14 @@ final class Committer: @unchecked Sendable {
             return
         }
         do {
-            try transact(batch, db)
+            try transact(batch, statements)
         } catch let failure as OutcomeUnknown {
             throw failure
         } catch  where batch.count > 1 {
             // Only the guilty command may fail: the others are committed one by one.
             for write in batch {
                 do {
-                    try transact([write], db)
+                    try transact([write], statements)
                 } catch let failure as OutcomeUnknown {
                     throw failure
                 } catch {
@@ -118,12 +120,13 @@ final class Committer: @unchecked Sendable {
     /// One transaction: the turn, the commands, append, commit, and only then the answers.
     ///
     /// Throws what a statement threw, after rolling back; `OutcomeUnknown` where the commit itself failed.
-    private func transact(_ writes: [PendingWrite], _ db: Database) throws {
+    private func transact(_ writes: [PendingWrite], _ statements: Statements) throws {
+        let db = statements.db
         let started = DispatchTime.now()
         let batch: Batch
         do {
             let news = try home.turn(after: position.ledger.mark, db)
-            var deciding = try Batch(position, rules, after: news, db)
+            var deciding = try Batch(position, rules, after: news, statements)
             for write in writes { try deciding.decide(write) }
             if deciding.isToCommit {
                 try deciding.finish()

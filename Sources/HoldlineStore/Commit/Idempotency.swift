@@ -62,12 +62,15 @@ struct RememberedKey: Sendable {
 
     /// Keeps the key in the transaction of its write: both are on disk, or neither is. Throws `SQLITE_CONSTRAINT` for a
     /// key that is there already, which rolls the batch back.
-    func save(_ db: Database) throws {
-        try db.write(
-            "INSERT INTO idempotency (actor, key, endpoint, body, at, seq, events, subject, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    func save(_ statements: Statements) throws {
+        try statements.run(
+            Self.insert,
             [
                 .text(actor), .text(key), .text(write.endpoint), ColumnValue(write.body), at.column, write.seq.column, write.events.column,
                 .text(write.subject), write.created.column,
             ])
     }
+
+    private static let insert = PreparedText(
+        "INSERT INTO idempotency (actor, key, endpoint, body, at, seq, events, subject, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
 }

@@ -73,7 +73,7 @@ extension Finder {
                 sql: """
                     SELECT ticket.* FROM search CROSS JOIN ticket ON ticket.id = search.rowid
                     \(conditions.clause) AND search MATCH ? AND search.rowid < ? ORDER BY search.rowid DESC LIMIT ?
-                    """, arguments: conditions.arguments + [patterns.joined(separator: " AND "), place, limit])
+                    """, arguments: conditions.arguments + [SearchPattern(patterns, db).text, place, limit])
         }
         if let source = try ticketSource(invoices, customers) {
             let known = Set(rows.map { $0["id"] as Int64 })

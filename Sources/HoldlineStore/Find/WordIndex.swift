@@ -55,21 +55,26 @@ enum WordIndex {
 
     // MARK: The tables
 
-    static func changeCustomer(_ reference: CustomerReference, from old: [String], to new: [String], _ db: Database) throws {
+    private static let deleteCustomer = PreparedText("DELETE FROM customer_word WHERE word = ? AND customer = ?")
+    private static let insertCustomer = PreparedText("INSERT INTO customer_word (word, customer) VALUES (?, ?)")
+    private static let deleteTicket = PreparedText("DELETE FROM ticket_word WHERE word = ? AND ticket = ?")
+    private static let insertTicket = PreparedText("INSERT INTO ticket_word (word, ticket) VALUES (?, ?)")
+
+    static func changeCustomer(_ reference: CustomerReference, from old: [String], to new: [String], _ statements: Statements) throws {
         for word in Set(old).subtracting(new) {
-            try db.write("DELETE FROM customer_word WHERE word = ? AND customer = ?", [.text(word), reference.column])
+            try statements.run(deleteCustomer, [.text(word), reference.column])
         }
         for word in Set(new).subtracting(old) {
-            try db.write("INSERT INTO customer_word (word, customer) VALUES (?, ?)", [.text(word), reference.column])
+            try statements.run(insertCustomer, [.text(word), reference.column])
         }
     }
 
-    static func changeTicket(_ id: TicketID, from old: [String], to new: [String], _ db: Database) throws {
+    static func changeTicket(_ id: TicketID, from old: [String], to new: [String], _ statements: Statements) throws {
         for word in Set(old).subtracting(new) {
-            try db.write("DELETE FROM ticket_word WHERE word = ? AND ticket = ?", [.text(word), id.column])
+            try statements.run(deleteTicket, [.text(word), id.column])
         }
         for word in Set(new).subtracting(old) {
-            try db.write("INSERT INTO ticket_word (word, ticket) VALUES (?, ?)", [.text(word), id.column])
+            try statements.run(insertTicket, [.text(word), id.column])
         }
     }
 }

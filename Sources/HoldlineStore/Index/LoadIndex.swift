@@ -28,12 +28,14 @@ extension HoldIndex {
             while try customers.step() { state.take(company: customers.text(1), of: customers.bytes(0)) }
             let merges = Columns(try db.makeStatement(sql: "SELECT company, becomes FROM company_merge"))
             while try merges.step() { state.merge(merges.text(0), into: merges.text(1)) }
-            // Backwards: each is then the first of its invoice's.
+            // All of it is in the index of standing holds: the table, with the lifted ones, is not read. Backwards, since the younger one of an
+            // invoice's is then nearly always the first of them.
             let holds = Columns(
                 try db.makeStatement(
                     sql: """
                         SELECT id, kind, invoice, customer, ticket, reason, amount, currency, from_day, until_day, review_day, \
-                        issued_before, since, replaced_by FROM hold WHERE lifted_at IS NULL ORDER BY id DESC
+                        issued_before, since, replaced_by FROM hold INDEXED BY hold_standing WHERE lifted_at IS NULL \
+                        ORDER BY review_day DESC
                         """))
             while try holds.step() {
                 var cell = HoldCell(stop: try holds.stop())

@@ -23,7 +23,7 @@ struct Ledger {
     var mark: HeadFile.Head { HeadFile.Head(seq: head, hash: hash) }
 
     /// Appends an event. Its time does not go back, but for the one case of `LedgerTime`.
-    mutating func append(_ event: NewEvent, actor: String, at now: Instant, _ db: Database) throws -> (LedgerRow, ReadEvent) {
+    mutating func append(_ event: NewEvent, actor: String, at now: Instant, _ statements: Statements) throws -> (LedgerRow, ReadEvent) {
         let sealed = event.sealed.isEmpty ? nil : try StoredJSON.encode(event.sealed)
         let salt = sealed.map { _ in Self.newSalt() }
         var row = LedgerRow(
@@ -31,7 +31,7 @@ struct Ledger {
             subject: event.subject.description, facts: try StoredJSON.encode(event.facts), sealed: sealed, salt: salt,
             sealedDigest: sealed.flatMap { text in salt.map { LedgerRow.digest(salt: $0, sealed: text) } }, hash: hash)
         row.hash = row.expectedHash(after: hash)
-        try write(row, db)
+        try write(row, statements)
         return (
             row,
             ReadEvent(
@@ -40,17 +40,17 @@ struct Ledger {
     }
 
     /// Takes a row that another daemon appended. Throws `UnreadableRow` where it does not follow from the last one.
-    mutating func take(_ row: LedgerRow, _ db: Database) throws {
+    mutating func take(_ row: LedgerRow, _ statements: Statements) throws {
         guard row.seq == head + 1, row.hash == row.expectedHash(after: hash) else {
             throw UnreadableRow(seq: row.seq, reason: "it does not follow from row \(head)")
         }
-        try write(row, db)
+        try write(row, statements)
     }
 
     /// Writes a row as it is, and moves the end of the chain to it. A duplicate seq is refused by the table's primary
     /// key.
-    private mutating func write(_ row: LedgerRow, _ db: Database) throws {
-        try db.write(
+    private mutating func write(_ row: LedgerRow, _ statements: Statements) throws {
+        try statements.run(
             Self.insert,
             [
                 .integer(row.seq), row.at.column, .text(row.actor), .text(row.type), .text(row.subject),
@@ -65,7 +65,7 @@ struct Ledger {
 /// How rows get into the table.
 extension Ledger {
     /// The columns are in the order of `LedgerRow.columns`.
-    private static let insert = "INSERT INTO event (\(LedgerRow.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    private static let insert = PreparedText("INSERT INTO event (\(LedgerRow.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
 
     /// 128 random bits, asked of the system in two pieces: each is a system call.
     private static func newSalt() -> Data {

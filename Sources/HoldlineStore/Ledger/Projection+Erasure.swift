@@ -6,16 +6,23 @@ import HoldlineCore
 ///
 /// It runs when its event is appended, and with each replay, which finds the sealed parts empty already.
 extension Projection {
+    private var db: Database { statements.db }
+
+    /// An erasure is rare: its statements have no numbers of their own.
+    private func change(_ sql: String, _ values: [ColumnValue]) throws {
+        try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(values.map(\.databaseValue)))
+    }
+
     /// To be called before anything of the event is in the tables.
     func prepareTexts(_ erasure: Erasure) throws {
-        for ticket in erasure.tickets { try fullText.willChange(ticket, db) }
-        for case .ticket(let id) in (erasure.emptied ?? []).compactMap({ Subject($0.row) }) { try fullText.willChange(id, db) }
+        for ticket in erasure.tickets { try fullText.willChange(ticket, statements) }
+        for case .ticket(let id) in (erasure.emptied ?? []).compactMap({ Subject($0.row) }) { try fullText.willChange(id, statements) }
     }
 
     func erase(_ erasure: Erasure) throws {
         try forgetKeys(erasure)
         for range in erasure.events {
-            try db.write(
+            try change(
                 "UPDATE event SET sealed = NULL, salt = NULL WHERE seq BETWEEN ? AND ? AND sealed IS NOT NULL",
                 [.integer(range.first), .integer(range.last)])
         }
@@ -32,23 +39,23 @@ extension Projection {
     private func empty(_ id: TicketID, withCall: Bool) throws {
         let words = try WordIndex.words(ofTicket: id, db)
         try empty(Ticket.table, but: withCall ? [] : ["call"], "id = ?", [id.column])
-        try db.write("DELETE FROM note WHERE ticket = ?", [id.column])
-        try WordIndex.changeTicket(id, from: words, to: WordIndex.words(ofTicket: id, db), db)
+        try change("DELETE FROM note WHERE ticket = ?", [id.column])
+        try WordIndex.changeTicket(id, from: words, to: WordIndex.words(ofTicket: id, db), statements)
     }
 
     private func empty(_ id: CallID) throws {
         for table in [Call.table, Call.visits] {
             try empty(table, but: ["transferred_to"], "id = ?", [id.column])
             // Of a call of ours it is the name of a queue or of an agent.
-            try db.write("UPDATE \(table.name) SET transferred_to = NULL WHERE id = ? AND source IS NOT NULL", [id.column])
+            try change("UPDATE \(table.name) SET transferred_to = NULL WHERE id = ? AND source IS NOT NULL", [id.column])
         }
     }
 
     private func empty(_ reference: CustomerReference) throws {
         let words = try WordIndex.words(ofCustomer: reference, db)
         try empty(Customer.table, but: [], "reference = ?", [reference.column])
-        try WordIndex.changeCustomer(reference, from: words, to: WordIndex.words(ofCustomer: reference, db), db)
-        try db.write("DELETE FROM phone WHERE customer = ?", [reference.column])
+        try WordIndex.changeCustomer(reference, from: words, to: WordIndex.words(ofCustomer: reference, db), statements)
+        try change("DELETE FROM phone WHERE customer = ?", [reference.column])
         try empty(LegalHold.table, but: [], "customer = ?", [reference.column])
     }
 
@@ -57,7 +64,7 @@ extension Projection {
         let blank = zip(table.columns, try Row.blank.columnValues()).filter { table.personal.contains($0.0) && !kept.contains($0.0) }
         guard !blank.isEmpty else { return }
         let list = blank.map { "\($0.0) = ?" }.joined(separator: ", ")
-        try db.write("UPDATE \(table.name) SET \(list) WHERE \(condition)", blank.map(\.1) + values)
+        try change("UPDATE \(table.name) SET \(list) WHERE \(condition)", blank.map(\.1) + values)
     }
 
     private func empty(_ field: EmptiedField) throws {
@@ -69,7 +76,7 @@ extension Projection {
         case .ticket(let id):
             let words = try WordIndex.words(ofTicket: id, db)
             try empty(Ticket.table, "id = ?", [id.column])
-            try WordIndex.changeTicket(id, from: words, to: WordIndex.words(ofTicket: id, db), db)
+            try WordIndex.changeTicket(id, from: words, to: WordIndex.words(ofTicket: id, db), statements)
         case .call(let id): for table in [Call.table, Call.visits] { try empty(table, "id = ?", [id.column]) }
         case .hold(let id): try empty(Hold.table, "id = ?", [id.column])
         case .agent(let login): try empty(Agent.table, "login = ?", [.text(login)])
@@ -85,7 +92,7 @@ extension Projection {
         guard let row = try LedgerRow.fetchOne(select, arguments: [seq]) else { return }
         let facts = try StoredJSON.encode(row.read().facts.redacted)
         guard facts != row.facts else { return }
-        try db.write("UPDATE event SET facts = ? WHERE seq = ?", [try PackedText.pack(facts, type: row.type), .integer(seq)])
+        try change("UPDATE event SET facts = ? WHERE seq = ?", [try PackedText.pack(facts, type: row.type), .integer(seq)])
     }
 
     /// Forgets the keys of the writes that brought what is erased, where a client wrote a name, a number or an address into them.
@@ -114,7 +121,7 @@ extension Projection {
             guard !parts.isDisjoint(with: words) || words.contains(where: { $0.utf8.count > 4 && key.lowercased().contains($0) }) else {
                 continue
             }
-            try db.write("DELETE FROM idempotency WHERE actor = ? AND key = ?", [.text(actor), .text(key)])
+            try change("DELETE FROM idempotency WHERE actor = ? AND key = ?", [.text(actor), .text(key)])
         }
     }
 }
@@ -126,5 +133,16 @@ extension Sealed {
             [name, number, contact?.name, contact?.phone, contact?.email].compactMap { $0?.text } + (phones ?? []).map(\.text)
             + (emails ?? []).map(\.text)
         return (texts.flatMap(WordIndex.words(of:)) + texts.compactMap(Numbering.bare)).filter { $0.utf8.count > 2 }
+    }
+}
+
+extension ColumnValue {
+    fileprivate var databaseValue: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .integer(let number): number.databaseValue
+        case .text(let text): text.databaseValue
+        case .blob(let bytes): Data(bytes).databaseValue
+        }
     }
 }

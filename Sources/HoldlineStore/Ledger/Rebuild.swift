@@ -68,7 +68,7 @@ extension Store {
         try db.inTransaction(.immediate) {
             try db.execute(sql: "INSERT INTO event (\(LedgerRow.columns)) SELECT \(LedgerRow.columns) FROM old.event ORDER BY seq")
             report.lost = try carryOver(db)
-            (report.events, report.head) = try Projection(db: db).replay(from: "event")
+            (report.events, report.head) = try Projection(statements: Statements(db)).replay(from: "event")
             try Booked.count(db)
             try db.execute(
                 sql: "INSERT INTO setting VALUES ('applied', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

@@ -28,7 +28,7 @@ extension Database {
 
 /// The columns of the row at which a statement stands, by their places; valid until it goes on.
 struct RowColumns {
-    fileprivate let handle: SQLiteStatement
+    let handle: SQLiteStatement
 
     func isNull(_ place: Int) -> Bool { sqlite3_column_type(handle, Int32(place)) == SQLITE_NULL }
 

@@ -14,7 +14,7 @@ extension TableRow {
     init(row: Row) throws { self = try Self.table.read(row) }
 
     /// Writes the row over the one with the same key, or as a new one. Throws `DatabaseError`.
-    func save(_ db: Database) throws { try Self.table.save(self, db) }
+    func save(_ statements: Statements) throws { try Self.table.save(self, statements) }
 }
 
 /// The table of a noun: its columns are the fields of the row, each under its name in snake case, and some that follow from the row.
@@ -38,7 +38,7 @@ struct Table<Row: StoredRow>: Sendable {
     /// Every column that a row is written into.
     let allColumns: [String]
     private let currency: Int?
-    private let upsert: String
+    private let upsert, select: PreparedText
 
     /// - Parameters:
     ///   - key: Columns by which a row is found again; none where every row is a new one.
@@ -69,11 +69,23 @@ struct Table<Row: StoredRow>: Sendable {
             }
             sql += " ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET \(changes.joined(separator: ", "))"
         }
-        upsert = sql
+        upsert = PreparedText(sql)
+        select = PreparedText(
+            "SELECT \(columns.joined(separator: ", ")) FROM \(name)"
+                + (key.isEmpty ? "" : " WHERE " + key.map { "\($0) = ?" }.joined(separator: " AND ")))
     }
 
-    func save(_ row: Row, outer: [ColumnValue] = [], _ db: Database) throws {
-        try db.write(upsert, row.columnValues() + derived.map { $0.value(row) } + outer)
+    func save(_ row: Row, outer: [ColumnValue] = [], _ statements: Statements) throws {
+        var values = try row.columnValues()
+        values.reserveCapacity(allColumns.count)
+        for column in derived { values.append(column.value(row)) }
+        values += outer
+        try statements.run(upsert, values)
+    }
+
+    /// The row with this key, for which each column of it has a value.
+    func find(_ key: ColumnValue..., in statements: Statements) throws -> Row? {
+        try statements.first(select, key).map(read)
     }
 
     func read(_ row: GRDB.Row) throws -> Row { try read(columns.map { ColumnValue(row[$0] as DatabaseValue) }) }
@@ -102,5 +114,5 @@ extension ColumnValue {
     }
 
     init(_ text: String?) { self = text.map(ColumnValue.text) ?? .null }
-    init(_ bytes: Data?) { self = bytes.map { .blob(Array($0)) } ?? .null }
+    init(_ bytes: Data?) { self = bytes.map { .blob($0.withUnsafeBytes { [UInt8]($0) }) } ?? .null }
 }

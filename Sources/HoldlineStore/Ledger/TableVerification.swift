@@ -20,7 +20,7 @@ enum TableVerification {
             try db.execute(sql: "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; ATTACH DATABASE ? AS live", arguments: [path])
             var findings: [String] = []
             try db.inTransaction(.deferred) {
-                _ = try Projection(db: db).replay(from: "live.event")
+                _ = try Projection(statements: Statements(db)).replay(from: "live.event")
                 for table in Schema.projections { findings += try differences(table, db) }
                 findings += try differencesOfFullText(db)
                 return .commit

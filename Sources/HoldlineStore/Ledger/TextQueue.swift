@@ -25,48 +25,51 @@ final class TextQueue {
     }
 
     /// To be called before an event changes a ticket's texts in the tables.
-    func willChange(_ id: TicketID, _ db: Database) throws {
+    func willChange(_ id: TicketID, _ statements: Statements) throws {
         if changes[id.number] == nil {
-            changes[id.number] = Change(before: try Self.text(of: id.number, db), after: nil)
+            changes[id.number] = Change(before: try Self.text(of: id.number, statements), after: nil)
         } else {
             changes[id.number]?.after = nil
         }
     }
 
     /// Brings the index up to date with the tables.
-    func write(_ db: Database) throws {
+    func write(_ statements: Statements) throws {
         let changes = changes.sorted { $0.key < $1.key }
         self.changes = [:]
         for (ticket, change) in changes {
-            let after = try change.after ?? Self.text(of: ticket, db)
+            let after = try change.after ?? Self.text(of: ticket, statements)
             guard after != change.before else { continue }
-            if !change.before.isEmpty { try db.write(Self.delete, [.integer(ticket), .text(change.before)]) }
-            if !after.isEmpty { try Self.insert(after, of: ticket, db) }
+            if !change.before.isEmpty { try statements.run(Self.delete, [.integer(ticket), .text(change.before)]) }
+            if !after.isEmpty { try Self.insert(after, of: ticket, statements) }
         }
     }
 
     /// Fills an empty index from the tables; `each` is told of the tickets that are done.
     static func fill(_ db: Database, _ each: (_ ticket: Int64) throws -> Void = { _ in }) throws {
+        let statements = Statements(db)
         let tickets = try Int64.fetchCursor(db, sql: "SELECT id FROM ticket ORDER BY id")
         while let ticket = try tickets.next() {
-            let text = try text(of: ticket, db)
-            if !text.isEmpty { try insert(text, of: ticket, db) }
+            let text = try text(of: ticket, statements)
+            if !text.isEmpty { try insert(text, of: ticket, statements) }
             try each(ticket)
         }
     }
 
-    private static let delete = "INSERT INTO search (search, rowid, text) VALUES ('delete', ?, ?)"
+    private static let delete = PreparedText("INSERT INTO search (search, rowid, text) VALUES ('delete', ?, ?)")
+    private static let insert = PreparedText("INSERT INTO search (rowid, text) VALUES (?, ?)")
+    private static let selectOwn = PreparedText("SELECT subject, description FROM ticket WHERE id = ?")
+    private static let selectNotes = PreparedText("SELECT text FROM note WHERE ticket = ? ORDER BY seq, part")
 
-    private static func insert(_ text: String, of ticket: Int64, _ db: Database) throws {
-        try db.write("INSERT INTO search (rowid, text) VALUES (?, ?)", [.integer(ticket), .text(text)])
+    private static func insert(_ text: String, of ticket: Int64, _ statements: Statements) throws {
+        try statements.run(insert, [.integer(ticket), .text(text)])
     }
 
     /// The text of a ticket as the tables have it.
-    private static func text(of ticket: Int64, _ db: Database) throws -> String {
-        let own = try db.cachedStatement(sql: "SELECT subject, description FROM ticket WHERE id = ?")
-        let notes = try db.cachedStatement(sql: "SELECT text FROM note WHERE ticket = ? ORDER BY seq, part")
-        let row = try Row.fetchOne(own, arguments: [ticket])
-        return text([row?[0], row?[1]] + (try Optional<String>.fetchAll(notes, arguments: [ticket])))
+    private static func text(of ticket: Int64, _ statements: Statements) throws -> String {
+        let own = try statements.first(selectOwn, [.integer(ticket)]) ?? []
+        let notes = try statements.all(selectNotes, [.integer(ticket)]).joined()
+        return text((own + notes).map { if case .text(let text) = $0 { text } else { nil } })
     }
 
     /// The same, for the same texts, in every version of this program: it is what is taken out again.

@@ -25,6 +25,32 @@ extension Store {
     }
 }
 
+/// The last answer to a question that takes the longer the more there is: then it is used again for a while.
+final class LastAnswer<Value: Sendable>: Sendable {
+    private struct Answer {
+        let value: Value
+        /// By the store's clock.
+        let at: Instant
+        /// It took long.
+        let isLong: Bool
+    }
+
+    private let last = Mutex<Answer?>(nil)
+
+    /// However old it is.
+    var value: Value? { last.withLock { $0?.value } }
+
+    /// An answer that took long, and is no older than `ActiveHolds.largestAge`.
+    func recent(at now: Instant) -> Value? {
+        last.withLock { last in
+            guard let last, last.isLong, (0..<ActiveHolds.largestAge).contains(now.seconds - last.at.seconds) else { return nil }
+            return last.value
+        }
+    }
+
+    func keep(_ value: Value, at now: Instant, isLong: Bool) { last.withLock { $0 = Answer(value: value, at: now, isLong: isLong) } }
+}
+
 /// The last count of the holds that are active.
 final class ActiveHolds: Sendable {
     /// A count, and what it was made of.

@@ -4,7 +4,7 @@ import HoldlineCore
 /// What decisions about calls read, within the transaction of the batch.
 extension TableRecords {
     /// The call in its last visit; nil where there is none of this number.
-    func call(_ id: CallID) throws -> Call? { try row("SELECT * FROM call WHERE id = ?", id.number) }
+    func call(_ id: CallID) throws -> Call? { try Call.table.find(id.column, in: statements) }
 
     /// The last visit that this agent had of a call, among those that are over; nil for none.
     func lastVisit(of id: CallID, by login: String) throws -> Call? {
@@ -70,7 +70,7 @@ extension TableRecords {
     }
 
     /// nil for a login that has never logged in.
-    func agent(_ login: String) throws -> Agent? { try row("SELECT * FROM agent WHERE login = ?", login) }
+    func agent(_ login: String) throws -> Agent? { try Agent.table.find(.text(login), in: statements) }
 
     /// Every agent who is not logged out, by login.
     func loggedInAgents() throws -> [Agent] { try rows("SELECT * FROM agent WHERE status <> 'logged-out' ORDER BY login") }

@@ -39,8 +39,8 @@ extension TableRecords {
         return try Int.fetchOne(select, arguments: [reference.text]) != nil || isMerged(Company.own(reference))
     }
 
-    /// Customers all of whose invoices are held, under whichever reference, and their companies; JSON lists of texts.
-    func heldCustomers() throws -> (references: String, companies: String) {
+    /// Customers all of whose invoices are held, under whichever reference, and their companies.
+    func heldCustomers() throws -> (references: [String], companies: [String]) {
         var companies: Set<String> = []
         for customer in try String.fetchAll(db, sql: "SELECT DISTINCT customer FROM hold WHERE customer IS NOT NULL AND lifted_at IS NULL")
         {
@@ -51,7 +51,7 @@ extension TableRecords {
         var references = Set(companies.filter { $0.hasPrefix("=") }.map { String($0.dropFirst()) })
         let registered = try db.cachedStatement(sql: "SELECT reference FROM customer WHERE company = ?")
         for company in companies { references.formUnion(try String.fetchAll(registered, arguments: [company])) }
-        return (try StoredJSON.encode(references.sorted()), try StoredJSON.encode(companies.sorted()))
+        return (references.sorted(), companies.sorted())
     }
 
     /// Standing holds that were made of this one when customers were merged or tickets moved.

@@ -55,26 +55,34 @@ extension Store {
     ) throws -> [(place: Int64, row: (Invoice, Dunned))] {
         let today = policy.today(at: now)
         var conditions = Conditions()
-        conditions.add("first_seq > ?", after)
         if let customer = query.customer { conditions.add("customer = ?", customer.text) }
         if let days = query.overdue?.days { conditions.add("open > 0 AND due < ?", today.adding(days: -max(0, days - 1)).number) }
-        if query.held == true {
-            // Of a company held in whole there are other references; what an invoice says itself stops it too.
-            let (references, companies) = try TableRecords(db).heldCustomers()
-            conditions.add(
-                """
-                (number IN (SELECT invoice FROM hold WHERE invoice IS NOT NULL AND lifted_at IS NULL)
-                OR customer IN (SELECT value FROM json_each(?)) OR company IN (SELECT value FROM json_each(?))
-                OR due IS NULL OR excess IS NOT NULL OR instalments IS NOT NULL)
-                """, references, companies)
-        }
         query.addDunned(to: &conditions, at: now, policy)
         let records = TableRecords(db)
-        return try Row.fetchAll(
-            db, sql: "SELECT * FROM invoice\(conditions.clause) ORDER BY first_seq LIMIT ?", arguments: conditions.arguments + [limit]
-        ).map { row in
-            let invoice = try Invoice(row: row)
-            return (row["first_seq"], (invoice, try records.dunned(invoice.number, sentBy: query.collectable ? now : nil)))
+        var found: [(place: Int64, row: (Invoice, Dunned))] = []
+        func add(_ conditions: Conditions, _ limit: Int) throws {
+            found += try Row.fetchAll(
+                db, sql: "SELECT * FROM invoice\(conditions.clause) ORDER BY first_seq LIMIT ?", arguments: conditions.arguments + [limit]
+            ).map { row in
+                let invoice = try Invoice(row: row)
+                return (row["first_seq"], (invoice, try records.dunned(invoice.number, sentBy: query.collectable ? now : nil)))
+            }
         }
+        // Of one customer's invoices all are looked at.
+        guard query.held == true, query.customer == nil else {
+            conditions.add("first_seq > ?", after)
+            try add(conditions, limit)
+            return found
+        }
+        var last = after
+        while found.count < limit {
+            let places = try records.placesOfHeldInvoices(after: last, limit: limit)
+            guard let end = places.last else { break }
+            last = end
+            var narrowed = conditions
+            narrowed.add("first_seq IN (SELECT value FROM json_each(?))", "[\(places.map(String.init).joined(separator: ","))]")
+            try add(narrowed, limit - found.count)
+        }
+        return found
     }
 }

@@ -2,36 +2,63 @@ import GRDB
 import HoldlineCore
 
 extension StaleQuestion {
-    private static let joined = """
-        FROM hold
+    private static func joined(by index: String? = nil) -> String {
+        """
+        FROM hold \(index.map { "INDEXED BY \($0)" } ?? "")
             LEFT JOIN ticket ON ticket.id = hold.ticket
             LEFT JOIN dispute ON dispute.ticket = hold.ticket AND dispute.invoice = hold.invoice AND dispute.hold = hold.id
         """
+    }
 
-    /// Holds that stand, are not over, and for which there may be a reason.
+    /// Holds that stand, are not over, and for which there is a reason: those past their review date, and the odd ones.
     func holds(_ db: Database) throws -> [StaleFinding] {
-        let rows = try Row.fetchAll(
-            db,
+        // Each by its index in the order of its age: `first` and `last` of a place are its values there.
+        let reviewed = try holds(
+            db, "hold_standing", "hold.review_day <= ?1", order: "hold.review_day, hold.id",
+            behind: (Int64(rule.policy.calendar.zone.day(of: since).number), -1)
+        ) { ($0.review.map { Int64($0.number) } ?? 0) }
+        let odd = try holds(
+            db, "hold_odd", "hold.odd = 1 AND (hold.review_day IS NULL OR hold.review_day > ?1)", order: "hold.since, hold.id",
+            behind: (since.milliseconds, -1)
+        ) { $0.since.milliseconds }
+        return reviewed + odd
+    }
+
+    /// The first findings in the order of an index.
+    private func holds(
+        _ db: Database, _ index: String, _ condition: String, order: String, behind start: (value: Int64, id: Int64),
+        _ value: (StaleRule.StandingHold) -> Int64
+    ) throws -> [StaleFinding] {
+        let select = try db.cachedStatement(
             sql: """
                 SELECT hold.id, hold.kind, hold.since, hold.review_day, hold.until_day IS NOT NULL, hold.note IS NOT NULL, ticket.state,
                     dispute.state IS 'open'
-                \(Self.joined)
-                WHERE hold.lifted_at IS NULL AND (hold.until_day IS NULL OR hold.until_day >= ?1)
-                    AND (hold.review_day <= ?1
-                        OR (hold.kind IN ('dispute', 'undelivered', 'credit-pending')
-                            AND (ticket.id IS NULL OR ticket.state IN ('resolved', 'closed') OR dispute.state IS NOT 'open'))
-                        OR (hold.kind = 'manual' AND hold.note IS NULL))
-                """, arguments: [rule.today.number])
-        return try rows.compactMap { row in
-            guard let kind = HoldKind(rawValue: row[1]) else { throw UnreadableColumn(description: "kind of a hold") }
-            let found = rule.reason(
-                StaleRule.StandingHold(
-                    kind: kind, since: Instant(milliseconds: row[2]), review: (row[3] as Int32?).map(Day.init(number:)), hasEnd: row[4],
-                    hasNote: row[5], ticket: (row[6] as String?).flatMap(TicketState.init(rawValue:)), isDisputed: row[7]))
-            guard let (reason, since) = found else { return nil }
-            let id = HoldID(number: row[0])
-            return StaleFinding(cursor: Cursor(id, since: since)) { db in try item(id, reason, since: since, db) }
+                \(Self.joined(by: index))
+                WHERE hold.lifted_at IS NULL AND (hold.until_day IS NULL OR hold.until_day >= ?1) AND \(condition)
+                    AND (\(order)) > (?2, ?3)
+                ORDER BY \(order) LIMIT ?4
+                """)
+        var found: [StaleFinding] = []
+        var last = start
+        while found.count < limit {
+            let rows = try Row.fetchAll(select, arguments: [rule.today.number, last.value, last.id, limit * 2])
+            for row in rows {
+                let hold = try Self.standing(row)
+                let id = HoldID(number: row[0])
+                last = (value(hold), id.number)
+                guard let (reason, since) = rule.reason(hold), isNext(StalePlace(id, since: since)) else { continue }
+                found.append(StaleFinding(place: StalePlace(id, since: since)) { db in try item(id, reason, since: since, db) })
+            }
+            guard rows.count == limit * 2 else { break }
         }
+        return found
+    }
+
+    private static func standing(_ row: Row) throws -> StaleRule.StandingHold {
+        guard let kind = HoldKind(rawValue: row[1]) else { throw UnreadableColumn(description: "kind of a hold") }
+        return StaleRule.StandingHold(
+            kind: kind, since: Instant(milliseconds: row[2]), review: (row[3] as Int32?).map(Day.init(number:)), hasEnd: row[4],
+            hasNote: row[5], ticket: (row[6] as String?).flatMap(TicketState.init(rawValue:)), isDisputed: row[7])
     }
 
     private func item(_ id: HoldID, _ reason: StaleReason, since: Instant, _ db: Database) throws -> StaleItem {
@@ -39,7 +66,7 @@ extension StaleQuestion {
             db,
             sql: """
                 SELECT hold.*, ticket.state AS ticket_state, ticket.customer AS ticket_customer, ticket.assignee, ticket.subject
-                \(Self.joined) WHERE hold.id = ?
+                \(Self.joined()) WHERE hold.id = ?
                 """, arguments: [id.number])
         guard let row else { throw Refusal(.notFound, "there is no hold \(id)") }
         let hold = try Hold(row: row)
@@ -62,7 +89,8 @@ extension StaleQuestion {
             let item = StaleItem(
                 kind: .hold, staleReason: found.reason, why: found.why, since: found.since, ticket: nil, hold: hold.id,
                 customer: row.customer("whose"), invoice: hold.invoice, assignee: nil, subject: nil)
-            return StaleFinding(cursor: Cursor(hold.id, since: found.since)) { _ in item }
+            let place = StalePlace(hold.id, since: found.since)
+            return isNext(place) ? StaleFinding(place: place) { _ in item } : nil
         }
     }
 }

@@ -2,38 +2,141 @@ import GRDB
 import HoldlineCore
 
 extension StaleQuestion {
-    /// Tickets untouched for too long, waiting past their date, with a deadline missed, or about an invoice that was cancelled.
+    /// Tickets untouched for too long, waiting past their date, with a deadline missed, or about an invoice that was cancelled: at least the
+    /// first `limit`.
     func tickets(_ db: Database) throws -> [StaleFinding] {
-        let rows = try Row.fetchAll(
-            db,
+        let cancelled = try cancelledTickets(db)
+        let others = Set(cancelled.map(\.ticket))
+        let deadlines = rule.policy.deadlines
+        var found = try finding(cancelled, db)
+        // The first deadline that somebody can still do something about.
+        let first = [deadlines.firstResponse, deadlines.resolution].compactMap(\.self).min()
+        found += try neverPaused("ticket_unanswered", ListSchema.unanswered, first, but: others, db)
+        found += try neverPaused("ticket_answered", ListSchema.answered, deadlines.resolution, but: others, db)
+        let inactive = "(updated_at < ?1 OR waiting_until < ?2 OR opened_at < ?3)"
+        found += try inOrder(
+            "ticket_paused", "\(ListSchema.paused) AND \(inactive)",
+            [rule.cutoff.milliseconds, Int64(rule.today.number), rule.possiblyLateBefore?.milliseconds], behind: Self.first, but: others, db
+        )
+        return found
+    }
+
+    /// Tickets whose clock has never stood: those that were opened before an instant are late, in the order in which they were opened; the
+    /// others are stale where nothing has happened to them.
+    private func neverPaused(
+        _ index: String, _ condition: String, _ limit: Int64?, but others: Set<Int64>, _ db: Database
+    ) throws -> [StaleFinding] {
+        var found: [StaleFinding] = []
+        let late = limit.flatMap(rule.lateBefore)
+        if let limit, let late {
+            found += try inOrder(
+                index, "\(condition) AND opened_at < ?1", [late.milliseconds], behind: start(limit), but: others, db
+            ) { rule.due(limit, openedAt: $0) ?? $0 }
+        }
+        found += try inOrder(
+            index, "\(condition) AND opened_at < ?1 AND updated_at < ?1 AND updated_at >= ?2",
+            [rule.cutoff.milliseconds, since.milliseconds],
+            behind: late.map { ($0.milliseconds, -1) } ?? Self.first, but: others, db)
+        return found
+    }
+
+    /// Behind which ticket those are that are due behind the page before.
+    private func start(_ limit: Int64) -> (openedAt: Int64, id: Int64) {
+        guard let after else { return Self.first }
+        // Whole nights and weekends are due at one instant.
+        if rule.due(limit, openedAt: after.openedAt) == after.since { return (after.openedAt.milliseconds, after.number) }
+        return (rule.openedBefore(due: after.since, limit).milliseconds, -1)
+    }
+
+    /// Before all tickets.
+    private static let first: (openedAt: Int64, id: Int64) = (-1, -1)
+
+    /// Rows that are read at once, at most.
+    private static let chunk = 8192
+
+    /// The first findings among tickets in the order of their opening: it ends once no later one can stand before them.
+    ///
+    /// `since` gives the earliest instant since when a ticket may be stale that was opened then.
+    private func inOrder(
+        _ index: String, _ condition: String, _ values: [Int64?], behind start: (openedAt: Int64, id: Int64), but others: Set<Int64>,
+        _ db: Database, since: (Instant) -> Instant = { $0 }
+    ) throws -> [StaleFinding] {
+        var found: [(place: StalePlace, finding: StaleFinding)] = []
+        let select = try db.cachedStatement(
             sql: """
-                SELECT \(Self.clockColumns), (SELECT min(dispute.invoice) FROM dispute JOIN status ON status.invoice = dispute.invoice
-                    WHERE dispute.ticket = ticket.id AND dispute.state = 'open' AND status.code = 220 AND status.effect = 'cancelled')
-                FROM ticket
-                WHERE state IN ('new', 'open', 'waiting')
-                    AND (updated_at < ?1 OR waiting_until < ?2 OR opened_at < ?3
-                        OR EXISTS (SELECT 1 FROM dispute JOIN status ON status.invoice = dispute.invoice
-                            WHERE dispute.ticket = ticket.id AND dispute.state = 'open' AND status.code = 220 AND status.effect = 'cancelled'))
-                """, arguments: [rule.cutoff.milliseconds, rule.today.number, rule.possiblyLateBefore?.milliseconds])
-        let tickets = try rows.map(Self.ticket)
-        let clocks = Clocks(of: tickets, at: rule.now, rule.policy)
-        return zip(tickets, rows).compactMap { ticket, row in
-            let cancelled = (row[Self.clockColumnCount] as String?).map(InvoiceNumber.init(unchecked:))
-            guard let found = rule.finding(ticket, clocks.clock(of: ticket), cancelled: cancelled) else { return nil }
-            return StaleFinding(cursor: Cursor(ticket.id, since: found.since)) { db in
-                let row = try Row.fetchOne(db, sql: "SELECT customer, subject FROM ticket WHERE id = ?", arguments: [ticket.id.number])
-                return StaleItem(
-                    kind: .ticket, staleReason: found.reason, why: found.why, since: found.since, ticket: ticket.id, hold: nil,
-                    customer: row?.customer("customer"), invoice: cancelled, assignee: ticket.assignee, subject: row?.text("subject"))
+                SELECT \(Self.clockColumns) FROM ticket INDEXED BY \(index)
+                WHERE \(condition) AND (opened_at, id) > (?4, ?5) ORDER BY opened_at, id LIMIT ?6
+                """)
+        // A condition does not use all of the first three places.
+        let values = values + Array(repeating: nil, count: 3 - values.count)
+        var last = start
+        var count = limit * 2
+        while true {
+            let rows = try Row.fetchAll(select, arguments: StatementArguments(values + [last.openedAt, last.id, Int64(count)]))
+            let tickets = try rows.map(Self.ticket)
+            let clocks = Clocks(of: tickets, at: rule.now, rule.policy)
+            for ticket in tickets where !others.contains(ticket.id.number) {
+                guard let finding = rule.finding(ticket, clocks.clock(of: ticket), cancelled: nil) else { continue }
+                let place = StalePlace(ticket, since: finding.since)
+                if isNext(place) { found.append((place, self.finding(place, ticket, finding, cancelled: nil))) }
             }
+            guard let end = tickets.last, rows.count == count else { break }
+            last = (end.openedAt.milliseconds, end.id.number)
+            count = min(count * 2, max(count, Self.chunk))
+            if found.count >= limit {
+                found.sort { $0.place < $1.place }
+                found.removeLast(found.count - limit)
+                // All that are not read were opened after this one.
+                let next = StalePlace(end, since: since(end.openedAt))
+                if let place = found.last?.place, place < next { break }
+            }
+        }
+        return found.map(\.finding)
+    }
+
+    private func finding(
+        _ place: StalePlace, _ ticket: Ticket, _ found: StaleRule.Finding, cancelled: InvoiceNumber?
+    ) -> StaleFinding {
+        StaleFinding(place: place) { db in
+            let row = try Row.fetchOne(db, sql: "SELECT customer, subject FROM ticket WHERE id = ?", arguments: [ticket.id.number])
+            return StaleItem(
+                kind: .ticket, staleReason: found.reason, why: found.why, since: found.since, ticket: ticket.id, hold: nil,
+                customer: row?.customer("customer"), invoice: cancelled, assignee: ticket.assignee, subject: row?.text("subject"))
         }
     }
 
-    /// The clocks of live tickets that missed a deadline.
-    func lateTickets(_ db: Database) throws -> [TicketClock] {
+    // MARK: Cancelled invoices
+
+    /// Live tickets with an open dispute about an invoice that was cancelled: few, and found by the cancellations.
+    private func cancelledTickets(_ db: Database) throws -> [(ticket: Int64, invoice: InvoiceNumber)] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT dispute.ticket, min(dispute.invoice) FROM status CROSS JOIN dispute ON dispute.invoice = status.invoice
+                WHERE status.code = 220 AND status.effect = 'cancelled' AND dispute.state = 'open' GROUP BY dispute.ticket
+                """
+        ).map { ($0[0], InvoiceNumber(unchecked: $0[1])) }
+    }
+
+    private func finding(_ cancelled: [(ticket: Int64, invoice: InvoiceNumber)], _ db: Database) throws -> [StaleFinding] {
+        let select = try db.cachedStatement(
+            sql: "SELECT \(Self.clockColumns) FROM ticket WHERE id = ? AND state IN ('new', 'open', 'waiting')")
+        return try cancelled.compactMap { id, invoice in
+            guard let ticket = try Row.fetchOne(select, arguments: [id]).map(Self.ticket) else { return nil }
+            let clock = Clocks(of: [ticket], at: rule.now, rule.policy).clock(of: ticket)
+            guard let found = rule.finding(ticket, clock, cancelled: invoice) else { return nil }
+            let place = StalePlace(ticket, since: found.since)
+            return isNext(place) ? finding(place, ticket, found, cancelled: invoice) : nil
+        }
+    }
+
+    // MARK: Deadlines
+
+    /// The clocks that missed a deadline of live tickets whose clock has stood.
+    func latePausedTickets(_ db: Database) throws -> [TicketClock] {
         guard let before = rule.possiblyLateBefore else { return [] }
         let tickets = try Row.fetchAll(
-            db, sql: "SELECT \(Self.clockColumns) FROM ticket WHERE state IN ('new', 'open', 'waiting') AND opened_at < ?",
+            db, sql: "SELECT \(Self.clockColumns) FROM ticket INDEXED BY ticket_paused WHERE \(ListSchema.paused) AND opened_at < ?",
             arguments: [before.milliseconds]
         ).map(Self.ticket)
         let clocks = Clocks(of: tickets, at: rule.now, rule.policy)
@@ -46,7 +149,6 @@ extension StaleQuestion {
         id, state, assignee, opened_at, updated_at, waiting_for, waiting_until, waiting_since, first_response_at,
         CASE pauses WHEN '[]' THEN NULL ELSE pauses END
         """
-    private static let clockColumnCount = 10
 
     /// A live ticket with no more than that, by position: there may be hundreds of thousands.
     private static func ticket(row: Row) throws -> Ticket {

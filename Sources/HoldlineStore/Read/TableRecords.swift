@@ -3,13 +3,15 @@ import HoldlineCore
 
 /// What decisions and answers read, out of the tables of one connection.
 struct TableRecords: Records {
-    let db: Database
+    let statements: Statements
+    var db: Database { statements.db }
     var head: Int64 = 0
     var lastTicket: Int64 = 0
     var lastHold: Int64 = 0
     var lastCall: Int64 = 0
 
-    init(_ db: Database) { self.db = db }
+    init(_ statements: Statements) { self.statements = statements }
+    init(_ db: Database) { self.init(Statements(db)) }
 
     /// The row that a statement finds, which has all columns of the table; nil for none.
     func row<Found: TableRow>(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws -> Found? {
@@ -22,9 +24,7 @@ struct TableRecords: Records {
     }
 
     func ticket(_ id: TicketID) throws -> Ticket? {
-        let select = try db.cachedStatement(sql: "SELECT * FROM ticket WHERE id = ?")
-        guard let row = try Row.fetchOne(select, arguments: [id.number]) else { return nil }
-        var ticket = try Ticket(row: row)
+        guard var ticket = try Ticket.table.find(id.column, in: statements) else { return nil }
         ticket.disputes = try disputes(of: id)
         return ticket
     }
@@ -40,14 +40,14 @@ struct TableRecords: Records {
             .filter { $0.facts.ticket?.id == id }.map(PastEvent.init)
     }
 
-    func invoice(_ number: InvoiceNumber) throws -> Invoice? { try row("SELECT * FROM invoice WHERE number = ?", number.text) }
+    func invoice(_ number: InvoiceNumber) throws -> Invoice? { try Invoice.table.find(number.column, in: statements) }
 
     func version(of number: InvoiceNumber) throws -> Int64 {
         let select = try db.cachedStatement(sql: "SELECT coalesce(max(seq), 0) FROM mention WHERE subject = ?")
         return try Int64.fetchOne(select, arguments: [Subject.invoice(number).key]) ?? 0
     }
 
-    func hold(_ id: HoldID) throws -> Hold? { try row("SELECT * FROM hold WHERE id = ?", id.number) }
+    func hold(_ id: HoldID) throws -> Hold? { try Hold.table.find(id.column, in: statements) }
 
     func standingHolds(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> [Hold] {
         let key = number.spellingKey
@@ -73,7 +73,7 @@ struct TableRecords: Records {
     }
 
     func customer(_ reference: CustomerReference) throws -> Customer? {
-        try row("SELECT * FROM customer WHERE reference = ?", reference.text)
+        try Customer.table.find(reference.column, in: statements)
     }
 
     func statuses(of number: InvoiceNumber) throws -> [InvoiceStatus] {

@@ -28,20 +28,25 @@ extension Store {
             var conditions = Conditions()
             var source = "ticket"
             var order = "ticket.id"
-            if let text = query.text {
-                // The index gives its rows in this order by itself: what is behind the page is not read.
-                source = "search CROSS JOIN ticket ON ticket.id = search.rowid"
-                order = "search.rowid DESC"
-                conditions.add("search MATCH ?", try Self.pattern(text))
-                if page.after != nil { conditions.add("search.rowid < ?", place) }
-            } else {
-                conditions.add("ticket.id > ?", place)
-            }
+            let pattern = try query.text.map { try SearchPattern($0, db) }
+            if page.after != nil { conditions.add(pattern == nil ? "ticket.id > ?" : "ticket.id < ?", place) }
             if let state = query.state { conditions.add("ticket.state = ?", state.rawValue) }
             if let assignee = query.assignee { conditions.add("ticket.assignee = ?", assignee) }
             if let customer = query.customer { conditions.add("ticket.customer = ?", customer.text) }
             if let invoice = query.invoice {
                 conditions.add("ticket.id IN (SELECT ticket FROM dispute WHERE invoice = ?)", invoice.text)
+            }
+            if let pattern {
+                order = "ticket.id DESC"
+                if pattern.isExact, try conditions.leaveFew(db) {
+                    source = "ticket CROSS JOIN search ON search.rowid = ticket.id"
+                } else {
+                    // The index gives its rows in this order by itself: what is behind the page is not read.
+                    source = "search CROSS JOIN ticket ON ticket.id = search.rowid"
+                    order = "search.rowid DESC"
+                    if page.after != nil { conditions.add("search.rowid < ?", place) }
+                }
+                conditions.add("search MATCH ?", pattern.text)
             }
             let rows = try Row.fetchAll(
                 db, sql: "SELECT ticket.* FROM \(source)\(conditions.clause) ORDER BY \(order) LIMIT ?",
@@ -58,16 +63,16 @@ extension Store {
                 next: rows.count > page.size ? tickets.last.map { String($0.id.number) } : nil, version: try db.head())
         }
     }
+}
 
-    /// All words of a question, each in whichever text of the ticket. Throws `invalid` for none, and for too many.
-    private static func pattern(_ query: String) throws(Refusal) -> String {
-        let words = SearchText.patterns(query)
-        guard !words.isEmpty else { throw Refusal.invalid("q", "there is no word to look for") }
-        guard words.count <= SearchText.largestCount else {
-            throw Refusal.invalid(
-                "q", "\(words.count) words are asked for, and at most \(SearchText.largestCount) are looked for: leave some out")
-        }
-        return words.joined(separator: " AND ")
+extension Conditions {
+    /// Whether there are other conditions than a text, and few tickets that meet them: then each is looked at, instead of each that has the text.
+    fileprivate func leaveFew(_ db: Database) throws -> Bool {
+        guard !sql.isEmpty else { return false }
+        let most = 2000
+        let count = try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM (SELECT 1 FROM ticket\(clause) LIMIT ?)", arguments: arguments + [most + 1])
+        return count ?? 0 <= most
     }
 }
 

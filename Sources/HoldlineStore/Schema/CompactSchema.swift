@@ -48,8 +48,8 @@ enum CompactSchema {
         }
     }
 
-    /// Rows of one statement.
-    private static let chunk: Int64 = 20_000
+    /// Rows of one statement, and of one word on how far it is.
+    private static let (chunk, told): (Int64, Int64) = (20_000, 100_000)
 
     private static func changeEvents(_ db: Database, _ progress: Progress) throws {
         try db.execute(sql: events)
@@ -61,7 +61,9 @@ enum CompactSchema {
                     SELECT seq, at, actor, type, subject, holdline_pack(facts, type), sealed, salt, sealed_digest, hash
                     FROM former_event WHERE seq > ?1 AND seq <= ?1 + ?2 ORDER BY seq
                     """, arguments: [first, chunk])
-            if head > chunk { progress("upgrading the database: \(min(first + chunk, head)) of \(head) events are packed") }
+            if head > told, (first / chunk).isMultiple(of: told / chunk) {
+                progress("upgrading the database: \(min(first + chunk, head)) of \(head) events are packed")
+            }
         }
         try db.execute(sql: "DROP TABLE former_event")
     }
@@ -70,7 +72,7 @@ enum CompactSchema {
         try db.execute(sql: fullText)
         let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM ticket") ?? 0
         try TextQueue.fill(db) { ticket in
-            if ticket % chunk == 0 { progress("upgrading the database: \(ticket) of \(last) tickets are in the full text") }
+            if ticket % told == 0 { progress("upgrading the database: \(ticket) of \(last) tickets are in the full text") }
         }
     }
 

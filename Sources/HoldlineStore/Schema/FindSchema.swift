@@ -9,15 +9,16 @@ enum FindSchema {
     /// Adds the tables, and fills them from what is there.
     static func change(_ db: Database) throws {
         try db.execute(sql: tables)
+        let statements = Statements(db)
         let customers = try Row.fetchCursor(db, sql: "SELECT reference, name, siren, vat, emails FROM customer")
         while let row = try customers.next() {
             try WordIndex.changeCustomer(
-                CustomerReference(unchecked: row["reference"]), from: [], to: WordIndex.words(ofCustomer: row), db)
+                CustomerReference(unchecked: row["reference"]), from: [], to: WordIndex.words(ofCustomer: row), statements)
         }
         let tickets = try Row.fetchCursor(
             db, sql: "SELECT id, contact, reference FROM ticket WHERE contact IS NOT NULL OR reference IS NOT NULL")
         while let row = try tickets.next() {
-            try WordIndex.changeTicket(TicketID(number: row["id"]), from: [], to: WordIndex.words(ofTicket: row), db)
+            try WordIndex.changeTicket(TicketID(number: row["id"]), from: [], to: WordIndex.words(ofTicket: row), statements)
         }
     }
 

@@ -49,6 +49,10 @@ package enum Schema {
         migrator.registerMigration("13 struck notes") { db in
             try db.execute(sql: "ALTER TABLE note ADD COLUMN struck_at INTEGER")
         }
+        migrator.registerMigration("14 ranks of holds, and tickets by the age of what is open") { db in
+            progress("upgrading the database: indices for its lists are made")
+            try db.execute(sql: ListSchema.change)
+        }
         migrator.registerMigration("16 legal holds") { db in
             try db.execute(sql: PersonSchema.tables)
         }

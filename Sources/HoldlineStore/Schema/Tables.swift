@@ -15,6 +15,10 @@ extension Dispute: TableRow {
 }
 
 extension Hold: TableRow {
+    /// Where the number of its invoice stands among the values of a row.
+    private static var invoicePlace: Int { (columns.firstIndex { $0.field == "invoice" } ?? 0) + 1 }
+    private static var kindPlace: Int { (columns.firstIndex { $0.field == "kind" } ?? 0) + 1 }
+
     static let table = Table<Hold>(
         "hold", key: ["id"], renamed: ["from": "from_day", "until": "until_day", "review": "review_day", "by": "replaced_by"],
         fixed: [
@@ -25,6 +29,9 @@ extension Hold: TableRow {
         derived: [
             .init("spelling") { ColumnValue($0.invoice?.spellingKey) },
             .init("company") { ColumnValue($0.customer.flatMap { Company.key(ofNumber: $0.text) }) },
+        ],
+        computed: [
+            ("rank", "(SELECT first_seq FROM invoice WHERE number = ?\(invoicePlace))"), ("odd", "?\(kindPlace) = 'manual'"),
         ])
 }
 

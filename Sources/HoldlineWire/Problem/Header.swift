@@ -8,6 +8,8 @@ package enum HeaderName {
     package static let agent = "Holdline-Agent"
     /// The request's number, which the daemon's log has too.
     package static let requestID = "X-Request-Id"
+    /// The value of `Server`, before the daemon's version.
+    package static let serverPrefix = "holdlined/"
 }
 
 /// The media types of bodies, without parameters.

@@ -6,7 +6,7 @@ import HoldlineWire
 /// Actions change what an agent says of themselves; `show` and `list` also tell what the system knows.
 struct AgentNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
-        "agent", "Agents: log in for calls, pause, and see who is there.", actions + [AgentShow.self, AgentList.self])
+        "agent", "Agents: log in for calls, pause, and see who is there.", actions + [AgentShow.self, AgentList.self], short: "a")
 }
 
 /// The agent of a verb: oneself, or the one that a supervisor names.
@@ -82,7 +82,7 @@ struct AgentLogin: AgentVerb {
         """,
         examples: "holdline agent login", "holdline agent login --queue support --queue billing:2 --skill german:2")
 
-    @Option(help: ArgumentHelp("A queue to serve; repeatable.", valueName: "queue[:line]"), transform: Read.membership)
+    @Option(name: .shortAndLong, help: ArgumentHelp("A queue to serve; repeatable.", valueName: "queue[:line]"), transform: Read.membership)
     var queue: [Membership] = []
 
     @Option(help: ArgumentHelp("What you know, and how well; repeatable.", valueName: "skill[:level]"), transform: Read.skill)
@@ -102,7 +102,7 @@ struct AgentPause: AgentVerb {
     typealias Body = PauseAgent
     static let configuration = verb(examples: "holdline agent pause --reason lunch")
 
-    @Option(help: "Why.", transform: Read.text) var reason: FreeText?
+    @Option(name: .shortAndLong, help: "Why.", transform: Read.text) var reason: FreeText?
 
     func body() -> Body { PauseAgent(reason: reason) }
     func sentence(_ agent: Agent) -> String {

@@ -6,7 +6,7 @@ import HoldlineCore
 struct CallNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "call", "Calls: bring them in, take the next one, answer, transfer and end them.",
-        [CallNext.self] + actions + [CallAdd.self, CallList.self, CallShow.self, CallWhy.self])
+        [CallNext.self] + actions + [CallAdd.self, CallList.self, CallShow.self, CallWhy.self], short: "c")
 }
 
 /// A verb on one call: an `OwnCallVerb` or a `NamedCallVerb`.
@@ -155,10 +155,11 @@ struct CallAnswer: OwnCallVerb {
     typealias Body = AnswerCall
     static let configuration = verb(
         "Shows who calls, with the customer's open tickets and held invoices.",
-        examples: "holdline call answer", "holdline call answer C-7 --customer C-042")
+        examples: "holdline call answer", "holdline call answer C-7 --customer K-042")
     static let showsCaller = true
 
-    @Option(help: "Who it turned out to be.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
+    @Option(name: .shortAndLong, help: "Who it turned out to be.", completion: .customers, transform: Read.customer) var customer:
+        CustomerReference?
 
     func body() -> Body { AnswerCall(customer: customer) }
     func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is yours" }
@@ -196,7 +197,8 @@ struct CallTransfer: OwnCallVerb {
         "The conversation ends for you, and your wrap-up begins. For an agent the call waits a while for that agent alone.",
         examples: "holdline call transfer --to-queue billing", "holdline call transfer C-7 --to-agent marie --priority high")
 
-    @Option(help: "The queue that goes on.", completion: .queues, transform: Read.queue) var toQueue: QueueName?
+    @Option(name: [.customShort("q"), .long], help: "The queue that goes on.", completion: .queues, transform: Read.queue) var toQueue:
+        QueueName?
     @Option(help: "The agent who goes on.", completion: .agents, transform: Read.login) var toAgent: String?
     @Option(help: "From now on: \(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
 
@@ -238,14 +240,16 @@ struct CallDone: OwnCallVerb {
         "holdline call done --open \"2 of 5 chairs broken\" --invoice F202500006:300.00 --reason QTY",
         "holdline call done --callback \"tomorrow 09:00\"")
 
-    @Option(help: "The ticket that the call was about.", completion: .tickets, transform: Read.ticket) var ticket: TicketID?
+    @Option(name: .shortAndLong, help: "The ticket that the call was about.", completion: .tickets, transform: Read.ticket) var ticket:
+        TicketID?
 
     @Option(
         help: ArgumentHelp("Opens a ticket of this subject for it; customer and channel are the call's.", valueName: "subject"),
         transform: Read.text)
     var open: FreeText?
 
-    @Option(help: "Who it turned out to be.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
+    @Option(name: .shortAndLong, help: "Who it turned out to be.", completion: .customers, transform: Read.customer) var customer:
+        CustomerReference?
     @Option(help: "How long you work on it before the next call; else what the queue says. 0s: not at all.") var wrapUp: String?
 
     @Option(help: ArgumentHelp("With --open: what it disputes, with the amount or in whole; repeatable.", valueName: "invoice[:amount]"))
@@ -311,7 +315,7 @@ struct CallDone: OwnCallVerb {
     /// With what was asked for, too.
     func repeating(_ body: DoneCall, _ arguments: [String]) -> [String] {
         let asked = invoice.isEmpty ? body.disputes ?? [] : []
-        return CallbackTime.fixed(callback, body.callback?.at, in: arguments)
+        return arguments
             + asked.flatMap { dispute in
                 let amount = dispute.amount.map { ":\($0)" } ?? ""
                 return ["--invoice", dispute.invoice.text + amount, "--reason", dispute.reason.rawValue, "--yes"]
@@ -335,8 +339,8 @@ struct CallCallback: NamedCallVerb {
     typealias Body = RequestCallback
     static let configuration = verb(
         """
-        Of a call that was lost or abandoned, too. TIME is 14:30 (today), “tomorrow 09:00”, “2026-11-25 09:00”, in the time of this
-        computer, or RFC 3339.
+        Of a call that was lost or abandoned, too. TIME is 14:30 (today), 9h30, “tomorrow 09:00”, “vendredi 9h”, “26/11 09:00”, +2h, in
+        the time of this computer, or RFC 3339.
         """,
         examples: "holdline call callback C-7", "holdline call callback C-7 --at \"tomorrow 09:00\" --number \"+33 1 23 45 67 89\"")
 
@@ -345,9 +349,9 @@ struct CallCallback: NamedCallVerb {
     @OptionGroup var options: BehalfOptions
 
     var behalf: String? { options.login }
+    func validate() throws { _ = try body() }
     func body() throws -> Body { RequestCallback(at: try at.map { try Read.time($0, now: LocalTime.now()) }, number: number) }
     func sentence(_ call: Call) -> String { CallWords.calledBack(call) }
-    func repeating(_ body: RequestCallback, _ arguments: [String]) -> [String] { CallbackTime.fixed(at, body.at, in: arguments) }
 }
 
 /// `call abandon`: the caller has gone, and the call ends with an outcome: “abandoned”, or one of those of

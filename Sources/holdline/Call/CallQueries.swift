@@ -14,10 +14,11 @@ struct CallList: ListVerb {
         """,
         examples: "holdline call list --queue support", "holdline call list --lost", "holdline call list --all -o csv")
 
-    @Option(help: "In this queue.", completion: .queues, transform: Read.queue) var queue: QueueName?
+    @Option(name: .shortAndLong, help: "In this queue.", completion: .queues, transform: Read.queue) var queue: QueueName?
     @Option(help: "In this state: \(CallState.list).", completion: .words(CallState.self), transform: Read.word) var state: CallState?
     @Option(help: "This agent's.", completion: .agents, transform: Read.login) var agent: String?
-    @Option(help: "This customer's.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
+    @Option(name: .shortAndLong, help: "This customer's.", completion: .customers, transform: Read.customer) var customer:
+        CustomerReference?
 
     @Option(help: "With this outcome: \(CallOutcome.list).", completion: .words(CallOutcome.self), transform: Read.word)
     var outcome: CallOutcome?

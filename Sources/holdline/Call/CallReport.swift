@@ -24,7 +24,7 @@ struct CallReport {
                 try CallView(call: call, writer: writer).write()
                 try await caller(of: call)
             } else {
-                try writer.line(sentence(call))
+                try writer.sentence(sentence(call))
             }
             try await detail(call)
             if let line = next?(call) ?? CallWords.next(call, behalf) { try writer.line(line) }
@@ -96,12 +96,12 @@ struct CallerView {
         } else {
             try writer.section("Open tickets")
             try writer.table(Ticket.ofOneCustomer, Array(page.openTickets.prefix(Self.largestCount)))
-            try more(page.openTickets.count + (page.more?.openTickets ?? 0), "tickets")
+            try more(page.openTickets.count + (page.more?.openTickets ?? 0), "ticket")
         }
         if !page.heldInvoices.isEmpty {
             try writer.section("Held invoices")
             try writer.table(InvoiceLine.ofOneCustomer, Array(page.heldInvoices.prefix(Self.largestCount)))
-            try more(page.heldInvoices.count + (page.more?.heldInvoices ?? 0), "held invoices")
+            try more(page.heldInvoices.count + (page.more?.heldInvoices ?? 0), "held invoice")
         }
         try writer.console.say("")
     }
@@ -110,7 +110,8 @@ struct CallerView {
     private func more(_ count: Int, _ what: String) throws(CommandFailure) {
         guard count > Self.largestCount else { return }
         try writer.text(
-            "and \(count - Self.largestCount) more \(what): holdline customer show \(ShellText.quoted(page.customer.reference.text))")
+            "and \((count - Self.largestCount).of("more \(what)")): holdline customer show \(ShellText.quoted(page.customer.reference.text))"
+        )
     }
 }
 
@@ -118,7 +119,7 @@ struct CallerView {
 ///
 /// Sentences and facts for a person; nothing of it is read by programs.
 enum CallWords {
-    /// `C-7 (+33 123456789, customer C-042)`.
+    /// `C-7 (+33 123456789, customer K-042)`.
     ///
     /// The call's number, with the signs by which an agent knows the caller: telephone number, name, customer.
     static func summary(_ call: Call) -> String {

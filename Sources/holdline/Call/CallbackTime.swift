@@ -10,16 +10,6 @@ enum CallbackTime {
         guard let time = (try? read(text)) ?? nil else { return "at its turn in the queue" }
         return "from \(LocalTime.text(time))"
     }
-
-    /// The arguments with the instant in place of the words: “tomorrow” is another day tomorrow.
-    static func fixed(_ typed: String?, _ time: Instant?, in arguments: [String]) -> [String] {
-        guard let typed, let time else { return arguments }
-        return arguments.map { word in
-            if word == typed { return time.description }
-            guard word.hasPrefix("--"), word.hasSuffix("=" + typed) else { return word }
-            return word.dropLast(typed.count) + time.description
-        }
-    }
 }
 
 extension CallWords {

@@ -33,8 +33,12 @@ struct Console: Sendable {
     /// Questions are asked only where a person reads them and can answer.
     var canAsk: Bool { inputIsTerminal && errorIsTerminal }
 
-    /// Where text goes, nil where it is no terminal: then nothing is cut, whatever its length.
-    var cells: Int? { outputIsTerminal ? width : nil }
+    /// Where text goes, nil where it is no terminal: then nothing is cut, whatever its length. `COLUMNS` says a width for pipes too, as
+    /// `watch` does.
+    var cells: Int? { outputIsTerminal ? width : environment("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }
+
+    /// Below this a record is a block: a table has no room for its columns.
+    static let narrow = 60
 
     /// The streams of this process, looked at once.
     static let process: Console = {
@@ -43,8 +47,32 @@ struct Console: Sendable {
             output: Descriptor(STDOUT_FILENO), error: Descriptor(STDERR_FILENO), input: DescriptorInput(STDIN_FILENO),
             inputIsTerminal: isatty(STDIN_FILENO) == 1, outputIsTerminal: outputIsTerminal,
             errorIsTerminal: isatty(STDERR_FILENO) == 1, width: terminalWidth(),
-            hasColor: outputIsTerminal && variable("NO_COLOR") == nil && variable("TERM") != "dumb", environment: variable)
+            hasColor: hasColor(outputIsTerminal), environment: variable)
     }()
+
+    /// `NO_COLOR` first, then `CLICOLOR_FORCE` and `CLICOLOR` (bixense.com/clicolors), else what the terminal can.
+    private static func hasColor(_ isTerminal: Bool) -> Bool {
+        if variable("NO_COLOR") != nil { return false }
+        if let force = variable("CLICOLOR_FORCE"), force != "0" { return true }
+        return isTerminal && variable("TERM") != "dumb" && variable("CLICOLOR") != "0"
+    }
+
+    /// The same console with the colours that `--color` asks for. It is looked up before the parser runs, so that failures of the parser
+    /// have them too; a wrong word is the parser's to refuse.
+    func colored(asIn arguments: [String]) -> Console {
+        var console = self
+        let options = Array(arguments.prefix { $0 != "--" })
+        for (place, word) in options.enumerated() {
+            let value =
+                word.hasPrefix("--color=") ? String(word.dropFirst(8)) : word == "--color" ? options.dropFirst(place + 1).first : nil
+            switch value.flatMap(ColorChoice.init(rawValue:)) {
+            case .always: console.hasColor = true
+            case .never: console.hasColor = false
+            case .auto, nil: break
+            }
+        }
+        return console
+    }
 
     /// An environment variable; an empty one counts as absent.
     @Sendable static func variable(_ name: String) -> String? {
@@ -69,7 +97,7 @@ extension Console {
     /// It is flushed at once, so that it stands in order with what is written to standard output on the same
     /// terminal.
     func note(_ text: String) throws(CommandFailure) {
-        try error.line(Shown.paragraphs(text))
+        try error.line(errorIsTerminal ? Wrapping.message(text, width: width) : Shown.paragraphs(text))
         try error.flush()
     }
 

@@ -27,7 +27,7 @@ struct CustomerList: ListVerb {
 /// nobody, or several and nobody can be asked.
 struct CustomerShow: ShowVerb {
     static let configuration = CommandConfiguration.verb(
-        "show", "All that an agent wants to see when this customer calls.", examples: "holdline customer show C-042",
+        "show", "All that an agent wants to see when this customer calls.", examples: "holdline customer show K-042",
         "holdline customer show lefevre", "holdline customer show \"01 42 05 00 00\"")
 
     @Argument(
@@ -57,7 +57,7 @@ struct CustomerMerge: AsyncParsableCommand {
         other ends: the customer's own covers it. References that are registered with the same SIREN or VAT number, or that are
         such numbers, are one customer without being merged.
         """,
-        examples: "holdline customer merge C-17 --into C-99")
+        examples: "holdline customer merge K-17 --into K-99")
 
     @Argument(help: "The reference that is given up.", completion: .customers, transform: Read.customer) var customer: CustomerReference
     @Option(help: "The reference that stays.", completion: .customers, transform: Read.customer) var into: CustomerReference
@@ -166,25 +166,25 @@ struct CustomerPageView {
         try writer.section("Open tickets")
         guard !page.openTickets.isEmpty else { return try writer.text("None.") }
         try writer.table(Ticket.ofOneCustomer, page.openTickets)
-        try more(page.openTickets, page.more?.openTickets, "open tickets", "ticket list --customer")
+        try more(page.openTickets, page.more?.openTickets, "open ticket", "ticket list --customer")
     }
 
     /// Held ones first, since an agent is asked about them; sums by currency behind each list.
     private func invoices() throws(CommandFailure) {
         try writer.section("Held invoices", InvoiceLine.ofOneCustomer, page.heldInvoices)
-        try more(page.heldInvoices, page.more?.heldInvoices, "held invoices", "invoice list --held --all --customer")
+        try more(page.heldInvoices, page.more?.heldInvoices, "held invoice", "invoice list --held --all --customer")
         for total in totals where total.held.isPositive { try writer.text("\(total.held) \(total.currency.code) held") }
         let held = Set(page.heldInvoices.map(\.number))
         let others = page.openInvoices.filter { !held.contains($0.number) }
         try writer.section("Other open invoices", InvoiceLine.ofOneCustomer, others)
-        try more(others, page.more?.openInvoices, "open invoices", "invoice list --all --customer")
+        try more(others, page.more?.openInvoices, "open invoice", "invoice list --all --customer")
         for total in totals { try writer.text("\(total.collectable) \(total.currency.code) may be collected in all") }
     }
 
     /// Says how many elements a list leaves out, and which command shows them.
     private func more(_ shown: [some Any], _ count: Int?, _ what: String, _ command: String) throws(CommandFailure) {
         guard let count, !shown.isEmpty else { return }
-        try writer.text("and \(count) more \(what): holdline \(command) \(ShellText.quoted(page.customer.reference.text))")
+        try writer.text("and \(count.of("more \(what)")): holdline \(command) \(ShellText.quoted(page.customer.reference.text))")
     }
 
     /// The daemon's own, over all open invoices.
@@ -199,7 +199,7 @@ struct CustomerPageView {
     private func holds() throws(CommandFailure) {
         let columns = Hold.columns.without("customer", "ticket", "lifted")
         try writer.section("Promises of payment", columns, page.promises)
-        try more(page.promises, page.more?.promises, "promises", "hold list --kind promise --all --customer")
+        try more(page.promises, page.more?.promises, "promise", "hold list --kind promise --all --customer")
         let others = page.holds.filter { hold in !page.promises.contains { $0.id == hold.id } }
         try writer.section("On all invoices of this customer", columns, others)
     }

@@ -7,7 +7,7 @@ import HoldlineWire
 struct HoldNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "hold", "Holds that belong to no ticket: promises of payment, insolvency, by hand.",
-        [HoldList.self, HoldPlace.self, HoldReview.self, HoldLift.self])
+        [HoldList.self, HoldPromise.self, HoldPlace.self, HoldReview.self, HoldLift.self], short: "h")
 }
 
 /// Reads `GET /v1/holds`. `--broken` are the promises after which a customer is dunned again.
@@ -16,9 +16,10 @@ struct HoldList: ListVerb {
         "list", "Holds that stand now, of every kind.",
         examples: "holdline hold list --kind promise", "holdline hold list --broken", "holdline hold list --invoice F202500006 --all")
 
-    @Option(help: "\(HoldKind.list).", completion: .words(HoldKind.self), transform: Read.word) var kind: HoldKind?
-    @Option(help: "On this invoice.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber?
-    @Option(help: "On this customer.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
+    @Option(name: .shortAndLong, help: "\(HoldKind.list).", completion: .words(HoldKind.self), transform: Read.word) var kind: HoldKind?
+    @Option(name: .shortAndLong, help: "On this invoice.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber?
+    @Option(name: .shortAndLong, help: "On this customer.", completion: .customers, transform: Read.customer) var customer:
+        CustomerReference?
     @Flag(help: "Only promises that were not kept.") var broken = false
     @OptionGroup var limit: LimitOption
     @Flag(help: "All of them, those that are lifted or over too.") var all = false
@@ -49,19 +50,22 @@ struct HoldPlace: AsyncParsableCommand {
         examples: "holdline hold place --kind promise --invoice F202500006 --amount 300.00 --until 2026-12-05",
         "holdline hold place --kind promise --invoice F202500006 --suggest --instalments 3",
         "holdline hold place --kind promise --invoice F202500006 --plan 2026-12-15:500.00,2027-01-15:500.00",
-        "holdline hold place --kind insolvency --customer C-042 --issued-before 2026-11-20")
+        "holdline hold place --kind insolvency --customer K-042 --issued-before 2026-11-20")
 
     /// The kinds that people place; the others follow from disputes and messages.
     private static let kinds = HoldKind.placeable.map(\.rawValue)
 
-    @Option(help: "\(Self.kinds.joined(separator: ", ")).", completion: .list(Self.kinds), transform: Self.kind) var kind: HoldKind
-    @Option(help: "On this invoice.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber?
-    @Option(help: "On all invoices of this customer, later ones too.", completion: .customers, transform: Read.customer)
+    @Option(name: .shortAndLong, help: "\(Self.kinds.joined(separator: ", ")).", completion: .list(Self.kinds), transform: Self.kind)
+    var kind: HoldKind
+    @Option(name: .shortAndLong, help: "On this invoice.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber?
+    @Option(
+        name: .shortAndLong, help: "On all invoices of this customer, later ones too.", completion: .customers, transform: Read.customer)
     var customer: CustomerReference?
     @Option(help: "How much of the invoice; without it all is held.", transform: Read.amount) var amount: Amount?
     @Option(help: "Currency of the amount, where the invoice does not say it.", transform: Read.currency) var currency: Currency?
     @Option(help: "First day.", transform: Read.day) var from: Day?
-    @Option(help: "Last day; of a promise: the day for which payment is promised.", transform: Read.day) var until: Day?
+    @Option(name: .shortAndLong, help: "Last day; of a promise: the day for which payment is promised.", transform: Read.day) var until:
+        Day?
 
     @Option(
         help: ArgumentHelp("A promise in instalments, DATE:AMOUNT with commas between them.", valueName: "plan"), transform: Plan.init)
@@ -71,8 +75,8 @@ struct HoldPlace: AsyncParsableCommand {
     @Option(help: "With --suggest: in how many instalments (3).") var instalments: Int?
     @Option(help: "The day on which somebody looks again.", transform: Read.day) var review: Day?
     @Option(help: "With --customer: only invoices issued before this day.", transform: Read.day) var issuedBefore: Day?
-    @Option(help: "Why.", transform: Read.text) var note: FreeText?
-    @Flag(help: "Take a customer that nothing names without asking.") var yes = false
+    @Option(name: [.customShort("m"), .long], help: "Why.", transform: Read.text) var note: FreeText?
+    @Flag(name: .shortAndLong, help: "Take a customer that nothing names without asking.") var yes = false
     @OptionGroup var options: WriteOptions
 
     /// Throws `ValidationError` for those others, with the list.
@@ -102,21 +106,55 @@ struct HoldPlace: AsyncParsableCommand {
 
     /// `--suggest` is answered with dates, anything else with the hold and what may be collected now.
     func run() async throws {
-        let client = try options.connection.client()
         if suggest, let invoice {
-            let answer = try await client.promiseSuggestion(on: invoice, instalments: instalments ?? 3, amount: amount, from: from)
-            return try await options.output.write(answer, csv: \.instalments) { try $0.write($1) }
+            return try await options.suggest(on: invoice, instalments: instalments, amount: amount, from: from)
         }
         var hold = PlaceHold(
             kind: kind, invoice: invoice, customer: customer, amount: amount, currency: currency, from: from, until: until, review: review,
             issuedBefore: issuedBefore, note: note, plan: plan?.instalments)
-        if !yes { hold = try await CustomerChoice(client: client, console: .current).agreed(in: hold, asksScripts: true) }
-        let answer = try await options.key.write { (key) async throws(ClientError) in try await client.place(hold, key: key) }
-        try await options.report(answer, client) { "\($0.summary) is placed" }
+        if !yes {
+            hold = try await CustomerChoice(client: try options.connection.client(), console: .current).agreed(in: hold, asksScripts: true)
+        }
+        try await options.place(hold)
     }
 }
 
-/// `2026-12-15:500.00,2027-01-15:500.00`.
+/// `hold place --kind promise` for the telephone: the invoice, and the day for which payment is promised.
+struct HoldPromise: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.verb(
+        "promise", "Note that a customer promised to pay: the invoice is held until three working days after the day.",
+        "It is kept when that much was paid; one missed instalment ends the plan. Without --until and --plan dates are proposed.",
+        examples: "holdline hold promise F202500006 --until friday", "holdline hold promise F202500006 -u 15/12 --amount 300,00",
+        short: "p")
+
+    @OptionGroup var number: InvoiceNumberArgument
+    @Option(name: .shortAndLong, help: "The day for which payment is promised.", transform: Read.day) var until: Day?
+    @Option(help: "How much of the invoice; without it all is held.", transform: Read.amount) var amount: Amount?
+
+    @Option(help: ArgumentHelp("In instalments, DATE:AMOUNT with commas between them.", valueName: "plan"), transform: Plan.init)
+    var plan: Plan?
+
+    @Option(name: [.customShort("m"), .long], help: "Why.", transform: Read.text) var note: FreeText?
+    @OptionGroup var options: WriteOptions
+
+    func validate() throws {
+        if plan != nil, until != nil || amount != nil {
+            throw ValidationError("--plan has its dates and amounts: leave --until and --amount out")
+        }
+    }
+
+    func run() async throws {
+        guard plan != nil || until != nil else {
+            return try await options.suggest(on: number.invoice, instalments: nil, amount: amount, from: nil)
+        }
+        try await options.place(
+            PlaceHold(
+                kind: .promise, invoice: number.invoice, customer: nil, amount: amount, currency: nil, from: nil, until: until, review: nil,
+                issuedBefore: nil, note: note, plan: plan?.instalments))
+    }
+}
+
+/// `2026-12-15:500.00,2027-01-15:500.00`, or `15/12:500,00; 15/01:500,00`: with a semicolon between them amounts may have a comma.
 ///
 /// Dates and amounts as they are typed. Their order and sum are for the daemon to judge, which knows the open
 /// amount.
@@ -125,13 +163,17 @@ struct Plan: Hashable, Sendable {
 
     /// Throws `ValidationError` for what is no list of dates and amounts.
     init(_ text: String) throws {
-        instalments = try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+        let separator: Character = text.contains(";") ? ";" : ","
+        instalments = try text.split(separator: separator, omittingEmptySubsequences: false).map { part in
             let pair = part.split(separator: ":", omittingEmptySubsequences: false).map { $0.drop { $0 == " " } }
             guard pair.count == 2 else {
-                throw ValidationError("“\(part)” is no instalment: write the date, a colon and the amount, such as 2026-12-15:500.00")
+                throw ValidationError(
+                    "“\(part)” is no instalment: write the date, a colon and the amount, such as 2026-12-15:500.00; with decimal commas "
+                        + "write “;” between instalments")
             }
             return PlannedInstalment(due: try Read.day(String(pair[0])), amount: try Read.amount(String(pair[1])))
         }
+        Invocation.record.add(text, instalments.map { "\($0.due):\($0.amount)" }.joined(separator: ","))
     }
 }
 
@@ -176,10 +218,23 @@ struct HoldReview: AsyncParsableCommand {
 
 /// All writes on a hold end with the same report.
 extension WriteOptions {
+    /// Shows what a customer could promise, and places nothing.
+    fileprivate func suggest(on invoice: InvoiceNumber, instalments: Int?, amount: Amount?, from: Day?) async throws {
+        let answer = try await connection.client().promiseSuggestion(on: invoice, instalments: instalments ?? 3, amount: amount, from: from)
+        try await output.write(answer, csv: \.instalments) { try $0.write($1) }
+    }
+
+    /// Places a hold, and says what may be collected now.
+    fileprivate func place(_ hold: PlaceHold) async throws {
+        let client = try connection.client()
+        let answer = try await key.write { (key) async throws(ClientError) in try await client.place(hold, key: key) }
+        try await report(answer, client) { "\($0.summary) is placed" }
+    }
+
     /// Says what a write on a hold did, and what may be collected on its invoice now.
     fileprivate func report(_ answer: Answer<Hold>, _ client: Client, _ sentence: (Hold) -> String) async throws {
         try await output.write(answer) { hold, writer in
-            try writer.line(sentence(hold))
+            try writer.sentence(sentence(hold))
             if let promise = hold.promise, promise.state == .open, !hold.isLifted {
                 let plan = promise.instalments.count > 1 ? " One that is missed ends the whole plan." : ""
                 try writer.text("Promised: \(promise.dates).\(plan)", indent: 2)
@@ -201,7 +256,7 @@ extension PageWriter {
         } catch {
             return try console.note("\(subject) is written, but what may be collected on \(invoice) cannot be shown: \(error.message)")
         }
-        try line("  " + DunningWords.sentence(answer))
+        try text(DunningWords.sentence(answer), indent: 2)
     }
 }
 

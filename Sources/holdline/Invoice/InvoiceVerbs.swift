@@ -10,7 +10,7 @@ struct InvoiceNoun: AsyncParsableCommand {
         [
             InvoiceImport.self, InvoiceList.self, InvoiceCheck.self, InvoiceShow.self, InvoiceRemind.self, InvoiceCollectable.self,
             InvoiceHandOver.self, InvoiceRecallList.self, InvoiceRecall.self,
-        ])
+        ], short: "i")
 }
 
 /// The invoice that a verb is about.
@@ -23,9 +23,10 @@ struct InvoiceNumberArgument: ParsableArguments {
 /// Reads `GET /v1/invoices`; settled ones are in it unless `--overdue` or `--held` narrows it.
 struct InvoiceList: ListVerb {
     static let configuration = CommandConfiguration.verb(
-        "list", "Registered invoices.", examples: "holdline invoice list --held", "holdline invoice list --customer C-042 --overdue")
+        "list", "Registered invoices.", examples: "holdline invoice list --held", "holdline invoice list --customer K-042 --overdue")
 
-    @Option(help: "This customer's.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
+    @Option(name: .shortAndLong, help: "This customer's.", completion: .customers, transform: Read.customer) var customer:
+        CustomerReference?
     @Flag(help: "Open, and past their due date.") var overdue = false
     @Flag(help: "Held, in whole or in part.") var held = false
     @OptionGroup var options: ListOptions
@@ -101,14 +102,10 @@ struct InvoiceRemind: AsyncParsableCommand {
     @OptionGroup var number: InvoiceNumberArgument
     @Option(help: "1 is the first reminder; the last one may be repeated, or the next one follows.") var level: Int
     @Option(help: "The amount that it asks for; else the amount that may be collected.", transform: Read.amount) var amount: Amount?
-    @Option(help: "When it goes out, in RFC 3339; else now.", transform: Self.instant) var sentAt: Instant?
+    @Option(help: "When it went out: 14:30, “yesterday 17:00”, or RFC 3339; else now.", transform: { try Read.pastTime($0) })
+    var sentAt: Instant?
     @Option(help: "The version of the dunning answer that was relied on; else that of an answer of this moment.") var version: Int64?
     @OptionGroup var options: WriteOptions
-
-    /// Throws `ValidationError` for a time without its zone.
-    private static func instant(_ text: String) throws -> Instant {
-        try Read.valid(Instant(text: text), "“\(text)” is no instant of RFC 3339: write it as 2026-11-24T09:00:00+01:00")
-    }
 
     /// The answer of this moment is asked for only where an option does not replace it.
     func run() async throws {
@@ -257,7 +254,12 @@ struct HandingOver {
             throw error
         }
         try writer.finish(empty: "Nothing was handed over.")
-        if refused > 0 { throw CommandFailure.partlyRefused("\(refused) of \(numbers.count) were refused, the others were handed over") }
+        if refused > 0 {
+            throw CommandFailure.partlyRefused(
+                numbers.count == refused
+                    ? "\(refused.of("invoice")) refused: nothing was handed over"
+                    : "\(refused) of \(numbers.count.of("invoice")) refused, the others were handed over")
+        }
     }
 }
 

@@ -21,9 +21,9 @@ struct ExportQueueLog: AsyncParsableCommand {
         examples: "holdline export queue-log --from 2026-11-01 --to 2026-11-30 > queue_log",
         "holdline export queue-log --queue support | queue-report -")
 
-    @Option(help: "From this day on, in the daemon's time zone.", transform: Read.day) var from: Day?
-    @Option(help: "Up to the end of this day.", transform: Read.day) var to: Day?
-    @Option(help: "This queue's calls alone.", completion: .queues, transform: Read.queue) var queue: QueueName?
+    @Option(help: "From this day on, in the daemon's time zone.", transform: Read.pastDay) var from: Day?
+    @Option(help: "Up to the end of this day.", transform: Read.pastDay) var to: Day?
+    @Option(name: .shortAndLong, help: "This queue's calls alone.", completion: .queues, transform: Read.queue) var queue: QueueName?
     @OptionGroup var connection: ConnectionOptions
 
     /// Exit code 64 where the days are the wrong way round.

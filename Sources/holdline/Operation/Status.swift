@@ -67,7 +67,8 @@ struct Status: AsyncParsableCommand {
     private func write(_ status: DaemonStatus, _ writer: PageWriter) throws(CommandFailure) {
         try writer.title("holdlined \(status.version)", status.ready ? "ready" : "not ready")
         try writer.facts([
-            "\(status.liveTickets) live tickets of \(status.tickets)", "\(status.activeHolds) active holds", "\(status.invoices) invoices",
+            "\(status.liveTickets.of("live ticket")) of \(status.tickets)", status.activeHolds.of("active hold"),
+            status.invoices.of("invoice"),
             "ledger at \(status.head)",
         ])
         let registered =
@@ -211,7 +212,7 @@ struct Watch: AsyncParsableCommand {
     private static func giveUpOrWait(_ error: ClientError, _ once: Bool) throws(CommandFailure) {
         if once { throw .client(error) }
         switch error {
-        case .incomplete, .outcomeUnknown, .busy: return
+        case .incomplete, .outcomeUnknown, .silent, .busy: return
         case .unreachable: try Console.current.note("\(error.message)\nTrying again…")
         default: throw .client(error)
         }

@@ -54,7 +54,7 @@ enum Cell: Sendable {
 ///
 /// `right` sets the cells at the right side, as figures are; `firm` keeps the column's width while others give
 /// way; a column with a `rank` is left out where the terminal is too narrow, the highest rank first; `least`
-/// are the cells below which its text says little.
+/// are the cells below which its text says little; of a `list` of identifiers none is cut.
 struct Column<Item>: Sendable {
     /// In CSV: the API's own name.
     let name: String
@@ -64,10 +64,10 @@ struct Column<Item>: Sendable {
     let cell: @Sendable (Item) -> Cell
 
     init(
-        _ name: String, _ title: String, right: Bool = false, firm: Bool = false, rank: Int? = nil, least: Int = 16,
+        _ name: String, _ title: String, right: Bool = false, firm: Bool = false, rank: Int? = nil, least: Int = 16, list: Bool = false,
         _ cell: @escaping @Sendable (Item) -> Cell
     ) {
-        self.init(name, TableLayout.Heading(title: title, isRight: right, isFirm: firm, rank: rank, least: least), cell)
+        self.init(name, TableLayout.Heading(title: title, isRight: right, isFirm: firm, rank: rank, least: least, isList: list), cell)
     }
 
     private init(_ name: String, _ heading: TableLayout.Heading, _ cell: @escaping @Sendable (Item) -> Cell) {

@@ -38,10 +38,45 @@ enum HelpText {
         help.split(separator: "\n" as Character, omittingEmptySubsequences: false)
             .flatMap { line -> [String] in
                 if let width, line.hasPrefix(usage) { return usageLines(line, width: width) }
-                guard let width, line.first != firmBlank, line.contains(firmBlank) else { return [String(line)] }
+                if let width, line.first == firmBlank { return example(withBlanks(line), width: min(width, longestExample)) }
+                guard let width, line.contains(firmBlank) else { return [String(line)] }
                 return Wrapping.lines(withBlanks(line), width: min(width, longestLine))
             }
             .map(withBlanks).joined(separator: "\n")
+    }
+
+    /// An example is copied from the screen: below 80 cells, as most terminals are.
+    private static let longestExample = 79
+
+    /// A line that stands as it was written. A command that is too long goes on behind a “\\”, so that a copy of it is still one command; an
+    /// option stays with its value, and what stands between quotes together.
+    private static func example(_ line: String, width: Int) -> [String] {
+        let indent = line.prefix { $0 == " " }
+        guard line.count > width, line.dropFirst(indent.count).hasPrefix("holdline ") else { return [line] }
+        var parts: [String] = []
+        var isQuoted = false
+        for word in line.split(separator: " ") {
+            let joins =
+                isQuoted
+                || parts.last.map { last in
+                    let before = last.split(separator: " ").last ?? ""
+                    return (before.hasPrefix("-") || before == ">" || before == "|" || before == "<") && !word.hasPrefix("-")
+                } ?? false
+            if joins { parts[parts.count - 1] += " " + word } else { parts.append(String(word)) }
+            if word.count(where: { $0 == "\"" }) % 2 == 1 { isQuoted.toggle() }
+        }
+        // A remark in brackets is no part of the command.
+        var lines: [String] = []
+        var current = String(indent)
+        for part in parts {
+            if current.contains(where: { $0 != " " }), current.count + 3 + part.count > width {
+                lines.append(current + " \\")
+                current = indent + "    " + part
+            } else {
+                current += (current.contains { $0 != " " } ? " " : "") + part
+            }
+        }
+        return lines + [current]
     }
 
     private static func withBlanks(_ text: some StringProtocol) -> String { String(text.map { $0 == firmBlank ? " " : $0 }) }

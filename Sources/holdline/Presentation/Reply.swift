@@ -140,6 +140,8 @@ struct ListWriter<Item> {
     let console: Console
     /// Found when the sample is full, or at the end.
     private var layout: TableLayout?
+    /// Whether a block was written: the next one stands apart from it.
+    private var hasBlocks = false
     /// Rows of the sample, until the widths are known.
     private var waiting: [[Cell]] = []
     /// The elements that were added.
@@ -182,9 +184,18 @@ struct ListWriter<Item> {
         if layout == nil {
             let made = TableLayout(columns.map(\.heading), rows: rows, limit: console.cells)
             layout = made
-            try console.say(made.line(columns.map(\.heading.title)) { Style.bold.on($1, console) })
+            if !made.isBlocks { try console.say(made.line(columns.map(\.heading.title)) { Style.bold.on($1, console) }) }
         }
         guard let layout else { return }
+        if layout.isBlocks {
+            for (cells, row) in zip(waiting, rows) {
+                if hasBlocks { try console.say("") }
+                hasBlocks = true
+                for line in layout.block(row, styled: { cells[$0].style.on($1, console) }) { try console.say(line) }
+            }
+            waiting = []
+            return
+        }
         for (cells, row) in zip(waiting, rows) {
             try console.say(layout.line(row) { cells[$0].style.on($1, console) })
         }
@@ -242,10 +253,11 @@ struct PageWriter {
     /// Running text, wrapped at the terminal's width or at 100 cells, whichever is less; `indent` are blanks
     /// before each line.
     func text(_ text: String, indent: Int = 0) throws(CommandFailure) {
-        for line in Wrapping.lines(text, width: width.map { $0 - indent }) {
-            try console.say(String(repeating: " ", count: indent) + line)
-        }
+        for line in Wrapping.indented(text, by: indent, then: indent == 0 ? 0 : indent + 2, width: width) { try console.say(line) }
     }
+
+    /// One sentence, wrapped as running text is: text of others in it begins no line.
+    func sentence(_ text: String, indent: Int = 0) throws(CommandFailure) { try self.text(Shown.line(text), indent: indent) }
 
     /// The widths suit all rows, so this is for the few rows of a page; long lists go through `ListWriter`.
     /// `total` is a last row in bold, with a cell for each column.
@@ -253,9 +265,14 @@ struct PageWriter {
         let cells = items.map { item in columns.map { $0.cell(item) } }
         let rows = (cells + (total.map { [$0] } ?? [])).map { $0.map(\.shown) }
         let layout = TableLayout(columns.map(\.heading), rows: rows, limit: console.cells)
-        try console.say(layout.line(columns.map(\.heading.title)) { Style.faint.on($1, console) })
+        if !layout.isBlocks { try console.say(layout.line(columns.map(\.heading.title)) { Style.faint.on($1, console) }) }
         for (index, row) in rows.enumerated() {
             let styles = index < cells.count ? cells[index].map(\.style) : row.map { _ in Style.bold }
+            if layout.isBlocks {
+                if index > 0 { try console.say("") }
+                for line in layout.block(row, styled: { styles[$0].on($1, console) }) { try console.say(line) }
+                continue
+            }
             try console.say(layout.line(row) { styles[$0].on($1, console) })
         }
     }

@@ -79,6 +79,11 @@ enum Shown {
     private static func hexadecimal(_ value: UInt32) -> String { String(value, radix: 16, uppercase: true) }
 }
 
+extension Int {
+    /// `1 invoice`, `2 invoices`: `noun` is the singular.
+    func of(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}
+
 /// Running text in lines of a terminal.
 enum Wrapping {
     /// The lines of `text`, each at most `width` cells; words longer than a line are cut. No width, no wrapping.
@@ -88,6 +93,24 @@ enum Wrapping {
             guard let width else { return [shown] }
             return wrapped(Shown.withFewMarks(shown), width: max(width, 8))
         }
+    }
+
+    /// A message for a terminal, broken at words. A line that begins with blanks goes on two blanks further in; a command, which is
+    /// copied, is never broken.
+    static func message(_ text: String, width: Int) -> String {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).flatMap { line -> [String] in
+            let indent = line.prefix { $0 == " " }.count
+            guard CellWidth.of(String(line)) > width, !line.dropFirst(indent).hasPrefix("holdline ") else {
+                return [Shown.line(String(line))]
+            }
+            return indented(String(line.dropFirst(indent)), by: indent, then: indent == 0 ? 0 : indent + 2, width: width)
+        }.joined(separator: "\n")
+    }
+
+    /// Lines with `first` blanks before the first one, and `rest` before the others.
+    static func indented(_ text: String, by first: Int, then rest: Int, width: Int?) -> [String] {
+        let lines = lines(text, width: width.map { $0 - max(first, rest) })
+        return lines.enumerated().map { String(repeating: " ", count: $0 == 0 ? first : rest) + $1 }
     }
 
     /// Broken at blanks alone. Blanks that follow each other stay, since text of people may be aligned by them.

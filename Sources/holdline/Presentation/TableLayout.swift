@@ -8,6 +8,8 @@ struct TableLayout: Sendable {
         var rank: Int?
         /// Cells below which its text says little.
         var least = 16
+        /// Its text is a list of identifiers: none of them is cut, and those that do not fit are counted.
+        var isList = false
     }
 
     /// In the order of the columns, those that are not shown among them.
@@ -18,6 +20,27 @@ struct TableLayout: Sendable {
     private let columns: [Int]
     /// Cells of a line; nil where nothing is cut.
     let limit: Int?
+
+    /// Whether a record is a block of lines: on a narrow screen, and where not all that is firm fits.
+    var isBlocks: Bool {
+        guard let limit else { return false }
+        let width = columns.reduce(-Self.gap) { $0 + Self.gap + widths[$1] }
+        return columns.count > 1 && (limit < Console.narrow || width > limit)
+    }
+
+    /// One record as lines: a heading and its value, empty ones left out. Words of a long value go on below it.
+    func block(_ cells: [String], styled: (Int, String) -> String = { $1 }) -> [String] {
+        let shown = headings.indices.filter { $0 < cells.count && !cells[$0].isEmpty }
+        let title = min(12, shown.map { CellWidth.of(headings[$0].title) }.max() ?? 0)
+        return shown.flatMap { column -> [String] in
+            let heading = CellWidth.fitted(headings[column].title, to: title)
+            let lines = Wrapping.lines(cells[column], width: limit.map { $0 - title - Self.gap })
+            return lines.enumerated().map { place, line in
+                let head = place == 0 ? heading : ""
+                return head + String(repeating: " ", count: title - CellWidth.of(head) + Self.gap) + styled(column, line)
+            }
+        }
+    }
 
     /// Blanks between two columns.
     private static let gap = 2
@@ -59,12 +82,13 @@ struct TableLayout: Sendable {
         return columns
     }
 
-    /// Takes from the widest column that may give way, down to what its title needs, then from the firm ones.
+    /// Takes from the widest column that may give way.
     private static func shrink(_ widths: inout [Int], _ headings: [Heading], to limit: Int) {
         var excess = widths.reduce(0, +) - limit
-        for (firm, least) in [(false, 8), (false, 3), (true, 1)] {
+        // What is firm is an identifier, an amount or a date: a part of one says nothing, or something wrong.
+        for least in [8, 3] {
             while excess > 0 {
-                let candidates = widths.indices.filter { (firm || !headings[$0].isFirm) && widths[$0] > least }
+                let candidates = widths.indices.filter { !headings[$0].isFirm && widths[$0] > least }
                 guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
                 // Down to the next widest in one step: a cell may hold a quarter of a million characters.
                 let next = candidates.filter { widths[$0] < widths[widest] }.map { widths[$0] }.max() ?? least
@@ -85,7 +109,10 @@ struct TableLayout: Sendable {
         for column in columns.prefix(while: { $0 <= last }) {
             let cell = cells[column]
             let width = widths[column]
-            let shown = limit == nil ? cell : CellWidth.fitted(Shown.withFewMarks(cell), to: width)
+            let shown =
+                limit == nil
+                ? cell
+                : headings[column].isList ? CellWidth.fittedList(cell, to: width) : CellWidth.fitted(Shown.withFewMarks(cell), to: width)
             let padding = String(repeating: " ", count: max(0, width - CellWidth.of(shown)))
             let isLast = column == last
             if column != columns.first { line += String(repeating: " ", count: Self.gap) }
@@ -138,6 +165,17 @@ enum CellWidth {
         0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x18DFF,
         0x1AFF0...0x1B2FF, 0x1F200...0x1F2FF, 0x20000...0x3FFFD,
     ]
+
+    /// As many words as fit, and the number of the others: `F1 F2 +3`.
+    static func fittedList(_ text: String, to width: Int) -> String {
+        guard of(text) > width else { return text }
+        let words = text.split(separator: " ")
+        for count in stride(from: words.count - 1, through: 1, by: -1) {
+            let shown = words.prefix(count).joined(separator: " ") + " +\(words.count - count)"
+            if of(shown) <= width { return shown }
+        }
+        return fitted("+\(words.count)", to: width)
+    }
 
     /// `text` in at most `width` cells, with an ellipsis where something had to go.
     ///

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HoldlineCore
+import HoldlineFormats
 
 /// Reads the words of the domain from the command line. Each method throws a `ValidationError` that says what would be right.
 ///
@@ -39,13 +40,40 @@ enum Read {
         }
     }
 
-    /// ISO 8601 alone: `01/09/2026` has two readings.
-    static func day(_ text: String) throws -> Day { try valid(Day(text: text), "“\(text)” is no date: write it as 2026-11-20") }
+    /// A day to come, as people say it (`DateWords`): `tomorrow`, `friday`, `+3d`, `26/11`, `2026-11-26`.
+    ///
+    /// A text that has two readings is refused with both. A command to repeat has the day itself: tomorrow is another day tomorrow.
+    static func day(_ text: String) throws -> Day { try day(text, .ahead) }
 
-    /// A decimal number with a point, without separators of thousands; its decimals are compared with the
+    /// A day that is over, or today: `monday` is the last one.
+    static func pastDay(_ text: String) throws -> Day { try day(text, .back) }
+
+    private static func day(_ text: String, _ direction: DateWords.Direction) throws -> Day {
+        do throws(DateWords.Problem) {
+            let day = try DateWords.here(direction).day(text)
+            Invocation.record.add(text, day.description)
+            return day
+        } catch { throw ValidationError(error.message) }
+    }
+
+    /// A decimal number, with point or comma before the decimals and blanks between thousands; its decimals are compared with the
     /// currency later.
+    ///
+    /// `1,200` has two readings, and is refused with both.
     static func amount(_ text: String) throws -> Amount {
-        try valid(Amount(text: text), "“\(text)” is no amount: write digits and one point, such as 120.00")
+        switch TypedAmount(text) {
+        case .amount(let amount): return amount
+        case .unsure(let thousands, let decimals): throw ValidationError(twoReadings(text, thousands, decimals))
+        case .refused(let problem): throw ValidationError(problem)
+        }
+    }
+
+    /// The refusal of an amount that may be thousands or have three decimals.
+    static func twoReadings(_ text: String, _ thousands: Amount, _ decimals: Amount) -> String {
+        var plain = decimals
+        while plain.decimals > 1, plain.units % 10 == 0 { (plain.units, plain.decimals) = (plain.units / 10, plain.decimals - 1) }
+        if plain.decimals == 3 { (plain.units, plain.decimals) = (plain.units * 10, 4) }
+        return "“\(text.prefix(40))” is \(thousands) or \(decimals): write \(thousands), or \(plain)"
     }
 
     /// ISO 4217, in any case.
@@ -58,14 +86,20 @@ enum Read {
         try valid(FreeText(text.withoutByteOrderMark), "the text \(FreeText.problem(in: text) ?? "cannot be stored")")
     }
 
-    /// A code of the reasons for a dispute, in any case; a wrong one is answered with the whole list and its
-    /// meanings.
+    /// A code of the reasons for a dispute, in any case, or a word for it in English or French: `QTY`, `quantity`, `prix`.
+    ///
+    /// Three letters of a word are enough. A wrong one is answered with the whole list and its meanings.
     static func reason(_ text: String) throws -> Reason {
-        try valid(Reason(rawValue: text.uppercased()), "“\(text)” is no reason. \(reasonList)")
+        if let reason = Reason(rawValue: text.uppercased()) { return reason }
+        let word = DateWords.folded(text)
+        let meant = Reason.allCases.filter { reason in
+            word.utf8.count >= 3 && reason.words.contains { $0.hasPrefix(word) || (word.hasSuffix("s") && $0 == word.dropLast()) }
+        }
+        return try valid(meant.count == 1 ? meant.first : nil, "“\(text)” is no reason. \(reasonList)")
     }
 
-    /// One reason a line, with its meaning: for refusals, and for the question of `ticket open`.
-    static let reasonList = "The reasons are:\n" + Reason.allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
+    /// One reason a line, with its meaning: for refusals, for the question of `ticket open`, and for the help.
+    static let reasonList = "The reasons are:\n" + Reason.allCases.map(\.line).joined(separator: "\n")
 
     /// A code of the requested action (Peppol's OPStatusAction list), in any case; a wrong one is answered with
     /// the list.
@@ -80,12 +114,12 @@ enum Read {
         return try valid(Word(rawValue: text.lowercased()), "“\(text)” is no \(Word.noun).\(nearest()) There are: \(Word.list)")
     }
 
-    /// The credit for one invoice of a ticket, as `F202500006:120.00`. The last colon divides, since numbers
+    /// What is credited: `F202500006:120.00`, or the amount alone where one invoice is meant. The last colon divides, since numbers
     /// may contain colons.
-    static func credit(_ text: String) throws -> ResolveTicket.Credit {
-        let parts = InvoiceArgument.split(text)
-        let credit = parts.flatMap { number, amount in InvoiceNumber(number).map { ResolveTicket.Credit(invoice: $0, amount: amount) } }
-        return try valid(credit, "“\(text)” is no credit: write the invoice, a colon and the amount, such as F202500006:120.00")
+    static func credit(_ text: String) throws -> CreditArgument {
+        guard let colon = text.lastIndex(of: ":") else { return CreditArgument(invoice: nil, amount: try amount(text)) }
+        let number = try invoice(String(text[..<colon]))
+        return CreditArgument(invoice: number, amount: try amount(String(text[text.index(after: colon)...])))
     }
 
     /// An agent's Unix user: it travels in a header, so it is visible ASCII.
@@ -133,45 +167,104 @@ extension CompletionKind {
 }
 
 extension Read {
-    /// A time to come: RFC 3339, or a local time of today, of tomorrow or of a date.
+    /// A time to come: RFC 3339, a local time (`14:30`, `9h`, `tomorrow 09:00`, `26/11 9h30`), or a length from now (`+2h`).
     ///
     /// Throws `ValidationError` for another form, for a time that is over, and for one that does not exist
     /// because the clocks are put forward. A clock time alone means today, in the time zone of this process
     /// (`TZ`), which need not be the daemon's.
     static func time(_ text: String, now: Instant) throws -> Instant {
-        let wanted = "write 14:30, “tomorrow 09:00”, “2026-11-25 09:00”, or 2026-11-25T09:00:00+01:00"
-        let instant: Instant
-        if let exact = Instant(text: text) {
-            instant = exact
-        } else {
-            let words = text.split(separator: " ")
-            guard let clock = words.last, (1...2).contains(words.count) else { throw ValidationError("“\(text)” is no time: \(wanted)") }
-            let today = LocalTime.day(of: now)
-            let day: Day? =
-                switch words.count == 1 ? "today" : words[0].lowercased() {
-                case "today": today
-                case "tomorrow": today.adding(days: 1)
-                default: Day(text: words[0])
-                }
-            guard let day, let minute = minute(clock) else { throw ValidationError("“\(text)” is no time: \(wanted)") }
-            guard let local = LocalTime.instant(day, minute: minute) else {
-                throw ValidationError("“\(text)” does not exist here: the clocks are changed then")
-            }
-            instant = local
-        }
+        let instant = try time(text, .ahead, now)
         guard instant > now else { throw ValidationError("“\(text)” is over: name a time to come, such as “tomorrow 09:00”") }
         return instant
     }
 
-    /// Minutes since midnight of `9:05` or `14:30`.
+    /// A time that is over, in the same forms: `yesterday 14:30`, `-2h`.
+    static func pastTime(_ text: String, now: Instant = LocalTime.now()) throws -> Instant { try time(text, .back, now) }
+
+    private static func time(_ text: String, _ direction: DateWords.Direction, _ now: Instant) throws -> Instant {
+        if let exact = Instant(text: text) { return exact }
+        let instant = try distant(text, now) ?? local(text, direction, now)
+        Invocation.record.add(text, instant.description)
+        return instant
+    }
+
+    /// `+30m`, `+2h`, `in 2 hours`, `dans 30 minutes`, and back `-2h`; nil for anything else.
+    private static func distant(_ text: String, _ now: Instant) -> Instant? {
+        var words = DateWords.folded(text).split(separator: " ")
+        let length: Span?
+        if words.count == 3, ["in", "dans"].contains(words[0]) {
+            words.removeFirst()
+            let units = ["minutes": "m", "minute": "m", "min": "m", "hours": "h", "hour": "h", "heures": "h", "heure": "h"]
+            length = units[String(words[1])].flatMap { Span(text: "\(words[0])\($0)") }
+        } else if words.count == 1, let sign = words[0].first, sign == "+" || sign == "-", "mh".contains(words[0].last ?? " ") {
+            length = Span(text: words[0].dropFirst()).map { sign == "-" ? Span(seconds: -$0.seconds) : $0 }
+        } else {
+            length = nil
+        }
+        return length.map { now.adding(seconds: $0.seconds) }
+    }
+
+    /// A clock time behind a date, or alone.
+    private static func local(_ text: String, _ direction: DateWords.Direction, _ now: Instant) throws -> Instant {
+        let wanted = "write 14:30, “tomorrow 09:00”, “2026-11-25 09:00”, or 2026-11-25T09:00:00+01:00"
+        var words = text.split(separator: " ")
+        guard let clock = words.popLast(), let minute = minute(clock) else {
+            let isDay = (try? DateWords.here(direction, now: now).day(text)) != nil
+            throw ValidationError(isDay ? "“\(text)” says no hour: \(wanted)" : "“\(text)” is no time: \(wanted)")
+        }
+        if let joint = words.last, ["at", "a", "à"].contains(joint.lowercased()) { words.removeLast() }
+        var day = LocalTime.day(of: now)
+        if !words.isEmpty {
+            do throws(DateWords.Problem) {
+                day = try DateWords.here(direction, now: now).day(words.joined(separator: " "))
+            } catch { throw ValidationError("“\(text)” is no time: \(wanted). \(error.message)") }
+        }
+        guard let local = LocalTime.instant(day, minute: minute) else {
+            throw ValidationError("“\(text)” does not exist here: the clocks are changed then")
+        }
+        return local
+    }
+
+    /// Minutes since midnight of `9:05`, `14:30`, `9h` or `9h05`.
     ///
     /// nil for anything else; seconds and “24:00” are not taken.
     private static func minute(_ text: Substring) -> Int? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, (1...2).contains(parts[0].utf8.count), parts[1].utf8.count == 2,
+        guard let mark = text.firstIndex(where: { $0 == ":" || $0 == "h" }) else { return nil }
+        let isShort = text[mark] == "h" && text.index(after: mark) == text.endIndex
+        let parts = [text[..<mark], isShort ? "00" : text[text.index(after: mark)...]]
+        guard (1...2).contains(parts[0].utf8.count), parts[1].utf8.count == 2,
             parts.allSatisfy({ $0.utf8.allSatisfy(\.isDigit) }),
             let hour = Int(parts[0]), hour < 24, let minute = Int(parts[1]), minute < 60
         else { return nil }
         return hour * 60 + minute
+    }
+}
+
+/// What is credited, and on which invoice; nil where the verb or the ticket says it.
+struct CreditArgument: Hashable, Sendable {
+    var invoice: InvoiceNumber?
+    var amount: Amount
+}
+
+extension Reason {
+    /// `QTY  quantity incorrect: quantity, quantite`: code, meaning and the words that it is typed by.
+    var line: String { "  \(rawValue)  \(meaning) (\(words.joined(separator: ", ")))" }
+
+    /// Words for it, in lower case and without accents.
+    var words: [String] {
+        switch self {
+        case .references: ["references", "commande", "contrat"]
+        case .legal: ["legal", "mentions", "siret"]
+        case .receiverUnknown: ["receiver", "destinataire"]
+        case .quality: ["quality", "qualite", "broken", "defaut"]
+        case .delivery: ["delivery", "livraison", "retard"]
+        case .prices: ["prices", "prix", "discount", "remise"]
+        case .quantity: ["quantity", "quantite", "missing", "manquant"]
+        case .items: ["items", "article"]
+        case .paymentTerms: ["payment", "paiement", "terms", "echeance"]
+        case .notRecognized: ["unrecognized", "unknown", "inconnu", "double"]
+        case .finance: ["finance", "vat", "tva", "rib", "iban"]
+        case .other: ["other", "autre"]
+        }
     }
 }

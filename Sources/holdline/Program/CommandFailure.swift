@@ -83,7 +83,7 @@ extension ClientError {
         case .unreachable: .unreachable
         case .notPermitted: .notYourRole
         case .refused(let problem): problem.status == 403 ? .notYourRole : .refused
-        case .busy, .outcomeUnknown, .unreadable, .incomplete: .unknown
+        case .busy, .outcomeUnknown, .silent, .unreadable, .incomplete: .unknown
         }
     }
 }
@@ -130,6 +130,11 @@ extension ClientError {
         case .busy(let problem):
             "nothing was done: \(problem.detail) (\(problem.code))\n\(CommandFailure.treatAsPaused)"
         case .outcomeUnknown(let why): "the outcome is unknown: \(why)\n\(CommandFailure.treatAsPaused)"
+        case .silent(let seconds):
+            """
+            holdlined gives no answer for \(seconds) s: it is stuck, or does not start
+            \(CommandFailure.treatAsPaused) “systemctl status holdline” says more; --timeout waits longer.
+            """
         case .unreadable(let why): "\(why)\nIs this program older than the daemon? \(CommandFailure.treatAsPaused)"
         case .incomplete(let why): "the answer is incomplete: \(why)\nNothing in it may be used to dun. \(CommandFailure.treatAsPaused)"
         }

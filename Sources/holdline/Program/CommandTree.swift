@@ -12,14 +12,14 @@ struct Root: AsyncParsableCommand {
         discussion: HelpText.firm(
             """
             EXAMPLES:
-              holdline ticket open --customer C-042 --subject "2 of 5 chairs broken" \\
+              holdline ticket open --customer K-042 --subject "2 of 5 chairs broken" \\
                 --invoice F202500006:300.00 --reason QTY
               holdline ticket list --state new
               holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00
               holdline invoice check F202500006      (only exit code 0 permits dunning)
               holdline dun --overdue 8d --level 1 --dry-run
               holdline find lefevre                  (names, numbers, words; or: holdline find "01 42 05 00 00")
-              holdline customer show C-042
+              holdline customer show K-042
               holdline call next                     (then: holdline call answer)
 
             EXIT CODES:
@@ -48,8 +48,7 @@ struct Root: AsyncParsableCommand {
 /// It knows nothing of options but the few that may stand before the noun; all others are the parser's.
 enum CommandTree {
     /// Options that may stand before the noun, each with a value.
-    private static let leading: Set<String> = ["--socket", "-o", "--output"]
-    private static let asksForHelp: Set<String> = ["-h", "--help", "--help-hidden", "--version", "help"]
+    private static let leading: Set<String> = ["--socket", "-o", "--output", "--timeout", "--color"]
 
     /// The arguments with what stood before the verb moved behind it. Throws `usage` for a word that is no noun or verb.
     static func ordered(_ arguments: [String]) throws(CommandFailure) -> [String] {
@@ -67,11 +66,14 @@ enum CommandTree {
             } else if let equals = word.firstIndex(of: "="), leading.contains(String(word[..<equals])) {
                 moved.append(word)
                 rest = rest.dropFirst()
-            } else if word.hasPrefix("-") || asksForHelp.contains(word) {
+            } else if word == "help" {
+                try requireNames(rest.dropFirst(), in: command, path)
+                return path + rest
+            } else if word.hasPrefix("-") {
                 // The parser's own: help, completions, or an option that it will name.
                 return path + rest
-            } else if let next = command.configuration.subcommands.first(where: { $0._commandName == word }) {
-                path.append(word)
+            } else if let next = subcommand(word, of: command) {
+                path.append(next._commandName)
                 rest = rest.dropFirst()
                 command = next
             } else {
@@ -79,6 +81,21 @@ enum CommandTree {
             }
         }
         return path + moved + rest
+    }
+
+    /// Throws `usage` where a word after `help` is no noun or verb: the parser would show the help of the nearest one that is above it.
+    private static func requireNames(
+        _ words: ArraySlice<String>, in command: any ParsableCommand.Type, _ path: [String]
+    ) throws(CommandFailure) {
+        var (command, path) = (command, path)
+        for word in words where !word.hasPrefix("-") {
+            guard let next = subcommand(word, of: command) else { throw .usage(unknown(word, in: command, path)) }
+            (command, path) = (next, path + [next._commandName])
+        }
+    }
+
+    private static func subcommand(_ word: String, of command: any ParsableCommand.Type) -> (any ParsableCommand.Type)? {
+        command.configuration.subcommands.first { $0._commandName == word || $0.configuration.aliases.contains(word) }
     }
 
     /// The words that the help lists, in its order.

@@ -3,6 +3,7 @@ import Glibc
 import HoldlineClient
 import HoldlineCore
 import HoldlineWire
+import Synchronization
 
 /// One run of the command, from its arguments to its exit code.
 ///
@@ -16,15 +17,19 @@ enum Program {
         if let question = PlainCheck(arguments), let status = answered(question, on: console) { return status }
         let progress = WriteProgress()
         if isInterruptible { Interruption.watch(progress, arguments: arguments) }
+        let console = console.colored(asIn: arguments)
         return await Console.$current.withValue(console) {
             await Invocation.$arguments.withValue(arguments) {
-                await WriteProgress.$current.withValue(progress) {
-                    do {
-                        try await perform(arguments, console)
-                        try console.output.flush()
-                        return ExitStatus.done.rawValue
-                    } catch {
-                        return end(with: withAccount(error, progress, arguments), console)
+                await Invocation.$record.withValue(RunRecord()) {
+                    await WriteProgress.$current.withValue(progress) {
+                        do {
+                            try await perform(arguments, console)
+                            try console.output.flush()
+                            try Version.warn(on: console)
+                            return ExitStatus.done.rawValue
+                        } catch {
+                            return end(with: withAccount(error, progress, arguments), console)
+                        }
                     }
                 }
             }
@@ -80,7 +85,7 @@ enum Program {
         } catch let error as CommandFailure {
             throw error
         } catch {
-            throw ParsingFailure(text: Root.fullMessage(for: error), code: Root.exitCode(for: error).rawValue)
+            throw ParsingFailure(text: type(of: command).fullMessage(for: error), code: Root.exitCode(for: error).rawValue)
         }
     }
 
@@ -140,6 +145,42 @@ private struct ParsingFailure: Error {
 enum Invocation {
     /// As the shell gave them, without the program's name.
     @TaskLocal static var arguments: [String] = []
+    /// What this run learned so far.
+    @TaskLocal static var record = RunRecord()
+}
+
+/// What one run of the command learns on its way: dates and times as they were typed, with what they were read as, and the daemon's version.
+final class RunRecord: Sendable {
+    private struct Heard {
+        var dates: [String: String] = [:]
+        /// The version that the daemon's answers say.
+        var daemon: String?
+    }
+
+    private let heard = Mutex(Heard())
+
+    /// `exact` is what was read from `text`, in the form that means the same for ever.
+    func add(_ text: String, _ exact: String) {
+        if text != exact { heard.withLock { $0.dates[text] = exact } }
+    }
+
+    /// The arguments with the values of options in their exact form: the value behind an option, or behind its “=”.
+    func exact(_ arguments: [String]) -> [String] {
+        let dates = heard.withLock { $0.dates }
+        guard !dates.isEmpty else { return arguments }
+        return arguments.enumerated().map { place, word in
+            if word.hasPrefix("-"), let equals = word.firstIndex(of: "=") {
+                return dates[String(word[word.index(after: equals)...])].map { "\(word[...equals])\($0)" } ?? word
+            }
+            return place > 0 && arguments[place - 1].hasPrefix("-") ? dates[word] ?? word : word
+        }
+    }
+
+    /// What the last answer said of the daemon's version.
+    var daemon: String? {
+        get { heard.withLock { $0.daemon } }
+        set { heard.withLock { $0.daemon = newValue } }
+    }
 }
 
 /// `holdline --version`.
@@ -157,6 +198,12 @@ enum Version {
         }
         let differs = daemon == ProgramVersion.text ? "" : ": it is another version than this program, install the same"
         try console.note("holdlined at \(client.socket) is \(daemon)\(differs)")
+    }
+
+    /// A person is told once a run where daemon and command differ. Throws where the note cannot be written.
+    static func warn(on console: Console) throws(CommandFailure) {
+        guard console.errorIsTerminal, let daemon = Invocation.record.daemon, daemon != ProgramVersion.text else { return }
+        try console.note("warning: holdlined is \(daemon), and this command \(ProgramVersion.text): install the same")
     }
 
     /// nil where none answers in time. The request that is still under way is cancelled.

@@ -9,22 +9,28 @@ extension CommandConfiguration {
     ///
     /// In `about` a blank line ends a paragraph, and lines that begin with blanks stand as they are written; see `HelpText`. Examples are
     /// typed into a shell as they stand, and so are never wrapped.
-    static func verb(_ name: String, _ abstract: String, _ about: String = "", examples: String...) -> CommandConfiguration {
-        verb(name, abstract, about, examples)
+    static func verb(
+        _ name: String, _ abstract: String, _ about: String = "", examples: String..., short: String? = nil
+    ) -> CommandConfiguration {
+        verb(name, abstract, about, examples, short)
     }
 
-    fileprivate static func verb(_ name: String, _ abstract: String, _ about: String, _ examples: [String]) -> CommandConfiguration {
+    fileprivate static func verb(
+        _ name: String, _ abstract: String, _ about: String, _ examples: [String], _ short: String? = nil
+    ) -> CommandConfiguration {
         let examples = examples.isEmpty ? [] : (["EXAMPLES:"] + examples.map { "  \($0)" })
         let texts = [about, examples.joined(separator: "\n")].filter { !$0.isEmpty }
         return CommandConfiguration(
-            commandName: name, abstract: abstract, discussion: HelpText.firm(texts.joined(separator: "\n\n")))
+            commandName: name, abstract: abstract, discussion: HelpText.firm(texts.joined(separator: "\n\n")),
+            aliases: short.map { [$0] } ?? [])
     }
 
     /// A noun in the help, with its verbs in the order in which they are listed.
     ///
-    /// A noun alone does nothing: the parser then shows its help.
-    static func noun(_ name: String, _ abstract: String, _ verbs: [any ParsableCommand.Type]) -> CommandConfiguration {
-        CommandConfiguration(commandName: name, abstract: abstract, subcommands: verbs)
+    /// A noun alone does nothing: the parser then shows its help. `short` is the letter that stands for it.
+    static func noun(_ name: String, _ abstract: String, _ verbs: [any ParsableCommand.Type], short: String? = nil) -> CommandConfiguration
+    {
+        CommandConfiguration(commandName: name, abstract: abstract, subcommands: verbs, aliases: short.map { [$0] } ?? [])
     }
 }
 
@@ -183,12 +189,36 @@ struct ConnectionOptions: ParsableArguments {
         help: ArgumentHelp("The daemon's socket (else HOLDLINE_SOCKET, else the standard place).", valueName: "path"), completion: .file())
     var socket: String?
 
-    /// Connects to nothing yet. Throws `usage` for a path that no socket can have.
+    @Option(
+        help: ArgumentHelp("Wait so long for an answer (else HOLDLINE_TIMEOUT, else 10s for a read, 30s for a write).", valueName: "time"),
+        transform: { try Read.span($0, ConnectionOptions.timeExample) })
+    var timeout: Span?
+
+    private static let timeExample = "10s or 2m"
+
+    /// Connects to nothing yet. Throws `usage` for a path that no socket can have, and for a HOLDLINE_TIMEOUT that is no length of time.
+    ///
+    /// A person who waits for more than a second is told what for; a daemon of another version is remembered for the end of the run.
     func client() throws(CommandFailure) -> Client {
+        let console = Console.current
+        let record = Invocation.record
+        let patience = try patience(on: console)
         do {
-            return try Client(socket: socket ?? Self.standardSocket(on: .current))
+            var client = try Client(socket: socket ?? Self.standardSocket(on: .current))
+            client.patience = patience
+            if console.errorIsTerminal { client.onWait = { try? console.note("waiting for holdlined…") } }
+            client.onVersion = { record.daemon = $0 }
+            return client
         } catch {
             throw .client(error)
+        }
+    }
+
+    private func patience(on console: Console) throws(CommandFailure) -> Patience {
+        if let timeout { return .all(.seconds(timeout.seconds)) }
+        guard let text = console.environment("HOLDLINE_TIMEOUT"), !text.isEmpty else { return .standard }
+        do { return .all(.seconds(try Read.span(text, Self.timeExample).seconds)) } catch {
+            throw .usage("HOLDLINE_TIMEOUT: \(Root.message(for: error))")
         }
     }
 
@@ -212,7 +242,13 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
 struct OutputOptions: ParsableArguments {
     @Option(name: [.customShort("o"), .long], help: "table, json (the daemon's own answer, one object a line) or csv.")
     var output: OutputFormat = .table
+
+    /// Read before the parser is: see `Console.colored`.
+    @Option(help: ArgumentHelp("Colours: always, never, or auto: on a terminal.", valueName: "when")) var color: ColorChoice = .auto
 }
+
+/// When words have colours.
+enum ColorChoice: String, CaseIterable, ExpressibleByArgument, Sendable { case auto, always, never }
 
 /// The key under which the daemon does a write once, however often it is sent.
 ///
@@ -242,7 +278,7 @@ struct KeyOptions: ParsableArguments {
         } catch {
             WriteProgress.current.fail()
             switch error {
-            case .busy, .outcomeUnknown: throw .repeatable(error, command: command)
+            case .busy, .outcomeUnknown, .silent: throw .repeatable(error, command: command)
             default: throw .client(error)
             }
         }
@@ -260,7 +296,7 @@ struct KeyOptions: ParsableArguments {
     /// The key goes before `--`, where options end.
     static func command(_ arguments: [String], key: String) -> String {
         var kept: [String] = []
-        var rest = arguments[...]
+        var rest = Invocation.record.exact(arguments)[...]
         while let word = rest.popFirst() {
             if word == "--" {
                 return ShellText.command(["holdline"] + kept + ["--key", key, "--"] + rest)
@@ -279,7 +315,7 @@ struct KeyOptions: ParsableArguments {
 ///
 /// Without it 50 elements are shown, about a screen or two; a note on standard error says that there are more.
 struct LimitOption: ParsableArguments {
-    @Option(name: .customLong("limit"), help: "At most this many.") var count: Int = 50
+    @Option(name: [.customShort("n"), .customLong("limit")], help: "At most this many.") var count: Int = 50
 
     func validate() throws { guard count > 0 else { throw ValidationError("--limit is at least 1") } }
 }

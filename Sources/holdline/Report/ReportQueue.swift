@@ -30,9 +30,9 @@ struct ReportQueue: AsyncParsableCommand {
         examples: "holdline report queue", "holdline report queue --queue support --from 2026-11-01 --by day",
         "holdline report queue --by hour --service-level 30s", "holdline report queue --by agent --formula offered-short -o csv")
 
-    @Option(help: "This queue's calls alone.", completion: .queues, transform: Read.queue) var queue: QueueName?
-    @Option(help: "The first day; today if not given.", transform: Read.day) var from: Day?
-    @Option(help: "The last day, included; today if not given.", transform: Read.day) var to: Day?
+    @Option(name: .shortAndLong, help: "This queue's calls alone.", completion: .queues, transform: Read.queue) var queue: QueueName?
+    @Option(help: "The first day; today if not given.", transform: Read.pastDay) var from: Day?
+    @Option(help: "The last day, included; today if not given.", transform: Read.pastDay) var to: Day?
 
     /// A row of CSV for each, and a total only in the table.
     @Option(help: "A row for each: \(ReportGrouping.list).", completion: .words(ReportGrouping.self), transform: Read.word)

@@ -8,13 +8,7 @@ struct TicketNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "ticket", "Complaints: open, work and settle them.",
         [TicketOpen.self, TicketImport.self, TicketList.self, TicketSearch.self, TicketShow.self, TicketEdit.self] + actions
-            + [TicketStale.self])
-}
-
-/// The ticket that a verb is about: `T-7`, or `7`.
-struct TicketArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("The ticket: T-7, or 7.", valueName: "ticket"), completion: .tickets, transform: Read.ticket)
-    var id: TicketID
+            + [TicketStale.self], short: "t")
 }
 
 /// A verb on one ticket.
@@ -25,6 +19,8 @@ protocol TicketVerb: ActionVerb where Naming == TicketArgument, Body: TicketActi
     /// Whether the answer is followed by what may be collected now.
     static var showsInvoices: Bool { get }
 
+    /// Takes a word that stands where a ticket may stand, and is none: the verb's own first argument. False where the verb has none.
+    mutating func take(_ word: String) -> Bool
     /// The action's body; `client` is there to be asked beforehand.
     func body(for id: TicketID, _ client: Client) async throws -> Body
     /// The body to send in place of one that was refused, once a person agreed; throws the failure where there is none.
@@ -33,25 +29,46 @@ protocol TicketVerb: ActionVerb where Naming == TicketArgument, Body: TicketActi
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String
     /// A line below the sentence, where there is more to tell a person.
     func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String?
+    /// Whether the options ask for a second action; `follow` sends it, under a key that follows from the first one's.
+    var hasSecond: Bool { get }
+    func follow(_ id: TicketID, _ client: Client, key: String) async throws(ClientError) -> Answer<TicketPage>
 }
 
 extension TicketVerb {
     static var showsInvoices: Bool { false }
+    mutating func take(_ word: String) -> Bool { false }
+    var hasSecond: Bool { false }
+    func follow(_ id: TicketID, _ client: Client, key: String) async throws(ClientError) -> Answer<TicketPage> {
+        try await client.ticket(id)
+    }
     func body(after failure: CommandFailure) throws(CommandFailure) -> Body { throw failure }
     func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String? { nil }
 
     /// A refusal that a person may agree to is sent once more, with `--yes` in the command that would repeat
     /// it. Throws the first failure where nobody agrees.
     func run(on argument: TicketArgument, _ shared: WriteOptions) async throws {
-        let id = argument.id
+        var verb = self
+        let hasWord = argument.word.map { verb.take($0) } ?? false
         let client = try shared.connection.client()
+        let id = try await argument.find(client, hasWord: hasWord)
+        try await verb.run(on: id, client, shared, repeating: argument.repeating(id))
+    }
+
+    private func run(on id: TicketID, _ client: Client, _ shared: WriteOptions, repeating typed: [String]?) async throws {
         var body = try await body(for: id, client)
-        let answer: Answer<TicketPage>
+        var key = shared.key
+        // A command to repeat does both under one key.
+        if hasSecond, key.key == nil { key.key = RequestKey.random() }
+        var answer: Answer<TicketPage>
         do throws(CommandFailure) {
-            answer = try await send(body, to: id, client, shared.key)
+            answer = try await send(body, to: id, client, key, repeating: typed)
         } catch {
             body = try self.body(after: error)
-            answer = try await send(body, to: id, client, shared.key, repeating: Invocation.arguments + ["--yes"])
+            answer = try await send(body, to: id, client, key, repeating: (typed ?? Invocation.arguments) + ["--yes"])
+        }
+        if hasSecond {
+            answer = try await key.write(
+                { (key) async throws(ClientError) in try await follow(id, client, key: key + "+") }, repeating: typed)
         }
         let detail = shared.output.output == .table ? try await detail(for: id, client) : nil
         try await TicketReport(client: client, options: shared.output).write(
@@ -61,7 +78,7 @@ extension TicketVerb {
 
     /// Sends the action under the key of the run; the key is the same the second time only where it was typed.
     private func send(
-        _ body: Body, to id: TicketID, _ client: Client, _ key: KeyOptions, repeating typed: [String]? = nil
+        _ body: Body, to id: TicketID, _ client: Client, _ key: KeyOptions, repeating typed: [String]?
     ) async throws(CommandFailure) -> Answer<TicketPage> {
         try await key.write({ (key) async throws(ClientError) in try await client.act(body, on: id, key: key) }, repeating: typed)
     }
@@ -98,12 +115,32 @@ struct TicketTake: TicketVerb {
 /// `ticket assign`: gives the ticket to an agent, also where another one had it. The daemon does not ask the agent.
 struct TicketAssign: TicketVerb {
     typealias Body = AssignTicket
-    static let configuration = verb(examples: "holdline ticket assign T-7 marie")
+    static let configuration = verb(
+        examples: "holdline ticket assign T-7 marie", "holdline ticket assign T-7 marie -m \"she knows this carrier\"")
 
-    @Argument(help: "The agent's Unix user.", completion: .agents) var agent: String
+    @Argument(help: "The agent's Unix user.", completion: .agents) var agent: String?
+    @Option(name: [.customShort("m"), .long], help: "Why: a note on the ticket.", transform: Read.text) var note: FreeText?
 
-    func body(for id: TicketID, _ client: Client) -> Body { AssignTicket(agent: agent) }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is assigned to \(ticket.assignee ?? agent)" }
+    mutating func take(_ word: String) -> Bool {
+        guard agent == nil else { return false }
+        agent = word
+        return true
+    }
+
+    var hasSecond: Bool { note != nil }
+
+    /// Throws `usage` where nobody is named.
+    func body(for id: TicketID, _ client: Client) throws -> Body {
+        guard let agent else { throw CommandFailure.usage("say who gets it: holdline ticket assign \(id) marie") }
+        return AssignTicket(agent: agent)
+    }
+    func follow(_ id: TicketID, _ client: Client, key: String) async throws(ClientError) -> Answer<TicketPage> {
+        guard let note else { return try await client.ticket(id) }
+        return try await client.act(NoteOnTicket(text: note), on: id, key: key)
+    }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+        "\(ticket.id) is assigned to \(ticket.assignee ?? body.agent)" + (note == nil ? "" : ", with a note")
+    }
 }
 
 /// `ticket release`: nobody has it any more, and `ticket stale` will list it.
@@ -119,10 +156,18 @@ struct TicketRelease: TicketVerb {
 struct TicketNote: TicketVerb {
     typealias Body = NoteOnTicket
     static let configuration = CommandConfiguration.verb(
-        "note", Body.help, examples: "holdline ticket note T-7 \"The carrier confirms the damage.\"",
-        "holdline ticket note T-7 - < mail.txt")
+        "note", Body.help,
+        "A first word that is a number is the ticket's; without one it is the call's ticket, or the last one here.",
+        examples: "holdline ticket note T-7 \"The carrier confirms the damage.\"", "holdline ticket note The carrier confirms it",
+        "holdline ticket note T-7 - < mail.txt", short: "n")
 
-    @Argument(help: "The note; “-” reads it from standard input.") var text: [String]
+    @Argument(help: "The note; “-” reads it from standard input.") var text: [String] = []
+    @Option(name: [.customShort("m"), .customLong("text")], help: "The same, as an option.", transform: Read.text) var option: FreeText?
+
+    mutating func take(_ word: String) -> Bool {
+        text.insert(word, at: 0)
+        return true
+    }
 
     func body(for id: TicketID, _ client: Client) throws -> Body { NoteOnTicket(text: try read()) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
@@ -131,6 +176,8 @@ struct TicketNote: TicketVerb {
 
     /// Throws `usage` for input that is no UTF-8, and `ValidationError` for text that cannot be stored.
     private func read() throws -> FreeText {
+        if let option, text.isEmpty { return option }
+        guard !text.isEmpty, option == nil else { throw CommandFailure.usage("say the note once: holdline ticket note T-7 \"…\"") }
         guard text == ["-"] else { return try Read.text(text.joined(separator: " ")) }
         guard let typed = String(validating: try Console.current.input.readToEnd(), as: UTF8.self) else {
             throw CommandFailure.usage("standard input is no UTF-8: nothing was done. Convert it, for example with iconv -f latin1 -t utf8")
@@ -148,11 +195,12 @@ struct TicketWait: TicketVerb {
     @Option(name: .customLong("for"), help: "\(WaitingFor.list).", completion: .words(WaitingFor.self), transform: Read.word)
     var reason: WaitingFor
 
-    @Option(help: "The day on which somebody looks again.", transform: Read.day) var until: Day?
+    @Option(name: .shortAndLong, help: "The day on which somebody looks again.", transform: Read.day) var until: Day?
 
     func body(for id: TicketID, _ client: Client) -> Body { WaitTicket(for: reason, until: until) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
-        "\(ticket.id) waits for \(reason.rawValue)" + (until.map { " until \($0)" } ?? "")
+        "\(ticket.id) waits for \(reason == .internal ? "somebody of ours" : "the \(reason.rawValue)")"
+            + (until.map { " until \($0)" } ?? "")
     }
 }
 
@@ -170,13 +218,19 @@ struct TicketDispute: TicketVerb {
     typealias Body = RaiseDispute
     static let configuration = CommandConfiguration.verb(
         "dispute", Body.help,
-        "The same invoice again changes its amount and reason. --replaces corrects a number in one step.",
+        """
+        The same invoice again changes its amount and reason. --replaces corrects a number in one step.
+
+        REASONS:
+        \(Reason.allCases.map(\.line).joined(separator: "\n"))
+        """,
         examples: "holdline ticket dispute T-7 --invoice F202500007:80.00 --reason PRI",
         "holdline ticket dispute T-7 --invoice F202500008 --reason QTY --replaces F202500080")
     static let showsInvoices = true
 
-    @Option(help: ArgumentHelp("The invoice, with the disputed amount or in whole.", valueName: "invoice[:amount]")) var invoice: String
-    @Option(help: "Why: \(Reason.list).", completion: .reasons, transform: Read.reason) var reason: Reason
+    @Option(name: .shortAndLong, help: ArgumentHelp("The invoice, with the disputed amount or in whole.", valueName: "invoice[:amount]"))
+    var invoice: String
+    @Option(name: .shortAndLong, help: "Why: \(Reason.list).", completion: .reasons, transform: Read.reason) var reason: Reason
     @Option(help: "Currency of the amount, where the invoice does not say it.", transform: Read.currency) var currency: Currency?
     @Option(help: "The number that was written by mistake: its dispute ends.", completion: .invoices, transform: Read.invoice)
     var replaces: InvoiceNumber?
@@ -203,23 +257,35 @@ struct TicketSettle: TicketVerb {
         "holdline ticket settle T-7 --invoice F202500007 --outcome rejected --note \"delivery note signed\"")
     static let showsInvoices = true
 
-    @Option(help: "The disputed invoice.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber
-    @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word) var outcome: Outcome
-    @Option(help: "What is credited; held until it is registered.", transform: Read.amount) var credit: Amount?
-    @Option(help: "Why.", transform: Read.text) var note: FreeText?
-    @Flag(help: "Credit all that is disputed without asking.") var yes = false
+    @Option(name: .shortAndLong, help: "The disputed invoice.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber
+    @Option(name: [.customShort("O"), .long], help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word)
+    var outcome: Outcome
+    @Option(
+        help: ArgumentHelp("What is credited; held until it is registered.", valueName: "[invoice:]amount"), transform: Read.credit)
+    var credit: CreditArgument?
+    @Option(name: [.customShort("m"), .long], help: "Why.", transform: Read.text) var note: FreeText?
+    @Flag(name: .shortAndLong, help: "Credit all that is disputed without asking.") var yes = false
 
-    /// An upheld dispute without an amount is credited in whole: that is asked about.
+    /// To a person the end of a number is enough where one open dispute of the ticket has it. An upheld dispute without an amount is
+    /// credited in whole: that is asked about.
     func body(for id: TicketID, _ client: Client) async throws -> Body {
-        if outcome == .upheld, credit == nil, !yes, Console.current.canAsk {
-            let disputes = try await client.ticket(id).value.ticket.disputes.filter { $0.invoice == invoice }
-            try WholeCredit.agree(to: disputes, "--credit AMOUNT")
+        var meant = invoice
+        let console = Console.current
+        if console.errorIsTerminal {
+            let disputes = try await client.ticket(id).value.ticket.disputes
+            let disputed = disputes.filter { $0.state == .open }.map(\.invoice)
+            let ends = disputed.filter { $0.text.hasSuffix(invoice.text) }
+            if !disputed.contains(invoice), ends.count == 1, let only = ends.first { meant = only }
+            if outcome == .upheld, credit == nil, !yes, console.canAsk {
+                try WholeCredit.agree(to: disputes.filter { $0.invoice == meant }, "--credit AMOUNT")
+            }
         }
-        return SettleDispute(invoice: invoice, outcome: outcome, credit: credit, note: note)
+        if let other = credit?.invoice, other != meant { throw CommandFailure.usage("--credit is for \(other), and --invoice is \(meant)") }
+        return SettleDispute(invoice: meant, outcome: outcome, credit: credit?.amount, note: note)
     }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
-        "\(ticket.id): the dispute of \(invoice) is settled: \(outcome.rawValue)"
-            + (credit == nil ? WholeCredit.words(ticket.disputes.filter { $0.invoice == invoice }) : "")
+        "\(ticket.id): the dispute of \(body.invoice) is settled: \(outcome.rawValue)"
+            + (credit == nil ? WholeCredit.words(ticket.disputes.filter { $0.invoice == body.invoice }) : "")
     }
 }
 
@@ -230,35 +296,64 @@ struct TicketResolve: TicketVerb {
     static let configuration = verb(
         examples: "holdline ticket resolve T-7 --outcome partly-upheld --credit F202500006:120.00",
         "holdline ticket resolve T-7 --outcome rejected --note \"delivery note signed\"",
-        "holdline ticket resolve T-7 --outcome duplicate --of T-3")
+        "holdline ticket resolve T-7 --outcome duplicate --of T-3", "holdline ticket resolve -O rejected --close")
     static let showsInvoices = true
 
-    @Option(help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word) var outcome: Outcome
+    @Option(name: [.customShort("O"), .long], help: "\(Outcome.list).", completion: .words(Outcome.self), transform: Read.word) var outcome:
+        Outcome
 
-    @Option(help: ArgumentHelp("What is credited, for each invoice; repeatable.", valueName: "invoice:amount"), transform: Read.credit)
-    var credit: [ResolveTicket.Credit] = []
+    @Option(
+        help: ArgumentHelp(
+            "What is credited, for each invoice; repeatable. With one dispute the amount is enough.", valueName: "[invoice:]amount"),
+        transform: Read.credit)
+    var credit: [CreditArgument] = []
 
-    @Option(help: "Why.", transform: Read.text) var note: FreeText?
+    @Option(name: [.customShort("m"), .long], help: "Why.", transform: Read.text) var note: FreeText?
 
     @Option(
         name: .customLong("of"), help: "For a duplicate: the ticket that takes the disputes over.", completion: .tickets,
         transform: Read.ticket)
     var original: TicketID?
 
-    @Flag(help: "Without asking: credit all that is disputed; for a duplicate, even if the other ticket is another customer's.")
+    @Flag(
+        name: .shortAndLong,
+        help: "Without asking: credit all that is disputed; for a duplicate, even if the other ticket is another customer's.")
     var yes = false
+    @Flag(help: "Close it, too: nothing more is to be done.") var close = false
+
+    var hasSecond: Bool { close }
+    func follow(_ id: TicketID, _ client: Client, key: String) async throws(ClientError) -> Answer<TicketPage> {
+        try await client.act(CloseTicket(), on: id, key: key)
+    }
 
     /// `otherCustomer` says that a person agreed to join the tickets of two customers.
-    private func body(otherCustomer: Bool) -> ResolveTicket {
+    private func body(_ credits: [ResolveTicket.Credit]? = nil, otherCustomer: Bool) -> ResolveTicket {
         ResolveTicket(
-            outcome: outcome, note: note, credits: credit.isEmpty ? nil : credit, of: original, otherCustomer: otherCustomer ? true : nil)
+            outcome: outcome, note: note, credits: credits.flatMap { $0.isEmpty ? nil : $0 }, of: original,
+            otherCustomer: otherCustomer ? true : nil)
     }
-    /// Upheld disputes without an amount are credited in whole: that is asked about.
+    /// An amount without its invoice is for the one dispute that is open. Upheld disputes without an amount are credited in whole: that
+    /// is asked about.
     func body(for id: TicketID, _ client: Client) async throws -> Body {
-        if outcome == .upheld, credit.isEmpty, !yes, Console.current.canAsk {
-            try WholeCredit.agree(to: try await client.ticket(id).value.ticket.disputes, "--credit INVOICE:AMOUNT")
+        guard !credit.isEmpty else {
+            if outcome == .upheld, !yes, Console.current.canAsk {
+                try WholeCredit.agree(to: try await client.ticket(id).value.ticket.disputes, "--credit INVOICE:AMOUNT")
+            }
+            return body(otherCustomer: yes && outcome == .duplicate)
         }
-        return body(otherCustomer: yes && outcome == .duplicate)
+        var open: [InvoiceNumber] = []
+        if credit.contains(where: { $0.invoice == nil }) {
+            open = try await client.ticket(id).value.ticket.disputes.filter { $0.state == .open }.map(\.invoice)
+        }
+        let credits = try credit.map { credit throws(CommandFailure) in
+            guard let invoice = credit.invoice ?? (open.count == 1 ? open.first : nil) else {
+                throw .usage(
+                    "\(id) has \(open.count) open disputes: write the invoice before the amount, such as \(open.first?.text ?? "F202500006"):\(credit.amount)"
+                )
+            }
+            return ResolveTicket.Credit(invoice: invoice, amount: credit.amount)
+        }
+        return body(credits, otherCustomer: yes && outcome == .duplicate)
     }
     /// Only a refusal for two customers can be agreed to; any other failure is thrown on.
     func body(after failure: CommandFailure) throws(CommandFailure) -> Body {
@@ -266,7 +361,8 @@ struct TicketResolve: TicketVerb {
         return body(otherCustomer: true)
     }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
-        "\(ticket.id) is resolved: \(outcome.rawValue)" + (credit.isEmpty ? WholeCredit.words(ticket.disputes) : "")
+        "\(ticket.id) is resolved\(ticket.state == .closed ? " and closed" : ""): \(outcome.rawValue)"
+            + (credit.isEmpty ? WholeCredit.words(ticket.disputes) : "")
     }
 }
 

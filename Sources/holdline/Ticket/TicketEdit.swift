@@ -65,8 +65,10 @@ struct TicketEdit: AsyncParsableCommand {
         var sent = changes
         if let customer, !yes { sent.customer = try await CustomerChoice(client: client, console: .current).agreed(customer) }
         let body = sent
+        let id = try await ticket.find(client)
         let answer = try await options.key.write(
-            { (key) async throws(ClientError) in try await client.edit(ticket.id, body, key: key) }, repeating: repeating(body))
+            { (key) async throws(ClientError) in try await client.edit(id, body, key: key) },
+            repeating: repeating(body, ticket.repeating(id)))
         try await TicketReport(client: client, options: options.output).write(answer, showingInvoices: customer != nil) { page in
             guard customer != nil else { return "\(page.ticket.id) is changed: \(page.ticket.heading)" }
             return "\(page.ticket.id) is \(page.ticket.customer)'s: \(page.ticket.heading)" + Self.whose(page)
@@ -76,9 +78,10 @@ struct TicketEdit: AsyncParsableCommand {
 
 extension TicketEdit {
     /// With the customer who was meant; one that was agreed to is not asked about again.
-    fileprivate func repeating(_ body: EditTicket) -> [String]? {
-        guard let typed = customer?.text, let meant = body.customer?.text, !yes else { return nil }
-        return Invocation.arguments.map { $0 == typed ? meant : $0 == "--customer=\(typed)" ? "--customer=\(meant)" : $0 } + ["--yes"]
+    fileprivate func repeating(_ body: EditTicket, _ arguments: [String]?) -> [String]? {
+        guard let typed = customer?.text, let meant = body.customer?.text, !yes else { return arguments }
+        return (arguments ?? Invocation.arguments).map { $0 == typed ? meant : $0 == "--customer=\(typed)" ? "--customer=\(meant)" : $0 }
+            + ["--yes"]
     }
 
     /// Whether what it disputes is the customer's; where it is not, warnings say of which.

@@ -21,7 +21,7 @@ struct TicketImport: AsyncParsableCommand {
           export-complaints | holdline ticket import --key today - -o json > answers.ndjson
 
         A line:
-          {"customer":"C-042","subject":"2 of 5 chairs broken","disputes":[{"invoice":"F202500006","reason":"QTY","amount":"300.00"}]}
+          {"customer":"K-042","subject":"2 of 5 chairs broken","disputes":[{"invoice":"F202500006","reason":"QTY","amount":"300.00"}]}
         """)
 
     @Argument(help: "Files; “-” is standard input.", completion: .file(extensions: ["ndjson", "jsonl"])) var files: [String]

@@ -20,25 +20,34 @@ struct TicketOpen: AsyncParsableCommand {
         about, and so is a customer that nothing names: the nearest ones are offered. Scripts say --yes.
 
         EXAMPLES:
-          holdline ticket open --customer C-042 --subject "2 of 5 chairs broken" --invoice F202500006:300.00 --reason QTY
-          holdline ticket open --customer C-042 --subject "Two invoices" \\
+          holdline ticket open --customer K-042 --subject "2 of 5 chairs broken" --invoice F202500006:300.00 --reason QTY
+          holdline ticket open --customer K-042 --subject "Two invoices" \\
             --invoice F202500006:300.00 --reason QTY --invoice F202500007 --reason PRI --evidence photo.jpg
-          holdline ticket open --subject "2 of 5 chairs broken"      (in a call)
-        """)
+          holdline ticket open 2 of 5 chairs broken -i F202500006:300,00 -r quantity      (in a call)
 
-    @Option(help: "Your reference of the customer; in a call, the caller's if not given.", completion: .customers, transform: Read.customer)
-    var customer: CustomerReference?
-
-    @Option(help: "What it is about, in a line.", transform: Read.text) var subject: FreeText?
+        REASONS:
+        \(Reason.allCases.map(\.line).joined(separator: "\n"))
+        """, short: "o")
 
     @Option(
+        name: .shortAndLong, help: "Your reference of the customer; in a call, the caller's if not given.", completion: .customers,
+        transform: Read.customer)
+    var customer: CustomerReference?
+
+    @Argument(help: ArgumentHelp("What it is about, in a line; words need no quotes.", valueName: "subject")) var words: [String] = []
+
+    @Option(name: .shortAndLong, help: "The same, as an option.", transform: Read.text) var subject: FreeText?
+
+    @Option(
+        name: .shortAndLong,
         help: ArgumentHelp("A disputed invoice, with the amount or in whole; repeatable.", valueName: "invoice[:amount]"),
         completion: .invoices)
     var invoice: [String] = []
 
-    @Option(help: "Why, for the invoice before it: \(Reason.list).", completion: .reasons, transform: Read.reason) var reason: [Reason] = []
-    @Option(help: "The whole story.", transform: Read.text) var description: FreeText?
-    @Option(help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
+    @Option(name: .shortAndLong, help: "Why, for the invoice before it: \(Reason.list).", completion: .reasons, transform: Read.reason)
+    var reason: [Reason] = []
+    @Option(name: [.customShort("m"), .long], help: "The whole story.", transform: Read.text) var description: FreeText?
+    @Option(name: .shortAndLong, help: "\(Priority.list).", completion: .words(Priority.self), transform: Read.word) var priority: Priority?
     @Option(help: "How it came: \(Channel.list).", completion: .words(Channel.self), transform: Read.word) var channel: Channel?
     @OptionGroup var contact: ContactOptions
     @Option(help: "The customer's own reference.", transform: Read.text) var reference: FreeText?
@@ -50,33 +59,44 @@ struct TicketOpen: AsyncParsableCommand {
     var evidence: [String] = []
 
     @Option(help: "The agent who gets it; you, if you say your own name.", completion: .agents) var assignee: String?
+    @Flag(help: "It is yours at once; in a call it is anyway.") var take = false
     @Option(help: "The call in which it was made.") var call: String?
     @Option(help: "Currency of the amounts, where the invoices do not say it.", transform: Read.currency) var currency: Currency?
     @OptionGroup var behalf: BehalfOptions
-    @Flag(help: "Take invoices that are not registered or are another customer's, and a customer that nothing names, without asking.")
+    @Flag(
+        name: .shortAndLong,
+        help: "Take invoices that are not registered or are another customer's, and a customer that nothing names, without asking.")
     var yes = false
     @OptionGroup var options: WriteOptions
+
+    /// Two subjects, or two who get it, are refused.
+    func validate() throws {
+        if subject != nil, !words.isEmpty {
+            throw ValidationError("the subject is said twice: with --subject, and as “\(words.joined(separator: " "))”")
+        }
+        if take, assignee != nil { throw ValidationError("--take and --assignee are two answers to one question: give one") }
+    }
 
     /// Without a subject, invoice or customer, and with a person at the terminal, the interview takes over.
     func run() async throws {
         let console = Console.current
         let client = try options.connection.client().acting(for: behalf.login)
-        if customer == nil, subject == nil, invoice.isEmpty, console.canAsk {
+        if customer == nil, subject == nil, words.isEmpty, invoice.isEmpty, console.canAsk {
             return try await TicketInterview(client: client, options: options, agent: behalf.login).run()
         }
-        guard let subject else {
+        guard let subject = try subject ?? (words.isEmpty ? nil : Read.text(words.joined(separator: " "))) else {
             throw CommandFailure.usage(
-                "a ticket needs a --subject, for example:\n  holdline ticket open --customer C-042 --subject \"2 of 5 chairs broken\"")
+                "a ticket needs a --subject, for example:\n  holdline ticket open --customer K-042 --subject \"2 of 5 chairs broken\"")
         }
         let (customer, disputes) = try await whoAndWhat(client, console)
         let ticket = OpenTicket(
             customer: customer, subject: subject, description: description, priority: priority, channel: channel, contact: contact.contact,
             reference: reference, requested: requested, evidence: evidence.isEmpty ? nil : try evidence.map { try EvidenceFile.read($0) },
-            assignee: assignee, call: call, disputes: disputes.isEmpty ? nil : disputes)
+            assignee: take ? try await client.login(or: behalf.login) : assignee, call: call, disputes: disputes.isEmpty ? nil : disputes)
         do {
             try await TicketOpening(client: client, options: options).open(ticket, repeating: repeating(with: customer))
         } catch CommandFailure.client(.refused(let problem)) where customer == nil && problem.field == "customer" {
-            throw CommandFailure.refusedHere("\(problem.message)\nNothing was done. Say whose complaint it is: --customer C-042")
+            throw CommandFailure.refusedHere("\(problem.message)\nNothing was done. Say whose complaint it is: --customer K-042")
         }
     }
 
@@ -205,7 +225,7 @@ enum DisputeArguments {
         var forAll: Reason?
         var reasons: [Reason] = []
         for (name, value) in options(in: arguments) {
-            if name == "--invoice" {
+            if name == "invoice" {
                 pairs.append(Pair(invoice: value, reason: nil))
                 continue
             }
@@ -256,115 +276,14 @@ enum DisputeArguments {
         var found: [(String, String)] = []
         var rest = arguments[...]
         while let word = rest.popFirst(), word != "--" {
-            for name in ["--invoice", "--reason"] {
-                if word == name, let value = rest.popFirst() {
+            for (option, name) in [("--invoice", "invoice"), ("-i", "invoice"), ("--reason", "reason"), ("-r", "reason")] {
+                if word == option, let value = rest.popFirst() {
                     found.append((name, value))
-                } else if word.hasPrefix(name + "=") {
-                    found.append((name, String(word.dropFirst(name.count + 1))))
+                } else if word.hasPrefix(option + "=") {
+                    found.append((name, String(word.dropFirst(option.count + 1))))
                 }
             }
         }
         return found
-    }
-}
-
-/// `ticket open` on a terminal without arguments: asks field by field.
-///
-/// Nothing is sent before the last question is answered with yes. A wrong answer is asked for again; the end of
-/// the input stops everything.
-struct TicketInterview {
-    let client: Client
-    let options: WriteOptions
-    /// The agent in whose name the ticket is opened; nil: oneself.
-    let agent: String?
-
-    /// Open invoices that are shown, those due first.
-    private static let shownCount = 10
-
-    /// Throws `refusedHere` where the person says no or the input ends.
-    func run() async throws {
-        let console = Console.current
-        let question = Question(console: console)
-        try console.note("A new ticket. Enter leaves a field out where that is possible; Ctrl-C stops, and nothing is done.")
-        let caller = try await client.callersCustomer(agent, on: console)
-        let typed = try question.ask(
-            "Customer\(caller.map { " (Enter: \($0), who calls)" } ?? ""):", optional: caller != nil, Self.reading(Read.customer))
-        let customer = try await introduce(try required(typed ?? caller), console)
-        let subject = try required(try question.ask("Subject:", optional: false, Self.reading(Read.text)))
-        let description = try question.ask("Description:", optional: true, Self.reading(Read.text))
-        let name = try question.ask("Who complains (name):", optional: true, Self.reading(Read.text))
-        let phone = try question.ask("Telephone:", optional: true, Self.reading(Read.text))
-        let disputes = try await disputes(of: customer, question, console)
-        let ticket = OpenTicket(
-            customer: customer, subject: subject, description: description,
-            contact: name == nil && phone == nil ? nil : Contact(name: name, phone: phone), disputes: disputes.isEmpty ? nil : disputes)
-        guard try question.confirm("Open it?") else { throw CommandFailure.refusedHere("nothing was done") }
-        try await TicketOpening(client: client, options: options).open(ticket, repeating: arguments(of: ticket))
-    }
-
-    /// Shows the customer's name and open invoices, so that a wrong reference is seen at once. One that nothing names is asked about: the
-    /// nearest ones are offered, and the one that was meant is given.
-    private func introduce(_ customer: CustomerReference, _ console: Console) async throws -> CustomerReference {
-        do {
-            let page = try await client.customer(customer).value
-            let tickets = page.openTickets.count + (page.more?.openTickets ?? 0)
-            let invoices = page.openInvoices.count + (page.more?.openInvoices ?? 0)
-            try console.note("  \(page.customer.name?.text ?? customer.text): \(tickets) open tickets, \(invoices) open invoices")
-            for line in page.openInvoices.prefix(Self.shownCount) { try console.note("    \(line.openWords)") }
-            if invoices > Self.shownCount { try console.note("    and \(invoices - Self.shownCount) more") }
-            return customer
-        } catch ClientError.refused(let problem) where problem.status == 404 {
-            let meant = try await CustomerChoice(client: client, console: console).agreed(customer)
-            if meant != customer { return try await introduce(meant, console) }
-            try console.note("  \(customer) is not registered; a ticket may name it all the same.")
-            return customer
-        }
-    }
-
-    /// Invoice by invoice, until an empty answer; each is checked as the option `--invoice` would be.
-    private func disputes(of customer: CustomerReference, _ question: Question, _ console: Console) async throws -> [RaiseDispute] {
-        var disputes: [RaiseDispute] = []
-        let check = InvoiceCheckBeforehand(client: client, console: console, isAgreed: false)
-        while let text = try question.ask("Disputed invoice, as F1 or F1:300.00 (Enter: \(disputes.isEmpty ? "none" : "no more")):"),
-            !text.isEmpty
-        {
-            let asked: InvoiceArgument
-            do {
-                asked = try await check.agreed(try await InvoiceArgument.read(text, client: client), customer: customer)
-            } catch CommandFailure.usage(let message) {
-                try console.note(message)
-                continue
-            }
-            if disputes.isEmpty { try console.note(Read.reasonList) }
-            let reason = try required(try question.ask("Reason:", optional: false, Self.reading(Read.reason)))
-            disputes.append(asked.dispute(reason, nil))
-        }
-        return disputes
-    }
-
-    /// The command that says the same, for an outcome that stays unknown.
-    private func arguments(of ticket: OpenTicket) -> [String] {
-        var arguments = ["ticket", "open", "--subject", ticket.subject.text]
-        if let customer = ticket.customer { arguments += ["--customer", customer.text] }
-        if let agent { arguments += ["--as", agent] }
-        if let socket = options.connection.socket { arguments += ["--socket", socket] }
-        if let text = ticket.description { arguments += ["--description", text.text] }
-        if let text = ticket.contact?.name { arguments += ["--contact-name", text.text] }
-        if let text = ticket.contact?.phone { arguments += ["--contact-phone", text.text] }
-        for dispute in ticket.disputes ?? [] {
-            arguments += ["--invoice", dispute.invoice.text + (dispute.amount.map { ":\($0)" } ?? ""), "--reason", dispute.reason.rawValue]
-        }
-        return arguments + ["--yes"]
-    }
-
-    /// Throws `refusedHere` for an answer that is missing.
-    private func required<Value>(_ value: Value?) throws(CommandFailure) -> Value {
-        guard let value else { throw .refusedHere("nothing was done") }
-        return value
-    }
-
-    /// The parser's reading of a word, for answers: it fails with the parser's own message as `usage`, and the question is asked again.
-    private static func reading<Value>(_ read: @escaping (String) throws -> Value) -> (String) throws(CommandFailure) -> Value {
-        { (text) throws(CommandFailure) in do { return try read(text) } catch { throw .usage(Root.message(for: error)) } }
     }
 }

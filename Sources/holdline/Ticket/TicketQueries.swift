@@ -7,13 +7,15 @@ import HoldlineWire
 struct TicketList: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "list", "Tickets, oldest first.",
-        examples: "holdline ticket list --state new", "holdline ticket list --mine", "holdline ticket list --customer C-042 --all -o csv")
+        examples: "holdline ticket list --state new", "holdline ticket list --mine", "holdline ticket list --customer K-042 --all -o csv")
 
     @Option(help: "In this state: \(TicketState.list).", completion: .words(TicketState.self), transform: Read.word) var state: TicketState?
     @Option(help: "Assigned to this agent.", completion: .agents) var assignee: String?
     @Flag(help: "Assigned to you.") var mine = false
-    @Option(help: "This customer's.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
-    @Option(help: "Those that dispute this invoice.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber?
+    @Option(name: .shortAndLong, help: "This customer's.", completion: .customers, transform: Read.customer) var customer:
+        CustomerReference?
+    @Option(name: .shortAndLong, help: "Those that dispute this invoice.", completion: .invoices, transform: Read.invoice) var invoice:
+        InvoiceNumber?
     @OptionGroup var options: ListOptions
 
     var empty: String { "No ticket matches." }
@@ -41,9 +43,12 @@ struct TicketShow: ShowVerb {
     @OptionGroup var ticket: TicketArgument
     @OptionGroup var options: ReadOptions
 
-    func answer(_ client: Client) async throws -> Answer<TicketPage> { try await client.ticket(ticket.id) }
+    func answer(_ client: Client) async throws -> Answer<TicketPage> { try await client.ticket(try await ticket.find(client)) }
     func rows(_ page: TicketPage) -> [Ticket] { [page.ticket] }
-    func show(_ page: TicketPage, _ writer: PageWriter) throws { try TicketPageView(page: page, writer: writer).write() }
+    func show(_ page: TicketPage, _ writer: PageWriter) throws {
+        try TicketPageView(page: page, writer: writer).write()
+        CurrentTicket(client: try options.connection.client(), console: writer.console).remember(page.ticket.id)
+    }
 }
 
 /// Reads `GET /v1/stale`. The daemon decides by the deadlines and waits of its configuration; `--older-than` is
@@ -84,7 +89,9 @@ extension Ticket: Listed {
         Column("customer", "CUSTOMER", firm: true) { .text($0.customer.text) },
         Column("assignee", "ASSIGNEE", rank: 1) { .text($0.assignee) },
         Column("subject", "SUBJECT") { .text($0.subject) },
-        Column("invoices", "DISPUTES") { .text($0.disputes.filter { $0.state.isShown }.map(\.invoice.text).joined(separator: " ")) },
+        Column("invoices", "DISPUTES", list: true) {
+            .text($0.disputes.filter { $0.state.isShown }.map(\.invoice.text).joined(separator: " "))
+        },
         Column("updatedAt", "CHANGED", firm: true, rank: 3) { .instant($0.updatedAt) },
     ]
 

@@ -18,8 +18,9 @@ struct TicketReport {
         _ answer: Answer<TicketPage>, showingInvoices: Bool = false, detail: String? = nil, _ sentence: (TicketPage) -> String
     ) async throws {
         try await options.write(answer, csv: { [$0.ticket] }) { page, writer in
-            try writer.line(sentence(page))
-            if let detail { try writer.line("  " + detail) }
+            CurrentTicket(client: client, console: console).remember(page.ticket.id)
+            try writer.sentence(sentence(page))
+            if let detail { try writer.sentence(detail, indent: 2) }
             for warning in page.warnings ?? [] { try console.note("warning: \(warning.message) (\(warning.code.rawValue))") }
             if showingInvoices { try await invoices(of: page.ticket) }
         }
@@ -35,10 +36,10 @@ struct TicketReport {
         let writer = PageWriter(on: console)
         for number in numbers.prefix(Self.largestCount) {
             do {
-                try writer.line("  " + DunningWords.sentence(try await client.dunning(number).value))
+                try writer.sentence(DunningWords.sentence(try await client.dunning(number).value), indent: 2)
                 if withOthers {
                     if let reminder = try await client.invoiceIfKnown(number)?.lastReminder {
-                        try writer.line("    " + ReminderWords.last(reminder))
+                        try writer.sentence(ReminderWords.last(reminder), indent: 4)
                     }
                     try await others(on: number, beside: ticket.id)
                 }
@@ -88,7 +89,7 @@ struct TicketPageView {
         try contact()
         if let description = ticket.description, !description.isBlank {
             try writer.section("Description")
-            try writer.text(description.text)
+            try writer.sentence(description.text)
         }
         try notes()
         try writer.history(page.history, earlier: page.more?.history)
@@ -150,11 +151,11 @@ struct TicketPageView {
     private func disputes() throws(CommandFailure) {
         let shown = ticket.disputes
         try writer.section("Disputes")
-        guard !shown.isEmpty else { return try writer.text("None: nothing is held by this ticket.") }
+        guard !shown.isEmpty else { return try writer.sentence("None: nothing is held by this ticket.") }
         try writer.table(Dispute.pageColumns, shown)
         let open = shown.filter { $0.state == .open }
-        for total in Dispute.totals(open) { try writer.text("\(total) in dispute") }
-        for total in Dispute.creditTotals(shown) { try writer.text("\(total) credited") }
+        for total in Dispute.totals(open) { try writer.sentence("\(total) in dispute") }
+        for total in Dispute.creditTotals(shown) { try writer.sentence("\(total) credited") }
     }
 
     /// Nothing where nobody and nothing is known.
@@ -170,7 +171,7 @@ struct TicketPageView {
         try writer.section("Contact")
         if !facts.isEmpty { try writer.facts(facts) }
         if others.contains(where: { $0 != nil }) { try writer.facts(others) }
-        for evidence in ticket.evidence ?? [] { try writer.text("evidence: \(evidence.name)  sha256 \(evidence.sha256)") }
+        for evidence in ticket.evidence ?? [] { try writer.sentence("evidence: \(evidence.name)  sha256 \(evidence.sha256)") }
     }
 
     /// Each with its author and time; an erased note keeps its place.
@@ -182,7 +183,7 @@ struct TicketPageView {
                 "\(LocalTime.text(note.at))", note.by, note.seq.map { "note \($0)" },
                 note.struckAt.map { "STRUCK by its author \(LocalTime.text($0))" },
             ])
-            try writer.text(note.text?.text ?? "(erased)", indent: 2)
+            try writer.sentence(note.text?.text ?? "(erased)", indent: 2)
         }
     }
 }

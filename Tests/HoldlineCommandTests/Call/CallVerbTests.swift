@@ -129,7 +129,7 @@ struct CallVerbTests {
         "what cannot be meant is wrong usage, and asks nobody",
         arguments: [
             ["transfer", "C-7"], ["transfer", "C-7", "--to-queue", "a", "--to-agent", "b"], ["done", "--ticket", "T-7", "--open", "x"],
-            ["done", "--wrap-up", "soon"], ["next", "--wait", "6m"], ["next", "--wait", "-1s"], ["hold", "--as", "lea\nmarie"],
+            ["done", "--wrap-up", "soon"], ["next", "--wait", "25h"], ["next", "--wait", "-1s"], ["hold", "--as", "lea\nmarie"],
             ["answer", "T-7"],
             ["add"], ["add", "--queue", "a", "--skill", "german:0"], ["abandon", "C-7", "--outcome", "gone"],
             ["callback", "C-7", "--at", "noon"],

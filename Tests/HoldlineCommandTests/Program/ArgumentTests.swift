@@ -29,6 +29,12 @@ struct ArgumentTests {
         #expect(pairs.map(\.reason) == [nil, .quantity, .prices])
     }
 
+    @Test("short options are paired like long ones")
+    func short() throws {
+        let pairs = try DisputeArguments.pairs(in: ["t", "o", "-i", "A:1", "-r", "QTY", "--invoice", "B", "-r", "prix"])
+        #expect(pairs == [Pair(invoice: "A:1", reason: .quantity), Pair(invoice: "B", reason: .prices)])
+    }
+
     @Test("two reasons for one invoice are refused")
     func two() {
         #expect(throws: CommandFailure.self) {
@@ -38,14 +44,14 @@ struct ArgumentTests {
 
     @Test(
         "an amount is split off at the last colon",
-        arguments: [("F1:300.00", "F1", "300.00"), ("A:B:7", "A:B", "7")])
+        arguments: [("F1:300.00", "F1", "300.00"), ("A:B:7", "A:B", "7"), ("F1:1 300,00", "F1", "1300.00")])
     func split(_ text: String, _ number: String, _ amount: String) throws {
         let parts = try #require(InvoiceArgument.split(text))
         #expect(parts.number == number)
         #expect(parts.amount.description == amount)
     }
 
-    @Test("what follows the colon is no amount", arguments: ["F1", "F1:", "F1:1e3", "F1:300,00", ":5", "F1:٣"])
+    @Test("what follows the colon is no amount", arguments: ["F1", "F1:", "F1:1e3", "F1:1,300", ":5", "F1:٣"])
     func unsplit(_ text: String) {
         #expect(InvoiceArgument.split(text) == nil)
     }

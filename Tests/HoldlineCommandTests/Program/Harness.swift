@@ -75,14 +75,18 @@ struct Run {
     var output: String
     var error: String
 
+    /// Machines whose cores are busy take their time.
+    private static let environment = ["HOLDLINE_TIMEOUT": "1h"]
+
     static func holdline(
-        _ arguments: [String], input: String = "", terminal: Bool = false, asks: Bool = false, width: Int = 80
+        _ arguments: [String], input: String = "", terminal: Bool = false, asks: Bool = false, width: Int = 80,
+        environment: [String: String] = [:]
     ) async -> Run {
         let output = Kept()
         let error = Kept()
         let console = Console(
             output: output, error: error, input: Given(input), inputIsTerminal: asks, outputIsTerminal: terminal, errorIsTerminal: asks,
-            width: width, hasColor: false, environment: { _ in nil })
+            width: width, hasColor: false, environment: { environment[$0] ?? Self.environment[$0] })
         let status = await Program.run(arguments, on: console)
         return Run(status: status, output: output.text, error: error.text)
     }

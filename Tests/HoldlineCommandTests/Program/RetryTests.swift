@@ -42,6 +42,31 @@ struct RetryTests {
         }
     }
 
+    @Test(
+        "a daemon that says nothing is given up after the time, once, with the command to repeat",
+        arguments: [["status"], ["t", "take", "7"]])
+    func silent(_ arguments: [String]) async throws {
+        try await ScriptedDaemon.run({ _, _ in .silence }) { daemon in
+            let run = await Run.holdline(arguments + ["--timeout", "2s", "--socket", daemon.socket], asks: true)
+            #expect(run.status == 75)
+            #expect(run.error.contains("waiting for holdlined…") && run.error.contains("no answer for 2 s"), "\(run.error)")
+            #expect(run.error.contains("--key") == (arguments.count > 1))
+            #expect(daemon.requests.count == 1)
+        }
+    }
+
+    @Test("the time for an answer may stand in the environment; a wrong one is refused before anything is sent")
+    func environment() async throws {
+        try await ScriptedDaemon.run({ _, _ in .silence }) { daemon in
+            let arguments = ["status", "--socket", daemon.socket]
+            let run = await Run.holdline(arguments, environment: ["HOLDLINE_TIMEOUT": "2s"])
+            #expect(run.status == 75 && run.error.contains("no answer for 2 s"), "\(run.error)")
+            let wrong = await Run.holdline(arguments, environment: ["HOLDLINE_TIMEOUT": "soon"])
+            #expect(wrong.status == 64 && wrong.error.contains("HOLDLINE_TIMEOUT"), "\(wrong.error)")
+            #expect(daemon.requests.count == 1)
+        }
+    }
+
     @Test("a refusal is not sent again")
     func refused() async throws {
         try await ScriptedDaemon.run({ _, _ in .answer(409, Wire.problem(409, "wrong-state")) }) { daemon in

@@ -20,6 +20,8 @@ final class ScriptedDaemon: Sendable {
         case broken(String)
         /// The connection breaks before any answer.
         case hangUp
+        /// The connection stands, and nothing comes.
+        case silence
     }
 
     let socket: String
@@ -95,6 +97,7 @@ private final class ScriptHandler: ChannelInboundHandler {
     private func reply(_ reply: ScriptedDaemon.Reply, _ context: ChannelHandlerContext) {
         switch reply {
         case .hangUp: context.close(promise: nil)
+        case .silence: break
         case .answer(let status, let body):
             write(status, body, length: body.utf8.count, context)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)

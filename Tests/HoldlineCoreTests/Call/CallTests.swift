@@ -144,7 +144,7 @@ struct CallTests {
         let call = try desk.talk("a")
         try desk.run(.new(OpenTicket(customer: nil, subject: "late")), as: "a")
         let ticket = try #require(desk.world.ticket(TicketID(number: 1)))
-        #expect(ticket.customer == "C-042" && ticket.call == "C-1")
+        #expect(ticket.customer == "C-042" && ticket.call == "C-1" && ticket.assignee == "a" && ticket.state == .open)
         #expect(try desk.call(call).ticket == ticket.id)
         #expect(desk.refusal(.new(OpenTicket(customer: nil, subject: "late")), as: "b") == .invalid)
         try desk.run(.new(OpenTicket(customer: "C-043", subject: "a letter", channel: .letter)), as: "a")

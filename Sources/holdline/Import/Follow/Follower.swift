@@ -251,7 +251,7 @@ struct Follower {
             } catch let error as ClientError {
                 try Task.checkCancellation()
                 switch error {
-                case .unreachable, .incomplete, .outcomeUnknown, .busy:
+                case .unreachable, .incomplete, .outcomeUnknown, .silent, .busy:
                     if misses == 0 { try console.note("\(error.message)\nTrying again…") }
                 default: throw CommandFailure.client(error)
                 }
