@@ -37,9 +37,10 @@ if command -v systemd-analyze >/dev/null; then
     # The program need not be installed for the units to be checked.
     sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" Deploy/systemd/holdline.service >"$units/holdline.service"
     sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" Deploy/examples/asterisk/holdline-queue-log.service >"$units/holdline-queue-log.service"
-    cp Deploy/systemd/holdline.socket "$units"
-    systemd-analyze verify "$units/holdline.service" "$units/holdline.socket" "$units/holdline-queue-log.service"
-    for unit in holdline holdline-queue-log; do
+    sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" Deploy/systemd/holdline-backup.service >"$units/holdline-backup.service"
+    cp Deploy/systemd/holdline.socket Deploy/systemd/holdline-backup.timer "$units"
+    systemd-analyze verify --man=no "$units"/holdline*.*
+    for unit in holdline holdline-backup holdline-queue-log; do
         systemd-analyze security --offline=true --threshold=15 --no-pager "$units/$unit.service" >"$units/security" || {
             cat "$units/security"
             stop "$unit.service is exposed more than 1.5"

@@ -193,7 +193,7 @@ struct Exchange: Sendable {
 
     /// Sends the head and the body: in pieces with chunked coding, or whole with its length. Throws `CallerFailure`
     /// where the pieces' source fails.
-    private func send(_ pieces: (@Sendable () async throws -> [UInt8]?)?, to outbound: Outbound) async throws {
+    func send(_ pieces: (@Sendable () async throws -> [UInt8]?)?, to outbound: Outbound) async throws {
         guard let pieces else {
             try await outbound.write(.head(head(length: request.body.count)))
             if !request.body.isEmpty { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: request.body)))) }
@@ -228,7 +228,7 @@ struct Exchange: Sendable {
     }
 
     /// Connects to the daemon's socket. Throws `unreachable`; nothing was sent then.
-    private func connect() async throws(ClientError) -> Connection {
+    func connect() async throws(ClientError) -> Connection {
         do {
             return try await ClientBootstrap(group: client.group)
                 .connect(unixDomainSocketPath: client.socket) { channel in

@@ -11,6 +11,8 @@ package struct Services: Sendable {
     package let limits: Limits
     /// Seats of the feed.
     package let followers: Followers
+    /// One at a time, and the list of those before.
+    package let backups = Backups()
     /// Offers calls to the agents who ask for one.
     package let dispatcher: Dispatcher
     /// Who users are; nil where nobody has to be looked up.

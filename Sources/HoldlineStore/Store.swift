@@ -63,6 +63,7 @@ package final class Store: Sendable {
         mayTake: @escaping @Sendable (String) -> Bool, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         let found = HeadFile.read(database: path)
+        Backup.removeUnfinished(path)
         let pool = try openDatabase(path: path, progress)
         self.policy = policy
         followers = HeadFeed()

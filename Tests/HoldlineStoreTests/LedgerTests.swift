@@ -106,6 +106,31 @@ struct LedgerTests {
         }
     }
 
+    @Test("a feed of everything that can happen restores an empty ledger, but for what is sealed")
+    func restoreFromFeed() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let (backup, feed, target) = (directory + "/backup.db", directory + "/feed", directory + "/restored.db")
+        try await StoreFixture.run(at: directory + "/holdline.db") { f in
+            let copy = try await f.store.backUp(WorkStop()) { _ in }
+            try Data(try copy.read(at: 0, count: copy.bytes)).write(to: URL(fileURLWithPath: backup))
+            try await live(f)
+            let lines = try await f.store.events(after: 0, limit: 1000).map(\.json)
+            try (lines.joined(separator: "\n") + "\n").write(toFile: feed, atomically: true, encoding: .utf8)
+        }
+        let report = try Store.restore(backup, to: target, feed: feed)
+        #expect(report.added > 15 && report.unsealed > 3)
+        let (before, after) = (try dump(directory + "/holdline.db"), try dump(target))
+        for table in ["hold", "dispute", "invoice", "status", "document", "company_merge", "mention"] {
+            #expect(before[table]?.count == after[table]?.count, "\(table)")
+        }
+        try await StoreFixture.run(at: target) { f in
+            let verdict = try await f.store.verify(tables: true)
+            #expect(verdict.intact && verdict.headHash == report.headHash, "\(verdict)")
+        }
+    }
+
     @Test("tables replayed from the ledger are equal, row by row")
     func rebuild() async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path

@@ -160,13 +160,19 @@ package struct LedgerEvent: Codable, Hashable, Sendable {
     /// As `Subject` writes it.
     package var subject: String
     package var facts: Facts
+    /// SHA-256 of the salt and the sealed part, in hexadecimal digits; absent where the event has none.
+    ///
+    /// The hash is over it, so that the chain can be followed without what is sealed, and after an erasure too.
+    package var sealedDigest: String?
     /// SHA-256 over the previous hash and this row, in hexadecimal digits.
     ///
     /// Whoever keeps the last hash can tell later whether anything before it was changed.
     package var hash: String
 
-    package init(seq: Int64, at: Instant, actor: String, type: EventType, subject: String, facts: Facts, hash: String) {
+    package init(
+        seq: Int64, at: Instant, actor: String, type: EventType, subject: String, facts: Facts, sealedDigest: String? = nil, hash: String
+    ) {
         (self.seq, self.at, self.actor, self.type, self.subject) = (seq, at, actor, type, subject)
-        (self.facts, self.hash) = (facts, hash)
+        (self.facts, self.sealedDigest, self.hash) = (facts, sealedDigest, hash)
     }
 }

@@ -96,7 +96,9 @@ package struct ErasureReceipt: Codable, Hashable, Sendable {
     package var kept: KeptRecords
     /// Tickets of others in whose texts the name, the number or the address stands: nothing of them is erased unless they are named.
     package var namedIn: [TicketID]
-    /// Backups of an earlier head than this have the data still.
+    /// Backups that the daemon handed over and that have the data still, newest first.
+    package var backups: [BackupRecord]
+    /// Backups of an earlier head than this have the data still, whoever made them.
     package var backupsBefore: Int64
     /// Whether the database's file and its log hold no trace any more; false while the daemon is still writing them anew.
     package var scrubbed: Bool
@@ -107,6 +109,6 @@ package struct ErasureReceipt: Codable, Hashable, Sendable {
             erasure.cause, erasure.customers, erasure.tickets, erasure.calls, erasure.holds
         )
         (events, redacted) = (erasure.eventCount, Int64(erasure.redacted?.count ?? 0))
-        (kept, namedIn, scrubbed) = (erasure.kept, erasure.namedIn ?? [], false)
+        (kept, namedIn, backups, scrubbed) = (erasure.kept, erasure.namedIn ?? [], [], false)
     }
 }

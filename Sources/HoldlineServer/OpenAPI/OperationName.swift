@@ -11,8 +11,8 @@ enum OperationName {
         "GET /v1/invoices/{number}/promise-suggestion": "suggestPromise", "GET /v1/ledger/verify": "verifyLedger",
         "GET /v1/reports/queue": "getQueueReport", "GET /v1/reports/arrivals": "getArrivalPattern", "GET /v1/find": "find",
         "GET /v1/queues": "listQueues", "GET /v1/events": "followEvents", "GET /v1/agents/entries": "listAgentEntries",
-        "GET /v1/completions": "listCompletions", "GET /v1/person": "getPerson", "GET /v1/whoami": "whoAmI", "GET /healthz": "getHealth", "GET /readyz": "getStatus",
-        "GET /metrics": "getMetrics", "GET /openapi.json": "getDocument",
+        "GET /v1/completions": "listCompletions", "GET /v1/whoami": "whoAmI", "GET /healthz": "getHealth", "GET /readyz": "getStatus",
+        "GET /v1/person": "getPerson", "GET /v1/backup": "backUp", "GET /metrics": "getMetrics", "GET /openapi.json": "getDocument",
     ]
 
     static func of<Context>(_ route: Route<Context>) -> String {

@@ -16,7 +16,8 @@ extension Schemas {
         ObjectIdentifier(DueInvoice.Verdict.self): "RunVerdict", ObjectIdentifier(CallReasons.Ahead.self): "CallAhead",
         ObjectIdentifier(ArrivalPattern.Slot.self): "ArrivalSlot", ObjectIdentifier(Invoice.Movement.Kind.self): "MovementKind",
         ObjectIdentifier(Found.Kind.self): "FoundKind", ObjectIdentifier(Found.Fit.self): "FoundFit",
-        ObjectIdentifier(Found.Field.self): "FoundField", ObjectIdentifier(Completion.Kind.self): "CompletionKind",
+        ObjectIdentifier(BackupProgress.Stage.self): "BackupStage", ObjectIdentifier(Found.Field.self): "FoundField",
+        ObjectIdentifier(Completion.Kind.self): "CompletionKind",
     ]
 
     /// Texts with a form of their own.
@@ -39,7 +40,8 @@ extension Schemas {
     /// Limits and meanings of members. A key with a point in it is of one type; one without is of all types.
     private static let members: [String: Schema] = {
         var members: [String: Schema] = [
-            "hash": .named("Hash"), "sha256": .named("Hash"), "run": .named("ShortText"), "agency": .named("ShortText"),
+            "hash": .named("Hash"), "sha256": .named("Hash"), "sealedDigest": .named("Hash"), "run": .named("ShortText"),
+            "agency": .named("ShortText"),
             "level": level, "lastLevel": level, "entry": .whole(from: 1), "score": .whole("Seconds waited plus credit."),
             "credit": .whole("Seconds."), "plan": .text("DATE:AMOUNT, with commas between them."),
             "zone": .text("A name of the tz database."), "source": .text("The telephone system."),

@@ -28,7 +28,9 @@ package enum Schemas {
             ChangedAnswers.self, CheckInvoices.self, DunningCheckAnswer.self, DunningCheckEnd.self, RegisterReminder.self, Reminder.self,
             DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, RegisterCustomer.self, EditCustomer.self, MergeCustomer.self,
             Customer.self,
-            CustomerPage.self, PersonData.self, ErasePerson.self, ErasureReceipt.self, LegalHold.self, LedgerEvent.self, WhoAmI.self, DaemonStatus.self, LedgerVerdict.self, ProblemBody.self, ArrivalPattern.self,
+            CustomerPage.self, PersonData.self, ErasePerson.self, ErasureReceipt.self, LegalHold.self, LedgerEvent.self, WhoAmI.self,
+            BackupList.self, DaemonStatus.self, LedgerVerdict.self, ProblemBody.self,
+            ArrivalPattern.self,
             QueueReport.self, LinesEnd.self, Found.self, Completions.self,
             // In queries.
             HoldKind.self, CallState.self, CallOutcome.self, Completion.Kind.self,

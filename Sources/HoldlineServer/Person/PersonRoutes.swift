@@ -30,6 +30,7 @@ package enum PersonRoutes {
             if body.dryRun == true { return .json(try JSONAnswer.buffer(try await services.store.dryRun(body))) }
             let written = try await services.store.submit(try request.write(.new(body), body: bytes))
             guard case .erasure(var receipt) = written.answer, let seq = receipt.seq else { return try Response(written) }
+            receipt.backups = services.store.backups.newest().filter { $0.head < seq }
             receipt.scrubbed = try await services.scrubbed(seq)
             var response = Response.json(try JSONAnswer.buffer(receipt), version: seq)
             if written.replayed { response.headers[.idempotencyReplayed] = "true" }

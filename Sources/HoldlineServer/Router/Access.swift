@@ -8,14 +8,22 @@ package enum Access: Hashable, Sendable {
     case anyRole
     /// A caller with one of these roles.
     case roles(Set<Role>)
+    /// A caller with one of these roles, and whatever the roles say root and the daemon's own user: both can read the database itself.
+    case ownersAnd(Set<Role>)
 
     /// Whether a caller with these roles may use the route.
     package func admits(_ roles: Set<Role>) -> Bool {
         switch self {
         case .anyone: true
         case .anyRole: !roles.isEmpty
-        case .roles(let needed): !needed.isDisjoint(with: roles)
+        case .roles(let needed), .ownersAnd(let needed): !needed.isDisjoint(with: roles)
         }
+    }
+
+    /// Whether a caller may use the route.
+    package func admits(_ caller: Caller) -> Bool {
+        if case .ownersAnd = self, caller.ownsDatabase { return true }
+        return admits(caller.roles)
     }
 
     /// The roles by name, in the order of the contract.
@@ -23,7 +31,7 @@ package enum Access: Hashable, Sendable {
         switch self {
         case .anyone: []
         case .anyRole: Role.allCases.map(\.rawValue)
-        case .roles(let roles): Role.allCases.filter(roles.contains).map(\.rawValue)
+        case .roles(let roles), .ownersAnd(let roles): Role.allCases.filter(roles.contains).map(\.rawValue)
         }
     }
 }
@@ -70,4 +78,6 @@ extension Access {
     package static let visitReading = Access.roles([.supervisor, .auditor, .bridge])
     /// Reading the whole ledger takes minutes where it is large.
     package static let verifying = Access.roles([.supervisor, .auditor])
+    /// A backup has everything, personal data too: those get it who may read everything, and those who could copy the file.
+    package static let backingUp = Access.ownersAnd([.auditor])
 }

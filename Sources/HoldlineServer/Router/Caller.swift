@@ -1,3 +1,4 @@
+import Glibc
 package import HoldlineCore
 
 /// Who is at the other end of a connection: read from the kernel once, and looked up once.
@@ -16,6 +17,8 @@ package struct Caller: Hashable, Sendable {
         (self.uid, self.name, self.roles, self.refusal) = (uid, name, roles, refusal)
     }
 
+    /// Root, and the user whom the daemon runs as.
+    package var ownsDatabase: Bool { uid == 0 || uid == geteuid() }
     /// In whose name commands are written.
     package var actor: Actor { Actor(name: name, roles: roles) }
 }

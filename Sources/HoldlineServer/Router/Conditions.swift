@@ -8,6 +8,8 @@ extension HTTPField.Name {
     package static let idempotencyKey = Self(HeaderName.idempotencyKey) ?? .ifMatch
     package static let idempotencyReplayed = Self(HeaderName.idempotencyReplayed) ?? .eTag
     package static let holdlineAgent = Self(HeaderName.agent) ?? .from
+    package static let ledgerHash = Self(HeaderName.ledgerHash) ?? .via
+    package static let sha256 = Self(HeaderName.sha256) ?? .via
     package static let requestID = Self(HeaderName.requestID) ?? .via
 }
 

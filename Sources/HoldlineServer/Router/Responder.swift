@@ -132,7 +132,7 @@ package struct Responder<Context: Sendable>: Sendable {
         _ method: HTTPRequest.Method, _ target: RequestTarget, for caller: Caller, record: inout RequestRecord
     ) throws(Refusal) -> (Route<Context>, [String: Substring]) {
         let match = target.isAsterisk ? .otherMethods(table.methods) : table.match(method, target)
-        if case .route(let route, let values) = match, route.access.admits(caller.roles) {
+        if case .route(let route, let values) = match, route.access.admits(caller) {
             record.route = route.path.description
             record.path = String(target.path.prefix(300))
             return (route, values)

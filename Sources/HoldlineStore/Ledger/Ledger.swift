@@ -126,7 +126,7 @@ enum LedgerVerification {
 
     /// What is wrong with a row, in words for a person; nil where it follows from the one before it. A row without a
     /// sealed part keeps its digest: an erasure is no damage.
-    private static func problem(of row: LedgerRow, after previous: Data, seq: Int64) -> String? {
+    static func problem(of row: LedgerRow, after previous: Data, seq: Int64) -> String? {
         if row.seq != seq + 1 { return "row \(seq + 1) is missing: the next one is \(row.seq)" }
         if row.hash != row.expectedHash(after: previous) { return "row \(row.seq) was changed: its hash does not follow from what it says" }
         return row.sealIsIntact ? nil : "the sealed part of row \(row.seq) was changed"

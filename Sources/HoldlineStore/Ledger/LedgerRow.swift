@@ -79,7 +79,7 @@ extension LedgerRow: FetchableRecord {
     /// For every SELECT and INSERT on the table of events.
     static let columns = "seq, at, actor, type, subject, facts, sealed, salt, sealed_digest, hash"
 
-    /// The line of the feed: the chained facts as they are, never what is sealed.
+    /// The line of the feed: all that is chained, as it is chained, and never what is sealed; of that the digest.
     var feedLine: FeedLine {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(facts.utf8.count + 200)
@@ -87,6 +87,7 @@ extension LedgerRow: FetchableRecord {
         JSONWriter.string(actor, into: &bytes)
         bytes += Array(",\"type\":\"\(type)\",\"subject\":".utf8)
         JSONWriter.string(subject, into: &bytes)
+        if let sealedDigest { bytes += Array(",\"sealedDigest\":\"\(sealedDigest.hexadecimal)\"".utf8) }
         bytes += Array(",\"facts\":".utf8)
         bytes += Array(facts.utf8)
         bytes += Array(",\"hash\":\"".utf8)

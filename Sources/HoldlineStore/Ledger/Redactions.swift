@@ -11,12 +11,18 @@ struct Redactions {
 
     /// Whether the row is one that was redacted, and is exactly as the redaction left it; false for a row that was not touched.
     mutating func accepts(_ row: LedgerRow, after previous: Data, _ pool: Readers) async throws -> Bool {
+        if hashes == nil { hashes = try await pool.read { try Self.read($0) } }
+        return accepts(row, after: previous)
+    }
+
+    mutating func accepts(_ row: LedgerRow, after previous: Data, _ db: Database) throws -> Bool {
+        if hashes == nil { hashes = try Self.read(db) }
+        return accepts(row, after: previous)
+    }
+
+    private mutating func accepts(_ row: LedgerRow, after previous: Data) -> Bool {
         let expected = row.expectedHash(after: previous)
-        guard row.hash != expected, row.sealIsIntact else { return false }
-        let known: [Int64: String]
-        if let hashes { known = hashes } else { known = try await pool.read { try Self.read($0) } }
-        hashes = known
-        guard known[row.seq] == expected.hexadecimal else { return false }
+        guard row.hash != expected, row.sealIsIntact, hashes?[row.seq] == expected.hexadecimal else { return false }
         accepted += 1
         return true
     }

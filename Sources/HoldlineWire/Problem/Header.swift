@@ -6,6 +6,10 @@ package enum HeaderName {
     package static let idempotencyReplayed = "Idempotency-Replayed"
     /// The agent for whom a connector or a supervisor acts.
     package static let agent = "Holdline-Agent"
+    /// Of a backup: the hash of its ledger's last event.
+    package static let ledgerHash = "Holdline-Ledger-Hash"
+    /// Of a backup: the SHA-256 of the whole file, in hexadecimal digits.
+    package static let sha256 = "Holdline-SHA256"
     /// The request's number, which the daemon's log has too.
     package static let requestID = "X-Request-Id"
     /// The value of `Server`, before the daemon's version.
@@ -20,6 +24,8 @@ package enum MediaType {
     package static let lines = "application/x-ndjson"
     /// RFC 9457.
     package static let problem = "application/problem+json"
+    /// A database file (the registry of IANA has it).
+    package static let database = "application/vnd.sqlite3"
     /// Invoice numbers, one a line.
     package static let text = "text/plain"
     /// The type that curl names for a body when nobody names another.

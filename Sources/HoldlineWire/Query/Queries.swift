@@ -100,3 +100,22 @@ package struct VerifyQuery: WireQuery {
         Parameter("tables", flag: \.tables, "Also compare the tables with a replay of the ledger.")
     ]
 }
+
+/// For whom a backup is made.
+package struct BackupQuery: WireQuery {
+    /// Told to those who look for copies later; the daemon writes nothing there.
+    package var to: String?
+
+    package init() {}
+
+    package static let parameters: [Parameter<Self>] = [
+        Parameter("to", \.to, "Where the caller puts it: kept in the list of backups.", schema: .text(to: 4096))
+    ]
+
+    package func check() throws(Refusal) {
+        guard let to else { return }
+        guard to.utf8.count <= 4096, !to.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else {
+            throw .invalid("to", "the place of a backup has at most 4096 bytes and no control characters")
+        }
+    }
+}

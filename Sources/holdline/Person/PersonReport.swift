@@ -141,6 +141,10 @@ struct ErasureWords {
         }
         guard let seq = receipt.seq else { return sentences + ["Nothing was erased: this was a dry run."] }
         sentences.append("Event \(seq) records it. Backups of a head below \(receipt.backupsBefore) have the data still.")
+        for backup in receipt.backups {
+            let place = backup.to.map { " \($0)" } ?? ""
+            sentences.append("Such a backup:\(place) of \(LocalTime.text(backup.at)) by \(backup.by), head \(backup.head).")
+        }
         sentences.append(
             receipt.scrubbed
                 ? "The database's file and its log were written anew, and hold no trace of it."

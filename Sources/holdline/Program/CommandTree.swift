@@ -39,7 +39,7 @@ struct Root: AsyncParsableCommand {
             Find.self, TicketNoun.self, CallNoun.self, AgentNoun.self, QueueNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self,
             PersonNoun.self,
             Dun.self,
-            ReportNoun.self, Forecast.self, ImportNoun.self, ExportNoun.self, AuditNoun.self, Watch.self, Status.self,
+            ReportNoun.self, Forecast.self, ImportNoun.self, ExportNoun.self, AuditNoun.self, Backup.self, Watch.self, Status.self,
         ])
 }
 

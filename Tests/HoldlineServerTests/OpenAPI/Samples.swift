@@ -45,6 +45,8 @@ enum Samples {
         return found
     }
 
+    static let backup = BackupRecord(
+        at: instant, head: 1, headHash: sha256, bytes: 1, sha256: sha256, by: "root", to: "/var/backups/holdline.db")
     static let contact = Contact(name: text, phone: text, email: text)
     static let raise = RaiseDispute(invoice: number, reason: .quantity, amount: amount, currency: .eur, replaces: number)
 
@@ -190,7 +192,12 @@ enum Samples {
                     ready: true, version: "1", head: 1, tickets: 1, liveTickets: 1, invoices: 1, activeHolds: 1, registeredAt: instant,
                     ledgerStale: false, full: false, problem: "p")
             ),
-            ("LedgerVerdict", LedgerVerdict(intact: false, rows: 1, head: 1, headHash: sha256, firstBad: 1, problem: "p", tables: true, redacted: 1)),
+            ("BackupList", BackupList(running: BackupProgress(.sending, done: 1, total: 2), items: [backup])), ("BackupRecord", backup),
+            ("BackupProgress", BackupProgress(.copying, done: 1, total: 2)),
+            (
+                "LedgerVerdict",
+                LedgerVerdict(intact: false, rows: 1, head: 1, headHash: sha256, firstBad: 1, problem: "p", tables: true, redacted: 1)
+            ),
             ("HistoryLine", HistoryLine(seq: 1, at: instant, actor: "lea", type: "ticket.opened", text: "t", changes: [change])),
             ("FieldChange", change), ("More", more),
             (

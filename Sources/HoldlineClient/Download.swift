@@ -1,0 +1,72 @@
+package import HoldlineCore
+import HoldlineWire
+import NIOCore
+import NIOHTTP1
+
+/// What a backup is, before its first byte: the daemon has checked it by then.
+package struct BackupHead: Hashable, Sendable {
+    /// Seq and hash of its last event.
+    package var head: Int64, headHash: String
+    /// Of the whole file.
+    package var bytes: Int, sha256: String
+
+    /// Throws `unreadable` where a header is missing.
+    fileprivate init(_ headers: HTTPHeaders) throws(ClientError) {
+        func text(_ name: String) throws(ClientError) -> String {
+            guard let text = headers.first(name: name) else { throw .unreadable("the daemon's backup comes without \(name)") }
+            return text
+        }
+        let version = try text("etag").filter(\.isNumber)
+        guard let head = Int64(version), let bytes = Int(try text("content-length")) else {
+            throw .unreadable("the daemon's backup comes without its head and length")
+        }
+        (self.head, self.bytes) = (head, bytes)
+        (headHash, sha256) = (try text(HeaderName.ledgerHash), try text(HeaderName.sha256))
+    }
+}
+
+/// Backups.
+extension Client {
+    /// `GET /v1/backup`: hands over the copy in pieces, as fast as `each` takes them. `began` hears what it is before the first piece.
+    ///
+    /// Throws `incomplete` where fewer bytes came than were announced: then none of them are a backup. Whether they have
+    /// the announced digest is the caller's to see. Not retried. Throws whatever the closures threw, too.
+    package func backUp(
+        to place: String?, began: @Sendable (BackupHead) async throws -> Void, _ each: @Sendable ([UInt8]) async throws -> Void
+    ) async throws {
+        let exchange = Exchange(client: self, request: .get("/v1/backup", BackupQuery { $0.to = place }.items))
+        do {
+            try await exchange.connect().executeThenClose { inbound, outbound in
+                try await exchange.send(nil, to: outbound)
+                var parts = inbound.makeAsyncIterator()
+                guard case .head(let response) = try await parts.next() else {
+                    throw ClientError.incomplete("the connection broke before the backup came")
+                }
+                guard response.status.code == 200 else {
+                    throw Exchange.failure(Int(response.status.code), try await Exchange.rest(of: &parts))
+                }
+                let head = try BackupHead(response.headers)
+                do { try await began(head) } catch { throw CallerFailure(cause: error) }
+                var count = 0
+                reading: while true {
+                    switch try await parts.next() {
+                    case .body(let buffer):
+                        count += buffer.readableBytes
+                        do { try await each(Array(buffer.readableBytesView)) } catch { throw CallerFailure(cause: error) }
+                    case .end: break reading
+                    case .head: throw ClientError.unreadable("the answer has two heads")
+                    case nil: throw ClientError.incomplete("the connection broke within the backup")
+                    }
+                }
+                guard count == head.bytes else { throw ClientError.incomplete("\(count) bytes came, and \(head.bytes) were announced") }
+            }
+        } catch let error as CallerFailure {
+            throw error.cause
+        } catch {
+            throw exchange.clientError(error)
+        }
+    }
+
+    /// `GET /v1/backups`
+    package func backups() async throws(ClientError) -> Answer<BackupList> { try await get("/v1/backups") }
+}

@@ -1,0 +1,235 @@
+import Foundation
+import GRDB
+import HoldlineCore
+
+/// What `holdlined restore` did.
+package struct RestoreReport: Hashable, Sendable {
+    /// Seq of the backup's last event, and of the last one now.
+    package var backup: Int64 = 0, head: Int64 = 0
+    /// The hash of the last event now.
+    package var headHash = ""
+    /// Events that came from the feed, and those of them whose sealed part is missing.
+    package var added: Int64 = 0, unsealed: Int64 = 0
+    /// Seq of the last event that the daemon acknowledged, by the file beside the database; nil where it does not say.
+    package var acknowledged: Int64?
+    /// Where the database is now that stood there; nil where none did.
+    package var aside: String?
+    /// The feed's last line breaks off, and was left out.
+    package var isFeedTorn = false
+
+    /// Events that were acknowledged and are lost, as far as is known.
+    package var lost: ClosedRange<Int64>? {
+        guard let acknowledged, acknowledged > head else { return nil }
+        return head + 1...acknowledged
+    }
+}
+
+/// Puts a backup in a database's place.
+struct Restore {
+    /// The backup, which stays as it is.
+    let backup: String
+    /// The database's place.
+    let path: String
+    /// A follower's feed, to go on with behind the backup's last event.
+    let feed: String?
+    /// A database that stands there is moved aside.
+    let isReplacing: Bool
+    /// Hears what is being done.
+    let say: @Sendable (String) -> Void
+
+    private var copy: String { DatabaseFile.destination(path) + ".restoring" }
+
+    /// Throws `UnusableDatabase`, `UnreadableFeed` and `UnreadableRow`; the place is then as it was.
+    func run() throws -> RestoreReport {
+        var report = RestoreReport()
+        if case .head(let head) = HeadFile.read(database: path) { report.acknowledged = head.seq }
+        try requirePlace()
+        removeCopy()
+        defer { removeCopy() }
+        do {
+            say("copying \(backup)")
+            try copyFile()
+            say("checking pages, chain and count")
+            let verdict = try DatabaseCheck(path: copy).run()
+            guard verdict.intact else {
+                throw UnusableDatabase(
+                    description: "\(backup): \(verdict.problem ?? "it is damaged"). Take another backup; nothing was changed")
+            }
+            report.backup = verdict.head
+            let pool = try openDatabase(path: copy, checkHead: false, say)
+            let ledger: Ledger
+            do {
+                ledger = try pool.writeWithoutTransaction { db in
+                    let ledger = try goOn(db, &report)
+                    _ = try db.checkpoint(.truncate)
+                    return ledger
+                }
+                try pool.close()
+            } catch {
+                try? pool.close()
+                throw error
+            }
+            (report.head, report.headHash) = (ledger.head, ledger.hash.hexadecimal)
+            try synchronize(file: copy)
+            try putInPlace(ledger, &report)
+            return report
+        } catch let error as DatabaseError {
+            throw UnusableDatabase(description: "\(backup): \(error.message ?? "SQLite says \(error.resultCode)"). Nothing was changed")
+        }
+    }
+
+    private func removeCopy() { for suffix in ["", "-journal", "-wal", "-shm"] { unlink(copy + suffix) } }
+
+    /// Refuses where a database stands, unless it may be moved aside, and where the backup is that database.
+    private func requirePlace() throws {
+        var (place, source) = (stat(), stat())
+        guard stat(backup, &source) == 0 else {
+            throw UnusableDatabase(description: "\(backup) cannot be read: \(String(cString: strerror(errno)))")
+        }
+        guard source.st_mode & S_IFMT == S_IFREG else { throw UnusableDatabase(description: "\(backup) is no regular file") }
+        var log = stat()
+        guard stat(backup + "-wal", &log) != 0 || log.st_size == 0 else {
+            throw UnusableDatabase(
+                description:
+                    "\(backup) has a log beside it, \(backup)-wal: it is a database in use, or a part of one. “holdline backup” makes a whole copy"
+            )
+        }
+        let exists = stat(path, &place) == 0
+        guard !exists || place.st_dev != source.st_dev || place.st_ino != source.st_ino else {
+            throw UnusableDatabase(description: "\(backup) is the database itself: name a backup")
+        }
+        let hasLog = stat(path + "-wal", &log) == 0 && log.st_size > 0
+        guard isReplacing || !(exists || hasLog) else {
+            throw UnusableDatabase(
+                description:
+                    "\(path)\(exists ? "" : "-wal") is there: with --replace it is moved aside and kept; or name another place with --database"
+            )
+        }
+    }
+
+    /// Copies the bytes: the backup itself is never opened for writing.
+    private func copyFile() throws {
+        let source = open(backup, O_RDONLY | O_CLOEXEC)
+        let target = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        defer { for descriptor in [source, target] where descriptor >= 0 { close(descriptor) } }
+        guard source >= 0, target >= 0 else {
+            throw UnusableDatabase(
+                description: "\(source < 0 ? backup : copy) cannot be opened: \(String(cString: strerror(errno)))")
+        }
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = read(source, &bytes, bytes.count)
+            guard count >= 0 else { throw UnusableDatabase(description: "\(backup) cannot be read: \(String(cString: strerror(errno)))") }
+            if count == 0 { return }
+            var written = 0
+            while written < count {
+                let more = bytes[written..<count].withUnsafeBytes { write(target, $0.baseAddress, $0.count) }
+                guard more > 0 else {
+                    throw UnusableDatabase(
+                        description: "\(copy) cannot be written: \(String(cString: strerror(errno))). Nothing was changed")
+                }
+                written += more
+            }
+        }
+    }
+
+    // MARK: The feed
+
+    /// Appends the events that the feed has behind the backup's last one, in one transaction; gives the ledger's end.
+    private func goOn(_ db: Database, _ report: inout RestoreReport) throws -> Ledger {
+        var ledger = try Ledger(db)
+        guard let feed else { return ledger }
+        say("going on with \(feed)")
+        let lines = try LineFile(feed)
+        try db.inTransaction(.immediate) {
+            let statements = Statements(db)
+            let projection = Projection(statements: statements)
+            var registeredAt: Instant?
+            while let line = try lines.next() {
+                if line.isEmpty { continue }
+                if lines.isTorn {
+                    report.isFeedTorn = true
+                    break
+                }
+                guard case .event(let row) = try FeedRow.read(line, number: lines.number) else { continue }
+                guard row.seq > ledger.head else {
+                    try requireSame(row, lines.number, db)
+                    continue
+                }
+                guard row.seq == ledger.head + 1 else {
+                    throw UnreadableFeed(
+                        description:
+                            "the feed has no event \(ledger.head + 1): line \(lines.number) is event \(row.seq). Take a newer backup, or a feed that begins earlier; nothing was changed"
+                    )
+                }
+                let event = try row.read()
+                try ledger.take(row, statements)
+                try projection.apply(event)
+                if event.facts.erasure != nil { try Scrub.note(row.seq, db) }
+                report.added += 1
+                if row.sealedDigest != nil { report.unsealed += 1 }
+                if event.type == .invoiceRegistered { registeredAt = event.at }
+                if report.added % 1000 == 0 { try projection.writeTexts() }
+            }
+            try projection.writeTexts()
+            try Booked.count(db)
+            if let registeredAt { try LedgerStaleness.save(registeredAt, db) }
+            try db.execute(sql: "UPDATE setting SET value = ? WHERE name = 'applied'", arguments: [ledger.head])
+            return .commit
+        }
+        return ledger
+    }
+
+    /// The part that both have must be one ledger.
+    private func requireSame(_ row: LedgerRow, _ line: Int, _ db: Database) throws {
+        let hash = try Data.fetchOne(
+            try db.cachedStatement(sql: "SELECT hash FROM event WHERE seq = ?"), arguments: [row.seq])
+        guard hash == row.hash else {
+            throw UnreadableFeed(
+                description:
+                    "line \(line) of the feed: event \(row.seq) is another one than the backup's: they are of two ledgers. Nothing was changed"
+            )
+        }
+    }
+
+    // MARK: The place
+
+    /// Moves what stands there aside, and the copy with its head file to its place. Everything belongs to the owner of the directory: who
+    /// restores may be root.
+    private func putInPlace(_ ledger: Ledger, _ report: inout RestoreReport) throws {
+        let target = DatabaseFile.destination(path)
+        let parent = (target as NSString).deletingLastPathComponent
+        let directory = parent.isEmpty ? "." : parent
+        var status = stat()
+        if lstat(target, &status) == 0 || lstat(target + "-wal", &status) == 0 {
+            let aside = "\(target).before-restore-\(Int(time(nil)))"
+            for suffix in ["-wal", "-shm", ""] where lstat(target + suffix, &status) == 0 {
+                try check(rename(target + suffix, aside + suffix), "\(target + suffix) cannot be moved to \(aside + suffix)")
+            }
+            report.aside = aside
+        }
+        unlink(HeadFile.path(path))
+        try check(rename(copy, target), "\(copy) cannot be moved to \(target)")
+        HeadFile(database: path).write(ledger.mark)
+        if geteuid() == 0, stat(directory, &status) == 0 {
+            for file in [target, HeadFile.path(path)] { chown(file, status.st_uid, status.st_gid) }
+        }
+        try synchronize(directory: directory)
+    }
+
+    private func check(_ result: Int32, _ what: String) throws {
+        guard result == 0 else { throw UnusableDatabase(description: "\(what): \(String(cString: strerror(errno)))") }
+    }
+}
+
+extension Store {
+    /// Puts a backup in the place of the database at `path`, and goes on with the events of a follower's feed. No daemon may run on it.
+    ///
+    /// Throws `UnusableDatabase`, `UnreadableFeed` and `UnreadableRow`; the place is then as it was.
+    package static func restore(
+        _ backup: String, to path: String, feed: String? = nil, replacing: Bool = false,
+        progress: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws -> RestoreReport {
+        try Restore(backup: backup, path: path, feed: feed, isReplacing: replacing, say: progress).run()
+    }
+}
