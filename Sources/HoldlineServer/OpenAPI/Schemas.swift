@@ -29,7 +29,7 @@ package enum Schemas {
             DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, RegisterCustomer.self, EditCustomer.self, MergeCustomer.self,
             Customer.self,
             CustomerPage.self, PersonData.self, ErasePerson.self, ErasureReceipt.self, LegalHold.self, LedgerEvent.self, WhoAmI.self,
-            BackupList.self, DaemonStatus.self, LedgerVerdict.self, ProblemBody.self,
+            BackupList.self, DaemonStatus.self, LedgerVerdict.self, LedgerHead.self, ProblemBody.self,
             ArrivalPattern.self,
             QueueReport.self, LinesEnd.self, Found.self, Completions.self,
             // In queries.
