@@ -38,7 +38,8 @@ struct Root: AsyncParsableCommand {
         subcommands: [
             Find.self, TicketNoun.self, CallNoun.self, AgentNoun.self, QueueNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self,
             Dun.self,
-            ReportNoun.self, Forecast.self, ImportNoun.self, ExportNoun.self, AuditNoun.self, Backup.self, Watch.self, Status.self,
+            ReportNoun.self, Forecast.self, ImportNoun.self, ExportNoun.self, AuditNoun.self, Backup.self, Doctor.self, Watch.self,
+            Status.self,
         ])
 }
 
