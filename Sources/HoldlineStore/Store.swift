@@ -170,7 +170,7 @@ package final class Store: Sendable {
 
     /// Whether a write of this actor had this key before.
     package func remembers(_ key: IdempotencyKey, of actor: Actor) async throws -> Bool {
-        try await pool.read { try Idempotency.find(key, actor: actor.name, $0) != nil }
+        try await pool.read { try Idempotency.find(key, actor: actor.name, Statements($0)) != nil }
     }
 
     /// Sees to the calls that a stop of the daemon interrupted: before any other command, and to be awaited before anybody asks.
