@@ -56,13 +56,16 @@ package enum Schema {
         migrator.registerMigration("15 follow-ups, and indices of lists and reports") { db in
             try DeskSchema.change(db)
         }
+        migrator.registerMigration("16 legal holds") { db in
+            try db.execute(sql: PersonSchema.tables)
+        }
         return migrator
     }
 
     /// What is replayed from the ledger, and only from there; the full text is, too.
     static let projections =
         ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer"] + CallSchema.projections
-        + ReminderSchema.projections + OwedSchema.projections + FindSchema.projections
+        + ReminderSchema.projections + OwedSchema.projections + FindSchema.projections + PersonSchema.projections
 
     /// The events, their mentions and the remembered keys.
     private static let ledger = """
