@@ -37,8 +37,10 @@ struct Root: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             Find.self, TicketNoun.self, CallNoun.self, AgentNoun.self, QueueNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self,
+            PersonNoun.self,
             Dun.self,
-            ReportNoun.self, Forecast.self, ImportNoun.self, ExportNoun.self, AuditNoun.self, Backup.self, Watch.self, Status.self,
+            ReportNoun.self, Forecast.self, ImportNoun.self, ExportNoun.self, AuditNoun.self, Backup.self, Doctor.self, Watch.self,
+            Status.self,
         ])
 }
 
