@@ -138,6 +138,8 @@ struct PlainRowsTests {
             facts.handover = Samples.answers.lazy.compactMap { $0.1 as? Handover }.first
             facts.behalf = "lea"
             facts.struckNote = 3
+            facts.imported = true
+            facts.erasure = Erasure(.asked)
             facts.document = Samples.answers.lazy.compactMap { $0.1 as? DocumentRecord }.first
             facts.merge = CompanyMerge(from: Samples.reference, into: Samples.reference, company: "732829320", becomes: "732829320")
             facts.changes = Samples.answers.lazy.compactMap { $0.1 as? FieldChange }.first.map { [$0] }

@@ -19,7 +19,8 @@ extension Samples {
         var sealed = Sealed()
         (sealed.subject, sealed.description, sealed.contact, sealed.reference) = (text, text, contact, text)
         sealed.evidence = [Evidence(name: empty, sha256: sha256)]
-        (sealed.text, sealed.name, sealed.number, sealed.transferredTo, sealed.call) = (text, text, text, text, text)
+        (sealed.text, sealed.liftedNote, sealed.name, sealed.number) = (text, text, text, text)
+        (sealed.transferredTo, sealed.call) = (text, text)
         sealed.notes = [Note(at: instant, by: "lea", text: text, seq: 3)]
         (sealed.phones, sealed.emails, sealed.language, sealed.changes) = ([empty], [empty], text, [change])
         return sealed

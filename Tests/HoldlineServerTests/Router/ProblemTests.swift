@@ -14,7 +14,7 @@ import Testing
             .notYourRole: 403,
             .notYours: 403, .creditLimit: 403, .busy: 503, .full: 507, .outcomeUnknown: 500, .internal: 500, .tooManyFollowers: 503,
             .noSuchQueue: 422, .paused: 409, .callbackExists: 409, .queueClosed: 409, .heldMeanwhile: 409, .wrongLevel: 409,
-            .otherCustomer: 409, .creditRegistered: 409, .clockAhead: 503, .storageGone: 503,
+            .otherCustomer: 409, .creditRegistered: 409, .clockAhead: 503, .storageGone: 503, .legalHold: 409,
         ]
         for code in Refusal.Code.allCases { #expect(ProblemBody(Refusal(code, "")).status == expected[code], "\(code)") }
     }

@@ -11,6 +11,8 @@ import Testing
             $0.roles = RoleMap()
         } _: { daemon in
             for route in Routes.all {
+                // The daemon's own user, who asks here, may use these whatever the roles say.
+                if case .ownersAnd = route.access { continue }
                 let method = String(route.name.prefix { $0 != " " })
                 let path = route.path.description.replacing("{id}", with: "1").replacing("{number}", with: "F").replacing(
                     "{reference}", with: "C")
