@@ -294,7 +294,7 @@ package final class Store: Sendable {
             invoices: index.registeredInvoices, activeHolds: index.standingHolds, registeredAt: registered,
             ledgerStale: LedgerTime.isStale(registeredAt: registered, at: now) || clock.standing == .unset || doubt.withLock { $0 != nil },
             full: staleness.isFull,
-            problem: refusal ?? clock.problem)
+            problem: refusal ?? clock.problem ?? erasureProblem)
     }
 
     /// Tickets, and those that live; as they were last seen where the database is gone.

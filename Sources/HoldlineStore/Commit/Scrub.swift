@@ -18,6 +18,8 @@ final class Scrub: Sendable {
         /// Ticks at which it is tried again, where there was no room or a long read held the log.
         var next = Instant(milliseconds: 0)
         var problem: String?
+        /// Further erasures follow at once: it waits for the last of them.
+        var isPaused = false
     }
 
     private let state = Mutex(State())
@@ -30,8 +32,11 @@ final class Scrub: Sendable {
     /// An erasure is committed.
     func want(_ seq: Int64) { state.withLock { $0.wanted = max($0.wanted, seq) } }
 
+    /// Puts it off while erasures follow one another.
+    func pause(_ isPaused: Bool) { state.withLock { $0.isPaused = isPaused } }
+
     /// Whether there is something to do at this time, in ticks.
-    func isDue(_ now: Instant) -> Bool { state.withLock { $0.wanted > $0.done && now >= $0.next } }
+    func isDue(_ now: Instant) -> Bool { state.withLock { $0.wanted > $0.done && now >= $0.next && !$0.isPaused } }
 
     /// Whether nothing is left in the file of what this erasure emptied.
     func isDone(_ seq: Int64) -> Bool { state.withLock { $0.done >= seq || $0.wanted < seq } }
