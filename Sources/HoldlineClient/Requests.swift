@@ -185,9 +185,18 @@ extension Client {
     /// `GET /readyz`: a daemon that is not ready answers 503 with the same body.
     package func status() async throws(ClientError) -> Answer<DaemonStatus> { try await send(.get("/readyz"), accepting: [503]) }
 
-    /// `GET /v1/ledger/verify`; with `tables` it compares the tables with the ledger too.
-    package func verifyLedger(tables: Bool = false) async throws(ClientError) -> Answer<LedgerVerdict> {
-        var request = Request.get("/v1/ledger/verify", VerifyQuery { $0.tables = tables }.items)
+    /// `GET /v1/ledger/head`
+    package func ledgerHead() async throws(ClientError) -> Answer<LedgerHead> { try await get("/v1/ledger/head") }
+
+    /// `GET /v1/ledger/verify`; with `tables` it compares the tables with the ledger too, and with `against` heads that were kept elsewhere.
+    package func verifyLedger(
+        tables: Bool = false, against heads: [LedgerHead] = []
+    ) async throws(ClientError) -> Answer<LedgerVerdict> {
+        let query = VerifyQuery {
+            $0.tables = tables
+            $0.against = heads.isEmpty ? nil : KeptHeads(heads)
+        }
+        var request = Request.get("/v1/ledger/verify", query.items)
         request.mayTake = nil
         return try await send(request)
     }

@@ -182,7 +182,7 @@ package final class Store: Sendable {
 
     /// Whether a write of this actor had this key before.
     package func remembers(_ key: IdempotencyKey, of actor: Actor) async throws -> Bool {
-        try await pool.read { try Idempotency.find(key, actor: actor.name, $0) != nil }
+        try await pool.read { try Idempotency.find(key, actor: actor.name, Statements($0)) != nil }
     }
 
     /// Sees to the calls that a stop of the daemon interrupted: before any other command, and to be awaited before anybody asks.
@@ -244,7 +244,20 @@ package final class Store: Sendable {
 
     /// Replays the hash chain and compares the rows that answer the dunning question with their events; where `tables` says so, also all
     /// tables with a replay of the ledger.
-    package func verify(tables: Bool = false) async throws -> LedgerVerdict {
+    /// Heads that were kept elsewhere have to be in it.
+    package func verify(tables: Bool = false, against heads: [LedgerHead] = []) async throws -> LedgerVerdict {
+        let verdict = try await verify(tables: tables)
+        guard verdict.intact, !heads.isEmpty else { return verdict }
+        return try await pool.read { db in try verdict.against(heads) { try LedgerRow.hash(of: $0, db)?.hexadecimal } }
+    }
+
+    /// The end of the ledger.
+    package func head() async throws -> LedgerHead {
+        let mark = try await pool.read { try Ledger($0).mark }
+        return LedgerHead(seq: mark.seq, hash: mark.hash.hexadecimal)
+    }
+
+    private func verify(tables: Bool) async throws -> LedgerVerdict {
         do {
             var verdict = try await LedgerVerification.run(pool)
             guard verdict.intact else { return verdict }

@@ -14,9 +14,9 @@ struct Plan: Sendable {
     var sizes: [Int]
 
     /// The usual measurement, whose medians over the repetitions figures are taken from.
-    static let full = Plan(runs: 5, seconds: 2, held: 100_000, dunned: 100_000, starts: 50, sizes: [1_000, 100_000, 1_000_000])
+    static let full = Plan(runs: 5, seconds: 2, held: 100_000, dunned: 100_000, starts: 50, sizes: [10_000, 100_000, 1_000_000])
     /// A short look at whether something broke (`--quick`); its figures are no claims.
-    static let quick = Plan(runs: 1, seconds: 0.5, held: 10_000, dunned: 10_000, starts: 15, sizes: [1_000, 10_000, 100_000])
+    static let quick = Plan(runs: 1, seconds: 0.5, held: 10_000, dunned: 10_000, starts: 15, sizes: [1_000, 10_000, 50_000])
 
     /// Clients at once, for figures that depend on it.
     static let clients = [1, 16, 64]

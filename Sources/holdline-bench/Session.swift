@@ -11,7 +11,7 @@ struct Session {
         let invoices = plan.invoices
         report.say("Importing \(Numbers.grouped(invoices.count)) invoices, and tickets that hold \(Numbers.grouped(invoices.held)) of them")
         let daemon = try Server.daemon(programs.daemon, in: try place.directory("base"))
-        let floor = try SQLiteFloor(in: try place.directory("floor"))
+        let floor = try SQLiteFloor(.few, in: try place.directory("floor"))
         try imports(daemon, invoices, floor)
 
         let redis = try programs.redisServer.map { try Server.redis($0, in: try place.directory("redis"), filledWith: invoices) }

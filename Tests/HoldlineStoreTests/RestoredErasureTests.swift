@@ -60,7 +60,10 @@ struct RestoredErasureTests {
         #expect(try ErasureTests.traces(of: Self.words, path) != [])
         // What is written into the restored copy before the daemon has its list has the seqs of lost events, and is none of them.
         try FileManager.default.moveItem(atPath: path + ".erasures", toPath: directory + "/list")
-        try await run(path) { f in try await f.submit(.on(CustomerReference(unchecked: "C-10"), RegisterCustomer(name: FreeText("Newcomer"))), by: StoreFixture.books) }
+        try await run(path) { f in
+            try await f.submit(
+                .on(CustomerReference(unchecked: "C-10"), RegisterCustomer(name: FreeText("Newcomer"))), by: StoreFixture.books)
+        }
         try FileManager.default.moveItem(atPath: directory + "/list", toPath: path + ".erasures")
         try await run(path) { f in
             #expect(try await f.store.customers(PageQuery()).items.map { $0.name?.text } == [nil, "Newcomer"])

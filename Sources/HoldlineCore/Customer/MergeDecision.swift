@@ -48,7 +48,7 @@ extension Draft {
         _ old: Invoice, to new: Invoice, _ warnings: inout [Warning]
     ) throws -> [(hold: Hold, isNew: Bool)] {
         guard old.customer != new.customer, try base.company(of: old.customer) != base.company(of: new.customer) else { return [] }
-        let own = try standingHolds(on: new.number, Set(HoldKind.allCases))
+        let own = try standingHolds(on: new.number, HoldKind.all)
         let there = Set(try base.standingHolds(onAllOf: new.customer).map(\.id))
         var changed = own.filter { $0.origin.map(there.contains) ?? false }.map { (hold: lifted($0), isNew: false) }
         for hold in try base.standingHolds(onAllOf: old.customer)

@@ -117,8 +117,10 @@ package struct Draft {
 
     /// Holds on the invoice of these kinds that nobody lifted, the draft's among them, in the order of their numbers.
     func standingHolds(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> [Hold] {
+        let stored = try base.standingHolds(on: number, kinds)
+        guard !holds.isEmpty else { return stored }
         var found: [HoldID: Hold] = [:]
-        for hold in try base.standingHolds(on: number, kinds) { found[hold.id] = hold }
+        for hold in stored { found[hold.id] = hold }
         for (id, hold) in holds {
             found[id] = hold.invoice == number && kinds.contains(hold.kind) && !hold.isLifted ? hold : nil
         }

@@ -88,7 +88,7 @@ extension Draft {
     func registered(_ number: InvoiceNumber) throws -> Invoice {
         guard let invoice = try invoice(number) else {
             var refusal = Refusal(.notFound, "nobody registered \(number), so nobody may be dunned for it: register it first")
-            refusal.answer = dunningAnswer(number, nil, try base.standingHolds(on: number, Set(HoldKind.allCases)), asOf: context.today)
+            refusal.answer = dunningAnswer(number, nil, try base.standingHolds(on: number, HoldKind.all), asOf: context.today)
             throw refusal
         }
         return invoice
@@ -125,7 +125,7 @@ extension Draft {
 
     /// Those that nobody lifted, of the invoice and of its customer, in the order of their numbers.
     private func standing(_ invoice: Invoice) throws -> [Hold] {
-        let own = try standingHolds(on: invoice.number, Set(HoldKind.allCases))
+        let own = try standingHolds(on: invoice.number, HoldKind.all)
         return (own + (try base.standingHolds(onAllOf: invoice.customer))).sorted { $0.id < $1.id }
     }
 }

@@ -18,6 +18,9 @@ package enum HoldKind: String, WireWord {
 
     package static let noun = "kind of hold"
 
+    /// Every kind.
+    package static let all = Set(allCases)
+
     /// The kinds that a person may place by hand.
     ///
     /// The others come with a ticket, a message or a document.

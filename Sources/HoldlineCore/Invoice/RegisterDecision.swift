@@ -166,7 +166,7 @@ extension Draft {
         let number = old.number
         let hangs =
             try base.lastReminder(on: number) != nil || base.lastHandover(of: number).map { $0.recalledAt == nil } ?? false
-            || !standingHolds(on: number, Set(HoldKind.allCases)).isEmpty
+            || !standingHolds(on: number, HoldKind.all).isEmpty
         if hangs { throw taken(old, new, "the date of issue is another one, and reminders or holds of the earlier one would pass to it") }
         guard old.amount != new.amount || old.currency != new.currency else { return false }
         guard old.open.units == 0 else { throw taken(old, new, "date of issue and total are others, and the earlier one is still open") }

@@ -14,12 +14,36 @@ package struct LedgerVerdict: Codable, Hashable, Sendable {
     package var tables: Bool?
     /// Rows whose facts were redacted, as a later event says: their hashes stand. Absent where there are none.
     package var redacted: Int64?
+    /// Heads that were kept elsewhere and are in the ledger as they were kept; absent where nobody gave any.
+    package var kept: Int?
 
     package init(
-        intact: Bool, rows: Int64, head: Int64, headHash: String, firstBad: Int64?, problem: String?, tables: Bool? = nil,
+        intact: Bool, rows: Int64, head: Int64, headHash: String, firstBad: Int64?, problem: String?, tables: Bool? = nil, kept: Int? = nil,
         redacted: Int64? = nil
     ) {
         (self.intact, self.rows, self.head, self.headHash, self.firstBad) = (intact, rows, head, headHash, firstBad)
-        (self.problem, self.tables, self.redacted) = (problem, tables, redacted)
+        (self.problem, self.tables, self.kept, self.redacted) = (problem, tables, kept, redacted)
+    }
+
+    /// The verdict with heads that were kept elsewhere: `hash` gives the ledger's own hash of an event, nil where it has none.
+    package func against(_ heads: [LedgerHead], hash: (Int64) throws -> String?) rethrows -> LedgerVerdict {
+        guard intact, !heads.isEmpty else { return self }
+        var verdict = self
+        for head in heads where head.seq > 0 {
+            guard let own = try hash(head.seq) else {
+                verdict.intact = false
+                verdict.problem =
+                    "the ledger ends at \(self.head), and the head of event \(head.seq) was kept: its last rows are missing, or this is an older copy"
+                return verdict
+            }
+            if own != head.hash {
+                verdict.intact = false
+                verdict.firstBad = head.seq
+                verdict.problem = "event \(head.seq) has another hash than was kept: the ledger was written anew, or it is another one"
+                return verdict
+            }
+        }
+        verdict.kept = heads.count
+        return verdict
     }
 }

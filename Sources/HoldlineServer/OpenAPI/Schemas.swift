@@ -28,9 +28,10 @@ package enum Schemas {
             ChangedAnswers.self, CheckInvoices.self, DunningCheckAnswer.self, DunningCheckEnd.self, RegisterReminder.self, Reminder.self,
             DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, RegisterCustomer.self, EditCustomer.self, MergeCustomer.self,
             Customer.self,
-            CustomerPage.self, PersonData.self, ErasePerson.self, ErasureReceipt.self, LegalHold.self, RunRetention.self, RetentionReport.self, RedactLedger.self,
-            RedactionReport.self, LedgerEvent.self, WhoAmI.self,
-            BackupList.self, DaemonStatus.self, LedgerVerdict.self, ProblemBody.self,
+            CustomerPage.self, PersonData.self, ErasePerson.self, ErasureReceipt.self, LegalHold.self, RunRetention.self,
+            RetentionReport.self,
+            RedactLedger.self, RedactionReport.self, LedgerEvent.self, WhoAmI.self,
+            BackupList.self, DaemonStatus.self, LedgerVerdict.self, LedgerHead.self, ProblemBody.self,
             ArrivalPattern.self,
             QueueReport.self, LinesEnd.self, Found.self, Completions.self,
             // In queries.

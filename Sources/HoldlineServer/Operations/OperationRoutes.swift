@@ -13,7 +13,7 @@ package enum OperationRoutes {
             .json(ByteBuffer(string: #"{"status":"ok"}"#))
         },
         Route(
-            .get, "/readyz", .anyRole, "Whether the daemon takes commands, and what it has.",
+            .get, "/readyz", .watching, "Whether the daemon takes commands, and what it has.",
             gives: [
                 Answer("It does.", .json(.named("DaemonStatus"))), Answer(503, "It does not.", .json(.named("DaemonStatus"))),
             ]
@@ -46,11 +46,19 @@ package enum OperationRoutes {
                         today: services.policy.today(at: services.store.now))))
         },
         Route(
+            .get, "/v1/ledger/head", .verifying, "Seq and hash of the last event, to be kept elsewhere.",
+            gives: [Answer("The head.", .json(.named("LedgerHead")))]
+        ) { request, services in
+            let head = try await services.store.head()
+            return try request.answer(asOfNow: head, version: head.seq)
+        },
+        Route(
             .get, "/v1/ledger/verify", .verifying, "Reads the whole ledger, and says whether its hash chain holds.",
             query: VerifyQuery.described,
             gives: [Answer("The verdict.", .json(.named("LedgerVerdict")))]
         ) { request, services in
-            let verdict = try await services.store.verify(tables: VerifyQuery(request.query).tables)
+            let query = try VerifyQuery(request.query)
+            let verdict = try await services.store.verify(tables: query.tables, against: query.against?.heads ?? [])
             return .json(try JSONAnswer.buffer(verdict), version: verdict.head)
         },
     ]

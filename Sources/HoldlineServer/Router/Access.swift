@@ -79,7 +79,9 @@ extension Access {
     /// All visits and all agents' times, as reporters of telephone systems read them.
     package static let visitReading = Access.roles([.supervisor, .auditor, .bridge])
     /// Reading the whole ledger takes minutes where it is large.
-    package static let verifying = Access.roles([.supervisor, .auditor])
+    package static let verifying = Access.ownersAnd([.supervisor, .auditor])
+    /// Counts alone. Who runs the daemon asks how it is, with or without a role.
+    package static let watching = Access.ownersAnd(Set(Role.allCases))
     /// A backup has everything, personal data too: those get it who may read everything, and those who could copy the file.
     package static let backingUp = Access.ownersAnd([.auditor])
 }

@@ -11,7 +11,8 @@ extension Route where Context == Services {
     /// a name.
     static func list<Query: WireQuery, Item>(
         _ path: String, _ access: Access, _ summary: String, _ items: String, of schema: String,
-        named: (@Sendable (Query, Page<Item>) -> [String])? = nil, _ read: @escaping @Sendable (Store, Query, PageQuery) async throws -> Page<Item>
+        named: (@Sendable (Query, Page<Item>) -> [String])? = nil,
+        _ read: @escaping @Sendable (Store, Query, PageQuery) async throws -> Page<Item>
     ) -> Route {
         Route(
             .get, path, access, summary, query: Query.described + PageQuery.described, gives: [Answer(items, .json(.page(of: schema)))],

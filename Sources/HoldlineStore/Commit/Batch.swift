@@ -41,6 +41,7 @@ struct Batch {
     /// Those of the committer's connection, within an open transaction.
     private let statements: Statements
     private var db: Database { statements.db }
+    private let customerHolds: CustomerHolds
     /// Applies each event to the tables as soon as it is appended, so that the next command of the batch is decided on
     /// it.
     private let projection: Projection
@@ -69,8 +70,10 @@ struct Batch {
     var rejected: Int { answers.count { (try? $0.1.get()) == nil } }
 
     /// Takes what others have added since the local head; the numbers that come next follow from that.
-    init(_ position: LedgerPosition, _ rules: BatchRules, after news: LedgerEntries, _ statements: Statements) throws {
-        (self.statements, self.rules, self.position) = (statements, rules, position)
+    init(
+        _ position: LedgerPosition, _ rules: BatchRules, after news: LedgerEntries, _ statements: Statements, _ customerHolds: CustomerHolds
+    ) throws {
+        (self.statements, self.customerHolds, self.rules, self.position) = (statements, customerHolds, rules, position)
         projection = Projection(statements: statements)
         for row in news.events {
             let event = try row.read()
@@ -126,7 +129,7 @@ struct Batch {
 
     /// The first answer, where the command had its key before.
     private func replayed(_ write: Write) throws -> Written? {
-        guard let key = write.key, let first = try Idempotency.find(key, actor: write.actor.name, db) else { return nil }
+        guard let key = write.key, let first = try Idempotency.find(key, actor: write.actor.name, statements) else { return nil }
         guard first.body == Data(key.body), try first.isOf(key, behalf: write.actor.behalf, db) else {
             throw Refusal(.keyReused, "this Idempotency-Key was used for another request: take a new one", field: "Idempotency-Key")
         }
@@ -138,6 +141,7 @@ struct Batch {
     private mutating func apply(_ event: ReadEvent) throws {
         bookings += try Booked.changes(by: event.facts.calls ?? [], db)
         try projection.apply(event)
+        customerHolds.take(event.facts)
         position.ids.take(event.facts)
         facts.append(event.facts)
         if let erasure = event.facts.erasure, let line = try ErasureList.line(erasure, seq: event.seq, db) {
@@ -149,6 +153,7 @@ struct Batch {
     /// The tables with the numbers that were given last: a command sees the tickets, holds and calls of those before it.
     private var records: TableRecords {
         var records = TableRecords(statements)
+        records.customerHolds = customerHolds
         records.head = ledger.head
         (records.lastTicket, records.lastHold, records.lastCall) = (position.ids.ticket, position.ids.hold, position.ids.call)
         return records

@@ -26,6 +26,7 @@ final class Committer: @unchecked Sendable {
     private let headFile: HeadFile
     /// The length of the write-ahead log, told by SQLite's own hook on the committer's connection.
     private let log = LogLength()
+    private let customerHolds = CustomerHolds()
     /// How far the ledger is on disk. A batch works on a copy, which replaces this one after its commit.
     private var position: LedgerPosition
     /// Ticks at which keys are looked through again.
@@ -126,7 +127,7 @@ final class Committer: @unchecked Sendable {
         let batch: Batch
         do {
             let news = try home.turn(after: position.ledger.mark, db)
-            var deciding = try Batch(position, rules, after: news, statements)
+            var deciding = try Batch(position, rules, after: news, statements, customerHolds)
             for write in writes { try deciding.decide(write) }
             if deciding.isToCommit {
                 try deciding.finish()
@@ -134,6 +135,7 @@ final class Committer: @unchecked Sendable {
             }
             batch = deciding
         } catch {
+            customerHolds.forget()
             home.giveBack(db)
             if let error = error as? DatabaseError, error.isDamage {
                 throw OutcomeUnknown(description: "the database \(watch.path) or its disk is damaged: \(error)")
@@ -145,6 +147,7 @@ final class Committer: @unchecked Sendable {
                 try home.commit(db)
             } catch let error as DatabaseError where error.isFull {
                 // Nothing reached the disk: SQLite could not append to its log.
+                customerHolds.forget()
                 home.giveBack(db)
                 throw error
             } catch {

@@ -22,13 +22,18 @@ struct Idempotency: Sendable {
 
     /// The write that an actor's key was used for; nil for a key that is new or forgotten. The actor is a part of the
     /// key: two users may use the same text.
-    static func find(_ key: IdempotencyKey, actor: String, _ db: Database) throws -> Idempotency? {
-        let select = try db.cachedStatement(
-            sql: "SELECT endpoint, body, seq, events, subject, created FROM idempotency WHERE actor = ? AND key = ?")
-        return try Row.fetchOne(select, arguments: [actor, key.key]).map { row in
-            Idempotency(endpoint: row[0], body: row[1], seq: row[2], events: row[3], subject: row[4], created: row[5])
-        }
+    ///
+    /// Throws `UnreadableColumn` for a row that no version of this program wrote.
+    static func find(_ key: IdempotencyKey, actor: String, _ statements: Statements) throws -> Idempotency? {
+        guard let row = try statements.first(select, [.text(actor), .text(key.key)]) else { return nil }
+        guard case .text(let endpoint) = row[0], case .blob(let body) = row[1], case .integer(let seq) = row[2],
+            case .integer(let events) = row[3], case .text(let subject) = row[4], case .integer(let created) = row[5]
+        else { throw UnreadableColumn(description: "a remembered key") }
+        return Idempotency(endpoint: endpoint, body: Data(body), seq: seq, events: events, subject: subject, created: created != 0)
     }
+
+    private static let select = PreparedText(
+        "SELECT endpoint, body, seq, events, subject, created FROM idempotency WHERE actor = ? AND key = ?")
 
     /// Whether the write was the one that the key is bound to: sent to the same endpoint, for the same agent.
     func isOf(_ key: IdempotencyKey, behalf: String?, _ db: Database) throws -> Bool {

@@ -7,6 +7,8 @@ import Synchronization
 struct DatabaseCheck {
     /// A file that SQLite opens for reading; it stays as it is.
     let path: String
+    /// Kept elsewhere: the ledger has to have them.
+    var heads: [LedgerHead] = []
     /// Ends the check early from another thread.
     var stop = WorkStop()
     /// Hears how many rows of the ledger are checked, and how many there are.
@@ -30,7 +32,7 @@ struct DatabaseCheck {
                     guard pages == "ok" else { return chain.broken("SQLite finds damage: \(pages)") }
                     let rows = try LedgerRow.fetchCursor(db, sql: "SELECT \(LedgerRow.columns) FROM event ORDER BY seq")
                     while let row = try rows.next() {
-                        if let problem = try chain.take(row, db) { return problem }
+                        if let problem = try chain.take(row, { try Redactions.read(db) }) { return problem }
                         if row.seq % 10_000 == 0 {
                             try stop.check()
                             progress(Int(row.seq), total)
@@ -41,7 +43,7 @@ struct DatabaseCheck {
                         return chain.broken("the ledger ends at \(chain.seq), and the tables are at \(applied)")
                     }
                     progress(total, total)
-                    return chain.intact
+                    return try chain.intact.against(heads) { try LedgerRow.hash(of: $0, db)?.hexadecimal }
                 } catch let error as DatabaseError where error.isDamage {
                     return chain.broken("it cannot be read (\(error.message ?? "\(error.resultCode)"))")
                 } catch let error as UnreadableColumn {
@@ -62,10 +64,16 @@ struct LedgerChain {
     /// Rows whose facts were redacted, as later ones say.
     private var redactions = Redactions()
 
-    /// nil where the row follows from the one before it; else the verdict, which names it. `db` has the rows that follow.
-    mutating func take(_ row: LedgerRow, _ db: Database) throws -> LedgerVerdict? {
+    /// From the first row on.
+    init() {}
+
+    /// From the row behind a head that is trusted.
+    init(after head: LedgerHead) { (seq, hash) = (head.seq, Data(digest: head.hash) ?? LedgerRow.noHash) }
+
+    /// nil where the row follows from the one before it; else the verdict, which names it. `redacted` gives what later rows say was redacted.
+    mutating func take(_ row: LedgerRow, _ redacted: () throws -> [Int64: String]) rethrows -> LedgerVerdict? {
         if let problem = LedgerVerification.problem(of: row, after: hash, seq: seq),
-            try row.seq != seq + 1 || !redactions.accepts(row, after: hash, db)
+            try row.seq != seq + 1 || !redactions.accepts(row, after: hash, redacted)
         {
             return broken(problem, at: row.seq == seq + 1 ? row.seq : seq + 1)
         }
@@ -80,7 +88,8 @@ struct LedgerChain {
     func broken(_ problem: String, at row: Int64? = nil) -> LedgerVerdict { verdict(problem, row) }
 
     private func verdict(_ problem: String?, _ row: Int64?) -> LedgerVerdict {
-        LedgerVerdict(intact: problem == nil, rows: seq, head: seq, headHash: hash.hexadecimal, firstBad: row, problem: problem,
+        LedgerVerdict(
+            intact: problem == nil, rows: seq, head: seq, headHash: hash.hexadecimal, firstBad: row, problem: problem,
             redacted: redactions.accepted == 0 ? nil : redactions.accepted)
     }
 }

@@ -182,9 +182,7 @@ struct Restore {
 
     /// The part that both have must be one ledger.
     private func requireSame(_ row: LedgerRow, _ line: Int, _ db: Database) throws {
-        let hash = try Data.fetchOne(
-            try db.cachedStatement(sql: "SELECT hash FROM event WHERE seq = ?"), arguments: [row.seq])
-        guard hash == row.hash else {
+        guard try LedgerRow.hash(of: row.seq, db) == row.hash else {
             throw UnreadableFeed(
                 description:
                     "line \(line) of the feed: event \(row.seq) is another one than the backup's: they are of two ledgers. Nothing was changed"

@@ -96,6 +96,11 @@ extension LedgerRow: FetchableRecord {
         return FeedLine(seq: seq, json: String(decoding: bytes, as: UTF8.self))
     }
 
+    /// The hash of one event; nil where the ledger has none of this seq.
+    static func hash(of seq: Int64, _ db: Database) throws -> Data? {
+        try Data.fetchOne(try db.cachedStatement(sql: "SELECT hash FROM event WHERE seq = ?"), arguments: [seq])
+    }
+
     /// The row with its JSON read.
     func read() throws -> ReadEvent {
         guard let type = EventType(rawValue: type), let subject = Subject(subject) else {

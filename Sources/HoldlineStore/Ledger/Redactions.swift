@@ -15,8 +15,8 @@ struct Redactions {
         return accepts(row, after: previous)
     }
 
-    mutating func accepts(_ row: LedgerRow, after previous: Data, _ db: Database) throws -> Bool {
-        if hashes == nil { hashes = try Self.read(db) }
+    mutating func accepts(_ row: LedgerRow, after previous: Data, _ read: () throws -> [Int64: String]) rethrows -> Bool {
+        if hashes == nil { hashes = try read() }
         return accepts(row, after: previous)
     }
 
@@ -27,15 +27,29 @@ struct Redactions {
         return true
     }
 
-    /// Of a row that was redacted twice the last one counts.
-    private static func read(_ db: Database) throws -> [Int64: String] {
+    /// By seq the hashes of all that the ledger says was redacted.
+    static func read(_ db: Database) throws -> [Int64: String] {
         let rows = try LedgerRow.fetchCursor(
             db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE type = ? ORDER BY seq", arguments: [EventType.personErased.rawValue])
         var hashes: [Int64: String] = [:]
-        while let row = try rows.next() {
-            for event in try row.read().facts.erasure?.redacted ?? [] where event.seq < row.seq { hashes[event.seq] = event.hash }
+        while let row = try rows.next() { try take(row, &hashes) }
+        return hashes
+    }
+
+    /// The same of the lines of a feed.
+    static func read(feed path: String) throws -> [Int64: String] {
+        let lines = try LineFile(path)
+        var hashes: [Int64: String] = [:]
+        while let line = try lines.next() {
+            guard !line.isEmpty, !lines.isTorn, case .event(let row) = try FeedRow.read(line, number: lines.number) else { continue }
+            if row.type == EventType.personErased.rawValue { try take(row, &hashes) }
         }
         return hashes
+    }
+
+    /// Of a row that was redacted twice the last one counts.
+    private static func take(_ row: LedgerRow, _ hashes: inout [Int64: String]) throws {
+        for event in try row.read().facts.erasure?.redacted ?? [] where event.seq < row.seq { hashes[event.seq] = event.hash }
     }
 }
 

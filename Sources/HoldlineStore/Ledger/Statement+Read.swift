@@ -41,11 +41,18 @@ struct RowColumns {
         return String(decoding: UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, Int32(place)))), as: UTF8.self)
     }
 
-    /// Other than integers and texts are NULL here.
+    /// The bytes of a blob, or of a text; none for NULL.
+    func bytes(_ place: Int) -> [UInt8] {
+        guard let start = sqlite3_column_blob(handle, Int32(place)) else { return [] }
+        return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, Int32(place)))))
+    }
+
+    /// A floating-point number, of which no column has one, is NULL here.
     func value(_ place: Int) -> ColumnValue {
         switch sqlite3_column_type(handle, Int32(place)) {
         case SQLITE_INTEGER: .integer(integer(place))
         case SQLITE_TEXT: .text(text(place))
+        case SQLITE_BLOB: .blob(bytes(place))
         default: .null
         }
     }

@@ -41,7 +41,7 @@ final class Statements {
         guard code == SQLITE_DONE || code == SQLITE_ROW else { throw failure(code, text) }
     }
 
-    /// The first row of a statement, column by column, integers and texts; nil where it gives none.
+    /// The first row of a statement, column by column; nil where it gives none.
     func first(_ text: PreparedText, _ values: [ColumnValue]) throws -> [ColumnValue]? {
         let handle = try bind(text, values)
         defer { release(handle) }
@@ -56,6 +56,19 @@ final class Statements {
         while let row = try next(handle, text) { rows.append(row) }
         return rows
     }
+
+    /// The first column of all rows of a statement; NULL is left out.
+    func texts(_ text: PreparedText, _ values: ColumnValue...) throws -> [String] {
+        try all(text, values).compactMap { if case .text(let found)? = $0.first { found } else { nil } }
+    }
+
+    /// The first column of all rows of a statement; NULL is left out.
+    func integers(_ text: PreparedText, _ values: ColumnValue...) throws -> [Int64] {
+        try all(text, values).compactMap { if case .integer(let found)? = $0.first { found } else { nil } }
+    }
+
+    /// Whether a statement gives a row.
+    func isAny(_ text: PreparedText, _ values: ColumnValue...) throws -> Bool { try first(text, values) != nil }
 
     // MARK: A statement
 

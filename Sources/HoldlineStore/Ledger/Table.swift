@@ -38,7 +38,8 @@ struct Table<Row: StoredRow>: Sendable {
     /// Every column that a row is written into.
     let allColumns: [String]
     private let currency: Int?
-    private let upsert, select: PreparedText
+    private let upsert: PreparedText
+    private let byKey: Lookup<Row>
 
     /// - Parameters:
     ///   - key: Columns by which a row is found again; none where every row is a new one.
@@ -70,10 +71,11 @@ struct Table<Row: StoredRow>: Sendable {
             sql += " ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET \(changes.joined(separator: ", "))"
         }
         upsert = PreparedText(sql)
-        select = PreparedText(
-            "SELECT \(columns.joined(separator: ", ")) FROM \(name)"
-                + (key.isEmpty ? "" : " WHERE " + key.map { "\($0) = ?" }.joined(separator: " AND ")))
+        byKey = Lookup(name, columns, currency, key.isEmpty ? "" : "WHERE " + key.map { "\($0) = ?" }.joined(separator: " AND "))
     }
+
+    /// Finds whole rows by what follows `FROM` and the table's name.
+    func lookup(_ conditions: String) -> Lookup<Row> { Lookup(name, columns, currency, conditions) }
 
     func save(_ row: Row, outer: [ColumnValue] = [], _ statements: Statements) throws {
         var values = try row.columnValues()
@@ -84,23 +86,39 @@ struct Table<Row: StoredRow>: Sendable {
     }
 
     /// The row with this key, for which each column of it has a value.
-    func find(_ key: ColumnValue..., in statements: Statements) throws -> Row? {
-        try statements.first(select, key).map(read)
-    }
+    func find(_ key: ColumnValue..., in statements: Statements) throws -> Row? { try byKey.first(key, in: statements) }
 
-    func read(_ row: GRDB.Row) throws -> Row { try read(columns.map { ColumnValue(row[$0] as DatabaseValue) }) }
+    func read(_ row: GRDB.Row) throws -> Row { try byKey.read(columns.map { ColumnValue(row[$0] as DatabaseValue) }) }
 
     /// Reads a row of a `SELECT` that has `columns` in their order, from a place on.
-    func read(_ row: RowColumns, from first: Int) throws -> Row { try read(columns.indices.map { row.value(first + $0) }) }
-
-    private func read(_ values: [ColumnValue]) throws -> Row {
-        let currency = currency.flatMap { Currency.from(values[$0], nil) }
-        return try Row(columnValues: values, currency: currency, StoredJSON.Decoder())
-    }
+    func read(_ row: RowColumns, from first: Int) throws -> Row { try byKey.read(columns.indices.map { row.value(first + $0) }) }
 
     /// `openedAt` is the column `opened_at`.
     private static func snakeCase(_ field: String) -> String {
         field.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+    }
+}
+
+/// A statement that finds whole rows of one table; they are read by the places of their columns.
+struct Lookup<Row: StoredRow>: Sendable {
+    private let text: PreparedText
+    /// Where the currency stands, of which the amounts of a row have the decimals.
+    private let currency: Int?
+
+    fileprivate init(_ table: String, _ columns: [String], _ currency: Int?, _ conditions: String) {
+        text = PreparedText("SELECT \(columns.joined(separator: ", ")) FROM \(table) \(conditions)")
+        self.currency = currency
+    }
+
+    /// The first row, with a value for each place of the conditions; nil for none. Throws `UnreadableColumn` and `DatabaseError`.
+    func first(_ values: [ColumnValue], in statements: Statements) throws -> Row? { try statements.first(text, values).map(read) }
+
+    /// The rows, in the order of the conditions.
+    func all(_ values: [ColumnValue], in statements: Statements) throws -> [Row] { try statements.all(text, values).map(read) }
+
+    fileprivate func read(_ values: [ColumnValue]) throws -> Row {
+        let currency = currency.flatMap { Currency.from(values[$0], nil) }
+        return try Row(columnValues: values, currency: currency, StoredJSON.Decoder())
     }
 }
 

@@ -8,15 +8,13 @@ extension TableRecords {
 
     /// The last visit that this agent had of a call, among those that are over; nil for none.
     func lastVisit(of id: CallID, by login: String) throws -> Call? {
-        try row("SELECT * FROM visit WHERE id = ? AND agent = ? ORDER BY visit DESC LIMIT 1", id.number, login)
+        try Self.lastVisitOfAgent.first([id.column, .text(login)], in: statements)
     }
 
     /// Every visit of a telephone system's call. One `callid` may be more than one call here: each entry into a queue
     /// is its own.
     func observed(callid: String, of source: String) throws -> [Call] {
-        try ["call", "visit"].flatMap { table in
-            return try rows("SELECT * FROM \(table) WHERE callid = ? AND source = ? AND source IS NOT NULL", callid, source)
-        }
+        try Self.observed.flatMap { try $0.all([.text(callid), .text(source)], in: statements) }
     }
 
     /// The spelling under which calls came to the queue, where names differ in case alone; nil where no call ever came to it.
@@ -57,7 +55,7 @@ extension TableRecords {
     }
 
     /// Calls that are linked to a ticket, the oldest first.
-    func calls(of ticket: TicketID) throws -> [Call] { try rows("SELECT * FROM call WHERE ticket = ? ORDER BY id", ticket.number) }
+    func calls(of ticket: TicketID) throws -> [Call] { try Self.callsOfTicket.all([ticket.column], in: statements) }
 
     /// Customers who have one of these spellings of a number; at most 20, in the order of their references.
     func customers(withNumberAmong spellings: [String]) throws -> [CustomerReference] {
@@ -73,7 +71,7 @@ extension TableRecords {
     func agent(_ login: String) throws -> Agent? { try Agent.table.find(.text(login), in: statements) }
 
     /// Every agent who is not logged out, by login.
-    func loggedInAgents() throws -> [Agent] { try rows("SELECT * FROM agent WHERE status <> 'logged-out' ORDER BY login") }
+    func loggedInAgents() throws -> [Agent] { try Self.loggedIn.all([], in: statements) }
 
     /// Whether this very entry is known; queues are compared without regard to the case of ASCII letters.
     func hasEntry(_ entry: AgentEntry) throws -> Bool {
@@ -88,4 +86,11 @@ extension TableRecords {
         let select = try db.cachedStatement(sql: "SELECT max(at) FROM agent_entry WHERE agent = ?")
         return try Int64.fetchOne(select, arguments: [login]).map(Instant.init(milliseconds:))
     }
+
+    private static let lastVisitOfAgent = Call.visits.lookup("WHERE id = ? AND agent = ? ORDER BY visit DESC LIMIT 1")
+    private static let observed = [Call.table, Call.visits].map {
+        $0.lookup("WHERE callid = ? AND source = ? AND source IS NOT NULL")
+    }
+    private static let callsOfTicket = Call.table.lookup("WHERE ticket = ? ORDER BY id")
+    private static let loggedIn = Agent.table.lookup("WHERE status <> 'logged-out' ORDER BY login")
 }

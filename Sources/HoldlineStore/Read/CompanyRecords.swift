@@ -5,38 +5,30 @@ import HoldlineCore
 extension TableRecords {
     /// Where a company came to by merges.
     func standing(of company: String) throws -> String {
-        let select = try db.cachedStatement(sql: "SELECT becomes FROM company_merge WHERE company = ?")
-        return try String.fetchOne(select, arguments: [company]) ?? company
+        try statements.texts(Self.becomes, .text(company)).first ?? company
     }
 
     /// The key of a reference's company after all merges; its own key where it belongs to none.
     func company(of reference: CustomerReference) throws -> String {
         let own = Company.own(reference)
         if try isMerged(own) { return try standing(of: own) }
-        let select = try db.cachedStatement(sql: "SELECT company FROM customer WHERE reference = ?")
-        let registered = try Row.fetchOne(select, arguments: [reference.text])
-        let key = registered.map { $0["company"] as String? } ?? Company.key(ofNumber: reference.text)
-        return try key.map(standing(of:)) ?? own
+        switch try statements.first(Self.registeredCompany, [reference.column])?.first {
+        case .text(let key)?: return try standing(of: key)
+        case nil: return try Company.key(ofNumber: reference.text).map(standing(of:)) ?? own
+        // It is registered without a company's number.
+        default: return own
+        }
     }
 
     /// Whether a company was merged into another, or another into it.
     func isMerged(_ company: String) throws -> Bool {
-        let select = try db.cachedStatement(
-            sql:
-                "SELECT 1 WHERE EXISTS (SELECT 1 FROM company_merge WHERE company = ?1) OR EXISTS (SELECT 1 FROM company_merge WHERE becomes = ?1)"
-        )
-        return try Int.fetchOne(select, arguments: [company]) != nil
+        try statements.isAny(Self.anyMerge, .text(company))
     }
 
     /// Whether anything names the reference: a registration, an invoice, a ticket, a hold or a merge.
     func knows(_ reference: CustomerReference) throws -> Bool {
-        let select = try db.cachedStatement(
-            sql: """
-                SELECT 1 WHERE EXISTS (SELECT 1 FROM customer WHERE reference = ?1) OR EXISTS (SELECT 1 FROM invoice WHERE customer = ?1)
-                    OR EXISTS (SELECT 1 FROM ticket WHERE customer = ?1) OR EXISTS (SELECT 1 FROM hold WHERE customer = ?1)
-                """)
         // One that was merged away is named by nothing else any more.
-        return try Int.fetchOne(select, arguments: [reference.text]) != nil || isMerged(Company.own(reference))
+        try statements.isAny(Self.anyOfCustomer, reference.column) || isMerged(Company.own(reference))
     }
 
     /// Customers all of whose invoices are held, under whichever reference, and their companies.
@@ -56,28 +48,22 @@ extension TableRecords {
 
     /// Standing holds that were made of this one when customers were merged or tickets moved.
     func copies(of hold: HoldID) throws -> [Hold] {
-        try rows("SELECT * FROM hold WHERE origin = ? AND lifted_at IS NULL ORDER BY id", hold.number)
+        try Self.copiesOfHold.all([hold.column], in: statements)
     }
 
     /// Standing holds on all invoices of the customer, under any reference of its company, by number.
     func standingHolds(onAllOf customer: CustomerReference) throws -> [Hold] {
+        guard let known = customerHolds else { return try readHolds(onAllOf: customer) }
+        return try known.holds(onAllOf: customer, otherwise: readHolds)
+    }
+
+    private func readHolds(onAllOf customer: CustomerReference) throws -> [Hold] {
         let company = try company(of: customer)
-        let own = try db.cachedStatement(sql: "SELECT * FROM hold WHERE customer = ? AND lifted_at IS NULL ORDER BY id")
-        if company == Company.own(customer), try !isMerged(company) {
-            return try Row.fetchAll(own, arguments: [customer.text]).map(Hold.init(row:))
-        }
+        if company == Company.own(customer), try !isMerged(company) { return try Self.holdsOnAll.all([customer.column], in: statements) }
         var found: [HoldID: Hold] = [:]
-        let merged = try db.cachedStatement(sql: "SELECT company FROM company_merge WHERE becomes = ?")
-        for key in try [company] + String.fetchAll(merged, arguments: [company]) {
-            let candidates = try db.cachedStatement(
-                sql: """
-                    SELECT * FROM hold WHERE lifted_at IS NULL AND customer IN (SELECT reference FROM customer WHERE company = ?1)
-                    UNION SELECT * FROM hold WHERE lifted_at IS NULL AND company = ?1
-                    UNION SELECT * FROM hold WHERE lifted_at IS NULL AND customer = ?2
-                    """)
+        for key in try [company] + statements.texts(Self.mergedInto, .text(company)) {
             let reference = key.hasPrefix("=") ? String(key.dropFirst()) : nil
-            for row in try Row.fetchAll(candidates, arguments: [key, reference]) {
-                let hold = try Hold(row: row)
+            for hold in try Self.holdsOfCompany.all([.text(key), ColumnValue(reference)], in: statements) {
                 // A reference that looks like a company's number may be registered as another company's.
                 guard let named = hold.customer, try self.company(of: named) == company else { continue }
                 found[hold.id] = hold
@@ -85,4 +71,50 @@ extension TableRecords {
         }
         return found.values.sorted { $0.id < $1.id }
     }
+
+    private static let becomes = PreparedText("SELECT becomes FROM company_merge WHERE company = ?")
+    private static let mergedInto = PreparedText("SELECT company FROM company_merge WHERE becomes = ?")
+    private static let registeredCompany = PreparedText("SELECT company FROM customer WHERE reference = ?")
+    private static let anyMerge = PreparedText(
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM company_merge WHERE company = ?1) OR EXISTS (SELECT 1 FROM company_merge WHERE becomes = ?1)")
+    private static let anyOfCustomer = PreparedText(
+        """
+        SELECT 1 WHERE EXISTS (SELECT 1 FROM customer WHERE reference = ?1) OR EXISTS (SELECT 1 FROM invoice WHERE customer = ?1)
+            OR EXISTS (SELECT 1 FROM ticket WHERE customer = ?1) OR EXISTS (SELECT 1 FROM hold WHERE customer = ?1)
+        """)
+    private static let copiesOfHold = Hold.table.lookup("WHERE origin = ? AND lifted_at IS NULL ORDER BY id")
+    private static let holdsOnAll = Hold.table.lookup("WHERE customer = ? AND lifted_at IS NULL ORDER BY id")
+    private static let holdsOfCompany = Hold.table.lookup(
+        """
+        WHERE id IN (
+            SELECT id FROM hold WHERE lifted_at IS NULL AND customer IN (SELECT reference FROM customer WHERE company = ?1)
+            UNION SELECT id FROM hold WHERE lifted_at IS NULL AND company = ?1
+            UNION SELECT id FROM hold WHERE lifted_at IS NULL AND customer = ?2)
+        """)
+}
+
+/// Standing holds on all invoices of a customer, as far as the writer has read them: each reminder asks for them again.
+///
+/// They are kept from one command to the next until an event changes a hold on a customer, or what belongs to which company.
+final class CustomerHolds {
+    private var known: [CustomerReference: [Hold]] = [:]
+
+    /// Customers of whom they are kept at most.
+    private static let most = 50_000
+
+    func holds(onAllOf customer: CustomerReference, otherwise read: (CustomerReference) throws -> [Hold]) rethrows -> [Hold] {
+        if let holds = known[customer] { return holds }
+        let holds = try read(customer)
+        if known.count >= Self.most { known.removeAll() }
+        known[customer] = holds
+        return holds
+    }
+
+    /// An event is applied to the tables.
+    func take(_ facts: Facts) {
+        if facts.customer != nil || facts.merge != nil || (facts.holds ?? []).contains(where: { $0.customer != nil }) { forget() }
+    }
+
+    /// What was applied is taken back.
+    func forget() { if !known.isEmpty { known.removeAll() } }
 }

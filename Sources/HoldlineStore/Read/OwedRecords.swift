@@ -4,12 +4,11 @@ import HoldlineCore
 // Documents, and invoices under other spellings of their numbers.
 extension TableRecords {
     func documents(_ number: InvoiceNumber, creditNotes: Bool) throws -> [DocumentRecord] {
-        try rows("SELECT * FROM document WHERE number = ? AND (kind = 'credit-note') = ? ORDER BY seq", number.text, creditNotes)
+        try Self.documentsOfNumber.all([number.column, creditNotes.column], in: statements)
     }
 
     func creditNotes(on number: InvoiceNumber) throws -> [DocumentRecord] {
-        let select = try db.cachedStatement(sql: "SELECT * FROM document WHERE credits = ? ORDER BY seq")
-        let notes = try Row.fetchAll(select, arguments: [number.text]).map(DocumentRecord.init(row:))
+        let notes = try Self.notesOnInvoice.all([number.column], in: statements)
         return notes.enumerated().filter { place, note in
             note.effect != .recorded
                 && !notes[(place + 1)...].contains {
@@ -23,16 +22,14 @@ extension TableRecords {
     }
 
     func firstVersion(of number: InvoiceNumber) throws -> Int64 {
-        let select = try db.cachedStatement(sql: "SELECT first_seq FROM invoice WHERE number = ?")
-        return try Int64.fetchOne(select, arguments: [number.text]) ?? 0
+        try statements.integers(Self.firstOfInvoice, number.column).first ?? 0
     }
 
     /// The look-up key is equal for more numbers than these; a few thousand are looked at, at most.
     func registeredNumbers(spelledLike number: InvoiceNumber) throws -> [InvoiceNumber] {
         let key = number.spellingKey
         guard !key.isEmpty else { return [] }
-        let select = try db.cachedStatement(sql: "SELECT number FROM invoice WHERE spelling = ? LIMIT 5000")
-        let found = try String.fetchAll(select, arguments: [key]).map(InvoiceNumber.init(unchecked:)).filter(number.isSpelled(like:))
+        let found = try statements.texts(Self.spelledLike, .text(key)).map(InvoiceNumber.init(unchecked:)).filter(number.isSpelled(like:))
         return Array(found.prefix(2))
     }
 
@@ -40,22 +37,27 @@ extension TableRecords {
     func registeredNumber(spelledLike invoice: Invoice) throws -> InvoiceNumber? {
         let key = invoice.number.spellingKey
         guard !key.isEmpty else { return nil }
-        let select = try db.cachedStatement(
-            sql: "SELECT number FROM invoice WHERE spelling = ? AND customer = ? AND issued = ? AND amount = ? LIMIT 100")
-        return try String.fetchAll(
-            select, arguments: [key, invoice.customer.text, invoice.issued.number, invoice.amount.units]
+        return try statements.texts(
+            Self.sameInvoice, .text(key), invoice.customer.column, invoice.issued.column, invoice.amount.column
         ).map(InvoiceNumber.init(unchecked:)).first(where: invoice.number.isSpelled(like:))
     }
 
     func disputedNumbers(spelledLike number: InvoiceNumber) throws -> [InvoiceNumber] {
         let key = number.spellingKey
         guard !key.isEmpty else { return [] }
-        let select = try db.cachedStatement(
-            sql: """
-                SELECT DISTINCT invoice FROM hold WHERE spelling = ? AND ticket IS NOT NULL AND lifted_at IS NULL
-                    AND kind IN ('dispute', 'undelivered') AND NOT EXISTS (SELECT 1 FROM invoice WHERE invoice.number = hold.invoice)
-                LIMIT 5000
-                """)
-        return try String.fetchAll(select, arguments: [key]).map(InvoiceNumber.init(unchecked:)).filter(number.isSpelled(like:))
+        return try statements.texts(Self.disputedLike, .text(key)).map(InvoiceNumber.init(unchecked:)).filter(number.isSpelled(like:))
     }
+
+    private static let documentsOfNumber = DocumentRecord.table.lookup("WHERE number = ? AND (kind = 'credit-note') = ? ORDER BY seq")
+    private static let notesOnInvoice = DocumentRecord.table.lookup("WHERE credits = ? ORDER BY seq")
+    private static let firstOfInvoice = PreparedText("SELECT first_seq FROM invoice WHERE number = ?")
+    private static let spelledLike = PreparedText("SELECT number FROM invoice WHERE spelling = ? LIMIT 5000")
+    private static let sameInvoice = PreparedText(
+        "SELECT number FROM invoice WHERE spelling = ? AND customer = ? AND issued = ? AND amount = ? LIMIT 100")
+    private static let disputedLike = PreparedText(
+        """
+        SELECT DISTINCT invoice FROM hold WHERE spelling = ? AND ticket IS NOT NULL AND lifted_at IS NULL
+            AND kind IN ('dispute', 'undelivered') AND NOT EXISTS (SELECT 1 FROM invoice WHERE invoice.number = hold.invoice)
+        LIMIT 5000
+        """)
 }

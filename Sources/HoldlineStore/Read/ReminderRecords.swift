@@ -4,23 +4,27 @@ import HoldlineWire
 
 extension TableRecords {
     func lastReminder(on number: InvoiceNumber) throws -> Reminder? {
-        try row("SELECT * FROM reminder WHERE invoice = ? ORDER BY version DESC LIMIT 1", number.text)
+        try Self.lastOfInvoice.first([number.column], in: statements)
     }
 
     /// The last one that has gone out by an instant.
     func lastReminder(on number: InvoiceNumber, sentBy now: Instant) throws -> Reminder? {
-        try row(
-            "SELECT * FROM reminder WHERE invoice = ? AND sent_at <= ? ORDER BY version DESC LIMIT 1", number.text, now.milliseconds)
+        try Self.lastSentOfInvoice.first([number.column, now.column], in: statements)
     }
 
     func lastHandover(of number: InvoiceNumber) throws -> Handover? {
-        try row("SELECT * FROM handover WHERE invoice = ? ORDER BY seq DESC LIMIT 1", number.text)
+        try Self.lastHandoverOfInvoice.first([number.column], in: statements)
     }
 
     /// All of them, oldest first.
     func reminders(on number: InvoiceNumber) throws -> [Reminder] {
-        try rows("SELECT * FROM reminder WHERE invoice = ? ORDER BY version", number.text)
+        try Self.allOfInvoice.all([number.column], in: statements)
     }
+
+    private static let lastOfInvoice = Reminder.table.lookup("WHERE invoice = ? ORDER BY version DESC LIMIT 1")
+    private static let lastSentOfInvoice = Reminder.table.lookup("WHERE invoice = ? AND sent_at <= ? ORDER BY version DESC LIMIT 1")
+    private static let allOfInvoice = Reminder.table.lookup("WHERE invoice = ? ORDER BY version")
+    private static let lastHandoverOfInvoice = Handover.table.lookup("WHERE invoice = ? ORDER BY seq DESC LIMIT 1")
 }
 
 /// How far an invoice was dunned.

@@ -10,18 +10,11 @@ struct TableRecords: Records {
     var lastHold: Int64 = 0
     var lastCall: Int64 = 0
 
+    /// What the writer knows of holds on customers already; nil for a reader.
+    var customerHolds: CustomerHolds?
+
     init(_ statements: Statements) { self.statements = statements }
     init(_ db: Database) { self.init(Statements(db)) }
-
-    /// The row that a statement finds, which has all columns of the table; nil for none.
-    func row<Found: TableRow>(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws -> Found? {
-        try Row.fetchOne(try db.cachedStatement(sql: sql), arguments: StatementArguments(arguments)).map(Found.init(row:))
-    }
-
-    /// The rows that a statement finds, in its order.
-    func rows<Found: TableRow>(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws -> [Found] {
-        try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: StatementArguments(arguments)).map(Found.init(row:))
-    }
 
     func ticket(_ id: TicketID) throws -> Ticket? {
         guard var ticket = try Ticket.table.find(id.column, in: statements) else { return nil }
@@ -29,9 +22,9 @@ struct TableRecords: Records {
         return ticket
     }
 
-    func disputes(of id: TicketID) throws -> [Dispute] { try rows("SELECT * FROM dispute WHERE ticket = ? ORDER BY place", id.number) }
+    func disputes(of id: TicketID) throws -> [Dispute] { try Self.disputesOfTicket.all([id.column], in: statements) }
 
-    func notes(of id: TicketID) throws -> [Note] { try rows("SELECT * FROM note WHERE ticket = ? ORDER BY at, seq, part", id.number) }
+    func notes(of id: TicketID) throws -> [Note] { try Self.notesOfTicket.all([id.column], in: statements) }
 
     func events(of id: TicketID) throws -> [PastEvent] {
         let select = try db.cachedStatement(
@@ -43,33 +36,25 @@ struct TableRecords: Records {
     func invoice(_ number: InvoiceNumber) throws -> Invoice? { try Invoice.table.find(number.column, in: statements) }
 
     func version(of number: InvoiceNumber) throws -> Int64 {
-        let select = try db.cachedStatement(sql: "SELECT coalesce(max(seq), 0) FROM mention WHERE subject = ?")
-        return try Int64.fetchOne(select, arguments: [Subject.invoice(number).key]) ?? 0
+        try statements.integers(Self.lastMention, Subject.invoice(number).column).first ?? 0
     }
 
     func hold(_ id: HoldID) throws -> Hold? { try Hold.table.find(id.column, in: statements) }
 
     func standingHolds(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> [Hold] {
         let key = number.spellingKey
-        if kinds.count == HoldKind.allCases.count {
+        if kinds == HoldKind.all {
             // What every reminder asks: one question instead of one a kind.
-            return try rows(
-                "SELECT * FROM hold WHERE spelling = ? AND invoice = ? AND lifted_at IS NULL ORDER BY id", key, number.text)
+            return try Self.standingHolds.all([.text(key), number.column], in: statements)
         }
-        let select = try db.cachedStatement(
-            sql: "SELECT * FROM hold WHERE spelling = ? AND invoice = ? AND lifted_at IS NULL AND kind = ? ORDER BY id")
         var holds: [Hold] = []
-        for kind in kinds {
-            holds += try Row.fetchAll(select, arguments: [key, number.text, kind.rawValue]).map(Hold.init(row:))
-        }
+        for kind in kinds { holds += try Self.standingHoldsOfKind.all([.text(key), number.column, .text(kind.rawValue)], in: statements) }
         return holds.sorted { $0.id < $1.id }
     }
 
     func hasStandingHold(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> Bool {
-        let select = try db.cachedStatement(
-            sql: "SELECT 1 FROM hold WHERE spelling = ? AND invoice = ? AND lifted_at IS NULL AND kind = ? LIMIT 1")
         let key = number.spellingKey
-        return try kinds.contains { try Int.fetchOne(select, arguments: [key, number.text, $0.rawValue]) != nil }
+        return try kinds.contains { try statements.isAny(Self.isHeld, .text(key), number.column, .text($0.rawValue)) }
     }
 
     func customer(_ reference: CustomerReference) throws -> Customer? {
@@ -77,11 +62,23 @@ struct TableRecords: Records {
     }
 
     func statuses(of number: InvoiceNumber) throws -> [InvoiceStatus] {
-        try rows("SELECT * FROM status WHERE invoice = ? ORDER BY at, version", number.text)
+        try Self.statusesOfInvoice.all([number.column], in: statements)
     }
 
     func messageTickets(of number: InvoiceNumber) throws -> [TicketID] {
-        let select = try db.cachedStatement(sql: "SELECT id FROM ticket WHERE messages_of = ? ORDER BY id DESC")
-        return try Int64.fetchAll(select, arguments: [number.text]).map(TicketID.init(number:))
+        try statements.integers(Self.ticketsOfMessages, number.column).map(TicketID.init(number:))
     }
+}
+
+extension TableRecords {
+    private static let disputesOfTicket = Dispute.table.lookup("WHERE ticket = ? ORDER BY place")
+    private static let notesOfTicket = Note.table.lookup("WHERE ticket = ? ORDER BY at, seq, part")
+    private static let lastMention = PreparedText("SELECT max(seq) FROM mention WHERE subject = ?")
+    private static let standingHolds = Hold.table.lookup("WHERE spelling = ? AND invoice = ? AND lifted_at IS NULL ORDER BY id")
+    private static let standingHoldsOfKind = Hold.table.lookup(
+        "WHERE spelling = ? AND invoice = ? AND lifted_at IS NULL AND kind = ? ORDER BY id")
+    private static let isHeld = PreparedText(
+        "SELECT 1 FROM hold WHERE spelling = ? AND invoice = ? AND lifted_at IS NULL AND kind = ? LIMIT 1")
+    private static let statusesOfInvoice = InvoiceStatus.table.lookup("WHERE invoice = ? ORDER BY at, version")
+    private static let ticketsOfMessages = PreparedText("SELECT id FROM ticket WHERE messages_of = ? ORDER BY id DESC")
 }

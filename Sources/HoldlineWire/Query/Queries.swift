@@ -93,11 +93,14 @@ package struct EventQuery: WireQuery {
 package struct VerifyQuery: WireQuery {
     /// It takes a replay of the whole ledger, and as much room on disk as the database.
     package var tables = false
+    /// Heads that were kept elsewhere; the ledger has to have them.
+    package var against: KeptHeads?
 
     package init() {}
 
     package static let parameters: [Parameter<Self>] = [
-        Parameter("tables", flag: \.tables, "Also compare the tables with a replay of the ledger.")
+        Parameter("tables", flag: \.tables, "Also compare the tables with a replay of the ledger."),
+        Parameter("against", \.against, "Heads that were kept elsewhere: SEQ:HASH, with commas between them; at most 100."),
     ]
 }
 
@@ -117,5 +120,27 @@ package struct BackupQuery: WireQuery {
         guard to.utf8.count <= 4096, !to.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else {
             throw .invalid("to", "the place of a backup has at most 4096 bytes and no control characters")
         }
+    }
+}
+
+/// Heads of the ledger that somebody kept, in a query.
+package struct KeptHeads: QueryValue, Hashable {
+    package var heads: [LedgerHead]
+
+    package init(_ heads: [LedgerHead]) { self.heads = heads }
+
+    /// Some 9 KB: within what a request's head may have.
+    package static let most = 100
+    package static let schema = Schema.text(pattern: "^[0-9]+:[0-9A-Fa-f]{64}(,[0-9]+:[0-9A-Fa-f]{64})*$")
+    package var queryText: String { heads.map { "\($0.seq):\($0.hash)" }.joined(separator: ",") }
+
+    package static func read(_ text: String, for name: String) throws(Refusal) -> KeptHeads {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let heads = parts.compactMap { LedgerHead($0) }
+        guard heads.count == parts.count, heads.count <= most else {
+            throw .invalid(
+                name, "“\(text.prefix(40))” is no list of at most \(most) heads: write SEQ:HASH, as “holdline audit head” prints it")
+        }
+        return KeptHeads(heads)
     }
 }

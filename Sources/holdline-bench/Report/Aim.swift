@@ -24,6 +24,8 @@ enum Aims {
     static let bulkCheck = Aim.ratioAtLeast(3)
     /// Alone a ticket pays for its own fsync and the way there and back; together many share one.
     static func open(_ clients: Int) -> Aim { .ratioAtLeast(clients == 1 ? 0.5 : clients < 64 ? 1 : 2) }
+    /// Against the same rows in the same indices: what the daemon does besides.
+    static let sameRows = Aim.ratioAtLeast(0.6)
     static let ticketImport = Aim.ratioAtLeast(0.5)
     static let enqueue = Aim.ratioAtLeast(1)
     /// Milliseconds at the 99th percentile: nobody sees it.
@@ -41,4 +43,6 @@ enum Aims {
     static let memory = Aim.ratioAtMost(3)
     /// At most 1.3 times slower: a rate at a hundred or a thousand times the size, over that at the first.
     static let growth = Aim.ratioAtLeast(0.77)
+    /// The time of a page at a hundred times the size, over that at the first.
+    static let page = Aim.ratioAtMost(1.5)
 }

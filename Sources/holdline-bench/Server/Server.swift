@@ -87,6 +87,9 @@ extension Server {
         return result
     }
 
+    /// Its file.
+    var database: String { directory + "/holdline.db" }
+
     /// Milliseconds from a start after `kill -9` to the first answer about an invoice, with no page of its files in memory.
     func restartKilled(asking number: String) throws -> Double {
         child.kill()

@@ -11,6 +11,15 @@ extension Session {
                 ) { try opens(daemon, invoices, clients) }
             ).first
         }
+        let same = try SQLiteFloor(.all(asIn: daemon.database), in: try place.directory("same"))
+        let together = 64
+        try measure(
+            Subject(
+                what: "durable opens, \(together) at a time, and its own rows", aim: Aims.sameRows,
+                floor: (
+                    "SQLite, the same rows, \(together) in a transaction", { try same.tickets(inEach: together, seconds: plan.seconds) }
+                )
+            ) { try opens(daemon, invoices, together) })
         return all
     }
 

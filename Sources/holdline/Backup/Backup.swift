@@ -39,6 +39,8 @@ struct Backup: AsyncParsableCommand {
         let client = try connection.client()
         let console = Console.current
         let place = try file.map { file throws(CommandFailure) in try BackupPlace(file, keep: keep) }
+        // A daemon that says nothing, or refuses, shows here; the copy itself may take its time.
+        _ = try await client.backups()
         let taken = BackupTarget(place: place, command: toCommand)
         do {
             try await withProgress(client, console) { received in

@@ -192,11 +192,12 @@ enum Samples {
                     ready: true, version: "1", head: 1, tickets: 1, liveTickets: 1, invoices: 1, activeHolds: 1, registeredAt: instant,
                     ledgerStale: false, full: false, problem: "p")
             ),
+            ("LedgerHead", LedgerHead(seq: 1, hash: sha256)),
             ("BackupList", BackupList(running: BackupProgress(.sending, done: 1, total: 2), items: [backup])), ("BackupRecord", backup),
             ("BackupProgress", BackupProgress(.copying, done: 1, total: 2)),
             (
                 "LedgerVerdict",
-                LedgerVerdict(intact: false, rows: 1, head: 1, headHash: sha256, firstBad: 1, problem: "p", tables: true, redacted: 1)
+                LedgerVerdict(intact: false, rows: 1, head: 1, headHash: sha256, firstBad: 1, problem: "p", tables: true, kept: 1, redacted: 1)
             ),
             ("HistoryLine", HistoryLine(seq: 1, at: instant, actor: "lea", type: "ticket.opened", text: "t", changes: [change])),
             ("FieldChange", change), ("More", more),
