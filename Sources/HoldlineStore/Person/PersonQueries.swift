@@ -24,29 +24,36 @@ extension Store {
     ) throws -> PersonData {
         let db = records.db
         let owned = key.customer == nil ? [] : references
-        func rows<Found: TableRow>(_ sql: String) throws -> [Found] { try owned.flatMap { try records.rows(sql, $0.text) } }
+        func ofOwner<Found: TableRow>(_ sql: String) throws -> [Found] { try owned.flatMap { try rows(records, sql, $0.text) } }
         let notes = try scope.tickets.flatMap { id in try records.notes(of: id).map { PersonNote(ticket: id, note: $0) } }
         let calls = try scope.calls.flatMap { id in
-            try records.rows("SELECT * FROM visit WHERE id = ? ORDER BY visit", id.number) + [records.call(id)].compactMap(\.self)
+            try rows(records, "SELECT * FROM visit WHERE id = ? ORDER BY visit", id.number) + [records.call(id)].compactMap(\.self)
         }
         return PersonData(
             customers: try references.compactMap(records.customer), legalHolds: try references.compactMap(records.legalHold),
             tickets: try scope.tickets.compactMap(records.ticket), notes: notes, calls: calls, holds: try holds(scope, owned, records),
-            invoices: try rows("SELECT * FROM invoice WHERE customer = ? ORDER BY first_seq"),
-            reminders: try rows("SELECT * FROM reminder WHERE customer = ? ORDER BY version"),
-            handovers: try rows("SELECT * FROM handover WHERE customer = ? ORDER BY seq"), events: try events(scope, owned, db),
+            invoices: try ofOwner("SELECT * FROM invoice WHERE customer = ? ORDER BY first_seq"),
+            reminders: try ofOwner("SELECT * FROM reminder WHERE customer = ? ORDER BY version"),
+            handovers: try ofOwner("SELECT * FROM handover WHERE customer = ? ORDER BY seq"), events: try events(scope, owned, db),
             namedIn: scope.namedIn, version: try db.head())
+    }
+
+    /// A person is asked about seldom: these statements have no numbers of their own.
+    private static func rows<Found: TableRow>(
+        _ records: TableRecords, _ sql: String, _ argument: any DatabaseValueConvertible
+    ) throws -> [Found] {
+        try Row.fetchAll(try records.db.cachedStatement(sql: sql), arguments: [argument]).map(Found.init(row:))
     }
 
     /// Those with a note of the scope, those of its tickets, and those on the customer and on the customer's invoices.
     private static func holds(_ scope: PersonalScope, _ owned: [CustomerReference], _ records: TableRecords) throws -> [Hold] {
         var holds = Dictionary(try scope.holds.compactMap(records.hold).map { ($0.id, $0) }) { first, _ in first }
         func add(_ more: [Hold]) { for hold in more { holds[hold.id] = hold } }
-        for ticket in scope.tickets { add(try records.rows("SELECT * FROM hold WHERE ticket = ?", ticket.number)) }
+        for ticket in scope.tickets { add(try rows(records, "SELECT * FROM hold WHERE ticket = ?", ticket.number)) }
         for reference in owned {
-            add(try records.rows("SELECT * FROM hold WHERE customer = ?", reference.text))
+            add(try rows(records, "SELECT * FROM hold WHERE customer = ?", reference.text))
             add(
-                try records.rows(
+                try rows(records, 
                     """
                     SELECT hold.* FROM invoice JOIN hold ON hold.spelling = invoice.spelling AND hold.invoice = invoice.number
                     WHERE invoice.customer = ?

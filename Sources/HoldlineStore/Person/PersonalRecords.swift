@@ -7,7 +7,7 @@ extension LegalHold: TableRow {
 
 extension TableRecords {
     func legalHold(on reference: CustomerReference) throws -> LegalHold? {
-        try row("SELECT * FROM legal_hold WHERE customer = ?", reference.text)
+        try LegalHold.table.find(reference.column, in: statements)
     }
 
     func personal(of subjects: PersonalSubjects) throws -> PersonalScope {

@@ -39,7 +39,8 @@ struct Root: AsyncParsableCommand {
             Find.self, TicketNoun.self, CallNoun.self, AgentNoun.self, QueueNoun.self, InvoiceNoun.self, CustomerNoun.self, HoldNoun.self,
             PersonNoun.self, Retention.self,
             Dun.self,
-            ReportNoun.self, Forecast.self, ImportNoun.self, ExportNoun.self, AuditNoun.self, Backup.self, Watch.self, Status.self,
+            ReportNoun.self, Forecast.self, ImportNoun.self, ExportNoun.self, AuditNoun.self, Backup.self, Doctor.self, Watch.self,
+            Status.self,
         ])
 }
 

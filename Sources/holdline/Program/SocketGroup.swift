@@ -29,17 +29,18 @@ struct SocketGroup {
     }
 
     /// What is wrong, and what the administrator types.
-    var advice: String {
-        let cure =
-            switch (name, isMember) {
-            case (let name?, true): "\(user) is in the group \(name), but this login is older than that: log out, and in again."
-            case (let name?, false):
-                """
-                You are not in the group \(name), whose members may use it. An administrator types: usermod -aG \(name) \(user)
-                Then log in again.
-                """
-            case (nil, _): "You are not in its group (holdline). An administrator types: usermod -aG holdline \(user)\nThen log in again."
-            }
-        return "you may not use the socket \(socket)\n\(cure) \(CommandFailure.treatAsPaused)"
+    var advice: String { "you may not use the socket \(socket)\n\(cure) \(CommandFailure.treatAsPaused)" }
+
+    /// What the administrator types.
+    var cure: String {
+        switch (name, isMember) {
+        case (let name?, true): "\(user) is in the group \(name), but this login is older than that: log out, and in again."
+        case (let name?, false):
+            """
+            You are not in the group \(name), whose members may use it. An administrator types: usermod -aG \(name) \(user)
+            Then log in again.
+            """
+        case (nil, _): "You are not in its group (holdline). An administrator types: usermod -aG holdline \(user)\nThen log in again."
+        }
     }
 }
