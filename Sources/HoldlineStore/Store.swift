@@ -163,7 +163,8 @@ package final class Store: Sendable {
         committer.inbox.prod()
         return heartbeats.withLock { last in
             defer { last = beats }
-            return beats != last
+            // To write the file anew may take longer than the service manager waits for a sign of life.
+            return beats != last || scrub.isRunning
         }
     }
 
