@@ -163,7 +163,8 @@ package final class Store: Sendable {
         committer.inbox.prod()
         return heartbeats.withLock { last in
             defer { last = beats }
-            return beats != last
+            // To write the file anew may take longer than the service manager waits for a sign of life.
+            return beats != last || scrub.isRunning
         }
     }
 
@@ -308,7 +309,7 @@ package final class Store: Sendable {
             invoices: index.registeredInvoices, activeHolds: index.standingHolds, registeredAt: registered,
             ledgerStale: LedgerTime.isStale(registeredAt: registered, at: now) || clock.standing == .unset || doubt.withLock { $0 != nil },
             full: staleness.isFull,
-            problem: refusal ?? clock.problem)
+            problem: refusal ?? clock.problem ?? erasureProblem)
         (status.lateTickets, status.unassignedTickets) = (deadlines?.late, deadlines?.unassigned)
         return status
     }

@@ -85,6 +85,7 @@ package struct Facts: Codable, Hashable, Sendable {
     /// True: another system kept the ticket before.
     package var imported: Bool?
     package var erasure: Erasure?
+    package var reading: Reading?
     @Chained package var legalHold: LegalHold? = nil
 
     package init() {}
@@ -112,6 +113,7 @@ extension Facts: PlainJSON {
         try json.maybe("invoice", invoice)
         try json.maybe("legalHold", legalHold)
         try json.maybeOther("merge", merge)
+        try json.maybeOther("reading", reading)
         try json.maybe("reminder", reminder)
         try json.maybe("status", status)
         try json.maybe("struckNote", struckNote)
