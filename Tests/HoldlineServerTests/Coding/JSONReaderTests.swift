@@ -140,6 +140,7 @@ struct PlainRowsTests {
             facts.struckNote = 3
             facts.imported = true
             facts.erasure = Erasure(.asked)
+            facts.reading = Reading(.customer, shown: ["C-1"])
             facts.document = Samples.answers.lazy.compactMap { $0.1 as? DocumentRecord }.first
             facts.merge = CompanyMerge(from: Samples.reference, into: Samples.reference, company: "732829320", becomes: "732829320")
             facts.changes = Samples.answers.lazy.compactMap { $0.1 as? FieldChange }.first.map { [$0] }
