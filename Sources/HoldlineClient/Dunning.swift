@@ -164,12 +164,20 @@ extension Client {
         return RunPart(invoices: invoices, end: closing)
     }
 
-    /// `POST /v1/reminders`: registers many, each with its `invoice` and its own `key`, and says of each whether it may go out.
+    /// `POST /v1/reminders`: registers many, and says of each whether it may go out.
     ///
     /// A batch whose answer broke is sent again: the keys see to it that no reminder is registered twice. `taken` hears, while the answers come, how many were registered so far.
     package func remind(
-        _ reminders: [RegisterReminder], taken: @escaping @Sendable (Int) -> Void = { _ in }
+        _ reminders: ReminderLines, taken: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws(ClientError) -> [UploadedLine] {
-        try await upload(reminders, to: "/v1/reminders", taken: taken)
+        try await upload(reminders.lines, to: "/v1/reminders", taken: taken)
     }
+}
+
+/// Reminders as they are sent: they can be written while others are on their way.
+package struct ReminderLines: Sendable {
+    fileprivate let lines: UploadLines
+
+    /// Each has its `invoice` and its own `key`.
+    package init(_ reminders: [RegisterReminder]) throws(ClientError) { lines = try UploadLines(reminders) }
 }

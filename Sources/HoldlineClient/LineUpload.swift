@@ -50,6 +50,20 @@ extension UploadLine: PlainLine {
     }
 }
 
+/// Values as the body of a request, one a line.
+struct UploadLines: Sendable {
+    fileprivate private(set) var body: [UInt8] = []
+    fileprivate private(set) var count = 0
+
+    init(_ values: [some Encodable]) throws(ClientError) {
+        for value in values {
+            body += try Request.encoded(value)
+            body.append(UInt8(ascii: "\n"))
+            count += 1
+        }
+    }
+}
+
 /// Many values in one request.
 extension Client {
     /// Sends many values, one a line, and says of each whether it went in; their numbers count from 1. A batch whose answer broke is
@@ -57,13 +71,15 @@ extension Client {
     func upload(
         _ values: [some Encodable], to target: String, taken: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws(ClientError) -> [UploadedLine] {
-        var body: [UInt8] = []
-        for value in values {
-            body += try Request.encoded(value)
-            body.append(UInt8(ascii: "\n"))
-        }
-        return try await upload(
-            Request(method: .POST, target: target, body: body, contentType: MediaType.lines), count: values.count, taken: taken)
+        try await upload(UploadLines(values), to: target, taken: taken)
+    }
+
+    /// The same, of lines that were written before.
+    func upload(
+        _ lines: UploadLines, to target: String, taken: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws(ClientError) -> [UploadedLine] {
+        try await upload(
+            Request(method: .POST, target: target, body: lines.body, contentType: MediaType.lines), count: lines.count, taken: taken)
     }
 
     /// Sends a body of many lines, `count` of which are not blank, and says of each of those whether it went in.

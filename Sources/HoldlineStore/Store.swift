@@ -30,6 +30,10 @@ package final class Store: Sendable {
     package let warnings: [String]
     /// Made anew where somebody removed it.
     private let headFile: HeadFile
+    /// What was erased from this ledger, for an older backup that is put in its place.
+    let erasures: ErasureFile
+    /// Writes the file anew after an erasure.
+    let scrub: Scrub
     /// The one writer, and its inbox.
     private let committer: Committer
     /// Told of each new head.
@@ -67,6 +71,7 @@ package final class Store: Sendable {
         followers = HeadFeed()
         watch = FileWatch(path)
         headFile = HeadFile(database: path)
+        erasures = ErasureFile(database: path)
         do {
             let position = try pool.read { try LedgerPosition($0) }
             let ledger = position.ledger
@@ -75,10 +80,12 @@ package final class Store: Sendable {
             index = try pool.read { try HoldIndex($0, policy: policy, head: ledger.head) }
             staleness = try pool.read { try LedgerStaleness($0) }
             live = try pool.read { try LiveCalls($0) }
+            scrub = try pool.read { try Scrub($0) }
             committer = Committer(
                 pool: pool, home: home, at: position,
                 rules: BatchRules(policies: policies, mayTake: mayTake, clock: clock, staleness: staleness),
-                views: CommitViews(live: live, index: index, heads: followers), watch: watch, headFile: headFile, capacity: queueDepth)
+                views: CommitViews(live: live, index: index, heads: followers), watch: watch, headFile: headFile,
+                erasures: erasures, scrub: scrub, capacity: queueDepth)
         } catch {
             throw UnusableDatabase(unreadableTables: path, error)
         }
@@ -152,6 +159,8 @@ package final class Store: Sendable {
     package func keep() -> Bool {
         headFile.renew()
         _ = watch.look()
+        erasures.keep()
+        if scrub.isDue(clock.uptime) { committer.inbox.wake() }
         let beats = committer.inbox.heartbeats
         committer.inbox.prod()
         return heartbeats.withLock { last in
@@ -169,6 +178,9 @@ package final class Store: Sendable {
         try committer.inbox.put(pending)
         return pending
     }
+
+    /// Takes what the daemon has to do before it starts, however much waits.
+    func enqueueOwed(_ pending: PendingWrite) throws { try committer.inbox.put(pending, isOwed: true) }
 
     /// Whether a write of this actor had this key before.
     package func remembers(_ key: IdempotencyKey, of actor: Actor) async throws -> Bool {

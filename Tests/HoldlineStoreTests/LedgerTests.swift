@@ -72,6 +72,12 @@ struct LedgerTests {
         try await f.submit(
             .on(CustomerReference(unchecked: "C-7"), MergeCustomer(into: CustomerReference(unchecked: "C-042"))),
             by: StoreFixture.boss)
+        for reference in ["C-7", "C-042"].map(CustomerReference.init(unchecked:)) {
+            let preserve = PreserveCustomer(reason: try #require(FreeText("court file 25/01234")))
+            try await f.submit(.on(reference, preserve), by: StoreFixture.boss)
+        }
+        try await f.submit(
+            .on(CustomerReference(unchecked: "C-7"), ReleaseCustomer(reason: try #require(FreeText("judged")))), by: StoreFixture.boss)
         _ = try await f.post(207, "2026-11-01T10:00:00Z", on: "F9")
         _ = try await f.post(211, "2026-11-21T10:00:00Z", on: "F9")
         let support = QueueName(unchecked: "support")

@@ -198,4 +198,27 @@ struct ListPageTests {
             #expect(try await all(query, limit: 2) == expected.filter { ["F3", "F8", "F13", "F18", "F23", "F28"].contains($0) })
         }
     }
+
+    @Test("a new invoice and the page of a customer find their holds by an index, however many stand")
+    func holdsByIndex() async throws {
+        try await StoreFixture.run { f in
+            try await f.register("F1", open: "1200.00", customer: "C-1")
+            try await f.store.pool.read { db in
+                var asked: [String] = []
+                db.trace { asked.append($0.description) }
+                _ = try TableRecords(db).disputedNumbers(spelledLike: try "F1".invoice)
+                _ = try Store.page(of: CustomerReference(unchecked: "C-1"), Day(number: 20_000), db)
+                db.trace(nil)
+                var steps: [String] = []
+                for sql in asked where sql.contains("FROM hold") || sql.contains("JOIN hold") {
+                    let sql = sql.replacing("?", with: "1")
+                    steps += try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql)").map { $0["detail"] as String }.filter {
+                        $0.contains(" hold ")
+                    }
+                }
+                #expect(steps.count >= 3)
+                for step in steps { #expect(step.contains("=?"), "\(step)") }
+            }
+        }
+    }
 }

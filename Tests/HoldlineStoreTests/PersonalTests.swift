@@ -93,6 +93,10 @@ private struct MarkedCommands {
                 PostStatus(
                     code: [207, 210, 211, 205].randomElement(using: &dice) ?? 207, at: now,
                     message: try #require(FreeText("M-\(dice.next())")), by: "BY", reasons: ["TX_TVA_ERR"], note: try text()))
+        case 3:
+            let customer = CustomerReference(unchecked: "C-\(dice.next() % 3)")
+            let reason = try text()
+            return Bool.random(using: &dice) ? .on(customer, PreserveCustomer(reason: reason)) : .on(customer, ReleaseCustomer(reason: reason))
         default: return .on(HoldID(number: Int64(dice.next() % 12) + 1), LiftHold())
         }
     }
@@ -144,7 +148,7 @@ struct PersonalTests {
                 let command =
                     switch kind % 3 {
                     case 0: try commands.ticketCommand(commands.dice.next() % 12)
-                    case 1: try commands.ledgerCommand(commands.dice.next() % 4, at: f.clock.now)
+                    case 1: try commands.ledgerCommand(commands.dice.next() % 5, at: f.clock.now)
                     default: try commands.callCommand(commands.dice.next() % 13, at: f.clock.now)
                     }
                 do {
@@ -200,7 +204,7 @@ struct PersonalTests {
         func names(_ table: HoldlineStore.Table<some StoredRow>) -> [String] { table.personal.map { "\(table.name).\($0)" } }
         let nouns = [
             names(Ticket.table), names(Note.table), names(Hold.table), names(Customer.table), names(Call.table), names(Call.visits),
-            names(Agent.table),
+            names(Agent.table), names(LegalHold.table),
         ]
         return Set(nouns.joined()).union(["search.text", "phone.number", "customer_word.word", "ticket_word.word"])
     }
@@ -233,6 +237,7 @@ struct PersonalTests {
                 try check(Call.table)
                 try check(Call.visits)
                 try check(Agent.table)
+                try check(LegalHold.table)
             }
         }
     }

@@ -86,8 +86,8 @@ struct BenchTests {
         let finished = try bench(Self.short + ["--growth", "--sizes", "100,200", "-o", "json"])
         #expect(finished.status == 0, "\(finished.errors)")
         let figures = try figures(finished)
-        #expect(figures.count == 26)
-        for (first, second) in zip(figures.prefix(13), figures.dropFirst(13)) {
+        #expect(figures.count == 28)
+        for (first, second) in zip(figures.prefix(14), figures.dropFirst(14)) {
             #expect(first.floor == nil && first.what.hasSuffix(", 100 held"))
             #expect(second.floor?.name == "at 100" && second.what.hasSuffix(", 200 held"))
             #expect(second.floor?.figure?.median == first.figure.median)

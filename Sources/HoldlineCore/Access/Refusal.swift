@@ -59,6 +59,8 @@ package struct Refusal: Error, Hashable, Sendable {
         case otherSeller = "other-seller"
         /// Two customers' tickets would become one, and `otherCustomer` does not say that this is meant.
         case otherCustomer = "other-customer"
+        /// A customer is under a legal hold, so that nothing of theirs is erased.
+        case legalHold = "legal-hold"
         /// The user has no role that takes tickets or calls.
         case noSuchAgent = "no-such-agent"
         /// The configuration names queues, and not this one, or not for this agent.

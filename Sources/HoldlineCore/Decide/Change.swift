@@ -61,6 +61,10 @@ package enum Reply: Sendable {
     case handover
     /// The customer, registered or not.
     case customer(CustomerReference)
+    /// The legal hold on a customer.
+    case legalHold
+    /// What was erased.
+    case erasure
 }
 
 extension Change {

@@ -31,6 +31,13 @@ extension Facts {
             add(.customer(merge.from))
             add(.customer(merge.into))
         }
+        if let legalHold { add(.customer(legalHold.customer)) }
+        if let erasure {
+            for ticket in erasure.tickets { add(.ticket(ticket)) }
+            for call in erasure.calls { add(.call(call)) }
+            for hold in erasure.holds { add(.hold(hold)) }
+            for customer in erasure.customers { add(.customer(customer)) }
+        }
         for call in calls ?? [] {
             add(.call(call.id))
             if let ticket = call.ticket { add(.ticket(ticket)) }
@@ -142,7 +149,8 @@ package struct Draft {
         invoice: Invoice? = nil, status: InvoiceStatus? = nil, customer: Customer? = nil, from: String? = nil,
         warnings: [Warning] = [], calls: [Call] = [], agents: [Agent] = [], entries: [AgentEntry] = [], reminder: Reminder? = nil,
         handover: Handover? = nil, document: DocumentRecord? = nil, merge: CompanyMerge? = nil, changes: FieldChanges = FieldChanges(),
-        since before: Sealed? = nil, text: FreeText? = nil, notes: [Note] = [], struckNote: Int64? = nil
+        since before: Sealed? = nil, text: FreeText? = nil, notes: [Note] = [], struckNote: Int64? = nil,
+        legalHold: LegalHold? = nil, erasure: Erasure? = nil
     ) {
         let seq = nextSeq
         var facts = Facts()
@@ -156,7 +164,7 @@ package struct Draft {
             case .customer: sealed = customer?.personalPart(since: before) ?? sealed
             case .call: sealed = calls.first?.personalPart(since: before) ?? sealed
             case .agent: sealed = agents.first?.personalPart(since: before) ?? sealed
-            case .invoice: break
+            case .invoice, .ledger: break
             }
         }
         if let text { sealed.text = text }
@@ -210,6 +218,8 @@ package struct Draft {
         facts.behalf = context.actor.behalf
         facts.from = from
         facts.struckNote = struckNote
+        facts.legalHold = legalHold
+        facts.erasure = erasure
         if !changes.facts.isEmpty { facts.changes = changes.facts }
         if !warnings.isEmpty { facts.warnings = warnings }
         events.append(NewEvent(type: type, subject: subject, facts: facts, sealed: sealed))

@@ -54,6 +54,11 @@ package protocol Records {
     /// Tickets that life-cycle messages opened for this invoice, whatever their state.
     func messageTickets(of number: InvoiceNumber) throws -> [TicketID]
 
+    /// The last legal hold on a customer, released or not; nil where there was none.
+    func legalHold(on reference: CustomerReference) throws -> LegalHold?
+    /// What is personal of some subjects.
+    func personal(of subjects: PersonalSubjects) throws -> PersonalScope
+
     func call(_ id: CallID) throws -> Call?
     /// The newest earlier visit of a call that this agent ended.
     func lastVisit(of id: CallID, by login: String) throws -> Call?

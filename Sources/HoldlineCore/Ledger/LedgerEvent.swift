@@ -1,4 +1,4 @@
-/// What an event is about: `T-7`, `H-12`, `C-3`, `invoice/F1`, `customer/C-042`, `agent/lea`.
+/// What an event is about: `T-7`, `H-12`, `C-3`, `invoice/F1`, `customer/C-042`, `agent/lea`, `ledger`.
 ///
 /// An event is found in the history of its subject and of whatever else its facts mention.
 package enum Subject: Hashable, Sendable, CustomStringConvertible {
@@ -8,6 +8,8 @@ package enum Subject: Hashable, Sendable, CustomStringConvertible {
     case customer(CustomerReference)
     case call(CallID)
     case agent(String)
+    /// The ledger itself: what concerns many rows at once.
+    case ledger
 
     package var description: String {
         switch self {
@@ -17,6 +19,7 @@ package enum Subject: Hashable, Sendable, CustomStringConvertible {
         case .customer(let reference): "customer/\(reference)"
         case .call(let id): id.description
         case .agent(let login): "agent/\(login)"
+        case .ledger: "ledger"
         }
     }
 }
@@ -30,6 +33,8 @@ extension Subject {
             self = .customer(CustomerReference(unchecked: reference))
         } else if let login = text.dropping(prefix: "agent/") {
             self = .agent(login)
+        } else if text == "ledger" {
+            self = .ledger
         } else if text.hasPrefix("C-"), let id = CallID(text) {
             self = .call(id)
         } else if text.hasPrefix("T-"), let id = TicketID(text) {
@@ -77,6 +82,8 @@ package struct Facts: Codable, Hashable, Sendable {
     package var behalf: String?
     /// The note of the ticket that its author struck, by its seq.
     package var struckNote: Int64?
+    package var erasure: Erasure?
+    @Chained package var legalHold: LegalHold? = nil
 
     package init() {}
 
@@ -95,10 +102,12 @@ extension Facts: PlainJSON {
         try json.list("disputes", disputes)
         try json.maybe("document", document)
         try json.maybeOther("entries", entries)
+        try json.maybeOther("erasure", erasure)
         try json.maybe("from", from)
         try json.maybe("handover", handover)
         try json.list("holds", holds)
         try json.maybe("invoice", invoice)
+        try json.maybe("legalHold", legalHold)
         try json.maybeOther("merge", merge)
         try json.maybe("reminder", reminder)
         try json.maybe("status", status)

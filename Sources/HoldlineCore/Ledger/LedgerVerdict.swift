@@ -12,14 +12,17 @@ package struct LedgerVerdict: Codable, Hashable, Sendable {
     package var headHash: String
     /// Whether the tables were compared with the ledger too; absent where nobody asked for it.
     package var tables: Bool?
+    /// Rows whose facts were redacted, as a later event says: their hashes stand. Absent where there are none.
+    package var redacted: Int64?
     /// Heads that were kept elsewhere and are in the ledger as they were kept; absent where nobody gave any.
     package var kept: Int?
 
     package init(
-        intact: Bool, rows: Int64, head: Int64, headHash: String, firstBad: Int64?, problem: String?, tables: Bool? = nil, kept: Int? = nil
+        intact: Bool, rows: Int64, head: Int64, headHash: String, firstBad: Int64?, problem: String?, tables: Bool? = nil, kept: Int? = nil,
+        redacted: Int64? = nil
     ) {
         (self.intact, self.rows, self.head, self.headHash, self.firstBad) = (intact, rows, head, headHash, firstBad)
-        (self.problem, self.tables, self.kept) = (problem, tables, kept)
+        (self.problem, self.tables, self.kept, self.redacted) = (problem, tables, kept, redacted)
     }
 
     /// The verdict with heads that were kept elsewhere: `hash` gives the ledger's own hash of an event, nil where it has none.

@@ -65,6 +65,7 @@ package struct Daemon: Sendable {
         // One that was just made; before, the lock beside it was enough.
         if !locks.contains(where: \.isOnFile), let file = try LockFile(on: settings.database, what: "the database") { locks.append(file) }
         let recovery = try store.recoverCalls()
+        let erasure = try store.recoverErasures()
         let limits = LimitsInForce(settings.limits)
         let dispatcher = Dispatcher(store: store)
         let listener = Listener(
@@ -72,6 +73,7 @@ package struct Daemon: Sendable {
             beforeListening: {
                 // Offers that nobody answered are back in their places before anybody can ask. On a full disk they ring out.
                 for write in recovery { _ = try? await write.value }
+                await report(erasure)
             },
             onListening: { [logger, settings] in
                 logger.info(
@@ -109,6 +111,18 @@ package struct Daemon: Sendable {
         }
         try close(store)
         logger.info("stopped", metadata: ["head": "\(store.index.version)"])
+    }
+
+    /// Says what came back with an older backup and was erased again, before anybody can ask.
+    private func report(_ erasure: PendingWrite?) async {
+        guard let erasure else { return }
+        do {
+            guard case .erasure(let receipt) = try await erasure.value.answer else { return }
+            logger.notice("an older backup had brought back what was erased: it is erased again", metadata: ["events": "\(receipt.events)"])
+        } catch let refusal as Refusal where refusal.code == .notFound {
+        } catch {
+            logger.error("what was erased before is back, and could not be erased again: \(error). It is tried at the next start")
+        }
     }
 
     /// So that the database's file alone has everything, whoever takes it along.

@@ -13,7 +13,7 @@ enum OperationName {
         "GET /v1/reports/queue": "getQueueReport", "GET /v1/reports/arrivals": "getArrivalPattern", "GET /v1/find": "find",
         "GET /v1/queues": "listQueues", "GET /v1/events": "followEvents", "GET /v1/agents/entries": "listAgentEntries",
         "GET /v1/completions": "listCompletions", "GET /v1/whoami": "whoAmI", "GET /healthz": "getHealth", "GET /readyz": "getStatus",
-        "GET /v1/backup": "backUp", "GET /metrics": "getMetrics", "GET /openapi.json": "getDocument",
+        "GET /v1/person": "getPerson", "GET /v1/backup": "backUp", "GET /metrics": "getMetrics", "GET /openapi.json": "getDocument",
     ]
 
     static func of<Context>(_ route: Route<Context>) -> String {
@@ -62,6 +62,7 @@ struct OperationTag {
             segments: ["dunning", "reminders", "handovers"]),
         OperationTag(name: "Holds", summary: "What stops dunning, and until when.", segments: ["holds"]),
         OperationTag(name: "Customers", summary: "Customers, and which references are one.", segments: ["customers"]),
+        OperationTag(name: "Persons", summary: "A person's own data: given to that person, and erased.", segments: ["person"]),
         OperationTag(name: "Finding", summary: "Things by a part of their name or number.", segments: ["find", "completions"]),
         OperationTag(
             name: "Calls", summary: "Callers, agents and queues.",

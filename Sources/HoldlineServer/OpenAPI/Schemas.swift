@@ -18,7 +18,8 @@ package enum Schemas {
 
     /// What is sent and answered; the types that these are made of follow from them.
     private static var types: [any Decodable.Type] {
-        let actions: [any Action.Type] = Ticket.actions + Hold.actions + Call.actions + Agent.actions
+        let actions: [any Action.Type] =
+            Ticket.actions + Hold.actions + Call.actions + Agent.actions + [PreserveCustomer.self, ReleaseCustomer.self]
         return actions.map { $0.body } + [
             OpenTicket.self, EditTicket.self, TicketPage.self, TicketLine.self, StaleItem.self, AddCall.self, NextCall.self,
             ObserveCall.self, ObserveAgent.self, Call.self, Agent.self, AgentEntry.self, CallReasons.self, QueueList.self,
@@ -27,8 +28,8 @@ package enum Schemas {
             ChangedAnswers.self, CheckInvoices.self, DunningCheckAnswer.self, DunningCheckEnd.self, RegisterReminder.self, Reminder.self,
             DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, RegisterCustomer.self, EditCustomer.self, MergeCustomer.self,
             Customer.self,
-            CustomerPage.self, LedgerEvent.self, WhoAmI.self, BackupList.self, DaemonStatus.self, LedgerVerdict.self, LedgerHead.self,
-            ProblemBody.self,
+            CustomerPage.self, PersonData.self, ErasePerson.self, ErasureReceipt.self, LegalHold.self, LedgerEvent.self, WhoAmI.self,
+            BackupList.self, DaemonStatus.self, LedgerVerdict.self, LedgerHead.self, ProblemBody.self,
             ArrivalPattern.self,
             QueueReport.self, LinesEnd.self, Found.self, Completions.self,
             // In queries.

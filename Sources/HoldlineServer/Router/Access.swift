@@ -64,6 +64,10 @@ extension Access {
     package static let following = Access.roles([.supervisor, .dunning, .auditor])
     /// Agents do it for themselves; a telephone system's connector does it for them.
     package static let callWork = Access.roles([.agent, .supervisor, .bridge])
+    /// All that names a person, for whoever answers that person.
+    package static let personReading = Access.roles([.supervisor, .auditor])
+    /// What is erased is gone: it is for those who answer for the team.
+    package static let personErasing = Access.roles([.supervisor])
     /// Calls and queues, live.
     package static let callReading = Access.roles([.agent, .supervisor, .auditor, .bridge])
     /// Only a connector tells what a telephone system's log says.

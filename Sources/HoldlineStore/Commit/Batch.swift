@@ -58,6 +58,8 @@ struct Batch {
     /// One answer a command that was decided, in the order of the inbox. The committer gives them out after the commit,
     /// so that nobody hears of what a crash could undo.
     private(set) var answers: [(PendingWrite, Result<Written, any Error>)] = []
+    /// Of the erasures of this batch, for the list beside the database.
+    private(set) var erasures: [ErasureFile.Line] = []
     /// When invoices were registered last, changed or not; nil where none were.
     private(set) var registeredAt: Instant?
     /// There is something to commit.
@@ -142,6 +144,10 @@ struct Batch {
         customerHolds.take(event.facts)
         position.ids.take(event.facts)
         facts.append(event.facts)
+        if let erasure = event.facts.erasure, let line = try ErasureList.line(erasure, seq: event.seq, db) {
+            erasures.append(line)
+            try Scrub.note(event.seq, db)
+        }
     }
 
     /// The tables with the numbers that were given last: a command sees the tickets, holds and calls of those before it.

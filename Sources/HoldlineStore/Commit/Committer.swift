@@ -35,6 +35,10 @@ final class Committer: @unchecked Sendable {
     /// Whether the disk was full at the last attempt to write, and when invoices were last registered.
     private var staleness: LedgerStaleness { rules.staleness }
 
+    /// Erasures whose traces are to be taken out of the file, and the list of all of them.
+    let erasures: ErasureFile
+    private let scrub: Scrub
+
     /// Commands of one transaction.
     private static let largestBatch = 512
 
@@ -42,10 +46,11 @@ final class Committer: @unchecked Sendable {
     /// `capacity` is the number of commands that may wait; one more is refused with `busy`.
     init(
         pool: DatabasePool, home: any LedgerHome, at position: LedgerPosition, rules: BatchRules, views: CommitViews, watch: FileWatch,
-        headFile: HeadFile, capacity: Int
+        headFile: HeadFile, erasures: ErasureFile, scrub: Scrub, capacity: Int
     ) {
         (self.pool, self.home, self.position, self.rules, self.views) = (pool, home, position, rules, views)
         (self.watch, self.headFile, inbox) = (watch, headFile, Inbox(capacity: capacity))
+        (self.erasures, self.scrub) = (erasures, scrub)
         headFile.write(position.ledger.mark)
     }
 
@@ -57,12 +62,13 @@ final class Committer: @unchecked Sendable {
             let statements = Statements(db)
             while true {
                 let batch = inbox.take(limit: Self.largestBatch)
-                guard !batch.isEmpty else {
+                if batch.isEmpty, inbox.isClosed {
                     if let failure = inbox.failure { throw failure }
                     return
                 }
                 do {
-                    try commit(batch, statements)
+                    if !batch.isEmpty { try commit(batch, statements) }
+                    try scrubIfDue(db)
                 } catch let failure as OutcomeUnknown {
                     let refusal = Refusal(
                         .outcomeUnknown, "the disk did not confirm the commit: repeat the request with the same Idempotency-Key")
@@ -164,6 +170,11 @@ final class Committer: @unchecked Sendable {
         if batch.isToCommit {
             rules.clock.wrote(at: position.ledger.at)
             headFile.write(position.ledger.mark)
+            if !batch.erasures.isEmpty {
+                // Before anybody is answered: an older backup must not bring back what was acknowledged as erased.
+                erasures.keep(batch.erasures)
+                scrub.want(position.ledger.head)
+            }
         }
         for (write, answer) in batch.answers { write.finish(answer) }
     }
@@ -194,6 +205,17 @@ final class Committer: @unchecked Sendable {
             // The log grows meanwhile, and holds everything.
         } catch {
             throw OutcomeUnknown(description: "the log could not be copied into the database \(watch.path): \(error)")
+        }
+    }
+
+    /// Writes the file anew where an erasure has left traces in it.
+    private func scrubIfDue(_ db: Database) throws {
+        guard scrub.isDue(rules.clock.uptime), watch.look() == nil else { return }
+        do {
+            try scrub.run(db, at: rules.clock.uptime)
+            log.checkpointed()
+        } catch {
+            throw OutcomeUnknown(description: "the database \(watch.path) could not be written anew: \(error)")
         }
     }
 

@@ -29,9 +29,19 @@ extension Decision {
             guard var invoice = try draft.invoice(number) else { throw missing }
             invoice.warnings = warnings
             return (.invoice(invoice), version)
+        case .customer where reply.isLegalHold:
+            guard let event = events.last, let hold = event.legalHold else { throw missing }
+            return (.legalHold(hold), hold.version)
         case .customer(let reference):
             guard let customer = try draft.customer(reference) ?? reply.unregistered(at: draft.headAfter) else { throw missing }
             return (.customer(customer), customer.version)
+        case .ledger:
+            guard let place = events.firstIndex(where: { $0.facts.erasure != nil }), let erasure = events[place].facts.erasure else {
+                throw missing
+            }
+            let seq = draft.headAfter - Int64(events.count - 1 - place)
+            let receipt = ErasureReceipt(erasure, seq: seq, at: now, by: draft.context.actor.name, backupsBefore: seq)
+            return (.erasure(receipt), seq)
         case .call(let id):
             let call = try draft.call(id)
             return (.call(call.read(at: now)), call.version)
@@ -60,6 +70,9 @@ extension [Facts] {
 
 /// What the answer has to look like, apart from what is stored.
 extension Reply {
+    /// Whether the answer is a legal hold, and not its customer.
+    var isLegalHold: Bool { if case .legalHold = self { true } else { false } }
+
     /// The customer to answer with where nobody registered it.
     func unregistered(at version: Int64) -> Customer? {
         guard case .customer(let reference) = self else { return nil }

@@ -13,6 +13,8 @@ final class Inbox: @unchecked Sendable {
     private var failed: OutcomeUnknown?
     /// Turns of the writer's loop, counted without a limit.
     private var beats = 0
+    /// The writer is to come round, though nothing waits.
+    private var woken = false
     /// How many writes may wait, those of the daemon itself not counted as too many.
     private let capacity: Int
 
@@ -41,18 +43,27 @@ final class Inbox: @unchecked Sendable {
         }
     }
 
-    /// What waits, at most `limit`, in order; empty once it is closed and nothing is left, and once it has failed.
+    /// What waits, at most `limit`, in order; empty once it is closed and nothing is left, once it has failed, and after `wake`.
     func take(limit: Int) -> [PendingWrite] {
         condition.withLock {
             beats += 1
-            while waiting.isEmpty, !closed {
+            while waiting.isEmpty, !closed, !woken {
                 condition.wait()
                 beats += 1
             }
+            woken = false
             guard failed == nil else { return [] }
             let batch = Array(waiting.prefix(limit))
             waiting.removeFirst(batch.count)
             return batch
+        }
+    }
+
+    /// Lets the writer take nothing, and see to what it has to do beside the commands.
+    func wake() {
+        condition.withLock {
+            woken = true
+            condition.signal()
         }
     }
 

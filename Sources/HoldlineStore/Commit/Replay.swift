@@ -53,6 +53,15 @@ struct Replay {
                 invoice.warnings = own.map(\.facts).warnings
                 answer = .invoice(invoice)
             }
+        case .customer where reply.isLegalHold:
+            guard let hold = own.lazy.compactMap(\.legalHold).first else { throw missing(subject) }
+            answer = .legalHold(hold)
+        case .ledger:
+            guard let event = own.first(where: { $0.facts.erasure != nil }), let erasure = event.facts.erasure else {
+                throw missing(subject)
+            }
+            answer = .erasure(
+                ErasureReceipt(erasure, seq: event.seq, at: event.at, by: event.actor, backupsBefore: event.seq))
         case .customer where reply.unregistered(at: version) != nil && !events.contains { $0.facts.customer != nil }:
             guard let customer = reply.unregistered(at: version) else { throw missing(subject) }
             answer = .customer(customer)

@@ -70,6 +70,8 @@ package struct Written: Sendable {
         case customer(Customer)
         case call(Call)
         case agent(Agent)
+        case legalHold(LegalHold)
+        case erasure(ErasureReceipt)
     }
 }
 

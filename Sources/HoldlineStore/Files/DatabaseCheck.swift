@@ -32,7 +32,7 @@ struct DatabaseCheck {
                     guard pages == "ok" else { return chain.broken("SQLite finds damage: \(pages)") }
                     let rows = try LedgerRow.fetchCursor(db, sql: "SELECT \(LedgerRow.columns) FROM event ORDER BY seq")
                     while let row = try rows.next() {
-                        if let problem = chain.take(row) { return problem }
+                        if let problem = try chain.take(row, { try Redactions.read(db) }) { return problem }
                         if row.seq % 10_000 == 0 {
                             try stop.check()
                             progress(Int(row.seq), total)
@@ -61,15 +61,20 @@ struct LedgerChain {
     /// Of the last row that fits.
     private(set) var hash = LedgerRow.noHash
 
+    /// Rows whose facts were redacted, as later ones say.
+    private var redactions = Redactions()
+
     /// From the first row on.
     init() {}
 
     /// From the row behind a head that is trusted.
     init(after head: LedgerHead) { (seq, hash) = (head.seq, Data(digest: head.hash) ?? LedgerRow.noHash) }
 
-    /// nil where the row follows from the one before it; else the verdict, which names it.
-    mutating func take(_ row: LedgerRow) -> LedgerVerdict? {
-        if let problem = LedgerVerification.problem(of: row, after: hash, seq: seq) {
+    /// nil where the row follows from the one before it; else the verdict, which names it. `redacted` gives what later rows say was redacted.
+    mutating func take(_ row: LedgerRow, _ redacted: () throws -> [Int64: String]) rethrows -> LedgerVerdict? {
+        if let problem = LedgerVerification.problem(of: row, after: hash, seq: seq),
+            try row.seq != seq + 1 || !redactions.accepts(row, after: hash, redacted)
+        {
             return broken(problem, at: row.seq == seq + 1 ? row.seq : seq + 1)
         }
         (seq, hash) = (row.seq, row.hash)
@@ -83,7 +88,9 @@ struct LedgerChain {
     func broken(_ problem: String, at row: Int64? = nil) -> LedgerVerdict { verdict(problem, row) }
 
     private func verdict(_ problem: String?, _ row: Int64?) -> LedgerVerdict {
-        LedgerVerdict(intact: problem == nil, rows: seq, head: seq, headHash: hash.hexadecimal, firstBad: row, problem: problem)
+        LedgerVerdict(
+            intact: problem == nil, rows: seq, head: seq, headHash: hash.hexadecimal, firstBad: row, problem: problem,
+            redacted: redactions.accepted == 0 ? nil : redactions.accepted)
     }
 }
 

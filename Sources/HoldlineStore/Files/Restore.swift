@@ -165,6 +165,7 @@ struct Restore {
                 let event = try row.read()
                 try ledger.take(row, statements)
                 try projection.apply(event)
+                if event.facts.erasure != nil { try Scrub.note(row.seq, db) }
                 report.added += 1
                 if row.sealedDigest != nil { report.unsealed += 1 }
                 if event.type == .invoiceRegistered { registeredAt = event.at }

@@ -7,7 +7,7 @@ import HoldlineCore
 /// Both tables follow from the rows: what a change takes out is what the row had before it.
 enum WordIndex {
     /// The most words that one subject is found by; free text may be as long as it likes.
-    private static let largestCount = 64
+    static let largestCount = 64
     /// The longest word, in scalars; what is beyond it is not looked for.
     private static let longestWord = 48
 

@@ -22,7 +22,7 @@ struct FeedCheck {
                 chain = try begin(row.seq)
                 first = row.seq
             }
-            if let problem = chain?.take(row) { return problem }
+            if let problem = try chain?.take(row, { try Redactions.read(feed: path) }) { return problem }
             count += 1
             if wanted.contains(row.seq) { hashes[row.seq] = row.hash.hexadecimal }
         }

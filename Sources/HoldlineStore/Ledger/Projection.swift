@@ -14,6 +14,7 @@ struct Projection {
         let facts = event.facts
         try prepareTexts(event)
         try mention(event)
+        if let erasure = facts.erasure { try erase(erasure) }
         // The personal fields that the event does not bring are in the table.
         if let ticket = event.ticket(after: nil) {
             let words = try wordsBefore(ticket, event)
@@ -28,6 +29,7 @@ struct Projection {
         }
         try facts.status?.save(statements)
         if let customer = event.customer { try save(customer) }
+        try event.legalHold?.save(statements)
         try facts.document?.save(statements)
         if let merge = facts.merge { try save(merge) }
         try facts.reminder?.save(statements)
@@ -116,6 +118,7 @@ struct Projection {
 
     /// Called before anything of an event is in the tables.
     private func prepareTexts(_ event: ReadEvent) throws {
+        if let erasure = event.facts.erasure { try prepareTexts(erasure) }
         guard let id = event.facts.ticket?.id else { return }
         let notes = event.notes(seq: event.seq, at: event.at, by: event.actor)
         if event.type == .ticketOpened, notes.isEmpty {

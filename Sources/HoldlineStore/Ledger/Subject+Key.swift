@@ -13,6 +13,7 @@ extension Subject {
         case .invoice(let number): .text("i\(number)")
         case .customer(let reference): .text("c\(reference)")
         case .agent(let login): .text("a\(login)")
+        case .ledger: .text("l")
         }
     }
 

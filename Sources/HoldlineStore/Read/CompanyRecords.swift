@@ -95,7 +95,8 @@ extension TableRecords {
 
 /// Standing holds on all invoices of a customer, as far as the writer has read them: each reminder asks for them again.
 ///
-/// They are kept from one command to the next until an event changes a hold on a customer, or what belongs to which company.
+/// They are kept from one command to the next until an event changes a hold on a customer, erases its words, or
+/// changes what belongs to which company.
 final class CustomerHolds {
     private var known: [CustomerReference: [Hold]] = [:]
 
@@ -112,7 +113,8 @@ final class CustomerHolds {
 
     /// An event is applied to the tables.
     func take(_ facts: Facts) {
-        if facts.customer != nil || facts.merge != nil || (facts.holds ?? []).contains(where: { $0.customer != nil }) { forget() }
+        let isChanged = facts.customer != nil || facts.merge != nil || facts.erasure != nil
+        if isChanged || (facts.holds ?? []).contains(where: { $0.customer != nil }) { forget() }
     }
 
     /// What was applied is taken back.

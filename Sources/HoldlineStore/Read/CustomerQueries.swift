@@ -59,7 +59,7 @@ extension Store {
     }
 
     /// All but the invoices.
-    private static func page(of reference: CustomerReference, _ today: Day, _ db: Database) throws -> CustomerPage {
+    static func page(of reference: CustomerReference, _ today: Day, _ db: Database) throws -> CustomerPage {
         let records = TableRecords(db)
         let customer = try records.customer(reference)
         var more = More()
@@ -74,8 +74,9 @@ extension Store {
             more.openTickets = More.count(
                 try Int.fetchOne(db, sql: "SELECT count(*) \(live)", arguments: [reference.text]) ?? 0, shown: tickets.count)
         }
+        // By the customer's invoices: SQLite would look at all holds that stand.
         let promised = """
-            FROM hold JOIN invoice ON invoice.number = hold.invoice
+            FROM invoice CROSS JOIN hold ON hold.spelling = invoice.spelling AND hold.invoice = invoice.number
             WHERE invoice.customer = ? AND hold.kind = 'promise' AND hold.lifted_at IS NULL
                 AND (hold.until_day IS NULL OR hold.until_day >= ? OR hold.promise IS NOT NULL)
             """

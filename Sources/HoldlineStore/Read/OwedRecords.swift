@@ -54,9 +54,10 @@ extension TableRecords {
     private static let spelledLike = PreparedText("SELECT number FROM invoice WHERE spelling = ? LIMIT 5000")
     private static let sameInvoice = PreparedText(
         "SELECT number FROM invoice WHERE spelling = ? AND customer = ? AND issued = ? AND amount = ? LIMIT 100")
+    /// That the invoice is named is what its index is of.
     private static let disputedLike = PreparedText(
         """
-        SELECT DISTINCT invoice FROM hold WHERE spelling = ? AND ticket IS NOT NULL AND lifted_at IS NULL
+        SELECT DISTINCT invoice FROM hold WHERE spelling = ? AND invoice IS NOT NULL AND ticket IS NOT NULL AND lifted_at IS NULL
             AND kind IN ('dispute', 'undelivered') AND NOT EXISTS (SELECT 1 FROM invoice WHERE invoice.number = hold.invoice)
         LIMIT 5000
         """)

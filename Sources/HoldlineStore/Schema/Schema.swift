@@ -53,13 +53,16 @@ package enum Schema {
             progress("upgrading the database: indices for its lists are made")
             try db.execute(sql: ListSchema.change)
         }
+        migrator.registerMigration("16 legal holds") { db in
+            try db.execute(sql: PersonSchema.tables)
+        }
         return migrator
     }
 
     /// What is replayed from the ledger, and only from there; the full text is, too.
     static let projections =
         ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer"] + CallSchema.projections
-        + ReminderSchema.projections + OwedSchema.projections + FindSchema.projections
+        + ReminderSchema.projections + OwedSchema.projections + FindSchema.projections + PersonSchema.projections
 
     /// The events, their mentions and the remembered keys.
     private static let ledger = """

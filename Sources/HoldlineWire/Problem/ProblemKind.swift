@@ -26,6 +26,7 @@ extension Refusal.Code {
         case .overAmount: ProblemKind(422, "More than the amount that there is")
         case .otherSeller: ProblemKind(422, "The message is for another seller")
         case .otherCustomer: ProblemKind(409, "The two are different customers'")
+        case .legalHold: ProblemKind(409, "A legal hold keeps the data")
         case .noSuchAgent: ProblemKind(422, "The user may not take tickets")
         case .noSuchQueue: ProblemKind(422, "There is no such queue")
         case .paused: ProblemKind(409, "The agent is paused")

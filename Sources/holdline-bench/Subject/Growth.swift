@@ -11,10 +11,11 @@ extension Session {
             let body = invoices.checkLines(lines)
             let daemon = try Server.daemon(programs.daemon, in: try place.directory("growth\(size)"))
             _ = try registerInvoices(daemon, 0..<invoices.count)
-            // The last tickets, as many at each size, go into what the others have made.
+            // The last tickets and new invoices, as many at each size, go into what the others have made.
             let last = min(plan.sizes[0], size) / 2
             _ = try openTickets(daemon, 0..<invoices.held - last)
             let imported = Samples([try openTickets(daemon, invoices.held - last..<invoices.held).value])
+            let registered = Samples([try registerInvoices(daemon, invoices.count..<invoices.count + last).value])
             var memory = Samples()
             // Opens are last, since they add to what is held.
             let subjects =
@@ -35,7 +36,10 @@ extension Session {
                 figures.append((subject.what, subject.unit, samples))
             }
             try daemon.stop()
-            figures += [("import of tickets with a dispute", .perSecond, imported), ("memory after the start", .megabytes, memory)]
+            figures += [
+                ("import of tickets with a dispute", .perSecond, imported), ("import of invoices", .perSecond, registered),
+                ("memory after the start", .megabytes, memory),
+            ]
             for (what, unit, samples) in figures {
                 let base = first[what].map { Figure.Floor("at \(Numbers.grouped(plan.sizes[0]))", $0) }
                 // A start reads all that is held into memory.

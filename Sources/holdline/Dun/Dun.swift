@@ -107,13 +107,14 @@ struct DunningRun {
                     """)
         }
         do {
-            var part = try await client.run(query, after: nil)
+            let (client, query, reminders) = (client, query, RunReminders(level: level, now: now, name: name, isDry: isDry))
+            var part = try await Self.part(after: nil, client, query, reminders)
             // An invoice whose due date changes meanwhile may come again, as one that was registered before: it is listed once.
             var listed: Set<InvoiceNumber> = []
             while true {
-                // The next part is read while this one is registered.
-                let (client, query, after) = (client, query, part.end.next)
-                async let following = Self.part(after: after, client, query)
+                // The next part is read, and its reminders are written, while this one is registered.
+                let next = part.end.next
+                async let following = next == nil ? nil : Self.part(after: next, client, query, reminders)
                 for outcome in try await outcomes(part) {
                     switch outcome {
                     case .success(let line):
@@ -151,16 +152,29 @@ struct DunningRun {
             "\(failure.message)\nWhat was listed is registered. Repeat the same run: it goes on where it broke off")
     }
 
-    /// nil behind the last part.
-    private static func part(after next: String?, _ client: Client, _ query: RunQuery) async throws -> RunPart? {
-        guard let next else { return nil }
-        return try await client.run(query, after: next)
+    /// A part, and the reminders of those of its invoices that are free.
+    private struct Part: Sendable {
+        let invoices: [DueInvoice]
+        let end: DueEnd
+        let due: [DueInvoice]
+        /// nil in a dry run.
+        let reminders: ReminderLines?
+    }
+
+    private static func part(
+        after next: String?, _ client: Client, _ query: RunQuery, _ reminders: RunReminders
+    ) async throws -> Part {
+        let part = try await client.run(query, after: next)
+        let due = part.invoices.filter { $0.verdict == .remind }
+        let lines = reminders.isDry ? nil : try reminders.lines(due, part.end.version)
+        return Part(invoices: part.invoices, end: part.end, due: due, reminders: lines)
     }
 
     /// The outcome of each of a part's invoices, in their order.
-    private func outcomes(_ part: RunPart) async throws -> [Result<DunningLine, Skip>] {
-        let due = part.invoices.filter { $0.verdict == .remind }
-        var registered = (isDry ? due.map { .success(line($0, .no)) } : try await register(due, part.end.version)).makeIterator()
+    private func outcomes(_ part: Part) async throws -> [Result<DunningLine, Skip>] {
+        let outcomes: [Result<DunningLine, Skip>] =
+            if let reminders = part.reminders { try await register(part.due, reminders) } else { part.due.map { .success(line($0, .no)) } }
+        var registered = outcomes.makeIterator()
         return part.invoices.compactMap { invoice in
             switch (invoice.verdict, invoice.reason) {
             case (.remind, _): return registered.next()
@@ -180,16 +194,10 @@ struct DunningRun {
 
     /// Registers a reminder for each of these, in one request. A refusal of one invoice is its outcome; a failure of the whole request is
     /// thrown.
-    private func register(_ due: [DueInvoice], _ version: Int64) async throws -> [Result<DunningLine, Skip>] {
+    private func register(_ due: [DueInvoice], _ reminders: ReminderLines) async throws -> [Result<DunningLine, Skip>] {
         guard !due.isEmpty else { return [] }
         let progress = WriteProgress.current
-        let answers = try await client.remind(
-            try due.map { invoice in
-                guard let amount = invoice.amount else { throw ClientError.unreadable("the daemon names no amount for \(invoice.invoice)") }
-                return RegisterReminder(
-                    invoice: invoice.invoice, level: level, amount: amount, currency: invoice.currency, sentAt: now, version: version,
-                    run: name, key: ReminderKey.key(of: invoice.invoice, run: name, level: level))
-            }, taken: { progress.taking($0) })
+        let answers = try await client.remind(reminders, taken: { progress.taking($0) })
         progress.took(answers.count { $0.problem == nil })
         return zip(due, answers).map { invoice, answer in
             guard let problem = answer.problem else { return .success(line(invoice, .now)) }
@@ -199,6 +207,25 @@ struct DunningRun {
                 Skip(
                     invoice, isHeld ? Skip.heldMeanwhile : Skip.refused, problem.detail + (why.isEmpty ? "" : ": \(why)")))
         }
+    }
+}
+
+/// What the reminders of a run have in common.
+private struct RunReminders: Sendable {
+    let level: Int
+    let now: Instant
+    let name: String
+    let isDry: Bool
+
+    /// Throws `unreadable` where the daemon names no amount for an invoice that is free.
+    func lines(_ due: [DueInvoice], _ version: Int64) throws -> ReminderLines {
+        try ReminderLines(
+            due.map { invoice in
+                guard let amount = invoice.amount else { throw ClientError.unreadable("the daemon names no amount for \(invoice.invoice)") }
+                return RegisterReminder(
+                    invoice: invoice.invoice, level: level, amount: amount, currency: invoice.currency, sentAt: now, version: version,
+                    run: name, key: ReminderKey.key(of: invoice.invoice, run: name, level: level))
+            })
     }
 }
 

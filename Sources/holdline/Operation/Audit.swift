@@ -48,6 +48,9 @@ struct AuditVerify: AsyncParsableCommand {
             let kept = verdict.kept.map { $0 == 1 ? "; it has the kept head" : "; it has all \($0) kept heads" } ?? ""
             try writer.line(
                 "The ledger is intact\(tables): \(verdict.rows) rows, head \(verdict.head), hash \(verdict.headHash)\(kept)")
+            if let redacted = verdict.redacted {
+                try writer.line("\(redacted) of its rows \(redacted == 1 ? "was" : "were") redacted, as later events say.")
+            }
         }
         guard verdict.intact else {
             if verdict.firstBad == nil, let problem = verdict.problem { throw CommandFailure.notIntact(problem) }
@@ -164,5 +167,6 @@ extension LedgerVerdict: Listed {
         Column("headHash", "HASH") { .text($0.headHash) },
         Column("firstBad", "FIRST BAD", right: true) { .count($0.firstBad.map { Int($0) }) },
         Column("problem", "PROBLEM") { .text($0.problem) },
+        Column("redacted", "REDACTED", right: true) { .count($0.redacted.map { Int($0) }) },
     ]
 }

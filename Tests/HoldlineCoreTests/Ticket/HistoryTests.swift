@@ -45,7 +45,7 @@ struct HistoryTests {
             var hold = try decision.draft.hold(id)
             hold.note = desk.world.hold(id)?.note
             #expect(hold == desk.world.hold(id))
-        case .customer, .call, .agent: break
+        case .customer, .call, .agent, .ledger: break
         }
     }
 

@@ -22,6 +22,7 @@ struct World: Records, Equatable {
     private(set) var entries: Set<AgentEntry> = []
     private(set) var documents: [DocumentRecord] = []
     private(set) var merged: [String: String] = [:]
+    private(set) var legalHolds: [CustomerReference: LegalHold] = [:]
     private(set) var firstVersions: [InvoiceNumber: Int64] = [:]
     var formerDocuments: Int64 = 0
 
@@ -62,6 +63,7 @@ struct World: Records, Equatable {
             }
         }
         if let status = event.facts.status { statuses[status.invoice, default: []].append(status) }
+        if let hold = event.legalHold { legalHolds[hold.customer] = hold }
         if let customer = event.customer { customers[customer.reference] = customer }
         if let reminder = event.facts.reminder { reminders[reminder.invoice, default: []].append(reminder) }
         if let handover = event.facts.handover { handovers[handover.invoice] = handover }
@@ -77,6 +79,10 @@ struct World: Records, Equatable {
     }
 
     // MARK: Records
+
+    /// The tables find what is personal; a rule takes it as it is.
+    func personal(of subjects: PersonalSubjects) -> PersonalScope { PersonalScope() }
+    func legalHold(on reference: CustomerReference) -> LegalHold? { legalHolds[reference] }
 
     func ticket(_ id: TicketID) -> Ticket? { tickets[id] }
     func notes(of id: TicketID) -> [Note] { notes[id] ?? [] }

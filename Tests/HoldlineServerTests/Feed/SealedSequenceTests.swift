@@ -112,6 +112,13 @@ import Testing
             Step("POST", "/v1/observed/calls", "ObserveCall", Step.observed),
             Step("PATCH", "/v1/customers/C-042", "EditCustomer", Step.company),
             Step("POST", "/v1/observed/agents", "ObserveAgent", Step.entry("\"2026-02-01T09:00:00Z\"", "\"pause\"")),
+            Step("POST", "/v1/customers/C-042/preserve", "PreserveCustomer"),
+            Step("POST", "/v1/customers/C-042/release", "ReleaseCustomer"),
+            Step(
+                "PUT", "/v1/customers/C-9", "RegisterCustomer",
+                ["phones": #"["06 12 34 56 78"]"#, "emails": #"["jean@example.com"]"#, "siren": "", "vat": ""]),
+            Step("POST", "/v1/person/erase", "ErasePerson", ["phone": "\"0612345678\"", "email": ""]),
+            Step("POST", "/v1/person/erase", "ErasePerson", ["phone": "", "email": "\"jean@example.com\""]),
         ]
 }
 

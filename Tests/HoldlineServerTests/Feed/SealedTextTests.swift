@@ -34,6 +34,7 @@ import Testing
             }
             try await tickets(send)
             try await calls(send)
+            try await persons(send)
             for label in Tokens.texts(of: Routes.all.filter(\.isWrite).flatMap(\.bodies).map(\.schema)) {
                 #expect(tokens.accepted.values.contains(label), "no request has sent \(label)")
             }
@@ -94,6 +95,15 @@ import Testing
 
     private var reminder: [String: String] {
         ["level": "1", "amount": "\"100.00\"", "sentAt": "\"2026-02-01T09:00:00Z\"", "version": "2"]
+    }
+
+    private func persons(_ send: Send) async throws {
+        try await send("POST", "/v1/customers/C-042/preserve", "PreserveCustomer", [:], nil)
+        try await send("POST", "/v1/customers/C-042/release", "ReleaseCustomer", [:], nil)
+        let named = ["phones": #"["06 12 34 56 78"]"#, "emails": #"["jean@example.com"]"#, "siren": "", "vat": ""]
+        try await send("PUT", "/v1/customers/C-9", "RegisterCustomer", named, nil)
+        try await send("POST", "/v1/person/erase", "ErasePerson", ["phone": "\"0612345678\"", "email": ""], nil)
+        try await send("POST", "/v1/person/erase", "ErasePerson", ["phone": "", "email": "\"jean@example.com\""], nil)
     }
 
     private func calls(_ send: Send) async throws {

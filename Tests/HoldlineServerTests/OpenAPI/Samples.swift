@@ -165,7 +165,7 @@ enum Samples {
                 "RegisterCustomer",
                 RegisterCustomer(name: text, siren: "732829320", vat: "FR44732829320", phones: [empty], emails: [empty], language: text)
             ),
-        ] + callBodies + reminderBodies
+        ] + callBodies + reminderBodies + personBodies
     }
 
     /// By the name of the schema: what the daemon answers with.
@@ -197,7 +197,7 @@ enum Samples {
             ("BackupProgress", BackupProgress(.copying, done: 1, total: 2)),
             (
                 "LedgerVerdict",
-                LedgerVerdict(intact: false, rows: 1, head: 1, headHash: sha256, firstBad: 1, problem: "p", tables: true, kept: 1)
+                LedgerVerdict(intact: false, rows: 1, head: 1, headHash: sha256, firstBad: 1, problem: "p", tables: true, kept: 1, redacted: 1)
             ),
             ("HistoryLine", HistoryLine(seq: 1, at: instant, actor: "lea", type: "ticket.opened", text: "t", changes: [change])),
             ("FieldChange", change), ("More", more),
@@ -218,6 +218,6 @@ enum Samples {
             ),
             ("DunningCheckEnd", DunningCheckEnd(version: 1)), ("Found", found),
             ("Completion", Completion("T-7", text)), ("Completions", Completions(items: [])),
-        ] + callAnswers + reports + promises + reminderAnswers
+        ] + callAnswers + reports + promises + reminderAnswers + personAnswers
     }
 }

@@ -66,6 +66,8 @@ import Testing
             ("POST /v1/holds/{id}/lift", "agent supervisor"), ("GET /v1/holds", "agent supervisor dunning auditor"),
             ("POST /v1/invoices/{number}/reminders", "supervisor dunning"), ("POST /v1/invoices/{number}/handovers", "supervisor dunning"),
             ("GET /v1/handovers", "agent supervisor ledger dunning auditor"),
+            ("GET /v1/person", "supervisor auditor"), ("POST /v1/person/erase", "supervisor"),
+            ("POST /v1/customers/{reference}/preserve", "supervisor"), ("POST /v1/customers/{reference}/release", "supervisor"),
             ("GET /v1/events", "supervisor dunning auditor"), ("GET /v1/ledger/verify", "supervisor auditor"),
             ("GET /v1/whoami", "agent supervisor ledger dunning auditor bridge"),
             ("POST /v1/calls", "agent supervisor bridge"), ("POST /v1/calls/next", "agent supervisor bridge"),

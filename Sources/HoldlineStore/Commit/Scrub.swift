@@ -1,0 +1,79 @@
+import GRDB
+import HoldlineCore
+import Synchronization
+
+/// Writes the database's file anew after an erasure, so that neither free pages nor the log hold a trace of what was erased.
+///
+/// What is deleted in SQLite stays on pages until they are used again, in gaps within pages, in the full-text index until its segments are
+/// joined, and in the log. `VACUUM` copies what is there alone; the log is emptied after it. It takes as long as copying the file, and needs
+/// as much room again; writes wait meanwhile, checks and reads go on.
+final class Scrub: Sendable {
+    /// The name of a setting: the seq of the newest erasure whose traces may be left. A start goes on with it.
+    static let setting = "to_scrub"
+
+    private struct State {
+        /// The newest erasure that is in the tables, and that of which nothing is left in the file.
+        var wanted: Int64 = 0
+        var done: Int64 = 0
+        /// Ticks at which it is tried again, where there was no room or a long read held the log.
+        var next = Instant(milliseconds: 0)
+        var problem: String?
+    }
+
+    private let state = Mutex(State())
+
+    /// Reads what an earlier process left to do.
+    init(_ db: Database) throws {
+        if let seq = try Int64.fetchOne(db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [Self.setting]) { want(seq) }
+    }
+
+    /// An erasure is committed.
+    func want(_ seq: Int64) { state.withLock { $0.wanted = max($0.wanted, seq) } }
+
+    /// Whether there is something to do at this time, in ticks.
+    func isDue(_ now: Instant) -> Bool { state.withLock { $0.wanted > $0.done && now >= $0.next } }
+
+    /// Whether nothing is left in the file of what this erasure emptied.
+    func isDone(_ seq: Int64) -> Bool { state.withLock { $0.done >= seq || $0.wanted < seq } }
+
+    /// Whether something is still to be written anew, and why it was not; nil where nothing is.
+    var problem: String? {
+        state.withLock { state in
+            guard state.wanted > state.done else { return nil }
+            return state.problem ?? "personal data is erased, and the file is still to be written anew"
+        }
+    }
+
+    /// Notes it within the transaction of the erasure, whose deletions overwrite what they delete.
+    static func note(_ seq: Int64, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            arguments: [setting, seq])
+    }
+
+    /// To be called on the writer's connection, outside of a transaction. Throws what says that the disk is not to be trusted.
+    func run(_ db: Database, at now: Instant) throws {
+        let wanted = state.withLock { $0.wanted }
+        do {
+            let isOverwriting = try Int.fetchOne(db, sql: "PRAGMA secure_delete") ?? 0
+            defer { try? db.execute(sql: "PRAGMA secure_delete = \(isOverwriting)") }
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+            // Joins all segments of the index into one, without what was deleted.
+            try db.execute(sql: "INSERT INTO search (search) VALUES ('optimize')")
+            try db.execute(sql: "VACUUM")
+            _ = try db.checkpoint(.truncate)
+            try db.execute(sql: "DELETE FROM setting WHERE name = ?", arguments: [Self.setting])
+            state.withLock { state in
+                state.done = max(state.done, wanted)
+                state.problem = nil
+            }
+        } catch let error as DatabaseError where !error.isDamage {
+            let problem =
+                "personal data is erased, and the file could not be written anew (\(error.message ?? "\(error.resultCode)")): it is tried again each minute"
+            state.withLock { state in
+                state.next = now.adding(seconds: 60)
+                state.problem = problem
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import GRDB
+import HoldlineCore
+
+/// An erasure, applied: it says itself which rows and which sealed parts it empties.
+///
+/// It runs when its event is appended, and with each replay, which finds the sealed parts empty already.
+extension Projection {
+    private var db: Database { statements.db }
+
+    /// An erasure is rare: its statements have no numbers of their own.
+    private func change(_ sql: String, _ values: [ColumnValue]) throws {
+        try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(values.map(\.databaseValue)))
+    }
+
+    /// To be called before anything of the event is in the tables.
+    func prepareTexts(_ erasure: Erasure) throws {
+        for ticket in erasure.tickets { try fullText.willChange(ticket, statements) }
+        for case .ticket(let id) in (erasure.emptied ?? []).compactMap({ Subject($0.row) }) { try fullText.willChange(id, statements) }
+    }
+
+    func erase(_ erasure: Erasure) throws {
+        try forgetKeys(erasure)
+        for range in erasure.events {
+            try change(
+                "UPDATE event SET sealed = NULL, salt = NULL WHERE seq BETWEEN ? AND ? AND sealed IS NOT NULL",
+                [.integer(range.first), .integer(range.last)])
+        }
+        for event in erasure.redacted ?? [] { try redact(event.seq) }
+        for ticket in erasure.tickets { try empty(ticket, withCall: erasure.foreignCalls?.contains(ticket) ?? false) }
+        for call in erasure.calls { try empty(call) }
+        for hold in erasure.holds { try empty(Hold.table, but: [], "id = ?", [hold.column]) }
+        for customer in erasure.customers { try empty(customer) }
+        for field in erasure.emptied ?? [] { try empty(field) }
+    }
+
+    // MARK: Rows
+
+    private func empty(_ id: TicketID, withCall: Bool) throws {
+        let words = try WordIndex.words(ofTicket: id, db)
+        try empty(Ticket.table, but: withCall ? [] : ["call"], "id = ?", [id.column])
+        try change("DELETE FROM note WHERE ticket = ?", [id.column])
+        try WordIndex.changeTicket(id, from: words, to: WordIndex.words(ofTicket: id, db), statements)
+    }
+
+    private func empty(_ id: CallID) throws {
+        for table in [Call.table, Call.visits] {
+            try empty(table, but: ["transferred_to"], "id = ?", [id.column])
+            // Of a call of ours it is the name of a queue or of an agent.
+            try change("UPDATE \(table.name) SET transferred_to = NULL WHERE id = ? AND source IS NOT NULL", [id.column])
+        }
+    }
+
+    private func empty(_ reference: CustomerReference) throws {
+        let words = try WordIndex.words(ofCustomer: reference, db)
+        try empty(Customer.table, but: [], "reference = ?", [reference.column])
+        try WordIndex.changeCustomer(reference, from: words, to: WordIndex.words(ofCustomer: reference, db), statements)
+        try change("DELETE FROM phone WHERE customer = ?", [reference.column])
+        try empty(LegalHold.table, but: [], "customer = ?", [reference.column])
+    }
+
+    /// Gives the personal columns of some rows the values of a row that says nothing.
+    private func empty<Row>(_ table: Table<Row>, but kept: Set<String>, _ condition: String, _ values: [ColumnValue]) throws {
+        let blank = zip(table.columns, try Row.blank.columnValues()).filter { table.personal.contains($0.0) && !kept.contains($0.0) }
+        guard !blank.isEmpty else { return }
+        let list = blank.map { "\($0.0) = ?" }.joined(separator: ", ")
+        try change("UPDATE \(table.name) SET \(list) WHERE \(condition)", blank.map(\.1) + values)
+    }
+
+    private func empty(_ field: EmptiedField) throws {
+        func empty<Row>(_ table: Table<Row>, _ condition: String, _ values: [ColumnValue]) throws {
+            guard let place = Row.columns.firstIndex(where: { $0.field == field.field && $0.isPersonal }) else { return }
+            try self.empty(table, but: table.personal.subtracting([table.columns[place]]), condition, values)
+        }
+        switch Subject(field.row) {
+        case .ticket(let id):
+            let words = try WordIndex.words(ofTicket: id, db)
+            try empty(Ticket.table, "id = ?", [id.column])
+            try WordIndex.changeTicket(id, from: words, to: WordIndex.words(ofTicket: id, db), statements)
+        case .call(let id): for table in [Call.table, Call.visits] { try empty(table, "id = ?", [id.column]) }
+        case .hold(let id): try empty(Hold.table, "id = ?", [id.column])
+        case .agent(let login): try empty(Agent.table, "login = ?", [.text(login)])
+        case .customer, .invoice, .ledger, nil: break
+        }
+    }
+
+    // MARK: Rows of the ledger
+
+    /// Writes the facts of an event anew, without what was chained by mistake. A replay into another file has no rows of the ledger.
+    private func redact(_ seq: Int64) throws {
+        let select = try db.cachedStatement(sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq = ?")
+        guard let row = try LedgerRow.fetchOne(select, arguments: [seq]) else { return }
+        let facts = try StoredJSON.encode(row.read().facts.redacted)
+        guard facts != row.facts else { return }
+        try change("UPDATE event SET facts = ? WHERE seq = ?", [try PackedText.pack(facts, type: row.type), .integer(seq)])
+    }
+
+    /// Forgets the keys of the writes that brought what is erased, where a client wrote a name, a number or an address into them.
+    ///
+    /// The other keys stay, so that a request that is repeated is not done again; the answers that are rebuilt for them are empty.
+    private func forgetKeys(_ erasure: Erasure) throws {
+        guard !erasure.events.isEmpty else { return }
+        var subjects = Set(erasure.tickets.map(\.description) + erasure.calls.map(\.description) + erasure.holds.map(\.description))
+        subjects.formUnion(erasure.customers.map { Subject.customer($0).description })
+        let keys = try Row.fetchAll(db, sql: "SELECT actor, key, seq, events, subject FROM idempotency")
+        let own = keys.filter { row in
+            if subjects.contains(row["subject"]) { return true }
+            let (seq, events): (Int64, Int64) = (row["seq"], row["events"])
+            return events > 0 && (seq - events + 1...seq).contains(where: erasure.empties)
+        }
+        guard !own.isEmpty else { return }
+        var words: Set<String> = []
+        for range in erasure.events {
+            let texts = try String.fetchAll(
+                db, sql: "SELECT sealed FROM event WHERE seq BETWEEN ? AND ? AND sealed IS NOT NULL", arguments: [range.first, range.last])
+            for text in texts { words.formUnion(try StoredJSON.decode(Sealed.self, from: text).names) }
+        }
+        for row in own {
+            let (actor, key): (String, String) = (row["actor"], row["key"])
+            let parts = Set(WordIndex.words(of: key))
+            guard !parts.isDisjoint(with: words) || words.contains(where: { $0.utf8.count > 4 && key.lowercased().contains($0) }) else {
+                continue
+            }
+            try change("DELETE FROM idempotency WHERE actor = ? AND key = ?", [.text(actor), .text(key)])
+        }
+    }
+}
+
+extension Sealed {
+    /// The words and numbers by which a person is called, in the form of the index of words.
+    fileprivate var names: [String] {
+        let texts =
+            [name, number, contact?.name, contact?.phone, contact?.email].compactMap { $0?.text } + (phones ?? []).map(\.text)
+            + (emails ?? []).map(\.text)
+        return (texts.flatMap(WordIndex.words(of:)) + texts.compactMap(Numbering.bare)).filter { $0.utf8.count > 2 }
+    }
+}
+
+extension ColumnValue {
+    fileprivate var databaseValue: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .integer(let number): number.databaseValue
+        case .text(let text): text.databaseValue
+        case .blob(let bytes): Data(bytes).databaseValue
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import GRDB
+import HoldlineCore
+
+extension LegalHold: TableRow {
+    static let table = Table<LegalHold>("legal_hold", key: ["customer"], renamed: ["by": "by_user"])
+}
+
+extension TableRecords {
+    func legalHold(on reference: CustomerReference) throws -> LegalHold? {
+        try LegalHold.table.find(reference.column, in: statements)
+    }
+
+    func personal(of subjects: PersonalSubjects) throws -> PersonalScope {
+        switch subjects {
+        case .person(let key, let tickets, let numbering):
+            let finder = try PersonFinder(self, key, numbering)
+            var found = finder.scope
+            for id in tickets where try ticket(id) == nil { throw Refusal(.notFound, "there is no ticket \(id)", field: "tickets") }
+            found.tickets += tickets
+            var builder = ScopeBuilder(self, found)
+            var scope = try builder.build()
+            scope.namedIn = try finder.namedIn(but: Set(scope.tickets))
+            return scope
+        case .events(let seqs):
+            var found = PersonalScope()
+            for seq in seqs {
+                let select = try db.cachedStatement(sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq = ?")
+                guard let event = try LedgerRow.fetchOne(select, arguments: [seq])?.read() else { continue }
+                for owner in event.owners { found.add(owner) }
+            }
+            var builder = ScopeBuilder(self, found)
+            return try builder.build()
+        case .expired: return PersonalScope()
+        }
+    }
+}
+
+extension PersonalScope {
+    fileprivate mutating func add(_ subject: Subject) {
+        switch subject {
+        case .ticket(let id): tickets.append(id)
+        case .call(let id): calls.append(id)
+        case .hold(let id): holds.append(id)
+        case .customer(let reference): customers.append(reference)
+        case .invoice, .agent, .ledger: break
+        }
+    }
+}

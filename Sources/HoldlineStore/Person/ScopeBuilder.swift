@@ -1,0 +1,160 @@
+import Foundation
+import GRDB
+import HoldlineCore
+
+/// Finds out of some subjects everything in the ledger and in the tables that is personal of them.
+struct ScopeBuilder {
+    private let records: TableRecords
+    private var scope: PersonalScope
+    private var tickets: Set<TicketID>
+    private var calls: Set<CallID>
+    private var holds: Set<HoldID>
+    private var customers: Set<CustomerReference>
+    /// Events that were looked at, and those whose owner is in the scope.
+    private var seen: Set<Int64> = []
+    private var sealed: Set<Int64> = []
+    private var changed: [Int64: RedactedEvent] = [:]
+    private var foreignCalls: Set<TicketID> = []
+
+    private var db: Database { records.db }
+
+    init(_ records: TableRecords, _ scope: PersonalScope) {
+        (self.records, self.scope) = (records, scope)
+        (tickets, calls, holds) = (Set(scope.tickets), Set(scope.calls), Set(scope.holds))
+        customers = Set(scope.customers + scope.remaining.map(\.reference))
+    }
+
+    /// The whole scope: subjects that were joined with these, their events, and what stands against an erasure.
+    mutating func build() throws -> PersonalScope {
+        var open = subjects
+        while !open.isEmpty {
+            for subject in open { try takeEvents(of: subject) }
+            try takeHolds()
+            open = subjects.subtracting(done)
+        }
+        scope.tickets = tickets.sorted()
+        scope.calls = calls.sorted()
+        scope.holds = try holds.sorted().filter { try records.hold($0)?.note != nil || sealedHolds.contains($0) }
+        scope.events = sealed.sorted()
+        scope.redacted = changed.values.sorted { $0.seq < $1.seq }
+        scope.foreignCalls = foreignCalls.sorted()
+        scope.customers = customers.subtracting(scope.remaining.map(\.reference)).sorted()
+        scope.liveCalls = try scope.calls.filter { try records.call($0)?.isLive ?? false }
+        try takeLegalHolds()
+        try count()
+        return scope
+    }
+
+    /// Those whose events were read.
+    private var done: Set<Subject> = []
+    private var sealedHolds: Set<HoldID> = []
+
+    private var subjects: Set<Subject> {
+        var subjects = Set(tickets.map(Subject.ticket))
+        subjects.formUnion(calls.map(Subject.call))
+        subjects.formUnion(holds.map(Subject.hold))
+        subjects.formUnion(customers.map(Subject.customer))
+        return subjects
+    }
+
+    // MARK: Events
+
+    private mutating func takeEvents(of subject: Subject) throws {
+        guard done.insert(subject).inserted else { return }
+        let rows = try LedgerRow.fetchAll(
+            db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq IN (SELECT seq FROM mention WHERE subject = ?) ORDER BY seq",
+            arguments: [subject.key])
+        for row in rows {
+            let event = try row.read()
+            guard event.owners.contains(subject) else { continue }
+            // What two tickets told of one complaint cannot be told apart any more.
+            tickets.formUnion(event.joined)
+            if case .ticket(let id) = subject, event.sealed.call != nil { foreignCalls.insert(id) }
+            if case .hold(let id) = subject, row.sealed != nil { sealedHolds.insert(id) }
+            guard seen.insert(row.seq).inserted else { continue }
+            for owner in event.owners { take(owner) }
+            if row.sealed != nil { sealed.insert(row.seq) }
+            if let redacted = try row.redacted(event, db) { changed[row.seq] = redacted }
+        }
+    }
+
+    private mutating func take(_ owner: Subject) {
+        switch owner {
+        case .ticket(let id): tickets.insert(id)
+        case .call(let id): calls.insert(id)
+        case .hold(let id): holds.insert(id)
+        case .customer, .invoice, .agent, .ledger: break
+        }
+    }
+
+    /// Notes of holds that come with the tickets, and with the invoices of a customer who is erased whole.
+    private mutating func takeHolds() throws {
+        for ticket in tickets {
+            holds.formUnion(
+                try Int64.fetchAll(db, sql: "SELECT id FROM hold WHERE ticket = ?", arguments: [ticket.number]).map(HoldID.init(number:)))
+        }
+        for customer in scope.customers {
+            let own = "SELECT hold.id FROM invoice JOIN hold ON hold.spelling = invoice.spelling AND hold.invoice = invoice.number"
+            holds.formUnion(
+                try Int64.fetchAll(db, sql: "\(own) WHERE invoice.customer = ? AND hold.note IS NOT NULL", arguments: [customer.text])
+                    .map(HoldID.init(number:)))
+        }
+    }
+
+    // MARK: What stands against it, and what stays
+
+    private mutating func takeLegalHolds() throws {
+        var owners = customers
+        for id in scope.tickets { if let owner = try records.ticket(id)?.customer { owners.insert(owner) } }
+        for id in scope.calls { if let owner = try records.call(id)?.customer { owners.insert(owner) } }
+        scope.legalHolds = try owners.sorted().compactMap { try records.legalHold(on: $0) }.filter(\.isStanding)
+    }
+
+    private mutating func count() throws {
+        func count(_ sql: String, _ argument: any DatabaseValueConvertible) throws -> Int {
+            try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [argument]) ?? 0
+        }
+        var kept = KeptRecords()
+        for customer in scope.customers {
+            kept.invoices += try count("SELECT count(*) FROM invoice WHERE customer = ?", customer.text)
+            kept.reminders += try count("SELECT count(*) FROM reminder WHERE customer = ?", customer.text)
+        }
+        for ticket in scope.tickets { kept.disputes += try count("SELECT count(*) FROM dispute WHERE ticket = ?", ticket.number) }
+        kept.holds = holds.count
+        kept.standingHolds = try holds.count { try records.hold($0)?.isLifted == false }
+        scope.kept = kept
+    }
+}
+
+extension ReadEvent {
+    /// The rows whose personal fields the event brings. Its sealed part tells of these, and of no other.
+    var owners: Set<Subject> {
+        var owners: Set<Subject> = [subject]
+        if let ticket = facts.ticket { owners.insert(.ticket(ticket.id)) }
+        if facts.ticket == nil, type == .holdPlaced || type == .holdReviewed {
+            for hold in facts.holds ?? [] { owners.insert(.hold(hold.id)) }
+        }
+        if case .call = subject { for call in facts.calls ?? [] { owners.insert(.call(call.id)) } }
+        return owners
+    }
+
+    /// Tickets whose texts the event mixed with those of its own: by a merge, or by taking one back.
+    fileprivate var joined: [TicketID] {
+        let mixing: [EventType] = [.ticketAbsorbed, .ticketReturned, .ticketUnmerged]
+        let other = mixing.contains(type) ? facts.from.flatMap { TicketID($0) } : nil
+        let into = type == .ticketMerged ? facts.ticket?.resolution?.of : nil
+        return [other, into].compactMap(\.self)
+    }
+}
+
+extension LedgerRow {
+    /// The row without what was chained by mistake; nil where nothing was.
+    func redacted(_ event: ReadEvent, _ db: Database) throws -> RedactedEvent? {
+        let facts = event.facts.redacted
+        guard facts != event.facts else { return nil }
+        var row = self
+        row.facts = try StoredJSON.encode(facts)
+        let previous = try Data.fetchOne(db, sql: "SELECT hash FROM event WHERE seq = ?", arguments: [seq - 1]) ?? LedgerRow.noHash
+        return RedactedEvent(seq: seq, hash: row.expectedHash(after: previous).hexadecimal)
+    }
+}

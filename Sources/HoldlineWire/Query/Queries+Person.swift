@@ -1,0 +1,26 @@
+package import HoldlineCore
+
+/// By what a person is named.
+package struct PersonQuery: WireQuery {
+    package var customer: CustomerReference?
+    /// However it is written.
+    package var phone: String?
+    package var email: String?
+
+    package init() {}
+
+    package init(_ key: PersonKey) { (customer, phone, email) = (key.customer, key.phone?.text, key.email?.text) }
+
+    package var key: PersonKey {
+        PersonKey(customer: customer, phone: phone.flatMap { FreeText($0) }, email: email.flatMap { FreeText($0) })
+    }
+
+    /// Throws `invalid` unless exactly one is given.
+    package func check() throws(Refusal) { try key.check() }
+
+    package static let parameters: [Parameter<Self>] = [
+        Parameter("customer", \.customer, "A customer's reference."),
+        Parameter("phone", \.phone, "A telephone number, however it is written."),
+        Parameter("email", \.email, "A mail address."),
+    ]
+}

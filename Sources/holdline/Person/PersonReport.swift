@@ -1,0 +1,195 @@
+import HoldlineCore
+
+/// `person export` as a text that the person can read.
+struct PersonReport {
+    let data: PersonData
+    let writer: PageWriter
+
+    func write() throws {
+        for customer in data.customers { try write(customer) }
+        for hold in data.legalHolds {
+            try writer.section("Legal hold on \(hold.customer)")
+            try writer.facts([
+                "since \(LocalTime.text(hold.since))", "by \(hold.by)", hold.liftedAt.map { "released \(LocalTime.text($0))" },
+                hold.reason?.text,
+            ])
+        }
+        for ticket in data.tickets { try write(ticket) }
+        for call in data.calls { try write(call) }
+        for hold in data.holds { try write(hold) }
+        try writer.section("Invoices", Self.invoices, data.invoices)
+        for reminder in data.reminders {
+            try writer.text(
+                "\(reminder.invoice): reminder \(reminder.level), \(reminder.amount) \(reminder.currency.code), sent \(LocalTime.text(reminder.sentAt))"
+            )
+        }
+        for handover in data.handovers {
+            try writer.text(
+                "\(handover.invoice): handed over to \(handover.agency ?? "an agency") \(LocalTime.text(handover.handedOverAt))")
+        }
+        try writer.section("All that happened")
+        for event in data.events {
+            try writer.text("\(LocalTime.text(event.at))  \(event.actor): \(event.text)")
+            if let sealed = event.sealed { for line in sealed.lines { try writer.text(line, indent: 4) } }
+        }
+        if !data.namedIn.isEmpty {
+            try writer.section("Named in tickets of others")
+            try writer.text(data.namedIn.map(\.description).joined(separator: ", "))
+        }
+    }
+
+    private func write(_ customer: Customer) throws {
+        try writer.section("Customer \(customer.reference)")
+        try writer.facts([customer.name?.text, customer.siren.map { "SIREN \($0)" }, customer.vat.map { "VAT \($0)" }])
+        try writer.facts((customer.phones + customer.emails).map(\.text) + [customer.language.map { "speaks \($0)" }])
+    }
+
+    private func write(_ ticket: Ticket) throws {
+        try writer.section("Ticket \(ticket.id)")
+        try writer.facts([
+            ticket.subject?.text, ticket.state.rawValue, "opened \(LocalTime.text(ticket.openedAt))", "customer \(ticket.customer)",
+        ])
+        if let text = ticket.description?.text { try writer.text(text) }
+        try writer.facts([
+            ticket.contact?.name?.text, ticket.contact?.phone?.text, ticket.contact?.email?.text,
+            ticket.reference.map { "their reference \($0)" },
+            ticket.call.map { "call \($0)" },
+        ])
+        for evidence in ticket.evidence ?? [] { try writer.text("File \(evidence.name): \(evidence.sha256)") }
+        for dispute in ticket.disputes {
+            try writer.text(
+                "Disputes \(dispute.amount.map { "\($0) \(dispute.currency?.code ?? "")" } ?? "all") of \(dispute.invoice): \(dispute.reason.rawValue), \(dispute.state.rawValue)"
+            )
+        }
+        for note in data.notes where note.ticket == ticket.id {
+            try writer.text("\(LocalTime.text(note.note.at))  \(note.note.by): \(note.note.text?.text ?? "(erased)")")
+        }
+    }
+
+    private func write(_ call: Call) throws {
+        try writer.section("Call \(call.id)")
+        try writer.facts([
+            call.number?.text, call.name?.text, "in \(call.queue)", LocalTime.text(call.arrivedAt), call.agent.map { "with \($0)" },
+            call.outcome?.rawValue, call.transferredTo.map { "passed on to \($0)" },
+        ])
+    }
+
+    private func write(_ hold: Hold) throws {
+        try writer.section("Hold \(hold.id)")
+        try writer.facts([
+            hold.kind.rawValue, hold.invoice.map { "on \($0)" } ?? hold.customer.map { "on all of \($0)" },
+            hold.amount.map { "\($0) \(hold.currency?.code ?? "")" }, "since \(LocalTime.text(hold.since))",
+            hold.liftedAt.map { "lifted \(LocalTime.text($0))" }, hold.note?.text,
+        ])
+    }
+
+    private static let invoices: [Column<Invoice>] = [
+        Column("number", "INVOICE", firm: true) { .text($0.number.text) },
+        Column("issued", "ISSUED", firm: true) { .text("\($0.issued)") },
+        Column("due", "DUE", firm: true) { .text($0.due?.description) },
+        Column("amount", "AMOUNT", right: true, firm: true) { .text("\($0.amount)") },
+        Column("open", "OPEN", right: true, firm: true) { .text("\($0.open)") },
+        Column("currency", "", firm: true) { .text($0.currency.code) },
+    ]
+}
+
+extension Sealed {
+    /// Every value, each with its name.
+    fileprivate var lines: [String] {
+        func line(_ name: String, _ text: String?) -> String? { text.map { "\(name): \($0)" } }
+        var lines = [
+            line("subject", subject?.text), line("description", description?.text), line("name", name?.text ?? contact?.name?.text),
+            line("telephone", contact?.phone?.text), line("mail", contact?.email?.text), line("reference", reference?.text),
+            line("text", text?.text), line("language", language?.text), line("number", number?.text),
+            line("passed on to", transferredTo?.text), line("call", call?.text),
+        ].compactMap(\.self)
+        lines += (phones ?? []).map { "telephone: \($0)" } + (emails ?? []).map { "mail: \($0)" }
+        lines += (evidence ?? []).map { "file: \($0.name)" } + (notes ?? []).map { "note: \($0.text?.text ?? "")" }
+        lines += (changes ?? []).map { "\($0.field): \($0.from ?? "–") → \($0.to ?? "–")" }
+        return lines
+    }
+}
+
+/// A receipt in words.
+struct ErasureWords {
+    let receipt: ErasureReceipt
+
+    var sentences: [String] {
+        let isDone = receipt.seq != nil
+        var sentences: [String] = []
+        func some(_ values: [some CustomStringConvertible], _ one: String, _ many: String) {
+            guard let first = values.first else { return }
+            let shown = values.count == 1 ? "\(first)" : values.prefix(20).map(\.description).joined(separator: ", ")
+            let more = values.count > 20 ? " and \(values.count - 20) more" : ""
+            sentences.append("\(isDone ? "Erased" : "Would be erased"): the \(values.count == 1 ? one : many) \(shown)\(more).")
+        }
+        some(receipt.customers, "names, numbers and addresses of customer", "names, numbers and addresses of customers")
+        some(receipt.tickets, "texts, contact, notes and file names of", "texts, contacts, notes and file names of")
+        some(receipt.calls, "number and name of", "numbers and names of")
+        some(receipt.holds, "note of", "notes of")
+        sentences.append(
+            "\(isDone ? "Emptied" : "Would be emptied"): the sealed part of \(receipt.events) \(receipt.events == 1 ? "event" : "events")"
+                + (receipt.redacted > 0 ? ", and what had been chained by mistake in \(receipt.redacted)." : "."))
+        let kept = receipt.kept
+        sentences.append(
+            "Kept, since the law wants it kept: \(kept.invoices) invoices with their amounts, \(kept.reminders) reminders, \(kept.disputes) disputes and \(kept.holds) holds, of which \(kept.standingHolds) go on holding."
+        )
+        if !receipt.namedIn.isEmpty {
+            sentences.append(
+                "Perhaps named in tickets of others, which stay as they are: \(receipt.namedIn.prefix(20).map(\.description).joined(separator: ", "))\(receipt.namedIn.count > 20 ? " and \(receipt.namedIn.count - 20) more" : ""). Look at them, and name them with --ticket."
+            )
+        }
+        guard let seq = receipt.seq else { return sentences + ["Nothing was erased: this was a dry run."] }
+        sentences.append("Event \(seq) records it. Backups of a head below \(receipt.backupsBefore) have the data still.")
+        for backup in receipt.backups {
+            let place = backup.to.map { " \($0)" } ?? ""
+            sentences.append("Such a backup:\(place) of \(LocalTime.text(backup.at)) by \(backup.by), head \(backup.head).")
+        }
+        sentences.append(
+            receipt.scrubbed
+                ? "The database's file and its log were written anew, and hold no trace of it."
+                : "The database's file is still being written anew: “holdline status” says so until it is done.")
+        return sentences
+    }
+}
+
+extension ErasureReceipt: Listed {
+    static let columns: [Column<ErasureReceipt>] = [
+        Column("seq", "SEQ", right: true) { .count($0.seq.map { Int($0) }) },
+        Column("at", "AT") { .text($0.at?.description) },
+        Column("by", "BY") { .text($0.by) },
+        Column("cause", "CAUSE") { .text($0.cause.rawValue) },
+        Column("customers", "CUSTOMERS") { .list($0.customers.map(\.text)) },
+        Column("tickets", "TICKETS") { .list($0.tickets.map(\.description)) },
+        Column("calls", "CALLS") { .list($0.calls.map(\.description)) },
+        Column("holds", "HOLDS") { .list($0.holds.map(\.description)) },
+        Column("events", "EVENTS", right: true) { .count(Int($0.events)) },
+        Column("redacted", "REDACTED", right: true) { .count(Int($0.redacted)) },
+        Column("namedIn", "NAMED IN") { .list($0.namedIn.map(\.description)) },
+        Column("backupsBefore", "BACKUPS BEFORE", right: true) { .count(Int($0.backupsBefore)) },
+        Column("scrubbed", "SCRUBBED") { .text(String($0.scrubbed)) },
+    ]
+}
+
+extension LegalHold: Listed {
+    static let columns: [Column<LegalHold>] = [
+        Column("customer", "CUSTOMER") { .text($0.customer.text) },
+        Column("since", "SINCE") { .text($0.since.description) },
+        Column("by", "BY") { .text($0.by) },
+        Column("reason", "REASON") { .text($0.reason?.text) },
+        Column("liftedAt", "RELEASED") { .text($0.liftedAt?.description) },
+        Column("liftedBy", "BY") { .text($0.liftedBy) },
+    ]
+}
+
+extension PersonEvent: Listed {
+    static let columns: [Column<PersonEvent>] = [
+        Column("seq", "SEQ", right: true) { .count(Int($0.seq)) },
+        Column("at", "AT") { .text($0.at.description) },
+        Column("actor", "BY") { .text($0.actor) },
+        Column("type", "TYPE") { .text($0.type) },
+        Column("subject", "SUBJECT") { .text($0.subject) },
+        Column("text", "TEXT") { .text($0.text) },
+        Column("sealed", "PERSONAL") { .list($0.sealed?.lines ?? []) },
+    ]
+}

@@ -1,0 +1,43 @@
+import HoldlineCore
+
+/// A person's own data, and what is erased of it.
+extension Samples {
+    static var personBodies: [(String, any Encodable)] {
+        [
+            ("ErasePerson", ErasePerson(PersonKey(customer: reference, phone: text, email: text), tickets: [ticketID], dryRun: true)),
+            ("PreserveCustomer", PreserveCustomer(reason: empty)), ("ReleaseCustomer", ReleaseCustomer(reason: empty)),
+        ]
+    }
+
+    static var legalHold: LegalHold {
+        var hold = LegalHold(customer: reference, by: "lea", since: instant, reason: text, version: 3)
+        (hold.liftedAt, hold.liftedBy) = (instant, "lea")
+        return hold
+    }
+
+    static var sealed: Sealed {
+        var sealed = Sealed()
+        (sealed.subject, sealed.description, sealed.contact, sealed.reference) = (text, text, contact, text)
+        sealed.evidence = [Evidence(name: empty, sha256: sha256)]
+        (sealed.text, sealed.name, sealed.number, sealed.transferredTo, sealed.call) = (text, text, text, text, text)
+        sealed.notes = [Note(at: instant, by: "lea", text: text, seq: 3)]
+        (sealed.phones, sealed.emails, sealed.language, sealed.changes) = ([empty], [empty], text, [change])
+        return sealed
+    }
+
+    static var personAnswers: [(String, any Encodable)] {
+        let event = PersonEvent(
+            seq: 1, at: instant, actor: "lea", type: "ticket.opened", subject: "T-1", text: "t", sealed: sealed)
+        return [
+            ("LegalHold", legalHold), ("PersonEvent", event), ("Sealed", sealed),
+            ("ErasureReceipt", ErasureReceipt(Erasure(.asked), seq: 1, at: instant, by: "lea", backupsBefore: 1)),
+            ("KeptRecords", KeptRecords()), ("PersonNote", PersonNote(ticket: ticketID, note: Note(at: instant, by: "lea", text: text))),
+            (
+                "PersonData",
+                PersonData(
+                    customers: [], legalHolds: [legalHold], tickets: [ticket], notes: [], calls: [], holds: [hold], invoices: [invoice],
+                    reminders: [], handovers: [], events: [event], namedIn: [ticketID], version: 3)
+            ),
+        ]
+    }
+}

@@ -1,0 +1,208 @@
+import Foundation
+import GRDB
+import HoldlineCore
+import HoldlineWire
+import Testing
+
+@testable import HoldlineStore
+
+/// Two persons whose every text has a mark of its own, and commands of every kind about both.
+private struct TwoPersons {
+    struct Person {
+        let reference: CustomerReference
+        let mark: String
+        let number: String
+        var email: String { "\(mark)@example.com" }
+    }
+
+    static let anna = Person(reference: CustomerReference(unchecked: "C-1"), mark: "zqanna", number: "06 11 22 33 44")
+    static let bert = Person(reference: CustomerReference(unchecked: "C-2"), mark: "zqbert", number: "06 99 88 77 66")
+
+    var dice: Dice
+    var tickets: [String: [TicketID]] = [:]
+
+    mutating func roll(_ sides: UInt64) -> UInt64 { dice.next() % sides }
+
+    mutating func text(_ person: Person) throws -> FreeText {
+        try #require(
+            FreeText("\(person.mark) word\(roll(50)) \(person.mark)x\(roll(1000)) \(String(repeating: "y", count: Int(roll(900))))"))
+    }
+
+    func contact(_ person: Person) throws -> Contact {
+        Contact(name: FreeText("\(person.mark) Name"), phone: FreeText(person.number), email: FreeText(person.email))
+    }
+
+    mutating func ticket(_ person: Person) -> TicketID {
+        let known = tickets[person.mark] ?? []
+        return known.isEmpty ? TicketID(number: 1_000_000) : known[Int(roll(UInt64(known.count)))]
+    }
+
+    mutating func command(_ person: Person, at now: Instant) throws -> Command {
+        switch roll(18) {
+        case 0...3:
+            return .new(
+                OpenTicket(
+                    customer: person.reference, subject: try text(person), description: try text(person), contact: try contact(person),
+                    reference: try text(person), evidence: [Evidence(name: try text(person), sha256: String(repeating: "a", count: 64))],
+                    disputes: [RaiseDispute(invoice: try "\(person.mark.suffix(4))-\(roll(6))".invoice, reason: .quantity)]))
+        case 4: return .on(ticket(person), NoteOnTicket(text: try text(person)))
+        case 5:
+            return .on(
+                ticket(person),
+                EditTicket(
+                    subject: try text(person), description: try text(person), contact: try contact(person), reference: try text(person)))
+        case 6:
+            return .on(
+                ticket(person),
+                SettleDispute(
+                    invoice: try "\(person.mark.suffix(4))-\(roll(6))".invoice, outcome: .rejected, note: try text(person)))
+        case 7: return .on(ticket(person), ResolveTicket(outcome: .rejected, note: try text(person)))
+        case 8: return .on(ticket(person), MergeTicket(into: ticket(person)))
+        case 9: return .on(ticket(person), UnmergeTicket())
+        case 10: return .on(ticket(person), ReopenTicket())
+        case 11: return .new(PlaceHold(kind: .manual, customer: person.reference, note: try text(person)))
+        case 12: return .on(HoldID(number: Int64(roll(30)) + 1), ReviewHold(review: try #require(Day(text: "2027-01-01"))))
+        case 13:
+            return .on(
+                person.reference,
+                RegisterCustomer(
+                    name: try text(person), phones: [FreeText(person.number)].compactMap(\.self),
+                    emails: [FreeText(person.email)].compactMap(\.self), language: try text(person)))
+        case 14: return .new(AddCall(queue: QueueName(unchecked: "support"), number: FreeText(person.number), name: try text(person)))
+        case 15:
+            var seen = ObserveCall(
+                source: "asterisk", callid: "1.\(person.mark.suffix(4)).\(roll(4))", queue: QueueName(unchecked: "support"),
+                number: FreeText(person.number), name: try text(person), arrivedAt: Instant(seconds: 1_790_000_000))
+            (seen.outcome, seen.endedAt, seen.agent) = (.answered, Instant(seconds: 1_790_000_060), "SIP/200")
+            (seen.answeredAt, seen.talk, seen.transferredTo) = (Instant(seconds: 1_790_000_010), 50, person.number)
+            return .new(seen)
+        case 16: return .on(ticket(person), TakeTicket(steal: true))
+        default:
+            return .on(
+                try "\(person.mark.suffix(4))-\(roll(6))".invoice,
+                PostStatus(
+                    code: 207, at: now, message: try #require(FreeText("M-\(dice.next())")), by: "BY", reasons: ["TX_TVA_ERR"],
+                    note: try text(person)))
+        }
+    }
+}
+
+/// Numbers that are the same in every run.
+private struct Dice: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+@Suite("erasure")
+struct ErasureTests {
+    static let all = Actor(name: "lea", roles: Set(Role.allCases))
+
+    /// The bytes of a text in a file of the database, in any case of its letters; how often they stand there.
+    static func count(_ text: String, _ path: String) throws -> Int {
+        guard FileManager.default.fileExists(atPath: path) else { return 0 }
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: path)).map { (65...90).contains($0) ? $0 + 32 : $0 }
+        let data = Data(bytes)
+        var (found, start) = (0, data.startIndex)
+        while let range = data.range(of: Data(text.lowercased().utf8), in: start..<data.endIndex) {
+            (found, start) = (found + 1, range.upperBound)
+        }
+        return found
+    }
+
+    static func traces(of texts: [String], _ path: String) throws -> [String] {
+        try ["", "-wal", "-shm", ".head", ".erasures"].flatMap { suffix in
+            try texts.filter { try count($0, path + suffix) > 0 }.map { "\($0) in \(path.suffix(12))\(suffix)" }
+        }
+    }
+
+    static func waitForScrub(_ store: Store, _ seq: Int64) async throws {
+        for _ in 0..<2000 where !store.isScrubbed(seq) {
+            _ = store.keep()
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        #expect(store.isScrubbed(seq))
+    }
+
+    static func erase(_ f: StoreFixture, _ body: ErasePerson, key: String? = nil) async throws -> ErasureReceipt {
+        guard case .erasure(let receipt) = try await f.submit(.new(body), by: StoreFixture.boss, key: key).answer else {
+            throw Unexpected()
+        }
+        return receipt
+    }
+
+    /// Rows that an erasure must not change, each as one text.
+    private static func others(_ path: String) throws -> [String] {
+        try DatabaseQueue(path: path).read { db in
+            var rows: [String] = []
+            for sql in [
+                "SELECT * FROM ticket WHERE customer = 'C-2' ORDER BY id", "SELECT * FROM customer WHERE reference = 'C-2'",
+                "SELECT * FROM call WHERE number LIKE '%99887766' ORDER BY id", "SELECT * FROM dispute ORDER BY ticket, invoice",
+                "SELECT note.* FROM note JOIN ticket ON ticket.id = note.ticket WHERE customer = 'C-2' ORDER BY note.ticket, note.seq",
+                "SELECT id, kind, invoice, customer, ticket, amount, lifted_at, until_day, review_day FROM hold ORDER BY id",
+                "SELECT * FROM invoice ORDER BY number", "SELECT * FROM status ORDER BY invoice, message",
+                "SELECT id, customer, state, version, call FROM ticket ORDER BY id",
+                "SELECT count(*) FROM call", "SELECT count(*) FROM visit", "SELECT count(*) FROM ticket",
+                "SELECT * FROM phone WHERE customer = 'C-2'", "SELECT * FROM customer_word WHERE customer = 'C-2'",
+            ] {
+                rows += try Row.fetchAll(db, sql: sql).map { "\($0)" }
+            }
+            return rows
+        }
+    }
+
+    @Test(
+        "nothing of a person is left in any byte of the database, the ledger verifies, and nobody else lost anything",
+        arguments: [1, 2, 3, 4] as [UInt64])
+    func noTrace(seed: UInt64) async throws {
+        try await StoreFixture.run { f in
+            var persons = TwoPersons(dice: Dice(state: seed))
+            for person in [TwoPersons.anna, TwoPersons.bert] {
+                for number in 0..<6 {
+                    try await f.register("\(person.mark.suffix(4))-\(number)", open: "1200.00", customer: person.reference.text)
+                }
+            }
+            for step in 0..<400 {
+                let person = Bool.random(using: &persons.dice) ? TwoPersons.anna : TwoPersons.bert
+                let command = try persons.command(person, at: f.clock.now)
+                do {
+                    let isTicket = command.description.contains("Ticket")
+                    let key = isTicket && step % 2 == 0 ? "\(person.mark)-\(step)" : nil
+                    let written = try await f.submit(command, by: Self.all, key: key)
+                    if case .ticket(let page) = written.answer, page.ticket.customer == person.reference {
+                        persons.tickets[person.mark, default: []].append(page.ticket.id)
+                    }
+                } catch is Refusal {}
+                f.clock.advance(Span(seconds: 11))
+            }
+            // Calls of our own have to be over.
+            for number in Int64(1)...60 { _ = try? await f.submit(.on(CallID(number: number), AbandonCall()), by: Self.all) }
+            let anna = TwoPersons.anna
+            #expect(try Self.traces(of: [anna.mark, "611223344"], f.path) != [])
+            let before = try Self.others(f.path)
+            let answers = try (0..<6).map { try f.brief("anna-\($0)") + f.brief("bert-\($0)") }
+
+            let receipt = try await Self.erase(f, ErasePerson(PersonKey(customer: anna.reference)))
+            #expect(receipt.events > 10 && receipt.customers == [anna.reference] && receipt.namedIn == [])
+            #expect(receipt.kept.invoices == 6)
+            try await Self.waitForScrub(f.store, try #require(receipt.seq))
+
+            let traces = try Self.traces(of: [anna.mark, "06 11 22 33 44", "611223344"], f.path)
+            #expect(traces == [])
+            #expect(try Self.others(f.path) == before)
+            #expect(try (0..<6).map { try f.brief("anna-\($0)") + f.brief("bert-\($0)") } == answers)
+            let verdict = try await f.store.verify(tables: true)
+            #expect(verdict.intact && verdict.problem == nil, "\(verdict.problem ?? "")")
+            #expect(await refusal { try await Self.erase(f, ErasePerson(PersonKey(customer: anna.reference))) } == .notFound)
+            // Whoever asks for it by what it said does not find it any more.
+            let found = try await f.store.find(FindQuery { $0.text = anna.mark }, among: Set(Found.Kind.allCases), PageQuery())
+            #expect(found.items == [])
+        }
+    }
+}
