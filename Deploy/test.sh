@@ -35,13 +35,13 @@ if command -v systemd-analyze >/dev/null; then
     units=$(mktemp --directory)
     trap 'rm --recursive --force "$units"' EXIT
     # The program need not be installed for the units to be checked.
-    for unit in holdline holdline-backup holdline-head; do
+    for unit in holdline holdline-backup holdline-head holdline-retention; do
         sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" "Deploy/systemd/$unit.service" >"$units/$unit.service"
     done
     sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" Deploy/examples/asterisk/holdline-queue-log.service >"$units/holdline-queue-log.service"
     cp Deploy/systemd/*.socket Deploy/systemd/*.timer "$units"
     systemd-analyze verify --man=no "$units"/holdline*.*
-    for unit in holdline holdline-backup holdline-head holdline-queue-log; do
+    for unit in holdline holdline-backup holdline-head holdline-retention holdline-queue-log; do
         systemd-analyze security --offline=true --threshold=15 --no-pager "$units/$unit.service" >"$units/security" || {
             cat "$units/security"
             stop "$unit.service is exposed more than 1.5"

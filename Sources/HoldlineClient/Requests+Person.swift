@@ -17,4 +17,14 @@ extension Client {
     ) async throws(ClientError) -> Answer<LegalHold> {
         try await write("/v1/customers/\(PercentCoding.encode(reference.text))/\(Asked.name)", action, key: key)
     }
+
+    /// `POST /v1/retention`
+    package func retain(_ body: RunRetention, key: String) async throws(ClientError) -> Answer<RetentionReport> {
+        try await write("/v1/retention", body, key: key)
+    }
+
+    /// `POST /v1/ledger/redact`
+    package func redact(_ body: RedactLedger, key: String) async throws(ClientError) -> Answer<RedactionReport> {
+        try await write("/v1/ledger/redact", body, key: key)
+    }
 }

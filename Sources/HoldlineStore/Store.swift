@@ -165,7 +165,8 @@ package final class Store: Sendable {
         committer.inbox.prod()
         return heartbeats.withLock { last in
             defer { last = beats }
-            return beats != last
+            // To write the file anew may take longer than the service manager waits for a sign of life.
+            return beats != last || scrub.isRunning
         }
     }
 
@@ -309,7 +310,7 @@ package final class Store: Sendable {
             invoices: index.registeredInvoices, activeHolds: index.standingHolds, registeredAt: registered,
             ledgerStale: LedgerTime.isStale(registeredAt: registered, at: now) || clock.standing == .unset || doubt.withLock { $0 != nil },
             full: staleness.isFull,
-            problem: refusal ?? clock.problem)
+            problem: refusal ?? clock.problem ?? erasureProblem)
     }
 
     /// Tickets, and those that live; as they were last seen where the database is gone.

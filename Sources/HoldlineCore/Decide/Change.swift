@@ -65,6 +65,8 @@ package enum Reply: Sendable {
     case legalHold
     /// What was erased.
     case erasure
+    /// That somebody read personal data.
+    case reading
 }
 
 extension Change {

@@ -150,7 +150,7 @@ package struct Draft {
         warnings: [Warning] = [], calls: [Call] = [], agents: [Agent] = [], entries: [AgentEntry] = [], reminder: Reminder? = nil,
         handover: Handover? = nil, document: DocumentRecord? = nil, merge: CompanyMerge? = nil, changes: FieldChanges = FieldChanges(),
         since before: Sealed? = nil, text: FreeText? = nil, notes: [Note] = [], struckNote: Int64? = nil,
-        legalHold: LegalHold? = nil, erasure: Erasure? = nil
+        legalHold: LegalHold? = nil, erasure: Erasure? = nil, reading: Reading? = nil
     ) {
         let seq = nextSeq
         var facts = Facts()
@@ -220,6 +220,7 @@ package struct Draft {
         facts.struckNote = struckNote
         facts.legalHold = legalHold
         facts.erasure = erasure
+        facts.reading = reading
         if !changes.facts.isEmpty { facts.changes = changes.facts }
         if !warnings.isEmpty { facts.warnings = warnings }
         events.append(NewEvent(type: type, subject: subject, facts: facts, sealed: sealed))

@@ -32,6 +32,10 @@ package struct Policy: Hashable, Sendable {
     package var calendar: BusinessCalendar
     /// The deadlines of tickets; none unless the configuration gives some.
     package var deadlines = Deadlines()
+    /// For how long personal data is kept.
+    package var retention = RetentionLimits()
+    /// Which readings of personal data the ledger records.
+    package var recordReads = RecordedReads.none
     /// Queues, agents and the reading of telephone numbers.
     package var calls = CallPolicy()
 

@@ -83,6 +83,7 @@ package struct Facts: Codable, Hashable, Sendable {
     /// The note of the ticket that its author struck, by its seq.
     package var struckNote: Int64?
     package var erasure: Erasure?
+    package var reading: Reading?
     @Chained package var legalHold: LegalHold? = nil
 
     package init() {}
@@ -109,6 +110,7 @@ extension Facts: PlainJSON {
         try json.maybe("invoice", invoice)
         try json.maybe("legalHold", legalHold)
         try json.maybeOther("merge", merge)
+        try json.maybeOther("reading", reading)
         try json.maybe("reminder", reminder)
         try json.maybe("status", status)
         try json.maybe("struckNote", struckNote)

@@ -79,6 +79,7 @@ package struct Erasure: Codable, Hashable, Sendable {
         events = SeqRange.ranges(of: scope.events)
         foreignCalls = scope.foreignCalls.isEmpty ? nil : scope.foreignCalls
         redacted = scope.redacted.isEmpty ? nil : scope.redacted
+        emptied = scope.emptied.isEmpty ? nil : scope.emptied
         kept = scope.kept
         namedIn = scope.namedIn.isEmpty ? nil : scope.namedIn
     }

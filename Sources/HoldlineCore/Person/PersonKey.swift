@@ -29,9 +29,11 @@ package enum PersonalSubjects: Sendable {
     /// A person, and the texts of further tickets that name the person.
     case person(PersonKey, tickets: [TicketID], Numbering)
     /// What the configured periods are over for, at most so many tickets, calls and customers at once.
-    case expired(RetentionLimits, most: Int)
+    case expired(RetentionCutoffs, most: Int)
     /// Whatever these events told of: an erasure that is repeated.
     case events([Int64])
+    /// What stands in the facts of these events by mistake.
+    case chained([Int64])
 }
 
 /// What is personal of some subjects, as the records stand: all that an erasure needs to know.
@@ -49,6 +51,8 @@ package struct PersonalScope: Hashable, Sendable {
     package var foreignCalls: [TicketID] = []
     /// Events of theirs in whose facts something personal was chained, before that was mended.
     package var redacted: [RedactedEvent] = []
+    /// Fields that such facts filled in the tables.
+    package var emptied: [EmptiedField] = []
     /// Those of the calls that have not ended.
     package var liveCalls: [CallID] = []
     /// Legal holds that stand on a customer who is meant.

@@ -24,7 +24,7 @@ struct ConfigurationFile {
     static let keys = [
         "socket", "database", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder", "creditLimit",
         "terms", "hours",
-        "holidays", "deadlines", "queues", "agents", "numbering", "roles", "limits", "log",
+        "holidays", "deadlines", "queues", "agents", "numbering", "retention", "recordReads", "roles", "limits", "log",
     ]
 
     /// Reads the text of `file`. Throws a `StartProblem` that names file, line and key.
@@ -46,6 +46,8 @@ struct ConfigurationFile {
     /// By the word that the file writes: `trace` to `critical`.
     static let logLevels = Dictionary(uniqueKeysWithValues: Logger.Level.allCases.map { ($0.rawValue, $0) })
 
+    static let recordedReads = Dictionary(uniqueKeysWithValues: RecordedReads.allCases.map { ($0.rawValue, $0) })
+
     /// Reads what the rules depend on. The calendar comes first, since deadlines in working days are reckoned on it.
     private mutating func readPolicy(_ values: [String: ConfigurationValue]) throws {
         policy.calendar = try Self.calendar(values)
@@ -57,6 +59,8 @@ struct ConfigurationFile {
         policy.creditLimit = try values["creditLimit"]?.creditLimit(in: policy.currency)
         policy.terms = try values["terms"]?.terms() ?? policy.terms
         policy.deadlines = try values["deadlines"]?.deadlines(on: policy.calendar) ?? policy.deadlines
+        policy.retention = try values["retention"]?.retention() ?? policy.retention
+        policy.recordReads = try values["recordReads"]?.word(Self.recordedReads) ?? policy.recordReads
         policy.calls = try Self.calls(values)
         if let value = values["seller"] {
             let text = try value.text("a SIREN (nine digits) or a VAT number")

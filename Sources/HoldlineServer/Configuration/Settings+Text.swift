@@ -31,6 +31,11 @@ extension Settings {
             "deadlines:", "  firstResponse: \(businessTime(policy.deadlines.firstResponse))",
             "  resolution: \(businessTime(policy.deadlines.resolution))",
         ]
+        func years(_ years: Int?) -> String { years.map { "\($0)y" } ?? "none" }
+        lines += [
+            "retention:", "  tickets: \(years(policy.retention.tickets))", "  calls: \(years(policy.retention.calls))",
+            "  customers: \(years(policy.retention.customers))", "recordReads: \(policy.recordReads.rawValue)",
+        ]
         lines += callsText
         lines += rolesText
         lines += [

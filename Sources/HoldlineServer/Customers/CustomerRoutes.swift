@@ -44,9 +44,10 @@ package enum CustomerRoutes {
         Route(
             .get, "/v1/customers/{reference}", .customerReading,
             "One customer: open tickets, held invoices, promises, the last contacts.",
-            gives: [Answer("The customer.", .json(.named("CustomerPage")))]
+            gives: [Answer("The customer.", .json(.named("CustomerPage")))], refuses: .recording
         ) { request, services in
             let page = try await services.store.customer(try request.path.identifier("reference"))
+            try await services.record(.customer, [page.customer.reference.text], request)
             return try request.answer(page, version: page.customer.version)
         },
     ]

@@ -36,6 +36,8 @@ package struct Daemon: Sendable {
     ) async throws {
         ProcessSignals.ignoreThoseOfWriting()
         ProcessMemory.keep()
+        // Where SQLite writes a file anew: beside the database there is as much room as that needs, and nobody else reads.
+        setenv("SQLITE_TMPDIR", String(settings.database[..<(settings.database.lastIndex(of: "/") ?? settings.database.startIndex)]), 0)
         try Descriptors.raise()
         let handedOver = try ActivatedSocket.take()
         let endpoint: Listener.Endpoint = try handedOver.map { .handedOver($0) } ?? .path(SocketPath(settings.socket))

@@ -15,7 +15,7 @@ package enum FindRoutes {
             nothing fits, customers that are written nearly so.
             """,
             query: FindQuery.described + PageQuery.described,
-            gives: [Answer("What was found, with the part that matched.", .json(.page(of: "Found")))]
+            gives: [Answer("What was found, with the part that matched.", .json(.page(of: "Found")))], refuses: .recording
         ) { request, services in
             let query = try FindQuery(request.query)
             let kinds = Set(Found.Kind.allCases.filter { access(to: $0).admits(request.caller.roles) })
@@ -24,7 +24,9 @@ package enum FindRoutes {
                     .notYourRole, "a \(kind.rawValue) is for \(access(to: kind).names.joined(separator: ", ")) to find",
                     allowed: access(to: kind).names)
             }
-            return try request.answer(try await services.store.find(query, among: kinds, PageQuery(request.query)))
+            let page = try await services.store.find(query, among: kinds, PageQuery(request.query))
+            try await services.record(.search, page.items.filter { $0.kind != .invoice }.map(\.id), request)
+            return try request.answer(page)
         },
         Route(
             .get, "/v1/completions", .anyRole,

@@ -13,9 +13,10 @@ package enum PersonRoutes {
             All that names a person: rows, and the sealed parts of all their events. By a customer's reference, a telephone number or a \
             mail address.
             """, query: PersonQuery.described,
-            gives: [Answer("Everything, nothing left out.", .json(.named("PersonData")))], refuses: [.notFound]
+            gives: [Answer("Everything, nothing left out.", .json(.named("PersonData")))], refuses: [.notFound] + .recording
         ) { request, services in
             let data = try await services.store.person(PersonQuery(request.query).key)
+            try await services.record(.export, data.shown, request)
             return .json(try JSONAnswer.buffer(data), version: data.version)
         },
         Route(
@@ -35,6 +36,39 @@ package enum PersonRoutes {
             var response = Response.json(try JSONAnswer.buffer(receipt), version: seq)
             if written.replayed { response.headers[.idempotencyReplayed] = "true" }
             return response
+        },
+        Route(
+            .post, "/v1/retention", .retaining,
+            "Erases what is personal of tickets, calls and customers whose configured time is over; with `dryRun` it tells which they are.",
+            takes: [.json(.named("RunRetention"))],
+            gives: [Answer("What was erased.", .json(.named("RetentionReport")))]
+        ) { request, services in
+            let (body, _) = try await request.json(RunRetention.self)
+            if body.dryRun == true { return .json(try JSONAnswer.buffer(try await services.store.retentionDryRun())) }
+            try services.policy.retention.require()
+            var report = try await services.store.retain(as: request.caller.actor)
+            if let last = report.seqs.last { report.scrubbed = try await services.scrubbed(last) } else { report.scrubbed = true }
+            return .json(try JSONAnswer.buffer(report))
+        },
+        Route(
+            .post, "/v1/ledger/redact", .personErasing,
+            """
+            Takes out of the facts of old events what was chained by mistake, before that was mended: all of it, or of the events that are \
+            named. The rows keep their hashes, and a verification accepts exactly these.
+            """, takes: [.json(.named("RedactLedger"))],
+            gives: [Answer("What was redacted.", .json(.named("RedactionReport")))]
+        ) { request, services in
+            let (body, _) = try await request.json(RedactLedger.self)
+            let events = if let events = body.events { events } else { try await services.store.chainedByMistake() }
+            var report = RedactionReport(dryRun: body.dryRun ?? false, events: events)
+            guard body.dryRun != true else { return .json(try JSONAnswer.buffer(report)) }
+            for start in stride(from: 0, to: events.count, by: RedactLedger.most) {
+                let part = Array(events[start..<min(start + RedactLedger.most, events.count)])
+                let written = try await services.store.submit(Write(.new(RedactLedger(events: part)), by: request.caller.actor))
+                if case .erasure(let receipt) = written.answer, let seq = receipt.seq { report.seqs.append(seq) }
+            }
+            if let last = report.seqs.last { report.scrubbed = try await services.scrubbed(last) } else { report.scrubbed = true }
+            return .json(try JSONAnswer.buffer(report))
         },
         .action(
             PreserveCustomer.self, on: "/v1/customers/{reference}", .personErasing,
@@ -56,5 +90,33 @@ extension Services {
         let deadline = ContinuousClock.now + Self.longestScrub
         while !store.isScrubbed(seq), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(10)) }
         return store.isScrubbed(seq)
+    }
+}
+
+extension Services {
+    /// Records that the caller reads personal data, where the configuration asks for it: before it is answered.
+    ///
+    /// Throws what a write is refused with: a reading that cannot be recorded is none.
+    func record(_ kind: Reading.Kind, _ shown: [String], _ request: APIRequest) async throws {
+        switch policy.recordReads {
+        case .none: return
+        case .exports: guard kind == .export else { return }
+        case .all: break
+        }
+        guard !shown.isEmpty, request.method != .head else { return }
+        _ = try await store.submit(Write(.new(RecordReading(Reading(kind, shown: shown))), by: request.caller.actor))
+    }
+}
+
+extension [Refusal.Code] {
+    /// A reading that has to be recorded is refused as a write is.
+    static let recording: Self = [.full, .outcomeUnknown, .clockAhead, .storageGone]
+}
+
+extension PersonData {
+    /// What it is about.
+    fileprivate var shown: [String] {
+        customers.map(\.reference.text) + tickets.map(\.id.description) + Set(calls.map(\.id)).sorted().map(\.description)
+            + holds.map(\.id.description)
     }
 }

@@ -68,6 +68,8 @@ extension Access {
     package static let personReading = Access.roles([.supervisor, .auditor])
     /// What is erased is gone: it is for those who answer for the team.
     package static let personErasing = Access.roles([.supervisor])
+    /// A timer of the daemon's own user does what the configuration says.
+    package static let retaining = Access.ownersAnd([.supervisor])
     /// Calls and queues, live.
     package static let callReading = Access.roles([.agent, .supervisor, .auditor, .bridge])
     /// Only a connector tells what a telephone system's log says.

@@ -7,15 +7,21 @@ import HoldlineWire
 extension Route where Context == Services {
     /// `GET PATH`: a page of what `read` finds; the parameters that it takes are those of the query and of a page.
     ///
-    /// `items` says what the page has, `schema` names the schema of one item.
+    /// `items` says what the page has, `schema` names the schema of one item; `named` gives what is shown of persons where the query asks by
+    /// a name.
     static func list<Query: WireQuery, Item>(
         _ path: String, _ access: Access, _ summary: String, _ items: String, of schema: String,
+        named: (@Sendable (Query, Page<Item>) -> [String])? = nil,
         _ read: @escaping @Sendable (Store, Query, PageQuery) async throws -> Page<Item>
     ) -> Route {
         Route(
-            .get, path, access, summary, query: Query.described + PageQuery.described, gives: [Answer(items, .json(.page(of: schema)))]
+            .get, path, access, summary, query: Query.described + PageQuery.described, gives: [Answer(items, .json(.page(of: schema)))],
+            refuses: named == nil ? [] : .recording
         ) { request, services in
-            try request.answer(try await read(services.store, Query(request.query), PageQuery(request.query)))
+            let query = try Query(request.query)
+            let page = try await read(services.store, query, PageQuery(request.query))
+            if let named { try await services.record(.search, named(query, page), request) }
+            return try request.answer(page)
         }
     }
 }

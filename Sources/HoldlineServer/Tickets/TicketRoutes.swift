@@ -23,15 +23,17 @@ package enum TicketRoutes {
             },
             .list(
                 "/v1/tickets", .ticketReading, "Lists tickets, oldest first, or with q newest first, each with its clock.", "Tickets.",
-                of: "TicketLine"
+                of: "TicketLine",
+                named: { (query: TicketQuery, page) in query.text == nil ? [] : page.items.map(\.ticket.id.description) }
             ) {
                 try await $0.tickets($1, $2)
             },
             Route(
                 .get, "/v1/tickets/{id}", .ticketReading, "One ticket, with disputes, notes, clock and history.",
-                gives: [Answer("The ticket.", .json(.named("TicketPage")))]
+                gives: [Answer("The ticket.", .json(.named("TicketPage")))], refuses: .recording
             ) { request, services in
                 let page = try await services.store.ticket(try request.path.id())
+                try await services.record(.ticket, [page.ticket.id.description], request)
                 return try request.answer(page, version: page.ticket.version)
             },
             Route(

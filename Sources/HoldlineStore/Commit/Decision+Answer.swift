@@ -36,6 +36,7 @@ extension Decision {
             guard let customer = try draft.customer(reference) ?? reply.unregistered(at: draft.headAfter) else { throw missing }
             return (.customer(customer), customer.version)
         case .ledger:
+            if let reading = events.first?.facts.reading { return (.reading(reading), draft.headAfter) }
             guard let place = events.firstIndex(where: { $0.facts.erasure != nil }), let erasure = events[place].facts.erasure else {
                 throw missing
             }

@@ -18,6 +18,9 @@ final class Scrub: Sendable {
         /// Ticks at which it is tried again, where there was no room or a long read held the log.
         var next = Instant(milliseconds: 0)
         var problem: String?
+        /// Further erasures follow at once: it waits for the last of them.
+        var isPaused = false
+        var isRunning = false
     }
 
     private let state = Mutex(State())
@@ -30,8 +33,14 @@ final class Scrub: Sendable {
     /// An erasure is committed.
     func want(_ seq: Int64) { state.withLock { $0.wanted = max($0.wanted, seq) } }
 
+    /// Puts it off while erasures follow one another.
+    func pause(_ isPaused: Bool) { state.withLock { $0.isPaused = isPaused } }
+
     /// Whether there is something to do at this time, in ticks.
-    func isDue(_ now: Instant) -> Bool { state.withLock { $0.wanted > $0.done && now >= $0.next } }
+    func isDue(_ now: Instant) -> Bool { state.withLock { $0.wanted > $0.done && now >= $0.next && !$0.isPaused } }
+
+    /// Whether the writer is at it: it comes round again once the file is written.
+    var isRunning: Bool { state.withLock { $0.isRunning } }
 
     /// Whether nothing is left in the file of what this erasure emptied.
     func isDone(_ seq: Int64) -> Bool { state.withLock { $0.done >= seq || $0.wanted < seq } }
@@ -53,7 +62,11 @@ final class Scrub: Sendable {
 
     /// To be called on the writer's connection, outside of a transaction. Throws what says that the disk is not to be trusted.
     func run(_ db: Database, at now: Instant) throws {
-        let wanted = state.withLock { $0.wanted }
+        let wanted = state.withLock { state in
+            state.isRunning = true
+            return state.wanted
+        }
+        defer { state.withLock { $0.isRunning = false } }
         do {
             let isOverwriting = try Int.fetchOne(db, sql: "PRAGMA secure_delete") ?? 0
             defer { try? db.execute(sql: "PRAGMA secure_delete = \(isOverwriting)") }

@@ -72,6 +72,7 @@ package struct Written: Sendable {
         case agent(Agent)
         case legalHold(LegalHold)
         case erasure(ErasureReceipt)
+        case reading(Reading)
     }
 }
 

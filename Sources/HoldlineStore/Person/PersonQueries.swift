@@ -53,7 +53,8 @@ extension Store {
         for reference in owned {
             add(try rows(records, "SELECT * FROM hold WHERE customer = ?", reference.text))
             add(
-                try rows(records, 
+                try rows(
+                    records,
                     """
                     SELECT hold.* FROM invoice JOIN hold ON hold.spelling = invoice.spelling AND hold.invoice = invoice.number
                     WHERE invoice.customer = ?

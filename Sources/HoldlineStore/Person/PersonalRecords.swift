@@ -30,7 +30,19 @@ extension TableRecords {
             }
             var builder = ScopeBuilder(self, found)
             return try builder.build()
-        case .expired: return PersonalScope()
+        case .expired(let cutoffs, let most):
+            return try ExpiredSubjects(records: self, cutoffs: cutoffs, most: most).scope()
+        case .chained(let seqs):
+            var found = PersonalScope()
+            let select = try db.cachedStatement(sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq = ?")
+            for seq in Set(seqs).sorted() {
+                guard let row = try LedgerRow.fetchOne(select, arguments: [seq]) else { continue }
+                let event = try row.read()
+                guard let redacted = try row.redacted(event, db) else { continue }
+                found.redacted.append(redacted)
+                found.emptied += event.facts.mistakes.filter { !found.emptied.contains($0) }
+            }
+            return found
         }
     }
 }

@@ -35,4 +35,67 @@ extension Store {
         try enqueueOwed(pending)
         return pending
     }
+
+    // MARK: Retention and redaction
+
+    /// What a retention would erase as the tables stand. Throws `invalid` where the configuration names no time.
+    package func retentionDryRun() async throws -> RetentionReport {
+        let limits = policy.retention
+        try limits.require()
+        let cutoffs = limits.cutoffs(policy.today(at: now), policy.calendar.zone)
+        let scope = try await pool.read { try TableRecords($0).personal(of: .expired(cutoffs, most: .max)) }
+        var report = RetentionReport(dryRun: true, limits: limits)
+        report.add(Erasure(.retention, scope), seq: nil)
+        return report
+    }
+
+    /// Erases part by part what its time is over for; the file is written anew once, after the last part.
+    package func retain(as actor: Actor) async throws -> RetentionReport {
+        var report = RetentionReport(dryRun: false, limits: policy.retention)
+        scrub.pause(true)
+        defer { scrub.pause(false) }
+        while !Task.isCancelled {
+            do {
+                let written = try await submit(Write(.new(RunRetention()), by: actor))
+                guard case .erasure(let receipt) = written.answer, let seq = receipt.seq else { break }
+                report.add(receipt, seq)
+            } catch let refusal as Refusal where refusal.code == .notFound {
+                break
+            }
+        }
+        return report
+    }
+
+    /// Events in whose facts something personal stands by mistake, ascending: read some thousand at a time.
+    package func chainedByMistake() async throws -> [Int64] {
+        var found: [Int64] = []
+        var after: Int64 = 0
+        while true {
+            let place = after
+            let (rows, seqs) = try await pool.read { db in
+                let rows = try LedgerRow.fetchAll(
+                    db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq > ? ORDER BY seq LIMIT 2000", arguments: [place])
+                return (rows.last?.seq, try rows.filter { try $0.hasMistake() }.map(\.seq))
+            }
+            found += seqs
+            guard let last = rows else { return found }
+            after = last
+        }
+    }
+}
+
+extension LedgerRow {
+    fileprivate func hasMistake() throws -> Bool {
+        let facts = try StoredJSON.decode(Facts.self, from: facts)
+        return facts.redacted != facts
+    }
+}
+
+extension RetentionReport {
+    fileprivate mutating func add(_ receipt: ErasureReceipt, _ seq: Int64) {
+        var scope = PersonalScope()
+        (scope.tickets, scope.calls, scope.customers) = (receipt.tickets, receipt.calls, receipt.customers)
+        add(Erasure(.retention, scope), seq: seq)
+        events += receipt.events
+    }
 }

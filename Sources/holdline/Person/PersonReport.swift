@@ -114,6 +114,8 @@ extension Sealed {
 struct ErasureWords {
     let receipt: ErasureReceipt
 
+    static let goesOn = "The database's file is still being written anew: “holdline status” says so until it is done."
+
     var sentences: [String] {
         let isDone = receipt.seq != nil
         var sentences: [String] = []
@@ -148,7 +150,7 @@ struct ErasureWords {
         sentences.append(
             receipt.scrubbed
                 ? "The database's file and its log were written anew, and hold no trace of it."
-                : "The database's file is still being written anew: “holdline status” says so until it is done.")
+                : Self.goesOn)
         return sentences
     }
 }

@@ -7,7 +7,7 @@ import HoldlineWire
 struct PersonNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "person", "Personal data: give it to whom it is about, and erase it.",
-        [PersonExport.self, PersonErase.self, PersonPreserve.self, PersonRelease.self])
+        [PersonExport.self, PersonErase.self, PersonPreserve.self, PersonRelease.self, PersonRedact.self])
 }
 
 /// By what a person is named.

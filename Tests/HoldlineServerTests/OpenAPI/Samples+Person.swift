@@ -6,6 +6,7 @@ extension Samples {
         [
             ("ErasePerson", ErasePerson(PersonKey(customer: reference, phone: text, email: text), tickets: [ticketID], dryRun: true)),
             ("PreserveCustomer", PreserveCustomer(reason: empty)), ("ReleaseCustomer", ReleaseCustomer(reason: empty)),
+            ("RunRetention", RunRetention(dryRun: true)), ("RedactLedger", RedactLedger(events: [1], dryRun: true)),
         ]
     }
 
@@ -31,7 +32,10 @@ extension Samples {
         return [
             ("LegalHold", legalHold), ("PersonEvent", event), ("Sealed", sealed),
             ("ErasureReceipt", ErasureReceipt(Erasure(.asked), seq: 1, at: instant, by: "lea", backupsBefore: 1)),
-            ("KeptRecords", KeptRecords()), ("PersonNote", PersonNote(ticket: ticketID, note: Note(at: instant, by: "lea", text: text))),
+            ("RetentionReport", RetentionReport(dryRun: true, limits: RetentionLimits(tickets: 1, calls: 1, customers: 1))),
+            ("RetentionLimits", RetentionLimits(tickets: 1, calls: 1, customers: 1)),
+            ("RedactionReport", RedactionReport(dryRun: true, events: [1])), ("KeptRecords", KeptRecords()),
+            ("PersonNote", PersonNote(ticket: ticketID, note: Note(at: instant, by: "lea", text: text))),
             (
                 "PersonData",
                 PersonData(

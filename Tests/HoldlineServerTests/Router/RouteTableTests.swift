@@ -67,6 +67,7 @@ import Testing
             ("POST /v1/invoices/{number}/reminders", "supervisor dunning"), ("POST /v1/invoices/{number}/handovers", "supervisor dunning"),
             ("GET /v1/handovers", "agent supervisor ledger dunning auditor"),
             ("GET /v1/person", "supervisor auditor"), ("POST /v1/person/erase", "supervisor"),
+            ("POST /v1/retention", "supervisor"), ("POST /v1/ledger/redact", "supervisor"),
             ("POST /v1/customers/{reference}/preserve", "supervisor"), ("POST /v1/customers/{reference}/release", "supervisor"),
             ("GET /v1/events", "supervisor dunning auditor"), ("GET /v1/ledger/verify", "supervisor auditor"),
             ("GET /v1/whoami", "agent supervisor ledger dunning auditor bridge"),

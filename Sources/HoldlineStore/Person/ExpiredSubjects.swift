@@ -1,0 +1,129 @@
+import GRDB
+import HoldlineCore
+
+/// Finds what the configuration's periods are over for.
+///
+/// Nothing is meant that is joined with something whose time is not over, that a legal hold keeps, or on which a hold stands.
+struct ExpiredSubjects {
+    let records: TableRecords
+    let cutoffs: RetentionCutoffs
+    /// The most of each kind.
+    let most: Int
+
+    private var db: Database { records.db }
+
+    /// The scopes of all of them, joined.
+    func scope() throws -> PersonalScope {
+        var whole = PersonalScope()
+        if let cutoff = cutoffs.tickets { try add(try tickets(cutoff), to: &whole) { $0.tickets = [TicketID(number: $1)] } }
+        if let cutoff = cutoffs.calls { try add(try calls(cutoff), to: &whole) { $0.calls = [CallID(number: $1)] } }
+        if let cutoff = cutoffs.customers {
+            let references = try customers(cutoff).filter { try records.standingHolds(onAllOf: $0).isEmpty }
+            try add(references, to: &whole) { $0.customers = [$1] }
+        }
+        return whole
+    }
+
+    private func add<Subjects: Sequence>(
+        _ candidates: Subjects, to whole: inout PersonalScope, _ set: (inout PersonalScope, Subjects.Element) -> Void
+    ) throws {
+        for candidate in candidates {
+            var own = PersonalScope()
+            set(&own, candidate)
+            var builder = ScopeBuilder(records, own)
+            let scope = try builder.build()
+            guard scope.legalHolds.isEmpty, scope.liveCalls.isEmpty, try scope.tickets.allSatisfy(isOver) else { continue }
+            whole.join(scope)
+        }
+    }
+
+    private func isOver(_ id: TicketID) throws -> Bool {
+        guard let cutoff = cutoffs.tickets, let ticket = try records.ticket(id) else { return false }
+        return !ticket.state.isLive && ticket.updatedAt < cutoff
+    }
+
+    private func tickets(_ cutoff: Instant) throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT id FROM ticket
+                WHERE state IN ('resolved', 'closed') AND updated_at < ?1
+                    AND (subject IS NOT NULL OR description IS NOT NULL OR contact IS NOT NULL OR reference IS NOT NULL
+                        OR evidence IS NOT NULL OR EXISTS (SELECT 1 FROM note WHERE note.ticket = ticket.id))
+                    AND NOT EXISTS (SELECT 1 FROM hold WHERE hold.ticket = ticket.id AND lifted_at IS NULL)
+                    AND NOT EXISTS (SELECT 1 FROM legal_hold WHERE legal_hold.customer = ticket.customer AND lifted_at IS NULL)
+                ORDER BY id LIMIT ?2
+                """, arguments: [cutoff.milliseconds, most])
+    }
+
+    private func calls(_ cutoff: Instant) throws -> [Int64] {
+        func ids(_ table: String) -> String {
+            """
+            SELECT id FROM \(table)
+            WHERE state = 'ended' AND coalesce(ended_at, arrived_at) < ?1
+                AND (number IS NOT NULL OR name IS NOT NULL OR (source IS NOT NULL AND transferred_to IS NOT NULL))
+            """
+        }
+        return try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT id FROM (\(ids("call")) UNION \(ids("visit"))) AS found
+                WHERE (SELECT state = 'ended' AND coalesce(ended_at, arrived_at) < ?1 FROM call WHERE call.id = found.id)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM legal_hold JOIN call ON call.customer = legal_hold.customer
+                        WHERE call.id = found.id AND legal_hold.lifted_at IS NULL)
+                ORDER BY id LIMIT ?2
+                """, arguments: [cutoff.milliseconds, most])
+    }
+
+    /// Registered ones of whom nothing happened since, and who owe nothing.
+    private func customers(_ cutoff: Instant) throws -> [CustomerReference] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT reference FROM customer
+                WHERE (name IS NOT NULL OR phones <> '[]' OR emails <> '[]' OR language IS NOT NULL)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM ticket WHERE ticket.customer = reference
+                            AND (state IN ('new', 'open', 'waiting') OR updated_at >= ?1))
+                    AND NOT EXISTS (
+                        SELECT 1 FROM invoice WHERE invoice.customer = reference AND (open <> 0 OR registered_at >= ?1))
+                    AND NOT EXISTS (
+                        SELECT 1 FROM call WHERE call.customer = reference AND (state <> 'ended' OR arrived_at >= ?1))
+                    AND NOT EXISTS (SELECT 1 FROM hold WHERE hold.customer = reference AND lifted_at IS NULL)
+                    AND NOT EXISTS (SELECT 1 FROM legal_hold WHERE legal_hold.customer = reference AND lifted_at IS NULL)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM mention JOIN event ON event.seq = mention.seq
+                        WHERE mention.subject = 'c' || reference AND event.at >= ?1)
+                ORDER BY first_seq LIMIT ?2
+                """, arguments: [cutoff.milliseconds, most]
+        ).map(CustomerReference.init(unchecked:))
+    }
+}
+
+extension PersonalScope {
+    /// Takes over what another one means, each once.
+    fileprivate mutating func join(_ other: PersonalScope) {
+        func union<Value: Hashable & Comparable>(_ one: [Value], _ two: [Value]) -> [Value] { Set(one).union(two).sorted() }
+        let new = Set(other.tickets).subtracting(tickets)
+        tickets = union(tickets, other.tickets)
+        calls = union(calls, other.calls)
+        holds = union(holds, other.holds)
+        customers = union(customers, other.customers)
+        events = union(events, other.events)
+        foreignCalls = union(foreignCalls, other.foreignCalls)
+        redacted = Dictionary((redacted + other.redacted).map { ($0.seq, $0) }) { first, _ in first }.values.sorted { $0.seq < $1.seq }
+        // What was joined with a ticket that is meant already was counted with it.
+        if other.tickets.isEmpty || !new.isEmpty { kept.add(other.kept) }
+    }
+}
+
+extension KeptRecords {
+    fileprivate mutating func add(_ other: KeptRecords) {
+        invoices += other.invoices
+        reminders += other.reminders
+        disputes += other.disputes
+        holds += other.holds
+        standingHolds += other.standingHolds
+    }
+}

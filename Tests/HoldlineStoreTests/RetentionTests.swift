@@ -1,0 +1,76 @@
+import Foundation
+import GRDB
+import HoldlineCore
+import HoldlineWire
+import Testing
+
+@testable import HoldlineStore
+
+@Suite("retention")
+struct RetentionTests {
+    private static var policy: Policy {
+        var policy = Policy(calendar: BusinessCalendar(zone: .utc))
+        policy.retention = RetentionLimits(tickets: 2, calls: 1, customers: 3)
+        return policy
+    }
+
+    private func years(_ count: Int64) -> Int64 { count * 366 }
+
+    @Test("29 February goes back to the 28th, and years are those of the calendar")
+    func cutoffs() throws {
+        let cutoffs = RetentionLimits(tickets: 1).cutoffs(try #require(Day(text: "2028-02-29")), .utc)
+        #expect(cutoffs.tickets == Instant(text: "2027-02-28T00:00:00Z") && cutoffs.calls == nil)
+    }
+
+    @Test("what is over goes by its kind and age; what lives, is held, is joined with something newer or is under a legal hold stays")
+    func kinds() async throws {
+        try await StoreFixture.run(policy: Self.policy) { f in
+            for number in 1...4 { try await f.register("F\(number)", open: "100.00", amount: "100.00", customer: "C-\(number)") }
+            for number in 1...4 {
+                let phones = [try #require(FreeText("060000000\(number)"))]
+                try await f.submit(
+                    .on(CustomerReference(unchecked: "C-\(number)"), RegisterCustomer(name: FreeText("Name\(number)"), phones: phones)),
+                    by: StoreFixture.books)
+            }
+            // Closed; closed and under a legal hold; still open; resolved with a credit that is pending.
+            var ids: [TicketID] = []
+            for number in 1...4 {
+                ids.append(try await f.open([try "F\(number)".disputed("40.00")], customer: "C-\(number)", subject: "subject\(number)"))
+            }
+            for place in [0, 1] { try await f.submit(.on(ids[place], ResolveTicket(outcome: .rejected)), by: StoreFixture.boss) }
+            try await f.submit(.on(ids[3], ResolveTicket(outcome: .upheld)), by: StoreFixture.boss)
+            try await f.submit(
+                .on(CustomerReference(unchecked: "C-2"), PreserveCustomer(reason: try #require(FreeText("court")))), by: StoreFixture.boss)
+            for name in ["caller1", "caller2"] {
+                let call = AddCall(queue: QueueName(unchecked: "support"), number: FreeText("0611111111"), name: FreeText(name))
+                try await f.submit(.new(call))
+            }
+            try await f.submit(.on(CallID(number: 1), AbandonCall()))
+            try await f.register("F1", open: "0.00", amount: "100.00", customer: "C-1")
+
+            #expect(await refusal { try await f.submit(.new(RunRetention()), by: StoreFixture.boss) } == .notFound)
+            f.clock.advance(days: years(1))
+            #expect(try await f.store.retentionDryRun().calls == 1)
+            var report = try await f.store.retain(as: StoreFixture.boss)
+            #expect((report.tickets, report.calls, report.customers) == (0, 1, 0))
+            #expect(try await f.store.call(CallID(number: 2)).name?.text == "caller2")
+
+            f.clock.advance(days: years(1))
+            report = try await f.store.retain(as: StoreFixture.boss)
+            #expect((report.tickets, report.calls, report.customers) == (1, 0, 0), "\(report)")
+            for (place, id) in ids.enumerated() {
+                #expect(try await f.store.ticket(id).ticket.subject?.text == (place == 0 ? nil : "subject\(place + 1)"))
+            }
+
+            f.clock.advance(days: years(2))
+            report = try await f.store.retain(as: StoreFixture.boss)
+            #expect((report.tickets, report.calls, report.customers) == (0, 0, 1), "\(report)")
+            let names = try await f.store.customers(PageQuery()).items.map { $0.name?.text }
+            #expect(names == [nil, "Name2", "Name3", "Name4"])
+            try await ErasureTests.waitForScrub(f.store, try #require(report.seqs.last))
+            #expect(try ErasureTests.traces(of: ["subject1", "Name1", "0600000001", "caller1"], f.path) == [])
+            #expect(try await f.store.verify(tables: true).intact)
+            #expect(try f.codes("F4") == ["credit-pending"])
+        }
+    }
+}
