@@ -96,7 +96,8 @@ private struct MarkedCommands {
         case 3:
             let customer = CustomerReference(unchecked: "C-\(dice.next() % 3)")
             let reason = try text()
-            return Bool.random(using: &dice) ? .on(customer, PreserveCustomer(reason: reason)) : .on(customer, ReleaseCustomer(reason: reason))
+            return Bool.random(using: &dice)
+                ? .on(customer, PreserveCustomer(reason: reason)) : .on(customer, ReleaseCustomer(reason: reason))
         default: return .on(HoldID(number: Int64(dice.next() % 12) + 1), LiftHold())
         }
     }

@@ -62,7 +62,8 @@ struct OperationTag {
             segments: ["dunning", "reminders", "handovers"]),
         OperationTag(name: "Holds", summary: "What stops dunning, and until when.", segments: ["holds"]),
         OperationTag(name: "Customers", summary: "Customers, and which references are one.", segments: ["customers"]),
-        OperationTag(name: "Persons", summary: "A person's own data: given to that person, and erased.", segments: ["person", "retention"]),
+        OperationTag(
+            name: "Persons", summary: "A person's own data: given to that person, and erased.", segments: ["person", "retention"]),
         OperationTag(name: "Finding", summary: "Things by a part of their name or number.", segments: ["find", "completions"]),
         OperationTag(
             name: "Calls", summary: "Callers, agents and queues.",

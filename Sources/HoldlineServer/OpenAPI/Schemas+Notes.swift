@@ -83,7 +83,9 @@ extension Schemas {
             "ServiceLevel.within": .whole("The numerator, in calls.", from: 0),
             "TicketClock.elapsed": .whole("Seconds of business time.", from: 0), "WhoAmI.seller": .text("SIREN or VAT number."),
         ]
-        for name in ["version", "head", "seq", "backupsBefore", "openedSeq", "lastVersion", "countedSince", "firstBad"] { members[name] = .named("Version") }
+        for name in ["version", "head", "seq", "backupsBefore", "openedSeq", "lastVersion", "countedSince", "firstBad"] {
+            members[name] = .named("Version")
+        }
         members["StrikeNote.note"] = .named("Version")
         for name in [
             "actor", "agent", "assignee", "by", "handedOverBy", "liftedBy", "login", "openedBy", "placedBy", "recalledBy", "registeredBy",

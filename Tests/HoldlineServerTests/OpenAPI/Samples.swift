@@ -197,7 +197,8 @@ enum Samples {
             ("BackupProgress", BackupProgress(.copying, done: 1, total: 2)),
             (
                 "LedgerVerdict",
-                LedgerVerdict(intact: false, rows: 1, head: 1, headHash: sha256, firstBad: 1, problem: "p", tables: true, kept: 1, redacted: 1)
+                LedgerVerdict(
+                    intact: false, rows: 1, head: 1, headHash: sha256, firstBad: 1, problem: "p", tables: true, kept: 1, redacted: 1)
             ),
             ("HistoryLine", HistoryLine(seq: 1, at: instant, actor: "lea", type: "ticket.opened", text: "t", changes: [change])),
             ("FieldChange", change), ("More", more),
