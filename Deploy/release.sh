@@ -1,12 +1,19 @@
 #!/bin/bash
 # Builds the programs as they are installed: optimised, without what only a debugger reads, and stripped.
-#   Deploy/release.sh
+#   Deploy/release.sh            .build/release: they use Swift's shared libraries where they lay on this machine
+#   Deploy/release.sh --static   .build/static/release: with Swift's libraries in them, for other machines. It builds everything anew.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 need_packages "${to_build[@]}"
 need_swift
-build --configuration release "${smaller[@]}" --product holdlined
-build --configuration release "${smaller[@]}" --product holdline
-directory=$(swift build --package-path "$root" --configuration release --show-bin-path)
+options=(--configuration release)
+case "${1:-}" in
+--static) options+=(--static-swift-stdlib --scratch-path "$root/.build/static" -Xlinker --gc-sections) ;;
+'') ;;
+*) stop "--static is the only option" ;;
+esac
+build "${options[@]}" "${smaller[@]}" --product holdlined
+build "${options[@]}" "${smaller[@]}" --product holdline
+directory=$(swift build --package-path "$root" "${options[@]}" --show-bin-path)
 ls -l --human-readable "$directory/holdlined" "$directory/holdline"

@@ -5,10 +5,8 @@ package import HoldlineStore
 package struct Services: Sendable {
     /// Commands go into it, and reads come from it.
     package let store: Store
-    /// The policy of the start. The copy that the store decides by differs in `calls.anybody` alone.
-    package let policy: Policy
-    /// For handlers that read bodies or keep readers.
-    package let limits: Limits
+    /// The policy of this moment.
+    package var policy: Policy { store.policy }
     /// Seats of the feed.
     package let followers: Followers
     /// One at a time, and the list of those before.
@@ -27,12 +25,12 @@ package struct Services: Sendable {
     package var patience: Duration = .seconds(30)
 
     package init(
-        store: Store, policy: Policy, limits: Limits, dispatcher: Dispatcher, answers: AnswerRoom, names: NameService? = nil,
+        store: Store, limits: LimitsInForce, dispatcher: Dispatcher, answers: AnswerRoom, names: NameService? = nil,
         metricsPage: @escaping @Sendable () async throws -> String
     ) {
-        (self.store, self.policy, self.limits, self.dispatcher, self.names) = (store, policy, limits, dispatcher, names)
+        (self.store, self.dispatcher, self.names) = (store, dispatcher, names)
         self.answers = answers
-        self.followers = Followers(limit: limits.followers)
+        self.followers = Followers { limits.current.followers }
         self.metricsPage = metricsPage
     }
 }

@@ -16,8 +16,10 @@ package final class Store: Sendable {
     package let clock: StoreClock
     /// Connections for reading. The committer has the one that writes.
     let pool: Readers
-    /// The rules of the start; a reload does not reach them.
-    let policy: Policy
+    /// Shared with the committer.
+    let policies: PolicyInForce
+    /// The policy of this moment.
+    package var policy: Policy { policies.current }
     /// Shared with the committer, which writes it.
     let staleness: LedgerStaleness
     /// The last count of active holds.
@@ -65,7 +67,7 @@ package final class Store: Sendable {
         let found = HeadFile.read(database: path)
         Backup.removeUnfinished(path)
         let pool = try openDatabase(path: path, progress)
-        self.policy = policy
+        policies = PolicyInForce(policy)
         followers = HeadFeed()
         watch = FileWatch(path)
         headFile = HeadFile(database: path)
@@ -81,7 +83,7 @@ package final class Store: Sendable {
             scrub = try pool.read { try Scrub($0) }
             committer = Committer(
                 pool: pool, home: home, at: position,
-                rules: BatchRules(policy: policy, mayTake: mayTake, clock: clock, staleness: staleness),
+                rules: BatchRules(policies: policies, mayTake: mayTake, clock: clock, staleness: staleness),
                 views: CommitViews(live: live, index: index, heads: followers), watch: watch, headFile: headFile,
                 erasures: erasures, scrub: scrub, capacity: queueDepth)
         } catch {

@@ -59,6 +59,44 @@ struct StopAndDamageTests {
         }
     }
 
+    @Test("SIGHUP puts rules, queues and limits in force, says which keys wait for a restart, and refuses a file with a mistake as a whole")
+    func reload() async throws {
+        let roles = "roles:\n  agent: {users: [root]}\n  ledger: {users: [root]}\n"
+        try await DaemonFixture.scope(configuration: roles + "creditLimit: \"100.00\"\n") { f in
+            var reloads = 0
+            func reload(_ text: String, _ words: String) async throws {
+                try (roles + text).write(toFile: f.directory + "/holdline.yaml", atomically: true, encoding: .utf8)
+                reloads += 1
+                f.hangUp()
+                func isSaid() -> Bool { f.log.components(separatedBy: "configuration was ").count > reloads && f.log.contains(words) }
+                for _ in 0..<6000 where !isSaid() { try await Task.sleep(for: .milliseconds(10)) }
+                #expect(isSaid(), "\(f.log)")
+            }
+            func resolve(_ ticket: Int, _ credit: String) throws -> Int {
+                try f.request(
+                    "POST", "/v1/tickets/\(ticket)/resolve",
+                    #"{"outcome":"partly-upheld","credits":[{"invoice":"F\#(ticket)","amount":"\#(credit)"}]}"#
+                ).status
+            }
+            let invoice =
+                #"{"customer":"C-1","issued":"2026-10-01","due":"2026-10-31","amount":"1200.00","open":"1200.00","currency":"EUR"}"#
+            #expect(try f.request("PUT", "/v1/invoices/F1", invoice).status == 201)
+            #expect(try await open(f, "F1") == 201)
+            #expect(try resolve(1, "200.00") == 403)
+            try await reload("creditLimit: \"100.00\nhours: {monday: closed}\n", "was not reloaded")
+            #expect(try resolve(1, "200.00") == 403)
+            try await reload(
+                "creditLimit: \"500.00\"\nqueues: {claims: {}}\nlimits: {body: 2048, connections: 10}\nzone: Europe/Berlin\n",
+                "at the next start: zone, limits.connections")
+            #expect(try resolve(1, "200.00") == 200)
+            #expect(try f.request("GET", "/v1/queues").body.contains("claims"))
+            let long = #"{"customer":"C","subject":"\#(String(repeating: "x", count: 3000))"}"#
+            #expect(try f.request("POST", "/v1/tickets", long).status == 413)
+            #expect(try f.request("GET", "/v1/whoami").body.contains("Europe/Paris"))
+            #expect(f.isRunning)
+        }
+    }
+
     @Test("a database that is removed or moved away under the daemon: writes are refused, readiness says why, and a stop puts it back")
     func removed() async throws {
         for what in ["removed", "moved"] {

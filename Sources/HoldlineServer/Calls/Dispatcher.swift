@@ -41,7 +41,7 @@ package final class Dispatcher: Sendable {
     /// Where offers are written, and where the board of calls is.
     private let store: Store
     /// How queues and agents are matched.
-    private let policy: CallPolicy
+    private var policy: CallPolicy { store.policy.calls }
     private let waiters = Mutex(Waiters())
     /// A look at the board is due. Wakes that come during a round become one.
     private let wakes: AsyncStream<Void>
@@ -49,8 +49,8 @@ package final class Dispatcher: Sendable {
     private let wake: AsyncStream<Void>.Continuation
 
     /// Matches nothing before `run`.
-    package init(store: Store, policy: CallPolicy) {
-        (self.store, self.policy) = (store, policy)
+    package init(store: Store) {
+        self.store = store
         (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 

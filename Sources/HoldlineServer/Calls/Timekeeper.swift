@@ -12,8 +12,6 @@ import ServiceLifecycle
 struct Timekeeper: Service {
     /// Where the lapses are written.
     let store: Store
-    /// For how long an offer rings and a caller waits.
-    let policy: CallPolicy
     /// Is told of calls that could not be seen to.
     let logger: Logger
 
@@ -33,7 +31,8 @@ struct Timekeeper: Service {
     /// Writes what is due. It ends early where the refusal concerns every command, such as a full disk; the rest is due
     /// in a second again.
     private func look() async {
-        let now = store.now
+        // For how long an offer rings and a caller waits.
+        let (now, policy) = (store.now, store.policy.calls)
         let isSettled = store.clock.isSettled()
         let overdue = store.live.read { $0.overdue(policy: policy, at: now, isSettled: isSettled) }.map { Command.on($0, LapseCall()) }
         for command in overdue {

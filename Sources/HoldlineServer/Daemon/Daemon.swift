@@ -7,7 +7,7 @@ package import UnixSignals
 
 /// The one composition root: the program and the tests start the same thing.
 package struct Daemon: Sendable {
-    /// Paths, rules, limits and roles as of the start. Of these a reload changes the roles alone.
+    /// Paths, rules, limits and roles as of the start; `Reload` has what a reload changes.
     package let settings: Settings
     /// For everything that the daemon says. Nothing personal is logged.
     package var logger: Logger
@@ -68,9 +68,10 @@ package struct Daemon: Sendable {
         if !locks.contains(where: \.isOnFile), let file = try LockFile(on: settings.database, what: "the database") { locks.append(file) }
         let recovery = try store.recoverCalls()
         let erasure = try store.recoverErasures()
-        let dispatcher = Dispatcher(store: store, policy: policy.calls)
+        let limits = LimitsInForce(settings.limits)
+        let dispatcher = Dispatcher(store: store)
         let listener = Listener(
-            endpoint: endpoint, connections: connections(store, names, dispatcher), logger: logger,
+            endpoint: endpoint, connections: connections(store, names, limits, dispatcher), logger: logger,
             beforeListening: {
                 // Offers that nobody answered are back in their places before anybody can ask. On a full disk they ring out.
                 for write in recovery { _ = try? await write.value }
@@ -90,9 +91,12 @@ package struct Daemon: Sendable {
                 .init(service: StoreService(store: store), failureTerminationBehavior: .gracefullyShutdownGroup),
                 .init(
                     service: Keeper(store: store, notifier: notifier, logger: logger), failureTerminationBehavior: .gracefullyShutdownGroup),
-                .init(service: Timekeeper(store: store, policy: policy.calls, logger: logger)),
+                .init(service: Timekeeper(store: store, logger: logger)),
                 .init(service: RowCheck(store: store, logger: logger)),
-                .init(service: Reload(settings: settings, read: reload, roles: roles, names: names, logger: logger)),
+                .init(
+                    service: Reload(
+                        settings: settings, read: reload, roles: roles, names: names, limits: limits, decide: { store.replace($0) },
+                        logger: logger)),
                 .init(service: listener),
                 .init(service: DispatcherService(dispatcher: dispatcher)),
                 .init(service: Announcement(notifier: notifier, logger: logger)),
@@ -146,7 +150,9 @@ package struct Daemon: Sendable {
     }
 
     /// Puts together what answers requests: roles, routes, metrics, and the fast path.
-    private func connections(_ store: Store, _ names: NameService, _ dispatcher: Dispatcher) -> Connections {
+    private func connections(
+        _ store: Store, _ names: NameService, _ limits: LimitsInForce, _ dispatcher: Dispatcher
+    ) -> Connections {
         let registry = MetricRegistry(help: [
             "holdline_http_requests_total": "Requests by route, method and status.",
             "holdline_http_request_duration_seconds": "From the request's head to the end of its answer.",
@@ -155,7 +161,7 @@ package struct Daemon: Sendable {
             memory: settings.limits.answerMemory, files: settings.limits.answerFiles,
             directories: AnswerRoom.directories(database: settings.database, temporary: getenv("TMPDIR").map { String(cString: $0) }))
         let services = Services(
-            store: store, policy: settings.policy, limits: settings.limits, dispatcher: dispatcher, answers: answers, names: names
+            store: store, limits: limits, dispatcher: dispatcher, answers: answers, names: names
         ) {
             let queues = store.queues().page() + QueueReport.page(try await store.todaysReports())
             var figures = store.metrics
@@ -164,10 +170,10 @@ package struct Daemon: Sendable {
         }
         let metrics = RequestMetrics(registry)
         let responder = Responder(
-            Routes.all, context: services, limits: settings.limits, metrics: metrics, logger: logger,
+            Routes.all, context: services, limits: limits, metrics: metrics, logger: logger,
             now: { store.now })
         let fastPath = FastPath(index: store.index, metrics: metrics, logger: logger, now: { store.now })
-        return Connections(limits: settings.limits, fastPath: fastPath) { peer in
+        return Connections(limits: limits, fastPath: fastPath) { peer in
             await names.caller(peer)
         } respond: { request, writer, channel, caller in
             try await responder.respond(to: request, writer, on: channel, as: caller)

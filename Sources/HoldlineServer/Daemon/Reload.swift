@@ -19,16 +19,40 @@ package final class RolesInForce: Sendable {
     func replace(_ new: RoleDirectory) { directory.withLock { $0 = new } }
 }
 
-/// Answers SIGHUP: the configuration is read again, and its roles are in force at once. A file with a mistake changes nothing; the other
-/// settings take effect at the next start, and the log says where they differ.
+/// The limits in force: read anew when the daemon is told to, and asked for each connection, request and follower.
+package final class LimitsInForce: Sendable {
+    private let limits: Mutex<Limits>
+
+    /// With the limits of the start.
+    package init(_ limits: Limits) { self.limits = Mutex(limits) }
+
+    /// The limits of this moment.
+    package var current: Limits { limits.withLock { $0 } }
+
+    /// Puts other limits in force for what comes from now on. What memory was taken for at the start keeps its own.
+    func replace(_ new: Limits) {
+        limits.withLock { limits in
+            var next = new
+            (next.connections, next.queueDepth) = (limits.connections, limits.queueDepth)
+            (next.answerMemory, next.answerFiles) = (limits.answerMemory, limits.answerFiles)
+            limits = next
+        }
+    }
+}
+
+/// Answers SIGHUP: the configuration is read again, and roles, rules and limits are in force at once. A file with a mistake changes
+/// nothing; the log names the keys that wait for the next start.
 struct Reload: Service {
-    /// Those of the start, which the other settings stay at.
+    /// Those of the start, by which the keys are found that wait.
     let settings: Settings
     /// nil where nobody told the daemon how.
     let read: (@Sendable () throws -> Settings)?
     let roles: RolesInForce
     /// What it remembers of users is forgotten with new roles.
     let names: NameService
+    let limits: LimitsInForce
+    /// Puts a policy in force.
+    let decide: @Sendable (Policy) -> Void
     let logger: Logger
 
     /// Waits for SIGHUP until the daemon stops.
@@ -58,9 +82,28 @@ struct Reload: Service {
         }
         roles.replace(directory)
         names.forget()
-        var rest = new
-        (rest.roles, rest.warnings) = (settings.roles, settings.warnings)
-        let waits = rest == settings ? "" : "; its other changes take effect at the next start"
-        logger.notice("the configuration was read again: its roles are in force for new connections\(waits)")
+        decide(new.policy)
+        limits.replace(new.limits)
+        let keys = settings.keysThatWait(for: new)
+        let waits = keys.isEmpty ? "" : "; of its changes these take effect at the next start: \(keys.joined(separator: ", "))"
+        logger.notice(
+            "the configuration was read again: its roles are in force for new connections, its rules, queues and limits from now on\(waits)"
+        )
+    }
+}
+
+extension Settings {
+    /// Keys that differ, and that only a start heeds.
+    func keysThatWait(for new: Settings) -> [String] {
+        let differences: [(String, Bool)] = [
+            ("socket", new.socket != socket), ("database", new.database != database),
+            ("zone", new.policy.calendar.zone != policy.calendar.zone),
+            ("unregistered", new.policy.unregisteredProceeds != policy.unregisteredProceeds),
+            ("limits.connections", new.limits.connections != limits.connections),
+            ("limits.queueDepth", new.limits.queueDepth != limits.queueDepth),
+            ("limits.answerMemory", new.limits.answerMemory != limits.answerMemory),
+            ("limits.answerFiles", new.limits.answerFiles != limits.answerFiles), ("log.level", new.logLevel != logLevel),
+        ]
+        return differences.filter(\.1).map(\.0)
     }
 }

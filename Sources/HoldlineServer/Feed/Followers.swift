@@ -3,8 +3,8 @@ import Synchronization
 
 /// How many follow the feed: each keeps a connection for as long as it likes.
 package final class Followers: Sendable {
-    /// More are refused with `too-many-followers`.
-    private let limit: Int
+    /// More are refused with `too-many-followers`; asked for at each of them.
+    private let limit: @Sendable () -> Int
     /// Seats that somebody keeps.
     private let count = Mutex(0)
 
@@ -19,11 +19,12 @@ package final class Followers: Sendable {
         deinit { followers.leave() }
     }
 
-    /// 0 lets nobody follow.
-    package init(limit: Int) { self.limit = limit }
+    /// 0 lets nobody follow. Those who follow when the limit falls go on.
+    package init(limit: @escaping @Sendable () -> Int) { self.limit = limit }
 
     /// Takes a seat. Throws `too-many-followers` where all are taken.
     package func enter() throws(Refusal) -> Seat {
+        let limit = limit()
         let admitted = count.withLock { count in
             guard count < limit else { return false }
             count += 1

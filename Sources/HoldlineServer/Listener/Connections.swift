@@ -50,8 +50,10 @@ package struct Connections: ServerChildChannel {
     /// Answers one request. The writer must be used up: an answer that is not ended closes the connection.
     package typealias Respond = @Sendable (Request, consuming ResponseWriter, any NIOCore.Channel, Caller) async throws -> Void
 
-    /// Of headers and of the time that a connection may be idle.
-    let limits: Limits
+    /// Of headers and of the time that a connection may be idle, as they are in force when it comes.
+    private let limitsInForce: LimitsInForce
+    /// The limits of this moment.
+    var limits: Limits { limitsInForce.current }
     /// Shared by all connections.
     let fastPath: FastPath
     /// Who has how many connections.
@@ -62,9 +64,11 @@ package struct Connections: ServerChildChannel {
     let respond: Respond
 
     /// The number of connections is that of `limits` until the listener lowers it.
-    package init(limits: Limits, fastPath: FastPath, identify: @escaping @Sendable (Peer) async -> Caller, respond: @escaping Respond) {
-        (self.limits, self.fastPath) = (limits, fastPath)
-        shares = ConnectionShares(limit: limits.connections)
+    package init(
+        limits: LimitsInForce, fastPath: FastPath, identify: @escaping @Sendable (Peer) async -> Caller, respond: @escaping Respond
+    ) {
+        (limitsInForce, self.fastPath) = (limits, fastPath)
+        shares = ConnectionShares(limit: limits.current.connections)
         (self.identify, self.respond) = (identify, respond)
     }
 

@@ -13,7 +13,7 @@ package struct Responder<Context: Sendable>: Sendable {
     /// Given to every handler.
     let context: Context
     /// `body` is what bodies are held against; headers are bounded by the decoder.
-    let limits: Limits
+    let limits: LimitsInForce
     /// Each request counts once, when its answer has ended.
     let metrics: RequestMetrics
     /// Each line of it has the request's id.
@@ -22,7 +22,7 @@ package struct Responder<Context: Sendable>: Sendable {
     let now: @Sendable () -> Instant
 
     package init(
-        _ routes: [Route<Context>], context: Context, limits: Limits, metrics: RequestMetrics, logger: Logger,
+        _ routes: [Route<Context>], context: Context, limits: LimitsInForce, metrics: RequestMetrics, logger: Logger,
         now: @escaping @Sendable () -> Instant
     ) {
         table = RouteTable(routes)
@@ -91,7 +91,7 @@ package struct Responder<Context: Sendable>: Sendable {
                 APIRequest(
                     id: record.id, caller: caller, method: request.method, rawPath: String(target.path),
                     path: PathValues(encoded: values), query: query, headers: request.headers, body: request.body,
-                    bodyLimit: limits.body, channel: channel, logger: logger),
+                    bodyLimit: limits.current.body, channel: channel, logger: logger),
                 context)
         } catch let refusal as Refusal {
             record.code = refusal.code

@@ -23,8 +23,8 @@ struct LedgerPosition {
 
 /// What decides a command beside the tables.
 struct BatchRules {
-    /// The configured policy; it stays the same from one start of the daemon to the next.
-    let policy: Policy
+    /// The configured policy, of the moment at which a command is decided.
+    let policies: PolicyInForce
     /// Whether the user of this login has a role that takes tickets. The committer's thread calls it while the
     /// transaction is open, so that a slow answer holds up every writer.
     let mayTake: @Sendable (String) -> Bool
@@ -96,7 +96,7 @@ struct Batch {
         do {
             if let written = try replayed(write) { return answers.append((pending, .success(written))) }
             if case .jumped = rules.clock.standing, let problem = rules.clock.problem { throw Refusal(.clockAhead, problem) }
-            let context = Context(actor: write.actor, now: now, policy: rules.policy, mayTake: rules.mayTake)
+            let context = Context(actor: write.actor, now: now, policy: rules.policies.current, mayTake: rules.mayTake)
             decision = try HoldlineCore.decide(write.command, records, context, expected: write.ifMatch)
             answer = try decision.answer(at: now)
         } catch let refusal as Refusal {

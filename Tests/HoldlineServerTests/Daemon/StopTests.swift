@@ -45,7 +45,7 @@ struct StopTests {
         let directory = try ShortDirectory()
         let store = try store(directory)
         let writer = Task { try await store.run() }
-        let dispatcher = Dispatcher(store: store, policy: Self.policy.calls)
+        let dispatcher = Dispatcher(store: store)
         let channel = NIOAsyncTestingChannel()
         let ask: @Sendable () async -> Refusal? = {
             do {
@@ -66,14 +66,21 @@ struct StopTests {
         withExtendedLifetime(directory) {}
     }
 
-    @Test("roles are reloaded; a file with a mistake leaves the old ones in force, and the log says so")
+    @Test(
+        "roles, rules and limits are reloaded; a file with a mistake leaves the old ones in force, and the log names what waits for a start"
+    )
     func reload() throws {
         let kept = Lines.Kept()
         let settings = try settings()
         let roles = RolesInForce(RoleDirectory(settings.roles))
+        let limits = LimitsInForce(settings.limits)
+        let decided = Mutex<Policy?>(nil)
         func reload(_ read: @escaping @Sendable () throws -> Settings) -> String {
             let logger = Logger(label: "test") { _ in Lines(kept: kept) }
-            Reload(settings: settings, read: read, roles: roles, names: NameService(roles, logger: logger), logger: logger).reload()
+            Reload(
+                settings: settings, read: read, roles: roles, names: NameService(roles, logger: logger), limits: limits,
+                decide: { policy in decided.withLock { $0 = policy } }, logger: logger
+            ).reload()
             return kept.all.withLock { $0.last } ?? ""
         }
         func reload(to new: Settings) -> String { reload { new } }
@@ -81,15 +88,18 @@ struct StopTests {
         #expect(root == [.agent])
         let mistaken = reload { throw StartProblem("line 3 is wrong") }
         #expect(mistaken.contains("was not reloaded, and the old one stays in force: line 3 is wrong"))
-        #expect(roles.current.roles(uid: 0, groups: []) == root)
+        #expect(roles.current.roles(uid: 0, groups: []) == root && decided.withLock { $0 } == nil)
         var new = settings
         new.roles = RoleMap([.supervisor: .init(users: ["root"])])
         let replaced = reload(to: new)
-        #expect(replaced.hasSuffix("its roles are in force for new connections"))
+        #expect(replaced.hasSuffix("its roles are in force for new connections, its rules, queues and limits from now on"))
         #expect(roles.current.roles(uid: 0, groups: []) == [.supervisor])
-        new.limits.body += 1
+        (new.limits.body, new.limits.connections, new.policy.resumeAfter) = (4096, 7, 3)
+        new.policy.unregisteredProceeds = true
         let more = reload(to: new)
-        #expect(more.contains("its other changes take effect at the next start"))
+        #expect(more.hasSuffix("of its changes these take effect at the next start: unregistered, limits.connections"))
+        #expect(limits.current.body == 4096 && limits.current.connections == settings.limits.connections)
+        #expect(decided.withLock { $0 }?.resumeAfter == 3)
         new.roles = nil
         let none = reload(to: new)
         #expect(none.contains("needs a restart"))
