@@ -28,10 +28,11 @@ package enum BackupRoutes {
                 by: request.caller.name, to: query.to)
             let channel = request.channel
             let body = ResponseBody(contentLength: copy.bytes) { writer in
-                try await send(copy, turn, services.patience, channel, &writer)
+                try await send(copy, turn, services.patience, channel, &writer) {
+                    do { try services.store.backups.add(record) } catch { request.logger.error("the list of backups: \(error)") }
+                }
                 try await writer.finish(nil)
                 request.logger.notice("a backup was handed over", metadata: ["head": "\(copy.head)", "bytes": "\(copy.bytes)"])
-                do { try services.store.backups.add(record) } catch { request.logger.error("the list of backups: \(error)") }
             }
             var response = Response(body, as: MediaType.database, version: copy.head)
             response.headers[.sha256] = copy.sha256.hexadecimal
@@ -67,9 +68,11 @@ package enum BackupRoutes {
     private static let piece = 1 << 20
 
     /// Sends the copy as fast as it is read; a reader that takes nothing for `patience` is cut off.
+    ///
+    /// `last` is called before the last bytes: whoever has them finds the backup in the list, and an erasure names it.
     private static func send(
         _ copy: DatabaseCopy, _ turn: Backups.Turn, _ patience: Duration, _ channel: any NIOCore.Channel,
-        _ writer: inout any ResponseBodyWriter
+        _ writer: inout any ResponseBodyWriter, before last: () -> Void
     ) async throws {
         var offset = 0
         while true {
@@ -77,6 +80,7 @@ package enum BackupRoutes {
             // A read from a disk blocks: not on the connection's thread.
             let bytes = try await NIOThreadPool.singleton.runIfActive { try copy.read(at: place, count: piece) }
             guard !bytes.isEmpty else { return }
+            if offset + bytes.count == copy.bytes { last() }
             let cut = channel.eventLoop.scheduleTask(in: TimeAmount(patience)) { channel.close(promise: nil) }
             defer { cut.cancel() }
             try await writer.write(ByteBuffer(bytes: bytes))
