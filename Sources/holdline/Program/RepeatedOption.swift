@@ -1,46 +1,53 @@
 import ArgumentParser
-import HoldlineCore
+import HoldlineClient
 
 /// An option that takes one value and is given twice: the parser would take the last one without a word.
 enum RepeatedOption {
     /// Throws `usage` with the option's name. `command` is what the parser made of the arguments.
     static func refuse(in arguments: [String], of command: any ParsableCommand) throws(CommandFailure) {
-        var single: Set<String> = []
-        collect(Mirror(reflecting: command), into: &single)
+        let typed = arguments.prefix { $0 != "--" }.compactMap(name)
+        // Asking the parser for its options takes a moment, and most commands cannot have one twice.
+        let isSuspect =
+            Set(typed).count < typed.count || (typed.contains { $0.hasPrefix("--") } && !typed.allSatisfy { $0.hasPrefix("--") })
+        guard isSuspect else { return }
+        let single = names(of: type(of: command))
         var seen: Set<String> = []
-        for word in arguments.prefix(while: { $0 != "--" }) where word.hasPrefix("--") {
-            let name = String(word.prefix { $0 != "=" })
-            guard single.contains(name), !seen.insert(name).inserted else { continue }
-            throw .usage("\(name) is given twice, and takes one value: nothing was done. Give it once")
+        for name in typed {
+            guard let option = single[name], !seen.insert(option).inserted else { continue }
+            throw .usage("\(option) is given twice, and takes one value: nothing was done. Give it once")
         }
     }
 
-    /// Names of the options that are no lists, those of groups among them.
-    private static func collect(_ mirror: Mirror, into names: inout Set<String>) {
-        for child in mirror.children {
-            guard let label = child.label, label.hasPrefix("_") else { continue }
-            let type = String(describing: type(of: child.value))
-            if type.hasPrefix("OptionGroup<") {
-                // A group shows its options once it is parsed.
-                for part in Mirror(reflecting: child.value).descendants { collect(part, into: &names) }
-            } else if type.hasPrefix("Option<"), !type.hasPrefix("Option<Array<") {
-                names.insert("--" + kebab(label.dropFirst()))
-            }
-        }
+    /// `--limit` of `--limit=2`, `-n` of `-n2`; nil for a word that is no option.
+    private static func name(_ word: String) -> String? {
+        if word.hasPrefix("--") { return String(word.prefix { $0 != "=" }) }
+        guard word.hasPrefix("-"), let letter = word.dropFirst().first, letter.isLetter else { return nil }
+        return "-\(letter)"
     }
 
-    /// `olderThan` is the option `--older-than`.
-    private static func kebab(_ label: Substring) -> String {
-        label.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
-    }
-}
-
-extension Mirror {
-    /// The values inside, two levels deep: a property wrapper keeps what it wraps in a state of its own.
-    fileprivate var descendants: [Mirror] {
-        children.flatMap { child in
-            let mirror = Mirror(reflecting: child.value)
-            return [mirror] + mirror.children.map { Mirror(reflecting: $0.value) }
+    /// The names of the options that take one value, each with the one that messages say: as the parser tells them to generators of manuals.
+    private static func names(of command: any ParsableCommand.Type) -> [String: String] {
+        var text = ""
+        do { _ = try command.parseAsRoot(["--experimental-dump-help"]) } catch { text = command.fullMessage(for: error) }
+        guard let told = try? decoded(Told.self, from: Array(text.utf8)) else { return [:] }
+        var names: [String: String] = [:]
+        for option in told.command.arguments ?? [] where option.kind == "option" && !option.isRepeating {
+            let all = (option.names ?? []).map { ($0.kind == "short" ? "-" : "--") + $0.name }
+            for name in all { names[name] = all.first { $0.hasPrefix("--") } ?? name }
         }
+        return names
+    }
+
+    /// What is read of the parser's description of a command.
+    private struct Told: Decodable {
+        struct Command: Decodable { var arguments: [Argument]? }
+        struct Argument: Decodable {
+            var kind: String
+            var isRepeating: Bool
+            var names: [Name]?
+        }
+        struct Name: Decodable { var kind, name: String }
+
+        var command: Command
     }
 }

@@ -54,7 +54,7 @@ extension TicketReportRow {
             Column("resolved", "RESOLVED", right: true, firm: true) { .count($0.resolved) },
         ] + live + [
             Column("responsesInTime", "RESPONDED IN TIME", right: true, firm: true, rank: 2) { .count($0.responsesInTime) },
-            Column("responses", "OF", right: true, firm: true, rank: 2) { .count($0.responses) },
+            Column("responses", "RESPONSES", right: true, firm: true, rank: 2) { .count($0.responses) },
             Column("resolvedInTime", "RESOLVED IN TIME", right: true, firm: true, rank: 1) { .count($0.resolvedInTime) },
             Column("disputed", "DISPUTED", right: true, firm: true) { .amount($0.disputed) },
             Column("credited", "CREDITED", right: true, firm: true) { .amount($0.credited) },

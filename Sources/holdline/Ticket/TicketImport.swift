@@ -67,7 +67,7 @@ struct TicketImport: AsyncParsableCommand {
         guard tally.refused == 0 else {
             throw CommandFailure.partlyRefused(
                 """
-                \(tally.refused) refused (see above), \(tally.taken) went in. Correct them where they stand, leave the lines in their order,
+                \(tally.refused) refused (see above), \(tally.taken) went in. Correct them where they stand, leave the lines in their order, \
                 and repeat with the same key: what went in does not go in twice.
                   \(KeyOptions.command(Invocation.arguments, key: key))
                 """)

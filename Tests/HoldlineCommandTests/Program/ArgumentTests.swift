@@ -106,4 +106,14 @@ struct ArgumentTests {
         #expect(run.status == 0)
         for word in ["QTY", "partly-upheld", "waiting"] { #expect(run.output.contains(word)) }
     }
+
+    @Test(
+        "an option that takes one value and is given twice is refused, under whichever of its names; a list takes several",
+        arguments: [["--limit", "1", "--limit=2"], ["-n", "1", "--limit", "2"], ["--customer", "C-1", "-c", "C-2"]])
+    func twice(_ arguments: [String]) async {
+        let run = await Run.holdline(["ticket", "list"] + arguments + ["--socket", "/nowhere/s"])
+        #expect(run.status == 64 && run.error.contains("is given twice"), "\(run)")
+        let several = await Run.holdline(["ticket", "list", "--state", "new", "--state", "open", "-n", "1", "--socket", "/nowhere/s"])
+        #expect(several.status == 69, "\(several)")
+    }
 }
