@@ -390,15 +390,3 @@ struct TicketClose: TicketVerb {
 
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is closed" }
 }
-
-/// A write that would join two customers' tickets: it is asked about, or refused with the option that says it is meant.
-enum OtherCustomer {
-    /// Returns where the failure is such a refusal and the person at the terminal wants it all the same; else throws.
-    static func agree(after failure: CommandFailure) throws(CommandFailure) {
-        guard case .client(.refused(let problem)) = failure, problem.code == Refusal.Code.otherCustomer.rawValue else { throw failure }
-        let console = Console.current
-        guard console.canAsk else { throw .refusedHere("\(problem.message)\nNothing was done. Add --yes to do it all the same.") }
-        try console.note(problem.detail)
-        guard try Question(console: console).confirm("Do it all the same?") else { throw .refusedHere("nothing was done") }
-    }
-}

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// `ticket unsettle`: a settlement that was a mistake. The dispute is open again, and what was to be credited is pending no more.
 struct TicketUnsettle: TicketVerb {
@@ -93,5 +94,17 @@ enum WholeCredit {
     /// `; 8378.04 EUR on F202500006 are to be credited`, or nothing where nothing is.
     static func words(_ disputes: [Dispute]) -> String {
         disputes.filter { $0.state == .upheld }.creditWords.map { "; \($0) are to be credited" } ?? ""
+    }
+}
+
+/// A write that would join two customers' tickets: it is asked about, or refused with the option that says it is meant.
+enum OtherCustomer {
+    /// Returns where the failure is such a refusal and the person at the terminal wants it all the same; else throws.
+    static func agree(after failure: CommandFailure) throws(CommandFailure) {
+        guard case .client(.refused(let problem)) = failure, problem.code == Refusal.Code.otherCustomer.rawValue else { throw failure }
+        let console = Console.current
+        guard console.canAsk else { throw .refusedHere("\(problem.message)\nNothing was done. Add --yes to do it all the same.") }
+        try console.note(problem.detail)
+        guard try Question(console: console).confirm("Do it all the same?") else { throw .refusedHere("nothing was done") }
     }
 }
