@@ -6,7 +6,7 @@ import Testing
 @testable import HoldlineStore
 
 /// Numbers that are the same in every run.
-private struct Dice: RandomNumberGenerator {
+struct Dice: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {
