@@ -95,18 +95,12 @@ import Testing
 
     @Test("a write on a version that is no more is refused, and a read of the known version is not repeated")
     func versions() async throws {
-        try await DaemonScope.run { daemon in
+        // The ticket's clock is in the body: it stands still here, since no day is open.
+        try await DaemonScope.run({ $0.policy.calendar.week = Array(repeating: nil, count: 7) }) { daemon in
             let opened = try await daemon.send("POST", "/v1/tickets", Self.ticket)
             let version = try #require(opened.headers["etag"])
-            // The ticket's clock is in the body: a second that passes between the two reads is a change.
-            var read = ""
-            var isKnown = false
-            try await daemon.until {
-                read = try #require(try await daemon.send("GET", "/v1/tickets/1").headers["etag"])
-                isKnown = try await daemon.send("GET", "/v1/tickets/1", nil, ["If-None-Match": read]).status == 304
-                return isKnown
-            }
-            #expect(isKnown)
+            let read = try #require(try await daemon.send("GET", "/v1/tickets/1").headers["etag"])
+            #expect(try await daemon.send("GET", "/v1/tickets/1", nil, ["If-None-Match": read]).status == 304)
             #expect(try await daemon.send("POST", "/v1/tickets/1/take", "{}", ["If-Match": version]).status == 200)
             #expect(try await daemon.send("POST", "/v1/tickets/1/release", "{}", ["If-Match": version]).status == 412)
             #expect(try await daemon.send("POST", "/v1/tickets/1/release", "{}", ["If-Match": "*"]).status == 200)
