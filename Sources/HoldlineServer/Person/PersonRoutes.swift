@@ -47,7 +47,7 @@ package enum PersonRoutes {
             if body.dryRun == true { return .json(try JSONAnswer.buffer(try await services.store.retentionDryRun())) }
             try services.policy.retention.require()
             var report = try await services.store.retain(as: request.caller.actor)
-            if let last = report.seqs.last { report.scrubbed = try await services.scrubbed(last) } else { report.scrubbed = true }
+            report.scrubbed = try await services.scrubbed(report.seqs.last)
             return .json(try JSONAnswer.buffer(report))
         },
         Route(
@@ -67,7 +67,7 @@ package enum PersonRoutes {
                 let written = try await services.store.submit(Write(.new(RedactLedger(events: part)), by: request.caller.actor))
                 if case .erasure(let receipt) = written.answer, let seq = receipt.seq { report.seqs.append(seq) }
             }
-            if let last = report.seqs.last { report.scrubbed = try await services.scrubbed(last) } else { report.scrubbed = true }
+            report.scrubbed = try await services.scrubbed(report.seqs.last)
             return .json(try JSONAnswer.buffer(report))
         },
         .action(
@@ -85,8 +85,9 @@ extension Services {
     /// For how long an answer waits until the file is written anew: shorter than a client waits for its answer.
     private static let longestScrub: Duration = .seconds(20)
 
-    /// Whether nothing is left in the database's file of what an erasure emptied, by the time that the answer goes out.
-    func scrubbed(_ seq: Int64) async throws -> Bool {
+    /// Whether nothing is left in the database's file of what an erasure emptied, by the time that the answer goes out; nil: there was none.
+    func scrubbed(_ seq: Int64?) async throws -> Bool {
+        guard let seq else { return true }
         let deadline = ContinuousClock.now + Self.longestScrub
         while !store.isScrubbed(seq), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(10)) }
         return store.isScrubbed(seq)

@@ -48,9 +48,7 @@ struct Backup: Sendable {
     static func unfinished(_ path: String) -> String { path + ".backup-unfinished" }
 
     /// Removes what a backup left that was interrupted.
-    static func removeUnfinished(_ path: String) {
-        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(unfinished(path) + suffix) }
-    }
+    static func removeUnfinished(_ path: String) { removeDatabase(unfinished(path)) }
 
     /// One at a time. Throws a `Refusal` where there is no room, or the copy does not verify; `CancellationError` where
     /// it was stopped.

@@ -50,7 +50,7 @@ enum DatabaseFile: Hashable {
     static func make(_ path: String) throws {
         let target = destination(path)
         let new = target + ".new"
-        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(new + suffix) }
+        removeDatabase(new)
         let queue = try DatabaseQueue(path: new)
         try Schema.migrator.migrate(queue)
         try queue.writeWithoutTransaction { db in

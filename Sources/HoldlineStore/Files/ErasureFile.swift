@@ -75,12 +75,8 @@ final class ErasureFile: Sendable {
         guard descriptor >= 0 else { throw failure("cannot be opened") }
         defer { close(descriptor) }
         // A torn line before it must not take it along.
-        var bytes = Array(("\n" + lines.map(Self.text).joined(separator: "\n") + "\n").utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else { throw failure("cannot be written") }
-            bytes = bytes.dropFirst(count)
-        }
+        let bytes = Array(("\n" + lines.map(Self.text).joined(separator: "\n") + "\n").utf8)
+        guard writeAll(bytes[...], to: descriptor) else { throw failure("cannot be written") }
         guard fsync(descriptor) == 0 else { throw failure("cannot be written to the disk") }
         if isNew { try synchronize(directory: (path as NSString).deletingLastPathComponent) }
     }
@@ -94,20 +90,17 @@ final class ErasureFile: Sendable {
     /// `holdline-erasure 1 EVENT ROW ROW … CHECK`
     private static func text(_ line: Line) -> String {
         let body = ([line.event] + line.rows).map(\.text).joined(separator: " ")
-        return "\(word) \(body) \(check(body))"
+        return "\(word) \(body) \(Data.mark(of: body))"
     }
 
     private static func line(_ text: Substring) -> Line? {
         guard text.hasPrefix(word + " ") else { return nil }
         let fields = text.dropFirst(word.utf8.count + 1).split(separator: " ")
-        guard let last = fields.last, fields.count >= 2, last == check(fields.dropLast().joined(separator: " ")) else { return nil }
+        guard let last = fields.last, fields.count >= 2, last == Data.mark(of: fields.dropLast().joined(separator: " ")) else { return nil }
         let marks = fields.dropLast().compactMap(Mark.init)
         guard marks.count == fields.count - 1, let event = marks.first else { return nil }
         return Line(event: event, rows: Array(marks.dropFirst()))
     }
 
     private static let word = "holdline-erasure 1"
-
-    /// The beginning of a SHA-256: it tells a torn line, and is no protection from somebody who forges one.
-    private static func check(_ text: String) -> String { String(Data(SHA256.hash(Array(text.utf8))).hexadecimal.prefix(16)) }
 }

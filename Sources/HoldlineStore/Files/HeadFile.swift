@@ -57,7 +57,7 @@ final class HeadFile: Sendable {
         guard let data = FileManager.default.contents(atPath: path(database)) else { return .nothing }
         let fields = String(decoding: data.prefix(256), as: UTF8.self).split(whereSeparator: \.isWhitespace)
         guard fields.count >= 5, fields[0] == "holdline-head", fields[1] == "1", let seq = Int64(fields[2]), seq >= 0,
-            let hash = bytes(fields[3]), fields[4] == check("\(fields[2]) \(fields[3])")
+            let hash = Data(digest: fields[3]), fields[4] == Data.mark(of: "\(fields[2]) \(fields[3])")
         else { return .unreadable }
         return .head(Head(seq: seq, hash: hash))
     }
@@ -96,19 +96,8 @@ final class HeadFile: Sendable {
         guard descriptor >= 0 else { return }
         let text = "\(head.seq) \(head.hash.hexadecimal)"
         // One length for all: a shorter line leaves nothing of a longer one behind.
-        var line = Array("holdline-head 1 \(text) \(check(text))".utf8)
+        var line = Array("holdline-head 1 \(text) \(Data.mark(of: text))".utf8)
         line += Array(repeating: UInt8(ascii: " "), count: max(0, 127 - line.count)) + [UInt8(ascii: "\n")]
         _ = pwrite(descriptor, line, line.count, 0)
-    }
-
-    /// The first 16 hexadecimal digits of the SHA-256 of a text: they tell a torn line, and are no protection from
-    /// somebody who forges one.
-    private static func check(_ text: some StringProtocol) -> String { String(Data(SHA256.hash(Array(text.utf8))).hexadecimal.prefix(16)) }
-
-    /// The 32 bytes of 64 hexadecimal digits; nil for anything else.
-    private static func bytes(_ hexadecimal: Substring) -> Data? {
-        let digits = hexadecimal.utf8.compactMap(\.hexadecimalValue)
-        guard digits.count == 64, hexadecimal.utf8.count == 64 else { return nil }
-        return Data(stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
     }
 }

@@ -15,7 +15,7 @@ struct Rescue {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
         }
-        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(copy + suffix) }
+        removeDatabase(copy)
         let queue = try DatabaseQueue(path: copy)
         try pool.backup(to: queue)
         try queue.close()
@@ -34,12 +34,15 @@ struct Rescue {
         try synchronize(directory: directory)
         return "the database was removed or replaced while the daemon ran: a whole copy of it is at \(path) again\(moved)"
     }
-
-    /// Throws `UnusableDatabase` with the system's words unless a call gave 0.
-    private func check(_ result: Int32, _ what: String) throws {
-        guard result == 0 else { throw UnusableDatabase(description: "\(what): \(String(cString: strerror(errno)))") }
-    }
 }
+
+/// Throws `UnusableDatabase` with the system's words unless a call gave 0.
+func check(_ result: Int32, _ what: @autoclosure () -> String) throws {
+    guard result == 0 else { throw UnusableDatabase(description: "\(what()): \(String(cString: strerror(errno)))") }
+}
+
+/// Removes a database's file with what SQLite puts beside it.
+func removeDatabase(_ path: String) { for suffix in ["", "-journal", "-wal", "-shm"] { unlink(path + suffix) } }
 
 /// Makes a rename durable.
 func synchronize(directory: String) throws { try synchronize(file: directory.isEmpty ? "." : directory) }
@@ -54,4 +57,15 @@ func synchronize(file: String) throws {
     guard fsync(descriptor) == 0 else {
         throw UnusableDatabase(description: "\(file) cannot be written to the disk: \(String(cString: strerror(errno)))")
     }
+}
+
+/// Writes all of the bytes; false, with errno, where the system takes no more of them.
+func writeAll(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Bool {
+    var rest = bytes
+    while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        guard count > 0 else { return false }
+        rest = rest.dropFirst(count)
+    }
+    return true
 }

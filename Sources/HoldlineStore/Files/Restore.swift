@@ -44,8 +44,8 @@ struct Restore {
         var report = RestoreReport()
         if case .head(let head) = HeadFile.read(database: path) { report.acknowledged = head.seq }
         try requirePlace()
-        removeCopy()
-        defer { removeCopy() }
+        removeDatabase(copy)
+        defer { removeDatabase(copy) }
         do {
             say("copying \(backup)")
             try copyFile()
@@ -77,8 +77,6 @@ struct Restore {
             throw UnusableDatabase(description: "\(backup): \(error.message ?? "SQLite says \(error.resultCode)"). Nothing was changed")
         }
     }
-
-    private func removeCopy() { for suffix in ["", "-journal", "-wal", "-shm"] { unlink(copy + suffix) } }
 
     /// Refuses where a database stands, unless it may be moved aside, and where the backup is that database.
     private func requirePlace() throws {
@@ -121,14 +119,9 @@ struct Restore {
             let count = read(source, &bytes, bytes.count)
             guard count >= 0 else { throw UnusableDatabase(description: "\(backup) cannot be read: \(String(cString: strerror(errno)))") }
             if count == 0 { return }
-            var written = 0
-            while written < count {
-                let more = bytes[written..<count].withUnsafeBytes { write(target, $0.baseAddress, $0.count) }
-                guard more > 0 else {
-                    throw UnusableDatabase(
-                        description: "\(copy) cannot be written: \(String(cString: strerror(errno))). Nothing was changed")
-                }
-                written += more
+            guard writeAll(bytes[..<count], to: target) else {
+                throw UnusableDatabase(
+                    description: "\(copy) cannot be written: \(String(cString: strerror(errno))). Nothing was changed")
             }
         }
     }
@@ -213,10 +206,6 @@ struct Restore {
             for file in [target, HeadFile.path(path)] { chown(file, status.st_uid, status.st_gid) }
         }
         try synchronize(directory: directory)
-    }
-
-    private func check(_ result: Int32, _ what: String) throws {
-        guard result == 0 else { throw UnusableDatabase(description: "\(what): \(String(cString: strerror(errno)))") }
     }
 }
 

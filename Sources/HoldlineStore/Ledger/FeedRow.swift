@@ -50,8 +50,12 @@ package struct UnreadableFeed: Error, CustomStringConvertible {
 }
 
 extension Data {
+    /// The first 16 hexadecimal digits of the SHA-256 of a text: they tell a torn line of a file, and are no protection from somebody who
+    /// forges one.
+    static func mark(of text: some StringProtocol) -> String { String(Data(SHA256.hash(Array(text.utf8))).hexadecimal.prefix(16)) }
+
     /// The 32 bytes of 64 hexadecimal digits; nil for anything else.
-    init?(digest text: String) {
+    init?(digest text: some StringProtocol) {
         let digits = text.utf8.compactMap(\.hexadecimalValue)
         guard digits.count == 64, text.utf8.count == 64 else { return nil }
         self.init(stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })

@@ -163,3 +163,17 @@ enum StoredJSON {
         func decode<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value { try StoredJSON.decode(type, from: text) }
     }
 }
+
+extension LedgerRow {
+    /// The row of an event; nil where there is none.
+    static func find(_ seq: Int64, _ db: Database) throws -> LedgerRow? {
+        try fetchOne(try db.cachedStatement(sql: "SELECT \(columns) FROM event WHERE seq = ?"), arguments: [seq])
+    }
+
+    /// The rows of the events that mention a subject, oldest first.
+    static func mentioning(_ subject: Subject, _ db: Database) throws -> [LedgerRow] {
+        let select = try db.cachedStatement(
+            sql: "SELECT \(columns) FROM event WHERE seq IN (SELECT seq FROM mention WHERE subject = ?) ORDER BY seq")
+        return try fetchAll(select, arguments: [subject.key])
+    }
+}

@@ -88,8 +88,7 @@ extension Projection {
 
     /// Writes the facts of an event anew, without what was chained by mistake. A replay into another file has no rows of the ledger.
     private func redact(_ seq: Int64) throws {
-        let select = try db.cachedStatement(sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq = ?")
-        guard let row = try LedgerRow.fetchOne(select, arguments: [seq]) else { return }
+        guard let row = try LedgerRow.find(seq, db) else { return }
         let facts = try StoredJSON.encode(row.read().facts.redacted)
         guard facts != row.facts else { return }
         try change("UPDATE event SET facts = ? WHERE seq = ?", [try PackedText.pack(facts, type: row.type), .integer(seq)])

@@ -20,8 +20,8 @@ extension Store {
     package static func rebuild(path: String, progress: @escaping @Sendable (String) -> Void = { _ in }) throws -> RebuildReport {
         let target = DatabaseFile.destination(path)
         let new = target + ".rebuilt"
-        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(new + suffix) }
-        defer { for suffix in ["", "-journal", "-wal", "-shm"] { unlink(new + suffix) } }
+        removeDatabase(new)
+        defer { removeDatabase(new) }
         // Brings the schema up to date first, and plays the log back.
         let old = try openDatabase(path: path, checkHead: false, progress)
         do {

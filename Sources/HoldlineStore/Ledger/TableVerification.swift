@@ -10,7 +10,7 @@ enum TableVerification {
     /// What does not fit, in words, by table; empty where all fits. Throws what SQLite says of a damaged database, and `UnreadableRow`.
     static func run(path: String) throws -> [String] {
         let scratch = "\(path).verify-\(UUID().uuidString.prefix(8))"
-        defer { for suffix in ["", "-journal", "-wal", "-shm"] { unlink(scratch + suffix) } }
+        defer { removeDatabase(scratch) }
         let queue = try DatabaseQueue(path: scratch)
         chmod(scratch, 0o600)
         defer { try? queue.close() }

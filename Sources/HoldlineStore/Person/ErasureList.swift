@@ -21,13 +21,7 @@ struct ErasureList {
     /// Erasures that the ledger has and the list lacks: a crash came between the two, or the file was removed.
     func missing(_ db: Database) throws -> [ErasureFile.Line] {
         let known = Set(try file.read().map(\.event))
-        let rows = try LedgerRow.fetchAll(
-            db,
-            sql: """
-                SELECT \(LedgerRow.columns) FROM event
-                WHERE seq IN (SELECT seq FROM mention WHERE subject = ?) ORDER BY seq
-                """, arguments: [Subject.ledger.key])
-        return try rows.compactMap { row in
+        return try LedgerRow.mentioning(.ledger, db).compactMap { row in
             guard !known.contains(ErasureFile.Mark(seq: row.seq, hash: row.hash)), let erasure = try row.read().facts.erasure else {
                 return nil
             }
@@ -39,10 +33,9 @@ struct ErasureList {
     ///
     /// Only rows that are the very ones count: events that were written since the copy was put in place have other hashes.
     func returned(_ db: Database) throws -> [Int64] {
-        let select = try db.cachedStatement(sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq = ?")
         var returned: Set<Int64> = []
         for mark in Set(try file.read().flatMap(\.rows)) {
-            guard let row = try LedgerRow.fetchOne(select, arguments: [mark.seq]),
+            guard let row = try LedgerRow.find(mark.seq, db),
                 ErasureFile.Mark(seq: row.seq, hash: row.hash) == mark
             else { continue }
             if row.sealed != nil {

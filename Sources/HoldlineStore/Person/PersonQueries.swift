@@ -70,10 +70,9 @@ extension Store {
         let select = try db.cachedStatement(sql: "SELECT seq FROM mention WHERE subject = ?")
         var seqs = Set(scope.events)
         for subject in subjects { seqs.formUnion(try Int64.fetchAll(select, arguments: [subject.key])) }
-        let row = try db.cachedStatement(sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq = ?")
         let meant = Set(scope.events)
         return try seqs.sorted().compactMap { seq in
-            guard let event = try LedgerRow.fetchOne(row, arguments: [seq])?.read() else { return nil }
+            guard let event = try LedgerRow.find(seq, db)?.read() else { return nil }
             // What is personal of another subject is not this person's.
             let sealed = meant.contains(seq) && !event.sealed.isEmpty ? event.sealed : nil
             return PersonEvent(

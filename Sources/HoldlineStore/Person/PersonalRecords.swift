@@ -24,8 +24,7 @@ extension TableRecords {
         case .events(let seqs):
             var found = PersonalScope()
             for seq in seqs {
-                let select = try db.cachedStatement(sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq = ?")
-                guard let event = try LedgerRow.fetchOne(select, arguments: [seq])?.read() else { continue }
+                guard let event = try LedgerRow.find(seq, db)?.read() else { continue }
                 for owner in event.owners { found.add(owner) }
             }
             var builder = ScopeBuilder(self, found)
@@ -34,9 +33,8 @@ extension TableRecords {
             return try ExpiredSubjects(records: self, cutoffs: cutoffs, most: most).scope()
         case .chained(let seqs):
             var found = PersonalScope()
-            let select = try db.cachedStatement(sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq = ?")
             for seq in Set(seqs).sorted() {
-                guard let row = try LedgerRow.fetchOne(select, arguments: [seq]) else { continue }
+                guard let row = try LedgerRow.find(seq, db) else { continue }
                 let event = try row.read()
                 guard let redacted = try row.redacted(event, db) else { continue }
                 found.redacted.append(redacted)

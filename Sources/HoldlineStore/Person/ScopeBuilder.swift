@@ -61,10 +61,7 @@ struct ScopeBuilder {
 
     private mutating func takeEvents(of subject: Subject) throws {
         guard done.insert(subject).inserted else { return }
-        let rows = try LedgerRow.fetchAll(
-            db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq IN (SELECT seq FROM mention WHERE subject = ?) ORDER BY seq",
-            arguments: [subject.key])
-        for row in rows {
+        for row in try LedgerRow.mentioning(subject, db) {
             let event = try row.read()
             guard event.owners.contains(subject) else { continue }
             // What two tickets told of one complaint cannot be told apart any more.

@@ -1,10 +1,19 @@
 import GRDB
 import HoldlineCore
 
-extension TableRecords {
-    /// Places of registered invoices that may be held behind a place, in their order, at most `limit`: by a hold of their own, one on all
-    /// of their customer's, or by what they say themselves. Each way has an index in this order.
-    func placesOfHeldInvoices(after place: Int64, limit: Int) throws -> [Int64] {
+/// Registered invoices that may be held: by a hold of their own, one on all of their customer's, or by what they say themselves.
+struct HeldInvoices {
+    private let db: Database
+    /// Of a company that is held in whole there are other references. They are found once for all pages of one read.
+    private let references, companies: [String]
+
+    init(_ records: TableRecords) throws {
+        db = records.db
+        (references, companies) = try records.heldCustomers()
+    }
+
+    /// Their places behind a place, in their order, at most `limit`. Each way has an index in this order.
+    func places(after place: Int64, limit: Int) throws -> [Int64] {
         var places: Set<Int64> = []
         func add(_ sql: String, _ value: String? = nil) throws {
             let select = try db.cachedStatement(sql: "\(sql) LIMIT ?3")
@@ -20,8 +29,6 @@ extension TableRecords {
             SELECT first_seq FROM invoice INDEXED BY invoice_stopped
             WHERE (due IS NULL OR excess IS NOT NULL OR instalments IS NOT NULL) AND first_seq > ?1 AND ?2 IS NULL ORDER BY first_seq
             """)
-        // Of a company that is held in whole there are other references.
-        let (references, companies) = try heldCustomers()
         for reference in references {
             try add("SELECT first_seq FROM invoice WHERE customer = ?2 AND first_seq > ?1 ORDER BY first_seq", reference)
         }
@@ -30,13 +37,14 @@ extension TableRecords {
         }
         return Array(places.sorted().prefix(limit))
     }
-    /// All registered invoices that may be held, in their order.
-    func eachHeldInvoice(_ body: (Invoice) throws -> Void) throws {
+
+    /// All of them, in their order.
+    func each(_ body: (Invoice) throws -> Void) throws {
         let select = try db.cachedStatement(sql: "SELECT * FROM invoice WHERE first_seq = ?")
-        var places = try placesOfHeldInvoices(after: 0, limit: Self.many)
-        while let last = places.last {
-            for place in places { try Row.fetchOne(select, arguments: [place]).map { try body(Invoice(row: $0)) } }
-            places = try placesOfHeldInvoices(after: last, limit: Self.many)
+        var next = try places(after: 0, limit: Self.many)
+        while let last = next.last {
+            for place in next { try Row.fetchOne(select, arguments: [place]).map { try body(Invoice(row: $0)) } }
+            next = try places(after: last, limit: Self.many)
         }
     }
 

@@ -74,9 +74,10 @@ extension Store {
             try add(conditions, limit)
             return found
         }
+        let held = try HeldInvoices(records)
         var last = after
         while found.count < limit {
-            let places = try records.placesOfHeldInvoices(after: last, limit: limit)
+            let places = try held.places(after: last, limit: limit)
             guard let end = places.last else { break }
             last = end
             var narrowed = conditions

@@ -27,9 +27,7 @@ struct TableRecords: Records {
     func notes(of id: TicketID) throws -> [Note] { try Self.notesOfTicket.all([id.column], in: statements) }
 
     func events(of id: TicketID) throws -> [PastEvent] {
-        let select = try db.cachedStatement(
-            sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq IN (SELECT seq FROM mention WHERE subject = ?) ORDER BY seq")
-        return try LedgerRow.fetchAll(select, arguments: [Subject.ticket(id).key]).map { try $0.read() }
+        try LedgerRow.mentioning(.ticket(id), db).map { try $0.read() }
             .filter { $0.facts.ticket?.id == id }.map(PastEvent.init)
     }
 

@@ -16,8 +16,7 @@ struct BackupPlace: Sendable {
         var status = stat()
         let exists = stat(path, &status) == 0
         if exists, status.st_mode & S_IFMT == S_IFDIR {
-            let time = Instant(seconds: Int64(time(nil))).description.filter { $0 != "-" && $0 != ":" }
-            (directory, name) = (try Self.absolute(path), "holdline-\(time).db")
+            (directory, name) = (try Self.absolute(path), Self.name())
         } else {
             guard keep == nil else { throw .usage("--keep is for a directory, and \(path) is none") }
             guard !exists else {
@@ -32,6 +31,12 @@ struct BackupPlace: Sendable {
         guard access(directory, W_OK) == 0 else {
             throw .refusedHere("nothing can be written in \(directory): \(String(cString: strerror(errno)))")
         }
+    }
+
+    /// The name of a backup that is made now, in UTC: `holdline-20261126T020000Z.db`.
+    static func name() -> String {
+        let time = Instant(seconds: Int64(time(nil))).description.filter { $0 != "-" && $0 != ":" }
+        return "holdline-\(time).db"
     }
 
     /// The directory with links followed, so that the list of backups says where it is.
@@ -89,7 +94,7 @@ struct BackupPlace: Sendable {
         return removed
     }
 
-    /// `holdline-20261126T020000Z.db`
+    /// Whether `name` gave it.
     private static func isBackup(_ name: String) -> Bool {
         guard name.hasPrefix("holdline-"), name.hasSuffix("Z.db") else { return false }
         let time = name.dropFirst(9).dropLast(4).split(separator: "T", omittingEmptySubsequences: false)

@@ -50,7 +50,7 @@ final class BackupTarget: Sendable {
         state.withLock { state in
             if state.child != 0 {
                 kill(-state.child, SIGKILL)
-                _ = Self.end(of: state.child)
+                _ = OtherProgram.end(of: state.child)
             }
             if state.descriptor >= 0 {
                 close(state.descriptor)
@@ -66,7 +66,7 @@ final class BackupTarget: Sendable {
         guard let head else { throw .refusedHere("no backup came") }
         guard let place else {
             close(descriptor)
-            let status = Self.end(of: child)
+            let status = OtherProgram.end(of: child)
             guard status == 0 else {
                 throw .refusedHere("the command ended with \(status): what it made of the backup is not to be relied on")
             }
@@ -108,9 +108,8 @@ final class BackupTarget: Sendable {
         guard pipe(&ends) == 0 else { throw .refusedHere("no pipe can be made: \(String(cString: strerror(errno)))") }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
-        let time = Instant(seconds: Int64(time(nil))).description.filter { $0 != "-" && $0 != ":" }
         let own = [
-            "HOLDLINE_BACKUP_NAME=holdline-\(time).db", "HOLDLINE_BACKUP_SHA256=\(head.sha256)", "HOLDLINE_BACKUP_BYTES=\(head.bytes)",
+            "HOLDLINE_BACKUP_NAME=\(BackupPlace.name())", "HOLDLINE_BACKUP_SHA256=\(head.sha256)", "HOLDLINE_BACKUP_BYTES=\(head.bytes)",
         ]
         var files = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -140,12 +139,5 @@ final class BackupTarget: Sendable {
             throw .refusedHere("the command cannot be started: \(String(cString: strerror(problem)))")
         }
         return (child, ends[1])
-    }
-
-    /// The exit status; as a shell says it, 128 and the signal's number where one ended it.
-    private static func end(of child: pid_t) -> Int32 {
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0, errno == EINTR {}
-        return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     }
 }

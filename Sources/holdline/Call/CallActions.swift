@@ -133,9 +133,7 @@ struct OwnCallArgument: CallNaming {
     }
 
     func repeating(_ call: CallID) -> [String]? {
-        guard id == nil, var arguments = try? CommandTree.ordered(Invocation.arguments), arguments.count >= 2 else { return nil }
-        arguments.insert(call.description, at: 2)
-        return arguments
+        id == nil ? Invocation.naming(call) : nil
     }
 }
 

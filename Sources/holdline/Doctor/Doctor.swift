@@ -43,7 +43,7 @@ struct Doctor: AsyncParsableCommand {
             if wrong > 0 { throw CommandFailure.notIntact("") }
             return
         }
-        let heeded = warnings == 0 ? "" : warnings == 1 ? ", 1 warning" : ", \(warnings) warnings"
+        let heeded = warnings == 0 ? "" : ", \(warnings.of("warning"))"
         if wrong > 0 { throw CommandFailure.notIntact("\(wrong) \(wrong == 1 ? "thing is" : "things are") wrong\(heeded)") }
         try Console.current.say("Nothing is wrong\(heeded).")
     }

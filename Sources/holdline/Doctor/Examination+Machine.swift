@@ -93,9 +93,12 @@ extension Examination {
             isWell = false
             wrong("units", "holdline.service has failed: journalctl -u holdline says why, then systemctl restart holdline.service")
         }
-        for (unit, cure) in [("holdline.socket", "systemctl enable --now holdline.socket")] where ask("is-enabled", unit) != "enabled" {
+        if ask("is-enabled", "holdline.socket") != "enabled" {
             isWell = false
-            wrong("units", "\(unit) is not enabled, so that no daemon comes after a restart of the machine: \(cure)")
+            wrong(
+                "units",
+                "holdline.socket is not enabled, so that no daemon comes after a restart of the machine: systemctl enable --now holdline.socket"
+            )
         }
         if ask("is-active", "holdline.socket") != "active" {
             isWell = false

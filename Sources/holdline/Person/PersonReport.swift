@@ -130,7 +130,7 @@ struct ErasureWords {
         some(receipt.calls, "number and name of", "numbers and names of")
         some(receipt.holds, "note of", "notes of")
         sentences.append(
-            "\(isDone ? "Emptied" : "Would be emptied"): the sealed part of \(receipt.events) \(receipt.events == 1 ? "event" : "events")"
+            "\(isDone ? "Emptied" : "Would be emptied"): the sealed part of \(Int(receipt.events).of("event"))"
                 + (receipt.redacted > 0 ? ", and what had been chained by mistake in \(receipt.redacted)." : "."))
         let kept = receipt.kept
         sentences.append(

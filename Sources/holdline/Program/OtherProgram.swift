@@ -42,10 +42,14 @@ struct OtherProgram {
         defer { for end in [output[0], errors[0]] { close(end) } }
         guard problem == 0 else { throw .refusedHere("\(path) cannot be started: \(String(cString: strerror(problem)))") }
         let said = Self.read([output[0], errors[0]])
+        return End(status: Self.end(of: child), output: said[0], errors: said[1])
+    }
+
+    /// Waits for a child to end. Its exit status; as a shell says it, 128 and the signal's number where one ended it.
+    static func end(of child: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0, errno == EINTR {}
-        return End(
-            status: status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F), output: said[0], errors: said[1])
+        return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     }
 
     /// What comes out of pipes until all of them end.

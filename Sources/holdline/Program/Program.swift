@@ -148,6 +148,13 @@ enum Invocation {
     @TaskLocal static var arguments: [String] = []
     /// What this run learned so far.
     @TaskLocal static var record = RunRecord()
+
+    /// The typed arguments with the thing that was meant behind noun and verb, for a command that is repeated later.
+    static func naming(_ id: some EntityID) -> [String]? {
+        guard var words = try? CommandTree.ordered(arguments), words.count >= 2 else { return nil }
+        words.insert(id.description, at: 2)
+        return words
+    }
 }
 
 /// What one run of the command learns on its way: dates and times as they were typed, with what they were read as, and the daemon's version.

@@ -24,14 +24,7 @@ struct TicketArgument: ParsableArguments {
 
     /// The arguments that name this very ticket, for a command that is repeated later; nil where the typed ones do.
     func repeating(_ id: TicketID) -> [String]? {
-        named == nil || word != nil ? Self.naming(id) : nil
-    }
-
-    /// The typed arguments with the ticket behind noun and verb.
-    static func naming(_ id: TicketID) -> [String]? {
-        guard var arguments = try? CommandTree.ordered(Invocation.arguments), arguments.count >= 2 else { return nil }
-        arguments.insert(id.description, at: 2)
-        return arguments
+        named == nil || word != nil ? Invocation.naming(id) : nil
     }
 }
 

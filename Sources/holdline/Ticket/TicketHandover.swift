@@ -53,7 +53,7 @@ struct TicketAssign: AsyncParsableCommand {
         let pairs = tickets.enumerated().map { ($1, agents[$0 % agents.count]) }
         guard pairs.count > 1 else {
             // Repeated later, the command names the ticket that was meant now.
-            let typed = names.count == 1 ? TicketArgument.naming(pairs[0].0) : nil
+            let typed = names.count == 1 ? Invocation.naming(pairs[0].0) : nil
             return try await assign(pairs[0].0, to: pairs[0].1, client, options.key.key, repeating: typed) { throw $0 }
         }
         let key = options.key.key ?? RequestKey.random()

@@ -8,7 +8,6 @@ enum LiveTicket {
         ticket.id, state, assignee, opened_at, updated_at, waiting_for, waiting_until, waiting_since, first_response_at,
         CASE pauses WHEN '[]' THEN NULL ELSE pauses END, follow_ups, priority
         """
-    static let columnCount = 12
 
     /// Word for word the condition of the index, which is used only then.
     static let condition = "state IN ('new', 'open', 'waiting')"

@@ -31,7 +31,7 @@ extension Store {
             let records = TableRecords(db)
             var builder = HoldReport.Builder(by: by, today: today, in: policy.calendar.zone)
             var agents: [String: String?] = [:]
-            try records.eachHeldInvoice { invoice in
+            try HeldInvoices(records).each { invoice in
                 // Whether an invoice is held is the index's to say.
                 try builder.add(invoice, index.check(invoice.number, customer: nil, asOf: nil, now: now)) { blocker in
                     guard let name = blocker.ticket?.description ?? blocker.hold?.description else { return nil }
