@@ -22,6 +22,8 @@ NOBODY, DAEMON = "none", "daemon"
 FIRST_UID = 64100
 GROUP = 64099
 METHODS = ("get", "post", "put", "patch", "delete")
+OWN = {"/v1/stale": "?assignee=", "/v1/stale/counts": "?assignee="}
+"""Where an agent is told of what is its own: the query that asks for that."""
 
 
 def name(role):
@@ -142,13 +144,14 @@ def as_user(role, work):
     return text
 
 
-def ask(daemon, routes):
+def ask(daemon, routes, role):
     """Asks every route once, and gives a line for each: method, path, status, and the code of a problem."""
     lines = []
     for method, path in routes:
         client = Client(daemon.socket, 30)
         # An empty object: whoever may is told what is missing, or that there is no such thing.
-        answer = client.request(method, re.sub(r"\{[A-Za-z]+\}", "4711", path), None if method in ("GET", "HEAD") else {})
+        target = re.sub(r"\{[A-Za-z]+\}", "4711", path) + (OWN[path] + name(role) if path in OWN and role == "agent" else "")
+        answer = client.request(method, target, None if method in ("GET", "HEAD") else {})
         code = answer.code if method != "HEAD" and answer.status >= 400 else None
         lines.append(f"{method} {path} {answer.status} {code or '-'}\n")
         client.close()
@@ -161,7 +164,7 @@ def compare(daemon, document):
     asked = list(expected) + [("HEAD", path) for method, path in expected if method == "GET"]
     wrong, count = [], 0
     for role in [*ROLES, NOBODY, DAEMON, "root"]:
-        for line in as_user(role, lambda: ask(daemon, asked)).splitlines():
+        for line in as_user(role, lambda: ask(daemon, asked, role)).splitlines():
             method, path, status, code = line.split()
             status, count = int(status), count + 1
             roles, owner = expected["GET" if method == "HEAD" else method, path]
