@@ -110,6 +110,18 @@ class Client:
             self.close()
             raise Lost(f"{method} {path}: {error or type(error).__name__}") from error
 
+    def lines(self, path):
+        """The lines of a long answer, one after the other. Throws `Lost` where it breaks off."""
+        connection = _Connection(self.path, self.timeout)
+        try:
+            connection.request("GET", path)
+            for line in connection.getresponse():
+                yield line.decode()
+        except (OSError, http.client.HTTPException) as error:
+            raise Lost(f"{path}: {error or type(error).__name__}") from error
+        finally:
+            connection.close()
+
     def get(self, path, **rest):
         return self.request("GET", path, **rest)
 
