@@ -25,18 +25,20 @@ from trial import Lost
 class Write:
     """A write and what became of it."""
 
-    __slots__ = ("kind", "method", "path", "body", "agent", "key", "invoice", "amount", "outcome", "code", "version", "subject", "was_done")
+    __slots__ = ("kind", "method", "path", "body", "agent", "key", "invoice", "amount")
+    __slots__ += ("outcome", "code", "version", "subject", "was_done", "at")
 
     def __init__(self, kind, method, path, body, agent, invoice=None, amount=None):
         self.kind, self.method, self.path, self.body, self.agent = kind, method, path, body, agent
         self.key = str(uuid.uuid4())
         self.invoice, self.amount = invoice, amount
         self.outcome, self.code, self.version, self.subject, self.was_done = "unknown", None, None, None, False
+        self.at = None
 
     def take(self, answer):
         """Notes an answer, and gives its body where the write was acknowledged."""
         if 200 <= answer.status < 300:
-            self.outcome = "acknowledged"
+            self.outcome, self.at = "acknowledged", time.time()
             self.was_done = "idempotency-replayed" in answer.headers
             # A call that was asked for and did not come is acknowledged, and is no event.
             if answer.status == 204:
@@ -175,7 +177,7 @@ def cents(text):
 
 
 # What the comparison needs of an event; its facts would not fit into memory after a long load.
-Event = collections.namedtuple("Event", "seq type subject actor")
+Event = collections.namedtuple("Event", "seq type subject actor hash")
 
 
 def feed(client, found):
@@ -196,7 +198,7 @@ def feed(client, found):
             found.append(f"event {event['seq']} does not follow from the one before it")
             return events
         head = sha.digest()
-        events.append(Event(event["seq"], event["type"], event["subject"], event["actor"]))
+        events.append(Event(event["seq"], event["type"], event["subject"], event["actor"], event["hash"]))
     return events
 
 

@@ -259,6 +259,14 @@ def _descendants(pid):
     return found
 
 
+def own_mounts():
+    """Begins the program anew in a mount namespace of its own, where it is root: what it mounts is gone with it, even if it is killed."""
+    if os.geteuid() == 0 and "HOLDLINE_OWN_MOUNTS" not in os.environ:
+        os.environ["HOLDLINE_OWN_MOUNTS"] = "yes"
+        with contextlib.suppress(FileNotFoundError):
+            os.execvp("unshare", ["unshare", "--mount", "--propagation", "private", sys.executable, *sys.argv])
+
+
 def until(condition, seconds, what, detail=lambda: ""):
     """Waits until the condition holds, and gives what it gave; says what was waited for when it never does."""
     end = time.monotonic() + seconds
