@@ -151,7 +151,7 @@ class Client:
 class Daemon:
     """`holdlined` in a directory of its own; it can be killed, stopped and started again on the same database."""
 
-    def __init__(self, programs, directory, configuration=None):
+    def __init__(self, programs, directory, configuration="{}\n"):
         self.programs, self.directory = pathlib.Path(programs), pathlib.Path(directory)
         self.socket = self.directory / "s/holdline.sock"
         self.database = self.directory / "d/holdline.db"
@@ -159,15 +159,13 @@ class Daemon:
         self.process = None
         for path in (self.socket, self.database):
             path.parent.mkdir(parents=True, exist_ok=True)
-        self.configuration = None
-        if configuration is not None:
-            self.configuration = self.directory / "holdline.yaml"
-            self.configuration.write_text(configuration)
+        # Always one of its own: that of the machine, or of the user, has no say here.
+        self.configuration = self.directory / "holdline.yaml"
+        self.configuration.write_text(configuration)
 
     @property
     def arguments(self):
-        rest = ["--config", str(self.configuration)] if self.configuration else []
-        return ["--socket", str(self.socket), "--database", str(self.database)] + rest
+        return ["--socket", str(self.socket), "--database", str(self.database), "--config", str(self.configuration)]
 
     def start(self, under=(), environment=None, wait=60, needs_answer=True):
         """Starts it, `under` a program such as strace, and waits until it answers. Gives the seconds that this took."""
@@ -335,7 +333,7 @@ class Trial:
             sys.exit(f"{self.name}: there is no {self.options.programs}/holdlined: build it, or name another directory with --programs")
         return self
 
-    def daemon(self, name="daemon", configuration=None, directory=None, programs=None):
+    def daemon(self, name="daemon", configuration="{}\n", directory=None, programs=None):
         """A daemon that is killed at the end; it is not started yet."""
         daemon = Daemon(programs or self.options.programs, directory or self.directory / name, configuration)
         self.daemons.append(daemon)
