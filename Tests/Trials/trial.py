@@ -110,6 +110,18 @@ class Client:
             self.close()
             raise Lost(f"{method} {path}: {error or type(error).__name__}") from error
 
+    def lines(self, path):
+        """The lines of a long answer, one after the other. Throws `Lost` where it breaks off."""
+        connection = _Connection(self.path, self.timeout)
+        try:
+            connection.request("GET", path)
+            for line in connection.getresponse():
+                yield line.decode()
+        except (OSError, http.client.HTTPException) as error:
+            raise Lost(f"{path}: {error or type(error).__name__}") from error
+        finally:
+            connection.close()
+
     def get(self, path, **rest):
         return self.request("GET", path, **rest)
 
@@ -139,7 +151,7 @@ class Client:
 class Daemon:
     """`holdlined` in a directory of its own; it can be killed, stopped and started again on the same database."""
 
-    def __init__(self, programs, directory, configuration=None):
+    def __init__(self, programs, directory, configuration="{}\n"):
         self.programs, self.directory = pathlib.Path(programs), pathlib.Path(directory)
         self.socket = self.directory / "s/holdline.sock"
         self.database = self.directory / "d/holdline.db"
@@ -147,15 +159,13 @@ class Daemon:
         self.process = None
         for path in (self.socket, self.database):
             path.parent.mkdir(parents=True, exist_ok=True)
-        self.configuration = None
-        if configuration is not None:
-            self.configuration = self.directory / "holdline.yaml"
-            self.configuration.write_text(configuration)
+        # Always one of its own: that of the machine, or of the user, has no say here.
+        self.configuration = self.directory / "holdline.yaml"
+        self.configuration.write_text(configuration)
 
     @property
     def arguments(self):
-        rest = ["--config", str(self.configuration)] if self.configuration else []
-        return ["--socket", str(self.socket), "--database", str(self.database)] + rest
+        return ["--socket", str(self.socket), "--database", str(self.database), "--config", str(self.configuration)]
 
     def start(self, under=(), environment=None, wait=60, needs_answer=True):
         """Starts it, `under` a program such as strace, and waits until it answers. Gives the seconds that this took."""
@@ -247,6 +257,14 @@ def _descendants(pid):
     return found
 
 
+def own_mounts():
+    """Begins the program anew in a mount namespace of its own, where it is root: what it mounts is gone with it, even if it is killed."""
+    if os.geteuid() == 0 and "HOLDLINE_OWN_MOUNTS" not in os.environ:
+        os.environ["HOLDLINE_OWN_MOUNTS"] = "yes"
+        with contextlib.suppress(FileNotFoundError):
+            os.execvp("unshare", ["unshare", "--mount", "--propagation", "private", sys.executable, *sys.argv])
+
+
 def until(condition, seconds, what, detail=lambda: ""):
     """Waits until the condition holds, and gives what it gave; says what was waited for when it never does."""
     end = time.monotonic() + seconds
@@ -315,7 +333,7 @@ class Trial:
             sys.exit(f"{self.name}: there is no {self.options.programs}/holdlined: build it, or name another directory with --programs")
         return self
 
-    def daemon(self, name="daemon", configuration=None, directory=None, programs=None):
+    def daemon(self, name="daemon", configuration="{}\n", directory=None, programs=None):
         """A daemon that is killed at the end; it is not started yet."""
         daemon = Daemon(programs or self.options.programs, directory or self.directory / name, configuration)
         self.daemons.append(daemon)
