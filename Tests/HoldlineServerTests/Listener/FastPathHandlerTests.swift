@@ -21,7 +21,8 @@ import Testing
             let index = HoldIndex(policy: Policy())
             let registry = MetricRegistry()
             let shared = FastPath(
-                index: index, metrics: RequestMetrics(registry), rates: rates, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                index: index, metrics: RequestMetrics(registry), rates: rates,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 now: { Instant(seconds: 1_795_166_000) })
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(HTTPResponseEncoder())
