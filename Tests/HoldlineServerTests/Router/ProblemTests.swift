@@ -13,6 +13,7 @@ import Testing
             .taken: 409, .numberTaken: 409, .settleOnTicket: 409, .alreadyLifted: 409, .ahead: 409, .versionMismatch: 412,
             .notYourRole: 403,
             .notYours: 403, .creditLimit: 403, .busy: 503, .full: 507, .outcomeUnknown: 500, .internal: 500, .tooManyFollowers: 503,
+            .tooManyRequests: 429,
             .noSuchQueue: 422, .paused: 409, .callbackExists: 409, .queueClosed: 409, .heldMeanwhile: 409, .wrongLevel: 409,
             .otherCustomer: 409, .creditRegistered: 409, .clockAhead: 503, .storageGone: 503, .legalHold: 409,
         ]
@@ -23,7 +24,9 @@ import Testing
     func done() {
         for code in Refusal.Code.allCases {
             let problem = ProblemBody(Refusal(code, ""))
-            #expect((problem.done == false) == [.busy, .full, .tooManyFollowers, .clockAhead, .storageGone].contains(code), "\(code)")
+            #expect(
+                (problem.done == false) == [.busy, .full, .tooManyFollowers, .tooManyRequests, .clockAhead, .storageGone].contains(code),
+                "\(code)")
         }
     }
 
