@@ -77,7 +77,7 @@ package final class Dispatcher: Sendable {
             return waiters.last
         }
         let patience = Task { [weak self] in
-            try await Task.sleep(for: max(wait, Self.shortest))
+            try await Task.sleep(for: wait > .zero ? wait : Self.patience)
             self?.leave(id, with: .success(nil))
         }
         defer { patience.cancel() }
@@ -94,7 +94,7 @@ package final class Dispatcher: Sendable {
     private static let largestRounds = 100
 
     /// An agent who does not wait gets an answer by then, even if the matching is held up.
-    private static let shortest: Duration = .seconds(5)
+    private static let patience: Duration = .seconds(5)
 
     /// Adds an asker, and wakes the dispatcher; answers `busy` where the daemon stops.
     private func enter(_ id: Int, _ asker: Asker) {
