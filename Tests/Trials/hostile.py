@@ -32,10 +32,19 @@ SLOW = 1500
 
 
 def connect(daemon, timeout=30):
-    connection = socket.socket(socket.AF_UNIX)
-    connection.settimeout(timeout)
-    connection.connect(str(daemon.socket))
-    return connection
+    """A connection; while the kernel's queue of those that are not accepted is full it tries again."""
+    end = time.monotonic() + timeout
+    while True:
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(timeout)
+        try:
+            connection.connect(str(daemon.socket))
+            return connection
+        except BlockingIOError:
+            connection.close()
+            if time.monotonic() > end:
+                raise TimeoutError("no connection is accepted") from None
+            time.sleep(0.005)
 
 
 def exchange(daemon, text, timeout=30):
@@ -113,7 +122,7 @@ class Behaved:
         # Its connection is open before the others come.
         self.client = Client(daemon.socket, 60)
         self.ask()
-        self.thread = threading.Thread(target=self.run)
+        self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
 
     def ask(self):
@@ -145,11 +154,9 @@ def slow(daemon, count, patience):
     """So many connections that send a byte of a header now and then. Gives how many were cut in time, and whether a whole request of the same
     user was told “busy” meanwhile."""
     connections, cut = [], 0
-    for number in range(count):
-        connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(10)
+    for _ in range(count):
+        connection = connect(daemon)
         try:
-            connection.connect(str(daemon.socket))
             connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\nX: ")
         except OSError:
             # Its user has its share already.
