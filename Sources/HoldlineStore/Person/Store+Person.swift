@@ -20,7 +20,7 @@ extension Store {
     package func isScrubbed(_ seq: Int64) -> Bool { scrub.isDone(seq) }
 
     /// What an erasure has still to do on the disk, in a sentence for a person; nil where nothing is.
-    package var erasureProblem: String? { erasures.problem ?? scrub.problem }
+    package var erasureProblem: String? { (erasures.trouble ?? scrub.trouble)?.sentence }
 
     /// Sees to what the list beside the database says was erased: where an older backup has brought it back, it is erased again.
     ///
