@@ -1,13 +1,13 @@
 #!/bin/bash
 # Builds everything, checks the form of the sources, and runs all tests; alone on a fresh machine with Swift.
-# HOLDLINE_TESTS=long: what is killed and started again in the tests, is so as often as before a release.
+# HOLDLINE_TESTS=long: what is killed and started again in the tests, is so as often as before a release, and the trials take hours.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$root"
 
-# To test: a caller of another user (setpriv), a disk that fails (strace), the examples (curl, python3), the manual (mandoc), the units
-# (systemd).
-need_packages "${to_build[@]}" util-linux strace curl python3 mandoc systemd
+# To test: a caller of another user (setpriv), a disk that fails (strace), one that lies (libeatmydata1) or loses its power (mount,
+# e2fsprogs), the examples (curl, python3), the manual (mandoc), the units (systemd).
+need_packages "${to_build[@]}" util-linux strace libeatmydata1 mount e2fsprogs curl python3 mandoc systemd
 need_swift
 
 build --build-tests
@@ -29,6 +29,11 @@ fi
 export SWIFT_BACKTRACE=enable=no
 say "Running the tests"
 swift test --skip-build --parallel "$@"
+
+say "Running the trials"
+trials=(--programs "$(swift build --show-bin-path)")
+[ "${HOLDLINE_TESTS:-}" != long ] || trials+=(--long)
+Tests/Trials/run.sh "${trials[@]}"
 
 if command -v systemd-analyze >/dev/null; then
     say "Checking the systemd units"

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes the manual pages that repeat what stands elsewhere: generate.py PATH-OF-HOLDLINE DIRECTORY
+"""Writes the manual pages that repeat what stands elsewhere: generate.py PATH-OF-HOLDLINE PATH-OF-HOLDLINED DIRECTORY
 
 holdline(1) comes from the command's own parser, holdline.yaml(5) from Deploy/holdline.yaml, and holdline-dunning(7) has the programs of
-Deploy/examples/dunning. What frames them is in the *.head files here. The manual generator of swift-argument-parser is not used: it
+Deploy/examples/dunning. What frames them is in the *.head files here. In holdline-api(7) the table of roles comes from the daemon's document. The manual generator of swift-argument-parser is not used: it
 drops every character that is not ASCII, and fills the lines of examples.
 """
 import json, pathlib, re, subprocess, sys, textwrap
@@ -234,11 +234,45 @@ def programs():
     return out + ["They answer:"]
 
 
+ROLES = [("agent", "a"), ("supervisor", "s"), ("ledger", "l"), ("dunning", "d"), ("auditor", "u"), ("bridge", "b"), ("monitor", "m")]
+"""The roles with the letters that the table of holdline-api(7) has for them."""
+
+
+def routes(program):
+    """The table of roles: a line a route, in the groups of the OpenAPI document."""
+    document = json.loads(subprocess.run([program, "openapi"], check=True, capture_output=True).stdout)
+    groups = {tag["name"]: [] for tag in document["tags"]}
+    for path, item in sorted(document["paths"].items()):
+        for method, operation in sorted(item.items()):
+            if method == "parameters":
+                continue
+            unknown = set(operation["x-roles"]) - {role for role, _ in ROLES}
+            if unknown:
+                sys.exit(f"generate.py: the table has no letter for the role {', '.join(sorted(unknown))}")
+            everybody = not operation["x-roles"]
+            may = [letter if everybody or role in operation["x-roles"] else "." for role, letter in ROLES]
+            may.append("o" if operation["x-owner"] else ".")
+            groups[operation["tags"][0]].append(f"{method.upper():6} {path:43} {' '.join(may)}")
+    out = []
+    for name, lines in groups.items():
+        if lines:
+            out += [".Pp", f"{name}:", ".Bd -literal -offset 2n"] + [plain(line) for line in lines] + [".Ed"]
+    return out
+
+
 def page(name, marker, made):
     head = (HERE / f"{name[:name.rindex('.')]}.head").read_text()
-    (pathlib.Path(sys.argv[2]) / name).write_text(head.replace(marker, "\n".join(made)))
+    (pathlib.Path(sys.argv[3]) / name).write_text(head.replace(marker, "\n".join(made)))
+
+
+def part(name, made):
+    """Writes anew what stands between the two comments of a page that is written by hand."""
+    begin, end = ".\\\" The following lines are made by Deploy/man/generate.sh from the routes.\n", ".\\\" Here they end.\n"
+    before, rest = (HERE / name).read_text().split(begin)
+    (pathlib.Path(sys.argv[3]) / name).write_text(before + begin + "\n".join(made) + "\n" + end + rest.split(end)[1])
 
 
 page("holdline.1", "@COMMANDS@", commands(sys.argv[1]))
 page("holdline.yaml.5", "@KEYS@", keys())
 page("holdline-dunning.7", "@PROGRAMS@", programs())
+part("holdline-api.7", routes(sys.argv[2]))

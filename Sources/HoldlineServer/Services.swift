@@ -25,7 +25,7 @@ package struct Services: Sendable {
     package var patience: Duration = .seconds(30)
 
     package init(
-        store: Store, limits: LimitsInForce, dispatcher: Dispatcher, answers: AnswerRoom, names: NameService? = nil,
+        store: Store, limits: InForce<Limits>, dispatcher: Dispatcher, answers: AnswerRoom, names: NameService? = nil,
         metricsPage: @escaping @Sendable () async throws -> String
     ) {
         (self.store, self.dispatcher, self.names) = (store, dispatcher, names)

@@ -17,7 +17,7 @@ package final class Store: Sendable {
     /// Connections for reading. The committer has the one that writes.
     let pool: Readers
     /// Shared with the committer.
-    let policies: PolicyInForce
+    let policies: InForce<Policy>
     /// The policy of this moment.
     package var policy: Policy { policies.current }
     /// Shared with the committer, which writes it.
@@ -67,7 +67,7 @@ package final class Store: Sendable {
         let found = HeadFile.read(database: path)
         Backup.removeUnfinished(path)
         let pool = try openDatabase(path: path, progress)
-        policies = PolicyInForce(policy)
+        policies = InForce(policy)
         followers = HeadFeed()
         watch = FileWatch(path)
         headFile = HeadFile(database: path)

@@ -5,10 +5,22 @@ import Synchronization
 
 /// Where log lines go: standard error, with the journal's priorities where the journal reads it.
 enum LogOutput {
+    /// Of all loggers: the place of the level in `levels`.
+    private static let place = Atomic(0)
+    /// From the most to the least talkative.
+    private static let levels = Logger.Level.allCases
+
     /// Sets up swift-log for the process; call once, before anything is logged.
     static func begin(level: Logger.Level) {
+        self.level = level
         let journal = isJournal
-        LoggingSystem.bootstrap { _ in LineLogHandler(isJournal: journal, logLevel: level) }
+        LoggingSystem.bootstrap { _ in LineLogHandler(isJournal: journal) }
+    }
+
+    /// Lines below it are dropped, whichever logger they come from; a reload may set it while others log.
+    static var level: Logger.Level {
+        get { levels[place.load(ordering: .relaxed)] }
+        set { place.store(levels.firstIndex(of: newValue) ?? 0, ordering: .relaxed) }
     }
 
     /// systemd.exec(5): JOURNAL_STREAM holds device and inode of the stream, so that a redirected one is told apart.
@@ -25,8 +37,11 @@ enum LogOutput {
 /// (UTC) and level come first.
 private struct LineLogHandler: LogHandler {
     let isJournal: Bool
-    /// Lines below it are dropped.
-    var logLevel: Logger.Level
+    /// The process's own: swift-log sets it for one logger, and there is one level for all.
+    var logLevel: Logger.Level {
+        get { LogOutput.level }
+        set { LogOutput.level = newValue }
+    }
     /// Of the logger; a line's own values win over these.
     var metadata: Logger.Metadata = [:]
 

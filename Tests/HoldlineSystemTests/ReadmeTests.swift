@@ -34,13 +34,13 @@ struct ReadmeTests {
         }
     }
 
-    @Test("the pages of the manual are what the parser, the configuration and the examples give")
+    @Test("the pages of the manual are what the parser, the configuration, the examples and the routes give")
     func manual() throws {
         let manual = Self.root.appending(path: "Deploy/man")
         try scope { directory in
-            let made = try run("python3", [manual.path + "/generate.py", Programs.companion, directory], in: directory)
+            let made = try run("python3", [manual.path + "/generate.py", Programs.companion, Programs.daemon, directory], in: directory)
             #expect(made.status == 0, "\(made.errors)")
-            for page in ["holdline.1", "holdline.yaml.5", "holdline-dunning.7"] {
+            for page in ["holdline.1", "holdline.yaml.5", "holdline-dunning.7", "holdline-api.7"] {
                 let (committed, now) = (manual.path + "/" + page, directory + "/" + page)
                 #expect(FileManager.default.contentsEqual(atPath: committed, andPath: now), "run Deploy/man/generate.sh for \(page)")
             }

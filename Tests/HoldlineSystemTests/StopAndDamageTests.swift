@@ -86,13 +86,17 @@ struct StopAndDamageTests {
             try await reload("creditLimit: \"100.00\nhours: {monday: closed}\n", "was not reloaded")
             #expect(try resolve(1, "200.00") == 403)
             try await reload(
-                "creditLimit: \"500.00\"\nqueues: {claims: {}}\nlimits: {body: 2048, connections: 10}\nzone: Europe/Berlin\n",
+                "creditLimit: \"500.00\"\nqueues: {claims: {}}\nlimits: {body: 2048, connections: 10}\nzone: Europe/Berlin\nlog: {level: debug}\n",
                 "at the next start: zone, limits.connections")
             #expect(try resolve(1, "200.00") == 200)
             #expect(try f.request("GET", "/v1/queues").body.contains("claims"))
             let long = #"{"customer":"C","subject":"\#(String(repeating: "x", count: 3000))"}"#
             #expect(try f.request("POST", "/v1/tickets", long).status == 413)
+            #expect(!f.log.contains("GET /v1/whoami"))
             #expect(try f.request("GET", "/v1/whoami").body.contains("Europe/Paris"))
+            // Of a request that succeeds only this level tells.
+            for _ in 0..<6000 where !f.log.contains("GET /v1/whoami") { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(f.log.contains("GET /v1/whoami"))
             #expect(f.isRunning)
         }
     }

@@ -6,6 +6,8 @@ package enum Role: String, WireWord {
     case agent, supervisor, ledger, dunning, auditor
     /// A telephone system's connector: brings calls in, and acts for agents.
     case bridge
+    /// A collector of figures: how the daemon is, and nothing with a name in it.
+    case monitor
 
     package static let noun = "role"
 }

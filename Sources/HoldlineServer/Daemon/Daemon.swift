@@ -17,13 +17,17 @@ package struct Daemon: Sendable {
     package var lostLines: @Sendable () -> Trouble?
     /// Reads the settings again, for SIGHUP; nil: the signal is ignored, and said to be.
     package var reload: (@Sendable () throws -> Settings)?
+    /// Sets what every logger of the process leaves out, for SIGHUP; nil: the level waits for the next start.
+    package var setLogLevel: (@Sendable (Logger.Level) -> Void)?
 
     /// Opens nothing: that is `run`'s work.
     package init(
         settings: Settings, logger: Logger = Logger(label: "holdlined"), clock: Timepiece = .system,
-        lostLines: @escaping @Sendable () -> Trouble? = { nil }, reload: (@Sendable () throws -> Settings)? = nil
+        lostLines: @escaping @Sendable () -> Trouble? = { nil }, reload: (@Sendable () throws -> Settings)? = nil,
+        setLogLevel: (@Sendable (Logger.Level) -> Void)? = nil
     ) {
-        (self.settings, self.logger, self.clock, self.lostLines, self.reload) = (settings, logger, clock, lostLines, reload)
+        (self.settings, self.logger, self.clock, self.lostLines) = (settings, logger, clock, lostLines)
+        (self.reload, self.setLogLevel) = (reload, setLogLevel)
     }
 
     /// Requests that have begun may take so long after a stop was asked for; then their connections are cut.
@@ -52,7 +56,7 @@ package struct Daemon: Sendable {
 
         try ProcessLimits.check()
         let directory = RoleDirectory(settings.roles)
-        let roles = RolesInForce(directory)
+        let roles = InForce(directory)
         for warning in settings.warnings + directory.warnings { logger.warning("\(warning)") }
         let names = NameService(roles, logger: logger)
         let notifier = ServiceNotifier()
@@ -70,7 +74,7 @@ package struct Daemon: Sendable {
         if !locks.contains(where: \.isOnFile), let file = try LockFile(on: settings.database, what: "the database") { locks.append(file) }
         let recovery = try store.recoverCalls()
         let erasure = try store.recoverErasures()
-        let limits = LimitsInForce(settings.limits)
+        let limits = InForce(settings.limits)
         let dispatcher = Dispatcher(store: store)
         let listener = Listener(
             endpoint: endpoint, connections: connections(store, names, limits, dispatcher), logger: logger,
@@ -99,7 +103,7 @@ package struct Daemon: Sendable {
                 .init(
                     service: Reload(
                         settings: settings, read: reload, roles: roles, names: names, limits: limits, decide: { store.replace($0) },
-                        logger: logger)),
+                        setLogLevel: setLogLevel, logger: logger)),
                 .init(service: listener),
                 .init(service: DispatcherService(dispatcher: dispatcher)),
                 .init(service: Announcement(notifier: notifier, logger: logger)),
@@ -154,7 +158,7 @@ package struct Daemon: Sendable {
 
     /// Puts together what answers requests: roles, routes, metrics, and the fast path.
     private func connections(
-        _ store: Store, _ names: NameService, _ limits: LimitsInForce, _ dispatcher: Dispatcher
+        _ store: Store, _ names: NameService, _ limits: InForce<Limits>, _ dispatcher: Dispatcher
     ) -> Connections {
         let registry = MetricRegistry(help: [
             "holdline_http_requests_total": "Requests by route, method and status.",

@@ -1,58 +1,24 @@
 import HoldlineCore
+import HoldlineStore
 import Logging
 import ServiceLifecycle
-import Synchronization
 import UnixSignals
 
-/// The roles in force: read anew when the daemon is told to (SIGHUP), and asked for each connection and each command.
-package final class RolesInForce: Sendable {
-    /// Replaced as a whole: a reader has the old roles or the new ones.
-    private let directory: Mutex<RoleDirectory>
-
-    /// With the roles of the start.
-    package init(_ directory: RoleDirectory) { self.directory = Mutex(directory) }
-
-    /// The roles of this moment. A caller that was looked up keeps its own until its connection ends.
-    var current: RoleDirectory { directory.withLock { $0 } }
-
-    /// Puts other roles in force at once; the caller has to let the name service forget what it knows.
-    func replace(_ new: RoleDirectory) { directory.withLock { $0 = new } }
-}
-
-/// The limits in force: read anew when the daemon is told to, and asked for each connection, request and follower.
-package final class LimitsInForce: Sendable {
-    private let limits: Mutex<Limits>
-
-    /// With the limits of the start.
-    package init(_ limits: Limits) { self.limits = Mutex(limits) }
-
-    /// The limits of this moment.
-    package var current: Limits { limits.withLock { $0 } }
-
-    /// Puts other limits in force for what comes from now on. What memory was taken for at the start keeps its own.
-    func replace(_ new: Limits) {
-        limits.withLock { limits in
-            var next = new
-            (next.connections, next.queueDepth) = (limits.connections, limits.queueDepth)
-            (next.answerMemory, next.answerFiles) = (limits.answerMemory, limits.answerFiles)
-            limits = next
-        }
-    }
-}
-
-/// Answers SIGHUP: the configuration is read again, and roles, rules and limits are in force at once. A file with a mistake changes
-/// nothing; the log names the keys that wait for the next start.
+/// Answers SIGHUP: the configuration is read again, and roles, rules, limits and the log's level are in force at once. A file with a mistake
+/// changes nothing; the log names the keys that wait for the next start.
 struct Reload: Service {
     /// Those of the start, by which the keys are found that wait.
     let settings: Settings
     /// nil where nobody told the daemon how.
     let read: (@Sendable () throws -> Settings)?
-    let roles: RolesInForce
+    let roles: InForce<RoleDirectory>
     /// What it remembers of users is forgotten with new roles.
     let names: NameService
-    let limits: LimitsInForce
+    let limits: InForce<Limits>
     /// Puts a policy in force.
     let decide: @Sendable (Policy) -> Void
+    /// nil where the level is not the daemon's to set.
+    let setLogLevel: (@Sendable (Logger.Level) -> Void)?
     let logger: Logger
 
     /// Waits for SIGHUP until the daemon stops.
@@ -83,18 +49,30 @@ struct Reload: Service {
         roles.replace(directory)
         names.forget()
         decide(new.policy)
-        limits.replace(new.limits)
-        let keys = settings.keysThatWait(for: new)
+        limits.replace(new.limits) { $1.keepMemory(of: $0) }
+        // The line below is heard by the more talkative level of the two.
+        let before = logger.logLevel
+        if new.logLevel < before { setLogLevel?(new.logLevel) }
+        defer { if new.logLevel > before { setLogLevel?(new.logLevel) } }
+        let keys = settings.keysThatWait(for: new, setsLevel: setLogLevel != nil)
         let waits = keys.isEmpty ? "" : "; of its changes these take effect at the next start: \(keys.joined(separator: ", "))"
         logger.notice(
-            "the configuration was read again: its roles are in force for new connections, its rules, queues and limits from now on\(waits)"
+            "the configuration was read again: its roles are in force for new connections, its rules, queues, limits and log level from now on\(waits)"
         )
+    }
+}
+
+extension Limits {
+    /// Takes over what memory was taken for at the start.
+    mutating func keepMemory(of old: Limits) {
+        (connections, queueDepth) = (old.connections, old.queueDepth)
+        (answerMemory, answerFiles) = (old.answerMemory, old.answerFiles)
     }
 }
 
 extension Settings {
     /// Keys that differ, and that only a start heeds.
-    func keysThatWait(for new: Settings) -> [String] {
+    func keysThatWait(for new: Settings, setsLevel: Bool) -> [String] {
         let differences: [(String, Bool)] = [
             ("socket", new.socket != socket), ("database", new.database != database),
             ("zone", new.policy.calendar.zone != policy.calendar.zone),
@@ -102,7 +80,8 @@ extension Settings {
             ("limits.connections", new.limits.connections != limits.connections),
             ("limits.queueDepth", new.limits.queueDepth != limits.queueDepth),
             ("limits.answerMemory", new.limits.answerMemory != limits.answerMemory),
-            ("limits.answerFiles", new.limits.answerFiles != limits.answerFiles), ("log.level", new.logLevel != logLevel),
+            ("limits.answerFiles", new.limits.answerFiles != limits.answerFiles),
+            ("log.level", new.logLevel != logLevel && !setsLevel),
         ]
         return differences.filter(\.1).map(\.0)
     }

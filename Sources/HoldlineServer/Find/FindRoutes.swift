@@ -29,7 +29,7 @@ package enum FindRoutes {
             return try request.answer(page)
         },
         Route(
-            .get, "/v1/completions", .anyRole,
+            .get, "/v1/completions", .completing,
             """
             Words with which a shell completes a command: the caller's live tickets with their subjects, invoices of a ticket or a \
             customer, queues, agents, customers; at most 50, and none of what the caller may not read.

@@ -1,4 +1,5 @@
 import HTTPTypes
+package import HoldlineStore
 package import HummingbirdCore
 package import Logging
 package import NIOCore
@@ -51,7 +52,7 @@ package struct Connections: ServerChildChannel {
     package typealias Respond = @Sendable (Request, consuming ResponseWriter, any NIOCore.Channel, Caller) async throws -> Void
 
     /// Of headers and of the time that a connection may be idle, as they are in force when it comes.
-    private let limitsInForce: LimitsInForce
+    private let limitsInForce: InForce<Limits>
     /// The limits of this moment.
     var limits: Limits { limitsInForce.current }
     /// Shared by all connections.
@@ -65,7 +66,7 @@ package struct Connections: ServerChildChannel {
 
     /// The number of connections is that of `limits` until the listener lowers it.
     package init(
-        limits: LimitsInForce, fastPath: FastPath, identify: @escaping @Sendable (Peer) async -> Caller, respond: @escaping Respond
+        limits: InForce<Limits>, fastPath: FastPath, identify: @escaping @Sendable (Peer) async -> Caller, respond: @escaping Respond
     ) {
         (limitsInForce, self.fastPath) = (limits, fastPath)
         shares = ConnectionShares(limit: limits.current.connections)

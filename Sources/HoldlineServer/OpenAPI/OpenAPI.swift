@@ -35,7 +35,11 @@ package enum OpenAPI {
         ]
     }
 
-    /// One method of a path: parameters, body, answers, and as `x-problem-codes` every refusal that it knows.
+    /// The document of the daemon's own routes, as it is served.
+    package static func bytes() throws -> [UInt8] { try JSONAnswer.bytes(document(Routes.all)) }
+
+    /// One method of a path: parameters, body, answers; as `x-roles` who may, none for anybody who can connect, as `x-owner` whether root and
+    /// the daemon's own user may without a role; and as `x-problem-codes` every refusal that it knows.
     private static func operation<Context>(_ route: Route<Context>) -> JSONValue {
         var parameters = route.query.map { parameter in
             JSONValue.object([
@@ -53,7 +57,8 @@ package enum OpenAPI {
         }
         var operation: [String: JSONValue] = [
             "operationId": .text(OperationName.of(route)), "tags": [.text(OperationTag.of(route).name)], "summary": .text(route.summary),
-            "description": .text(route.access == .anyone ? "Anybody." : "Roles: \(route.access.names.joined(separator: ", "))."),
+            "description": .text(route.access.sentence), "x-roles": .list(route.access.names.map { .text($0) }),
+            "x-owner": .flag(route.access.admitsOwner),
             "responses": .object(responses), "x-problem-codes": .list(route.refusals.map { .text($0.rawValue) }),
         ]
         if !parameters.isEmpty { operation["parameters"] = .list(parameters) }

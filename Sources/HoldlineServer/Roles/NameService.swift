@@ -1,5 +1,6 @@
 import Glibc
 import HoldlineCore
+package import HoldlineStore
 package import Logging
 import NIOCore
 import NIOPosix
@@ -36,7 +37,7 @@ package final class NameService: Sendable {
     }
 
     /// The roles may be replaced between two questions.
-    private let inForce: RolesInForce
+    private let inForce: InForce<RoleDirectory>
     /// Told when the name service does not answer, at each question that it leaves open.
     private let logger: Logger
     /// `patience` bounds one wait; `fresh` is for how long an answer is not asked for again.
@@ -53,12 +54,12 @@ package final class NameService: Sendable {
     private static let largestAsking = 8
 
     /// Waits three seconds for an answer, and does not ask again for thirty.
-    package convenience init(_ roles: RolesInForce, logger: Logger) {
+    package convenience init(_ roles: InForce<RoleDirectory>, logger: Logger) {
         self.init(roles, logger: logger, patience: .seconds(3), fresh: Self.usualFresh)
     }
 
     /// Starts no thread: each look-up starts its own.
-    init(_ roles: RolesInForce, logger: Logger, patience: TimeAmount, fresh: TimeAmount = usualFresh) {
+    init(_ roles: InForce<RoleDirectory>, logger: Logger, patience: TimeAmount, fresh: TimeAmount = usualFresh) {
         inForce = roles
         (self.logger, self.patience, self.fresh) = (logger, patience, fresh)
     }

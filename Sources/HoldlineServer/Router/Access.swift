@@ -36,6 +36,18 @@ package enum Access: Hashable, Sendable {
     }
 }
 
+/// For the OpenAPI document, from which the table of the manual is made.
+extension Access {
+    /// Whether root and the daemon's own user are let in without a role.
+    var admitsOwner: Bool { if case .ownersAnd = self { true } else { self == .anyone } }
+
+    /// Who may, in words.
+    var sentence: String {
+        guard self != .anyone else { return "Anybody." }
+        return "Roles: \(names.joined(separator: ", "))\(admitsOwner ? "; and root and the daemon's own user" : "")."
+    }
+}
+
 /// The contract's table of roles, read by what a route is for.
 extension Access {
     /// Tickets and what is done with them.
@@ -82,6 +94,8 @@ extension Access {
     package static let verifying = Access.ownersAnd([.supervisor, .auditor])
     /// Counts alone. Who runs the daemon asks how it is, with or without a role.
     package static let watching = Access.ownersAnd(Set(Role.allCases))
+    /// Words of tickets, customers and queues, by what else the asker may read: nothing of it is for a collector of figures.
+    package static let completing = Access.roles(Set(Role.allCases).subtracting([.monitor]))
     /// A backup has everything, personal data too: those get it who may read everything, and those who could copy the file.
     package static let backingUp = Access.ownersAnd([.auditor])
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 package import HoldlineCore
+package import HoldlineStore
 import HoldlineWire
 package import HummingbirdCore
 package import Logging
@@ -13,7 +14,7 @@ package struct Responder<Context: Sendable>: Sendable {
     /// Given to every handler.
     let context: Context
     /// `body` is what bodies are held against; headers are bounded by the decoder.
-    let limits: LimitsInForce
+    let limits: InForce<Limits>
     /// Each request counts once, when its answer has ended.
     let metrics: RequestMetrics
     /// Each line of it has the request's id.
@@ -22,7 +23,7 @@ package struct Responder<Context: Sendable>: Sendable {
     let now: @Sendable () -> Instant
 
     package init(
-        _ routes: [Route<Context>], context: Context, limits: LimitsInForce, metrics: RequestMetrics, logger: Logger,
+        _ routes: [Route<Context>], context: Context, limits: InForce<Limits>, metrics: RequestMetrics, logger: Logger,
         now: @escaping @Sendable () -> Instant
     ) {
         table = RouteTable(routes)

@@ -24,7 +24,7 @@ struct LedgerPosition {
 /// What decides a command beside the tables.
 struct BatchRules {
     /// The configured policy, of the moment at which a command is decided.
-    let policies: PolicyInForce
+    let policies: InForce<Policy>
     /// Whether the user of this login has a role that takes tickets. The committer's thread calls it while the
     /// transaction is open, so that a slow answer holds up every writer.
     let mayTake: @Sendable (String) -> Bool

@@ -72,14 +72,15 @@ struct StopTests {
     func reload() throws {
         let kept = Lines.Kept()
         let settings = try settings()
-        let roles = RolesInForce(RoleDirectory(settings.roles))
-        let limits = LimitsInForce(settings.limits)
+        let roles = InForce(RoleDirectory(settings.roles))
+        let limits = InForce(settings.limits)
         let decided = Mutex<Policy?>(nil)
+        let told = Mutex(settings.logLevel)
         func reload(_ read: @escaping @Sendable () throws -> Settings) -> String {
             let logger = Logger(label: "test") { _ in Lines(kept: kept) }
             Reload(
                 settings: settings, read: read, roles: roles, names: NameService(roles, logger: logger), limits: limits,
-                decide: { policy in decided.withLock { $0 = policy } }, logger: logger
+                decide: { policy in decided.withLock { $0 = policy } }, setLogLevel: { level in told.withLock { $0 = level } }, logger: logger
             ).reload()
             return kept.all.withLock { $0.last } ?? ""
         }
@@ -92,14 +93,14 @@ struct StopTests {
         var new = settings
         new.roles = RoleMap([.supervisor: .init(users: ["root"])])
         let replaced = reload(to: new)
-        #expect(replaced.hasSuffix("its roles are in force for new connections, its rules, queues and limits from now on"))
+        #expect(replaced.hasSuffix("its roles are in force for new connections, its rules, queues, limits and log level from now on"))
         #expect(roles.current.roles(uid: 0, groups: []) == [.supervisor])
-        (new.limits.body, new.limits.connections, new.policy.resumeAfter) = (4096, 7, 3)
+        (new.limits.body, new.limits.connections, new.policy.resumeAfter, new.logLevel) = (4096, 7, 3, .critical)
         new.policy.unregisteredProceeds = true
         let more = reload(to: new)
         #expect(more.hasSuffix("of its changes these take effect at the next start: unregistered, limits.connections"))
         #expect(limits.current.body == 4096 && limits.current.connections == settings.limits.connections)
-        #expect(decided.withLock { $0 }?.resumeAfter == 3)
+        #expect(decided.withLock { $0 }?.resumeAfter == 3 && told.withLock { $0 } == .critical)
         new.roles = nil
         let none = reload(to: new)
         #expect(none.contains("needs a restart"))

@@ -1,5 +1,6 @@
 import Glibc
 import HoldlineCore
+import HoldlineStore
 import Logging
 import NIOCore
 import Synchronization
@@ -38,7 +39,7 @@ struct NameServiceTests {
     private func service(_ names: Names, patience: TimeAmount = .milliseconds(50)) -> NameService {
         let roles = RoleDirectory(RoleMap([.agent: .init(groups: ["support"])]), daemonUser: 0, accounts: names.accounts)
         let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        return NameService(RolesInForce(roles), logger: silent, patience: patience, fresh: .hours(1))
+        return NameService(InForce(roles), logger: silent, patience: patience, fresh: .hours(1))
     }
 
     @Test("a user is looked up once, and known from then on")

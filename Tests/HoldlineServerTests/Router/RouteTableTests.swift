@@ -70,7 +70,7 @@ import Testing
             ("POST /v1/retention", "supervisor"), ("POST /v1/ledger/redact", "supervisor"),
             ("POST /v1/customers/{reference}/preserve", "supervisor"), ("POST /v1/customers/{reference}/release", "supervisor"),
             ("GET /v1/events", "supervisor dunning auditor"), ("GET /v1/ledger/verify", "supervisor auditor"),
-            ("GET /v1/whoami", "agent supervisor ledger dunning auditor bridge"),
+            ("GET /v1/whoami", "agent supervisor ledger dunning auditor bridge monitor"),
             ("POST /v1/calls", "agent supervisor bridge"), ("POST /v1/calls/next", "agent supervisor bridge"),
             ("POST /v1/observed/calls", "bridge"), ("GET /v1/calls", "agent supervisor auditor bridge"),
             ("GET /v1/visits", "supervisor auditor bridge"), ("GET /healthz", ""),
@@ -83,6 +83,12 @@ import Testing
     @Test("an auditor may read everything, and write nothing")
     func auditor() {
         for route in Routes.all { #expect(route.access.admits([.auditor]) == !route.isWrite, "\(route.name)") }
+    }
+
+    @Test("a monitor sees how the daemon is and who it is itself, and nothing else")
+    func monitor() {
+        let routes = Routes.all.filter { $0.access.admits([.monitor]) }.map(\.name)
+        #expect(routes == ["GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json", "GET /v1/whoami"])
     }
 
     @Test("a caller without a role is let in nowhere but at /healthz")
