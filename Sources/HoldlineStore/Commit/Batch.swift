@@ -11,13 +11,16 @@ struct LedgerPosition {
     var ids: LastIDs
     /// The clock that idempotency keys age by, which differs from the time of the last event after a jump of the
     /// machine's clock.
-    var keyTime: KeyTime
+    var keyTime: SteadyTime
+    /// The clock that retention counts by, for the same reason.
+    var retentionTime: SteadyTime
 
     /// Reads all of it from the tables as they stand in `db`. Throws what SQLite says.
     init(_ db: Database) throws {
         ledger = try Ledger(db)
         ids = try LastIDs(db)
-        keyTime = try KeyTime(db, last: ledger.at)
+        keyTime = try .ofKeys(db, last: ledger.at)
+        retentionTime = try .ofRetention(db, last: ledger.at)
     }
 }
 
@@ -97,7 +100,9 @@ struct Batch {
         let answer: (answer: Written.Answer, version: Int64)
         do {
             if let written = try Self.replayed(write, statements) { return answers.append((pending, .success(written))) }
-            let context = Context(actor: write.actor, now: now, policy: rules.policies.current, mayTake: rules.mayTake)
+            let context = Context(
+                actor: write.actor, now: now, steady: position.retentionTime.at(now), policy: rules.policies.current, mayTake: rules.mayTake
+            )
             decision = try HoldlineCore.decide(write.command, records, context, expected: write.ifMatch)
             answer = try decision.answer(at: now)
         } catch let refusal as Refusal {
@@ -172,7 +177,9 @@ struct Batch {
         try Booked.add(bookings, db)
         if let instant = registeredAt, rules.staleness.isDue(instant) { try LedgerStaleness.save(instant, db) }
         position.keyTime.pass(to: ledger.at)
+        position.retentionTime.pass(to: ledger.at)
         try position.keyTime.save(db)
+        try position.retentionTime.save(db)
     }
 }
 

@@ -281,7 +281,7 @@ final class Committer: @unchecked Sendable {
         do {
             var count = 0
             try db.inTransaction(.immediate) {
-                count = try Idempotency.forget(before: position.keyTime.limit, limit: Self.forgottenAtOnce, db)
+                count = try Idempotency.forget(before: Idempotency.limit(position.keyTime.now), limit: Self.forgottenAtOnce, db)
                 return .commit
             }
             nextForgetting = rules.clock.uptime.adding(seconds: count < Self.forgottenAtOnce ? 3600 : 1)

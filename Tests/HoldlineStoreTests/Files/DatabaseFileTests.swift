@@ -164,6 +164,62 @@ struct DatabaseFileTests {
         }
     }
 
+    @Test("a database that is moved away and back: writes go on where it is, without a restart")
+    func movedBack() async throws {
+        try await with { path in
+            let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
+            let writer = Task { try await store.run() }
+            _ = try await open(store, "F1", key: "k1")
+            for suffix in ["", "-wal"] { #expect(rename(path + suffix, path + ".away" + suffix) == 0) }
+            #expect(await refusal { try await open(store, "F2") } == .storageGone)
+            #expect(try await open(store, "F1", key: "k1").replayed)
+            #expect(try await store.status().conditions?.map(\.code) == [.storageGone])
+            for suffix in ["", "-wal"] { #expect(rename(path + ".away" + suffix, path + suffix) == 0) }
+            _ = try await open(store, "F2")
+            #expect(try await store.status().conditions == [])
+            let told = store.conditions.transitions()
+            #expect(told.map(\.condition.code) == [.storageGone, .storageGone] && told.map(\.hasBegun) == [true, false])
+            store.stop()
+            try await writer.value
+            #expect(try store.close() == nil)
+            #expect(opened(path) == "opened")
+        }
+    }
+
+    @Test("a head that cannot be kept is said, and kept again once it can be")
+    func headFile() async throws {
+        try await with { path in
+            let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
+            let writer = Task { try await store.run() }
+            unlink(HeadFile.path(path))
+            #expect(mkdir(HeadFile.path(path), 0o700) == 0)
+            _ = store.keep()
+            _ = try await open(store, "F1")
+            let status = try await store.status()
+            #expect(status.ready && status.conditions?.map(\.code) == [.headFile] && status.problem?.contains("Is a directory") == true)
+            rmdir(HeadFile.path(path))
+            _ = store.keep()
+            #expect(try await store.status().conditions == [])
+            guard case .head(let head) = HeadFile.read(database: path) else { throw Unexpected() }
+            #expect(head.seq == 1)
+            store.stop()
+            try await writer.value
+            #expect(try store.close() == nil)
+        }
+    }
+
+    @Test("all connections that read are open before anybody asks, so that no read needs a descriptor")
+    func readersAreOpen() async throws {
+        try await with { path in
+            let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
+            let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { name in
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")) == path
+            }
+            #expect(open.count == 5)
+            #expect(try store.close() == nil)
+        }
+    }
+
     @Test(
         "damage that a read or a write meets: nothing is written to the file any more, checks go on, known keys hear their answer",
         arguments: [false, true])
@@ -218,6 +274,13 @@ struct DatabaseFileTests {
                 let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
                 #expect(try await store.verify().intact == !sql.contains("hold"))
                 #expect(try await store.status().ready == !sql.contains("hold"))
+                if sql.contains("hold") {
+                    // What is decided on such rows would go into the ledger.
+                    let writer = Task { try await store.run() }
+                    #expect(await refusal { try await open(store, "F9") } == .storageDamaged)
+                    store.stop()
+                    try await writer.value
+                }
                 let verdict = try await store.verify(tables: true)
                 #expect(!verdict.intact && verdict.problem?.contains("holdlined rebuild") == true, "\(sql)")
                 #expect(try store.close() == nil)
