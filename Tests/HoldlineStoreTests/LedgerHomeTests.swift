@@ -115,7 +115,7 @@ struct LedgerHomeTests {
             home.fail(DatabaseError(resultCode: .SQLITE_FULL))
             for _ in 0..<3 { #expect(await refusal { try await f.register("F2", open: "10.00") } == .full) }
             let status = try await f.store.status()
-            #expect(!status.ready && status.full && status.conditions?.map(\.code) == [.full])
+            #expect(!status.ready && status.full && status.conditionCodes == [.full])
             #expect(try f.check("F1").known)
             home.fail(nil)
             for _ in 0..<2000 where f.store.conditions.stands(.full) {
