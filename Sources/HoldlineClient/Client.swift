@@ -137,7 +137,7 @@ extension ClientError {
 extension ProblemBody {
     /// How an answer that is no success counts: `done: false` was not done, any other 5xx may have been.
     var failure: ClientError {
-        if done == false, status >= 500 { return .busy(self) }
+        if done == false, status >= 500 || status == 429 { return .busy(self) }
         return status >= 500 ? .outcomeUnknown("\(title): \(detail) (\(code))") : .refused(self)
     }
 }

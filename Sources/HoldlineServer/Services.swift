@@ -30,7 +30,7 @@ package struct Services: Sendable {
     ) {
         (self.store, self.dispatcher, self.names) = (store, dispatcher, names)
         self.answers = answers
-        self.followers = Followers { limits.current.followers }
+        self.followers = Followers { limits.current }
         self.metricsPage = metricsPage
     }
 }

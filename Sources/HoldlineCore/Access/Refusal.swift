@@ -99,6 +99,8 @@ package struct Refusal: Error, Hashable, Sendable {
         case outcomeUnknown = "outcome-unknown"
         /// As many programs follow the feed as are allowed.
         case tooManyFollowers = "too-many-followers"
+        /// The user sends more requests a second than it may.
+        case tooManyRequests = "too-many-requests"
         /// A fault of the daemon, not of the request.
         case `internal`
 

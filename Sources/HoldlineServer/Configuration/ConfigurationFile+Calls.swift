@@ -132,7 +132,7 @@ extension ConfigurationValue {
     }
 
     /// Whether the value is the word `none`. A list or a mapping is not.
-    private var isNone: Bool { get throws(StartProblem) { node.scalar?.string == "none" } }
+    var isNone: Bool { get throws(StartProblem) { node.scalar?.string == "none" } }
 
     /// Seconds of `30s`, `5m`, `2h` or `2d`.
     private func time(from least: Int64 = 0, to most: Int64 = longest, or other: String = "") throws(StartProblem) -> Int64 {

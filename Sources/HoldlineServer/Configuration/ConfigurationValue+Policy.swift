@@ -74,44 +74,4 @@ extension ConfigurationValue {
         for value in try list("a list of names, such as [ada, grace]") { names.append(try value.text("a name")) }
         return names
     }
-
-    /// The limits, each within a range that a machine can bear; what is left out has the usual value.
-    func limits() throws(StartProblem) -> Limits {
-        let values = try block([
-            "body", "headers", "idle", "connections", "followers", "queueDepth", "answerMemory", "answerFiles",
-        ])
-        var limits = Limits()
-        limits.body = try values["body"]?.bytes(in: 1024...(1 << 30)) ?? limits.body
-        limits.headers = try values["headers"]?.bytes(in: 1024...(1 << 20)) ?? limits.headers
-        limits.idle = try values["idle"]?.seconds(in: 1...86_400) ?? limits.idle
-        limits.connections = try values["connections"]?.integer("a number of connections", in: 1...1_000_000) ?? limits.connections
-        limits.followers = try values["followers"]?.integer("a number of connections", in: 0...100_000) ?? limits.followers
-        limits.queueDepth = try values["queueDepth"]?.integer("a number of commands", in: 1...1_000_000) ?? limits.queueDepth
-        limits.answerMemory = try values["answerMemory"]?.bytes(in: (1 << 20)...(1 << 40)) ?? limits.answerMemory
-        limits.answerFiles = try values["answerFiles"]?.bytes(in: 0...(1 << 50)) ?? limits.answerFiles
-        return limits
-    }
-
-    /// A number of bytes, with `KiB`, `MiB` or `GiB` as multiples of 1,024.
-    private func bytes(in range: ClosedRange<Int>) throws(StartProblem) -> Int {
-        let wanted = "a number of bytes, or such as 64KiB or 1MiB"
-        let text = try text(wanted)
-        let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)]
-        let unit = units.first { text.hasSuffix($0.0) }
-        let digits = unit.map { String(text.dropLast($0.0.count)) } ?? text
-        let (bytes, overflow) = (Int(digits) ?? -1).multipliedReportingOverflow(by: unit?.1 ?? 1)
-        guard bytes >= 0, !overflow, range.contains(bytes) else {
-            throw problem("“\(text)” does not do: write \(wanted), from \(range.lowerBound) to \(range.upperBound) bytes")
-        }
-        return bytes
-    }
-
-    /// A length of time, in seconds.
-    private func seconds(in range: ClosedRange<Int>) throws(StartProblem) -> Int {
-        let text = try text("a time such as 60s or 5m")
-        guard let span = Span(text: text), range.contains(Int(span.seconds)) else {
-            throw problem("“\(text)” does not do: write a time such as 60s or 5m, from \(range.lowerBound) to \(range.upperBound) seconds")
-        }
-        return Int(span.seconds)
-    }
 }

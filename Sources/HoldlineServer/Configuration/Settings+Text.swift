@@ -38,12 +38,7 @@ extension Settings {
         ]
         lines += callsText
         lines += rolesText
-        lines += [
-            "limits:", "  body: \(limits.body)", "  headers: \(limits.headers)", "  idle: \(limits.idle)s",
-            "  connections: \(limits.connections)", "  followers: \(limits.followers)", "  queueDepth: \(limits.queueDepth)",
-            "  answerMemory: \(limits.answerMemory)", "  answerFiles: \(limits.answerFiles)",
-            "log:", "  level: \(logLevel.rawValue)",
-        ]
+        lines += limits.text + ["log:", "  level: \(logLevel.rawValue)"]
         return lines.joined(separator: "\n") + "\n"
     }
 

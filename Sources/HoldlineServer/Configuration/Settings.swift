@@ -35,10 +35,20 @@ package struct Limits: Hashable, Sendable {
     package var idle = 60
     /// Connections that are open at one time, of all users together.
     package var connections = 1024
+    /// Connections of one user; nil: three quarters of what the others leave.
+    package var connectionsOfUser: Int?
+    /// Requests of one user in a second; nil: as many as it sends.
+    package var requestsOfUser: Int?
     /// Connections that follow the feed.
     package var followers = 64
+    /// Of one user; nil: three quarters of what the others leave.
+    package var followersOfUser: Int?
     /// Commands that may wait for the writer; one more is answered `busy`.
     package var queueDepth = 4096
+    /// Bytes of bodies that are being read, and of lines until they are answered, of all connections together; beyond it `busy`.
+    package var bodyMemory = 256 << 20
+    /// Of one user; nil: three quarters of what the others leave.
+    package var bodyMemoryOfUser: Int?
     /// Bytes of answers that wait in memory until they are read, of all connections together; beyond it they wait in files.
     package var answerMemory = 64 << 20
     /// Bytes of answers that wait in files, of all connections together; beyond it the answer of a client that does not read is broken off.
@@ -46,6 +56,12 @@ package struct Limits: Hashable, Sendable {
 
     /// The usual limits.
     package init() {}
+
+    /// As the configuration names them, in the order in which they are printed.
+    static let keys = [
+        "body", "headers", "idle", "connections", "connectionsOfUser", "requestsOfUser", "followers", "followersOfUser", "queueDepth",
+        "bodyMemory", "bodyMemoryOfUser", "answerMemory", "answerFiles",
+    ]
 }
 
 /// Which Unix users and groups the configuration gives each role.

@@ -179,10 +179,11 @@ package struct Daemon: Sendable {
                 + QueueReport.page(reports ?? [])
         }
         let metrics = RequestMetrics(registry)
+        let rates = RequestRates(limits)
         let responder = Responder(
-            Routes.all, context: services, limits: limits, metrics: metrics, logger: logger,
-            now: { store.now })
-        let fastPath = FastPath(index: store.index, metrics: metrics, logger: logger, now: { store.now })
+            Routes.all, context: services, limits: limits, metrics: metrics, logger: logger, now: { store.now }, rates: rates,
+            answers: answers)
+        let fastPath = FastPath(index: store.index, metrics: metrics, rates: rates, logger: logger, now: { store.now })
         return Connections(limits: limits, fastPath: fastPath) { peer in
             await names.caller(peer)
         } respond: { request, writer, channel, caller in

@@ -17,12 +17,14 @@ package struct FastPath: Sendable {
     let now: @Sendable () -> Instant
     /// Requests that were answered here count as any others.
     let figures: RepeatedRequest
+    /// Of each user.
+    let rates: RequestRates
     /// Each request is logged at `debug`.
     let logger: Logger
 
     /// Looks up the series of its metrics once, for all connections.
-    init(index: HoldIndex, metrics: RequestMetrics, logger: Logger, now: @escaping @Sendable () -> Instant) {
-        (self.index, self.now) = (index, now)
+    init(index: HoldIndex, metrics: RequestMetrics, rates: RequestRates, logger: Logger, now: @escaping @Sendable () -> Instant) {
+        (self.index, self.rates, self.now) = (index, rates, now)
         figures = metrics.repeated(route: Self.route, method: .get, status: 200)
         self.logger = logger
     }

@@ -26,7 +26,7 @@ package enum FeedRoutes {
                     field: "after")
             }
             // HEAD says what GET would, and takes no seat for it.
-            let seat = follows && request.method != .head ? try services.followers.enter() : nil
+            let seat = follows && request.method != .head ? try services.followers.enter(request.caller.uid) : nil
             let feed = Feed(services: services, channel: request.channel, seq: after)
             let body = ResponseBody { writer in
                 defer { withExtendedLifetime(seat) {} }

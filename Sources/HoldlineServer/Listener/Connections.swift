@@ -69,7 +69,7 @@ package struct Connections: ServerChildChannel {
         limits: InForce<Limits>, fastPath: FastPath, identify: @escaping @Sendable (Peer) async -> Caller, respond: @escaping Respond
     ) {
         (limitsInForce, self.fastPath) = (limits, fastPath)
-        shares = ConnectionShares(limit: limits.current.connections)
+        shares = ConnectionShares(limit: limits.current.connections) { limits.current.connectionsOfUser }
         (self.identify, self.respond) = (identify, respond)
     }
 

@@ -21,6 +21,10 @@ final class FastPathHandler: ChannelDuplexHandler {
     private var answers: DunningAnswers
     /// nil until the caller is known, and for one who may not ask.
     private var caller: Caller?
+    /// Where the user's requests are counted.
+    private let rates: RequestRates
+    /// Requests that may be answered here before the user's rate is asked again.
+    private var allowance = 0
     /// Requests that passed and are not answered.
     private var passed = Exchanges()
     /// A request that passed has not ended: its body is still coming.
@@ -49,6 +53,8 @@ final class FastPathHandler: ChannelDuplexHandler {
 
     /// Answers are sent when so many bytes of them are there, or all is read that was there to read.
     private static let largestBurst = 1 << 16
+    /// Requests that are asked for at one time.
+    private static let largestAllowance = 64
     /// A body that brings less than this within the idle time stands still: a byte now and then must not keep a connection for ever.
     private static let leastMovement = 64
     /// What does not move for so long is closed, once the connection or the daemon ends.
@@ -58,6 +64,7 @@ final class FastPathHandler: ChannelDuplexHandler {
     init(_ fastPath: FastPath, encoder: ChannelHandlerContext, idle: TimeAmount) {
         (self.encoder, self.idle) = (encoder, idle)
         answers = DunningAnswers(fastPath)
+        rates = fastPath.rates
     }
 
     /// Opens the fast path, for a caller who was looked up; on the event loop.
@@ -98,8 +105,13 @@ final class FastPathHandler: ChannelDuplexHandler {
     /// Whether the request was answered here; then its body and its end go nowhere.
     private func answer(_ head: HTTPRequestHead) -> Bool {
         guard passed.count == 0, !isAside, let caller, FastPath.takes(head) else { return false }
+        if allowance == 0 { allowance = rates.take(atMost: Self.largestAllowance, for: caller.uid) }
+        // The ordinary way says that there are too many.
+        guard allowance > 0 else { return false }
         var target = head.uri
-        return target.withUTF8 { answers.answer(UnsafeRawBufferPointer($0), for: caller) }
+        let isAnswered = target.withUTF8 { answers.answer(UnsafeRawBufferPointer($0), for: caller) }
+        if isAnswered { allowance -= 1 }
+        return isAnswered
     }
 
     /// Passes a request on; what was answered before it goes out first, so that answers keep their order.
@@ -194,9 +206,11 @@ final class FastPathHandler: ChannelDuplexHandler {
         context.fireChannelActive()
     }
 
-    /// Stops the timer.
+    /// Stops the timer, and gives back what is left of the user's requests.
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
+        if let caller { rates.give(allowance, of: caller.uid) }
+        allowance = 0
         context.fireChannelInactive()
     }
 

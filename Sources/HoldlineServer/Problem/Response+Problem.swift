@@ -11,7 +11,7 @@ extension Response {
         var problem = ProblemBody(refusal)
         problem.instance = request.map { "urn:holdline:request:\($0)" }
         headers[.contentType] = MediaType.problem
-        if refusal.code == .busy || refusal.code == .tooManyFollowers { headers[.retryAfter] = "1" }
+        if [.busy, .tooManyFollowers, .tooManyRequests].contains(refusal.code) { headers[.retryAfter] = "1" }
         self.init(
             status: HTTPResponse.Status(code: refusal.code.problem.status), headers: headers,
             body: ResponseBody(byteBuffer: JSONAnswer.buffer(problem)))

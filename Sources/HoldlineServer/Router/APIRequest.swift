@@ -25,6 +25,8 @@ package struct APIRequest: Sendable {
     package let body: RequestBody
     /// Bytes of a body that is read whole, and of a line of one that is streamed.
     package let bodyLimit: Int
+    /// Counts what is kept of the body.
+    package let memory: BodyMemory
     /// Closed where an answer cannot go on.
     package let channel: any NIOCore.Channel
     /// With the request's id.
@@ -42,7 +44,8 @@ package struct APIRequest: Sendable {
             .map { String($0.reversed().drop { $0 == " " }.reversed()) }
     }
 
-    /// All of the body's bytes; `too-large` where they are more than the limit, `bodyLimit` where none is given.
+    /// All of the body's bytes; `too-large` where they are more than the limit, `bodyLimit` where none is given, and `busy` where the bodies
+    /// that are on their way leave no room.
     package func bytes(limit: Int? = nil) async throws -> [UInt8] {
         let limit = limit ?? bodyLimit
         let tooLarge = Refusal(.tooLarge, "the body is larger than \(limit) bytes: send less at once")
@@ -50,6 +53,7 @@ package struct APIRequest: Sendable {
         var bytes: [UInt8] = []
         for try await chunk in body {
             guard bytes.count + chunk.readableBytes <= limit else { throw tooLarge }
+            try memory.take(chunk.readableBytes)
             bytes.append(contentsOf: chunk.readableBytesView)
         }
         return bytes

@@ -5,7 +5,7 @@ extension Route {
     /// All codes, in the order of `Refusal.Code`: those that its form brings along, and its own.
     package var refusals: [Refusal.Code] {
         var codes: Set<Refusal.Code> = Set(refuses)
-        codes.formUnion([.malformed, .invalid, .unknownField, .busy, .storageDamaged, .internal])
+        codes.formUnion([.malformed, .invalid, .unknownField, .tooManyRequests, .busy, .storageDamaged, .internal])
         if access != .anyone { codes.insert(.notYourRole) }
         if !path.parameters.isEmpty { codes.insert(.notFound) }
         if !bodies.isEmpty { codes.formUnion([.tooLarge, .unsupportedMediaType]) }

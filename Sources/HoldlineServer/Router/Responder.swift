@@ -15,6 +15,12 @@ package struct Responder<Context: Sendable>: Sendable {
     let context: Context
     /// `body` is what bodies are held against; headers are bounded by the decoder.
     let limits: InForce<Limits>
+    /// Of each user.
+    let rates: RequestRates
+    /// Memory of all bodies.
+    let bodies: BodyRoom
+    /// Where long answers are counted; nil: nowhere.
+    let answers: AnswerRoom?
     /// Each request counts once, when its answer has ended.
     let metrics: RequestMetrics
     /// Each line of it has the request's id.
@@ -24,9 +30,11 @@ package struct Responder<Context: Sendable>: Sendable {
 
     package init(
         _ routes: [Route<Context>], context: Context, limits: InForce<Limits>, metrics: RequestMetrics, logger: Logger,
-        now: @escaping @Sendable () -> Instant
+        now: @escaping @Sendable () -> Instant, rates: RequestRates? = nil, answers: AnswerRoom? = nil
     ) {
         table = RouteTable(routes)
+        self.rates = rates ?? RequestRates(limits)
+        (bodies, self.answers) = (BodyRoom(limits), answers)
         (self.context, self.limits, self.metrics, self.logger, self.now) = (context, limits, metrics, logger, now)
     }
 
@@ -45,6 +53,8 @@ package struct Responder<Context: Sendable>: Sendable {
             try await writer.writeInformationalHead(HTTPResponse(status: .continue))
         }
         var response = try await answer(request, on: channel, as: caller, record: &record, logger: logger)
+        let counted = count(&response, of: request, record: &record)
+        defer { answers?.give(counted, \.memory) }
         response.headers[.date] = HTTPDate.text(now())
         response.headers[.requestID] = record.id
         response.headers[.server] = HeaderName.serverPrefix + ProgramVersion.text
@@ -69,6 +79,19 @@ package struct Responder<Context: Sendable>: Sendable {
         if record.isBroken { throw AnswerBroken() }
     }
 
+    /// Counts a long answer to a read while it is sent, and gives back how many bytes that are. Where there is no room, `busy` takes its
+    /// place. What was written is told whatever the room.
+    private func count(_ response: inout Response, of request: Request, record: inout RequestRecord) -> Int {
+        guard let answers, request.method == .get, let length = response.body.contentLength, length > ByteBuffer.largestPiece else {
+            return 0
+        }
+        if answers.take(length, \.memory) { return length }
+        let refusal = Refusal(.busy, "the answers that wait for their readers take all the memory that they may: repeat the request")
+        record.code = refusal.code
+        response = Response(refusal, request: record.id)
+        return 0
+    }
+
     /// The connection cannot go on: nobody knows where the next request would begin.
     private struct AnswerBroken: Error {}
 
@@ -81,6 +104,7 @@ package struct Responder<Context: Sendable>: Sendable {
         var declared: [Refusal.Code]?
         do {
             if let refusal = caller.refusal { throw refusal }
+            if rates.take(for: caller.uid) == 0 { throw rates.refusal(caller) }
             let (route, values) = try find(request.method, target, for: caller, record: &record)
             declared = route.refusals
             let query = try QueryText(target.query, known: route.query.map(\.name))
@@ -88,11 +112,14 @@ package struct Responder<Context: Sendable>: Sendable {
                 throw Refusal.invalid(
                     "If-Match", "If-Match compares the version of one thing, and \(route.name) changes none: leave it out")
             }
+            let memory = BodyMemory(bodies, for: caller.uid)
+            // Also while the handler waits for the writer, and does not look at the request any more.
+            defer { withExtendedLifetime(memory) {} }
             return try await route.handler(
                 APIRequest(
                     id: record.id, caller: caller, method: request.method, rawPath: String(target.path),
                     path: PathValues(encoded: values), query: query, headers: request.headers, body: request.body,
-                    bodyLimit: limits.current.body, channel: channel, logger: logger),
+                    bodyLimit: limits.current.body, memory: memory, channel: channel, logger: logger),
                 context)
         } catch let refusal as Refusal {
             record.code = refusal.code

@@ -120,6 +120,7 @@ package struct LineByLine: Sendable {
     ) async throws -> Response {
         let bodies = try JSONBody.decode([Body].self, from: try await request.bytes(limit: largestList))
         let elements = try bodies.map { try SortedJSON.bytes($0) }
+        try request.memory.take(elements.reduce(0) { $0 + $1.count })
         return try answer(request, services, type, key: key, keyField: keyField, elements: elements, command)
     }
 
@@ -154,6 +155,8 @@ package struct LineByLine: Sendable {
     /// Reads the body, and puts the commands of each piece into the window. It stops once nobody answers any more.
     private func read(into window: LineWindow) async throws {
         var splitter = LineSplitter(limit: request.bodyLimit)
+        // Bytes of a line that has not ended, as they are counted.
+        var kept = 0
         var number = first - 1
         var lines: [Started] = []
         if let elements {
@@ -171,6 +174,7 @@ package struct LineByLine: Sendable {
             // A chunk may hold more lines than may wait: it is taken in pieces.
             while let piece = rest.readSlice(length: min(1 << 14, rest.readableBytes)), piece.readableBytes > 0 {
                 piece.withUnsafeReadableBytes { bytes in splitter.split(bytes) { start($0, &number, &lines) } }
+                try request.memory.hold(splitter.kept, insteadOf: &kept)
                 guard await window.put(await enqueue(lines)) else { return }
                 lines.removeAll(keepingCapacity: true)
             }
@@ -179,20 +183,20 @@ package struct LineByLine: Sendable {
         _ = await window.put(await enqueue(lines))
     }
 
-    /// A line's write, or why it has none.
-    private typealias Started = (number: Int, result: Result<Write, any Error>)
+    /// A line's write, or why it has none; and how many bytes of memory are counted for it.
+    private typealias Started = (number: Int, bytes: Int, result: Result<Write, any Error>)
 
     /// Puts the lines' commands into the writer's queue, once the names in them are known.
     private func enqueue(_ lines: [Started]) async -> [LineWindow.Line] {
         var result: [LineWindow.Line] = []
         result.reserveCapacity(lines.count)
-        for (number, line) in lines {
+        for (number, bytes, line) in lines {
             do {
                 let write = try line.get()
                 try await services.prepare(write.command)
-                result.append((number, .success(try services.store.enqueue(write))))
+                result.append((number, bytes, .success(try services.store.enqueue(write))))
             } catch {
-                result.append((number, .failure(error)))
+                result.append((number, bytes, .failure(error)))
             }
         }
         return result
@@ -202,6 +206,9 @@ package struct LineByLine: Sendable {
     private func start(_ line: LineSplitter.Line, _ number: inout Int, _ lines: inout [Started]) {
         number += 1
         guard line.isOverlong || line.bytes.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else { return }
+        // A list that came as a whole is counted as a whole.
+        let bytes = isList ? 0 : line.bytes.count
+        guard request.memory.mayTake(bytes) else { return lines.append((number, 0, .failure(BodyMemory.refusal))) }
         do {
             guard !line.isOverlong else { throw Refusal(.tooLarge, "the line is longer than \(request.bodyLimit) bytes") }
             let (command, own) = try command(line.bytes)
@@ -209,16 +216,17 @@ package struct LineByLine: Sendable {
             if let key = own ?? key.map({ "\($0)/\(number)" }) {
                 write.key = request.boundKey(key, APIRequest.digest(line.bytes), for: actor)
             }
-            lines.append((number, .success(write)))
+            lines.append((number, bytes, .success(write)))
         } catch {
-            lines.append((number, .failure(error)))
+            lines.append((number, bytes, .failure(error)))
         }
     }
 
     /// The answers of these lines, once they are committed.
     private func answer(_ lines: [LineWindow.Line], _ end: inout LinesEnd) async throws -> ByteBuffer {
         var buffer = ByteBuffer()
-        for (number, line) in lines {
+        for (number, bytes, line) in lines {
+            defer { request.memory.give(bytes) }
             end.lines += 1
             do {
                 let written = try await line.get().value

@@ -8,7 +8,7 @@ package import NIOCore
 extension Response {
     /// JSON, with the version as a strong `ETag`, where there is one.
     package static func json(_ body: ByteBuffer, version: Int64? = nil, status: HTTPResponse.Status = .ok) -> Response {
-        Response(ResponseBody(byteBuffer: body), as: MediaType.json, version: version, status: status)
+        Response(body.responseBody, as: MediaType.json, version: version, status: status)
     }
 
     /// A body of this media type, with the version as a strong `ETag`, where there is one.
@@ -16,6 +16,24 @@ extension Response {
         var headers: HTTPFields = [.contentType: mediaType]
         if let version { headers[.eTag] = "\"\(version)\"" }
         self.init(status: status, headers: headers, body: body)
+    }
+}
+
+extension ByteBuffer {
+    /// Bytes of an answer that go out in one piece. A longer one is sent piece by piece as its client takes it, so that it is counted until then.
+    static let largestPiece = 1 << 16
+
+    /// The whole of it as an answer's body.
+    fileprivate var responseBody: ResponseBody {
+        guard readableBytes > Self.largestPiece else { return ResponseBody(byteBuffer: self) }
+        return ResponseBody(contentLength: readableBytes) { writer in
+            var rest = self
+            while rest.readableBytes > 0, let piece = rest.readSlice(length: min(Self.largestPiece, rest.readableBytes)) {
+                // Bytes of its own: the last piece must not keep all of them.
+                try await writer.write(ByteBuffer(bytes: piece.readableBytesView))
+            }
+            try await writer.finish(nil)
+        }
     }
 }
 
@@ -29,7 +47,7 @@ extension APIRequest {
             return Response(status: .notModified, headers: [.eTag: etag])
         }
         return Response(
-            status: .ok, headers: [.contentType: MediaType.json, .eTag: etag], body: ResponseBody(byteBuffer: body))
+            status: .ok, headers: [.contentType: MediaType.json, .eTag: etag], body: body.responseBody)
     }
 
     /// An answer whose ETag is the head that was read: never 304, since it changes with the date or the hour without anything being written.

@@ -31,6 +31,8 @@ package struct LineSplitter: Sendable {
 
     /// Whether the stream ends with a line feed so far.
     package var isAtLineEnd: Bool { !isInLine }
+    /// Bytes that are kept of the line that has not ended yet.
+    package var kept: Int { isInLine ? partial.count : 0 }
     /// Whether the line that has not ended yet is longer than `limit` already.
     package var isInOverlongLine: Bool { isOverlong }
 

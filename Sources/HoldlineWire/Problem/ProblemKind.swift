@@ -50,6 +50,7 @@ extension Refusal.Code {
         case .creditLimit: ProblemKind(403, "Over the credit limit")
         case .busy: ProblemKind(503, "The daemon is busy", done: false)
         case .tooManyFollowers: ProblemKind(503, "Too many follow the feed", done: false)
+        case .tooManyRequests: ProblemKind(429, "The user sends too many requests", done: false)
         case .full: ProblemKind(507, "No room to write", done: false)
         case .clockAhead: ProblemKind(503, "The machine's clock jumped ahead", done: false)
         case .storageGone: ProblemKind(503, "The database is not where it was", done: false)

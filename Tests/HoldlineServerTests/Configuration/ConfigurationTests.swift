@@ -39,7 +39,8 @@ struct ConfigurationTests {
             holidays: {country: none, days: [2026-12-24]}
             deadlines: {preset: peppol, resolution: 8h}
             roles: {agent: {users: [ada], groups: [support]}, auditor: {groups: [audit]}}
-            limits: {body: 2MiB, headers: 4096, idle: 5m, connections: 7, followers: 3, queueDepth: 9, answerMemory: 3MiB, answerFiles: 0}
+            limits: {body: 2MiB, headers: 4096, idle: 5m, connections: 7, connectionsOfUser: 5, requestsOfUser: none, followers: 3,
+                followersOfUser: 2, queueDepth: 9, bodyMemory: 8MiB, bodyMemoryOfUser: 4MiB, answerMemory: 3MiB, answerFiles: 0}
             log: {level: debug}
             """)
         #expect(file.socket == "/a/b.sock")
@@ -63,6 +64,8 @@ struct ConfigurationTests {
         #expect(file.limits.idle == 300)
         #expect(file.limits.connections == 7)
         #expect(file.limits.followers == 3)
+        #expect(file.limits.connectionsOfUser == 5 && file.limits.requestsOfUser == nil && file.limits.followersOfUser == 2)
+        #expect(file.limits.bodyMemory == 8 << 20 && file.limits.bodyMemoryOfUser == 4 << 20)
         #expect(file.limits.queueDepth == 9)
         #expect(file.limits.answerMemory == 3 << 20)
         #expect(file.limits.answerFiles == 0)
@@ -133,6 +136,10 @@ struct ConfigurationTests {
             (
                 "limits: {answerFiles: 9223372036854775807GiB}",
                 "h.yaml:1: limits.answerFiles: “9223372036854775807GiB” does not do: write a number of bytes, or such as 64KiB or 1MiB, from 0 to 1125899906842624 bytes"
+            ),
+            (
+                "limits: {body: 900MiB}",
+                "h.yaml:1: limits: one body of 943718400 bytes is more than a user may have of bodyMemory (201326592 bytes): raise bodyMemory, or lower body"
             ),
             (
                 "limits: {body: 1MB}",

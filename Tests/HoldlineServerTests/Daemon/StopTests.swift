@@ -80,7 +80,8 @@ struct StopTests {
             let logger = Logger(label: "test") { _ in Lines(kept: kept) }
             Reload(
                 settings: settings, read: read, roles: roles, names: NameService(roles, logger: logger), limits: limits,
-                decide: { policy in decided.withLock { $0 = policy } }, setLogLevel: { level in told.withLock { $0 = level } }, logger: logger
+                decide: { policy in decided.withLock { $0 = policy } }, setLogLevel: { level in told.withLock { $0 = level } },
+                logger: logger
             ).reload()
             return kept.all.withLock { $0.last } ?? ""
         }

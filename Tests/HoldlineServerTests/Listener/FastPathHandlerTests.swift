@@ -17,11 +17,12 @@ import Testing
         let channel = EmbeddedChannel()
         let lane: FastPathHandler
 
-        init(admit caller: Caller? = dunning) throws {
+        init(admit caller: Caller? = dunning, rates: RequestRates = RequestRates(InForce(Limits()))) throws {
             let index = HoldIndex(policy: Policy())
             let registry = MetricRegistry()
             let shared = FastPath(
-                index: index, metrics: RequestMetrics(registry), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                index: index, metrics: RequestMetrics(registry), rates: rates,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 now: { Instant(seconds: 1_795_166_000) })
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(HTTPResponseEncoder())
@@ -67,6 +68,25 @@ import Testing
         }
 
         var isOpen: Bool { channel.isActive }
+    }
+
+    @Test("requests beyond the user's rate pass to the ordinary way, and a connection that ends gives back what it did not use")
+    func rate() throws {
+        var limits = Limits()
+        limits.requestsOfUser = 48
+        let inForce = InForce(limits)
+        let rates = RequestRates(inForce)
+        let scene = try Scene(rates: rates)
+        try scene.ask("F1")
+        // A sixteenth of a second's worth was taken, and one of it is used.
+        #expect(try scene.sent().count == 1)
+        scene.channel.pipeline.fireChannelInactive()
+        var left = 0
+        while case let count = rates.take(for: 1), count > 0 { left += count }
+        #expect(left >= 47)
+        let other = try Scene(rates: rates)
+        for _ in 0..<20 { try other.ask("F2") }
+        #expect(try other.passed() > 0)
     }
 
     @Test("a check is answered on the spot, and nothing of it passes")

@@ -13,6 +13,7 @@ import Testing
             .taken: 409, .numberTaken: 409, .settleOnTicket: 409, .alreadyLifted: 409, .ahead: 409, .versionMismatch: 412,
             .notYourRole: 403,
             .notYours: 403, .creditLimit: 403, .busy: 503, .full: 507, .outcomeUnknown: 500, .internal: 500, .tooManyFollowers: 503,
+            .tooManyRequests: 429,
             .noSuchQueue: 422, .paused: 409, .callbackExists: 409, .queueClosed: 409, .heldMeanwhile: 409, .wrongLevel: 409,
             .otherCustomer: 409, .creditRegistered: 409, .clockAhead: 503, .storageGone: 503, .storageDamaged: 503, .storageReadOnly: 503,
             .legalHold: 409,
@@ -25,7 +26,7 @@ import Testing
         for code in Refusal.Code.allCases {
             let problem = ProblemBody(Refusal(code, ""))
             let notDone: [Refusal.Code] = [
-                .busy, .full, .tooManyFollowers, .clockAhead, .storageGone, .storageDamaged, .storageReadOnly,
+                .busy, .full, .tooManyFollowers, .tooManyRequests, .clockAhead, .storageGone, .storageDamaged, .storageReadOnly,
             ]
             #expect((problem.done == false) == notDone.contains(code), "\(code)")
         }

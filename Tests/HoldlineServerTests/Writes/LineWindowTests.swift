@@ -6,7 +6,7 @@ import Testing
 
 @Suite("lines on their way")
 struct LineWindowTests {
-    private func line(_ number: Int) -> LineWindow.Line { (number, .failure(Refusal(.internal, "none"))) }
+    private func line(_ number: Int) -> LineWindow.Line { (number, 1, .failure(Refusal(.internal, "none"))) }
 
     @Test("all lines come out in their order, however unevenly they are put and taken")
     func order() async {
@@ -65,6 +65,23 @@ struct LineWindowTests {
         // Taken and not yet answered, they still count: this answers them, and only then there is room for one more.
         #expect(await window.take(limit: 4).map(\.number) == [5])
         #expect(await reader.value)
+    }
+
+    @Test("a few long lines fill it, too: the next ones wait until those are answered")
+    func bytes() async {
+        let window = LineWindow(capacity: 64)
+        let long = (number: 1, bytes: LineWindow.largestBytes, result: line(1).result)
+        let reader = Task { await window.put([long]) }
+        #expect(await window.take(limit: 4).map(\.number) == [1])
+        for _ in 0..<100 { await Task.yield() }
+        // It is taken and not answered: the reader, which waits still, learns of the end.
+        window.close()
+        #expect(await reader.value == false)
+        let other = LineWindow(capacity: 64)
+        let both = Task { [await other.put([long]), await other.put([line(2)])] }
+        #expect(await other.take(limit: 4).map(\.number) == [1])
+        #expect(await other.take(limit: 4).map(\.number) == [2])
+        #expect(await both.value == [true, true])
     }
 
     @Test("closing frees both sides, and says so to who reads")

@@ -1,9 +1,7 @@
 import HoldlineCore
 import Synchronization
 
-/// How many connections each user has open, so that nobody takes all of them.
-///
-/// A user may have three quarters of what the others leave: one alone can open 768 of 1,024, and a second one still gets 192.
+/// How many connections each user has open, so that nobody takes all of them: a user's share, or fewer by `connectionsOfUser`.
 package final class ConnectionShares: Sendable {
     /// What becomes of a connection that was accepted.
     package enum Admission: Hashable, Sendable {
@@ -17,12 +15,8 @@ package final class ConnectionShares: Sendable {
 
     /// Counts of open connections, under one lock.
     private struct State {
-        /// Connections of all users together.
-        var limit: Int
-        /// By user; one without a connection has no entry.
-        var open: [UInt32: Int] = [:]
-        /// The sum of `open`.
-        var total = 0
+        /// Connections that are open.
+        var shares: Shares
         /// Connections that are being told `busy` now.
         var refused = 0
         /// By user: when its share was last said to be full.
@@ -31,30 +25,29 @@ package final class ConnectionShares: Sendable {
 
     /// Entered from the event loops of all connections.
     private let state: Mutex<State>
+    /// Asked for at each connection: the most of one user; nil where the share alone counts.
+    private let ofUser: @Sendable () -> Int?
 
     /// Connections over the share that are told so at one time.
     package static let largestRefused = 32
 
     /// `limit` is of all users together, and at least 1 is each user's.
-    package init(limit: Int) { state = Mutex(State(limit: limit)) }
+    package init(limit: Int, ofUser: @escaping @Sendable () -> Int? = { nil }) {
+        state = Mutex(State(shares: Shares(limit: limit)))
+        self.ofUser = ofUser
+    }
 
     /// How many are taken in all; fewer than configured where the process has too few descriptors.
     package var limit: Int {
-        get { state.withLock { $0.limit } }
-        set { state.withLock { $0.limit = newValue } }
+        get { state.withLock { $0.shares.limit } }
+        set { state.withLock { $0.shares.limit = newValue } }
     }
 
     /// Counts a connection of a user. Every answer but `closed` has to be given back with `leave`.
     package func enter(_ uid: UInt32) -> Admission {
-        state.withLock { state in
-            let own = state.open[uid] ?? 0
-            let left = state.limit - (state.total - own)
-            // Rounded up: of few connections there is nothing to share.
-            if own < max(1, (left * 3 + 3) / 4) {
-                state.open[uid] = own + 1
-                state.total += 1
-                return .admitted
-            }
+        let own = ofUser()
+        return state.withLock { state in
+            if state.shares.take(for: uid, atMost: own, least: 1) { return .admitted }
             guard state.refused < Self.largestRefused else { return .closed }
             state.refused += 1
             return .overShare
@@ -64,10 +57,7 @@ package final class ConnectionShares: Sendable {
     package func leave(_ uid: UInt32, _ admission: Admission) {
         state.withLock { state in
             switch admission {
-            case .admitted:
-                state.total -= 1
-                let own = (state.open[uid] ?? 1) - 1
-                state.open[uid] = own > 0 ? own : nil
+            case .admitted: state.shares.give(of: uid)
             case .overShare: state.refused -= 1
             case .closed: break
             }
