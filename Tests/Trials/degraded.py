@@ -132,7 +132,7 @@ def descriptors(trial, base):
 
 def memory(trial, base):
     """No memory is left: it may end, and what was acknowledged is there at the next start."""
-    for spare in [1 << 20, 8 << 20, 64 << 20] if trial.is_long else [1 << 20]:
+    for spare in [0, 1 << 20, 8 << 20, 64 << 20] if trial.is_long else [0]:
         daemon, oracle = base.copy("memory")
         daemon.start()
         with open(f"/proc/{daemon.pid}/status") as file:

@@ -95,7 +95,7 @@ def calls_of(trial, base, call):
     """How often a whole run makes a call on the database's files."""
     daemon, oracle = base.copy("count")
     trace = daemon.directory / "trace"
-    daemon.start(under=strace(daemon, call, "error=EIO", 1_000_000, trace))
+    daemon.start(under=strace(daemon, call, "error=EIO", 65535, trace))
     at_once([lambda writer=writer: run(writer, STEPS) for writer in base.writers(daemon, oracle, "w")])
     daemon.stop()
     return len(re.findall(rf"\b{call}\(", trace.read_text(errors="replace")))

@@ -246,9 +246,9 @@ final class Committer: @unchecked Sendable {
     }
 
     /// What an error means after which everybody was answered: nothing where it can be tried again.
-    private func heed(_ error: any Error, _ db: Database, _ what: String) throws {
+    private func heed(_ error: any Error, _ db: Database, _ what: String, isCheckpoint: Bool = false) throws {
         guard let error = error as? DatabaseError else { throw OutcomeUnknown(description: "\(what): \(error)") }
-        switch error.meaning(db) {
+        switch error.meaning(db, isCheckpoint: isCheckpoint) {
         case .full, .readOnly: break
         case .statement where error.resultCode == .SQLITE_BUSY: break
         case .damage: _ = conditions.damaged(watch.path, error, pool)
@@ -261,7 +261,9 @@ final class Committer: @unchecked Sendable {
         guard log.isLong else { return }
         log.checkpointed()
         // Where it is tried again, the log grows meanwhile, and holds everything.
-        do { try db.checkpoint(.passive) } catch { try heed(error, db, "the log could not be copied into the database \(watch.path)") }
+        do { try db.checkpoint(.passive) } catch {
+            try heed(error, db, "the log could not be copied into the database \(watch.path)", isCheckpoint: true)
+        }
     }
 
     /// Writes the file anew where an erasure has left traces in it.

@@ -17,21 +17,35 @@ extension DatabaseError {
         case statement
     }
 
-    /// By SQLite's code and the system's behind it.
-    func meaning(_ db: Database) -> Meaning {
+    /// By SQLite's code and the system's behind it; `isCheckpoint` where the database's own file is written, and not its log.
+    func meaning(_ db: Database, isCheckpoint: Bool = false) -> Meaning {
         if isFull { return .full }
         guard isDamage else { return .statement }
         switch extendedResultCode {
         case .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC: return .untrusted
         case .SQLITE_IOERR_WRITE, .SQLITE_IOERR_TRUNCATE, .SQLITE_IOERR_SHMMAP:
-            // Of the last call that failed (sqlite.org/c3ref/system_errno.html): ENOSPC alone becomes SQLITE_FULL.
-            switch sqlite3_system_errno(db.sqliteConnection) {
+            // ENOSPC alone becomes SQLITE_FULL.
+            switch Self.lastFailure(db, isCheckpoint) {
             case ENOSPC, EDQUOT, EFBIG: return .full
             case EROFS: return .readOnly
             default: return .untrusted
             }
         default: return .damage
         }
+    }
+
+    /// The system's number of the last failure at the database's log or file (sqlite.org/c3ref/c_fcntl_begin_atomic_write.html): a COMMIT
+    /// that fails leaves none at `sqlite3_system_errno`.
+    private static func lastFailure(_ db: Database, _ isCheckpoint: Bool) -> Int32 {
+        var number: Int32 = 0
+        guard !isCheckpoint else {
+            sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_LAST_ERRNO, &number)
+            return number
+        }
+        var log: UnsafeMutablePointer<sqlite3_file>?
+        sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log)
+        _ = log?.pointee.pMethods?.pointee.xFileControl?(log, SQLITE_FCNTL_LAST_ERRNO, &number)
+        return number
     }
 
     /// Whether the same may be tried again later.

@@ -25,10 +25,10 @@ struct DatabaseFileTests {
     }
 
     /// A ledger of some events, closed in order.
-    private func fill(_ path: String, _ tickets: Int = 3) async throws {
+    private func fill(_ path: String, _ tickets: Int = 3, isKeyed: Bool = false) async throws {
         let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
         let writer = Task { try await store.run() }
-        for place in 1...tickets { _ = try await open(store, "F\(place)", key: "k\(place)") }
+        for place in 1...tickets { _ = try await open(store, "F\(place)", key: isKeyed ? "k\(place)" : nil) }
         store.stop()
         try await writer.value
         #expect(try store.close() == nil)
@@ -225,7 +225,7 @@ struct DatabaseFileTests {
         arguments: [false, true])
     func damage(_ isRead: Bool) async throws {
         try await with { path in
-            try await fill(path, 40)
+            try await fill(path, 40, isKeyed: true)
             let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
             let writer = Task { try await store.run() }
             let pages = try await DatabaseQueue(path: path).read { db in
@@ -256,7 +256,7 @@ struct DatabaseFileTests {
             let answer = store.index.check(try #require(InvoiceNumber("F1")), customer: nil, asOf: nil, now: store.now)
             #expect(answer.decision == .pause)
             #expect(try await open(store, "F2", key: "k2").replayed)
-            #expect(await refusal { try await open(store, "F2", key: "k3") } == .storageDamaged)
+            #expect(await refusal { try await open(store, "F2", key: "k99") } == .storageDamaged)
             store.stop()
             try await writer.value
             let said = try store.close()
