@@ -45,7 +45,9 @@ def strace(daemon, call, fault, when=None, out="/dev/null", suffixes=FILES):
     """The command that runs what follows with a fault in a call on the database's files: at each, or as strace(1) counts `when`."""
     paths = [part for suffix in suffixes for part in ("-P", f"{daemon.database}{suffix}")]
     inject = f"inject={call}:{fault}" + (f":when={when}" if when else "")
-    return ["strace", "-f", "-qq", "-o", str(out), *paths, "-e", f"trace={call}", "-e", inject]
+    # What follows a failed fdatasync is looked at, too.
+    traced = f"{call},pwrite64" if call == "fdatasync" else call
+    return ["strace", "-f", "-qq", "-y", "-o", str(out), *paths, "-e", f"trace={traced}", "-e", inject]
 
 
 def library(trial, name, source):
