@@ -57,7 +57,7 @@ struct FaultTests {
             let wal = f.database + "-wal"
             try await f.start(under: [
                 "strace", "-f", "-qq", "-o", f.directory + "/trace", "-P", wal, "-e", "trace=pwrite64", "-e",
-                "inject=pwrite64:error=EROFS:when=40..80",
+                "inject=pwrite64:error=EROFS:when=200..206",
             ])
             let client = try f.client()
             var acknowledged: [TicketID] = []
