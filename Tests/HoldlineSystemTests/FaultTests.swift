@@ -56,7 +56,7 @@ struct FaultTests {
             // The writes to the log come in pairs, a frame's head and its page: the first ones make the log.
             let wal = f.database + "-wal"
             try await f.start(under: [
-                "strace", "-f", "-qq", "-o", f.directory + "/trace", "-P", wal, "-e", "trace=pwrite64", "-e",
+                "strace", "-f", "--seccomp-bpf", "-qq", "-o", f.directory + "/trace", "-P", wal, "-e", "trace=pwrite64", "-e",
                 "inject=pwrite64:error=EROFS:when=200..206",
             ])
             let client = try f.client()

@@ -47,7 +47,7 @@ def strace(daemon, call, fault, when=None, out="/dev/null", suffixes=FILES):
     inject = f"inject={call}:{fault}" + (f":when={when}" if when else "")
     # What follows a failed fdatasync is looked at, too.
     traced = f"{call},pwrite64" if call == "fdatasync" else call
-    return ["strace", "-f", "-qq", "-y", "-o", str(out), *paths, "-e", f"trace={traced}", "-e", inject]
+    return ["strace", "-f", "--seccomp-bpf", "-qq", "-y", "-o", str(out), *paths, "-e", f"trace={traced}", "-e", inject]
 
 
 def library(trial, name, source):
