@@ -2,7 +2,7 @@
 # Gives made-up bytes to the readers of what comes from outside: libFuzzer with the address sanitizer, in a build folder of its own.
 #   Tests/Fuzz/run.sh [--seconds N] [--keep] [READER...]
 # Each reader runs for N seconds (60; before a release 3600) on the inputs of corpus/READER and on the samples of Deploy/examples. A crash
-# stops it, and its input is left in .build-fuzz/found. --keep: the smallest set of inputs that reaches as much goes into corpus/READER.
+# stops it, and its input is left in .build-fuzz/found. --keep: the 60 shortest inputs of those that reach as much go into corpus/READER.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -40,7 +40,8 @@ for reader in "${readers[@]}"; do
         failed+=("$reader")
     fi
     if [ -n "$keep" ]; then
-        "$fuzz" "$reader" -merge=1 -max_len=4096 "$here/corpus/$reader" "$work" >>"$log" 2>&1 || true
+        "$fuzz" "$reader" -merge=1 -max_len=512 "$here/corpus/$reader" "$work" >>"$log" 2>&1 || true
+        (cd "$here/corpus/$reader" && find . -type f -printf '%s %f\n' | sort -n | tail -n +61 | cut -d' ' -f2 | xargs -r rm --)
     fi
 done
 [ ${#failed[@]} = 0 ] || { echo "run.sh: not well: ${failed[*]}" >&2; exit 1; }
