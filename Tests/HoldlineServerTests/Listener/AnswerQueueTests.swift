@@ -155,4 +155,27 @@ struct AnswerQueueTests {
         closedir(listing)
         #expect(Set(names) == [".", ".."])
     }
+
+    @Test("a directory that is full is passed over where another one has room, and taken where none has")
+    func fullDirectory() throws {
+        let base = "/tmp/holdline-\(UInt64.random(in: 0...(.max)))"
+        let directories = [base + "/full", base + "/roomy"]
+        for path in [base] + directories { #expect(mkdir(path, 0o700) == 0) }
+        defer { for path in directories + [base] { rmdir(path) } }
+        for hasRoom in [true, false] {
+            let room = AnswerRoom(memory: 0, files: 1 << 20, directories: directories) { hasRoom && $0.hasSuffix("roomy") ? 1 << 30 : 0 }
+            let file = try room.file()
+            let names = (0..<1024).compactMap { number -> String? in
+                var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
+                let count = bytes.withUnsafeMutableBytes {
+                    readlink("/proc/self/fd/\(number)", $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+                }
+                return count > 0 ? String(decoding: bytes.prefix(count), as: UTF8.self) : nil
+            }
+            withExtendedLifetime(file) {
+                #expect(names.contains { $0.hasPrefix(directories[hasRoom ? 1 : 0]) })
+                #expect(!names.contains { $0.hasPrefix(directories[hasRoom ? 0 : 1]) })
+            }
+        }
+    }
 }
