@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import NIOCore
 import Testing
@@ -165,13 +166,7 @@ struct AnswerQueueTests {
         for hasRoom in [true, false] {
             let room = AnswerRoom(memory: 0, files: 1 << 20, directories: directories) { hasRoom && $0.hasSuffix("roomy") ? 1 << 30 : 0 }
             let file = try room.file()
-            let names = (0..<1024).compactMap { number -> String? in
-                var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
-                let count = bytes.withUnsafeMutableBytes {
-                    readlink("/proc/self/fd/\(number)", $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
-                }
-                return count > 0 ? String(decoding: bytes.prefix(count), as: UTF8.self) : nil
-            }
+            let names = (0..<1024).compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)") }
             withExtendedLifetime(file) {
                 #expect(names.contains { $0.hasPrefix(directories[hasRoom ? 1 : 0]) })
                 #expect(!names.contains { $0.hasPrefix(directories[hasRoom ? 0 : 1]) })
