@@ -77,11 +77,11 @@ def head(daemon):
         client.close()
 
 
-def refuses(trial, daemon, what, text, is_control=False):
+def refuses(trial, daemon, what, text, is_control=False, timeout=30):
     """Whether it was refused or the connection ended, and nothing was done."""
     before = head(daemon)
     try:
-        found = statuses(exchange(daemon, text))
+        found = statuses(exchange(daemon, text, timeout))
     except TimeoutError:
         trial.fault(f"{what}: no answer and no end")
         return False
@@ -153,7 +153,7 @@ class Behaved:
 def slow(daemon, count, patience):
     """So many connections that send a byte of a header now and then. Gives how many were cut in time, and whether a whole request of the same
     user was told “busy” meanwhile."""
-    connections, cut = [], 0
+    connections, cut, began = [], 0, time.monotonic()
     for _ in range(count):
         connection = connect(daemon)
         try:
@@ -165,8 +165,10 @@ def slow(daemon, count, patience):
             continue
         connection.setblocking(False)
         connections.append(connection)
-    asked, told = time.monotonic(), False
-    while not told and time.monotonic() < asked + IDLE:
+    asked = time.monotonic()
+    # On a machine that is so busy, the first of them were cut before the last was open, and nobody has its share.
+    told = None if asked > began + IDLE / 2 else False
+    while told is False and time.monotonic() < asked + IDLE:
         told = 503 in statuses(exchange(daemon, b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n"))
         time.sleep(0.05)
     end = time.monotonic() + patience
@@ -224,7 +226,7 @@ def half_and_deaf(trial, daemon):
     ] * 20
     deaf = b"POST /v1/dunning/check?all=true HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n" % len(lines)
     open_ones = []
-    for text in halves + [deaf + lines] * 8:
+    for text in halves + [deaf + lines] * 4:
         connection = connect(daemon)
         try:
             connection.sendall(text)
@@ -262,9 +264,9 @@ def large(trial, daemon):
     trial.expect(len(told) >= 5, f"of 8 bodies of 24 MiB {len(told)} were told “busy” where 64 MiB are the most: {[a[:40] for a in answers]}")
     trial.counts["large bodies"] = len(answers)
     # As many values as bytes can be: reading them takes more memory than they do.
-    zeros = b'{"invoices":[' + b"0," * (15 << 20) + b"0]}"
+    zeros = b'{"invoices":[' + b"0," * ((15 if trial.is_long else 4) << 20) + b"0]}"
     refuses(trial, daemon, "a list of zeros", b"POST /v1/dunning/check HTTP/1.1\r\nHost: h\r\n" + corpus.JSON
-            + b"Content-Length: %d\r\n\r\n" % len(zeros) + zeros)
+            + b"Content-Length: %d\r\n\r\n" % len(zeros) + zeros, timeout=120)
     body += b"]}"
     text = request + body
     until(lambda: statuses(exchange(daemon, text)) == [200], 60, "one large body alone is taken")
@@ -321,11 +323,13 @@ def main():
 
         behaved = Behaved(trial, daemon)
         malformed(trial, daemon)
-        changed(trial, daemon, 20_000 if trial.is_long else 600)
+        changed(trial, daemon, 20_000 if trial.is_long else 300)
         for _ in range(5 if trial.is_long else 1):
             cut, told = slow(daemon, SLOW, 4 * IDLE + 20)
             trial.expect(cut == SLOW, f"{SLOW - cut} of {SLOW} slow connections were not cut")
-            trial.expect(told, "no connection over its user's share was told “busy”")
+            if told is None:
+                trial.left_out("the answer over a user's share", "a machine that is too busy to open the connections in time")
+            trial.expect(told is not False, "no connection over its user's share was told “busy”")
             half_and_deaf(trial, daemon)
             large(trial, daemon)
         trial.counts["slow connections"] = SLOW

@@ -62,7 +62,7 @@ package enum DunningRoutes {
     /// Answers a list in a JSON object. Throws `invalid` where body and query contradict each other, and `too-large`
     /// for a body beyond `ListedCheck.largestBody`.
     private static func listed(_ request: APIRequest, _ services: Services) async throws -> Response {
-        let body = try JSONBody.decode(CheckInvoices.self, from: try await request.bytes(limit: ListedCheck.largestBody))
+        let body = try await request.list(CheckInvoices.self, limit: ListedCheck.largestBody)
         let index = services.store.index
         let query = try CheckQuery(request.query)
         let asOf = try agreed("asOf", body.asOf, query.asOf)

@@ -59,6 +59,16 @@ package struct APIRequest: Sendable {
         return bytes
     }
 
+    /// A list that came as a whole, read away from the connection's event loop: tens of megabytes take it longer than others may wait.
+    package func list<Value: Decodable & Sendable>(_ type: Value.Type, limit: Int) async throws -> Value {
+        let bytes = try await bytes(limit: limit)
+        guard bytes.count > Self.readAtOnce else { return try JSONBody.decode(type, from: bytes) }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try JSONBody.decode(type, from: bytes) }
+    }
+
+    /// Bytes of JSON that are read in a fraction of a millisecond.
+    private static let readAtOnce = 1 << 16
+
     /// The body as JSON, with its bytes.
     package func json<Value: Decodable>(_ type: Value.Type) async throws -> (value: Value, bytes: [UInt8]) {
         if let mediaType, mediaType != MediaType.json {

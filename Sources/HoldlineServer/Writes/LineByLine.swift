@@ -118,7 +118,7 @@ package struct LineByLine: Sendable {
         list request: APIRequest, _ services: Services, _ type: Body.Type, key: @escaping @Sendable (Body) -> String? = { _ in nil },
         keyField: String = "", _ command: @escaping @Sendable (Body) throws(Refusal) -> Command
     ) async throws -> Response {
-        let bodies = try JSONBody.decode([Body].self, from: try await request.bytes(limit: largestList))
+        let bodies = try await request.list([Body].self, limit: largestList)
         let elements = try bodies.map { try SortedJSON.bytes($0) }
         try request.memory.take(elements.reduce(0) { $0 + $1.count })
         return try answer(request, services, type, key: key, keyField: keyField, elements: elements, command)
