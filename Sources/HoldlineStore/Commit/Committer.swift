@@ -32,8 +32,10 @@ final class Committer: @unchecked Sendable {
     /// Ticks at which keys are looked through again.
     private var nextForgetting = Instant(milliseconds: 0)
 
-    /// Whether the disk was full at the last attempt to write, and when invoices were last registered.
+    /// When invoices were last registered.
     private var staleness: LedgerStaleness { rules.staleness }
+    /// What is wrong now.
+    private var conditions: StoreConditions { rules.conditions }
 
     /// Erasures whose traces are to be taken out of the file, and the list of all of them.
     let erasures: ErasureFile
@@ -67,7 +69,7 @@ final class Committer: @unchecked Sendable {
                     return
                 }
                 do {
-                    if !batch.isEmpty { try commit(batch, statements) }
+                    if batch.isEmpty { try tryAgain(db) } else { try commit(batch, statements) }
                     try scrubIfDue(db)
                 } catch let failure as OutcomeUnknown {
                     let refusal = Refusal(
@@ -75,6 +77,7 @@ final class Committer: @unchecked Sendable {
                     for write in batch { write.finish(.failure(refusal)) }
                     // Those that wait were not begun.
                     inbox.fail(failure)
+                    pool.leaveOpen()
                     throw failure
                 }
             }
@@ -85,15 +88,14 @@ final class Committer: @unchecked Sendable {
 
     /// Writes what was taken out of the inbox and answers every command of it. Where the batch fails as a whole, each
     /// command is tried in a transaction of its own, so that only the one that cannot be written is refused.
-    /// Commands are refused with `storage-gone` where the file was removed or replaced. Throws `OutcomeUnknown`; the
+    /// While a condition refuses writes, commands are refused with it. Throws `OutcomeUnknown`; the
     /// commands that are still unanswered are then the caller's to answer.
     private func commit(_ batch: [PendingWrite], _ statements: Statements) throws {
         let db = statements.db
-        if let loss = watch.look() {
-            let refusal = Refusal(.storageGone, watch.sentence(loss))
-            for write in batch { write.finish(.failure(refusal)) }
+        if let condition = conditions.refusal() {
+            refuse(batch, condition.refusal, statements)
             // What is in a log without a name would be gone with this process.
-            if loss == .log { _ = try? db.checkpoint(.passive) }
+            if watch.look() == .log, !conditions.stands(.damaged) { _ = try? db.checkpoint(.passive) }
             return
         }
         do {
@@ -101,8 +103,12 @@ final class Committer: @unchecked Sendable {
         } catch let failure as OutcomeUnknown {
             throw failure
         } catch  where batch.count > 1 {
-            // Only the guilty command may fail: the others are committed one by one.
+            // Only the guilty command may fail: the others are committed one by one, unless the first attempt has found out that none can be.
             for write in batch {
+                if let condition = conditions.refusal() {
+                    refuse([write], condition.refusal, statements)
+                    continue
+                }
                 do {
                     try transact([write], statements)
                 } catch let failure as OutcomeUnknown {
@@ -114,8 +120,21 @@ final class Committer: @unchecked Sendable {
         } catch {
             for write in batch { write.finish(.failure(refusal(for: error))) }
         }
+        guard conditions.refusal() == nil else { return }
         try checkpointIfLong(db)
         try forgetKeys(db)
+    }
+
+    /// Refuses commands that are not begun. One whose key is known hears its first answer all the same: a refusal says that nothing was done.
+    private func refuse(_ writes: [PendingWrite], _ refusal: Refusal, _ statements: Statements) {
+        for write in writes {
+            do {
+                guard let known = try Batch.replayed(write.write, statements) else { throw refusal }
+                write.finish(.success(known))
+            } catch {
+                write.finish(.failure(error as? Refusal ?? refusal))
+            }
+        }
     }
 
     /// One transaction: the turn, the commands, append, commit, and only then the answers.
@@ -135,21 +154,20 @@ final class Committer: @unchecked Sendable {
             }
             batch = deciding
         } catch {
+            let reason = reason(for: error, db)
             customerHolds.forget()
             home.giveBack(db)
-            if let error = error as? DatabaseError, error.isDamage {
-                throw OutcomeUnknown(description: "the database \(watch.path) or its disk is damaged: \(error)")
-            }
-            throw error
+            throw reason
         }
         if batch.isToCommit {
             do {
                 try home.commit(db)
-            } catch let error as DatabaseError where error.isFull {
-                // Nothing reached the disk: SQLite could not append to its log.
+            } catch let error as DatabaseError where [.full, .readOnly].contains(error.meaning(db)) {
+                // The transaction is not whole on the disk: SQLite could not append to its log, and has not asked for it to be forced out.
+                let reason = reason(for: error, db)
                 customerHolds.forget()
                 home.giveBack(db)
-                throw error
+                throw reason
             } catch {
                 throw OutcomeUnknown(description: "the commit failed: \(error)")
             }
@@ -158,7 +176,7 @@ final class Committer: @unchecked Sendable {
                 batch: writes.count, rejected: batch.rejected,
                 seconds: Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9)
             views.take(batch)
-            staleness.isFull = false
+            wroteAgain()
         } else {
             home.giveBack(db)
             figures.count(rejected: batch.rejected)
@@ -181,41 +199,81 @@ final class Committer: @unchecked Sendable {
 
     // MARK: Failures and the log
 
-    /// What the sender of a command hears after a rollback: `full` where the disk has no room, `internal` for
-    /// everything else, and a refusal as it is. Each promises that nothing was done.
-    private func refusal(for error: any Error) -> any Error {
+    /// What an error of a statement means: a refusal where the disk is full, takes no writes or is damaged, which becomes a condition;
+    /// `OutcomeUnknown` where the disk failed to confirm something; the error itself otherwise.
+    private func reason(for error: any Error, _ db: Database) -> any Error {
+        guard let error = error as? DatabaseError else { return error }
+        switch error.meaning(db) {
+        case .full: return conditions.refused(watch.path, isFull: true)
+        case .readOnly: return conditions.refused(watch.path, isFull: false)
+        case .damage: return conditions.damaged(watch.path, error, pool)
+        case .untrusted: return OutcomeUnknown(description: "the disk of \(watch.path) does not take what is written: \(error)")
+        case .statement: return error
+        }
+    }
+
+    /// What the sender of a command hears after a rollback: a refusal as it is, and `internal` for everything else. Each
+    /// promises that nothing was done.
+    private func refusal(for error: any Error) -> Refusal {
         if let refused = error as? Refusal { return refused }
-        guard let error = error as? DatabaseError else {
-            return Refusal(.internal, "the command could not be written (\(error)): nothing was done")
+        let words = (error as? DatabaseError)?.words ?? "\(error)"
+        return Refusal(.internal, "the command could not be written (\(words)): nothing was done")
+    }
+
+    /// Finds out whether a disk that took no writes takes them again, with a commit that changes nothing.
+    private func tryAgain(_ db: Database) throws {
+        guard conditions.stands(.full) || conditions.stands(.readOnly), conditions.refusal() == nil, DiskRoom.isThere(for: watch.path)
+        else {
+            return
         }
-        if error.isFull {
-            staleness.isFull = true
-            return Refusal(.full, "the disk is full: nothing was done. Checks go on; repeat the request when there is room")
+        do {
+            try db.inTransaction(.immediate) {
+                // A row that is written as it stands would not reach the log.
+                for sign in ["+", "-"] { try db.execute(sql: "UPDATE setting SET value = value \(sign) 1 WHERE name = 'applied'") }
+                return .commit
+            }
+            wroteAgain()
+        } catch let error as DatabaseError {
+            if let failure = reason(for: error, db) as? OutcomeUnknown { throw failure }
         }
-        return Refusal(.internal, "the database refused the command (\(error.message ?? "\(error.resultCode)")): nothing was done")
+    }
+
+    /// A commit is on disk: where the disk took no writes before, that is over.
+    private func wroteAgain() {
+        guard conditions.stands(.full) || conditions.stands(.readOnly), DiskRoom.isThere(for: watch.path) else { return }
+        conditions.set(.full, nil)
+        conditions.set(.readOnly, nil)
+    }
+
+    /// What an error means after which everybody was answered: nothing where it can be tried again.
+    private func heed(_ error: any Error, _ db: Database, _ what: String, isCheckpoint: Bool = false) throws {
+        guard let error = error as? DatabaseError else { throw OutcomeUnknown(description: "\(what): \(error)") }
+        switch error.meaning(db, isCheckpoint: isCheckpoint) {
+        case .full, .readOnly: break
+        case .statement where error.resultCode == .SQLITE_BUSY: break
+        case .damage: _ = conditions.damaged(watch.path, error, pool)
+        case .untrusted, .statement: throw OutcomeUnknown(description: "\(what): \(error)")
+        }
     }
 
     /// Copies the log back into the database when it is long. A disk that fails here is not trusted any more.
     private func checkpointIfLong(_ db: Database) throws {
         guard log.isLong else { return }
         log.checkpointed()
-        do {
-            try db.checkpoint(.passive)
-        } catch let error as DatabaseError where error.isFull || error.resultCode == .SQLITE_BUSY {
-            // The log grows meanwhile, and holds everything.
-        } catch {
-            throw OutcomeUnknown(description: "the log could not be copied into the database \(watch.path): \(error)")
+        // Where it is tried again, the log grows meanwhile, and holds everything.
+        do { try db.checkpoint(.passive) } catch {
+            try heed(error, db, "the log could not be copied into the database \(watch.path)", isCheckpoint: true)
         }
     }
 
     /// Writes the file anew where an erasure has left traces in it.
     private func scrubIfDue(_ db: Database) throws {
-        guard scrub.isDue(rules.clock.uptime), watch.look() == nil else { return }
+        guard scrub.isDue(rules.clock.uptime), conditions.refusal() == nil else { return }
         do {
             try scrub.run(db, at: rules.clock.uptime)
             log.checkpointed()
         } catch {
-            throw OutcomeUnknown(description: "the database \(watch.path) could not be written anew: \(error)")
+            try heed(error, db, "the database \(watch.path) could not be written anew")
         }
     }
 
@@ -225,14 +283,13 @@ final class Committer: @unchecked Sendable {
         do {
             var count = 0
             try db.inTransaction(.immediate) {
-                count = try Idempotency.forget(before: position.keyTime.limit, limit: Self.forgottenAtOnce, db)
+                count = try Idempotency.forget(before: Idempotency.limit(position.keyTime.now), limit: Self.forgottenAtOnce, db)
                 return .commit
             }
             nextForgetting = rules.clock.uptime.adding(seconds: count < Self.forgottenAtOnce ? 3600 : 1)
-        } catch let error as DatabaseError where error.isFull || error.resultCode == .SQLITE_BUSY {
-            nextForgetting = rules.clock.uptime.adding(seconds: 60)
         } catch {
-            throw OutcomeUnknown(description: "old keys could not be forgotten in \(watch.path): \(error)")
+            try heed(error, db, "old keys could not be forgotten in \(watch.path)")
+            nextForgetting = rules.clock.uptime.adding(seconds: 60)
         }
     }
 
