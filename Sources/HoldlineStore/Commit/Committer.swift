@@ -160,6 +160,8 @@ final class Committer: @unchecked Sendable {
             throw reason
         }
         if batch.isToCommit {
+            views.unseen.begins()
+            defer { views.unseen.ends() }
             do {
                 try home.commit(db)
             } catch let error as DatabaseError where [.full, .readOnly].contains(error.meaning(db)) {
@@ -306,6 +308,8 @@ struct CommitViews {
     let index: HoldIndex
     /// Wakes followers of the feed, which then read the new events from the ledger.
     let heads: HeadFeed
+    /// Has reads of the tables wait for the two.
+    let unseen: UnseenCommit
 
     /// Brings memory to the state of a committed batch. The committer calls it before it answers, so an acknowledged
     /// command shows in the next check.
