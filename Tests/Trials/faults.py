@@ -124,6 +124,9 @@ def injected(trial, base):
             elif count:
                 place = trial.random.randint(max(1, count // 4), max(1, count * 3 // 4))
                 plan += [(call, f"error={error}", when(place, error, trial.random.random() < 0.5))]
+    # One that is ended early has tried some of everything.
+    trial.random.shuffle(plan)
+    trial.counts["planned"] = len(plan)
     in_pairs(trial, [lambda one=one: fault_run(trial, base, *one) for one in plan])
 
 
