@@ -91,6 +91,8 @@ package struct Refusal: Error, Hashable, Sendable {
         case clockAhead = "clock-ahead"
         /// The database is not where it was when the daemon started.
         case storageGone = "storage-gone"
+        /// The ledger that this site shares with others does not answer, or must not be followed: nothing is known for certain.
+        case ledgerAway = "ledger-away"
         /// Nobody can tell whether the command was written: repeat it with the same idempotency key.
         case outcomeUnknown = "outcome-unknown"
         /// As many programs follow the feed as are allowed.

@@ -93,9 +93,11 @@ package struct Context {
     package let policy: Policy
     /// Whether a Unix user has a role that takes tickets.
     package let mayTake: (String) -> Bool
+    /// Where the command is decided, of a ledger that several sites share; nil for one machine's.
+    package let site: String?
 
-    package init(actor: Actor, now: Instant, policy: Policy, mayTake: @escaping (String) -> Bool) {
-        (self.actor, self.now, self.policy, self.mayTake) = (actor, now, policy, mayTake)
+    package init(actor: Actor, now: Instant, policy: Policy, mayTake: @escaping (String) -> Bool, site: String? = nil) {
+        (self.actor, self.now, self.policy, self.mayTake, self.site) = (actor, now, policy, mayTake, site)
     }
 
     /// The date of `now` in the configuration's zone.

@@ -75,6 +75,7 @@ extension Settings {
     func keysThatWait(for new: Settings, setsLevel: Bool) -> [String] {
         let differences: [(String, Bool)] = [
             ("socket", new.socket != socket), ("database", new.database != database),
+            ("ledger", new.ledger != ledger),
             ("zone", new.policy.calendar.zone != policy.calendar.zone),
             ("unregistered", new.policy.unregisteredProceeds != policy.unregisteredProceeds),
             ("limits.connections", new.limits.connections != limits.connections),

@@ -30,6 +30,8 @@ struct BatchRules {
     let mayTake: @Sendable (String) -> Bool
     /// The clock that dates events. A wall clock that jumped ahead makes every new command fail with `clock-ahead`.
     let clock: StoreClock
+    /// This daemon's name among those of a shared ledger; nil for the file's own.
+    let site: String?
     /// When invoices were last registered; the batch asks it whether that time is due to be saved.
     let staleness: LedgerStaleness
 }
@@ -62,6 +64,8 @@ struct Batch {
     private(set) var erasures: [ErasureFile.Line] = []
     /// When invoices were registered last, changed or not; nil where none were.
     private(set) var registeredAt: Instant?
+    /// The time of whoever orders the ledger; nil where that is this machine.
+    private let ledgerTime: Instant?
     /// There is something to commit.
     private(set) var isToCommit = false
 
@@ -75,14 +79,19 @@ struct Batch {
     ) throws {
         (self.statements, self.customerHolds, self.rules, self.position) = (statements, customerHolds, rules, position)
         projection = Projection(statements: statements)
+        ledgerTime = news.now
         for row in news.events {
             let event = try row.read()
             try self.position.ledger.take(row, statements)
             try apply(event)
         }
-        for key in news.keys { try key.save(statements) }
-        registeredAt = news.registeredAt
-        isToCommit = !news.isEmpty
+        // A shared ledger tells keys and registrations again that go with the last event.
+        var isNews = !news.events.isEmpty
+        for key in news.keys where try key.saveOnce(statements) { isNews = true }
+        if let instant = news.registeredAt, instant > rules.staleness.registeredAt ?? Instant(milliseconds: 0) {
+            (registeredAt, isNews) = (instant, true)
+        }
+        isToCommit = isNews
     }
 
     // MARK: A command
@@ -96,7 +105,7 @@ struct Batch {
         do {
             if let written = try replayed(write) { return answers.append((pending, .success(written))) }
             if case .jumped = rules.clock.standing, let problem = rules.clock.problem { throw Refusal(.clockAhead, problem) }
-            let context = Context(actor: write.actor, now: now, policy: rules.policies.current, mayTake: rules.mayTake)
+            let context = Context(actor: write.actor, now: now, policy: rules.policies.current, mayTake: rules.mayTake, site: rules.site)
             decision = try HoldlineCore.decide(write.command, records, context, expected: write.ifMatch)
             answer = try decision.answer(at: now)
         } catch let refusal as Refusal {
@@ -160,7 +169,7 @@ struct Batch {
     }
 
     /// Whole seconds: what people and messages write, and what every comparison of times here is made on.
-    private var now: Instant { LedgerTime.next(after: ledger.at, at: Instant(seconds: rules.clock.now.seconds)) }
+    private var now: Instant { LedgerTime.next(after: ledger.at, at: Instant(seconds: (ledgerTime ?? rules.clock.now).seconds)) }
 
     // MARK: Its end
 

@@ -62,17 +62,22 @@ final class Committer: @unchecked Sendable {
             let statements = Statements(db)
             while true {
                 let batch = inbox.take(limit: Self.largestBatch)
+                // After the commands: a check that waits sees those that were acknowledged before it came.
+                let looks = inbox.takeLooks()
                 if batch.isEmpty, inbox.isClosed {
+                    for look in looks { look.resume(throwing: Refusal(.busy, "the daemon is stopping")) }
                     if let failure = inbox.failure { throw failure }
                     return
                 }
                 do {
                     if !batch.isEmpty { try commit(batch, statements) }
+                    if home.isShared, !looks.isEmpty || batch.isEmpty { try look(for: looks, statements) }
                     try scrubIfDue(db)
                 } catch let failure as OutcomeUnknown {
                     let refusal = Refusal(
                         .outcomeUnknown, "the disk did not confirm the commit: repeat the request with the same Idempotency-Key")
                     for write in batch { write.finish(.failure(refusal)) }
+                    for look in looks { look.resume(throwing: refusal) }
                     // Those that wait were not begun.
                     inbox.fail(failure)
                     throw failure
@@ -97,9 +102,11 @@ final class Committer: @unchecked Sendable {
             return
         }
         do {
-            try transact(batch, statements)
+            try inTurn { try transact(batch, statements) } catchingUp: { try catchUp(statements) }
         } catch let failure as OutcomeUnknown {
             throw failure
+        } catch let failure as TurnRefused {
+            for write in batch { write.finish(.failure(failure.refusal)) }
         } catch  where batch.count > 1 {
             // Only the guilty command may fail: the others are committed one by one.
             for write in batch {
@@ -126,12 +133,14 @@ final class Committer: @unchecked Sendable {
         let started = DispatchTime.now()
         let batch: Batch
         do {
-            let news = try home.turn(after: position.ledger.mark, db)
+            let news = try refusing { try home.turn(after: position.ledger.mark, db) }
             var deciding = try Batch(position, rules, after: news, statements, customerHolds)
             for write in writes { try deciding.decide(write) }
             if deciding.isToCommit {
                 try deciding.finish()
-                try home.append(deciding.added)
+                try refusing { try home.append(deciding.added, db) }
+            } else {
+                try refusing { try home.confirm(db) }
             }
             batch = deciding
         } catch {
@@ -149,19 +158,26 @@ final class Committer: @unchecked Sendable {
                 // Nothing reached the disk: SQLite could not append to its log.
                 customerHolds.forget()
                 home.giveBack(db)
+                guard !home.isShared else { throw TurnRefused(refusal: Self.kept) }
                 throw error
             } catch {
                 throw OutcomeUnknown(description: "the commit failed: \(error)")
             }
-            position = batch.position
             figures.count(
                 batch: writes.count, rejected: batch.rejected,
                 seconds: Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9)
+        } else {
+            figures.count(rejected: batch.rejected)
+        }
+        finish(batch)
+    }
+
+    /// Shows a batch that is committed, or that had nothing to commit, and answers its commands.
+    private func finish(_ batch: Batch) {
+        if batch.isToCommit {
+            position = batch.position
             views.take(batch)
             staleness.isFull = false
-        } else {
-            home.giveBack(db)
-            figures.count(rejected: batch.rejected)
         }
         // What was registered counts from now on: it is committed, or had nothing to commit.
         if let instant = batch.registeredAt {
@@ -177,6 +193,71 @@ final class Committer: @unchecked Sendable {
             }
         }
         for (write, answer) in batch.answers { write.finish(answer) }
+    }
+
+    // MARK: A ledger that others append to
+
+    /// A turn that was not to be had, or a ledger that did not take the batch: all of its commands hear the same.
+    private struct TurnRefused: Error {
+        let refusal: Refusal
+    }
+
+    /// What a site with a full disk says of a command that the shared ledger has taken.
+    private static let kept = Refusal(
+        .outcomeUnknown,
+        "the shared ledger has taken it, and this site's disk is full, so that it is not shown here yet: make room, and repeat the request with the same Idempotency-Key"
+    )
+
+    private func refusing<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let refusal as Refusal { throw TurnRefused(refusal: refusal) }
+    }
+
+    /// Runs a batch, and once more after each catching up where others have appended more than a turn takes over.
+    private func inTurn(_ body: () throws -> Void, catchingUp: () throws -> Void) throws {
+        for _ in 0..<Self.mostTries {
+            do { return try body() } catch is LedgerBehind { try refusing(catchingUp) }
+        }
+        throw TurnRefused(refusal: Refusal(.busy, "this site is catching up with the shared ledger: nothing was done, repeat the request"))
+    }
+
+    private static let mostTries = 8
+
+    /// Looks at a shared ledger: for those who wait, and once a second for the lists.
+    private func look(for waiting: [CheckedContinuation<Void, any Error>], _ statements: Statements) throws {
+        do {
+            try catchUp(statements)
+            for look in waiting { look.resume() }
+        } catch let failure as OutcomeUnknown {
+            throw failure
+        } catch {
+            let refused = (error as? TurnRefused)?.refusal ?? refusal(for: error)
+            for look in waiting { look.resume(throwing: refused) }
+        }
+    }
+
+    /// Takes over all that others have appended, some thousand events a transaction.
+    private func catchUp(_ statements: Statements) throws {
+        let db = statements.db
+        while true {
+            let news = try home.look(after: position.ledger.mark)
+            if news.isEmpty { return }
+            do {
+                try db.beginTransaction(.immediate)
+                var batch = try Batch(position, rules, after: news, statements, customerHolds)
+                if batch.isToCommit { try batch.finish() }
+                try batch.isToCommit ? db.commit() : db.rollback()
+                finish(batch)
+            } catch {
+                customerHolds.forget()
+                try? db.rollback()
+                if let error = error as? DatabaseError, error.isDamage {
+                    throw OutcomeUnknown(description: "the database \(watch.path) or its disk is damaged: \(error)")
+                }
+                throw error
+            }
+            try checkpointIfLong(db)
+            guard news.isPartial else { return }
+        }
     }
 
     // MARK: Failures and the log

@@ -1,0 +1,65 @@
+package import HoldlineCore
+import Synchronization
+
+/// How a site stands to its shared ledger; any thread asks it.
+package final class SharedStanding: Sendable {
+    package enum State: Sendable, Hashable {
+        /// What the ledger has is here, as of the last look.
+        case following
+        /// No server answers.
+        case away(String)
+        /// More is there than was taken over yet.
+        case behind(by: Int64?)
+        /// This site has events that the ledger lacks: an older one was restored.
+        case ahead(String)
+        /// The ledger has other events in the place of this site's.
+        case forked(String)
+        /// What the ledger has cannot be read by this program.
+        case unreadable(String)
+
+        /// The word of the status page and the metrics.
+        package var word: String {
+            switch self {
+            case .following: "following"
+            case .away: "away"
+            case .behind: "behind"
+            case .ahead: "ahead"
+            case .forked: "forked"
+            case .unreadable: "unreadable"
+            }
+        }
+
+        /// What is wrong, in words for a person; nil where nothing is.
+        package var problem: String? {
+            switch self {
+            case .following: nil
+            case .away(let reason): "the shared ledger is away: \(reason)"
+            case .behind: "this site is catching up with the shared ledger"
+            case .ahead(let sentence), .forked(let sentence), .unreadable(let sentence): sentence
+            }
+        }
+    }
+
+    /// A word for each, in the order of the metrics page.
+    package static let words = ["following", "away", "behind", "ahead", "forked", "unreadable"]
+
+    private struct Now {
+        var state = State.behind(by: nil)
+        var lookedAt: Instant?
+    }
+
+    private let now = Mutex(Now())
+
+    package init() {}
+
+    package var state: State { now.withLock { $0.state } }
+    /// When the last look succeeded, by the server's clock.
+    package var lookedAt: Instant? { now.withLock { $0.lookedAt } }
+
+    func set(_ state: State, at instant: Instant?) {
+        now.withLock {
+            $0.state = state
+            if let instant { $0.lookedAt = instant }
+        }
+    }
+}
