@@ -210,7 +210,7 @@ class Writer:
 
     def __init__(self, oracle, client, name, seed):
         self.oracle, self.client, self.name, self.random = oracle, client, name, random.Random(f"{seed}/{name}")
-        self.invoices, self.tickets, self.holds, self.version = [], [], [], {}
+        self.invoices, self.tickets, self.holds = [], [], []
         self.count = 0
 
     def run(self, stop):
@@ -232,6 +232,12 @@ class Writer:
         # What is live stays about as much, however long the load goes on.
         works += [self.settle] * (len(self.tickets) // 10) + [self.lift] * (len(self.holds) // 10)
         self.random.choice(works)()
+
+    def forget(self, writes):
+        """Takes these as not made: what they are about may be made again under other names."""
+        subjects = {write.subject for write in writes}
+        self.tickets = [ticket for ticket in self.tickets if ticket[0] not in subjects]
+        self.holds = [hold for hold in self.holds if hold[0] not in subjects]
 
     def number(self):
         self.count += 1

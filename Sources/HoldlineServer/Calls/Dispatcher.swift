@@ -31,6 +31,10 @@ package final class Dispatcher: Sendable {
         var isPatient: Bool
         /// The connection that the request came on. Its end takes the asker out.
         var connection: ObjectIdentifier
+        /// An offer to this agent is being written: what becomes of it is the answer, also where the agent hangs up or the daemon stops.
+        var isBeingOffered = false
+        /// What the agent is answered if that offer comes to nothing; nil where they go on waiting.
+        var otherwise: Outcome?
         /// Resumed once, by whoever takes the asker out of `asking`.
         var continuation: CheckedContinuation<Outcome, Never>
     }
@@ -77,7 +81,7 @@ package final class Dispatcher: Sendable {
             return waiters.last
         }
         let patience = Task { [weak self] in
-            try await Task.sleep(for: max(wait, Self.shortest))
+            try await Task.sleep(for: wait > .zero ? wait : Self.patience)
             self?.leave(id, with: .success(nil))
         }
         defer { patience.cancel() }
@@ -94,7 +98,7 @@ package final class Dispatcher: Sendable {
     private static let largestRounds = 100
 
     /// An agent who does not wait gets an answer by then, even if the matching is held up.
-    private static let shortest: Duration = .seconds(5)
+    private static let patience: Duration = .seconds(5)
 
     /// Adds an asker, and wakes the dispatcher; answers `busy` where the daemon stops.
     private func enter(_ id: Int, _ asker: Asker) {
@@ -119,9 +123,30 @@ package final class Dispatcher: Sendable {
         }
     }
 
-    /// Answers a request. The second of two answers finds nobody, and is dropped.
+    /// Answers a request, unless an offer for it is being written: the outcome of that comes first. The second of two answers finds
+    /// nobody, and is dropped.
     private func leave(_ id: Int, with outcome: Outcome) {
-        waiters.withLock { $0.asking.removeValue(forKey: id) }?.continuation.resume(returning: outcome)
+        let asker: Asker? = waiters.withLock { waiters in
+            guard waiters.asking[id]?.isBeingOffered == true else { return waiters.asking.removeValue(forKey: id) }
+            waiters.asking[id]?.otherwise = outcome
+            return nil
+        }
+        asker?.continuation.resume(returning: outcome)
+    }
+
+    /// Of these requests of one agent, marks those that still wait as being offered a call, and gives the first; nil where all are gone.
+    private func beginOffer(_ ids: [Int]) -> Asker? {
+        waiters.withLock { waiters in
+            let left = ids.filter { waiters.asking[$0] != nil }
+            for id in left { waiters.asking[id]?.isBeingOffered = true }
+            return left.first.flatMap { waiters.asking[$0] }
+        }
+    }
+
+    /// Answers with what became of the offer. Where it came to nothing (nil), the agent waits on, or is answered what came in between.
+    private func endOffer(_ id: Int, with outcome: Outcome?) {
+        waiters.withLock { $0.asking[id]?.isBeingOffered = false }
+        if let outcome = outcome ?? waiters.withLock({ $0.asking[id]?.otherwise }) { leave(id, with: outcome) }
     }
 
     /// How many wait.
@@ -161,14 +186,14 @@ package final class Dispatcher: Sendable {
     private static let closed = Outcome.failure(
         Refusal(.busy, "the daemon is stopping, and no call was offered: ask again when it is back"))
 
-    /// Answers every agent who waits that the daemon stops, so that the stop does not wait for them.
+    /// Answers every agent who waits that the daemon stops, so that the stop does not wait for them; an offer that is being written is
+    /// answered when it is.
     package func close() {
         let left = waiters.withLock { waiters in
             waiters.isClosed = true
-            defer { waiters.asking = [:] }
-            return waiters.asking.values.map(\.continuation)
+            return waiters.asking.keys
         }
-        for continuation in left { continuation.resume(returning: Self.closed) }
+        for id in left { leave(id, with: Self.closed) }
         wake.finish()
     }
 
@@ -195,12 +220,10 @@ package final class Dispatcher: Sendable {
             for id in byLogin[login] ?? [] { leave(id, with: outcome) }
         }
         var isDueAgain = false
-        for (login, outcome) in await offers(matches, byLogin, asking) {
-            if case .failure(let refusal as Refusal) = outcome, refusal.code == .wrongState {
-                isDueAgain = true
-            } else {
-                for id in byLogin[login] ?? [] { leave(id, with: outcome) }
-            }
+        for (login, outcome) in await offers(matches, byLogin) {
+            var answer: Outcome? = outcome
+            if case .failure(let refusal as Refusal) = outcome, refusal.code == .wrongState { (answer, isDueAgain) = (nil, true) }
+            for id in byLogin[login] ?? [] { endOffer(id, with: answer) }
             answered.insert(login)
         }
         for (id, asker) in asking where !asker.isPatient && !answered.contains(asker.actor.agent) { leave(id, with: .success(nil)) }
@@ -208,11 +231,9 @@ package final class Dispatcher: Sendable {
     }
 
     /// All of one round share a commit.
-    private func offers(
-        _ matches: [(agent: String, call: CallID)], _ byLogin: [String: [Int]], _ asking: [Int: Asker]
-    ) async -> [(String, Outcome)] {
+    private func offers(_ matches: [(agent: String, call: CallID)], _ byLogin: [String: [Int]]) async -> [(String, Outcome)] {
         let pending = matches.compactMap { login, call -> (String, Result<PendingWrite, any Error>)? in
-            guard let id = byLogin[login]?.first, let asker = asking[id] else { return nil }
+            guard let asker = beginOffer(byLogin[login] ?? []) else { return nil }
             return (login, Result { try store.enqueue(Write(.on(call, OfferCall(to: login)), by: asker.actor, key: asker.key)) })
         }
         var outcomes: [(String, Outcome)] = []

@@ -29,7 +29,7 @@ extension Limits {
     /// Buffers of a connection, its task, and the answers of its fast path, beside the headers.
     private static let ofConnection = 128 << 10
     /// A body, its values while they are read, and the command that is made of them.
-    private static let timesBody = 4
+    private static let timesBody = 6
     /// A command in the queue beside the bytes of its body, with its answer.
     private static let ofCommand = 8 << 10
     /// In the index of holds.

@@ -1,3 +1,4 @@
+import CScheduling
 package import Logging
 import NIOCore
 import NIOExtras
@@ -25,6 +26,9 @@ package struct Listener: Service {
     /// Called once the socket is bound and its mode is set: a caller that connects from then on is answered.
     let onListening: @Sendable () async -> Void
 
+    /// Nanoseconds that an event loop runs before others get their turn: many checks' worth.
+    private static let slice: UInt64 = 100_000
+
     /// Binds nothing yet.
     package init(
         endpoint: Endpoint, connections: Connections, logger: Logger, beforeListening: @escaping @Sendable () async -> Void = {},
@@ -39,6 +43,8 @@ package struct Listener: Service {
     package func run() async throws {
         await beforeListening()
         let group = MultiThreadedEventLoopGroup.singleton
+        // A check that comes while an import keeps the processors busy is not to wait for the end of the others' slices, some 3 ms each.
+        for loop in group.makeIterator() { loop.execute { _ = scheduling_ask_for_slices(Self.slice) } }
         let quiescing = ServerQuiescingHelper(group: group)
         let limit = Descriptors.room(for: connections.limits.connections, logger: logger)
         connections.shares.limit = limit

@@ -40,6 +40,9 @@ struct JSONParser {
     /// Reads one value, `depth` objects and lists deep.
     private mutating func value(depth: Int) throws(Mistake) {
         guard let byte = next else { throw mistake("it ends where a value should come") }
+        guard nodes.count < JSONText.mostNodes(in: bytes.count) else {
+            throw mistake("it has more values than a text of its length may have")
+        }
         switch byte {
         case UInt8(ascii: "{"): try container(.object, depth) { (parser, own) throws(Mistake) in try parser.members(own, depth) }
         case UInt8(ascii: "["): try container(.list, depth) { (parser, _) throws(Mistake) in try parser.elements(depth) }

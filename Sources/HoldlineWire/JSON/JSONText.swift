@@ -27,20 +27,42 @@ package final class JSONText {
         var isString: Bool { self == .ascii || self == .string || self == .escaped }
     }
 
-    /// A value, or the name of a member.
+    /// A value, or the name of a member, in 16 bytes: a large body has millions of them.
     struct Node {
         /// Decides how the bytes are read.
         var kind: Kind
+        private var first: UInt32
+        private var behind: UInt32
+        private var following: UInt32
+
+        /// Where the value begins; the rest is set once it is read whole.
+        init(kind: Kind, start: Int, end: Int = 0, next: Int = 0) {
+            self.kind = kind
+            (first, behind, following) = (UInt32(start), UInt32(end), UInt32(next))
+        }
+
         /// Bytes of the value: of a string without its quotation marks.
-        var start: Int
-        /// The byte after the value; set once the value is read whole.
-        var end = 0
+        var start: Int { Int(first) }
+        /// The byte after the value.
+        var end: Int {
+            get { Int(behind) }
+            set { behind = UInt32(newValue) }
+        }
         /// The node after this one and all that is in it. A member's name is a node, and its value is the next one.
-        var next = 0
+        var next: Int {
+            get { Int(following) }
+            set { following = UInt32(newValue) }
+        }
     }
 
     /// Objects and lists within each other; no body has more than four.
     package static let deepest = 64
+    /// Bytes of a text; no body may be so long.
+    private static let longest = 1 << 31
+
+    /// Values and names in a text of so many bytes: a list of short invoice numbers has one in five bytes. A text of nothing but zeros would
+    /// take many times its own memory while it is read.
+    static func mostNodes(in count: Int) -> Int { count / 4 + 65_536 }
 
     /// The text, which nodes point into.
     let bytes: [UInt8]
@@ -55,6 +77,7 @@ package final class JSONText {
 
     /// Throws the first mistake. `bytes` are UTF-8.
     package init(_ bytes: [UInt8]) throws(Mistake) {
+        guard bytes.count <= Self.longest else { throw Mistake(message: "it is longer than 2 GiB", offset: Self.longest, path: "") }
         self.bytes = bytes
         let read: Result<[Node], Mistake> = bytes.withUnsafeBufferPointer { bytes in
             var parser = JSONParser(bytes: bytes)

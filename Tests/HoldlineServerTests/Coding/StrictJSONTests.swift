@@ -82,6 +82,14 @@ struct StrictJSONTests {
         #expect(refusal(OpenTicket.self, Array("{}".utf16.flatMap { [UInt8($0), 0] }))?.code == .malformed)
     }
 
+    @Test("a text of nothing but small values is refused before it takes many times its own memory, and a list of short numbers is not")
+    func values() {
+        let zeros = Array(("[" + String(repeating: "0,", count: 1_000_000) + "0]").utf8)
+        #expect(refusal([Int].self, zeros)?.message.contains("more values than a text of its length may have") == true)
+        let numbers = Array(("[" + String(repeating: #""F1","#, count: 1_000_000) + #""F1"]"#).utf8)
+        #expect(refusal([String].self, numbers) == nil)
+    }
+
     @Test("a text is nested 64 deep at most, whatever it is made of")
     func depth() {
         for (open, close) in [("[", "]"), (#"{"a":"#, "}")] {

@@ -155,7 +155,7 @@ struct LimitsTests {
         let usual = limits.largestMemory
         #expect((1 << 30..<4 << 30).contains(usual))
         limits.bodyMemory += 1 << 20
-        #expect(limits.largestMemory == usual + (4 << 20))
+        #expect(limits.largestMemory == usual + (6 << 20))
         (limits.bodyMemory, limits.answerMemory) = (.max / 2, .max / 2)
         #expect(limits.largestMemory == .max)
         #expect(limits.text.last?.hasPrefix("  # ") == true)
