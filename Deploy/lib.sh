@@ -43,6 +43,20 @@ need_packages() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --quiet --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# Installs packages of servers, and lets none of them start: what runs here is started by whoever needs it.
+need_servers() {
+    local policy=/usr/sbin/policy-rc.d
+    if ! command -v dpkg-query >/dev/null || [ -e "$policy" ] || dpkg-query --show "$@" >/dev/null 2>&1; then
+        need_packages "$@"
+        return
+    fi
+    # invoke-rc.d(8): 101 forbids what is asked.
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+    need_packages "$@" || { as_root rm --force "$policy"; return 1; }
+    as_root rm --force "$policy"
+}
+
 # Swift 6.3 or later.
 need_swift() {
     local where='It comes from https://www.swift.org/install/linux/ (by swiftly, or as an archive); then run this again.'

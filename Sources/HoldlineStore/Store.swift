@@ -66,7 +66,8 @@ package final class Store: Sendable {
 
     /// The same, with a ledger that may be kept elsewhere.
     init(
-        path: String, home makeHome: (DatabasePool) throws -> (any LedgerHome, SharedStanding?), policy: Policy, queueDepth: Int, clock timepiece: Timepiece,
+        path: String, home makeHome: (DatabasePool) throws -> (any LedgerHome, SharedStanding?), policy: Policy, queueDepth: Int,
+        clock timepiece: Timepiece,
         mayTake: @escaping @Sendable (String) -> Bool, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         let found = HeadFile.read(database: path)
@@ -314,6 +315,7 @@ package final class Store: Sendable {
         metrics.activeHolds = index.standingHolds
         metrics.head = index.version
         metrics.clockBehind = clock.standing.secondsBehind
+        metrics.standing = shared?.state.word
         return metrics
     }
 
@@ -330,6 +332,7 @@ package final class Store: Sendable {
             full: staleness.isFull,
             problem: refusal ?? clock.problem ?? erasureProblem)
         (status.lateTickets, status.unassignedTickets) = (deadlines?.late, deadlines?.unassigned)
+        (status.site, status.standing) = (site, shared?.state.word)
         return status
     }
 

@@ -55,7 +55,8 @@ struct LedgerHomeTests {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let clock = TestClock()
         let store = try Store(
-            path: directory + "/holdline.db", home: { _ in (home, nil) }, policy: Policy(), queueDepth: 64, clock: Timepiece(steady: { clock.now }),
+            path: directory + "/holdline.db", home: { _ in (home, nil) }, policy: Policy(), queueDepth: 64,
+            clock: Timepiece(steady: { clock.now }),
             mayTake: { _ in true })
         let writer = Task { try await store.run() }
         do {

@@ -24,7 +24,8 @@ struct ConfigurationFile {
 
     /// The keys of the outermost level, for hints and for the refusal of others.
     static let keys = [
-        "socket", "database", "ledger", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder", "creditLimit",
+        "socket", "database", "ledger", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder",
+        "creditLimit",
         "terms", "hours",
         "holidays", "deadlines", "queues", "agents", "numbering", "retention", "recordReads", "roles", "limits", "log",
     ]

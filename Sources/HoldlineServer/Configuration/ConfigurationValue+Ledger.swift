@@ -16,7 +16,9 @@ extension ConfigurationValue {
     /// `{postgresql: CONNECTION STRING, site: NAME, replicated: yes}`. Throws a `StartProblem` for what cannot be used.
     func ledger() throws -> LedgerSettings {
         let values = try block(["postgresql", "site", "replicated"])
-        guard let server = values["postgresql"] else { throw problem("postgresql is missing: the server as libpq names it, host=… dbname=…") }
+        guard let server = values["postgresql"] else {
+            throw problem("postgresql is missing: the server as libpq names it, host=… dbname=…")
+        }
         guard let name = values["site"] else { throw problem("site is missing: a name for this daemon, such as paris") }
         let text = try server.text("a connection string of libpq, host=… dbname=…")
         let target: PostgresTarget

@@ -71,7 +71,9 @@ final class FastPathHandler: ChannelDuplexHandler {
     }
 
     /// Opens the fast path, for a caller who was looked up; on the event loop.
-    func admit(_ caller: Caller) { if caller.refusal == nil, !isShared, Access.invoiceReading.admits(caller.roles) { self.caller = caller } }
+    func admit(_ caller: Caller) {
+        if caller.refusal == nil, !isShared, Access.invoiceReading.admits(caller.roles) { self.caller = caller }
+    }
 
     // MARK: Requests
 

@@ -102,7 +102,11 @@ final class Committer: @unchecked Sendable {
             return
         }
         do {
-            try inTurn { try transact(batch, statements) } catchingUp: { try catchUp(statements) }
+            try inTurn {
+                try transact(batch, statements)
+            } catchingUp: {
+                try catchUp(statements)
+            }
         } catch let failure as OutcomeUnknown {
             throw failure
         } catch let failure as TurnRefused {

@@ -75,7 +75,9 @@ package struct LedgerProbe {
         let isSafe = rows.text(0, 1) == "on" && rows.text(0, 2) == "on"
         note(
             "commits reach the disk", isSafe ? "fsync and full_page_writes are on" : nil,
-            else: "fsync is \(rows.text(0, 1)) and full_page_writes \(rows.text(0, 2)): set both to on, or a power cut loses what was acknowledged")
+            else:
+                "fsync is \(rows.text(0, 1)) and full_page_writes \(rows.text(0, 2)): set both to on, or a power cut loses what was acknowledged"
+        )
         note("writes", rows.boolean(0, 4) ? nil : "the server takes them", else: "this is a standby: name the primary too")
         let standbys = rows.text(0, 3)
         if isReplicated {
@@ -118,11 +120,14 @@ package struct LedgerProbe {
                         """, [.texts(names), .texts(columns.map(\.right)), .texts(columns.map(\.column))])
                 ], until: Self.deadline)[0]
         } catch {
-            guard [PostgresState.undefinedTable, PostgresState.invalidSchemaName, PostgresState.insufficientPrivilege].contains(error.state)
+            guard
+                [PostgresState.undefinedTable, PostgresState.invalidSchemaName, PostgresState.insufficientPrivilege].contains(error.state)
             else { throw error }
             note(
                 "the tables", nil,
-                else: "\(error): let the database's owner make them (holdlined ledger schema --role NAME | psql …), and see that this role is named there")
+                else:
+                    "\(error): let the database's owner make them (holdlined ledger schema --role NAME | psql …), and see that this role is named there"
+            )
             return false
         }
         let missing = columns.indices.filter { !rows.boolean($0, 0) }.map { place in
@@ -187,14 +192,15 @@ package struct LedgerProbe {
         }
         // The second one waits for the lock while the first one commits.
         let read = PostgresStatement("SELECT step::bigint FROM \(table) WHERE id = $1", [id])
-        try second.send([PostgresStatement("BEGIN"), take])
+        try second.send([PostgresStatement("BEGIN ISOLATION LEVEL READ COMMITTED"), take])
         try first.run(
             [PostgresStatement("UPDATE \(table) SET step = 2 WHERE id = $1", [id]), PostgresStatement("COMMIT")], until: Self.deadline)
         _ = try second.answers(to: 2, until: Self.deadline)
         let step = try second.run([read, PostgresStatement("COMMIT")], until: Self.deadline)[0].integer(0, 0)
         note(
             "a turn sees the one before", step == 2 ? "the statement after a lock sees what was committed before it was given" : nil,
-            else: "a transaction that waited for a lock did not see what was committed before: set default_transaction_isolation = 'read committed' for this role")
+            else:
+                "a transaction that waited for a lock did not see what was committed before it was given: this server cannot keep a ledger")
     }
 
     private mutating func primaryKey(_ connection: PostgresConnection) throws(PostgresProblem) {

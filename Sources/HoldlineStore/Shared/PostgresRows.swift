@@ -32,7 +32,9 @@ final class PostgresRows {
     /// Of an integer of 2, 4 or 8 bytes. Throws `PostgresProblem.unexpected` for another type.
     func integer(_ row: Int, _ column: Int) throws(PostgresProblem) -> Int64 {
         let bytes = raw(row, column)
-        guard !isNull(row, column), [2, 4, 8].contains(bytes.count) else { throw .unexpected("column \(column) of an answer is no integer") }
+        guard !isNull(row, column), [2, 4, 8].contains(bytes.count) else {
+            throw .unexpected("column \(column) of an answer is no integer")
+        }
         let isNegative = bytes[0] >= 0x80
         return bytes.reduce(isNegative ? -1 : 0) { $0 << 8 | Int64($1) }
     }
@@ -42,7 +44,9 @@ final class PostgresRows {
 
     private func raw(_ row: Int, _ column: Int) -> UnsafeBufferPointer<UInt8> {
         let length = Int(PQgetlength(result, Int32(row), Int32(column)))
-        guard length > 0, let start = PQgetvalue(result, Int32(row), Int32(column)) else { return UnsafeBufferPointer(start: nil, count: 0) }
+        guard length > 0, let start = PQgetvalue(result, Int32(row), Int32(column)) else {
+            return UnsafeBufferPointer(start: nil, count: 0)
+        }
         return UnsafeBufferPointer(start: UnsafeRawPointer(start).assumingMemoryBound(to: UInt8.self), count: length)
     }
 }

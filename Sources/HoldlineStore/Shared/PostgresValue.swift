@@ -56,7 +56,9 @@ enum PostgresValue {
         return bytes
     }
 
-    private static func bigEndian<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] { withUnsafeBytes(of: value.bigEndian) { Array($0) } }
+    private static func bigEndian<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
+        withUnsafeBytes(of: value.bigEndian) { Array($0) }
+    }
 }
 
 /// One statement of a group, with its parameters as `$1`, `$2`.

@@ -24,6 +24,8 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     /// Whether this process has said on the present session that the site is its own.
     private var isEntered = false
 
+    /// Each statement sees what was committed before it, whatever the role's default is.
+    private static let begin = "BEGIN ISOLATION LEVEL READ COMMITTED"
     /// How long one answer of the server may take. Longer than `lock_timeout`, so that a turn that is not to be had is told by the server.
     private static let patience = Duration.seconds(10)
     /// How long the outcome of a commit is looked for, before its commands are answered `outcomeUnknown`.
@@ -69,7 +71,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
 
     private func ask(after head: HeadFile.Head, isTurn: Bool) throws -> LedgerEntries {
         let session = try enter()
-        var group = [PostgresStatement("BEGIN"), PostgresStatement("SET LOCAL synchronous_commit = on")]
+        var group = [PostgresStatement(Self.begin), PostgresStatement("SET LOCAL synchronous_commit = on")]
         // The lock is a statement of its own: a statement sees what was committed before it began, and not before it was given its lock.
         group.append(PostgresStatement("SELECT ledger::text, format::bigint, policy FROM holdline.turn\(isTurn ? " FOR UPDATE" : "")"))
         group.append(PostgresStatement("SELECT token::text FROM holdline.site WHERE name = $1", [.text(place.site)]))
@@ -222,7 +224,8 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
         switch problem {
         case .refused(PostgresState.uniqueViolation, let message):
             leave()
-            throw OutcomeUnknown(description: "two daemons had the turn of the shared ledger at once (\(message)): its server keeps no locks")
+            throw OutcomeUnknown(
+                description: "two daemons had the turn of the shared ledger at once (\(message)): its server keeps no locks")
         case .refused(let state, let message) where isTakenBack():
             throw Refusal(.busy, "the shared ledger did not take it (\(message), \(state)): nothing was done, repeat the request")
         case .refused, .lost, .unreachable, .unexpected:
@@ -231,7 +234,8 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
             repeat {
                 if let isThere = settled(id) {
                     guard isThere else {
-                        throw Refusal(.busy, "the shared ledger's connection broke before it took this: nothing was done, repeat the request")
+                        throw Refusal(
+                            .busy, "the shared ledger's connection broke before it took this: nothing was done, repeat the request")
                     }
                     return
                 }
@@ -240,7 +244,8 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
             standing.set(.away(problem.description), at: nil)
             throw Refusal(
                 .outcomeUnknown,
-                "the shared ledger does not answer, so that nobody knows whether it took this: repeat the request with the same Idempotency-Key")
+                "the shared ledger does not answer, so that nobody knows whether it took this: repeat the request with the same Idempotency-Key"
+            )
         }
     }
 
@@ -259,7 +264,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
             let session = try enter()
             let answers = try session.run(
                 [
-                    PostgresStatement("BEGIN"), PostgresStatement("SET LOCAL synchronous_commit = on"),
+                    PostgresStatement(Self.begin), PostgresStatement("SET LOCAL synchronous_commit = on"),
                     PostgresStatement("SELECT one FROM holdline.turn FOR UPDATE"),
                     PostgresStatement("SELECT count(*) FROM holdline.batch WHERE id = $1", [.uuid(id)]), PostgresStatement("COMMIT"),
                 ], until: .now + Self.patience)

@@ -175,7 +175,9 @@ extension Store {
         if let there = try turn(session) {
             guard there.ledger == own else {
                 throw UnusableDatabase(
-                    description: "PostgreSQL has a ledger already, and it is not this file's: “holdlined ledger join” follows it, with an empty database")
+                    description:
+                        "PostgreSQL has a ledger already, and it is not this file's: “holdlined ledger join” follows it, with an empty database"
+                )
             }
             return there.ledger
         }
@@ -264,7 +266,8 @@ extension Store {
             let rows = try session.run(
                 [
                     PostgresStatement(
-                        "SELECT \(LedgerRow.columns) FROM holdline.event WHERE seq > $1 ORDER BY seq LIMIT $2", [.integer(seq), .integer(piece)])
+                        "SELECT \(LedgerRow.columns) FROM holdline.event WHERE seq > $1 ORDER BY seq LIMIT $2",
+                        [.integer(seq), .integer(piece)])
                 ], until: deadline)[0]
             guard rows.count > 0 else { break }
             for place in 0..<rows.count {

@@ -38,7 +38,8 @@ extension [PostgresStatement] {
                     """,
                     [
                         .integers(events.map(\.seq)), .integers(events.map(\.at.milliseconds)), .texts(events.map(\.actor)),
-                        .texts(events.map(\.type)), .texts(events.map(\.subject)), .texts(events.map(\.facts)), .texts(events.map(\.sealed)),
+                        .texts(events.map(\.type)), .texts(events.map(\.subject)), .texts(events.map(\.facts)),
+                        .texts(events.map(\.sealed)),
                         .byteArrays(events.map(\.salt)), .byteArrays(events.map(\.sealedDigest)), .byteArrays(events.map(\.hash)),
                     ]))
         }

@@ -112,9 +112,11 @@ package enum SharedSchema {
 
     /// What the daemons' role needs, as (table, right, column): the probe asks for each.
     static let rights: [(table: String, right: String, column: String?)] = [
-        ("turn", "SELECT", nil), ("turn", "UPDATE", "one"), ("event", "SELECT", nil), ("event", "INSERT", nil), ("event", "UPDATE", "sealed"),
+        ("turn", "SELECT", nil), ("turn", "UPDATE", "one"), ("event", "SELECT", nil), ("event", "INSERT", nil),
+        ("event", "UPDATE", "sealed"),
         ("event", "UPDATE", "salt"), ("event", "UPDATE", "facts"), ("batch", "SELECT", nil), ("batch", "INSERT", nil),
-        ("batch", "DELETE", nil), ("request", "SELECT", nil), ("request", "INSERT", nil), ("request", "DELETE", nil), ("site", "SELECT", nil),
+        ("batch", "DELETE", nil), ("request", "SELECT", nil), ("request", "INSERT", nil), ("request", "DELETE", nil),
+        ("site", "SELECT", nil),
         ("site", "INSERT", nil), ("site", "UPDATE", nil), ("probe", "INSERT", nil), ("probe", "UPDATE", "step"), ("probe", "DELETE", nil),
     ]
 }

@@ -71,13 +71,10 @@ final class PostgresServer: Sendable {
     private static func shell(_ command: String) throws -> String {
         let output = "/tmp/holdline-pg-out-\(UUID().uuidString)"
         defer { unlink(output) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-c", "(\(command)) >\(output) 2>&1 </dev/null"]
-        try process.run()
-        process.waitUntilExit()
+        // Foundation's `Process` takes the closing of a descriptor for the child's end, and a server keeps that open.
+        let status = system("(\(command)) >\(output) 2>&1 </dev/null")
         let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
-        guard process.terminationStatus == 0 else { throw ServerProblem(description: "\(command): \(text)") }
+        guard status == 0 else { throw ServerProblem(description: "\(command): \(text)") }
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
@@ -117,7 +114,8 @@ struct SharedSites {
         guard let name = names.first else { return try await body(open) }
         let clock = TestClock()
         let store = try Store(
-            path: path(name), shared: try place(name), policy: Policy(calendar: BusinessCalendar(zone: .utc, holidays: Holidays(french: true))),
+            path: path(name), shared: try place(name),
+            policy: Policy(calendar: BusinessCalendar(zone: .utc, holidays: Holidays(french: true))),
             clock: Timepiece(steady: { clock.now }), mayTake: { _ in true })
         let writer = Task { try await store.run() }
         let fixture = StoreFixture(store: store, clock: clock, path: path(name))
