@@ -175,7 +175,7 @@ package final class Store: Sendable {
         return heartbeats.withLock { last in
             defer { last = beats }
             // To write the file anew may take longer than the service manager waits for a sign of life.
-            return beats != last || scrub.isRunning
+            return beats != last || scrub.isRunning || shared?.isAsking == true
         }
     }
 

@@ -47,14 +47,16 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     /// Throws `busy` where others keep the turn, `ledgerAway` where no server answers, `ahead` where the ledger is an older one or another
     /// one: nothing was done. Throws `LedgerBehind` where more was appended than a turn takes: a look takes it over without the lock.
     func turn(after head: HeadFile.Head, _ db: Database) throws -> LedgerEntries {
-        let entries = try attempt(after: head, isTurn: true)
+        let entries = try standing.asking { try attempt(after: head, isTurn: true) }
         try db.beginTransaction(.immediate)
         return entries
     }
 
     /// What others appended since `head`, without a turn. Its commit was acknowledged when it returns: whatever anybody was told before the
     /// look began is in it, or behind it where `isPartial`. Throws as `turn` does.
-    func look(after head: HeadFile.Head) throws -> LedgerEntries { try attempt(after: head, isTurn: false) }
+    func look(after head: HeadFile.Head) throws -> LedgerEntries {
+        try standing.asking { try attempt(after: head, isTurn: false) }
+    }
 
     /// One try, and another where the session turns out to have ended while it rested.
     private func attempt(after head: HeadFile.Head, isTurn: Bool) throws -> LedgerEntries {
@@ -193,7 +195,9 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     ///
     /// Throws `OutcomeUnknown` where the ledger's promises are broken, and a `Refusal` otherwise: `outcomeUnknown` where nobody could find
     /// out in time, else nothing was done.
-    func append(_ entries: LedgerEntries, _ db: Database) throws {
+    func append(_ entries: LedgerEntries, _ db: Database) throws { try standing.asking { try send(entries, db) } }
+
+    private func send(_ entries: LedgerEntries, _ db: Database) throws {
         guard let session else { throw awayRefusal("the connection was lost") }
         let id = UUID()
         var group = [PostgresStatement](entries, site: place.site, batch: id)

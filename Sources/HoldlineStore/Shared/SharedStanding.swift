@@ -46,6 +46,7 @@ package final class SharedStanding: Sendable {
     private struct Now {
         var state = State.behind(by: nil)
         var lookedAt: Instant?
+        var isAsking = false
     }
 
     private let now = Mutex(Now())
@@ -55,6 +56,15 @@ package final class SharedStanding: Sendable {
     package var state: State { now.withLock { $0.state } }
     /// When the last look succeeded, by the server's clock.
     package var lookedAt: Instant? { now.withLock { $0.lookedAt } }
+
+    /// Whether the server is asked right now: such a wait has an end of its own, so that the writer is not stuck.
+    var isAsking: Bool { now.withLock { $0.isAsking } }
+
+    func asking<Result>(_ body: () throws -> Result) rethrows -> Result {
+        now.withLock { $0.isAsking = true }
+        defer { now.withLock { $0.isAsking = false } }
+        return try body()
+    }
 
     func set(_ state: State, at instant: Instant?) {
         now.withLock {

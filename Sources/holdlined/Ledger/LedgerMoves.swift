@@ -119,7 +119,7 @@ struct LedgerPolicy: AsyncParsableCommand {
         discussion: """
             Two sites must not decide differently, so each keeps to the rules that the shared ledger names: seller, zone, calendar, deadlines, \
             terms, credits, queues, agents and the like. To change them, change the configuration of every site, run this on one of them, and \
-            restart or reload the daemons; a site with other rules takes no commands and clears nothing.
+            restart the daemons; a site with other rules takes no commands and clears nothing.
             """)
 
     @OptionGroup var places: PlaceOptions
