@@ -88,6 +88,9 @@ finish() {
     daemon=''
 }
 
+# What a run that failed has left in a Debian that is used again.
+inside env HOLDLINE_PURGE_DATABASE=yes dpkg --purge holdline >/dev/null 2>&1 || true
+
 say "Installing $(dpkg-deb --field "$before" Version)"
 cp "$before" "$system/tmp/old.deb"
 cp "$package" "$system/tmp/new.deb"
@@ -118,7 +121,6 @@ expect 3 inside holdline invoice check F202600006
 expect 0 inside holdline audit verify --tables
 expect 0 inside holdline customer import /usr/share/doc/holdline/examples/customers.csv
 expect 0 inside holdline person erase --customer K-001 --yes
-expect 0 inside holdline retention --dry-run
 finish
 grep -q 'supervisor: {users: \[root\]}' "$system/etc/holdline/holdline.yaml" || stop "the upgrade changed the configuration"
 

@@ -26,6 +26,8 @@ package final class Store: Sendable {
     let active = ActiveHolds()
     /// Looked at before each commit, and once a second.
     let watch: FileWatch
+    /// What is wrong now; shared with the committer.
+    package let conditions: StoreConditions
     /// What a person should hear at the start, though it stops nothing.
     package let warnings: [String]
     /// Made anew where somebody removed it.
@@ -35,7 +37,7 @@ package final class Store: Sendable {
     /// Writes the file anew after an erasure.
     let scrub: Scrub
     /// This daemon's name among those of a shared ledger; nil for the file's own.
-    private let site: String?
+    let site: String?
     /// How this site stands to the ledger that it shares; nil where the ledger is the file's own.
     package let shared: SharedStanding?
     /// The one writer, and its inbox.
@@ -45,11 +47,9 @@ package final class Store: Sendable {
     /// The writer's turns at the last look; -1 before the first one.
     private let heartbeats = Mutex(-1)
     /// Of all tickets, and of those that live: as they were seen last.
-    private let lastCounts = LastAnswer<(Int, Int)>()
+    let lastCounts = LastAnswer<(Int, Int)>()
     /// The last count of missed deadlines.
     let lastDeadlines = LastAnswer<DeadlineCounts>()
-    /// Why the tables, and with them the answers, are not to be trusted.
-    private let doubt = Mutex<String?>(nil)
 
     /// Opens or creates the database: settings are read back, the schema is brought up to date, the index is loaded.
     ///
@@ -85,24 +85,40 @@ package final class Store: Sendable {
             let position = try pool.read { try LedgerPosition($0) }
             let ledger = position.ledger
             warnings = Self.warnings(path, ledger.head, found)
-            clock = StoreClock(timepiece, last: ledger.head == 0 ? nil : ledger.at)
+            let clock = StoreClock(timepiece, last: ledger.head == 0 ? nil : ledger.at)
+            self.clock = clock
+            conditions = StoreConditions { clock.now }
             index = try pool.read { try HoldIndex($0, policy: policy, head: ledger.head) }
             staleness = try pool.read { try LedgerStaleness($0) }
             live = try pool.read { try LiveCalls($0) }
             scrub = try pool.read { try Scrub($0) }
             committer = Committer(
                 pool: pool, home: home, at: position,
-                rules: BatchRules(policies: policies, mayTake: mayTake, clock: clock, site: home.site, staleness: staleness),
+                rules: BatchRules(
+                    policies: policies, mayTake: mayTake, clock: clock, site: home.site, staleness: staleness, conditions: conditions),
                 views: CommitViews(live: live, index: index, heads: followers), watch: watch, headFile: headFile,
                 erasures: erasures, scrub: scrub, capacity: queueDepth)
         } catch {
             throw UnusableDatabase(unreadableTables: path, error)
         }
-        let inbox = committer.inbox
-        self.pool = Readers(pool: pool) { [watch] error in
+        self.pool = Readers(pool: pool) { [watch, conditions] error in
             // A further connection cannot be opened where the file is gone: those that are open have everything, for the copy at the stop.
-            guard watch.look() == nil else { return }
-            inbox.fail(OutcomeUnknown(description: "the database \(path) or its disk is damaged: \(error)"))
+            if let loss = watch.look() { return Refusal(.storageGone, watch.trouble(loss).sentence) }
+            return conditions.damaged(path, error, pool)
+        }
+        self.pool.open()
+        follow()
+    }
+
+    /// Has what can go wrong looked at.
+    private func follow() {
+        conditions.follow(.storageGone) { [watch] in watch.look().map(watch.trouble) }
+        conditions.follow(.clockAhead, .clockUnset, .clockBehind, .clockStepped) { [clock] in clock.trouble }
+        conditions.follow(.headFile) { [headFile] in headFile.trouble }
+        conditions.follow(.erasure) { [erasures, scrub] in erasures.trouble ?? scrub.trouble }
+        if let shared { conditions.follow(.ledgerAway) { shared.state.trouble } }
+        conditions.follow(.stopping) { [inbox = committer.inbox] in
+            inbox.isClosed ? Trouble("the daemon is stopping", advice: "Repeat the request when it is back") : nil
         }
     }
 
@@ -147,10 +163,14 @@ package final class Store: Sendable {
 
     /// Copies the log into the database and closes it, so that its file alone has everything. Call when `run` has returned.
     ///
-    /// Where the file was removed or replaced meanwhile, a whole copy of what was acknowledged takes its place; the sentence that is
-    /// returned says so. Throws what SQLite or the file system says: then the log stays, and the next start reads it.
+    /// Where the file was removed or replaced meanwhile, a whole copy of what was acknowledged takes its place; a damaged one stays as it
+    /// is. The sentence that is returned says so. Throws what SQLite or the file system says: then the log stays, and the next start reads
+    /// it.
     package func close() throws -> String? {
         headFile.renew()
+        if conditions.stands(.damaged) {
+            return "the database \(watch.path) is damaged: nothing more was written to it, and its newest rows are in \(watch.path)-wal"
+        }
         switch watch.look() {
         case .database: return try Rescue(path: watch.path).run(pool.pool)
         case .log, nil:
@@ -167,9 +187,9 @@ package final class Store: Sendable {
     /// To be called about once a second: looks after the files, and says whether the writer came round since the last call.
     package func keep() -> Bool {
         headFile.renew()
-        _ = watch.look()
         erasures.keep()
-        if scrub.isDue(clock.uptime) || shared != nil { committer.inbox.wake() }
+        let isTried = conditions.stands(.full) || conditions.stands(.readOnly)
+        if scrub.isDue(clock.uptime) || shared != nil || isTried && DiskRoom.isThere(for: watch.path) { committer.inbox.wake() }
         let beats = committer.inbox.heartbeats
         committer.inbox.prod()
         return heartbeats.withLock { last in
@@ -180,7 +200,7 @@ package final class Store: Sendable {
     }
 
     /// The database is no longer where it was: nothing is written. A sentence for a person, nil where all is well.
-    package var lostFile: String? { watch.look().map(watch.sentence) }
+    package var lostFile: String? { watch.look().map { watch.trouble($0).sentence } }
 
     /// Takes a command's place in the queue. Throws `Refusal` `busy`, which was not done.
     package func enqueue(_ write: Write) throws -> PendingWrite {
@@ -246,7 +266,7 @@ package final class Store: Sendable {
                 var check = check
                 do {
                     return (try check.next(db), check)
-                } catch let error where !(error is DatabaseError || error is CancellationError) {
+                } catch let error where !(error is DatabaseError || error is CancellationError || error is Refusal) {
                     return ("a row cannot be read (\(error))", check)
                 }
             }
@@ -254,9 +274,11 @@ package final class Store: Sendable {
             if let problem {
                 // What a read found that was broken off is nothing to go by.
                 try Task.checkCancellation()
-                let sentence = "the tables of \(watch.path) differ from the ledger: \(problem). Stop the daemon and run “holdlined rebuild”"
-                doubt.withLock { $0 = sentence }
-                return sentence
+                let trouble = Trouble(
+                    "the tables of \(watch.path) differ from the ledger: \(problem)",
+                    advice: "Stop the daemon and run “holdlined rebuild”; nobody should be dunned before")
+                conditions.set(.tablesDiffer, trouble)
+                return trouble.sentence
             }
             if pause > .zero { try await Task.sleep(for: pause) }
         }
@@ -300,10 +322,9 @@ package final class Store: Sendable {
             verdict.problem =
                 "the ledger is whole, and the tables differ from it (\(findings.joined(separator: "; "))): stop the daemon and run “holdlined rebuild”"
             return verdict
-        } catch let error as DatabaseError where error.isDamage {
+        } catch let refusal as Refusal where refusal.code == .storageDamaged {
             return LedgerVerdict(
-                intact: false, rows: 0, head: index.version, headHash: "", firstBad: nil,
-                problem: "\(watch.path) cannot be read (\(error.message ?? "\(error.resultCode)")): the file or its disk is damaged")
+                intact: false, rows: 0, head: index.version, headHash: "", firstBad: nil, problem: refusal.message)
         }
     }
 
@@ -317,50 +338,6 @@ package final class Store: Sendable {
         metrics.clockBehind = clock.standing.secondsBehind
         metrics.standing = shared?.state.word
         return metrics
-    }
-
-    /// How the daemon is, from memory but for one count.
-    package func status() async throws -> DaemonStatus {
-        let (tickets, live) = try await ticketCounts()
-        let registered = staleness.registeredAt
-        let refusal = refusal
-        let deadlines = lostFile == nil ? try? await deadlines() : nil
-        var status = DaemonStatus(
-            ready: refusal == nil, version: Self.programVersion, head: index.version, tickets: tickets, liveTickets: live,
-            invoices: index.registeredInvoices, activeHolds: index.standingHolds, registeredAt: registered,
-            ledgerStale: LedgerTime.isStale(registeredAt: registered, at: now) || clock.standing == .unset || doubt.withLock { $0 != nil },
-            full: staleness.isFull,
-            problem: refusal ?? clock.problem ?? erasureProblem)
-        (status.lateTickets, status.unassignedTickets) = (deadlines?.late, deadlines?.unassigned)
-        (status.site, status.standing) = (site, shared?.state.word)
-        return status
-    }
-
-    /// Tickets, and those that live; as they were last seen where the database is gone.
-    private func ticketCounts() async throws -> (Int, Int) {
-        if let counts = lastCounts.recent(at: now) { return counts }
-        do {
-            let counts = try await pool.read { db in
-                (
-                    try Int.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM ticket") ?? 0,
-                    try Int.fetchOne(db, sql: "SELECT count(*) FROM ticket WHERE state IN ('new', 'open', 'waiting')") ?? 0
-                )
-            }
-            lastCounts.keep(counts, at: now, isLong: counts.1 > ActiveHolds.few)
-            return counts
-        } catch  where lostFile != nil {
-            return lastCounts.value ?? (0, 0)
-        }
-    }
-
-    /// Why no write is taken, nil where they are.
-    private var refusal: String? {
-        if let lost = lostFile { return lost }
-        if case .jumped = clock.standing { return clock.problem }
-        if let doubt = doubt.withLock({ $0 }) { return doubt }
-        if let problem = shared?.state.problem { return problem }
-        if staleness.isFull { return "the disk is full: writes are refused until there is room" }
-        return committer.inbox.isClosed ? "the daemon is stopping" : nil
     }
 
     /// The same for all parts of the program.

@@ -77,9 +77,33 @@ private struct LineLogHandler: LogHandler {
 
 /// Standard error, a line at a time: one system call a line, so that lines of two threads do not mix.
 enum StandardError {
-    /// Writes one line with write(2). What cannot be written is lost: the daemon goes on without its log.
+    /// Lines that were lost since the last one that was written, and why.
+    private static let lost = Mutex<(count: Int, reason: String)?>(nil)
+
+    /// Writes one line with write(2). What cannot be written is lost: the daemon goes on without its log, and `trouble` says so.
     static func write(_ line: String) {
+        let reason = failure(of: line)
+        lost.withLock { lost in lost = reason.map { ((lost?.count ?? 0) + 1, $0) } }
+    }
+
+    /// Why lines are lost; nil where the last one was written. Asked while they are, it tries a line that says how many.
+    static func trouble() -> Trouble? {
+        lost.withLock { lost in
+            guard let (count, _) = lost else { return nil }
+            guard let reason = failure(of: "holdlined: lines of the log that were lost before this one: \(count)") else {
+                lost = nil
+                return nil
+            }
+            lost = (count, reason)
+            return Trouble(
+                "the log cannot be written (\(reason)); lines lost so far: \(count)",
+                advice: "Make room where the daemon's standard error goes; it is tried again each second")
+        }
+    }
+
+    /// nil where the whole line was written.
+    private static func failure(of line: String) -> String? {
         let bytes = Array((line + "\n").utf8)
-        _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
+        return Glibc.write(STDERR_FILENO, bytes, bytes.count) < 0 ? String(cString: strerror(errno)) : nil
     }
 }

@@ -18,7 +18,10 @@ struct Run: AsyncParsableCommand {
             LogOutput.begin(level: settings.logLevel)
             // The database holds personal data; SQLite gives its other files the mode of the first. The socket's mode is set apart.
             umask(0o077)
-            try await Daemon(settings: settings, reload: { try places.settings() }, setLogLevel: { LogOutput.level = $0 }).run()
+            let daemon = Daemon(
+                settings: settings, lostLines: { StandardError.trouble() }, reload: { try places.settings() },
+                setLogLevel: { LogOutput.level = $0 })
+            try await daemon.run()
         }
     }
 }

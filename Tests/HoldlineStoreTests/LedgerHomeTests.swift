@@ -12,11 +12,13 @@ private final class SharedHome: LedgerHome {
     private let log = Mutex<[String]>([])
     private let news = Mutex(LedgerEntries())
     private let full = Mutex(false)
+    private let failure = Mutex(DatabaseError?.none)
 
     var steps: [String] { log.withLock { $0 } }
     func note(_ step: String) { log.withLock { $0.append(step) } }
     func bring(_ entries: LedgerEntries) { news.withLock { $0 = entries } }
     func refuse(_ isFull: Bool) { full.withLock { $0 = isFull } }
+    func fail(_ error: DatabaseError?) { failure.withLock { $0 = error } }
 
     func turn(after head: HeadFile.Head, _ db: Database) throws -> LedgerEntries {
         note("turn after \(head.seq)")
@@ -39,6 +41,7 @@ private final class SharedHome: LedgerHome {
 
     func commit(_ db: Database) throws {
         note("commit")
+        if let error = failure.withLock({ $0 }) { throw error }
         try own.commit(db)
     }
 
@@ -107,6 +110,41 @@ struct LedgerHomeTests {
             try await f.register("F1", open: "1200.00")
             #expect(home.steps.suffix(3) == ["turn after 0", "append [1] [] registered", "commit"])
             #expect(try f.check("F1").known)
+        }
+    }
+
+    @Test("a disk that was full takes writes again without being asked, and both are told once")
+    func full() async throws {
+        let home = SharedHome()
+        try await Self.withStore(home) { f in
+            try await f.register("F1", open: "10.00")
+            home.fail(DatabaseError(resultCode: .SQLITE_FULL))
+            for _ in 0..<3 { #expect(await refusal { try await f.register("F2", open: "10.00") } == .full) }
+            let status = try await f.store.status()
+            #expect(!status.ready && status.full && status.conditionCodes == [.full])
+            #expect(try f.check("F1").known)
+            home.fail(nil)
+            for _ in 0..<2000 where f.store.conditions.stands(.full) {
+                _ = f.store.keep()
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            #expect(try await f.store.status().ready && f.store.index.version == 1)
+            let told = f.store.conditions.transitions()
+            #expect(told.map(\.condition.code) == [.full, .full] && told.map(\.hasBegun) == [true, false])
+            try await f.register("F2", open: "10.00")
+            #expect(try await f.store.verify(tables: true).intact)
+        }
+    }
+
+    @Test("a commit that the disk does not confirm ends the store: nobody knows what it has")
+    func unconfirmed() async throws {
+        let home = SharedHome()
+        await #expect(throws: OutcomeUnknown.self) {
+            try await Self.withStore(home) { f in
+                home.fail(DatabaseError(resultCode: .SQLITE_IOERR_FSYNC))
+                #expect(await refusal { try await f.register("F1", open: "10.00") } == .outcomeUnknown)
+                #expect(await refusal { try await f.register("F1", open: "10.00") } == .busy)
+            }
         }
     }
 

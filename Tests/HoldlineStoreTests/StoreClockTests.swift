@@ -176,6 +176,40 @@ struct StoreClockTests {
         }
     }
 
+    @Test("a step of less than that is a condition that refuses nothing, until the clock has gone on for a while or is set back")
+    func stepped() async throws {
+        try await with { path, clock in
+            try await run(path, clock) { store in
+                _ = try await open(store)
+                for days in [Int64(30), -1] {
+                    clock.step(days: days)
+                    _ = store.clock.isSettled()
+                    let code: Condition.Code = days > 0 ? .clockStepped : .clockBehind
+                    let status = try await store.status()
+                    #expect(status.conditionCodes == [code] && status.ready)
+                    clock.step(days: -days)
+                    _ = store.clock.isSettled()
+                    #expect(try await store.status().conditions == [])
+                }
+                clock.step(days: 30)
+                _ = store.clock.isSettled()
+                clock.pass(seconds: 600)
+                #expect(store.clock.isSettled())
+                #expect(try await store.status().conditions == [])
+                _ = try await open(store)
+            }
+            clock.step(days: 1700)
+            try await run(path, clock) { store in
+                let before = try await store.status()
+                #expect(before.conditionCodes == [.clockStepped])
+                clock.pass(seconds: 600)
+                _ = store.clock.isSettled()
+                let after = try await store.status()
+                #expect(after.conditions == [])
+            }
+        }
+    }
+
     @Test("a clock that was set back is in the status and in the figures, and no call waits less than nothing")
     func told() async throws {
         try await with { path, clock in

@@ -131,3 +131,8 @@ func refusal(_ body: () async throws -> some Any) async -> Refusal.Code? {
         return nil
     }
 }
+
+extension DaemonStatus {
+    /// What is wrong, gravest first.
+    var conditionCodes: [Condition.Code] { (conditions ?? []).map(\.code) }
+}

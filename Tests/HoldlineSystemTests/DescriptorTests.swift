@@ -55,11 +55,27 @@ struct DescriptorTests {
     }
 
     @Test(
-        "an accept that fails is said once and tried again later, and who waited is answered",
+        "that no descriptor is left is said once, and so is its end; who waited is answered, and who is connected is told so",
         .enabled(if: Programs.has("prlimit"), "prlimit is not installed"))
     func noneLeft() async throws {
         try await DaemonFixture.scope { f in
             let pid = try #require(f.pid)
+            let connected = try open(f.socket)
+            defer { close(connected) }
+            /// On the connection that is open.
+            func readiness() -> String {
+                let question = Array("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n".utf8)
+                _ = question.withUnsafeBytes { send(connected, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+                var bytes = [UInt8](repeating: 0, count: 1 << 14)
+                var answer = ""
+                while !answer.hasSuffix("}") {
+                    let count = recv(connected, &bytes, bytes.count, 0)
+                    guard count > 0 else { break }
+                    answer += String(decoding: bytes.prefix(count), as: UTF8.self)
+                }
+                return answer
+            }
+            #expect(readiness().contains(#""conditions":[]"#))
             func limit(_ files: String) throws {
                 let child = try Child(
                     ["prlimit", "--pid", "\(pid)", "--nofile=\(files)"], output: "/dev/null", errors: "/dev/null", workingIn: "/")
@@ -68,10 +84,13 @@ struct DescriptorTests {
             try limit("3:")
             let waiting = try open(f.socket)
             defer { close(waiting) }
-            try await waitUntil("the warning") { f.log.contains("a connection could not be taken") }
+            try await waitUntil("the warning") { f.log.contains("no file descriptor left") }
+            let short = readiness()
+            #expect(short.contains(" 200 ") && short.contains("no-descriptors") && short.contains("LimitNOFILE="), "\(short)")
             try limit("1024:")
             #expect(try Raw(f.socket).exchange(Self.health).contains(" 200 "))
-            #expect(f.log.ranges(of: "a connection could not be taken").count == 1)
+            try await waitUntil("the end") { f.log.contains("file descriptors are free again") }
+            #expect(f.log.ranges(of: "no file descriptor left").count == 1)
             #expect(f.stop() == 0)
         }
     }

@@ -47,6 +47,61 @@ struct FaultTests {
     }
 
     @Test(
+        "a file system that is read-only for some writes: refused as not done, checks go on, and it goes on without a restart",
+        .enabled(if: Programs.has("strace"), "strace is not installed"))
+    func readOnly() async throws {
+        try await DaemonFixture.scope(start: false) { f in
+            try await f.start()
+            #expect(f.stop() == 0)
+            // The writes to the log come in pairs, a frame's head and its page: the first ones make the log.
+            let wal = f.database + "-wal"
+            try await f.start(under: [
+                "strace", "-f", "--seccomp-bpf", "-qq", "-o", f.directory + "/trace", "-P", wal, "-e", "trace=pwrite64", "-e",
+                "inject=pwrite64:error=EROFS:when=200..206",
+            ])
+            let client = try f.client()
+            var acknowledged: [TicketID] = []
+            var refused: [String] = []
+            for place in 1...200 where refused.count < 3 {
+                do {
+                    acknowledged.append(try await client.open(try .test("R\(place)", on: "R-\(place)"), key: "r\(place)").value.ticket.id)
+                } catch ClientError.busy(let problem) {
+                    #expect(problem.code == "storage-read-only" && problem.done == false && problem.status == 503)
+                    #expect(try f.request("GET", "/readyz").body.contains("storage-read-only"))
+                    refused.append("r\(place)")
+                }
+            }
+            #expect(refused.count == 3 && !acknowledged.isEmpty)
+            #expect(try await client.dunning(try #require(InvoiceNumber("R-1"))).value.decision == .pause)
+            // The daemon tries by itself.
+            for _ in 0..<6000 where try f.request("GET", "/readyz").status != 200 { try await Task.sleep(for: .milliseconds(20)) }
+            #expect(f.isRunning && f.log.ranges(of: "is read-only: writes are refused").count == 1, "\(f.log)")
+            for key in refused {
+                acknowledged.append(try await client.open(try .test("late", on: "R-\(key)"), key: key).value.ticket.id)
+            }
+            await client.shutDown()
+            f.kill()
+            try await f.start()
+            for id in acknowledged { #expect(try f.request("GET", "/v1/tickets/\(id.number)").status == 200) }
+            #expect(try f.request("GET", "/v1/ledger/verify?tables=true").body.contains("\"intact\":true"))
+        }
+    }
+
+    @Test("a log that takes no line is said where it can be: the daemon goes on, and tells how many lines are lost")
+    func lostLog() async throws {
+        try await DaemonFixture.scope(start: false) { f in
+            try await f.start(under: ["sh", "-c", "exec \"$@\" 2>/dev/full", "sh"])
+            for _ in 0..<6000 where !(try f.request("GET", "/readyz").body.contains("log-lost")) {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            let ready = try f.request("GET", "/readyz")
+            #expect(ready.status == 200 && ready.body.contains("No space left on device"), "\(ready)")
+            #expect(try f.holdline("status").errors.contains("the log cannot be written"))
+            #expect(f.stop() == 0)
+        }
+    }
+
+    @Test(
         "on a full disk writes are refused as not done, checks go on, and writing resumes when there is room",
         .enabled(if: Programs.isRoot && Programs.has("unshare"), "needs root and unshare for a small file system"))
     func fullDisk() async throws {

@@ -125,7 +125,7 @@ struct StopAndDamageTests {
         }
     }
 
-    @Test("damage that a statement meets ends the daemon, which names the file; a rebuild mends the tables")
+    @Test("damage that a statement meets: nothing is written any more, checks go on, all say so; a rebuild mends the tables")
     func damaged() async throws {
         try await DaemonFixture.scope { f in
             for place in 1...30 { #expect(try await open(f, "F\(place)") == 201) }
@@ -142,10 +142,23 @@ struct StopAndDamageTests {
                 try file.write(contentsOf: Data(repeating: 0, count: 4096))
             }
             try file.close()
-            // Read from the disk, or by then from the writer's cache: one of them meets it.
-            for place in 1...30 where f.isRunning { _ = try? f.request("GET", "/v1/tickets/\(place)") }
-            #expect(f.waitForExit() == 1)
-            #expect(f.log.contains("\(f.database) or its disk is damaged"), "\(f.log)")
+            let met = try f.request("GET", "/v1/tickets/1")
+            #expect(met.status == 503 && met.body.value(of: "code") == "storage-damaged", "\(met)")
+            #expect(try await open(f, "F31") == 503)
+            let before = try Data(contentsOf: URL(fileURLWithPath: f.database))
+            #expect(try f.request("GET", "/v1/invoices/F30/dunning").body.contains("\"pause\""))
+            let checked = try f.request("POST", "/v1/dunning/check", "F1\nF2\n", type: "text/plain")
+            #expect(checked.status == 200 && checked.body.contains("\"checked\":2,\"pause\":2"), "\(checked)")
+            let ready = try f.request("GET", "/readyz")
+            #expect(ready.status == 503 && ready.body.contains("holdlined rebuild"))
+            #expect(try f.request("GET", "/metrics").body.contains("holdline_condition{code=\"storage-damaged\"} 1"))
+            let status = try f.holdline("status")
+            #expect(status.status == 75 && status.errors.contains("or its disk is damaged"), "\(status)")
+            let doctor = try f.holdline("doctor", "--database", f.database)
+            #expect(doctor.status == 1 && doctor.output.contains("or its disk is damaged"), "\(doctor)")
+            #expect(f.stop() == 0)
+            #expect(f.log.ranges(of: "\(f.database) or its disk is damaged").count == 1, "\(f.log)")
+            #expect(try Data(contentsOf: URL(fileURLWithPath: f.database)) == before)
             let rebuilt = try run(Programs.daemon, ["rebuild", "--database", f.database], in: f.directory)
             #expect(rebuilt.status == 0, "\(rebuilt.errors)")
             try await f.start()

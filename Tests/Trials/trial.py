@@ -373,9 +373,9 @@ class Trial:
         if kind is Left:
             self.left_out("all of it", str(error))
             sys.exit(0)
-        if kind is not None and not issubclass(kind, SystemExit):
+        if kind is not None:
             self.fault(f"{kind.__name__}: {error}")
-            if not issubclass(kind, KeyboardInterrupt):
+            if issubclass(kind, Exception):
                 import traceback
                 traceback.print_exception(kind, error, trace)
         counts = ", ".join(f"{value:,} {name}" if isinstance(value, int) else f"{value} {name}" for name, value in self.counts.items())

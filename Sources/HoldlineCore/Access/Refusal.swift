@@ -91,6 +91,10 @@ package struct Refusal: Error, Hashable, Sendable {
         case clockAhead = "clock-ahead"
         /// The database is not where it was when the daemon started.
         case storageGone = "storage-gone"
+        /// The database or its disk is damaged: nothing is written to it, and what was to be read cannot be.
+        case storageDamaged = "storage-damaged"
+        /// The file system of the database takes no writes.
+        case storageReadOnly = "storage-read-only"
         /// The ledger that this site shares with others does not answer, or must not be followed: nothing is known for certain.
         case ledgerAway = "ledger-away"
         /// Nobody can tell whether the command was written: repeat it with the same idempotency key.

@@ -49,15 +49,20 @@ package struct DaemonStatus: Codable, Hashable, Sendable {
     /// Of a ledger that several sites share: the name of this one, and how it stands to the ledger (`following`, `away`, `behind`, `ahead`,
     /// `forked`, `unreadable`). Absent where the ledger is the daemon's own.
     package var site, standing: String?
-    /// Why the daemon is not ready, or what is wrong with its clock; absent where all is well.
+    /// The first of the conditions in a sentence; absent where all is well.
     package var problem: String?
+    /// What is wrong now, gravest first; empty where all is well, absent from an earlier version.
+    package var conditions: [Condition]?
 
     package init(
-        ready: Bool, version: String, head: Int64, tickets: Int, liveTickets: Int, invoices: Int, activeHolds: Int,
-        registeredAt: Instant?, ledgerStale: Bool, full: Bool, problem: String? = nil
+        version: String, head: Int64, tickets: Int, liveTickets: Int, invoices: Int, activeHolds: Int,
+        registeredAt: Instant?, ledgerStale: Bool, conditions: [Condition]
     ) {
-        (self.ready, self.version, self.head, self.tickets, self.liveTickets) = (ready, version, head, tickets, liveTickets)
+        ready = !conditions.contains(where: \.refusesWrites)
+        (self.version, self.head, self.tickets, self.liveTickets) = (version, head, tickets, liveTickets)
         (self.invoices, self.activeHolds, self.registeredAt, self.ledgerStale) = (invoices, activeHolds, registeredAt, ledgerStale)
-        (self.full, self.problem) = (full, problem)
+        self.conditions = conditions
+        full = conditions.contains { $0.code == .full }
+        problem = conditions.first?.trouble.sentence
     }
 }

@@ -90,14 +90,18 @@ package struct Context {
     package let actor: Actor
     /// The ledger's time (`LedgerTime`), never before the last event's but for a clock that was wrong.
     package let now: Instant
+    /// The ledger's time without its jumps: by it years are counted after which something is erased.
+    package let steady: Instant
     package let policy: Policy
     /// Whether a Unix user has a role that takes tickets.
     package let mayTake: (String) -> Bool
     /// Where the command is decided, of a ledger that several sites share; nil for one machine's.
     package let site: String?
 
-    package init(actor: Actor, now: Instant, policy: Policy, mayTake: @escaping (String) -> Bool, site: String? = nil) {
-        (self.actor, self.now, self.policy, self.mayTake, self.site) = (actor, now, policy, mayTake, site)
+    /// `steady` is `now` where nothing else is given.
+    package init(actor: Actor, now: Instant, steady: Instant? = nil, policy: Policy, mayTake: @escaping (String) -> Bool, site: String? = nil) {
+        (self.actor, self.now, self.steady, self.policy, self.mayTake) = (actor, now, steady ?? now, policy, mayTake)
+        self.site = site
     }
 
     /// The date of `now` in the configuration's zone.

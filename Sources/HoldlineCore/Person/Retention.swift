@@ -53,7 +53,7 @@ extension RunRetention: Change {
     package func decide(on target: Anew, in draft: inout Draft) throws {
         let limits = draft.context.policy.retention
         try limits.require()
-        let cutoffs = limits.cutoffs(draft.context.today, draft.context.policy.calendar.zone)
+        let cutoffs = limits.cutoffs(draft.context.policy.today(at: draft.context.steady), draft.context.policy.calendar.zone)
         let scope = try draft.base.personal(of: .expired(cutoffs, most: Self.most))
         guard !scope.events.isEmpty || !scope.redacted.isEmpty else {
             throw Refusal(.notFound, "nothing is kept longer than the configuration says")

@@ -107,18 +107,39 @@ extension LedgerTime.Standing {
         }
     }
 
-    /// For a person, where there is something to say.
-    package func problem(wall: Instant) -> String? {
+    /// What is wrong with the wall clock, which says `wall`; nil where there is nothing to say.
+    package func trouble(wall: Instant) -> (code: Condition.Code, trouble: Trouble)? {
         switch self {
         case .right: nil
         case .behind(let seconds) where seconds < Self.adjustment: nil
         case .behind(let seconds):
-            "the machine's clock (\(wall)) is \(Span(seconds: seconds)) behind the last event of the ledger: it was set back, or was ahead before. Time goes on from that event until the clock has caught up; set the clock if it is wrong"
+            (
+                .clockBehind,
+                Trouble(
+                    "the machine's clock (\(wall)) is \(Span(seconds: seconds)) behind the last event of the ledger: it was set back, or was ahead before",
+                    advice: "Time goes on from that event until the clock has caught up; set the clock if it is wrong")
+            )
         case .far(let seconds):
-            "the machine's clock (\(wall)) is \(Span(seconds: seconds)) behind the last event of the ledger: one of the two was wrong; the clock is believed"
-        case .unset: "the machine's clock is not set (\(wall)): time goes on from the last event of the ledger. Set the clock"
+            (
+                .clockBehind,
+                Trouble(
+                    "the machine's clock (\(wall)) is \(Span(seconds: seconds)) behind the last event of the ledger: one of the two was wrong, and the clock is believed",
+                    advice: "Set the clock if it is wrong; what was written while it was ahead binds nothing later")
+            )
+        case .unset:
+            (
+                .clockUnset,
+                Trouble(
+                    "the machine's clock is not set (\(wall)): time goes on from the last event of the ledger",
+                    advice: "Set the clock")
+            )
         case .jumped(let seconds):
-            "the machine's clock (\(wall)) jumped ahead by \(Span(seconds: seconds)) while the daemon ran: nothing is written until it is right again. If the new time is right, restart the daemon"
+            (
+                .clockAhead,
+                Trouble(
+                    "the machine's clock (\(wall)) jumped ahead by \(Span(seconds: seconds)) while the daemon ran: nothing is written until it is right again",
+                    advice: "Set the clock; if the new time is right, restart the daemon")
+            )
         }
     }
 }

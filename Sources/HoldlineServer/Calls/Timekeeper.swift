@@ -15,8 +15,8 @@ struct Timekeeper: Service {
     /// Is told of calls that could not be seen to.
     let logger: Logger
 
-    /// Refusals that every other command would get too.
-    private static let concernsAll: Set<Refusal.Code> = [.busy, .full, .outcomeUnknown, .clockAhead, .storageGone]
+    /// Refusals that every other command would get too. They are told as conditions, once.
+    private static let concernsAll = Condition.Code.refusals.union([.outcomeUnknown])
 
     /// Looks once a second until the daemon stops.
     func run() async throws {
@@ -39,9 +39,9 @@ struct Timekeeper: Service {
             do {
                 _ = try await store.submit(Write(command, by: .daemon))
             } catch {
+                if let refusal = error as? Refusal, Self.concernsAll.contains(refusal.code) { return }
                 // It is still due in a second; those behind it are seen to all the same.
                 logger.warning("a call could not be seen to", metadata: ["command": "\(command)", "error": "\(error)"])
-                if let refusal = error as? Refusal, Self.concernsAll.contains(refusal.code) { return }
             }
         }
     }

@@ -1,5 +1,5 @@
 import Glibc
-import HoldlineCore
+package import HoldlineCore
 package import HoldlineStore
 package import Logging
 import ServiceLifecycle
@@ -13,6 +13,8 @@ package struct Daemon: Sendable {
     package var logger: Logger
     /// The machine's clocks, or a test's.
     package var clock: Timepiece
+    /// Why lines of the log are lost; nil where none are.
+    package var lostLines: @Sendable () -> Trouble?
     /// Reads the settings again, for SIGHUP; nil: the signal is ignored, and said to be.
     package var reload: (@Sendable () throws -> Settings)?
     /// Sets what every logger of the process leaves out, for SIGHUP; nil: the level waits for the next start.
@@ -21,9 +23,11 @@ package struct Daemon: Sendable {
     /// Opens nothing: that is `run`'s work.
     package init(
         settings: Settings, logger: Logger = Logger(label: "holdlined"), clock: Timepiece = .system,
-        reload: (@Sendable () throws -> Settings)? = nil, setLogLevel: (@Sendable (Logger.Level) -> Void)? = nil
+        lostLines: @escaping @Sendable () -> Trouble? = { nil }, reload: (@Sendable () throws -> Settings)? = nil,
+        setLogLevel: (@Sendable (Logger.Level) -> Void)? = nil
     ) {
-        (self.settings, self.logger, self.clock, self.reload, self.setLogLevel) = (settings, logger, clock, reload, setLogLevel)
+        (self.settings, self.logger, self.clock, self.lostLines) = (settings, logger, clock, lostLines)
+        (self.reload, self.setLogLevel) = (reload, setLogLevel)
     }
 
     /// Requests that have begun may take so long after a stop was asked for; then their connections are cut.
@@ -92,7 +96,8 @@ package struct Daemon: Sendable {
             services: [
                 .init(service: StoreService(store: store), failureTerminationBehavior: .gracefullyShutdownGroup),
                 .init(
-                    service: Keeper(store: store, notifier: notifier, logger: logger), failureTerminationBehavior: .gracefullyShutdownGroup),
+                    service: Keeper(store: store, notifier: notifier, logger: logger, lostLines: lostLines),
+                    failureTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: Timekeeper(store: store, logger: logger)),
                 .init(service: RowCheck(store: store, logger: logger)),
                 .init(
@@ -165,10 +170,13 @@ package struct Daemon: Sendable {
         let services = Services(
             store: store, limits: limits, dispatcher: dispatcher, answers: answers, names: names
         ) {
-            let queues = store.queues().page() + QueueReport.page(try await store.todaysReports())
+            // Of a database that cannot be read, what memory has.
             var figures = store.metrics
-            figures.activeHolds = try await store.activeHolds()
-            return registry.page() + figures.page() + (try await store.ticketsPage()) + queues
+            if let active = try? await store.activeHolds() { figures.activeHolds = active }
+            let tickets = try? await store.ticketsPage()
+            let reports = try? await store.todaysReports()
+            return registry.page() + figures.page() + Condition.page(store.conditions.look()) + (tickets ?? "") + store.queues().page()
+                + QueueReport.page(reports ?? [])
         }
         let metrics = RequestMetrics(registry)
         let rates = RequestRates(limits)

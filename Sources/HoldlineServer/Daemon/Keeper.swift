@@ -1,8 +1,9 @@
+import HoldlineCore
 import HoldlineStore
 import Logging
 import ServiceLifecycle
 
-/// Looks after the store once a second: its files, its clock, and whether its writer still comes round.
+/// Looks after the store once a second: its files, its clock, descriptors, and whether its writer still comes round.
 ///
 /// It feeds the service manager's watchdog only while the writer does: a daemon that hangs is ended and started again.
 struct Keeper: Service {
@@ -10,40 +11,62 @@ struct Keeper: Service {
     let store: Store
     /// Fed once a second while the writer comes round.
     let notifier: ServiceNotifier
-    /// Hears of changes of the clock and of a loss, each once.
+    /// Hears of each condition that begins or ends, once.
     let logger: Logger
+    /// Why lines of the log are lost; nil where none are.
+    let lostLines: @Sendable () -> Trouble?
+
+    /// For so long after the last attempt that found no descriptor they count as short: one more is free now and then.
+    private static let shortage: Duration = .seconds(10)
 
     /// Throws `LostDatabase` where a service manager will start the daemon again, on a whole copy.
     func run() async throws {
         let lost = await cancelWhenGracefulShutdown { await watch() }
+        tell()
         if let lost { throw LostDatabase(description: lost) }
     }
 
-    /// The sentence of a loss that a restart repairs; nil at the daemon's stop. Without a service manager it only
-    /// warns: nobody would start the daemon again.
+    /// The sentence of a loss that a restart repairs; nil at the daemon's stop. Without a service manager nobody would
+    /// start the daemon again, so it goes on.
     private func watch() async -> String? {
-        var clockBefore, lostBefore: String?
+        var shortUntil: ContinuousClock.Instant?
         while !Task.isCancelled {
             if store.keep() { notifier.alive() }
-            let clock = store.clock.problem
-            if let clock, clockBefore == nil { logger.warning("\(clock)") }
-            if clock == nil, clockBefore != nil { logger.notice("the machine's clock is right again") }
-            clockBefore = clock
-            if let lost = store.lostFile, lost != lostBefore {
-                logger.error("\(lost)")
-                notifier.status(lost)
-                if notifier.isSupervised { return lost }
-                lostBefore = lost
+            if let trouble = Descriptors.trouble {
+                store.conditions.set(.noDescriptors, trouble)
+                shortUntil = .now + Self.shortage
+            } else if let until = shortUntil, until < .now {
+                store.conditions.set(.noDescriptors, nil)
+                shortUntil = nil
             }
+            store.conditions.set(.logLost, lostLines())
+            tell()
+            if notifier.isSupervised, let lost = store.lostFile { return lost }
             try? await Task.sleep(for: .seconds(1))
         }
         return nil
+    }
+
+    /// Tells log and service manager what began and what is over.
+    private func tell() {
+        let standing = store.conditions.look()
+        let transitions = store.conditions.transitions().filter { $0.condition.code != .stopping }
+        for transition in transitions {
+            let condition = transition.condition
+            guard transition.hasBegun else {
+                logger.notice("\(condition.end)")
+                continue
+            }
+            logger.log(level: condition.refusesWrites ? .error : .warning, "\(condition.trouble.sentence)")
+        }
+        guard !transitions.isEmpty else { return }
+        notifier.status(standing.first?.trouble.sentence ?? "Ledger at \(store.index.version)")
     }
 }
 
 /// Compares the rows that answer the dunning question with the ledger, once after the start and beside everything else.
 ///
-/// A difference makes the daemon not ready and the ledger of invoices stale, so that no run duns on it.
+/// A difference is a condition: no write is decided on such tables, and the ledger of invoices counts as stale, so that no run duns on it.
 struct RowCheck: Service {
     /// The rows are read through its pool, in small snapshots.
     let store: Store
@@ -53,7 +76,7 @@ struct RowCheck: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             do {
-                if let problem = try await store.checkRows() { logger.error("\(problem)") }
+                _ = try await store.checkRows()
             } catch is CancellationError {
             } catch {
                 logger.error("the tables could not be compared with the ledger: \(error)")

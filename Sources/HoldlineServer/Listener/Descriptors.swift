@@ -1,4 +1,5 @@
 import Glibc
+import HoldlineCore
 import Logging
 
 /// The process's file descriptors: each connection needs one, and the daemon some of its own.
@@ -41,6 +42,27 @@ package enum Descriptors {
 
     /// The same of known numbers: at least one connection, even where there is no room for any.
     static func room(for wanted: Int, limit: Int, open: Int) -> Int { max(1, min(wanted, limit - open - reserve)) }
+
+    /// Whether none can be opened, of the process or of the machine; nil where one can.
+    static var trouble: Trouble? {
+        let descriptor = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
+        guard descriptor < 0 else {
+            close(descriptor)
+            return nil
+        }
+        let effect = "connections wait that are not taken yet, and those that are open go on"
+        switch errno {
+        case EMFILE:
+            return Trouble(
+                "this process has no file descriptor left of its \(current): \(effect)",
+                advice: "Raise LimitNOFILE= of the unit, or lower limits.connections; who waits is taken once one is free")
+        case ENFILE:
+            return Trouble(
+                "the machine has no file descriptor left: \(effect)",
+                advice: "Find out which program has them open, or raise fs.file-max (sysctl); who waits is taken once one is free")
+        default: return nil
+        }
+    }
 
     /// The soft limit of open files.
     private static var current: Int {

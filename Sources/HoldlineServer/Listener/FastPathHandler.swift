@@ -52,6 +52,10 @@ final class FastPathHandler: ChannelDuplexHandler {
     private var unsent = 0
     /// The next look; nil before the connection is active.
     private var timer: Scheduled<Void>?
+    /// The daemon stops: a request that was on its way is answered, and is the last one.
+    private var isStopping = false
+    /// The end of the time for such a request; nil before the daemon stops.
+    private var lastMoment: Scheduled<Void>?
 
     /// Answers are sent when so many bytes of them are there, or all is read that was there to read.
     private static let largestBurst = 1 << 16
@@ -61,6 +65,8 @@ final class FastPathHandler: ChannelDuplexHandler {
     private static let leastMovement = 64
     /// What does not move for so long is closed, once the connection or the daemon ends.
     static let shortPatience = TimeAmount.seconds(2)
+    /// A caller who connected, or asked, just before the daemon stops is read and answered within this.
+    private static let stoppingTime = TimeAmount.milliseconds(150)
 
     /// `encoder` is the context of the HTTP encoder behind which nothing else writes; `idle` the time without movement.
     init(_ fastPath: FastPath, encoder: ChannelHandlerContext, idle: TimeAmount) {
@@ -124,7 +130,9 @@ final class FastPathHandler: ChannelDuplexHandler {
         send()
         isAside = isAside || head.headers.contains(name: "connection") || head.version != .http1_1
         do {
-            let head = try passed.begin(head)
+            var head = head
+            if isStopping { head.headers.replaceOrAdd(name: "connection", value: "close") }
+            head = try passed.begin(head)
             isPassing = true
             context.fireChannelRead(wrapInboundOut(.head(head)))
         } catch {
@@ -203,6 +211,7 @@ final class FastPathHandler: ChannelDuplexHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         own = nil
         timer?.cancel()
+        lastMoment?.cancel()
     }
 
     /// Begins to watch the connection.
@@ -214,6 +223,7 @@ final class FastPathHandler: ChannelDuplexHandler {
     /// Stops the timer, and gives back what is left of the user's requests.
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
+        lastMoment?.cancel()
         if let caller { rates.give(allowance, of: caller.uid) }
         allowance = 0
         context.fireChannelInactive()
@@ -233,14 +243,22 @@ final class FastPathHandler: ChannelDuplexHandler {
         context.fireErrorCaught(error)
     }
 
-    /// At the daemon's stop, sends what is answered before Hummingbird closes the connection.
+    /// At the daemon's stop, sends what is answered before Hummingbird closes the connection, and waits a moment for a request that was sent
+    /// before and not read yet.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard event is ChannelShouldQuiesceEvent else { return context.fireUserInboundEventTriggered(event) }
+        guard event is ChannelShouldQuiesceEvent, !isStopping else { return context.fireUserInboundEventTriggered(event) }
         // What is answered goes out first: Hummingbird knows nothing of it, and would close at once.
         isAside = true
+        isStopping = true
         send()
         // A request that is half sent, or an answer that nobody reads, does not hold up the daemon's stop.
         hurry(context)
+        guard passed.count == 0 else { return end(context) }
+        lastMoment = context.eventLoop.assumeIsolated().scheduleTask(in: Self.stoppingTime) { self.end(context) }
+    }
+
+    /// Has Hummingbird end the connection: at once, or after the answer that is under way.
+    private func end(_ context: ChannelHandlerContext) {
         let sent = context.eventLoop.makePromise(of: Void.self)
         sent.futureResult.assumeIsolated().whenComplete { _ in context.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
         encoder.writeAndFlush(NIOAny(IOData.byteBuffer(ByteBuffer())), promise: sent)

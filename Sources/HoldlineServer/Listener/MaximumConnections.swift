@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import NIOCore
 
@@ -74,14 +75,15 @@ final class MaximumConnections: ChannelDuplexHandler {
     /// Ends the pause, which holds the handler.
     func handlerRemoved(context: ChannelHandlerContext) { pause?.cancel() }
 
-    /// Tells the log, once a minute at most.
+    /// Tells the log, once a minute at most. That no descriptor is left is told as a condition, by who looks for one.
     private func warn(_ error: any Error, at now: NIODeadline) {
+        if let error = error as? IOError, [EMFILE, ENFILE].contains(error.errnoCode) { return }
         if let warned, now < warned + Self.betweenWarnings { return }
         warned = now
         logger.warning(
             """
-            a connection could not be taken, and the next is tried in half a second: \(error). \(open) are open; where descriptors are \
-            short, raise LimitNOFILE= of the unit, or lower limits.connections
+            a connection could not be taken, and the next is tried in half a second: \(error). \(open) are open; see that the machine has \
+            memory left
             """)
     }
 }

@@ -111,7 +111,7 @@ extension Services {
 
 extension [Refusal.Code] {
     /// A reading that has to be recorded is refused as a write is.
-    static let recording: Self = [.full, .outcomeUnknown, .clockAhead, .storageGone]
+    static let recording: Self = [.full, .outcomeUnknown, .clockAhead, .storageGone, .storageReadOnly]
 }
 
 extension PersonData {

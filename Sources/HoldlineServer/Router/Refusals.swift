@@ -5,14 +5,14 @@ extension Route {
     /// All codes, in the order of `Refusal.Code`: those that its form brings along, and its own.
     package var refusals: [Refusal.Code] {
         var codes: Set<Refusal.Code> = Set(refuses)
-        codes.formUnion([.malformed, .invalid, .unknownField, .tooManyRequests, .busy, .internal])
+        codes.formUnion([.malformed, .invalid, .unknownField, .tooManyRequests, .busy, .storageDamaged, .internal])
         if answersOfNow { codes.insert(.ledgerAway) }
         if access != .anyone { codes.insert(.notYourRole) }
         if !path.parameters.isEmpty { codes.insert(.notFound) }
         if !bodies.isEmpty { codes.formUnion([.tooLarge, .unsupportedMediaType]) }
         if isWrite {
             // The body may name something that is not there, or not in a state for it.
-            codes.formUnion([.notFound, .wrongState, .keyReused, .full, .outcomeUnknown, .clockAhead, .storageGone, .ledgerAway])
+            codes.formUnion([.notFound, .wrongState, .keyReused, .full, .outcomeUnknown, .clockAhead, .storageGone, .storageReadOnly, .ledgerAway])
         }
         if takesIfMatch { codes.insert(.versionMismatch) }
         return Refusal.Code.allCases.filter(codes.contains)

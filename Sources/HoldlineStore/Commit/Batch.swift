@@ -11,13 +11,16 @@ struct LedgerPosition {
     var ids: LastIDs
     /// The clock that idempotency keys age by, which differs from the time of the last event after a jump of the
     /// machine's clock.
-    var keyTime: KeyTime
+    var keyTime: SteadyTime
+    /// The clock that retention counts by, for the same reason.
+    var retentionTime: SteadyTime
 
     /// Reads all of it from the tables as they stand in `db`. Throws what SQLite says.
     init(_ db: Database) throws {
         ledger = try Ledger(db)
         ids = try LastIDs(db)
-        keyTime = try KeyTime(db, last: ledger.at)
+        keyTime = try .ofKeys(db, last: ledger.at)
+        retentionTime = try .ofRetention(db, last: ledger.at)
     }
 }
 
@@ -28,12 +31,14 @@ struct BatchRules {
     /// Whether the user of this login has a role that takes tickets. The committer's thread calls it while the
     /// transaction is open, so that a slow answer holds up every writer.
     let mayTake: @Sendable (String) -> Bool
-    /// The clock that dates events. A wall clock that jumped ahead makes every new command fail with `clock-ahead`.
+    /// The clock that dates events.
     let clock: StoreClock
     /// This daemon's name among those of a shared ledger; nil for the file's own.
     let site: String?
     /// When invoices were last registered; the batch asks it whether that time is due to be saved.
     let staleness: LedgerStaleness
+    /// What is wrong now; the committer asks it before a batch is begun.
+    let conditions: StoreConditions
 }
 
 /// The commands of one transaction, each decided on the tables as those before it left them.
@@ -103,9 +108,12 @@ struct Batch {
         let decision: Decision
         let answer: (answer: Written.Answer, version: Int64)
         do {
-            if let written = try replayed(write) { return answers.append((pending, .success(written))) }
-            if case .jumped = rules.clock.standing, let problem = rules.clock.problem { throw Refusal(.clockAhead, problem) }
-            let context = Context(actor: write.actor, now: now, policy: rules.policies.current, mayTake: rules.mayTake, site: rules.site)
+            if let written = try Self.replayed(write, statements) { return answers.append((pending, .success(written))) }
+            let context = Context(
+                actor: write.actor, now: now, steady: position.retentionTime.at(now), policy: rules.policies.current,
+                mayTake: rules.mayTake,
+                site: rules.site
+            )
             decision = try HoldlineCore.decide(write.command, records, context, expected: write.ifMatch)
             answer = try decision.answer(at: now)
         } catch let refusal as Refusal {
@@ -136,13 +144,13 @@ struct Batch {
         answers.append((pending, .success(written)))
     }
 
-    /// The first answer, where the command had its key before.
-    private func replayed(_ write: Write) throws -> Written? {
+    /// The first answer, where the command had its key before. It reads only, so it can be asked while nothing is written.
+    static func replayed(_ write: Write, _ statements: Statements) throws -> Written? {
         guard let key = write.key, let first = try Idempotency.find(key, actor: write.actor.name, statements) else { return nil }
-        guard first.body == Data(key.body), try first.isOf(key, behalf: write.actor.behalf, db) else {
+        guard first.body == Data(key.body), try first.isOf(key, behalf: write.actor.behalf, statements.db) else {
             throw Refusal(.keyReused, "this Idempotency-Key was used for another request: take a new one", field: "Idempotency-Key")
         }
-        return try Replay(db: db).answer(of: first, for: write.command.reply)
+        return try Replay(db: statements.db).answer(of: first, for: write.command.reply)
     }
 
     /// Applies an event to the tables. The bookings are compared first, since they need the calls as they stood before
@@ -180,7 +188,9 @@ struct Batch {
         try Booked.add(bookings, db)
         if let instant = registeredAt, rules.staleness.isDue(instant) { try LedgerStaleness.save(instant, db) }
         position.keyTime.pass(to: ledger.at)
+        position.retentionTime.pass(to: ledger.at)
         try position.keyTime.save(db)
+        try position.retentionTime.save(db)
     }
 }
 

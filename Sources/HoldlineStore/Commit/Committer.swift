@@ -32,8 +32,10 @@ final class Committer: @unchecked Sendable {
     /// Ticks at which keys are looked through again.
     private var nextForgetting = Instant(milliseconds: 0)
 
-    /// Whether the disk was full at the last attempt to write, and when invoices were last registered.
+    /// When invoices were last registered.
     private var staleness: LedgerStaleness { rules.staleness }
+    /// What is wrong now.
+    private var conditions: StoreConditions { rules.conditions }
 
     /// Erasures whose traces are to be taken out of the file, and the list of all of them.
     let erasures: ErasureFile
@@ -65,12 +67,12 @@ final class Committer: @unchecked Sendable {
                 // After the commands: a check that waits sees those that were acknowledged before it came.
                 let looks = inbox.takeLooks()
                 if batch.isEmpty, inbox.isClosed {
-                    for look in looks { look.resume(throwing: Refusal(.busy, "the daemon is stopping")) }
+                    for look in looks { look.resume(throwing: Inbox.stopping) }
                     if let failure = inbox.failure { throw failure }
                     return
                 }
                 do {
-                    if !batch.isEmpty { try commit(batch, statements) }
+                    if batch.isEmpty { try tryAgain(db) } else { try commit(batch, statements) }
                     if home.isShared, !looks.isEmpty || batch.isEmpty { try look(for: looks, statements) }
                     try scrubIfDue(db)
                 } catch let failure as OutcomeUnknown {
@@ -80,6 +82,7 @@ final class Committer: @unchecked Sendable {
                     for look in looks { look.resume(throwing: refusal) }
                     // Those that wait were not begun.
                     inbox.fail(failure)
+                    pool.leaveOpen()
                     throw failure
                 }
             }
@@ -90,15 +93,14 @@ final class Committer: @unchecked Sendable {
 
     /// Writes what was taken out of the inbox and answers every command of it. Where the batch fails as a whole, each
     /// command is tried in a transaction of its own, so that only the one that cannot be written is refused.
-    /// Commands are refused with `storage-gone` where the file was removed or replaced. Throws `OutcomeUnknown`; the
+    /// While a condition refuses writes, commands are refused with it. Throws `OutcomeUnknown`; the
     /// commands that are still unanswered are then the caller's to answer.
     private func commit(_ batch: [PendingWrite], _ statements: Statements) throws {
         let db = statements.db
-        if let loss = watch.look() {
-            let refusal = Refusal(.storageGone, watch.sentence(loss))
-            for write in batch { write.finish(.failure(refusal)) }
+        if let condition = conditions.refusal() {
+            refuse(batch, condition.refusal, statements)
             // What is in a log without a name would be gone with this process.
-            if loss == .log { _ = try? db.checkpoint(.passive) }
+            if watch.look() == .log, !conditions.stands(.damaged) { _ = try? db.checkpoint(.passive) }
             return
         }
         do {
@@ -112,21 +114,38 @@ final class Committer: @unchecked Sendable {
         } catch let failure as TurnRefused {
             for write in batch { write.finish(.failure(failure.refusal)) }
         } catch  where batch.count > 1 {
-            // Only the guilty command may fail: the others are committed one by one.
+            // Only the guilty command may fail: the others are committed one by one, unless the first attempt has found out that none can be.
             for write in batch {
+                if let condition = conditions.refusal() {
+                    refuse([write], condition.refusal, statements)
+                    continue
+                }
                 do {
                     try transact([write], statements)
                 } catch let failure as OutcomeUnknown {
                     throw failure
                 } catch {
-                    write.finish(.failure(refusal(for: error)))
+                    write.finish(.failure((error as? TurnRefused)?.refusal ?? refusal(for: error)))
                 }
             }
         } catch {
             for write in batch { write.finish(.failure(refusal(for: error))) }
         }
+        guard conditions.refusal() == nil else { return }
         try checkpointIfLong(db)
         try forgetKeys(db)
+    }
+
+    /// Refuses commands that are not begun. One whose key is known hears its first answer all the same: a refusal says that nothing was done.
+    private func refuse(_ writes: [PendingWrite], _ refusal: Refusal, _ statements: Statements) {
+        for write in writes {
+            do {
+                guard let known = try Batch.replayed(write.write, statements) else { throw refusal }
+                write.finish(.success(known))
+            } catch {
+                write.finish(.failure(error as? Refusal ?? refusal))
+            }
+        }
     }
 
     /// One transaction: the turn, the commands, append, commit, and only then the answers.
@@ -148,22 +167,21 @@ final class Committer: @unchecked Sendable {
             }
             batch = deciding
         } catch {
+            let reason = reason(for: error, db)
             customerHolds.forget()
             home.giveBack(db)
-            if let error = error as? DatabaseError, error.isDamage {
-                throw OutcomeUnknown(description: "the database \(watch.path) or its disk is damaged: \(error)")
-            }
-            throw error
+            throw reason
         }
         if batch.isToCommit {
             do {
                 try home.commit(db)
-            } catch let error as DatabaseError where error.isFull {
-                // Nothing reached the disk: SQLite could not append to its log.
+            } catch let error as DatabaseError where [.full, .readOnly].contains(error.meaning(db)) {
+                // The transaction is not whole on the disk: SQLite could not append to its log, and has not asked for it to be forced out.
+                let reason = reason(for: error, db)
                 customerHolds.forget()
                 home.giveBack(db)
                 guard !home.isShared else { throw TurnRefused(refusal: Self.kept) }
-                throw error
+                throw reason
             } catch {
                 throw OutcomeUnknown(description: "the commit failed: \(error)")
             }
@@ -181,7 +199,7 @@ final class Committer: @unchecked Sendable {
         if batch.isToCommit {
             position = batch.position
             views.take(batch)
-            staleness.isFull = false
+            wroteAgain()
         }
         // What was registered counts from now on: it is committed, or had nothing to commit.
         if let instant = batch.registeredAt {
@@ -209,7 +227,7 @@ final class Committer: @unchecked Sendable {
     /// What a site with a full disk says of a command that the shared ledger has taken.
     private static let kept = Refusal(
         .outcomeUnknown,
-        "the shared ledger has taken it, and this site's disk is full, so that it is not shown here yet: make room, and repeat the request with the same Idempotency-Key"
+        "the shared ledger has taken it, and this site's disk takes nothing, so that it is not shown here yet: make room, and repeat the request with the same Idempotency-Key"
     )
 
     private func refusing<Result>(_ body: () throws -> Result) throws -> Result {
@@ -234,7 +252,7 @@ final class Committer: @unchecked Sendable {
         } catch let failure as OutcomeUnknown {
             throw failure
         } catch {
-            let refused = (error as? TurnRefused)?.refusal ?? refusal(for: error)
+            let refused = refusal(for: error)
             for look in waiting { look.resume(throwing: refused) }
         }
     }
@@ -245,6 +263,7 @@ final class Committer: @unchecked Sendable {
         while true {
             let news = try home.look(after: position.ledger.mark)
             if news.isEmpty { return }
+            if let condition = conditions.refusal() { throw condition.refusal }
             do {
                 try db.beginTransaction(.immediate)
                 var batch = try Batch(position, rules, after: news, statements, customerHolds)
@@ -252,12 +271,10 @@ final class Committer: @unchecked Sendable {
                 try batch.isToCommit ? db.commit() : db.rollback()
                 finish(batch)
             } catch {
+                let reason = reason(for: error, db)
                 customerHolds.forget()
                 try? db.rollback()
-                if let error = error as? DatabaseError, error.isDamage {
-                    throw OutcomeUnknown(description: "the database \(watch.path) or its disk is damaged: \(error)")
-                }
-                throw error
+                throw reason
             }
             try checkpointIfLong(db)
             guard news.isPartial else { return }
@@ -266,41 +283,81 @@ final class Committer: @unchecked Sendable {
 
     // MARK: Failures and the log
 
-    /// What the sender of a command hears after a rollback: `full` where the disk has no room, `internal` for
-    /// everything else, and a refusal as it is. Each promises that nothing was done.
-    private func refusal(for error: any Error) -> any Error {
+    /// What an error of a statement means: a refusal where the disk is full, takes no writes or is damaged, which becomes a condition;
+    /// `OutcomeUnknown` where the disk failed to confirm something; the error itself otherwise.
+    private func reason(for error: any Error, _ db: Database) -> any Error {
+        guard let error = error as? DatabaseError else { return error }
+        switch error.meaning(db) {
+        case .full: return conditions.refused(watch.path, isFull: true)
+        case .readOnly: return conditions.refused(watch.path, isFull: false)
+        case .damage: return conditions.damaged(watch.path, error, pool)
+        case .untrusted: return OutcomeUnknown(description: "the disk of \(watch.path) does not take what is written: \(error)")
+        case .statement: return error
+        }
+    }
+
+    /// What the sender of a command hears after a rollback: a refusal as it is, and `internal` for everything else. Each
+    /// promises that nothing was done.
+    private func refusal(for error: any Error) -> Refusal {
         if let refused = error as? Refusal { return refused }
-        guard let error = error as? DatabaseError else {
-            return Refusal(.internal, "the command could not be written (\(error)): nothing was done")
+        let words = (error as? DatabaseError)?.words ?? "\(error)"
+        return Refusal(.internal, "the command could not be written (\(words)): nothing was done")
+    }
+
+    /// Finds out whether a disk that took no writes takes them again, with a commit that changes nothing.
+    private func tryAgain(_ db: Database) throws {
+        guard conditions.stands(.full) || conditions.stands(.readOnly), conditions.refusal() == nil, DiskRoom.isThere(for: watch.path)
+        else {
+            return
         }
-        if error.isFull {
-            staleness.isFull = true
-            return Refusal(.full, "the disk is full: nothing was done. Checks go on; repeat the request when there is room")
+        do {
+            try db.inTransaction(.immediate) {
+                // A row that is written as it stands would not reach the log.
+                for sign in ["+", "-"] { try db.execute(sql: "UPDATE setting SET value = value \(sign) 1 WHERE name = 'applied'") }
+                return .commit
+            }
+            wroteAgain()
+        } catch let error as DatabaseError {
+            if let failure = reason(for: error, db) as? OutcomeUnknown { throw failure }
         }
-        return Refusal(.internal, "the database refused the command (\(error.message ?? "\(error.resultCode)")): nothing was done")
+    }
+
+    /// A commit is on disk: where the disk took no writes before, that is over.
+    private func wroteAgain() {
+        guard conditions.stands(.full) || conditions.stands(.readOnly), DiskRoom.isThere(for: watch.path) else { return }
+        conditions.set(.full, nil)
+        conditions.set(.readOnly, nil)
+    }
+
+    /// What an error means after which everybody was answered: nothing where it can be tried again.
+    private func heed(_ error: any Error, _ db: Database, _ what: String, isCheckpoint: Bool = false) throws {
+        guard let error = error as? DatabaseError else { throw OutcomeUnknown(description: "\(what): \(error)") }
+        switch error.meaning(db, isCheckpoint: isCheckpoint) {
+        case .full, .readOnly: break
+        case .statement where error.resultCode == .SQLITE_BUSY: break
+        case .damage: _ = conditions.damaged(watch.path, error, pool)
+        case .untrusted, .statement: throw OutcomeUnknown(description: "\(what): \(error)")
+        }
     }
 
     /// Copies the log back into the database when it is long. A disk that fails here is not trusted any more.
     private func checkpointIfLong(_ db: Database) throws {
         guard log.isLong else { return }
         log.checkpointed()
-        do {
-            try db.checkpoint(.passive)
-        } catch let error as DatabaseError where error.isFull || error.resultCode == .SQLITE_BUSY {
-            // The log grows meanwhile, and holds everything.
-        } catch {
-            throw OutcomeUnknown(description: "the log could not be copied into the database \(watch.path): \(error)")
+        // Where it is tried again, the log grows meanwhile, and holds everything.
+        do { try db.checkpoint(.passive) } catch {
+            try heed(error, db, "the log could not be copied into the database \(watch.path)", isCheckpoint: true)
         }
     }
 
     /// Writes the file anew where an erasure has left traces in it.
     private func scrubIfDue(_ db: Database) throws {
-        guard scrub.isDue(rules.clock.uptime), watch.look() == nil else { return }
+        guard scrub.isDue(rules.clock.uptime), conditions.refusal() == nil else { return }
         do {
             try scrub.run(db, at: rules.clock.uptime)
             log.checkpointed()
         } catch {
-            throw OutcomeUnknown(description: "the database \(watch.path) could not be written anew: \(error)")
+            try heed(error, db, "the database \(watch.path) could not be written anew")
         }
     }
 
@@ -310,14 +367,13 @@ final class Committer: @unchecked Sendable {
         do {
             var count = 0
             try db.inTransaction(.immediate) {
-                count = try Idempotency.forget(before: position.keyTime.limit, limit: Self.forgottenAtOnce, db)
+                count = try Idempotency.forget(before: Idempotency.limit(position.keyTime.now), limit: Self.forgottenAtOnce, db)
                 return .commit
             }
             nextForgetting = rules.clock.uptime.adding(seconds: count < Self.forgottenAtOnce ? 3600 : 1)
-        } catch let error as DatabaseError where error.isFull || error.resultCode == .SQLITE_BUSY {
-            nextForgetting = rules.clock.uptime.adding(seconds: 60)
         } catch {
-            throw OutcomeUnknown(description: "old keys could not be forgotten in \(watch.path): \(error)")
+            try heed(error, db, "old keys could not be forgotten in \(watch.path)")
+            nextForgetting = rules.clock.uptime.adding(seconds: 60)
         }
     }
 

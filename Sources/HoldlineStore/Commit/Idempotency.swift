@@ -17,7 +17,7 @@ struct Idempotency: Sendable {
     /// Whether the first answer had status 201.
     var created: Bool
 
-    /// Days of `KeyTime` for which a key is remembered.
+    /// Days of `SteadyTime` for which a key is remembered.
     static let days: Int64 = IdempotencyKey.daysKept
 
     /// The write that an actor's key was used for; nil for a key that is new or forgotten. The actor is a part of the
@@ -46,7 +46,10 @@ struct Idempotency: Sendable {
         return try own.allSatisfy { try $0.read().facts.behalf == behalf }
     }
 
-    /// Forgets at most `limit` of the keys that were remembered before an instant of `KeyTime`; returns how many.
+    /// At this time of `SteadyTime`, keys from before the instant are forgotten.
+    static func limit(_ now: Instant) -> Instant { now.adding(seconds: -days * 86_400) }
+
+    /// Forgets at most `limit` of the keys that were remembered before an instant of `SteadyTime`; returns how many.
     static func forget(before instant: Instant, limit: Int, _ db: Database) throws -> Int {
         try db.execute(
             sql: """
@@ -60,7 +63,7 @@ struct Idempotency: Sendable {
 struct RememberedKey: Sendable {
     /// The Unix user that sent the write, and the text of its `Idempotency-Key`.
     var actor, key: String
-    /// By `KeyTime`.
+    /// By `SteadyTime`.
     var at: Instant
     /// What the first answer is rebuilt from.
     var write: Idempotency

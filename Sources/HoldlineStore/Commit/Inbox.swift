@@ -82,7 +82,7 @@ final class Inbox: @unchecked Sendable {
         }
     }
 
-    private static var stopping: Refusal { Refusal(.busy, "the daemon is stopping: repeat the request when it is back") }
+    static var stopping: Refusal { Refusal(.busy, "the daemon is stopping: repeat the request when it is back") }
 
     /// Lets the writer take nothing, and see to what it has to do beside the commands.
     func wake() {

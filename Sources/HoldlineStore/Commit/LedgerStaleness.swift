@@ -2,18 +2,16 @@ import GRDB
 import HoldlineCore
 import Synchronization
 
-/// When invoices were last registered, and whether the disk is full.
+/// When invoices were last registered.
 ///
 /// A nightly import that repeats every line changes nothing in the ledger, and still says that the amounts are today's: so the time
 /// is kept beside it, to the minute.
 final class LedgerStaleness: Sendable {
-    /// The time in force, the one that is saved, and whether the disk is full.
+    /// The time in force, and the one that is saved.
     private struct State {
         /// nil where no invoice was ever registered. A restart takes `registeredAt` from what was saved, so it may be
         /// up to a minute older then.
         var registeredAt, saved: Instant?
-        /// Set by a write that found no room, and cleared by the next commit.
-        var isFull = false
     }
 
     private let state: Mutex<State>
@@ -27,12 +25,6 @@ final class LedgerStaleness: Sendable {
 
     /// When invoices were last registered, whether or not that changed anything; nil for never. Any thread may ask.
     var registeredAt: Instant? { state.withLock { $0.registeredAt } }
-
-    /// Whether the last attempt to write found the disk full.
-    var isFull: Bool {
-        get { state.withLock { $0.isFull } }
-        set { state.withLock { $0.isFull = newValue } }
-    }
 
     /// Whether a registration at an instant has to be saved: each minute once, and where the clock has gone back.
     func isDue(_ instant: Instant) -> Bool {

@@ -17,7 +17,7 @@ final class Scrub: Sendable {
         var done: Int64 = 0
         /// Ticks at which it is tried again, where there was no room or a long read held the log.
         var next = Instant(milliseconds: 0)
-        var problem: String?
+        var failure: String?
         /// Further erasures follow at once: it waits for the last of them.
         var isPaused = false
         var isRunning = false
@@ -46,10 +46,13 @@ final class Scrub: Sendable {
     func isDone(_ seq: Int64) -> Bool { state.withLock { $0.done >= seq || $0.wanted < seq } }
 
     /// Whether something is still to be written anew, and why it was not; nil where nothing is.
-    var problem: String? {
+    var trouble: Trouble? {
         state.withLock { state in
             guard state.wanted > state.done else { return nil }
-            return state.problem ?? "personal data is erased, and the file is still to be written anew"
+            let text = "personal data is erased, and the database's file is still to be written anew"
+            guard let failure = state.failure else { return Trouble(text, advice: "It is done within seconds") }
+            return Trouble(
+                "\(text): \(failure)", advice: "Make as much room beside the database as it takes itself; it is tried again each minute")
         }
     }
 
@@ -78,14 +81,12 @@ final class Scrub: Sendable {
             try db.execute(sql: "DELETE FROM setting WHERE name = ?", arguments: [Self.setting])
             state.withLock { state in
                 state.done = max(state.done, wanted)
-                state.problem = nil
+                state.failure = nil
             }
-        } catch let error as DatabaseError where !error.isDamage {
-            let problem =
-                "personal data is erased, and the file could not be written anew (\(error.message ?? "\(error.resultCode)")): it is tried again each minute"
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN || error.isSurvived(db) {
             state.withLock { state in
                 state.next = now.adding(seconds: 60)
-                state.problem = problem
+                state.failure = error.words
             }
         }
     }

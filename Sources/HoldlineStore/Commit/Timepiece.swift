@@ -44,6 +44,8 @@ package final class StoreClock: Sendable {
         var offset: Int64
         /// Ticks at the last step of the wall clock; the clock is settled once `settling` seconds have passed since.
         var settled: Int64
+        /// `offset` as it was before the steps that are not settled yet.
+        var before: Int64
     }
 
     /// Where the time comes from.
@@ -63,11 +65,14 @@ package final class StoreClock: Sendable {
     init(_ timepiece: Timepiece, last: Instant?) {
         self.timepiece = timepiece
         let start = timepiece.reading
-        let gap = last.map { abs(start.wall.seconds - $0.seconds) } ?? 0
+        let gap = last.map { start.wall.seconds - $0.seconds } ?? 0
+        let offset = start.wall.milliseconds - start.ticks
         state = Mutex(
             State(
-                time: LedgerTime(last: last, start: start), offset: start.wall.milliseconds - start.ticks,
-                settled: gap > Self.pause ? start.ticks : start.ticks - Self.settling * 1000))
+                time: LedgerTime(last: last, start: start), offset: offset,
+                settled: abs(gap) > Self.pause ? start.ticks : start.ticks - Self.settling * 1000,
+                // A pause of more than a year is told as a step.
+                before: gap > LedgerTime.largestJump ? offset - gap * 1000 : offset))
     }
 
     /// The time that events are dated with, and deadlines are compared with. It does not go back while the wall clock
@@ -86,10 +91,25 @@ package final class StoreClock: Sendable {
         return state.withLock { $0.time.standing(reading) }
     }
 
-    /// nil: the clock is right. A sentence for a person otherwise.
-    package var problem: String? {
+    /// What is wrong with the wall clock, a step of it that is not settled yet included; nil where it is right.
+    package var trouble: (code: Condition.Code, trouble: Trouble)? {
         let reading = timepiece.reading
-        return state.withLock { $0.time.standing(reading) }.problem(wall: Instant(seconds: reading.wall.seconds))
+        let offset = reading.wall.milliseconds - reading.ticks
+        let (standing, step) = state.withLock { ($0.time.standing(reading), Self.step(offset, since: $0.before)) }
+        let wall = Instant(seconds: reading.wall.seconds)
+        return standing.trouble(wall: wall) ?? step.map { (.clockStepped, Self.trouble(step: $0, wall: wall)) }
+    }
+
+    private static func trouble(step seconds: Int64, wall: Instant) -> Trouble {
+        Trouble(
+            "the machine's clock (\(wall)) was set \(seconds > 0 ? "forward" : "back") by \(Span(seconds: abs(seconds))), or stood still meanwhile; events are dated with it",
+            advice: "Set the clock if it is wrong; if it is right, nothing is to be done")
+    }
+
+    /// Seconds between two offsets, where that is more than what a clock is set by all the time.
+    private static func step(_ offset: Int64, since before: Int64) -> Int64? {
+        let seconds = (offset - before) / 1000
+        return abs(seconds) > step ? seconds : nil
     }
 
     /// Whether the wall clock has gone on for a while without a step; to be asked regularly.
@@ -97,9 +117,11 @@ package final class StoreClock: Sendable {
         let reading = timepiece.reading
         return state.withLock { state in
             let offset = reading.wall.milliseconds - reading.ticks
-            if abs(offset - state.offset) > Self.step * 1000 { state.settled = reading.ticks }
+            if Self.step(offset, since: state.offset) != nil { state.settled = reading.ticks }
             state.offset = offset
-            return reading.ticks - state.settled >= Self.settling * 1000
+            guard reading.ticks - state.settled >= Self.settling * 1000 else { return false }
+            state.before = offset
+            return true
         }
     }
 

@@ -153,6 +153,7 @@ extension Store {
     /// `CancellationError` once `stop` ends it.
     package func backUp(_ stop: WorkStop, _ progress: @escaping @Sendable (BackupProgress) -> Void) async throws -> DatabaseCopy {
         if let lostFile { throw Refusal(.storageGone, lostFile) }
+        if conditions.stands(.damaged), let damage = conditions.refusal() { throw damage.refusal }
         let backup = Backup(path: watch.path, stop: stop, progress: progress)
         return try await withCheckedThrowingContinuation { continuation in
             // It computes for as long as the database is large: on a thread of its own.

@@ -1,8 +1,56 @@
 import Foundation
 import GRDB
+import GRDBSQLite
+import HoldlineCore
 
-/// Sorts SQLite's errors: a refusal for one command, or the end of the process (sqlite.org/rescode.html).
+/// Sorts SQLite's errors: a refusal for one command, a condition of the store, or the end of the process (sqlite.org/rescode.html).
 extension DatabaseError {
+    /// What an error means for the store.
+    enum Meaning {
+        /// The system took no write: nothing of the transaction is in the log as a whole, and it goes on once there is room.
+        case full, readOnly
+        /// Pages, or the disk that they are on, cannot be read: what memory holds may be all that is right.
+        case damage
+        /// The disk did not confirm what was written: it is not known what it has.
+        case untrusted
+        /// Nothing but this statement failed.
+        case statement
+    }
+
+    /// By SQLite's code and the system's behind it; `isCheckpoint` where the database's own file is written, and not its log.
+    func meaning(_ db: Database, isCheckpoint: Bool = false) -> Meaning {
+        if isFull { return .full }
+        guard isDamage else { return .statement }
+        switch extendedResultCode {
+        case .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC: return .untrusted
+        case .SQLITE_IOERR_WRITE, .SQLITE_IOERR_TRUNCATE, .SQLITE_IOERR_SHMMAP:
+            // ENOSPC alone becomes SQLITE_FULL.
+            switch Self.lastFailure(db, isCheckpoint) {
+            case ENOSPC, EDQUOT, EFBIG: return .full
+            case EROFS: return .readOnly
+            default: return .untrusted
+            }
+        default: return .damage
+        }
+    }
+
+    /// The system's number of the last failure at the database's log or file (sqlite.org/c3ref/c_fcntl_begin_atomic_write.html): a COMMIT
+    /// that fails leaves none at `sqlite3_system_errno`.
+    private static func lastFailure(_ db: Database, _ isCheckpoint: Bool) -> Int32 {
+        var number: Int32 = 0
+        guard !isCheckpoint else {
+            sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_LAST_ERRNO, &number)
+            return number
+        }
+        var log: UnsafeMutablePointer<sqlite3_file>?
+        sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log)
+        _ = log?.pointee.pMethods?.pointee.xFileControl?(log, SQLITE_FCNTL_LAST_ERRNO, &number)
+        return number
+    }
+
+    /// Whether the same may be tried again later.
+    func isSurvived(_ db: Database) -> Bool { [.full, .readOnly, .statement].contains(meaning(db)) }
+
     /// Whether the database or its disk cannot be trusted any more: what memory holds may be all that is right.
     ///
     /// `SQLITE_FULL` and what SQLite says where it finds no room for its shared memory are refusals, and so is an open that failed
@@ -20,6 +68,9 @@ extension DatabaseError {
     /// Whether the disk is full.
     var isFull: Bool { resultCode == .SQLITE_FULL || extendedResultCode == .SQLITE_IOERR_SHMSIZE }
 
+    /// What it says, for a person.
+    var words: String { "\(message ?? "\(resultCode)"), SQLite's \(extendedResultCode.rawValue)" }
+
     /// Opens a file that every system has, in order to tell an open that failed for want of descriptors from one that
     /// failed for the file.
     private static var isDescriptorLeft: Bool {
@@ -30,15 +81,50 @@ extension DatabaseError {
     }
 }
 
-/// The database as everybody but the committer sees it: reads, and what they find damaged ends the store.
+/// The database as everybody but the committer sees it: what reads find damaged becomes a condition of the store.
 struct Readers: Sendable {
     /// Connections that are `query_only` and never checkpoint.
     let pool: DatabasePool
-    /// Is told of damage, once or more often.
-    let damaged: @Sendable (DatabaseError) -> Void
+    /// Is told of damage, once or more often, and gives what the reader hears.
+    let damaged: @Sendable (DatabaseError) -> Refusal
 
-    /// Reads in one snapshot, and waits for it on the calling thread. Throws what the body throws; damage is told
-    /// first.
+    /// Opens all connections, so that no read needs a descriptor later. One that cannot be opened is left to the first read that needs it.
+    func open() {
+        let gathering = Gathering(pool.configuration.maximumReaderCount)
+        for _ in 0..<gathering.count {
+            Thread { [pool] in
+                // Each keeps its connection until all have one.
+                let isOpen: Void? = try? pool.read { _ in gathering.waitForAll() }
+                if isOpen == nil { gathering.arrive() }
+            }.start()
+        }
+        gathering.waitForAll(isOneMore: false)
+    }
+
+    /// Threads that wait for one another.
+    private final class Gathering: @unchecked Sendable {
+        let count: Int
+        private let condition = NSCondition()
+        // With the condition locked.
+        private var arrived = 0
+
+        init(_ count: Int) { self.count = count }
+
+        func arrive() {
+            condition.withLock {
+                arrived += 1
+                condition.broadcast()
+            }
+        }
+
+        func waitForAll(isOneMore: Bool = true) {
+            if isOneMore { arrive() }
+            condition.withLock { while arrived < count { condition.wait() } }
+        }
+    }
+
+    /// Reads in one snapshot, and waits for it on the calling thread. Throws what the body throws, and a `Refusal` for
+    /// damage, which is told first.
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do { return try pool.read(body) } catch let error as DatabaseError { throw told(error) }
     }
@@ -48,9 +134,10 @@ struct Readers: Sendable {
         do { return try await pool.read(body) } catch let error as DatabaseError { throw told(error) }
     }
 
-    /// Tells of an error that is damage, and gives it back to be thrown.
-    private func told(_ error: DatabaseError) -> DatabaseError {
-        if error.isDamage { damaged(error) }
-        return error
+    /// Tells of an error that is damage, and gives what is to be thrown.
+    private func told(_ error: DatabaseError) -> any Error {
+        if error.isDamage { return damaged(error) }
+        guard error.resultCode == .SQLITE_CANTOPEN else { return error }
+        return Refusal(.busy, "no file descriptor is left to read with: repeat the request")
     }
 }

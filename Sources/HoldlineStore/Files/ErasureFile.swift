@@ -64,9 +64,12 @@ final class ErasureFile: Sendable {
         }
     }
 
-    /// Lines wait that could not be written; a sentence for a person, nil where all is well.
-    var problem: String? {
-        waiting.withLock { $0.isEmpty ? nil : "\(path) cannot be written: an older backup would bring back what was erased" }
+    /// Lines wait that could not be written; nil where none do.
+    var trouble: Trouble? {
+        guard !waiting.withLock(\.isEmpty) else { return nil }
+        return Trouble(
+            "\(path) cannot be written: an older backup would bring back what was erased",
+            advice: "Make the file and its directory writable for the daemon's user; it is tried again each second")
     }
 
     private func append(_ lines: [Line]) throws {

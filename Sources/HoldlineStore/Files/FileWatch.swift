@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import HoldlineCore
 
 /// Whether the database and its log are still the files that were opened.
 ///
@@ -19,7 +19,7 @@ final class FileWatch: Sendable {
         }
     }
 
-    /// What has happened to the files; it stays so until the next start.
+    /// What has happened to the files. It is over where the files that were opened are back under their names: nothing was written meanwhile.
     enum Loss: Hashable, Sendable {
         /// No database, or another file, stands at the path.
         case database(isReplaced: Bool)
@@ -31,8 +31,6 @@ final class FileWatch: Sendable {
     let path: String
     /// What was there at the start. nil for the log where none was made, and then none may come.
     private let database, log: Identity?
-    /// The first loss; nil while all is in place.
-    private let loss = Mutex<Loss?>(nil)
 
     /// Call once the database is open, and its log is made.
     init(_ path: String) {
@@ -41,29 +39,31 @@ final class FileWatch: Sendable {
         log = Identity(path + "-wal")
     }
 
-    /// Looks, and remembers what it has found.
+    /// What is missing now; nil while all is in place.
     func look() -> Loss? {
-        loss.withLock { loss in
-            if let loss { return loss }
-            let now = Identity(path)
-            if now != database {
-                loss = .database(isReplaced: now != nil)
-            } else if Identity(path + "-wal") != log {
-                loss = .log
-            }
-            return loss
-        }
+        let now = Identity(path)
+        if now != database { return .database(isReplaced: now != nil) }
+        return Identity(path + "-wal") == log ? nil : .log
     }
 
-    /// What happened, and what a person has to do, for the log and for refusals.
-    func sentence(_ loss: Loss) -> String {
+    /// What happened, and what a person has to do.
+    func trouble(_ loss: Loss) -> Trouble {
         switch loss {
         case .database(isReplaced: false):
-            "the database \(path) was removed or moved while the daemon runs: nothing is written any more. Stop the daemon: it puts a whole copy back in its place; then start it again"
+            Trouble(
+                "the database \(path) was removed or moved while the daemon runs: nothing is written any more",
+                advice:
+                    "Move it back with its log, or stop the daemon: it puts a whole copy back in its place; then start it again")
         case .database(isReplaced: true):
-            "the database \(path) was replaced by another file while the daemon runs: nothing is written any more. Stop the daemon: it moves that file aside and puts a whole copy of its own in its place; then start it again"
+            Trouble(
+                "the database \(path) was replaced by another file while the daemon runs: nothing is written any more",
+                advice:
+                    "Move the right file back, or stop the daemon: it moves the other file aside and puts a whole copy of its own in its place; then start it again"
+            )
         case .log:
-            "the log \(path)-wal was removed or replaced while the daemon runs: nothing is written any more. Restart the daemon: it copies the log into the database first"
+            Trouble(
+                "the log \(path)-wal was removed or replaced while the daemon runs: nothing is written any more",
+                advice: "Restart the daemon: it copies the log into the database first")
         }
     }
 }

@@ -33,6 +33,8 @@ final class HeadFile: Sendable {
         var inode: UInt64 = 0
         /// nil before the first write.
         var last: Head?
+        /// Why the file could not be made or written the last time.
+        var failure: String?
     }
 
     /// `PATH.head`.
@@ -67,20 +69,32 @@ final class HeadFile: Sendable {
         state.withLock { state in
             state.last = head
             if state.descriptor < 0 { Self.open(path, &state) }
-            Self.write(head, state.descriptor)
+            Self.write(head, &state)
         }
     }
 
-    /// Makes the file anew where somebody has removed or replaced it.
+    /// Makes the file anew where somebody has removed or replaced it, and tries again what failed.
     func renew() {
         state.withLock { state in
             guard let head = state.last else { return }
             var status = stat()
-            if state.descriptor >= 0, stat(path, &status) == 0, UInt64(status.st_ino) == state.inode { return }
-            if state.descriptor >= 0 { close(state.descriptor) }
-            state.descriptor = -1
-            Self.open(path, &state)
-            Self.write(head, state.descriptor)
+            let isThere = state.descriptor >= 0 && stat(path, &status) == 0 && UInt64(status.st_ino) == state.inode
+            if isThere, state.failure == nil { return }
+            if !isThere {
+                if state.descriptor >= 0 { close(state.descriptor) }
+                state.descriptor = -1
+                Self.open(path, &state)
+            }
+            Self.write(head, &state)
+        }
+    }
+
+    /// Why a start would not find out that acknowledged rows are missing; nil: it would.
+    var trouble: Trouble? {
+        state.withLock { $0.failure }.map {
+            Trouble(
+                "\(path) cannot be written (\($0)): a start would not find out that newer events are missing",
+                advice: "Make the file and its directory writable for the daemon's user, and see to the room on the disk")
         }
     }
 
@@ -88,16 +102,24 @@ final class HeadFile: Sendable {
     private static func open(_ path: String, _ state: inout State) {
         state.descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         var status = stat()
-        if state.descriptor >= 0, fstat(state.descriptor, &status) == 0 { state.inode = UInt64(status.st_ino) }
+        if state.descriptor < 0 {
+            state.failure = String(cString: strerror(errno))
+        } else if fstat(state.descriptor, &status) == 0 {
+            state.inode = UInt64(status.st_ino)
+        }
     }
 
     /// Writes 128 bytes at offset 0 in one pwrite(2).
-    private static func write(_ head: Head, _ descriptor: Int32) {
-        guard descriptor >= 0 else { return }
+    private static func write(_ head: Head, _ state: inout State) {
+        guard state.descriptor >= 0 else { return }
         let text = "\(head.seq) \(head.hash.hexadecimal)"
         // One length for all: a shorter line leaves nothing of a longer one behind.
         var line = Array("holdline-head 1 \(text) \(Data.mark(of: text))".utf8)
         line += Array(repeating: UInt8(ascii: " "), count: max(0, 127 - line.count)) + [UInt8(ascii: "\n")]
-        _ = pwrite(descriptor, line, line.count, 0)
+        switch pwrite(state.descriptor, line, line.count, 0) {
+        case line.count: state.failure = nil
+        case ..<0: state.failure = String(cString: strerror(errno))
+        default: state.failure = "it breaks off"
+        }
     }
 }

@@ -20,7 +20,7 @@ extension Store {
     package func isScrubbed(_ seq: Int64) -> Bool { scrub.isDone(seq) }
 
     /// What an erasure has still to do on the disk, in a sentence for a person; nil where nothing is.
-    package var erasureProblem: String? { erasures.problem ?? scrub.problem }
+    package var erasureProblem: String? { (erasures.trouble ?? scrub.trouble)?.sentence }
 
     /// Sees to what the list beside the database says was erased: where an older backup has brought it back, it is erased again.
     ///
@@ -42,8 +42,12 @@ extension Store {
     package func retentionDryRun() async throws -> RetentionReport {
         let limits = policy.retention
         try limits.require()
-        let cutoffs = limits.cutoffs(policy.today(at: now), policy.calendar.zone)
-        let scope = try await pool.read { try TableRecords($0).personal(of: .expired(cutoffs, most: .max)) }
+        let (policy, now) = (policy, now)
+        let scope = try await pool.read { db in
+            let steady = try SteadyTime.ofRetention(db, last: try Ledger(db).at).at(now)
+            let cutoffs = limits.cutoffs(policy.today(at: steady), policy.calendar.zone)
+            return try TableRecords(db).personal(of: .expired(cutoffs, most: .max))
+        }
         var report = RetentionReport(dryRun: true, limits: limits)
         report.add(Erasure(.retention, scope), seq: nil)
         return report

@@ -164,13 +164,13 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
                 let last = try lastSeq()
                 throw fault(
                     .ahead(
-                        "the shared ledger ends at \(last), and this site has events up to \(head.seq): \(head.seq - last) are missing there. Was an older one restored? “holdlined ledger heal” says what to do"
+                        "the shared ledger ends at \(last), and this site has events up to \(head.seq): \(head.seq - last) are missing there"
                     ))
             }
             guard own.hash == head.hash else {
                 throw fault(
                     .forked(
-                        "event \(head.seq) of the shared ledger is another one than this site's: they have parted. “holdlined ledger heal” says where"
+                        "event \(head.seq) of the shared ledger is another one than this site's: they have parted"
                     ))
             }
             entries.events.removeFirst()
@@ -350,14 +350,13 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     }
 
     private func awayRefusal(_ reason: String) -> Refusal {
-        standing.set(.away(reason), at: nil)
-        return Refusal(.ledgerAway, "the shared ledger is away: \(reason). Nothing was done; treat every invoice as paused")
+        fault(.away(reason))
     }
 
     /// A ledger that this file must not follow; it is said until it is mended.
     private func fault(_ state: SharedStanding.State) -> Refusal {
         standing.set(state, at: nil)
-        return Refusal(.ledgerAway, state.problem ?? "")
+        return Refusal(.ledgerAway, "\(state.trouble?.sentence ?? ""). Nothing was done")
     }
 }
 

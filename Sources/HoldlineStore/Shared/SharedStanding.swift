@@ -30,12 +30,18 @@ package final class SharedStanding: Sendable {
         }
 
         /// What is wrong, in words for a person; nil where nothing is.
-        package var problem: String? {
+        package var trouble: Trouble? {
             switch self {
             case .following: nil
-            case .away(let reason): "the shared ledger is away: \(reason)"
-            case .behind: "this site is catching up with the shared ledger"
-            case .ahead(let sentence), .forked(let sentence), .unreadable(let sentence): sentence
+            case .away(let reason):
+                Trouble(
+                    "the shared ledger is away: \(reason)",
+                    advice: "See to PostgreSQL and the network; until then treat every invoice as paused")
+            case .behind: Trouble("this site is catching up with the shared ledger", advice: "Wait until it has all of it")
+            case .ahead(let text): Trouble(text, advice: "Was an older one restored? Stop the daemon, and run “holdlined ledger heal”")
+            case .forked(let text):
+                Trouble(text, advice: "Stop the daemon; “holdlined ledger heal” writes what only this site has to a file")
+            case .unreadable(let text): Trouble(text, advice: "holdlined(8) says what to do, under Several sites")
             }
         }
     }

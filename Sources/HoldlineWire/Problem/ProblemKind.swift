@@ -54,6 +54,8 @@ extension Refusal.Code {
         case .full: ProblemKind(507, "No room to write", done: false)
         case .clockAhead: ProblemKind(503, "The machine's clock jumped ahead", done: false)
         case .storageGone: ProblemKind(503, "The database is not where it was", done: false)
+        case .storageDamaged: ProblemKind(503, "The database is damaged", done: false)
+        case .storageReadOnly: ProblemKind(503, "The database cannot be written to", done: false)
         case .ledgerAway: ProblemKind(503, "The shared ledger is away", done: false)
         case .outcomeUnknown: ProblemKind(500, "Nobody knows whether it was done")
         case .internal: ProblemKind(500, "The daemon made a mistake")

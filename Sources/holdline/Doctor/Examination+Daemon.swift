@@ -36,7 +36,11 @@ extension Examination {
             if status.ready {
                 good("daemon", "it answers and is ready; the ledger is at \(status.head)")
             } else {
-                wrong("daemon", "it answers and is not ready: \(status.problem ?? "it does not say why")")
+                wrong("daemon", "it answers and is not ready: \(status.conditions == nil ? status.problem ?? "" : "writes are refused")")
+            }
+            for condition in status.conditions ?? [] {
+                let text = "\(condition.trouble.sentence) (since \(LocalTime.text(condition.since)))"
+                if condition.refusesWrites { wrong(condition.code.rawValue, text) } else { warn(condition.code.rawValue, text) }
             }
         } catch {
             switch error {

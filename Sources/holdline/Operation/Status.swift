@@ -82,8 +82,11 @@ struct Status: AsyncParsableCommand {
         if status.ledgerStale {
             try console.note("warning: the ledger of invoices is stale: register it again before you dun on old amounts")
         }
-        if let problem = status.problem { try console.note("warning: \(problem)") }
-        if status.full { try console.note("warning: the disk is full: writes are refused, checks go on") }
+        for condition in status.conditions ?? [] {
+            try console.note("warning: \(condition.trouble.sentence) (since \(LocalTime.text(condition.since)))")
+        }
+        // An earlier version tells of the first alone.
+        if status.conditions == nil, let problem = status.problem { try console.note("warning: \(problem)") }
     }
 
     private func whoAmI(_ client: Client, _ console: Console) async throws {
@@ -110,6 +113,7 @@ extension DaemonStatus: Listed {
         Column("registeredAt", "REGISTERED") { .instant($0.registeredAt) },
         Column("ledgerStale", "STALE") { .text(String($0.ledgerStale)) },
         Column("full", "FULL") { .text(String($0.full)) },
+        Column("conditions", "CONDITIONS") { .text(($0.conditions ?? []).map(\.code.rawValue).joined(separator: " ")) },
     ]
 }
 

@@ -51,7 +51,8 @@ struct LedgerTimeTests {
         #expect(time.now(reading) == Self.event.adding(seconds: 60))
         #expect(time.standing(reading) == .unset)
         #expect(
-            time.standing(reading).problem(wall: reading.wall)?.contains("not set") == true && time.standing(reading).secondsBehind == 0)
+            time.standing(reading).trouble(wall: reading.wall)?.trouble.text.contains("not set") == true
+                && time.standing(reading).secondsBehind == 0)
     }
 
     @Test("a jump of years under a running daemon is read and writes nothing; what passed, a restart and a clock that was just set do not")
@@ -116,8 +117,8 @@ struct ClockSetBackTests {
         func standing(_ seconds: Int64) -> LedgerTime.Standing {
             time.standing(LedgerTime.Reading(wall: start.wall.adding(seconds: -seconds), ticks: 0))
         }
-        #expect(standing(5).problem(wall: start.wall) == nil && standing(0).problem(wall: start.wall) == nil)
-        #expect(standing(129_600).problem(wall: start.wall)?.contains("behind the last event") == true)
+        #expect(standing(5).trouble(wall: start.wall) == nil && standing(0).trouble(wall: start.wall) == nil)
+        #expect(standing(129_600).trouble(wall: start.wall)?.trouble.text.contains("behind the last event") == true)
         #expect(standing(129_600).secondsBehind == 129_600 && standing(0).secondsBehind == 0)
     }
 }

@@ -99,8 +99,8 @@ enum Samples {
 
     static var status: DaemonStatus {
         var status = DaemonStatus(
-            ready: true, version: "1", head: 1, tickets: 1, liveTickets: 1, invoices: 1, activeHolds: 1, registeredAt: instant,
-            ledgerStale: false, full: false, problem: "p")
+            version: "1", head: 1, tickets: 1, liveTickets: 1, invoices: 1, activeHolds: 1, registeredAt: instant, ledgerStale: false,
+            conditions: [Condition(.headFile, since: instant, Trouble("t", advice: "a"))])
         (status.lateTickets, status.unassignedTickets) = (1, 1)
         (status.site, status.standing) = ("paris", "following")
         return status

@@ -25,22 +25,22 @@ struct DatabaseFileTests {
     }
 
     /// A ledger of some events, closed in order.
-    private func fill(_ path: String, _ tickets: Int = 3) async throws {
+    private func fill(_ path: String, _ tickets: Int = 3, isKeyed: Bool = false) async throws {
         let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
         let writer = Task { try await store.run() }
-        for place in 1...tickets { _ = try await open(store, "F\(place)") }
+        for place in 1...tickets { _ = try await open(store, "F\(place)", key: isKeyed ? "k\(place)" : nil) }
         store.stop()
         try await writer.value
         #expect(try store.close() == nil)
     }
 
-    private func open(_ store: Store, _ number: String) async throws -> Written {
+    private func open(_ store: Store, _ number: String, key: String? = nil) async throws -> Written {
         try await store.submit(
             Write(
                 .new(
                     OpenTicket(
                         customer: CustomerReference("C-1"), subject: try #require(FreeText("broken")), disputes: [try number.disputed()])),
-                by: StoreFixture.lea))
+                by: StoreFixture.lea, key: key.map { IdempotencyKey(key: $0, endpoint: "POST /test", body: Array(number.utf8)) }))
     }
 
     private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
@@ -164,10 +164,68 @@ struct DatabaseFileTests {
         }
     }
 
-    @Test("damage that a read or a write meets ends the store: what waits is not begun, and its writer says why", arguments: [false, true])
+    @Test("a database that is moved away and back: writes go on where it is, without a restart")
+    func movedBack() async throws {
+        try await with { path in
+            let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
+            let writer = Task { try await store.run() }
+            _ = try await open(store, "F1", key: "k1")
+            for suffix in ["", "-wal"] { #expect(rename(path + suffix, path + ".away" + suffix) == 0) }
+            #expect(await refusal { try await open(store, "F2") } == .storageGone)
+            #expect(try await open(store, "F1", key: "k1").replayed)
+            #expect(try await store.status().conditionCodes == [.storageGone])
+            for suffix in ["", "-wal"] { #expect(rename(path + ".away" + suffix, path + suffix) == 0) }
+            _ = try await open(store, "F2")
+            #expect(try await store.status().conditions == [])
+            let told = store.conditions.transitions()
+            #expect(told.map(\.condition.code) == [.storageGone, .storageGone] && told.map(\.hasBegun) == [true, false])
+            store.stop()
+            try await writer.value
+            #expect(try store.close() == nil)
+            #expect(opened(path) == "opened")
+        }
+    }
+
+    @Test("a head that cannot be kept is said, and kept again once it can be")
+    func headFile() async throws {
+        try await with { path in
+            let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
+            let writer = Task { try await store.run() }
+            unlink(HeadFile.path(path))
+            #expect(mkdir(HeadFile.path(path), 0o700) == 0)
+            _ = store.keep()
+            _ = try await open(store, "F1")
+            let status = try await store.status()
+            #expect(status.ready && status.conditionCodes == [.headFile] && status.problem?.contains("Is a directory") == true)
+            rmdir(HeadFile.path(path))
+            _ = store.keep()
+            #expect(try await store.status().conditions == [])
+            guard case .head(let head) = HeadFile.read(database: path) else { throw Unexpected() }
+            #expect(head.seq == 1)
+            store.stop()
+            try await writer.value
+            #expect(try store.close() == nil)
+        }
+    }
+
+    @Test("all connections that read are open before anybody asks, so that no read needs a descriptor")
+    func readersAreOpen() async throws {
+        try await with { path in
+            let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
+            let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { name in
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")) == path
+            }
+            #expect(open.count == 5)
+            #expect(try store.close() == nil)
+        }
+    }
+
+    @Test(
+        "damage that a read or a write meets: nothing is written to the file any more, checks go on, known keys hear their answer",
+        arguments: [false, true])
     func damage(_ isRead: Bool) async throws {
         try await with { path in
-            try await fill(path, 40)
+            try await fill(path, 40, isKeyed: true)
             let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
             let writer = Task { try await store.run() }
             let pages = try await DatabaseQueue(path: path).read { db in
@@ -180,14 +238,31 @@ struct DatabaseFileTests {
             }
             try file.close()
             if isRead {
-                await #expect(throws: DatabaseError.self) { try await store.tickets(TicketQuery(), PageQuery()) }
+                #expect(await refusal { try await store.tickets(TicketQuery(), PageQuery()) } == .storageDamaged)
             } else {
                 #expect(
                     await refusal { try await store.submit(Write(.on(TicketID(number: 1), TakeTicket()), by: StoreFixture.lea)) }
-                        == .outcomeUnknown)
+                        == .storageDamaged)
             }
-            await #expect(throws: OutcomeUnknown.self) { try await writer.value }
-            #expect(await refusal { try await open(store, "F1") } == .busy)
+            func files() throws -> [Data] {
+                try ["", "-wal"].map { try Data(contentsOf: URL(fileURLWithPath: path + $0)) }
+            }
+            let before = try files()
+            #expect(await refusal { try await open(store, "F1") } == .storageDamaged)
+            let backup = await refusal { try await store.backUp(WorkStop()) { _ in } }
+            #expect(backup == .storageDamaged)
+            let status = try await store.status()
+            #expect(!status.ready && status.conditionCodes == [.damaged] && status.head == store.index.version)
+            let answer = store.index.check(try #require(InvoiceNumber("F1")), customer: nil, asOf: nil, now: store.now)
+            #expect(answer.decision == .pause)
+            #expect(try await open(store, "F2", key: "k2").replayed)
+            #expect(await refusal { try await open(store, "F2", key: "k99") } == .storageDamaged)
+            store.stop()
+            try await writer.value
+            let said = try store.close()
+            #expect(said?.contains("is damaged") == true)
+            let after = try files()
+            #expect(after == before)
         }
     }
 
@@ -202,6 +277,13 @@ struct DatabaseFileTests {
                 let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
                 #expect(try await store.verify().intact == !sql.contains("hold"))
                 #expect(try await store.status().ready == !sql.contains("hold"))
+                if sql.contains("hold") {
+                    // What is decided on such rows would go into the ledger.
+                    let writer = Task { try await store.run() }
+                    #expect(await refusal { try await open(store, "F9") } == .storageDamaged)
+                    store.stop()
+                    try await writer.value
+                }
                 let verdict = try await store.verify(tables: true)
                 #expect(!verdict.intact && verdict.problem?.contains("holdlined rebuild") == true, "\(sql)")
                 #expect(try store.close() == nil)

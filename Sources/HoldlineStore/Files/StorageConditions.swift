@@ -1,0 +1,55 @@
+import Foundation
+import GRDB
+import HoldlineCore
+
+/// Whether a file system takes writes, as it says itself; a quota it does not tell.
+enum DiskRoom {
+    /// Bytes below which a write that succeeds is no sign that there is room again.
+    private static let least: UInt64 = 1 << 20
+
+    /// Whether the file system of a path is writable, and has room for more than a few commands; true where it cannot be asked.
+    static func isThere(for path: String) -> Bool {
+        var room = statvfs()
+        guard statvfs(path, &room) == 0 else { return true }
+        return room.f_flag & UInt(ST_RDONLY) == 0 && UInt64(room.f_bavail) * UInt64(room.f_frsize) >= least
+    }
+}
+
+extension StoreConditions {
+    /// Tells of a damaged database, whose connections then stay as they are; gives what a command or a reader hears.
+    func damaged(_ path: String, _ error: DatabaseError, _ pool: DatabasePool) -> Refusal {
+        let trouble = Trouble(
+            "the database \(path) or its disk is damaged (\(error.words)): nothing is written to it any more, and checks are answered from memory",
+            advice:
+                "Look at the disk and the kernel's log; then stop the daemon, and start it again: it says whether to run “holdlined rebuild” or to restore a backup"
+        )
+        if !stands(.damaged) { pool.leaveOpen() }
+        set(.damaged, trouble)
+        return Refusal(.storageDamaged, trouble.sentence)
+    }
+
+    /// Tells that the system takes no writes at a path, for want of room or because it is read-only; gives what a command hears.
+    func refused(_ path: String, isFull: Bool) -> Refusal {
+        let (code, refusal, trouble): (Condition.Code, Refusal.Code, Trouble) =
+            isFull
+            ? (
+                .full, .full,
+                Trouble(
+                    "the disk is full: writes to \(path) are refused, checks and reads go on",
+                    advice: "Make room; the daemon notices it by itself")
+            )
+            : (
+                .readOnly, .storageReadOnly,
+                Trouble(
+                    "the file system of \(path) is read-only: writes are refused, checks and reads go on",
+                    advice: "Look at the kernel's log, and have the file system mended and writable; the daemon notices it by itself")
+            )
+        set(code, trouble)
+        return Refusal(refusal, "\(trouble.sentence). Nothing was done")
+    }
+}
+
+extension DatabasePool {
+    /// Keeps all connections until the process ends: the last one that is closed would copy the log into a file that is not to be written to.
+    func leaveOpen() { _ = Unmanaged.passRetained(self) }
+}
