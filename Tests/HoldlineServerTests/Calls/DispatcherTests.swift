@@ -55,7 +55,6 @@ struct DispatcherTests {
             try await dispatcher.next(for: Actor(name: "tom", roles: [.agent]), key: nil, wait: .seconds(3600), on: channel)
         }
         #expect(try await dispatcher.next(for: Self.lea, key: nil, wait: .seconds(1), on: channel) == nil)
-        while dispatcher.waiting == 0 { await Task.yield() }
         dispatcher.close()
         await #expect(throws: Refusal.self) { try await patient.value }
         store.stop()
