@@ -159,6 +159,29 @@ let package = Package(
     ]
 )
 
+// Tests/Fuzz/run.sh: made-up bytes for the readers, which are built with libFuzzer's counters and with the address sanitizer.
+let isFuzzed = Context.environment["HOLDLINE_FUZZ"] != nil
+if isFuzzed {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "holdline-fuzz",
+            dependencies: [
+                "CFuzzer",
+                core,
+                "HoldlineFormats",
+                "HoldlineServer",
+                "HoldlineStore",
+                wire,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ], path: "Tests/Fuzz", exclude: ["CFuzzer", "corpus", "run.sh", "seeds.py"],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
+    ]
+}
+
 // One set of settings for all that is ours.
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
@@ -167,4 +190,5 @@ for target in package.targets where target.type != .system {
         .enableUpcomingFeature("MemberImportVisibility"),
         .treatAllWarnings(as: .error),
     ]
+    if isFuzzed { target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer,address", "-O", "-assert-config", "Debug"])) }
 }

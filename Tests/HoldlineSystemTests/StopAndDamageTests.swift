@@ -158,6 +158,8 @@ struct StopAndDamageTests {
             #expect(doctor.status == 1 && doctor.output.contains("or its disk is damaged"), "\(doctor)")
             #expect(f.stop() == 0)
             #expect(f.log.ranges(of: "\(f.database) or its disk is damaged").count == 1, "\(f.log)")
+            // Once, and not for each request.
+            #expect(!f.log.contains("GET /readyz") && !f.log.contains("POST /v1/tickets"), "\(f.log)")
             #expect(try Data(contentsOf: URL(fileURLWithPath: f.database)) == before)
             let rebuilt = try run(Programs.daemon, ["rebuild", "--database", f.database], in: f.directory)
             #expect(rebuilt.status == 0, "\(rebuilt.errors)")

@@ -20,7 +20,7 @@ package enum CallRoutes {
                 .post, "/v1/calls/next", .callWork,
                 "Offers the caller the best call; an offer that is still unanswered again. It waits for one if it is told to.",
                 takes: [.json(.named("NextCall"))],
-                gives: [Answer("The call, offered; 204 where there is none.", .json(.named("Call")))], refuses: Call.refuses
+                gives: [Answer("The call, offered.", .json(.named("Call"))), Answer(204, "There is none.")], refuses: Call.refuses
             ) { request, services in
                 let (body, bytes) = try await request.json(NextCall.self)
                 guard (0...300).contains(body.wait ?? 0) else { throw Refusal.invalid("wait", "wait is 0 to 300 seconds") }

@@ -12,7 +12,7 @@ package enum ObservedRoutes {
             .post, "/v1/observed/calls", .observing, "Calls as a telephone system's log shows them so far, one a line.",
             takes: [.json(.named("ObserveCall")), .lines(.named("ObserveCall"))],
             gives: [
-                Answer(201, "The call.", .json(.named("Call"))),
+                Answer(201, "The call.", .json(.named("Call"))), Answer("The call, which was known.", .json(.named("Call"))),
                 .lineByLine,
             ], refuses: .observing
         ) { request, services in

@@ -17,7 +17,7 @@ package enum DocumentRoutes {
             gives: [
                 Answer(201, "The document, and what it did.", .json(.named("Document"))),
                 Answer(200, "The document, as it was taken before.", .json(.named("Document"))),
-            ]
+            ], refuses: .registering
         ) { request, services in
             try await services.commit(request, RegisterDocument.self) { .new($0) }
         }

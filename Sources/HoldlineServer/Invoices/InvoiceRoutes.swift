@@ -17,7 +17,7 @@ package enum InvoiceRoutes {
             takes: [.json(.named("RegisterInvoice"))],
             gives: [
                 Answer(201, "The invoice, new.", .json(.named("Invoice"))), Answer(200, "The invoice.", .json(.named("Invoice"))),
-            ]
+            ], refuses: .registering
         ) { request, services in
             let number = try request.path.identifier("number", InvoiceNumber.self)
             return try await services.commit(request, RegisterInvoice.self) { body in
@@ -34,7 +34,7 @@ package enum InvoiceRoutes {
             is refused stops no other.
             """,
             takes: [.lines(.named("RegisterInvoice")), .json(.list(.named("RegisterInvoice")))],
-            gives: [.lineByLine, .listed]
+            gives: [.lineByLine, .listed], refuses: .registering
         ) { request, services in
             if request.mediaType == MediaType.json {
                 return try await LineByLine.answer(list: request, services, RegisterInvoice.self, registration)

@@ -53,13 +53,16 @@ final class UnreadableRequest: ChannelDuplexHandler, RemovableChannelHandler {
         context.writeAndFlush(wrapOutboundOut(.end(nil))).assumeIsolated().whenComplete { _ in context.close(promise: nil) }
     }
 
+    /// The status of headers over the limit (RFC 6585 5).
+    static let tooLongHeaders = 431
+
     /// `malformed` in words that say what to send instead; headers beyond the limit are `too-large` with the status 431
     /// (RFC 6585 5).
     private static func problem(for error: any Error) -> ProblemBody {
         if let error = error as? HTTPParserError, error == .headerOverflow {
             var problem = ProblemBody(
                 Refusal(.tooLarge, "the request's line and headers are over the limit: send fewer, or shorter ones"))
-            problem.status = 431
+            problem.status = tooLongHeaders
             return problem
         }
         let message =

@@ -48,11 +48,12 @@ package enum OpenAPI {
         }
         parameters += headerNames(route).map { ["$ref": .text("#/components/parameters/\($0)")] }
         var responses = Dictionary(grouping: route.answers) { String($0.status) }.mapValues { answers in
-            JSONValue.object([
-                "description": .text(answers.map(\.summary).joined(separator: " ")), "content": content(answers.map(\.content)),
-            ])
+            let contents = answers.compactMap(\.content)
+            let described: [String: JSONValue] = ["description": .text(answers.map(\.summary).joined(separator: " "))]
+            return JSONValue.object(contents.isEmpty ? described : described.merging(["content": content(contents)]) { $1 })
         }
-        for status in problemStatuses(route) where responses[status] == nil {
+        // Headers are read before anybody knows for which route.
+        for status in problemStatuses(route) + ["\(UnreadableRequest.tooLongHeaders)"] where responses[status] == nil {
             responses[status] = ["$ref": .text("#/components/responses/Problem\(status)")]
         }
         var operation: [String: JSONValue] = [
@@ -102,7 +103,8 @@ package enum OpenAPI {
 
     /// One response a status, that lists its codes.
     private static let problems: [String: JSONValue] = {
-        let codes = Dictionary(grouping: Refusal.Code.allCases) { $0.problem.status }
+        var codes = Dictionary(grouping: Refusal.Code.allCases) { $0.problem.status }
+        codes[UnreadableRequest.tooLongHeaders] = [.tooLarge]
         return Dictionary(
             uniqueKeysWithValues: codes.map { status, codes in
                 let list = codes.map { "`\($0.rawValue)`: \($0.problem.title)." }.joined(separator: " ")

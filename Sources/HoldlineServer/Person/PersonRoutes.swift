@@ -58,6 +58,8 @@ package enum PersonRoutes {
             """, takes: [.json(.named("RedactLedger"))],
             gives: [Answer("What was redacted.", .json(.named("RedactionReport")))]
         ) { request, services in
+            // Done again it finds nothing more to redact, so that a key has nothing to remember; one that is none is refused all the same.
+            _ = try request.idempotencyKey()
             let (body, _) = try await request.json(RedactLedger.self)
             let events = if let events = body.events { events } else { try await services.store.chainedByMistake() }
             var report = RedactionReport(dryRun: body.dryRun ?? false, events: events)

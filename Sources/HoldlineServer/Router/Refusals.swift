@@ -31,6 +31,8 @@ extension [Refusal.Code] {
     static let openingTicket: Self = [.noSuchAgent, .overAmount, .notYours]
     /// Somebody else has the ticket.
     static let editingTicket: Self = [.notYours]
+    /// Another invoice has the number.
+    static let registering: Self = [.numberTaken]
     /// A message for another seller, or one about more than is open.
     static let postingStatus: Self = [.otherSeller, .overAmount]
     /// An amount of more than the invoice has, or a plan of more than is open.

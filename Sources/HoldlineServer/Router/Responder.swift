@@ -187,13 +187,13 @@ package struct Responder<Context: Sendable>: Sendable {
     }
 
     /// Counts and logs a request: from 500 on as a warning, one that was refused, broke off or took long at `info`, the rest at `debug`.
-    /// What every write is refused with is told as a condition, once, and not for each of them.
+    /// What every write is refused with is told as a condition, once, and not for each of them, nor for each look at the readiness.
     ///
     /// Of a write that succeeded the ledger says who, what and when.
     private func finish(_ record: RequestRecord, after duration: Duration, logger: Logger) {
         metrics.record(record, duration)
         let isRemarkable = record.status >= 400 || record.isBroken || duration >= Self.long
-        let isTold = record.code.map { $0 != .busy && Condition.Code.refusals.contains($0) } ?? false
+        let isTold = record.code.map { $0 != .busy && Condition.Code.refusals.contains($0) } ?? (record.route == "/readyz")
         let level: Logger.Level = isTold ? .debug : record.status >= 500 ? .warning : isRemarkable ? .info : .debug
         logger.log(level: level, "\(record.method.rawValue) \(record.path ?? record.route)", metadata: record.metadata(duration))
     }

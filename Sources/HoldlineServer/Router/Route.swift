@@ -66,9 +66,10 @@ package struct Answer: Sendable {
     package let status: Int
     /// One sentence for the document.
     package let summary: String
-    package let content: Content
+    /// nil for an answer without a body.
+    package let content: Content?
 
-    package init(_ status: Int, _ summary: String, _ content: Content) {
+    package init(_ status: Int, _ summary: String, _ content: Content? = nil) {
         (self.status, self.summary, self.content) = (status, summary, content)
     }
 

@@ -13,10 +13,23 @@ package final class AnswerRoom: Sendable {
     private let limits: Bytes
     /// In the order in which they are tried.
     private let directories: [String]
+    /// Bytes that are free in a directory.
+    private let free: @Sendable (String) -> UInt64
 
-    /// `memory` and `files` are bytes. Files are made in the first of the directories that takes one.
-    package init(memory: Int, files: Int, directories: [String]) {
-        (limits, self.directories) = (Bytes(memory: memory, files: files), directories)
+    /// `memory` and `files` are bytes. Files are made in the first of the directories that takes one and has room.
+    package init(
+        memory: Int, files: Int, directories: [String], free: @escaping @Sendable (String) -> UInt64 = { AnswerRoom.free(in: $0) }
+    ) {
+        (limits, self.directories, self.free) = (Bytes(memory: memory, files: files), directories, free)
+    }
+
+    /// Bytes with which a directory counts as one that has room.
+    private static let enough: UInt64 = 64 << 20
+
+    /// What the file system says; 0 where it cannot be asked.
+    package static func free(in directory: String) -> UInt64 {
+        var room = statvfs()
+        return statvfs(directory, &room) == 0 ? UInt64(room.f_bavail) * UInt64(room.f_frsize) : 0
     }
 
     /// Bytes in use now.
@@ -42,10 +55,12 @@ package final class AnswerRoom: Sendable {
     /// Gives bytes back.
     func give(_ count: Int, _ place: any WritableKeyPath<Bytes, Int> & Sendable) { used.withLock { $0[keyPath: place] -= count } }
 
-    /// An empty file without a name. Throws `NoRoom` where no directory takes one.
+    /// An empty file without a name, in the first directory that has room, or else in the first that takes one: a full `TMPDIR` breaks no
+    /// answer off. Throws `NoRoom` where no directory takes one.
     func file() throws(NoRoom) -> AnswerFile {
         var problem = "no directory for temporary files is known"
-        for directory in directories {
+        let roomy = directories.filter { free($0) >= Self.enough }
+        for directory in roomy + directories {
             do { return try AnswerFile(in: directory, self) } catch { problem = error.description }
         }
         throw NoRoom(description: problem)

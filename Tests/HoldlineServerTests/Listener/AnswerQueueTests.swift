@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import NIOCore
 import Testing
@@ -154,5 +155,22 @@ struct AnswerQueueTests {
         }
         closedir(listing)
         #expect(Set(names) == [".", ".."])
+    }
+
+    @Test("a directory that is full is passed over where another one has room, and taken where none has")
+    func fullDirectory() throws {
+        let base = "/tmp/holdline-\(UInt64.random(in: 0...(.max)))"
+        let directories = [base + "/full", base + "/roomy"]
+        for path in [base] + directories { #expect(mkdir(path, 0o700) == 0) }
+        defer { for path in directories + [base] { rmdir(path) } }
+        for hasRoom in [true, false] {
+            let room = AnswerRoom(memory: 0, files: 1 << 20, directories: directories) { hasRoom && $0.hasSuffix("roomy") ? 1 << 30 : 0 }
+            let file = try room.file()
+            let names = (0..<1024).compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)") }
+            withExtendedLifetime(file) {
+                #expect(names.contains { $0.hasPrefix(directories[hasRoom ? 1 : 0]) })
+                #expect(!names.contains { $0.hasPrefix(directories[hasRoom ? 0 : 1]) })
+            }
+        }
     }
 }

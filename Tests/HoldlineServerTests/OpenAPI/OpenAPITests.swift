@@ -47,6 +47,19 @@ import Testing
         for name in Schemas.all.keys { #expect(found.contains("#/components/schemas/\(name)"), "\(name)") }
     }
 
+    @Test("an answer without a body is in the document, and headers that are too long are for every route")
+    func statuses() {
+        let next = document["paths"]?["/v1/calls/next"]?["post"]?["responses"]?["204"]
+        #expect(next?["description"]?.string == "There is none." && next?["content"] == nil)
+        for item in (document["paths"]?.members ?? [:]).values {
+            for (method, operation) in item.members where method != "parameters" {
+                #expect(operation["responses"]?["431"]?["$ref"]?.string == "#/components/responses/Problem431")
+            }
+        }
+        let long = document["components"]?["responses"]?["Problem431"]
+        #expect(long?["description"]?.string?.contains("`too-large`") == true)
+    }
+
     @Test("operation ids are unique, and every parameter of a path is described")
     func operations() {
         let operations = (document["paths"]?.members ?? [:]).values.flatMap { $0.members.values }.compactMap { $0["operationId"]?.string }

@@ -34,6 +34,22 @@ import Testing
         }
     }
 
+    @Test("another invoice under a number that is held is refused with a code that the route declares")
+    func numberTaken() async throws {
+        // The scope records a code that is not declared.
+        try await DaemonScope.run { daemon in
+            let ticket = Self.ticket.replacing("2025/0042 é", with: "F1")
+            #expect(try await daemon.send("PUT", "/v1/invoices/F1", Self.invoice).status == 201)
+            #expect(try await daemon.send("POST", "/v1/tickets", ticket).status == 201)
+            let other = Self.invoice.replacing("C-042", with: "C-7").replacing("2026-10-01", with: "2026-09-01")
+            let refused = try await daemon.send("PUT", "/v1/invoices/F1", other)
+            #expect(refused.status == 409 && refused.code == "number-taken")
+            let lines = try await daemon.send(
+                "POST", "/v1/invoices", other.replacing("{", with: #"{"number":"F1","#), type: "application/x-ndjson")
+            #expect(lines.lines.first?["problem"]?["code"]?.string == "number-taken")
+        }
+    }
+
     @Test("every answer is what its schema says")
     func schemas() async throws {
         try await DaemonScope.run { daemon in
