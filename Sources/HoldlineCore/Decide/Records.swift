@@ -99,7 +99,9 @@ package struct Context {
     package let site: String?
 
     /// `steady` is `now` where nothing else is given.
-    package init(actor: Actor, now: Instant, steady: Instant? = nil, policy: Policy, mayTake: @escaping (String) -> Bool, site: String? = nil) {
+    package init(
+        actor: Actor, now: Instant, steady: Instant? = nil, policy: Policy, mayTake: @escaping (String) -> Bool, site: String? = nil
+    ) {
         (self.actor, self.now, self.steady, self.policy, self.mayTake) = (actor, now, steady ?? now, policy, mayTake)
         self.site = site
     }

@@ -12,7 +12,9 @@ extension Route {
         if !bodies.isEmpty { codes.formUnion([.tooLarge, .unsupportedMediaType]) }
         if isWrite {
             // The body may name something that is not there, or not in a state for it.
-            codes.formUnion([.notFound, .wrongState, .keyReused, .full, .outcomeUnknown, .clockAhead, .storageGone, .storageReadOnly, .ledgerAway])
+            codes.formUnion([
+                .notFound, .wrongState, .keyReused, .full, .outcomeUnknown, .clockAhead, .storageGone, .storageReadOnly, .ledgerAway,
+            ])
         }
         if takesIfMatch { codes.insert(.versionMismatch) }
         return Refusal.Code.allCases.filter(codes.contains)

@@ -15,7 +15,8 @@ import Testing
             .notYours: 403, .creditLimit: 403, .busy: 503, .full: 507, .outcomeUnknown: 500, .internal: 500, .tooManyFollowers: 503,
             .tooManyRequests: 429,
             .noSuchQueue: 422, .paused: 409, .callbackExists: 409, .queueClosed: 409, .heldMeanwhile: 409, .wrongLevel: 409,
-            .otherCustomer: 409, .creditRegistered: 409, .clockAhead: 503, .storageGone: 503, .storageDamaged: 503, .storageReadOnly: 503, .ledgerAway: 503,
+            .otherCustomer: 409, .creditRegistered: 409, .clockAhead: 503, .storageGone: 503, .storageDamaged: 503, .storageReadOnly: 503,
+            .ledgerAway: 503,
             .legalHold: 409,
         ]
         for code in Refusal.Code.allCases { #expect(ProblemBody(Refusal(code, "")).status == expected[code], "\(code)") }
@@ -26,7 +27,8 @@ import Testing
         for code in Refusal.Code.allCases {
             let problem = ProblemBody(Refusal(code, ""))
             let notDone: [Refusal.Code] = [
-                .busy, .full, .tooManyFollowers, .tooManyRequests, .clockAhead, .storageGone, .storageDamaged, .storageReadOnly, .ledgerAway,
+                .busy, .full, .tooManyFollowers, .tooManyRequests, .clockAhead, .storageGone, .storageDamaged, .storageReadOnly,
+                .ledgerAway,
             ]
             #expect((problem.done == false) == notDone.contains(code), "\(code)")
         }
