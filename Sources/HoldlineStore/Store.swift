@@ -76,6 +76,7 @@ package final class Store: Sendable {
         let home: any LedgerHome
         (home, shared) = try makeHome(pool)
         site = home.site
+        let unseen: UnseenCommit
         policies = InForce(policy)
         followers = HeadFeed()
         watch = FileWatch(path)
@@ -92,16 +93,17 @@ package final class Store: Sendable {
             staleness = try pool.read { try LedgerStaleness($0) }
             live = try pool.read { try LiveCalls($0) }
             scrub = try pool.read { try Scrub($0) }
+            unseen = UnseenCommit(index)
             committer = Committer(
                 pool: pool, home: home, at: position,
                 rules: BatchRules(
                     policies: policies, mayTake: mayTake, clock: clock, site: home.site, staleness: staleness, conditions: conditions),
-                views: CommitViews(live: live, index: index, heads: followers), watch: watch, headFile: headFile,
+                views: CommitViews(live: live, index: index, heads: followers, unseen: unseen), watch: watch, headFile: headFile,
                 erasures: erasures, scrub: scrub, capacity: queueDepth)
         } catch {
             throw UnusableDatabase(unreadableTables: path, error)
         }
-        self.pool = Readers(pool: pool) { [watch, conditions] error in
+        self.pool = Readers(pool: pool, unseen: unseen) { [watch, conditions] error in
             // A further connection cannot be opened where the file is gone: those that are open have everything, for the copy at the stop.
             if let loss = watch.look() { return Refusal(.storageGone, watch.trouble(loss).sentence) }
             return conditions.damaged(path, error, pool)

@@ -172,6 +172,8 @@ final class Committer: @unchecked Sendable {
             home.giveBack(db)
             throw reason
         }
+        if batch.isToCommit { views.unseen.begins() }
+        defer { views.unseen.ends() }
         if batch.isToCommit {
             do {
                 try home.commit(db)
@@ -268,6 +270,8 @@ final class Committer: @unchecked Sendable {
                 try db.beginTransaction(.immediate)
                 var batch = try Batch(position, rules, after: news, statements, customerHolds)
                 if batch.isToCommit { try batch.finish() }
+                views.unseen.begins()
+                defer { views.unseen.ends() }
                 try batch.isToCommit ? db.commit() : db.rollback()
                 finish(batch)
             } catch {
@@ -379,23 +383,4 @@ final class Committer: @unchecked Sendable {
 
     /// Keys of one transaction of forgetting. While more are due, the next transaction comes a second later.
     private static let forgottenAtOnce = 2000
-}
-
-/// What memory shows of the ledger; it changes with each commit, before anybody is answered.
-struct CommitViews {
-    /// The board of calls and agents.
-    let live: LiveCalls
-    /// The dunning answers. It is changed with one lock for the whole batch, so a check sees all of a commit or nothing
-    /// of it.
-    let index: HoldIndex
-    /// Wakes followers of the feed, which then read the new events from the ledger.
-    let heads: HeadFeed
-
-    /// Brings memory to the state of a committed batch. The committer calls it before it answers, so an acknowledged
-    /// command shows in the next check.
-    func take(_ batch: Batch) {
-        live.apply(batch.facts, batch.bookings)
-        index.apply(batch.facts, version: batch.position.ledger.head)
-        heads.announce(batch.position.ledger.head)
-    }
 }
