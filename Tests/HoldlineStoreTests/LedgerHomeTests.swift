@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HoldlineCore
+import HoldlineWire
 import Synchronization
 import Testing
 
@@ -13,12 +14,15 @@ private final class SharedHome: LedgerHome {
     private let news = Mutex(LedgerEntries())
     private let full = Mutex(false)
     private let failure = Mutex(DatabaseError?.none)
+    private let held = Mutex(false)
 
     var steps: [String] { log.withLock { $0 } }
     func note(_ step: String) { log.withLock { $0.append(step) } }
     func bring(_ entries: LedgerEntries) { news.withLock { $0 = entries } }
     func refuse(_ isFull: Bool) { full.withLock { $0 = isFull } }
     func fail(_ error: DatabaseError?) { failure.withLock { $0 = error } }
+    /// A commit that is on disk comes back only when it is let go.
+    func hold(_ isHeld: Bool) { held.withLock { $0 = isHeld } }
 
     func turn(after head: HeadFile.Head, _ db: Database) throws -> LedgerEntries {
         note("turn after \(head.seq)")
@@ -29,7 +33,12 @@ private final class SharedHome: LedgerHome {
         }
     }
 
-    func append(_ entries: LedgerEntries) throws {
+    var isShared: Bool { false }
+    var site: String? { nil }
+    func confirm(_ db: Database) { giveBack(db) }
+    func look(after head: HeadFile.Head) -> LedgerEntries { LedgerEntries() }
+
+    func append(_ entries: LedgerEntries, _ db: Database) throws {
         if full.withLock({ $0 }) { throw Refusal(.busy, "there is no turn") }
         note("append \(entries.events.map(\.seq)) \(entries.keys.map(\.key))\(entries.registeredAt == nil ? "" : " registered")")
     }
@@ -38,6 +47,7 @@ private final class SharedHome: LedgerHome {
         note("commit")
         if let error = failure.withLock({ $0 }) { throw error }
         try own.commit(db)
+        while held.withLock({ $0 }) { usleep(1000) }
     }
 
     func giveBack(_ db: Database) {
@@ -53,7 +63,8 @@ struct LedgerHomeTests {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let clock = TestClock()
         let store = try Store(
-            path: directory + "/holdline.db", home: home, policy: Policy(), queueDepth: 64, clock: Timepiece(steady: { clock.now }),
+            path: directory + "/holdline.db", home: { _ in (home, nil) }, policy: Policy(), queueDepth: 64,
+            clock: Timepiece(steady: { clock.now }),
             mayTake: { _ in true })
         let writer = Task { try await store.run() }
         do {
@@ -70,6 +81,29 @@ struct LedgerHomeTests {
     /// All rows of a store's ledger.
     private static func rows(_ f: StoreFixture) async throws -> [LedgerRow] {
         try await f.store.pool.read { try LedgerRow.fetchAll($0, sql: "SELECT \(LedgerRow.columns) FROM event ORDER BY seq") }
+    }
+
+    @Test("a list that shows a commit is answered when the checks show it, too")
+    func listBehindTheIndex() async throws {
+        let home = SharedHome()
+        try await Self.withStore(home) { f in
+            home.hold(true)
+            async let placed = f.submit(.new(PlaceHold(kind: .manual, invoice: InvoiceNumber("F1"))), by: StoreFixture.boss)
+            let store = f.store
+            let list = Task {
+                while true {
+                    let page = try await store.holds(HoldQuery(), PageQuery())
+                    guard page.version > 0 else { continue }
+                    home.note("listed")
+                    return [page.version, store.index.version]
+                }
+            }
+            // Time enough for a list that does not wait.
+            for _ in 0..<100 where !home.steps.contains("listed") { try await Task.sleep(for: .milliseconds(2)) }
+            home.hold(false)
+            _ = try await placed
+            #expect(try await list.value == [1, 1])
+        }
     }
 
     @Test("a batch takes its turn, appends, commits, and only then answers")

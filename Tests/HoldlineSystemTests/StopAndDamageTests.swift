@@ -27,7 +27,8 @@ struct StopAndDamageTests {
             let descriptor = try waitingAgent(f)
             defer { close(descriptor) }
             // Logged in by asking: then the agent stands in the room, or is about to.
-            for _ in 0..<6000 where try !f.request("GET", "/v1/agents").body.contains("\"available\"") {
+            for _ in 0..<6000 {
+                if try f.request("GET", "/v1/agents").body.contains("\"available\"") { break }
                 try await Task.sleep(for: .milliseconds(10))
             }
             #expect(f.stop() == 0)

@@ -128,12 +128,12 @@ class Manager:
 class Checker:
     """Places and lifts holds on an invoice of its own, and checks it after each: the answer must be what was acknowledged."""
 
-    def __init__(self, oracle, socket, name, random):
-        self.oracle, self.client, self.random = oracle, Client(socket, timeout=90), random
+    def __init__(self, oracle, socket, name, random, killing):
+        self.oracle, self.client, self.random, self.killing = oracle, Client(socket, timeout=90), random, killing
         self.invoice, self.held, self.hold = f"I-{name}", 0, None
         # Every second one comes on a new connection each time.
         self.is_new = int(name) % 2 == 0
-        self.refused, self.cut, self.waits, self.wrong, self.checks = 0, 0, [], [], 0
+        self.refused, self.cut, self.cut_new, self.waits, self.wrong, self.checks = 0, 0, 0, [], [], 0
 
     def again(self, work):
         """Repeats it until there is an answer: what was cut off goes out again, a write with its key."""
@@ -149,6 +149,7 @@ class Checker:
             except Lost as lost:
                 self.refused += isinstance(lost.__cause__, (ConnectionRefusedError, FileNotFoundError))
                 self.cut += 1
+                self.cut_new += self.is_new and not self.killing
             if time.monotonic() - began > 90:
                 raise TimeoutError(f"no answer for 90 s after {self.cut} broken connections")
             time.sleep(0.005)
@@ -177,10 +178,10 @@ class Checker:
                     self.wrong.append(f"{answer} with {self.held} cents held")
 
 
-def load(trial, socket, oracle, work):
-    """The clients check and write while the work goes on; gives them."""
+def load(trial, socket, oracle, work, killing=()):
+    """The clients check and write while the work goes on; gives them. `killing` is empty except while the daemon is killed."""
     over = []
-    checkers = [Checker(oracle, socket, str(place), trial.random) for place in range(CLIENTS)]
+    checkers = [Checker(oracle, socket, str(place), trial.random, killing) for place in range(CLIENTS)]
 
     def works():
         try:
@@ -196,7 +197,7 @@ def under_systemd(trial):
     before = trial.options.before and trial.options.before.resolve()
     manager = Manager(trial, before or trial.options.programs)
     oracle, total = Oracle(), trial.options.restarts or (200 if trial.is_long else 12)
-    took, versions = [], []
+    took, versions, killing = [], [], []
     trial.counts.update({"restarts": 0, "kills": 0})
 
     def restarts():
@@ -211,16 +212,18 @@ def under_systemd(trial):
             if number % 10 == 9:
                 # Restart=always brings it back, after RestartSec.
                 old = manager.pid()
+                killing.append(True)
                 manager.systemctl("kill", "--signal=KILL", "holdline.service")
                 until(lambda: manager.pid() not in (old, "MainPID=0"), 60, "systemd starts it again")
                 trial.counts["kills"] += 1
             else:
+                killing.clear()
                 done = manager.systemctl("restart", "holdline.service")
                 trial.expect(done.returncode == 0, f"systemctl restart: {done.stderr}")
                 took.append(time.monotonic() - began)
             trial.counts["restarts"] += 1
 
-    checkers = load(trial, manager.socket, oracle, restarts)
+    checkers = load(trial, manager.socket, oracle, restarts, killing)
     wrong = [text for checker in checkers for text in checker.wrong]
     for text in wrong[:5]:
         trial.fault(f"wrong answer: {text}")
@@ -232,7 +235,7 @@ def under_systemd(trial):
     trial.counts.update({"checks": sum(checker.checks for checker in checkers), "acknowledged": oracle.count("acknowledged"),
                          "refused connections": refused, "wrong answers": len(wrong),
                          "cut and sent again": sum(checker.cut for checker in checkers),
-                         "of them new connections": sum(checker.cut for checker in checkers if checker.is_new)})
+                         "of them new ones at a restart": sum(checker.cut_new for checker in checkers)})
     trial.say(f"waits: longest {max(waits):.2f} s, p99 {percentile(waits, 0.99):.3f} s; a restart took {percentile(took, 0.5):.2f} s")
     if before:
         trial.say(f"upgraded in the middle from {before}, version {versions[0]}")

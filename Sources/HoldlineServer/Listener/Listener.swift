@@ -72,9 +72,17 @@ package struct Listener: Service {
                 }
             }
         } onGracefulShutdown: {
-            quiescing.initiateShutdown(promise: nil)
+            // NIO drops a connection that is accepted and not set up yet when its listener closes. So nothing more is accepted first: who
+            // comes from now on waits in the kernel's queue.
+            let listener = accepted.channel
+            listener.setOption(.autoRead, value: false).whenComplete { _ in
+                listener.eventLoop.scheduleTask(in: Self.setupTime) { quiescing.initiateShutdown(promise: nil) }
+            }
         }
     }
+
+    /// What is accepted is set up within this.
+    private static let setupTime = TimeAmount.milliseconds(50)
 
     /// Binds the path and restricts it to owner and group, or takes the socket that was handed over.
     private func bind(

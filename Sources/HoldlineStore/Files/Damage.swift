@@ -85,6 +85,8 @@ extension DatabaseError {
 struct Readers: Sendable {
     /// Connections that are `query_only` and never checkpoint.
     let pool: DatabasePool
+    /// What a read may see before memory does.
+    let unseen: UnseenCommit
     /// Is told of damage, once or more often, and gives what the reader hears.
     let damaged: @Sendable (DatabaseError) -> Refusal
 
@@ -129,9 +131,15 @@ struct Readers: Sendable {
         do { return try pool.read(body) } catch let error as DatabaseError { throw told(error) }
     }
 
-    /// As the other, without holding a thread while it waits for a free connection.
+    /// As the other, without holding a thread while it waits for a free connection; and memory shows by then what was read.
     func read<Value: Sendable>(_ body: @Sendable @escaping (Database) throws -> Value) async throws -> Value {
-        do { return try await pool.read(body) } catch let error as DatabaseError { throw told(error) }
+        do {
+            let (value, head) = try await pool.read { [unseen] db in (try body(db), try unseen.head(db)) }
+            await unseen.wait(for: head)
+            return value
+        } catch let error as DatabaseError {
+            throw told(error)
+        }
     }
 
     /// Tells of an error that is damage, and gives what is to be thrown.
