@@ -4,21 +4,10 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
-# Redis is a floor, and is started by the benchmark. Its package would start and enable a service of its own besides.
+# Redis is a floor, and is started by the benchmark.
 need_redis() {
     command -v redis-server >/dev/null && command -v redis-cli >/dev/null && return 0
-    local policy=/usr/sbin/policy-rc.d
-    if command -v dpkg-query >/dev/null && [ ! -e "$policy" ]; then
-        # invoke-rc.d(8): 101 forbids what is asked.
-        trap 'as_root rm --force /usr/sbin/policy-rc.d' EXIT
-        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
-        as_root chmod 755 "$policy"
-        need_packages redis-server redis-tools
-        as_root rm --force "$policy"
-        trap - EXIT
-    else
-        need_packages redis-server redis-tools
-    fi
+    need_servers redis-server redis-tools
     if [ -d /run/systemd/system ]; then as_root systemctl disable --now --quiet redis-server.service; fi
 }
 

@@ -25,7 +25,7 @@ as_root() {
 
 # SQLite, expat, libcrypto and zlib, and the program that tells where they are.
 # shellcheck disable=SC2034
-to_build=(libsqlite3-dev libexpat1-dev libssl-dev zlib1g-dev pkg-config)
+to_build=(libsqlite3-dev libexpat1-dev libssl-dev libpq-dev zlib1g-dev pkg-config)
 
 # Installs the Debian packages that are missing; where none is, it touches nothing and needs no network.
 need_packages() {
@@ -41,6 +41,20 @@ need_packages() {
     say "Installing ${missing[*]}"
     as_root apt-get update --quiet --quiet
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --quiet --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# Installs packages of servers, and lets none of them start: what runs here is started by whoever needs it.
+need_servers() {
+    local policy=/usr/sbin/policy-rc.d
+    if ! command -v dpkg-query >/dev/null || [ -e "$policy" ] || dpkg-query --show "$@" >/dev/null 2>&1; then
+        need_packages "$@"
+        return
+    fi
+    # invoke-rc.d(8): 101 forbids what is asked.
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+    need_packages "$@" || { as_root rm --force "$policy"; return 1; }
+    as_root rm --force "$policy"
 }
 
 # Swift 6.3 or later.

@@ -6,8 +6,9 @@ set -euo pipefail
 cd "$root"
 
 # To test: a caller of another user (setpriv), a disk that fails (strace), one that lies (libeatmydata1) or loses its power (mount,
-# e2fsprogs), the examples (curl, python3), the manual (mandoc), the units (systemd).
+# e2fsprogs), the examples (curl, python3), the manual (mandoc), the units (systemd), several sites (postgresql).
 need_packages "${to_build[@]}" util-linux strace libeatmydata1 mount e2fsprogs curl python3 mandoc systemd
+need_servers postgresql
 need_swift
 
 build --build-tests

@@ -36,6 +36,10 @@ package final class Store: Sendable {
     let erasures: ErasureFile
     /// Writes the file anew after an erasure.
     let scrub: Scrub
+    /// This daemon's name among those of a shared ledger; nil for the file's own.
+    let site: String?
+    /// How this site stands to the ledger that it shares; nil where the ledger is the file's own.
+    package let shared: SharedStanding?
     /// The one writer, and its inbox.
     private let committer: Committer
     /// Told of each new head.
@@ -52,21 +56,26 @@ package final class Store: Sendable {
     /// `mayTake` says whether a Unix user has a role that takes tickets; `progress` hears how far the upgrade of a large database is.
     /// Throws `UnusableDatabase`.
     package convenience init(
-        path: String, policy: Policy, queueDepth: Int = 8192, clock timepiece: Timepiece = .system,
+        path: String, shared: SharedPlace? = nil, policy: Policy, queueDepth: Int = 8192, clock timepiece: Timepiece = .system,
         mayTake: @escaping @Sendable (String) -> Bool, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         try self.init(
-            path: path, home: OwnLedger(), policy: policy, queueDepth: queueDepth, clock: timepiece, mayTake: mayTake, progress: progress)
+            path: path, home: { try SharedPlace.home(shared, of: path, $0) }, policy: policy, queueDepth: queueDepth, clock: timepiece,
+            mayTake: mayTake, progress: progress)
     }
 
     /// The same, with a ledger that may be kept elsewhere.
     init(
-        path: String, home: any LedgerHome, policy: Policy, queueDepth: Int, clock timepiece: Timepiece,
+        path: String, home makeHome: (DatabasePool) throws -> (any LedgerHome, SharedStanding?), policy: Policy, queueDepth: Int,
+        clock timepiece: Timepiece,
         mayTake: @escaping @Sendable (String) -> Bool, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         let found = HeadFile.read(database: path)
         Backup.removeUnfinished(path)
         let pool = try openDatabase(path: path, progress)
+        let home: any LedgerHome
+        (home, shared) = try makeHome(pool)
+        site = home.site
         let unseen: UnseenCommit
         policies = InForce(policy)
         followers = HeadFeed()
@@ -87,7 +96,8 @@ package final class Store: Sendable {
             unseen = UnseenCommit(index)
             committer = Committer(
                 pool: pool, home: home, at: position,
-                rules: BatchRules(policies: policies, mayTake: mayTake, clock: clock, staleness: staleness, conditions: conditions),
+                rules: BatchRules(
+                    policies: policies, mayTake: mayTake, clock: clock, site: home.site, staleness: staleness, conditions: conditions),
                 views: CommitViews(live: live, index: index, heads: followers, unseen: unseen), watch: watch, headFile: headFile,
                 erasures: erasures, scrub: scrub, capacity: queueDepth)
         } catch {
@@ -108,6 +118,7 @@ package final class Store: Sendable {
         conditions.follow(.clockAhead, .clockUnset, .clockBehind, .clockStepped) { [clock] in clock.trouble }
         conditions.follow(.headFile) { [headFile] in headFile.trouble }
         conditions.follow(.erasure) { [erasures, scrub] in erasures.trouble ?? scrub.trouble }
+        if let shared { conditions.follow(.ledgerAway) { shared.state.trouble } }
         conditions.follow(.stopping) { [inbox = committer.inbox] in
             inbox.isClosed ? Trouble("the daemon is stopping", advice: "Repeat the request when it is back") : nil
         }
@@ -180,13 +191,13 @@ package final class Store: Sendable {
         headFile.renew()
         erasures.keep()
         let isTried = conditions.stands(.full) || conditions.stands(.readOnly)
-        if scrub.isDue(clock.uptime) || isTried && DiskRoom.isThere(for: watch.path) { committer.inbox.wake() }
+        if scrub.isDue(clock.uptime) || shared != nil || isTried && DiskRoom.isThere(for: watch.path) { committer.inbox.wake() }
         let beats = committer.inbox.heartbeats
         committer.inbox.prod()
         return heartbeats.withLock { last in
             defer { last = beats }
             // To write the file anew may take longer than the service manager waits for a sign of life.
-            return beats != last || scrub.isRunning
+            return beats != last || scrub.isRunning || shared?.isAsking == true
         }
     }
 
@@ -210,7 +221,7 @@ package final class Store: Sendable {
 
     /// Sees to the calls that a stop of the daemon interrupted: before any other command, and to be awaited before anybody asks.
     package func recoverCalls() throws -> [PendingWrite] {
-        try live.read { $0.interrupted }.map { call in
+        try live.read { $0.interrupted(at: site) }.map { call in
             let pending = PendingWrite(Write(.on(call, RecoverCall()), by: .daemon))
             try committer.inbox.put(pending, isOwed: true)
             return pending
@@ -221,6 +232,15 @@ package final class Store: Sendable {
     package func submit(_ write: Write) async throws -> Written { try await enqueue(write).value }
 
     // MARK: The ledger
+
+    /// Returns once this site has all that was acknowledged at any site before the call; at once where the ledger is the file's own. To be
+    /// awaited before an answer that nobody may give from an older state.
+    ///
+    /// Throws `ledgerAway` where that cannot be known.
+    package func look() async throws {
+        guard shared != nil else { return }
+        try await committer.inbox.look()
+    }
 
     /// Events after `seq`, oldest first, at most `limit`. Throws `ahead` where `seq` is beyond the head: a restored backup.
     package func events(after seq: Int64, limit: Int) async throws -> [FeedLine] {
@@ -318,6 +338,7 @@ package final class Store: Sendable {
         metrics.activeHolds = index.standingHolds
         metrics.head = index.version
         metrics.clockBehind = clock.standing.secondsBehind
+        metrics.standing = shared?.state.word
         return metrics
     }
 

@@ -23,7 +23,7 @@ struct Holdlined: AsyncParsableCommand {
               holdlined check-config --config Deploy/holdline.yaml
             """,
         version: Self.version,
-        subcommands: [Run.self, CheckConfig.self, Document.self, Rebuild.self, Restore.self, Verify.self],
+        subcommands: [Run.self, CheckConfig.self, Document.self, LedgerVerbs.self, Rebuild.self, Restore.self, Verify.self],
         defaultSubcommand: Run.self)
 
     /// Arguments that are no UTF-8 end it with 64, as sysexits.h has it for a wrong command line.

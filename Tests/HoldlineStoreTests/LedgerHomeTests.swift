@@ -33,7 +33,12 @@ private final class SharedHome: LedgerHome {
         }
     }
 
-    func append(_ entries: LedgerEntries) throws {
+    var isShared: Bool { false }
+    var site: String? { nil }
+    func confirm(_ db: Database) { giveBack(db) }
+    func look(after head: HeadFile.Head) -> LedgerEntries { LedgerEntries() }
+
+    func append(_ entries: LedgerEntries, _ db: Database) throws {
         if full.withLock({ $0 }) { throw Refusal(.busy, "there is no turn") }
         note("append \(entries.events.map(\.seq)) \(entries.keys.map(\.key))\(entries.registeredAt == nil ? "" : " registered")")
     }
@@ -58,7 +63,8 @@ struct LedgerHomeTests {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let clock = TestClock()
         let store = try Store(
-            path: directory + "/holdline.db", home: home, policy: Policy(), queueDepth: 64, clock: Timepiece(steady: { clock.now }),
+            path: directory + "/holdline.db", home: { _ in (home, nil) }, policy: Policy(), queueDepth: 64,
+            clock: Timepiece(steady: { clock.now }),
             mayTake: { _ in true })
         let writer = Task { try await store.run() }
         do {

@@ -95,6 +95,8 @@ package struct Refusal: Error, Hashable, Sendable {
         case storageDamaged = "storage-damaged"
         /// The file system of the database takes no writes.
         case storageReadOnly = "storage-read-only"
+        /// The ledger that this site shares with others does not answer, or must not be followed: nothing is known for certain.
+        case ledgerAway = "ledger-away"
         /// Nobody can tell whether the command was written: repeat it with the same idempotency key.
         case outcomeUnknown = "outcome-unknown"
         /// As many programs follow the feed as are allowed.

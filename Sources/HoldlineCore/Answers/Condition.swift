@@ -39,6 +39,8 @@ package struct Condition: Codable, Hashable, Sendable {
         case full
         /// The wall clock jumped ahead by years while the daemon ran.
         case clockAhead = "clock-ahead"
+        /// The ledger that several sites share does not answer, or must not be followed.
+        case ledgerAway = "ledger-away"
         /// The daemon finishes what it has begun.
         case stopping
         /// The process, or the machine, has no file descriptor left.
@@ -66,6 +68,7 @@ package struct Condition: Codable, Hashable, Sendable {
             case .readOnly: .storageReadOnly
             case .full: .full
             case .clockAhead: .clockAhead
+            case .ledgerAway: .ledgerAway
             case .stopping: .busy
             case .noDescriptors, .clockUnset, .clockBehind, .clockStepped, .headFile, .erasure, .logLost: nil
             }
@@ -75,7 +78,7 @@ package struct Condition: Codable, Hashable, Sendable {
         package var isOfClock: Bool { [.clockAhead, .clockUnset, .clockBehind, .clockStepped].contains(self) }
 
         /// Whether only an attempt to write tells that it is over.
-        package var isTried: Bool { self == .full || self == .readOnly }
+        package var isTried: Bool { self == .full || self == .readOnly || self == .ledgerAway }
 
         /// Refusals that every write would get, and that the log tells of once.
         package static let refusals = Set(allCases.compactMap(\.refusal))
@@ -97,6 +100,7 @@ package struct Condition: Codable, Hashable, Sendable {
             case .full: "there is room on the disk again"
             case .clockAhead, .clockUnset, .clockBehind: "the machine's clock is right again"
             case .clockStepped: "the machine's clock has gone on without a step"
+            case .ledgerAway: "the shared ledger is followed again"
             case .stopping: "the daemon goes on"
             case .noDescriptors: "file descriptors are free again"
             case .headFile: "the ledger's head can be written again"

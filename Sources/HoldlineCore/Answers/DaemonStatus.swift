@@ -46,6 +46,9 @@ package struct DaemonStatus: Codable, Hashable, Sendable {
     package var ledgerStale: Bool
     /// Whether writes are refused for want of room.
     package var full: Bool
+    /// Of a ledger that several sites share: the name of this one, and how it stands to the ledger (`following`, `away`, `behind`, `ahead`,
+    /// `forked`, `unreadable`). Absent where the ledger is the daemon's own.
+    package var site, standing: String?
     /// The first of the conditions in a sentence; absent where all is well.
     package var problem: String?
     /// What is wrong now, gravest first; empty where all is well, absent from an earlier version.

@@ -146,6 +146,9 @@ package struct Call: Codable, Hashable, Sendable {
     ///
     /// A transfer to another queue begins at the end of the line: there both are the same.
     package var placedAt: Instant
+    /// The site whose daemon offered it last, of a ledger that several share: a restart there has something to say of it. nil for a ledger of
+    /// one machine.
+    package var site: String?
     /// When the latest offer began to ring. nil before one, and after one that was not taken.
     @OrNull package var offeredAt: Instant? = nil
     /// nil until somebody speaks with the caller, and for good where nobody does.
@@ -227,6 +230,7 @@ extension Call: StoredRow {
         try field.json("passes", &passes)
         try field("placedAt", &placedAt, "priority", &priority, "queue", &queue)
         try field("reservedFor", &_reservedFor, "reservedUntil", &_reservedUntil)
+        try field("site", &site)
         try field.json("skills", &skills)
         try field("state", &state)
         try field.json("suggested", &suggested)

@@ -119,8 +119,10 @@ package struct CallBoard: Sendable {
         }.map(\.id).sorted()
     }
 
-    /// Own calls of which a restart of the daemon has something to say.
-    package var interrupted: [CallID] { calls.values.filter { $0.isNative && $0.state != .waiting }.map(\.id).sorted() }
+    /// Own calls of which a restart of a site's daemon has something to say; of all where the ledger is one machine's.
+    package func interrupted(at site: String? = nil) -> [CallID] {
+        calls.values.filter { $0.isNative && $0.state != .waiting && (site == nil || $0.site == site) }.map(\.id).sorted()
+    }
 
     /// Waiting calls that nobody who is logged in may ever take as things are.
     ///

@@ -34,6 +34,7 @@ package struct OfferCall: Change {
         call.state = .offered
         call.agent = login
         call.offeredAt = draft.context.now
+        call.site = draft.context.site
         agent.state = .offered
         agent.call = id
         agent.lastOfferedAt = draft.context.now

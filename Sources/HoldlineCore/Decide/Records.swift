@@ -95,10 +95,15 @@ package struct Context {
     package let policy: Policy
     /// Whether a Unix user has a role that takes tickets.
     package let mayTake: (String) -> Bool
+    /// Where the command is decided, of a ledger that several sites share; nil for one machine's.
+    package let site: String?
 
     /// `steady` is `now` where nothing else is given.
-    package init(actor: Actor, now: Instant, steady: Instant? = nil, policy: Policy, mayTake: @escaping (String) -> Bool) {
+    package init(
+        actor: Actor, now: Instant, steady: Instant? = nil, policy: Policy, mayTake: @escaping (String) -> Bool, site: String? = nil
+    ) {
         (self.actor, self.now, self.steady, self.policy, self.mayTake) = (actor, now, steady ?? now, policy, mayTake)
+        self.site = site
     }
 
     /// The date of `now` in the configuration's zone.

@@ -202,6 +202,11 @@ package final class Dispatcher: Sendable {
         let asking = waiters.withLock { $0.asking }
         guard !asking.isEmpty else { return false }
         let byLogin = Dictionary(grouping: asking.keys.sorted()) { asking[$0]?.actor.agent ?? "" }
+        // Of several sites the order is exact as of this look; whether a call is still to be had, each offer finds out for itself.
+        do { try await store.look() } catch {
+            for id in asking.keys { leave(id, with: .failure(error)) }
+            return false
+        }
         let now = store.now
         // A copy: the writer does not wait for the matching, and each offer looks again before it writes.
         let board = store.live.read { $0 }

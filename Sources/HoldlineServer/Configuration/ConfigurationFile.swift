@@ -9,6 +9,8 @@ import Yams
 struct ConfigurationFile {
     /// Absolute paths.
     var socket, database: String?
+    /// nil where the ledger is the daemon's own file.
+    var ledger: LedgerSettings?
     /// The rules of the file, with the usual values for all that it leaves out.
     var policy: Policy
     /// nil where the file says nothing of roles, which is something else than naming nobody.
@@ -22,7 +24,8 @@ struct ConfigurationFile {
 
     /// The keys of the outermost level, for hints and for the refusal of others.
     static let keys = [
-        "socket", "database", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder", "creditLimit",
+        "socket", "database", "ledger", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder",
+        "creditLimit",
         "terms", "hours",
         "holidays", "deadlines", "queues", "agents", "numbering", "retention", "recordReads", "roles", "limits", "log",
     ]
@@ -34,6 +37,7 @@ struct ConfigurationFile {
         let values = try ConfigurationValue(node: root, path: "", file: file).block(Self.keys)
         socket = try values["socket"]?.absolutePath()
         database = try values["database"]?.absolutePath()
+        ledger = try values["ledger"]?.ledger()
         roles = try values["roles"]?.roleMap()
         limits = try values["limits"]?.limits() ?? limits
         logLevel = try values["log"]?.block(["level"])["level"]?.word(Self.logLevels)

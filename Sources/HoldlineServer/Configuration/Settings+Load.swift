@@ -44,7 +44,7 @@ extension Settings {
             socket: setting(flags.socket, "HOLDLINE_SOCKET", file.socket, places.socket),
             database: setting(flags.database, "HOLDLINE_DATABASE", file.database, places.database),
             configuration: text == nil ? nil : path, policy: file.policy)
-        settings.roles = file.roles
+        (settings.ledger, settings.roles) = (file.ledger, file.roles)
         settings.limits = file.limits
         settings.logLevel = flags.logLevel ?? file.logLevel ?? .info
         settings.warnings = file.warnings + unheard

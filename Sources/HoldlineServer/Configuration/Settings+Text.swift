@@ -1,15 +1,28 @@
 import HoldlineCore
+package import HoldlineStore
 import Logging
 
 /// What `holdlined check-config` prints.
 extension Settings {
     /// The settings in force, every key, in the form of a configuration file: it can be kept as one.
     package var text: String {
-        let currency = policy.currency
         var lines = [
             "# " + (configuration.map { "from \($0)" } ?? "no configuration file"),
             "socket: \(quoted(socket))",
             "database: \(quoted(database))",
+            ledger.map {
+                "ledger: {postgresql: \(quoted($0.postgresql)), site: \($0.site), replicated: \($0.isReplicated ? "yes" : "no")}"
+            } ?? "# ledger: not given, so that it is the database's own",
+        ]
+        lines += rulesText + rolesText
+        lines += limits.text + ["log:", "  level: \(logLevel.rawValue)"]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What commands and checks are decided by: the same at all sites of a shared ledger.
+    var rulesText: [String] {
+        let currency = policy.currency
+        var lines = [
             policy.seller.map { "seller: \(quoted($0))" } ?? "# seller: not given, so that messages for any seller are taken",
             "zone: \(quoted(policy.calendar.zone.name))",
             "currency: \(currency.code)",
@@ -36,10 +49,12 @@ extension Settings {
             "retention:", "  tickets: \(years(policy.retention.tickets))", "  calls: \(years(policy.retention.calls))",
             "  customers: \(years(policy.retention.customers))", "recordReads: \(policy.recordReads.rawValue)",
         ]
-        lines += callsText
-        lines += rolesText
-        lines += limits.text + ["log:", "  level: \(logLevel.rawValue)"]
-        return lines.joined(separator: "\n") + "\n"
+        return lines + callsText
+    }
+
+    /// The shared ledger of these settings; nil where the ledger is the database's own.
+    package var sharedPlace: SharedPlace? {
+        ledger.map { SharedPlace($0.target, site: $0.site, rules: rulesText.joined(separator: "\n")) }
     }
 
     /// The usual terms, and those of single customers by reference.

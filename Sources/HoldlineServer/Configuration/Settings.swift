@@ -6,6 +6,8 @@ package import Logging
 package struct Settings: Hashable, Sendable {
     /// Absolute paths of the socket and of the database's file.
     package var socket, database: String
+    /// nil where the ledger is the database's own.
+    package var ledger: LedgerSettings?
     /// The file that was read; nil where there is none.
     package var configuration: String?
     /// What commands and checks are decided by.

@@ -63,7 +63,7 @@ package struct Daemon: Sendable {
         var policy = settings.policy
         policy.calls.anybody = settings.roles == nil
         let store = try Store(
-            path: settings.database, policy: policy, queueDepth: settings.limits.queueDepth, clock: clock,
+            path: settings.database, shared: settings.sharedPlace, policy: policy, queueDepth: settings.limits.queueDepth, clock: clock,
             mayTake: { names.mayTake($0) },
             progress: { [logger] in
                 logger.notice("\($0)")
@@ -183,7 +183,8 @@ package struct Daemon: Sendable {
         let responder = Responder(
             Routes.all, context: services, limits: limits, metrics: metrics, logger: logger, now: { store.now }, rates: rates,
             answers: answers)
-        let fastPath = FastPath(index: store.index, metrics: metrics, rates: rates, logger: logger, now: { store.now })
+        let fastPath = FastPath(
+            index: store.index, isShared: store.shared != nil, metrics: metrics, rates: rates, logger: logger, now: { store.now })
         return Connections(limits: limits, fastPath: fastPath) { peer in
             await names.caller(peer)
         } respond: { request, writer, channel, caller in

@@ -48,7 +48,13 @@ struct Reload: Service {
         }
         roles.replace(directory)
         names.forget()
-        decide(new.policy)
+        if settings.ledger == nil || new.rulesText == settings.rulesText {
+            decide(new.policy)
+        } else {
+            logger.warning(
+                "the rules were not reloaded: all sites of a shared ledger decide by the same ones. Run “holdlined ledger policy”, and restart the daemons"
+            )
+        }
         limits.replace(new.limits) { $1.keepMemory(of: $0) }
         // The line below is heard by the more talkative level of the two.
         let before = logger.logLevel
@@ -75,6 +81,7 @@ extension Settings {
     func keysThatWait(for new: Settings, setsLevel: Bool) -> [String] {
         let differences: [(String, Bool)] = [
             ("socket", new.socket != socket), ("database", new.database != database),
+            ("ledger", new.ledger != ledger),
             ("zone", new.policy.calendar.zone != policy.calendar.zone),
             ("unregistered", new.policy.unregisteredProceeds != policy.unregisteredProceeds),
             ("limits.connections", new.limits.connections != limits.connections),

@@ -14,6 +14,7 @@ package enum DunningRoutes {
             query: DunningQuery.described,
             gives: [Answer("The dunning answer.", .json(.named("DunningAnswer")))]
         ) { request, services in
+            try await services.store.look()
             var text = ByteText()
             let number = try request.path.identifier("number", InvoiceNumber.self)
             let query = try DunningQuery(request.query)
@@ -46,6 +47,8 @@ package enum DunningRoutes {
                     "the body is \(mediaType.prefix(80)): send text/plain, one invoice number a line, or a list in application/json",
                     allowed: [MediaType.text, MediaType.json])
             }
+            // One look at the beginning: the version of the answer is the one that it found.
+            try await services.store.look()
             let index = services.store.index
             let query = try CheckQuery(request.query)
             let now = services.store.now
@@ -63,6 +66,7 @@ package enum DunningRoutes {
     /// for a body beyond `ListedCheck.largestBody`.
     private static func listed(_ request: APIRequest, _ services: Services) async throws -> Response {
         let body = try JSONBody.decode(CheckInvoices.self, from: try await request.bytes(limit: ListedCheck.largestBody))
+        try await services.store.look()
         let index = services.store.index
         let query = try CheckQuery(request.query)
         let asOf = try agreed("asOf", body.asOf, query.asOf)

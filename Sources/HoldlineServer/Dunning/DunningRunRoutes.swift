@@ -19,6 +19,7 @@ package enum DunningRunRoutes {
             query: RunQuery.described,
             gives: [Answer("An overdue invoice a line, then the counts.", .lines(.either([.named("DueInvoice"), .named("DueEnd")])))]
         ) { request, services in
+            try await services.store.look()
             let (lines, end) = try await services.store.due(RunQuery(request.query))
             var buffer = ByteBuffer()
             buffer.reserveCapacity(lines.count * 256 + 128)

@@ -13,6 +13,8 @@ package struct FastPath: Sendable {
 
     /// Asked on the connection's event loop.
     let index: HoldIndex
+    /// Whether each answer has to look at a shared ledger first: then the ordinary way answers.
+    let isShared: Bool
     /// The store's clock.
     let now: @Sendable () -> Instant
     /// Requests that were answered here count as any others.
@@ -23,8 +25,11 @@ package struct FastPath: Sendable {
     let logger: Logger
 
     /// Looks up the series of its metrics once, for all connections.
-    init(index: HoldIndex, metrics: RequestMetrics, rates: RequestRates, logger: Logger, now: @escaping @Sendable () -> Instant) {
-        (self.index, self.rates, self.now) = (index, rates, now)
+    init(
+        index: HoldIndex, isShared: Bool = false, metrics: RequestMetrics, rates: RequestRates, logger: Logger,
+        now: @escaping @Sendable () -> Instant
+    ) {
+        (self.index, self.isShared, self.rates, self.now) = (index, isShared, rates, now)
         figures = metrics.repeated(route: Self.route, method: .get, status: 200)
         self.logger = logger
     }

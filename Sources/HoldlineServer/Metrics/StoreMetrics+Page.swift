@@ -25,6 +25,12 @@ extension StoreMetrics {
         single(
             "holdline_clock_behind_seconds", .gauge, "By how much the machine's clock is behind the last event of the ledger.",
             Int(clockBehind))
+        if let standing {
+            page.family("holdline_shared_ledger", .gauge, help: "How the site stands to its shared ledger: 1 for the word that is true.")
+            for word in SharedStanding.words {
+                page.sample("holdline_shared_ledger", labels: "standing=\"\(word)\"", word == standing ? 1 : 0)
+            }
+        }
         return page.text
     }
 }

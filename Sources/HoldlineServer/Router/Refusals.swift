@@ -6,16 +6,22 @@ extension Route {
     package var refusals: [Refusal.Code] {
         var codes: Set<Refusal.Code> = Set(refuses)
         codes.formUnion([.malformed, .invalid, .unknownField, .tooManyRequests, .busy, .storageDamaged, .internal])
+        if answersOfNow { codes.insert(.ledgerAway) }
         if access != .anyone { codes.insert(.notYourRole) }
         if !path.parameters.isEmpty { codes.insert(.notFound) }
         if !bodies.isEmpty { codes.formUnion([.tooLarge, .unsupportedMediaType]) }
         if isWrite {
             // The body may name something that is not there, or not in a state for it.
-            codes.formUnion([.notFound, .wrongState, .keyReused, .full, .outcomeUnknown, .clockAhead, .storageGone, .storageReadOnly])
+            codes.formUnion([
+                .notFound, .wrongState, .keyReused, .full, .outcomeUnknown, .clockAhead, .storageGone, .storageReadOnly, .ledgerAway,
+            ])
         }
         if takesIfMatch { codes.insert(.versionMismatch) }
         return Refusal.Code.allCases.filter(codes.contains)
     }
+
+    /// Whether the answer has to be of this moment at every site: dunning is, and the offer of a call.
+    private var answersOfNow: Bool { path.description.contains("/dunning") }
 
     /// A path with a parameter names the one thing whose version `If-Match` compares; other writes make something new, or many things.
     package var takesIfMatch: Bool { isWrite && !path.parameters.isEmpty }

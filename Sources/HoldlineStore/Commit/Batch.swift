@@ -33,6 +33,8 @@ struct BatchRules {
     let mayTake: @Sendable (String) -> Bool
     /// The clock that dates events.
     let clock: StoreClock
+    /// This daemon's name among those of a shared ledger; nil for the file's own.
+    let site: String?
     /// When invoices were last registered; the batch asks it whether that time is due to be saved.
     let staleness: LedgerStaleness
     /// What is wrong now; the committer asks it before a batch is begun.
@@ -67,6 +69,8 @@ struct Batch {
     private(set) var erasures: [ErasureFile.Line] = []
     /// When invoices were registered last, changed or not; nil where none were.
     private(set) var registeredAt: Instant?
+    /// The time of whoever orders the ledger; nil where that is this machine.
+    private let ledgerTime: Instant?
     /// There is something to commit.
     private(set) var isToCommit = false
 
@@ -80,14 +84,19 @@ struct Batch {
     ) throws {
         (self.statements, self.customerHolds, self.rules, self.position) = (statements, customerHolds, rules, position)
         projection = Projection(statements: statements)
+        ledgerTime = news.now
         for row in news.events {
             let event = try row.read()
             try self.position.ledger.take(row, statements)
             try apply(event)
         }
-        for key in news.keys { try key.save(statements) }
-        registeredAt = news.registeredAt
-        isToCommit = !news.isEmpty
+        // A shared ledger tells keys and registrations again that go with the last event.
+        var isNews = !news.events.isEmpty
+        for key in news.keys where try key.saveOnce(statements) { isNews = true }
+        if let instant = news.registeredAt, instant > rules.staleness.registeredAt ?? Instant(milliseconds: 0) {
+            (registeredAt, isNews) = (instant, true)
+        }
+        isToCommit = isNews
     }
 
     // MARK: A command
@@ -101,7 +110,9 @@ struct Batch {
         do {
             if let written = try Self.replayed(write, statements) { return answers.append((pending, .success(written))) }
             let context = Context(
-                actor: write.actor, now: now, steady: position.retentionTime.at(now), policy: rules.policies.current, mayTake: rules.mayTake
+                actor: write.actor, now: now, steady: position.retentionTime.at(now), policy: rules.policies.current,
+                mayTake: rules.mayTake,
+                site: rules.site
             )
             decision = try HoldlineCore.decide(write.command, records, context, expected: write.ifMatch)
             answer = try decision.answer(at: now)
@@ -166,7 +177,7 @@ struct Batch {
     }
 
     /// Whole seconds: what people and messages write, and what every comparison of times here is made on.
-    private var now: Instant { LedgerTime.next(after: ledger.at, at: Instant(seconds: rules.clock.now.seconds)) }
+    private var now: Instant { LedgerTime.next(after: ledger.at, at: Instant(seconds: (ledgerTime ?? rules.clock.now).seconds)) }
 
     // MARK: Its end
 

@@ -64,17 +64,22 @@ final class Committer: @unchecked Sendable {
             let statements = Statements(db)
             while true {
                 let batch = inbox.take(limit: Self.largestBatch)
+                // After the commands: a check that waits sees those that were acknowledged before it came.
+                let looks = inbox.takeLooks()
                 if batch.isEmpty, inbox.isClosed {
+                    for look in looks { look.resume(throwing: Inbox.stopping) }
                     if let failure = inbox.failure { throw failure }
                     return
                 }
                 do {
                     if batch.isEmpty { try tryAgain(db) } else { try commit(batch, statements) }
+                    if home.isShared, !looks.isEmpty || batch.isEmpty { try look(for: looks, statements) }
                     try scrubIfDue(db)
                 } catch let failure as OutcomeUnknown {
                     let refusal = Refusal(
                         .outcomeUnknown, "the disk did not confirm the commit: repeat the request with the same Idempotency-Key")
                     for write in batch { write.finish(.failure(refusal)) }
+                    for look in looks { look.resume(throwing: refusal) }
                     // Those that wait were not begun.
                     inbox.fail(failure)
                     pool.leaveOpen()
@@ -99,9 +104,15 @@ final class Committer: @unchecked Sendable {
             return
         }
         do {
-            try transact(batch, statements)
+            try inTurn {
+                try transact(batch, statements)
+            } catchingUp: {
+                try catchUp(statements)
+            }
         } catch let failure as OutcomeUnknown {
             throw failure
+        } catch let failure as TurnRefused {
+            for write in batch { write.finish(.failure(failure.refusal)) }
         } catch  where batch.count > 1 {
             // Only the guilty command may fail: the others are committed one by one, unless the first attempt has found out that none can be.
             for write in batch {
@@ -114,7 +125,7 @@ final class Committer: @unchecked Sendable {
                 } catch let failure as OutcomeUnknown {
                     throw failure
                 } catch {
-                    write.finish(.failure(refusal(for: error)))
+                    write.finish(.failure((error as? TurnRefused)?.refusal ?? refusal(for: error)))
                 }
             }
         } catch {
@@ -145,12 +156,14 @@ final class Committer: @unchecked Sendable {
         let started = DispatchTime.now()
         let batch: Batch
         do {
-            let news = try home.turn(after: position.ledger.mark, db)
+            let news = try refusing { try home.turn(after: position.ledger.mark, db) }
             var deciding = try Batch(position, rules, after: news, statements, customerHolds)
             for write in writes { try deciding.decide(write) }
             if deciding.isToCommit {
                 try deciding.finish()
-                try home.append(deciding.added)
+                try refusing { try home.append(deciding.added, db) }
+            } else {
+                try refusing { try home.confirm(db) }
             }
             batch = deciding
         } catch {
@@ -159,9 +172,9 @@ final class Committer: @unchecked Sendable {
             home.giveBack(db)
             throw reason
         }
+        if batch.isToCommit { views.unseen.begins() }
+        defer { views.unseen.ends() }
         if batch.isToCommit {
-            views.unseen.begins()
-            defer { views.unseen.ends() }
             do {
                 try home.commit(db)
             } catch let error as DatabaseError where [.full, .readOnly].contains(error.meaning(db)) {
@@ -169,19 +182,26 @@ final class Committer: @unchecked Sendable {
                 let reason = reason(for: error, db)
                 customerHolds.forget()
                 home.giveBack(db)
+                guard !home.isShared else { throw TurnRefused(refusal: Self.kept) }
                 throw reason
             } catch {
                 throw OutcomeUnknown(description: "the commit failed: \(error)")
             }
-            position = batch.position
             figures.count(
                 batch: writes.count, rejected: batch.rejected,
                 seconds: Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9)
+        } else {
+            figures.count(rejected: batch.rejected)
+        }
+        finish(batch)
+    }
+
+    /// Shows a batch that is committed, or that had nothing to commit, and answers its commands.
+    private func finish(_ batch: Batch) {
+        if batch.isToCommit {
+            position = batch.position
             views.take(batch)
             wroteAgain()
-        } else {
-            home.giveBack(db)
-            figures.count(rejected: batch.rejected)
         }
         // What was registered counts from now on: it is committed, or had nothing to commit.
         if let instant = batch.registeredAt {
@@ -197,6 +217,72 @@ final class Committer: @unchecked Sendable {
             }
         }
         for (write, answer) in batch.answers { write.finish(answer) }
+    }
+
+    // MARK: A ledger that others append to
+
+    /// A turn that was not to be had, or a ledger that did not take the batch: all of its commands hear the same.
+    private struct TurnRefused: Error {
+        let refusal: Refusal
+    }
+
+    /// What a site with a full disk says of a command that the shared ledger has taken.
+    private static let kept = Refusal(
+        .outcomeUnknown,
+        "the shared ledger has taken it, and this site's disk takes nothing, so that it is not shown here yet: make room, and repeat the request with the same Idempotency-Key"
+    )
+
+    private func refusing<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let refusal as Refusal { throw TurnRefused(refusal: refusal) }
+    }
+
+    /// Runs a batch, and once more after each catching up where others have appended more than a turn takes over.
+    private func inTurn(_ body: () throws -> Void, catchingUp: () throws -> Void) throws {
+        for _ in 0..<Self.mostTries {
+            do { return try body() } catch is LedgerBehind { try refusing(catchingUp) }
+        }
+        throw TurnRefused(refusal: Refusal(.busy, "this site is catching up with the shared ledger: nothing was done, repeat the request"))
+    }
+
+    private static let mostTries = 8
+
+    /// Looks at a shared ledger: for those who wait, and once a second for the lists.
+    private func look(for waiting: [CheckedContinuation<Void, any Error>], _ statements: Statements) throws {
+        do {
+            try catchUp(statements)
+            for look in waiting { look.resume() }
+        } catch let failure as OutcomeUnknown {
+            throw failure
+        } catch {
+            let refused = refusal(for: error)
+            for look in waiting { look.resume(throwing: refused) }
+        }
+    }
+
+    /// Takes over all that others have appended, some thousand events a transaction.
+    private func catchUp(_ statements: Statements) throws {
+        let db = statements.db
+        while true {
+            let news = try home.look(after: position.ledger.mark)
+            if news.isEmpty { return }
+            if let condition = conditions.refusal() { throw condition.refusal }
+            do {
+                try db.beginTransaction(.immediate)
+                var batch = try Batch(position, rules, after: news, statements, customerHolds)
+                if batch.isToCommit { try batch.finish() }
+                views.unseen.begins()
+                defer { views.unseen.ends() }
+                try batch.isToCommit ? db.commit() : db.rollback()
+                finish(batch)
+            } catch {
+                let reason = reason(for: error, db)
+                customerHolds.forget()
+                try? db.rollback()
+                throw reason
+            }
+            try checkpointIfLong(db)
+            guard news.isPartial else { return }
+        }
     }
 
     // MARK: Failures and the log
@@ -297,25 +383,4 @@ final class Committer: @unchecked Sendable {
 
     /// Keys of one transaction of forgetting. While more are due, the next transaction comes a second later.
     private static let forgottenAtOnce = 2000
-}
-
-/// What memory shows of the ledger; it changes with each commit, before anybody is answered.
-struct CommitViews {
-    /// The board of calls and agents.
-    let live: LiveCalls
-    /// The dunning answers. It is changed with one lock for the whole batch, so a check sees all of a commit or nothing
-    /// of it.
-    let index: HoldIndex
-    /// Wakes followers of the feed, which then read the new events from the ledger.
-    let heads: HeadFeed
-    /// Has reads of the tables wait for the two.
-    let unseen: UnseenCommit
-
-    /// Brings memory to the state of a committed batch. The committer calls it before it answers, so an acknowledged
-    /// command shows in the next check.
-    func take(_ batch: Batch) {
-        live.apply(batch.facts, batch.bookings)
-        index.apply(batch.facts, version: batch.position.ledger.head)
-        heads.announce(batch.position.ledger.head)
-    }
 }

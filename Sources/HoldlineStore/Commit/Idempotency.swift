@@ -79,6 +79,15 @@ struct RememberedKey: Sendable {
             ])
     }
 
+    /// The same for a key of somebody else's write, which may have been taken over before: false then.
+    func saveOnce(_ statements: Statements) throws -> Bool {
+        guard try statements.first(Self.there, [.text(actor), .text(key)]) == nil else { return false }
+        try save(statements)
+        return true
+    }
+
     private static let insert = PreparedText(
         "INSERT INTO idempotency (actor, key, endpoint, body, at, seq, events, subject, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+
+    private static let there = PreparedText("SELECT 1 FROM idempotency WHERE actor = ? AND key = ?")
 }

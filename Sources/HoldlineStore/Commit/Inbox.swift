@@ -13,6 +13,8 @@ final class Inbox: @unchecked Sendable {
     private var failed: OutcomeUnknown?
     /// Turns of the writer's loop, counted without a limit.
     private var beats = 0
+    /// Those who wait for the next look at the ledger.
+    private var looks: [CheckedContinuation<Void, any Error>] = []
     /// The writer is to come round, though nothing waits.
     private var woken = false
     /// How many writes may wait, those of the daemon itself not counted as too many.
@@ -34,7 +36,7 @@ final class Inbox: @unchecked Sendable {
     /// Throws `busy` where too many wait, and after `close`. What the daemon has to do before it starts is taken however much it is.
     func put(_ write: PendingWrite, isOwed: Bool = false) throws {
         try condition.withLock {
-            guard !closed else { throw Refusal(.busy, "the daemon is stopping: repeat the request when it is back") }
+            guard !closed else { throw Self.stopping }
             guard waiting.count < capacity || isOwed else {
                 throw Refusal(.busy, "\(capacity) commands wait already: nothing was done, repeat the request")
             }
@@ -47,7 +49,7 @@ final class Inbox: @unchecked Sendable {
     func take(limit: Int) -> [PendingWrite] {
         condition.withLock {
             beats += 1
-            while waiting.isEmpty, !closed, !woken {
+            while waiting.isEmpty, looks.isEmpty, !closed, !woken {
                 condition.wait()
                 beats += 1
             }
@@ -58,6 +60,29 @@ final class Inbox: @unchecked Sendable {
             return batch
         }
     }
+
+    /// Returns once the ledger was looked at after this call, and the tables and the index have what was there. Throws what the look throws.
+    func look() async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            let isClosed = condition.withLock {
+                guard !closed else { return true }
+                looks.append(continuation)
+                condition.signal()
+                return false
+            }
+            if isClosed { continuation.resume(throwing: Self.stopping) }
+        }
+    }
+
+    /// Those who wait for a look: the one that begins after this call is theirs.
+    func takeLooks() -> [CheckedContinuation<Void, any Error>] {
+        condition.withLock {
+            defer { looks = [] }
+            return looks
+        }
+    }
+
+    static var stopping: Refusal { Refusal(.busy, "the daemon is stopping: repeat the request when it is back") }
 
     /// Lets the writer take nothing, and see to what it has to do beside the commands.
     func wake() {
@@ -72,13 +97,14 @@ final class Inbox: @unchecked Sendable {
 
     /// Takes no more, and what waits is refused as not begun: the writer ends with `failure`.
     func fail(_ failure: OutcomeUnknown) {
-        let left = condition.withLock {
+        let (left, looking) = condition.withLock {
             failed = failed ?? failure
             closed = true
             condition.broadcast()
-            defer { waiting = [] }
-            return waiting
+            defer { (waiting, looks) = ([], []) }
+            return (waiting, looks)
         }
+        for look in looking { look.resume(throwing: Self.stopping) }
         for write in left { write.finish(.failure(Refusal(.busy, "the daemon is restarting: repeat the request"))) }
     }
 

@@ -9,6 +9,10 @@ struct LedgerEntries: Sendable {
     var keys: [RememberedKey] = []
     /// When invoices were last registered in it, changed or not; nil where none were.
     var registeredAt: Instant?
+    /// The time of whoever orders the ledger, by which its events are dated; nil where that is this machine.
+    var now: Instant?
+    /// The ledger goes on after these.
+    var isPartial = false
 
     /// Nothing has to be committed for these.
     var isEmpty: Bool { events.isEmpty && keys.isEmpty && registeredAt == nil }
@@ -20,6 +24,11 @@ struct LedgerEntries: Sendable {
 /// its answers are given after that. The tables are in the local file whatever the home is: what goes through here is what a ledger that
 /// several daemons share has to order.
 protocol LedgerHome: Sendable {
+    /// Whether others append to it too: then what is known here is not all, and a check has to look first.
+    var isShared: Bool { get }
+    /// This daemon's name among those that append; nil where it is alone.
+    var site: String? { get }
+
     /// Begins the transaction of a batch, and gives what the ledger has after the local head: the batch applies it before it decides.
     ///
     /// Throws what SQLite says, and a `Refusal` that says “not done” where there is no turn to be had.
@@ -27,8 +36,16 @@ protocol LedgerHome: Sendable {
 
     /// Makes what the batch has added part of the ledger. Its rows are in the local transaction already.
     ///
-    /// Throws `OutcomeUnknown` where nobody knows whether they are part of it; after any other error they are not.
-    func append(_ entries: LedgerEntries) throws
+    /// Throws `OutcomeUnknown` where nobody knows whether they are part of it and this process must end, and a `Refusal` of `outcomeUnknown`
+    /// where it goes on; after any other error they are not.
+    func append(_ entries: LedgerEntries, _ db: Database) throws
+
+    /// Ends a turn in which nothing was decided and nothing came; what its commands are told rests on what the turn has read. Throws what
+    /// `append` throws.
+    func confirm(_ db: Database) throws
+
+    /// What the ledger has after the local head, without a turn: all that was acknowledged before the look began.
+    func look(after head: HeadFile.Head) throws -> LedgerEntries
 
     /// Ends the transaction: what was appended is on disk when it returns. Throws what SQLite says.
     func commit(_ db: Database) throws
@@ -39,6 +56,9 @@ protocol LedgerHome: Sendable {
 
 /// A ledger of this file alone: the write lock of the database is the turn, and its commit appends.
 struct OwnLedger: LedgerHome {
+    var isShared: Bool { false }
+    var site: String? { nil }
+
     /// Takes SQLite's write lock. Others cannot have added anything: a lock file keeps a second daemon off the
     /// database. Throws `SQLITE_BUSY` where another program writes.
     func turn(after head: HeadFile.Head, _ db: Database) throws -> LedgerEntries {
@@ -47,7 +67,13 @@ struct OwnLedger: LedgerHome {
     }
 
     /// The rows are part of the ledger with the local commit, so there is nothing to do here.
-    func append(_ entries: LedgerEntries) {}
+    func append(_ entries: LedgerEntries, _ db: Database) {}
+
+    /// The lock goes, and nothing else.
+    func confirm(_ db: Database) { giveBack(db) }
+
+    /// Nobody else appends.
+    func look(after head: HeadFile.Head) -> LedgerEntries { LedgerEntries() }
 
     /// With `synchronous = FULL` SQLite syncs the log at every commit (sqlite.org/pragma.html, synchronous).
     func commit(_ db: Database) throws { try db.commit() }

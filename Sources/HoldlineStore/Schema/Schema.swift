@@ -59,6 +59,9 @@ package enum Schema {
         migrator.registerMigration("16 legal holds") { db in
             try db.execute(sql: PersonSchema.tables)
         }
+        migrator.registerMigration("20 a ledger that several sites share") { db in
+            try db.execute(sql: SharedFile.table + "ALTER TABLE call ADD COLUMN site TEXT; ALTER TABLE visit ADD COLUMN site TEXT;")
+        }
         return migrator
     }
 

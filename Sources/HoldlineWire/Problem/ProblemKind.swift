@@ -56,6 +56,7 @@ extension Refusal.Code {
         case .storageGone: ProblemKind(503, "The database is not where it was", done: false)
         case .storageDamaged: ProblemKind(503, "The database is damaged", done: false)
         case .storageReadOnly: ProblemKind(503, "The database cannot be written to", done: false)
+        case .ledgerAway: ProblemKind(503, "The shared ledger is away", done: false)
         case .outcomeUnknown: ProblemKind(500, "Nobody knows whether it was done")
         case .internal: ProblemKind(500, "The daemon made a mistake")
         }

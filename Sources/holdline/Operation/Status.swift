@@ -72,6 +72,9 @@ struct Status: AsyncParsableCommand {
             status.invoices.of("invoice"),
             "ledger at \(status.head)",
         ])
+        if let site = status.site, let standing = status.standing {
+            try writer.text("site \(Shown.line(site)): \(standing) the shared ledger".replacing("following the", with: "follows the"))
+        }
         let registered =
             status.registeredAt.map { "invoices were last registered \(LocalTime.text($0))" } ?? "no invoice was ever registered"
         try writer.text(registered)

@@ -83,6 +83,7 @@ extension ClientError {
         case .unreachable: .unreachable
         case .notPermitted: .notYourRole
         case .refused(let problem): problem.status == 403 ? .notYourRole : .refused
+        case .busy(let problem) where problem.code == Refusal.Code.ledgerAway.rawValue: .unreachable
         case .busy, .outcomeUnknown, .silent, .unreadable, .incomplete: .unknown
         }
     }

@@ -21,7 +21,7 @@ struct CallHistoryTests {
             if dice.flip(4) { desk.pass(.random(in: 1...200, using: &dice)) }
             if dice.flip(40) { desk.pass(40_000) }
             if dice.flip(3) { try desk.lapse() }
-            if dice.flip(30) { for id in desk.rebuilt.interrupted { try desk.run(.on(id, RecoverCall()), as: .daemon) } }
+            if dice.flip(30) { for id in desk.rebuilt.interrupted() { try desk.run(.on(id, RecoverCall()), as: .daemon) } }
             do { try step(&desk, &dice) } catch is Refusal {}
             try expectPromises(desk)
         }

@@ -197,7 +197,7 @@ struct CallTests {
         let talking = try desk.talk("a")
         let offered = try #require(try desk.next("b")["b"])
         let before = desk.board.waiting(in: CallDesk.support).map(\.id)
-        for id in desk.rebuilt.interrupted { try desk.run(.on(id, RecoverCall()), as: .daemon) }
+        for id in desk.rebuilt.interrupted() { try desk.run(.on(id, RecoverCall()), as: .daemon) }
         #expect(try desk.call(offered).state == .waiting)
         #expect(try desk.call(offered).passes.isEmpty)
         #expect(try desk.agent("b").misses == 0)

@@ -11,7 +11,7 @@ extension Samples {
             id: callID, queue: queue, number: text, name: text, customer: reference, priority: .high, credit: 180, skills: [skill],
             arrivedAt: instant, version: 3)
         call.suggested = [reference]
-        call.agent = "lea"
+        (call.agent, call.site) = ("lea", "paris")
         (call.offeredAt, call.answeredAt, call.endedAt, call.heldAt) = (instant, instant, instant, instant)
         (call.outcome, call.turnedAway, call.state) = (.answered, .full, .ended)
         (call.wait, call.talk, call.wrapUp, call.ticket) = (1, 2, 3, ticketID)

@@ -102,6 +102,7 @@ enum Samples {
             version: "1", head: 1, tickets: 1, liveTickets: 1, invoices: 1, activeHolds: 1, registeredAt: instant, ledgerStale: false,
             conditions: [Condition(.headFile, since: instant, Trouble("t", advice: "a"))])
         (status.lateTickets, status.unassignedTickets) = (1, 1)
+        (status.site, status.standing) = ("paris", "following")
         return status
     }
 

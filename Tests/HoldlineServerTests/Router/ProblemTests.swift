@@ -16,6 +16,7 @@ import Testing
             .tooManyRequests: 429,
             .noSuchQueue: 422, .paused: 409, .callbackExists: 409, .queueClosed: 409, .heldMeanwhile: 409, .wrongLevel: 409,
             .otherCustomer: 409, .creditRegistered: 409, .clockAhead: 503, .storageGone: 503, .storageDamaged: 503, .storageReadOnly: 503,
+            .ledgerAway: 503,
             .legalHold: 409,
         ]
         for code in Refusal.Code.allCases { #expect(ProblemBody(Refusal(code, "")).status == expected[code], "\(code)") }
@@ -27,6 +28,7 @@ import Testing
             let problem = ProblemBody(Refusal(code, ""))
             let notDone: [Refusal.Code] = [
                 .busy, .full, .tooManyFollowers, .tooManyRequests, .clockAhead, .storageGone, .storageDamaged, .storageReadOnly,
+                .ledgerAway,
             ]
             #expect((problem.done == false) == notDone.contains(code), "\(code)")
         }

@@ -1,0 +1,70 @@
+import Foundation
+
+/// A parameter of a statement, in PostgreSQL's binary form (big-endian; postgresql.org/docs/current/protocol-overview.html, Formats).
+enum PostgresValue {
+    case null
+    case integer(Int64)
+    case text(String)
+    case bytes(Data)
+    case uuid(UUID)
+    case integers([Int64?])
+    case texts([String?])
+    case byteArrays([Data?])
+
+    /// The number of its type in `pg_type`, which never changes for these; 0 lets the server infer it.
+    var type: UInt32 {
+        switch self {
+        case .null: 0
+        case .integer: Self.int8
+        case .text: Self.text
+        case .bytes: Self.bytea
+        case .uuid: 2950
+        case .integers: 1016
+        case .texts: 1009
+        case .byteArrays: 1001
+        }
+    }
+
+    private static let (bytea, int8, text): (UInt32, UInt32, UInt32) = (17, 20, 25)
+
+    /// nil for NULL.
+    var encoded: [UInt8]? {
+        switch self {
+        case .null: nil
+        case .integer(let value): Self.bigEndian(value)
+        case .text(let text): Array(text.utf8)
+        case .bytes(let data): Array(data)
+        case .uuid(let id): withUnsafeBytes(of: id.uuid) { Array($0) }
+        case .integers(let all): Self.array(of: Self.int8, all.map { $0.map(Self.bigEndian) })
+        case .texts(let all): Self.array(of: Self.text, all.map { $0.map { Array($0.utf8) } })
+        case .byteArrays(let all): Self.array(of: Self.bytea, all.map { $0.map { Array($0) } })
+        }
+    }
+
+    /// `array_send` of PostgreSQL: dimensions, whether there are NULLs, the type; the length and the lower bound; then each element with its
+    /// length, -1 for NULL.
+    private static func array(of type: UInt32, _ elements: [[UInt8]?]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(20 + elements.reduce(0) { $0 + 4 + ($1?.count ?? 0) })
+        bytes += bigEndian(Int32(elements.isEmpty ? 0 : 1)) + bigEndian(Int32(elements.contains { $0 == nil } ? 1 : 0)) + bigEndian(type)
+        guard !elements.isEmpty else { return bytes }
+        bytes += bigEndian(Int32(elements.count)) + bigEndian(Int32(1))
+        for element in elements {
+            bytes += bigEndian(Int32(element?.count ?? -1))
+            if let element { bytes += element }
+        }
+        return bytes
+    }
+
+    private static func bigEndian<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
+        withUnsafeBytes(of: value.bigEndian) { Array($0) }
+    }
+}
+
+/// One statement of a group, with its parameters as `$1`, `$2`.
+struct PostgresStatement {
+    let sql: String
+    let values: [PostgresValue]
+
+    init(_ sql: String, _ values: [PostgresValue] = []) { (self.sql, self.values) = (sql, values) }
+}

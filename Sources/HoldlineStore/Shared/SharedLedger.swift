@@ -1,0 +1,364 @@
+import Foundation
+import GRDB
+import HoldlineCore
+
+/// A ledger in PostgreSQL, which the daemons of several sites append to in turn. The database of each daemon is a full copy that follows.
+///
+/// The committer's thread alone uses it: between two batches it looks for what others appended, so that one session is enough, and what is
+/// applied is always what follows. A check that has to see every acknowledged hold waits for the look or the batch that begins next.
+///
+/// Nothing that was read counts before a commit on this session was acknowledged, by the standby too where there is one: a primary that was
+/// replaced still answers reads, with what nobody will ever see again.
+final class SharedLedger: LedgerHome, @unchecked Sendable {
+    // Used on the committer's thread only, but for `standing`, which locks itself.
+    /// Where the servers are, and who this daemon is among those of the ledger.
+    private let place: SharedPlace
+    /// The ledger that the file follows.
+    private let ledger: UUID
+    /// New at each start: a second daemon of the same name is found by it.
+    private let token = UUID()
+    /// What checks, the status and the log show.
+    let standing = SharedStanding()
+    /// nil while there is none; the next turn or look opens one.
+    private var session: PostgresConnection?
+    /// Whether this process has said on the present session that the site is its own.
+    private var isEntered = false
+
+    /// Each statement sees what was committed before it, whatever the role's default is.
+    private static let begin = "BEGIN ISOLATION LEVEL READ COMMITTED"
+    /// How long one answer of the server may take. Longer than `lock_timeout`, so that a turn that is not to be had is told by the server.
+    private static let patience = Duration.seconds(10)
+    /// How long the outcome of a commit is looked for, before its commands are answered `outcomeUnknown`.
+    private static let settling = Duration.seconds(8)
+    /// Rows that one turn or look takes over.
+    static let most = 2000
+
+    /// Opens no connection yet.
+    init(_ place: SharedPlace, ledger: UUID) { (self.place, self.ledger) = (place, ledger) }
+
+    var isShared: Bool { true }
+    var site: String? { place.site }
+
+    // MARK: A turn
+
+    /// Locks the ledger's one row, and reads what others appended since `head`. The transactions of PostgreSQL and of the file are both open
+    /// when it returns.
+    ///
+    /// Throws `busy` where others keep the turn, `ledgerAway` where no server answers, `ahead` where the ledger is an older one or another
+    /// one: nothing was done. Throws `LedgerBehind` where more was appended than a turn takes: a look takes it over without the lock.
+    func turn(after head: HeadFile.Head, _ db: Database) throws -> LedgerEntries {
+        let entries = try standing.asking { try attempt(after: head, isTurn: true) }
+        try db.beginTransaction(.immediate)
+        return entries
+    }
+
+    /// What others appended since `head`, without a turn. Its commit was acknowledged when it returns: whatever anybody was told before the
+    /// look began is in it, or behind it where `isPartial`. Throws as `turn` does.
+    func look(after head: HeadFile.Head) throws -> LedgerEntries {
+        try standing.asking { try attempt(after: head, isTurn: false) }
+    }
+
+    /// One try, and another where the session turns out to have ended while it rested.
+    private func attempt(after head: HeadFile.Head, isTurn: Bool) throws -> LedgerEntries {
+        let isFresh = session == nil
+        do {
+            return try ask(after: head, isTurn: isTurn)
+        } catch PostgresProblem.lost where !isFresh {
+            leave()
+            return try translated { try ask(after: head, isTurn: isTurn) }
+        } catch let problem as PostgresProblem {
+            throw refusal(of: problem)
+        }
+    }
+
+    private func ask(after head: HeadFile.Head, isTurn: Bool) throws -> LedgerEntries {
+        let session = try enter()
+        var group = [PostgresStatement(Self.begin), PostgresStatement("SET LOCAL synchronous_commit = on")]
+        // The lock is a statement of its own: a statement sees what was committed before it began, and not before it was given its lock.
+        group.append(PostgresStatement("SELECT ledger::text, format::bigint, policy FROM holdline.turn\(isTurn ? " FOR UPDATE" : "")"))
+        group.append(PostgresStatement("SELECT token::text FROM holdline.site WHERE name = $1", [.text(place.site)]))
+        group.append(
+            PostgresStatement(
+                "SELECT \(LedgerRow.columns) FROM holdline.event WHERE seq >= $1 ORDER BY seq LIMIT $2",
+                [.integer(head.seq), .integer(Int64(Self.most + 2))]))
+        group.append(
+            PostgresStatement(
+                """
+                SELECT actor, key, endpoint, body, at, seq, events::bigint, subject, created FROM holdline.request
+                WHERE seq >= $1 AND seq <= (SELECT coalesce(max(seq), $1) FROM
+                    (SELECT seq FROM holdline.event WHERE seq >= $1 ORDER BY seq LIMIT $2) AS taken)
+                """, [.integer(head.seq), .integer(Int64(Self.most + 1))]))
+        group.append(PostgresStatement("SELECT coalesce(max(registered), 0) FROM holdline.batch WHERE head >= $1", [.integer(head.seq)]))
+        group.append(PostgresStatement("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"))
+        if !isTurn {
+            // It writes to the log, so that the commit waits for the disk and the standby as one of a turn does.
+            group.append(PostgresStatement("SELECT pg_logical_emit_message(true, 'holdline', '')"))
+            group.append(PostgresStatement("COMMIT"))
+        }
+        _ = session.takeNotices()
+        let answers = try asked(group, session)
+        if !isTurn { try check(commit: answers.last, session) }
+        do {
+            var entries = try read(answers, after: head)
+            guard entries.events.count > Self.most else {
+                standing.set(.following, at: entries.now)
+                return entries
+            }
+            guard !isTurn else { throw LedgerBehind() }
+            entries.events.removeSubrange(Self.most...)
+            entries.keys.removeAll { $0.write.seq > entries.events[Self.most - 1].seq }
+            entries.isPartial = true
+            standing.set(.behind(by: nil), at: nil)
+            return entries
+        } catch {
+            if isTurn { _ = try? session.run([PostgresStatement("ROLLBACK")], until: .now + Self.patience) }
+            throw error
+        }
+    }
+
+    /// The answers to a group; a transaction that the server refused to go on with is taken back.
+    private func asked(_ group: [PostgresStatement], _ session: PostgresConnection) throws(PostgresProblem) -> [PostgresRows] {
+        do {
+            return try session.run(group, until: .now + Self.patience)
+        } catch {
+            if error.state != nil { _ = try? session.run([PostgresStatement("ROLLBACK")], until: .now + Self.patience) }
+            throw error
+        }
+    }
+
+    /// Throws `lost` where a commit's outcome is not certain: the tag is another one, or the server warns that the standby may not have it.
+    private func check(commit rows: PostgresRows?, _ session: PostgresConnection) throws(PostgresProblem) {
+        let warnings = session.takeNotices().filter(\.isWarning)
+        guard let rows, rows.tag == "COMMIT", warnings.isEmpty else {
+            throw .lost(warnings.first?.message ?? "the server answered a commit with \(rows?.tag ?? "nothing")")
+        }
+    }
+
+    /// Reads the answers of a turn or look; the first event is the file's own last one.
+    private func read(_ answers: [PostgresRows], after head: HeadFile.Head) throws -> LedgerEntries {
+        let (turn, name, events, keys) = (answers[2], answers[3], answers[4], answers[5])
+        guard turn.count == 1, UUID(uuidString: turn.text(0, 0)) == ledger else {
+            throw fault(.forked("PostgreSQL has \(turn.count == 1 ? "another ledger" : "no ledger"), and this file follows \(ledger)"))
+        }
+        let format = try turn.integer(0, 1)
+        guard format == SharedSchema.format else {
+            throw fault(
+                .unreadable(
+                    format == 0
+                        ? "the shared ledger was left (holdlined ledger leave): it takes nothing any more"
+                        : "the shared ledger has the form \(format), and this program reads \(SharedSchema.format)"))
+        }
+        if let policy = turn.data(0, 2), policy != place.policy {
+            throw fault(
+                .unreadable(
+                    "the other sites decide by other rules: seller, calendar, deadlines, credits, queues, unregistered and the like have to be the same at all of them (holdlined ledger policy)"
+                ))
+        }
+        guard name.count == 1, UUID(uuidString: name.text(0, 0)) == token else {
+            throw OutcomeUnknown(description: "another daemon has taken the name “\(place.site)”: give each its own")
+        }
+        var entries = LedgerEntries()
+        entries.events = try (0..<events.count).map { try LedgerRow(events, $0) }
+        if head.seq > 0 {
+            guard let own = entries.events.first, own.seq == head.seq else {
+                let last = try lastSeq()
+                throw fault(
+                    .ahead(
+                        "the shared ledger ends at \(last), and this site has events up to \(head.seq): \(head.seq - last) are missing there"
+                    ))
+            }
+            guard own.hash == head.hash else {
+                throw fault(
+                    .forked(
+                        "event \(head.seq) of the shared ledger is another one than this site's: they have parted"
+                    ))
+            }
+            entries.events.removeFirst()
+        }
+        entries.keys = try (0..<keys.count).map { try RememberedKey(keys, $0) }
+        let registered = try answers[6].integer(0, 0)
+        entries.registeredAt = registered == 0 ? nil : Instant(milliseconds: registered)
+        entries.now = Instant(milliseconds: try answers[7].integer(0, 0))
+        return entries
+    }
+
+    /// The last event's seq, for a message.
+    private func lastSeq() throws -> Int64 {
+        guard let session else { return 0 }
+        return try session.run(
+            [PostgresStatement("SELECT coalesce(max(seq), 0) FROM holdline.event")], until: .now + Self.patience)[0].integer(0, 0)
+    }
+
+    // MARK: Appending
+
+    /// Appends what the batch decided, and commits. After an answer that is lost on the way it finds out what became of it.
+    ///
+    /// Throws `OutcomeUnknown` where the ledger's promises are broken, and a `Refusal` otherwise: `outcomeUnknown` where nobody could find
+    /// out in time, else nothing was done.
+    func append(_ entries: LedgerEntries, _ db: Database) throws { try standing.asking { try send(entries, db) } }
+
+    private func send(_ entries: LedgerEntries, _ db: Database) throws {
+        guard let session else { throw awayRefusal("the connection was lost") }
+        let id = UUID()
+        var group = [PostgresStatement](entries, site: place.site, batch: id)
+        group += try erased(by: entries.events, db)
+        group.append(PostgresStatement("COMMIT"))
+        _ = session.takeNotices()
+        do {
+            let answers = try session.run(group, until: .now + Self.patience)
+            try check(commit: answers.last, session)
+        } catch {
+            try resolve(error, batch: id)
+        }
+    }
+
+    /// A batch that decided nothing rests on what it read all the same: its commit says that this was the ledger.
+    func confirm(_ db: Database) throws {
+        defer { try? db.rollback() }
+        guard let session else { throw awayRefusal("the connection was lost") }
+        _ = session.takeNotices()
+        try translated {
+            let answers = try session.run([PostgresStatement("COMMIT")], until: .now + Self.patience)
+            try check(commit: answers.last, session)
+        }
+    }
+
+    /// What became of a batch whose commit was not confirmed. Returns where it is in the ledger.
+    private func resolve(_ problem: PostgresProblem, batch id: UUID) throws {
+        switch problem {
+        case .refused(PostgresState.uniqueViolation, let message):
+            leave()
+            throw OutcomeUnknown(
+                description: "two daemons had the turn of the shared ledger at once (\(message)): its server keeps no locks")
+        case .refused(let state, let message) where isTakenBack():
+            throw Refusal(.busy, "the shared ledger did not take it (\(message), \(state)): nothing was done, repeat the request")
+        case .refused, .lost, .unreachable, .unexpected:
+            leave()
+            let limit = ContinuousClock.now + Self.settling
+            repeat {
+                if let isThere = settled(id) {
+                    guard isThere else {
+                        throw Refusal(
+                            .busy, "the shared ledger's connection broke before it took this: nothing was done, repeat the request")
+                    }
+                    return
+                }
+                usleep(100_000)
+            } while ContinuousClock.now < limit
+            standing.set(.away(problem.description), at: nil)
+            throw Refusal(
+                .outcomeUnknown,
+                "the shared ledger does not answer, so that nobody knows whether it took this: repeat the request with the same Idempotency-Key"
+            )
+        }
+    }
+
+    /// Whether the session goes on, and its transaction had not begun to end: a server that stops refuses a commit that it has made already.
+    private func isTakenBack() -> Bool {
+        guard let session, !session.takeNotices().contains(where: \.isWarning) else { return false }
+        return (try? session.run([PostgresStatement("ROLLBACK")], until: .now + Self.patience)) != nil
+    }
+
+    /// Whether a batch is in the ledger, once that is final; nil where no server says it.
+    ///
+    /// The lock comes first: while the lost session's process lives it holds it, and may commit yet. Its own commit comes last: it is
+    /// acknowledged by the standby, and what was read with it is too.
+    private func settled(_ id: UUID) -> Bool? {
+        do {
+            let session = try enter()
+            let answers = try session.run(
+                [
+                    PostgresStatement(Self.begin), PostgresStatement("SET LOCAL synchronous_commit = on"),
+                    PostgresStatement("SELECT one FROM holdline.turn FOR UPDATE"),
+                    PostgresStatement("SELECT count(*) FROM holdline.batch WHERE id = $1", [.uuid(id)]), PostgresStatement("COMMIT"),
+                ], until: .now + Self.patience)
+            try check(commit: answers.last, session)
+            return try answers[3].integer(0, 0) > 0
+        } catch {
+            leave()
+            return nil
+        }
+    }
+
+    /// What an erasure or a redaction among the events leaves of earlier rows, as the file has them now.
+    private func erased(by rows: [LedgerRow], _ db: Database) throws -> [PostgresStatement] {
+        let erasures = try rows.filter { $0.type == EventType.personErased.rawValue }.compactMap { try $0.read().facts.erasure }
+        guard !erasures.isEmpty else { return [] }
+        var statements: [PostgresStatement] = []
+        let seqs = erasures.flatMap(\.events).flatMap { Array($0.first...$0.last) }
+        if !seqs.isEmpty {
+            statements.append(
+                PostgresStatement("UPDATE holdline.event SET sealed = NULL, salt = NULL WHERE seq = ANY($1::bigint[])", [.integers(seqs)]))
+        }
+        for event in erasures.flatMap({ $0.redacted ?? [] }) {
+            guard let row = try LedgerRow.find(event.seq, db) else { continue }
+            statements.append(
+                PostgresStatement("UPDATE holdline.event SET facts = $2 WHERE seq = $1", [.integer(event.seq), .text(row.facts)]))
+        }
+        return statements
+    }
+
+    // MARK: The file
+
+    /// Ends the file's own transaction. The ledger is elsewhere: a power cut means catching up.
+    func commit(_ db: Database) throws { try db.commit() }
+
+    /// Takes both transactions back.
+    func giveBack(_ db: Database) {
+        try? db.rollback()
+        guard let session else { return }
+        if (try? session.run([PostgresStatement("ROLLBACK")], until: .now + Self.patience)) == nil { leave() }
+    }
+
+    // MARK: The session
+
+    /// The session, opened where there is none. A new one says first that the site is this process's.
+    private func enter() throws(PostgresProblem) -> PostgresConnection {
+        if let session { return session }
+        let opened = try PostgresConnection(place.target)
+        try opened.run(
+            [
+                PostgresStatement(
+                    """
+                    INSERT INTO holdline.site (name, token, formats, seen)
+                    VALUES ($1, $2, int4range($3::bigint::int, $3::bigint::int, '[]'), (extract(epoch FROM clock_timestamp()) * 1000)::bigint)
+                    ON CONFLICT (name) DO UPDATE SET token = CASE WHEN $4 = 1 THEN site.token ELSE excluded.token END, seen = excluded.seen
+                    """,
+                    [.text(place.site), .uuid(token), .integer(SharedSchema.format), .integer(isEntered ? 1 : 0)])
+            ], until: .now + Self.patience)
+        isEntered = true
+        session = opened
+        return opened
+    }
+
+    /// Ends the session; what the server had not committed of it is taken back there.
+    private func leave() { session = nil }
+
+    // MARK: Problems
+
+    private func translated<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let problem as PostgresProblem { throw refusal(of: problem) }
+    }
+
+    /// The refusal of a turn or look that did not come about: nothing was done.
+    private func refusal(of problem: PostgresProblem) -> Refusal {
+        if problem.state == PostgresState.lockNotAvailable {
+            return Refusal(.busy, "other sites keep the turn of the shared ledger: nothing was done, repeat the request")
+        }
+        leave()
+        return awayRefusal(problem.description)
+    }
+
+    private func awayRefusal(_ reason: String) -> Refusal {
+        fault(.away(reason))
+    }
+
+    /// A ledger that this file must not follow; it is said until it is mended.
+    private func fault(_ state: SharedStanding.State) -> Refusal {
+        standing.set(state, at: nil)
+        return Refusal(.ledgerAway, "\(state.trouble?.sentence ?? ""). Nothing was done")
+    }
+}
+
+/// The turn brings more than it takes over: what was appended is read without the lock first.
+struct LedgerBehind: Error {}

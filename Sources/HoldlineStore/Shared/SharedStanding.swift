@@ -1,0 +1,81 @@
+package import HoldlineCore
+import Synchronization
+
+/// How a site stands to its shared ledger; any thread asks it.
+package final class SharedStanding: Sendable {
+    package enum State: Sendable, Hashable {
+        /// What the ledger has is here, as of the last look.
+        case following
+        /// No server answers.
+        case away(String)
+        /// More is there than was taken over yet.
+        case behind(by: Int64?)
+        /// This site has events that the ledger lacks: an older one was restored.
+        case ahead(String)
+        /// The ledger has other events in the place of this site's.
+        case forked(String)
+        /// What the ledger has cannot be read by this program.
+        case unreadable(String)
+
+        /// The word of the status page and the metrics.
+        package var word: String {
+            switch self {
+            case .following: "following"
+            case .away: "away"
+            case .behind: "behind"
+            case .ahead: "ahead"
+            case .forked: "forked"
+            case .unreadable: "unreadable"
+            }
+        }
+
+        /// What is wrong, in words for a person; nil where nothing is.
+        package var trouble: Trouble? {
+            switch self {
+            case .following: nil
+            case .away(let reason):
+                Trouble(
+                    "the shared ledger is away: \(reason)",
+                    advice: "See to PostgreSQL and the network; until then treat every invoice as paused")
+            case .behind: Trouble("this site is catching up with the shared ledger", advice: "Wait until it has all of it")
+            case .ahead(let text): Trouble(text, advice: "Was an older one restored? Stop the daemon, and run “holdlined ledger heal”")
+            case .forked(let text):
+                Trouble(text, advice: "Stop the daemon; “holdlined ledger heal” writes what only this site has to a file")
+            case .unreadable(let text): Trouble(text, advice: "holdlined(8) says what to do, under Several sites")
+            }
+        }
+    }
+
+    /// A word for each, in the order of the metrics page.
+    package static let words = ["following", "away", "behind", "ahead", "forked", "unreadable"]
+
+    private struct Now {
+        var state = State.behind(by: nil)
+        var lookedAt: Instant?
+        var isAsking = false
+    }
+
+    private let now = Mutex(Now())
+
+    package init() {}
+
+    package var state: State { now.withLock { $0.state } }
+    /// When the last look succeeded, by the server's clock.
+    package var lookedAt: Instant? { now.withLock { $0.lookedAt } }
+
+    /// Whether the server is asked right now: such a wait has an end of its own, so that the writer is not stuck.
+    var isAsking: Bool { now.withLock { $0.isAsking } }
+
+    func asking<Result>(_ body: () throws -> Result) rethrows -> Result {
+        now.withLock { $0.isAsking = true }
+        defer { now.withLock { $0.isAsking = false } }
+        return try body()
+    }
+
+    func set(_ state: State, at instant: Instant?) {
+        now.withLock {
+            $0.state = state
+            if let instant { $0.lookedAt = instant }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+import Foundation
+import GRDB
+import HoldlineCore
+import Testing
+
+@testable import HoldlineStore
+
+@Suite("a shared ledger", .enabled(if: PostgresServer.programs != nil, "there is no PostgreSQL here"))
+struct SharedLedgerTests {
+    private static func heads(_ sites: [StoreFixture]) async throws -> Set<LedgerHead> {
+        var heads: Set<LedgerHead> = []
+        for site in sites {
+            try await site.store.look()
+            heads.insert(try await site.store.head())
+        }
+        return heads
+    }
+
+    @Test("what one site acknowledges, the next check at another sees")
+    func checks() async throws {
+        try await SharedSites.run(["paris", "lyon"]) { sites, stores in
+            let (paris, lyon) = (stores[0], stores[1])
+            try await lyon.store.look()
+            #expect(try lyon.brief("F1") == "partial 300.00 900.00")
+            for round in 2..<12 {
+                try await paris.register("F\(round)", open: "1200.00")
+                try await lyon.store.look()
+                #expect(try lyon.brief("F\(round)") == "proceed 0.00 1200.00")
+                let id = try await lyon.open([try "F\(round)".disputed("300.00")])
+                #expect(id == TicketID(number: Int64(round)))
+                try await paris.store.look()
+                #expect(try paris.brief("F\(round)") == "partial 300.00 900.00")
+            }
+            #expect(try await Self.heads(stores).count == 1)
+            for store in stores { #expect(try await store.store.verify(tables: true).intact) }
+        }
+    }
+
+    @Test("one key at two sites is decided once, and both hear the same answer")
+    func keys() async throws {
+        try await SharedSites.run(["paris", "lyon"]) { sites, stores in
+            let ticket = Command.new(
+                OpenTicket(customer: CustomerReference("C-042"), subject: try #require(FreeText("broken")), disputes: []))
+            let answers = try await withThrowingTaskGroup(of: Written.self) { group in
+                for store in stores { group.addTask { try await store.submit(ticket, key: "k-1") } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let ids = Set(answers.compactMap { if case .ticket(let page) = $0.answer { page.ticket.id } else { nil } })
+            #expect(ids == [TicketID(number: 2)])
+            #expect(answers.filter(\.replayed).count == 1)
+        }
+    }
+
+    @Test("sites that write at once give no number twice and leave no gap")
+    func together() async throws {
+        try await SharedSites.run(["paris", "lyon", "lille"]) { sites, stores in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (place, store) in stores.enumerated() {
+                    for number in 0..<60 {
+                        group.addTask { try await store.register("F-\(place)-\(number)", open: "10.00") }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try sites.server.sql("SELECT count(*) = max(seq) AND count(*) = 182 FROM holdline.event") == "t")
+            #expect(try await Self.heads(stores).count == 1)
+            for store in stores { #expect(try await store.store.verify(tables: true).intact) }
+        }
+    }
+
+    @Test("while no server answers nothing is decided and nothing is cleared; afterwards it goes on")
+    func away() async throws {
+        try await SharedSites.run(["paris", "lyon"]) { sites, stores in
+            let lyon = stores[1]
+            try await lyon.store.look()
+            try sites.server.stop()
+            #expect(await refusal { try await lyon.store.look() } == .ledgerAway)
+            #expect(await refusal { try await lyon.register("F9", open: "10.00") } == .ledgerAway)
+            #expect(lyon.store.shared?.state.word == "away")
+            #expect(try await lyon.store.status().ready == false)
+            try sites.server.start()
+            try await lyon.register("F9", open: "10.00")
+            #expect(lyon.store.shared?.state.word == "following")
+            try await stores[0].store.look()
+            #expect(try stores[0].check("F9").known)
+        }
+    }
+
+    @Test("an erasure at one site empties the ledger and the other site")
+    func erasure() async throws {
+        try await SharedSites.run(["paris", "lyon"]) { sites, stores in
+            let (paris, lyon) = (stores[0], stores[1])
+            try await lyon.store.look()
+            #expect(try sites.server.sql("SELECT count(*) FROM holdline.event WHERE sealed LIKE '%chairs%'") == "1")
+            _ = try await ErasureTests.erase(paris, ErasePerson(PersonKey(customer: CustomerReference("C-042"))))
+            #expect(try sites.server.sql("SELECT count(*) FROM holdline.event WHERE sealed LIKE '%chairs%'") == "0")
+            try await lyon.store.look()
+            #expect(try await lyon.store.ticket(TicketID(number: 1)).ticket.subject == nil)
+            #expect(try await lyon.store.verify(tables: true).intact)
+        }
+    }
+
+    @Test("an older ledger is noticed before anything is decided or cleared, and healed from a site that has it all")
+    func older() async throws {
+        try await SharedSites.run(["paris"]) { sites, stores in
+            try await stores[0].register("F2", open: "10.00")
+            _ = try sites.server.sql("DELETE FROM holdline.event WHERE seq = 3")
+            #expect(await refusal { try await stores[0].store.look() } == .ledgerAway)
+            #expect(stores[0].store.shared?.state.word == "ahead")
+            #expect(await refusal { try await stores[0].register("F3", open: "10.00") } == .ledgerAway)
+            let file = sites.directory + "/parted.ndjson"
+            #expect(try Store.heal(sites.path("paris"), try sites.place("paris"), writing: file) == .restored(3...3))
+            try await stores[0].register("F3", open: "10.00")
+            #expect(try Store.heal(sites.path("paris"), try sites.place("paris"), writing: file) == .nothingMissing)
+            // Somebody wrote in the place of what is lost: nothing is changed, and a person judges.
+            _ = try sites.server.sql("UPDATE holdline.event SET hash = decode(repeat('ab', 32), 'hex') WHERE seq = 4")
+            #expect(await refusal { try await stores[0].store.look() } == .ledgerAway)
+            #expect(stores[0].store.shared?.state.word == "forked")
+            #expect(try Store.heal(sites.path("paris"), try sites.place("paris"), writing: file) == .parted(4...4, file: file))
+            #expect(try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test("a file that follows never stands alone, nor one with a ledger of its own in a shared one; leaving makes it whole again")
+    func leave() async throws {
+        try await SharedSites.run(["paris"]) { sites, stores in
+            try await stores[0].register("F2", open: "10.00")
+            stores[0].store.stop()
+        } then: { sites in
+            #expect(throws: UnusableDatabase.self) { try Store(path: sites.path("paris"), policy: Policy(), mayTake: { _ in true }) }
+            try await StoreFixture.run(at: sites.path("other")) { try await $0.register("F1", open: "1.00") }
+            #expect(throws: UnusableDatabase.self) { try Store.join(sites.path("other"), to: try sites.place("other")) }
+            #expect(throws: UnusableDatabase.self) { try Store.push(sites.path("other"), to: try sites.place("other")) }
+            _ = try Store.join(sites.path("lyon"), to: sites.place("lyon"))
+            #expect(throws: UnusableDatabase.self) { try Store.leave(sites.path("lyon"), try sites.place("lyon")) }
+            #expect(try Store.leave(sites.path("paris"), try sites.place("paris")) == 3)
+            try await sites.running(["lyon"], []) { lyon in
+                #expect(await refusal { try await lyon[0].store.look() } == .ledgerAway)
+                #expect(lyon[0].store.shared?.state.word == "unreadable")
+            }
+        }
+    }
+}
+
+@Suite("the probe of a shared ledger", .enabled(if: PostgresServer.programs != nil, "there is no PostgreSQL here"))
+struct LedgerProbeTests {
+    @Test("a server that keeps its promises holds, and nothing is left behind")
+    func holds() async throws {
+        try await PostgresServer.run { server in
+            let probe = LedgerProbe(try PostgresTarget(server.place), isReplicated: false)
+            #expect(probe.holds, "\(probe.findings)")
+            #expect(
+                probe.findings.map(\.what).suffix(4) == [
+                    "one session", "a lock excludes", "a turn sees the one before", "a number is given once",
+                ])
+            #expect(try server.sql("SELECT count(*) FROM holdline.probe") == "0")
+        }
+    }
+
+    @Test("what does not hold is named with what to do")
+    func fails() async throws {
+        try await PostgresServer.run { server in
+            func failures(_ place: String, isReplicated: Bool = false) throws -> [String] {
+                LedgerProbe(try PostgresTarget(place), isReplicated: isReplicated).findings.filter { $0.verdict == .fails }.map(\.seen)
+            }
+            #expect(try failures(server.place, isReplicated: true).first?.contains("synchronous_standby_names is empty") == true)
+            _ = try server.sql("REVOKE UPDATE (sealed) ON holdline.event FROM holdline")
+            #expect(try failures(server.place).first?.contains("UPDATE on event (sealed)") == true)
+            // What the ledger needs it says itself.
+            _ = try server.sql(
+                "GRANT UPDATE (sealed) ON holdline.event TO holdline; ALTER ROLE holdline SET default_transaction_isolation = 'repeatable read'"
+            )
+            #expect(try failures(server.place).isEmpty)
+            _ = try server.sql("DROP SCHEMA holdline CASCADE")
+            #expect(try failures(server.place).first?.contains("holdlined ledger schema") == true)
+            #expect(try failures("host=/nonexistent dbname=x").first?.contains("cannot be reached") == true)
+        }
+    }
+
+    @Test("a connection string says all, and what it leaves out fails early")
+    func target() throws {
+        let target = try PostgresTarget("host=db1,db2 port=5433 dbname=holdline user=holdline")
+        #expect(target.servers.count == 2)
+        #expect(target.servers.map { $0["host"] } == ["db1", "db2"])
+        #expect(
+            target.servers.allSatisfy {
+                $0["port"] == "5433" && $0["sslmode"] == "verify-full" && $0["target_session_attrs"] == "read-write"
+            })
+        #expect(target.description == "db1:5433, db2:5433")
+        #expect(try PostgresTarget("postgresql:///holdline?host=/run/postgresql").servers.first?["sslmode"] == "prefer")
+        #expect(try PostgresTarget("password=x").hasPassword)
+        #expect(throws: UnusablePostgres.self) { try PostgresTarget("hots=db1") }
+        #expect(throws: UnusablePostgres.self) { try PostgresTarget("host=a,b port=1,2,3") }
+    }
+}
