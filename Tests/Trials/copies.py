@@ -4,6 +4,7 @@ import contextlib
 import itertools
 import shutil
 import subprocess
+import threading
 
 from oracle import Oracle, Writer
 from trial import Lost, at_once
@@ -99,6 +100,21 @@ def watch(trial, daemon, oracle, what):
     trial.expect(is_ready == (not any(one["refusesWrites"] for one in standing.values())), f"{what}: ready {is_ready}, and {standing}")
     client.close()
     return standing
+
+
+def in_pairs(works):
+    """Does them, two at a time."""
+    lock, rest = threading.Lock(), list(reversed(works))
+
+    def take():
+        while True:
+            with lock:
+                if not rest:
+                    return
+                work = rest.pop()
+            work()
+
+    at_once([take, take])
 
 
 def has_strace():

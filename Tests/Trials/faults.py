@@ -8,9 +8,8 @@ started without the fault, what is unknown is settled by its keys, and the oracl
 
 import re
 import shutil
-import threading
 
-from copies import STEPS, Base, has_strace, library, recovers, run, strace, watch
+from copies import STEPS, Base, has_strace, in_pairs, library, recovers, run, strace, watch
 from trial import Lost, Trial, at_once, time
 
 # Errors of each call; EINTR is no failure, and what is left of a short write is written with the next call.
@@ -124,22 +123,10 @@ def injected(trial, base):
             elif count:
                 place = trial.random.randint(max(1, count // 4), max(1, count * 3 // 4))
                 plan += [(call, f"error={error}", when(place, error, trial.random.random() < 0.5))]
-    in_pairs(trial, [lambda one=one: fault_run(trial, base, *one) for one in plan])
-
-
-def in_pairs(trial, works):
-    """Two at a time."""
-    lock, rest = threading.Lock(), list(reversed(works))
-
-    def take():
-        while True:
-            with lock:
-                if not rest:
-                    return
-                work = rest.pop()
-            work()
-
-    at_once([take, take])
+    # One that is ended early has tried some of everything.
+    trial.random.shuffle(plan)
+    trial.counts["planned"] = len(plan)
+    in_pairs([lambda one=one: fault_run(trial, base, *one) for one in plan])
 
 
 def short_writes(trial, base):

@@ -287,7 +287,8 @@ def at_once(works):
         except BaseException as error:
             errors.append(error)
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    # Those that are left when a run is ended early end with it.
+    threads = [threading.Thread(target=run, args=pair, daemon=True) for pair in enumerate(works)]
     for thread in threads:
         thread.start()
     for thread in threads:
