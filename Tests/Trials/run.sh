@@ -4,7 +4,6 @@
 # --long: as often and as long as before a release, hours in all. --programs: where holdlined and holdline are (.build/debug).
 # A trial that needs root, loop devices or strace says “left out” where there are none.
 set -euo pipefail
-cd "$(dirname "$0")"
 
 options=() names=()
 while [ $# -gt 0 ]; do
@@ -16,6 +15,7 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
+cd "$(dirname "$0")"
 # The trials are those that can be executed; the pieces that they share cannot.
 if [ ${#names[@]} = 0 ]; then
     for file in *.py; do [ ! -x "$file" ] || names+=("${file%.py}"); done
