@@ -79,10 +79,12 @@ final class DaemonFixture: Sendable {
     /// Ends the daemon as a power cut would end it, as far as a process can.
     func kill() {
         guard let child = running, child.isRunning else { return }
-        // A wrapper such as strace dies with what it runs.
-        _ = try? HoldlineSystemTests.run("pkill", ["-KILL", "-P", "\(child.pid)"], in: directory)
+        // A wrapper such as strace dies with what it runs, and maybe before it: the database is free once that is gone too.
+        let wrapped = (try? HoldlineSystemTests.run("pgrep", ["-P", "\(child.pid)"], in: directory).output)?.split(separator: "\n") ?? []
+        for pid in wrapped.compactMap({ pid_t($0) }) { Glibc.kill(pid, SIGKILL) }
         child.send(SIGKILL)
         _ = child.wait()
+        for _ in 0..<5000 where wrapped.contains(where: { access("/proc/\($0)", F_OK) == 0 }) { usleep(2000) }
     }
 
     /// Asks the daemon to stop, and gives its exit status.
