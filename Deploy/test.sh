@@ -34,7 +34,12 @@ swift test --skip-build --parallel "$@"
 say "Running the trials"
 trials=(--programs "$(swift build --show-bin-path)")
 [ "${HOLDLINE_TESTS:-}" != long ] || trials+=(--long)
-Tests/Trials/run.sh "${trials[@]}"
+# What measures time wants a machine of its own: it is run by name, or with the long ones.
+if [ "${HOLDLINE_TESTS:-}" = long ]; then
+    Tests/Trials/run.sh "${trials[@]}"
+else
+    Tests/Trials/run.sh "${trials[@]}" crash power history roles rolling faults degraded sites
+fi
 
 if command -v systemd-analyze >/dev/null; then
     say "Checking the systemd units"

@@ -111,7 +111,9 @@ struct DunningLoadTests {
         }
     }
 
-    @Test("a full disk for temporary files is passed over: who sends all before reading gets a whole answer", .enabled(if: Programs.isRoot, "this needs root"))
+    @Test(
+        "a full disk for temporary files is passed over: who sends all before reading gets a whole answer",
+        .enabled(if: Programs.isRoot, "this needs root"))
     func fullDisk() async throws {
         try await DaemonFixture.scope(start: false) { f in
             let small = f.directory + "/small"
