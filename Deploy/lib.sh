@@ -13,6 +13,16 @@ stop() {
     exit 1
 }
 
+# Shows a command with what it says. The first argument is the exit code that it has to have.
+run() {
+    local wanted=$1 code=0
+    shift
+    printf '\n%s$ %s%s\n' "$bold" "$*" "$plain"
+    "$@" || code=$?
+    [ "$code" = "$wanted" ] || stop "that was to exit with $wanted, and exited with $code"
+    [ "$code" = 0 ] || printf '(exit %s)\n' "$code"
+}
+
 as_root() {
     if [ "$(id -u)" = 0 ]; then
         "$@"

@@ -39,16 +39,6 @@ trap 'exit 143' TERM
 export HOLDLINE_SOCKET="$directory/run/holdline.sock" HOLDLINE_DATABASE="$directory/holdline.db" HOLDLINE_CONFIG="$directory/holdline.yaml"
 printf 'seller: "100000009"\nholidays: {country: FR}\ndeadlines: {preset: peppol}\n' >"$HOLDLINE_CONFIG"
 
-# Shows a command with what it says. The first argument is the exit code that it has to have.
-run() {
-    local wanted=$1 code=0
-    shift
-    printf '\n%s$ %s%s\n' "$bold" "$*" "$plain"
-    "$@" || code=$?
-    [ "$code" = "$wanted" ] || stop "that was to exit with $wanted, and exited with $code"
-    [ "$code" = 0 ] || printf '(exit %s)\n' "$code"
-}
-
 say $'\n— The daemon starts on an empty database.'
 holdlined 2>"$directory/log" &
 daemon=$!

@@ -22,10 +22,7 @@ struct Rebuild: AsyncParsableCommand {
             guard access(settings.database, F_OK) == 0 else {
                 throw StartProblem("there is no database at \(settings.database): name it with --database")
             }
-            umask(0o077)
-            let lock = try LockFile(beside: settings.database, what: "the database")
-            let file = try LockFile(on: settings.database, what: "the database")
-            let report = try withExtendedLifetime((lock, file)) { try Store.rebuild(path: settings.database, progress: Holdlined.say) }
+            let report = try settings.withDatabaseLocked { try Store.rebuild(path: settings.database, progress: Holdlined.say) }
             for table in report.lost {
                 Holdlined.say("warning: the table “\(table)” is damaged, and what it had is lost: \(Store.meaning(ofLost: table))")
             }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import HoldlineServer
 import HoldlineStore
 
@@ -26,11 +25,7 @@ struct Restore: AsyncParsableCommand {
     func run() async throws {
         try await Holdlined.reporting {
             let settings = try places.settings()
-            umask(0o077)
-            try Directory.prepare(for: settings.database, mode: 0o750, what: "the database")
-            let lock = try LockFile(beside: settings.database, what: "the database")
-            let standing = try LockFile(on: settings.database, what: "the database")
-            let report = try withExtendedLifetime((lock, standing)) {
+            let report = try settings.withDatabaseLocked {
                 try Store.restore(file, to: settings.database, feed: events, replacing: replace, progress: Holdlined.say)
             }
             for warning in report.warnings { Holdlined.say("warning: \(warning)") }

@@ -3,17 +3,15 @@
 
 import collections
 import glob
-import hashlib
 import json
 import os
-import pathlib
 import pwd
 import shutil
 import subprocess
 import threading
 import uuid
 
-from trial import Client, Left, Lost, Trial, at_once, time, until
+from trial import Left, Lost, Trial, at_once, time, until
 
 SITES = ["paris", "lyon", "lille"]
 

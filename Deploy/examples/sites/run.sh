@@ -37,15 +37,6 @@ sql() { as_postgres "$servers/psql" -q -t -A -h "$directory/$1" -U postgres -d "
 start() { as_postgres "$servers/pg_ctl" -s -w -D "$directory/$1/data" -l "$directory/$1/log" -o "-k $directory/$1 -c listen_addresses=''" start; }
 until_true() { for _ in $(seq 300); do "$@" >/dev/null 2>&1 && return; sleep 0.1; done; stop "waited in vain: $*"; }
 
-# Shows a command with what it says. The first argument is the exit code that it has to have.
-run() {
-    local wanted=$1 code=0
-    shift
-    printf '\n%s$ %s%s\n' "$bold" "$*" "$plain"
-    "$@" || code=$?
-    [ "$code" = "$wanted" ] || stop "that was to exit with $wanted, and exited with $code"
-    [ "$code" = 0 ] || printf '(exit %s)\n' "$code"
-}
 at() { local site=$1; shift; holdline "$@" --socket "$directory/$site/s/holdline.sock"; }
 
 say "— A PostgreSQL (a) with a synchronous standby (b)."

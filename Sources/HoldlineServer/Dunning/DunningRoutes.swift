@@ -12,7 +12,7 @@ package enum DunningRoutes {
         Route(
             .get, "/v1/invoices/{number}/dunning", .invoiceReading, "May this invoice be dunned, and for how much?",
             query: DunningQuery.described,
-            gives: [Answer("The dunning answer.", .json(.named("DunningAnswer")))]
+            gives: [Answer("The dunning answer.", .json(.named("DunningAnswer")))], refuses: .answeringOfNow
         ) { request, services in
             try await services.store.look()
             var text = ByteText()
@@ -36,7 +36,7 @@ package enum DunningRoutes {
                     "An answer for each invoice that is not `proceed`, then the count.",
                     .lines(.either([.named("DunningAnswer"), .named("DunningCheckEnd")]))),
                 Answer("To JSON: the same in one object.", .json(.named("DunningCheckAnswer"))),
-            ]
+            ], refuses: .answeringOfNow
         ) { request, services in
             if request.mediaType == MediaType.json { return try await listed(request, services) }
             // What curl says of a body when nobody tells it.

@@ -17,7 +17,8 @@ package enum DunningRunRoutes {
             it, nothing of the part may be used.
             """,
             query: RunQuery.described,
-            gives: [Answer("An overdue invoice a line, then the counts.", .lines(.either([.named("DueInvoice"), .named("DueEnd")])))]
+            gives: [Answer("An overdue invoice a line, then the counts.", .lines(.either([.named("DueInvoice"), .named("DueEnd")])))],
+            refuses: .answeringOfNow
         ) { request, services in
             try await services.store.look()
             let (lines, end) = try await services.store.due(RunQuery(request.query))

@@ -137,7 +137,8 @@ package struct Connections: ServerChildChannel {
             return Caller(uid: peer.uid, name: String(peer.uid), roles: [], refusal: ConnectionShares.refusal(peer.uid))
         }
         let caller = await identify(peer)
-        loop.execute { connection.fastPath.value.admit(caller) }
+        // With a shared ledger the ordinary way answers all, after a look.
+        if !fastPath.isShared { loop.execute { connection.fastPath.value.admit(caller) } }
         return caller
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import HoldlineCore
+import HoldlineStore
 import Logging
 
 /// The process's file descriptors: each connection needs one, and the daemon some of its own.
@@ -45,13 +46,9 @@ package enum Descriptors {
 
     /// Whether none can be opened, of the process or of the machine; nil where one can.
     static var trouble: Trouble? {
-        let descriptor = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
-        guard descriptor < 0 else {
-            close(descriptor)
-            return nil
-        }
+        guard let failure = FreeDescriptor.failure else { return nil }
         let effect = "connections wait that are not taken yet, and those that are open go on"
-        switch errno {
+        switch failure {
         case EMFILE:
             return Trouble(
                 "this process has no file descriptor left of its \(current): \(effect)",

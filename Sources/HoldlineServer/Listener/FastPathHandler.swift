@@ -19,8 +19,6 @@ final class FastPathHandler: ChannelDuplexHandler {
     private var idle: TimeAmount
     /// Answers of this connection, whole, until they are sent.
     private var answers: DunningAnswers
-    /// Nothing is answered here: the ledger is looked at before each answer.
-    private let isShared: Bool
     /// nil until the caller is known, and for one who may not ask.
     private var caller: Caller?
     /// Where the user's requests are counted.
@@ -72,13 +70,12 @@ final class FastPathHandler: ChannelDuplexHandler {
     init(_ fastPath: FastPath, encoder: ChannelHandlerContext, idle: TimeAmount) {
         (self.encoder, self.idle) = (encoder, idle)
         answers = DunningAnswers(fastPath)
-        isShared = fastPath.isShared
         rates = fastPath.rates
     }
 
     /// Opens the fast path, for a caller who was looked up; on the event loop.
     func admit(_ caller: Caller) {
-        if caller.refusal == nil, !isShared, Access.invoiceReading.admits(caller.roles) { self.caller = caller }
+        if caller.refusal == nil, Access.invoiceReading.admits(caller.roles) { self.caller = caller }
     }
 
     // MARK: Requests

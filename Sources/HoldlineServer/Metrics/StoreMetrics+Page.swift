@@ -27,8 +27,8 @@ extension StoreMetrics {
             Int(clockBehind))
         if let standing {
             page.family("holdline_shared_ledger", .gauge, help: "How the site stands to its shared ledger: 1 for the word that is true.")
-            for word in SharedStanding.words {
-                page.sample("holdline_shared_ledger", labels: "standing=\"\(word)\"", word == standing ? 1 : 0)
+            for word in SharedStanding.State.Word.allCases {
+                page.sample("holdline_shared_ledger", labels: "standing=\"\(word.rawValue)\"", word == standing ? 1 : 0)
             }
         }
         return page.text

@@ -6,7 +6,6 @@ extension Route {
     package var refusals: [Refusal.Code] {
         var codes: Set<Refusal.Code> = Set(refuses)
         codes.formUnion([.malformed, .invalid, .unknownField, .tooManyRequests, .busy, .storageDamaged, .internal])
-        if answersOfNow { codes.insert(.ledgerAway) }
         if access != .anyone { codes.insert(.notYourRole) }
         if !path.parameters.isEmpty { codes.insert(.notFound) }
         if !bodies.isEmpty { codes.formUnion([.tooLarge, .unsupportedMediaType]) }
@@ -20,9 +19,6 @@ extension Route {
         return Refusal.Code.allCases.filter(codes.contains)
     }
 
-    /// Whether the answer has to be of this moment at every site: dunning is, and the offer of a call.
-    private var answersOfNow: Bool { path.description.contains("/dunning") }
-
     /// A path with a parameter names the one thing whose version `If-Match` compares; other writes make something new, or many things.
     package var takesIfMatch: Bool { isWrite && !path.parameters.isEmpty }
 }
@@ -31,6 +27,8 @@ extension Route {
 extension [Refusal.Code] {
     /// An assignee without a role, a dispute beyond the amount, somebody else's ticket.
     static let openingTicket: Self = [.noSuchAgent, .overAmount, .notYours]
+    /// The answer has to be of this moment at every site that shares the ledger.
+    static let answeringOfNow: Self = [.ledgerAway]
     /// Somebody else has the ticket.
     static let editingTicket: Self = [.notYours]
     /// Another invoice has the number.

@@ -63,9 +63,7 @@ final class Committer: @unchecked Sendable {
             defer { log.unfollow(db) }
             let statements = Statements(db)
             while true {
-                let batch = inbox.take(limit: Self.largestBatch)
-                // After the commands: a check that waits sees those that were acknowledged before it came.
-                let looks = inbox.takeLooks()
+                let (batch, looks) = inbox.take(limit: Self.largestBatch)
                 if batch.isEmpty, inbox.isClosed {
                     for look in looks { look.resume(throwing: Inbox.stopping) }
                     if let failure = inbox.failure { throw failure }
@@ -116,7 +114,7 @@ final class Committer: @unchecked Sendable {
         } catch  where batch.count > 1 {
             // Only the guilty command may fail: the others are committed one by one, unless the first attempt has found out that none can be.
             for write in batch {
-                if let condition = conditions.refusal() {
+                if let condition = conditions.toldRefusal {
                     refuse([write], condition.refusal, statements)
                     continue
                 }
@@ -131,7 +129,7 @@ final class Committer: @unchecked Sendable {
         } catch {
             for write in batch { write.finish(.failure(refusal(for: error))) }
         }
-        guard conditions.refusal() == nil else { return }
+        guard conditions.toldRefusal == nil else { return }
         try checkpointIfLong(db)
         try forgetKeys(db)
     }
@@ -172,9 +170,9 @@ final class Committer: @unchecked Sendable {
             home.giveBack(db)
             throw reason
         }
-        if batch.isToCommit { views.unseen.begins() }
         defer { views.unseen.ends() }
         if batch.isToCommit {
+            views.unseen.begins()
             do {
                 try home.commit(db)
             } catch let error as DatabaseError where [.full, .readOnly].contains(error.meaning(db)) {

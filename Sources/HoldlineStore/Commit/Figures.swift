@@ -2,8 +2,8 @@ import Synchronization
 
 /// Figures of the writer, for the metrics page: totals since the start, and the last three as they are when it is asked for.
 package struct StoreMetrics: Sendable {
-    /// How the site stands to a shared ledger, one of `SharedStanding.words`; nil where the ledger is the file's own.
-    package var standing: String?
+    /// How the site stands to a shared ledger, nil where the ledger is the file's own.
+    package var standing: SharedStanding.State.Word?
     /// Transactions that reached the disk, each with one fsync.
     package var commits: Int = 0
     /// Commands that were committed, replays of a known key among them where they shared a commit.

@@ -45,8 +45,9 @@ final class Inbox: @unchecked Sendable {
         }
     }
 
-    /// What waits, at most `limit`, in order; empty once it is closed and nothing is left, once it has failed, and after `wake`.
-    func take(limit: Int) -> [PendingWrite] {
+    /// What waits, at most `limit`, in order; empty once it is closed and nothing is left, once it has failed, and after `wake`. And those who
+    /// wait for a look: the one that begins after this call is theirs.
+    func take(limit: Int) -> (writes: [PendingWrite], looks: [CheckedContinuation<Void, any Error>]) {
         condition.withLock {
             beats += 1
             while waiting.isEmpty, looks.isEmpty, !closed, !woken {
@@ -54,10 +55,11 @@ final class Inbox: @unchecked Sendable {
                 beats += 1
             }
             woken = false
-            guard failed == nil else { return [] }
+            defer { looks = [] }
+            guard failed == nil else { return ([], looks) }
             let batch = Array(waiting.prefix(limit))
             waiting.removeFirst(batch.count)
-            return batch
+            return (batch, looks)
         }
     }
 
@@ -71,14 +73,6 @@ final class Inbox: @unchecked Sendable {
                 return false
             }
             if isClosed { continuation.resume(throwing: Self.stopping) }
-        }
-    }
-
-    /// Those who wait for a look: the one that begins after this call is theirs.
-    func takeLooks() -> [CheckedContinuation<Void, any Error>] {
-        condition.withLock {
-            defer { looks = [] }
-            return looks
         }
     }
 

@@ -60,7 +60,12 @@ package final class StoreConditions: Sendable {
     /// The gravest condition under which no write is even tried, after a look at those that refuse writes.
     func refusal() -> Condition? {
         look { $0.contains { $0.refusal != nil } }
-        return state.withLock { state in
+        return toldRefusal
+    }
+
+    /// The same by what was told, and seen at the last look.
+    var toldRefusal: Condition? {
+        state.withLock { state in
             guard !state.standing.isEmpty else { return nil }
             return Condition.Code.allCases.filter { $0.refusal != nil && !$0.isTried && $0 != .stopping }.compactMap { state.standing[$0] }
                 .first
@@ -101,5 +106,10 @@ extension StoreConditions.State {
 
 extension Condition {
     /// A write's refusal while this stands.
-    var refusal: Refusal { Refusal(code.refusal ?? .busy, "\(trouble.sentence). Nothing was done") }
+    var refusal: Refusal { code.refuse(trouble) }
+}
+
+extension Condition.Code {
+    /// A write's refusal for want of what the trouble says.
+    func refuse(_ trouble: Trouble) -> Refusal { Refusal(refusal ?? .busy, "\(trouble.sentence). Nothing was done") }
 }

@@ -60,7 +60,7 @@ extension DatabaseError {
         switch resultCode {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: return true
         case .SQLITE_IOERR: return extendedResultCode != .SQLITE_IOERR_NOMEM
-        case .SQLITE_CANTOPEN: return Self.isDescriptorLeft
+        case .SQLITE_CANTOPEN: return FreeDescriptor.failure == nil
         default: return false
         }
     }
@@ -70,14 +70,16 @@ extension DatabaseError {
 
     /// What it says, for a person.
     var words: String { "\(message ?? "\(resultCode)"), SQLite's \(extendedResultCode.rawValue)" }
+}
 
-    /// Opens a file that every system has, in order to tell an open that failed for want of descriptors from one that
-    /// failed for the file.
-    private static var isDescriptorLeft: Bool {
+/// Tells an open that failed for want of descriptors from one that failed for the file.
+package enum FreeDescriptor {
+    /// Why a file that every system has cannot be opened, as a number of errno(3); nil where it can.
+    package static var failure: Int32? {
         let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
+        guard descriptor >= 0 else { return errno }
         close(descriptor)
-        return true
+        return nil
     }
 }
 

@@ -30,22 +30,17 @@ extension StoreConditions {
 
     /// Tells that the system takes no writes at a path, for want of room or because it is read-only; gives what a command hears.
     func refused(_ path: String, isFull: Bool) -> Refusal {
-        let (code, refusal, trouble): (Condition.Code, Refusal.Code, Trouble) =
+        let code: Condition.Code = isFull ? .full : .readOnly
+        let trouble =
             isFull
-            ? (
-                .full, .full,
-                Trouble(
-                    "the disk is full: writes to \(path) are refused, checks and reads go on",
-                    advice: "Make room; the daemon notices it by itself")
-            )
-            : (
-                .readOnly, .storageReadOnly,
-                Trouble(
-                    "the file system of \(path) is read-only: writes are refused, checks and reads go on",
-                    advice: "Look at the kernel's log, and have the file system mended and writable; the daemon notices it by itself")
-            )
+            ? Trouble(
+                "the disk is full: writes to \(path) are refused, checks and reads go on",
+                advice: "Make room; the daemon notices it by itself")
+            : Trouble(
+                "the file system of \(path) is read-only: writes are refused, checks and reads go on",
+                advice: "Look at the kernel's log, and have the file system mended and writable; the daemon notices it by itself")
         set(code, trouble)
-        return Refusal(refusal, "\(trouble.sentence). Nothing was done")
+        return code.refuse(trouble)
     }
 }
 

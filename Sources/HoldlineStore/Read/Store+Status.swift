@@ -15,7 +15,7 @@ extension Store {
             invoices: index.registeredInvoices, activeHolds: index.standingHolds, registeredAt: registered,
             ledgerStale: LedgerTime.isStale(registeredAt: registered, at: now) || isDoubted, conditions: conditions)
         (status.lateTickets, status.unassignedTickets) = (deadlines?.late, deadlines?.unassigned)
-        (status.site, status.standing) = (site, shared?.state.word)
+        (status.site, status.standing) = (site, shared?.state.word.rawValue)
         return status
     }
 

@@ -109,22 +109,30 @@ final class PostgresConnection {
         }
     }
 
-    /// Notices that came since the last call. One of them during a commit says that the outcome is not certain: the result says `COMMIT`
-    /// all the same (postgresql.org/docs/current/libpq-notice-processing.html).
-    func takeNotices() -> [PostgresNotice] { notices.take() }
-
-    /// Waits for a notification at most until `deadline`; true where one came. Others are dropped: each says the same, to look.
-    func waitForNotification(until deadline: ContinuousClock.Instant) throws(PostgresProblem) -> Bool {
-        while true {
-            var found = false
-            while let notification = PQnotifies(session) {
-                PQfreemem(notification)
-                found = true
-            }
-            if found { return true }
-            guard Self.wait(PQsocket(session), for: Int16(POLLIN), until: deadline) else { return false }
-            guard PQconsumeInput(session) == 1 else { throw .lost(Self.message(session)) }
+    /// Runs the statements as the end of a transaction, `COMMIT` behind them, and gives the answers without that to the `COMMIT`.
+    ///
+    /// Throws as `run` does, and `lost` where the commit's outcome is not certain: its tag is another one, or the server warned meanwhile. A
+    /// server whose wait for the standby is cut short says `COMMIT` all the same, and warns that the standby may not have it
+    /// (postgresql.org/docs/current/libpq-notice-processing.html).
+    @discardableResult
+    func commit(_ group: [PostgresStatement] = [], until deadline: ContinuousClock.Instant) throws(PostgresProblem) -> [PostgresRows] {
+        _ = notices.take()
+        let answers = try run(group + [PostgresStatement("COMMIT")], until: deadline)
+        let warning = notices.take().first(where: \.isWarning)
+        guard warning == nil, let tag = answers.last?.tag, tag == "COMMIT" else {
+            throw .lost(warning?.message ?? "the server answered a commit with \(answers.last?.tag ?? "nothing")")
         }
+        return answers.dropLast()
+    }
+
+    /// Takes the transaction back, where one is open; false where the session is of no use any more.
+    @discardableResult
+    func rollBack(until deadline: ContinuousClock.Instant) -> Bool { (try? run([PostgresStatement("ROLLBACK")], until: deadline)) != nil }
+
+    /// Whether the transaction of a refused commit could be taken back. A server that stops may refuse one that it has made already, and warns
+    /// then, or ends the session.
+    func takeBackCommit(until deadline: ContinuousClock.Instant) -> Bool {
+        !notices.take().contains(where: \.isWarning) && rollBack(until: deadline)
     }
 
     // MARK: Opening

@@ -32,6 +32,4 @@ enum PostgresState {
     static let insufficientPrivilege = "42501"
     static let undefinedTable = "42P01"
     static let invalidSchemaName = "3F000"
-    /// The transaction has to be repeated; nothing of it was done.
-    static let serializationFailure = "40001"
 }

@@ -68,3 +68,14 @@ struct PostgresStatement {
 
     init(_ sql: String, _ values: [PostgresValue] = []) { (self.sql, self.values) = (sql, values) }
 }
+
+extension [PostgresStatement] {
+    /// Begins a transaction whose commit waits for the disk, and for the standby where there is one. Each statement of it sees what was
+    /// committed before that statement, whatever the role's default is.
+    static let begin = [
+        PostgresStatement("BEGIN ISOLATION LEVEL READ COMMITTED"), PostgresStatement("SET LOCAL synchronous_commit = on"),
+    ]
+
+    /// Begins one that has the ledger's turn. What was committed before is seen from the next statement on, and not by the one that locks.
+    static let turn = begin + [PostgresStatement("SELECT one FROM holdline.turn FOR UPDATE")]
+}

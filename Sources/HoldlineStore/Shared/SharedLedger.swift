@@ -24,8 +24,6 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     /// Whether this process has said on the present session that the site is its own.
     private var isEntered = false
 
-    /// Each statement sees what was committed before it, whatever the role's default is.
-    private static let begin = "BEGIN ISOLATION LEVEL READ COMMITTED"
     /// How long one answer of the server may take. Longer than `lock_timeout`, so that a turn that is not to be had is told by the server.
     private static let patience = Duration.seconds(10)
     /// How long the outcome of a commit is looked for, before its commands are answered `outcomeUnknown`.
@@ -73,7 +71,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
 
     private func ask(after head: HeadFile.Head, isTurn: Bool) throws -> LedgerEntries {
         let session = try enter()
-        var group = [PostgresStatement(Self.begin), PostgresStatement("SET LOCAL synchronous_commit = on")]
+        var group = [PostgresStatement].begin
         // The lock is a statement of its own: a statement sees what was committed before it began, and not before it was given its lock.
         group.append(PostgresStatement("SELECT ledger::text, format::bigint, policy FROM holdline.turn\(isTurn ? " FOR UPDATE" : "")"))
         group.append(PostgresStatement("SELECT token::text FROM holdline.site WHERE name = $1", [.text(place.site)]))
@@ -90,47 +88,36 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
                 """, [.integer(head.seq), .integer(Int64(Self.most + 1))]))
         group.append(PostgresStatement("SELECT coalesce(max(registered), 0) FROM holdline.batch WHERE head >= $1", [.integer(head.seq)]))
         group.append(PostgresStatement("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"))
-        if !isTurn {
-            // It writes to the log, so that the commit waits for the disk and the standby as one of a turn does.
-            group.append(PostgresStatement("SELECT pg_logical_emit_message(true, 'holdline', '')"))
-            group.append(PostgresStatement("COMMIT"))
-        }
-        _ = session.takeNotices()
-        let answers = try asked(group, session)
-        if !isTurn { try check(commit: answers.last, session) }
+        // It writes to the log, so that the commit waits for the disk and the standby as one of a turn does.
+        if !isTurn { group.append(PostgresStatement("SELECT pg_logical_emit_message(true, 'holdline', '')")) }
+        let answers = try asked(group, session, isTurn: isTurn)
         do {
             var entries = try read(answers, after: head)
             guard entries.events.count > Self.most else {
-                standing.set(.following, at: entries.now)
+                standing.set(.following)
                 return entries
             }
             guard !isTurn else { throw LedgerBehind() }
             entries.events.removeSubrange(Self.most...)
             entries.keys.removeAll { $0.write.seq > entries.events[Self.most - 1].seq }
             entries.isPartial = true
-            standing.set(.behind(by: nil), at: nil)
+            standing.set(.behind)
             return entries
         } catch {
-            if isTurn { _ = try? session.run([PostgresStatement("ROLLBACK")], until: .now + Self.patience) }
+            if isTurn { session.rollBack(until: .now + Self.patience) }
             throw error
         }
     }
 
-    /// The answers to a group; a transaction that the server refused to go on with is taken back.
-    private func asked(_ group: [PostgresStatement], _ session: PostgresConnection) throws(PostgresProblem) -> [PostgresRows] {
+    /// The answers to a group, which a look commits; a transaction that the server refused to go on with is taken back.
+    private func asked(
+        _ group: [PostgresStatement], _ session: PostgresConnection, isTurn: Bool
+    ) throws(PostgresProblem) -> [PostgresRows] {
         do {
-            return try session.run(group, until: .now + Self.patience)
+            return try isTurn ? session.run(group, until: .now + Self.patience) : session.commit(group, until: .now + Self.patience)
         } catch {
-            if error.state != nil { _ = try? session.run([PostgresStatement("ROLLBACK")], until: .now + Self.patience) }
+            if error.state != nil { session.rollBack(until: .now + Self.patience) }
             throw error
-        }
-    }
-
-    /// Throws `lost` where a commit's outcome is not certain: the tag is another one, or the server warns that the standby may not have it.
-    private func check(commit rows: PostgresRows?, _ session: PostgresConnection) throws(PostgresProblem) {
-        let warnings = session.takeNotices().filter(\.isWarning)
-        guard let rows, rows.tag == "COMMIT", warnings.isEmpty else {
-            throw .lost(warnings.first?.message ?? "the server answered a commit with \(rows?.tag ?? "nothing")")
         }
     }
 
@@ -198,15 +185,11 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     func append(_ entries: LedgerEntries, _ db: Database) throws { try standing.asking { try send(entries, db) } }
 
     private func send(_ entries: LedgerEntries, _ db: Database) throws {
-        guard let session else { throw awayRefusal("the connection was lost") }
+        guard let session else { throw fault(.away("the connection was lost")) }
         let id = UUID()
-        var group = [PostgresStatement](entries, site: place.site, batch: id)
-        group += try erased(by: entries.events, db)
-        group.append(PostgresStatement("COMMIT"))
-        _ = session.takeNotices()
+        let group = [PostgresStatement](entries, site: place.site, batch: id) + (try erased(by: entries.events, db))
         do {
-            let answers = try session.run(group, until: .now + Self.patience)
-            try check(commit: answers.last, session)
+            try session.commit(group, until: .now + Self.patience)
         } catch {
             try resolve(error, batch: id)
         }
@@ -215,12 +198,8 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     /// A batch that decided nothing rests on what it read all the same: its commit says that this was the ledger.
     func confirm(_ db: Database) throws {
         defer { try? db.rollback() }
-        guard let session else { throw awayRefusal("the connection was lost") }
-        _ = session.takeNotices()
-        try translated {
-            let answers = try session.run([PostgresStatement("COMMIT")], until: .now + Self.patience)
-            try check(commit: answers.last, session)
-        }
+        guard let session else { throw fault(.away("the connection was lost")) }
+        _ = try translated { try session.commit(until: .now + Self.patience) }
     }
 
     /// What became of a batch whose commit was not confirmed. Returns where it is in the ledger.
@@ -230,7 +209,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
             leave()
             throw OutcomeUnknown(
                 description: "two daemons had the turn of the shared ledger at once (\(message)): its server keeps no locks")
-        case .refused(let state, let message) where isTakenBack():
+        case .refused(let state, let message) where session?.takeBackCommit(until: .now + Self.patience) == true:
             throw Refusal(.busy, "the shared ledger did not take it (\(message), \(state)): nothing was done, repeat the request")
         case .refused, .lost, .unreachable, .unexpected:
             leave()
@@ -245,18 +224,12 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
                 }
                 usleep(100_000)
             } while ContinuousClock.now < limit
-            standing.set(.away(problem.description), at: nil)
+            standing.set(.away(problem.description))
             throw Refusal(
                 .outcomeUnknown,
                 "the shared ledger does not answer, so that nobody knows whether it took this: repeat the request with the same Idempotency-Key"
             )
         }
-    }
-
-    /// Whether the session goes on, and its transaction had not begun to end: a server that stops refuses a commit that it has made already.
-    private func isTakenBack() -> Bool {
-        guard let session, !session.takeNotices().contains(where: \.isWarning) else { return false }
-        return (try? session.run([PostgresStatement("ROLLBACK")], until: .now + Self.patience)) != nil
     }
 
     /// Whether a batch is in the ledger, once that is final; nil where no server says it.
@@ -266,14 +239,8 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     private func settled(_ id: UUID) -> Bool? {
         do {
             let session = try enter()
-            let answers = try session.run(
-                [
-                    PostgresStatement(Self.begin), PostgresStatement("SET LOCAL synchronous_commit = on"),
-                    PostgresStatement("SELECT one FROM holdline.turn FOR UPDATE"),
-                    PostgresStatement("SELECT count(*) FROM holdline.batch WHERE id = $1", [.uuid(id)]), PostgresStatement("COMMIT"),
-                ], until: .now + Self.patience)
-            try check(commit: answers.last, session)
-            return try answers[3].integer(0, 0) > 0
+            let mine = PostgresStatement("SELECT count(*) FROM holdline.batch WHERE id = $1", [.uuid(id)])
+            return try session.commit(.turn + [mine], until: .now + Self.patience).last?.integer(0, 0) ?? 0 > 0
         } catch {
             leave()
             return nil
@@ -306,8 +273,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     /// Takes both transactions back.
     func giveBack(_ db: Database) {
         try? db.rollback()
-        guard let session else { return }
-        if (try? session.run([PostgresStatement("ROLLBACK")], until: .now + Self.patience)) == nil { leave() }
+        if session?.rollBack(until: .now + Self.patience) == false { leave() }
     }
 
     // MARK: The session
@@ -346,17 +312,13 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
             return Refusal(.busy, "other sites keep the turn of the shared ledger: nothing was done, repeat the request")
         }
         leave()
-        return awayRefusal(problem.description)
-    }
-
-    private func awayRefusal(_ reason: String) -> Refusal {
-        fault(.away(reason))
+        return fault(.away(problem.description))
     }
 
     /// A ledger that this file must not follow; it is said until it is mended.
     private func fault(_ state: SharedStanding.State) -> Refusal {
-        standing.set(state, at: nil)
-        return Refusal(.ledgerAway, "\(state.trouble?.sentence ?? ""). Nothing was done")
+        standing.set(state)
+        return Condition.Code.ledgerAway.refuse(state.trouble ?? Trouble("the shared ledger is away", advice: "Repeat the request"))
     }
 }
 

@@ -79,19 +79,16 @@ extension Store {
                 throw UnusableDatabase(description: "\(path) does not follow this ledger: there is nothing to leave")
             }
             let own = try pool.read { try Ledger($0).mark }
-            try session.run(
-                [PostgresStatement("BEGIN"), PostgresStatement("SELECT one FROM holdline.turn FOR UPDATE")], until: deadline)
+            try session.run(.turn, until: deadline)
             let head = try sharedHead(session)
             guard head == own else {
-                try session.run([PostgresStatement("ROLLBACK")], until: deadline)
+                session.rollBack(until: deadline)
                 throw UnusableDatabase(
                     description:
                         "\(path) ends at \(own.seq), and the shared ledger at \(head.seq): stop the other sites, let this one's daemon catch up, and leave then"
                 )
             }
-            let answers = try session.run(
-                [PostgresStatement("UPDATE holdline.turn SET format = 0"), PostgresStatement("COMMIT")], until: deadline)
-            guard answers.last?.tag == "COMMIT" else { throw PostgresProblem.unexpected("the commit was not taken: repeat the command") }
+            try session.commit([PostgresStatement("UPDATE holdline.turn SET format = 0")], until: deadline)
             try pool.write { try SharedFile.follow(nil, $0) }
             return own.seq
         }
@@ -145,7 +142,8 @@ extension Store {
     package static func setPolicy(_ place: SharedPlace) throws {
         try speaking {
             let session = try PostgresConnection(place.target)
-            try session.run([PostgresStatement("UPDATE holdline.turn SET policy = $1", [.bytes(place.policy)])], until: deadline)
+            try session.run(.turn, until: deadline)
+            try session.commit([PostgresStatement("UPDATE holdline.turn SET policy = $1", [.bytes(place.policy)])], until: deadline)
         }
     }
 
@@ -229,19 +227,12 @@ extension Store {
     private static func append(
         _ entries: LedgerEntries, after head: HeadFile.Head, _ session: PostgresConnection, _ place: SharedPlace
     ) throws {
-        try session.run(
-            [
-                PostgresStatement("BEGIN"), PostgresStatement("SET LOCAL synchronous_commit = on"),
-                PostgresStatement("SELECT one FROM holdline.turn FOR UPDATE"),
-            ], until: deadline)
+        try session.run(.turn, until: deadline)
         guard try sharedHead(session) == head else {
-            try session.run([PostgresStatement("ROLLBACK")], until: deadline)
+            session.rollBack(until: deadline)
             throw UnusableDatabase(description: "somebody else writes into this PostgreSQL: stop the other sites, and repeat the command")
         }
-        let statements = [PostgresStatement](entries, site: place.site, batch: UUID()) + [PostgresStatement("COMMIT")]
-        guard try session.run(statements, until: deadline).last?.tag == "COMMIT" else {
-            throw PostgresProblem.unexpected("the commit was not taken: repeat the command")
-        }
+        try session.commit([PostgresStatement](entries, site: place.site, batch: UUID()), until: deadline)
     }
 
     /// Sends the remembered keys, those that are there already left out, and when invoices were registered.

@@ -9,7 +9,7 @@ package final class SharedStanding: Sendable {
         /// No server answers.
         case away(String)
         /// More is there than was taken over yet.
-        case behind(by: Int64?)
+        case behind
         /// This site has events that the ledger lacks: an older one was restored.
         case ahead(String)
         /// The ledger has other events in the place of this site's.
@@ -17,15 +17,17 @@ package final class SharedStanding: Sendable {
         /// What the ledger has cannot be read by this program.
         case unreadable(String)
 
-        /// The word of the status page and the metrics.
-        package var word: String {
+        /// As the status and the metrics page say it.
+        package enum Word: String, CaseIterable, Sendable { case following, away, behind, ahead, forked, unreadable }
+
+        package var word: Word {
             switch self {
-            case .following: "following"
-            case .away: "away"
-            case .behind: "behind"
-            case .ahead: "ahead"
-            case .forked: "forked"
-            case .unreadable: "unreadable"
+            case .following: .following
+            case .away: .away
+            case .behind: .behind
+            case .ahead: .ahead
+            case .forked: .forked
+            case .unreadable: .unreadable
             }
         }
 
@@ -46,12 +48,8 @@ package final class SharedStanding: Sendable {
         }
     }
 
-    /// A word for each, in the order of the metrics page.
-    package static let words = ["following", "away", "behind", "ahead", "forked", "unreadable"]
-
     private struct Now {
-        var state = State.behind(by: nil)
-        var lookedAt: Instant?
+        var state = State.behind
         var isAsking = false
     }
 
@@ -60,8 +58,6 @@ package final class SharedStanding: Sendable {
     package init() {}
 
     package var state: State { now.withLock { $0.state } }
-    /// When the last look succeeded, by the server's clock.
-    package var lookedAt: Instant? { now.withLock { $0.lookedAt } }
 
     /// Whether the server is asked right now: such a wait has an end of its own, so that the writer is not stuck.
     var isAsking: Bool { now.withLock { $0.isAsking } }
@@ -72,10 +68,5 @@ package final class SharedStanding: Sendable {
         return try body()
     }
 
-    func set(_ state: State, at instant: Instant?) {
-        now.withLock {
-            $0.state = state
-            if let instant { $0.lookedAt = instant }
-        }
-    }
+    func set(_ state: State) { now.withLock { $0.state = state } }
 }

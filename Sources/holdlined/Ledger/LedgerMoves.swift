@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import HoldlineServer
 import HoldlineStore
 
@@ -7,14 +6,8 @@ import HoldlineStore
 private func moving(_ places: PlaceOptions, _ body: (_ database: String, SharedPlace) throws -> String) async throws {
     try await Holdlined.reporting {
         let settings = try places.settings()
-        guard let place = settings.sharedPlace else {
-            throw StartProblem("no ledger is configured: say “ledger: {postgresql: …, site: …}” in the configuration")
-        }
-        umask(0o077)
-        try Directory.prepare(for: settings.database, mode: 0o750, what: "the database")
-        let lock = try LockFile(beside: settings.database, what: "the database")
-        let standing = try LockFile(on: settings.database, what: "the database")
-        print(try withExtendedLifetime((lock, standing)) { try body(settings.database, place) })
+        let place = try settings.requireShared()
+        print(try settings.withDatabaseLocked { try body(settings.database, place) })
     }
 }
 
@@ -126,10 +119,7 @@ struct LedgerPolicy: AsyncParsableCommand {
 
     func run() async throws {
         try await Holdlined.reporting {
-            guard let place = try places.settings().sharedPlace else {
-                throw StartProblem("no ledger is configured: say “ledger: {postgresql: …, site: …}” in the configuration")
-            }
-            try Store.setPolicy(place)
+            try Store.setPolicy(try places.settings().requireShared())
             print("The rules of this configuration are those of the shared ledger.")
         }
     }

@@ -76,11 +76,11 @@ struct SharedLedgerTests {
             try sites.server.stop()
             #expect(await refusal { try await lyon.store.look() } == .ledgerAway)
             #expect(await refusal { try await lyon.register("F9", open: "10.00") } == .ledgerAway)
-            #expect(lyon.store.shared?.state.word == "away")
+            #expect(lyon.store.shared?.state.word == .away)
             #expect(try await lyon.store.status().ready == false)
             try sites.server.start()
             try await lyon.register("F9", open: "10.00")
-            #expect(lyon.store.shared?.state.word == "following")
+            #expect(lyon.store.shared?.state.word == .following)
             try await stores[0].store.look()
             #expect(try stores[0].check("F9").known)
         }
@@ -106,7 +106,7 @@ struct SharedLedgerTests {
             try await stores[0].register("F2", open: "10.00")
             _ = try sites.server.sql("DELETE FROM holdline.event WHERE seq = 3")
             #expect(await refusal { try await stores[0].store.look() } == .ledgerAway)
-            #expect(stores[0].store.shared?.state.word == "ahead")
+            #expect(stores[0].store.shared?.state.word == .ahead)
             #expect(await refusal { try await stores[0].register("F3", open: "10.00") } == .ledgerAway)
             let file = sites.directory + "/parted.ndjson"
             #expect(try Store.heal(sites.path("paris"), try sites.place("paris"), writing: file) == .restored(3...3))
@@ -115,7 +115,7 @@ struct SharedLedgerTests {
             // Somebody wrote in the place of what is lost: nothing is changed, and a person judges.
             _ = try sites.server.sql("UPDATE holdline.event SET hash = decode(repeat('ab', 32), 'hex') WHERE seq = 4")
             #expect(await refusal { try await stores[0].store.look() } == .ledgerAway)
-            #expect(stores[0].store.shared?.state.word == "forked")
+            #expect(stores[0].store.shared?.state.word == .forked)
             #expect(try Store.heal(sites.path("paris"), try sites.place("paris"), writing: file) == .parted(4...4, file: file))
             #expect(try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").count == 1)
         }
@@ -136,7 +136,7 @@ struct SharedLedgerTests {
             #expect(try Store.leave(sites.path("paris"), try sites.place("paris")) == 3)
             try await sites.running(["lyon"], []) { lyon in
                 #expect(await refusal { try await lyon[0].store.look() } == .ledgerAway)
-                #expect(lyon[0].store.shared?.state.word == "unreadable")
+                #expect(lyon[0].store.shared?.state.word == .unreadable)
             }
         }
     }
