@@ -84,7 +84,8 @@ run 3 at paris invoice check F00001
 say $'\n— A dunning run begins in Lyon, and the primary is gone in the middle of it.'
 at lyon dun --overdue 8d --level 1 -o csv >"$directory/first.csv" 2>"$directory/first.err" &
 dunning=$!
-until_true test "$(sql a "SELECT count(*) > 0 FROM holdline.event WHERE type LIKE '%remind%'")" = t
+has_begun() { [ "$(sql a "SELECT count(*) > 0 FROM holdline.event WHERE type LIKE '%remind%'")" = t ]; }
+until_true has_begun
 as_postgres "$servers/pg_ctl" -s -m immediate -D "$directory/a/data" stop
 run 69 at paris invoice check F00002 --timeout 20s
 say "Nobody knows whether Lyon has held it meanwhile: every invoice counts as paused."
