@@ -39,7 +39,7 @@ let package = Package(
         .target(name: "HoldlineWire", dependencies: [core]),
 
         // Other people's formats.
-        .target(name: "HoldlineFormats", dependencies: [core, "CExpat", "CZlib"]),
+        .target(name: "HoldlineFormats", dependencies: [core, wire, "CExpat", "CZlib"]),
 
         // The only SQL.
         .target(

@@ -60,7 +60,8 @@ if command -v systemd-analyze >/dev/null; then
         sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" "Deploy/systemd/$unit.service" >"$units/$unit.service"
     done
     sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" Deploy/examples/asterisk/holdline-queue-log.service >"$units/holdline-queue-log.service"
-    cp Deploy/systemd/*.socket Deploy/systemd/*.timer "$units"
+    sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" Deploy/examples/bodacc/holdline-bodacc.service >"$units/holdline-bodacc.service"
+    cp Deploy/systemd/*.socket Deploy/systemd/*.timer Deploy/examples/bodacc/*.timer "$units"
     systemd-analyze verify --man=no "$units"/holdline*.*
     for unit in holdline holdline-backup holdline-head holdline-retention holdline-queue-log; do
         systemd-analyze security --offline=true --threshold=15 --no-pager "$units/$unit.service" >"$units/security" || {

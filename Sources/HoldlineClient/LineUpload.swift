@@ -39,7 +39,7 @@ extension UploadLine: PlainLine {
                 line = cursor.integer()
             } else if name.spells("status"), status == nil {
                 status = cursor.integer()
-            } else if name.spells("reminder") || name.spells("ticket") || name.spells("customer") {
+            } else if name.spells("reminder") || name.spells("ticket") || name.spells("customer") || name.spells("notice") {
                 cursor.skip()
             } else {
                 cursor.giveUp()

@@ -377,5 +377,13 @@ extension Client {
         try await write(path(of: reference) + "/merge", body, key: key)
     }
 
+    /// `GET /v1/customers/{reference}/claims`
+    package func claims(on reference: CustomerReference, at day: Day?) async throws(ClientError) -> Answer<ClaimList> {
+        try await get(path(of: reference) + "/claims", ClaimQuery { $0.at = day })
+    }
+
+    /// `POST /v1/notices`: posts many, and says of each whether it went in; the same again changes nothing.
+    package func post(_ notices: [PostNotice]) async throws(ClientError) -> [UploadedLine] { try await upload(notices, to: "/v1/notices") }
+
     private func path(of reference: CustomerReference) -> String { "/v1/customers/\(PercentCoding.encode(reference.text))" }
 }

@@ -63,6 +63,8 @@ package enum Reply: Sendable {
     case customer(CustomerReference)
     /// The legal hold on a customer.
     case legalHold
+    /// The notice as it was recorded, now or when it came first; one that concerns nobody as it came.
+    case notice(PostNotice)
     /// What was erased.
     case erasure
     /// That somebody read personal data.

@@ -148,7 +148,8 @@ package struct Draft {
         _ type: EventType, on subject: Subject, ticket: Ticket? = nil, disputes: [Dispute] = [], holds: [Hold] = [],
         invoice: Invoice? = nil, status: InvoiceStatus? = nil, customer: Customer? = nil, from: String? = nil,
         warnings: [Warning] = [], calls: [Call] = [], agents: [Agent] = [], entries: [AgentEntry] = [], reminder: Reminder? = nil,
-        handover: Handover? = nil, document: DocumentRecord? = nil, merge: CompanyMerge? = nil, changes: FieldChanges = FieldChanges(),
+        handover: Handover? = nil, document: DocumentRecord? = nil, merge: CompanyMerge? = nil, notice: Notice? = nil,
+        changes: FieldChanges = FieldChanges(),
         since before: Sealed? = nil, text: FreeText? = nil, notes: [Note] = [], struckNote: Int64? = nil,
         isImported: Bool = false, legalHold: LegalHold? = nil, erasure: Erasure? = nil, reading: Reading? = nil
     ) {
@@ -217,6 +218,10 @@ package struct Draft {
             facts.document = document
         }
         facts.merge = merge
+        if var notice {
+            notice.version = seq
+            facts.notice = notice
+        }
         facts.behalf = context.actor.behalf
         facts.from = from
         facts.struckNote = struckNote

@@ -30,6 +30,9 @@ package struct Policy: Hashable, Sendable {
     package var terms = TermsPolicy()
     /// Zone, opening hours and holidays: what every date and every deadline is counted by.
     package var calendar: BusinessCalendar
+    /// Months after the publication of an opening within which claims are declared (Code de commerce R622-24): four where the creditor is
+    /// abroad.
+    package var declarationMonths = 2
     /// The deadlines of tickets; none unless the configuration gives some.
     package var deadlines = Deadlines()
     /// For how long personal data is kept.

@@ -54,6 +54,15 @@ package protocol Records {
     /// Tickets that life-cycle messages opened for this invoice, whatever their state.
     func messageTickets(of number: InvoiceNumber) throws -> [TicketID]
 
+    /// Notices of collective procedures about a company, by its SIREN.
+    func notices(about siren: String) throws -> [Notice]
+    /// Those under one identifier, of which one about several companies has several.
+    func notices(called id: String) throws -> [Notice]
+    /// Those that correct or annul the notice of this identifier.
+    func notices(correcting id: String) throws -> [Notice]
+    /// References of the company with this SIREN that are registered, or that invoices name; in their order.
+    func customers(ofCompany siren: String) throws -> [CustomerReference]
+
     /// The last legal hold on a customer, released or not; nil where there was none.
     func legalHold(on reference: CustomerReference) throws -> LegalHold?
     /// What is personal of some subjects.

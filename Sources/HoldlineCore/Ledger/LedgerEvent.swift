@@ -68,6 +68,7 @@ package struct Facts: Codable, Hashable, Sendable {
     @Chained package var customer: Customer? = nil
     package var document: DocumentRecord?
     package var merge: CompanyMerge?
+    package var notice: Notice?
     /// Whose the ticket was before, or the ticket that disputes came from.
     package var from: String?
     /// What the event changed of its row, from what to what; of personal fields the names alone. nil before this was recorded.
@@ -113,6 +114,7 @@ extension Facts: PlainJSON {
         try json.maybe("invoice", invoice)
         try json.maybe("legalHold", legalHold)
         try json.maybeOther("merge", merge)
+        try json.maybe("notice", notice)
         try json.maybeOther("reading", reading)
         try json.maybe("reminder", reminder)
         try json.maybe("status", status)

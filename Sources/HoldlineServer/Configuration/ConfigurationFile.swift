@@ -26,7 +26,7 @@ struct ConfigurationFile {
     static let keys = [
         "socket", "database", "ledger", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder",
         "creditLimit",
-        "terms", "hours",
+        "terms", "insolvency", "hours",
         "holidays", "deadlines", "queues", "agents", "numbering", "retention", "recordReads", "roles", "limits", "log",
     ]
 
@@ -62,6 +62,9 @@ struct ConfigurationFile {
         policy.lastReminder = try values["lastReminder"]?.integer("a level of reminders", in: Reminder.levels) ?? policy.lastReminder
         policy.creditLimit = try values["creditLimit"]?.creditLimit(in: policy.currency)
         policy.terms = try values["terms"]?.terms() ?? policy.terms
+        let abroad = try values["insolvency"]?.block(["abroad"])["abroad"]?.word(["yes": true, "true": true, "no": false, "false": false])
+        // Code de commerce R622-24.
+        policy.declarationMonths = abroad == true ? 4 : 2
         policy.deadlines = try values["deadlines"]?.deadlines(on: policy.calendar) ?? policy.deadlines
         policy.retention = try values["retention"]?.retention() ?? policy.retention
         policy.recordReads = try values["recordReads"]?.word(Self.recordedReads) ?? policy.recordReads

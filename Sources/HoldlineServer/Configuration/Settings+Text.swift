@@ -33,6 +33,7 @@ extension Settings {
             "creditLimit: \(policy.creditLimit.map { quoted("\($0)") } ?? "none")",
         ]
         lines += termsText
+        lines += ["insolvency:", "  abroad: \(policy.declarationMonths > 2 ? "yes" : "no")"]
         lines.append("hours:")
         for (weekday, hours) in zip(ConfigurationFile.weekdays, policy.calendar.week) {
             lines.append("  \(weekday): " + (hours.map { "\"\(clock($0.opens))-\(clock($0.closes))\"" } ?? "closed"))

@@ -36,6 +36,30 @@ package enum CustomerRoutes {
             ]
         ) { try $0.path.identifier("reference") },
         Route(
+            .post, "/v1/notices", .noticing,
+            """
+            Takes notices of collective procedures (BODACC), each about one company: one a line, or a list in JSON. Claims from before an \
+            opening are held and a ticket says until when they are declared; a correction or an annulment counts in any order. The same \
+            notice again changes nothing, and one about nobody of ours is not recorded.
+            """,
+            takes: [.lines(.named("PostNotice")), .json(.list(.named("PostNotice")))], gives: [.lineByLine, .listed]
+        ) { request, services in
+            if request.mediaType == MediaType.json {
+                return try await LineByLine.answer(list: request, services, PostNotice.self) { .new($0) }
+            }
+            try LineByLine.check(request, forEach: "notice", orList: true)
+            return try LineByLine.answer(request, services, PostNotice.self) { .new($0) }
+        },
+        Route(
+            .get, "/v1/customers/{reference}/claims", .customerReading,
+            "What is owed by invoices from before the opening judgment, under all references of the company: the claims to declare.",
+            query: ClaimQuery.described, gives: [Answer("The claims.", .json(.named("ClaimList")))], refuses: [.wrongState]
+        ) { request, services in
+            let list = try await services.store.claims(
+                on: try request.path.identifier("reference"), at: try ClaimQuery(request.query).at)
+            return try request.answer(asOfNow: list, version: list.version)
+        },
+        Route(
             .get, "/v1/customers", .customerReading, "Lists registered customers.", query: PageQuery.described,
             gives: [Answer("Customers.", .json(.page(of: "Customer")))]
         ) { request, services in

@@ -18,7 +18,9 @@ extension Schemas {
         ObjectIdentifier(ArrivalPattern.Slot.self): "ArrivalSlot", ObjectIdentifier(Invoice.Movement.Kind.self): "MovementKind",
         ObjectIdentifier(Found.Kind.self): "FoundKind", ObjectIdentifier(Found.Fit.self): "FoundFit",
         ObjectIdentifier(BackupProgress.Stage.self): "BackupStage", ObjectIdentifier(Found.Field.self): "FoundField",
-        ObjectIdentifier(Completion.Kind.self): "CompletionKind",
+        ObjectIdentifier(Completion.Kind.self): "CompletionKind", ObjectIdentifier(Notice.Kind.self): "NoticeKind",
+        ObjectIdentifier(Notice.Effect.self): "NoticeEffect", ObjectIdentifier(ClaimList.Claim.self): "Claim",
+        ObjectIdentifier(ClaimList.Total.self): "ClaimTotal",
     ]
 
     /// Texts with a form of their own.

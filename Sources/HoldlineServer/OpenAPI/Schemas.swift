@@ -29,7 +29,7 @@ package enum Schemas {
             InvoiceStatus.self, DocumentRecord.self, PlaceHold.self, LiftHold.self, Hold.self, PromiseSuggestion.self, DunningAnswer.self,
             ChangedAnswers.self, CheckInvoices.self, DunningCheckAnswer.self, DunningCheckEnd.self, RegisterReminder.self, Reminder.self,
             DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, RegisterCustomer.self, EditCustomer.self, MergeCustomer.self,
-            Customer.self,
+            Customer.self, PostNotice.self, Notice.self, ClaimList.self,
             CustomerPage.self, PersonData.self, ErasePerson.self, ErasureReceipt.self, LegalHold.self, RunRetention.self,
             RetentionReport.self,
             RedactLedger.self, RedactionReport.self, LedgerEvent.self, WhoAmI.self,
@@ -51,7 +51,7 @@ package enum Schemas {
         "LineAnswer": .object([
             .always("line", .whole(from: 1)), .always("status", .whole(from: 200, to: 599)), .maybe("ticket", .named("TicketPage")),
             .maybe("invoice", .named("Invoice")), .maybe("call", .named("Call")), .maybe("agent", .named("Agent")),
-            .maybe("reminder", .named("Reminder")), .maybe("problem", .named("Problem")),
+            .maybe("reminder", .named("Reminder")), .maybe("notice", .named("Notice")), .maybe("problem", .named("Problem")),
         ]),
         "LinesAnswer": .object([
             .always("items", .list(.named("LineAnswer"))), .always("lines", .whole(from: 0)), .always("done", .whole(from: 0)),

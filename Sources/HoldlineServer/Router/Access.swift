@@ -60,6 +60,8 @@ extension Access {
     package static let registering = Access.roles([.ledger])
     /// Which customers are one company is for those to say who keep them, or who answer for what is held.
     package static let customerMerging = Access.roles([.supervisor, .ledger])
+    /// Notices of collective procedures hold claims and free them: for those who place such holds, and for whoever brings the books.
+    package static let noticing = Access.roles([.supervisor, .ledger])
     /// Invoices, with their dunning answers.
     package static let invoiceReading = Access.roles([.agent, .supervisor, .ledger, .dunning, .auditor])
     /// A dunning program needs no customer's page, so it gets no names and numbers.

@@ -34,6 +34,7 @@ extension LineAnswer: PlainJSON {
         // The members in the order of their names.
         try writtenMember("\(name)" < "line")
         try json.member("line", line)
+        try writtenMember(("line"..<"problem").contains("\(name)"))
         try json.maybeOther("problem", problem)
         try writtenMember(("problem"..<"status").contains("\(name)"))
         try json.member("status", status)

@@ -44,6 +44,7 @@ extension Written.Answer {
         case .customer(let customer): (customer, "customer", "/v1/customers/\(PercentCoding.encode(customer.reference.text))")
         case .call(let call): (call, "call", "/v1/calls/\(call.id)")
         case .legalHold(let hold): (hold, "legalHold", "/v1/customers/\(PercentCoding.encode(hold.customer.text))")
+        case .notice(let notice): (notice, "notice", "/v1/notices")
         case .reading(let reading): (reading, "reading", "/v1/person")
         case .erasure(let receipt): (receipt, "erasure", "/v1/person/erase")
         case .agent(let agent): (agent, "agent", "/v1/agents/\(PercentCoding.encode(agent.login))")

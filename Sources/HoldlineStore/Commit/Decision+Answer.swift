@@ -4,6 +4,7 @@ import HoldlineCore
 extension Decision {
     /// The subject as it stands after the decision, and its version: from the draft, before anything is written.
     func answer(at now: Instant) throws -> (answer: Written.Answer, version: Int64) {
+        if case .notice(let body) = reply { return (.notice(try draft.notice(body)), draft.headAfter) }
         switch subject {
         case .ticket(let id):
             let ticket = try draft.ticket(id)
@@ -71,6 +72,9 @@ extension [Facts] {
 
 /// What the answer has to look like, apart from what is stored.
 extension Reply {
+    /// The notice to answer with, where that is what was posted.
+    var notice: PostNotice? { if case .notice(let body) = self { body } else { nil } }
+
     /// Whether the answer is a legal hold, and not its customer.
     var isLegalHold: Bool { if case .legalHold = self { true } else { false } }
 

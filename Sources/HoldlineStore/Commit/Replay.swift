@@ -56,6 +56,10 @@ struct Replay {
         case .customer where reply.isLegalHold:
             guard let hold = own.lazy.compactMap(\.legalHold).first else { throw missing(subject) }
             answer = .legalHold(hold)
+        case .ledger where reply.notice != nil:
+            guard let body = reply.notice else { throw missing(subject) }
+            let notices = try TableRecords(db).notices(called: body.id)
+            answer = .notice(notices.first(where: body.isSame) ?? Notice(body, receivedAt: Instant(seconds: 0), version: 0))
         case .ledger:
             guard let event = own.first(where: { $0.facts.erasure != nil }), let erasure = event.facts.erasure else {
                 throw missing(subject)

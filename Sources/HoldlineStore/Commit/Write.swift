@@ -71,6 +71,7 @@ package struct Written: Sendable {
         case call(Call)
         case agent(Agent)
         case legalHold(LegalHold)
+        case notice(Notice)
         case erasure(ErasureReceipt)
         case reading(Reading)
     }

@@ -31,6 +31,7 @@ struct Projection {
         if let customer = event.customer { try save(customer) }
         try event.legalHold?.save(statements)
         try facts.document?.save(statements)
+        try facts.notice?.save(statements)
         if let merge = facts.merge { try save(merge) }
         try facts.reminder?.save(statements)
         try facts.handover?.save(statements)

@@ -57,11 +57,14 @@ extension TableRecords {
         return try known.holds(onAllOf: customer, otherwise: readHolds)
     }
 
+    /// Companies that were merged into this one.
+    func companies(mergedInto company: String) throws -> [String] { try statements.texts(Self.mergedInto, .text(company)) }
+
     private func readHolds(onAllOf customer: CustomerReference) throws -> [Hold] {
         let company = try company(of: customer)
         if company == Company.own(customer), try !isMerged(company) { return try Self.holdsOnAll.all([customer.column], in: statements) }
         var found: [HoldID: Hold] = [:]
-        for key in try [company] + statements.texts(Self.mergedInto, .text(company)) {
+        for key in try [company] + companies(mergedInto: company) {
             let reference = key.hasPrefix("=") ? String(key.dropFirst()) : nil
             for hold in try Self.holdsOfCompany.all([.text(key), ColumnValue(reference)], in: statements) {
                 // A reference that looks like a company's number may be registered as another company's.

@@ -62,13 +62,16 @@ package enum Schema {
         migrator.registerMigration("20 a ledger that several sites share") { db in
             try db.execute(sql: SharedFile.table + "ALTER TABLE call ADD COLUMN site TEXT; ALTER TABLE visit ADD COLUMN site TEXT;")
         }
+        migrator.registerMigration("21 notices of collective procedures") { db in
+            try db.execute(sql: NoticeSchema.tables)
+        }
         return migrator
     }
 
     /// What is replayed from the ledger, and only from there; the full text is, too.
     static let projections =
         ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer"] + CallSchema.projections
-        + ReminderSchema.projections + OwedSchema.projections + FindSchema.projections + PersonSchema.projections
+        + ReminderSchema.projections + OwedSchema.projections + FindSchema.projections + PersonSchema.projections + NoticeSchema.projections
 
     /// The events, their mentions and the remembered keys.
     private static let ledger = """

@@ -52,6 +52,10 @@ extension InvoiceStatus: TableRow {
     static let table = Table<InvoiceStatus>("status", renamed: ["by": "role"])
 }
 
+extension Notice: TableRow {
+    static let table = Table<Notice>("notice", key: ["id", "siren"])
+}
+
 extension DocumentRecord: TableRow {
     static let table = Table<DocumentRecord>("document", derived: [.init("credits") { ColumnValue($0.credits?.text) }])
 }

@@ -1,5 +1,17 @@
 package import HoldlineCore
 
+/// The day at whose beginning claims are counted.
+package struct ClaimQuery: WireQuery {
+    /// nil: the day of the opening judgment that is known.
+    package var at: Day?
+
+    package init() {}
+
+    package static let parameters: [Parameter<Self>] = [
+        Parameter("at", \.at, "The day of the opening judgment; absent: the one that the customer's hold for an insolvency says.")
+    ]
+}
+
 /// By what a person is named.
 package struct PersonQuery: WireQuery {
     package var customer: CustomerReference?

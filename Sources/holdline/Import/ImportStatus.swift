@@ -8,7 +8,8 @@ import HoldlineWire
 /// than registered.
 struct ImportNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
-        "import", "Messages of other systems.", [ImportStatus.self, ImportCDAR.self, ImportPeppolResponse.self, ImportQueueLog.self])
+        "import", "Messages of other systems.", 
+        [ImportStatus.self, ImportCDAR.self, ImportPeppolResponse.self, ImportBodacc.self, ImportQueueLog.self])
 }
 
 /// A command that posts what messages say: one for all formats, and one by the name of each.

@@ -22,6 +22,7 @@ struct World: Records, Equatable {
     private(set) var entries: Set<AgentEntry> = []
     private(set) var documents: [DocumentRecord] = []
     private(set) var merged: [String: String] = [:]
+    private(set) var notices: [Notice] = []
     private(set) var legalHolds: [CustomerReference: LegalHold] = [:]
     private(set) var firstVersions: [InvoiceNumber: Int64] = [:]
     var formerDocuments: Int64 = 0
@@ -62,6 +63,10 @@ struct World: Records, Equatable {
                 merged[from] = into
             }
         }
+        if let notice = event.facts.notice {
+            notices.removeAll { $0.id == notice.id && $0.siren == notice.siren }
+            notices.append(notice)
+        }
         if let status = event.facts.status { statuses[status.invoice, default: []].append(status) }
         if let hold = event.legalHold { legalHolds[hold.customer] = hold }
         if let customer = event.customer { customers[customer.reference] = customer }
@@ -83,6 +88,17 @@ struct World: Records, Equatable {
     /// The tables find what is personal; a rule takes it as it is.
     func personal(of subjects: PersonalSubjects) -> PersonalScope { PersonalScope() }
     func legalHold(on reference: CustomerReference) -> LegalHold? { legalHolds[reference] }
+
+    func notices(about siren: String) -> [Notice] { notices.filter { $0.siren == siren } }
+    func notices(called id: String) -> [Notice] { notices.filter { $0.id == id } }
+    func notices(correcting id: String) -> [Notice] { notices.filter { $0.corrects == id } }
+
+    func customers(ofCompany siren: String) -> [CustomerReference] {
+        Set(customers.keys).union(invoices.values.map(\.customer)).filter { reference in
+            let customer = customers[reference]
+            return Company.key(reference, siren: customer?.siren, vat: customer?.vat) == siren
+        }.sorted()
+    }
 
     func ticket(_ id: TicketID) -> Ticket? { tickets[id] }
     func notes(of id: TicketID) -> [Note] { notes[id] ?? [] }

@@ -130,6 +130,7 @@ struct PlainRowsTests {
             facts.status = try JSONDecoder().decode(InvoiceStatus.self, from: Data(status.utf8))
             facts.customer = Samples.answers.lazy.compactMap { $0.1 as? Customer }.first
             facts.from = "lea"
+            facts.notice = Samples.takenNotice
             facts.warnings = [warning]
             facts.calls = Samples.answers.lazy.compactMap { $0.1 as? Call }.first.map { [$0] }
             facts.agents = Samples.answers.lazy.compactMap { $0.1 as? Agent }.first.map { [$0] }

@@ -22,7 +22,7 @@ import Testing
                 for step in Self.beginning + Self.reviews + (0..<120).map({ _ in Step.random(&chance) }) {
                     let (body, texts) = tokens.body(step.schema, step.given)
                     all.merge(texts) { first, _ in first }
-                    let type = step.path == "/v1/reminders" ? "application/x-ndjson" : "application/json"
+                    let type = ["/v1/reminders", "/v1/notices"].contains(step.path) ? "application/x-ndjson" : "application/json"
                     let reply = try await daemon.send(
                         step.method, step.path, body, type: type, step.agent.map { ["Holdline-Agent": $0] } ?? [:])
                     #expect(reply.status < 500 && reply.status != 400, "\(step.method) \(step.path) \(body): \(reply.text)")
@@ -124,6 +124,7 @@ import Testing
                 ["phones": #"["06 12 34 56 78"]"#, "emails": #"["jean@example.com"]"#, "siren": "", "vat": ""]),
             Step("POST", "/v1/person/erase", "ErasePerson", ["phone": "\"0612345678\"", "email": ""]),
             Step("POST", "/v1/person/erase", "ErasePerson", ["phone": "", "email": "\"jean@example.com\""]),
+            Step("POST", "/v1/notices", "PostNotice", Step.notice),
         ]
 }
 
@@ -139,6 +140,11 @@ struct Step {
         (self.method, self.path, self.schema, self.given, self.agent) = (method, path, schema, given, agent)
     }
 
+    /// A correction, whose texts say nothing that can be told: it opens a ticket.
+    static let notice = [
+        "id": "\"A202600105232\"", "siren": "\"732829320\"", "corrects": "\"A202600095231\"", "kind": "\"correction\"",
+        "published": "\"2026-01-10\"", "judged": "\"2026-01-05\"",
+    ]
     static let company = ["siren": "\"732829320\"", "vat": "\"FR44732829320\""]
     static let reminder = ["level": "1", "amount": "\"100.00\"", "sentAt": "\"2026-02-01T09:00:00Z\"", "version": "7"]
 

@@ -15,6 +15,7 @@ import Testing
         "PostStatus.reasons",
         "RegisterReminder.run",
         "HandOver.agency", "ObserveCall.source", "ObserveCall.callid", "ObserveAgent.source",
+        "PostNotice.id", "PostNotice.siren", "PostNotice.corrects",
     ]
 
     @Test("no free text, name, number or address of any body is in the facts or in the feed")
@@ -27,7 +28,7 @@ import Testing
                 async throws
             {
                 let (body, sent) = tokens.body(schema, given)
-                let type = path == "/v1/reminders" ? "application/x-ndjson" : "application/json"
+                let type = ["/v1/reminders", "/v1/notices"].contains(path) ? "application/x-ndjson" : "application/json"
                 let reply = try await daemon.send(method, path, body, type: type, agent.map { ["Holdline-Agent": $0] } ?? [:])
                 #expect((200..<300).contains(reply.status), "\(method) \(path) \(body): \(reply.text)")
                 if (200..<300).contains(reply.status) { tokens.accept(sent) }
@@ -110,6 +111,7 @@ import Testing
         try await send("PUT", "/v1/customers/C-9", "RegisterCustomer", named, nil)
         try await send("POST", "/v1/person/erase", "ErasePerson", ["phone": "\"0612345678\"", "email": ""], nil)
         try await send("POST", "/v1/person/erase", "ErasePerson", ["phone": "", "email": "\"jean@example.com\""], nil)
+        try await send("POST", "/v1/notices", "PostNotice", Step.notice, nil)
     }
 
     private func calls(_ send: Send) async throws {

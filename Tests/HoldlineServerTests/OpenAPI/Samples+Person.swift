@@ -6,8 +6,20 @@ extension Samples {
         [
             ("ErasePerson", ErasePerson(PersonKey(customer: reference, phone: text, email: text), tickets: [ticketID], dryRun: true)),
             ("PreserveCustomer", PreserveCustomer(reason: empty)), ("ReleaseCustomer", ReleaseCustomer(reason: empty)),
-            ("RunRetention", RunRetention(dryRun: true)), ("RedactLedger", RedactLedger(events: [1], dryRun: true)),
+            ("PostNotice", notice), ("RunRetention", RunRetention(dryRun: true)), ("RedactLedger", RedactLedger(events: [1], dryRun: true)),
         ]
+    }
+
+    static var notice: PostNotice {
+        PostNotice(
+            id: "A202601765232", kind: .correction, siren: "732829320", published: day, family: text, nature: text, complement: text,
+            judged: day, court: text, corrects: "A202601755231")
+    }
+
+    static var takenNotice: Notice {
+        var taken = Notice(notice, receivedAt: instant, version: 3)
+        (taken.customer, taken.hold, taken.ticket) = (reference, holdID, ticketID)
+        return taken
     }
 
     static var legalHold: LegalHold {
@@ -31,6 +43,8 @@ extension Samples {
         let event = PersonEvent(
             seq: 1, at: instant, actor: "lea", type: "ticket.opened", subject: "T-1", text: "t", sealed: sealed)
         return [
+            ("Notice", takenNotice),
+            ("ClaimList", ClaimList(customer: reference, judgment: day, ticket: ticketID, claims: [ClaimList.Claim(invoice)], version: 3)),
             ("LegalHold", legalHold), ("PersonEvent", event), ("Sealed", sealed),
             ("ErasureReceipt", ErasureReceipt(Erasure(.asked), seq: 1, at: instant, by: "lea", backupsBefore: 1)),
             ("RetentionReport", RetentionReport(dryRun: true, limits: RetentionLimits(tickets: 1, calls: 1, customers: 1))),

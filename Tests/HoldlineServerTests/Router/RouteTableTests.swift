@@ -62,6 +62,7 @@ import Testing
             ("GET /v1/stale", "agent supervisor auditor"), ("PUT /v1/invoices/{number}", "ledger"), ("POST /v1/invoices", "ledger"),
             ("POST /v1/invoices/{number}/statuses", "ledger"), ("PUT /v1/customers/{reference}", "ledger"),
             ("POST /v1/documents", "ledger"), ("POST /v1/customers/{reference}/merge", "supervisor ledger"),
+            ("POST /v1/notices", "supervisor ledger"), ("GET /v1/customers/{reference}/claims", "agent supervisor ledger auditor"),
             ("GET /v1/invoices/{number}", "agent supervisor ledger dunning auditor"), ("POST /v1/holds", "agent supervisor"),
             ("POST /v1/holds/{id}/lift", "agent supervisor"), ("GET /v1/holds", "agent supervisor dunning auditor"),
             ("POST /v1/invoices/{number}/reminders", "supervisor dunning"), ("POST /v1/invoices/{number}/handovers", "supervisor dunning"),
