@@ -37,6 +37,7 @@ private final class SharedHome: LedgerHome {
     var site: String? { nil }
     func confirm(_ db: Database) { giveBack(db) }
     func look(after head: HeadFile.Head) -> LedgerEntries { LedgerEntries() }
+    func redactions() -> [Int64: String] { [:] }
 
     func append(_ entries: LedgerEntries, _ db: Database) throws {
         if full.withLock({ $0 }) { throw Refusal(.busy, "there is no turn") }

@@ -27,6 +27,8 @@ final class Committer: @unchecked Sendable {
     /// The length of the write-ahead log, told by SQLite's own hook on the committer's connection.
     private let log = LogLength()
     private let customerHolds = CustomerHolds()
+    /// Of a shared ledger, what a look need not bring again.
+    private var lastTold = LastTold()
     /// How far the ledger is on disk. A batch works on a copy, which replaces this one after its commit.
     private var position: LedgerPosition
     /// Ticks at which keys are looked through again.
@@ -63,15 +65,16 @@ final class Committer: @unchecked Sendable {
             defer { log.unfollow(db) }
             let statements = Statements(db)
             while true {
-                let (batch, looks) = inbox.take(limit: Self.largestBatch)
+                var (batch, looks) = inbox.take(limit: Self.largestBatch)
                 if batch.isEmpty, inbox.isClosed {
                     for look in looks { look.resume(throwing: Inbox.stopping) }
                     if let failure = inbox.failure { throw failure }
                     return
                 }
                 do {
+                    // A look is short, and those who wait for it need not wait for the batch.
+                    if home.isShared, !looks.isEmpty || batch.isEmpty { try look(for: &looks, statements) }
                     if batch.isEmpty { try tryAgain(db) } else { try commit(batch, statements) }
-                    if home.isShared, !looks.isEmpty || batch.isEmpty { try look(for: looks, statements) }
                     try scrubIfDue(db)
                 } catch let failure as OutcomeUnknown {
                     let refusal = Refusal(
@@ -152,10 +155,13 @@ final class Committer: @unchecked Sendable {
     private func transact(_ writes: [PendingWrite], _ statements: Statements) throws {
         let db = statements.db
         let started = DispatchTime.now()
-        let batch: Batch
+        let (news, batch): (LedgerEntries, Batch)
         do {
-            let news = try refusing { try home.turn(after: position.ledger.mark, db) }
-            var deciding = try Batch(position, rules, after: news, statements, customerHolds)
+            news = try refusing { try home.turn(after: position.ledger.mark, db) }
+            var redactions = Redactions()
+            var deciding = try Batch(position, rules, after: news, statements, customerHolds, &redactions) {
+                try refusing { try home.redactions() }
+            }
             for write in writes { try deciding.decide(write) }
             if deciding.isToCommit {
                 try deciding.finish()
@@ -191,16 +197,17 @@ final class Committer: @unchecked Sendable {
         } else {
             figures.count(rejected: batch.rejected)
         }
-        finish(batch)
+        finish(batch, with: news.keys + batch.added.keys)
     }
 
-    /// Shows a batch that is committed, or that had nothing to commit, and answers its commands.
-    private func finish(_ batch: Batch) {
+    /// Shows a batch that is committed, or that had nothing to commit, and answers its commands. `keys`: those that came with it, and its own.
+    private func finish(_ batch: Batch, with keys: [RememberedKey]) {
         if batch.isToCommit {
             position = batch.position
             views.take(batch)
             wroteAgain()
         }
+        if home.isShared { lastTold.take(keys, head: position.ledger.head) }
         // What was registered counts from now on: it is committed, or had nothing to commit.
         if let instant = batch.registeredAt {
             staleness.registered(at: instant, isSaved: batch.isToCommit && staleness.isDue(instant))
@@ -245,7 +252,8 @@ final class Committer: @unchecked Sendable {
     private static let mostTries = 8
 
     /// Looks at a shared ledger: for those who wait, and once a second for the lists.
-    private func look(for waiting: [CheckedContinuation<Void, any Error>], _ statements: Statements) throws {
+    /// Those who were told wait no more. Throws `OutcomeUnknown`.
+    private func look(for waiting: inout [CheckedContinuation<Void, any Error>], _ statements: Statements) throws {
         do {
             try catchUp(statements)
             for look in waiting { look.resume() }
@@ -255,23 +263,26 @@ final class Committer: @unchecked Sendable {
             let refused = refusal(for: error)
             for look in waiting { look.resume(throwing: refused) }
         }
+        waiting = []
     }
 
     /// Takes over all that others have appended, some thousand events a transaction.
     private func catchUp(_ statements: Statements) throws {
         let db = statements.db
+        var redactions = Redactions()
         while true {
-            let news = try home.look(after: position.ledger.mark)
+            let news = lastTold.news(of: try home.look(after: position.ledger.mark), after: staleness)
             if news.isEmpty { return }
             if let condition = conditions.refusal() { throw condition.refusal }
             do {
                 try db.beginTransaction(.immediate)
-                var batch = try Batch(position, rules, after: news, statements, customerHolds)
+                var batch = try Batch(
+                    position, rules, after: news, statements, customerHolds, &redactions, { try home.redactions() })
                 if batch.isToCommit { try batch.finish() }
                 views.unseen.begins()
                 defer { views.unseen.ends() }
                 try batch.isToCommit ? db.commit() : db.rollback()
-                finish(batch)
+                finish(batch, with: news.keys)
             } catch {
                 let reason = reason(for: error, db)
                 customerHolds.forget()

@@ -47,6 +47,10 @@ protocol LedgerHome: Sendable {
     /// What the ledger has after the local head, without a turn: all that was acknowledged before the look began.
     func look(after head: HeadFile.Head) throws -> LedgerEntries
 
+    /// By seq the hashes of all rows that the ledger says were redacted, with the facts that they have now: asked where one of what a turn or
+    /// a look brought does not follow from the row before it.
+    func redactions() throws -> [Int64: String]
+
     /// Ends the transaction: what was appended is on disk when it returns. Throws what SQLite says.
     func commit(_ db: Database) throws
 
@@ -74,6 +78,9 @@ struct OwnLedger: LedgerHome {
 
     /// Nobody else appends.
     func look(after head: HeadFile.Head) -> LedgerEntries { LedgerEntries() }
+
+    /// Nobody else appends, so nothing is brought that could have been redacted.
+    func redactions() -> [Int64: String] { [:] }
 
     /// With `synchronous = FULL` SQLite syncs the log at every commit (sqlite.org/pragma.html, synchronous).
     func commit(_ db: Database) throws { try db.commit() }

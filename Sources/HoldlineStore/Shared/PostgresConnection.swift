@@ -199,7 +199,7 @@ final class PostgresConnection {
             guard let bytes else { return nil }
             // A value of no bytes has a place too: a null pointer would be NULL.
             let copy = UnsafeMutablePointer<CChar>.allocate(capacity: max(bytes.count, 1))
-            for (place, byte) in bytes.enumerated() { copy[place] = CChar(bitPattern: byte) }
+            bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(start: copy, count: bytes.count).copyMemory(from: $0) }
             return copy
         }
         defer { for copy in copies { copy?.deallocate() } }

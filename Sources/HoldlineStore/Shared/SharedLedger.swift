@@ -265,6 +265,22 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
         return statements
     }
 
+    // MARK: Redactions
+
+    /// The server's rows that tell of redactions. They need no commit to count: what they are compared with is a row that was read with one,
+    /// and only exactly that row is accepted.
+    func redactions() throws -> [Int64: String] {
+        try standing.asking {
+            try translated {
+                let told = PostgresStatement(
+                    "SELECT \(LedgerRow.columns) FROM holdline.event WHERE type = 'person.erased' ORDER BY seq")
+                // In a ledger without the index of them all of its rows are looked at.
+                let rows = try enter().run([told], until: .now + .seconds(60))[0]
+                return try Redactions.read((0..<rows.count).map { try LedgerRow(rows, $0) })
+            }
+        }
+    }
+
     // MARK: The file
 
     /// Ends the file's own transaction. The ledger is elsewhere: a power cut means catching up.

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import HoldlineCore
 
-/// How a ledger comes to a shared server and leaves it. No daemon runs on the file meanwhile.
+/// How a ledger comes to a shared server and leaves it. No daemon runs on the file meanwhile, and only `join` makes one where none is.
 extension Store {
     /// Rows of one transaction of these.
     private static let piece: Int64 = 2000
@@ -15,7 +15,7 @@ extension Store {
     package static func push(
         _ path: String, to place: SharedPlace, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws -> Int64 {
-        let pool = try openDatabase(path: path, progress)
+        let pool = try openDatabase(path: path, mustExist: true, progress)
         progress("checking the chain of \(path)")
         let verdict = try DatabaseCheck(path: path).run()
         guard verdict.intact else {
@@ -54,12 +54,12 @@ extension Store {
     package static func join(
         _ path: String, to place: SharedPlace, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws -> Int64 {
-        let pool = try openDatabase(path: path, progress)
         return try speaking {
             let session = try PostgresConnection(place.target)
             guard let turn = try turn(session) else {
                 throw UnusableDatabase(description: "PostgreSQL has no ledger yet: “holdlined ledger push” brings one")
             }
+            let pool = try openDatabase(path: path, progress)
             let own = try pool.read { try Ledger($0).mark }
             try requireSame(path, own, session)
             try pool.write { try SharedFile.follow(turn.ledger, $0) }
@@ -72,7 +72,7 @@ extension Store {
     ///
     /// Throws `UnusableDatabase` where the file does not have all of it: start the daemon, and let it catch up.
     package static func leave(_ path: String, _ place: SharedPlace) throws -> Int64 {
-        let pool = try openDatabase(path: path)
+        let pool = try openDatabase(path: path, mustExist: true)
         return try speaking {
             let session = try PostgresConnection(place.target)
             guard let ledger = try pool.read({ try SharedFile.ledger($0) }), let turn = try turn(session), turn.ledger == ledger else {
@@ -107,7 +107,7 @@ extension Store {
     /// Puts back what an older PostgreSQL lacks and this file has, byte for byte, where nobody has written since. Otherwise it writes what
     /// only this file has to `file`, for a person to judge, and changes nothing.
     package static func heal(_ path: String, _ place: SharedPlace, writing file: String) throws -> Healing {
-        let pool = try openDatabase(path: path)
+        let pool = try openDatabase(path: path, mustExist: true)
         return try speaking {
             let session = try PostgresConnection(place.target)
             let own = try pool.read { try Ledger($0).mark }
