@@ -81,7 +81,8 @@ struct Batch {
     /// Takes what others have added since the local head; the numbers that come next follow from that. `redacted` is asked at the first row
     /// that does not follow from the one before it.
     init(
-        _ position: LedgerPosition, _ rules: BatchRules, after news: LedgerEntries, _ statements: Statements, _ customerHolds: CustomerHolds,
+        _ position: LedgerPosition, _ rules: BatchRules, after news: LedgerEntries, _ statements: Statements,
+        _ customerHolds: CustomerHolds,
         _ redactions: inout Redactions, _ redacted: () throws -> [Int64: String]
     ) throws {
         (self.statements, self.customerHolds, self.rules, self.position) = (statements, customerHolds, rules, position)

@@ -72,8 +72,12 @@ enum PostgresValue {
 struct PostgresStatement {
     let sql: String
     let values: [PostgresValue]
+    /// The session prepares it once. The server takes longer to read and to plan some statements than to run them.
+    let isPrepared: Bool
 
-    init(_ sql: String, _ values: [PostgresValue] = []) { (self.sql, self.values) = (sql, values) }
+    init(_ sql: String, _ values: [PostgresValue] = [], isPrepared: Bool = false) {
+        (self.sql, self.values, self.isPrepared) = (sql, values, isPrepared)
+    }
 }
 
 extension [PostgresStatement] {
