@@ -117,8 +117,8 @@ class World:
         subprocess.run(
             [f"{postgres.programs}/psql", "-q", "-h", postgres.path("a"), "-U", "postgres", "-d", "holdline", "-f", "-"], input=script, text=True,
             check=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}, stdout=subprocess.DEVNULL)
-        for daemon, verb in zip(self.daemons, ["push", "join", "join"]):
-            self.ledger(daemon, verb)
+        for daemon, verb in zip(self.daemons, [["push", "--new"], ["join"], ["join"]]):
+            self.ledger(daemon, *verb)
         for daemon in self.daemons:
             daemon.start()
         # What was acknowledged, by its text; and what is unknown.

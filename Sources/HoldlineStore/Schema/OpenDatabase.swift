@@ -12,7 +12,7 @@ package struct UnusableDatabase: Error, CustomStringConvertible {
     init(absent path: String) {
         self.init(
             description:
-                "there is no database at \(path), and none was made: name the right one with --database. A site that is new begins with “holdlined ledger join”"
+                "there is no database at \(path), and none was made: name the right one with --database. A new site begins with “holdlined ledger join”, and a new ledger with “holdlined ledger push --new”"
         )
     }
 

@@ -2,20 +2,28 @@ import Foundation
 import GRDB
 import HoldlineCore
 
-/// How a ledger comes to a shared server and leaves it. No daemon runs on the file meanwhile, and only `join` makes one where none is.
+/// How a ledger comes to a shared server and leaves it. No daemon runs on the file meanwhile, and what does not begin a site makes none.
 extension Store {
     /// Rows of one transaction of these.
     private static let piece: Int64 = 2000
 
+    /// Throws `UnusableDatabase` where nothing stands at the path: for those who make nothing there.
+    package static func requireThere(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { throw UnusableDatabase(absent: path) }
+    }
+
     /// Brings a single machine's ledger into an empty PostgreSQL, or goes on where an earlier call was interrupted. The file follows it from
-    /// then on. Returns the seq of the last event.
+    /// then on. Returns the seq of the last event. Where it `isNew` the database is made, with an empty ledger.
     ///
     /// Throws `UnusableDatabase` where the ledger does not verify, and where the server has events that this file lacks: nothing was
     /// changed there then.
     package static func push(
-        _ path: String, to place: SharedPlace, progress: @escaping @Sendable (String) -> Void = { _ in }
+        _ path: String, to place: SharedPlace, isNew: Bool = false, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws -> Int64 {
-        let pool = try openDatabase(path: path, mustExist: true, progress)
+        if isNew, FileManager.default.fileExists(atPath: path) {
+            throw UnusableDatabase(description: "\(path) is there, so that the ledger would not be new: leave --new out, or name another")
+        }
+        let pool = try openDatabase(path: path, mustExist: !isNew, progress)
         progress("checking the chain of \(path)")
         let verdict = try DatabaseCheck(path: path).run()
         guard verdict.intact else {

@@ -179,6 +179,7 @@ struct SharedLedgerTests {
             #expect(throws: UnusableDatabase.self) { try Store.leave(path, place) }
             #expect(throws: UnusableDatabase.self) { try Store.heal(path, place, writing: sites.directory + "/parted") }
             #expect(throws: UnusableDatabase.self) { try Store(path: path, shared: place, policy: Policy(), mayTake: { _ in true }) }
+            #expect(throws: UnusableDatabase.self) { try Store.push(sites.path("paris"), to: sites.place("paris"), isNew: true) }
             _ = try sites.server.sql("DELETE FROM holdline.turn")
             #expect(throws: UnusableDatabase.self) { try Store.join(path, to: place) }
             #expect(!FileManager.default.fileExists(atPath: path))
