@@ -64,13 +64,8 @@ final class Committer: @unchecked Sendable {
             log.follow(db)
             defer { log.unfollow(db) }
             let statements = Statements(db)
-            while true {
-                var (batch, looks) = inbox.take(limit: Self.largestBatch)
-                if batch.isEmpty, inbox.isClosed {
-                    for look in looks { look.resume(throwing: Inbox.stopping) }
-                    if let failure = inbox.failure { throw failure }
-                    return
-                }
+            while let (batch, waiting) = inbox.take(limit: Self.largestBatch) {
+                var looks = waiting
                 do {
                     // A look is short, and those who wait for it need not wait for the batch.
                     if home.isShared, !looks.isEmpty || batch.isEmpty { try look(for: &looks, statements) }
@@ -87,6 +82,7 @@ final class Committer: @unchecked Sendable {
                     throw failure
                 }
             }
+            if let failure = inbox.failure { throw failure }
         }
     }
 
