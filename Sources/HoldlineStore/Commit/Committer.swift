@@ -247,8 +247,10 @@ final class Committer: @unchecked Sendable {
 
     private static let mostTries = 8
 
-    /// Looks at a shared ledger: for those who wait, and once a second for the lists.
-    /// Those who were told wait no more. Throws `OutcomeUnknown`.
+    /// For so long a check or a command waits for a site that catches up.
+    private static let patience = Duration.seconds(2)
+
+    /// Looks at a shared ledger: for those who wait, and once a second for the lists. Nobody waits any more where it throws nothing.
     private func look(for waiting: inout [CheckedContinuation<Void, any Error>], _ statements: Statements) throws {
         do {
             try catchUp(statements)
@@ -262,9 +264,10 @@ final class Committer: @unchecked Sendable {
         waiting = []
     }
 
-    /// Takes over all that others have appended, some thousand events a transaction.
+    /// Takes over what others have appended, some thousand events a transaction. Throws `ledgerAway` where that is more than a caller
+    /// should wait for: the writer then goes on with it when it comes round next, which is at once.
     private func catchUp(_ statements: Statements) throws {
-        let db = statements.db
+        let (db, end) = (statements.db, ContinuousClock.now + Self.patience)
         var redactions = Redactions()
         while true {
             let news = lastTold.news(of: try home.look(after: position.ledger.mark), after: staleness)
@@ -287,6 +290,10 @@ final class Committer: @unchecked Sendable {
             }
             try checkpointIfLong(db)
             guard news.isPartial else { return }
+            guard .now < end else {
+                inbox.wake()
+                throw SharedStanding.State.behind.refusal
+            }
         }
     }
 

@@ -310,8 +310,10 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
         let opened = try PostgresConnection(place.target)
         try opened.run(
             [
-                // Each statement here finds a few rows by a key: one plan of a prepared one is right for all of its values.
+                // Each statement here finds a few rows by a key: one plan of a prepared one is right for all of its values, and none is worth
+                // compiling, which the server would do for the one row of a table that has no key to look it up by.
                 PostgresStatement("SET plan_cache_mode = force_generic_plan"), PostgresStatement("SET enable_seqscan = off"),
+                PostgresStatement("SET jit = off"),
                 PostgresStatement(
                     """
                     INSERT INTO holdline.site (name, token, formats, seen)
@@ -346,7 +348,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     /// A ledger that this file must not follow; it is said until it is mended.
     private func fault(_ state: SharedStanding.State) -> Refusal {
         standing.set(state)
-        return Condition.Code.ledgerAway.refuse(state.trouble ?? Trouble("the shared ledger is away", advice: "Repeat the request"))
+        return state.refusal
     }
 }
 
