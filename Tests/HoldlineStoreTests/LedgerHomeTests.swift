@@ -67,7 +67,7 @@ private final class EndlessHome: LedgerHome {
     func turn(after head: HeadFile.Head, _ db: Database) throws -> LedgerEntries { throw LedgerBehind() }
     func look(after head: HeadFile.Head) -> LedgerEntries {
         var entries = LedgerEntries()
-        entries.isPartial = true
+        (entries.isPartial, entries.end) = (true, .max)
         entries.registeredAt = told.withLock {
             $0 += 1
             return Instant(milliseconds: $0)

@@ -264,13 +264,15 @@ final class Committer: @unchecked Sendable {
         waiting = []
     }
 
-    /// Takes over what others have appended, some thousand events a transaction. Throws `ledgerAway` where that is more than a caller
-    /// should wait for: the writer then goes on with it when it comes round next, which is at once.
+    /// Takes over what others had appended when it began, some thousand events a transaction. What they append meanwhile, and what would take
+    /// longer than a caller should wait for, is for when the writer comes round next, which is at once. Throws `ledgerAway` in the second case.
     private func catchUp(_ statements: Statements) throws {
         let (db, end) = (statements.db, ContinuousClock.now + Self.patience)
         var redactions = Redactions()
+        var last: Int64?
         while true {
             let news = lastTold.news(of: try home.look(after: position.ledger.mark), after: staleness)
+            last = last ?? news.end
             if news.isEmpty { return }
             if let condition = conditions.refusal() { throw condition.refusal }
             do {
@@ -290,10 +292,11 @@ final class Committer: @unchecked Sendable {
             }
             try checkpointIfLong(db)
             guard news.isPartial else { return }
-            guard .now < end else {
-                inbox.wake()
-                throw SharedStanding.State.behind.refusal
-            }
+            let isThere = position.ledger.head >= last ?? 0
+            guard isThere || .now > end else { continue }
+            inbox.wake()
+            guard isThere else { throw SharedStanding.State.behind.refusal }
+            return
         }
     }
 

@@ -13,6 +13,8 @@ struct LedgerEntries: Sendable {
     var now: Instant?
     /// The ledger goes on after these.
     var isPartial = false
+    /// Seq of the ledger's last event when these were read; 0 where nobody else appends.
+    var end: Int64 = 0
 
     /// Nothing has to be committed for these.
     var isEmpty: Bool { events.isEmpty && keys.isEmpty && registeredAt == nil }

@@ -112,7 +112,8 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
                 """
                 SELECT (SELECT token::text FROM holdline.site WHERE name = $1),
                     (SELECT coalesce(max(registered), 0) FROM holdline.batch WHERE head >= $2),
-                    (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+                    (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
+                    coalesce((SELECT seq FROM holdline.event ORDER BY seq DESC LIMIT 1), 0)
                 """, [.text(place.site), .integer(head.seq)], isPrepared: true),
         ]
     }
@@ -176,6 +177,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
         let registered = try rest.integer(0, 1)
         entries.registeredAt = registered == 0 ? nil : Instant(milliseconds: registered)
         entries.now = Instant(milliseconds: try rest.integer(0, 2))
+        entries.end = try rest.integer(0, 3)
         return entries
     }
 
