@@ -92,6 +92,7 @@ struct DaemonScope: Sendable {
         var sent = 0
         var answer: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        if halfClose, bytes.isEmpty { shutdown(descriptor, Int32(SHUT_WR)) }
         // It reads while it sends: the answers to many requests would fill the socket otherwise.
         while sent < bytes.count || !enough(answer) {
             let end = sent < first.count || answer.isEmpty && !first.isEmpty ? first.count : bytes.count
