@@ -29,7 +29,17 @@ fi
 # The fatal error of a test would otherwise be followed by minutes of symbols.
 export SWIFT_BACKTRACE=enable=no
 say "Running the tests"
-swift test --skip-build --parallel "$@"
+log=$(mktemp)
+trap 'rm --force "$log"' EXIT
+# A line at a time, so that what was printed before a test stood still is there. What is wrong is said at the end once more.
+timeout --kill-after=1m 40m stdbuf --output=L swift test --skip-build --parallel "$@" 2>&1 | tee "$log" || {
+    grep '^✘' "$log" || true
+    began=$(sed --quiet 's/^◇ Test \(.*\) started\.$/\1/p' "$log" | grep --invert-match '^run$\|^case passing')
+    printf '%s\n' "$began" | while read -r name; do
+        grep --quiet --fixed-strings -e "✔ Test $name" -e "✘ Test $name" -e "➜ Test $name" "$log" || echo "not ended: $name"
+    done
+    stop "the tests did not pass"
+}
 
 say "Running the trials"
 trials=(--programs "$(swift build --show-bin-path)")
@@ -38,13 +48,13 @@ trials=(--programs "$(swift build --show-bin-path)")
 if [ "${HOLDLINE_TESTS:-}" = long ]; then
     Tests/Trials/run.sh "${trials[@]}"
 else
-    Tests/Trials/run.sh "${trials[@]}" crash power history roles rolling faults degraded sites
+    Tests/Trials/run.sh "${trials[@]}" crash power history roles rolling faults degraded hostile sites
 fi
 
 if command -v systemd-analyze >/dev/null; then
     say "Checking the systemd units"
     units=$(mktemp --directory)
-    trap 'rm --recursive --force "$units"' EXIT
+    trap 'rm --recursive --force "$log" "$units"' EXIT
     # The program need not be installed for the units to be checked.
     for unit in holdline holdline-backup holdline-head holdline-retention; do
         sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" "Deploy/systemd/$unit.service" >"$units/$unit.service"

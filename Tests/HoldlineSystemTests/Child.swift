@@ -20,7 +20,7 @@ final class Child: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o644)
         posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_APPEND, 0o644)
-        let all = ProcessInfo.processInfo.environment.merging(["HOLDLINE_TIMEOUT": "1h"]) { $1 }.merging(environment) { $1 }.map {
+        let all = ProcessInfo.processInfo.environment.merging(["HOLDLINE_TIMEOUT": "10m"]) { $1 }.merging(environment) { $1 }.map {
             "\($0)=\($1)"
         }
         let arguments = (["env", "--chdir=\(directory)"] + command).map { strdup($0) } + [nil]
@@ -34,10 +34,12 @@ final class Child: Sendable {
 
     var isRunning: Bool { status(WNOHANG) == nil }
 
-    /// Its exit status; 128 and the signal's number where a signal ended it.
+    /// Its exit status; 128 and the signal's number where a signal ended it, as SIGKILL does where it has not ended within a quarter of an hour.
     func wait() -> Int32 {
+        let limit = ContinuousClock.now + .seconds(900)
         while true {
             if let status = status(WNOHANG) { return status }
+            if ContinuousClock.now > limit { Glibc.kill(pid, SIGKILL) }
             usleep(3000)
         }
     }

@@ -95,7 +95,12 @@ final class DaemonFixture: Sendable {
 
     func waitForExit() -> Int32 { running?.wait() ?? -1 }
 
-    func client(waits: [Duration] = []) throws -> Client { try Client(socket: socket, waits: waits) }
+    /// A client that waits long enough for any machine, and not for ever: a daemon that answers nothing fails the test.
+    func client(waits: [Duration] = []) throws -> Client {
+        var client = try Client(socket: socket, waits: waits)
+        client.patience = .all(.seconds(600))
+        return client
+    }
 
     /// Runs the companion against this daemon.
     func holdline(_ arguments: String..., input: String? = nil, environment: [String: String] = [:]) throws -> Finished {

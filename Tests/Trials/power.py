@@ -136,7 +136,7 @@ def by_cuts(trial):
             trial.counts["events"] += events
         lying = glob.glob("/usr/lib/*/libeatmydata.so") + glob.glob("/usr/lib/*/libeatmydata.so.1")
         if lying:
-            found = cuts(trial, "lying", 2, environment={"LD_PRELOAD": lying[0]})[0]
+            found = cuts(trial, "lying", CUTS, environment={"LD_PRELOAD": lying[0]})[0]
             trial.control("an fsync that lies (libeatmydata)", any(text.startswith("lost") for text in found))
         else:
             trial.left_out("the control with libeatmydata", "want of it")
@@ -145,7 +145,7 @@ def by_cuts(trial):
             database = trial.directory / "normal/holdline/d/holdline.db-wal"
             skip = ["strace", "--follow-forks", "--seccomp-bpf", "-o", "/dev/null", "-P", str(database), "-e", "trace=fdatasync",
                     "-e", "inject=fdatasync:retval=0"]
-            found = cuts(trial, "normal", 2, under=skip)[0]
+            found = cuts(trial, "normal", CUTS, under=skip)[0]
             red = any(text.startswith("lost") for text in found)
             trial.control("no sync of the log at a commit, as with synchronous=NORMAL", red)
         else:
@@ -224,8 +224,8 @@ def by_states(trial):
             trial.fault(f"disk {number}, {at - began:.4f} s after the start: {text}")
         trial.counts["disks"] += 1
     for what, believes in [("no sync", lambda name: False), ("no sync of the log", lambda name: not name.endswith("-wal"))]:
-        red = [text for number in range(4) for text in one(f"control-{number}", ended - 0.01, believes)]
-        trial.control(f"disks of which {what} is believed", red)
+        # What was written last may be on such a disk all the same, by chance.
+        trial.control(f"disks of which {what} is believed", any(one(f"control-{number}", ended - 0.01, believes) for number in range(64)))
 
 
 own_mounts()

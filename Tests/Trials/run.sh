@@ -22,9 +22,12 @@ if [ ${#names[@]} = 0 ]; then
 fi
 
 export PYTHONDONTWRITEBYTECODE=1
+# A trial that stands still ends the run, and not the other way round; a long one takes hours.
+limit=20m
+[[ " ${options[*]} " != *" --long "* ]] || limit=12h
 failed=()
 for name in "${names[@]}"; do
     [ -x "$name.py" ] || { echo "run.sh: there is no trial $name" >&2; exit 64; }
-    python3 "$name.py" "${options[@]}" || failed+=("$name")
+    timeout --kill-after=1m "$limit" python3 "$name.py" "${options[@]}" || failed+=("$name")
 done
 [ ${#failed[@]} = 0 ] || { echo "run.sh: not well: ${failed[*]}" >&2; exit 1; }

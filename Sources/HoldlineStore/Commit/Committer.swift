@@ -62,13 +62,7 @@ final class Committer: @unchecked Sendable {
             log.follow(db)
             defer { log.unfollow(db) }
             let statements = Statements(db)
-            while true {
-                let (batch, looks) = inbox.take(limit: Self.largestBatch)
-                if batch.isEmpty, inbox.isClosed {
-                    for look in looks { look.resume(throwing: Inbox.stopping) }
-                    if let failure = inbox.failure { throw failure }
-                    return
-                }
+            while let (batch, looks) = inbox.take(limit: Self.largestBatch) {
                 do {
                     if batch.isEmpty { try tryAgain(db) } else { try commit(batch, statements) }
                     if home.isShared, !looks.isEmpty || batch.isEmpty { try look(for: looks, statements) }
@@ -84,6 +78,7 @@ final class Committer: @unchecked Sendable {
                     throw failure
                 }
             }
+            if let failure = inbox.failure { throw failure }
         }
     }
 

@@ -45,18 +45,18 @@ final class Inbox: @unchecked Sendable {
         }
     }
 
-    /// What waits, at most `limit`, in order; empty once it is closed and nothing is left, once it has failed, and after `wake`. And those who
-    /// wait for a look: the one that begins after this call is theirs.
-    func take(limit: Int) -> (writes: [PendingWrite], looks: [CheckedContinuation<Void, any Error>]) {
+    /// What waits, at most `limit`, in order, and none after `wake`. And those who wait for a look: the one that begins after this call is
+    /// theirs. Nil once it is closed and nobody is left; whoever comes later is refused.
+    func take(limit: Int) -> (writes: [PendingWrite], looks: [CheckedContinuation<Void, any Error>])? {
         condition.withLock {
             beats += 1
             while waiting.isEmpty, looks.isEmpty, !closed, !woken {
                 condition.wait()
                 beats += 1
             }
+            if waiting.isEmpty, looks.isEmpty, closed { return nil }
             woken = false
             defer { looks = [] }
-            guard failed == nil else { return ([], looks) }
             let batch = Array(waiting.prefix(limit))
             waiting.removeFirst(batch.count)
             return (batch, looks)

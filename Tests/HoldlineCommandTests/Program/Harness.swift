@@ -76,7 +76,7 @@ struct Run {
     var error: String
 
     /// Machines whose cores are busy take their time.
-    private static let environment = ["HOLDLINE_TIMEOUT": "1h"]
+    private static let environment = ["HOLDLINE_TIMEOUT": "10m"]
 
     static func holdline(
         _ arguments: [String], input: String = "", terminal: Bool = false, asks: Bool = false, width: Int = 80,
