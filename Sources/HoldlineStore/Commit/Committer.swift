@@ -246,7 +246,6 @@ final class Committer: @unchecked Sendable {
     }
 
     private static let mostTries = 8
-
     /// For so long a check or a command waits for a site that catches up.
     private static let patience = Duration.seconds(2)
 
