@@ -147,7 +147,9 @@ struct SharedLedgerTests {
             try await stores[0].submit(.on(try "F2".invoice, body), by: StoreFixture.books, key: "k-1")
             for store in stores { try await store.store.look() }
             for store in stores {
-                let writer = try DatabaseQueue(path: store.path)
+                var configuration = Configuration()
+                configuration.allowsUnsafeTransactions = true
+                let writer = try DatabaseQueue(path: store.path, configuration: configuration)
                 try await writer.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
                 // Whoever begins to write now waits for five seconds, and is refused.
                 try await store.store.look()
