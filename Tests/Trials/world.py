@@ -107,8 +107,8 @@ class World:
             [str(self.sites[0].daemon.programs / "holdlined"), "ledger", "schema", "--role", "holdline"], capture_output=True, text=True,
             check=True).stdout
         postgres.sql(postgres.primary, None, script=script)
-        for site, verb in zip(self.sites, ["push", "join", "join"]):
-            site.ledger(verb)
+        for site, verb in zip(self.sites, [["push", "--new"], ["join"], ["join"]]):
+            site.ledger(*verb)
         at_once([site.start for site in self.sites])
         self.oracle, self.began = Oracle(), time.time()
         self.lock, self.over = threading.Lock(), threading.Event()
