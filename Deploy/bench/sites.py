@@ -224,11 +224,13 @@ class Bench:
         lille = self.site("lille", "join")
         self.caught_up(lille)
         daemons = [self.paris, self.lyon, lille]
-        floor, one = self.repeated(
-            lambda: self.floor("append", max(self.commands // 512, 1), 512), lambda: [self.commands / self.registered(self.paris, self.commands)])
+        floor, one, single = self.repeated(
+            lambda: self.floor("append", max(self.commands // 512, 1), 512), lambda: [self.commands / self.registered(self.paris, self.commands)],
+            lambda: [self.commands / self.registered(self.single, self.commands)])
         self.tell("commands a second, 1 site", one[0], "/s", floor and floor[0], "a loop by 512")
         if not self.trial.options.quick:
             self.rows[-1] = (*self.rows[-1][:4], f"20,000/s: {'yes' if one[0] >= 20_000 else 'NO'}")
+        self.tell("commands a second, 1 site, beside a single machine", one[0], "/s", single[0], "single machine")
         for count in (2, 3):
             rates, shares = [], []
             for _ in range(self.runs):
@@ -241,13 +243,15 @@ class Bench:
 
     def together(self, daemons):
         """Commands a second of all, and the share of each, while all have something to do."""
+        for daemon in daemons:
+            self.caught_up(daemon)
         counts, ended = [0] * len(daemons), threading.Event()
         marks = []
 
         def work(place):
             def seen(data):
                 counts[place] += data.count(b'"status":')
-            self.registered(daemons[place], self.commands // len(daemons), seen)
+            self.registered(daemons[place], self.commands, seen)
             if not ended.is_set():
                 ended.set()
                 marks.append((time.monotonic() - began, list(counts)))
