@@ -306,6 +306,11 @@ extension Client {
         try await write(path(of: number) + "/recall", RecallInvoice(), key: key)
     }
 
+    /// `GET /v1/invoices/{number}/interest`
+    package func interest(_ number: InvoiceNumber, _ query: InterestQuery) async throws(ClientError) -> Answer<Interest> {
+        try await get(path(of: number) + "/interest", query)
+    }
+
     /// `GET /v1/handovers`
     package func handovers(_ query: HandoverQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<HandoverLine>> {
         try await list("/v1/handovers", query, page)

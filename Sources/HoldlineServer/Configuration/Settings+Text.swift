@@ -32,7 +32,7 @@ extension Settings {
             "lastReminder: \(policy.lastReminder)",
             "creditLimit: \(policy.creditLimit.map { quoted("\($0)") } ?? "none")",
         ]
-        lines += termsText
+        lines += termsText + interestText
         lines.append("hours:")
         for (weekday, hours) in zip(ConfigurationFile.weekdays, policy.calendar.week) {
             lines.append("  \(weekday): " + (hours.map { "\"\(clock($0.opens))-\(clock($0.closes))\"" } ?? "closed"))
@@ -63,6 +63,18 @@ extension Settings {
         guard !policy.terms.customers.isEmpty else { return ["terms: \(usual)"] }
         let customers = policy.terms.customers.sorted { $0.key < $1.key }
         return ["terms:", "  usual: \(usual)", "  customers:"] + customers.map { "    \(quoted($0.key.text)): \(quoted("\($0.value)"))" }
+    }
+
+    /// Rates by date, ascending.
+    private var interestText: [String] {
+        let rates = policy.interest
+        guard !rates.isEmpty else { return ["interest: none"] }
+        let all = [rates.conditions, rates.centralBank, rates.legal]
+        return ["interest:"]
+            + zip(ConfigurationValue.interestKeys, all).filter { !$1.isEmpty }.map { key, rates in
+                if let only = rates[.earliest], rates.count == 1 { return "  \(key): \(only)" }
+                return "  \(key): {\(rates.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))}"
+            }
     }
 
     /// Every role that the configuration names; a comment where it names none.

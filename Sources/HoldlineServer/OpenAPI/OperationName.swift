@@ -8,7 +8,7 @@ enum OperationName {
     private static let given: [String: String] = [
         "POST /v1/tickets": "openTicket", "GET /v1/dunning/run": "getDunningRun", "GET /v1/holds/changes": "listChangedAnswers",
         "GET /v1/invoices/{number}/dunning": "getDunningAnswer", "GET /v1/calls/{id}/why": "getCallReasons",
-        "GET /v1/invoices/{number}/promise-suggestion": "suggestPromise", "GET /v1/ledger/verify": "verifyLedger",
+        "GET /v1/invoices/{number}/promise-suggestion": "suggestPromise", "GET /v1/invoices/{number}/interest": "getInterest", "GET /v1/ledger/verify": "verifyLedger",
         "GET /v1/ledger/head": "getLedgerHead",
         "GET /v1/reports/queue": "getQueueReport", "GET /v1/reports/arrivals": "getArrivalPattern", "GET /v1/find": "find",
         "GET /v1/queues": "listQueues", "GET /v1/events": "followEvents", "GET /v1/agents/entries": "listAgentEntries",

@@ -60,9 +60,7 @@ extension Store {
         for row in registrations {
             let facts = try StoredJSON.decode(Facts.self, from: PackedText.unpack(row["facts"]))
             guard let invoice = facts.invoice else { continue }
-            // Where credited is never given, a fall that met a pending credit was one.
-            let isCredit = invoice.credited == nil && (facts.holds ?? []).contains { $0.kind == .creditPending && $0.isLifted }
-            if let last, last.currency == invoice.currency, invoice.paid(since: last).isPositive, !isCredit {
+            if let last, last.currency == invoice.currency, invoice.paid(since: last).isPositive, !facts.metPendingCredit {
                 paid.append(row.instant("at"))
             }
             last = invoice

@@ -74,6 +74,21 @@ package struct PromiseQuery: WireQuery {
     ]
 }
 
+/// Until when, and of what, penalties for late payment are reckoned.
+package struct InterestQuery: WireQuery {
+    /// The last day that counts; nil: today.
+    package var at: Day?
+    /// Only of what nothing holds.
+    package var collectable = false
+
+    package init() {}
+
+    package static let parameters: [Parameter<Self>] = [
+        Parameter("at", \.at, "The last day that counts; else today."),
+        Parameter("collectable", flag: \.collectable, "Only of what nothing holds today: what a reminder may name."),
+    ]
+}
+
 /// Since when the answers that changed are asked for.
 package struct ChangeQuery: WireQuery {
     /// The version that the reader's flags are of; 0 for a reader that has none.

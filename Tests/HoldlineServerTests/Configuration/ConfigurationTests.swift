@@ -99,6 +99,21 @@ struct ConfigurationTests {
     }
 
     @Test(
+        "rates of penalties that cannot be are named with their place",
+        arguments: [
+            ("interest: 12", "h.yaml:1: interest: “12” does not do: write one of: none"),
+            ("interest: {conditions: 12}", "h.yaml:1: interest: legal is missing"),
+            ("interest: {legal: {2026-01-01: 2.62}}", "h.yaml:1: interest: give the rate of your conditions of sale"),
+            ("interest: {conditions: -3, legal: {2026-01-01: 2.62}}", "h.yaml:1: interest.conditions: “-3” is no rate"),
+            ("interest:\n  legal: {2026-02-01: 2.62}", "h.yaml:2: interest.legal.2026-02-01: 2026-02-01 begins no half-year"),
+            ("interest:\n  centralBank: {soon: 2}", "h.yaml:2: interest.centralBank.soon: “soon” is no date"),
+        ])
+    func wrongInterest(text: String, message: String) {
+        let problem = #expect(throws: StartProblem.self) { try read(text) }
+        #expect(problem?.message.hasPrefix(message) == true, "\(problem?.message ?? "")")
+    }
+
+    @Test(
         "what is wrong is named with its file, its line and its key",
         arguments: [
             ("currency: EUR\nresumAfter: 3\n", "h.yaml:2: resumAfter: there is no such key; did you mean resumeAfter?"),
