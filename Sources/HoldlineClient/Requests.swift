@@ -311,6 +311,14 @@ extension Client {
         try await get(path(of: number) + "/interest", query)
     }
 
+    /// `GET /v1/dunning/upcoming`
+    package func upcoming(_ query: UpcomingQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<UpcomingInvoice>> {
+        try await list("/v1/dunning/upcoming", query, page)
+    }
+
+    /// `GET /v1/letterhead`
+    package func letterhead() async throws(ClientError) -> Answer<Letterhead> { try await get("/v1/letterhead") }
+
     /// `GET /v1/handovers`
     package func handovers(_ query: HandoverQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<HandoverLine>> {
         try await list("/v1/handovers", query, page)
@@ -359,6 +367,11 @@ extension Client {
     /// `GET /v1/customers/{reference}`
     package func customer(_ reference: CustomerReference) async throws(ClientError) -> Answer<CustomerPage> {
         try await get(path(of: reference))
+    }
+
+    /// `GET /v1/customers/{reference}/calendar`
+    package func calendar(of reference: CustomerReference) async throws(ClientError) -> Answer<CustomerCalendar> {
+        try await get(path(of: reference) + "/calendar")
     }
 
     /// `PUT /v1/customers/{reference}`

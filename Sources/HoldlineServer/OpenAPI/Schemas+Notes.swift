@@ -18,7 +18,7 @@ extension Schemas {
         ObjectIdentifier(ArrivalPattern.Slot.self): "ArrivalSlot", ObjectIdentifier(Invoice.Movement.Kind.self): "MovementKind",
         ObjectIdentifier(Found.Kind.self): "FoundKind", ObjectIdentifier(Found.Fit.self): "FoundFit",
         ObjectIdentifier(BackupProgress.Stage.self): "BackupStage", ObjectIdentifier(Found.Field.self): "FoundField",
-        ObjectIdentifier(Completion.Kind.self): "CompletionKind",
+        ObjectIdentifier(Completion.Kind.self): "CompletionKind", ObjectIdentifier(CalendarEntry.Kind.self): "CalendarEntryKind",
     ]
 
     /// Texts with a form of their own.
@@ -56,7 +56,11 @@ extension Schemas {
             "AbandonCall.outcome": .named("EndOutcome"), "Blocker.code": .named("BlockerCode"),
             "Call.visit": .whole("A transfer is offered anew.", from: 1), "CallReasons.position": .whole("1 is next.", from: 1),
             "CheckInvoices.invoices": .text("An invoice number; one that cannot be read is answered with a pause."),
-            "CustomerTotal.invoices": .whole("Open invoices.", from: 1),
+            "CustomerCalendar.paysOn": .whole("Days of the month; 31 is the last one.", from: 1, to: 31),
+            "CustomerCalendar.payments": .whole("Payments of the customer that were read.", from: 0),
+            "CustomerCalendar.more": .whole("How many are left out.", from: 1),
+            "CustomerCalendar.terms": .text("Such as 30d end of month."), "Letterhead.address": .text("A line."),
+            "Letterhead.mediation": .text("A line."), "CustomerTotal.invoices": .whole("Open invoices.", from: 1),
             "CustomerTotal.heldInvoices": .whole("Those of which something is held.", from: 0),
             "DaemonStatus.problem": .text("The first of the conditions, in a sentence."), "DaemonStatus.version": .text(),
             "Condition.text": .text("What is wrong."), "Condition.advice": .text("What to do about it."),

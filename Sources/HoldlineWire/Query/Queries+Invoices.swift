@@ -74,6 +74,25 @@ package struct PromiseQuery: WireQuery {
     ]
 }
 
+/// Which invoices are asked for that are not due yet.
+package struct UpcomingQuery: WireQuery {
+    /// Due within so long, in whole days. It must be given: there is no usual one.
+    package var before: Span?
+    package var customer: CustomerReference?
+
+    package init() {}
+
+    /// Throws `invalid` where no time is named.
+    package func check() throws(Refusal) {
+        guard before != nil else { throw .invalid("before", "“before” is missing: say how long before the due date, such as 5d") }
+    }
+
+    package static let parameters: [Parameter<Self>] = [
+        Parameter("before", \.before, "Due within so long (`5d`), today included."),
+        Parameter("customer", \.customer, "Only those of this customer."),
+    ]
+}
+
 /// Until when, and of what, penalties for late payment are reckoned.
 package struct InterestQuery: WireQuery {
     /// The last day that counts; nil: today.
