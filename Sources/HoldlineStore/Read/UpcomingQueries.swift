@@ -20,10 +20,11 @@ extension Store {
             conditions.add("(due, number) > (?, ?)", cursor.due, cursor.number)
         }
         conditions.add("NOT EXISTS (SELECT 1 FROM handover WHERE handover.invoice = invoice.number AND handover.recalled_at IS NULL)")
+        let narrowed = conditions
         let invoices = try await pool.read { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM invoice\(conditions.clause) ORDER BY due, number LIMIT ?",
-                arguments: conditions.arguments + [page.size + 1]
+                db, sql: "SELECT * FROM invoice\(narrowed.clause) ORDER BY due, number LIMIT ?",
+                arguments: narrowed.arguments + [page.size + 1]
             ).map(Invoice.init(row:))
         }
         let shown = invoices.prefix(page.size)
