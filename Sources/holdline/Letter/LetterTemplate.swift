@@ -111,8 +111,7 @@ private struct TemplateReader {
     }
 
     mutating func all() throws(TemplateProblem) -> [LetterTemplate.Piece] {
-        let pieces = try pieces(until: nil, from: 1)
-        return pieces
+        try pieces(until: nil, from: 1)
     }
 
     /// Reads up to the end of the section of this name; nil reads to the end of the text.
@@ -131,9 +130,9 @@ private struct TemplateReader {
             let kind = tag.first
             let stands = kind.map { "#^/!".contains($0) } ?? false
             rest = after
-            var text = String(before)
+            if !before.isEmpty { pieces.append(.text(String(before))) }
             // A tag of its own line takes the line with it.
-            if stands, before.isEmpty ? pieces.isEmpty || atLineStart : before.last?.isNewline == true, after.first?.isNewline ?? true {
+            if stands, before.isEmpty ? atLineStart : before.last?.isNewline == true, after.first?.isNewline ?? true {
                 if let end = after.first, end.isNewline {
                     rest = after.dropFirst()
                     line += 1
@@ -142,8 +141,6 @@ private struct TemplateReader {
             } else {
                 atLineStart = false
             }
-            if !text.isEmpty { pieces.append(.text(text)) }
-            text = ""
             let name = String(tag.drop { "#^/".contains($0) }.trimmed)
             switch kind {
             case "!": break

@@ -72,6 +72,15 @@ struct SampleConfigurationTests {
         #expect(try ConfigurationFile(text: settings.rulesText.joined(separator: "\n"), file: "t").policy.interest == file.policy.interest)
     }
 
+    @Test("the example of a letterhead in it is understood, and printed as it is read")
+    func letterhead() throws {
+        let head = try #require(try example("letterhead").policy.letterhead)
+        #expect(head.iban == "FR7630006000011234567890189" && head.mediation.count == 3 && head.language == .french)
+        let settings = Settings(socket: "/s", database: "/d", policy: try example("letterhead").policy)
+        #expect(try ConfigurationFile(text: settings.text, file: "t").policy.letterhead == head)
+        #expect(try example("terms").policy.terms.paysOn[CustomerReference(unchecked: "K-042")] == [10, 25])
+    }
+
     @Test("the example of roles in it is understood")
     func roles() throws {
         #expect(Set(try #require(try example("roles").roles).members.keys) == Set(Role.allCases))
