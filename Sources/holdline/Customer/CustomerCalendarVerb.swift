@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// Reads `GET /v1/customers/REFERENCE/calendar`; where nothing names the customer, whom the text may mean is found first.
 struct CustomerCalendarVerb: ShowVerb {

@@ -142,7 +142,8 @@ struct CourtesyRun {
                 continue
             }
             let notice = CourtesyNotice(upcoming, head)
-            try writer.add(notice, line: writer.format == .json ? try SortedJSON.bytes(notice) : [])
+            let json = writer.format == .json ? try SortedJSON.bytes(notice) : []
+            try writer.add(notice, line: json)
         }
         try writer.finish(empty: "Nothing is due soon that may be asked for.")
         try list.finish()
