@@ -38,9 +38,10 @@ struct UpcomingStoreTests {
             f.clock.advance(days: 5)
             try await f.register("F0", open: "0.00", credited: "200.00")
             let calendar = try await f.store.calendar(of: customer)
-            #expect(calendar.entries.map { "\($0.day?.description ?? "-") \($0.kind.rawValue) \($0.invoice) \($0.amount)" } == [
-                "2026-12-05 promised F1 500.00", "2026-12-31 due F1 1200.00",
-            ])
+            #expect(
+                calendar.entries.map { "\($0.day?.description ?? "-") \($0.kind.rawValue) \($0.invoice) \($0.amount)" } == [
+                    "2026-12-05 promised F1 500.00", "2026-12-31 due F1 1200.00",
+                ])
             #expect(calendar.paid.map { "\($0.day) \($0.invoice) \($0.amount)" } == ["2026-11-25 F0 1000.00"])
             #expect(calendar.days == [PaymentDay(day: 25, payments: 1)] && calendar.paysOn == [10, 25] && calendar.terms == "30d")
             await #expect(throws: Refusal.self) { try await f.store.calendar(of: try #require(CustomerReference("C-999"))) }

@@ -83,7 +83,8 @@ package struct InterestReckoning {
         let lines = try lines(to: at, issued: invoice.issued)
         let zero = Amount.zero(in: invoice.currency)
         return Interest(
-            invoice: invoice.number, customer: invoice.customer, currency: invoice.currency, issued: invoice.issued, due: invoice.due, at: at,
+            invoice: invoice.number, customer: invoice.customer, currency: invoice.currency, issued: invoice.issued, due: invoice.due,
+            at: at,
             amount: invoice.amount, credited: invoice.knownCredits, open: invoice.open, excluded: excluded, lines: lines,
             penalties: lines.reduce(zero) { $0 + $1.penalty },
             indemnity: lines.isEmpty ? .zero(in: .eur) : InterestRates.indemnity, indemnityCurrency: .eur, why: Self.why, version: version)

@@ -141,8 +141,8 @@ package struct PromiseProposal {
             !agreed.isEmpty
             ? "\(who) pays on \(Self.list(agreed.map(Self.ordinal))) of the month, by the configuration"
             : habits.isEmpty
-            ? "no payment of \(who) on a settled invoice is known: the last working day of the month"
-            : "\(who) paid on \(Self.list(habits.map { "\(Self.ordinal($0.day)) (\($0.payments))" })) of the month before: \(habits.reduce(0) { $0 + $1.payments }) of \(paid.count) payments"
+                ? "no payment of \(who) on a settled invoice is known: the last working day of the month"
+                : "\(who) paid on \(Self.list(habits.map { "\(Self.ordinal($0.day)) (\($0.payments))" })) of the month before: \(habits.reduce(0) { $0 + $1.payments }) of \(paid.count) payments"
         if count < wanted {
             words += "; only \(count) of \(wanted) dates are left before the claim is lost after \(limitation) (Code de commerce L110-4)"
         }

@@ -18,7 +18,9 @@ extension ConfigurationValue {
         for (key, value) in try values["paysOn"]?.entries("customers, each with the days of the month on which it pays") ?? [] {
             let customer = try key.customer()
             var days: Set<Int> = []
-            for day in try value.list("days of the month, such as [10, 25]") { days.insert(try day.integer("a day of the month", in: 1...31)) }
+            for day in try value.list("days of the month, such as [10, 25]") {
+                days.insert(try day.integer("a day of the month", in: 1...31))
+            }
             guard !days.isEmpty else { throw value.problem("write days of the month, such as [10, 25]") }
             guard policy.paysOn.updateValue(days.sorted(), forKey: customer) == nil else {
                 throw key.problem("\(customer) is given twice: keep one")

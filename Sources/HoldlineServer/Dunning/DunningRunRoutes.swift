@@ -41,7 +41,8 @@ package enum DunningRunRoutes {
             gives: [Answer("The letterhead.", .json(.named("Letterhead")))], refuses: .readingLetterhead
         ) { request, services in
             guard let head = services.store.policy.letterhead else {
-                throw Refusal(.wrongState, "the configuration has no letterhead: give it, or letters do not say how to pay and whom to call")
+                throw Refusal(
+                    .wrongState, "the configuration has no letterhead: give it, or letters do not say how to pay and whom to call")
             }
             return .json(try JSONAnswer.buffer(head))
         },

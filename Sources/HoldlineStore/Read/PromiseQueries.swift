@@ -25,7 +25,8 @@ extension Store {
                 return fitted
             }
             let proposal = PromiseProposal(
-                invoice: invoice, policy: policy, paid: try Self.paymentDays(of: invoice.customer, db, zone: policy.calendar.zone).map(\.day),
+                invoice: invoice, policy: policy,
+                paid: try Self.paymentDays(of: invoice.customer, db, zone: policy.calendar.zone).map(\.day),
                 from: max(from ?? today.adding(days: 1), today))
             return proposal.suggestion(of: part ?? invoice.open, in: instalments, version: try db.head())
         }

@@ -67,7 +67,9 @@ struct Dun: AsyncParsableCommand {
         guard let level else { throw ValidationError("--level is missing: the level of these reminders, or --before") }
         guard Reminder.levels.contains(level) else { throw ValidationError("a reminder's level is 1 to 99") }
         guard overdue != nil else { throw ValidationError("--overdue is missing: how long ago they were due at least, such as 8d") }
-        if dryRun, letterOptions.letters != nil { throw ValidationError("--dry-run registers nothing, and a letter is of a registered reminder") }
+        if dryRun, letterOptions.letters != nil {
+            throw ValidationError("--dry-run registers nothing, and a letter is of a registered reminder")
+        }
     }
 
     /// Refuses a stale ledger before anything else, and names the run after the daemon's day: a repetition on

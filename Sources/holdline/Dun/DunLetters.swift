@@ -70,7 +70,9 @@ final class DunLetters {
         try directory.sync()
         let before = found > 0 ? ", \(found) were there already" : ""
         try console.note("\(written.of("letter")) written into \(directory.path)\(before)")
-        if withoutAddress > 0 { try console.note("\(withoutAddress.of("mail")) without an address: no plain one is registered of the customer") }
+        if withoutAddress > 0 {
+            try console.note("\(withoutAddress.of("mail")) without an address: no plain one is registered of the customer")
+        }
         if let why = desk.withoutPenalties { try console.note("penalties are not reckoned in some: \(why)") }
     }
 }
@@ -81,7 +83,8 @@ struct DunLetterOptions: ParsableArguments {
         help: ArgumentHelp("Write a letter for each into this directory, in the customer's language.", valueName: "directory"),
         completion: .directory)
     var letters: String?
-    @Option(help: "With --letters: text, html, or mail (with both; the default).", completion: .words(LetterForm.self), transform: Read.word)
+    @Option(
+        help: "With --letters: text, html, or mail (with both; the default).", completion: .words(LetterForm.self), transform: Read.word)
     var lettersAs: LetterForm?
     @Option(
         help: "With --letters: a directory with templates of your own (else HOLDLINE_LETTERS, else /etc/holdline/letters).",

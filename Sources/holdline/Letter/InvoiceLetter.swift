@@ -133,7 +133,8 @@ struct InvoiceLetterWriter {
     }
 
     private func written(
-        _ kind: InvoiceLetterKind, _ values: [String: LetterValue], _ facts: Facts, _ customer: Customer?, _ words: LetterWords, date: String
+        _ kind: InvoiceLetterKind, _ values: [String: LetterValue], _ facts: Facts, _ customer: Customer?, _ words: LetterWords,
+        date: String
     ) throws -> Written {
         .letter(
             try desk.set.letter(
@@ -177,7 +178,8 @@ struct InvoiceLetter: AsyncParsableCommand {
         switch try await written(writer, page, client) {
         case .held(let why): throw CommandFailure.refusedHere("\(why)\nNo letter asks for it.")
         case .letter(let text, let party):
-            try letter.print(text, to: party, desk, about: "holdline.\(kind.rawValue).\(PercentCoding.encode(page.number.text)).\(page.version)")
+            try letter.print(
+                text, to: party, desk, about: "holdline.\(kind.rawValue).\(PercentCoding.encode(page.number.text)).\(page.version)")
         }
     }
 
@@ -186,12 +188,14 @@ struct InvoiceLetter: AsyncParsableCommand {
         switch kind {
         case .reminder:
             guard let last = page.lastReminder else {
-                throw CommandFailure.refusedHere("no reminder is registered on \(number): holdline invoice remind \(ShellText.quoted(number.text)) --level 1")
+                throw CommandFailure.refusedHere(
+                    "no reminder is registered on \(number): holdline invoice remind \(ShellText.quoted(number.text)) --level 1")
             }
             return try await writer.reminder(level: last.level, amount: last.amount, sentAt: last.sentAt, on: page)
         case .courtesy:
             guard let due = page.due, due >= writer.today else {
-                throw CommandFailure.refusedHere("\(number) is \(page.due.map { "due since \($0)" } ?? "without a due date"): no notice comes before it")
+                throw CommandFailure.refusedHere(
+                    "\(number) is \(page.due.map { "due since \($0)" } ?? "without a due date"): no notice comes before it")
             }
             let query = UpcomingQuery {
                 $0.before = Span(seconds: Int64(due.number - writer.today.number) * 86_400)
@@ -209,7 +213,9 @@ struct InvoiceLetter: AsyncParsableCommand {
             return try await writer.handedOver(handover, on: page)
         case .promise:
             let promises = page.holds.filter { $0.kind == .promise && !$0.isLifted }.compactMap(\.promise).filter { $0.state == .open }
-            guard !promises.isEmpty else { throw CommandFailure.refusedHere("no promise stands on \(number): holdline hold promise notes one") }
+            guard !promises.isEmpty else {
+                throw CommandFailure.refusedHere("no promise stands on \(number): holdline hold promise notes one")
+            }
             let parts = promises.flatMap(\.instalments).filter { $0.state == .open }.sorted { $0.due < $1.due }
             return try await writer.plan(kind, parts.map { ($0.due, $0.outstanding) }, on: page, asks: false)
         case .terms:
@@ -217,7 +223,9 @@ struct InvoiceLetter: AsyncParsableCommand {
                 return .held(DunningWords.sentence(page.dunning))
             }
             let plan = try await client.promiseSuggestion(on: number, instalments: instalments ?? 3, amount: free, from: nil).value
-            guard !plan.instalments.isEmpty else { throw CommandFailure.refusedHere("no day is left to propose: the claim is lost after \(plan.limitation)") }
+            guard !plan.instalments.isEmpty else {
+                throw CommandFailure.refusedHere("no day is left to propose: the claim is lost after \(plan.limitation)")
+            }
             return try await writer.plan(kind, plan.instalments.map { ($0.due, $0.amount) }, on: page, asks: true)
         }
     }

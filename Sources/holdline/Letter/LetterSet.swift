@@ -82,7 +82,8 @@ struct LetterSet: Sendable {
                 guard !known.contains("\(entry)/\(name)") else { continue }
                 let near = known.min { Spelling.distance($0, "\(entry)/\(name)") < Spelling.distance($1, "\(entry)/\(name)") }
                 let hint = near.map { "; the nearest is \($0)" } ?? ""
-                problems.append(TemplateProblem(file: "\(directory)/\(entry)/\(name)", line: nil, message: "no letter has this name\(hint)"))
+                problems.append(
+                    TemplateProblem(file: "\(directory)/\(entry)/\(name)", line: nil, message: "no letter has this name\(hint)"))
             }
         }
     }

@@ -69,7 +69,8 @@ struct LetterTemplate: Sendable {
         func unknown(_ name: String, _ line: Int, _ known: Set<String>) {
             let near = known.min { Spelling.distance($0, name, swaps: false) < Spelling.distance($1, name, swaps: false) }
             problems.append(
-                TemplateProblem(file: file, line: line, message: "{{\(name)}} is not known here\(near.map { "; the nearest is {{\($0)}}" } ?? "")"))
+                TemplateProblem(
+                    file: file, line: line, message: "{{\(name)}} is not known here\(near.map { "; the nearest is {{\($0)}}" } ?? "")"))
         }
         func look(_ pieces: [Piece], texts: Set<String>, lists: [String: Set<String>]) {
             for piece in pieces {
@@ -170,7 +171,8 @@ private struct TemplateReader {
     private func check(_ name: String, _ line: Int) throws(TemplateProblem) {
         guard !name.isEmpty, name.utf8.allSatisfy({ $0.isLetter || $0.isDigit }) else {
             throw TemplateProblem(
-                file: file, line: line, message: "“{{\(name.prefix(40))}}” is no tag of a letter: names are letters and digits, sections {{#name}}…{{/name}}")
+                file: file, line: line,
+                message: "“{{\(name.prefix(40))}}” is no tag of a letter: names are letters and digits, sections {{#name}}…{{/name}}")
         }
     }
 }

@@ -57,7 +57,8 @@ struct LetterCopy: AsyncParsableCommand {
                 written += 1
             }
         }
-        try Console.current.say("\(written.of("template")) written. Change them, and try them: holdline letter check \(ShellText.quoted(directory))")
+        try Console.current.say(
+            "\(written.of("template")) written. Change them, and try them: holdline letter check \(ShellText.quoted(directory))")
     }
 }
 

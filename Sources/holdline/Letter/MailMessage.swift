@@ -59,7 +59,8 @@ struct MailMessage: Sendable {
         var word = ""
         for scalar in text.unicodeScalars {
             let encoded = String(scalar).utf8.map { byte in
-                byte.isLetter || byte.isDigit ? String(Unicode.Scalar(byte)) : byte == UInt8(ascii: " ") ? "_" : "=\(Self.hexadecimal(byte))"
+                byte.isLetter || byte.isDigit
+                    ? String(Unicode.Scalar(byte)) : byte == UInt8(ascii: " ") ? "_" : "=\(Self.hexadecimal(byte))"
             }.joined()
             if head.utf8.count + word.utf8.count + encoded.utf8.count + tail.utf8.count > 75 {
                 words.append(word)

@@ -39,8 +39,10 @@ struct TicketLetter: AsyncParsableCommand {
         let customer = try await desk.customer(page.ticket.customer)
         let words = LetterWords(language: desk.language(of: customer))
         let today = try await client.whoAmI().value.today
-        let values = try TicketLetterValues(page: page, kind: kind, words: words, answerBy: answerBy, hasRedress: !desk.head.mediation.isEmpty)
-            .values
+        let values = try TicketLetterValues(
+            page: page, kind: kind, words: words, answerBy: answerBy, hasRedress: !desk.head.mediation.isEmpty
+        )
+        .values
         let contact = page.ticket.contact
         let all = desk.values(page.ticket.customer, customer, contact: contact, message: message, date: words.day(today))
             .merging(values) { $1 }
@@ -104,7 +106,8 @@ struct TicketLetterValues {
         }
         let credits = outcome == .upheld || outcome == .partlyUpheld
         return [
-            "invoice": .text(dispute.invoice.text), "reason": .text(words.reason(dispute.reason)), "disputed": .text(amount(dispute.amount)),
+            "invoice": .text(dispute.invoice.text), "reason": .text(words.reason(dispute.reason)),
+            "disputed": .text(amount(dispute.amount)),
             "outcome": .text(outcome.map(words.outcome) ?? ""), "creditedPart": .text(credits ? amount(dispute.credited) : "—"),
         ]
     }
@@ -120,7 +123,8 @@ struct TicketLetterValues {
 
     private func checkDecision(_ disputes: [Dispute]) throws(CommandFailure) {
         guard let resolution = ticket.resolution, !ticket.state.isLive else {
-            throw .refusedHere("\(ticket.id) is \(ticket.state.rawValue), and nothing is decided: holdline ticket resolve \(ticket.id) comes first")
+            throw .refusedHere(
+                "\(ticket.id) is \(ticket.state.rawValue), and nothing is decided: holdline ticket resolve \(ticket.id) comes first")
         }
         if let other = resolution.of { throw .refusedHere("\(other) has what \(ticket.id) disputed: write that one's decision") }
         if refuses(disputes), !hasRedress {

@@ -24,7 +24,10 @@ struct DunLetterTests {
                     #"{"ready":true,"version":"1","head":8,"tickets":0,"liveTickets":0,"invoices":3,"activeHolds":0,"registeredAt":"2026-11-20T09:12:44Z","ledgerStale":false,"full":false}"#
                 )
             case ("GET", "/v1/dunning/run"):
-                let last = verdict == "before" ? #""lastLevel":2,"lastSentAt":"2026-11-20T09:12:44Z","lastVersion":9"# : #""lastLevel":1,"lastSentAt":"2026-11-01T09:12:44Z","lastVersion":4"#
+                let last =
+                    verdict == "before"
+                    ? #""lastLevel":2,"lastSentAt":"2026-11-20T09:12:44Z","lastVersion":9"#
+                    : #""lastLevel":1,"lastSentAt":"2026-11-01T09:12:44Z","lastVersion":4"#
                 let line =
                     #"{"amount":"900.00","currency":"EUR","customer":"C-042","due":"2026-10-31","dunning":null,"handover":null,"invoice":"F1",\#(last),"open":"1200.00","reason":null,"verdict":"\#(verdict)"}"#
                 let end =
@@ -134,7 +137,9 @@ struct DunLetterTests {
         defer { directory.remove() }
         let (listed, asked) = try await holdline(Script(), ["--before", "5d", "-o", "csv"])
         #expect(listed.status == 0, "\(listed)")
-        #expect(listed.output.contains("F1,C-042,2026-11-28,900.00,EUR,1200.00,\"IBAN FR7630006000011234567890189, BIC AGRIFRPP\""), "\(listed.output)")
+        #expect(
+            listed.output.contains("F1,C-042,2026-11-28,900.00,EUR,1200.00,\"IBAN FR7630006000011234567890189, BIC AGRIFRPP\""),
+            "\(listed.output)")
         #expect(asked.contains { $0.target == "/v1/dunning/upcoming?before=432000s&limit=500" }, "\(asked.map(\.target))")
         for _ in 1...2 {
             let (done, _) = try await holdline(Script(), ["--before", "5d", "--letters", directory.path, "--letters-as", "text"])

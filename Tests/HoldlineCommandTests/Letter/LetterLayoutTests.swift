@@ -15,7 +15,8 @@ struct LetterLayoutTests {
 
     @Test("names, sections for what is there, for each element, and for what is not; a tag's own line goes with it")
     func templates() throws {
-        let text = "a {{x}} b\n{{#list}}\n- {{name}} {{x}}\n{{/list}}\n{{^none}}\nnothing\n{{/none}}\n{{! a remark }}\n{{#x}}there{{/x}}{{#empty}}never{{/empty}}\nend"
+        let text =
+            "a {{x}} b\n{{#list}}\n- {{name}} {{x}}\n{{/list}}\n{{^none}}\nnothing\n{{/none}}\n{{! a remark }}\n{{#x}}there{{/x}}{{#empty}}never{{/empty}}\nend"
         let values: [String: LetterValue] = [
             "x": .text("X"), "empty": .text(""), "list": .list([["name": .text("1")], ["name": .text("2")]]), "none": .list([]),
         ]
@@ -36,7 +37,8 @@ struct LetterLayoutTests {
 
     @Test("a name that the letter does not have, and one that it has to name, are found before anything is written")
     func names() throws {
-        let template = try LetterTemplate("Subject: {{ticket}}\n{{answerby}}\n{{#disputes}}\n{{invoice}} {{amont}}\n{{/disputes}}", file: "t")
+        let template = try LetterTemplate(
+            "Subject: {{ticket}}\n{{answerby}}\n{{#disputes}}\n{{invoice}} {{amont}}\n{{/disputes}}", file: "t")
         let problems = template.problems(TicketLetterKind.acknowledgement.names).map(\.description)
         #expect(problems.count == 3, "\(problems)")
         #expect(problems[0].hasPrefix("t:2: {{answerby}} is not known here; the nearest is {{answerBy}}"))
@@ -57,10 +59,11 @@ struct LetterLayoutTests {
     @Test("headings, paragraphs and tables become the same letter as text and as HTML")
     func layout() throws {
         let letter = try letter("Subject: S\n\nOne\ntwo\n\n# Head\n|= A | B |\n| a | 1,00 |\n| bb | 20,00 |\n\nlast")
-        #expect(letter.blocks == [
-            .paragraph(["One", "two"]), .heading("Head"), .table(head: ["A", "B"], rows: [["a", "1,00"], ["bb", "20,00"]]),
-            .paragraph(["last"]),
-        ])
+        #expect(
+            letter.blocks == [
+                .paragraph(["One", "two"]), .heading("Head"), .table(head: ["A", "B"], rows: [["a", "1,00"], ["bb", "20,00"]]),
+                .paragraph(["last"]),
+            ])
         #expect(letter.text.hasSuffix("Objet : S\n\nOne\ntwo\n\nHead\n----\n\nA       B\na    1,00\nbb  20,00\n\nlast\n"), "\(letter.text)")
         #expect(letter.html.contains("<html lang=\"fr\">") && letter.html.contains("<h1>S</h1>") && letter.html.contains("<h2>Head</h2>"))
         #expect(letter.html.contains("<th scope=\"col\">A</th>") && letter.html.contains("<tr><th scope=\"row\">a</th><td>1,00</td></tr>"))
@@ -77,9 +80,10 @@ struct LetterLayoutTests {
         let tricky = "# x | y\n| z\u{202E}\r\nBcc: evil@example.com\u{0}"
         let laidOut = try letter(template.rendered(["customer": .text(tricky)]))
         #expect(laidOut.subject == "# x | y | z Bcc: evil@example.com")
-        #expect(laidOut.blocks == [
-            .paragraph(["# x | y\n| z\nBcc: evil@example.com"]), .table(head: nil, rows: [["A", "# x | y | z Bcc: evil@example.com"]]),
-        ])
+        #expect(
+            laidOut.blocks == [
+                .paragraph(["# x | y\n| z\nBcc: evil@example.com"]), .table(head: nil, rows: [["A", "# x | y | z Bcc: evil@example.com"]]),
+            ])
     }
 
     @Test("dates, amounts and rates are written as the language does")

@@ -13,7 +13,8 @@ struct LetterVerbTests {
         var emails = #"["k@lefevre.example"]"#
         var decision = "partial"
         var collectable = "900.00"
-        var reminder = #"{"invoice":"F1","customer":"C-042","level":2,"amount":"900.00","currency":"EUR","sentAt":"2026-11-20T09:12:44Z","run":null,"registeredAt":"2026-11-20T09:12:44Z","registeredBy":"dun","answered":8,"version":9}"#
+        var reminder =
+            #"{"invoice":"F1","customer":"C-042","level":2,"amount":"900.00","currency":"EUR","sentAt":"2026-11-20T09:12:44Z","run":null,"registeredAt":"2026-11-20T09:12:44Z","registeredBy":"dun","answered":8,"version":9}"#
         var holds = "[]"
         var ticket = ""
         var rates = true
@@ -78,7 +79,8 @@ struct LetterVerbTests {
         let text = run.output.replacing("\u{A0}", with: " ")
         for words in [
             "Meubles Martin\n12 rue des Lilas\n", "Lefèvre & Fils\n", "Objet : Rappel 2 : facture F1 impayée\n",
-            "Date de la facture               1er octobre 2026\n", "Échéance                         31 octobre 2026\n", "1 400,00 EUR", "150,00 EUR",
+            "Date de la facture               1er octobre 2026\n", "Échéance                         31 octobre 2026\n", "1 400,00 EUR",
+            "150,00 EUR",
             "50,00 EUR", "En cours d'examen, non réclamé   300,00 EUR\n", "À payer maintenant               900,00 EUR\n", "5,99 EUR",
             "12,15 %", "40,00 EUR", "L441-10", "D441-5", "IBAN FR76 3000 6000 0112 3456 7890 189, BIC AGRIFRPP", "04 72 00 00 00",
         ] { #expect(text.contains(words), "\(words) in \(text)") }
@@ -141,7 +143,8 @@ struct LetterVerbTests {
     @Test("an acknowledgement names the ticket, what is disputed, and when an answer comes, by the deadlines or as it is said")
     func acknowledgement() async throws {
         var books = Books()
-        let clock = #"{"running":true,"firstResponseLate":false,"firstResponseDue":null,"resolutionLate":false,"resolutionDue":"2026-12-04T12:00:00Z","elapsed":0}"#
+        let clock =
+            #"{"running":true,"firstResponseLate":false,"firstResponseDue":null,"resolutionLate":false,"resolutionDue":"2026-12-04T12:00:00Z","elapsed":0}"#
         books.ticket = Self.ticket("open", Self.dispute("open"), clock: clock)
         let run = try await run(books, "ticket", "letter", "T-7", "--kind", "acknowledgement")
         #expect(run.status == 0, "\(run.error)")
@@ -164,7 +167,9 @@ struct LetterVerbTests {
         let run = try await run(books, "ticket", "letter", "T-7", "--kind", "decision")
         #expect(run.status == 0, "\(run.error)")
         let text = run.output.replacing("\u{A0}", with: " ")
-        for words in ["acceptée en partie", "120,00 EUR", "Vos recours", "Médiateur des entreprises"] { #expect(text.contains(words), "\(text)") }
+        for words in ["acceptée en partie", "120,00 EUR", "Vos recours", "Médiateur des entreprises"] {
+            #expect(text.contains(words), "\(text)")
+        }
         books.mediation = "[]"
         let without = try await self.run(books, "ticket", "letter", "T-7", "--kind", "decision")
         #expect(without.status == 1 && without.output.isEmpty && without.error.contains("letterhead.mediation"), "\(without)")

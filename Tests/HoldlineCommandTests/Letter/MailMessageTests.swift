@@ -14,11 +14,14 @@ struct MailMessageTests {
             #expect(bytes.allSatisfy { $0 == 10 || $0 == 13 || (0x20...0x7E).contains($0) })
             let text = String(decoding: bytes, as: UTF8.self)
             let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
-            #expect(lines.dropLast().allSatisfy { $0.unicodeScalars.last == "\r" && $0.utf8.count <= 79 }, "a line is too long, or ends without CR")
+            #expect(
+                lines.dropLast().allSatisfy { $0.unicodeScalars.last == "\r" && $0.utf8.count <= 79 },
+                "a line is too long, or ends without CR")
             let all = lines.map { String($0.unicodeScalars.filter { $0 != "\r" }.map(Character.init)) }
             let (head, body) = Self.cut(all)
             headers = Self.headers(head)
-            let boundary = try #require(headers["Content-Type"]?.split(separator: "boundary=\"").last.map { "--" + $0.prefix { $0 != "\"" } })
+            let boundary = try #require(
+                headers["Content-Type"]?.split(separator: "boundary=\"").last.map { "--" + $0.prefix { $0 != "\"" } })
             for part in body.split(separator: boundary).dropFirst(body.first == boundary ? 0 : 0) {
                 let lines = Array(part.prefix { $0 != boundary + "--" })
                 let (head, text) = Self.cut(lines)
@@ -82,7 +85,9 @@ struct MailMessageTests {
     @Test("text and HTML arrive as they were written, and the subject and names too")
     func roundTrip() throws {
         let subject = "Facture n° 2026/0042 – échéance dépassée : l'été 😀 " + String(repeating: "é", count: 60)
-        let mail = try mail(subject, "Lefèvre & Fils", body: "Été = 100 %.\nUne ligne \(String(repeating: "très ", count: 60))longue.\n\n| Montant | 1\u{A0}200,00\u{A0}EUR |")
+        let mail = try mail(
+            subject, "Lefèvre & Fils",
+            body: "Été = 100 %.\nUne ligne \(String(repeating: "très ", count: 60))longue.\n\n| Montant | 1\u{A0}200,00\u{A0}EUR |")
         let read = try Read(mail.bytes)
         #expect(read.words("Subject") == subject)
         #expect(read.headers["From"] == "\"Meubles \\\"Martin\\\"\" <billing@martin.example>")

@@ -157,7 +157,8 @@ struct InterestTests {
     func table(row: InterestCase) throws {
         let interest = try row.reckoned()
         #expect(
-            interest.lines.map { "\($0.from) \($0.to) \($0.days) \($0.overdue) \($0.rate) \($0.basis.rawValue) \($0.penalty)" } == row.lines)
+            interest.lines.map { "\($0.from) \($0.to) \($0.days) \($0.overdue) \($0.rate) \($0.basis.rawValue) \($0.penalty)" } == row.lines
+        )
         #expect(interest.penalties == interest.lines.reduce("0.00") { $0 + $1.penalty })
         #expect(interest.indemnity == (row.lines.isEmpty ? "0.00" : "40.00"))
     }

@@ -119,7 +119,10 @@ struct ConfigurationTests {
             ("letterhead: {name: M}", "h.yaml:1: letterhead: iban or payAt is missing"),
             ("letterhead: {name: M, payAt: here}", "h.yaml:1: letterhead: phone or email is missing"),
             ("letterhead: {phone: 1}", "h.yaml:1: letterhead: name is missing"),
-            ("letterhead: {name: M, iban: FR7630006000011234567890188}", "h.yaml:1: letterhead.iban: “FR7630006000011234567890188” is no IBAN"),
+            (
+                "letterhead: {name: M, iban: FR7630006000011234567890188}",
+                "h.yaml:1: letterhead.iban: “FR7630006000011234567890188” is no IBAN"
+            ),
             ("letterhead: {name: M, email: a b@c}", "h.yaml:1: letterhead.email: “a b@c” is no mail address"),
             ("letterhead: {name: M, language: de}", "h.yaml:1: letterhead.language: “de” does not do: write one of: en, fr"),
             ("letterhead: {name: \"a\\nb\"}", "h.yaml:1: letterhead.name: write the company's name in one line"),
