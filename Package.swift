@@ -119,7 +119,7 @@ let package = Package(
             ]),
 
         // Histories are decided there on plain rows, and once more through the store.
-        .testTarget(name: "HoldlineCoreTests", dependencies: [core, "HoldlineStore"]),
+        .testTarget(name: "HoldlineCoreTests", dependencies: [core, "HoldlineFormats", "HoldlineStore"]),
         .testTarget(name: "HoldlineWireTests", dependencies: [core, wire]),
         .testTarget(name: "HoldlineFormatsTests", dependencies: ["CZlib", core, "HoldlineFormats"]),
         .testTarget(
