@@ -33,10 +33,20 @@ struct InvoiceLetterWriter {
     /// The notice of an invoice that is due soon.
     func courtesy(_ upcoming: UpcomingInvoice, on page: InvoicePage) async throws -> Written {
         guard var facts = try Facts(page, isDueLater: true) else { return .held(DunningWords.sentence(page.dunning)) }
+        guard isFree(upcoming, on: page) else { return .held(DunningWords.sentence(page.dunning)) }
         facts.due = upcoming.due
         let (customer, words) = try await whom(facts)
         let values = values(facts, customer, words, owed: upcoming.payable, interest: nil, date: LocalTime.now())
         return try written(.courtesy, values, facts, customer, words, date: words.day(today))
+    }
+
+    /// Whether what was listed is still free: a hold may have come since.
+    private func isFree(_ upcoming: UpcomingInvoice, on page: InvoicePage) -> Bool {
+        let answer = page.dunning
+        let isHeld = answer.blockerCount > answer.blockers.count || answer.blockers.contains { $0.code != Blocker.notDue }
+        guard isHeld else { return true }
+        guard page.instalments == nil, answer.decision != .pause, let free = answer.collectable else { return false }
+        return upcoming.payable <= free
     }
 
     /// The letter of the agency that has it.
