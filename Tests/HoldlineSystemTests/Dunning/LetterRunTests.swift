@@ -5,8 +5,11 @@ import Testing
 
 @Suite("Letters of a dunning run, with the built programs")
 struct LetterRunTests {
+    /// A legal rate for every half-year in which the test may run.
+    private static let legal = (2025...2099).flatMap { ["\($0)-01-01: 2.62", "\($0)-07-01: 2.62"] }.joined(separator: ", ")
+
     private static let configuration = """
-        interest: {conditions: 12, legal: {2025-07-01: 2.76, 2026-01-01: 2.62, 2026-07-01: 2.62, 2027-01-01: 2.62}}
+        interest: {conditions: 12, legal: {\(legal)}}
         letterhead:
           name: Meubles Martin
           phone: 04 72 00 00 00
