@@ -21,17 +21,17 @@ struct InterestStoreTests {
             try await f.register("F1", open: "1200.00", credited: "0.00")
             f.clock.advance(days: 5)
             try await f.register("F1", open: "700.00", credited: "0.00")
-            try await f.open([RaiseDispute(invoice: try "F1".invoice, reason: .quantity, amount: try "300.00".amount)])
+            _ = try await f.open([RaiseDispute(invoice: try "F1".invoice, reason: .quantity, amount: try "300.00".amount)])
             let at = try #require(Day(text: "2026-11-30"))
             let whole = try await f.store.interest(on: try "F1".invoice, InterestQuery { $0.at = at })
             #expect(
                 whole.lines.map { "\($0.from) \($0.to) \($0.overdue) \($0.penalty)" } == [
                     "2026-11-01 2026-11-25 1200.00 8.22", "2026-11-26 2026-11-30 700.00 0.96",
                 ])
-            #expect(whole.penalties == (try "9.18".amount) && whole.indemnity == (try "40.00".amount))
+            #expect("\(whole.penalties) \(whole.indemnity)" == "9.18 40.00")
             let free = try await f.store.interest(on: try "F1".invoice, InterestQuery { ($0.at, $0.collectable) = (at, true) })
             #expect(free.lines.map { "\($0.overdue) \($0.penalty)" } == ["900.00 6.16", "400.00 0.55"])
-            #expect(free.excluded == (try "300.00".amount))
+            #expect(free.excluded.description == "300.00")
         }
     }
 
