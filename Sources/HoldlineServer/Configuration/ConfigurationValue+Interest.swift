@@ -1,4 +1,5 @@
 import HoldlineCore
+import Yams
 
 /// Rates of penalties for late payment.
 extension ConfigurationValue {

@@ -1,4 +1,5 @@
 import HoldlineCore
+import Yams
 
 /// The company that letters come from.
 extension ConfigurationValue {
