@@ -25,6 +25,19 @@ package struct Interest: Codable, Hashable, Sendable {
     /// Which day stands for that of a payment, and what is rounded, in words.
     package var why: String
     package var version: Int64
+
+    /// Sums up the lines; the indemnity is due where there are any.
+    package init(
+        _ invoice: Invoice, at: Day, excluded: Amount, lines: [InterestLine], why: String, version: Int64
+    ) {
+        self.invoice = invoice.number
+        (customer, currency, issued, self.at, amount) = (invoice.customer, invoice.currency, invoice.issued, at, invoice.amount)
+        (open, self.excluded, self.lines, self.why, self.version) = (invoice.open, excluded, lines, why, version)
+        penalties = lines.reduce(.zero(in: invoice.currency)) { $0 + $1.penalty }
+        indemnity = lines.isEmpty ? .zero(in: .eur) : InterestRates.indemnity
+        indemnityCurrency = .eur
+        (due, credited) = (invoice.due, invoice.knownCredits)
+    }
 }
 
 /// Days of one rate on one amount.
@@ -38,6 +51,12 @@ package struct InterestLine: Codable, Hashable, Sendable {
     package var basis: RateBasis
     /// `overdue` × `rate` × `days` / 365, half a smallest unit rounded up.
     package var penalty: Amount
+
+    package init(from: Day, to: Day, overdue: Amount, rate: Percent, basis: RateBasis) {
+        (self.from, self.to, self.overdue, self.rate, self.basis) = (from, to, overdue, rate, basis)
+        days = Int(to.number) - Int(from.number) + 1
+        penalty = rate.interest(on: overdue, days: days)
+    }
 }
 
 /// An invoice as it was registered on a day.
@@ -81,13 +100,7 @@ package struct InterestReckoning {
     package func interest(to at: Day, version: Int64) throws(Refusal) -> Interest {
         let invoice = states[states.count - 1].invoice
         let lines = try lines(to: at, issued: invoice.issued)
-        let zero = Amount.zero(in: invoice.currency)
-        return Interest(
-            invoice: invoice.number, customer: invoice.customer, currency: invoice.currency, issued: invoice.issued, due: invoice.due,
-            at: at,
-            amount: invoice.amount, credited: invoice.knownCredits, open: invoice.open, excluded: excluded, lines: lines,
-            penalties: lines.reduce(zero) { $0 + $1.penalty },
-            indemnity: lines.isEmpty ? .zero(in: .eur) : InterestRates.indemnity, indemnityCurrency: .eur, why: Self.why, version: version)
+        return Interest(invoice, at: at, excluded: excluded, lines: lines, why: Self.why, version: version)
     }
 
     private static let why =
@@ -146,11 +159,7 @@ package struct InterestReckoning {
             first = last.from
             lines.removeLast()
         }
-        let days = Int(to.number) - Int(first.number) + 1
-        lines.append(
-            InterestLine(
-                from: first, to: to, days: days, overdue: overdue, rate: rate, basis: basis,
-                penalty: rate.interest(on: overdue, days: days)))
+        lines.append(InterestLine(from: first, to: to, overdue: overdue, rate: rate, basis: basis))
     }
 }
 

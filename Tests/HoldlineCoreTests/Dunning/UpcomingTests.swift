@@ -4,10 +4,11 @@ import Testing
 @Suite("Notices before the due date")
 struct UpcomingTests {
     private func answer(_ decision: DunningDecision, _ collectable: Amount, _ codes: String..., count: Int? = nil) -> DunningAnswer {
-        DunningAnswer(
-            invoice: "F1", customer: "C-042", known: true, currency: .eur, decision: decision, open: "1200.00", held: nil,
-            collectable: collectable, version: 1, dunnableFrom: nil, blockerCount: count ?? codes.count,
-            blockers: codes.map { Blocker(code: $0) })
+        var answer = DunningAnswer(invoice: "F1", known: true, decision, version: 1)
+        answer.collectable = collectable
+        answer.blockerCount = count ?? codes.count
+        answer.blockers = codes.map { Blocker(code: $0) }
+        return answer
     }
 
     private func invoice(instalments: [InvoiceInstalment]? = nil) -> Invoice {

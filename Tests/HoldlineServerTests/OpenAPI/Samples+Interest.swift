@@ -3,12 +3,11 @@ import HoldlineCore
 extension Samples {
     /// Of one day.
     static var interest: Interest {
-        let rate = 3 * Percent(wholes: 4)
-        let line = InterestLine(from: day, to: day, days: 1, overdue: amount, rate: rate, basis: .centralBank, penalty: amount)
-        return Interest(
-            invoice: number, customer: reference, currency: .eur, issued: day, due: day, at: day, amount: amount, credited: amount,
-            open: amount, excluded: amount, lines: [line], penalties: amount, indemnity: InterestRates.indemnity, indemnityCurrency: .eur,
-            why: "words", version: 3)
+        let invoice = Invoice(
+            number: number, customer: reference, issued: day, due: day, currency: .eur, amount: amount, open: amount, credited: amount,
+            registeredAt: instant, version: 3)
+        let line = InterestLine(from: day, to: day, overdue: amount, rate: 3 * Percent(wholes: 4), basis: .centralBank)
+        return Interest(invoice, at: day, excluded: amount, lines: [line], why: "words", version: 3)
     }
 
     static var calendar: CustomerCalendar {
