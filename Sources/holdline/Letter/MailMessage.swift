@@ -50,7 +50,8 @@ struct MailMessage: Sendable {
         return "\"\(quoted)\" <\(party.address)>"
     }
 
-    /// Header text: as it is where it is short ASCII, else in encoded words of RFC 2047, each of whole characters and at most 75 bytes.
+    /// Header text: as it is where it is short ASCII, else in encoded words of RFC 2047, each of whole characters, and no line of more than
+    /// 76 bytes.
     static func words(_ text: String) -> String {
         let isPlain = text.utf8.allSatisfy { (0x20...0x7E).contains($0) } && text.utf8.count <= 60 && !text.contains("=?")
         guard !isPlain else { return text }
@@ -62,7 +63,7 @@ struct MailMessage: Sendable {
                 byte.isLetter || byte.isDigit
                     ? String(Unicode.Scalar(byte)) : byte == UInt8(ascii: " ") ? "_" : "=\(Self.hexadecimal(byte))"
             }.joined()
-            if head.utf8.count + word.utf8.count + encoded.utf8.count + tail.utf8.count > 75 {
+            if head.utf8.count + word.utf8.count + encoded.utf8.count + tail.utf8.count > 64 {
                 words.append(word)
                 word = ""
             }
