@@ -48,7 +48,7 @@ trials=(--programs "$(swift build --show-bin-path)")
 if [ "${HOLDLINE_TESTS:-}" = long ]; then
     Tests/Trials/run.sh "${trials[@]}"
 else
-    Tests/Trials/run.sh "${trials[@]}" crash power history roles rolling faults degraded sites
+    Tests/Trials/run.sh "${trials[@]}" crash power history roles rolling faults degraded hostile sites
 fi
 
 if command -v systemd-analyze >/dev/null; then

@@ -9,30 +9,8 @@ import os
 import shutil
 import subprocess
 
-from copies import STEPS, Base, has_strace, in_pairs, library, ready, recovers, run, strace, watch
+from copies import STEPS, WALL_CLOCK, Base, has_strace, in_pairs, library, ready, recovers, run, strace, watch
 from trial import Trial, at_once, time, until
-
-
-# The wall clock and no other, with an offset in seconds that a file has.
-WALL_CLOCK = r"""
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <fcntl.h>
-#include <stdlib.h>
-#include <sys/mman.h>
-#include <time.h>
-static volatile long *offset;
-__attribute__((constructor)) static void begin(void) {
-    offset = mmap(0, sizeof *offset, PROT_READ, MAP_SHARED, open(getenv("WALL_OFFSET"), O_RDONLY), 0);
-}
-int clock_gettime(clockid_t clock, struct timespec *time) {
-    static int (*real)(clockid_t, struct timespec *);
-    if (!real) real = dlsym(RTLD_NEXT, "clock_gettime");
-    int result = real(clock, time);
-    if (!result && clock == CLOCK_REALTIME && offset) time->tv_sec += *offset;
-    return result;
-}
-"""
 
 
 def options(parser):

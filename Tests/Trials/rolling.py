@@ -6,6 +6,7 @@ import os
 import pathlib
 import shutil
 import signal
+import sqlite3
 import subprocess
 
 from oracle import Oracle, Write, cents
@@ -193,6 +194,13 @@ def load(trial, socket, oracle, work, killing=()):
     return checkers
 
 
+def migrations(database):
+    """How many the database has had: an upgrade brings those that the version before lacks."""
+    with contextlib.closing(sqlite3.connect(database, timeout=60)) as connection:
+        connection.execute("PRAGMA query_only = 1")
+        return connection.execute("SELECT count(*) FROM grdb_migrations").fetchone()[0]
+
+
 def under_systemd(trial):
     before = trial.options.before and trial.options.before.resolve()
     manager = Manager(trial, before or trial.options.programs)
@@ -207,6 +215,7 @@ def under_systemd(trial):
         for number in range(total):
             time.sleep(trial.random.uniform(0.05, 0.4))
             if number == total // 2 and before:
+                versions.append(migrations(manager.database))
                 manager.use(trial.options.programs)
             began = time.monotonic()
             if number % 10 == 9:
@@ -238,7 +247,8 @@ def under_systemd(trial):
                          "of them new ones at a restart": sum(checker.cut_new for checker in checkers)})
     trial.say(f"waits: longest {max(waits):.2f} s, p99 {percentile(waits, 0.99):.3f} s; a restart took {percentile(took, 0.5):.2f} s")
     if before:
-        trial.say(f"upgraded in the middle from {before}, version {versions[0]}")
+        trial.say(f"upgraded in the middle from {before}, version {versions[0]} with {versions[1]} migrations, to one with "
+                  f"{migrations(manager.database)}")
     else:
         trial.left_out("the upgrade in the middle", "want of --before, the programs of the version before")
 

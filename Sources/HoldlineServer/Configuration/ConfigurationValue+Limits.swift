@@ -27,7 +27,13 @@ extension ConfigurationValue {
             try value.bytes(in: (1 << 20)...(1 << 40))
         }
         limits.answerMemory = try values["answerMemory"]?.bytes(in: (1 << 20)...(1 << 40)) ?? limits.answerMemory
+        limits.answerMemoryOfUser = try values["answerMemoryOfUser"]?.orNone { value throws(StartProblem) in
+            try value.bytes(in: (1 << 20)...(1 << 40))
+        }
         limits.answerFiles = try values["answerFiles"]?.bytes(in: 0...(1 << 50)) ?? limits.answerFiles
+        limits.answerFilesOfUser = try values["answerFilesOfUser"]?.orNone { value throws(StartProblem) in
+            try value.bytes(in: 0...(1 << 50))
+        }
         // A body that never finds room would be told “busy” for ever.
         let most = min(limits.bodyMemory / 4 * 3, limits.bodyMemoryOfUser ?? .max)
         guard limits.body <= most else {

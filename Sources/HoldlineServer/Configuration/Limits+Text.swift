@@ -5,7 +5,8 @@ extension Limits {
         func orNone(_ limit: Int?) -> String { limit.map(String.init) ?? "none" }
         let values = [
             "\(body)", "\(headers)", "\(idle)s", "\(connections)", orNone(connectionsOfUser), orNone(requestsOfUser), "\(followers)",
-            orNone(followersOfUser), "\(queueDepth)", "\(bodyMemory)", orNone(bodyMemoryOfUser), "\(answerMemory)", "\(answerFiles)",
+            orNone(followersOfUser), "\(queueDepth)", "\(bodyMemory)", orNone(bodyMemoryOfUser), "\(answerMemory)",
+            orNone(answerMemoryOfUser), "\(answerFiles)", orNone(answerFilesOfUser),
         ]
         return ["limits:"] + zip(Self.keys, values).map { "  \($0): \($1)" } + [
             "  # So the daemon takes at most \(largestMemory >> 20) MiB of memory, and \(Self.ofInvoice) bytes for each invoice, hold and customer."

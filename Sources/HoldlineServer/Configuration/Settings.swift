@@ -53,8 +53,12 @@ package struct Limits: Hashable, Sendable {
     package var bodyMemoryOfUser: Int?
     /// Bytes of answers that wait in memory until they are read, of all connections together; beyond it they wait in files.
     package var answerMemory = 64 << 20
+    /// Of one user; nil: three quarters of what the others leave.
+    package var answerMemoryOfUser: Int?
     /// Bytes of answers that wait in files, of all connections together; beyond it the answer of a client that does not read is broken off.
     package var answerFiles = 2 << 30
+    /// Of one user; nil: three quarters of what the others leave.
+    package var answerFilesOfUser: Int?
 
     /// The usual limits.
     package init() {}
@@ -62,7 +66,7 @@ package struct Limits: Hashable, Sendable {
     /// As the configuration names them, in the order in which they are printed.
     static let keys = [
         "body", "headers", "idle", "connections", "connectionsOfUser", "requestsOfUser", "followers", "followersOfUser", "queueDepth",
-        "bodyMemory", "bodyMemoryOfUser", "answerMemory", "answerFiles",
+        "bodyMemory", "bodyMemoryOfUser", "answerMemory", "answerMemoryOfUser", "answerFiles", "answerFilesOfUser",
     ]
 }
 

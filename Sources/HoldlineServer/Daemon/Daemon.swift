@@ -165,7 +165,7 @@ package struct Daemon: Sendable {
             "holdline_http_request_duration_seconds": "From the request's head to the end of its answer.",
         ])
         let answers = AnswerRoom(
-            memory: settings.limits.answerMemory, files: settings.limits.answerFiles,
+            limits,
             directories: AnswerRoom.directories(database: settings.database, temporary: getenv("TMPDIR").map { String(cString: $0) }))
         let services = Services(
             store: store, limits: limits, dispatcher: dispatcher, answers: answers, names: names

@@ -72,7 +72,6 @@ extension Limits {
     /// Takes over what memory was taken for at the start.
     mutating func keepMemory(of old: Limits) {
         (connections, queueDepth) = (old.connections, old.queueDepth)
-        (answerMemory, answerFiles) = (old.answerMemory, old.answerFiles)
     }
 }
 
@@ -86,8 +85,6 @@ extension Settings {
             ("unregistered", new.policy.unregisteredProceeds != policy.unregisteredProceeds),
             ("limits.connections", new.limits.connections != limits.connections),
             ("limits.queueDepth", new.limits.queueDepth != limits.queueDepth),
-            ("limits.answerMemory", new.limits.answerMemory != limits.answerMemory),
-            ("limits.answerFiles", new.limits.answerFiles != limits.answerFiles),
             ("log.level", new.logLevel != logLevel && !setsLevel),
         ]
         return differences.filter(\.1).map(\.0)

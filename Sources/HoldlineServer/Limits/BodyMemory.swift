@@ -1,44 +1,15 @@
 import HoldlineCore
-package import HoldlineStore
 import Synchronization
-
-/// The memory for bodies that are being read, and for lines until they are answered, of all connections together.
-package final class BodyRoom: Sendable {
-    /// Asked for the room's size and for a user's part.
-    private let limits: InForce<Limits>
-    /// What each user has of it, in bytes.
-    private let shares: Mutex<Shares>
-
-    /// Empty.
-    package init(_ limits: InForce<Limits>) {
-        self.limits = limits
-        shares = Mutex(Shares(limit: limits.current.bodyMemory))
-    }
-
-    /// Bytes in use now.
-    package var inUse: Int { shares.withLock { $0.total } }
-
-    /// Whether so many bytes more may be kept for the user; they are then.
-    fileprivate func take(_ count: Int, for uid: UInt32) -> Bool {
-        let limits = limits.current
-        return shares.withLock { shares in
-            shares.limit = limits.bodyMemory
-            return shares.take(count, for: uid, atMost: limits.bodyMemoryOfUser)
-        }
-    }
-
-    fileprivate func give(_ count: Int, of uid: UInt32) { shares.withLock { $0.give(count, of: uid) } }
-}
 
 /// What one request has of the room. It is given back when nobody keeps it any more, whatever ended the request.
 package final class BodyMemory: Sendable {
-    private let room: BodyRoom
+    private let room: ByteRoom
     private let uid: UInt32
     /// Bytes that were taken.
     private let held = Atomic(0)
 
     /// Has nothing yet.
-    init(_ room: BodyRoom, for uid: UInt32) { (self.room, self.uid) = (room, uid) }
+    init(_ room: ByteRoom, for uid: UInt32) { (self.room, self.uid) = (room, uid) }
 
     deinit { give(held.load(ordering: .relaxed)) }
 

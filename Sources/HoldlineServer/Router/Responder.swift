@@ -18,7 +18,7 @@ package struct Responder<Context: Sendable>: Sendable {
     /// Of each user.
     let rates: RequestRates
     /// Memory of all bodies.
-    let bodies: BodyRoom
+    let bodies: ByteRoom
     /// Where long answers are counted; nil: nowhere.
     let answers: AnswerRoom?
     /// Each request counts once, when its answer has ended.
@@ -34,7 +34,7 @@ package struct Responder<Context: Sendable>: Sendable {
     ) {
         table = RouteTable(routes)
         self.rates = rates ?? RequestRates(limits)
-        (bodies, self.answers) = (BodyRoom(limits), answers)
+        (bodies, self.answers) = (ByteRoom.bodies(limits), answers)
         (self.context, self.limits, self.metrics, self.logger, self.now) = (context, limits, metrics, logger, now)
     }
 
@@ -53,8 +53,8 @@ package struct Responder<Context: Sendable>: Sendable {
             try await writer.writeInformationalHead(HTTPResponse(status: .continue))
         }
         var response = try await answer(request, on: channel, as: caller, record: &record, logger: logger)
-        let counted = count(&response, of: request, record: &record)
-        defer { answers?.give(counted, \.memory) }
+        let counted = count(&response, of: request, for: caller, record: &record)
+        defer { answers?.memory.give(counted, of: caller.uid) }
         response.headers[.date] = HTTPDate.text(now())
         response.headers[.requestID] = record.id
         response.headers[.server] = HeaderName.serverPrefix + ProgramVersion.text
@@ -81,11 +81,11 @@ package struct Responder<Context: Sendable>: Sendable {
 
     /// Counts a long answer to a read while it is sent, and gives back how many bytes that are. Where there is no room, `busy` takes its
     /// place. What was written is told whatever the room.
-    private func count(_ response: inout Response, of request: Request, record: inout RequestRecord) -> Int {
+    private func count(_ response: inout Response, of request: Request, for caller: Caller, record: inout RequestRecord) -> Int {
         guard let answers, request.method == .get, let length = response.body.contentLength, length > ByteBuffer.largestPiece else {
             return 0
         }
-        if answers.take(length, \.memory) { return length }
+        if answers.memory.take(length, for: caller.uid) { return length }
         let refusal = Refusal(.busy, "the answers that wait for their readers take all the memory that they may: repeat the request")
         record.code = refusal.code
         response = Response(refusal, request: record.id)

@@ -8,7 +8,9 @@ final class AnswerFile: Sendable {
     /// Open for reading and writing.
     private let descriptor: Int32
     /// The bytes are taken from it, and given back at the end.
-    private let room: AnswerRoom
+    private let room: ByteRoom
+    /// Whose answers they are.
+    private let uid: UInt32
     /// For messages.
     private let directory: String
     /// How much of the room the file holds.
@@ -21,7 +23,7 @@ final class AnswerFile: Sendable {
     }
 
     /// Makes the file, for this user alone. Throws `NoRoom` where the directory takes none.
-    init(in directory: String, _ room: AnswerRoom) throws(NoRoom) {
+    init(in directory: String, _ room: ByteRoom, for uid: UInt32) throws(NoRoom) {
         // open(2): O_TMPFILE makes "an unnamed temporary regular file"; its bits are not in Swift's Glibc.
         let unnamed: Int32 = 0o20000000 | O_DIRECTORY
         var descriptor = open(directory, unnamed | O_RDWR | O_CLOEXEC, 0o600)
@@ -35,22 +37,23 @@ final class AnswerFile: Sendable {
             }
         }
         guard descriptor >= 0 else { throw NoRoom(description: "no temporary file can be made in \(directory): \(reason(errno))") }
-        (self.descriptor, self.room, self.directory) = (descriptor, room, directory)
+        (self.descriptor, self.room, self.uid, self.directory) = (descriptor, room, uid, directory)
         reserved = Reserved()
     }
 
     /// Frees the space and gives the room back.
     deinit {
         close(descriptor)
-        room.give(reserved.count, \.files)
+        room.give(reserved.count, of: uid)
     }
 
     /// Writes the buffers one after another from `offset`. Throws `NoRoom` where the disk or the room is full; then nothing counts.
     func write(_ buffers: [ByteBuffer], at offset: Int) throws(NoRoom) {
         let end = buffers.reduce(offset) { $0 + $1.readableBytes }
         if end > reserved.count {
-            guard room.take(end - reserved.count, \.files) else {
-                throw NoRoom(description: "the answers that wait in files are as long as limits.answerFiles allows")
+            guard room.take(end - reserved.count, for: uid) else {
+                throw NoRoom(
+                    description: "the answers that wait in files are as long as limits.answerFiles allows, or the user's share of it")
             }
             reserved.count = end
         }

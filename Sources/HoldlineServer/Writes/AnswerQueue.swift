@@ -73,9 +73,11 @@ package final class AnswerQueue: Sendable {
     private let state = Mutex(State())
     /// Shared by all connections.
     private let room: AnswerRoom
+    /// Whose share of the room it takes.
+    private let uid: UInt32
 
     /// An empty queue, with no file.
-    package init(_ room: AnswerRoom) { self.room = room }
+    package init(_ room: AnswerRoom, for uid: UInt32) { (self.room, self.uid) = (room, uid) }
 
     // MARK: The maker
 
@@ -127,7 +129,7 @@ package final class AnswerQueue: Sendable {
             if state.isEmpty { state.isBehind = false }
             if state.isBehind { return (.file(sent: state.sent), nil) }
             guard state.bytes + count <= Self.largestMemory || state.bytes == 0 else { return (.memoryIsFull(sent: state.sent), nil) }
-            if room.take(count, \.memory) {
+            if room.memory.take(count, for: uid) {
                 state.counted += count
             } else if !state.isAwaited {
                 // A client that waits for its next piece gets it whatever the others take.
@@ -174,10 +176,10 @@ package final class AnswerQueue: Sendable {
         }
         let result: Result<AnswerFile, any Error>
         do {
-            let room = room
+            let (room, uid) = (room, uid)
             result = .success(
                 try await NIOThreadPool.singleton.runIfActive {
-                    let file = try before.file ?? room.file()
+                    let file = try before.file ?? room.file(for: uid)
                     try file.write(before.memory + [buffer], at: before.offset)
                     return file
                 })
@@ -196,7 +198,7 @@ package final class AnswerQueue: Sendable {
             }
             return (state.isReady ? state.sender.take() : nil, given)
         }
-        room.give(given, \.memory)
+        room.memory.give(given, of: uid)
         sender?.resume()
         _ = try result.get()
     }
@@ -225,7 +227,7 @@ package final class AnswerQueue: Sendable {
             case .end: return nil
             case .later: await untilReady()
             case .piece(let buffer, let counted):
-                room.give(counted, \.memory)
+                room.memory.give(counted, of: uid)
                 return buffer
             case .inFile(let file, let offset, let count):
                 let buffer = try await NIOThreadPool.singleton.runIfActive { try file.read(count, at: offset) }
@@ -282,7 +284,7 @@ package final class AnswerQueue: Sendable {
             defer { (state.memory, state.bytes, state.counted, state.file) = ([], 0, 0, nil) }
             return (state.maker.take(), state.counted)
         }
-        room.give(counted, \.memory)
+        room.memory.give(counted, of: uid)
         maker?.resume()
     }
 }

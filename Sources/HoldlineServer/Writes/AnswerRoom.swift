@@ -1,26 +1,26 @@
 import Glibc
-import Synchronization
+package import HoldlineStore
 
 /// The room for answers that clients have not read yet, of all connections together: in memory, and in files.
+///
+/// Each user has a share of both: one who does not read does not break off the answers of the others.
 package final class AnswerRoom: Sendable {
-    /// Bytes: in the memory of all queues, and in their files.
-    struct Bytes {
-        var memory = 0, files = 0
-    }
-
-    /// What is in use. Any thread takes and gives.
-    private let used = Mutex(Bytes())
-    private let limits: Bytes
+    /// Bytes of answers in memory.
+    let memory: ByteRoom
+    /// Bytes of answers in files.
+    let files: ByteRoom
     /// In the order in which they are tried.
     private let directories: [String]
     /// Bytes that are free in a directory.
     private let free: @Sendable (String) -> UInt64
 
-    /// `memory` and `files` are bytes. Files are made in the first of the directories that takes one and has room.
+    /// Files are made in the first of the directories that takes one and has room.
     package init(
-        memory: Int, files: Int, directories: [String], free: @escaping @Sendable (String) -> UInt64 = { AnswerRoom.free(in: $0) }
+        _ limits: InForce<Limits>, directories: [String], free: @escaping @Sendable (String) -> UInt64 = { AnswerRoom.free(in: $0) }
     ) {
-        (limits, self.directories, self.free) = (Bytes(memory: memory, files: files), directories, free)
+        memory = ByteRoom(limits, \.answerMemory, ofUser: \.answerMemoryOfUser)
+        files = ByteRoom(limits, \.answerFiles, ofUser: \.answerFilesOfUser)
+        (self.directories, self.free) = (directories, free)
     }
 
     /// Bytes with which a directory counts as one that has room.
@@ -33,7 +33,7 @@ package final class AnswerRoom: Sendable {
     }
 
     /// Bytes in use now.
-    package var inUse: (memory: Int, files: Int) { used.withLock { ($0.memory, $0.files) } }
+    package var inUse: (memory: Int, files: Int) { (memory.inUse, files.inUse) }
 
     /// Where temporary files belong: `TMPDIR`, then `/var/tmp`, which is made for large ones, then `/tmp`, then beside the database.
     ///
@@ -43,25 +43,13 @@ package final class AnswerRoom: Sendable {
         return [temporary, "/var/tmp", "/tmp", beside].compactMap { $0 }.filter { !$0.isEmpty }
     }
 
-    /// Whether so many bytes more may be kept there; they are then.
-    func take(_ count: Int, _ place: any WritableKeyPath<Bytes, Int> & Sendable) -> Bool {
-        used.withLock { used in
-            guard used[keyPath: place] + count <= limits[keyPath: place] else { return false }
-            used[keyPath: place] += count
-            return true
-        }
-    }
-
-    /// Gives bytes back.
-    func give(_ count: Int, _ place: any WritableKeyPath<Bytes, Int> & Sendable) { used.withLock { $0[keyPath: place] -= count } }
-
-    /// An empty file without a name, in the first directory that has room, or else in the first that takes one: a full `TMPDIR` breaks no
+    /// An empty file without a name for a user's answers, in the first directory that has room, or else in the first that takes one: a full `TMPDIR` breaks no
     /// answer off. Throws `NoRoom` where no directory takes one.
-    func file() throws(NoRoom) -> AnswerFile {
+    func file(for uid: UInt32) throws(NoRoom) -> AnswerFile {
         var problem = "no directory for temporary files is known"
         let roomy = directories.filter { free($0) >= Self.enough }
         for directory in roomy + directories {
-            do { return try AnswerFile(in: directory, self) } catch { problem = error.description }
+            do { return try AnswerFile(in: directory, files, for: uid) } catch { problem = error.description }
         }
         throw NoRoom(description: problem)
     }

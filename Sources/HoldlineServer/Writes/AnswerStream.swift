@@ -23,7 +23,7 @@ enum AnswerStream {
         to writer: inout any ResponseBodyWriter, for request: APIRequest, in room: AnswerRoom,
         _ make: @escaping @Sendable (AnswerQueue) async throws -> Void
     ) async throws {
-        let queue = AnswerQueue(room)
+        let queue = AnswerQueue(room, for: request.caller.uid)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
                 do {

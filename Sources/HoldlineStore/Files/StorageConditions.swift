@@ -35,7 +35,9 @@ extension StoreConditions {
             isFull
             ? Trouble(
                 "the disk is full: writes to \(path) are refused, checks and reads go on",
-                advice: "Make room; the daemon notices it by itself")
+                advice:
+                    "Make room, or raise the quota or the limit on files' sizes (ulimit -f) that is reached; the daemon notices it by itself"
+            )
             : Trouble(
                 "the file system of \(path) is read-only: writes are refused, checks and reads go on",
                 advice: "Look at the kernel's log, and have the file system mended and writable; the daemon notices it by itself")

@@ -9,7 +9,7 @@ struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "doctor", "Say what is wrong with the installation, in words, and what to do.",
         """
-        Rights, groups, roles, disk, clock, database, units, the ledger's freshness, the last backup and the versions. It changes nothing,
+        Rights, groups, roles, disk, memory, clock, database, units, the ledger's freshness, the last backup and the versions. It changes nothing,
         and works without a daemon and without systemd; run as root it sees everything, and as anybody else what that user may see.
 
         Exit code 0 where nothing is wrong, 1 where something is. A warning is no fault.

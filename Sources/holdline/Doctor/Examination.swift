@@ -15,6 +15,8 @@ struct Examination {
     var status: DaemonStatus?
     /// The database's path, by the configuration; nil where that cannot be read.
     var path: String?
+    /// What the limits let the daemon take; nil where the configuration cannot be read.
+    var bound: MemoryBound?
 
     init(_ client: Client, places: [String: String], isDeep: Bool) {
         (self.client, self.places, self.isDeep) = (client, places, isDeep)
@@ -29,6 +31,7 @@ struct Examination {
         users()
         files()
         disk()
+        memory()
         clock()
         units()
         freshness()
@@ -90,6 +93,7 @@ extension Examination {
             return version.output.filter { !$0.isNewline }
         }
         path = value("database")
+        bound = MemoryBound(lines)
         let source = lines.first.map { String($0.dropFirst(2)) } ?? ""
         let warnings = end.errors.split(separator: "\n").filter { $0.contains("warning: ") }
         for warning in warnings { warn("configuration", String(warning).replacing("holdlined: warning: ", with: "")) }

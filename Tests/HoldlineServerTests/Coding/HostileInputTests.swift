@@ -43,11 +43,28 @@ struct HostileInputTests {
         return bytes
     }
 
+    @Test(
+        "a client that sends no more, after nothing, half a request or a whole one, has its connection ended at once",
+        .timeLimit(.minutes(10)))
+    func halfClosed() async throws {
+        try await DaemonScope.run {
+            $0.limits.idle = 86_400
+        } _: { daemon in
+            let whole = Self.requests[3]
+            for count in [0, 3, 20, whole.utf8.count - 40, whole.utf8.count - 5, whole.utf8.count] {
+                for _ in 0..<20 {
+                    let answer = String(decoding: try await daemon.half(Array(whole.utf8.prefix(count))), as: UTF8.self)
+                    #expect(answer.contains("HTTP/1.1 201 ") == (count == whole.utf8.count), "\(count): \(answer)")
+                }
+            }
+        }
+    }
+
     @Test("three hundred changed requests get 2xx to 4xx or a closed connection, and the daemon goes on")
     func mutations() async throws {
-        // Where a change makes a request longer than what comes, the connection ends when it has been idle.
+        // The client says when it has sent all: no connection is left to the idle time.
         try await DaemonScope.run {
-            $0.limits.idle = 2
+            $0.limits.idle = 86_400
         } _: { daemon in
             var random = SystemRandomNumberGenerator()
             for number in 0..<300 {

@@ -40,7 +40,8 @@ struct ConfigurationTests {
             deadlines: {preset: peppol, resolution: 8h}
             roles: {agent: {users: [ada], groups: [support]}, auditor: {groups: [audit]}}
             limits: {body: 2MiB, headers: 4096, idle: 5m, connections: 7, connectionsOfUser: 5, requestsOfUser: none, followers: 3,
-                followersOfUser: 2, queueDepth: 9, bodyMemory: 8MiB, bodyMemoryOfUser: 4MiB, answerMemory: 3MiB, answerFiles: 0}
+                followersOfUser: 2, queueDepth: 9, bodyMemory: 8MiB, bodyMemoryOfUser: 4MiB, answerMemory: 3MiB,
+                answerMemoryOfUser: 2MiB, answerFiles: 0, answerFilesOfUser: none}
             log: {level: debug}
             """)
         #expect(file.socket == "/a/b.sock")
@@ -67,7 +68,7 @@ struct ConfigurationTests {
         #expect(file.limits.connectionsOfUser == 5 && file.limits.requestsOfUser == nil && file.limits.followersOfUser == 2)
         #expect(file.limits.bodyMemory == 8 << 20 && file.limits.bodyMemoryOfUser == 4 << 20)
         #expect(file.limits.queueDepth == 9)
-        #expect(file.limits.answerMemory == 3 << 20)
+        #expect(file.limits.answerMemory == 3 << 20 && file.limits.answerMemoryOfUser == 2 << 20 && file.limits.answerFilesOfUser == nil)
         #expect(file.limits.answerFiles == 0)
         #expect(file.logLevel == .debug)
         #expect(file.warnings.isEmpty)

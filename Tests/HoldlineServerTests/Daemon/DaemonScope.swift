@@ -82,6 +82,9 @@ struct DaemonScope: Sendable {
         }
     }
 
+    /// Seconds that the slowest machine needs for no answer; a daemon that is silent for so long fails the test.
+    private static let patience: Int32 = 300
+
     private static func talk(
         _ path: String, _ first: [UInt8], _ bytes: [UInt8], _ halfClose: Bool, _ enough: ([UInt8]) -> Bool
     ) throws -> [UInt8] {
@@ -92,11 +95,12 @@ struct DaemonScope: Sendable {
         var sent = 0
         var answer: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        if halfClose, bytes.isEmpty { shutdown(descriptor, Int32(SHUT_WR)) }
         // It reads while it sends: the answers to many requests would fill the socket otherwise.
         while sent < bytes.count || !enough(answer) {
             let end = sent < first.count || answer.isEmpty && !first.isEmpty ? first.count : bytes.count
             var waiting = pollfd(fd: descriptor, events: Int16(POLLIN) | (sent < end ? Int16(POLLOUT) : 0), revents: 0)
-            poll(&waiting, 1, -1)
+            guard poll(&waiting, 1, patience * 1000) > 0 else { throw Failed(code: ETIMEDOUT) }
             if waiting.revents & Int16(POLLIN) != 0 {
                 let count = recv(descriptor, &chunk, chunk.count, 0)
                 guard count > 0 else { break }
@@ -127,9 +131,7 @@ struct DaemonScope: Sendable {
                         let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
                         defer { close(descriptor) }
                         guard withUnixAddress(socket, { connect(descriptor, $0, $1) }) == 0 else { throw Failed(code: errno) }
-                        var limit = timeval(tv_sec: 60, tv_usec: 0)
-                        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-                        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+                        Self.limit(descriptor)
                         var sent = 0
                         while sent < bytes.count {
                             let count = bytes[sent...].withUnsafeBytes {
@@ -162,6 +164,7 @@ struct DaemonScope: Sendable {
         let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
         guard withUnixAddress(path, { connect(descriptor, $0, $1) }) == 0 else { throw Failed(code: errno) }
+        limit(descriptor)
         var answers: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         for request in requests {
@@ -176,6 +179,13 @@ struct DaemonScope: Sendable {
             answers += answer
         }
         return answers
+    }
+
+    private static func limit(_ descriptor: Int32) {
+        var limit = timeval(tv_sec: Int(patience), tv_usec: 0)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+        }
     }
 
     struct Failed: Error {

@@ -70,7 +70,7 @@ struct LimitsTests {
     func bodies() async throws {
         var limits = Limits()
         (limits.bodyMemory, limits.bodyMemoryOfUser) = (1000, 600)
-        let room = BodyRoom(InForce(limits))
+        let room = ByteRoom.bodies(InForce(limits))
         do {
             let one = BodyMemory(room, for: 1)
             let other = BodyMemory(room, for: 1)
@@ -123,6 +123,20 @@ struct LimitsTests {
             #expect(opened.status == 201)
             #expect(try await daemon.send("GET", "/v1/tickets/T-1").json["description"]?.string == long)
         }
+    }
+
+    @Test("long answers that one user does not take leave memory to those of others")
+    func answersOfUsers() {
+        var limits = Limits()
+        limits.answerMemory = 1000
+        let inForce = InForce(limits)
+        let room = AnswerRoom(inForce, directories: []).memory
+        #expect(room.take(750, for: 1) && !room.take(1, for: 1) && room.take(100, for: 2))
+        limits.answerMemoryOfUser = 120
+        inForce.replace(limits)
+        #expect(!room.take(21, for: 2) && room.take(20, for: 2))
+        room.give(750, of: 1)
+        #expect(!room.take(121, for: 1) && room.take(120, for: 1) && room.inUse == 240)
     }
 
     @Test("one user's followers are bounded")

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import HoldlineStore
 import NIOCore
 import Testing
 
@@ -8,7 +9,13 @@ import Testing
 @Suite("answers on their way")
 struct AnswerQueueTests {
     private func room(memory: Int = 8 << 20, files: Int = 64 << 20, _ directories: [String] = ["/tmp"]) -> AnswerRoom {
-        AnswerRoom(memory: memory, files: files, directories: directories)
+        AnswerRoom(InForce(limits(memory, files)), directories: directories)
+    }
+
+    private func limits(_ memory: Int, _ files: Int) -> Limits {
+        var limits = Limits()
+        (limits.answerMemory, limits.answerFiles) = (memory, files)
+        return limits
     }
 
     /// Numbered bytes, so that a piece that is lost, doubled or moved shows.
@@ -40,7 +47,7 @@ struct AnswerQueueTests {
     @Test("what a client reads while it sends stays in memory, whatever the pieces")
     func keepsUp() async throws {
         let room = self.room()
-        let queue = AnswerQueue(room)
+        let queue = AnswerQueue(room, for: 1)
         let pieces = (0..<300).map { piece($0, [8, 800, 70_000, 400_000][$0 % 4]) }
         var whole = ByteBuffer()
         var most = 0
@@ -65,7 +72,7 @@ struct AnswerQueueTests {
     func readsLater() async throws {
         let room = self.room()
         do {
-            let queue = AnswerQueue(room)
+            let queue = AnswerQueue(room, for: 1)
             let pieces = (0..<40).map { piece($0, 200_000) }
             for piece in pieces.prefix(30) { try await queue.put(piece) }
             #expect(room.inUse.files >= 30 * 200_000 && room.inUse.memory <= 1 << 20)
@@ -86,7 +93,7 @@ struct AnswerQueueTests {
         try await withThrowingTaskGroup(of: Bool.self) { tasks in
             for number in 0..<12 {
                 tasks.addTask {
-                    let queue = AnswerQueue(room)
+                    let queue = AnswerQueue(room, for: UInt32(number % 3))
                     let pieces = (0..<12).map { piece(number * 100 + $0, 120_000) }
                     for piece in pieces {
                         try await queue.put(piece)
@@ -106,13 +113,13 @@ struct AnswerQueueTests {
         "without room in files a client that does not read is given up; one that reads gets its answers even so", .timeLimit(.minutes(20)))
     func noRoom() async throws {
         for directories in [["/nowhere", "/proc"], ["/tmp"]] {
-            let queue = AnswerQueue(room(memory: 1 << 16, files: 1 << 16, directories))
+            let queue = AnswerQueue(room(memory: 1 << 16, files: 1 << 16, directories), for: 1)
             await #expect(throws: NoRoom.self) {
                 for number in 0..<40 { try await queue.put(piece(number, 100_000)) }
             }
             queue.close()
         }
-        let queue = AnswerQueue(room(memory: 0, files: 0, ["/nowhere"]))
+        let queue = AnswerQueue(room(memory: 0, files: 0, ["/nowhere"]), for: 1)
         let pieces = (0..<30).map { piece($0, 50_000) }
         async let sent = all(queue)
         for piece in pieces { try await queue.put(piece) }
@@ -121,19 +128,53 @@ struct AnswerQueueTests {
         #expect(whole == joined(pieces))
     }
 
+    @Test(
+        "one user who reads nothing is given up at its share, and another one's answers are kept until they are read",
+        .timeLimit(.minutes(20)))
+    func shares() async throws {
+        let limits = InForce(limits(1 << 16, 4 << 20))
+        let room = AnswerRoom(limits, directories: ["/tmp"])
+        do {
+            let deaf = AnswerQueue(room, for: 1)
+            await #expect(throws: NoRoom.self) {
+                for number in 0..<80 { try await deaf.put(piece(number, 100_000)) }
+            }
+            #expect(room.inUse.files <= 3 << 20)
+            let other = AnswerQueue(room, for: 2)
+            let pieces = (0..<7).map { piece($0, 100_000) }
+            for piece in pieces { try await other.put(piece) }
+            other.end()
+            let whole = try await all(other)
+            #expect(whole == joined(pieces))
+            // A part of its own, and more room, are in force at once.
+            var more = limits.current
+            (more.answerFiles, more.answerFilesOfUser) = (64 << 20, 1 << 20)
+            limits.replace(more)
+            let file = try room.file(for: 3)
+            #expect(throws: NoRoom.self) { try file.write([piece(1, (1 << 20) + 8)], at: 0) }
+            try file.write([piece(1, 1 << 20)], at: 0)
+            more.answerFilesOfUser = nil
+            limits.replace(more)
+            try file.write([piece(1, 32 << 20)], at: 0)
+            deaf.close()
+            other.close()
+        }
+        try await isGivenBack(room)
+    }
+
     @Test("an error ends it for who sends, and a sender that goes for who makes", .timeLimit(.minutes(20)))
     func ends() async throws {
         struct Broken: Error {}
-        let queue = AnswerQueue(room())
+        let queue = AnswerQueue(room(), for: 1)
         try await queue.put(piece(1, 800))
         queue.end(Broken())
         await #expect(throws: Broken.self) { try await queue.next() }
-        let left = AnswerQueue(room())
+        let left = AnswerQueue(room(), for: 1)
         let made = Task { while true { try await left.put(piece(1, 400_000)) } }
         _ = try await left.next()
         left.close()
         await #expect(throws: CancellationError.self) { try await made.value }
-        let empty = AnswerQueue(room())
+        let empty = AnswerQueue(room(), for: 1)
         empty.end()
         #expect(try await empty.next() == nil)
     }
@@ -145,7 +186,7 @@ struct AnswerQueueTests {
         #expect(AnswerRoom.directories(database: "h.db", temporary: nil) == ["/var/tmp", "/tmp"])
         let directory = try ShortDirectory()
         let room = self.room([directory.path])
-        let file = try room.file()
+        let file = try room.file(for: 1)
         try file.write([piece(1, 800), piece(2, 80)], at: 0)
         #expect(try file.read(880, at: 0) == joined([piece(1, 800), piece(2, 80)]))
         var names: [String] = []
@@ -164,8 +205,8 @@ struct AnswerQueueTests {
         for path in [base] + directories { #expect(mkdir(path, 0o700) == 0) }
         defer { for path in directories + [base] { rmdir(path) } }
         for hasRoom in [true, false] {
-            let room = AnswerRoom(memory: 0, files: 1 << 20, directories: directories) { hasRoom && $0.hasSuffix("roomy") ? 1 << 30 : 0 }
-            let file = try room.file()
+            let room = AnswerRoom(InForce(limits(0, 1 << 20)), directories: directories) { hasRoom && $0.hasSuffix("roomy") ? 1 << 30 : 0 }
+            let file = try room.file(for: 1)
             let names = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
                 try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
             }

@@ -29,7 +29,8 @@ struct DoctorTests {
             let (end, lines) = try doctor(daemon, "--deep")
             #expect(end.status == 0 && !lines.contains { $0.grade == "wrong" }, "\(end.output)\(end.errors)")
             let topics: Set = [
-                "configuration", "socket", "daemon", "versions", "roles", "database", "disk", "clock", "units", "ledger", "backup",
+                "configuration", "socket", "daemon", "versions", "roles", "database", "disk", "memory", "clock", "units", "ledger",
+                "backup",
             ]
             #expect(topics.isSubset(of: Set(lines.map(\.topic))), "\(lines)")
             for topic in ["configuration", "socket", "daemon", "versions", "roles", "ledger", "backup"] {
@@ -67,6 +68,16 @@ struct DoctorTests {
             #expect(line("database", lines)?.text.contains("chmod 0600") == true, "\(lines)")
             #expect(line("socket", lines)?.text.contains("chmod 0750") == true, "\(lines)")
             #expect(line("backup", lines)?.grade == "warning", "\(lines)")
+        }
+    }
+
+    @Test("limits that let the daemon take more memory than the machine has are warned of, with what to set")
+    func memory() async throws {
+        try await DaemonFixture.scope(configuration: "limits: {bodyMemory: 1023GiB}\n") { daemon in
+            let (end, lines) = try doctor(daemon)
+            let found = line("memory", lines)
+            #expect(found?.grade == "warning" && found?.text.contains("this machine has") == true, "\(end.output)\(end.errors)")
+            #expect(found?.text.contains("limits.bodyMemory") == true, "\(lines)")
         }
     }
 
