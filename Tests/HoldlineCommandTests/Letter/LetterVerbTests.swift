@@ -82,7 +82,7 @@ struct LetterVerbTests {
             "Date de la facture 1er octobre 2026\n", "Échéance 31 octobre 2026\n", "1 400,00 EUR",
             "150,00 EUR",
             "50,00 EUR", "En cours d'examen, non réclamé 300,00 EUR\n", "À payer maintenant 900,00 EUR\n", "5,99 EUR",
-            "12,15 %", "40,00 EUR", "L441-10", "D441-5", "IBAN FR76 3000 6000 0112 3456 7890 189, BIC AGRIFRPP", "04 72 00 00 00",
+            "12,15 %", "40,00 EUR", "L441-10", "D441-5", "IBAN FR76 3000 6000 0112 3456 7890 189,", "BIC AGRIFRPP", "04 72 00 00 00",
         ] { #expect(text.contains(words), "\(words) in \(text)") }
         var english = Books()
         english.language = "en"
