@@ -6,8 +6,8 @@ set -euo pipefail
 cd "$root"
 
 # To test: a caller of another user (setpriv), a disk that fails (strace), one that lies (libeatmydata1) or loses its power (mount,
-# e2fsprogs), the examples (curl, python3), the manual (mandoc), the units (systemd), several sites (postgresql).
-need_packages "${to_build[@]}" util-linux strace libeatmydata1 mount e2fsprogs curl python3 mandoc systemd
+# e2fsprogs), the examples (curl, python3), the manual (mandoc), the units (systemd), several sites (postgresql, gcc).
+need_packages "${to_build[@]}" util-linux strace libeatmydata1 mount e2fsprogs curl python3 mandoc systemd gcc libc6-dev
 need_servers postgresql
 need_swift
 
@@ -50,6 +50,9 @@ if [ "${HOLDLINE_TESTS:-}" = long ]; then
 else
     Tests/Trials/run.sh "${trials[@]}" crash power history roles rolling faults degraded hostile sites
 fi
+
+# Its figures mean nothing here.
+Deploy/bench-sites.sh --quick --programs "$(swift build --show-bin-path)"
 
 if command -v systemd-analyze >/dev/null; then
     say "Checking the systemd units"

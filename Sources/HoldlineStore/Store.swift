@@ -60,19 +60,19 @@ package final class Store: Sendable {
         mayTake: @escaping @Sendable (String) -> Bool, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         try self.init(
-            path: path, home: { try SharedPlace.home(shared, of: path, $0) }, policy: policy, queueDepth: queueDepth, clock: timepiece,
-            mayTake: mayTake, progress: progress)
+            path: path, home: { try SharedPlace.home(shared, of: path, $0) }, mustExist: shared != nil, policy: policy,
+            queueDepth: queueDepth, clock: timepiece, mayTake: mayTake, progress: progress)
     }
 
-    /// The same, with a ledger that may be kept elsewhere.
+    /// The same, with a ledger that may be kept elsewhere: the database is made only where it may be.
     init(
-        path: String, home makeHome: (DatabasePool) throws -> (any LedgerHome, SharedStanding?), policy: Policy, queueDepth: Int,
-        clock timepiece: Timepiece,
+        path: String, home makeHome: (DatabasePool) throws -> (any LedgerHome, SharedStanding?), mustExist: Bool = false, policy: Policy,
+        queueDepth: Int, clock timepiece: Timepiece,
         mayTake: @escaping @Sendable (String) -> Bool, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         let found = HeadFile.read(database: path)
         Backup.removeUnfinished(path)
-        let pool = try openDatabase(path: path, progress)
+        let pool = try openDatabase(path: path, mustExist: mustExist, progress)
         let home: any LedgerHome
         (home, shared) = try makeHome(pool)
         site = home.site
@@ -226,6 +226,19 @@ package final class Store: Sendable {
             try committer.inbox.put(pending, isOwed: true)
             return pending
         }
+    }
+
+    /// Calls to which time has something to do, by the ledger's clock.
+    ///
+    /// The daemons of several sites see the same calls at the same second. So each comes at a moment of its own, and gives only what no other
+    /// has seen to by then. Throws what `look` throws.
+    package func overdueCalls(apart moment: Duration = .milliseconds(.random(in: 0..<1000))) async throws -> [CallID] {
+        func overdue() -> [CallID] { live.read { $0.overdue(policy: policy.calls, at: now, isSettled: clock.isSettled()) } }
+        let found = overdue()
+        guard shared != nil, !found.isEmpty else { return found }
+        try await Task.sleep(for: moment)
+        try await look()
+        return overdue()
     }
 
     /// Decides and commits. Throws `Refusal`: its codes `busy` and `full` mean "not done", `outcomeUnknown` that nobody knows.

@@ -37,6 +37,7 @@ private final class SharedHome: LedgerHome {
     var site: String? { nil }
     func confirm(_ db: Database) { giveBack(db) }
     func look(after head: HeadFile.Head) -> LedgerEntries { LedgerEntries() }
+    func redactions() -> [Int64: String] { [:] }
 
     func append(_ entries: LedgerEntries, _ db: Database) throws {
         if full.withLock({ $0 }) { throw Refusal(.busy, "there is no turn") }
@@ -56,14 +57,40 @@ private final class SharedHome: LedgerHome {
     }
 }
 
+/// A shared ledger that always has more than was taken over.
+private final class EndlessHome: LedgerHome {
+    private let own = OwnLedger()
+    private let told = Mutex(Int64(0))
+
+    var isShared: Bool { true }
+    var site: String? { "paris" }
+    func turn(after head: HeadFile.Head, _ db: Database) throws -> LedgerEntries { throw LedgerBehind() }
+    func look(after head: HeadFile.Head) -> LedgerEntries {
+        var entries = LedgerEntries()
+        (entries.isPartial, entries.end) = (true, .max)
+        entries.registeredAt = told.withLock {
+            $0 += 1
+            return Instant(milliseconds: $0)
+        }
+        return entries
+    }
+    func append(_ entries: LedgerEntries, _ db: Database) throws {}
+    func confirm(_ db: Database) {}
+    func redactions() -> [Int64: String] { [:] }
+    func commit(_ db: Database) throws { try own.commit(db) }
+    func giveBack(_ db: Database) { own.giveBack(db) }
+}
+
 @Suite("the ledger's home")
 struct LedgerHomeTests {
-    private static func withStore(_ home: any LedgerHome, _ body: (StoreFixture) async throws -> Void) async throws {
+    private static func withStore(_ home: any LedgerHome, _ shared: SharedStanding? = nil, _ body: (StoreFixture) async throws -> Void)
+        async throws
+    {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let clock = TestClock()
         let store = try Store(
-            path: directory + "/holdline.db", home: { _ in (home, nil) }, policy: Policy(), queueDepth: 64,
+            path: directory + "/holdline.db", home: { _ in (home, shared) }, policy: Policy(), queueDepth: 64,
             clock: Timepiece(steady: { clock.now }),
             mayTake: { _ in true })
         let writer = Task { try await store.run() }
@@ -103,6 +130,16 @@ struct LedgerHomeTests {
             home.hold(false)
             _ = try await placed
             #expect(try await list.value == [1, 1])
+        }
+    }
+
+    @Test("who asks a site that catches up for long is refused meanwhile, and so is who writes")
+    func catchesUpForLong() async throws {
+        try await Self.withStore(EndlessHome(), SharedStanding()) { f in
+            let beats = f.store.keep()
+            #expect(await refusal { try await f.store.look() } == .ledgerAway)
+            #expect(await refusal { try await f.register("F1", open: "10.00") } == .ledgerAway)
+            #expect(beats && f.store.keep())
         }
     }
 

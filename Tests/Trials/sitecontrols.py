@@ -78,6 +78,8 @@ def one_statement(world):
 
     for site in world.sites:
         site.proxy.rewrite = together
+        # A session has prepared the statement by now; the next one sends it again.
+        site.proxy.cut()
     world.wrong = lambda text: None
 
     def ended():

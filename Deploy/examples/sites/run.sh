@@ -62,7 +62,7 @@ options() { echo "--config $directory/$1.yaml --socket $directory/$1/s/holdline.
 # shellcheck disable=SC2046
 {
     run 0 holdlined ledger probe $(options paris)
-    run 0 holdlined ledger push $(options paris)
+    run 0 holdlined ledger push --new $(options paris)
     run 0 holdlined ledger join $(options lyon)
     for site in paris lyon; do
         holdlined $(options "$site") 2>"$directory/$site.log" &

@@ -28,14 +28,11 @@ struct Timekeeper: Service {
         }
     }
 
-    /// Writes what is due. It ends early where the refusal concerns every command, such as a full disk; the rest is due
-    /// in a second again.
+    /// Writes what is due. It ends early where the refusal concerns every command, such as a full disk, or where nothing can be known of the
+    /// calls; the rest is due in a second again.
     private func look() async {
-        // For how long an offer rings and a caller waits.
-        let (now, policy) = (store.now, store.policy.calls)
-        let isSettled = store.clock.isSettled()
-        let overdue = store.live.read { $0.overdue(policy: policy, at: now, isSettled: isSettled) }.map { Command.on($0, LapseCall()) }
-        for command in overdue {
+        guard let overdue = try? await store.overdueCalls() else { return }
+        for command in overdue.map({ Command.on($0, LapseCall()) }) {
             do {
                 _ = try await store.submit(Write(command, by: .daemon))
             } catch {

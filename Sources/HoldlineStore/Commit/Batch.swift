@@ -78,23 +78,27 @@ struct Batch {
     /// Answers that are refusals.
     var rejected: Int { answers.count { (try? $0.1.get()) == nil } }
 
-    /// Takes what others have added since the local head; the numbers that come next follow from that.
+    /// Takes what others have added since the local head; the numbers that come next follow from that. `redacted` is asked at the first row
+    /// that does not follow from the one before it.
     init(
-        _ position: LedgerPosition, _ rules: BatchRules, after news: LedgerEntries, _ statements: Statements, _ customerHolds: CustomerHolds
+        _ position: LedgerPosition, _ rules: BatchRules, after news: LedgerEntries, _ statements: Statements,
+        _ customerHolds: CustomerHolds,
+        _ redactions: inout Redactions, _ redacted: () throws -> [Int64: String]
     ) throws {
         (self.statements, self.customerHolds, self.rules, self.position) = (statements, customerHolds, rules, position)
         projection = Projection(statements: statements)
         ledgerTime = news.now
         for row in news.events {
             let event = try row.read()
-            try self.position.ledger.take(row, statements)
+            try self.position.ledger.take(row, statements, &redactions, redacted)
             try apply(event)
         }
         // A shared ledger tells keys and registrations again that go with the last event.
         var isNews = !news.events.isEmpty
         for key in news.keys where try key.saveOnce(statements) { isNews = true }
-        if let instant = news.registeredAt, instant > rules.staleness.registeredAt ?? Instant(milliseconds: 0) {
-            (registeredAt, isNews) = (instant, true)
+        if let instant = news.registeredAt, rules.staleness.isNews(instant) {
+            registeredAt = instant
+            isNews = isNews || rules.staleness.isDue(instant)
         }
         isToCommit = isNews
     }

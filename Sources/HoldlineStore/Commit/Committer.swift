@@ -27,6 +27,8 @@ final class Committer: @unchecked Sendable {
     /// The length of the write-ahead log, told by SQLite's own hook on the committer's connection.
     private let log = LogLength()
     private let customerHolds = CustomerHolds()
+    /// Of a shared ledger, what a look need not bring again.
+    private var lastTold = LastTold()
     /// How far the ledger is on disk. A batch works on a copy, which replaces this one after its commit.
     private var position: LedgerPosition
     /// Ticks at which keys are looked through again.
@@ -62,10 +64,12 @@ final class Committer: @unchecked Sendable {
             log.follow(db)
             defer { log.unfollow(db) }
             let statements = Statements(db)
-            while let (batch, looks) = inbox.take(limit: Self.largestBatch) {
+            while let (batch, waiting) = inbox.take(limit: Self.largestBatch) {
+                var looks = waiting
                 do {
+                    // A look is short, and those who wait for it need not wait for the batch.
+                    if home.isShared, !looks.isEmpty || batch.isEmpty { try look(for: &looks, statements) }
                     if batch.isEmpty { try tryAgain(db) } else { try commit(batch, statements) }
-                    if home.isShared, !looks.isEmpty || batch.isEmpty { try look(for: looks, statements) }
                     try scrubIfDue(db)
                 } catch let failure as OutcomeUnknown {
                     let refusal = Refusal(
@@ -147,10 +151,13 @@ final class Committer: @unchecked Sendable {
     private func transact(_ writes: [PendingWrite], _ statements: Statements) throws {
         let db = statements.db
         let started = DispatchTime.now()
-        let batch: Batch
+        let (news, batch): (LedgerEntries, Batch)
         do {
-            let news = try refusing { try home.turn(after: position.ledger.mark, db) }
-            var deciding = try Batch(position, rules, after: news, statements, customerHolds)
+            news = try refusing { try home.turn(after: position.ledger.mark, db) }
+            var redactions = Redactions()
+            var deciding = try Batch(position, rules, after: news, statements, customerHolds, &redactions) {
+                try refusing { try home.redactions() }
+            }
             for write in writes { try deciding.decide(write) }
             if deciding.isToCommit {
                 try deciding.finish()
@@ -186,16 +193,17 @@ final class Committer: @unchecked Sendable {
         } else {
             figures.count(rejected: batch.rejected)
         }
-        finish(batch)
+        finish(batch, with: news.keys + batch.added.keys)
     }
 
-    /// Shows a batch that is committed, or that had nothing to commit, and answers its commands.
-    private func finish(_ batch: Batch) {
+    /// Shows a batch that is committed, or that had nothing to commit, and answers its commands. `keys`: those that came with it, and its own.
+    private func finish(_ batch: Batch, with keys: [RememberedKey]) {
         if batch.isToCommit {
             position = batch.position
             views.take(batch)
             wroteAgain()
         }
+        if home.isShared { lastTold.take(keys, head: position.ledger.head) }
         // What was registered counts from now on: it is committed, or had nothing to commit.
         if let instant = batch.registeredAt {
             staleness.registered(at: instant, isSaved: batch.isToCommit && staleness.isDue(instant))
@@ -238,9 +246,11 @@ final class Committer: @unchecked Sendable {
     }
 
     private static let mostTries = 8
+    /// For so long a check or a command waits for a site that catches up.
+    private static let patience = Duration.seconds(2)
 
-    /// Looks at a shared ledger: for those who wait, and once a second for the lists.
-    private func look(for waiting: [CheckedContinuation<Void, any Error>], _ statements: Statements) throws {
+    /// Looks at a shared ledger: for those who wait, and once a second for the lists. Nobody waits any more where it throws nothing.
+    private func look(for waiting: inout [CheckedContinuation<Void, any Error>], _ statements: Statements) throws {
         do {
             try catchUp(statements)
             for look in waiting { look.resume() }
@@ -250,23 +260,29 @@ final class Committer: @unchecked Sendable {
             let refused = refusal(for: error)
             for look in waiting { look.resume(throwing: refused) }
         }
+        waiting = []
     }
 
-    /// Takes over all that others have appended, some thousand events a transaction.
+    /// Takes over what others had appended when it began, some thousand events a transaction. What they append meanwhile, and what would take
+    /// longer than a caller should wait for, is for when the writer comes round next, which is at once. Throws `ledgerAway` in the second case.
     private func catchUp(_ statements: Statements) throws {
-        let db = statements.db
+        let (db, end) = (statements.db, ContinuousClock.now + Self.patience)
+        var redactions = Redactions()
+        var last: Int64?
         while true {
-            let news = try home.look(after: position.ledger.mark)
+            let news = lastTold.news(of: try home.look(after: position.ledger.mark), after: staleness)
+            last = last ?? news.end
             if news.isEmpty { return }
             if let condition = conditions.refusal() { throw condition.refusal }
             do {
                 try db.beginTransaction(.immediate)
-                var batch = try Batch(position, rules, after: news, statements, customerHolds)
+                var batch = try Batch(
+                    position, rules, after: news, statements, customerHolds, &redactions, { try home.redactions() })
                 if batch.isToCommit { try batch.finish() }
                 views.unseen.begins()
                 defer { views.unseen.ends() }
                 try batch.isToCommit ? db.commit() : db.rollback()
-                finish(batch)
+                finish(batch, with: news.keys)
             } catch {
                 let reason = reason(for: error, db)
                 customerHolds.forget()
@@ -275,6 +291,11 @@ final class Committer: @unchecked Sendable {
             }
             try checkpointIfLong(db)
             guard news.isPartial else { return }
+            let isThere = position.ledger.head >= last ?? 0
+            guard isThere || .now > end else { continue }
+            inbox.wake()
+            guard isThere else { throw SharedStanding.State.behind.refusal }
+            return
         }
     }
 

@@ -13,6 +13,8 @@ struct LedgerEntries: Sendable {
     var now: Instant?
     /// The ledger goes on after these.
     var isPartial = false
+    /// Seq of the ledger's last event when these were read; 0 where nobody else appends.
+    var end: Int64 = 0
 
     /// Nothing has to be committed for these.
     var isEmpty: Bool { events.isEmpty && keys.isEmpty && registeredAt == nil }
@@ -47,6 +49,10 @@ protocol LedgerHome: Sendable {
     /// What the ledger has after the local head, without a turn: all that was acknowledged before the look began.
     func look(after head: HeadFile.Head) throws -> LedgerEntries
 
+    /// By seq the hashes of all rows that the ledger says were redacted, with the facts that they have now: asked where one of what a turn or
+    /// a look brought does not follow from the row before it.
+    func redactions() throws -> [Int64: String]
+
     /// Ends the transaction: what was appended is on disk when it returns. Throws what SQLite says.
     func commit(_ db: Database) throws
 
@@ -74,6 +80,9 @@ struct OwnLedger: LedgerHome {
 
     /// Nobody else appends.
     func look(after head: HeadFile.Head) -> LedgerEntries { LedgerEntries() }
+
+    /// Nobody else appends, so nothing is brought that could have been redacted.
+    func redactions() -> [Int64: String] { [:] }
 
     /// With `synchronous = FULL` SQLite syncs the log at every commit (sqlite.org/pragma.html, synchronous).
     func commit(_ db: Database) throws { try db.commit() }

@@ -26,6 +26,9 @@ final class LedgerStaleness: Sendable {
     /// When invoices were last registered, whether or not that changed anything; nil for never. Any thread may ask.
     var registeredAt: Instant? { state.withLock { $0.registeredAt } }
 
+    /// Whether a registration that others tell of is later than any that is known here.
+    func isNews(_ instant: Instant) -> Bool { instant > registeredAt ?? Instant(milliseconds: 0) }
+
     /// Whether a registration at an instant has to be saved: each minute once, and where the clock has gone back.
     func isDue(_ instant: Instant) -> Bool {
         state.withLock { state in

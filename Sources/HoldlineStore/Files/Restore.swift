@@ -138,6 +138,7 @@ struct Restore {
             let statements = Statements(db)
             let projection = Projection(statements: statements)
             var registeredAt: Instant?
+            var redactions = Redactions()
             while let line = try lines.next() {
                 if line.isEmpty { continue }
                 if lines.isTorn {
@@ -156,7 +157,7 @@ struct Restore {
                     )
                 }
                 let event = try row.read()
-                try ledger.take(row, statements)
+                try ledger.take(row, statements, &redactions) { try Redactions.read(feed: feed) }
                 try projection.apply(event)
                 if event.facts.erasure != nil { try Scrub.note(row.seq, db) }
                 report.added += 1

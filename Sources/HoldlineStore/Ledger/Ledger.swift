@@ -39,10 +39,15 @@ struct Ledger {
         )
     }
 
-    /// Takes a row that another daemon appended. Throws `UnreadableRow` where it does not follow from the last one.
-    mutating func take(_ row: LedgerRow, _ statements: Statements) throws {
-        guard row.seq == head + 1, row.hash == row.expectedHash(after: hash) else {
-            throw UnreadableRow(seq: row.seq, reason: "it does not follow from row \(head)")
+    /// Takes a row that another daemon appended. One that does not follow from the last one is taken where it was redacted since, as
+    /// `redactions` have it from `told`. Throws `UnreadableRow` otherwise.
+    mutating func take(
+        _ row: LedgerRow, _ statements: Statements, _ redactions: inout Redactions, _ told: () throws -> [Int64: String]
+    ) throws {
+        if let problem = LedgerVerification.problem(of: row, after: hash, seq: head) {
+            guard row.seq == head + 1, try redactions.accepts(row, after: hash, told) else {
+                throw UnreadableRow(seq: row.seq, reason: problem)
+            }
         }
         try write(row, statements)
     }

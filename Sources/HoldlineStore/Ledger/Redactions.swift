@@ -36,6 +36,11 @@ struct Redactions {
         return hashes
     }
 
+    /// The same of rows that tell of erasures, oldest first.
+    static func read(_ rows: [LedgerRow]) throws -> [Int64: String] {
+        try rows.reduce(into: [:]) { try take($1, &$0) }
+    }
+
     /// The same of the lines of a feed.
     static func read(feed path: String) throws -> [Int64: String] {
         let lines = try LineFile(path)

@@ -8,6 +8,14 @@ package struct UnusableDatabase: Error, CustomStringConvertible {
 
     package init(description: String) { self.description = description }
 
+    /// A command about a database that is not there makes none: it would be an empty one, at a path that is perhaps mistaken.
+    init(absent path: String) {
+        self.init(
+            description:
+                "there is no database at \(path), and none was made: name the right one with --database. A new site begins with “holdlined ledger join”, and a new ledger with “holdlined ledger push --new”"
+        )
+    }
+
     /// The ledger's rows are the truth, and the tables come from them.
     init(unreadableTables path: String, _ error: any Error) {
         if let error = error as? UnusableDatabase {
@@ -25,16 +33,20 @@ package struct UnusableDatabase: Error, CustomStringConvertible {
 ///
 /// Throws `UnusableDatabase` for a file that is not ours, a newer schema, a directory that cannot be written, a ledger that ends before
 /// its head as it is kept beside the file, tables that are not at the ledger's head, and settings that did not take.
-/// Without `checkHead` a ledger and its tables may be apart: for a rebuild. `progress` hears how far the upgrade of a large database is.
-func openDatabase(path: String, checkHead: Bool = true, _ progress: @escaping CompactSchema.Progress = { _ in }) throws -> DatabasePool {
+/// Without `checkHead` a ledger and its tables may be apart: for a rebuild. Where it `mustExist` none is made, and nothing else in its place.
+/// `progress` hears how far the upgrade of a large database is.
+func openDatabase(
+    path: String, checkHead: Bool = true, mustExist: Bool = false, _ progress: @escaping CompactSchema.Progress = { _ in }
+) throws -> DatabasePool {
     let directory = (path as NSString).deletingLastPathComponent
     do {
-        if !directory.isEmpty {
+        if !directory.isEmpty, !mustExist {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
         }
         let head = HeadFile.read(database: path)
         switch try DatabaseFile.look(path, head) {
+        case .none where mustExist: throw UnusableDatabase(absent: path)
         case .none: try DatabaseFile.make(path)
         case .some: break
         case .unsure: try requireOurs(path)

@@ -8,6 +8,12 @@ import Foundation
 final class PostgresConnection {
     private let session: OpaquePointer
     private let notices = Notices()
+    /// The server's names of the statements that this session has prepared, by their text.
+    private var prepared: [String: String] = [:]
+    /// Names that were given, also to statements whose preparation was not answered.
+    private var names = 0
+    /// What the answers to come belong to: the text of a statement and the name that it is being prepared under, nil for one that is run.
+    private var preparing: [(sql: String, name: String)?] = []
 
     /// The process on the server, as the session's start named it. A pooler in between names one of its own.
     var serverProcess: Int64 { Int64(PQbackendPID(session)) }
@@ -54,22 +60,40 @@ final class PostgresConnection {
 
     /// Sends without waiting for an answer: `answers` reads it.
     func send(_ group: [PostgresStatement]) throws(PostgresProblem) {
+        preparing = []
         for statement in group {
+            let name = statement.isPrepared ? try prepare(statement) : nil
             let encoded = statement.values.map(\.encoded)
+            let lengths = encoded.map { Int32($0?.count ?? 0) }
+            let binary = [Int32](repeating: 1, count: encoded.count)
             let sent = Self.withPointers(encoded) { pointers in
-                PQsendQueryParams(
-                    session, statement.sql, Int32(encoded.count), statement.values.map(\.type), pointers,
-                    encoded.map { Int32($0?.count ?? 0) }, [Int32](repeating: 1, count: encoded.count), 1)
+                if let name { return PQsendQueryPrepared(session, name, Int32(encoded.count), pointers, lengths, binary, 1) }
+                return PQsendQueryParams(
+                    session, statement.sql, Int32(encoded.count), statement.values.map(\.type), pointers, lengths, binary, 1)
             }
             guard sent == 1 else { throw .lost(Self.message(session)) }
+            preparing.append(nil)
         }
         guard PQpipelineSync(session) == 1 else { throw .lost(Self.message(session)) }
+    }
+
+    /// The name of a prepared statement. One that is new is sent to be prepared; it has its name for good once the server has answered.
+    private func prepare(_ statement: PostgresStatement) throws(PostgresProblem) -> String {
+        if let name = prepared[statement.sql] { return name }
+        names += 1
+        let name = "holdline_\(names)"
+        guard PQsendPrepare(session, name, statement.sql, Int32(statement.values.count), statement.values.map(\.type)) == 1 else {
+            throw .lost(Self.message(session))
+        }
+        preparing.append((statement.sql, name))
+        return name
     }
 
     /// Reads the answers to a group of `count` statements that was sent.
     func answers(to count: Int, until deadline: ContinuousClock.Instant) throws(PostgresProblem) -> [PostgresRows] {
         var rows: [PostgresRows] = []
         var refusal: PostgresProblem?
+        var parts = preparing[...]
         // Between two answers libpq gives nothing once; more of it says that the session has ended.
         var nothings = 0
         while true {
@@ -86,7 +110,9 @@ final class PostgresConnection {
                 if let refusal { throw refusal }
                 guard rows.count == count else { throw .unexpected("\(rows.count) answers to \(count) statements") }
                 return rows
-            case PGRES_COMMAND_OK, PGRES_TUPLES_OK: rows.append(PostgresRows(result))
+            case PGRES_COMMAND_OK, PGRES_TUPLES_OK:
+                let answer = PostgresRows(result)
+                if let part = parts.popFirst(), let new = part { prepared[new.sql] = new.name } else { rows.append(answer) }
             case PGRES_PIPELINE_ABORTED: PQclear(result)
             default:
                 refusal = refusal ?? Self.refusal(result)
@@ -199,7 +225,7 @@ final class PostgresConnection {
             guard let bytes else { return nil }
             // A value of no bytes has a place too: a null pointer would be NULL.
             let copy = UnsafeMutablePointer<CChar>.allocate(capacity: max(bytes.count, 1))
-            for (place, byte) in bytes.enumerated() { copy[place] = CChar(bitPattern: byte) }
+            bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(start: copy, count: bytes.count).copyMemory(from: $0) }
             return copy
         }
         defer { for copy in copies { copy?.deallocate() } }

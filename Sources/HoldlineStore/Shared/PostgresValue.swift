@@ -46,17 +46,24 @@ enum PostgresValue {
     private static func array(of type: UInt32, _ elements: [[UInt8]?]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(20 + elements.reduce(0) { $0 + 4 + ($1?.count ?? 0) })
-        bytes += bigEndian(Int32(elements.isEmpty ? 0 : 1)) + bigEndian(Int32(elements.contains { $0 == nil } ? 1 : 0)) + bigEndian(type)
+        append(Int32(elements.isEmpty ? 0 : 1), to: &bytes)
+        append(Int32(elements.contains { $0 == nil } ? 1 : 0), to: &bytes)
+        append(type, to: &bytes)
         guard !elements.isEmpty else { return bytes }
-        bytes += bigEndian(Int32(elements.count)) + bigEndian(Int32(1))
+        append(Int32(elements.count), to: &bytes)
+        append(Int32(1), to: &bytes)
         for element in elements {
-            bytes += bigEndian(Int32(element?.count ?? -1))
+            append(Int32(element?.count ?? -1), to: &bytes)
             if let element { bytes += element }
         }
         return bytes
     }
 
-    private static func bigEndian<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
+    private static func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    private static func bigEndian(_ value: Int64) -> [UInt8] {
         withUnsafeBytes(of: value.bigEndian) { Array($0) }
     }
 }
@@ -65,8 +72,12 @@ enum PostgresValue {
 struct PostgresStatement {
     let sql: String
     let values: [PostgresValue]
+    /// The session prepares it once. The server takes longer to read and to plan some statements than to run them.
+    let isPrepared: Bool
 
-    init(_ sql: String, _ values: [PostgresValue] = []) { (self.sql, self.values) = (sql, values) }
+    init(_ sql: String, _ values: [PostgresValue] = [], isPrepared: Bool = false) {
+        (self.sql, self.values, self.isPrepared) = (sql, values, isPrepared)
+    }
 }
 
 extension [PostgresStatement] {

@@ -74,20 +74,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
         var group = [PostgresStatement].begin
         // The lock is a statement of its own: a statement sees what was committed before it began, and not before it was given its lock.
         group.append(PostgresStatement("SELECT ledger::text, format::bigint, policy FROM holdline.turn\(isTurn ? " FOR UPDATE" : "")"))
-        group.append(PostgresStatement("SELECT token::text FROM holdline.site WHERE name = $1", [.text(place.site)]))
-        group.append(
-            PostgresStatement(
-                "SELECT \(LedgerRow.columns) FROM holdline.event WHERE seq >= $1 ORDER BY seq LIMIT $2",
-                [.integer(head.seq), .integer(Int64(Self.most + 2))]))
-        group.append(
-            PostgresStatement(
-                """
-                SELECT actor, key, endpoint, body, at, seq, events::bigint, subject, created FROM holdline.request
-                WHERE seq >= $1 AND seq <= (SELECT coalesce(max(seq), $1) FROM
-                    (SELECT seq FROM holdline.event WHERE seq >= $1 ORDER BY seq LIMIT $2) AS taken)
-                """, [.integer(head.seq), .integer(Int64(Self.most + 1))]))
-        group.append(PostgresStatement("SELECT coalesce(max(registered), 0) FROM holdline.batch WHERE head >= $1", [.integer(head.seq)]))
-        group.append(PostgresStatement("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"))
+        group += reading(after: head)
         // It writes to the log, so that the commit waits for the disk and the standby as one of a turn does.
         if !isTurn { group.append(PostgresStatement("SELECT pg_logical_emit_message(true, 'holdline', '')")) }
         let answers = try asked(group, session, isTurn: isTurn)
@@ -109,6 +96,28 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
         }
     }
 
+    /// What a turn and a look read, prepared, since each check waits for it.
+    private func reading(after head: HeadFile.Head) -> [PostgresStatement] {
+        [
+            PostgresStatement(
+                "SELECT \(LedgerRow.columns) FROM holdline.event WHERE seq >= $1 ORDER BY seq LIMIT $2",
+                [.integer(head.seq), .integer(Int64(Self.most + 2))], isPrepared: true),
+            // The ledger has no gaps: these are the keys of as many events.
+            PostgresStatement(
+                """
+                SELECT actor, key, endpoint, body, at, seq, events::bigint, subject, created FROM holdline.request
+                WHERE seq BETWEEN $1 AND $2
+                """, [.integer(head.seq), .integer(head.seq + Int64(Self.most))], isPrepared: true),
+            PostgresStatement(
+                """
+                SELECT (SELECT token::text FROM holdline.site WHERE name = $1),
+                    (SELECT coalesce(max(registered), 0) FROM holdline.batch WHERE head >= $2),
+                    (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
+                    coalesce((SELECT seq FROM holdline.event ORDER BY seq DESC LIMIT 1), 0)
+                """, [.text(place.site), .integer(head.seq)], isPrepared: true),
+        ]
+    }
+
     /// The answers to a group, which a look commits; a transaction that the server refused to go on with is taken back.
     private func asked(
         _ group: [PostgresStatement], _ session: PostgresConnection, isTurn: Bool
@@ -123,7 +132,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
 
     /// Reads the answers of a turn or look; the first event is the file's own last one.
     private func read(_ answers: [PostgresRows], after head: HeadFile.Head) throws -> LedgerEntries {
-        let (turn, name, events, keys) = (answers[2], answers[3], answers[4], answers[5])
+        let (turn, events, keys, rest) = (answers[2], answers[3], answers[4], answers[5])
         guard turn.count == 1, UUID(uuidString: turn.text(0, 0)) == ledger else {
             throw fault(.forked("PostgreSQL has \(turn.count == 1 ? "another ledger" : "no ledger"), and this file follows \(ledger)"))
         }
@@ -141,7 +150,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
                     "the other sites decide by other rules: seller, calendar, deadlines, credits, queues, unregistered and the like have to be the same at all of them (holdlined ledger policy)"
                 ))
         }
-        guard name.count == 1, UUID(uuidString: name.text(0, 0)) == token else {
+        guard !rest.isNull(0, 0), UUID(uuidString: rest.text(0, 0)) == token else {
             throw OutcomeUnknown(description: "another daemon has taken the name “\(place.site)”: give each its own")
         }
         var entries = LedgerEntries()
@@ -162,10 +171,13 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
             }
             entries.events.removeFirst()
         }
-        entries.keys = try (0..<keys.count).map { try RememberedKey(keys, $0) }
-        let registered = try answers[6].integer(0, 0)
+        // A look takes no lock: somebody may have appended between its statements.
+        let last = entries.events.last?.seq ?? head.seq
+        entries.keys = try (0..<keys.count).map { try RememberedKey(keys, $0) }.filter { $0.write.seq <= last }
+        let registered = try rest.integer(0, 1)
         entries.registeredAt = registered == 0 ? nil : Instant(milliseconds: registered)
-        entries.now = Instant(milliseconds: try answers[7].integer(0, 0))
+        entries.now = Instant(milliseconds: try rest.integer(0, 2))
+        entries.end = try rest.integer(0, 3)
         return entries
     }
 
@@ -265,6 +277,22 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
         return statements
     }
 
+    // MARK: Redactions
+
+    /// The server's rows that tell of redactions. They need no commit to count: what they are compared with is a row that was read with one,
+    /// and only exactly that row is accepted.
+    func redactions() throws -> [Int64: String] {
+        try standing.asking {
+            try translated {
+                let told = PostgresStatement(
+                    "SELECT \(LedgerRow.columns) FROM holdline.event WHERE type = 'person.erased' ORDER BY seq")
+                // In a ledger without the index of them all of its rows are looked at.
+                let rows = try enter().run([told], until: .now + .seconds(60))[0]
+                return try Redactions.read((0..<rows.count).map { try LedgerRow(rows, $0) })
+            }
+        }
+    }
+
     // MARK: The file
 
     /// Ends the file's own transaction. The ledger is elsewhere: a power cut means catching up.
@@ -284,13 +312,17 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
         let opened = try PostgresConnection(place.target)
         try opened.run(
             [
+                // Each statement here finds a few rows by a key: one plan of a prepared one is right for all of its values, and none is worth
+                // compiling, which the server would do for the one row of a table that has no key to look it up by.
+                PostgresStatement("SET plan_cache_mode = force_generic_plan"), PostgresStatement("SET enable_seqscan = off"),
+                PostgresStatement("SET jit = off"),
                 PostgresStatement(
                     """
                     INSERT INTO holdline.site (name, token, formats, seen)
                     VALUES ($1, $2, int4range($3::bigint::int, $3::bigint::int, '[]'), (extract(epoch FROM clock_timestamp()) * 1000)::bigint)
                     ON CONFLICT (name) DO UPDATE SET token = CASE WHEN $4 = 1 THEN site.token ELSE excluded.token END, seen = excluded.seen
                     """,
-                    [.text(place.site), .uuid(token), .integer(SharedSchema.format), .integer(isEntered ? 1 : 0)])
+                    [.text(place.site), .uuid(token), .integer(SharedSchema.format), .integer(isEntered ? 1 : 0)]),
             ], until: .now + Self.patience)
         isEntered = true
         session = opened
@@ -318,7 +350,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     /// A ledger that this file must not follow; it is said until it is mended.
     private func fault(_ state: SharedStanding.State) -> Refusal {
         standing.set(state)
-        return Condition.Code.ledgerAway.refuse(state.trouble ?? Trouble("the shared ledger is away", advice: "Repeat the request"))
+        return state.refusal
     }
 }
 

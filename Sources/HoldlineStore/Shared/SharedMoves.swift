@@ -2,20 +2,28 @@ import Foundation
 import GRDB
 import HoldlineCore
 
-/// How a ledger comes to a shared server and leaves it. No daemon runs on the file meanwhile.
+/// How a ledger comes to a shared server and leaves it. No daemon runs on the file meanwhile, and what does not begin a site makes none.
 extension Store {
     /// Rows of one transaction of these.
     private static let piece: Int64 = 2000
 
+    /// Throws `UnusableDatabase` where nothing stands at the path: for those who make nothing there.
+    package static func requireThere(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { throw UnusableDatabase(absent: path) }
+    }
+
     /// Brings a single machine's ledger into an empty PostgreSQL, or goes on where an earlier call was interrupted. The file follows it from
-    /// then on. Returns the seq of the last event.
+    /// then on. Returns the seq of the last event. Where it `isNew` the database is made, with an empty ledger.
     ///
     /// Throws `UnusableDatabase` where the ledger does not verify, and where the server has events that this file lacks: nothing was
     /// changed there then.
     package static func push(
-        _ path: String, to place: SharedPlace, progress: @escaping @Sendable (String) -> Void = { _ in }
+        _ path: String, to place: SharedPlace, isNew: Bool = false, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws -> Int64 {
-        let pool = try openDatabase(path: path, progress)
+        if isNew, FileManager.default.fileExists(atPath: path) {
+            throw UnusableDatabase(description: "\(path) is there, so that the ledger would not be new: leave --new out, or name another")
+        }
+        let pool = try openDatabase(path: path, mustExist: !isNew, progress)
         progress("checking the chain of \(path)")
         let verdict = try DatabaseCheck(path: path).run()
         guard verdict.intact else {
@@ -54,12 +62,12 @@ extension Store {
     package static func join(
         _ path: String, to place: SharedPlace, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws -> Int64 {
-        let pool = try openDatabase(path: path, progress)
         return try speaking {
             let session = try PostgresConnection(place.target)
             guard let turn = try turn(session) else {
                 throw UnusableDatabase(description: "PostgreSQL has no ledger yet: “holdlined ledger push” brings one")
             }
+            let pool = try openDatabase(path: path, progress)
             let own = try pool.read { try Ledger($0).mark }
             try requireSame(path, own, session)
             try pool.write { try SharedFile.follow(turn.ledger, $0) }
@@ -72,7 +80,7 @@ extension Store {
     ///
     /// Throws `UnusableDatabase` where the file does not have all of it: start the daemon, and let it catch up.
     package static func leave(_ path: String, _ place: SharedPlace) throws -> Int64 {
-        let pool = try openDatabase(path: path)
+        let pool = try openDatabase(path: path, mustExist: true)
         return try speaking {
             let session = try PostgresConnection(place.target)
             guard let ledger = try pool.read({ try SharedFile.ledger($0) }), let turn = try turn(session), turn.ledger == ledger else {
@@ -107,7 +115,7 @@ extension Store {
     /// Puts back what an older PostgreSQL lacks and this file has, byte for byte, where nobody has written since. Otherwise it writes what
     /// only this file has to `file`, for a person to judge, and changes nothing.
     package static func heal(_ path: String, _ place: SharedPlace, writing file: String) throws -> Healing {
-        let pool = try openDatabase(path: path)
+        let pool = try openDatabase(path: path, mustExist: true)
         return try speaking {
             let session = try PostgresConnection(place.target)
             let own = try pool.read { try Ledger($0).mark }

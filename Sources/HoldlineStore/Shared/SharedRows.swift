@@ -41,7 +41,7 @@ extension [PostgresStatement] {
                         .texts(events.map(\.type)), .texts(events.map(\.subject)), .texts(events.map(\.facts)),
                         .texts(events.map(\.sealed)),
                         .byteArrays(events.map(\.salt)), .byteArrays(events.map(\.sealedDigest)), .byteArrays(events.map(\.hash)),
-                    ]))
+                    ], isPrepared: true))
         }
         let keys = entries.keys
         if !keys.isEmpty {
@@ -58,7 +58,7 @@ extension [PostgresStatement] {
                         .byteArrays(keys.map(\.write.body)), .integers(keys.map(\.at.milliseconds)), .integers(keys.map(\.write.seq)),
                         .integers(keys.map(\.write.events)), .texts(keys.map(\.write.subject)),
                         .integers(keys.map { $0.write.created ? 1 : 0 }),
-                    ]))
+                    ], isPrepared: true))
         }
         append(
             PostgresStatement(

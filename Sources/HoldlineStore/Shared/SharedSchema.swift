@@ -51,6 +51,9 @@ package enum SharedSchema {
                 CHECK (sealed IS NULL OR sealed_digest IS NOT NULL)
             );
 
+            -- Whoever begins with a ledger asks which of its rows were redacted.
+            CREATE INDEX event_erased ON event (seq) WHERE type = 'person.erased';
+
             -- One row for each transaction that wrote: a daemon whose connection broke during a commit looks for its own here.
             CREATE TABLE batch (
                 id uuid PRIMARY KEY,

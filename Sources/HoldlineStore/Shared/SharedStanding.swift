@@ -31,6 +31,11 @@ package final class SharedStanding: Sendable {
             }
         }
 
+        /// What a check or a command is refused with meanwhile: it was not done.
+        var refusal: Refusal {
+            Condition.Code.ledgerAway.refuse(trouble ?? Trouble("the shared ledger is away", advice: "Repeat the request"))
+        }
+
         /// What is wrong, in words for a person; nil where nothing is.
         package var trouble: Trouble? {
             switch self {

@@ -2,11 +2,15 @@ import ArgumentParser
 import HoldlineServer
 import HoldlineStore
 
-/// What moves a ledger: the database is locked meanwhile, so that no daemon runs on it.
-private func moving(_ places: PlaceOptions, _ body: (_ database: String, SharedPlace) throws -> String) async throws {
+/// What moves a ledger: the database is locked meanwhile, so that no daemon runs on it. Only who `begins` a site may name one that is not there.
+private func moving(
+    _ places: PlaceOptions, begins: Bool = false, _ body: (_ database: String, SharedPlace) throws -> String
+) async throws {
     try await Holdlined.reporting {
         let settings = try places.settings()
         let place = try settings.requireShared()
+        // Before its directory and its lock are made.
+        if !begins { try Store.requireThere(settings.database) }
         print(try settings.withDatabaseLocked { try body(settings.database, place) })
     }
 }
@@ -22,10 +26,11 @@ struct LedgerPush: AsyncParsableCommand {
             """)
 
     @OptionGroup var places: PlaceOptions
+    @Flag(help: "Begin with an empty ledger: there is no database yet.") var new = false
 
     func run() async throws {
-        try await moving(places) { database, place in
-            let head = try Store.push(database, to: place, progress: Holdlined.say)
+        try await moving(places, begins: new) { database, place in
+            let head = try Store.push(database, to: place, isNew: new, progress: Holdlined.say)
             return "\(database) follows the shared ledger, which has its \(head) events. Start the daemon; other sites join."
         }
     }
@@ -44,7 +49,7 @@ struct LedgerJoin: AsyncParsableCommand {
     @OptionGroup var places: PlaceOptions
 
     func run() async throws {
-        try await moving(places) { database, place in
+        try await moving(places, begins: true) { database, place in
             let head = try Store.join(database, to: place, progress: Holdlined.say)
             return "\(database) follows the shared ledger, which has \(head) events. Start the daemon."
         }

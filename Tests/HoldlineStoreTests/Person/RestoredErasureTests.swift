@@ -162,7 +162,7 @@ struct RestoredErasureTests {
             try await f.register("F1", open: "100.00", customer: "C-9")
         }
         // As an older version would have written it: the text of the ticket's call stands in the chained facts.
-        try chain("0633445566", into: 1, path)
+        try Self.chain("0633445566", into: 1, path)
         try await run(path) { f in
             #expect(try await f.store.verify().intact)
             #expect(await refusal { try await f.submit(.new(RedactLedger(events: [3])), by: StoreFixture.boss) } == .notFound)
@@ -189,7 +189,7 @@ struct RestoredErasureTests {
     }
 
     /// Writes a ticket's call into the facts of an event, and the chain anew from there.
-    private func chain(_ call: String, into seq: Int64, _ path: String) throws {
+    static func chain(_ call: String, into seq: Int64, _ path: String) throws {
         try DatabaseQueue(path: path).write { db in
             try db.execute(sql: "UPDATE ticket SET call = ?", arguments: [call])
             var previous = LedgerRow.noHash

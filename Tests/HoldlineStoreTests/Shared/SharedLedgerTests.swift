@@ -100,6 +100,96 @@ struct SharedLedgerTests {
         }
     }
 
+    @Test("a redacted event is taken by who begins with the ledger, and one that was changed is not")
+    func redaction() async throws {
+        try await PostgresServer.run { server in
+            let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
+            defer { try? FileManager.default.removeItem(atPath: directory) }
+            let sites = SharedSites(server: server, directory: directory)
+            try await StoreFixture.run(at: sites.path("paris")) { f in
+                let id = try await f.open([], customer: "C-9", subject: "broken")
+                try await f.submit(.on(id, NoteOnTicket(text: try #require(FreeText("called")))))
+            }
+            // As an older version would have written it: the text of the ticket's call stands in the chained facts.
+            try RestoredErasureTests.chain("0633445566", into: 1, sites.path("paris"))
+            _ = try Store.push(sites.path("paris"), to: sites.place("paris"))
+            try await sites.running(["paris"], []) { stores in
+                let redaction = Command.new(RedactLedger(events: [1]))
+                guard case .erasure(let receipt) = try await stores[0].submit(redaction, by: StoreFixture.boss).answer else {
+                    throw Unexpected()
+                }
+                #expect(receipt.redacted == 1)
+            }
+            #expect(try server.sql("SELECT count(*) FROM holdline.event WHERE facts LIKE '%0633445566%'") == "0")
+            for name in ["lyon", "lille"] { _ = try Store.join(sites.path(name), to: sites.place(name)) }
+            try await sites.running(["lyon"], []) { stores in
+                try await stores[0].store.look()
+                let verdict = try await stores[0].store.verify(tables: true)
+                #expect(verdict.intact && verdict.redacted == 1 && verdict.rows == 3, "\(verdict.problem ?? "")")
+            }
+            _ = try server.sql("UPDATE holdline.event SET facts = replace(facts, 'broken', 'whole'), actor = 'marc' WHERE seq = 1")
+            try await sites.running(["lille"], []) { stores in
+                #expect(await refusal { try await stores[0].store.look() } == .internal)
+                let head = try await stores[0].store.head()
+                #expect(head.seq == 0)
+            }
+        }
+    }
+
+    @Test("a look at a ledger in which nothing happened leaves the database alone")
+    func idle() async throws {
+        try await SharedSites.run(["paris", "lyon"]) { sites, stores in
+            // The last event has a key, and says when invoices were registered: each look is told so again.
+            let body = RegisterInvoice(
+                customer: try #require(CustomerReference("C-042")), issued: try #require(Day(text: "2026-10-01")),
+                due: Day(text: "2026-10-31"), amount: try "10.00".amount, open: try "10.00".amount,
+                currency: try #require(Currency(code: "EUR")))
+            try await stores[0].submit(.on(try "F2".invoice, body), by: StoreFixture.books, key: "k-1")
+            for store in stores { try await store.store.look() }
+            for store in stores {
+                var configuration = Configuration()
+                configuration.allowsUnsafeTransactions = true
+                let writer = try DatabaseQueue(path: store.path, configuration: configuration)
+                try await writer.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+                // Whoever begins to write now waits for five seconds, and is refused.
+                try await store.store.look()
+                try await writer.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+                try writer.close()
+            }
+        }
+    }
+
+    @Test("of a call that is due each site gives only what no other has seen to")
+    func timekeepers() async throws {
+        try await SharedSites.run(["paris", "lyon"]) { sites, stores in
+            let (paris, lyon) = (stores[0], stores[1])
+            let body = AddCall(queue: QueueName(unchecked: "support"), number: FreeText("+33123456789"))
+            guard case .call(let call) = try await paris.submit(.new(body)).answer else { throw Unexpected() }
+            try await paris.submit(.on(call.id, OfferCall(to: "lea")))
+            try await lyon.store.look()
+            for store in stores { store.clock.advance(days: 30) }
+            #expect(try await lyon.store.overdueCalls(apart: .zero) == [call.id])
+            try await paris.submit(.on(call.id, AnswerCall()))
+            #expect(try await lyon.store.overdueCalls(apart: .zero) == [])
+        }
+    }
+
+    @Test("a command that finds no database says so and makes none")
+    func absent() async throws {
+        try await SharedSites.run(["paris"]) { sites, stores in
+            let (path, place) = (sites.path("nowhere"), try sites.place("nowhere"))
+            #expect(throws: UnusableDatabase.self) { try Store.push(path, to: place) }
+            #expect(throws: UnusableDatabase.self) { try Store.leave(path, place) }
+            #expect(throws: UnusableDatabase.self) { try Store.heal(path, place, writing: sites.directory + "/parted") }
+            #expect(throws: UnusableDatabase.self) { try Store(path: path, shared: place, policy: Policy(), mayTake: { _ in true }) }
+            #expect(throws: UnusableDatabase.self) { try Store.push(sites.path("paris"), to: sites.place("paris"), isNew: true) }
+            _ = try sites.server.sql("DELETE FROM holdline.turn")
+            #expect(throws: UnusableDatabase.self) { try Store.join(path, to: place) }
+            #expect(!FileManager.default.fileExists(atPath: path))
+            #expect(!FileManager.default.fileExists(atPath: sites.directory + "/nowhere"))
+        }
+    }
+
     @Test("an older ledger is noticed before anything is decided or cleared, and healed from a site that has it all")
     func older() async throws {
         try await SharedSites.run(["paris"]) { sites, stores in
