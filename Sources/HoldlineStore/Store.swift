@@ -75,6 +75,7 @@ package final class Store: Sendable {
         let pool = try openDatabase(path: path, mustExist: mustExist, progress)
         let home: any LedgerHome
         (home, shared) = try makeHome(pool)
+        if home.isShared { try SharedFile.relax(pool) }
         site = home.site
         let unseen: UnseenCommit
         policies = InForce(policy)

@@ -109,11 +109,22 @@ def cut_after_commit(world, site):
 
 def cut_with_commit(world, site):
     """Both ends are cut while the commit is at work."""
-    def act(connection, group):
-        connection.forward(group)
-        connection.cut()
-        return True
-    has_group(world, site, "append", act)
+    has_group(world, site, "append", _sent_and_cut)
+
+
+def cut_at_turn(world, site):
+    """The lock is asked for, and whoever gets it is gone."""
+    has_group(world, site, "turn", _sent_and_cut)
+
+
+def cut_at_look(world, site):
+    has_group(world, site, "look", _sent_and_cut)
+
+
+def _sent_and_cut(connection, group):
+    connection.forward(group)
+    connection.cut()
+    return True
 
 
 def late_commit(world, site):
@@ -306,6 +317,7 @@ OF_A_SITE = {
     "kill -9 between the two commits": kill_between_commits,
     "kill -9 about its own commit": kill_about_own_commit,
     "a daemon stopped in its turn": stop_in_turn,
+    "cut at the first group": cut_at_turn, "cut at a look": cut_at_look,
     "cut before COMMIT": cut_before_commit, "cut after COMMIT": cut_after_commit, "cut with COMMIT": cut_with_commit,
     "COMMIT arrives late": late_commit, "reply eaten": eat_reply, "black hole": black_hole, "slow way": slow_way,
     "clocks an hour apart": part_clocks, "disk full": fill_disk,

@@ -251,7 +251,7 @@ class World:
 
 
 def rows(database):
-    """A digest of each table, in the order of its rows' text."""
+    """A digest of each table, in the order of its rows' text; of the settings these themselves."""
     found = {}
     with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
         db.text_factory = bytes
@@ -259,18 +259,22 @@ def rows(database):
         for name in names:
             if name.startswith(OWN_TABLES):
                 continue
+            if name == "setting":
+                # A count of nothing is kept by who had counted something.
+                found |= {f"setting {key}": value for key, value in db.execute("SELECT * FROM setting WHERE value <> 0")
+                          if key.decode() not in OWN_SETTINGS}
+                continue
             digest = hashlib.sha256()
             for row in sorted(map(repr, db.execute(f"SELECT * FROM {name}"))):
-                # A count of calls that came down to none is kept until a rebuild counts anew.
-                is_none = row.startswith("(b'booked/") and row.endswith(", 0)")
-                if name != "setting" or not (is_none or any(own in row for own in OWN_SETTINGS)):
-                    digest.update(row.encode())
+                digest.update(row.encode())
             found[name] = digest.digest()
     return found
 
 
 def differing(one, other):
-    return ", ".join(name for name in one if one[name] != other.get(name))
+    return ", ".join(
+        name if isinstance(one.get(name), bytes) else f"{name} ({one.get(name)}, {other.get(name)})"
+        for name in one | other if one.get(name) != other.get(name))
 
 
 def broken_rules(events):

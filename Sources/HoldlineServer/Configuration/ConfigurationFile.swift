@@ -26,7 +26,7 @@ struct ConfigurationFile {
     static let keys = [
         "socket", "database", "ledger", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder",
         "creditLimit",
-        "terms", "insolvency", "hours",
+        "terms", "interest", "letterhead", "insolvency", "hours",
         "holidays", "deadlines", "queues", "agents", "numbering", "retention", "recordReads", "roles", "limits", "log",
     ]
 
@@ -65,6 +65,8 @@ struct ConfigurationFile {
         let abroad = try values["insolvency"]?.block(["abroad"])["abroad"]?.word(["yes": true, "true": true, "no": false, "false": false])
         // Code de commerce R622-24.
         policy.declarationMonths = abroad == true ? 4 : 2
+        policy.interest = try values["interest"]?.interest() ?? policy.interest
+        policy.letterhead = try values["letterhead"]?.letterhead() ?? policy.letterhead
         policy.deadlines = try values["deadlines"]?.deadlines(on: policy.calendar) ?? policy.deadlines
         policy.retention = try values["retention"]?.retention() ?? policy.retention
         policy.recordReads = try values["recordReads"]?.word(Self.recordedReads) ?? policy.recordReads

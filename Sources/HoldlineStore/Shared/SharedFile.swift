@@ -11,6 +11,12 @@ enum SharedFile {
         ) STRICT;
         """
 
+    /// Lets a daemon's commits into the copy wait for no disk: what a power cut takes of them is in the ledger, and comes again. The log is
+    /// forced out before it is copied into the database, so that this is whole (sqlite.org/pragma.html, synchronous = NORMAL).
+    static func relax(_ pool: DatabasePool) throws {
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+    }
+
     /// nil: the ledger is the file's own.
     static func ledger(_ db: Database) throws -> UUID? {
         guard let bytes = try Data.fetchOne(db, sql: "SELECT ledger FROM shared_ledger"), bytes.count == 16 else { return nil }

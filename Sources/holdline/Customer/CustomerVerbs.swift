@@ -9,8 +9,8 @@ struct CustomerNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "customer", "Customers: register them, and see all of one on a screen.",
         [
-            CustomerImport.self, CustomerAdd.self, CustomerList.self, CustomerFind.self, CustomerShow.self, CustomerMerge.self,
-            CustomerClaims.self, CustomerCheck.self,
+            CustomerImport.self, CustomerAdd.self, CustomerList.self, CustomerFind.self, CustomerShow.self, CustomerCalendarVerb.self,
+            CustomerMerge.self, CustomerClaims.self, CustomerCheck.self,
         ])
 }
 

@@ -159,6 +159,26 @@ struct SharedLedgerTests {
         }
     }
 
+    @Test("a copy that lost its newest rows with the power catches up: its commits wait for no disk")
+    func power() async throws {
+        try await SharedSites.run(["paris"]) { sites, stores in
+            let before = sites.directory + "/before.db"
+            try DatabaseQueue(path: sites.path("paris")).backup(to: DatabaseQueue(path: before))
+            try await stores[0].register("F2", open: "10.00")
+        } then: { sites in
+            let file = sites.path("paris")
+            for end in ["", "-wal", "-shm"] { unlink(file + end) }
+            #expect(rename(sites.directory + "/before.db", file) == 0)
+            guard case .head(let head) = HeadFile.read(database: file) else { throw Unexpected() }
+            #expect(head.seq == 3)
+            try await sites.running(["paris"], []) { stores in
+                try await stores[0].store.look()
+                #expect(try stores[0].check("F2").known)
+                #expect(try await stores[0].store.verify(tables: true).intact)
+            }
+        }
+    }
+
     @Test("of a call that is due each site gives only what no other has seen to")
     func timekeepers() async throws {
         try await SharedSites.run(["paris", "lyon"]) { sites, stores in
