@@ -68,7 +68,7 @@ class Bench:
     def tell(self, what, figure, unit, floor=None, name="", aim=None):
         """A line of the table. `aim`: a ratio that is reached when it is at most, or where negative at least, so much."""
         ratio = figure / floor if floor else None
-        reached = "" if aim is None or ratio is None else f"{'at most' if aim > 0 else 'at least'} {abs(aim):g}: " + (
+        reached = "" if aim is None or ratio is None or self.trial.options.quick else f"{'at most' if aim > 0 else 'at least'} {abs(aim):g}: " + (
             "yes" if (ratio <= aim if aim > 0 else ratio >= -aim) else "NO")
         self.rows.append((what, number(figure, unit), f"{name} {number(floor, unit)}" if floor else "", f"{ratio:.2f}" if ratio else "", reached))
         self.trial.say(" | ".join(part for part in self.rows[-1] if part))
@@ -273,7 +273,7 @@ class Bench:
 
     def bulks(self):
         shared, single = self.repeated(lambda: self.bulk(self.paris), lambda: self.bulk(self.single))
-        self.tell("bulk check, lines a second", shared[0], "/s", single[0], "single machine", aim=-1 / 1.1)
+        self.tell("bulk check, lines a second", shared[0], "/s", single[0], "single machine", aim=-0.91)
 
     def catching_up(self):
         missing = self.events - int(self.postgres.sql(self.postgres.primary, "SELECT max(seq) FROM holdline.event"))

@@ -306,6 +306,19 @@ extension Client {
         try await write(path(of: number) + "/recall", RecallInvoice(), key: key)
     }
 
+    /// `GET /v1/invoices/{number}/interest`
+    package func interest(_ number: InvoiceNumber, _ query: InterestQuery) async throws(ClientError) -> Answer<Interest> {
+        try await get(path(of: number) + "/interest", query)
+    }
+
+    /// `GET /v1/dunning/upcoming`
+    package func upcoming(_ query: UpcomingQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<UpcomingInvoice>> {
+        try await list("/v1/dunning/upcoming", query, page)
+    }
+
+    /// `GET /v1/letterhead`
+    package func letterhead() async throws(ClientError) -> Answer<Letterhead> { try await get("/v1/letterhead") }
+
     /// `GET /v1/handovers`
     package func handovers(_ query: HandoverQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<HandoverLine>> {
         try await list("/v1/handovers", query, page)
@@ -354,6 +367,11 @@ extension Client {
     /// `GET /v1/customers/{reference}`
     package func customer(_ reference: CustomerReference) async throws(ClientError) -> Answer<CustomerPage> {
         try await get(path(of: reference))
+    }
+
+    /// `GET /v1/customers/{reference}/calendar`
+    package func calendar(of reference: CustomerReference) async throws(ClientError) -> Answer<CustomerCalendar> {
+        try await get(path(of: reference) + "/calendar")
     }
 
     /// `PUT /v1/customers/{reference}`

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The built programs, beside the test bundle.
@@ -16,6 +17,9 @@ enum Programs {
 
     /// Whether tests that kill and restart do it as often as before a release (`HOLDLINE_TESTS=long`), and not only some times.
     static let isLong = ProcessInfo.processInfo.environment["HOLDLINE_TESTS"] == "long"
+
+    /// Whether the programs here are built for a sanitizer, as this bundle is: then its memory and address space count as theirs.
+    static let isSanitized = dlsym(nil, "__tsan_init") != nil || dlsym(nil, "__asan_init") != nil
 
     static func has(_ program: String) -> Bool {
         (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").contains {

@@ -324,9 +324,12 @@ class Trial:
     def __enter__(self):
         # A socket's path has at most 107 bytes: the directory's name is short.
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix=f"holdline-{self.name}-"))
-        # The run ends as an error ends it, so that nothing is left.
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda number, frame: sys.exit(128 + number))
+        ends = (signal.SIGTERM, signal.SIGHUP)
+        def end(number, _):
+            # As an error ends it, so that nothing is left; a second signal does not cut that short.
+            _ = [signal.signal(each, signal.SIG_IGN) for each in ends]
+            sys.exit(128 + number)
+        _ = [signal.signal(each, end) for each in ends]
         atexit.register(self._clean)
         self.began = time.monotonic()
         print(f"{self.name}: {self.what} (seed {self.options.seed})", flush=True)

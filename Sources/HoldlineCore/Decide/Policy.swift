@@ -28,6 +28,10 @@ package struct Policy: Hashable, Sendable {
     ///
     /// See `PaymentTerms` for how the days are counted.
     package var terms = TermsPolicy()
+    /// The rates of penalties for late payment; empty where none are configured, and then none are reckoned.
+    package var interest = InterestRates()
+    /// The company that letters come from; nil where the configuration does not say, and then none are written.
+    package var letterhead: Letterhead?
     /// Zone, opening hours and holidays: what every date and every deadline is counted by.
     package var calendar: BusinessCalendar
     /// The deadlines of tickets; none unless the configuration gives some.

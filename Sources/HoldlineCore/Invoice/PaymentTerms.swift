@@ -44,16 +44,27 @@ package struct TermsPolicy: Hashable, Sendable {
     package var usual: PaymentTerms?
     /// Terms of single customers, by any reference of theirs.
     package var customers: [CustomerReference: PaymentTerms]
+    /// The days of the month on which single customers pay, ascending; 31 is the last one of every month. Plans of payment keep to them.
+    package var paysOn: [CustomerReference: [Int]]
 
-    package init(usual: PaymentTerms? = nil, customers: [CustomerReference: PaymentTerms] = [:]) {
-        (self.usual, self.customers) = (usual, customers)
+    package init(
+        usual: PaymentTerms? = nil, customers: [CustomerReference: PaymentTerms] = [:], paysOn: [CustomerReference: [Int]] = [:]
+    ) {
+        (self.usual, self.customers, self.paysOn) = (usual, customers, paysOn)
     }
+
+    /// The days of a customer by its reference, or by another number of the same company; empty where none are configured.
+    package func paysOn(_ customer: CustomerReference) -> [Int] { Self.value(of: customer, in: paysOn) ?? [] }
 
     /// Of a customer by its reference, or by another number of the same company.
     package subscript(customer: CustomerReference) -> PaymentTerms? {
-        if let own = customers[customer] { return own }
-        guard let company = Company.key(ofNumber: customer.text) else { return usual }
-        return customers.filter { Company.key(ofNumber: $0.key.text) == company }.min { $0.key < $1.key }?.value ?? usual
+        Self.value(of: customer, in: customers) ?? usual
+    }
+
+    private static func value<Value>(of customer: CustomerReference, in values: [CustomerReference: Value]) -> Value? {
+        if let own = values[customer] { return own }
+        guard let company = Company.key(ofNumber: customer.text) else { return nil }
+        return values.filter { Company.key(ofNumber: $0.key.text) == company }.min { $0.key < $1.key }?.value
     }
 }
 

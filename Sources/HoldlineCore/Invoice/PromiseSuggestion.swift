@@ -74,15 +74,18 @@ package struct PromiseProposal {
     /// Fewer than `count` instalments come where too few days are left, or where the amount has fewer smallest units.
     package func suggestion(of amount: Amount, in count: Int, version: Int64) -> PromiseSuggestion {
         let habits = PaymentDay.habits(of: paid)
+        // What was agreed comes before what is usual.
+        let agreed = policy.terms.paysOn(invoice.customer)
+        let days = agreed.isEmpty ? habits.map(\.day) : agreed
         let wanted = min(count, Int(clamping: amount.units))
-        let monthly = dates(wanted, habits, perMonth: 1)
-        let dates = monthly.count < wanted ? dates(wanted, habits, perMonth: .max) : monthly
+        let monthly = dates(wanted, days, perMonth: 1)
+        let dates = monthly.count < wanted ? dates(wanted, days, perMonth: .max) : monthly
         let parts = Self.equalParts(of: amount, in: dates.count)
         let instalments = zip(dates, parts).map { PlannedInstalment(due: $0, amount: $1) }
         return PromiseSuggestion(
             invoice: invoice.number, customer: invoice.customer, currency: invoice.currency, open: invoice.open, limitation: limitation,
             payments: paid.count, days: habits, instalments: instalments,
-            plan: instalments.map { "\($0.due):\($0.amount)" }.joined(separator: ","), why: why(habits, dates.count, wanted),
+            plan: instalments.map { "\($0.due):\($0.amount)" }.joined(separator: ","), why: why(habits, agreed, dates.count, wanted),
             version: version)
     }
 
@@ -95,11 +98,11 @@ package struct PromiseProposal {
 
     // MARK: The days
 
-    private func dates(_ count: Int, _ habits: [PaymentDay], perMonth: Int) -> [Day] {
+    private func dates(_ count: Int, _ wanted: [Int], perMonth: Int) -> [Day] {
         var dates: [Day] = []
         var (year, month, _) = from.components
         while dates.count < count, let first = Day(year: year, month: month, day: 1), first < limitation {
-            let found = days(of: first, habits).filter { day in dates.last.map { $0 < day } ?? true }
+            let found = days(of: first, wanted).filter { day in dates.last.map { $0 < day } ?? true }
             dates += found.prefix(min(perMonth, count - dates.count)).sorted()
             (year, month) = month == 12 ? (year + 1, 1) : (year, month + 1)
         }
@@ -107,11 +110,11 @@ package struct PromiseProposal {
     }
 
     /// Days of a month that may be proposed, the best first; a working day that the customer is used to before one beside it.
-    private func days(of first: Day, _ habits: [PaymentDay]) -> [Day] {
+    private func days(of first: Day, _ usual: [Int]) -> [Day] {
         let (year, month, _) = first.components
         let length = (28...31).last { Day(year: year, month: month, day: $0) != nil } ?? 28
         // Without any habit: the last working day of the month, when companies pay.
-        let wanted = habits.isEmpty ? [length] : habits.map { min($0.day, length) }
+        let wanted = usual.isEmpty ? [length] : usual.map { min($0, length) }
         let exact = wanted.compactMap { Day(year: year, month: month, day: $0) }
         let working = exact.filter { works($0) && isPossible($0) }
         if !working.isEmpty { return working }
@@ -132,20 +135,22 @@ package struct PromiseProposal {
 
     // MARK: In words
 
-    private func why(_ habits: [PaymentDay], _ count: Int, _ wanted: Int) -> String {
+    private func why(_ habits: [PaymentDay], _ agreed: [Int], _ count: Int, _ wanted: Int) -> String {
         let who = invoice.customer.text
         var words =
-            habits.isEmpty
-            ? "no payment of \(who) on a settled invoice is known: the last working day of the month"
-            : "\(who) paid on \(Self.list(habits)) of the month before: \(habits.reduce(0) { $0 + $1.payments }) of \(paid.count) payments"
+            !agreed.isEmpty
+            ? "\(who) pays on \(Self.list(agreed.map(Self.ordinal))) of the month, by the configuration"
+            : habits.isEmpty
+                ? "no payment of \(who) on a settled invoice is known: the last working day of the month"
+                : "\(who) paid on \(Self.list(habits.map { "\(Self.ordinal($0.day)) (\($0.payments))" })) of the month before: \(habits.reduce(0) { $0 + $1.payments }) of \(paid.count) payments"
         if count < wanted {
             words += "; only \(count) of \(wanted) dates are left before the claim is lost after \(limitation) (Code de commerce L110-4)"
         }
         return words
     }
 
-    private static func list(_ habits: [PaymentDay]) -> String {
-        let days = habits.map { "the \(ordinal($0.day)) (\($0.payments))" }
+    private static func list(_ days: [String]) -> String {
+        let days = days.map { "the \($0)" }
         return days.count < 2 ? days.joined() : days.dropLast().joined(separator: ", ") + " and " + (days.last ?? "")
     }
 

@@ -154,7 +154,7 @@ extension Draft {
         }
         guard old.issued != new.issued else { return false }
         let (owner, other) = (try base.company(of: old.customer), try base.company(of: new.customer))
-        let isApart = abs(Int64(old.issued.number) - Int64(new.issued.number)) > Self.largestCorrection
+        let isApart = abs(Int64(old.issued.number) - Int64(new.issued.number)) > Invoice.largestCorrection
         if owner != other {
             // A document names its buyer by a company's number, the ledger by a reference of its own: those cannot be compared.
             guard !knowsCustomer, owner.hasPrefix("=") != other.hasPrefix("="), !isApart else {
@@ -172,9 +172,6 @@ extension Draft {
         guard old.open.units == 0 else { throw taken(old, new, "date of issue and total are others, and the earlier one is still open") }
         return true
     }
-
-    /// Days by which a date of issue may be corrected: numbers that begin anew come back after a year, not sooner.
-    private static let largestCorrection: Int64 = 60
 
     private func taken(_ old: Invoice, _ new: Invoice, _ why: String) -> Refusal {
         func words(_ invoice: Invoice) -> String {
@@ -204,6 +201,9 @@ extension Draft {
 }
 
 extension Invoice {
+    /// Days by which a date of issue may be corrected: numbers that begin anew come back after a year, not sooner.
+    static let largestCorrection: Int64 = 60
+
     fileprivate func hasSameValues(as other: Invoice) -> Bool {
         customer == other.customer && issued == other.issued && due == other.due && currency == other.currency && amount == other.amount
             && open == other.open && credited == other.credited && instalments == other.instalments && reissued == other.reissued

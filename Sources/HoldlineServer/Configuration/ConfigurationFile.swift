@@ -26,7 +26,7 @@ struct ConfigurationFile {
     static let keys = [
         "socket", "database", "ledger", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder",
         "creditLimit",
-        "terms", "hours",
+        "terms", "interest", "letterhead", "hours",
         "holidays", "deadlines", "queues", "agents", "numbering", "retention", "recordReads", "roles", "limits", "log",
     ]
 
@@ -62,6 +62,8 @@ struct ConfigurationFile {
         policy.lastReminder = try values["lastReminder"]?.integer("a level of reminders", in: Reminder.levels) ?? policy.lastReminder
         policy.creditLimit = try values["creditLimit"]?.creditLimit(in: policy.currency)
         policy.terms = try values["terms"]?.terms() ?? policy.terms
+        policy.interest = try values["interest"]?.interest() ?? policy.interest
+        policy.letterhead = try values["letterhead"]?.letterhead() ?? policy.letterhead
         policy.deadlines = try values["deadlines"]?.deadlines(on: policy.calendar) ?? policy.deadlines
         policy.retention = try values["retention"]?.retention() ?? policy.retention
         policy.recordReads = try values["recordReads"]?.word(Self.recordedReads) ?? policy.recordReads

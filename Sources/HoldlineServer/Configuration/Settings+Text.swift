@@ -14,7 +14,7 @@ extension Settings {
                 "ledger: {postgresql: \(quoted($0.postgresql)), site: \($0.site), replicated: \($0.isReplicated ? "yes" : "no")}"
             } ?? "# ledger: not given, so that it is the database's own",
         ]
-        lines += rulesText + rolesText
+        lines += rulesText + letterheadText + rolesText
         lines += limits.text + ["log:", "  level: \(logLevel.rawValue)"]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -32,7 +32,7 @@ extension Settings {
             "lastReminder: \(policy.lastReminder)",
             "creditLimit: \(policy.creditLimit.map { quoted("\($0)") } ?? "none")",
         ]
-        lines += termsText
+        lines += termsText + interestText
         lines.append("hours:")
         for (weekday, hours) in zip(ConfigurationFile.weekdays, policy.calendar.week) {
             lines.append("  \(weekday): " + (hours.map { "\"\(clock($0.opens))-\(clock($0.closes))\"" } ?? "closed"))
@@ -60,9 +60,36 @@ extension Settings {
     /// The usual terms, and those of single customers by reference.
     private var termsText: [String] {
         let usual = policy.terms.usual.map { quoted("\($0)") } ?? "none"
-        guard !policy.terms.customers.isEmpty else { return ["terms: \(usual)"] }
+        guard !policy.terms.customers.isEmpty || !policy.terms.paysOn.isEmpty else { return ["terms: \(usual)"] }
         let customers = policy.terms.customers.sorted { $0.key < $1.key }
-        return ["terms:", "  usual: \(usual)", "  customers:"] + customers.map { "    \(quoted($0.key.text)): \(quoted("\($0.value)"))" }
+        let days = policy.terms.paysOn.sorted { $0.key < $1.key }
+        return ["terms:", "  usual: \(usual)"]
+            + (customers.isEmpty ? [] : ["  customers:"]) + customers.map { "    \(quoted($0.key.text)): \(quoted("\($0.value)"))" }
+            + (days.isEmpty ? [] : ["  paysOn:"])
+            + days.map { "    \(quoted($0.key.text)): [\($0.value.map(String.init).joined(separator: ", "))]" }
+    }
+
+    /// What letters say of the company; it decides nothing, so that sites may differ in it.
+    private var letterheadText: [String] {
+        guard let head = policy.letterhead else { return ["letterhead: none"] }
+        func list(_ lines: [String]) -> String? { lines.isEmpty ? nil : "[\(lines.map(quoted).joined(separator: ", "))]" }
+        let values: [String?] = [
+            quoted(head.name), list(head.address), head.phone.map(quoted), head.email.map(quoted), head.iban.map(quoted),
+            head.bic.map(quoted), head.payAt.map(quoted), list(head.mediation), head.language.rawValue,
+        ]
+        return ["letterhead:"] + zip(ConfigurationValue.letterheadKeys, values).compactMap { key, value in value.map { "  \(key): \($0)" } }
+    }
+
+    /// Rates by date, ascending.
+    private var interestText: [String] {
+        let rates = policy.interest
+        guard !rates.isEmpty else { return ["interest: none"] }
+        let all = [rates.conditions, rates.centralBank, rates.legal]
+        return ["interest:"]
+            + zip(ConfigurationValue.interestKeys, all).filter { !$1.isEmpty }.map { key, rates in
+                if let only = rates[.earliest], rates.count == 1 { return "  \(key): \(only)" }
+                return "  \(key): {\(rates.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))}"
+            }
     }
 
     /// Every role that the configuration names; a comment where it names none.

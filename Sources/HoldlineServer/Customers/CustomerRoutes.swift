@@ -50,5 +50,13 @@ package enum CustomerRoutes {
             try await services.record(.customer, [page.customer.reference.text], request)
             return try request.answer(page, version: page.customer.version)
         },
+        Route(
+            .get, "/v1/customers/{reference}/calendar", .customerReading,
+            "What a customer has to pay when, what it promised, and on which days it paid before.",
+            gives: [Answer("The calendar.", .json(.named("CustomerCalendar")))]
+        ) { request, services in
+            let calendar = try await services.store.calendar(of: try request.path.identifier("reference"))
+            return try request.answer(asOfNow: calendar, version: calendar.version)
+        },
     ]
 }

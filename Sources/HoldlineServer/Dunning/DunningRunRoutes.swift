@@ -28,6 +28,24 @@ package enum DunningRunRoutes {
             try JSONAnswer.append(line: end, to: &buffer)
             return Response(ResponseBody(byteBuffer: buffer), as: MediaType.lines, version: end.version)
         },
+        .list(
+            "/v1/dunning/upcoming", .invoiceReading,
+            "Lists invoices that are due soon, by due date, with what is free of holds then: what a notice before the due date may name.",
+            "Invoices.", of: "UpcomingInvoice", refuses: .answeringOfNow
+        ) { store, query, page in
+            try await store.look()
+            return try await store.upcoming(query, page)
+        },
+        Route(
+            .get, "/v1/letterhead", .invoiceReading, "The company as letters name it, from the configuration.",
+            gives: [Answer("The letterhead.", .json(.named("Letterhead")))], refuses: .readingLetterhead
+        ) { request, services in
+            guard let head = services.store.policy.letterhead else {
+                throw Refusal(
+                    .wrongState, "the configuration has no letterhead: give it, or letters do not say how to pay and whom to call")
+            }
+            return .json(try JSONAnswer.buffer(head))
+        },
         Route(
             .post, "/v1/reminders", .reminding,
             """

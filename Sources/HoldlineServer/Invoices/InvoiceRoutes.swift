@@ -63,6 +63,19 @@ package enum InvoiceRoutes {
             let page = try await services.store.invoice(try request.path.identifier("number"))
             return try request.answer(page, version: page.version)
         },
+        Route(
+            .get, "/v1/invoices/{number}/interest", .invoiceReading,
+            """
+            Penalties for late payment, line by line, and the indemnity, from what was registered and the rates of the configuration. \
+            Nothing is written.
+            """,
+            query: InterestQuery.described,
+            gives: [Answer("The penalties.", .json(.named("Interest")))], refuses: .reckoningInterest
+        ) { request, services in
+            let number = try request.path.identifier("number", InvoiceNumber.self)
+            let interest = try await services.store.interest(on: number, InterestQuery(request.query))
+            return try request.answer(asOfNow: interest, version: interest.version)
+        },
     ]
 
     /// The command of one of many. Throws `invalid` where it names no invoice.

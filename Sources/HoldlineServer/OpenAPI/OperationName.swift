@@ -8,7 +8,9 @@ enum OperationName {
     private static let given: [String: String] = [
         "POST /v1/tickets": "openTicket", "GET /v1/dunning/run": "getDunningRun", "GET /v1/holds/changes": "listChangedAnswers",
         "GET /v1/invoices/{number}/dunning": "getDunningAnswer", "GET /v1/calls/{id}/why": "getCallReasons",
-        "GET /v1/invoices/{number}/promise-suggestion": "suggestPromise", "GET /v1/ledger/verify": "verifyLedger",
+        "GET /v1/invoices/{number}/promise-suggestion": "suggestPromise", "GET /v1/invoices/{number}/interest": "getInterest",
+        "GET /v1/dunning/upcoming": "listUpcomingInvoices", "GET /v1/customers/{reference}/calendar": "getCustomerCalendar",
+        "GET /v1/letterhead": "getLetterhead", "GET /v1/ledger/verify": "verifyLedger",
         "GET /v1/ledger/head": "getLedgerHead",
         "GET /v1/reports/queue": "getQueueReport", "GET /v1/reports/arrivals": "getArrivalPattern", "GET /v1/find": "find",
         "GET /v1/queues": "listQueues", "GET /v1/events": "followEvents", "GET /v1/agents/entries": "listAgentEntries",
@@ -59,7 +61,7 @@ struct OperationTag {
             segments: ["invoices", "documents"]),
         OperationTag(
             name: "Dunning", summary: "May this invoice be dunned? Checks, runs, reminders, hand-overs, changed answers.",
-            segments: ["dunning", "reminders", "handovers"]),
+            segments: ["dunning", "reminders", "handovers", "letterhead"]),
         OperationTag(name: "Holds", summary: "What stops dunning, and until when.", segments: ["holds"]),
         OperationTag(name: "Customers", summary: "Customers, and which references are one.", segments: ["customers"]),
         OperationTag(

@@ -18,7 +18,7 @@ extension Schemas {
         ObjectIdentifier(ArrivalPattern.Slot.self): "ArrivalSlot", ObjectIdentifier(Invoice.Movement.Kind.self): "MovementKind",
         ObjectIdentifier(Found.Kind.self): "FoundKind", ObjectIdentifier(Found.Fit.self): "FoundFit",
         ObjectIdentifier(BackupProgress.Stage.self): "BackupStage", ObjectIdentifier(Found.Field.self): "FoundField",
-        ObjectIdentifier(Completion.Kind.self): "CompletionKind",
+        ObjectIdentifier(Completion.Kind.self): "CompletionKind", ObjectIdentifier(CalendarEntry.Kind.self): "CalendarEntryKind",
     ]
 
     /// Texts with a form of their own.
@@ -27,6 +27,7 @@ extension Schemas {
         "Currency": .text("An alphabetic code of ISO 4217.", pattern: "^[A-Z]{3}$"),
         "Day": .text("A date of ISO 8601.", pattern: #"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"#, format: "date"),
         "Instant": .text("RFC 3339; the daemon writes UTC.", format: "date-time"),
+        "Percent": .text("Percent a year.", pattern: #"^[0-9]{1,4}(\.[0-9]{1,4})?$"#),
         "Skill": .text("A skill and the level that is needed or had: german:2; alone it is level 1.", from: 1, to: 203),
         "Membership": .text("A queue and the line in which it is served: billing:2; alone it is the first.", from: 1, to: 203),
         "MovementKind": .words(["credit", "fall"]), "Text": .text("At most 262144 bytes of UTF-8, no NUL.", to: 262_144),
@@ -34,7 +35,7 @@ extension Schemas {
 
     /// Values that the readers of these types take.
     private static let samples = [
-        "Amount": "1.00", "Currency": "EUR", "Day": "2026-11-20", "Instant": "2026-11-20T09:12:44Z",
+        "Amount": "1.00", "Currency": "EUR", "Day": "2026-11-20", "Instant": "2026-11-20T09:12:44Z", "Percent": "8.28",
         "MovementKind": "credit", "sha256": String(repeating: "0", count: 64),
     ]
 
@@ -55,11 +56,16 @@ extension Schemas {
             "AbandonCall.outcome": .named("EndOutcome"), "Blocker.code": .named("BlockerCode"),
             "Call.visit": .whole("A transfer is offered anew.", from: 1), "CallReasons.position": .whole("1 is next.", from: 1),
             "CheckInvoices.invoices": .text("An invoice number; one that cannot be read is answered with a pause."),
-            "CustomerTotal.invoices": .whole("Open invoices.", from: 1),
+            "CustomerCalendar.paysOn": .whole("Days of the month; 31 is the last one.", from: 1, to: 31),
+            "CustomerCalendar.payments": .whole("Payments of the customer that were read.", from: 0),
+            "CustomerCalendar.more": .whole("How many are left out.", from: 1),
+            "CustomerCalendar.terms": .text("Such as 30d end of month."), "Letterhead.address": .text("A line."),
+            "Letterhead.mediation": .text("A line."), "CustomerTotal.invoices": .whole("Open invoices.", from: 1),
             "CustomerTotal.heldInvoices": .whole("Those of which something is held.", from: 0),
             "DaemonStatus.problem": .text("The first of the conditions, in a sentence."), "DaemonStatus.version": .text(),
             "Condition.text": .text("What is wrong."), "Condition.advice": .text("What to do about it."),
-            "DoneCall.wrapUp": .whole("Seconds.", from: 0, to: 86_400), "InvoiceStatus.by": .text(),
+            "DoneCall.wrapUp": .whole("Seconds.", from: 0, to: 86_400), "InterestLine.days": .whole("365 of them are a year.", from: 1),
+            "InvoiceStatus.by": .text(),
             "InvoiceStatus.code": .whole(from: 200, to: 599),
             "LedgerEvent.facts": .anything, "LedgerEvent.subject": .text("T-7, H-12, invoice/F1 or customer/C-042."),
             "LedgerEvent.type": .named("EventType"), "NextCall.wait": .whole("Seconds to wait for a call.", from: 0, to: 300),

@@ -26,7 +26,10 @@ package enum Schemas {
             AddCall.self, NextCall.self,
             ObserveCall.self, ObserveAgent.self, Call.self, Agent.self, AgentEntry.self, CallReasons.self, QueueList.self,
             RegisterInvoice.self, PostStatus.self, RegisterDocument.self, Invoice.self, InvoiceLine.self, InvoicePage.self,
-            InvoiceStatus.self, DocumentRecord.self, PlaceHold.self, LiftHold.self, Hold.self, PromiseSuggestion.self, DunningAnswer.self,
+            InvoiceStatus.self, DocumentRecord.self, PlaceHold.self, LiftHold.self, Hold.self, PromiseSuggestion.self, Interest.self,
+            UpcomingInvoice.self,
+            CustomerCalendar.self, Letterhead.self,
+            DunningAnswer.self,
             ChangedAnswers.self, CheckInvoices.self, DunningCheckAnswer.self, DunningCheckEnd.self, RegisterReminder.self, Reminder.self,
             DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, RegisterCustomer.self, EditCustomer.self, MergeCustomer.self,
             Customer.self,
@@ -44,6 +47,7 @@ package enum Schemas {
     /// What there are lists of.
     private static let listed = [
         "Agent", "AgentEntry", "Call", "Customer", "Found", "HandoverLine", "Hold", "InvoiceLine", "StaleItem", "TicketLine",
+        "UpcomingInvoice",
     ]
 
     /// What is only written by the daemon, or is no type at all.

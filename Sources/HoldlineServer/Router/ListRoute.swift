@@ -11,12 +11,12 @@ extension Route where Context == Services {
     /// a name.
     static func list<Query: WireQuery, Item>(
         _ path: String, _ access: Access, _ summary: String, _ items: String, of schema: String,
-        named: (@Sendable (Query, Page<Item>) -> [String])? = nil,
+        refuses: [Refusal.Code] = [], named: (@Sendable (Query, Page<Item>) -> [String])? = nil,
         _ read: @escaping @Sendable (Store, Query, PageQuery) async throws -> Page<Item>
     ) -> Route {
         Route(
             .get, path, access, summary, query: Query.described + PageQuery.described, gives: [Answer(items, .json(.page(of: schema)))],
-            refuses: named == nil ? [] : .recording
+            refuses: refuses + (named == nil ? [] : .recording)
         ) { request, services in
             let query = try Query(request.query)
             let page = try await read(services.store, query, PageQuery(request.query))

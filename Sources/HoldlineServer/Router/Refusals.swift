@@ -41,6 +41,10 @@ extension [Refusal.Code] {
     static let observing: Self = [.noSuchQueue, .noSuchAgent]
     /// Nothing is open, or less than was asked for.
     static let suggestingPromise: Self = [.wrongState, .overAmount]
+    /// The configuration lacks a rate that is needed.
+    static let reckoningInterest: Self = [.wrongState]
+    /// The configuration has no letterhead.
+    static let readingLetterhead: Self = [.wrongState]
     /// No room for the copy, no database where it was, or one that does not verify.
     static let backingUp: Self = [.full, .storageGone, .wrongState]
     /// A reader who is further than the ledger, or one too many.

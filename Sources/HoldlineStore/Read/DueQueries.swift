@@ -2,24 +2,26 @@ import GRDB
 package import HoldlineCore
 package import HoldlineWire
 
+/// Where a part of a run, or a page, begins: behind this invoice, in the order of due dates.
+struct DueCursor {
+    /// The due date, as days since 1970-01-01.
+    let due: Int32
+    /// The number of the last invoice of the part before.
+    let number: String
+
+    /// `2026-08-01/F1`: the number may hold slashes of its own. Throws `invalid` for what no part gave.
+    init(after text: String) throws(Refusal) {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let day = Day(text: parts[0]), !parts[1].isEmpty else {
+            throw .invalid("after", "“\(text.prefix(40))” is no place in a run: use the “next” of the part before")
+        }
+        due = day.number
+        number = String(parts[1])
+    }
+}
+
 /// How a dunning run reads the table of invoices.
 extension RunQuery {
-    /// Where a part begins: behind this invoice, in the order of due dates.
-    private struct Cursor {
-        /// The due date, as days since 1970-01-01.
-        let due: Int32
-        /// The number of the last invoice of the part before.
-        let number: String
-
-        /// `2026-08-01/F1`: the number may hold slashes of its own.
-        init?(_ text: String) {
-            let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let day = Day(text: parts[0]), !parts[1].isEmpty else { return nil }
-            due = day.number
-            number = String(parts[1])
-        }
-    }
-
     /// The conditions of a part: open, due before the day that `overdue` counts back to, and behind `after`. Throws
     /// `invalid` for an `after` that no part gave.
     fileprivate func conditions(today: Day) throws -> Conditions {
@@ -28,9 +30,7 @@ extension RunQuery {
         conditions.add("invoice.open > 0 AND invoice.due < ?", today.adding(days: -max(0, (overdue?.days ?? 0) - 1)).number)
         if let customer { conditions.add("invoice.customer = ?", customer.text) }
         if let after {
-            guard let cursor = Cursor(after) else {
-                throw Refusal.invalid("after", "“\(after.prefix(40))” is no place in a run: use the “next” of the part before")
-            }
+            let cursor = try DueCursor(after: after)
             conditions.add("(invoice.due, invoice.number) > (?, ?)", cursor.due, cursor.number)
         }
         return conditions

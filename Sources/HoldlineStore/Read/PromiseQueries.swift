@@ -25,7 +25,8 @@ extension Store {
                 return fitted
             }
             let proposal = PromiseProposal(
-                invoice: invoice, policy: policy, paid: try Self.paymentDays(of: invoice.customer, db, zone: policy.calendar.zone),
+                invoice: invoice, policy: policy,
+                paid: try Self.paymentDays(of: invoice.customer, db, zone: policy.calendar.zone).map(\.day),
                 from: max(from ?? today.adding(days: 1), today))
             return proposal.suggestion(of: part ?? invoice.open, in: instalments, version: try db.head())
         }
@@ -36,8 +37,8 @@ extension Store {
     /// Of each, the first registrations: one that is registered more often has told enough.
     private static let registrations = 200
 
-    /// The days on which payments of the customer's settled invoices were registered.
-    private static func paymentDays(of customer: CustomerReference, _ db: Database, zone: Zone) throws -> [Day] {
+    /// The payments of the customer's settled invoices, by the days on which they were registered.
+    static func paymentDays(of customer: CustomerReference, _ db: Database, zone: Zone) throws -> [PaidDay] {
         let settled = try String.fetchAll(
             db, sql: "SELECT number FROM invoice WHERE customer = ? AND open <= 0 ORDER BY version DESC LIMIT ?",
             arguments: [customer.text, settledInvoices])
@@ -49,21 +50,22 @@ extension Store {
         return try settled.flatMap { number in
             let key = Subject.invoice(InvoiceNumber(unchecked: number)).key
             let rows = try Row.fetchAll(select, arguments: [key, EventType.invoiceRegistered.rawValue, registrations])
-            return try payments(rows).map(zone.day(of:))
+            return try payments(rows, zone: zone)
         }
     }
 
-    /// The times at which registrations told of a payment: what was paid grew, and no credit explains it.
-    private static func payments(_ registrations: [Row]) throws -> [Instant] {
+    /// The payments that registrations told of: what was paid grew, and no credit explains it.
+    private static func payments(_ registrations: [Row], zone: Zone) throws -> [PaidDay] {
         var last: Invoice?
-        var paid: [Instant] = []
+        var paid: [PaidDay] = []
         for row in registrations {
             let facts = try StoredJSON.decode(Facts.self, from: PackedText.unpack(row["facts"]))
             guard let invoice = facts.invoice else { continue }
-            // Where credited is never given, a fall that met a pending credit was one.
-            let isCredit = invoice.credited == nil && (facts.holds ?? []).contains { $0.kind == .creditPending && $0.isLifted }
-            if let last, last.currency == invoice.currency, invoice.paid(since: last).isPositive, !isCredit {
-                paid.append(row.instant("at"))
+            if let last, last.currency == invoice.currency, invoice.paid(since: last).isPositive, !facts.metPendingCredit {
+                paid.append(
+                    PaidDay(
+                        day: zone.day(of: row.instant("at")), invoice: invoice.number, amount: invoice.paid(since: last),
+                        currency: invoice.currency))
             }
             last = invoice
         }

@@ -74,6 +74,40 @@ package struct PromiseQuery: WireQuery {
     ]
 }
 
+/// Which invoices are asked for that are not due yet.
+package struct UpcomingQuery: WireQuery {
+    /// Due within so long, in whole days. It must be given: there is no usual one.
+    package var before: Span?
+    package var customer: CustomerReference?
+
+    package init() {}
+
+    /// Throws `invalid` where no time is named.
+    package func check() throws(Refusal) {
+        guard before != nil else { throw .invalid("before", "“before” is missing: say how long before the due date, such as 5d") }
+    }
+
+    package static let parameters: [Parameter<Self>] = [
+        Parameter("before", \.before, "Due within so long (`5d`), today included."),
+        Parameter("customer", \.customer, "Only those of this customer."),
+    ]
+}
+
+/// Until when, and of what, penalties for late payment are reckoned.
+package struct InterestQuery: WireQuery {
+    /// The last day that counts; nil: today.
+    package var at: Day?
+    /// Only of what nothing holds.
+    package var collectable = false
+
+    package init() {}
+
+    package static let parameters: [Parameter<Self>] = [
+        Parameter("at", \.at, "The last day that counts; else today."),
+        Parameter("collectable", flag: \.collectable, "Only of what nothing holds today: what a reminder may name."),
+    ]
+}
+
 /// Since when the answers that changed are asked for.
 package struct ChangeQuery: WireQuery {
     /// The version that the reader's flags are of; 0 for a reader that has none.

@@ -103,6 +103,7 @@ extension InvoiceQuery: NamesCustomer {}
 extension HoldQuery: NamesCustomer {}
 extension CallQuery: NamesCustomer {}
 extension RunQuery: NamesCustomer {}
+extension UpcomingQuery: NamesCustomer {}
 extension AddCall: NamesCustomer {}
 extension AnswerCall: NamesCustomer {}
 extension DoneCall: NamesCustomer {}

@@ -8,7 +8,10 @@ import HoldlineWire
 struct CustomerNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "customer", "Customers: register them, and see all of one on a screen.",
-        [CustomerImport.self, CustomerAdd.self, CustomerList.self, CustomerFind.self, CustomerShow.self, CustomerMerge.self])
+        [
+            CustomerImport.self, CustomerAdd.self, CustomerList.self, CustomerFind.self, CustomerShow.self, CustomerCalendarVerb.self,
+            CustomerMerge.self,
+        ])
 }
 
 /// Reads `GET /v1/customers`, by reference. As CSV it is what `customer import` reads.

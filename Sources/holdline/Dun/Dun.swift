@@ -7,7 +7,7 @@ import HoldlineWire
 /// /v1/reminders`. The rule that decides is the daemon's alone.
 struct Dun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
-        "dun", "A whole dunning run: checks what is overdue, registers the reminders, and lists those to send.",
+        "dun", "A whole dunning run: checks what is overdue, registers the reminders, and lists those to send, or writes their letters.",
         """
         It takes the registered invoices that are overdue and whose last reminder is the level before --level, by due date, checks
         them in large parts, registers a reminder for each that is free, and prints those: send what is on standard output, and
@@ -17,6 +17,12 @@ struct Dun: AsyncParsableCommand {
         too, so that its list is whole. With several levels, give the highest first; an invoice is reminded once in 7 days unless
         --wait says otherwise.
 
+        With --letters each reminder gets its letter, once it is registered: a mail file unless --letters-as says otherwise, with penalties
+        and the indemnity, whole or not at all; a repeated run writes those that are missing. What came to be held meanwhile gets none.
+
+        With --before nothing is registered: it lists invoices that are due soon, with the amount, the day and the ways to pay, and with
+        --letters writes a notice for each, one for each due date. What is held is not in it.
+
         EXIT CODES:
           0   done: all that is listed is registered
           1   refused, for example since the ledger of invoices is stale: nothing was registered
@@ -24,10 +30,11 @@ struct Dun: AsyncParsableCommand {
           69  no daemon answers            75  it broke off: what is listed is registered, repeat the run
         """,
         examples: "holdline dun --overdue 8d --level 1 --dry-run", "holdline dun --overdue 8d --level 1 -o csv > to-send.csv",
-        "holdline dun --overdue 22d --level 2 --partial --skipped skipped.csv -o csv > to-send.csv")
+        "holdline dun --overdue 22d --level 2 --partial --skipped skipped.csv --letters outgoing", "holdline dun --before 5d")
 
-    @Option(help: "Due at least so long ago, such as 8d.", transform: Read.overdue) var overdue: Span
-    @Option(help: "The level of these reminders; 1 is the first.") var level: Int
+    @Option(help: "Due at least so long ago, such as 8d.", transform: Read.overdue) var overdue: Span?
+    @Option(help: "The level of these reminders; 1 is the first.") var level: Int?
+    @Option(help: "Instead of reminders: what is due within so long, such as 5d.", transform: Read.overdue) var before: Span?
     @Option(help: "Only this customer's.", completion: .customers, transform: Read.customer) var customer: CustomerReference?
     @Flag(help: "Remind those again whose last reminder was of this level.") var again = false
     @Flag(help: "Ask for the rest where a part is held; otherwise the invoice is skipped.") var partial = false
@@ -43,10 +50,27 @@ struct Dun: AsyncParsableCommand {
     @Flag(help: "Run though nobody registered invoices for a day: on old amounts, and without those who paid since.")
     var despiteStaleLedger = false
 
+    @OptionGroup var letterOptions: DunLetterOptions
     @OptionGroup var options: ReadOptions
 
-    /// Exit code 64 for a level that no reminder can have.
-    func validate() throws { guard Reminder.levels.contains(level) else { throw ValidationError("a reminder's level is 1 to 99") } }
+    /// Exit code 64 for a level that no reminder can have, and for options that do not go together.
+    func validate() throws {
+        if letterOptions.letters == nil, letterOptions.lettersAs != nil || letterOptions.templates != nil {
+            throw ValidationError("--letters-as and --templates belong to --letters")
+        }
+        if before != nil {
+            guard overdue == nil, level == nil, !again, !partial, !dryRun else {
+                throw ValidationError("--before lists what is not due yet, and registers nothing: leave the options of reminders out")
+            }
+            return
+        }
+        guard let level else { throw ValidationError("--level is missing: the level of these reminders, or --before") }
+        guard Reminder.levels.contains(level) else { throw ValidationError("a reminder's level is 1 to 99") }
+        guard overdue != nil else { throw ValidationError("--overdue is missing: how long ago they were due at least, such as 8d") }
+        if dryRun, letterOptions.letters != nil {
+            throw ValidationError("--dry-run registers nothing, and a letter is of a registered reminder")
+        }
+    }
 
     /// Refuses a stale ledger before anything else, and names the run after the daemon's day: a repetition on
     /// the same day is known by it.
@@ -62,12 +86,21 @@ struct Dun: AsyncParsableCommand {
                 Register it first (holdline invoice import), or run with --despite-stale-ledger.
                 """)
         }
-        let name = "dun \(try await client.whoAmI().value.today)"
+        let today = try await client.whoAmI().value.today
+        let letters = try await letterOptions.letters(client, today: today)
+        let list = SkippedList(console: console, file: try skipped.map { try TextFile($0) })
+        if let before {
+            let query = try await CustomerChoice(client: client, console: console).meant(
+                in: UpcomingQuery { ($0.before, $0.customer) = (before, customer) })
+            return try await CourtesyRun(client: client, query: query, letters: letters, list: list)
+                .run(options.output.output, on: console)
+        }
+        guard let level, let overdue else { return }
+        let name = "dun \(today)"
         let rule = ReminderRun(level: level, again: again, partial: partial, wait: wait, name: name)
         let query = try await CustomerChoice(client: client, console: console).meant(
             in: RunQuery { ($0.rule, $0.overdue, $0.limit, $0.customer) = (rule, .by(overdue), 4096, customer) })
-        let list = SkippedList(console: console, file: try skipped.map { try TextFile($0) })
-        let run = DunningRun(client: client, query: query, name: name, isDry: dryRun, list: list)
+        let run = DunningRun(client: client, query: query, name: name, isDry: dryRun, list: list, letters: letters)
         try await run.run(ListWriter<DunningLine>(DunningLine.columns, options.output.output, on: console), on: console)
     }
 }
@@ -90,6 +123,8 @@ struct DunningRun {
     let isDry: Bool
     /// Gets every invoice that is not printed.
     let list: SkippedList
+    /// nil where none are asked for.
+    let letters: DunLetters?
 
     private var level: Int { query.rule.level }
 
@@ -119,6 +154,11 @@ struct DunningRun {
                     switch outcome {
                     case .success(let line):
                         guard listed.insert(line.invoice).inserted else { continue }
+                        if let why = try await letters?.write(line) {
+                            refused += 1
+                            try list.add(Skip(line, why))
+                            continue
+                        }
                         let json = writer.format == .json ? try SortedJSON.bytes(line) : []
                         try writer.add(line, line: json)
                     case .failure(let skip):
@@ -138,6 +178,7 @@ struct DunningRun {
         }
         try writer.finish()
         try list.finish()
+        try letters?.finish(on: console)
         let done = isDry ? "would be reminded; nothing was registered (--dry-run)" : "to be reminded, and registered"
         try console.note("\(writer.count) \(done); \(list.count) skipped")
         if refused > 0 {
@@ -233,8 +274,12 @@ private struct RunReminders: Sendable {
 enum ReminderKey {
     /// The same for the same invoice, level and day, so that a run that broke off can be repeated. At most 255 ASCII characters.
     static func key(of number: InvoiceNumber, run: String, level: Int) -> String {
+        "\(PercentCoding.encode(run))/\(level)/\(name(of: number))"
+    }
+
+    /// A number as a part of a key or of a file's name: at most 160 ASCII characters, and another one for each number.
+    static func name(of number: InvoiceNumber) -> String {
         let name = PercentCoding.encode(number.text)
-        let short = name.utf8.count <= 160 ? name : "\(name.prefix(120))~\(String(name.utf8.fingerprint, radix: 16))"
-        return "\(PercentCoding.encode(run))/\(level)/\(short)"
+        return name.utf8.count <= 160 ? name : "\(name.prefix(120))~\(String(name.utf8.fingerprint, radix: 16))"
     }
 }

@@ -70,6 +70,15 @@ struct Skip: Listed, Error, Sendable {
         (invoice, customer, self.reason, self.why) = (line.invoice, line.customer, reason, why)
     }
 
+    /// It came to be held between its registration, or the list, and its letter.
+    init(_ line: DunningLine, _ why: String) {
+        (invoice, customer, reason, self.why) = (line.invoice, line.customer, Skip.heldMeanwhile, why)
+    }
+
+    init(_ line: UpcomingInvoice, _ why: String) {
+        (invoice, customer, reason, self.why) = (line.invoice, line.customer, Skip.heldMeanwhile, why)
+    }
+
     /// The reason that the run's rule gives, in words.
     init(_ line: DueInvoice, _ reason: SkipReason, _ run: ReminderRun) {
         let sent = line.lastLevel.flatMap { level in line.lastSentAt.map { "level \(level) was sent \(LocalTime.text($0))" } }

@@ -8,7 +8,8 @@ struct InvoiceNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "invoice", "Invoices: register them, ask which may be dunned, remind, hand over and recall.",
         [
-            InvoiceImport.self, InvoiceList.self, InvoiceCheck.self, InvoiceShow.self, InvoiceRemind.self, InvoiceCollectable.self,
+            InvoiceImport.self, InvoiceList.self, InvoiceCheck.self, InvoiceShow.self, InvoiceInterest.self, InvoiceLetter.self,
+            InvoiceRemind.self, InvoiceCollectable.self,
             InvoiceHandOver.self, InvoiceRecallList.self, InvoiceRecall.self,
         ], short: "i")
 }

@@ -8,7 +8,7 @@ struct TicketNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "ticket", "Complaints: open, work and settle them.",
         [TicketOpen.self, TicketImport.self, TicketList.self, TicketSearch.self, TicketShow.self, TicketEdit.self] + actions
-            + [TicketStale.self], short: "t")
+            + [TicketStale.self, TicketLetter.self], short: "t")
 }
 
 /// A verb on one ticket.

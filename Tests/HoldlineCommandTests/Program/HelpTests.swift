@@ -61,7 +61,7 @@ struct HelpTests {
 
     @Test("the line of usage is wrapped between options")
     func usage() async {
-        let help = await Run.holdline(["dun", "--help"], width: 40).output
+        let help = await Run.holdline(["invoice", "remind", "--help"], width: 40).output
         let lines = help.split(separator: "\n", omittingEmptySubsequences: false).drop { !$0.hasPrefix("USAGE: ") }
         let usage = lines.prefix { !$0.isEmpty }
         #expect(usage.count > 2)

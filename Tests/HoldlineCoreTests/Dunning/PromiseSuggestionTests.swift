@@ -37,6 +37,21 @@ struct PromiseSuggestionTests {
         #expect(suggestion(1, paid: ["2026-07-25"], from: "2026-12-24").instalments.map(\.due) == ["2026-12-28"])
     }
 
+    @Test("days that the configuration says come before habits, for every number of the company")
+    func agreed() {
+        var policy = Policy(calendar: BusinessCalendar(zone: .utc, holidays: Holidays(french: true)))
+        policy.terms.paysOn = ["732829320": [10, 31]]
+        let invoice = Invoice(
+            number: "F1", customer: "732 829 320 00074", issued: "2026-10-01", due: "2026-10-31", currency: .eur, amount: "1200.00",
+            open: "1200.00", credited: nil, registeredAt: Desk.start, version: 1)
+        let found = PromiseProposal(invoice: invoice, policy: policy, paid: Self.habits, from: "2026-11-25").suggestion(
+            of: "900.00", in: 3, version: 1)
+        // 10 January is a Sunday, and so is the 31st.
+        #expect(found.instalments.map(\.due) == ["2026-11-30", "2026-12-10", "2027-01-11"])
+        #expect(found.days.first == PaymentDay(day: 5, payments: 4))
+        #expect(found.why == "732 829 320 00074 pays on the 10th and the 31st of the month, by the configuration")
+    }
+
     @Test("without a payment that is known, the last working day of the month, and it is said")
     func usual() {
         let found = suggestion()

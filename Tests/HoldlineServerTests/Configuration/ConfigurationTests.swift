@@ -100,6 +100,42 @@ struct ConfigurationTests {
     }
 
     @Test(
+        "rates of penalties that cannot be are named with their place",
+        arguments: [
+            ("interest: 12", "h.yaml:1: interest: “12” does not do: write one of: none"),
+            ("interest: {conditions: 12}", "h.yaml:1: interest: legal is missing"),
+            ("interest: {legal: {2026-01-01: 2.62}}", "h.yaml:1: interest: give the rate of your conditions of sale"),
+            ("interest: {conditions: -3, legal: {2026-01-01: 2.62}}", "h.yaml:1: interest.conditions: “-3” is no rate"),
+            ("interest:\n  legal: {2026-02-01: 2.62}", "h.yaml:2: interest.legal.2026-02-01: 2026-02-01 begins no half-year"),
+            ("interest:\n  centralBank: {soon: 2}", "h.yaml:2: interest.centralBank.soon: “soon” is no date"),
+        ])
+    func wrongInterest(text: String, message: String) {
+        let problem = #expect(throws: StartProblem.self) { try read(text) }
+        #expect(problem?.message.hasPrefix(message) == true, "\(problem?.message ?? "")")
+    }
+
+    @Test(
+        "a letterhead that cannot be, and days that are none, are named with their place",
+        arguments: [
+            ("letterhead: {name: M}", "h.yaml:1: letterhead: iban or payAt is missing"),
+            ("letterhead: {name: M, payAt: here}", "h.yaml:1: letterhead: phone or email is missing"),
+            ("letterhead: {phone: 1}", "h.yaml:1: letterhead: name is missing"),
+            (
+                "letterhead: {name: M, iban: FR7630006000011234567890188}",
+                "h.yaml:1: letterhead.iban: “FR7630006000011234567890188” is no IBAN"
+            ),
+            ("letterhead: {name: M, email: a b@c}", "h.yaml:1: letterhead.email: “a b@c” is no mail address"),
+            ("letterhead: {name: M, language: de}", "h.yaml:1: letterhead.language: “de” does not do: write one of: en, fr"),
+            ("letterhead: {name: \"a\\nb\"}", "h.yaml:1: letterhead.name: write the company's name in one line"),
+            ("terms: {paysOn: {C-1: [32]}}", "h.yaml:1: terms.paysOn.C-1[0]: “32” does not do"),
+            ("terms: {paysOn: {C-1: []}}", "h.yaml:1: terms.paysOn.C-1: write days of the month"),
+        ])
+    func wrongLetterhead(text: String, message: String) {
+        let problem = #expect(throws: StartProblem.self) { try read(text) }
+        #expect(problem?.message.hasPrefix(message) == true, "\(problem?.message ?? "")")
+    }
+
+    @Test(
         "what is wrong is named with its file, its line and its key",
         arguments: [
             ("currency: EUR\nresumAfter: 3\n", "h.yaml:2: resumAfter: there is no such key; did you mean resumeAfter?"),

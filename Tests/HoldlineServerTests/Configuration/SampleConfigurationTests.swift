@@ -61,6 +61,26 @@ struct SampleConfigurationTests {
         #expect(terms.customers[CustomerReference(unchecked: "200000008")] == PaymentTerms(days: 30, endOfMonth: true))
     }
 
+    @Test("the example of rates of penalties in it is understood, and printed as it is read")
+    func interest() throws {
+        let rates = try example("interest").policy.interest
+        #expect(rates.conditions[try #require(Day(text: "2025-01-01"))] == Percent(wholes: 12))
+        #expect(rates.centralBank.count == 5 && rates.legal.count == 3)
+        let file = try ConfigurationFile(text: "interest: {conditions: 12.5, legal: {2026-01-01: 2.62}}", file: "s")
+        var settings = Settings(socket: "/s", database: "/d", policy: file.policy)
+        settings.policy = file.policy
+        #expect(try ConfigurationFile(text: settings.rulesText.joined(separator: "\n"), file: "t").policy.interest == file.policy.interest)
+    }
+
+    @Test("the example of a letterhead in it is understood, and printed as it is read")
+    func letterhead() throws {
+        let head = try #require(try example("letterhead").policy.letterhead)
+        #expect(head.iban == "FR7630006000011234567890189" && head.mediation.count == 3 && head.language == .french)
+        let settings = Settings(socket: "/s", database: "/d", policy: try example("letterhead").policy)
+        #expect(try ConfigurationFile(text: settings.text, file: "t").policy.letterhead == head)
+        #expect(try example("terms").policy.terms.paysOn[CustomerReference(unchecked: "K-042")] == [10, 25])
+    }
+
     @Test("the example of roles in it is understood")
     func roles() throws {
         #expect(Set(try #require(try example("roles").roles).members.keys) == Set(Role.allCases))

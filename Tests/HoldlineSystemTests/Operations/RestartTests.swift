@@ -5,11 +5,9 @@ import HoldlineCore
 import Synchronization
 import Testing
 
-/// Restarts under a socket that a service manager keeps, as an upgrade does. Three in short; HOLDLINE_LONG_TESTS has 200.
+/// Restarts under a socket that a service manager keeps, as an upgrade does. Three in short; HOLDLINE_TESTS=long has 200.
 @Suite("Restarts under load", .serialized)
 struct RestartTests {
-    private static let isLong = ProcessInfo.processInfo.environment["HOLDLINE_LONG_TESTS"] != nil
-
     private final class Seen: Sendable {
         struct State {
             var isOver = false
@@ -82,11 +80,11 @@ struct RestartTests {
             try await f.start(under: wrapper)
             let seen = Seen()
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for writer in 0..<(Self.isLong ? 16 : 4) { group.addTask { try await write(f, writer, seen) } }
+                for writer in 0..<(Programs.isLong ? 16 : 4) { group.addTask { try await write(f, writer, seen) } }
                 for agent in 0..<3 { group.addTask { try await wait(f, agent, seen) } }
                 var kept: [Int32] = []
                 defer { for descriptor in kept { close(descriptor) } }
-                for _ in 0..<(Self.isLong ? 200 : 3) {
+                for _ in 0..<(Programs.isLong ? 200 : 3) {
                     let before = seen.state.withLock { $0.acknowledged.count }
                     // A follower that does not read, and half a request, for each daemon.
                     for text in ["GET /v1/events?after=0&follow=true HTTP/1.1\r\nHost: h\r\n\r\n", "POST /v1/tickets HTTP/1.1\r\nHo"] {

@@ -1,0 +1,78 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+import HoldlineWire
+
+/// Reads `GET /v1/customers/REFERENCE/calendar`; where nothing names the customer, whom the text may mean is found first.
+struct CustomerCalendarVerb: ShowVerb {
+    static let configuration = CommandConfiguration.verb(
+        "calendar", "What is due when, what was promised, and on which days this customer has paid before.",
+        """
+        Days of payment are those on which a registration of the invoice showed the payment. Plans (hold place --suggest, invoice letter --kind
+        terms) are proposed on the days that the configuration says (terms.paysOn), else on those on which most payments were made.
+        """,
+        examples: "holdline customer calendar K-042", "holdline customer calendar K-042 -o csv")
+
+    @Argument(
+        help: "Your reference of the customer; a name, a number or an address finds it, too.", completion: .customers,
+        transform: Read.customer)
+    var customer: CustomerReference
+    @OptionGroup var options: ReadOptions
+
+    func answer(_ client: Client) async throws -> Answer<CustomerCalendar> {
+        do {
+            return try await client.calendar(of: customer)
+        } catch ClientError.refused(let problem) where problem.status == 404 {
+            return try await client.calendar(of: try await CustomerChoice(client: client, console: .current).meant(by: customer))
+        }
+    }
+
+    func rows(_ calendar: CustomerCalendar) -> [CalendarRow] { calendar.rows }
+
+    func show(_ calendar: CustomerCalendar, _ writer: PageWriter) throws {
+        try writer.title("Customer \(calendar.customer)", "calendar")
+        let habits = calendar.days.map { "\($0.day) (\($0.payments))" }.joined(separator: ", ")
+        try writer.facts([
+            calendar.terms.map { "terms \($0)" },
+            calendar.paysOn.isEmpty ? nil : "pays on day \(calendar.paysOn.map(String.init).joined(separator: ", ")) by the configuration",
+            calendar.days.isEmpty ? "no payment is known" : "paid on day \(habits) of the month, of \(calendar.payments.of("payment"))",
+        ])
+        let rows = calendar.rows
+        try writer.section("Due and promised", CalendarRow.columns, rows.filter { $0.kind != CalendarRow.paid })
+        if let more = calendar.more { try writer.text("\(more.of("more invoice")) with something open: holdline invoice list --customer") }
+        try writer.section(
+            "Paid", CalendarRow.columns.without("kind", "held"), Array(rows.filter { $0.kind == CalendarRow.paid }.prefix(12)))
+    }
+}
+
+/// A day of a customer's calendar: what is due, promised or missed, or what was paid.
+struct CalendarRow: Listed, Hashable, Sendable {
+    var day: Day?
+    /// A kind of entry, or `paid`.
+    var kind: String
+    var invoice: InvoiceNumber
+    var amount: Amount
+    var currency: Currency
+    /// nil of a payment.
+    var held: Amount?
+
+    static let paid = "paid"
+
+    static let columns: [Column<CalendarRow>] = [
+        Column("day", "DAY", firm: true) { .day($0.day) },
+        Column("kind", "", firm: true) { .text($0.kind) },
+        Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
+        Column("amount", "AMOUNT", right: true, firm: true) { .amount($0.amount) },
+        Column("currency", "", firm: true) { .text($0.currency.code) },
+        Column("held", "HELD", right: true, firm: true) { row in row.held.map { .amount($0) } ?? .none },
+    ]
+}
+
+extension CustomerCalendar {
+    /// Entries by day, then payments, the newest first.
+    var rows: [CalendarRow] {
+        entries.map {
+            CalendarRow(day: $0.day, kind: $0.kind.rawValue, invoice: $0.invoice, amount: $0.amount, currency: $0.currency, held: $0.held)
+        } + paid.map { CalendarRow(day: $0.day, kind: CalendarRow.paid, invoice: $0.invoice, amount: $0.amount, currency: $0.currency) }
+    }
+}

@@ -1,0 +1,256 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+import HoldlineWire
+
+/// Writes letters about invoices. What asks for money is written from the dunning answer of its own moment.
+struct InvoiceLetterWriter {
+    let desk: LetterDesk
+    /// The day on which it is written.
+    let today: Day
+
+    /// A letter that was written, or why none was.
+    enum Written {
+        case letter(Letter, MailMessage.Party?)
+        /// Something holds the invoice; in words.
+        case held(String)
+    }
+
+    /// The letter of a reminder that is registered. `amount` is what the reminder asks for.
+    func reminder(level: Int, amount: Amount, sentAt: Instant, on page: InvoicePage) async throws -> Written {
+        guard let facts = try Facts(page) else { return .held(DunningWords.sentence(page.dunning)) }
+        // Held since its registration, or paid in part: what it asks for is no more owed.
+        guard amount <= facts.collectable else { return .held(DunningWords.sentence(page.dunning)) }
+        let (customer, words) = try await whom(facts)
+        let interest = try await desk.interest(page.number, at: LocalTime.day(of: sentAt))
+        var values = values(facts, customer, words, owed: amount, interest: interest, date: sentAt)
+        values["level"] = .text(String(level))
+        values["first"] = .text(level == 1 ? "1" : "")
+        values["sent"] = .text(words.day(sentAt))
+        return try written(.reminder, values, facts, customer, words, date: words.day(sentAt))
+    }
+
+    /// The notice of an invoice that is due soon.
+    func courtesy(_ upcoming: UpcomingInvoice, on page: InvoicePage) async throws -> Written {
+        guard var facts = try Facts(page, isDueLater: true) else { return .held(DunningWords.sentence(page.dunning)) }
+        guard isFree(upcoming, on: page) else { return .held(DunningWords.sentence(page.dunning)) }
+        facts.due = upcoming.due
+        let (customer, words) = try await whom(facts)
+        let values = values(facts, customer, words, owed: upcoming.payable, interest: nil, date: LocalTime.now())
+        return try written(.courtesy, values, facts, customer, words, date: words.day(today))
+    }
+
+    /// Whether what was listed is still free: a hold may have come since.
+    private func isFree(_ upcoming: UpcomingInvoice, on page: InvoicePage) -> Bool {
+        let answer = page.dunning
+        let isHeld = answer.blockerCount > answer.blockers.count || answer.blockers.contains { $0.code != Blocker.notDue }
+        guard isHeld else { return true }
+        guard page.instalments == nil, answer.decision != .pause, let free = answer.collectable else { return false }
+        return upcoming.payable <= free
+    }
+
+    /// The letter of the agency that has it.
+    func handedOver(_ handover: Handover, on page: InvoicePage) async throws -> Written {
+        guard let facts = try Facts(page), page.dunning.decision == .proceed else { return .held(DunningWords.sentence(page.dunning)) }
+        let (customer, words) = try await whom(facts)
+        let interest = try await desk.interest(page.number, at: today)
+        var values = values(facts, customer, words, owed: facts.collectable, interest: interest, date: LocalTime.now())
+        values["agency"] = .text(handover.agency ?? "")
+        values["handedOver"] = .text(words.day(handover.handedOverAt))
+        return try written(.handedOver, values, facts, customer, words, date: words.day(today))
+    }
+
+    /// What was promised, or with `asks` what is proposed: then nothing is written for what is held.
+    func plan(
+        _ kind: InvoiceLetterKind, _ parts: [(due: Day, amount: Amount?)], on page: InvoicePage, asks: Bool
+    ) async throws -> Written {
+        guard let facts = try Facts(page, isHeldToo: !asks) else { return .held(DunningWords.sentence(page.dunning)) }
+        let (customer, words) = try await whom(facts)
+        var values = values(facts, customer, words, owed: facts.collectable, interest: nil, date: LocalTime.now())
+        values["parts"] = .list(
+            parts.map { part in
+                [
+                    "partDue": .text(words.day(part.due)),
+                    "partAmount": .text(part.amount.map { words.amount($0, facts.currency) } ?? words.whole),
+                ]
+            })
+        return try written(kind, values, facts, customer, words, date: words.day(today))
+    }
+
+    /// What is known of a registered invoice.
+    private struct Facts {
+        let number: InvoiceNumber
+        let customer: CustomerReference
+        let currency: Currency
+        let issued: Day
+        var due: Day?
+        let amount, open, collectable, held: Amount
+        let credited: Amount
+
+        /// nil where nothing may be asked for. Throws `refusedHere` for an invoice that nobody registered.
+        init?(_ page: InvoicePage, isDueLater: Bool = false, isHeldToo: Bool = false) throws(CommandFailure) {
+            guard let customer = page.customer, let currency = page.currency, let issued = page.issued, let amount = page.amount,
+                let open = page.open
+            else { throw .refusedHere("nobody registered \(page.number): there is nothing to write about") }
+            let zero = Amount.zero(in: currency)
+            if !isDueLater, !isHeldToo {
+                guard page.dunning.decision != .pause, let free = page.dunning.collectable, free.isPositive else { return nil }
+            }
+            number = page.number
+            (self.customer, self.currency, self.issued, self.amount) = (customer, currency, issued, amount)
+            due = page.due
+            self.open = max(open, zero)
+            collectable = page.dunning.collectable ?? zero
+            // The dunning answer has instalments that are not due among what is held.
+            let later = (page.instalments ?? []).filter { $0.due > LocalTime.day(of: LocalTime.now()) }
+            held = isDueLater ? zero : later.reduce(page.dunning.held ?? zero) { $0 - $1.open }
+            credited = page.credited ?? zero
+        }
+
+        /// What is neither open nor credited.
+        var paid: Amount { max(amount - credited - open, .zero(in: currency)) }
+    }
+
+    private func whom(_ facts: Facts) async throws -> (Customer?, LetterWords) {
+        let customer = try await desk.customer(facts.customer)
+        return (customer, LetterWords(language: desk.language(of: customer)))
+    }
+
+    private func values(
+        _ facts: Facts, _ customer: Customer?, _ words: LetterWords, owed: Amount, interest: Interest?, date: Instant
+    ) -> [String: LetterValue] {
+        func amount(_ amount: Amount) -> LetterValue { .text(words.amount(amount, facts.currency)) }
+        var values = desk.values(facts.customer, customer, message: nil, date: words.day(date))
+        values["number"] = .text(facts.number.text)
+        values["issued"] = .text(words.day(facts.issued))
+        values["due"] = .text(words.day(facts.due))
+        values["amount"] = amount(facts.amount)
+        values["paid"] = amount(facts.paid)
+        values["credited"] = amount(facts.credited)
+        values["open"] = amount(facts.open)
+        values["owed"] = amount(owed)
+        if facts.held.isPositive { values["held"] = amount(facts.held) }
+        values["indemnity"] = .text(words.amount(interest?.indemnity ?? InterestRates.indemnity, .eur))
+        guard let interest, !interest.lines.isEmpty else { return values }
+        values["penalties"] = amount(interest.penalties)
+        values["penaltiesTo"] = .text(words.day(interest.at))
+        values["lines"] = .list(
+            interest.lines.map { line in
+                [
+                    "from": .text(words.day(line.from)), "to": .text(words.day(line.to)), "days": .text(String(line.days)),
+                    "overdue": amount(line.overdue), "rate": .text(words.percent(line.rate)), "penalty": amount(line.penalty),
+                ]
+            })
+        return values
+    }
+
+    private func written(
+        _ kind: InvoiceLetterKind, _ values: [String: LetterValue], _ facts: Facts, _ customer: Customer?, _ words: LetterWords,
+        date: String
+    ) throws -> Written {
+        .letter(
+            try desk.set.letter(
+                kind, values, in: words.language, from: desk.head, to: desk.recipient(facts.customer, customer), date: date),
+            desk.party(facts.customer, customer))
+    }
+}
+
+/// Reads the invoice, its customer and its penalties, and prints a letter. Nothing is sent, and nothing is registered.
+struct InvoiceLetter: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.verb(
+        "letter", "Write a letter about an invoice to the customer, in its language; nothing is sent.",
+        """
+        A reminder's letter is that of the last reminder that is registered, with penalties and the indemnity. What is held is not asked
+        for: then there is no letter, and the exit code is 1. A promise is confirmed while it holds.
+        """,
+        examples: "holdline invoice letter F202500006 --kind reminder",
+        "holdline invoice letter F202500006 --kind terms --instalments 3 --as mail > terms.eml")
+
+    @OptionGroup var number: InvoiceNumberArgument
+    @Option(
+        name: .shortAndLong, help: "\(InvoiceLetterKind.allCases.map(\.rawValue).joined(separator: ", ")).",
+        completion: .words(InvoiceLetterKind.self), transform: Read.word)
+    var kind: InvoiceLetterKind
+    @Option(help: "With --kind terms: in how many instalments (3).") var instalments: Int?
+    @OptionGroup var letter: LetterOptions
+    @OptionGroup var connection: ConnectionOptions
+
+    func validate() throws {
+        if instalments != nil, kind != .terms { throw ValidationError("--instalments is for --kind terms") }
+        if let instalments, !(1...Promise.largestPlan).contains(instalments) {
+            throw ValidationError("--instalments is from 1 to \(Promise.largestPlan)")
+        }
+    }
+
+    func run() async throws {
+        let client = try connection.client()
+        let desk = try await LetterDesk(client, templates: letter.templates, language: letter.language)
+        let page = try await client.invoice(number.invoice).value
+        let writer = InvoiceLetterWriter(desk: desk, today: try await client.whoAmI().value.today)
+        switch try await written(writer, page, client) {
+        case .held(let why): throw CommandFailure.refusedHere("\(why)\nNo letter asks for it.")
+        case .letter(let text, let party):
+            try letter.print(
+                text, to: party, desk, about: "holdline.\(kind.rawValue).\(PercentCoding.encode(page.number.text)).\(page.version)")
+        }
+    }
+
+    private func written(_ writer: InvoiceLetterWriter, _ page: InvoicePage, _ client: Client) async throws -> InvoiceLetterWriter.Written {
+        let number = page.number
+        switch kind {
+        case .reminder:
+            guard let last = page.lastReminder else {
+                throw CommandFailure.refusedHere(
+                    "no reminder is registered on \(number): holdline invoice remind \(ShellText.quoted(number.text)) --level 1")
+            }
+            return try await writer.reminder(level: last.level, amount: last.amount, sentAt: last.sentAt, on: page)
+        case .courtesy:
+            guard let due = page.due, due >= writer.today else {
+                throw CommandFailure.refusedHere(
+                    "\(number) is \(page.due.map { "due since \($0)" } ?? "without a due date"): no notice comes before it")
+            }
+            let query = UpcomingQuery {
+                $0.before = Span(seconds: Int64(due.number - writer.today.number) * 86_400)
+                $0.customer = page.customer
+            }
+            var upcoming = PageCursor(client.upcoming, query)
+            while let line = try await upcoming.next() {
+                if line.invoice == number { return try await writer.courtesy(line, on: page) }
+            }
+            return .held(DunningWords.sentence(page.dunning))
+        case .handedOver:
+            guard let handover = page.handover, handover.recalledAt == nil else {
+                throw CommandFailure.refusedHere("\(number) is with no agency: holdline invoice hand-over \(ShellText.quoted(number.text))")
+            }
+            return try await writer.handedOver(handover, on: page)
+        case .promise:
+            let promises = page.holds.filter { $0.kind == .promise && !$0.isLifted }.compactMap(\.promise).filter { $0.state == .open }
+            guard !promises.isEmpty else {
+                throw CommandFailure.refusedHere("no promise stands on \(number): holdline hold promise notes one")
+            }
+            let parts = promises.flatMap(\.instalments).filter { $0.state == .open }.sorted { $0.due < $1.due }
+            return try await writer.plan(kind, parts.map { ($0.due, $0.outstanding) }, on: page, asks: false)
+        case .terms:
+            guard page.dunning.decision != .pause, let free = page.dunning.collectable, free.isPositive else {
+                return .held(DunningWords.sentence(page.dunning))
+            }
+            let plan = try await client.promiseSuggestion(on: number, instalments: instalments ?? 3, amount: free, from: nil).value
+            guard !plan.instalments.isEmpty else {
+                throw CommandFailure.refusedHere("no day is left to propose: the claim is lost after \(plan.limitation)")
+            }
+            return try await writer.plan(kind, plan.instalments.map { ($0.due, $0.amount) }, on: page, asks: true)
+        }
+    }
+}
+
+extension LetterOptions {
+    /// Writes a letter to standard output.
+    func print(_ text: Letter, to party: MailMessage.Party?, _ desk: LetterDesk, about: String) throws {
+        let console = Console.current
+        let party = to.map { MailMessage.Party(name: party?.name ?? "", address: $0) } ?? party
+        if let why = desk.withoutPenalties { try console.note("penalties are not reckoned: \(why)") }
+        if form == .mail, party == nil { try console.note("no mail address of the customer is known: the mail has no To (--to gives one)") }
+        try console.output.write(desk.bytes(text, as: form, to: party, date: LocalTime.now(), about: about))
+        try console.output.flush()
+    }
+}
