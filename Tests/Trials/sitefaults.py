@@ -291,6 +291,9 @@ def fill_disk(world, site):
     if not site.has_disk:
         return world.trial.left_out("a full disk", "it needs root")
     ballast = site.disk / "ballast"
+    # A log that was long once takes writes without any room: a clean stop ends it.
+    site.daemon.stop()
+    site.start()
     try:
         until(lambda: world.over.is_set() or _is_full(site, ballast), PATIENCE, "a write finds no room")
         goes_on(world, site, "a full disk of one site")

@@ -388,6 +388,9 @@ class Trial:
         sys.exit(1 if self.faults else 0)
 
     def _clean(self):
+        # Whoever asks a second time waits: what is left half undone would stay.
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
         for daemon in self.daemons:
             with contextlib.suppress(Exception):
                 daemon.kill()

@@ -121,7 +121,9 @@ class World:
 
     def stranger(self):
         """A fourth site, with an empty database."""
-        return Site(self.trial, self.postgres, len(SITES), "yes", self.number, None)
+        site = Site(self.trial, self.postgres, len(SITES), "yes", self.number, None)
+        self.trial.at_end(site.close)
+        return site
 
     def close(self):
         for site in self.sites:

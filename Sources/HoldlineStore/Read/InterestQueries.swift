@@ -19,7 +19,10 @@ extension Store {
                 throw Refusal(.notFound, "no invoice \(number) is registered: nothing is known of what is open, and since when")
             }
             let decided = try Self.neverOwed(invoice, on: today, db)
-            let excluded = query.collectable ? max(decided, held ?? decided) : decided
+            // The dunning answer has instalments that are not due among what is held; they bear none by themselves.
+            let later = (invoice.instalments ?? []).filter { $0.due > today }
+            let stopped = held.map { later.reduce($0) { $0 - $1.open } } ?? decided
+            let excluded = query.collectable ? max(decided, stopped) : decided
             let registered = try Self.registrations(of: number, db, zone: policy.calendar.zone)
             guard let reckoning = InterestReckoning(registered, rates: policy.interest, excluded: excluded) else {
                 throw Refusal(.notFound, "no registration of \(number) is in the ledger")

@@ -114,7 +114,9 @@ extension Store {
 
     /// Puts back what an older PostgreSQL lacks and this file has, byte for byte, where nobody has written since. Otherwise it writes what
     /// only this file has to `file`, for a person to judge, and changes nothing.
-    package static func heal(_ path: String, _ place: SharedPlace, writing file: String) throws -> Healing {
+    ///
+    /// `piece` is the number of events that are read at a time.
+    package static func heal(_ path: String, _ place: SharedPlace, writing file: String, piece: Int64 = 2000) throws -> Healing {
         let pool = try openDatabase(path: path, mustExist: true)
         return try speaking {
             let session = try PostgresConnection(place.target)
@@ -129,19 +131,22 @@ extension Store {
                 try export(from: fork, pool, to: file)
                 return .parted(fork...own.seq, file: file)
             }
-            var at = head
-            while at.seq < own.seq {
-                let (rows, keys) = try pool.read { [at] db in
+            // In one turn: a site that has less would follow the first part of it, and write in the place of the rest.
+            try take(after: head, session)
+            var seq = head.seq
+            while seq < own.seq {
+                let (rows, keys) = try pool.read { [seq] db in
                     let rows = try LedgerRow.fetchAll(
-                        db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq > ? ORDER BY seq LIMIT ?", arguments: [at.seq, piece])
-                    return (rows, try RememberedKey.all(db, from: at.seq + 1, to: rows.last?.seq ?? at.seq))
+                        db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq > ? ORDER BY seq LIMIT ?", arguments: [seq, piece])
+                    return (rows, try RememberedKey.all(db, from: seq + 1, to: rows.last?.seq ?? seq))
                 }
+                guard let last = rows.last else { break }
                 var entries = LedgerEntries()
                 (entries.events, entries.keys) = (rows, keys)
-                try append(entries, after: at, session, place)
-                guard let sent = rows.last else { break }
-                at = HeadFile.Head(seq: sent.seq, hash: sent.hash)
+                try session.run([PostgresStatement](entries, site: place.site, batch: UUID()), until: deadline)
+                seq = last.seq
             }
+            try session.commit(until: deadline)
             return .restored(head.seq + 1...own.seq)
         }
     }
@@ -235,12 +240,17 @@ extension Store {
     private static func append(
         _ entries: LedgerEntries, after head: HeadFile.Head, _ session: PostgresConnection, _ place: SharedPlace
     ) throws {
+        try take(after: head, session)
+        try session.commit([PostgresStatement](entries, site: place.site, batch: UUID()), until: deadline)
+    }
+
+    /// Takes the turn; the server's head has to be the expected one still.
+    private static func take(after head: HeadFile.Head, _ session: PostgresConnection) throws {
         try session.run(.turn, until: deadline)
         guard try sharedHead(session) == head else {
             session.rollBack(until: deadline)
             throw UnusableDatabase(description: "somebody else writes into this PostgreSQL: stop the other sites, and repeat the command")
         }
-        try session.commit([PostgresStatement](entries, site: place.site, batch: UUID()), until: deadline)
     }
 
     /// Sends the remembered keys, those that are there already left out, and when invoices were registered.

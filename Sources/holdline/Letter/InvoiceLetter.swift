@@ -101,7 +101,9 @@ struct InvoiceLetterWriter {
             due = page.due
             self.open = max(open, zero)
             collectable = page.dunning.collectable ?? zero
-            held = isDueLater ? zero : page.dunning.held ?? zero
+            // The dunning answer has instalments that are not due among what is held.
+            let later = (page.instalments ?? []).filter { $0.due > LocalTime.day(of: LocalTime.now()) }
+            held = isDueLater ? zero : later.reduce(page.dunning.held ?? zero) { $0 - $1.open }
             credited = page.credited ?? zero
         }
 

@@ -231,6 +231,18 @@ struct SharedLedgerTests {
         }
     }
 
+    @Test("what is healed comes back at once: a site that has less cannot write behind a part of it")
+    func healedAtOnce() async throws {
+        try await SharedSites.run(["paris"]) { sites, stores in
+            for number in 2...4 { try await stores[0].register("F\(number)", open: "10.00") }
+            _ = try sites.server.sql("DELETE FROM holdline.event WHERE seq > 2")
+            let file = sites.directory + "/parted.ndjson"
+            #expect(try Store.heal(sites.path("paris"), try sites.place("paris"), writing: file, piece: 1) == .restored(3...5))
+            let transactions = "SELECT count(*) || ' in ' || count(DISTINCT xmin::text) FROM holdline.event WHERE seq > 2"
+            #expect(try sites.server.sql(transactions) == "3 in 1")
+        }
+    }
+
     @Test("a file that follows never stands alone, nor one with a ledger of its own in a shared one; leaving makes it whole again")
     func leave() async throws {
         try await SharedSites.run(["paris"]) { sites, stores in
