@@ -35,6 +35,21 @@ struct InterestStoreTests {
         }
     }
 
+    @Test("an instalment that is not due yet takes nothing off one that is late")
+    func instalments() async throws {
+        try await StoreFixture.run(policy: Self.policy) { f in
+            let parts = try [("2026-10-31", "400.00"), ("2027-01-31", "800.00")].map {
+                InvoiceInstalment(due: try #require(Day(text: $0)), open: try $1.amount)
+            }
+            let body = RegisterInvoice(
+                customer: try #require(CustomerReference("C-042")), issued: try #require(Day(text: "2026-10-01")), due: nil,
+                amount: try "1200.00".amount, open: try "1200.00".amount, currency: .eur, instalments: parts)
+            try await f.submit(.on(try "F1".invoice, body), by: StoreFixture.books)
+            let free = try await f.store.interest(on: try "F1".invoice, InterestQuery { $0.collectable = true })
+            #expect(free.lines.map { "\($0.overdue) \($0.days)" } == ["400.00 20"] && free.excluded.units == 0)
+        }
+    }
+
     @Test("without rates, and for an invoice that nobody registered, it says what is missing")
     func refused() async throws {
         try await StoreFixture.run { f in

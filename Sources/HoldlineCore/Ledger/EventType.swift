@@ -22,7 +22,10 @@ package struct EventType: WireWord {
 
     package static let allCases: [EventType] =
         Ticket.events + Invoice.events + Hold.events
-        + [.reminderRegistered, .invoiceHandedOver, .invoiceRecalled, .documentRegistered, .customerRegistered, .customerMerged, .noticePosted]
+        + [
+            .reminderRegistered, .invoiceHandedOver, .invoiceRecalled, .documentRegistered, .customerRegistered, .customerMerged,
+            .noticePosted,
+        ]
         + [.customerPreserved, .customerReleased, .personErased, .personRead] + Call.events + Agent.events
 
     private static let byWord = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })

@@ -8,7 +8,7 @@ import HoldlineWire
 /// than registered.
 struct ImportNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
-        "import", "Messages of other systems.", 
+        "import", "Messages of other systems.",
         [ImportStatus.self, ImportCDAR.self, ImportPeppolResponse.self, ImportBodacc.self, ImportQueueLog.self])
 }
 
