@@ -89,7 +89,8 @@ struct LedgerTests {
         try await f.submit(.on(call, TransferCall(queue: QueueName(unchecked: "billing"))))
         try await f.submit(.on(call, RequestCallback(number: FreeText("01 99 99 99 99"))))
         try await f.submit(
-            .on(CustomerReference(unchecked: "C-8"), RegisterCustomer(name: FreeText("Chairs"), siren: "732829320")), by: StoreFixture.books)
+            .on(CustomerReference(unchecked: "C-8"), RegisterCustomer(name: FreeText("Chairs"), siren: "732829320")), by: StoreFixture.books
+        )
         let notice = PostNotice(
             id: "A202601765232", kind: .notice, siren: "732829320", published: try #require(Day(text: "2026-11-10")),
             nature: FreeText("Jugement d'ouverture de liquidation judiciaire"), judged: Day(text: "2026-11-02"))
