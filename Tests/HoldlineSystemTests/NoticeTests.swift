@@ -14,7 +14,9 @@ struct NoticeTests {
 
     @Test("an opening holds what is from before it, says until when it is declared, and lists the claims; an annulment frees it")
     func procedure() async throws {
-        try await DaemonFixture.scope(configuration: "insolvency: {abroad: yes}\n") { f in
+        try await DaemonFixture.scope(
+            configuration: "insolvency: {abroad: yes}\ninterest: {conditions: {2026-01-01: 12}, legal: {2026-01-01: 2.62}}\n"
+        ) { f in
             let ledger = """
                 number;customer;issued;due;amount;open;currency
                 F1;K-1;2026-02-01;2026-03-01;100,00;60,00;EUR
@@ -35,10 +37,14 @@ struct NoticeTests {
             #expect(again.status == 0 && again.errors.contains("1 about nobody of yours"), "\(again.errors)")
             #expect(try f.request("GET", "/v1/events").body.split(separator: "\n").last == head)
             let claims = try f.holdline("customer", "claims", "K-1", "-o", "csv")
-            #expect(claims.output.hasPrefix("number,customer,issued,due,amount,open,currency\nF3,"), "\(claims.output)\(claims.errors)")
-            #expect(claims.output.contains("F1,K-1,2026-02-01,2026-03-01,100.00,60.00,EUR") && !claims.output.contains("F2"))
-            #expect(try f.holdline("customer", "claims", "K-1", "-o", "html").output.contains("<p>70.00 EUR, 2 invoices</p>"))
-            #expect(try f.holdline("customer", "claims", "K-1").output.contains("without interest"))
+            #expect(
+                claims.output.hasPrefix("number,customer,issued,due,amount,open,currency,interest\nF3,"), "\(claims.output)\(claims.errors)"
+            )
+            #expect(claims.output.contains("F1,K-1,2026-02-01,2026-03-01,100.00,60.00,EUR,0.00") && !claims.output.contains("F2"))
+            #expect(
+                try f.holdline("customer", "claims", "K-1", "-o", "html").output.contains(
+                    "<p>70.00 EUR by 2 invoices, and 0.09 EUR of interest</p>"))
+            #expect(try f.holdline("customer", "claims", "K-1").output.contains("interest is reckoned to 2026-03-01"))
             #expect(try f.holdline("customer", "claims", "K-2").status == 1)
             // It asks no daemon.
             func check(_ number: String) throws -> Finished {

@@ -23,11 +23,28 @@ extension Store {
             let later = (invoice.instalments ?? []).filter { $0.due > today }
             let stopped = held.map { later.reduce($0) { $0 - $1.open } } ?? decided
             let excluded = query.collectable ? max(decided, stopped) : decided
-            let registered = try Self.registrations(of: number, db, zone: policy.calendar.zone)
-            guard let reckoning = InterestReckoning(registered, rates: policy.interest, excluded: excluded) else {
-                throw Refusal(.notFound, "no registration of \(number) is in the ledger")
-            }
-            return try reckoning.interest(to: query.at ?? today, version: try db.head())
+            return try Self.interest(on: number, to: query.at ?? today, excluded: excluded, policy, db)
+        }
+    }
+
+    /// Throws `notFound` where the ledger has no registration, `wrongState` where the configuration lacks a rate.
+    private static func interest(on number: InvoiceNumber, to at: Day, excluded: Amount, _ policy: Policy, _ db: Database) throws
+        -> Interest
+    {
+        let registered = try registrations(of: number, db, zone: policy.calendar.zone)
+        guard let reckoning = InterestReckoning(registered, rates: policy.interest, excluded: excluded) else {
+            throw Refusal(.notFound, "no registration of \(number) is in the ledger")
+        }
+        return try reckoning.interest(to: at, version: try db.head())
+    }
+
+    /// Penalties up to a day, that day counted; nil where the configuration lacks a rate.
+    static func penalties(on invoice: Invoice, to at: Day, _ policy: Policy, _ db: Database) throws -> Amount? {
+        guard !policy.interest.isEmpty else { return nil }
+        do {
+            return try interest(on: invoice.number, to: at, excluded: try neverOwed(invoice, on: at, db), policy, db).penalties
+        } catch is Refusal {
+            return nil
         }
     }
 

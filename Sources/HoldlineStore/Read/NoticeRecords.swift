@@ -51,6 +51,7 @@ extension Store {
     ///
     /// Throws `notFound` where nothing names the customer, and `wrongState` where no day is given and no hold for an insolvency says one.
     package func claims(on customer: CustomerReference, at day: Day?) async throws -> ClaimList {
+        let policy = policy
         let today = policy.today(at: now)
         return try await pool.read { db in
             let records = TableRecords(db)
@@ -66,7 +67,9 @@ extension Store {
             }
             return ClaimList(
                 customer: customer, judgment: judgment, ticket: hold?.ticket,
-                claims: try records.claims(on: customer, before: judgment).map(ClaimList.Claim.init), version: try db.head())
+                claims: try records.claims(on: customer, before: judgment).map {
+                    ClaimList.Claim($0, interest: try Self.penalties(on: $0, to: judgment, policy, db))
+                }, version: try db.head())
         }
     }
 }

@@ -15,7 +15,7 @@ struct CustomerClaims: AsyncParsableCommand {
         "claims", "What a customer owed at the opening of its collective procedure: the claims to declare.",
         """
         Listed are the open invoices that were issued before the judgment, under all references of the company. The day of the judgment
-        is the one that the customer's hold for an insolvency says. Interest is not in the list.
+        is the one that the customer's hold for an insolvency says. Interest is reckoned to that day, where the configuration has its rates.
         """, examples: "holdline customer claims K-042", "holdline customer claims K-042 -o html > claims.html",
         "holdline customer claims K-042 --at 2026-03-01 -o csv")
 
@@ -39,11 +39,26 @@ struct CustomerClaims: AsyncParsableCommand {
         case .table:
             let writer = PageWriter(on: console)
             try writer.title("Claims on \(list.customer)", "at the judgment of \(list.judgment)")
-            try writer.facts([list.ticket.map { "\($0) says until when they are declared" }, "without interest"])
+            try writer.facts([list.ticket.map { "\($0) says until when they are declared" }, ClaimList.interestNote(list)])
             try writer.section("Invoices", ClaimList.Claim.columns, list.claims)
             if list.claims.isEmpty { try writer.text("Nothing was owed.") }
-            for total in list.totals { try writer.text("\(total.open) \(total.currency.code) by \(total.claims.of("invoice"))") }
+            for total in list.totals { try writer.text(total.sentence) }
         }
+    }
+}
+
+extension ClaimList {
+    /// Whether interest is in the list.
+    fileprivate static func interestNote(_ list: ClaimList) -> String {
+        list.totals.allSatisfy { $0.interest != nil }
+            ? "interest is reckoned to \(list.judgment)" : "without interest: the configuration lacks a rate (interest)"
+    }
+}
+
+extension ClaimList.Total {
+    fileprivate var sentence: String {
+        let more = interest.map { ", and \($0) \(currency.code) of interest" } ?? ""
+        return "\(open) \(currency.code) by \(claims.of("invoice"))\(more)"
     }
 }
 
@@ -56,6 +71,7 @@ extension ClaimList.Claim: Listed {
         Column("amount", "AMOUNT", right: true, firm: true) { .amount($0.amount) },
         Column("open", "OWED", right: true, firm: true) { .amount($0.open) },
         Column("currency", "CUR", firm: true) { .text($0.currency.code) },
+        Column("interest", "INTEREST", right: true, firm: true) { .amount($0.interest) },
     ]
 }
 
@@ -70,13 +86,13 @@ private struct ClaimPage {
         let rows = list.claims.map { claim in
             "<tr>" + columns.map { "<td>\(Self.escaped($0.cell(claim).shown))</td>" }.joined() + "</tr>"
         }
-        let totals = list.totals.map { "<p>\($0.open) \($0.currency.code), \($0.claims.of("invoice"))</p>" }
+        let totals = list.totals.map { "<p>\($0.sentence)</p>" }
         return """
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>Claims on \(Self.escaped(list.customer.text))</title>
             <style>body{font:11pt sans-serif}table{border-collapse:collapse}td,th{border:1px solid #888;padding:2px 6px}</style></head>
             <body><h1>Claims on \(Self.escaped(list.customer.text))</h1>
-            <p>Owed at the opening judgment of \(list.judgment), VAT included, without interest.</p>
+            <p>Owed at the opening judgment of \(list.judgment), VAT included; \(ClaimList.interestNote(list)).</p>
             <table><thead><tr>\(columns.map { "<th>\(Self.escaped($0.heading.title))</th>" }.joined())</tr></thead>
             <tbody>
             \(rows.joined(separator: "\n"))
