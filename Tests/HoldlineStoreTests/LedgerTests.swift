@@ -225,7 +225,10 @@ struct LedgerTests {
         try Data("Dear diary".utf8).write(to: URL(fileURLWithPath: directory + "/text.db"))
         #expect(open("text.db").contains("no SQLite database"))
         #expect(open("ours.db") == "opened")
-        try DatabaseQueue(path: directory + "/ours.db").write {
+        // The store that was opened may still be closing its file.
+        var patient = Configuration()
+        patient.busyMode = .timeout(60)
+        try DatabaseQueue(path: directory + "/ours.db", configuration: patient).write {
             try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99 from the future')")
         }
         #expect(open("ours.db").contains("newer version"))

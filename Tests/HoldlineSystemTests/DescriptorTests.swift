@@ -95,6 +95,22 @@ struct DescriptorTests {
         }
     }
 
+    @Test(
+        "what the runtime opens for timers and signals is open before anybody can connect: without a descriptor it would end the process",
+        .enabled(if: Programs.has("strace"), "strace is not installed"))
+    func early() async throws {
+        try await DaemonFixture.scope(start: false) { f in
+            let began = f.directory + "/trace"
+            let calls = "trace=timerfd_create,signalfd4,listen"
+            try await f.start(under: ["strace", "-f", "-qq", "-o", began, "-e", calls])
+            try await waitUntil("the start") { f.log.contains("listening") }
+            f.kill()
+            let trace = String(decoding: FileManager.default.contents(atPath: began) ?? Data(), as: UTF8.self).split(separator: "\n")
+            let listens = try #require(trace.firstIndex { $0.contains("listen(") })
+            #expect(trace[listens...].allSatisfy { !$0.contains("signalfd4(-1") && !$0.contains("CLOCK_BOOTTIME") }, "\(trace)")
+        }
+    }
+
     @Test("requests that are half sent, and answers that nobody reads, do not keep the daemon from stopping")
     func stop() async throws {
         try await DaemonFixture.scope { f in

@@ -76,6 +76,7 @@ package struct Daemon: Sendable {
         let erasure = try store.recoverErasures()
         let limits = InForce(settings.limits)
         let dispatcher = Dispatcher(store: store)
+        let hangUps = await Self.descriptorsOfRuntime()
         let listener = Listener(
             endpoint: endpoint, connections: connections(store, names, limits, dispatcher), logger: logger,
             beforeListening: {
@@ -103,7 +104,7 @@ package struct Daemon: Sendable {
                 .init(
                     service: Reload(
                         settings: settings, read: reload, roles: roles, names: names, limits: limits, decide: { store.replace($0) },
-                        setLogLevel: setLogLevel, logger: logger)),
+                        setLogLevel: setLogLevel, logger: logger, hangUps: hangUps)),
                 .init(service: listener),
                 .init(service: DispatcherService(dispatcher: dispatcher)),
                 .init(service: Announcement(notifier: notifier, logger: logger)),
@@ -120,6 +121,13 @@ package struct Daemon: Sendable {
         }
         try close(store)
         logger.info("stopped", metadata: ["head": "\(store.index.version)"])
+    }
+
+    /// Has the runtime open what it opens when it is first needed, while there are descriptors: libdispatch ends the process where it
+    /// gets none for a timer (timerfd) or a signal (signalfd).
+    private static func descriptorsOfRuntime() async -> UnixSignalsSequence {
+        try? await Task.sleep(for: .nanoseconds(1))
+        return await UnixSignalsSequence(trapping: .sighup)
     }
 
     /// Says what came back with an older backup and was erased again, before anybody can ask.

@@ -20,12 +20,13 @@ struct Reload: Service {
     /// nil where the level is not the daemon's to set.
     let setLogLevel: (@Sendable (Logger.Level) -> Void)?
     let logger: Logger
+    /// SIGHUP, each time that it comes.
+    let hangUps: UnixSignalsSequence
 
     /// Waits for SIGHUP until the daemon stops.
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            let signals = await UnixSignalsSequence(trapping: .sighup)
-            for await _ in signals { reload() }
+            for await _ in hangUps { reload() }
         }
     }
 

@@ -7,6 +7,7 @@ import NIOEmbedded
 import ServiceLifecycle
 import Synchronization
 import Testing
+import UnixSignals
 
 @testable import HoldlineServer
 
@@ -69,7 +70,8 @@ struct StopTests {
     @Test(
         "roles, rules and limits are reloaded; a file with a mistake leaves the old ones in force, and the log names what waits for a start"
     )
-    func reload() throws {
+    func reload() async throws {
+        let hangUps = await UnixSignalsSequence(trapping: .sighup)
         let kept = Lines.Kept()
         let settings = try settings()
         let roles = InForce(RoleDirectory(settings.roles))
@@ -81,7 +83,7 @@ struct StopTests {
             Reload(
                 settings: settings, read: read, roles: roles, names: NameService(roles, logger: logger), limits: limits,
                 decide: { policy in decided.withLock { $0 = policy } }, setLogLevel: { level in told.withLock { $0 = level } },
-                logger: logger
+                logger: logger, hangUps: hangUps
             ).reload()
             return kept.all.withLock { $0.last } ?? ""
         }
