@@ -44,7 +44,11 @@ extension Samples {
             seq: 1, at: instant, actor: "lea", type: "ticket.opened", subject: "T-1", text: "t", sealed: sealed)
         return [
             ("Notice", takenNotice),
-            ("ClaimList", ClaimList(customer: reference, judgment: day, ticket: ticketID, claims: [ClaimList.Claim(invoice, interest: nil)], version: 3)),
+            (
+                "ClaimList",
+                ClaimList(
+                    customer: reference, judgment: day, ticket: ticketID, claims: [ClaimList.Claim(invoice, interest: nil)], version: 3)
+            ),
             ("LegalHold", legalHold), ("PersonEvent", event), ("Sealed", sealed),
             ("ErasureReceipt", ErasureReceipt(Erasure(.asked), seq: 1, at: instant, by: "lea", backupsBefore: 1)),
             ("RetentionReport", RetentionReport(dryRun: true, limits: RetentionLimits(tickets: 1, calls: 1, customers: 1))),
