@@ -98,7 +98,7 @@ struct DescriptorTests {
     }
 
     @Test(
-        "what the runtime opens for timers and signals is open before anybody can connect: without a descriptor it would end the process",
+        "what the runtime opens for timers and signals is open before anybody can connect: without a descriptor a signal would be lost",
         .enabled(if: Programs.has("strace"), "strace is not installed"))
     func early() async throws {
         try await DaemonFixture.scope(start: false) { f in

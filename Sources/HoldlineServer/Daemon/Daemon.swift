@@ -123,8 +123,8 @@ package struct Daemon: Sendable {
         logger.info("stopped", metadata: ["head": "\(store.index.version)"])
     }
 
-    /// Has the runtime open what it opens when it is first needed, while there are descriptors: libdispatch ends the process where it
-    /// gets none for a timer (timerfd) or a signal (signalfd).
+    /// Has the runtime open what it opens when it is first needed, for timers (timerfd) and SIGHUP (signalfd), while there are descriptors:
+    /// libdispatch loses a signal in silence where it got none for it.
     private static func descriptorsOfRuntime() async -> UnixSignalsSequence {
         try? await Task.sleep(for: .nanoseconds(1))
         return await UnixSignalsSequence(trapping: .sighup)

@@ -20,10 +20,8 @@ struct CustomerCalendarVerb: ShowVerb {
     @OptionGroup var options: ReadOptions
 
     func answer(_ client: Client) async throws -> Answer<CustomerCalendar> {
-        do {
-            return try await client.calendar(of: customer)
-        } catch ClientError.refused(let problem) where problem.status == 404 {
-            return try await client.calendar(of: try await CustomerChoice(client: client, console: .current).meant(by: customer))
+        try await CustomerChoice(client: client, console: .current).answer(about: customer) {
+            (customer) async throws(ClientError) in try await client.calendar(of: customer)
         }
     }
 

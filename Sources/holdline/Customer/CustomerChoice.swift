@@ -12,6 +12,17 @@ struct CustomerChoice: Sendable {
     /// The most customers that are offered.
     private static let mostOffered = 6
 
+    /// Asks about a customer; where nothing names it, about the one that the text may mean.
+    func answer<Value>(
+        about typed: CustomerReference, _ ask: (CustomerReference) async throws(ClientError) -> Answer<Value>
+    ) async throws -> Answer<Value> {
+        do {
+            return try await ask(typed)
+        } catch .refused(let problem) where problem.status == 404 {
+            return try await ask(try await meant(by: typed))
+        }
+    }
+
     /// For a question: a single customer that fits is taken, and said. Throws `refusedHere` where several do and nobody can be asked, and
     /// where none does.
     func meant(by typed: CustomerReference) async throws -> CustomerReference {

@@ -39,7 +39,7 @@ struct CustomerClaims: AsyncParsableCommand {
         case .table:
             let writer = PageWriter(on: console)
             try writer.title("Claims on \(list.customer)", "at the judgment of \(list.judgment)")
-            try writer.facts([list.ticket.map { "\($0) says until when they are declared" }, ClaimList.interestNote(list)])
+            try writer.facts([list.ticket.map { "\($0) says until when they are declared" }, list.interestNote])
             try writer.section("Invoices", ClaimList.Claim.columns, list.claims)
             if list.claims.isEmpty { try writer.text("Nothing was owed.") }
             for total in list.totals { try writer.text(total.sentence) }
@@ -49,9 +49,9 @@ struct CustomerClaims: AsyncParsableCommand {
 
 extension ClaimList {
     /// Whether interest is in the list.
-    fileprivate static func interestNote(_ list: ClaimList) -> String {
-        list.totals.allSatisfy { $0.interest != nil }
-            ? "interest is reckoned to \(list.judgment)" : "without interest: the configuration lacks a rate (interest)"
+    fileprivate var interestNote: String {
+        totals.allSatisfy { $0.interest != nil }
+            ? "interest is reckoned to \(judgment)" : "without interest: the configuration lacks a rate (interest)"
     }
 }
 
@@ -84,26 +84,22 @@ private struct ClaimPage {
     var html: String {
         let columns = ClaimList.Claim.columns
         let rows = list.claims.map { claim in
-            "<tr>" + columns.map { "<td>\(Self.escaped($0.cell(claim).shown))</td>" }.joined() + "</tr>"
+            "<tr>" + columns.map { "<td>\(Letter.escaped($0.cell(claim).shown))</td>" }.joined() + "</tr>"
         }
         let totals = list.totals.map { "<p>\($0.sentence)</p>" }
         return """
             <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><title>Claims on \(Self.escaped(list.customer.text))</title>
+            <html lang="en"><head><meta charset="utf-8"><title>Claims on \(Letter.escaped(list.customer.text))</title>
             <style>body{font:11pt sans-serif}table{border-collapse:collapse}td,th{border:1px solid #888;padding:2px 6px}</style></head>
-            <body><h1>Claims on \(Self.escaped(list.customer.text))</h1>
-            <p>Owed at the opening judgment of \(list.judgment), VAT included; \(ClaimList.interestNote(list)).</p>
-            <table><thead><tr>\(columns.map { "<th>\(Self.escaped($0.heading.title))</th>" }.joined())</tr></thead>
+            <body><h1>Claims on \(Letter.escaped(list.customer.text))</h1>
+            <p>Owed at the opening judgment of \(list.judgment), VAT included; \(list.interestNote).</p>
+            <table><thead><tr>\(columns.map { "<th>\(Letter.escaped($0.heading.title))</th>" }.joined())</tr></thead>
             <tbody>
             \(rows.joined(separator: "\n"))
             </tbody></table>
             \(totals.joined(separator: "\n"))
             </body></html>
             """
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
     }
 }
 

@@ -40,10 +40,8 @@ struct CustomerShow: ShowVerb {
     @OptionGroup var options: ReadOptions
 
     func answer(_ client: Client) async throws -> Answer<CustomerPage> {
-        do {
-            return try await client.customer(customer)
-        } catch ClientError.refused(let problem) where problem.status == 404 {
-            return try await client.customer(try await CustomerChoice(client: client, console: .current).meant(by: customer))
+        try await CustomerChoice(client: client, console: .current).answer(about: customer) {
+            (customer) async throws(ClientError) in try await client.customer(customer)
         }
     }
 
