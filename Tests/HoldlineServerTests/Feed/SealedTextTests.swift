@@ -15,7 +15,7 @@ import Testing
         "PostStatus.reasons",
         "RegisterReminder.run",
         "HandOver.agency", "ObserveCall.source", "ObserveCall.callid", "ObserveAgent.source",
-        "PostNotice.id", "PostNotice.siren", "PostNotice.corrects",
+        "PostNotice.id", "PostNotice.siren", "PostNotice.corrects", "QueueMessage.kind", "QueueMessage.purpose",
     ]
 
     @Test("no free text, name, number or address of any body is in the facts or in the feed")
@@ -36,6 +36,8 @@ import Testing
             try await tickets(send)
             try await calls(send)
             try await persons(send)
+            try await Step.putFile(daemon)
+            for step in Step.mails { try await send(step.method, step.path, step.schema, step.given, nil) }
             for label in Tokens.texts(of: Routes.all.filter(\.isWrite).flatMap(\.bodies).map(\.schema)) {
                 #expect(tokens.accepted.values.contains(label), "no request has sent \(label)")
             }
