@@ -30,7 +30,7 @@ struct MailThread {
 
     /// Tickets that a subject names in brackets: `[T-7]`.
     static func tickets(in subject: String) -> [TicketID] {
-        subject.split(separator: "[").dropFirst().compactMap { part in
+        subject.split(separator: "[", omittingEmptySubsequences: false).dropFirst().compactMap { part in
             guard let end = part.firstIndex(of: "]") else { return nil }
             let name = part[..<end]
             return name.hasPrefix("T-") || name.hasPrefix("t-") ? TicketID(name) : nil

@@ -37,7 +37,7 @@ import Testing
             try await calls(send)
             try await persons(send)
             try await Step.putFile(daemon)
-            for step in Step.mails { try await send(step.method, step.path, step.schema, step.given, nil) }
+            for step in Step.mails { try await send(step.method, step.path, step.schema, step.given) }
             for label in Tokens.texts(of: Routes.all.filter(\.isWrite).flatMap(\.bodies).map(\.schema)) {
                 #expect(tokens.accepted.values.contains(label), "no request has sent \(label)")
             }
