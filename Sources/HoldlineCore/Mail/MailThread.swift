@@ -80,8 +80,7 @@ extension Draft {
         guard !sender.isEmpty else { return false }
         if let email = ticket.contact?.email, MailAddress.key(email.text) == sender { return true }
         if try isOf(ticket.customer, sender) { return true }
-        // A report on a delivery may come from anybody.
-        return try base.messages(of: ticket.id).contains { $0.outcome != .bounced && $0.addresses.contains(sender) }
+        return try base.isWritten(sender, about: ticket.id)
     }
 
     /// Whether a registered customer of the same company has the address.

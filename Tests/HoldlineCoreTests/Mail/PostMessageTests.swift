@@ -276,6 +276,18 @@ struct PostMessageTests {
         #expect(box.desk.world.standing == [])
     }
 
+    @Test("what the mails of a ticket name is disputed in one step, each invoice once and in whole")
+    func suggested() throws {
+        var box = try Mailbox()
+        let ticket = try #require(try box.take("F1", "and F2").ticket)
+        try box.take("[T-1] F1 again, and X1")
+        try box.desk.run(.on(ticket, DisputeSuggested(reason: .quantity)))
+        #expect(try box.ticket(ticket).disputes.map(\.invoice) == ["F1", "F2"])
+        #expect(box.desk.world.standing.map(\.invoice) == ["F1", "F2"] && box.desk.held() == "1200.00")
+        #expect(box.desk.refusal(.on(ticket, DisputeSuggested(reason: .quantity))) == .invalid)
+        #expect(box.desk.replayed == box.desk.world)
+    }
+
     @Test("a mail without a subject has its first line for one, and one that says nothing is taken, too")
     func empty() throws {
         var box = try Mailbox()
