@@ -65,8 +65,9 @@ done
 put 644 "$root/Deploy/systemd/sysusers.d/holdline.conf" "$lib/sysusers.d/holdline.conf"
 put 644 "$root/Deploy/systemd/tmpfiles.d/holdline.conf" "$lib/tmpfiles.d/holdline.conf"
 [ -e "$destdir$etc/holdline/holdline.yaml" ] || put 640 "$root/Deploy/holdline.yaml" "$etc/holdline/holdline.yaml"
-for example in "$root"/Deploy/examples/dunning/* "$root"/Deploy/examples/*.xml "$root"/Deploy/examples/*.csv; do
-    put 644 "$example" "$prefix/share/doc/holdline/examples/$(basename "$example")"
+# generate.py makes them anew, from the sources alone.
+find "$root/Deploy/examples" -type f ! -name generate.py -printf '%P\n' | while read -r example; do
+    put 644 "$root/Deploy/examples/$example" "$prefix/share/doc/holdline/examples/$example"
 done
 
 [ -z "$destdir" ] || exit 0
