@@ -27,8 +27,11 @@ if [ -z "$programs" ]; then
     "$root/Deploy/release.sh"
     programs="$root/.build/release"
 fi
-for program in holdline holdlined; do
-    [ -x "$programs/$program" ] || stop "there is no $programs/$program: build it with Deploy/release.sh"
+# What reads mails stands beside the others where they were built, and in libexec where they are installed.
+mime=$programs/holdline-mime
+[ -x "$mime" ] || mime=$(dirname "$programs")/libexec/holdline/holdline-mime
+for program in "$programs/holdline" "$programs/holdlined" "$mime"; do
+    [ -x "$program" ] || stop "there is no $program: build it with Deploy/release.sh"
 done
 
 # Configuration and what the system reads besides: below /etc for the usual prefixes, below any other one in it.
@@ -41,6 +44,7 @@ esac
 put() { install -D --mode="$1" "$2" "$destdir$3"; }
 
 for program in holdline holdlined; do put 755 "$programs/$program" "$prefix/bin/$program"; done
+put 755 "$mime" "$prefix/libexec/holdline/holdline-mime"
 for page in "$root"/Deploy/man/*.[1578]; do put 644 "$page" "$prefix/share/man/man${page##*.}/$(basename "$page")"; done
 completion() {
     install --directory "$destdir$(dirname "$2")"
@@ -61,8 +65,9 @@ done
 put 644 "$root/Deploy/systemd/sysusers.d/holdline.conf" "$lib/sysusers.d/holdline.conf"
 put 644 "$root/Deploy/systemd/tmpfiles.d/holdline.conf" "$lib/tmpfiles.d/holdline.conf"
 [ -e "$destdir$etc/holdline/holdline.yaml" ] || put 640 "$root/Deploy/holdline.yaml" "$etc/holdline/holdline.yaml"
-for example in "$root"/Deploy/examples/dunning/* "$root"/Deploy/examples/*.xml "$root"/Deploy/examples/*.csv; do
-    put 644 "$example" "$prefix/share/doc/holdline/examples/$(basename "$example")"
+# generate.py makes them anew, from the sources alone.
+find "$root/Deploy/examples" -type f ! -name generate.py -printf '%P\n' | while read -r example; do
+    put 644 "$root/Deploy/examples/$example" "$prefix/share/doc/holdline/examples/$example"
 done
 
 [ -z "$destdir" ] || exit 0

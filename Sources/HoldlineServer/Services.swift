@@ -18,7 +18,7 @@ package struct Services: Sendable {
     /// Where answers wait that clients have not read yet.
     package let answers: AnswerRoom
     /// The page of `GET /metrics`.
-    package let metricsPage: @Sendable () async throws -> String
+    package let metricsPage: @Sendable (Services) async throws -> String
     /// Between two heartbeats of a feed in which nothing happens.
     package var heartbeat: Duration = .seconds(15)
     /// How long a follower may leave a page unread before it is cut off.
@@ -26,7 +26,7 @@ package struct Services: Sendable {
 
     package init(
         store: Store, limits: InForce<Limits>, dispatcher: Dispatcher, answers: AnswerRoom, names: NameService? = nil,
-        metricsPage: @escaping @Sendable () async throws -> String
+        metricsPage: @escaping @Sendable (Services) async throws -> String
     ) {
         (self.store, self.dispatcher, self.names) = (store, dispatcher, names)
         self.answers = answers

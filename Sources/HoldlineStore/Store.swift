@@ -360,6 +360,7 @@ package final class Store: Sendable {
         metrics.head = index.version
         metrics.clockBehind = clock.standing.secondsBehind
         metrics.standing = shared?.state.word
+        metrics.registeredAt = staleness.registeredAt
         return metrics
     }
 

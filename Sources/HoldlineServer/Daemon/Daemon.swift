@@ -178,14 +178,15 @@ package struct Daemon: Sendable {
             directories: AnswerRoom.directories(database: settings.database, temporary: getenv("TMPDIR").map { String(cString: $0) }))
         let services = Services(
             store: store, limits: limits, dispatcher: dispatcher, answers: answers, names: names
-        ) {
+        ) { services in
             // Of a database that cannot be read, what memory has.
             var figures = store.metrics
+            figures.freeBytes = store.freeBytes
             if let active = try? await store.activeHolds() { figures.activeHolds = active }
             let tickets = try? await store.ticketsPage()
             let reports = try? await store.todaysReports()
             return registry.page() + figures.page() + Condition.page(store.conditions.look()) + (tickets ?? "") + store.queues().page()
-                + QueueReport.page(reports ?? [])
+                + QueueReport.page(reports ?? []) + services.followers.page(head: figures.head)
         }
         let metrics = RequestMetrics(registry)
         let rates = RequestRates(limits)

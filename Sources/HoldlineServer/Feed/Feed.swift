@@ -9,6 +9,8 @@ struct Feed: Sendable {
     let services: Services
     let channel: any NIOCore.Channel
     var seq: Int64
+    /// nil for a reader that does not follow.
+    var seat: Followers.Seat?
 
     static let pageSize = 500
 
@@ -39,6 +41,7 @@ struct Feed: Sendable {
                 wake.yield(.heartbeat)
             }
         }()
+        seat?.sent(upTo: seq)
         wake.yield(.head)
         try await withGracefulShutdownHandler {
             for await reason in wakes {
@@ -62,6 +65,7 @@ struct Feed: Sendable {
         }
         try await write(buffer, to: &writer)
         seq = last.seq
+        seat?.sent(upTo: seq)
         return true
     }
 

@@ -27,9 +27,8 @@ package enum FeedRoutes {
             }
             // HEAD says what GET would, and takes no seat for it.
             let seat = follows && request.method != .head ? try services.followers.enter(request.caller.uid) : nil
-            let feed = Feed(services: services, channel: request.channel, seq: after)
+            let feed = Feed(services: services, channel: request.channel, seq: after, seat: seat)
             let body = ResponseBody { writer in
-                defer { withExtendedLifetime(seat) {} }
                 var feed = feed
                 if follows {
                     try await feed.follow(&writer)

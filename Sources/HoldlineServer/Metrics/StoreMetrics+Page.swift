@@ -1,3 +1,4 @@
+import HoldlineCore
 package import HoldlineStore
 
 /// Counters start with the daemon, at 0.
@@ -25,6 +26,13 @@ extension StoreMetrics {
         single(
             "holdline_clock_behind_seconds", .gauge, "By how much the machine's clock is behind the last event of the ledger.",
             Int(clockBehind))
+        single(
+            "holdline_invoices_registered_timestamp_seconds", .gauge,
+            "When invoices were last registered (Unix time); 0 where none ever were.",
+            Int(registeredAt?.seconds ?? 0))
+        if let freeBytes {
+            single("holdline_database_free_bytes", .gauge, "Room that is left on the database's file system.", Int(clamping: freeBytes))
+        }
         if let standing {
             page.family("holdline_shared_ledger", .gauge, help: "How the site stands to its shared ledger: 1 for the word that is true.")
             for word in SharedStanding.State.Word.allCases {

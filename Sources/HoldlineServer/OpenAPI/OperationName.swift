@@ -62,7 +62,7 @@ struct OperationTag {
             segments: ["invoices", "documents"]),
         OperationTag(
             name: "Dunning", summary: "May this invoice be dunned? Checks, runs, reminders, hand-overs, changed answers.",
-            segments: ["dunning", "reminders", "handovers", "letterhead"]),
+            segments: ["dunning", "reminders", "handovers", "letterhead", "agencies"]),
         OperationTag(name: "Holds", summary: "What stops dunning, and until when.", segments: ["holds"]),
         OperationTag(
             name: "Mails", summary: "Mails that came in and that go out, with their files.",

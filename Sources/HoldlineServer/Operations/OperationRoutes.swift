@@ -26,7 +26,7 @@ package enum OperationRoutes {
             gives: [Answer("Figures.", Content(MediaType.text, .text()))]
         ) { _, services in
             Response(
-                ResponseBody(byteBuffer: ByteBuffer(string: try await services.metricsPage())), as: MetricRegistry.contentType)
+                ResponseBody(byteBuffer: ByteBuffer(string: try await services.metricsPage(services))), as: MetricRegistry.contentType)
         },
         Route(
             .get, "/openapi.json", .anyRole, "This document.", gives: [Answer("An OpenAPI 3.1 document.", .json(.anything))]

@@ -1,6 +1,7 @@
+package import HoldlineCore
 import Synchronization
 
-/// Figures of the writer, for the metrics page: totals since the start, and the last three as they are when it is asked for.
+/// Figures of the writer, for the metrics page: totals since the start, and the others as they are when it is asked for.
 package struct StoreMetrics: Sendable {
     /// How the site stands to a shared ledger, nil where the ledger is the file's own.
     package var standing: SharedStanding.State.Word?
@@ -27,6 +28,10 @@ package struct StoreMetrics: Sendable {
     package var head: Int64 = 0
     /// Seconds by which the machine's clock is behind the last event; 0 where it is not.
     package var clockBehind: Int64 = 0
+    /// When invoices were last registered; nil where none ever were.
+    package var registeredAt: Instant?
+    /// Room on the database's file system, nil where nobody can tell.
+    package var freeBytes: UInt64?
 
     /// Upper bounds of `commitTimes` in seconds, each included in its own bucket.
     package static let timeBounds: [Double] = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]

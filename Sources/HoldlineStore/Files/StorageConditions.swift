@@ -9,10 +9,24 @@ enum DiskRoom {
 
     /// Whether the file system of a path is writable, and has room for more than a few commands; true where it cannot be asked.
     static func isThere(for path: String) -> Bool {
-        var room = statvfs()
-        guard statvfs(path, &room) == 0 else { return true }
-        return room.f_flag & UInt(ST_RDONLY) == 0 && UInt64(room.f_bavail) * UInt64(room.f_frsize) >= least
+        guard let room = room(for: path) else { return true }
+        return room.f_flag & UInt(ST_RDONLY) == 0 && free(room) >= least
     }
+
+    /// Bytes that are free; nil where it cannot be asked.
+    static func free(for path: String) -> UInt64? { room(for: path).map(free) }
+
+    private static func free(_ room: statvfs) -> UInt64 { UInt64(room.f_bavail) * UInt64(room.f_frsize) }
+
+    private static func room(for path: String) -> statvfs? {
+        var room = statvfs()
+        return statvfs(path, &room) == 0 ? room : nil
+    }
+}
+
+extension Store {
+    /// Bytes that are free on the database's file system; nil where it cannot be asked.
+    package var freeBytes: UInt64? { DiskRoom.free(for: watch.path) }
 }
 
 extension StoreConditions {

@@ -68,6 +68,9 @@ package enum Schema {
         migrator.registerMigration("22 mails") { db in
             try MessageSchema.change(db)
         }
+        migrator.registerMigration("23 reports of collection agencies") { db in
+            try db.execute(sql: "ALTER TABLE handover ADD COLUMN reports TEXT")
+        }
         return migrator
     }
 

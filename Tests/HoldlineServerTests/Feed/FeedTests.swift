@@ -30,6 +30,31 @@ import Testing
         }
     }
 
+    @Test("the metrics page tells how many follow, and how far the last of them is behind")
+    func behind() async throws {
+        let followers = Followers { Limits() }
+        let seat = try followers.enter(7)
+        seat.sent(upTo: 1)
+        let page = try PrometheusPage(followers.page(head: 3))
+        #expect(page.samples == ["holdline_followers": 1, "holdline_follower_behind_events": 2])
+        withExtendedLifetime(seat) {}
+        try await DaemonScope.run { daemon in
+            func samples() async throws -> [String: Double] { try PrometheusPage(try await daemon.send("GET", "/metrics").text).samples }
+            #expect(try await samples()["holdline_followers"] == 0)
+            let request = "GET /v1/events?follow=true HTTP/1.1\r\nHost: x\r\n\r\n"
+            async let followed = daemon.exchange(Array(request.utf8)) { String(decoding: $0, as: UTF8.self).contains(#""seq":2,"#) }
+            try await daemon.send("PUT", "/v1/invoices/F1", WriteTests.invoice)
+            try await daemon.until { try await samples()["holdline_followers"] == 1 }
+            try await daemon.until { try await samples()["holdline_follower_behind_events"] == 0 }
+            let all = try await samples()
+            #expect(all["holdline_followers"] == 1 && all["holdline_follower_behind_events"] == 0)
+            #expect(all["holdline_database_free_bytes"].map { $0 > 0 } == true)
+            #expect(all["holdline_invoices_registered_timestamp_seconds"].map { $0 > 1_700_000_000 } == true)
+            try await daemon.send("PUT", "/v1/invoices/F2", WriteTests.invoice)
+            _ = try await followed
+        }
+    }
+
     @Test("a follower more than the limit is told so, and it was not done")
     func limit() async throws {
         try await DaemonScope.run {

@@ -149,7 +149,14 @@ struct LimitsTests {
         #expect(throws: Refusal.self) { try followers.enter(1) }
         seats.append(try followers.enter(2))
         #expect(throws: Refusal.self) { try followers.enter(3) }
+        #expect(followers.places == (4, nil))
+        seats[1].sent(upTo: 7)
+        seats[3].sent(upTo: 5)
+        #expect(followers.places == (4, 5))
+        seats.remove(at: 3)
+        #expect(followers.places == (3, 7))
         seats.removeAll()
+        #expect(followers.places == (0, nil))
         limits.followersOfUser = 1
         inForce.replace(limits)
         seats.append(try followers.enter(1))
