@@ -33,6 +33,7 @@ enum Samples {
         more.promises = 1
         more.history = 1
         more.contacts = 1
+        more.messages = 1
         return more
     }
 
