@@ -7,11 +7,11 @@ import Testing
 
 @Suite("mails in the store")
 struct MailStoreTests {
-    private static let reader = Actor(name: "mail", roles: [.bridge])
+    static let reader = Actor(name: "mail", roles: [.bridge])
 
     private static func digest(_ text: String) throws -> FileDigest { try FileDigest.read(SHA256.hash(Array(text.utf8)).hexadecimal).get() }
 
-    private static func mail(_ number: Int, from: String, file: String? = nil, answers: Int? = nil) throws -> PostMessage {
+    static func mail(_ number: Int, from: String, file: String? = nil, answers: Int? = nil) throws -> PostMessage {
         var mail = PostMessage(digest: try digest("raw \(number)"))
         mail.messageID = FreeText("<zq\(number)@x.example>")
         mail.from = Correspondent(name: FreeText("zqname"), address: try #require(FreeText(from)))
