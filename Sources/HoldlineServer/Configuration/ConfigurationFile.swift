@@ -27,7 +27,7 @@ struct ConfigurationFile {
         "socket", "database", "ledger", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder",
         "creditLimit",
         "terms", "interest", "letterhead", "insolvency", "hours",
-        "holidays", "deadlines", "queues", "agents", "numbering", "retention", "recordReads", "roles", "limits", "log",
+        "holidays", "deadlines", "views", "queues", "agents", "numbering", "retention", "recordReads", "roles", "limits", "log",
     ]
 
     /// Reads the text of `file`. Throws a `StartProblem` that names file, line and key.
@@ -68,6 +68,7 @@ struct ConfigurationFile {
         policy.interest = try values["interest"]?.interest() ?? policy.interest
         policy.letterhead = try values["letterhead"]?.letterhead() ?? policy.letterhead
         policy.deadlines = try values["deadlines"]?.deadlines(on: policy.calendar) ?? policy.deadlines
+        policy.views = try values["views"]?.views() ?? policy.views
         policy.retention = try values["retention"]?.retention() ?? policy.retention
         policy.recordReads = try values["recordReads"]?.word(Self.recordedReads) ?? policy.recordReads
         policy.calls = try Self.calls(values)
