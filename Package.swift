@@ -8,6 +8,7 @@ let package = Package(
     name: "holdline",
     products: [
         .executable(name: "holdline", targets: ["holdline"]),
+        .executable(name: "holdline-mime", targets: ["holdline-mime"]),
         .executable(name: "holdlined", targets: ["holdlined"]),
     ],
     dependencies: [
@@ -26,6 +27,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CEpoll"),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CScheduling"),
@@ -40,6 +42,10 @@ let package = Package(
 
         // Other people's formats.
         .target(name: "HoldlineFormats", dependencies: [core, wire, "CExpat", "CZlib"]),
+
+        // Mail, read by GMime: in a program of its own, so that the command does not load GLib.
+        .target(name: "HoldlineMail", dependencies: ["CGMime", core, "HoldlineFormats", wire]),
+        .executableTarget(name: "holdline-mime", dependencies: [core, "HoldlineFormats", "HoldlineMail"]),
 
         // The only SQL.
         .target(
@@ -122,6 +128,7 @@ let package = Package(
         .testTarget(name: "HoldlineCoreTests", dependencies: [core, "HoldlineFormats", "HoldlineStore"]),
         .testTarget(name: "HoldlineWireTests", dependencies: [core, wire]),
         .testTarget(name: "HoldlineFormatsTests", dependencies: ["CZlib", core, "HoldlineFormats"]),
+        .testTarget(name: "HoldlineMailTests", dependencies: [core, "HoldlineFormats", "HoldlineMail", wire]),
         .testTarget(
             name: "HoldlineStoreTests",
             dependencies: [core, "HoldlineStore", wire, .product(name: "GRDB", package: "GRDB.swift")]),
@@ -156,7 +163,7 @@ let package = Package(
         // The built programs, on real sockets, killed and starved.
         .testTarget(
             name: "HoldlineSystemTests",
-            dependencies: [core, "HoldlineClient", wire, "holdline", "holdline-bench", "holdlined"]),
+            dependencies: [core, "HoldlineClient", wire, "holdline", "holdline-bench", "holdline-mime", "holdlined"]),
     ]
 )
 
@@ -171,6 +178,7 @@ if isFuzzed {
                 "CFuzzer",
                 core,
                 "HoldlineFormats",
+                "HoldlineMail",
                 "HoldlineServer",
                 "HoldlineStore",
                 wire,

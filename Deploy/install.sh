@@ -27,8 +27,11 @@ if [ -z "$programs" ]; then
     "$root/Deploy/release.sh"
     programs="$root/.build/release"
 fi
-for program in holdline holdlined; do
-    [ -x "$programs/$program" ] || stop "there is no $programs/$program: build it with Deploy/release.sh"
+# What reads mails stands beside the others where they were built, and in libexec where they are installed.
+mime=$programs/holdline-mime
+[ -x "$mime" ] || mime=$(dirname "$programs")/libexec/holdline/holdline-mime
+for program in "$programs/holdline" "$programs/holdlined" "$mime"; do
+    [ -x "$program" ] || stop "there is no $program: build it with Deploy/release.sh"
 done
 
 # Configuration and what the system reads besides: below /etc for the usual prefixes, below any other one in it.
@@ -41,6 +44,7 @@ esac
 put() { install -D --mode="$1" "$2" "$destdir$3"; }
 
 for program in holdline holdlined; do put 755 "$programs/$program" "$prefix/bin/$program"; done
+put 755 "$mime" "$prefix/libexec/holdline/holdline-mime"
 for page in "$root"/Deploy/man/*.[1578]; do put 644 "$page" "$prefix/share/man/man${page##*.}/$(basename "$page")"; done
 completion() {
     install --directory "$destdir$(dirname "$2")"

@@ -59,7 +59,7 @@ Source: holdline
 Package: holdline
 Architecture: any
 CONTROL
-libraries=$(cd "$stage" && dpkg-shlibdeps -O debian/holdline/usr/bin/holdlined debian/holdline/usr/bin/holdline 2>/dev/null)
+libraries=$(cd "$stage" && dpkg-shlibdeps -O debian/holdline/usr/bin/holdline{d,} debian/holdline/usr/libexec/holdline/holdline-mime 2>/dev/null)
 # expat and libcrypto are opened when they are needed.
 libraries=${libraries#shlibs:Depends=}
 case "$libraries" in *libssl3*) ;; *) libraries="$libraries, libssl3" ;; esac

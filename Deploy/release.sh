@@ -15,5 +15,6 @@ case "${1:-}" in
 esac
 build "${options[@]}" "${smaller[@]}" --product holdlined
 build "${options[@]}" "${smaller[@]}" --product holdline
+build "${options[@]}" "${smaller[@]}" --product holdline-mime
 directory=$(swift build --package-path "$root" "${options[@]}" --show-bin-path)
-ls -l --human-readable "$directory/holdlined" "$directory/holdline"
+ls -l --human-readable "$directory"/holdline{d,,-mime}

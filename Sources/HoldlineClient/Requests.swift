@@ -309,6 +309,14 @@ extension Client {
         try await write(path(of: number) + "/recall", RecallInvoice(), key: key)
     }
 
+    /// `POST /v1/invoices/{number}/agency-reports`
+    package func report(_ number: InvoiceNumber, _ body: ReportCollection, key: String) async throws(ClientError) -> Answer<Handover> {
+        try await write(path(of: number) + "/agency-reports", body, key: key)
+    }
+
+    /// `GET /v1/agencies`
+    package func agencies() async throws(ClientError) -> Answer<Agencies> { try await get("/v1/agencies") }
+
     /// `GET /v1/invoices/{number}/interest`
     package func interest(_ number: InvoiceNumber, _ query: InterestQuery) async throws(ClientError) -> Answer<Interest> {
         try await get(path(of: number) + "/interest", query)

@@ -21,6 +21,23 @@ BODIES = [
     b'[{"number":"F1","customer":"K-1","issued":"2026-10-01","due":"2026-10-31","amount":"1.00","open":"1.00","currency":"EUR"}]',
     b"[1,-2,3.5e2,true,false,null,{}]",
 ]
+HEAD = b"""From: =?utf-8?Q?Ren=C3=A9e?= <r@x.example>\nTo: G: a@b.example, c@d.example;\nDate: Thu, 26 Nov 2026 10:00:00 +0100
+Message-ID: <1@x.example>\nIn-Reply-To: <0@x.example>\nSubject: [T-7] =?shift_jis?B?k/qWew==?=\n"""
+MAILS = [
+    HEAD + b"Content-Type: text/plain; charset=iso-8859-15; format=flowed\nContent-Transfer-Encoding: quoted-printable\n\nCaf=E9 \n> x\n-- \nA\n",
+    HEAD + b'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>a&eacute;<blockquote>b</blockquote>\n--b\n'
+    b'Content-Type: image/png; name*=utf-8\'\'%C3%A9.png\nContent-Transfer-Encoding: base64\n\naGVsbG8=\n--b\nContent-Type: message/rfc822\n\n'
+    b"Subject: i\n\ni\n--b--\n",
+    HEAD + b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nlost\n--b\nContent-Type: message/delivery-status\n\n"
+    b"Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n--b\nContent-Type: text/rfc822-headers\n\n"
+    b"Message-ID: <2.holdline@x.example>\n--b--\n",
+    b"From a@b Thu Nov 26 10:00:00 2026\nAuto-Submitted: auto-replied\nReturn-Path: <>\n\nbegin 644 a\n#86)C\n`\nend\n",
+]
+TEXTS = [
+    b"Yes.\n\nOn 26 Nov, We wrote:\n> Is it?\n-- \nA\n", b"<p>a&#233;<ul><li>b</ul><pre>c\nd</pre><a href=\"https://x.example\">e</a><!-- f --><br>",
+    b"Hi. This is the qmail-send program.\n\n<a@b.example>:\n550 5.1.1 no\n\n--- Below this line is a copy of the message.\n\nMessage-ID: <1@x>\n",
+    b"Original-Recipient: rfc822;a@b.example\nAction: delayed\nStatus: 4.4.1\nDiagnostic-Code: smtp; 450\n x\n\nFinal-Recipient: rfc822; c@d\n",
+]
 PDF = b"""%PDF-1.7
 1 0 obj <</Type/Catalog/Names<</EmbeddedFiles<</Names[(factur-x.xml)2 0 R]>>>>/AF[2 0 R]>> endobj
 2 0 obj <</Type/Filespec/F(factur-x.xml)/UF(factur-x.xml)/EF<</F 3 0 R>>>> endobj
@@ -61,10 +78,14 @@ def samples():
             path = pathlib.Path("/usr/share/zoneinfo") / name
             if path.exists():
                 yield path.read_bytes()
+    elif reader == "mail":
+        yield from MAILS
+    elif reader == "mail-text":
+        yield from TEXTS
     elif reader == "layout":
         yield b"number: Belegnummer\ncustomer: Kunde\n"
 
 
-PLAIN = ("queue-log", "amounts", "zone", "json", "layout")
+PLAIN = ("queue-log", "amounts", "zone", "json", "layout", "mail", "mail-text")
 for number, data in enumerate(samples()):
     (folder / f"seed-{number}").write_bytes(data if reader in PLAIN else b"\xff" + data)

@@ -65,6 +65,12 @@ struct LedgerTests {
         try await f.submit(.on(try "F2".invoice, handOver), by: StoreFixture.boss)
         try await f.submit(.on(try "F2".invoice, RecallInvoice()), by: StoreFixture.boss)
         try await f.submit(.on(try "F2".invoice, handOver), by: StoreFixture.boss)
+        let today = Policy().today(at: f.clock.now)
+        for (outcome, amount) in [(CollectionOutcome.paid, "10.00"), (.contested, "20.00"), (.irrecoverable, nil)] {
+            let amount = try amount.map { try $0.amount }
+            try await f.submit(
+                .on(try "F2".invoice, ReportCollection(outcome, on: today, amount: amount, reference: "R1")), by: StoreFixture.boss)
+        }
         try await f.take(.invoice, "D1", "100.00")
         try await f.take(.creditNote, "N1", "-30.00", names: "D1")
         try await f.take(.creditNote, "N1", "40.00", names: "F1")

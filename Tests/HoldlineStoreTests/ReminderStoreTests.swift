@@ -119,4 +119,34 @@ struct ReminderStoreTests {
             #expect(try await f.store.handovers(all, PageQuery()).items.map(\.recall) == [true, false])
         }
     }
+
+    @Test("what an agency calls irrecoverable is listed until it is written off, and a rebuild keeps the reports")
+    func reports() async throws {
+        var policy = Policy(calendar: BusinessCalendar(zone: .utc))
+        policy.lastReminder = 1
+        try await StoreFixture.run(policy: policy) { f in
+            for number in ["F1", "F2"] {
+                try await f.register(number, open: "100.00", amount: "100.00")
+                try await f.submit(.on(try number.invoice, try reminder(f, 1)), by: Self.dun)
+                let body = HandOver(agency: number == "F1" ? "Inkasso" : "Other", version: f.store.index.version)
+                try await f.submit(.on(try number.invoice, body), by: StoreFixture.boss)
+            }
+            let today = policy.today(at: f.store.now)
+            let paid = ReportCollection(.paid, on: today, amount: Amount(text: "40.00"), reference: "R1")
+            try await f.submit(.on(try "F1".invoice, paid), by: StoreFixture.boss)
+            let given = ReportCollection(.irrecoverable, on: today)
+            try await f.submit(.on(try "F1".invoice, given), by: StoreFixture.boss)
+            func list(_ ask: (inout HandoverQuery) -> Void) async throws -> [String] {
+                try await f.store.handovers(HandoverQuery(ask), PageQuery(limit: 1)).items.map(\.handover.invoice.text)
+            }
+            #expect(try await list { $0.writeOff = true } == ["F1"])
+            #expect(try await list { ($0.all, $0.agency) = (true, "Other") } == ["F2"])
+            #expect(try await list { ($0.all, $0.since) = (true, today.adding(days: 1)) } == [])
+            let page = try await f.store.invoice(try "F1".invoice)
+            #expect(page.open?.description == "60.00" && page.handover?.reports?.map(\.outcome) == [.paid, .irrecoverable])
+            #expect(page.handover?.reports?.first?.amount?.description == "40.00")
+            try await f.register("F1", open: "0.00", amount: "100.00")
+            #expect(try await list { $0.writeOff = true } == [])
+        }
+    }
 }

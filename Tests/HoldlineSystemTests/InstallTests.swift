@@ -17,7 +17,7 @@ struct InstallTests {
         }
         try install()
         for file in [
-            "bin/holdline", "bin/holdlined", "share/man/man8/holdlined.8", "share/man/man1/holdline.1",
+            "bin/holdline", "bin/holdlined", "libexec/holdline/holdline-mime", "share/man/man8/holdlined.8", "share/man/man1/holdline.1",
             "share/bash-completion/completions/holdline", "share/fish/vendor_completions.d/holdline.fish",
             "share/zsh/site-functions/_holdline", "lib/systemd/system/holdline.socket", "lib/sysusers.d/holdline.conf",
         ] { #expect(FileManager.default.fileExists(atPath: "\(prefix)/\(file)"), "\(file)") }

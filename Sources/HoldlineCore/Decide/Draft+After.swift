@@ -12,6 +12,9 @@ extension Draft {
         return base.head + Int64(last) + 1
     }
 
+    /// The last hand-over of an invoice, where the draft recorded none.
+    package func lastHandover(of number: InvoiceNumber) throws -> Handover? { try base.lastHandover(of: number) }
+
     /// The status of an invoice that `isMeant`: one that the draft has added before those that were there.
     package func status(of number: InvoiceNumber, where isMeant: (InvoiceStatus) -> Bool) throws -> InvoiceStatus? {
         try events.lazy.compactMap(\.facts.status).first(where: isMeant) ?? base.statuses(of: number).first(where: isMeant)

@@ -32,6 +32,8 @@ package struct Policy: Hashable, Sendable {
     package var interest = InterestRates()
     /// The company that letters come from; nil where the configuration does not say, and then none are written.
     package var letterhead: Letterhead?
+    /// The collection agencies that invoices are handed over to by name.
+    package var agencies: [Agency] = []
     /// Zone, opening hours and holidays: what every date and every deadline is counted by.
     package var calendar: BusinessCalendar
     /// Months after the publication of an opening within which claims are declared (Code de commerce R622-24): four where the creditor is

@@ -24,6 +24,8 @@ package struct Handover: Codable, Hashable, Sendable {
     @OrNull package var recalledAt: Instant? = nil
     /// nil while the agency has it.
     @OrNull package var recalledBy: String? = nil
+    /// What agencies told of the invoice, in this hand-over and in those before it, oldest first; nil where none did.
+    package var reports: [AgencyReport]? = nil
     /// Ledger seq of the event that handed it over: what it is known by.
     package var seq: Int64
     /// Ledger seq of its last event: the hand-over's or the recall's.
@@ -94,9 +96,10 @@ package struct HandOver: Action {
             throw Refusal(
                 .wrongLevel, "reminder level \(last) has to go out before \(number) is handed over (lastReminder in the configuration)")
         }
-        let handover = Handover(
+        var handover = Handover(
             invoice: number, customer: invoice.customer, agency: agency, amount: invoice.open, currency: invoice.currency,
             level: reminder.level, handedOverAt: context.now, handedOverBy: context.actor.name, seq: draft.nextSeq, version: draft.nextSeq)
+        handover.reports = try draft.base.lastHandover(of: number)?.reports
         draft.record(.invoiceHandedOver, on: .invoice(number), handover: handover)
         draft.created = true
     }
@@ -162,6 +165,8 @@ extension Handover: StoredRow {
     package mutating func fields(_ field: inout some FieldVisitor) throws {
         try field("agency", &_agency, "amount", &amount, "currency", &currency, "customer", &customer)
         try field("handedOverAt", &handedOverAt, "handedOverBy", &handedOverBy, "invoice", &invoice, "level", &level)
-        try field("recalledAt", &_recalledAt, "recalledBy", &_recalledBy, "seq", &seq, "version", &version)
+        try field("recalledAt", &_recalledAt, "recalledBy", &_recalledBy)
+        try field.json("reports", &reports)
+        try field("seq", &seq, "version", &version)
     }
 }

@@ -25,7 +25,7 @@ extension Draft {
     /// Registers an invoice as the company's ledger has it; the same values change nothing. True where it was not known before.
     ///
     /// Throws `invalid`, and `numberTaken` for another invoice under a number that is registered.
-    fileprivate mutating func register(_ number: InvoiceNumber, _ body: RegisterInvoice) throws -> Bool {
+    mutating func register(_ number: InvoiceNumber, _ body: RegisterInvoice) throws -> Bool {
         if let named = body.number, named != number {
             throw Refusal.invalid("number", "the body names \(named), the path \(number)")
         }

@@ -23,8 +23,8 @@ package struct EventType: WireWord {
     package static let allCases: [EventType] =
         Ticket.events + Invoice.events + Hold.events
         + [
-            .reminderRegistered, .invoiceHandedOver, .invoiceRecalled, .documentRegistered, .customerRegistered, .customerMerged,
-            .noticePosted,
+            .reminderRegistered, .invoiceHandedOver, .invoiceRecalled, .agencyReported, .documentRegistered, .customerRegistered,
+            .customerMerged, .noticePosted,
         ]
         + [.customerPreserved, .customerReleased, .personErased, .personRead] + Call.events + Agent.events
 

@@ -26,7 +26,7 @@ struct ConfigurationFile {
     static let keys = [
         "socket", "database", "ledger", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder",
         "creditLimit",
-        "terms", "interest", "letterhead", "insolvency", "hours",
+        "terms", "interest", "letterhead", "agency", "insolvency", "hours",
         "holidays", "deadlines", "views", "queues", "agents", "numbering", "retention", "recordReads", "roles", "limits", "log",
     ]
 
@@ -67,6 +67,7 @@ struct ConfigurationFile {
         policy.declarationMonths = abroad == true ? 4 : 2
         policy.interest = try values["interest"]?.interest() ?? policy.interest
         policy.letterhead = try values["letterhead"]?.letterhead() ?? policy.letterhead
+        policy.agencies = try values["agency"]?.agencies() ?? policy.agencies
         policy.deadlines = try values["deadlines"]?.deadlines(on: policy.calendar) ?? policy.deadlines
         policy.views = try values["views"]?.views() ?? policy.views
         policy.retention = try values["retention"]?.retention() ?? policy.retention

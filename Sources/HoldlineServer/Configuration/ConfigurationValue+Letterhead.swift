@@ -1,7 +1,7 @@
 import HoldlineCore
 import Yams
 
-/// The company that letters come from.
+/// The company that letters come from, and the agencies that it hands invoices over to.
 extension ConfigurationValue {
     /// What `letterhead` may name.
     static let letterheadKeys = ["name", "address", "phone", "email", "iban", "bic", "payAt", "mediation", "language"]
@@ -27,6 +27,24 @@ extension ConfigurationValue {
         guard head.iban != nil || head.payAt != nil else { throw problem("iban or payAt is missing: letters say how to pay") }
         guard head.phone != nil || head.email != nil else { throw problem("phone or email is missing: letters say whom to call") }
         return head
+    }
+
+    /// Collection agencies by name; none for `none`.
+    func agencies() throws(StartProblem) -> [Agency] {
+        guard node.mapping != nil else {
+            _ = try word(["none": true])
+            return []
+        }
+        var agencies: [Agency] = []
+        for (key, value) in try entries("agencies by name, each with address and contract") {
+            var agency = Agency(name: try key.line("an agency's name"))
+            let values = try value.block(["address", "contract"])
+            agency.address = try values["address"]?.lines("the lines of the address") ?? []
+            guard !agency.address.isEmpty else { throw value.problem("address is missing: statements name it") }
+            agency.contract = try values["contract"]?.line("the number of the contract")
+            agencies.append(agency)
+        }
+        return agencies
     }
 
     /// One line of text, without characters that could break it.

@@ -17,6 +17,19 @@ package enum ReminderRoutes {
             }, number),
         .action(HandOver.self, on: path, .reminding, gives: [Answer(201, "The hand-over.", .json(.named("Handover")))], number),
         .action(RecallInvoice.self, on: path, .reminding, gives: [Answer("The hand-over, ended.", .json(.named("Handover")))], number),
+        .action(
+            ReportCollection.self, on: path, .collecting,
+            gives: [
+                Answer(201, "The hand-over, with the report.", .json(.named("Handover"))),
+                Answer("The same report came before.", .json(.named("Handover"))),
+            ], number),
+        Route(
+            .get, "/v1/agencies", .invoiceReading, "The collection agencies of the configuration, and the creditor's number.",
+            gives: [Answer("The agencies.", .json(.named("Agencies")))]
+        ) { request, services in
+            let policy = services.store.policy
+            return .json(try JSONAnswer.buffer(Agencies(seller: policy.seller, agencies: policy.agencies)))
+        },
         .list(
             "/v1/handovers", .invoiceReading, "Lists invoices that are with a collection agency.",
             "Hand-overs, each with the dunning answer.", of: "HandoverLine"

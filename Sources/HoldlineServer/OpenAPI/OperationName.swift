@@ -61,7 +61,7 @@ struct OperationTag {
             segments: ["invoices", "documents"]),
         OperationTag(
             name: "Dunning", summary: "May this invoice be dunned? Checks, runs, reminders, hand-overs, changed answers.",
-            segments: ["dunning", "reminders", "handovers", "letterhead"]),
+            segments: ["dunning", "reminders", "handovers", "letterhead", "agencies"]),
         OperationTag(name: "Holds", summary: "What stops dunning, and until when.", segments: ["holds"]),
         OperationTag(name: "Customers", summary: "Customers, and which references are one.", segments: ["customers"]),
         OperationTag(

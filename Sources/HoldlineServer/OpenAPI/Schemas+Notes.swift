@@ -63,6 +63,8 @@ extension Schemas {
             "CustomerCalendar.payments": .whole("Payments of the customer that were read.", from: 0),
             "CustomerCalendar.more": .whole("How many are left out.", from: 1),
             "CustomerCalendar.terms": .text("Such as 30d end of month."), "Letterhead.address": .text("A line."),
+            "Agency.address": .text("A line."), "ReportCollection.reference": .named("ShortText"),
+            "AgencyReport.reference": .named("ShortText"),
             "Letterhead.mediation": .text("A line."), "CustomerTotal.invoices": .whole("Open invoices.", from: 1),
             "CustomerTotal.heldInvoices": .whole("Those of which something is held.", from: 0),
             "DaemonStatus.problem": .text("The first of the conditions, in a sentence."), "DaemonStatus.version": .text(),

@@ -21,7 +21,8 @@ package enum Schemas {
         let actions: [any Action.Type] =
             Ticket.actions + Hold.actions + Call.actions + Agent.actions + [PreserveCustomer.self, ReleaseCustomer.self]
         return actions.map { $0.body } + [
-            OpenTicket.self, EditTicket.self, TicketPage.self, TicketLine.self, TicketViews.self, MyDay.self, StaleItem.self, StaleCounts.self,
+            OpenTicket.self, EditTicket.self, TicketPage.self, TicketLine.self, TicketViews.self, MyDay.self, StaleItem.self,
+            StaleCounts.self,
             TicketReport.self, HoldReport.self,
             AddCall.self, NextCall.self,
             ObserveCall.self, ObserveAgent.self, Call.self, Agent.self, AgentEntry.self, CallReasons.self, QueueList.self,
@@ -31,7 +32,8 @@ package enum Schemas {
             CustomerCalendar.self, Letterhead.self,
             DunningAnswer.self,
             ChangedAnswers.self, CheckInvoices.self, DunningCheckAnswer.self, DunningCheckEnd.self, RegisterReminder.self, Reminder.self,
-            DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, RegisterCustomer.self, EditCustomer.self, MergeCustomer.self,
+            DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, ReportCollection.self, Agencies.self, RegisterCustomer.self,
+            EditCustomer.self, MergeCustomer.self,
             Customer.self, PostNotice.self, Notice.self, ClaimList.self,
             CustomerPage.self, PersonData.self, ErasePerson.self, ErasureReceipt.self, LegalHold.self, RunRetention.self,
             RetentionReport.self,

@@ -70,6 +70,8 @@ extension Access {
     package static let checking = Access.roles([.agent, .supervisor, .ledger, .dunning, .auditor])
     /// A dunning program and those who watch over it register what goes out.
     static let reminding = Access.roles([.supervisor, .dunning])
+    /// What an agency reports changes what is open, and opens tickets: for those who answer for what is held, and for whoever brings the books.
+    static let collecting = Access.roles([.supervisor, .ledger])
     /// Which kinds of hold an agent may place is decided with the command.
     package static let holdPlacing = Access.roles([.agent, .supervisor])
     /// Holds, with the notes of promises.

@@ -17,6 +17,8 @@ extension Decision {
             // Reminders and hand-overs: the event is the invoice's last one.
             if let event = events.last, let answer = Written.Answer(event.facts, for: reply) { return (answer, draft.headAfter) }
             let version = try draft.version(of: number)
+            // A report that came before has no event.
+            if case .handover = reply, let handover = try draft.lastHandover(of: number) { return (.handover(handover), version) }
             if case .status(let body) = reply, var status = try draft.status(of: number, where: { $0.isOf(body) }) {
                 status.warnings = warnings
                 return (.status(status), version)

@@ -46,6 +46,9 @@ struct Replay {
                 answer = .document(document)
             } else if let event = own.last, let again = Written.Answer(event.facts, for: reply) {
                 answer = again
+            } else if case .handover = reply, let handover = events.reversed().lazy.compactMap(\.facts.handover).first {
+                // A report that came before.
+                answer = .handover(handover)
             } else {
                 guard var invoice = events.reversed().lazy.compactMap(\.facts.invoice).first(where: { $0.number == number }) else {
                     throw missing(subject)

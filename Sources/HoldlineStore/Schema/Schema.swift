@@ -65,6 +65,9 @@ package enum Schema {
         migrator.registerMigration("21 notices of collective procedures") { db in
             try db.execute(sql: NoticeSchema.tables)
         }
+        migrator.registerMigration("23 reports of collection agencies") { db in
+            try db.execute(sql: "ALTER TABLE handover ADD COLUMN reports TEXT")
+        }
         return migrator
     }
 

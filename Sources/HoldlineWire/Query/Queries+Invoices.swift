@@ -210,6 +210,12 @@ package struct HandoverQuery: WireQuery {
     package var recall = false
     /// Those too that were recalled.
     package var all = false
+    /// Only those that an agency calls irrecoverable, and that are open.
+    package var writeOff = false
+    /// Only this agency's.
+    package var agency: String?
+    /// Only those that were handed over on this day or later.
+    package var since: Day?
 
     /// Hand-overs that stand.
     package init() {}
@@ -217,5 +223,8 @@ package struct HandoverQuery: WireQuery {
     package static let parameters: [Parameter<Self>] = [
         Parameter("recall", flag: \.recall, "Only those that it must be told to stop: held since, paid or cancelled."),
         Parameter("all", flag: \.all, "Those too that were recalled."),
+        Parameter("writeOff", flag: \.writeOff, "Only those that the agency calls irrecoverable, recalled and still open."),
+        Parameter("agency", \.agency, "Only those of this agency.", schema: .named("ShortText")),
+        Parameter("since", \.since, "Only those that were handed over on this day or later."),
     ]
 }

@@ -9,7 +9,9 @@ import HoldlineWire
 struct ImportNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "import", "Messages of other systems.",
-        [ImportStatus.self, ImportCDAR.self, ImportPeppolResponse.self, ImportBodacc.self, ImportQueueLog.self])
+        [
+            ImportStatus.self, ImportCDAR.self, ImportPeppolResponse.self, ImportBodacc.self, ImportAgency.self, ImportQueueLog.self,
+        ])
 }
 
 /// A command that posts what messages say: one for all formats, and one by the name of each.

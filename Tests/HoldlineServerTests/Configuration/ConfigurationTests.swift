@@ -146,6 +146,8 @@ struct ConfigurationTests {
         "a letterhead that cannot be, and days that are none, are named with their place",
         arguments: [
             ("letterhead: {name: M}", "h.yaml:1: letterhead: iban or payAt is missing"),
+            ("agency: {Inkasso: {contract: 1}}", "h.yaml:1: agency.Inkasso: address is missing"),
+            ("agency: {Inkasso: {adress: [x]}}", "h.yaml:1: agency.Inkasso.adress: there is no such key; did you mean address?"),
             ("letterhead: {name: M, payAt: here}", "h.yaml:1: letterhead: phone or email is missing"),
             ("letterhead: {phone: 1}", "h.yaml:1: letterhead: name is missing"),
             (

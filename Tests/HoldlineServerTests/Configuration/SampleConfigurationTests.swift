@@ -81,6 +81,15 @@ struct SampleConfigurationTests {
         #expect(try example("terms").policy.terms.paysOn[CustomerReference(unchecked: "K-042")] == [10, 25])
     }
 
+    @Test("the example of agencies in it is understood, and printed as it is read")
+    func agencies() throws {
+        let agencies = try example("agency").policy.agencies
+        #expect(
+            agencies == [Agency(name: "Inkasso AG", address: ["1 place Bellecour", "69002 Lyon"], contract: "K-4711")])
+        let settings = Settings(socket: "/s", database: "/d", policy: try example("agency").policy)
+        #expect(try ConfigurationFile(text: settings.text, file: "t").policy.agencies == agencies)
+    }
+
     @Test("the example of roles in it is understood")
     func roles() throws {
         #expect(Set(try #require(try example("roles").roles).members.keys) == Set(Role.allCases))

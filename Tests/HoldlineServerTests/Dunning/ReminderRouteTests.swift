@@ -91,6 +91,15 @@ import Testing
             #expect(try await daemon.send("POST", "/v1/invoices/F1/recall", "").status == 200)
             #expect(try await daemon.send("GET", "/v1/handovers").json["items"]?.elements.count == 0)
             #expect(try await daemon.send("GET", "/v1/handovers?all=true").json["items"]?.elements.count == 1)
+            let today = try #require(handed.json["handedOverAt"]?.string?.prefix(10))
+            let paid = #"{"outcome":"paid","on":"\#(today)","amount":"10.00"}"#
+            for (status, key) in [(201, "a"), (200, "b"), (200, "b"), (201, "a")] {
+                let told = try await daemon.send("POST", "/v1/invoices/F1/agency-reports", paid, ["Idempotency-Key": key])
+                #expect(told.status == status && SchemaValidator.problems(told.json, .named("Handover")) == [], "\(key): \(told.text)")
+                #expect(told.json["reports"]?.elements.count == 1)
+            }
+            let agencies = try await daemon.send("GET", "/v1/agencies")
+            #expect(SchemaValidator.problems(agencies.json, .named("Agencies")) == [], "\(agencies.text)")
         }
     }
 

@@ -1,4 +1,5 @@
 import CSQLite
+import Foundation
 import HoldlineCore
 import HoldlineWire
 import Testing
@@ -125,6 +126,7 @@ import Testing
             Step("POST", "/v1/person/erase", "ErasePerson", ["phone": "\"0612345678\"", "email": ""]),
             Step("POST", "/v1/person/erase", "ErasePerson", ["phone": "", "email": "\"jean@example.com\""]),
             Step("POST", "/v1/notices", "PostNotice", Step.notice),
+            Step("POST", "/v1/invoices/F6/agency-reports", "ReportCollection", Step.contested(on: Step.today)),
         ]
 }
 
@@ -154,6 +156,13 @@ struct Step {
             "open": "\"\(open)\"", "currency": "\"EUR\"",
         ]
     }
+
+    static func contested(on day: String) -> [String: String] {
+        ["outcome": "\"contested\"", "on": "\"\(day)\"", "amount": "\"1.00\"", "currency": "\"EUR\""]
+    }
+
+    /// In the daemon's zone, UTC.
+    static var today: String { "\(Zone.utc.day(of: Instant(seconds: Int64(Date().timeIntervalSince1970))))" }
 
     static let observed = ["entry": "1", "queue": "\"support\"", "arrivedAt": "\"2026-02-01T09:00:00Z\"", "passes": ""]
 

@@ -14,7 +14,7 @@ import Testing
         "RegisterCustomer.siren", "RegisterCustomer.vat", "EditCustomer.siren", "EditCustomer.vat", "PostStatus.message", "PostStatus.by",
         "PostStatus.reasons",
         "RegisterReminder.run",
-        "HandOver.agency", "ObserveCall.source", "ObserveCall.callid", "ObserveAgent.source",
+        "HandOver.agency", "ReportCollection.reference", "ObserveCall.source", "ObserveCall.callid", "ObserveAgent.source",
         "PostNotice.id", "PostNotice.siren", "PostNotice.corrects",
     ]
 
@@ -36,6 +36,8 @@ import Testing
             try await tickets(send)
             try await calls(send)
             try await persons(send)
+            let today = try #require(try await daemon.send("GET", "/v1/whoami").json["today"]?.string)
+            try await send("POST", "/v1/invoices/F2/agency-reports", "ReportCollection", Step.contested(on: today))
             for label in Tokens.texts(of: Routes.all.filter(\.isWrite).flatMap(\.bodies).map(\.schema)) {
                 #expect(tokens.accepted.values.contains(label), "no request has sent \(label)")
             }

@@ -11,6 +11,9 @@ extension Samples {
             invoice: number, customer: reference, agency: "Inkasso AG", amount: amount, currency: .eur, level: 3, handedOverAt: instant,
             handedOverBy: "sue", seq: 3, version: 4)
         (handover.recalledAt, handover.recalledBy) = (instant, "sue")
+        handover.reports = [
+            AgencyReport(.contested, on: day, amount: amount, reference: "R1", ticket: ticketID, seq: 4)
+        ]
         return handover
     }
 
@@ -32,6 +35,12 @@ extension Samples {
                     invoice: number, level: 1, amount: amount, currency: .eur, sentAt: instant, version: 2, run: "dun 2026-11-24", key: "k")
             ), ("CheckInvoices", CheckInvoices(invoices: ["F1"], all: true, asOf: day)),
             ("HandOver", HandOver(agency: "Inkasso AG", version: 2)),
+            (
+                "ReportCollection",
+                ReportCollection(
+                    .contested, on: day, amount: amount, currency: .eur, reference: "R1", reason: .quality, note: FreeText("two are broken")
+                )
+            ),
         ]
     }
 
@@ -52,7 +61,11 @@ extension Samples {
                 DueInvoice(
                     invoice: number, customer: reference, due: day, open: amount, currency: .eur, .skip(.held), last: reminder,
                     handover: handover, dunning)
-            ), ("DueEnd", dueEnd), ("Reminder", reminder), ("Handover", handover), ("HandoverLine", HandoverLine(handover, dunning)),
+            ), ("DueEnd", dueEnd),
+            (
+                "Agencies",
+                Agencies(seller: "732829320", agencies: [Agency(name: "Inkasso AG", address: ["1 place Bellecour"], contract: "K-4711")])
+            ), ("Reminder", reminder), ("Handover", handover), ("HandoverLine", HandoverLine(handover, dunning)),
             ("Problem", problem),
             ("InvoiceLine", InvoiceLine(invoice, dunning, lastReminder: reminder, handover: handover)),
             (

@@ -67,6 +67,8 @@ import Testing
             ("POST /v1/holds/{id}/lift", "agent supervisor"), ("GET /v1/holds", "agent supervisor dunning auditor"),
             ("POST /v1/invoices/{number}/reminders", "supervisor dunning"), ("POST /v1/invoices/{number}/handovers", "supervisor dunning"),
             ("GET /v1/handovers", "agent supervisor ledger dunning auditor"),
+            ("GET /v1/agencies", "agent supervisor ledger dunning auditor"),
+            ("POST /v1/invoices/{number}/agency-reports", "supervisor ledger"),
             ("GET /v1/person", "supervisor auditor"), ("POST /v1/person/erase", "supervisor"),
             ("POST /v1/retention", "supervisor"), ("POST /v1/ledger/redact", "supervisor"),
             ("POST /v1/customers/{reference}/preserve", "supervisor"), ("POST /v1/customers/{reference}/release", "supervisor"),

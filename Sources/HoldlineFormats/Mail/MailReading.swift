@@ -1,0 +1,98 @@
+package import HoldlineCore
+
+/// What a mail says, as `POST /v1/messages` takes it.
+///
+/// Its texts are UTF-8 without control characters, and none is longer than `MailText` lets it be. What does not fit is said in `oddities`,
+/// or stands in `omitted`; the mail's own bytes are the last of `attachments`.
+package struct MailReading: Codable, Hashable, Sendable {
+    /// SHA-256 of the mail's bytes, without the line “From ” of a mailbox before them.
+    package var digest: String
+    /// Without its angle brackets, as all other ids.
+    package var messageID: String?
+    package var from: Party?
+    package var to: [String] = []
+    package var subject: String?
+    package var date: Instant?
+    /// The part that is new: without the mails that it quotes, and without the signature.
+    package var text: String?
+    package var inReplyTo: [String] = []
+    package var references: [String] = []
+    package var automatic: Automatic?
+    package var bounce: Bounce?
+    package var attachments: [Attachment] = []
+    package var omitted: [Omitted] = []
+    /// Sentences about what is not as it should be.
+    package var oddities: [String] = []
+
+    package init(digest: String) { self.digest = digest }
+
+    /// A name and an address.
+    package struct Party: Codable, Hashable, Sendable {
+        package var name: String?
+        package var address: String
+
+        package init(name: String?, address: String) { (self.name, self.address) = (name, address) }
+    }
+
+    /// Why a mail is no person's.
+    package enum Automatic: String, Codable, Hashable, Sendable {
+        case autoSubmitted = "auto-submitted"
+        case bulk, list, report, own
+        case emptyReturnPath = "empty-return-path"
+    }
+
+    /// A file of the mail, in the directory that its reader was given, under its digest.
+    package struct Attachment: Codable, Hashable, Sendable {
+        package var name: String
+        /// Such as `application/pdf`.
+        package var type: String
+        /// In bytes.
+        package var size: Int
+        package var sha256: String
+
+        package init(name: String, type: String, size: Int, sha256: String) {
+            (self.name, self.type, self.size, self.sha256) = (name, type, size, sha256)
+        }
+    }
+
+    /// A file that is not kept.
+    package struct Omitted: Codable, Hashable, Sendable {
+        package var name: String
+        package var type: String
+        package var size: Int
+        package var why: String
+
+        package init(name: String, type: String, size: Int, why: String) {
+            (self.name, self.type, self.size, self.why) = (name, type, size, why)
+        }
+    }
+
+    /// A mail of ours that did not arrive.
+    package struct Bounce: Codable, Hashable, Sendable {
+        /// The Message-ID of the mail that came back; nil where the report does not say it.
+        package var of: String?
+        package var recipients: [Recipient]
+
+        package init(of: String?, recipients: [Recipient]) { (self.of, self.recipients) = (of, recipients) }
+    }
+
+    /// What became of one address, in the words of RFC 3464.
+    package struct Recipient: Codable, Hashable, Sendable {
+        package var address: String
+        /// `failed`, `delayed`, `delivered`, `relayed` or `expanded`.
+        package var action: String
+        /// Such as `5.1.1`.
+        package var status: String
+        package var diagnostic: String?
+
+        package init(address: String, action: String, status: String, diagnostic: String?) {
+            (self.address, self.action, self.status, self.diagnostic) = (address, action, status, diagnostic)
+        }
+    }
+
+    /// Adds a sentence, as long as there are few; the same one stands once.
+    package mutating func note(_ oddity: String) {
+        guard oddities.count < MailText.mostOddities, !oddities.contains(oddity) else { return }
+        oddities.append(oddity)
+    }
+}
