@@ -95,7 +95,7 @@ struct ConfigurationTests {
         for (text, problem) in [
             ("views: {a: {lat: yes}}", "did you mean late?"), ("views: {a: {late: sometimes}}", ":1: views.a.late: "),
             ("views: {A b: {late: yes}}", "small letters"), ("views: {a: {state: closed, late: yes}}", "is due at no time"),
-            ("views: [a]", "views, each with what it asks for"), ("views: {a: {q: [}}", "line"),
+            ("views: [a]", "views, each with what it asks for"), ("views: {a: {q: [}}", "no YAML"),
         ] {
             let error = #expect(throws: StartProblem.self, "\(text)") { try read(text + "\n") }
             #expect(error.map { "\($0)".contains(problem) } == true, "\(text): \(error.map { "\($0)" } ?? "")")
