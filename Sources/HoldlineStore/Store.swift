@@ -34,6 +34,10 @@ package final class Store: Sendable {
     private let headFile: HeadFile
     /// What was erased from this ledger, for an older backup that is put in its place.
     let erasures: ErasureFile
+    /// Of mails, in and out.
+    package let files: FileStore
+    /// Whether a stop came between an erasure and the removal of its files.
+    let owesFiles: Bool
     /// Writes the file anew after an erasure.
     let scrub: Scrub
     /// This daemon's name among those of a shared ledger; nil for the file's own.
@@ -83,6 +87,7 @@ package final class Store: Sendable {
         watch = FileWatch(path)
         headFile = HeadFile(database: path)
         erasures = ErasureFile(database: path)
+        files = FileStore(database: path)
         do {
             let position = try pool.read { try LedgerPosition($0) }
             let ledger = position.ledger
@@ -94,13 +99,14 @@ package final class Store: Sendable {
             staleness = try pool.read { try LedgerStaleness($0) }
             live = try pool.read { try LiveCalls($0) }
             scrub = try pool.read { try Scrub($0) }
+            owesFiles = scrub.trouble != nil
             unseen = UnseenCommit(index)
             committer = Committer(
                 pool: pool, home: home, at: position,
                 rules: BatchRules(
                     policies: policies, mayTake: mayTake, clock: clock, site: home.site, staleness: staleness, conditions: conditions),
                 views: CommitViews(live: live, index: index, heads: followers, unseen: unseen), watch: watch, headFile: headFile,
-                erasures: erasures, scrub: scrub, capacity: queueDepth)
+                erasures: erasures, scrub: scrub, files: files, capacity: queueDepth)
         } catch {
             throw UnusableDatabase(unreadableTables: path, error)
         }
@@ -119,6 +125,7 @@ package final class Store: Sendable {
         conditions.follow(.clockAhead, .clockUnset, .clockBehind, .clockStepped) { [clock] in clock.trouble }
         conditions.follow(.headFile) { [headFile] in headFile.trouble }
         conditions.follow(.erasure) { [erasures, scrub] in erasures.trouble ?? scrub.trouble }
+        conditions.follow(.files) { [files] in files.trouble }
         if let shared { conditions.follow(.ledgerAway) { shared.state.trouble } }
         conditions.follow(.stopping) { [inbox = committer.inbox] in
             inbox.isClosed ? Trouble("the daemon is stopping", advice: "Repeat the request when it is back") : nil

@@ -26,7 +26,7 @@ struct StoredRowTests {
     private static let rows: [any StoredRow] = [
         Ticket.blank, Dispute.blank, Note.blank, Hold.blank, Invoice.blank, InvoiceStatus.blank, DocumentRecord.blank, Customer.blank,
         Reminder.blank, Handover.blank, observedCall, Observed.blank, Agent.blank, QueuePause.blank, LegalHold.blank,
-        Notice.blank,
+        Notice.blank, Message.blank,
     ]
 
     /// What was dialled in a transfer is personal of such a call alone.

@@ -55,6 +55,8 @@ package struct Condition: Codable, Hashable, Sendable {
         case headFile = "head-file"
         /// What was erased still has traces in the file.
         case erasure
+        /// The directory of mails' files takes none.
+        case files
         /// The log takes no lines.
         case logLost = "log-lost"
 
@@ -70,7 +72,7 @@ package struct Condition: Codable, Hashable, Sendable {
             case .clockAhead: .clockAhead
             case .ledgerAway: .ledgerAway
             case .stopping: .busy
-            case .noDescriptors, .clockUnset, .clockBehind, .clockStepped, .headFile, .erasure, .logLost: nil
+            case .noDescriptors, .clockUnset, .clockBehind, .clockStepped, .headFile, .erasure, .files, .logLost: nil
             }
         }
 
@@ -105,6 +107,7 @@ package struct Condition: Codable, Hashable, Sendable {
             case .noDescriptors: "file descriptors are free again"
             case .headFile: "the ledger's head can be written again"
             case .erasure: "what was erased has no trace in the database's file any more"
+            case .files: "files of mails are taken again"
             case .logLost: "the log takes lines again"
             }
         return "\(what)\(refusesWrites ? ", and writes are taken" : "") (it was otherwise since \(since))"

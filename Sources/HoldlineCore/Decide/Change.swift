@@ -65,6 +65,8 @@ package enum Reply: Sendable {
     case legalHold
     /// The notice as it was recorded, now or when it came first; one that concerns nobody as it came.
     case notice(PostNotice)
+    /// What became of a mail that came in, now or when it came first.
+    case receipt
     /// What was erased.
     case erasure
     /// That somebody read personal data.
@@ -95,6 +97,11 @@ extension Change where Target == HoldID {
 extension Change where Target == CallID {
     package static func about(_ target: CallID) -> Subject? { .call(target) }
     package static func version(of target: CallID, in draft: Draft) throws -> Int64? { try draft.call(target).version }
+}
+
+extension Change where Target == MessageID {
+    package static func about(_ target: MessageID) -> Subject? { .message(target) }
+    package static func version(of target: MessageID, in draft: Draft) throws -> Int64? { try draft.message(target).version }
 }
 
 extension Change where Target == InvoiceNumber {

@@ -32,11 +32,19 @@ extension Facts {
             add(.customer(merge.into))
         }
         if let legalHold { add(.customer(legalHold.customer)) }
+        for message in messages ?? [] {
+            add(.message(message.id))
+            if let invoice = message.invoice { add(.invoice(invoice)) }
+            if let customer = message.customer { add(.customer(customer)) }
+            // A ticket tells of a mail that came in by an event of its own.
+            if message.direction == .out, let ticket = message.ticket { add(.ticket(ticket)) }
+        }
         if let erasure {
             for ticket in erasure.tickets { add(.ticket(ticket)) }
             for call in erasure.calls { add(.call(call)) }
             for hold in erasure.holds { add(.hold(hold)) }
             for customer in erasure.customers { add(.customer(customer)) }
+            for message in erasure.messages ?? [] { add(.message(message)) }
         }
         for call in calls ?? [] {
             add(.call(call.id))
@@ -65,6 +73,8 @@ package struct Draft {
     private var ticketsGiven: Int64 = 0
     private var holdsGiven: Int64 = 0
     private var callsGiven: Int64 = 0
+    private var messages: [MessageID: Message] = [:]
+    private var messagesGiven: Int64 = 0
     /// The first record that could not be read while an event was recorded: then nothing that was decided may be written.
     private(set) var failure: (any Error)?
 
@@ -89,6 +99,11 @@ package struct Draft {
         return CallID(number: base.lastCall + callsGiven)
     }
 
+    mutating func newMessageID() -> MessageID {
+        messagesGiven += 1
+        return MessageID(number: base.lastMessage + messagesGiven)
+    }
+
     // MARK: The records, with what this draft changed
 
     /// The ticket as the draft left it. Throws `notFound`.
@@ -107,6 +122,12 @@ package struct Draft {
     package func call(_ id: CallID) throws -> Call {
         if let call = try calls[id] ?? base.call(id) { return call }
         throw Refusal(.notFound, "there is no call \(id)")
+    }
+
+    /// The message as the draft left it. Throws `notFound`.
+    package func message(_ id: MessageID) throws -> Message {
+        if let message = try messages[id] ?? base.message(id) { return message }
+        throw Refusal(.notFound, "there is no message \(id)")
     }
 
     /// The agent as the draft left it; nil for a login that was never recorded.
@@ -151,7 +172,7 @@ package struct Draft {
         handover: Handover? = nil, document: DocumentRecord? = nil, merge: CompanyMerge? = nil, notice: Notice? = nil,
         changes: FieldChanges = FieldChanges(),
         since before: Sealed? = nil, text: FreeText? = nil, notes: [Note] = [], struckNote: Int64? = nil,
-        isImported: Bool = false, legalHold: LegalHold? = nil, erasure: Erasure? = nil, reading: Reading? = nil
+        isImported: Bool = false, legalHold: LegalHold? = nil, erasure: Erasure? = nil, reading: Reading? = nil, messages: [Message] = []
     ) {
         let seq = nextSeq
         var facts = Facts()
@@ -165,6 +186,7 @@ package struct Draft {
             case .customer: sealed = customer?.personalPart(since: before) ?? sealed
             case .call: sealed = calls.first?.personalPart(since: before) ?? sealed
             case .agent: sealed = agents.first?.personalPart(since: before) ?? sealed
+            case .message: sealed = messages.first?.personalPart(since: before) ?? sealed
             case .invoice, .ledger: break
             }
         }
@@ -211,6 +233,15 @@ package struct Draft {
         if !calls.isEmpty { facts.calls = calls.map { take($0, seq) } }
         if !agents.isEmpty { facts.agents = agents.map { take($0, seq) } }
         if !entries.isEmpty { facts.entries = entries }
+        if !messages.isEmpty {
+            let versioned = messages.map { message in
+                var message = message
+                message.version = seq
+                return message
+            }
+            for message in versioned { self.messages[message.id] = message }
+            facts.messages = versioned
+        }
         facts.reminder = reminder
         facts.handover = handover
         if var document {

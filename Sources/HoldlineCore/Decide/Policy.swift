@@ -36,6 +36,8 @@ package struct Policy: Hashable, Sendable {
     package var agencies: [Agency] = []
     /// Zone, opening hours and holidays: what every date and every deadline is counted by.
     package var calendar: BusinessCalendar
+    /// How mails come in and go out.
+    package var mail = MailPolicy()
     /// Months after the publication of an opening within which claims are declared (Code de commerce R622-24): four where the creditor is
     /// abroad.
     package var declarationMonths = 2

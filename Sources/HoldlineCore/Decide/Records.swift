@@ -6,6 +6,7 @@ package protocol Records {
     var lastTicket: Int64 { get }
     var lastHold: Int64 { get }
     var lastCall: Int64 { get }
+    var lastMessage: Int64 { get }
 
     func ticket(_ id: TicketID) throws -> Ticket?
     /// Notes of a ticket, in the order in which they were written.
@@ -62,6 +63,24 @@ package protocol Records {
     func notices(correcting id: String) throws -> [Notice]
     /// References of the company with this SIREN that are registered, or that invoices name; in their order.
     func customers(ofCompany siren: String) throws -> [CustomerReference]
+
+    func message(_ id: MessageID) throws -> Message?
+    /// Messages with this Message-ID, without its angle brackets, both ways, by number.
+    func messages(named name: String) throws -> [Message]
+    /// The mail that came in with this digest.
+    func message(withDigest digest: String) throws -> Message?
+    /// Messages of a ticket, by number.
+    func messages(of ticket: TicketID) throws -> [Message]
+    /// Messages that went out for an invoice, by number.
+    func messagesOut(about number: InvoiceNumber) throws -> [Message]
+    /// Messages that were put into the outbox for this purpose, by number.
+    func messages(for purpose: String) throws -> [Message]
+    /// Tickets that were opened by answers to one that was over, by number.
+    func tickets(following id: TicketID) throws -> [TicketID]
+    /// Registered customers with this mail address, in the order of their references; at most 20.
+    func customers(withAddress address: String) throws -> [CustomerReference]
+    /// Customers of tickets whose contact has this mail address, each once; at most 20.
+    func customersOfTickets(withAddress address: String) throws -> [CustomerReference]
 
     /// The last legal hold on a customer, released or not; nil where there was none.
     func legalHold(on reference: CustomerReference) throws -> LegalHold?

@@ -267,8 +267,8 @@ extension Draft {
         return ticket.id
     }
 
-    /// Withdraws what messages dispute on the invoice; what was to be credited stays held until it is.
-    private mutating func approve(_ ticket: Ticket, _ number: InvoiceNumber, creditDue: Bool) throws {
+    /// Withdraws what a ticket disputes on the invoice; what was to be credited stays held until it is.
+    mutating func approve(_ ticket: Ticket, _ number: InvoiceNumber, creditDue: Bool) throws {
         guard let dispute = ticket.openDispute(on: number) else { return }
         var settled = Settled()
         for meant in [dispute] + ticket.openDisputes.filter({ $0.near == number }) {

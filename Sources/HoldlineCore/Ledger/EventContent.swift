@@ -46,6 +46,14 @@ extension EventContent {
         return customer
     }
 
+    /// The first message of an event is the one that it brings something personal of; the others keep what they have.
+    package func message(_ message: Message, after before: Message?) -> Message {
+        var message = message
+        let brings = message.id == facts.messages?.first?.id
+        message.unseal(brings ? sealed : Sealed(), before: before?.personalPart() ?? Sealed())
+        return message
+    }
+
     /// What of a call is personal comes with its event, and stays until another one brings it anew.
     package func call(_ call: Call, after before: Call?) -> Call {
         var call = call

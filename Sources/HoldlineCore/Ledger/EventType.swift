@@ -26,7 +26,7 @@ package struct EventType: WireWord {
             .reminderRegistered, .invoiceHandedOver, .invoiceRecalled, .agencyReported, .documentRegistered, .customerRegistered,
             .customerMerged, .noticePosted,
         ]
-        + [.customerPreserved, .customerReleased, .personErased, .personRead] + Call.events + Agent.events
+        + [.customerPreserved, .customerReleased, .personErased, .personRead] + Call.events + Agent.events + Message.events
 
     private static let byWord = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 

@@ -1,4 +1,4 @@
-/// What an event is about: `T-7`, `H-12`, `C-3`, `invoice/F1`, `customer/C-042`, `agent/lea`, `ledger`.
+/// What an event is about: `T-7`, `H-12`, `C-3`, `M-5`, `invoice/F1`, `customer/C-042`, `agent/lea`, `ledger`.
 ///
 /// An event is found in the history of its subject and of whatever else its facts mention.
 package enum Subject: Hashable, Sendable, CustomStringConvertible {
@@ -8,6 +8,7 @@ package enum Subject: Hashable, Sendable, CustomStringConvertible {
     case customer(CustomerReference)
     case call(CallID)
     case agent(String)
+    case message(MessageID)
     /// The ledger itself: what concerns many rows at once.
     case ledger
 
@@ -19,6 +20,7 @@ package enum Subject: Hashable, Sendable, CustomStringConvertible {
         case .customer(let reference): "customer/\(reference)"
         case .call(let id): id.description
         case .agent(let login): "agent/\(login)"
+        case .message(let id): id.description
         case .ledger: "ledger"
         }
     }
@@ -41,6 +43,8 @@ extension Subject {
             self = .ticket(id)
         } else if text.hasPrefix("H-"), let id = HoldID(text) {
             self = .hold(id)
+        } else if text.hasPrefix("M-"), let id = MessageID(text) {
+            self = .message(id)
         } else {
             return nil
         }
@@ -88,6 +92,8 @@ package struct Facts: Codable, Hashable, Sendable {
     package var erasure: Erasure?
     package var reading: Reading?
     @Chained package var legalHold: LegalHold? = nil
+    /// The first is what the event is about, and the one whose personal part it brings.
+    @Chained package var messages: [Message]? = nil
 
     package init() {}
 
@@ -114,6 +120,7 @@ extension Facts: PlainJSON {
         try json.maybe("invoice", invoice)
         try json.maybe("legalHold", legalHold)
         try json.maybeOther("merge", merge)
+        try json.list("messages", messages)
         try json.maybe("notice", notice)
         try json.maybeOther("reading", reading)
         try json.maybe("reminder", reminder)
@@ -147,6 +154,14 @@ package struct Sealed: Codable, Hashable, Sendable {
     package var transferredTo: FreeText?
     /// What a ticket says of a call that is none of ours: free text, such as a telephone number.
     package var call: FreeText?
+    // Of a mail, whose subject and text stand above.
+    package var messageID, error: FreeText?
+    package var from: Correspondent?
+    package var to, inReplyTo, oddities: [FreeText]?
+    package var attachments: [Attachment]?
+    package var omitted: [OmittedPart]?
+    package var recipients: [BounceRecipient]?
+    package var sha256: String?
     /// The values of personal fields that the event changed.
     package var changes: [FieldChange]?
 

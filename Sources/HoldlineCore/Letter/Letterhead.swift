@@ -66,6 +66,9 @@ package enum IBAN {
 
 /// Addresses of mail.
 package enum MailAddress {
+    /// By what two addresses are compared: the case of letters does not matter.
+    package static func key(_ text: String) -> String { text.trimmed.lowercased() }
+
     /// Whether it is the plain form that every mail program takes: ASCII, one `@`, and nothing that a header would read as something else.
     package static func isPlain(_ text: String) -> Bool {
         let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)

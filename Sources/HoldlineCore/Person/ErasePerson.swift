@@ -90,6 +90,8 @@ package struct ErasureReceipt: Codable, Hashable, Sendable {
     package var tickets: [TicketID]
     package var calls: [CallID]
     package var holds: [HoldID]
+    /// Mails, in and out, with the files that no other one names.
+    package var messages: [MessageID]
     /// Events whose sealed part is empty, and those of whose facts a part was taken out.
     package var events, redacted: Int64
     /// Invoices, amounts, reminders and holds stay: the law wants them kept.
@@ -108,6 +110,7 @@ package struct ErasureReceipt: Codable, Hashable, Sendable {
         (cause, customers, tickets, calls, holds) = (
             erasure.cause, erasure.customers, erasure.tickets, erasure.calls, erasure.holds
         )
+        messages = erasure.messages ?? []
         (events, redacted) = (erasure.eventCount, Int64(erasure.redacted?.count ?? 0))
         (kept, namedIn, backups, scrubbed) = (erasure.kept, erasure.namedIn ?? [], [], false)
     }

@@ -64,6 +64,8 @@ package struct Erasure: Codable, Hashable, Sendable {
     package var customers: [CustomerReference]
     /// Those of the tickets whose `call` was somebody's text.
     package var foreignCalls: [TicketID]?
+    /// Mails, in and out; the files that no other one names go with them. nil from before there were mails.
+    package var messages: [MessageID]?
     /// Events whose sealed part is empty from then on.
     package var events: [SeqRange]
     package var redacted: [RedactedEvent]?
@@ -80,6 +82,7 @@ package struct Erasure: Codable, Hashable, Sendable {
         foreignCalls = scope.foreignCalls.isEmpty ? nil : scope.foreignCalls
         redacted = scope.redacted.isEmpty ? nil : scope.redacted
         emptied = scope.emptied.isEmpty ? nil : scope.emptied
+        messages = scope.messages.isEmpty ? nil : scope.messages
         kept = scope.kept
         namedIn = scope.namedIn.isEmpty ? nil : scope.namedIn
     }
@@ -95,6 +98,7 @@ extension Erasure {
         func some(_ count: Int, _ one: String, _ many: String) -> String? { count == 0 ? nil : "\(count) \(count == 1 ? one : many)" }
         let parts = [
             some(customers.count, "customer", "customers"), some(tickets.count, "ticket", "tickets"), some(calls.count, "call", "calls"),
+            some(messages?.count ?? 0, "mail", "mails"),
             some(holds.count, "hold's note", "holds' notes"), some(redacted?.count ?? 0, "event redacted", "events redacted"),
         ].compactMap(\.self)
         return parts.isEmpty ? "\(eventCount) events" : parts.joined(separator: ", ")
@@ -125,6 +129,7 @@ extension Facts {
         facts.customer = customer
         facts.calls = calls
         facts.agents = agents
+        facts.messages = messages
         // The number of a call of ours is disclosed on purpose.
         if let call = ticket?.call.flatMap({ CallID($0) }), call.description == ticket?.call { facts.disclose(call) }
         let personal = Self.personalFields
@@ -136,7 +141,7 @@ extension Facts {
 
     /// The names under which changes tell of personal fields.
     private static let personalFields: Set<String> = {
-        let rows: [[RowColumn]] = [Ticket.columns, Hold.columns, Customer.columns, Call.columns, Agent.columns]
+        let rows: [[RowColumn]] = [Ticket.columns, Hold.columns, Customer.columns, Call.columns, Agent.columns, Message.columns]
         let names = rows.joined().filter(\.isPersonal).map(\.field)
         return Set(names + ["contact.name", "contact.phone", "contact.email", FieldChange.mergedSubject]).subtracting(["call"])
     }()

@@ -11,6 +11,8 @@ package struct PersonData: Codable, Hashable, Sendable {
     /// Every visit to a queue.
     package var calls: [Call]
     package var holds: [Hold]
+    /// Mails, in and out; their files are at `GET /v1/files/{sha256}`.
+    package var messages: [Message]
     /// `invoices`, `reminders` and `handovers`: those under the customer's reference.
     package var invoices: [Invoice]
     package var reminders: [Reminder]
@@ -23,11 +25,11 @@ package struct PersonData: Codable, Hashable, Sendable {
     package var version: Int64
 
     package init(
-        customers: [Customer], legalHolds: [LegalHold], tickets: [Ticket], notes: [PersonNote], calls: [Call], holds: [Hold],
+        customers: [Customer], legalHolds: [LegalHold], tickets: [Ticket], notes: [PersonNote], calls: [Call], holds: [Hold], messages: [Message],
         invoices: [Invoice], reminders: [Reminder], handovers: [Handover], events: [PersonEvent], namedIn: [TicketID], version: Int64
     ) {
         (self.customers, self.legalHolds, self.tickets, self.notes) = (customers, legalHolds, tickets, notes)
-        (self.calls, self.holds, self.invoices, self.reminders) = (calls, holds, invoices, reminders)
+        (self.calls, self.holds, self.messages, self.invoices, self.reminders) = (calls, holds, messages, invoices, reminders)
         (self.handovers, self.events, self.namedIn, self.version) = (handovers, events, namedIn, version)
     }
 }

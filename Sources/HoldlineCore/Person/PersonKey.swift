@@ -43,6 +43,7 @@ package struct PersonalScope: Hashable, Sendable {
     package var calls: [CallID] = []
     package var holds: [HoldID] = []
     package var customers: [CustomerReference] = []
+    package var messages: [MessageID] = []
     /// Customers who lose one number or address and keep the rest, as they are without it.
     package var remaining: [Customer] = []
     /// Events whose sealed part tells of them, ascending.
@@ -66,7 +67,8 @@ package struct PersonalScope: Hashable, Sendable {
 
     /// Whether nothing is meant at all.
     package var isEmpty: Bool {
-        tickets.isEmpty && calls.isEmpty && holds.isEmpty && customers.isEmpty && remaining.isEmpty && events.isEmpty && redacted.isEmpty
+        tickets.isEmpty && calls.isEmpty && holds.isEmpty && customers.isEmpty && messages.isEmpty && remaining.isEmpty && events.isEmpty
+            && redacted.isEmpty
     }
 }
 

@@ -46,3 +46,11 @@ package struct HoldID: EntityID {
     package static let letter: Character = "H"
     package static let noun = "hold"
 }
+
+/// `M-5`: a mail, in or out.
+package struct MessageID: EntityID {
+    package let number: Int64
+    package init(number: Int64) { self.number = number }
+    package static let letter: Character = "M"
+    package static let noun = "message"
+}

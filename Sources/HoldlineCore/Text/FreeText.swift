@@ -10,6 +10,9 @@ package struct FreeText: Hashable, Sendable, Codable, CustomStringConvertible {
         self.text = text
     }
 
+    /// A text of the program's own.
+    init(known text: StaticString) { self.text = text.description }
+
     /// What is wrong with a text, to be read behind “the text”; nil where nothing is.
     package static func problem(in text: String) -> String? {
         if text.utf8.contains(0) { return "holds a NUL character" }

@@ -69,7 +69,7 @@ package struct StrikeNote: TicketAction {
 
 extension Draft {
     /// The ticket in which a complaint goes on: of one that was merged, or closed as a duplicate, the other one.
-    fileprivate func successor(of ticket: Ticket) throws -> Ticket {
+    func successor(of ticket: Ticket) throws -> Ticket {
         var ticket = ticket
         var seen: Set<TicketID> = [ticket.id]
         while ticket.state == .closed, ticket.resolution?.outcome == .duplicate, let next = ticket.resolution?.of,

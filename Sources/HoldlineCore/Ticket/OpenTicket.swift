@@ -52,7 +52,9 @@ extension Draft {
     ///
     /// `noSuchAgent` is for an assignee who may not take tickets, `invalid` for a blank subject, a missing customer and an invoice that
     /// is named twice.
-    mutating func open(_ body: OpenTicket) throws -> TicketID {
+    ///
+    /// `message` is the mail that it comes from.
+    mutating func open(_ body: OpenTicket, from message: MessageID? = nil) throws -> TicketID {
         guard !body.subject.isBlank else { throw Refusal.invalid("subject", "the subject is empty: say in a line what is wrong") }
         if let assignee = body.assignee { try requireAgent(assignee, field: "assignee") }
         if let call = body.call { try requirePlain(call, field: "call") }
@@ -83,7 +85,7 @@ extension Draft {
         ticket.updatedAt = context.now
         record(
             .ticketOpened, on: .ticket(ticket.id), ticket: ticket, disputes: raised.disputes, holds: raised.holds,
-            warnings: raised.warnings, calls: linked(call, to: ticket), notes: notes, isImported: body.history != nil)
+            from: message?.description, warnings: raised.warnings, calls: linked(call, to: ticket), notes: notes, isImported: body.history != nil)
         return ticket.id
     }
 
@@ -118,6 +120,6 @@ extension Draft {
 
 extension EventType {
     package static let ticketOpened = EventType("ticket.opened", isWhole: true) { told in
-        (told.facts.imported == true ? "imported " : "opened ") + told.ticket + told.disputes
+        (told.facts.imported == true ? "imported " : "opened ") + told.ticket + (told.facts.from.map { " from the mail \($0)" } ?? "") + told.disputes
     }
 }

@@ -82,15 +82,7 @@ package struct Evidence: Codable, Hashable, Sendable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         name = try container.decode(FreeText.self, forKey: .name)
-        sha256 = try container.decode(String.self, forKey: .sha256).lowercased()
-        guard sha256.utf8.count == 64,
-            sha256.utf8.allSatisfy({
-                ("0"..."9").contains(Character(Unicode.Scalar($0))) || ("a"..."f").contains(Character(Unicode.Scalar($0)))
-            })
-        else {
-            throw DecodingError.dataCorruptedError(
-                forKey: .sha256, in: container, debugDescription: "a SHA-256 is 64 hexadecimal digits")
-        }
+        sha256 = try container.decode(FileDigest.self, forKey: .sha256).text
     }
 }
 

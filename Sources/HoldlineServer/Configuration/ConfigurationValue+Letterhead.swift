@@ -48,7 +48,7 @@ extension ConfigurationValue {
     }
 
     /// One line of text, without characters that could break it.
-    private func line(_ wanted: String) throws(StartProblem) -> String {
+    func line(_ wanted: String) throws(StartProblem) -> String {
         let text = try text(wanted)
         guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F && $0.value != 0x2028 && $0.value != 0x2029 }),
             text.utf8.count <= 200
@@ -62,7 +62,7 @@ extension ConfigurationValue {
         return lines
     }
 
-    private func email() throws(StartProblem) -> String {
+    func email() throws(StartProblem) -> String {
         let text = try line("a mail address")
         guard MailAddress.isPlain(text) else { throw problem("“\(text)” is no mail address: write one such as billing@example.com") }
         return text

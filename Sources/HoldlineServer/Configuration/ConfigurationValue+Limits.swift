@@ -50,7 +50,7 @@ extension ConfigurationValue {
     }
 
     /// A number of bytes, with `KiB`, `MiB` or `GiB` as multiples of 1,024.
-    private func bytes(in range: ClosedRange<Int>) throws(StartProblem) -> Int {
+    func bytes(in range: ClosedRange<Int>) throws(StartProblem) -> Int {
         let wanted = "a number of bytes, or such as 64KiB or 1MiB"
         let text = try text(wanted)
         let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)]

@@ -14,7 +14,7 @@ extension Settings {
                 "ledger: {postgresql: \(quoted($0.postgresql)), site: \($0.site), replicated: \($0.isReplicated ? "yes" : "no")}"
             } ?? "# ledger: not given, so that it is the database's own",
         ]
-        lines += rulesText + letterheadText + agencyText + rolesText
+        lines += rulesText + letterheadText + agencyText + mailText + rolesText
         lines += limits.text + ["log:", "  level: \(logLevel.rawValue)"]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -89,6 +89,16 @@ extension Settings {
                 let contract = agency.contract.map { ", contract: \(quoted($0))" } ?? ""
                 return "  \(quoted(agency.name)): {address: [\(agency.address.map(quoted).joined(separator: ", "))]\(contract)}"
             }
+    }
+
+    /// Where mails go and come from is each site's own.
+    private var mailText: [String] {
+        let mail = policy.mail
+        return [
+            "mail:", "  unknown: \(mail.unknown.map { quoted($0.text) } ?? "none")", "  from: \(mail.from.map(quoted) ?? "none")",
+            "  domain: \(mail.domain.map(quoted) ?? "none")",
+            "  command: \(mail.command.map { "[\($0.map(quoted).joined(separator: ", "))]" } ?? "none")", "  fileLimit: \(mail.fileLimit)",
+        ]
     }
 
     /// Rates by date, ascending.

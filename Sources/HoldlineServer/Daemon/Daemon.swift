@@ -101,6 +101,7 @@ package struct Daemon: Sendable {
                     failureTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: Timekeeper(store: store, logger: logger)),
                 .init(service: RowCheck(store: store, logger: logger)),
+                .init(service: FileSweep(store: store, logger: logger)),
                 .init(
                     service: Reload(
                         settings: settings, read: reload, roles: roles, names: names, limits: limits, decide: { store.replace($0) },

@@ -87,6 +87,29 @@ struct RowCheck: Service {
     }
 }
 
+/// Removes files that no mail names.
+struct FileSweep: Service {
+    let store: Store
+    let logger: Logger
+
+    /// At the start, and once an hour.
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var isFirst = true
+            while !Task.isCancelled {
+                do {
+                    try await store.sweepFiles(isFirst: isFirst)
+                } catch is CancellationError {
+                } catch {
+                    logger.error("files of mails could not be looked through: \(error)")
+                }
+                isFirst = false
+                try? await Task.sleep(for: .seconds(3600))
+            }
+        }
+    }
+}
+
 /// The daemon ends because its database was taken away.
 struct LostDatabase: Error, CustomStringConvertible {
     /// What happened to the file, and what to do.

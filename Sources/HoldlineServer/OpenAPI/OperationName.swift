@@ -16,6 +16,7 @@ enum OperationName {
         "GET /v1/queues": "listQueues", "GET /v1/events": "followEvents", "GET /v1/agents/entries": "listAgentEntries",
         "GET /v1/completions": "listCompletions", "GET /v1/whoami": "whoAmI", "GET /healthz": "getHealth", "GET /readyz": "getStatus",
         "GET /v1/person": "getPerson", "GET /v1/backup": "backUp", "GET /metrics": "getMetrics", "GET /openapi.json": "getDocument",
+        "PUT /v1/files/{sha256}": "putFile", "GET /v1/files/{sha256}": "getFile", "GET /v1/mail": "getMailSettings",
     ]
 
     static func of<Context>(_ route: Route<Context>) -> String {
@@ -63,6 +64,9 @@ struct OperationTag {
             name: "Dunning", summary: "May this invoice be dunned? Checks, runs, reminders, hand-overs, changed answers.",
             segments: ["dunning", "reminders", "handovers", "letterhead", "agencies"]),
         OperationTag(name: "Holds", summary: "What stops dunning, and until when.", segments: ["holds"]),
+        OperationTag(
+            name: "Mails", summary: "Mails that came in and that go out, with their files.",
+            segments: ["messages", "outbox", "files", "mail"]),
         OperationTag(name: "Customers", summary: "Customers, and which references are one.", segments: ["customers"]),
         OperationTag(
             name: "Persons", summary: "A person's own data: given to that person, and erased.", segments: ["person", "retention"]),

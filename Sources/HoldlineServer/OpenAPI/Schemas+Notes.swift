@@ -21,6 +21,7 @@ extension Schemas {
         ObjectIdentifier(Completion.Kind.self): "CompletionKind", ObjectIdentifier(CalendarEntry.Kind.self): "CalendarEntryKind",
         ObjectIdentifier(Notice.Kind.self): "NoticeKind", ObjectIdentifier(Notice.Effect.self): "NoticeEffect",
         ObjectIdentifier(ClaimList.Claim.self): "Claim", ObjectIdentifier(ClaimList.Total.self): "ClaimTotal",
+        ObjectIdentifier(FileDigest.self): "Hash", ObjectIdentifier(MessageWarning.Code.self): "MessageWarningCode",
     ]
 
     /// Texts with a form of their own.
@@ -32,6 +33,7 @@ extension Schemas {
         "Percent": .text("Percent a year.", pattern: #"^[0-9]{1,4}(\.[0-9]{1,4})?$"#),
         "Skill": .text("A skill and the level that is needed or had: german:2; alone it is level 1.", from: 1, to: 203),
         "Membership": .text("A queue and the line in which it is served: billing:2; alone it is the first.", from: 1, to: 203),
+        "Hash": .text("SHA-256 in hexadecimal digits.", pattern: "^[0-9A-Fa-f]{64}$"),
         "MovementKind": .words(["credit", "fall"]), "Text": .text("At most 262144 bytes of UTF-8, no NUL.", to: 262_144),
     ]
 
@@ -39,12 +41,19 @@ extension Schemas {
     private static let samples = [
         "Amount": "1.00", "Currency": "EUR", "Day": "2026-11-20", "Instant": "2026-11-20T09:12:44Z", "Percent": "8.28",
         "MovementKind": "credit", "sha256": String(repeating: "0", count: 64),
+        "Hash": String(repeating: "0", count: 64),
     ]
 
     /// Limits and meanings of members. A key with a point in it is of one type; one without is of all types.
     private static let members: [String: Schema] = {
         var members: [String: Schema] = [
-            "hash": .named("Hash"), "sha256": .named("Hash"), "sealedDigest": .named("Hash"), "run": .named("ShortText"),
+            "hash": .named("Hash"), "sha256": .named("Hash"), "digest": .named("Hash"), "attempts": .whole(from: 0),
+            "Message.size": .whole("Bytes.", from: 1), "QueueMessage.size": .whole("Bytes.", from: 1),
+            "Attachment.size": .whole("Bytes.", from: 0), "OmittedPart.size": .whole("Bytes.", from: 0),
+            "QueueMessage.kind": .text("Letters and hyphens; invoice is the invoice itself.", pattern: "^[A-Za-z-]+$", from: 1, to: 40),
+            "QueueMessage.purpose": .named("ShortText"), "MailPolicy.fileLimit": .whole("Bytes.", from: 1),
+            "MailPolicy.from": .text("An address."), "MailPolicy.command": .text("The program, then its arguments."),
+            "MessageWarning.message": .text(), "sealedDigest": .named("Hash"), "run": .named("ShortText"),
             "agency": .named("ShortText"),
             "level": level, "lastLevel": level, "entry": .whole(from: 1), "score": .whole("Seconds waited plus credit."),
             "credit": .whole("Seconds."), "plan": .text("DATE:AMOUNT, with commas between them."),

@@ -19,7 +19,7 @@ package enum Schemas {
     /// What is sent and answered; the types that these are made of follow from them.
     private static var types: [any Decodable.Type] {
         let actions: [any Action.Type] =
-            Ticket.actions + Hold.actions + Call.actions + Agent.actions + [PreserveCustomer.self, ReleaseCustomer.self]
+            Ticket.actions + Hold.actions + Call.actions + Agent.actions + Message.actions + [PreserveCustomer.self, ReleaseCustomer.self]
         return actions.map { $0.body } + [
             OpenTicket.self, EditTicket.self, TicketPage.self, TicketLine.self, MyDay.self, StaleItem.self, StaleCounts.self,
             TicketReport.self, HoldReport.self,
@@ -34,6 +34,7 @@ package enum Schemas {
             DueInvoice.self, DueEnd.self, HandOver.self, HandoverLine.self, ReportCollection.self, Agencies.self, RegisterCustomer.self,
             EditCustomer.self, MergeCustomer.self,
             Customer.self, PostNotice.self, Notice.self, ClaimList.self,
+            PostMessage.self, MessageReceipt.self, QueueMessage.self, Message.self, MailPolicy.self,
             CustomerPage.self, PersonData.self, ErasePerson.self, ErasureReceipt.self, LegalHold.self, RunRetention.self,
             RetentionReport.self,
             RedactLedger.self, RedactionReport.self, LedgerEvent.self, WhoAmI.self,
@@ -47,7 +48,7 @@ package enum Schemas {
 
     /// What there are lists of.
     private static let listed = [
-        "Agent", "AgentEntry", "Call", "Customer", "Found", "HandoverLine", "Hold", "InvoiceLine", "StaleItem", "TicketLine",
+        "Agent", "AgentEntry", "Call", "Customer", "Found", "HandoverLine", "Hold", "InvoiceLine", "Message", "StaleItem", "TicketLine",
         "UpcomingInvoice",
     ]
 
@@ -71,7 +72,6 @@ package enum Schemas {
         "Span": .text("A length of time.", pattern: "^[0-9]{1,9}[smhdw]$"),
         "User": .text("A Unix user's name."),
         "Version": .whole("A ledger seq.", from: 0),
-        "Hash": .text("SHA-256 in hexadecimal digits.", pattern: "^[0-9A-Fa-f]{64}$"),
         "ShortText": .text("No NUL.", to: 200),
         "Decimal": .text("Two decimals, half a hundredth rounded up: percent, or a mean in seconds.", pattern: #"^[0-9]+\.[0-9]{2}$"#),
     ]

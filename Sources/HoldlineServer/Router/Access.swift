@@ -56,6 +56,16 @@ extension Access {
     package static let ticketReading = Access.roles([.agent, .supervisor, .auditor])
     /// What lies too long of everybody: those who answer for the team, and those who audit it.
     package static let staleReading = Access.roles([.supervisor, .auditor])
+    /// Mails come in through those who work on tickets, and through a connector.
+    package static let mailing = Access.roles([.agent, .supervisor, .bridge])
+    /// Letters about tickets and invoices go out.
+    package static let sending = Access.roles([.agent, .supervisor, .ledger, .dunning])
+    /// Files of mails, in and out.
+    package static let filing = Access.roles([.agent, .supervisor, .ledger, .dunning, .bridge])
+    /// How mails come in and go out.
+    package static let mailSettings = Access.roles([.agent, .supervisor, .ledger, .dunning, .auditor, .bridge])
+    /// Mails: who reads tickets reads all of them, who sends letters those that go out.
+    package static let mailReading = Access.roles([.agent, .supervisor, .ledger, .dunning, .auditor])
     /// Invoices, customers, messages and documents come from the books alone.
     package static let registering = Access.roles([.ledger])
     /// Which customers are one company is for those to say who keep them, or who answer for what is held.

@@ -45,6 +45,8 @@ extension Written.Answer {
         case .call(let call): (call, "call", "/v1/calls/\(call.id)")
         case .legalHold(let hold): (hold, "legalHold", "/v1/customers/\(PercentCoding.encode(hold.customer.text))")
         case .notice(let notice): (notice, "notice", "/v1/notices")
+        case .message(let message): (message, "message", "/v1/messages/\(message.id)")
+        case .receipt(let receipt): (receipt, "receipt", "/v1/messages/\(receipt.id)")
         case .reading(let reading): (reading, "reading", "/v1/person")
         case .erasure(let receipt): (receipt, "erasure", "/v1/person/erase")
         case .agent(let agent): (agent, "agent", "/v1/agents/\(PercentCoding.encode(agent.login))")

@@ -67,6 +67,8 @@ struct Batch {
     private(set) var answers: [(PendingWrite, Result<Written, any Error>)] = []
     /// Of the erasures of this batch, for the list beside the database.
     private(set) var erasures: [ErasureFile.Line] = []
+    /// Files that the erasures of this batch leave without a message.
+    private(set) var doomed: Set<String> = []
     /// When invoices were registered last, changed or not; nil where none were.
     private(set) var registeredAt: Instant?
     /// The time of whoever orders the ledger; nil where that is this machine.
@@ -161,6 +163,7 @@ struct Batch {
     /// the event.
     private mutating func apply(_ event: ReadEvent) throws {
         bookings += try Booked.changes(by: event.facts.calls ?? [], db)
+        if let messages = event.facts.erasure?.messages { doomed.formUnion(try MailIndex.files(of: messages, statements)) }
         try projection.apply(event)
         customerHolds.take(event.facts)
         position.ids.take(event.facts)
@@ -177,6 +180,7 @@ struct Batch {
         records.customerHolds = customerHolds
         records.head = ledger.head
         (records.lastTicket, records.lastHold, records.lastCall) = (position.ids.ticket, position.ids.hold, position.ids.call)
+        records.lastMessage = position.ids.message
         return records
     }
 
@@ -190,6 +194,7 @@ struct Batch {
         try projection.writeTexts()
         try db.cachedStatement(sql: "UPDATE setting SET value = ? WHERE name = 'applied'").execute(arguments: [ledger.head])
         try Booked.add(bookings, db)
+        doomed = try doomed.filter { try !MailIndex.isNamed($0, statements) }
         if let instant = registeredAt, rules.staleness.isDue(instant) { try LedgerStaleness.save(instant, db) }
         position.keyTime.pass(to: ledger.at)
         position.retentionTime.pass(to: ledger.at)
@@ -198,17 +203,17 @@ struct Batch {
     }
 }
 
-/// The last numbers that were given to tickets, holds and calls.
+/// The last numbers that were given to tickets, holds, calls and messages.
 struct LastIDs {
     /// The highest id of its kind, those of the open transaction among them; 0 before the first one.
-    private(set) var ticket, hold, call: Int64
+    private(set) var ticket, hold, call, message: Int64
 
     /// Reads the highest ids through the primary keys, one step of an index for each table.
     init(_ db: Database) throws {
         func last(_ table: String) throws -> Int64 {
             try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM \(table)")) ?? 0
         }
-        (ticket, hold, call) = (try last("ticket"), try last("hold"), try last("call"))
+        (ticket, hold, call, message) = (try last("ticket"), try last("hold"), try last("call"), try last("message"))
     }
 
     /// Raises the numbers to those that an event names. Events of others may come in any order of ids, so the highest
@@ -217,5 +222,6 @@ struct LastIDs {
         if let id = facts.ticket?.id { ticket = max(ticket, id.number) }
         for one in facts.holds ?? [] { hold = max(hold, one.id.number) }
         for one in facts.calls ?? [] { call = max(call, one.id.number) }
+        for one in facts.messages ?? [] { message = max(message, one.id.number) }
     }
 }

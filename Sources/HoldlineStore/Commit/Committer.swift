@@ -42,6 +42,8 @@ final class Committer: @unchecked Sendable {
     /// Erasures whose traces are to be taken out of the file, and the list of all of them.
     let erasures: ErasureFile
     private let scrub: Scrub
+    /// Of mails.
+    private let files: FileStore
 
     /// Commands of one transaction.
     private static let largestBatch = 512
@@ -50,11 +52,11 @@ final class Committer: @unchecked Sendable {
     /// `capacity` is the number of commands that may wait; one more is refused with `busy`.
     init(
         pool: DatabasePool, home: any LedgerHome, at position: LedgerPosition, rules: BatchRules, views: CommitViews, watch: FileWatch,
-        headFile: HeadFile, erasures: ErasureFile, scrub: Scrub, capacity: Int
+        headFile: HeadFile, erasures: ErasureFile, scrub: Scrub, files: FileStore, capacity: Int
     ) {
         (self.pool, self.home, self.position, self.rules, self.views) = (pool, home, position, rules, views)
         (self.watch, self.headFile, inbox) = (watch, headFile, Inbox(capacity: capacity))
-        (self.erasures, self.scrub) = (erasures, scrub)
+        (self.erasures, self.scrub, self.files) = (erasures, scrub, files)
         headFile.write(position.ledger.mark)
     }
 
@@ -214,6 +216,7 @@ final class Committer: @unchecked Sendable {
             if !batch.erasures.isEmpty {
                 // Before anybody is answered: an older backup must not bring back what was acknowledged as erased.
                 erasures.keep(batch.erasures)
+                files.remove(batch.doomed)
                 scrub.want(position.ledger.head)
             }
         }

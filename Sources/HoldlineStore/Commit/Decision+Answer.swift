@@ -49,6 +49,10 @@ extension Decision {
         case .call(let id):
             let call = try draft.call(id)
             return (.call(call.read(at: now)), call.version)
+        case .message(let id):
+            let message = try draft.message(id)
+            if case .receipt = reply { return (.receipt(MessageReceipt(message, isKnown: events.isEmpty)), message.version) }
+            return (.message(message), message.version)
         case .agent(let login):
             guard let agent = try draft.agent(login) else { throw Refusal(.notFound, "no agent \(login) has ever logged in") }
             return (.agent(agent.read(at: now)), agent.version)

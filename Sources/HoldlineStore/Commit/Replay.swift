@@ -82,6 +82,16 @@ struct Replay {
             }
             guard let call else { throw missing(subject) }
             answer = .call(call)
+        case .message(let id):
+            let message = events.reduce(Message?.none) { before, event in
+                event.facts.messages?.last { $0.id == id }.map { event.message($0, after: before) } ?? before
+            }
+            guard let message else { throw missing(subject) }
+            if case .receipt = reply {
+                answer = .receipt(MessageReceipt(message, isKnown: own.isEmpty))
+            } else {
+                answer = .message(message)
+            }
         case .agent(let login):
             let agent = events.reduce(Agent?.none) { before, event in
                 event.facts.agents?.last { $0.login == login }.map { event.agent($0) { before } } ?? before

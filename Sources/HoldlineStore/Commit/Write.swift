@@ -72,6 +72,9 @@ package struct Written: Sendable {
         case agent(Agent)
         case legalHold(LegalHold)
         case notice(Notice)
+        case message(Message)
+        /// What became of a mail that came in.
+        case receipt(MessageReceipt)
         case erasure(ErasureReceipt)
         case reading(Reading)
     }

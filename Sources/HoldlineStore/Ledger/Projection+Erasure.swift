@@ -16,6 +16,9 @@ extension Projection {
     /// To be called before anything of the event is in the tables.
     func prepareTexts(_ erasure: Erasure) throws {
         for ticket in erasure.tickets { try fullText.willChange(ticket, statements) }
+        for message in erasure.messages ?? [] {
+            if let ticket = try TableRecords(statements).message(message)?.ticket { try fullText.willChange(ticket, statements) }
+        }
         for case .ticket(let id) in (erasure.emptied ?? []).compactMap({ Subject($0.row) }) { try fullText.willChange(id, statements) }
     }
 
@@ -31,6 +34,10 @@ extension Projection {
         for call in erasure.calls { try empty(call) }
         for hold in erasure.holds { try empty(Hold.table, but: [], "id = ?", [hold.column]) }
         for customer in erasure.customers { try empty(customer) }
+        for message in erasure.messages ?? [] {
+            try empty(Message.table, but: [], "id = ?", [message.column])
+            try MailIndex.remove(message, statements)
+        }
         for field in erasure.emptied ?? [] { try empty(field) }
     }
 
@@ -40,6 +47,7 @@ extension Projection {
         let words = try WordIndex.words(ofTicket: id, db)
         try empty(Ticket.table, but: withCall ? [] : ["call"], "id = ?", [id.column])
         try change("DELETE FROM note WHERE ticket = ?", [id.column])
+        try MailIndex.save(nil, of: id, statements)
         try WordIndex.changeTicket(id, from: words, to: WordIndex.words(ofTicket: id, db), statements)
     }
 
@@ -56,6 +64,7 @@ extension Projection {
         try empty(Customer.table, but: [], "reference = ?", [reference.column])
         try WordIndex.changeCustomer(reference, from: words, to: WordIndex.words(ofCustomer: reference, db), statements)
         try change("DELETE FROM phone WHERE customer = ?", [reference.column])
+        try MailIndex.save([], of: reference, statements)
         try empty(LegalHold.table, but: [], "customer = ?", [reference.column])
     }
 
@@ -76,10 +85,12 @@ extension Projection {
         case .ticket(let id):
             let words = try WordIndex.words(ofTicket: id, db)
             try empty(Ticket.table, "id = ?", [id.column])
+            if field.field == "contact" { try MailIndex.save(nil, of: id, statements) }
             try WordIndex.changeTicket(id, from: words, to: WordIndex.words(ofTicket: id, db), statements)
         case .call(let id): for table in [Call.table, Call.visits] { try empty(table, "id = ?", [id.column]) }
         case .hold(let id): try empty(Hold.table, "id = ?", [id.column])
         case .agent(let login): try empty(Agent.table, "login = ?", [.text(login)])
+        case .message(let id): try empty(Message.table, "id = ?", [id.column])
         case .customer, .invoice, .ledger, nil: break
         }
     }
@@ -101,6 +112,7 @@ extension Projection {
         guard !erasure.events.isEmpty else { return }
         var subjects = Set(erasure.tickets.map(\.description) + erasure.calls.map(\.description) + erasure.holds.map(\.description))
         subjects.formUnion(erasure.customers.map { Subject.customer($0).description })
+        subjects.formUnion((erasure.messages ?? []).map(\.description))
         let keys = try Row.fetchAll(db, sql: "SELECT actor, key, seq, events, subject FROM idempotency")
         let own = keys.filter { row in
             if subjects.contains(row["subject"]) { return true }
@@ -129,8 +141,8 @@ extension Sealed {
     /// The words and numbers by which a person is called, in the form of the index of words.
     fileprivate var names: [String] {
         let texts =
-            [name, number, contact?.name, contact?.phone, contact?.email].compactMap { $0?.text } + (phones ?? []).map(\.text)
-            + (emails ?? []).map(\.text)
+            [name, number, contact?.name, contact?.phone, contact?.email, from?.name, from?.address, messageID].compactMap { $0?.text } + (phones ?? []).map(\.text)
+            + (emails ?? []).map(\.text) + (to ?? []).map(\.text)
         return (texts.flatMap(WordIndex.words(of:)) + texts.compactMap(Numbering.bare)).filter { $0.utf8.count > 2 }
     }
 }

@@ -15,11 +15,15 @@ struct Projection {
         try prepareTexts(event)
         try mention(event)
         if let erasure = facts.erasure { try erase(erasure) }
+        for message in facts.messages ?? [] { try save(event.message(message, after: nil), event) }
         // The personal fields that the event does not bring are in the table.
         if let ticket = event.ticket(after: nil) {
             let words = try wordsBefore(ticket, event)
             try save(ticket, event)
             if let words { try WordIndex.changeTicket(ticket.id, from: words, to: WordIndex.words(ofTicket: ticket.id, db), statements) }
+            if event.sealed.contact != nil || event.facts.emptied.contains("contact") {
+                try MailIndex.save(ticket.contact, of: ticket.id, statements)
+            }
         }
         for dispute in facts.disputes ?? [] { try dispute.save(statements) }
         for hold in facts.holds ?? [] { try event.hold(hold, after: nil).save(statements) }
@@ -120,6 +124,9 @@ struct Projection {
     /// Called before anything of an event is in the tables.
     private func prepareTexts(_ event: ReadEvent) throws {
         if let erasure = event.facts.erasure { try prepareTexts(erasure) }
+        for message in event.facts.messages ?? [] {
+            if message.outcome == .joined, let ticket = message.ticket { try fullText.willChange(ticket, statements) }
+        }
         guard let id = event.facts.ticket?.id else { return }
         let notes = event.notes(seq: event.seq, at: event.at, by: event.actor)
         if event.type == .ticketOpened, notes.isEmpty {
@@ -163,6 +170,16 @@ struct Projection {
     /// Brings the full text up to date.
     func writeTexts() throws { try fullText.write(statements) }
 
+    // MARK: Mails
+
+    private func save(_ message: Message, _ event: ReadEvent) throws {
+        try message.save(statements)
+        // What it is found by comes with what is personal of it.
+        if event.type == .messageReceived || event.type == .messageQueued, message.id == event.facts.messages?.first?.id {
+            try MailIndex.add(message, statements)
+        }
+    }
+
     // MARK: Customers
 
     private static let deletePhones = PreparedText("DELETE FROM phone WHERE customer = ?")
@@ -176,6 +193,7 @@ struct Projection {
         for number in Set(customer.phones.compactMap { Numbering.bare($0.text) }) {
             try run(Self.insertPhone, .text(number), customer.reference.column)
         }
+        try MailIndex.save(customer.emails, of: customer.reference, statements)
     }
 
     private static let updateMerges = PreparedText("UPDATE company_merge SET becomes = ?2 WHERE becomes = ?1")

@@ -3,7 +3,7 @@ import HoldlineCore
 
 /// Texts of tickets on their way into the full-text index.
 ///
-/// The index has one text for each ticket, under its number: subject, description and notes. It keeps no copy of them; to take a text out,
+/// The index has one text for each ticket, under its number: subject, description, notes, and the mails that joined it. It keeps no copy of them; to take a text out,
 /// FTS5 is given the one that went in (sqlite.org/fts5.html, “contentless tables”), which the tables still have before an event changes
 /// them.
 ///
@@ -45,12 +45,12 @@ final class TextQueue {
         }
     }
 
-    /// Fills an empty index from the tables; `each` is told of the tickets that are done.
+    /// Fills an empty index from the tables as they were before there were mails; `each` is told of the tickets that are done.
     static func fill(_ db: Database, _ each: (_ ticket: Int64) throws -> Void = { _ in }) throws {
         let statements = Statements(db)
         let tickets = try Int64.fetchCursor(db, sql: "SELECT id FROM ticket ORDER BY id")
         while let ticket = try tickets.next() {
-            let text = try text(of: ticket, statements)
+            let text = try text(of: ticket, withMails: false, statements)
             if !text.isEmpty { try insert(text, of: ticket, statements) }
             try each(ticket)
         }
@@ -61,15 +61,18 @@ final class TextQueue {
     private static let selectOwn = PreparedText("SELECT subject, description FROM ticket WHERE id = ?")
     private static let selectNotes = PreparedText("SELECT text FROM note WHERE ticket = ? ORDER BY seq, part")
 
+    private static let selectMails = PreparedText("SELECT subject, text FROM message WHERE ticket = ? AND outcome = 'joined' ORDER BY id")
+
     private static func insert(_ text: String, of ticket: Int64, _ statements: Statements) throws {
         try statements.run(insert, [.integer(ticket), .text(text)])
     }
 
     /// The text of a ticket as the tables have it.
-    private static func text(of ticket: Int64, _ statements: Statements) throws -> String {
+    private static func text(of ticket: Int64, withMails: Bool = true, _ statements: Statements) throws -> String {
         let own = try statements.first(selectOwn, [.integer(ticket)]) ?? []
         let notes = try statements.all(selectNotes, [.integer(ticket)]).joined()
-        return text((own + notes).map { if case .text(let text) = $0 { text } else { nil } })
+        let mails = try withMails ? statements.all(selectMails, [.integer(ticket)]).joined() : [].joined()
+        return text((own + notes + mails).map { if case .text(let text) = $0 { text } else { nil } })
     }
 
     /// The same, for the same texts, in every version of this program: it is what is taken out again.

@@ -110,6 +110,7 @@ extension PersonalScope {
         calls = union(calls, other.calls)
         holds = union(holds, other.holds)
         customers = union(customers, other.customers)
+        messages = union(messages, other.messages)
         events = union(events, other.events)
         foreignCalls = union(foreignCalls, other.foreignCalls)
         redacted = Dictionary((redacted + other.redacted).map { ($0.seq, $0) }) { first, _ in first }.values.sorted { $0.seq < $1.seq }

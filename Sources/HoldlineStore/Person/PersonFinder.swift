@@ -38,6 +38,7 @@ struct PersonFinder {
         }
         scope.calls = calls.sorted().map(CallID.init(number:))
         scope.holds = try ids("SELECT id FROM hold WHERE customer = ?", [reference.text]).map(HoldID.init(number:))
+        scope.messages = try ids("SELECT id FROM message WHERE customer = ?", [reference.text]).map(MessageID.init(number:))
     }
 
     // MARK: A telephone number
@@ -113,6 +114,8 @@ struct PersonFinder {
         scope.tickets = try ids(candidates("ticket", "ticket_word"), StatementArguments(words)).map(TicketID.init(number:)).filter {
             try records.ticket($0)?.contact?.email?.text.lowercased() == asked
         }
+        scope.messages = try ids("SELECT message FROM message_address WHERE address = ?", [MailAddress.key(address)])
+            .map(MessageID.init(number:))
         let named = try String.fetchAll(db, sql: candidates("customer", "customer_word"), arguments: StatementArguments(words))
         for reference in named.sorted() {
             guard var customer = try records.customer(CustomerReference(unchecked: reference)) else { continue }

@@ -32,6 +32,7 @@ extension Store {
         return PersonData(
             customers: try references.compactMap(records.customer), legalHolds: try references.compactMap(records.legalHold),
             tickets: try scope.tickets.compactMap(records.ticket), notes: notes, calls: calls, holds: try holds(scope, owned, records),
+            messages: try scope.messages.compactMap(records.message),
             invoices: try ofOwner("SELECT * FROM invoice WHERE customer = ? ORDER BY first_seq"),
             reminders: try ofOwner("SELECT * FROM reminder WHERE customer = ? ORDER BY version"),
             handovers: try ofOwner("SELECT * FROM handover WHERE customer = ? ORDER BY seq"), events: try events(scope, owned, db),
@@ -67,6 +68,7 @@ extension Store {
     private static func events(_ scope: PersonalScope, _ owned: [CustomerReference], _ db: Database) throws -> [PersonEvent] {
         var subjects = Set(scope.tickets.map(Subject.ticket) + scope.calls.map(Subject.call) + scope.holds.map(Subject.hold))
         subjects.formUnion(owned.map(Subject.customer))
+        subjects.formUnion(scope.messages.map(Subject.message))
         let select = try db.cachedStatement(sql: "SELECT seq FROM mention WHERE subject = ?")
         var seqs = Set(scope.events)
         for subject in subjects { seqs.formUnion(try Int64.fetchAll(select, arguments: [subject.key])) }

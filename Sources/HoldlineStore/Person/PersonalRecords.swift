@@ -52,6 +52,7 @@ extension PersonalScope {
         case .call(let id): calls.append(id)
         case .hold(let id): holds.append(id)
         case .customer(let reference): customers.append(reference)
+        case .message(let id): messages.append(id)
         case .invoice, .agent, .ledger: break
         }
     }

@@ -10,6 +10,7 @@ struct ScopeBuilder {
     private var calls: Set<CallID>
     private var holds: Set<HoldID>
     private var customers: Set<CustomerReference>
+    private var messages: Set<MessageID>
     /// Events that were looked at, and those whose owner is in the scope.
     private var seen: Set<Int64> = []
     private var sealed: Set<Int64> = []
@@ -22,6 +23,7 @@ struct ScopeBuilder {
         (self.records, self.scope) = (records, scope)
         (tickets, calls, holds) = (Set(scope.tickets), Set(scope.calls), Set(scope.holds))
         customers = Set(scope.customers + scope.remaining.map(\.reference))
+        messages = Set(scope.messages)
     }
 
     /// The whole scope: subjects that were joined with these, their events, and what stands against an erasure.
@@ -30,10 +32,12 @@ struct ScopeBuilder {
         while !open.isEmpty {
             for subject in open { try takeEvents(of: subject) }
             try takeHolds()
+            try takeMessages()
             open = subjects.subtracting(done)
         }
         scope.tickets = tickets.sorted()
         scope.calls = calls.sorted()
+        scope.messages = messages.sorted()
         scope.holds = try holds.sorted().filter { try records.hold($0)?.note != nil || sealedHolds.contains($0) }
         scope.events = sealed.sorted()
         scope.redacted = changed.values.sorted { $0.seq < $1.seq }
@@ -54,6 +58,7 @@ struct ScopeBuilder {
         subjects.formUnion(calls.map(Subject.call))
         subjects.formUnion(holds.map(Subject.hold))
         subjects.formUnion(customers.map(Subject.customer))
+        subjects.formUnion(messages.map(Subject.message))
         return subjects
     }
 
@@ -80,6 +85,7 @@ struct ScopeBuilder {
         case .ticket(let id): tickets.insert(id)
         case .call(let id): calls.insert(id)
         case .hold(let id): holds.insert(id)
+        case .message(let id): messages.insert(id)
         case .customer, .invoice, .agent, .ledger: break
         }
     }
@@ -98,11 +104,26 @@ struct ScopeBuilder {
         }
     }
 
+    /// Mails of the tickets, and those of a customer who is erased whole; the ticket that one of them opened has its words, too.
+    private mutating func takeMessages() throws {
+        func add(_ sql: String, _ argument: any DatabaseValueConvertible) throws {
+            messages.formUnion(
+                try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [argument]).map(MessageID.init(number:)))
+        }
+        for ticket in tickets { try add("SELECT id FROM message WHERE ticket = ?", ticket.number) }
+        for customer in scope.customers { try add("SELECT id FROM message WHERE customer = ?", customer.text) }
+        for message in messages {
+            guard let known = try records.message(message), known.outcome == .opened, let ticket = known.ticket else { continue }
+            tickets.insert(ticket)
+        }
+    }
+
     // MARK: What stands against it, and what stays
 
     private mutating func takeLegalHolds() throws {
         var owners = customers
         for id in scope.tickets { if let owner = try records.ticket(id)?.customer { owners.insert(owner) } }
+        for id in scope.messages { if let owner = try records.message(id)?.customer { owners.insert(owner) } }
         for id in scope.calls { if let owner = try records.call(id)?.customer { owners.insert(owner) } }
         scope.legalHolds = try owners.sorted().compactMap { try records.legalHold(on: $0) }.filter(\.isStanding)
     }

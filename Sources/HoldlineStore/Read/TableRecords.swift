@@ -9,6 +9,7 @@ struct TableRecords: Records {
     var lastTicket: Int64 = 0
     var lastHold: Int64 = 0
     var lastCall: Int64 = 0
+    var lastMessage: Int64 = 0
 
     /// What the writer knows of holds on customers already; nil for a reader.
     var customerHolds: CustomerHolds?

@@ -65,6 +65,9 @@ package enum Schema {
         migrator.registerMigration("21 notices of collective procedures") { db in
             try db.execute(sql: NoticeSchema.tables)
         }
+        migrator.registerMigration("22 mails") { db in
+            try MessageSchema.change(db)
+        }
         migrator.registerMigration("23 reports of collection agencies") { db in
             try db.execute(sql: "ALTER TABLE handover ADD COLUMN reports TEXT")
         }
@@ -75,6 +78,7 @@ package enum Schema {
     static let projections =
         ["mention", "ticket", "dispute", "note", "hold", "invoice", "status", "customer"] + CallSchema.projections
         + ReminderSchema.projections + OwedSchema.projections + FindSchema.projections + PersonSchema.projections + NoticeSchema.projections
+        + MessageSchema.projections
 
     /// The events, their mentions and the remembered keys.
     private static let ledger = """

@@ -26,6 +26,8 @@ package enum MediaType {
     package static let problem = "application/problem+json"
     /// A database file (the registry of IANA has it).
     package static let database = "application/vnd.sqlite3"
+    /// Bytes of whatever kind.
+    package static let bytes = "application/octet-stream"
     /// Invoice numbers, one a line.
     package static let text = "text/plain"
     /// The type that curl names for a body when nobody names another.

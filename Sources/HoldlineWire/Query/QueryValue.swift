@@ -56,6 +56,8 @@ extension ReportGrouping: QueryValue {}
 extension TicketGrouping: QueryValue {}
 extension HoldGrouping: QueryValue {}
 extension TicketOrder: QueryValue {}
+extension MessageDirection: QueryValue {}
+extension MessageState: QueryValue {}
 extension StaleItem.Kind: QueryValue {
     /// Its name is that of no other type in the document.
     package static var schema: Schema { .named("StaleKind") }

@@ -6,7 +6,7 @@ struct ActionListTests {
     private static let named: [(noun: String, name: String, events: [EventType])] =
         Ticket.actions.map { ("ticket", $0.name, $0.events) } + Hold.actions.map { ("hold", $0.name, $0.events) }
         + Call.actions.map { ("call", $0.name, $0.events) }
-        + Agent.actions.map { ("agent", $0.name, $0.events) }
+        + Agent.actions.map { ("agent", $0.name, $0.events) } + Message.actions.map { ("message", $0.name, $0.events) }
 
     @Test("no two actions of a noun have one name, and the nouns' lists are the contract's")
     func names() {
@@ -20,12 +20,13 @@ struct ActionListTests {
         #expect(names["hold"] == ["lift", "review"])
         #expect(names["call"] == ["answer", "decline", "hold", "unhold", "requeue", "transfer", "done", "abandon", "callback"])
         #expect(names["agent"] == ["login", "logout", "pause", "resume"])
+        #expect(names["message"] == ["hand", "handed-over", "failed", "unknown", "requeue", "drop"])
     }
 
     @Test("each type of event is listed once, is read from its own word, and tells something without any facts")
     func events() {
         #expect(Set(EventType.allCases.map(\.rawValue)).count == EventType.allCases.count)
-        #expect(EventType.allCases.count == 61)
+        #expect(EventType.allCases.count == 71)
         for type in EventType.allCases {
             #expect(EventType(rawValue: type.rawValue) == type)
             #expect(!HistoryLine.words(type, Facts()).isEmpty)

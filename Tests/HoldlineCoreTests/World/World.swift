@@ -16,6 +16,8 @@ struct World: Records, Equatable {
     private(set) var reminders: [InvoiceNumber: [Reminder]] = [:]
     private(set) var handovers: [InvoiceNumber: Handover] = [:]
     var lastCall: Int64 = 0
+    var lastMessage: Int64 = 0
+    private(set) var messages: [MessageID: Message] = [:]
     /// By the number of the visit.
     private(set) var visits: [CallID: [Int: Call]] = [:]
     private(set) var agents: [String: Agent] = [:]
@@ -69,6 +71,10 @@ struct World: Records, Equatable {
         }
         if let status = event.facts.status { statuses[status.invoice, default: []].append(status) }
         if let hold = event.legalHold { legalHolds[hold.customer] = hold }
+        for message in event.facts.messages ?? [] {
+            messages[message.id] = event.message(message, after: messages[message.id])
+            lastMessage = max(lastMessage, message.id.number)
+        }
         if let customer = event.customer { customers[customer.reference] = customer }
         if let reminder = event.facts.reminder { reminders[reminder.invoice, default: []].append(reminder) }
         if let handover = event.facts.handover { handovers[handover.invoice] = handover }
@@ -88,6 +94,27 @@ struct World: Records, Equatable {
     /// The tables find what is personal; a rule takes it as it is.
     func personal(of subjects: PersonalSubjects) -> PersonalScope { PersonalScope() }
     func legalHold(on reference: CustomerReference) -> LegalHold? { legalHolds[reference] }
+
+    func message(_ id: MessageID) -> Message? { messages[id] }
+    var allMessages: [Message] { messages.values.sorted { $0.id < $1.id } }
+
+    func messages(named name: String) -> [Message] {
+        allMessages.filter { $0.messageID.map { MessageName.key($0.text) } == name }
+    }
+
+    func message(withDigest digest: String) -> Message? { allMessages.first { $0.digest == digest } }
+    func messages(of ticket: TicketID) -> [Message] { allMessages.filter { $0.ticket == ticket } }
+    func messagesOut(about number: InvoiceNumber) -> [Message] { allMessages.filter { $0.invoice == number && $0.direction == .out } }
+    func messages(for purpose: String) -> [Message] { allMessages.filter { $0.purpose == purpose } }
+    func tickets(following id: TicketID) -> [TicketID] { Set(allMessages.filter { $0.follows == id }.compactMap(\.ticket)).sorted() }
+
+    func customers(withAddress address: String) -> [CustomerReference] {
+        customers.values.filter { $0.emails.contains { MailAddress.key($0.text) == address } }.map(\.reference).sorted()
+    }
+
+    func customersOfTickets(withAddress address: String) -> [CustomerReference] {
+        Set(tickets.values.filter { $0.contact?.email.map { MailAddress.key($0.text) } == address }.map(\.customer)).sorted()
+    }
 
     func notices(about siren: String) -> [Notice] { notices.filter { $0.siren == siren } }
     func notices(called id: String) -> [Notice] { notices.filter { $0.id == id } }

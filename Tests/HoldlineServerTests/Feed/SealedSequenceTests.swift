@@ -20,6 +20,7 @@ import Testing
                 $0.policy.lastReminder = 1
             } _: { daemon in
                 var chance = Dice(state: seed)
+                try await Step.putFile(daemon)
                 for step in Self.beginning + Self.reviews + (0..<120).map({ _ in Step.random(&chance) }) {
                     let (body, texts) = tokens.body(step.schema, step.given)
                     all.merge(texts) { first, _ in first }
@@ -126,8 +127,7 @@ import Testing
             Step("POST", "/v1/person/erase", "ErasePerson", ["phone": "\"0612345678\"", "email": ""]),
             Step("POST", "/v1/person/erase", "ErasePerson", ["phone": "", "email": "\"jean@example.com\""]),
             Step("POST", "/v1/notices", "PostNotice", Step.notice),
-            Step("POST", "/v1/invoices/F6/agency-reports", "ReportCollection", Step.contested(on: Step.today)),
-        ]
+        ] + Step.mails + [Step("POST", "/v1/invoices/F6/agency-reports", "ReportCollection", Step.contested(on: Step.today))]
 }
 
 /// A request: its texts are made where it is sent, the rest is given as JSON.
@@ -190,7 +190,7 @@ struct Step {
         let call = Int.random(in: 1...8, using: &chance)
         let invoice = Int.random(in: 1...5, using: &chance)
         func word(_ words: String...) -> String { "\"\(words.randomElement(using: &chance) ?? "")\"" }
-        switch Int.random(in: 0..<33, using: &chance) {
+        switch Int.random(in: 0..<36, using: &chance) {
         case 0...2:
             let hash = word(String(repeating: "ab", count: 32))
             let dispute = #"[{"invoice":"F\#(invoice)","reason":\#(word("QTY", "PRI", "DEL")),"amount":"10.00"}]"#
@@ -240,6 +240,11 @@ struct Step {
             return Step("POST", "/v1/observed/calls", "ObserveCall", observed)
         case 29: return Step("POST", "/v1/tickets/\(ticket)/unsettle", "UnsettleDispute", ["invoice": "\"F\(invoice)\""])
         case 30: return Step("POST", "/v1/tickets/\(ticket)/\(["unmerge", "strike"][call % 2])", ["NoDetails", "StrikeNote"][call % 2])
+        case 33: return mail(UInt64.random(in: 0 ... .max, using: &chance))
+        case 34: return queued
+        case 35:
+            let (action, body) = [("hand", "NoDetails"), ("failed", "FailMessage"), ("handed-over", "NoDetails"), ("requeue", "NoDetails")][call % 4]
+            return Step("POST", "/v1/messages/\(ticket)/\(action)", body, ["permanent": "false"])
         case 31: return Step("POST", "/v1/holds/\(call)/review", "ReviewHold", ["review": "\"2099-01-01\""])
         default:
             let entry = entry("\"2026-02-01T09:00:0\(call)Z\"", word("pause", "resume"))

@@ -34,6 +34,10 @@ extension Samples {
         sealed.evidence = [Evidence(name: empty, sha256: sha256)]
         (sealed.text, sealed.liftedNote, sealed.name, sealed.number) = (text, text, text, text)
         (sealed.transferredTo, sealed.call) = (text, text)
+        let message = messageIn
+        (sealed.messageID, sealed.from, sealed.to, sealed.inReplyTo) = (text, message.from, [empty], [empty])
+        (sealed.attachments, sealed.omitted, sealed.oddities) = (message.attachments, message.omitted, [empty])
+        (sealed.recipients, sealed.sha256, sealed.error) = (message.recipients, sha256, text)
         sealed.notes = [Note(at: instant, by: "lea", text: text, seq: 3)]
         (sealed.phones, sealed.emails, sealed.language, sealed.changes) = ([empty], [empty], text, [change])
         return sealed
@@ -58,7 +62,7 @@ extension Samples {
             (
                 "PersonData",
                 PersonData(
-                    customers: [], legalHolds: [legalHold], tickets: [ticket], notes: [], calls: [], holds: [hold], invoices: [invoice],
+                    customers: [], legalHolds: [legalHold], tickets: [ticket], notes: [], calls: [], holds: [hold], messages: [messageIn], invoices: [invoice],
                     reminders: [], handovers: [], events: [event], namedIn: [ticketID], version: 3)
             ),
         ]

@@ -196,7 +196,7 @@ enum Samples {
                 "RegisterCustomer",
                 RegisterCustomer(name: text, siren: "732829320", vat: "FR44732829320", phones: [empty], emails: [empty], language: text)
             ),
-        ] + callBodies + reminderBodies + personBodies
+        ] + callBodies + reminderBodies + personBodies + mailBodies
     }
 
     /// By the name of the schema: what the daemon answers with.
@@ -245,6 +245,6 @@ enum Samples {
             ),
             ("DunningCheckEnd", DunningCheckEnd(version: 1)), ("Found", found),
             ("Completion", Completion("T-7", text)), ("Completions", Completions(items: [])),
-        ] + callAnswers + reports + promises + interests + reminderAnswers + personAnswers
+        ] + callAnswers + reports + promises + interests + reminderAnswers + personAnswers + mailAnswers
     }
 }

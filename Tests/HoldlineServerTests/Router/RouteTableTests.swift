@@ -75,6 +75,11 @@ import Testing
             ("GET /v1/events", "supervisor dunning auditor"), ("GET /v1/ledger/verify", "supervisor auditor"),
             ("GET /v1/whoami", "agent supervisor ledger dunning auditor bridge monitor"),
             ("POST /v1/calls", "agent supervisor bridge"), ("POST /v1/calls/next", "agent supervisor bridge"),
+            ("POST /v1/messages", "agent supervisor bridge"), ("POST /v1/outbox", "agent supervisor ledger dunning"),
+            ("POST /v1/messages/{id}/requeue", "agent supervisor ledger dunning"),
+            ("PUT /v1/files/{sha256}", "agent supervisor ledger dunning bridge"),
+            ("GET /v1/files/{sha256}", "agent supervisor ledger dunning auditor"),
+            ("GET /v1/messages", "agent supervisor ledger dunning auditor"),
             ("POST /v1/observed/calls", "bridge"), ("GET /v1/calls", "agent supervisor auditor bridge"),
             ("GET /v1/visits", "supervisor auditor bridge"), ("GET /healthz", ""),
         ])
