@@ -55,7 +55,7 @@ TYPES = {
     "register": "invoice.registered", "open": "ticket.opened", "note": "ticket.noted", "settle": "ticket.settled",
     "resolve": "ticket.resolved", "hold": "hold.placed",
     "lift": "hold.lifted", "remind": "reminder.registered", "call": "call.arrived", "next": "call.offered", "answer": "call.answered",
-    "done": "call.done", "decline": "call.returned",
+    "done": "call.done", "decline": "call.returned", "mail": "message.received",
 }
 
 
@@ -226,7 +226,7 @@ class Writer:
         return self.oracle.send(self.client, Write(kind, method, path, body, agent, **rest))
 
     def step(self):
-        works = [self.register, self.open, self.open, self.hold, self.remind, self.call, self.take_call, self.take_call]
+        works = [self.register, self.open, self.open, self.hold, self.remind, self.call, self.take_call, self.take_call, self.mail]
         works += [self.settle, self.settle, self.note] if self.tickets else []
         works += [self.lift] if self.holds else []
         # What is live stays about as much, however long the load goes on.
@@ -301,6 +301,12 @@ class Writer:
     def call(self):
         body = {"queue": self.random.choice(["support", "billing"]), "number": f"+33{uuid.uuid4().int % 10 ** 12}"}
         self.send("call", "POST", "/v1/calls", body)
+
+    def mail(self):
+        # One that no person wrote is one event.
+        text = self.number()
+        body = {"digest": hashlib.sha256(text.encode()).hexdigest(), "messageID": f"<{text}@x.example>", "subject": text, "automatic": "bulk"}
+        self.send("mail", "POST", "/v1/messages", body)
 
     def take_call(self):
         agent = f"agent-{self.name}"

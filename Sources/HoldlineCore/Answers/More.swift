@@ -4,6 +4,8 @@ package struct More: Codable, Hashable, Sendable {
     package var openTickets, heldInvoices, openInvoices, promises: Int?
     /// Earlier lines.
     package var history: Int?
+    /// Earlier mails.
+    package var messages: Int?
     /// Earlier things that happened to the customer.
     package var contacts: Int?
 

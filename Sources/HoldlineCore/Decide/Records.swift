@@ -69,8 +69,10 @@ package protocol Records {
     func messages(named name: String) throws -> [Message]
     /// The mail that came in with this digest.
     func message(withDigest digest: String) throws -> Message?
-    /// Messages of a ticket, by number.
-    func messages(of ticket: TicketID) throws -> [Message]
+    /// Whether somebody with this address wrote about the ticket, or was written to.
+    func isWritten(_ address: String, about ticket: TicketID) throws -> Bool
+    /// Registered invoices that mails of the ticket name, each once.
+    func suggestions(for ticket: TicketID) throws -> [InvoiceNumber]
     /// Messages that went out for an invoice, by number.
     func messagesOut(about number: InvoiceNumber) throws -> [Message]
     /// Messages that were put into the outbox for this purpose, by number.

@@ -26,6 +26,8 @@ package struct InvoicePage: Codable, Hashable, Sendable {
     /// Oldest first; nil from a daemon that knows none.
     package var reminders: [Reminder]?
     @OrNull package var lastReminder: Reminder?
+    /// Mails that went out about it, oldest first; the newest where not all are shown. nil where there are none.
+    package var messages: [Message]?
     /// The last one, also where it was recalled.
     @OrNull package var handover: Handover?
     /// What happened to the invoice, in words, oldest first.
@@ -37,8 +39,8 @@ package struct InvoicePage: Codable, Hashable, Sendable {
 
     package init(
         number: InvoiceNumber, invoice: Invoice?, dunning: DunningAnswer, disputes: [Dispute], holds: [Hold],
-        statuses: [InvoiceStatus], reminders: [Reminder] = [], handover: Handover? = nil, history: [HistoryLine], more: More? = nil,
-        version: Int64
+        statuses: [InvoiceStatus], reminders: [Reminder] = [], handover: Handover? = nil, messages: [Message]? = nil,
+        history: [HistoryLine], more: More? = nil, version: Int64
     ) {
         self.number = number
         self.registered = invoice != nil
@@ -53,6 +55,7 @@ package struct InvoicePage: Codable, Hashable, Sendable {
         self.registeredAt = invoice?.registeredAt
         (self.dunning, self.disputes, self.holds, self.statuses, self.reminders) = (dunning, disputes, holds, statuses, reminders)
         self.lastReminder = reminders.last
+        self.messages = messages
         (self.handover, self.history, self.more, self.version) = (handover, history, more, version)
     }
 }

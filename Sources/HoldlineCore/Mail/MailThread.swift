@@ -30,7 +30,7 @@ struct MailThread {
 
     /// Tickets that a subject names in brackets: `[T-7]`.
     static func tickets(in subject: String) -> [TicketID] {
-        subject.split(separator: "[").dropFirst().compactMap { part in
+        subject.split(separator: "[", omittingEmptySubsequences: false).dropFirst().compactMap { part in
             guard let end = part.firstIndex(of: "]") else { return nil }
             let name = part[..<end]
             return name.hasPrefix("T-") || name.hasPrefix("t-") ? TicketID(name) : nil
@@ -80,8 +80,7 @@ extension Draft {
         guard !sender.isEmpty else { return false }
         if let email = ticket.contact?.email, MailAddress.key(email.text) == sender { return true }
         if try isOf(ticket.customer, sender) { return true }
-        // A report on a delivery may come from anybody.
-        return try base.messages(of: ticket.id).contains { $0.outcome != .bounced && $0.addresses.contains(sender) }
+        return try base.isWritten(sender, about: ticket.id)
     }
 
     /// Whether a registered customer of the same company has the address.

@@ -300,11 +300,13 @@ package struct MessageReceipt: Codable, Hashable, Sendable {
     package var warnings: [MessageWarning]
     /// Registered invoices of the customer whose numbers it names.
     package var suggestions: [InvoiceNumber]
+    /// Ledger seq of the message's last event.
+    package var version: Int64
 
     /// `isKnown`: it was taken before.
     package init(_ message: Message, isKnown: Bool) {
         (id, ticket, invoice) = (message.id, message.ticket, message.invoice)
         outcome = isKnown ? .known : message.outcome ?? .recorded
-        (warnings, suggestions) = (message.told, message.suggestions ?? [])
+        (warnings, suggestions, version) = (message.told, message.suggestions ?? [], message.version)
     }
 }

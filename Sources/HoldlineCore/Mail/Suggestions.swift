@@ -43,8 +43,8 @@ enum InvoiceWords {
             for place in words.indices where found.count < mostWords {
                 for count in 1...3 where place + count <= words.count {
                     let run = words[place..<(place + count)]
-                    // A run begins and ends with what is part of a number.
-                    guard run.allSatisfy({ !$0.isEmpty }), run.contains(where: hasDigit), let last = run.last, hasDigit(last) || count == 1
+                    // What stands behind the last digit of a number is short.
+                    guard run.allSatisfy({ !$0.isEmpty }), run.contains(where: hasDigit), let last = run.last, hasDigit(last) || last.utf8.count <= 3
                     else { continue }
                     let word = run.joined(separator: " ")
                     guard word.utf8.count >= shortestDigits || word.contains(where: \.isLetter), let number = InvoiceNumber(word), seen.insert(number).inserted else { continue }

@@ -5,6 +5,10 @@ package struct TicketPage: Codable, Hashable, Sendable {
     package var notes: [Note]
     /// What happened to the ticket, in words; oldest first, the newest where not all are shown.
     package var history: [HistoryLine]
+    /// Mails, in and out, oldest first; the newest where not all are shown. nil where there are none, and in the answer of a write.
+    package var messages: [Message]?
+    /// Registered invoices that its mails name and that it does not dispute; nil where there are none.
+    package var suggestions: [InvoiceNumber]?
     /// nil in the answer of a write.
     package var clock: TicketClock?
     /// What a person should know of the write; nil where there is nothing, and on a page that is read.
@@ -28,7 +32,7 @@ package struct TicketPage: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case notes, history, clock, warnings, more
+        case notes, history, messages, suggestions, clock, warnings, more
     }
 
     package init(from decoder: any Decoder) throws {
@@ -36,6 +40,8 @@ package struct TicketPage: Codable, Hashable, Sendable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         notes = try container.decodeIfPresent([Note].self, forKey: .notes) ?? []
         history = try container.decodeIfPresent([HistoryLine].self, forKey: .history) ?? []
+        messages = try container.decodeIfPresent([Message].self, forKey: .messages)
+        suggestions = try container.decodeIfPresent([InvoiceNumber].self, forKey: .suggestions)
         clock = try container.decodeIfPresent(TicketClock.self, forKey: .clock)
         warnings = try container.decodeIfPresent([Warning].self, forKey: .warnings)
         more = try container.decodeIfPresent(More.self, forKey: .more)
@@ -47,6 +53,8 @@ package struct TicketPage: Codable, Hashable, Sendable {
         if !isBrief {
             try container.encode(notes, forKey: .notes)
             try container.encode(history, forKey: .history)
+            try container.encodeIfPresent(messages, forKey: .messages)
+            try container.encodeIfPresent(suggestions, forKey: .suggestions)
             try container.encodeIfPresent(clock, forKey: .clock)
             try container.encodeIfPresent(more, forKey: .more)
         }

@@ -26,7 +26,7 @@ struct ConfigurationFile {
     static let keys = [
         "socket", "database", "ledger", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder",
         "creditLimit",
-        "terms", "interest", "letterhead", "agency", "mail", "insolvency", "hours",
+        "terms", "interest", "letterhead", "mail", "agency", "insolvency", "hours",
         "holidays", "deadlines", "queues", "agents", "numbering", "retention", "recordReads", "roles", "limits", "log",
     ]
 
@@ -67,8 +67,8 @@ struct ConfigurationFile {
         policy.declarationMonths = abroad == true ? 4 : 2
         policy.interest = try values["interest"]?.interest() ?? policy.interest
         policy.letterhead = try values["letterhead"]?.letterhead() ?? policy.letterhead
-        policy.agencies = try values["agency"]?.agencies() ?? policy.agencies
         policy.mail = try values["mail"]?.mail() ?? policy.mail
+        policy.agencies = try values["agency"]?.agencies() ?? policy.agencies
         policy.deadlines = try values["deadlines"]?.deadlines(on: policy.calendar) ?? policy.deadlines
         policy.retention = try values["retention"]?.retention() ?? policy.retention
         policy.recordReads = try values["recordReads"]?.word(Self.recordedReads) ?? policy.recordReads

@@ -14,7 +14,7 @@ extension Settings {
                 "ledger: {postgresql: \(quoted($0.postgresql)), site: \($0.site), replicated: \($0.isReplicated ? "yes" : "no")}"
             } ?? "# ledger: not given, so that it is the database's own",
         ]
-        lines += rulesText + letterheadText + agencyText + mailText + rolesText
+        lines += rulesText + letterheadText + mailText + agencyText + rolesText
         lines += limits.text + ["log:", "  level: \(logLevel.rawValue)"]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -81,16 +81,6 @@ extension Settings {
         return ["letterhead:"] + zip(ConfigurationValue.letterheadKeys, values).compactMap { key, value in value.map { "  \(key): \($0)" } }
     }
 
-    /// Agencies by name, as the file has them.
-    private var agencyText: [String] {
-        guard !policy.agencies.isEmpty else { return ["agency: none"] }
-        return ["agency:"]
-            + policy.agencies.map { agency in
-                let contract = agency.contract.map { ", contract: \(quoted($0))" } ?? ""
-                return "  \(quoted(agency.name)): {address: [\(agency.address.map(quoted).joined(separator: ", "))]\(contract)}"
-            }
-    }
-
     /// Where mails go and come from is each site's own.
     private var mailText: [String] {
         let mail = policy.mail
@@ -99,6 +89,16 @@ extension Settings {
             "  domain: \(mail.domain.map(quoted) ?? "none")",
             "  command: \(mail.command.map { "[\($0.map(quoted).joined(separator: ", "))]" } ?? "none")", "  fileLimit: \(mail.fileLimit)",
         ]
+    }
+
+    /// Agencies by name, as the file has them.
+    private var agencyText: [String] {
+        guard !policy.agencies.isEmpty else { return ["agency: none"] }
+        return ["agency:"]
+            + policy.agencies.map { agency in
+                let contract = agency.contract.map { ", contract: \(quoted($0))" } ?? ""
+                return "  \(quoted(agency.name)): {address: [\(agency.address.map(quoted).joined(separator: ", "))]\(contract)}"
+            }
     }
 
     /// Rates by date, ascending.

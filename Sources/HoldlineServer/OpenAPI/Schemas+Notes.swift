@@ -120,7 +120,7 @@ extension Schemas {
         }
         for name in ["hold", "longestWait", "talk", "wrapUp"] { members["QueueFigures.\(name)"] = seconds }
         members["AgentFigures.paused"] = seconds
-        for name in ["openTickets", "heldInvoices", "openInvoices", "promises", "history", "contacts"] {
+        for name in ["openTickets", "heldInvoices", "openInvoices", "promises", "history", "contacts", "messages"] {
             members["More.\(name)"] = .whole("How many are left out.", from: 1)
         }
         return members

@@ -42,7 +42,6 @@ final class Committer: @unchecked Sendable {
     /// Erasures whose traces are to be taken out of the file, and the list of all of them.
     let erasures: ErasureFile
     private let scrub: Scrub
-    /// Of mails.
     private let files: FileStore
 
     /// Commands of one transaction.

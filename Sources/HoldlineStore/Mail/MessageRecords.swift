@@ -6,7 +6,45 @@ extension TableRecords {
     func message(_ id: MessageID) throws -> Message? { try Message.table.find(id.column, in: statements) }
     func messages(named name: String) throws -> [Message] { try Self.messagesOfName.all([.text(name)], in: statements) }
     func message(withDigest digest: String) throws -> Message? { try Self.messageOfDigest.first([.text(digest)], in: statements) }
-    func messages(of ticket: TicketID) throws -> [Message] { try Self.messagesOfTicket.all([ticket.column], in: statements) }
+
+    func isWritten(_ address: String, about ticket: TicketID) throws -> Bool {
+        try statements.isAny(Self.addressOfTicket, ticket.column, .text(address))
+    }
+
+    func suggestions(for ticket: TicketID) throws -> [InvoiceNumber] {
+        var seen: Set<InvoiceNumber> = []
+        return try statements.texts(Self.suggestionsOfTicket, ticket.column).flatMap { try StoredJSON.decode([InvoiceNumber].self, from: $0) }
+            .filter { seen.insert($0).inserted }
+    }
+
+    /// The newest messages of a ticket, or that went out for an invoice, oldest first; and how many come before them.
+    func newestMessages(of ticket: TicketID) throws -> (messages: [Message]?, earlier: Int?) {
+        let found = try Self.newestOfTicket.all([ticket.column], in: statements)
+        let count = try found.count < Self.shown ? found.count : Int(statements.integers(Self.countOfTicket, ticket.column).first ?? 0)
+        return (found.isEmpty ? nil : found.reversed(), More.count(count, shown: found.count))
+    }
+
+    func newestMessages(about number: InvoiceNumber) throws -> (messages: [Message]?, earlier: Int?) {
+        let found = try Self.newestOfInvoice.all([number.column], in: statements)
+        let count = try found.count < Self.shown ? found.count : Int(statements.integers(Self.countOfInvoice, number.column).first ?? 0)
+        return (found.isEmpty ? nil : found.reversed(), More.count(count, shown: found.count))
+    }
+
+    /// Mails on one page.
+    private static let shown = 50
+    private static let newestOfTicket = Message.table.lookup("WHERE ticket = ? ORDER BY id DESC LIMIT \(shown)")
+    private static let countOfTicket = PreparedText("SELECT count(*) FROM message WHERE ticket = ?")
+    private static let newestOfInvoice = Message.table.lookup("WHERE invoice = ? AND direction = 'out' ORDER BY id DESC LIMIT \(shown)")
+    private static let countOfInvoice = PreparedText("SELECT count(*) FROM message WHERE invoice = ? AND direction = 'out'")
+    private static let suggestionsOfTicket = PreparedText(
+        "SELECT suggestions FROM message WHERE ticket = ? AND suggestions IS NOT NULL ORDER BY id")
+    /// A report on a delivery may come from anybody.
+    private static let addressOfTicket = PreparedText(
+        """
+        SELECT 1 FROM message_address JOIN message ON message.id = message_address.message
+        WHERE message.ticket = ?1 AND message_address.address = ?2 AND message.outcome IS NOT 'bounced' LIMIT 1
+        """)
+
     func messagesOut(about number: InvoiceNumber) throws -> [Message] { try Self.messagesOfInvoice.all([number.column], in: statements) }
     func messages(for purpose: String) throws -> [Message] { try Self.messagesOfPurpose.all([.text(purpose)], in: statements) }
 
@@ -24,7 +62,6 @@ extension TableRecords {
 
     private static let messagesOfName = Message.table.lookup("WHERE id IN (SELECT message FROM message_name WHERE name = ?) ORDER BY id")
     private static let messageOfDigest = Message.table.lookup("WHERE digest = ?")
-    private static let messagesOfTicket = Message.table.lookup("WHERE ticket = ? ORDER BY id")
     private static let messagesOfInvoice = Message.table.lookup("WHERE invoice = ? AND direction = 'out' ORDER BY id")
     private static let messagesOfPurpose = Message.table.lookup("WHERE purpose = ? ORDER BY id")
     private static let ticketsFollowing = PreparedText(

@@ -26,10 +26,13 @@ extension Store {
             let history = try History.lines(of: .invoice(number), db)
             var more = More()
             more.history = history.more
+            let mails = try records.newestMessages(about: number)
+            more.messages = mails.earlier
             return InvoicePage(
                 number: number, invoice: invoice, dunning: answer, disputes: disputes, holds: holds + (wide ?? []),
                 statuses: try records.statuses(of: number), reminders: try records.reminders(on: number),
-                handover: try records.lastHandover(of: number), history: history.lines, more: more.orNil, version: version)
+                handover: try records.lastHandover(of: number), messages: mails.messages, history: history.lines, more: more.orNil,
+                version: version)
         }
     }
 

@@ -119,6 +119,7 @@ struct InvoiceShow: ShowVerb {
         try writer.section("Disputes", Dispute.invoiceColumns, page.disputes)
         try writer.section("Holds", Hold.columns, page.holds)
         try writer.section("Life-cycle messages", InvoiceStatus.columns, page.statuses)
+        try writer.mails(page.messages, earlier: page.more?.messages)
         try writer.history(page.history, earlier: page.more?.history)
     }
 }

@@ -44,9 +44,11 @@ extension TicketVerb {
     func body(after failure: CommandFailure) throws(CommandFailure) -> Body { throw failure }
     func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String? { nil }
 
+    func run(on argument: TicketArgument, _ shared: WriteOptions) async throws { try await act(on: argument, shared) }
+
     /// A refusal that a person may agree to is sent once more, with `--yes` in the command that would repeat
     /// it. Throws the first failure where nobody agrees.
-    func run(on argument: TicketArgument, _ shared: WriteOptions) async throws {
+    func act(on argument: TicketArgument, _ shared: WriteOptions) async throws {
         var verb = self
         let hasWord = argument.word.map { verb.take($0) } ?? false
         let client = try shared.connection.client()
@@ -180,42 +182,6 @@ struct TicketContinue: TicketVerb {
     static let configuration = verb(examples: "holdline ticket continue T-7")
 
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
-}
-
-/// `ticket dispute`: holds one more invoice, in whole or in part, or changes what is held of it. The invoice is
-/// asked about first where it is not registered or is another customer's.
-struct TicketDispute: TicketVerb {
-    typealias Body = RaiseDispute
-    static let configuration = CommandConfiguration.verb(
-        "dispute", Body.help,
-        """
-        The same invoice again changes its amount and reason. --replaces corrects a number in one step.
-
-        REASONS:
-        \(Reason.allCases.map(\.line).joined(separator: "\n"))
-        """,
-        examples: "holdline ticket dispute T-7 --invoice F202500007:80.00 --reason PRI",
-        "holdline ticket dispute T-7 --invoice F202500008 --reason QTY --replaces F202500080")
-    static let showsInvoices = true
-
-    @Option(name: .shortAndLong, help: ArgumentHelp("The invoice, with the disputed amount or in whole.", valueName: "invoice[:amount]"))
-    var invoice: String
-    @Option(name: .shortAndLong, help: "Why: \(Reason.list).", completion: .reasons, transform: Read.reason) var reason: Reason
-    @Option(help: "Currency of the amount, where the invoice does not say it.", transform: Read.currency) var currency: Currency?
-    @Option(help: "The number that was written by mistake: its dispute ends.", completion: .invoices, transform: Read.invoice)
-    var replaces: InvoiceNumber?
-    @Flag(help: "Dispute it even if it is not registered, or is another customer's.") var yes = false
-
-    /// Reads the ticket for its customer, and the invoice.
-    func body(for id: TicketID, _ client: Client) async throws -> Body {
-        let check = InvoiceCheckBeforehand(client: client, console: .current, isAgreed: yes)
-        let asked = try await InvoiceArgument.read(invoice, client: client)
-        var body = try await check.agreed(asked, customer: try await client.ticket(id).value.ticket.customer).dispute(reason, currency)
-        body.replaces = replaces
-        return body
-    }
-
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) disputes \(body.invoice): \(reason.meaning)" }
 }
 
 /// `ticket settle`: ends the dispute of one invoice with an outcome. A credit stays held until a credit note or

@@ -92,6 +92,7 @@ struct TicketPageView {
             try writer.sentence(description.text)
         }
         try notes()
+        try writer.mails(page.messages, earlier: page.more?.messages)
         try writer.history(page.history, earlier: page.more?.history)
     }
 
@@ -151,11 +152,18 @@ struct TicketPageView {
     private func disputes() throws(CommandFailure) {
         let shown = ticket.disputes
         try writer.section("Disputes")
+        if let numbers = page.suggestions, ticket.state.isLive {
+            try writer.sentence(
+                "Its mails name \(numbers.map(\.text).joined(separator: ", ")): holdline ticket dispute \(ticket.id) --suggested --reason REASON")
+        }
         guard !shown.isEmpty else { return try writer.sentence("None: nothing is held by this ticket.") }
         try writer.table(Dispute.pageColumns, shown)
         let open = shown.filter { $0.state == .open }
         for total in Dispute.totals(open) { try writer.sentence("\(total) in dispute") }
         for total in Dispute.creditTotals(shown) { try writer.sentence("\(total) credited") }
+        for dispute in open where dispute.reason == .receiverUnknown {
+            try writer.sentence("\(dispute.invoice) was not received: holdline invoice send \(ShellText.quoted(dispute.invoice.text))")
+        }
     }
 
     /// Nothing where nobody and nothing is known.

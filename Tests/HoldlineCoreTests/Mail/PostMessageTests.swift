@@ -115,7 +115,8 @@ struct PostMessageTests {
     func unknown() throws {
         var box = try Mailbox()
         box.desk.policy.mail.unknown = "C-UNKNOWN"
-        #expect(try box.ticket(box.take(from: "nobody@x.example").ticket).customer == "C-UNKNOWN")
+        let taken = try box.take(from: "nobody@x.example")
+        #expect(try box.ticket(taken.ticket).customer == "C-UNKNOWN")
     }
 
     @Test("the same Message-ID never counts twice, and without one the same digest does not")
@@ -275,12 +276,27 @@ struct PostMessageTests {
         #expect(box.desk.world.standing == [])
     }
 
+    @Test("what the mails of a ticket name is disputed in one step, each invoice once and in whole")
+    func suggested() throws {
+        var box = try Mailbox()
+        let ticket = try #require(try box.take("F1", "and F2").ticket)
+        try box.take("[T-1] F1 again, and X1")
+        try box.desk.run(.on(ticket, DisputeSuggested(reason: .quantity)))
+        #expect(try box.ticket(ticket).disputes.map(\.invoice) == ["F1", "F2"])
+        #expect(box.desk.world.standing.map(\.invoice) == ["F1", "F2"] && box.desk.held() == "1200.00")
+        #expect(box.desk.refusal(.on(ticket, DisputeSuggested(reason: .quantity))) == .invalid)
+        #expect(box.desk.replayed == box.desk.world)
+    }
+
     @Test("a mail without a subject has its first line for one, and one that says nothing is taken, too")
     func empty() throws {
         var box = try Mailbox()
-        #expect(try box.ticket(box.take(nil, "\n  Bonjour,\nrien").ticket).subject == "Bonjour,")
-        #expect(try box.ticket(box.take(nil, nil).ticket).subject == "A mail without a subject")
-        #expect(try box.ticket(box.take("a\nb", "").ticket).subject == "a b")
+        for (subject, text, title) in [
+            (nil, "\n  Bonjour,\nrien", "Bonjour,"), (nil, nil, "A mail without a subject"), ("a\nb", "", "a b"),
+        ] as [(FreeText?, FreeText?, FreeText)] {
+            let taken = try box.take(subject, text)
+            #expect(try box.ticket(taken.ticket).subject == title)
+        }
     }
 }
 

@@ -45,6 +45,7 @@ struct HistoryTests {
             var hold = try decision.draft.hold(id)
             hold.note = desk.world.hold(id)?.note
             #expect(hold == desk.world.hold(id))
+        case .message(let id): #expect(try decision.draft.message(id) == desk.world.message(id))
         case .customer, .call, .agent, .ledger: break
         }
     }

@@ -103,7 +103,16 @@ struct World: Records, Equatable {
     }
 
     func message(withDigest digest: String) -> Message? { allMessages.first { $0.digest == digest } }
-    func messages(of ticket: TicketID) -> [Message] { allMessages.filter { $0.ticket == ticket } }
+
+    func isWritten(_ address: String, about ticket: TicketID) -> Bool {
+        allMessages.contains { $0.ticket == ticket && $0.outcome != .bounced && $0.addresses.contains(address) }
+    }
+
+    func suggestions(for ticket: TicketID) -> [InvoiceNumber] {
+        var seen: Set<InvoiceNumber> = []
+        return allMessages.filter { $0.ticket == ticket }.flatMap { $0.suggestions ?? [] }.filter { seen.insert($0).inserted }
+    }
+
     func messagesOut(about number: InvoiceNumber) -> [Message] { allMessages.filter { $0.invoice == number && $0.direction == .out } }
     func messages(for purpose: String) -> [Message] { allMessages.filter { $0.purpose == purpose } }
     func tickets(following id: TicketID) -> [TicketID] { Set(allMessages.filter { $0.follows == id }.compactMap(\.ticket)).sorted() }

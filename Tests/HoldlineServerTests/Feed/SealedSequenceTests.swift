@@ -127,7 +127,8 @@ import Testing
             Step("POST", "/v1/person/erase", "ErasePerson", ["phone": "\"0612345678\"", "email": ""]),
             Step("POST", "/v1/person/erase", "ErasePerson", ["phone": "", "email": "\"jean@example.com\""]),
             Step("POST", "/v1/notices", "PostNotice", Step.notice),
-        ] + Step.mails + [Step("POST", "/v1/invoices/F6/agency-reports", "ReportCollection", Step.contested(on: Step.today))]
+            Step("POST", "/v1/invoices/F6/agency-reports", "ReportCollection", Step.contested(on: Step.today)),
+        ] + Step.mails
 }
 
 /// A request: its texts are made where it is sent, the rest is given as JSON.

@@ -38,7 +38,7 @@ private struct TwoPersons {
     }
 
     mutating func command(_ person: Person, at now: Instant) throws -> Command {
-        switch roll(18) {
+        switch roll(22) {
         case 0...3:
             return .new(
                 OpenTicket(
@@ -77,6 +77,27 @@ private struct TwoPersons {
             (seen.answeredAt, seen.talk, seen.transferredTo) = (Instant(seconds: 1_790_000_010), 50, person.number)
             return .new(seen)
         case 16: return .on(ticket(person), TakeTicket(steal: true))
+        case 18, 19:
+            let number = roll(1000)
+            var mail = PostMessage(digest: try FileDigest.read(SHA256.hash(Array("\(person.mark)\(number)".utf8)).hexadecimal).get())
+            mail.messageID = FreeText("<\(person.mark).\(number)@x.example>")
+            mail.from = Correspondent(name: try text(person), address: try #require(FreeText(person.email)))
+            (mail.subject, mail.text, mail.oddities) = (try text(person), try text(person), [try text(person)])
+            mail.inReplyTo = [try #require(FreeText("<\(person.mark).\(roll(1000))@x.example>"))]
+            mail.automatic = roll(3) == 0 ? .bulk : nil
+            mail.attachments = [
+                Attachment(name: try text(person), type: try text(person), size: 3, sha256: String(repeating: "a", count: 64))
+            ]
+            return .new(mail)
+        case 20:
+            let about = ticket(person)
+            return .new(
+                QueueMessage(
+                    purpose: "letter/\(about)/\(roll(100))", kind: "letter", ticket: about, to: [try #require(FreeText(person.email))],
+                    subject: try text(person), messageID: try text(person),
+                    sha256: try FileDigest.read(String(repeating: "b", count: 64)).get(), size: 3))
+        case 21:
+            return .on(MessageID(number: Int64(roll(60)) + 1), HandMessage())
         default:
             return .on(
                 try "\(person.mark.suffix(4))-\(roll(6))".invoice,
@@ -136,7 +157,8 @@ struct ErasureTests {
                 "SELECT * FROM invoice ORDER BY number", "SELECT * FROM status ORDER BY invoice, message",
                 "SELECT id, customer, state, version, call FROM ticket ORDER BY id",
                 "SELECT count(*) FROM call", "SELECT count(*) FROM visit", "SELECT count(*) FROM ticket",
-                "SELECT * FROM phone WHERE customer = 'C-2'", "SELECT * FROM customer_word WHERE customer = 'C-2'",
+                "SELECT * FROM phone WHERE customer = 'C-2'", "SELECT * FROM email WHERE customer = 'C-2'",
+                "SELECT * FROM message WHERE customer = 'C-2' ORDER BY id", "SELECT * FROM customer_word WHERE customer = 'C-2'",
             ] {
                 rows += try Row.fetchAll(db, sql: sql).map { "\($0)" }
             }

@@ -12,9 +12,14 @@ extension Store {
             let history = try History.lines(of: id, db)
             var more = More()
             more.history = history.more
-            return TicketPage(
+            let mails = try records.newestMessages(of: id)
+            more.messages = mails.earlier
+            var page = TicketPage(
                 ticket: ticket, notes: try records.notes(of: id), history: history.lines,
                 clock: TicketClock(ticket, at: now, calendar: policy.calendar, deadlines: policy.deadlines), more: more.orNil)
+            let suggested = ticket.suggested(try records.suggestions(for: id))
+            (page.messages, page.suggestions) = (mails.messages, suggested.isEmpty ? nil : suggested)
+            return page
         }
     }
 
