@@ -56,7 +56,8 @@ extension Client {
                 }
                 reading: while true {
                     switch try await parts.next() {
-                    case .body(let buffer): do { try await each(Array(buffer.readableBytesView)) } catch { throw CallerFailure(cause: error) }
+                    case .body(let buffer):
+                        do { try await each(Array(buffer.readableBytesView)) } catch { throw CallerFailure(cause: error) }
                     case .end: break reading
                     case .head: throw ClientError.unreadable("the answer has two heads")
                     case nil: throw ClientError.incomplete("the connection broke within the file")

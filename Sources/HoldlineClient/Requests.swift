@@ -71,6 +71,9 @@ extension Client {
         try await write("/v1/tickets/\(id)/\(Asked.name)", action, key: key)
     }
 
+    /// `GET /v1/views`
+    package func views() async throws(ClientError) -> Answer<TicketViews> { try await get("/v1/views") }
+
     /// `GET /v1/stale`
     package func stale(_ query: StaleQuery, _ page: PageQuery) async throws(ClientError) -> Answer<Page<StaleItem>> {
         try await list("/v1/stale", query, page)

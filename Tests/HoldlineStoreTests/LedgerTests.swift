@@ -101,6 +101,11 @@ struct LedgerTests {
             id: "A202601765232", kind: .notice, siren: "732829320", published: try #require(Day(text: "2026-11-10")),
             nature: FreeText("Jugement d'ouverture de liquidation judiciaire"), judged: Day(text: "2026-11-02"))
         try await f.submit(.new(notice), by: StoreFixture.boss)
+        try await f.submit(
+            .on(CustomerReference(unchecked: "C-9"), RegisterCustomer(emails: [try #require(FreeText("anna@x.example"))])),
+            by: StoreFixture.books)
+        try await f.submit(.new(try MailStoreTests.mail(1, from: "anna@x.example", file: "photo")), by: MailStoreTests.reader)
+        try await f.submit(.new(try MailStoreTests.mail(2, from: "anna@x.example", answers: 1)), by: MailStoreTests.reader)
     }
 
     private func lastHold(_ f: StoreFixture) async throws -> Int64 {

@@ -47,6 +47,8 @@ package struct Policy: Hashable, Sendable {
     package var retention = RetentionLimits()
     /// Which readings of personal data the ledger records.
     package var recordReads = RecordedReads.none
+    /// Lists of tickets that have a name; they decide nothing.
+    package var views: [TicketView] = []
     /// Queues, agents and the reading of telephone numbers.
     package var calls = CallPolicy()
 

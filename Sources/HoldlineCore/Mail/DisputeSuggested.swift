@@ -8,7 +8,6 @@ package struct DisputeSuggested: TicketAction {
         "dispute-suggested", "Disputes the registered invoices that the ticket's mails name, each in whole.",
         help: "Dispute the invoices that the ticket's mails name.")
     package static let states: Set<TicketState> = .live
-    package static let events: [EventType] = [.ticketDisputed]
 
     /// Throws `invalid` where its mails name no invoice that it does not dispute.
     ///

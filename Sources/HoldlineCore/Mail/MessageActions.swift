@@ -64,7 +64,8 @@ package struct HandOverMessage: MessageAction, PlainAction {
         let message = try Self.message(id, in: draft)
         guard message.state == .handing || message.state == .queued else { return }
         guard message.attempts ?? 0 > 0 else {
-            throw Refusal(.wrongState, "\(id) was never given to the mail system: it is taken with “hand” first", allowed: ["hand", "drop"])
+            throw Refusal(
+                .wrongState, "\(id) was never given to the mail system: it is taken with “hand” first", allowed: ["hand", "drop"])
         }
         draft.pass(message, to: .sent, .messageSent)
         var sent = message

@@ -198,7 +198,8 @@ extension Message {
     /// Its subject in one line, or what stands for one.
     fileprivate var title: FreeText {
         let line = (subject?.text ?? "").split { $0.isNewline }.joined(separator: " ").trimmed
-        let first = line.isEmpty ? (text?.text ?? "").split { $0.isNewline }.lazy.map { String($0).trimmed }.first { !$0.isEmpty } ?? "" : line
+        let first =
+            line.isEmpty ? (text?.text ?? "").split { $0.isNewline }.lazy.map { String($0).trimmed }.first { !$0.isEmpty } ?? "" : line
         let short = String(String.UnicodeScalarView(first.unicodeScalars.prefix(300)))
         return FreeText(short.isEmpty ? "A mail without a subject" : short) ?? Self.noTitle
     }

@@ -50,7 +50,9 @@ extension QueueMessage: Change {
 
     private func check(in draft: Draft) throws {
         try draft.requirePlain(purpose, field: "purpose")
-        if purpose.trimmed.isEmpty { throw Refusal.invalid("purpose", "the purpose is empty: name what the mail is for, such as invoice/F-1") }
+        if purpose.trimmed.isEmpty {
+            throw Refusal.invalid("purpose", "the purpose is empty: name what the mail is for, such as invoice/F-1")
+        }
         guard (1...40).contains(kind.utf8.count), kind.utf8.allSatisfy({ $0.isLetter || $0 == UInt8(ascii: "-") }) else {
             throw Refusal.invalid("kind", "the kind of a letter is 1 to 40 letters and hyphens, such as reminder")
         }

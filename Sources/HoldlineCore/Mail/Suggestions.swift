@@ -44,10 +44,13 @@ enum InvoiceWords {
                 for count in 1...3 where place + count <= words.count {
                     let run = words[place..<(place + count)]
                     // What stands behind the last digit of a number is short.
-                    guard run.allSatisfy({ !$0.isEmpty }), run.contains(where: hasDigit), let last = run.last, hasDigit(last) || last.utf8.count <= 3
+                    guard run.allSatisfy({ !$0.isEmpty }), run.contains(where: hasDigit), let last = run.last,
+                        hasDigit(last) || last.utf8.count <= 3
                     else { continue }
                     let word = run.joined(separator: " ")
-                    guard word.utf8.count >= shortestDigits || word.contains(where: \.isLetter), let number = InvoiceNumber(word), seen.insert(number).inserted else { continue }
+                    guard word.utf8.count >= shortestDigits || word.contains(where: \.isLetter), let number = InvoiceNumber(word),
+                        seen.insert(number).inserted
+                    else { continue }
                     found.append(number)
                 }
             }

@@ -25,7 +25,8 @@ package struct PersonData: Codable, Hashable, Sendable {
     package var version: Int64
 
     package init(
-        customers: [Customer], legalHolds: [LegalHold], tickets: [Ticket], notes: [PersonNote], calls: [Call], holds: [Hold], messages: [Message],
+        customers: [Customer], legalHolds: [LegalHold], tickets: [Ticket], notes: [PersonNote], calls: [Call], holds: [Hold],
+        messages: [Message],
         invoices: [Invoice], reminders: [Reminder], handovers: [Handover], events: [PersonEvent], namedIn: [TicketID], version: Int64
     ) {
         (self.customers, self.legalHolds, self.tickets, self.notes) = (customers, legalHolds, tickets, notes)

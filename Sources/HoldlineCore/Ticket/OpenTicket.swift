@@ -85,7 +85,8 @@ extension Draft {
         ticket.updatedAt = context.now
         record(
             .ticketOpened, on: .ticket(ticket.id), ticket: ticket, disputes: raised.disputes, holds: raised.holds,
-            from: message?.description, warnings: raised.warnings, calls: linked(call, to: ticket), notes: notes, isImported: body.history != nil)
+            from: message?.description, warnings: raised.warnings, calls: linked(call, to: ticket), notes: notes,
+            isImported: body.history != nil)
         return ticket.id
     }
 
@@ -120,6 +121,7 @@ extension Draft {
 
 extension EventType {
     package static let ticketOpened = EventType("ticket.opened", isWhole: true) { told in
-        (told.facts.imported == true ? "imported " : "opened ") + told.ticket + (told.facts.from.map { " from the mail \($0)" } ?? "") + told.disputes
+        (told.facts.imported == true ? "imported " : "opened ") + told.ticket + (told.facts.from.map { " from the mail \($0)" } ?? "")
+            + told.disputes
     }
 }

@@ -12,7 +12,8 @@ extension Ticket {
     /// All actions of a ticket, in the order in which they are told.
     package static let actions: [any TicketAction.Type] = [
         TakeTicket.self, AssignTicket.self, ReleaseTicket.self, NoteOnTicket.self, StrikeNote.self, WaitTicket.self, ContinueTicket.self,
-        RemindOfTicket.self, RaiseDispute.self, DisputeSuggested.self, SettleDispute.self, UnsettleDispute.self, ResolveTicket.self, MergeTicket.self,
+        RemindOfTicket.self, RaiseDispute.self, DisputeSuggested.self, SettleDispute.self, UnsettleDispute.self, ResolveTicket.self,
+        MergeTicket.self,
         UnmergeTicket.self,
         ReopenTicket.self, CloseTicket.self,
     ]

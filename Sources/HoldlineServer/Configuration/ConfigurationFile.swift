@@ -27,7 +27,7 @@ struct ConfigurationFile {
         "socket", "database", "ledger", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder",
         "creditLimit",
         "terms", "interest", "letterhead", "mail", "agency", "insolvency", "hours",
-        "holidays", "deadlines", "queues", "agents", "numbering", "retention", "recordReads", "roles", "limits", "log",
+        "holidays", "deadlines", "views", "queues", "agents", "numbering", "retention", "recordReads", "roles", "limits", "log",
     ]
 
     /// Reads the text of `file`. Throws a `StartProblem` that names file, line and key.
@@ -70,6 +70,7 @@ struct ConfigurationFile {
         policy.mail = try values["mail"]?.mail() ?? policy.mail
         policy.agencies = try values["agency"]?.agencies() ?? policy.agencies
         policy.deadlines = try values["deadlines"]?.deadlines(on: policy.calendar) ?? policy.deadlines
+        policy.views = try values["views"]?.views() ?? policy.views
         policy.retention = try values["retention"]?.retention() ?? policy.retention
         policy.recordReads = try values["recordReads"]?.word(Self.recordedReads) ?? policy.recordReads
         policy.calls = try Self.calls(values)

@@ -14,7 +14,7 @@ extension Settings {
                 "ledger: {postgresql: \(quoted($0.postgresql)), site: \($0.site), replicated: \($0.isReplicated ? "yes" : "no")}"
             } ?? "# ledger: not given, so that it is the database's own",
         ]
-        lines += rulesText + letterheadText + mailText + agencyText + rolesText
+        lines += rulesText + letterheadText + mailText + agencyText + viewsText + rolesText
         lines += limits.text + ["log:", "  level: \(logLevel.rawValue)"]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -68,6 +68,16 @@ extension Settings {
             + (customers.isEmpty ? [] : ["  customers:"]) + customers.map { "    \(quoted($0.key.text)): \(quoted("\($0.value)"))" }
             + (days.isEmpty ? [] : ["  paysOn:"])
             + days.map { "    \(quoted($0.key.text)): [\($0.value.map(String.init).joined(separator: ", "))]" }
+    }
+
+    private var viewsText: [String] {
+        guard !policy.views.isEmpty else { return ["views: {}"] }
+        return ["views:"]
+            + policy.views.map { view in
+                let asked = view.ask.map { "\($0.name): \(quoted($0.value))" }
+                let columns = view.columns.isEmpty ? [] : ["columns: [\(view.columns.map(quoted).joined(separator: ", "))]"]
+                return "  \(view.name): {\((asked + columns).joined(separator: ", "))}"
+            }
     }
 
     /// What letters say of the company; it decides nothing, so that sites may differ in it.

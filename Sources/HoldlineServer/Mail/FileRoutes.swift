@@ -22,7 +22,8 @@ enum FileRoutes {
         }
         guard request.headers[.ifMatch] == nil else { throw Refusal.invalid("If-Match", "a file never changes: leave If-Match out") }
         let limit = services.policy.mail.fileLimit
-        let tooLarge = Refusal(.tooLarge, "the file is larger than \(limit) bytes: leave it out, or raise fileLimit of mail in the configuration")
+        let tooLarge = Refusal(
+            .tooLarge, "the file is larger than \(limit) bytes: leave it out, or raise fileLimit of mail in the configuration")
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge }
         if let condition = services.store.conditions.look().first(where: \.refusesWrites), let code = condition.code.refusal {
             throw Refusal(code, condition.trouble.sentence)
@@ -46,7 +47,8 @@ enum FileRoutes {
             throw Refusal(.notFound, "no message\(onlyOut ? " that goes out" : "") names a file \(digest): it was erased, or never was")
         }
         guard let file = try await blocking({ try services.store.files.open(digest) }) else {
-            let site = services.store.shared == nil ? "was it left out of a backup's restoring?" : "it is at the site where the mail came in"
+            let site =
+                services.store.shared == nil ? "was it left out of a backup's restoring?" : "it is at the site where the mail came in"
             throw Refusal(.notFound, "the file \(digest) is not here: \(site)")
         }
         // Without its length: what waits in memory is a piece, and not the file.

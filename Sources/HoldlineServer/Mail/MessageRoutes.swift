@@ -45,7 +45,8 @@ package enum MessageRoutes {
                 allows: { (query: MessageQuery, caller) throws(Refusal) in
                     guard !Access.ticketReading.admits(caller.roles), query.direction != .out else { return }
                     throw Refusal(
-                        .notYourRole, "\(caller.name) reads mails that go out: ask with direction=out", field: "direction", allowed: ["out"])
+                        .notYourRole, "\(caller.name) reads mails that go out: ask with direction=out", field: "direction", allowed: ["out"]
+                    )
                 }
             ) {
                 try await $0.messages($1, $2)

@@ -14,6 +14,7 @@ extension Schemas {
         ObjectIdentifier(InvoiceStatus.Effect.self): "StatusEffect", ObjectIdentifier(RegisterDocument.Kind.self): "DocumentKind",
         ObjectIdentifier(DocumentRecord.Effect.self): "DocumentEffect", ObjectIdentifier(AgentEntry.Kind.self): "EntryKind",
         ObjectIdentifier(TicketDue.What.self): "DueKind", ObjectIdentifier(MyDay.More.self): "MyDayMore",
+        ObjectIdentifier(TicketView.Term.self): "TicketViewTerm",
         ObjectIdentifier(DueInvoice.Verdict.self): "RunVerdict", ObjectIdentifier(CallReasons.Ahead.self): "CallAhead",
         ObjectIdentifier(ArrivalPattern.Slot.self): "ArrivalSlot", ObjectIdentifier(Invoice.Movement.Kind.self): "MovementKind",
         ObjectIdentifier(Found.Kind.self): "FoundKind", ObjectIdentifier(Found.Fit.self): "FoundFit",

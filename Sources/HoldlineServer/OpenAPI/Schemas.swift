@@ -21,7 +21,8 @@ package enum Schemas {
         let actions: [any Action.Type] =
             Ticket.actions + Hold.actions + Call.actions + Agent.actions + Message.actions + [PreserveCustomer.self, ReleaseCustomer.self]
         return actions.map { $0.body } + [
-            OpenTicket.self, EditTicket.self, TicketPage.self, TicketLine.self, MyDay.self, StaleItem.self, StaleCounts.self,
+            OpenTicket.self, EditTicket.self, TicketPage.self, TicketLine.self, TicketViews.self, MyDay.self, StaleItem.self,
+            StaleCounts.self,
             TicketReport.self, HoldReport.self,
             AddCall.self, NextCall.self,
             ObserveCall.self, ObserveAgent.self, Call.self, Agent.self, AgentEntry.self, CallReasons.self, QueueList.self,

@@ -46,6 +46,12 @@ package enum TicketRoutes {
                 return try await services.commit(request, EditTicket.self) { .on(id, $0) }
             },
             Route(
+                .get, "/v1/views", .ticketReading, "Lists of tickets that the configuration has a name for.",
+                gives: [Answer("The views, in the order of the configuration.", .json(.named("TicketViews")))]
+            ) { request, services in
+                try request.answer(asOfNow: TicketViews(items: services.policy.views), version: services.store.metrics.head)
+            },
+            Route(
                 .get, "/v1/my", .ticketReading,
                 "What waits for the caller: what is due today and late, what was handed over, what waits and until when, callbacks, promises.",
                 gives: [Answer("The day.", .json(.named("MyDay")))]

@@ -41,14 +41,12 @@ final class Committer: @unchecked Sendable {
 
     /// Erasures whose traces are to be taken out of the file, and the list of all of them.
     let erasures: ErasureFile
-    private let scrub: Scrub
-    private let files: FileStore
+    private let scrub: Scrub, files: FileStore
 
     /// Commands of one transaction.
     private static let largestBatch = 512
 
-    /// Writes the ledger's end into the head file at once, so that a first start has one too.
-    /// `capacity` is the number of commands that may wait; one more is refused with `busy`.
+    /// Writes the ledger's end into the head file at once, for a first start, too. Of commands `capacity` may wait; one more is `busy`.
     init(
         pool: DatabasePool, home: any LedgerHome, at position: LedgerPosition, rules: BatchRules, views: CommitViews, watch: FileWatch,
         headFile: HeadFile, erasures: ErasureFile, scrub: Scrub, files: FileStore, capacity: Int

@@ -141,7 +141,8 @@ extension Sealed {
     /// The words and numbers by which a person is called, in the form of the index of words.
     fileprivate var names: [String] {
         let texts =
-            [name, number, contact?.name, contact?.phone, contact?.email, from?.name, from?.address, messageID].compactMap { $0?.text } + (phones ?? []).map(\.text)
+            [name, number, contact?.name, contact?.phone, contact?.email, from?.name, from?.address, messageID].compactMap { $0?.text }
+            + (phones ?? []).map(\.text)
             + (emails ?? []).map(\.text) + (to ?? []).map(\.text)
         return (texts.flatMap(WordIndex.words(of:)) + texts.compactMap(Numbering.bare)).filter { $0.utf8.count > 2 }
     }

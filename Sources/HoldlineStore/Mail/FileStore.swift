@@ -154,7 +154,8 @@ package final class FileStore: Sendable {
         let words = String(cString: strerror(code))
         switch code {
         case ENOSPC, EDQUOT, EFBIG:
-            return Refusal(.full, "there is no room for the file in \(path) (\(words)): nothing of it was kept. Make room, and send it again")
+            return Refusal(
+                .full, "there is no room for the file in \(path) (\(words)): nothing of it was kept. Make room, and send it again")
         case EROFS, EACCES, EPERM:
             return Refusal(.storageReadOnly, "\(path) cannot be written to (\(words)): nothing was kept. See “holdline doctor”")
         case EMFILE, ENFILE: return Refusal(.busy, "no file descriptor is free: nothing was kept. Send it again")

@@ -61,7 +61,8 @@ extension Message: TableRow {
     static let table = Table<Message>(
         "message", key: ["id"], renamed: ["by": "by_user", "messageID": "name", "from": "sender", "to": "sent_to"],
         fixed: [
-            "direction", "at", "by_user", "outcome", "digest", "automatic", "date", "bounced", "refused", "follows", "suggestions", "warnings",
+            "direction", "at", "by_user", "outcome", "digest", "automatic", "date", "bounced", "refused", "follows", "suggestions",
+            "warnings",
             "purpose", "kind", "level", "size",
         ], keepsPersonal: true)
 }

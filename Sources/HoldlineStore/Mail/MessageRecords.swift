@@ -13,8 +13,10 @@ extension TableRecords {
 
     func suggestions(for ticket: TicketID) throws -> [InvoiceNumber] {
         var seen: Set<InvoiceNumber> = []
-        return try statements.texts(Self.suggestionsOfTicket, ticket.column).flatMap { try StoredJSON.decode([InvoiceNumber].self, from: $0) }
-            .filter { seen.insert($0).inserted }
+        return try statements.texts(Self.suggestionsOfTicket, ticket.column).flatMap {
+            try StoredJSON.decode([InvoiceNumber].self, from: $0)
+        }
+        .filter { seen.insert($0).inserted }
     }
 
     /// The newest messages of a ticket, or that went out for an invoice, oldest first; and how many come before them.

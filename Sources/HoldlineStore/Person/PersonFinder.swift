@@ -38,7 +38,13 @@ struct PersonFinder {
         }
         scope.calls = calls.sorted().map(CallID.init(number:))
         scope.holds = try ids("SELECT id FROM hold WHERE customer = ?", [reference.text]).map(HoldID.init(number:))
-        scope.messages = try ids("SELECT id FROM message WHERE customer = ?", [reference.text]).map(MessageID.init(number:))
+        var messages = Set(try ids("SELECT id FROM message WHERE customer = ?", [reference.text]))
+        // Mails from and to an address that is this customer's alone, from before anybody knew whose it is.
+        for address in Set((customer?.emails ?? []).map { MailAddress.key($0.text) })
+        where try records.customers(withAddress: address) == [reference] {
+            messages.formUnion(try ids("SELECT message FROM message_address WHERE address = ?", [address]))
+        }
+        scope.messages = messages.sorted().map(MessageID.init(number:))
     }
 
     // MARK: A telephone number

@@ -20,6 +20,8 @@ package struct TicketQuery: WireQuery {
     package var due: Day?
     /// Those to which something happened on this day or later, in the configured zone.
     package var since: Day?
+    /// Those that were opened later than this day, in the configured zone.
+    package var openedAfter: Day?
     /// Full text over subject, description and notes.
     package var text: String?
     /// nil: oldest first.
@@ -40,6 +42,7 @@ package struct TicketQuery: WireQuery {
             "due", \.due,
             "Only live ones that are due on this day or before: a deadline, the end of a waiting, a follow-up of the one who has it."),
         Parameter("since", \.since, "Only those to which something happened on this day or later."),
+        Parameter("openedAfter", \.openedAfter, "Only those that were opened later than this day."),
         Parameter(
             "q", \.text, "Only those with all these words in subject, description or notes, each perhaps as a beginning; at most 64."),
         Parameter(
@@ -58,6 +61,14 @@ package struct TicketQuery: WireQuery {
 
     /// Whether only live tickets can be meant.
     package var asksForLive: Bool { late || due != nil || sort == .due || sort == .priority }
+}
+
+extension TicketQuery {
+    /// What a view asks for. Throws `invalid` where it is nothing that this version knows.
+    package init(_ view: TicketView) throws(Refusal) {
+        let text = QueryText.encode(view.ask.map { ($0.name, $0.value) })
+        try self.init(QueryText(text.dropFirst(), known: Self.parameters.map(\.described.name)))
+    }
 }
 
 /// What is narrowed of the list of what somebody has to look at.

@@ -48,7 +48,7 @@ struct InvoiceList: ListVerb {
         var query = InvoiceQuery()
         narrow(&query, client)
         let totals = Totals()
-        try await Listing.write(columns, options.output, most: most, empty: empty, parts: [query]) {
+        try await Listing.write(try shown(of: options.columnNames), options.output, most: most, empty: empty, parts: [query]) {
             (query, part) async throws(ClientError) in
             let answer = try await client.invoices(query, part)
             try totals.add(answer.value)

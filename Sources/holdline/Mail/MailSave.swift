@@ -32,7 +32,8 @@ struct MailSave: AsyncParsableCommand {
             do {
                 try await client.file(digest) { try saved.write($0) }
                 guard try saved.finish() == file.sha256 else {
-                    throw CommandFailure.refusedHere("\(file.name) came with another digest than \(message.id) says: it is damaged at the daemon's disk")
+                    throw CommandFailure.refusedHere(
+                        "\(file.name) came with another digest than \(message.id) says: it is damaged at the daemon's disk")
                 }
                 try console.say("\(Shown.line(saved.path))  \(saved.count) bytes")
             } catch {

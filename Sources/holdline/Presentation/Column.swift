@@ -80,6 +80,13 @@ struct Column<Item>: Sendable {
         (self.name, self.heading, self.cell) = (name, heading, cell)
     }
 
+    /// The same column, which no terminal is too narrow for.
+    var kept: Column {
+        var heading = heading
+        heading.rank = nil
+        return Column(name, heading, cell)
+    }
+
     /// The same column of a thing that has an item in it.
     ///
     /// A ticket's columns serve the lines of a list of tickets so.

@@ -34,84 +34,6 @@ extension CommandConfiguration {
     }
 }
 
-/// A client's method that gives a page of what a query asks for.
-///
-/// It is given as a function of the client, so that a verb can name a method (`Client.tickets`) without a
-/// connection.
-typealias Asking<Query, Item: Codable & Hashable & Sendable> =
-    (Client) -> (Query, PageQuery) async throws(ClientError) -> Answer<Page<Item>>
-
-/// A verb that lists things page by page.
-///
-/// It declares its options, the query that they make, and the request for a page; the columns are the elements' own. JSON is the daemon's,
-/// one element a line. Where `most` leaves something out, a note on standard error says so.
-protocol ListVerb: AsyncParsableCommand {
-    associatedtype Options: VerbOptions
-    /// The daemon's own query, as the API documents it; `Void` where there is nothing to narrow.
-    associatedtype Query
-    associatedtype Item: Listed & Codable & Hashable & Sendable
-
-    var options: Options { get }
-    /// The most elements that are written.
-    ///
-    /// `Int.max` for all. A page holds at most 500, and further ones are asked for as long as elements are
-    /// missing.
-    var most: Int { get }
-    /// The note for standard error where there are none.
-    var empty: String { get }
-    /// Another choice for a table than for CSV, where a verb says so.
-    var columns: [Column<Item>] { get }
-
-    /// Narrows the list to what the options ask for. An option such as `--mine` may need an answer of the daemon.
-    func narrow(_ query: inout Query, _ client: Client) async throws
-    /// The query that is asked page by page; it is made once.
-    func query(_ client: Client) async throws -> Query
-    /// The lists that are written one after the other, each to its end before the next begins: as a rule the one that was asked for.
-    func parts(_ query: Query) -> [Query]
-    /// The client's request for a page of it.
-    static var page: Asking<Query, Item> { get }
-}
-
-extension ListVerb {
-    var columns: [Column<Item>] { Item.columns }
-
-    func narrow(_ query: inout Query, _ client: Client) {}
-
-    func parts(_ query: Query) -> [Query] { [query] }
-
-    func run() async throws { try await list() }
-
-    /// `run` of a list. It stands apart so that a verb with a second purpose, such as `invoice collectable
-    /// --hand-over`, can call it.
-    func list() async throws {
-        let client = try options.connection.client()
-        let query = try await query(client)
-        let count = try await Listing.write(columns, options.output, most: most, empty: empty, parts: parts(query)) {
-            (query, part) async throws(ClientError) in try await Self.page(client)(query, part)
-        }
-        if count == 0, options.output.output == .table, let customer = (query as? any NamesCustomer)?.customer {
-            try await CustomerChoice(client: client, console: .current).noteUnknown(customer)
-        }
-    }
-}
-
-extension ListVerb where Options == ListOptions {
-    var most: Int { options.pages.most }
-}
-
-/// An empty query asks for everything, and `narrow` sets what the options ask for.
-extension ListVerb where Query: WireQuery {
-    func query(_ client: Client) async throws -> Query {
-        var query = Query()
-        try await narrow(&query, client)
-        return try await CustomerChoice(client: client, console: .current).meant(in: query)
-    }
-}
-
-extension ListVerb where Query == Void {
-    func query(_ client: Client) {}
-}
-
 /// A verb that shows one answer of the daemon: as it came in JSON, as rows in CSV, as a page to a person.
 ///
 /// A verb with an answer that takes more than one question, such as `call show`, writes its report itself.
@@ -342,6 +264,12 @@ struct PageOptions: ParsableArguments {
 protocol VerbOptions: ParsableArguments {
     var output: OutputOptions { get }
     var connection: ConnectionOptions { get }
+    /// The columns that were asked for by their names; empty: the verb's own.
+    var columnNames: [String] { get }
+}
+
+extension VerbOptions {
+    var columnNames: [String] { [] }
 }
 
 /// The options of a verb that only reads.
@@ -353,8 +281,21 @@ struct ReadOptions: VerbOptions {
 /// The options of a verb that lists page by page.
 struct ListOptions: VerbOptions {
     @OptionGroup var pages: PageOptions
+    @Option(help: "These columns alone, with commas between them; their names are those of csv.", transform: Self.names)
+    var columns: [[String]] = []
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
+
+    var columnNames: [String] { columns.flatMap(\.self) }
+
+    private static func names(_ text: String) -> [String] { text.split(separator: ",").map(String.init) }
+
+    /// Exit code 64: columns of JSON, which is the daemon's own answer.
+    func validate() throws {
+        guard columns.isEmpty || output.output != .json else {
+            throw ValidationError("--columns is for a table or csv: json is the daemon's own answer")
+        }
+    }
 }
 
 /// The options of a verb that writes.

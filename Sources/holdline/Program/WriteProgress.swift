@@ -16,7 +16,7 @@ final class WriteProgress: Sendable {
 
     /// The effect of a write on each of many things.
     enum Deed {
-        case wentIn, registered, settled, handedOver
+        case wentIn, registered, settled, handedOver, changed
 
         /// The verb of the account's sentence, in the number that the count wants.
         fileprivate func words(_ count: Int) -> String {
@@ -24,6 +24,7 @@ final class WriteProgress: Sendable {
             case .wentIn: "went in"
             case .registered: count == 1 ? "was registered" : "were registered"
             case .settled: count == 1 ? "was settled" : "were settled"
+            case .changed: count == 1 ? "was changed" : "were changed"
             case .handedOver: count == 1 ? "was handed over" : "were handed over"
             }
         }

@@ -10,6 +10,14 @@ struct TicketArgument: ParsableArguments {
         help: ArgumentHelp("The ticket: T-7, or 7; without it the call's, or the last one here.", valueName: "ticket"), completion: .tickets
     )
     var named: String?
+    @Flag(help: "The tickets that standard input names: a number a line, or what ticket list writes with -o json or csv.") var stdin = false
+    @Flag(help: "With --stdin: say on which it is possible, and do nothing.") var dryRun = false
+
+    /// Exit code 64: a ticket that is named beside those of standard input.
+    func validate() throws {
+        if stdin, named != nil, word == nil { throw ValidationError("--stdin names the tickets: leave “\(named ?? "")” out") }
+        if dryRun, !stdin { throw ValidationError("--dry-run goes with --stdin") }
+    }
 
     /// The first word, where it is no ticket: a verb with an argument of its own takes it for that.
     ///

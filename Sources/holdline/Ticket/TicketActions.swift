@@ -52,8 +52,22 @@ extension TicketVerb {
         var verb = self
         let hasWord = argument.word.map { verb.take($0) } ?? false
         let client = try shared.connection.client()
+        if argument.stdin {
+            let bulk = TicketBulk(client: client, options: shared, isDryRun: argument.dryRun)
+            return try await verb.run(on: try TicketsOnInput.read(.current), bulk)
+        }
         let id = try await argument.find(client, hasWord: hasWord)
         try await verb.run(on: id, client, shared, repeating: argument.repeating(id))
+    }
+
+    private func run(on ids: [TicketID], _ bulk: TicketBulk) async throws {
+        let client = bulk.client
+        try await bulk.run(ids, Body.name, in: Body.states) { id, key in
+            let body = try await body(for: id, client)
+            var answer = try await client.act(body, on: id, key: key)
+            if hasSecond { answer = try await follow(id, client, key: key + "+") }
+            return TicketBulk.Done(answer: answer) { ticket in sentence(ticket, body, for: id) }
+        }
     }
 
     private func run(on id: TicketID, _ client: Client, _ shared: WriteOptions, repeating typed: [String]?) async throws {

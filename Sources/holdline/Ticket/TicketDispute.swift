@@ -40,13 +40,18 @@ struct TicketDispute: TicketVerb {
     func run(on argument: TicketArgument, _ shared: WriteOptions) async throws {
         guard suggested else { return try await act(on: argument, shared) }
         let client = try shared.connection.client()
+        let (body, words) = (DisputeSuggested(reason: reason), "disputes what its mails name: \(reason.meaning)")
+        if argument.stdin {
+            let bulk = TicketBulk(client: client, options: shared, isDryRun: argument.dryRun)
+            return try await bulk.run(try TicketsOnInput.read(.current), DisputeSuggested.name, in: DisputeSuggested.states) { id, key in
+                TicketBulk.Done(answer: try await client.act(body, on: id, key: key)) { "\($0.id) \(words)" }
+            }
+        }
         let id = try await argument.find(client, hasWord: false)
         let answer = try await shared.key.write(
-            { (key) async throws(ClientError) in try await client.act(DisputeSuggested(reason: reason), on: id, key: key) },
+            { (key) async throws(ClientError) in try await client.act(body, on: id, key: key) },
             repeating: argument.repeating(id))
-        try await TicketReport(client: client, options: shared.output).write(answer, showingInvoices: true) { page in
-            "\(page.ticket.id) disputes what its mails name: \(reason.meaning)"
-        }
+        try await TicketReport(client: client, options: shared.output).write(answer, showingInvoices: true) { "\($0.ticket.id) \(words)" }
     }
 
     /// Reads the ticket for its customer, and the invoice.

@@ -65,6 +65,13 @@ struct TicketEdit: AsyncParsableCommand {
         var sent = changes
         if let customer, !yes { sent.customer = try await CustomerChoice(client: client, console: .current).agreed(customer) }
         let body = sent
+        if ticket.stdin {
+            let bulk = TicketBulk(client: client, options: options, isDryRun: ticket.dryRun)
+            return try await bulk.run(try TicketsOnInput.read(.current), "edit", in: Set(TicketState.allCases)) { id, key in
+                let answer = try await client.edit(id, body, key: key)
+                return TicketBulk.Done(answer: answer) { ticket in "\(ticket.id) is changed: \(ticket.heading)" }
+            }
+        }
         let id = try await ticket.find(client)
         let answer = try await options.key.write(
             { (key) async throws(ClientError) in try await client.edit(id, body, key: key) },

@@ -23,10 +23,13 @@ struct TicketAssign: AsyncParsableCommand {
     @Option(help: "With --from: in this state only; repeatable.", completion: .words(TicketState.self), transform: Read.word)
     var state: [TicketState] = []
     @Option(name: [.customShort("m"), .long], help: "Why, for the one who gets it.", transform: Read.text) var note: FreeText?
+    @Flag(help: "With --to: the tickets that standard input names: a number a line, or what ticket list writes with -o json or csv.")
+    var stdin = false
+    @Flag(help: "Say who would get which, and do nothing.") var dryRun = false
     @OptionGroup var options: WriteOptions
 
     func validate() throws {
-        if from == nil, to == nil, state.isEmpty {
+        if from == nil, to == nil, state.isEmpty, !stdin {
             guard !names.isEmpty else { throw ValidationError("name the tickets and then the agent, or --from and --to") }
             if names.count == 1, TicketID(names[0]) != nil {
                 throw ValidationError("say who gets it: holdline ticket assign \(names[0]) marie")
@@ -34,8 +37,8 @@ struct TicketAssign: AsyncParsableCommand {
             for name in names.dropLast() { _ = try Read.ticket(name) }
             return
         }
-        guard from != nil, to != nil, names.isEmpty else {
-            throw ValidationError("--from and --to go together, and no ticket is named beside them")
+        guard (from != nil) != stdin, to != nil, names.isEmpty else {
+            throw ValidationError("--to goes with --from or with --stdin, and no ticket is named beside them")
         }
         if let over = state.first(where: { !$0.isLive }) { throw ValidationError("a ticket that is \(over.rawValue) is nobody's work") }
         if agents.isEmpty { throw ValidationError("--to names nobody") }
@@ -49,27 +52,32 @@ struct TicketAssign: AsyncParsableCommand {
     func run() async throws {
         let client = try options.connection.client()
         let tickets = try await tickets(client)
-        if tickets.isEmpty { return try Console.current.note("\(from ?? "nobody") has no ticket like that: nothing was done") }
+        if tickets.isEmpty { return try Console.current.note("\(from ?? "standard input") has no ticket like that: nothing was done") }
         let pairs = tickets.enumerated().map { ($1, agents[$0 % agents.count]) }
-        guard pairs.count > 1 else {
+        if dryRun {
+            for (ticket, agent) in pairs { try Console.current.say("\(ticket) to \(agent)") }
+            return try Console.current.note("A dry run: nothing was done.")
+        }
+        guard pairs.count > 1 || stdin else {
             // Repeated later, the command names the ticket that was meant now.
-            let typed = names.count == 1 ? Invocation.naming(pairs[0].0) : nil
-            return try await assign(pairs[0].0, to: pairs[0].1, client, options.key.key, repeating: typed) { throw $0 }
+            return try await assign(pairs[0].0, to: pairs[0].1, client, repeating: names.count == 1 ? Invocation.naming(pairs[0].0) : nil)
         }
-        let key = options.key.key ?? RequestKey.random()
-        var refused = 0
-        for (ticket, agent) in pairs {
-            try await assign(ticket, to: agent, client, "\(key)/\(ticket)") { error in
-                guard case .client(.refused(let problem)) = error else { throw error }
-                refused += 1
-                try Console.current.note("\(ticket): \(problem.detail) [\(problem.code)]")
-            }
+        let agentOf = Dictionary(pairs) { first, _ in first }
+        let bulk = TicketBulk(client: client, options: options, isDryRun: false)
+        try await bulk.run(pairs.map(\.0), AssignTicket.name, in: AssignTicket.states) { id, key in
+            let agent = agentOf[id] ?? ""
+            let answer = try await client.act(AssignTicket(agent: agent, note: note), on: id, key: key)
+            return TicketBulk.Done(answer: answer) { ticket in Self.sentence(ticket, agent) }
         }
-        if refused > 0 { throw CommandFailure.partlyRefused("\(refused) of \(pairs.count) tickets were refused, the others were assigned") }
     }
 
-    /// Named ones in their order, those of `--from`, or the call's, or the last one.
+    private static func sentence(_ ticket: Ticket, _ agent: String) -> String {
+        "\(ticket.id) is assigned to \(ticket.assignee ?? agent): \(ticket.heading)"
+    }
+
+    /// Named ones in their order, those of `--from` or of standard input, or the call's, or the last one.
     private func tickets(_ client: Client) async throws -> [TicketID] {
+        if stdin { return try TicketsOnInput.read(.current) }
         guard let from else {
             if names.count == 1 { return [try await CurrentTicket(client: client, console: .current).find()] }
             return try names.dropLast().map(Read.ticket)
@@ -83,22 +91,12 @@ struct TicketAssign: AsyncParsableCommand {
         return found
     }
 
-    private func assign(
-        _ ticket: TicketID, to agent: String, _ client: Client, _ key: String?, repeating typed: [String]? = nil,
-        refused: (CommandFailure) async throws -> Void
-    ) async throws {
+    private func assign(_ ticket: TicketID, to agent: String, _ client: Client, repeating typed: [String]?) async throws {
         let body = AssignTicket(agent: agent, note: note)
-        var keyed = KeyOptions()
-        keyed.key = key
-        let answer: Answer<TicketPage>
-        do throws(CommandFailure) {
-            answer = try await keyed.write(
-                { (key) async throws(ClientError) in try await client.act(body, on: ticket, key: key) }, repeating: typed)
-        } catch {
-            return try await refused(error)
-        }
+        let answer = try await options.key.write(
+            { (key) async throws(ClientError) in try await client.act(body, on: ticket, key: key) }, repeating: typed)
         try await TicketReport(client: client, options: options.output).write(answer, showingInvoices: false, detail: nil) {
-            "\($0.ticket.id) is assigned to \($0.ticket.assignee ?? agent): \($0.ticket.heading)"
+            Self.sentence($0.ticket, agent)
         }
     }
 }

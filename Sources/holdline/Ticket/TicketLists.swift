@@ -19,7 +19,7 @@ struct TicketList: ListVerb {
         help: "In this state: \(TicketState.list), live; repeatable.", completion: .list(TicketState.allCases.map(\.rawValue) + ["live"]),
         transform: Self.states) var state: [[TicketState]] = []
     @Flag(help: "In any state.") var any = false
-    @Option(help: "Assigned to this agent.", completion: .agents) var assignee: String?
+    @Option(help: "Assigned to this agent, or to none.", completion: .agents) var assignee: String?
     @Flag(help: "Assigned to you.") var mine = false
     @Flag(help: "Assigned to nobody.") var unassigned = false
     @Option(name: .shortAndLong, help: "This customer's.", completion: .customers, transform: Read.customer) var customer:
@@ -34,8 +34,11 @@ struct TicketList: ListVerb {
     var reason: [Reason] = []
     @Flag(help: "That missed a deadline.") var late = false
     @Option(help: "Due on this day or before: deadlines, ends of waiting, follow-ups.", transform: Read.day) var due: Day?
+    @Option(help: "Due before this day.", transform: Read.day) var dueBefore: Day?
+    @Option(help: "Opened later than this day.", transform: Read.pastDay) var openedAfter: Day?
     @Option(help: "To which something happened on this day or later.", transform: Read.pastDay) var since: Day?
     @Option(help: "The order: \(TicketOrder.list).", completion: .words(TicketOrder.self), transform: Read.word) var sort: TicketOrder?
+    @Option(help: "What this view of the configuration asks for; other options go over it.") var view: String?
     @OptionGroup var options: ListOptions
 
     var empty: String { mine ? "You have no ticket like that." : "No ticket matches." }
@@ -46,6 +49,7 @@ struct TicketList: ListVerb {
         if [mine, assignee != nil, unassigned].count(where: \.self) > 1 {
             throw ValidationError("--mine, --assignee and --unassigned are answers to one question: give one")
         }
+        if due != nil, dueBefore != nil { throw ValidationError("--due and --due-before are two answers to one question: give one") }
         if any, !state.isEmpty { throw ValidationError("--any and --state are two answers to one question: give one") }
     }
 
@@ -54,21 +58,50 @@ struct TicketList: ListVerb {
         try text.split(separator: ",").flatMap { part in part == "live" ? TicketState.groups[0].words : [try Read.word(String(part))] }
     }
 
-    /// `--mine` asks the daemon for the caller's name first.
+    /// The view, and what the options say over it. `--mine` asks the daemon for the caller's name first.
     func narrow(_ query: inout TicketQuery, _ client: Client) async throws {
-        (query.customer, query.invoice, query.late, query.due, query.since) = (customer, invoice, late, due, since)
-        query.unassigned = unassigned
-        query.priority = priority.isEmpty ? nil : Several(priority)
-        query.reason = reason.isEmpty ? nil : Several(reason)
-        query.assignee = mine ? try await client.whoAmI().value.user : assignee
+        if let view { query = try TicketQuery(try await configured(view, client)) }
+        query.customer = customer ?? query.customer
+        query.invoice = invoice ?? query.invoice
+        query.late = late || query.late
+        query.due = due ?? dueBefore?.adding(days: -1) ?? query.due
+        query.since = since ?? query.since
+        query.openedAfter = openedAfter ?? query.openedAfter
+        if !priority.isEmpty { query.priority = Several(priority) }
+        if !reason.isEmpty { query.reason = Several(reason) }
+        let isOfNobody = unassigned || assignee == Self.nobody
+        if mine || isOfNobody || assignee != nil {
+            query.unassigned = isOfNobody
+            query.assignee = mine ? try await client.whoAmI().value.user : isOfNobody ? nil : assignee
+        }
         let wanted = state.flatMap(\.self)
-        if !wanted.isEmpty {
+        if any {
+            query.state = nil
+        } else if !wanted.isEmpty {
             query.state = Several(wanted)
-        } else if !any, since == nil || late || due != nil {
+        } else if query.state == nil, query.since == nil || query.late || query.due != nil {
             query.state = Several(TicketState.groups[0].words)
         }
         let isLive = query.state?.words.allSatisfy(\.isLive) ?? false
-        query.sort = sort ?? (isLive ? .due : .changed)
+        query.sort = sort ?? query.sort ?? (isLive ? .due : .changed)
+    }
+
+    /// In the place of an agent's name: no user is called so.
+    private static let nobody = "none"
+
+    /// Those of the view where no others are named.
+    func columnNames(_ client: Client) async throws -> [String] {
+        guard options.columnNames.isEmpty, options.output.output != .json, let view else { return options.columnNames }
+        return try await configured(view, client).columns
+    }
+
+    /// Throws `usage` for a view that the daemon's configuration has not.
+    private func configured(_ name: String, _ client: Client) async throws -> TicketView {
+        let views = try await client.views().value.items
+        if let view = views.first(where: { $0.name == name }) { return view }
+        throw CommandFailure.usage(
+            "there is no view “\(Shown.line(name))”: "
+                + (views.isEmpty ? "the configuration has none (views:)" : "there are \(views.map(\.name).joined(separator: ", "))"))
     }
 
     static var page: Asking<TicketQuery, TicketLine> { Client.tickets }
@@ -196,7 +229,7 @@ struct TicketStale: ListVerb {
             try writer.text("")
         }
         let asked = query
-        try await Listing.write(columns, options.output, most: most, empty: empty, parts: [asked]) {
+        try await Listing.write(try shown(of: options.columnNames), options.output, most: most, empty: empty, parts: [asked]) {
             (query, part) async throws(ClientError) in try await Self.page(client)(query, part)
         }
     }

@@ -154,7 +154,8 @@ struct TicketPageView {
         try writer.section("Disputes")
         if let numbers = page.suggestions, ticket.state.isLive {
             try writer.sentence(
-                "Its mails name \(numbers.map(\.text).joined(separator: ", ")): holdline ticket dispute \(ticket.id) --suggested --reason REASON")
+                "Its mails name \(numbers.map(\.text).joined(separator: ", ")): holdline ticket dispute \(ticket.id) --suggested --reason REASON"
+            )
         }
         guard !shown.isEmpty else { return try writer.sentence("None: nothing is held by this ticket.") }
         try writer.table(Dispute.pageColumns, shown)

@@ -129,7 +129,10 @@ struct OutboxTests {
 
     @Test(
         "what is no mail to be sent is refused, naming the field",
-        arguments: [("to[0]", "jean"), ("to", ""), ("kind", "a b"), ("purpose", " "), ("messageID", "<>"), ("to[0]", "a@b.example\nBcc: c@d.example")])
+        arguments: [
+            ("to[0]", "jean"), ("to", ""), ("kind", "a b"), ("purpose", " "), ("messageID", "<>"),
+            ("to[0]", "a@b.example\nBcc: c@d.example"),
+        ])
     func bad(field: String, wrong: String) throws {
         func text(_ name: String, _ usual: String) -> FreeText { FreeText(field.hasPrefix(name) ? wrong : usual) ?? "" }
         let to = text("to", "a@b.example")

@@ -66,7 +66,8 @@ struct Mailbox {
         count += 1
         let body = QueueMessage(
             purpose: purpose, kind: kind, ticket: ticket, invoice: invoice, to: [to], subject: "A letter",
-            messageID: FreeText("out-\(count)@holdline.example") ?? "", sha256: try FileDigest.read(String(repeating: "a", count: 64)).get(),
+            messageID: FreeText("out-\(count)@holdline.example") ?? "",
+            sha256: try FileDigest.read(String(repeating: "a", count: 64)).get(),
             size: 10, again: again)
         guard case .message(let id) = try desk.run(.new(body)).subject else { throw Refusal(.internal, "no message") }
         return id
@@ -98,7 +99,8 @@ struct PostMessageTests {
         "who writes is found by the address: of customers, then of contacts; nobody or several is nobody's",
         arguments: [
             ("BILLING@ada.example", "C-042", nil), ("bert@bert.example", "C-7", nil), ("contact@x.example", "C-7", nil),
-            ("nobody@x.example", "unknown", .unknownSender), ("two@x.example", "unknown", .severalCustomers), (nil, "unknown", .unknownSender),
+            ("nobody@x.example", "unknown", .unknownSender), ("two@x.example", "unknown", .severalCustomers),
+            (nil, "unknown", .unknownSender),
         ] as [(FreeText?, CustomerReference, MessageWarning.Code?)])
     func writers(from: FreeText?, customer: CustomerReference, warning: MessageWarning.Code?) throws {
         var box = try Mailbox()

@@ -13,7 +13,8 @@ struct ActionListTests {
         let names = Dictionary(grouping: Self.named, by: \.noun).mapValues { $0.map(\.name) }
         #expect(
             names["ticket"] == [
-                "take", "assign", "release", "notes", "strike", "wait", "continue", "remind-me", "disputes", "dispute-suggested", "settle", "unsettle",
+                "take", "assign", "release", "notes", "strike", "wait", "continue", "remind-me", "disputes", "dispute-suggested", "settle",
+                "unsettle",
                 "resolve", "merge",
                 "unmerge", "reopen", "close",
             ])

@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 import Logging
 import Testing
 
@@ -72,6 +73,33 @@ struct ConfigurationTests {
         #expect(file.limits.answerFiles == 0)
         #expect(file.logLevel == .debug)
         #expect(file.warnings.isEmpty)
+    }
+
+    @Test("a view asks for what the list of tickets takes; what it does not take is refused with its line")
+    func views() throws {
+        #expect(try read("").policy.views.isEmpty)
+        let views = try read(
+            """
+            views:
+              late-billing: {late: yes, reason: [PRI, QTY], sort: due, columns: [id, subject]}
+              old: {openedAfter: 2026-11-01, state: live}
+
+            """
+        ).policy.views
+        #expect(views.map(\.name) == ["late-billing", "old"])
+        let query = try TicketQuery(try #require(views.first))
+        #expect(query.late && query.reason?.words.map(\.rawValue) == ["PRI", "QTY"] && query.sort == .due)
+        #expect(views[0].columns == ["id", "subject"] && views[1].columns.isEmpty)
+        let asked = try TicketQuery(views[1])
+        #expect(asked.openedAfter == Day(year: 2026, month: 11, day: 1) && asked.state?.words.count == 3)
+        for (text, problem) in [
+            ("views: {a: {lat: yes}}", "did you mean late?"), ("views: {a: {late: sometimes}}", ":1: views.a.late: "),
+            ("views: {A b: {late: yes}}", "small letters"), ("views: {a: {state: closed, late: yes}}", "is due at no time"),
+            ("views: [a]", "views, each with what it asks for"), ("views: {a: {q: [}}", "no YAML"),
+        ] {
+            let error = #expect(throws: StartProblem.self, "\(text)") { try read(text + "\n") }
+            #expect(error.map { "\($0)".contains(problem) } == true, "\(text): \(error.map { "\($0)" } ?? "")")
+        }
     }
 
     @Test("terms are one rule, or one for each customer beside the usual one")

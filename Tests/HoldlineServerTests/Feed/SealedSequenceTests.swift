@@ -244,7 +244,9 @@ struct Step {
         case 33: return mail(UInt64.random(in: 0 ... .max, using: &chance))
         case 34: return queued
         case 35:
-            let (action, body) = [("hand", "NoDetails"), ("failed", "FailMessage"), ("handed-over", "NoDetails"), ("requeue", "NoDetails")][call % 4]
+            let (action, body) = [
+                ("hand", "NoDetails"), ("failed", "FailMessage"), ("handed-over", "NoDetails"), ("requeue", "NoDetails"),
+            ][call % 4]
             return Step("POST", "/v1/messages/\(ticket)/\(action)", body, ["permanent": "false"])
         case 31: return Step("POST", "/v1/holds/\(call)/review", "ReviewHold", ["review": "\"2099-01-01\""])
         default:

@@ -16,7 +16,10 @@ extension Step {
         let digest = String(repeating: "0", count: 64 - digits.count) + digits
         return Step(
             "POST", "/v1/messages", "PostMessage",
-            ["digest": "\"\(digest)\"", "sha256": "\"\(abc)\"", "size": "3", "automatic": "", "date": "\"2026-02-01T09:00:00Z\"", "bounce": ""])
+            [
+                "digest": "\"\(digest)\"", "sha256": "\"\(abc)\"", "size": "3", "automatic": "", "date": "\"2026-02-01T09:00:00Z\"",
+                "bounce": "",
+            ])
     }
 
     /// A report on a mail that is none of ours.

@@ -128,7 +128,8 @@ struct MessageRouteTests {
         try await DaemonScope.run { daemon in
             try await daemon.send("PUT", "/v1/customers/C-1", #"{"emails":["jean@x.example"]}"#)
             try await daemon.send(
-                "PUT", "/v1/invoices/F1", #"{"customer":"C-1","issued":"2026-01-01","due":"2026-01-31","amount":"10.00","open":"10.00","currency":"EUR"}"#)
+                "PUT", "/v1/invoices/F1",
+                #"{"customer":"C-1","issued":"2026-01-01","due":"2026-01-31","amount":"10.00","open":"10.00","currency":"EUR"}"#)
             try await daemon.send("POST", "/v1/messages", Self.mail(1, #","text":"about F1""#))
             try await daemon.send("POST", "/v1/messages", Self.mail(2, #","text":"zebra","inReplyTo":["<1@x.example>"]"#))
             let page = try await daemon.send("GET", "/v1/tickets/1").text

@@ -44,7 +44,9 @@ extension Samples {
 
     static var mailBodies: [(String, any Encodable)] {
         [
-            ("PostMessage", postMessage), ("FailMessage", FailMessage(error: empty, permanent: true)), ("DoubtMessage", DoubtMessage(error: text)),
+            ("DisputeSuggested", DisputeSuggested(reason: .quantity)), ("PostMessage", postMessage),
+            ("FailMessage", FailMessage(error: empty, permanent: true)),
+            ("DoubtMessage", DoubtMessage(error: text)),
             (
                 "QueueMessage",
                 QueueMessage(

@@ -62,7 +62,8 @@ extension Samples {
             (
                 "PersonData",
                 PersonData(
-                    customers: [], legalHolds: [legalHold], tickets: [ticket], notes: [], calls: [], holds: [hold], messages: [messageIn], invoices: [invoice],
+                    customers: [], legalHolds: [legalHold], tickets: [ticket], notes: [], calls: [], holds: [hold], messages: [messageIn],
+                    invoices: [invoice],
                     reminders: [], handovers: [], events: [event], namedIn: [ticketID], version: 3)
             ),
         ]

@@ -72,7 +72,7 @@ extension Samples {
                 "InvoicePage",
                 InvoicePage(
                     number: number, invoice: invoice, dunning: dunning, disputes: [], holds: [hold], statuses: [], reminders: [reminder],
-                    handover: handover, history: [], more: more, version: 3)
+                    handover: handover, messages: [messageOut], history: [], more: more, version: 3)
             ),
         ]
     }

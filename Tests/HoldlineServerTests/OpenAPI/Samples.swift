@@ -33,6 +33,7 @@ enum Samples {
         more.promises = 1
         more.history = 1
         more.contacts = 1
+        more.messages = 1
         return more
     }
 
@@ -236,6 +237,10 @@ enum Samples {
                 line
             ),
             ("StaleCounts", StaleCounts(items: [StaleCount(.noActivity, since: instant)], version: 1)), ("MyDay", myDay),
+            (
+                "TicketViews",
+                TicketViews(items: [TicketView(name: "late", ask: [.init(name: "late", value: "true")], columns: ["id"])])
+            ),
             ("CustomerTotal", total),
             (
                 "TicketClock",

@@ -7,11 +7,11 @@ import Testing
 
 @Suite("mails in the store")
 struct MailStoreTests {
-    private static let reader = Actor(name: "mail", roles: [.bridge])
+    static let reader = Actor(name: "mail", roles: [.bridge])
 
     private static func digest(_ text: String) throws -> FileDigest { try FileDigest.read(SHA256.hash(Array(text.utf8)).hexadecimal).get() }
 
-    private static func mail(_ number: Int, from: String, file: String? = nil, answers: Int? = nil) throws -> PostMessage {
+    static func mail(_ number: Int, from: String, file: String? = nil, answers: Int? = nil) throws -> PostMessage {
         var mail = PostMessage(digest: try digest("raw \(number)"))
         mail.messageID = FreeText("<zq\(number)@x.example>")
         mail.from = Correspondent(name: FreeText("zqname"), address: try #require(FreeText(from)))
@@ -82,17 +82,18 @@ struct MailStoreTests {
             try await f.submit(
                 .new(
                     QueueMessage(
-                        purpose: "letter/T-1/question", kind: "question", ticket: TicketID(number: 1), to: [try #require(FreeText("a@b.example"))],
+                        purpose: "letter/T-1/question", kind: "question", ticket: TicketID(number: 1),
+                        to: [try #require(FreeText("a@b.example"))],
                         subject: try #require(FreeText("s")), messageID: try #require(FreeText("<out@h>")), sha256: try Self.digest("file"),
                         size: 4)), by: StoreFixture.boss)
             try await f.submit(.on(MessageID(number: 2), HandMessage()), by: StoreFixture.boss)
-            _ = try f.store.close()
         }
         _ = try Store.rebuild(path: path)
         try await StoreFixture.run(at: path) { f in
             let verdict = try await f.store.verify(tables: true)
             #expect(verdict.intact, "\(verdict.problem ?? "")")
-            guard case .receipt(let again) = try await f.submit(.new(try Self.mail(1, from: "anna@x.example")), by: Self.reader).answer else {
+            guard case .receipt(let again) = try await f.submit(.new(try Self.mail(1, from: "anna@x.example")), by: Self.reader).answer
+            else {
                 throw Unexpected()
             }
             #expect(again.outcome == .known && again.ticket?.number == 1)

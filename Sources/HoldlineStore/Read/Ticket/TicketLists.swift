@@ -113,6 +113,7 @@ extension TicketQuery {
                     : "ticket.id IN (SELECT ticket FROM dispute WHERE reason IN (\(Self.list(reasons))))")
         }
         if let since { conditions.add("updated_at >= ?", zone.instant(of: since).milliseconds) }
+        if let openedAfter { conditions.add("opened_at >= ?", zone.instant(of: openedAfter.adding(days: 1)).milliseconds) }
     }
 
     /// Words of the program's own, as SQL has them.

@@ -1,0 +1,101 @@
+import HoldlineClient
+import HoldlineCore
+import HoldlineWire
+
+/// The tickets that standard input names: a number a line, or the lines that `ticket list` writes as JSON or CSV.
+enum TicketsOnInput {
+    private struct Line: Decodable { var id: TicketID }
+
+    /// Each once, in their order. Throws `usage` for a line that names none: then nothing is done.
+    static func read(_ console: Console) throws(CommandFailure) -> [TicketID] {
+        var found: [TicketID] = []
+        var known: Set<TicketID> = []
+        let lines = InputLines(console.input)
+        var place = 0
+        while let line = try lines.next() {
+            place += 1
+            let text = String(decoding: line, as: UTF8.self).trimmed
+            // CSV begins with its names.
+            if text.isEmpty || (place == 1 && (text == "id" || text.hasPrefix("id,"))) { continue }
+            guard let id = id(text) else {
+                throw .usage("line \(place) of standard input names no ticket: “\(Shown.line(String(text.prefix(60))))”. Nothing was done")
+            }
+            if known.insert(id).inserted { found.append(id) }
+        }
+        return found
+    }
+
+    private static func id(_ text: String) -> TicketID? {
+        if text.hasPrefix("{") { return (try? decoded(Line.self, from: Array(text.utf8)))?.id }
+        return TicketID(String(text.prefix { $0 != "," }))
+    }
+}
+
+/// One action on many tickets, a result a line.
+///
+/// Each has a key of its own under the one of the run, so that the same command, with that key and the same input, goes on where it was
+/// broken off and does nothing twice. Exit codes: 0 all were done; 65 some were refused; 75 an outcome is unknown.
+struct TicketBulk {
+    let client: Client
+    let options: WriteOptions
+    let isDryRun: Bool
+
+    /// What was done with one ticket.
+    struct Done {
+        let answer: Answer<TicketPage>
+        /// Says the effect to a person.
+        let sentence: (Ticket) -> String
+    }
+
+    /// `states` are those in which the action is allowed, `name` is its own. `act` does it under a key, and says the effect.
+    func run(
+        _ ids: [TicketID], _ name: String, in states: Set<TicketState>,
+        _ act: (TicketID, String) async throws -> Done
+    ) async throws {
+        guard options.output.output != .csv else { throw CommandFailure.usage("many tickets give a line each: -o table or -o json") }
+        guard !ids.isEmpty else { return try Console.current.note("No ticket is named: nothing was done.") }
+        if isDryRun { return try await tell(ids, name, states) }
+        let key = options.key.key ?? RequestKey.random()
+        try KeyOptions.check(key, most: 230)
+        let command = KeyOptions.command(Invocation.arguments, key: key)
+        WriteProgress.current.begin(many: "ticket", .changed, repeating: command)
+        let report = TicketReport(client: client, options: options.output)
+        var refused = 0
+        for id in ids {
+            guard let done = try await attempt(id, { try await act(id, "\(key)/\(id)") }, command) else {
+                refused += 1
+                continue
+            }
+            WriteProgress.current.took(1)
+            try await report.write(done.answer, showingInvoices: false, detail: nil) { done.sentence($0.ticket) }
+        }
+        if refused > 0 { throw CommandFailure.partlyRefused("\(refused) of \(ids.count) tickets were refused, the others were done") }
+    }
+
+    /// nil where it was refused, which is said. Throws `repeatable` where the outcome is unknown.
+    private func attempt<Value>(_ id: TicketID, _ act: () async throws -> Value, _ command: String) async throws -> Value? {
+        do { return try await act() } catch {
+            guard let error = error as? ClientError else { throw error }
+            switch error {
+            case .refused(let problem):
+                try Console.current.note("\(id): \(problem.detail) [\(problem.code)]")
+                return nil
+            case .busy, .outcomeUnknown, .silent: throw CommandFailure.repeatable(error, command: command)
+            default: throw CommandFailure.client(error)
+            }
+        }
+    }
+
+    /// What would be refused for the ticket's state is said; nothing is done.
+    private func tell(_ ids: [TicketID], _ name: String, _ states: Set<TicketState>) async throws {
+        var possible = 0
+        for id in ids {
+            guard let ticket = try await attempt(id, { try await client.ticket(id).value.ticket }, "") else { continue }
+            let allowed = states.contains(ticket.state)
+            if allowed { possible += 1 }
+            let what = allowed ? name : "not “\(name)”, since it is \(ticket.state.rawValue)"
+            try Console.current.say("\(id): \(what): \(ticket.heading)")
+        }
+        try Console.current.note("A dry run: nothing was done. “\(name)” is possible on \(possible) of \(ids.count).")
+    }
+}
