@@ -54,8 +54,8 @@ struct InvoiceSend: AsyncParsableCommand {
         for document in documents where document.number != number.invoice {
             throw CommandFailure.refusedHere("\(document.file) is \(document.number), and not \(number.invoice): nothing was sent")
         }
-        var page = try await client.invoice(number.invoice).value
-        if !page.registered {
+        var known = try await client.invoiceIfKnown(number.invoice)
+        if known?.registered != true {
             guard let document = documents.first else {
                 throw CommandFailure.refusedHere(
                     "nobody registered \(number.invoice), and no file says what it is: holdline invoice import registers it")
@@ -69,13 +69,14 @@ struct InvoiceSend: AsyncParsableCommand {
             }
             let answer = try await client.register(document.registration(for: reference), key: RequestKey.random())
             for warning in try answer.value.warnings ?? [] { try console.note(warning.message) }
-            page = try await client.invoice(number.invoice).value
+            known = nil
         }
+        let page = if let known { known } else { try await client.invoice(number.invoice).value }
         let writer = InvoiceLetterWriter(desk: desk, today: try await client.whoAmI().value.today)
-        guard case .letter(let letter, let known) = try await writer.invoice(page) else {
+        guard case .letter(let letter, let usual) = try await writer.invoice(page) else {
             throw CommandFailure.refusedHere(DunningWords.sentence(page.dunning))
         }
-        guard let party = to.map({ MailMessage.Party(name: known?.name ?? "", address: $0) }) ?? known else {
+        guard let party = to.map({ MailMessage.Party(name: usual?.name ?? "", address: $0) }) ?? usual else {
             throw CommandFailure.refusedHere("no mail address of the customer is known: nothing was sent (--to gives one)")
         }
         let sending = try await mailer.send(
