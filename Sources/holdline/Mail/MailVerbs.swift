@@ -8,7 +8,8 @@ struct MailNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "mail", "Mails: what came in, what goes out, and what became of it.",
         [
-            MailList.self, MailShow.self, MailSave.self, MailOutbox.self, ActionCommand<MailRequeue>.self, ActionCommand<MailDrop>.self,
+            MailReceive.self, MailList.self, MailShow.self, MailSave.self, MailOutbox.self, ActionCommand<MailRequeue>.self,
+            ActionCommand<MailDrop>.self,
         ])
 }
 

@@ -49,6 +49,8 @@ enum CommandFailure: Error {
     case notIntact(String)
     /// The name and the system's reason.
     case unreadableFile(String, String)
+    /// A mail was not taken, and the mail system keeps it: why.
+    case later(String)
     /// The output takes nothing, for example because a disk is full.
     case unwritable(String)
     case outputClosed
@@ -68,7 +70,7 @@ extension CommandFailure {
         case .refusedHere, .notIntact, .unreadableFile, .unwritable: .refused
         case .held: .held
         case .withoutRole: .notYourRole
-        case .doubtful, .unshown: .unknown
+        case .doubtful, .unshown, .later: .unknown
         case .partlyRefused: .partlyRefused
         case .outputClosed: .outputClosed
         }
@@ -101,6 +103,7 @@ extension CommandFailure {
               \(command)
             """
         case .usage(let text), .refusedHere(let text), .partlyRefused(let text), .notIntact(let text): text
+        case .later(let text): "\(text)\nThe mail is not taken: it is to be given again."
         case .held, .withoutRole, .outputClosed: ""
         case .doubtful(let text): "\(text)\n\(Self.treatAsPaused)"
         case .unreadableFile(let name, let why): "\(name) cannot be read: \(why)"

@@ -14,23 +14,30 @@ struct OtherProgram {
     let path: String
 
     /// The daemon's program: that beside this one, else the one on the PATH.
-    static var holdlined: OtherProgram {
+    static var holdlined: OtherProgram { OtherProgram(path: beside(["holdlined"]) ?? "holdlined") }
+
+    /// The first of these programs that is there, by paths from the directory of this one.
+    static func beside(_ names: [String]) -> String? {
         var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = readlink("/proc/self/exe", &bytes, bytes.count)
         let own = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
-        let beside = own.lastIndex(of: "/").map { own[...$0] + "holdlined" } ?? ""
-        return OtherProgram(path: access(beside, X_OK) == 0 ? beside : "holdlined")
+        guard let slash = own.lastIndex(of: "/") else { return nil }
+        return names.map { own[...slash] + $0 }.first { access($0, X_OK) == 0 }
     }
 
-    /// Waits until it ends. Throws `refusedHere` where it cannot be started.
-    func run(_ arguments: [String]) throws(CommandFailure) -> End {
+    /// Waits until it ends. `input`: what its standard input is; nil: nothing. Throws `refusedHere` where it cannot be started.
+    func run(_ arguments: [String], input: Int32? = nil) throws(CommandFailure) -> End {
         var (output, errors): ([Int32], [Int32]) = ([-1, -1], [-1, -1])
         guard pipe(&output) == 0, pipe(&errors) == 0 else { throw .refusedHere("no pipe can be made: \(String(cString: strerror(errno)))") }
         for end in output + errors { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         var files = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&files)
         defer { posix_spawn_file_actions_destroy(&files) }
-        posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        if let input {
+            posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO)
+        } else {
+            posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_adddup2(&files, output[1], STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&files, errors[1], STDERR_FILENO)
         let words = [path] + arguments
