@@ -20,13 +20,17 @@ struct Dun: AsyncParsableCommand {
         With --letters each reminder gets its letter, once it is registered: a mail file unless --letters-as says otherwise, with penalties
         and the indemnity, whole or not at all; a repeated run writes those that are missing. What came to be held meanwhile gets none.
 
+        With --send each letter goes out as a mail to the customer's first address, once for its reminder, whatever is killed in between: the
+        daemon has each mail before the mail system gets it. Customers without an address are counted, and the exit code is 65.
+
         With --before nothing is registered: it lists invoices that are due soon, with the amount, the day and the ways to pay, and with
-        --letters writes a notice for each, one for each due date. What is held is not in it.
+        --letters writes a notice for each, or with --send sends it, one for each due date. What is held is not in it.
 
         EXIT CODES:
           0   done: all that is listed is registered
           1   refused, for example since the ledger of invoices is stale: nothing was registered
-          65  some were held between check and registration: they are among the skipped, what is listed is registered
+          65  some were held between check and registration: they are among the skipped, what is listed is registered; or mails were
+              not sent
           69  no daemon answers            75  it broke off: what is listed is registered, repeat the run
         """,
         examples: "holdline dun --overdue 8d --level 1 --dry-run", "holdline dun --overdue 8d --level 1 -o csv > to-send.csv",
@@ -55,19 +59,19 @@ struct Dun: AsyncParsableCommand {
 
     /// Exit code 64 for a level that no reminder can have, and for options that do not go together.
     func validate() throws {
-        if letterOptions.letters == nil, letterOptions.lettersAs != nil || letterOptions.templates != nil {
-            throw ValidationError("--letters-as and --templates belong to --letters")
-        }
+        if letterOptions.letters == nil, letterOptions.lettersAs != nil { throw ValidationError("--letters-as belongs to --letters") }
+        if letterOptions.templates != nil, !letterOptions.isGiven { throw ValidationError("--templates belongs to --letters or --send") }
         if before != nil {
-            guard overdue == nil, level == nil, !again, !partial, !dryRun else {
+            guard overdue == nil, level == nil, !again, !partial, !dryRun || letterOptions.send else {
                 throw ValidationError("--before lists what is not due yet, and registers nothing: leave the options of reminders out")
             }
+            if dryRun, letterOptions.letters != nil { throw ValidationError("--dry-run writes no letters: leave --letters out") }
             return
         }
         guard let level else { throw ValidationError("--level is missing: the level of these reminders, or --before") }
         guard Reminder.levels.contains(level) else { throw ValidationError("a reminder's level is 1 to 99") }
         guard overdue != nil else { throw ValidationError("--overdue is missing: how long ago they were due at least, such as 8d") }
-        if dryRun, letterOptions.letters != nil {
+        if dryRun, letterOptions.isGiven {
             throw ValidationError("--dry-run registers nothing, and a letter is of a registered reminder")
         }
     }
@@ -87,7 +91,7 @@ struct Dun: AsyncParsableCommand {
                 """)
         }
         let today = try await client.whoAmI().value.today
-        let letters = try await letterOptions.letters(client, today: today)
+        let letters = try await letterOptions.letters(client, today: today, isDry: dryRun, on: console)
         let list = SkippedList(console: console, file: try skipped.map { try TextFile($0) })
         if let before {
             let query = try await CustomerChoice(client: client, console: console).meant(
@@ -184,6 +188,7 @@ struct DunningRun {
         if refused > 0 {
             throw CommandFailure.partlyRefused("\(refused) were refused between the check and the registration: see the skipped ones")
         }
+        try letters?.requireSent()
     }
 
     /// Only an unknown outcome becomes `doubtful`; a refusal stays one, and a dry run has nothing to repeat.

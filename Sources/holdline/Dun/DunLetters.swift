@@ -3,26 +3,42 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
-/// The letters of a run: one for each reminder that is registered, or for each notice.
+/// The letters of a run: one for each reminder that is registered, or for each notice, as a file, as a mail, or both.
 ///
-/// A letter's name follows from its reminder, and it gets it only once it is whole: a run that was killed and is repeated writes the letters
-/// that are missing, and none twice.
+/// A letter's name, and what its mail is sent for, follow from its reminder: a run that was killed and is repeated writes and sends those that
+/// are missing, and none twice.
 final class DunLetters {
     private let desk: LetterDesk
     private let writer: InvoiceLetterWriter
-    private let directory: LetterDirectory
+    /// nil where no files are asked for.
+    private let directory: LetterDirectory?
     private let form: LetterForm
+    /// nil where nothing is sent.
+    private let mailer: Mailer?
+    private let console: Console
     private(set) var written = 0
     private(set) var found = 0
     /// Mails without an address.
     private(set) var withoutAddress = 0
+    private(set) var sent = 0
+    private(set) var sentBefore = 0
+    /// Mails that were to be sent and are not, each said.
+    private(set) var unsent = 0
 
-    /// Finds out beforehand what would stop every letter: the directory, the templates, the letterhead, and the role.
-    init(_ client: Client, directory: String, form: LetterForm, templates: String?, today: Day) async throws {
-        self.directory = try LetterDirectory(directory)
-        self.form = form
-        desk = try await LetterDesk(client, templates: templates, language: nil)
+    /// Finds out beforehand what would stop every letter: the directory, the templates, the letterhead, the mail system, and the role.
+    init(_ client: Client, _ options: DunLetterOptions, today: Day, isDry: Bool, on console: Console) async throws {
+        var directory: LetterDirectory?
+        if let path = options.letters { directory = try LetterDirectory(path) }
+        let desk = try await LetterDesk(client, templates: options.templates, language: nil)
+        try await Self.requireCustomers(desk)
+        var mailer: Mailer?
+        if options.send { mailer = try await Mailer(client, company: desk.head.name, isDry: isDry) }
+        (self.directory, self.desk, self.mailer, self.console) = (directory, desk, mailer, console)
+        form = options.lettersAs ?? .mail
         writer = InvoiceLetterWriter(desk: desk, today: today)
+    }
+
+    private static func requireCustomers(_ desk: LetterDesk) async throws {
         do throws(ClientError) {
             try await desk.requireCustomers()
         } catch .refused(let problem) where problem.status == 403 {
@@ -31,53 +47,105 @@ final class DunLetters {
         }
     }
 
-    /// Writes the letter of a reminder that is registered, unless it is there. Gives why there is none, where the invoice is held since.
+    /// Writes and sends the letter of a reminder that is registered, unless that was done. Gives why there is none, where the invoice is held
+    /// since.
     func write(_ line: DunningLine) async throws -> String? {
         let name = "\(LetterDirectory.name(ofReminder: line.level, on: line.invoice, sentAt: line.sentAt)).\(form.suffix)"
-        guard !directory.has(name) else {
-            found += 1
-            return nil
-        }
+        let purpose = MailPurpose.reminder(line.level, on: line.invoice, sentAt: line.sentAt)
+        guard try await isMissing(name, purpose) else { return nil }
         let page = try await desk.client.invoice(line.invoice).value
         let letter = try await writer.reminder(level: line.level, amount: line.amount, sentAt: line.sentAt, on: page)
-        return try put(letter, name, date: line.sentAt)
+        return try await put(letter, name, date: line.sentAt) { (to, content) in
+            OutgoingMail(
+                purpose: purpose, kind: InvoiceLetterKind.reminder.rawValue, invoice: line.invoice, level: line.level, to: to,
+                content: content, isAutomatic: true)
+        }
     }
 
-    /// Writes the notice of an invoice that is due soon, unless it is there. Gives why there is none, where it is held since.
+    /// Writes and sends the notice of an invoice that is due soon, unless that was done. Gives why there is none, where it is held since.
     func write(_ upcoming: UpcomingInvoice) async throws -> String? {
         let name = "\(LetterDirectory.name(ofNoticeOn: upcoming.invoice, due: upcoming.due)).\(form.suffix)"
-        guard !directory.has(name) else {
-            found += 1
-            return nil
-        }
+        let purpose = MailPurpose.courtesy(upcoming.invoice, due: upcoming.due)
+        guard try await isMissing(name, purpose) else { return nil }
         let page = try await desk.client.invoice(upcoming.invoice).value
-        return try put(try await writer.courtesy(upcoming, on: page), name, date: LocalTime.now())
+        return try await put(try await writer.courtesy(upcoming, on: page), name, date: LocalTime.now()) { (to, content) in
+            OutgoingMail(
+                purpose: purpose, kind: InvoiceLetterKind.courtesy.rawValue, invoice: upcoming.invoice, to: to, content: content,
+                isAutomatic: true)
+        }
     }
 
-    private func put(_ letter: InvoiceLetterWriter.Written, _ name: String, date: Instant) throws -> String? {
+    /// Whether a file or a mail is missing. A mail that is queued is gone on with.
+    private func isMissing(_ name: String, _ purpose: String) async throws -> Bool {
+        let isFound = directory?.has(name) ?? true
+        if directory != nil, isFound { found += 1 }
+        guard let mailer else { return !isFound }
+        guard let standing = try await mailer.standing(purpose) else { return true }
+        try count(mailer.isDry ? Mailer.told(standing) : try await mailer.goOn(standing), purpose)
+        return !isFound
+    }
+
+    private func put(
+        _ letter: InvoiceLetterWriter.Written, _ name: String, date: Instant,
+        mail: (MailMessage.Party, MailMessage.Content) -> OutgoingMail
+    ) async throws -> String? {
         switch letter {
         case .held(let why): return why
         case .letter(let text, let party):
-            if form == .mail, party == nil { withoutAddress += 1 }
-            try directory.write(desk.bytes(text, as: form, to: party, date: date, about: "holdline.\(name)"), as: name)
-            written += 1
+            if party == nil, mailer != nil || form == .mail { withoutAddress += 1 }
+            if let directory, !directory.has(name) {
+                try directory.write(desk.bytes(text, as: form, to: party, date: date, about: "holdline.\(name)"), as: name)
+                written += 1
+            }
+            guard let mailer else { return nil }
+            guard let party else {
+                unsent += 1
+                try console.note("not sent: \(name.dropLast(form.suffix.count + 1)): no plain mail address of the customer is registered")
+                return nil
+            }
+            let mail = mail(party, MailMessage.Content(text))
+            // One that stands was counted, and is not sent again.
+            guard try await mailer.standing(mail.purpose) == nil else { return nil }
+            try count(try await mailer.send(mail), mail.purpose)
             return nil
+        }
+    }
+
+    private func count(_ sending: Sending, _ purpose: String) throws {
+        switch sending {
+        case .sent, .dry: sent += 1
+        case .before: sentBefore += 1
+        case .queued, .failed, .doubtful:
+            unsent += 1
+            try console.note("\(purpose) \(sending.words)")
         }
     }
 
     /// Makes the letters durable, and says what came of them.
     func finish(on console: Console) throws {
-        try directory.sync()
-        let before = found > 0 ? ", \(found) were there already" : ""
-        try console.note("\(written.of("letter")) written into \(directory.path)\(before)")
+        if let directory {
+            try directory.sync()
+            let before = found > 0 ? ", \(found) were there already" : ""
+            try console.note("\(written.of("letter")) written into \(directory.path)\(before)")
+        }
+        if let mailer {
+            let before = sentBefore > 0 ? ", \(sentBefore) were sent before" : ""
+            try console.note("\(sent.of("mail")) \(mailer.isDry ? "would be sent (--dry-run)" : "sent")\(before)")
+        }
         if withoutAddress > 0 {
             try console.note("\(withoutAddress.of("mail")) without an address: no plain one is registered of the customer")
         }
         if let why = desk.withoutPenalties { try console.note("penalties are not reckoned in some: \(why)") }
     }
+
+    /// Throws `partlyRefused` where mails were to be sent and are not.
+    func requireSent() throws(CommandFailure) {
+        guard unsent > 0 else { return }
+        throw .partlyRefused("\(unsent.of("mail")) not sent: see above. Repeat the run once that is mended, or: holdline mail send")
+    }
 }
 
-/// What `dun` writes beside its list.
+/// What `dun` writes and sends beside its list.
 struct DunLetterOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Write a letter for each into this directory, in the customer's language.", valueName: "directory"),
@@ -86,15 +154,19 @@ struct DunLetterOptions: ParsableArguments {
     @Option(
         help: "With --letters: text, html, or mail (with both; the default).", completion: .words(LetterForm.self), transform: Read.word)
     var lettersAs: LetterForm?
+    @Flag(help: "Send a letter for each to the customer as a mail, once.") var send = false
     @Option(
-        help: "With --letters: a directory with templates of your own (else HOLDLINE_LETTERS, else /etc/holdline/letters).",
+        help: "A directory with templates of letters of your own (else HOLDLINE_LETTERS, else /etc/holdline/letters).",
         completion: .directory)
     var templates: String?
 
+    /// Whether a letter is asked for at all.
+    var isGiven: Bool { letters != nil || send }
+
     /// nil where no letters are asked for.
-    func letters(_ client: Client, today: Day) async throws -> DunLetters? {
-        guard let letters else { return nil }
-        return try await DunLetters(client, directory: letters, form: lettersAs ?? .mail, templates: templates, today: today)
+    func letters(_ client: Client, today: Day, isDry: Bool, on console: Console) async throws -> DunLetters? {
+        guard isGiven else { return nil }
+        return try await DunLetters(client, self, today: today, isDry: isDry, on: console)
     }
 }
 
@@ -152,5 +224,6 @@ struct CourtesyRun {
         try list.finish()
         try letters?.finish(on: console)
         if list.count > 0 { throw CommandFailure.partlyRefused("\(list.count) came to be held meanwhile: see the skipped ones") }
+        try letters?.requireSent()
     }
 }

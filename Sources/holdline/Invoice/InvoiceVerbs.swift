@@ -9,7 +9,7 @@ struct InvoiceNoun: AsyncParsableCommand {
         "invoice", "Invoices: register them, ask which may be dunned, remind, hand over and recall.",
         [
             InvoiceImport.self, InvoiceList.self, InvoiceCheck.self, InvoiceShow.self, InvoiceInterest.self, InvoiceLetter.self,
-            InvoiceRemind.self, InvoiceCollectable.self,
+            InvoiceSend.self, InvoiceRemind.self, InvoiceCollectable.self,
             InvoiceHandOver.self, InvoiceStatement.self, InvoiceRecallList.self, InvoiceRecall.self,
         ], short: "i")
 }

@@ -60,6 +60,14 @@ struct InvoiceLetterWriter {
         return try written(.handedOver, values, facts, customer, words, date: words.day(today))
     }
 
+    /// What goes with the invoice itself, whatever holds it.
+    func invoice(_ page: InvoicePage) async throws -> Written {
+        guard let facts = try Facts(page, isHeldToo: true) else { return .held(DunningWords.sentence(page.dunning)) }
+        let (customer, words) = try await whom(facts)
+        let values = values(facts, customer, words, owed: facts.open, interest: nil, date: LocalTime.now())
+        return try written(.invoice, values, facts, customer, words, date: words.day(today))
+    }
+
     /// What was promised, or with `asks` what is proposed: then nothing is written for what is held.
     func plan(
         _ kind: InvoiceLetterKind, _ parts: [(due: Day, amount: Amount?)], on page: InvoicePage, asks: Bool
@@ -155,16 +163,18 @@ struct InvoiceLetterWriter {
     }
 }
 
-/// Reads the invoice, its customer and its penalties, and prints a letter. Nothing is sent, and nothing is registered.
+/// Reads the invoice, its customer and its penalties, and prints a letter or sends it. Nothing is registered.
 struct InvoiceLetter: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
-        "letter", "Write a letter about an invoice to the customer, in its language; nothing is sent.",
+        "letter", "Write a letter about an invoice to the customer, in its language, or send it as a mail.",
         """
         A reminder's letter is that of the last reminder that is registered, with penalties and the indemnity. What is held is not asked
-        for: then there is no letter, and the exit code is 1. A promise is confirmed while it holds.
+        for: then there is no letter, and the exit code is 1. A promise is confirmed while it holds. With --send the letter goes out as a
+        mail, once: a reminder that a run of “dun --send” sent is not sent again.
         """,
         examples: "holdline invoice letter F202500006 --kind reminder",
-        "holdline invoice letter F202500006 --kind terms --instalments 3 --as mail > terms.eml")
+        "holdline invoice letter F202500006 --kind terms --instalments 3 --as mail > terms.eml",
+        "holdline invoice letter F202500006 --kind reminder --send")
 
     @OptionGroup var number: InvoiceNumberArgument
     @Option(
@@ -173,6 +183,7 @@ struct InvoiceLetter: AsyncParsableCommand {
     var kind: InvoiceLetterKind
     @Option(help: "With --kind terms: in how many instalments (3).") var instalments: Int?
     @OptionGroup var letter: LetterOptions
+    @OptionGroup var sending: SendOptions
     @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
@@ -190,9 +201,28 @@ struct InvoiceLetter: AsyncParsableCommand {
         switch try await written(writer, page, client) {
         case .held(let why): throw CommandFailure.refusedHere("\(why)\nNo letter asks for it.")
         case .letter(let text, let party):
-            try letter.print(
-                text, to: party, desk, about: "holdline.\(kind.rawValue).\(PercentCoding.encode(page.number.text)).\(page.version)")
+            guard sending.send else {
+                return try letter.print(
+                    text, to: party, desk, about: "holdline.\(kind.rawValue).\(PercentCoding.encode(page.number.text)).\(page.version)")
+            }
+            try await sending.send(
+                text, to: letter.party(party), desk, purpose: purpose(of: text, page), kind: kind.rawValue, invoice: page.number,
+                level: kind == .reminder ? page.lastReminder?.level : nil)
         }
+    }
+
+    /// A reminder's is the dunning run's, so that it goes out once, whichever sends it.
+    private func purpose(of text: Letter, _ page: InvoicePage) -> String {
+        let number = ReminderKey.name(of: page.number)
+        switch kind {
+        case .reminder:
+            if let last = page.lastReminder { return MailPurpose.reminder(last.level, on: page.number, sentAt: last.sentAt) }
+        case .courtesy: if let due = page.due { return MailPurpose.courtesy(page.number, due: due) }
+        case .handedOver: return MailPurpose.letter(number, kind.rawValue, version: page.handover.map { "\($0.seq)" })
+        case .promise, .terms, .invoice: break
+        }
+        // The same text once.
+        return MailPurpose.letter(number, kind.rawValue, version: text.text.shortName)
     }
 
     private func written(_ writer: InvoiceLetterWriter, _ page: InvoicePage, _ client: Client) async throws -> InvoiceLetterWriter.Written {
@@ -223,6 +253,7 @@ struct InvoiceLetter: AsyncParsableCommand {
                 throw CommandFailure.refusedHere("\(number) is with no agency: holdline invoice hand-over \(ShellText.quoted(number.text))")
             }
             return try await writer.handedOver(handover, on: page)
+        case .invoice: return try await writer.invoice(page)
         case .promise:
             let promises = page.holds.filter { $0.kind == .promise && !$0.isLifted }.compactMap(\.promise).filter { $0.state == .open }
             guard !promises.isEmpty else {
@@ -244,10 +275,15 @@ struct InvoiceLetter: AsyncParsableCommand {
 }
 
 extension LetterOptions {
+    /// Whom a mail goes to.
+    func party(_ known: MailMessage.Party?) -> MailMessage.Party? {
+        to.map { MailMessage.Party(name: known?.name ?? "", address: $0) } ?? known
+    }
+
     /// Writes a letter to standard output.
     func print(_ text: Letter, to party: MailMessage.Party?, _ desk: LetterDesk, about: String) throws {
         let console = Console.current
-        let party = to.map { MailMessage.Party(name: party?.name ?? "", address: $0) } ?? party
+        let party = self.party(party)
         if let why = desk.withoutPenalties { try console.note("penalties are not reckoned: \(why)") }
         if form == .mail, party == nil { try console.note("no mail address of the customer is known: the mail has no To (--to gives one)") }
         try console.output.write(desk.bytes(text, as: form, to: party, date: LocalTime.now(), about: about))

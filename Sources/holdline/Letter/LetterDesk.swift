@@ -114,7 +114,7 @@ struct LetterOptions: ParsableArguments {
     var templates: String?
     @Option(help: "The address of a mail, whatever the customer's.", transform: Self.address) var to: String?
 
-    private static func address(_ text: String) throws -> String {
+    static func address(_ text: String) throws -> String {
         guard MailAddress.isPlain(text) else { throw ValidationError("“\(text)” is no mail address that every program takes") }
         return text
     }

@@ -30,7 +30,7 @@ enum TicketLetterKind: String, WireWord, LetterKind {
     }
 }
 
-/// The letters about an invoice. All but `promise` ask for money: none of them is written for what is held.
+/// The letters about an invoice. All but `promise` and `invoice` ask for money: none of those is written for what is held.
 enum InvoiceLetterKind: String, WireWord, LetterKind {
     /// It is due soon.
     case courtesy
@@ -42,6 +42,8 @@ enum InvoiceLetterKind: String, WireWord, LetterKind {
     case promise
     /// Instalments are proposed.
     case terms
+    /// Goes with the invoice itself.
+    case invoice
 
     static let noun = "kind of letter"
 
@@ -57,6 +59,7 @@ enum InvoiceLetterKind: String, WireWord, LetterKind {
             case .handedOver: [["number"], ["owed"], ["handedOver"], Self.call]
             case .promise: [["number"], ["parts"], Self.pay, Self.call]
             case .terms: [["number"], ["owed"], ["parts"], Self.pay, Self.call]
+            case .invoice: [["number"], Self.pay, Self.call]
             }
         return LetterNames(
             texts: Self.common.union([
@@ -66,6 +69,14 @@ enum InvoiceLetterKind: String, WireWord, LetterKind {
             lists: Self.commonLists.merging([
                 "lines": ["from", "to", "days", "overdue", "rate", "penalty"], "parts": ["partDue", "partAmount"],
             ]) { $1 }, required: required)
+    }
+
+    /// Whether nothing of it may go out while its invoice is held.
+    var asksForMoney: Bool {
+        switch self {
+        case .courtesy, .reminder, .handedOver, .terms: true
+        case .promise, .invoice: false
+        }
     }
 
     private static let pay: Set<String> = ["iban", "payAt"]

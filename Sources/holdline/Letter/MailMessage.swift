@@ -1,7 +1,7 @@
 import HoldlineCore
 import HoldlineWire
 
-/// A mail with a letter as text and as HTML, both the same: RFC 5322, RFC 2045, multipart/alternative of RFC 2046.
+/// A mail: RFC 5322, RFC 2045; a text as plain text and as HTML (multipart/alternative of RFC 2046), with files where it has some.
 struct MailMessage: Sendable {
     /// A name and an address; the address is a plain one (`MailAddress`).
     struct Party: Sendable {
@@ -9,36 +9,112 @@ struct MailMessage: Sendable {
         var address: String
     }
 
+    /// A file that comes with a mail.
+    struct File: Sendable {
+        var name: String
+        /// The media type, such as `application/pdf`.
+        var type: String
+        var bytes: [UInt8]
+    }
+
+    /// What it says.
+    struct Content: Sendable {
+        var subject: String
+        var language: LetterLanguage
+        var text: String
+        var html: String
+        var files: [File]
+
+        init(_ letter: Letter, files: [File] = []) {
+            (subject, language, text, html) = (letter.subject, letter.language, letter.text, letter.html)
+            self.files = files
+        }
+    }
+
     /// nil where the company has no address: a program that sends it adds one.
     var from: Party?
     /// nil where the customer's is not known.
     var to: Party?
-    var letter: Letter
+    var content: Content
     var date: Instant
-    /// What the mail is about, in ASCII without blanks: the same letter has the same Message-ID.
-    var about: String
+    /// Without its brackets; ASCII without blanks.
+    var messageID: String
+    /// Whether a program sends it on its own (RFC 3834): then no other program answers it.
+    var isAutomatic: Bool
+
+    init(from: Party?, to: Party?, content: Content, date: Instant, messageID: String, isAutomatic: Bool) {
+        (self.from, self.to, self.content, self.date) = (from, to, content, date)
+        (self.messageID, self.isAutomatic) = (messageID, isAutomatic)
+    }
+
+    /// A letter for whoever sends it; `about` is what it is about, in ASCII without blanks: the same letter has the same Message-ID.
+    init(from: Party?, to: Party?, letter: Letter, date: Instant, about: String) {
+        let domain = from.flatMap { $0.address.split(separator: "@").last }.map(String.init) ?? "holdline.invalid"
+        self.init(
+            from: from, to: to, content: Content(letter), date: date, messageID: "\(about).holdline@\(domain)", isAutomatic: true)
+    }
+
+    /// By this header a mail of ours is known where it comes back.
+    static let mark = "X-Holdline"
 
     /// Lines end with CR LF; all of it is ASCII.
     var bytes: [UInt8] {
-        let domain = from.flatMap { $0.address.split(separator: "@").last }.map(String.init) ?? "holdline.invalid"
-        // Quoted-printable text never has “=_” in it, so that no part can hold the boundary.
-        let boundary = "=_holdline_\(String(about.utf8.fingerprint, radix: 16))"
+        // Neither quoted-printable text nor Base64 ever has “=_” in it, so that no part can hold a boundary.
+        let boundary = "=_holdline_\(String(messageID.utf8.fingerprint, radix: 16))"
         var headers: [(String, String)] = []
         if let from { headers.append(("From", Self.mailbox(from))) }
         if let to { headers.append(("To", Self.mailbox(to))) }
         headers += [
-            ("Subject", Self.words(letter.subject)), ("Date", HTTPDate.text(date).replacing("GMT", with: "+0000")),
-            ("Message-ID", "<\(about)@\(domain)>"), ("MIME-Version", "1.0"),
-            // RFC 3834: no program answers it.
-            ("Auto-Submitted", "auto-generated"), ("Content-Language", letter.language.rawValue),
-            ("Content-Type", "multipart/alternative;\r\n boundary=\"\(boundary)\""),
+            ("Subject", Self.words(content.subject)), ("Date", HTTPDate.text(date).replacing("GMT", with: "+0000")),
+            ("Message-ID", "<\(messageID)>"), ("MIME-Version", "1.0"), (Self.mark, "message"),
         ]
-        var text = headers.map { "\($0): \($1)\r\n" }.joined() + "\r\n"
-        for (type, content) in [("plain", letter.text), ("html", letter.html)] {
-            text += "--\(boundary)\r\nContent-Type: text/\(type); charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-            text += Self.quotedPrintable(content) + "\r\n"
+        if isAutomatic { headers.append(("Auto-Submitted", "auto-generated")) }
+        headers.append(("Content-Language", content.language.rawValue))
+        let head = headers.map { "\($0): \($1)\r\n" }.joined()
+        guard !content.files.isEmpty else { return Array((head + texts(boundary)).utf8) }
+        let outer = boundary + "_files"
+        var bytes = Array("\(head)Content-Type: multipart/mixed;\r\n boundary=\"\(outer)\"\r\n\r\n--\(outer)\r\n\(texts(boundary))".utf8)
+        for file in content.files {
+            bytes += "--\(outer)\r\nContent-Type: \(file.type)\r\nContent-Transfer-Encoding: base64\r\n".utf8
+            bytes += "Content-Disposition: attachment;\r\n \(Self.parameter("filename", file.name))\r\n\r\n".utf8
+            Self.base64(file.bytes, to: &bytes)
         }
-        return Array((text + "--\(boundary)--\r\n").utf8)
+        return bytes + Array("--\(outer)--\r\n".utf8)
+    }
+
+    /// Both forms of the text, with the header that says so.
+    private func texts(_ boundary: String) -> String {
+        var text = "Content-Type: multipart/alternative;\r\n boundary=\"\(boundary)\"\r\n\r\n"
+        for (type, part) in [("plain", content.text), ("html", content.html)] {
+            text += "--\(boundary)\r\nContent-Type: text/\(type); charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+            text += Self.quotedPrintable(part) + "\r\n"
+        }
+        return text + "--\(boundary)--\r\n"
+    }
+
+    /// A parameter of a header, in RFC 2231's form where it is more than plain ASCII.
+    static func parameter(_ name: String, _ value: String) -> String {
+        let isPlain = value.utf8.allSatisfy { $0.isDigit || $0.isLetter || "-._ ".utf8.contains($0) } && value.utf8.count <= 60
+        return isPlain ? "\(name)=\"\(value)\"" : "\(name)*=utf-8''\(PercentCoding.encode(value))"
+    }
+
+    /// RFC 2045 6.8: lines of 76 characters that end with CR LF.
+    static func base64(_ bytes: [UInt8], to result: inout [UInt8]) {
+        let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        result.reserveCapacity(result.count + bytes.count * 4 / 3 + bytes.count / 28 + 8)
+        var column = 0
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let part = bytes[start..<min(start + 3, bytes.count)]
+            var bits = 0
+            for place in 0..<3 { bits = bits << 8 | (place < part.count ? Int(part[start + place]) : 0) }
+            for place in 0..<4 { result.append(place <= part.count ? digits[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "=")) }
+            column += 4
+            if column == 76 {
+                result += [13, 10]
+                column = 0
+            }
+        }
+        if column > 0 { result += [13, 10] }
     }
 
     /// `"Meubles Martin" <billing@example.com>`.

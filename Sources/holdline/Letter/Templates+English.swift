@@ -177,6 +177,17 @@ extension ShippedTemplates {
 
         \(englishCall)
         """,
+        "invoice": """
+        Subject: Invoice {{number}} of {{issued}}
+
+        Dear Sir or Madam,
+
+        Please find attached invoice {{number}} of {{issued}}, of {{amount}} including VAT{{#due}}, due on {{due}}{{/due}}.
+
+        \(englishPay)
+
+        \(englishCall)
+        """,
     ]
 
     private static let englishPay = """

@@ -177,6 +177,17 @@ extension ShippedTemplates {
 
         \(frenchCall)
         """,
+        "invoice": """
+        Subject: Facture {{number}} du {{issued}}
+
+        Madame, Monsieur,
+
+        Vous trouverez en pièce jointe la facture {{number}} du {{issued}}, d'un montant de {{amount}} TTC{{#due}}, payable au plus tard le {{due}}{{/due}}.
+
+        \(frenchPay)
+
+        \(frenchCall)
+        """,
     ]
 
     private static let frenchPay = """

@@ -3,16 +3,18 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 
-/// Reads the ticket and its customer, and prints a letter. Nothing is sent, and nothing is noted on the ticket.
+/// Reads the ticket and its customer, and prints a letter or sends it. Nothing is noted on the ticket.
 struct TicketLetter: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
-        "letter", "Write a letter about a ticket to the customer, in its language; nothing is sent.",
+        "letter", "Write a letter about a ticket to the customer, in its language, or send it as a mail.",
         """
         An acknowledgement says when an answer comes: by the deadlines of the configuration, or --answer-by. A decision is written once every
-        dispute is settled; one that refuses something names the ways of redress (letterhead.mediation of the configuration).
+        dispute is settled; one that refuses something names the ways of redress (letterhead.mediation of the configuration). With --send
+        the letter goes out as a mail, once: the same question, and the decision of the same day, are not sent again.
         """,
         examples: "holdline ticket letter T-7 --kind acknowledgement --answer-by 2026-12-04",
         "holdline ticket letter T-7 --kind decision --as mail > decision.eml",
+        "holdline ticket letter T-7 --kind acknowledgement --send",
         "holdline ticket letter T-7 --kind question --message \"Which of the five chairs are broken?\"")
 
     @Argument(help: "The ticket.", completion: .tickets, transform: Read.ticket) var ticket: TicketID
@@ -25,6 +27,7 @@ struct TicketLetter: AsyncParsableCommand {
     @Option(help: "With --kind acknowledgement: the day by which an answer comes; else by the deadlines.", transform: Read.day)
     var answerBy: Day?
     @OptionGroup var letter: LetterOptions
+    @OptionGroup var sending: SendOptions
     @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
@@ -49,9 +52,19 @@ struct TicketLetter: AsyncParsableCommand {
         let text = try desk.set.letter(
             kind, all, in: words.language, from: desk.head,
             to: desk.recipient(page.ticket.customer, customer, contact: contact), date: words.day(today))
-        try letter.print(
-            text, to: desk.party(page.ticket.customer, customer, contact: contact), desk,
-            about: "holdline.\(kind.rawValue).\(ticket).\(page.ticket.version)")
+        let party = desk.party(page.ticket.customer, customer, contact: contact)
+        guard sending.send else {
+            return try letter.print(text, to: party, desk, about: "holdline.\(kind.rawValue).\(ticket).\(page.ticket.version)")
+        }
+        let version: String? =
+            switch kind {
+            case .acknowledgement: nil
+            case .question: (message?.text ?? "").shortName
+            case .decision, .closing: page.ticket.resolution.map { "\($0.at)" }
+            }
+        try await sending.send(
+            text, to: letter.party(party), desk, purpose: MailPurpose.letter("\(ticket)", kind.rawValue, version: version),
+            kind: kind.rawValue, ticket: ticket)
     }
 }
 

@@ -8,8 +8,8 @@ struct MailNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "mail", "Mails: what came in, what goes out, and what became of it.",
         [
-            MailReceive.self, MailList.self, MailShow.self, MailSave.self, MailOutbox.self, ActionCommand<MailRequeue>.self,
-            ActionCommand<MailDrop>.self,
+            MailList.self, MailShow.self, MailSave.self, MailOutbox.self, MailSend.self, MailReceive.self,
+            ActionCommand<MailRequeue>.self, ActionCommand<MailDrop>.self,
         ])
 }
 

@@ -1,4 +1,6 @@
 import Glibc
+import HoldlineCore
+import HoldlineWire
 
 /// SHA-256 by the system's libcrypto, opened when it is first needed: to link it would cost each start of the command 0.6 ms.
 struct FileHash: ~Copyable {
@@ -43,5 +45,17 @@ struct FileHash: ~Copyable {
     /// A function of the library by its C name; nil where it has none.
     private static func function<Function>(_ name: String, _ library: UnsafeMutableRawPointer, _ type: Function.Type) -> Function? {
         dlsym(library, name).map { unsafeBitCast($0, to: type) }
+    }
+}
+
+extension FileHash {
+    /// The digest of bytes. Throws `refusedHere` where libcrypto is not there.
+    static func digest(of bytes: [UInt8]) throws(CommandFailure) -> FileDigest {
+        guard let hash = FileHash() else { throw .refusedHere("libcrypto.so.3 is not there, and mails are kept under their SHA-256") }
+        hash.update(bytes)
+        guard case .success(let digest) = FileDigest.read(hash.finish().hexadecimal) else {
+            throw .refusedHere("libcrypto gives no SHA-256")
+        }
+        return digest
     }
 }

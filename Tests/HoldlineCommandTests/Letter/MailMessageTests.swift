@@ -93,11 +93,11 @@ struct MailMessageTests {
         #expect(read.headers["From"] == "\"Meubles \\\"Martin\\\"\" <billing@martin.example>")
         #expect(read.headers["To"]?.hasSuffix(" <k@lefevre.example>") == true && read.words("To").hasPrefix("Lefèvre & Fils"))
         #expect(read.headers["Date"] == "Fri, 20 Nov 2026 09:12:44 +0000")
-        #expect(read.headers["Message-ID"] == "<holdline.reminder-F1@martin.example>" && read.headers["MIME-Version"] == "1.0")
-        #expect(read.headers["Auto-Submitted"] == "auto-generated")
+        #expect(read.headers["Message-ID"] == "<holdline.reminder-F1.holdline@martin.example>" && read.headers["MIME-Version"] == "1.0")
+        #expect(read.headers["Auto-Submitted"] == "auto-generated" && read.headers["X-Holdline"] == "message")
         try #require(read.parts.count == 2)
         #expect(read.parts[0].type == "text/plain; charset=utf-8" && read.parts[1].type == "text/html; charset=utf-8")
-        #expect(read.parts[0].text.hasPrefix(mail.letter.text) && read.parts[1].text.hasPrefix(mail.letter.html))
+        #expect(read.parts[0].text.hasPrefix(mail.content.text) && read.parts[1].text.hasPrefix(mail.content.html))
     }
 
     @Test("no subject and no name can begin a header of its own")
