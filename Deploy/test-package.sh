@@ -117,6 +117,7 @@ done
 finish
 start
 [ "$(inside holdlined --version)" = "$version" ] || stop "the programs have another version than the package"
+inside sh -c 'printf "Subject: one\n\ntwo\n" | holdline mail receive --dry-run | grep -q "\"text\":\"two\""' || stop "no mail is read"
 expect 3 inside holdline invoice check F202600006
 expect 0 inside holdline audit verify --tables
 expect 0 inside holdline customer import /usr/share/doc/holdline/examples/customers.csv

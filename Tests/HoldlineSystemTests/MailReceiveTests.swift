@@ -52,6 +52,16 @@ struct MailReceiveTests {
                 let end = try f.holdline("mail", "receive", input: odd)
                 #expect(end.status == 0, "\(end.errors)")
             }
+            // What a run that was killed left long ago goes with the next one, and what is younger stays.
+            for (name, age) in [("old", 7200.0), ("new", 60)] {
+                let path = f.directory + "/holdline-mail-\(name)"
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+                try "text".write(toFile: path + "/mail", atomically: true, encoding: .utf8)
+                try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: path)
+            }
+            #expect(try f.holdline("mail", "receive", input: mail(1), environment: ["TMPDIR": f.directory]).status == 0)
+            let left = try FileManager.default.contentsOfDirectory(atPath: f.directory).filter { $0.hasPrefix("holdline-mail-") }
+            #expect(left == ["holdline-mail-new"])
             let ours = try f.holdline(
                 "mail", "receive", "-o", "json", input: "X-Holdline: message\n" + mail(2).drop { $0 != "\n" }.dropFirst())
             #expect(outcomes(ours) == ["recorded"], "\(ours.output)")

@@ -77,7 +77,11 @@ class Desk:
 
 
 def receive(place, desk):
-    return (USER, [str(place / "holdline"), "--socket", str(desk.daemon.socket), "mail", "receive"])
+    """The user and the command of a transport; its temporary files go into the trial's directory."""
+    temporary = desk.daemon.directory.parent / "tmp"
+    temporary.mkdir(exist_ok=True)
+    temporary.chmod(0o1777)
+    return (USER, ["/usr/bin/env", f"TMPDIR={temporary}", str(place / "holdline"), "--socket", str(desk.daemon.socket), "mail", "receive"])
 
 
 def deliver(trial, desk, mx):
@@ -197,12 +201,14 @@ def maildir(trial, desk, place):
     count = 200 if trial.is_long else 20
     for number in range(count):
         (directory / "new" / f"{number:04}.host").write_text(mail(5000 + number))
-    command = [str(place / "holdline"), "--socket", str(desk.daemon.socket), "mail", "receive", "--maildir", str(directory)]
-    kills = 0
+    command = [*receive(place, desk)[1], "--maildir", str(directory)]
+    kills, rounds = 0, 0
     while any((directory / "new").iterdir()):
         taking = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        rounds += 1
         try:
-            taking.wait(0.2 + trial.random.random())
+            # Later ones get on, also where the machine is slow.
+            taking.wait((0.02 + 0.2 * trial.random.random()) * rounds)
         except subprocess.TimeoutExpired:
             taking.kill()
             taking.wait()
@@ -233,7 +239,7 @@ def main():
         user, command = receive(place, desk)
         mx = Postfix(trial, {
             "holdline": (user, command), "second": receive(place, second), "crash": receive(broken, desk), "stranger": ("daemon", command),
-            "full": (user, ["/usr/bin/env", "TMPDIR=/proc", *command]), "swallow": (user, ["/bin/cat"]), "gone": (user, [str(gone)])}, {
+            "full": (user, ["/usr/bin/env", "TMPDIR=/proc", *command[2:]]), "swallow": (user, ["/bin/cat"]), "gone": (user, [str(gone)])}, {
                 ADDRESS: "holdline:", "second@nous.example": "second:", "crash@nous.example": "crash:", "stranger@nous.example": "stranger:",
                 "full@nous.example": "full:", "swallow@nous.example": "swallow:", "gone@b.example": "gone:"})
         desk.start()

@@ -97,7 +97,7 @@ extension EventType {
     }
     package static let messageBounced = EventType("message.bounced") { told in
         guard let message = told.facts.messages?.first else { return "a mail came back" }
-        return "the mail \(message.id) came back" + message.about
+        return "the mail \(message.id)\(message.about) came back"
     }
     /// A mail came in for a ticket that there is; one that waited for the customer goes on.
     package static let ticketWritten = EventType("ticket.written") { told in
@@ -214,6 +214,6 @@ extension Message {
         return message
     }
 
-    /// `, of the invoice F1`, or nothing.
-    var about: String { invoice.map { ", of \($0)" } ?? ticket.map { ", of \($0)" } ?? "" }
+    /// ` of F1`, or nothing.
+    var about: String { invoice.map { " of \($0)" } ?? ticket.map { " of \($0)" } ?? "" }
 }

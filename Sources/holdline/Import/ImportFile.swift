@@ -150,7 +150,7 @@ enum Directory {
     }
 
     /// All names in a directory, in no order. Throws `unreadableFile` where it cannot be opened.
-    private static func names(in path: String) throws(CommandFailure) -> [String] {
+    static func names(in path: String) throws(CommandFailure) -> [String] {
         guard let directory = opendir(path) else { throw .unreadableFile(path, String(cString: strerror(errno))) }
         defer { closedir(directory) }
         var names: [String] = []

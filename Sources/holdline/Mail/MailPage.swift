@@ -5,7 +5,7 @@ enum MailWords {
     /// Who is at the other end.
     static func people(_ message: Message) -> String {
         switch message.direction {
-        case .in: message.from.map(sender) ?? "nobody"
+        case .in: message.from.map(sender) ?? (message.messageID == nil && message.subject == nil ? "(nobody named, or erased)" : "nobody")
         case .out: message.to.map { $0.map(\.text).joined(separator: ", ") } ?? "(erased)"
         }
     }
@@ -89,7 +89,7 @@ struct MailPage {
         try recipients()
         if let text = message.text, !text.isBlank {
             try writer.section("Text")
-            try writer.sentence(text.text)
+            try writer.words(text.text)
         }
         try files()
         if let oddities = message.oddities, !oddities.isEmpty {
@@ -154,6 +154,13 @@ struct MailPage {
 }
 
 extension PageWriter {
+    /// What a person wrote: its lines stay lines, and begin behind the indent.
+    func words(_ text: String, indent: Int = 0) throws(CommandFailure) {
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            if line.allSatisfy(\.isWhitespace) { try console.say("") } else { try sentence(String(line), indent: indent) }
+        }
+    }
+
     /// The mails of a ticket or an invoice, a line each, with the words of those that came in.
     func mails(_ messages: [Message]?, earlier: Int?) throws(CommandFailure) {
         guard let messages, !messages.isEmpty else { return }
@@ -167,7 +174,7 @@ extension PageWriter {
                 files > 0 ? "\(files) attachment\(files == 1 ? "" : "s")" : nil,
             ])
             // The text of the one that opened the ticket is its description.
-            if message.outcome == .joined { try sentence(message.text?.text ?? "(no text)", indent: 2) }
+            if message.outcome == .joined { try words(message.text?.text ?? "(no text, or erased)", indent: 2) }
             if let next = MailWords.next(message) { try sentence(next, indent: 2) }
         }
     }

@@ -11,22 +11,29 @@ struct MailSpool {
     /// Throws `unwritable` where no directory can be made.
     init() throws(CommandFailure) {
         let parent = Console.variable("TMPDIR") ?? "/tmp"
+        Self.sweep(parent)
         var name = Array("\(parent)/holdline-mail-XXXXXX".utf8CString)
         guard mkdtemp(&name) != nil else { throw .unwritable("\(parent): \(String(cString: strerror(errno)))") }
         directory = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// The directory and what is in it; a failure leaves it to whoever clears the place of temporary files.
-    func remove() {
-        if let entries = opendir(directory) {
-            while let entry = readdir(entries) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                if name != ".", name != ".." { unlink("\(directory)/\(name)") }
-            }
-            closedir(entries)
+    /// Removes what runs of this user left that were killed an hour ago or earlier: mails of persons.
+    private static func sweep(_ parent: String) {
+        let oldest = time(nil) - 3600
+        for name in (try? Directory.names(in: parent)) ?? [] where name.hasPrefix("holdline-mail-") {
+            var status = stat()
+            guard lstat("\(parent)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(),
+                status.st_mtim.tv_sec < oldest
+            else { continue }
+            remove("\(parent)/\(name)")
         }
+    }
+
+    /// The directory and what is in it; a failure leaves it to the next sweep.
+    func remove() { Self.remove(directory) }
+
+    private static func remove(_ directory: String) {
+        for name in (try? Directory.names(in: directory)) ?? [] where name != "." && name != ".." { unlink("\(directory)/\(name)") }
         rmdir(directory)
     }
 
@@ -90,15 +97,8 @@ struct Maildir {
     func files() throws(CommandFailure) -> [String] {
         var found: [(name: String, path: String)] = []
         for part in ["new", "cur"] {
-            guard let entries = opendir("\(path)/\(part)") else {
-                throw .unreadableFile("\(path)/\(part)", String(cString: strerror(errno)))
-            }
-            defer { closedir(entries) }
-            while let entry = readdir(entries) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                if !name.hasPrefix(".") { found.append((name, "\(path)/\(part)/\(name)")) }
+            for name in try Directory.names(in: "\(path)/\(part)") where !name.hasPrefix(".") {
+                found.append((name, "\(path)/\(part)/\(name)"))
             }
         }
         return found.sorted { $0.name < $1.name }.map(\.path)

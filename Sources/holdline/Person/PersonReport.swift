@@ -129,6 +129,7 @@ struct ErasureWords {
         some(receipt.tickets, "texts, contact, notes and file names of", "texts, contacts, notes and file names of")
         some(receipt.calls, "number and name of", "numbers and names of")
         some(receipt.holds, "note of", "notes of")
+        some(receipt.messages, "words and files of", "words and files of")
         sentences.append(
             "\(isDone ? "Emptied" : "Would be emptied"): the sealed part of \(Int(receipt.events).of("event"))"
                 + (receipt.redacted > 0 ? ", and what had been chained by mistake in \(receipt.redacted)." : "."))
@@ -165,6 +166,7 @@ extension ErasureReceipt: Listed {
         Column("tickets", "TICKETS") { .list($0.tickets.map(\.description)) },
         Column("calls", "CALLS") { .list($0.calls.map(\.description)) },
         Column("holds", "HOLDS") { .list($0.holds.map(\.description)) },
+        Column("messages", "MAILS") { .list($0.messages.map(\.description)) },
         Column("events", "EVENTS", right: true) { .count(Int($0.events)) },
         Column("redacted", "REDACTED", right: true) { .count(Int($0.redacted)) },
         Column("namedIn", "NAMED IN") { .list($0.namedIn.map(\.description)) },

@@ -89,7 +89,7 @@ struct TicketPageView {
         try contact()
         if let description = ticket.description, !description.isBlank {
             try writer.section("Description")
-            try writer.sentence(description.text)
+            try writer.words(description.text)
         }
         try notes()
         try writer.mails(page.messages, earlier: page.more?.messages)
