@@ -74,6 +74,8 @@ package final class JSONText {
     private var isSeen: [Bool]
     /// The names that somebody asked an object for, whether it has them or not: noted only to say them.
     private var known: [Int: Set<String>]?
+    /// The elements of long lists through which somebody asked for a path: there may be as many paths as elements.
+    private var longLists: [Int: [Int]] = [:]
 
     /// Throws the first mistake. `bytes` are UTF-8.
     package init(_ bytes: [UInt8]) throws(Mistake) {
@@ -180,12 +182,30 @@ package final class JSONText {
         var place = 0
         while place != node {
             let isObject = nodes[place].kind == .object
-            let children = isObject ? names(of: place) : elements(of: place)
-            guard let index = children.lastIndex(where: { $0 <= node }) else { return path }
+            let children = isObject ? names(of: place) : listed(place)
+            let index = Self.count(of: children, upTo: node) - 1
+            guard index >= 0 else { return path }
             path.append(isObject ? AnyKey(stringValue: string(children[index])) : AnyKey(index: index))
             place = isObject ? children[index] + 1 : children[index]
         }
         return path
+    }
+
+    private func listed(_ list: Int) -> [Int] {
+        if let elements = longLists[list] { return elements }
+        let elements = elements(of: list)
+        if elements.count > 32 { longLists[list] = elements }
+        return elements
+    }
+
+    /// How many of the numbers, which rise, are not above a bound.
+    private static func count(of numbers: [Int], upTo bound: Int) -> Int {
+        var (low, high) = (0, numbers.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if numbers[middle] <= bound { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }
 

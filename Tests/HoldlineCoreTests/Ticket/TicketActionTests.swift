@@ -37,6 +37,17 @@ struct TicketActionTests {
         return desk
     }
 
+    /// A desk to whose T-1 a mail came that names a registered invoice.
+    static func named(_ state: TicketState) throws -> Desk {
+        var desk = try desk(state)
+        try desk.register("F3")
+        try desk.run(.on(Desk.company, RegisterCustomer(emails: ["billing@ada.example"])), as: Desk.books)
+        var mail = PostMessage(digest: try FileDigest.read(String(repeating: "0", count: 64)).get())
+        (mail.from, mail.subject, mail.text) = (Correspondent(address: "billing@ada.example"), "[T-1]", "F3, too")
+        try desk.run(.new(mail), as: Mailbox.reader)
+        return desk
+    }
+
     static let id = TicketID(number: 1)
 
     /// Each action of a ticket, with a body that suits it.
@@ -44,7 +55,7 @@ struct TicketActionTests {
         "take": .on(id, TakeTicket(steal: true)), "assign": .on(id, AssignTicket(agent: "bob")), "release": .on(id, ReleaseTicket()),
         "notes": .on(id, NoteOnTicket(text: "called back")), "wait": .on(id, WaitTicket(for: .carrier)),
         "continue": .on(id, ContinueTicket()), "remind-me": .on(id, RemindOfTicket(at: "2027-11-27T09:00:00Z")),
-        "disputes": .on(id, RaiseDispute(invoice: "F2", reason: .quality)),
+        "disputes": .on(id, RaiseDispute(invoice: "F2", reason: .quality)), "dispute-suggested": .on(id, DisputeSuggested(reason: .other)),
         "settle": .on(id, SettleDispute(invoice: "F1", outcome: .rejected)), "resolve": .on(id, ResolveTicket(outcome: .withdrawn)),
         "merge": .on(id, MergeTicket(into: TicketID(number: 2))), "reopen": .on(id, ReopenTicket()), "close": .on(id, CloseTicket()),
         "strike": .on(id, StrikeNote()), "unsettle": .on(id, UnsettleDispute(invoice: "F9")), "unmerge": .on(id, UnmergeTicket()),
@@ -55,10 +66,17 @@ struct TicketActionTests {
 
     /// The contract's table, written out.
     static let taken: [TicketState: Set<String>] = [
-        .new: ["take", "assign", "release", "notes", "strike", "wait", "remind-me", "disputes", "settle", "unsettle", "resolve", "merge"],
-        .open: ["take", "assign", "release", "notes", "strike", "wait", "remind-me", "disputes", "settle", "unsettle", "resolve", "merge"],
+        .new: [
+            "take", "assign", "release", "notes", "strike", "wait", "remind-me", "disputes", "dispute-suggested", "settle", "unsettle",
+            "resolve", "merge",
+        ],
+        .open: [
+            "take", "assign", "release", "notes", "strike", "wait", "remind-me", "disputes", "dispute-suggested", "settle", "unsettle",
+            "resolve", "merge",
+        ],
         .waiting: [
-            "take", "assign", "release", "notes", "strike", "continue", "remind-me", "disputes", "settle", "unsettle", "resolve", "merge",
+            "take", "assign", "release", "notes", "strike", "continue", "remind-me", "disputes", "dispute-suggested", "settle", "unsettle",
+            "resolve", "merge",
         ],
         .resolved: ["notes", "strike", "remind-me", "unmerge", "reopen", "close"],
         .closed: ["notes", "strike", "unmerge", "reopen"],
@@ -73,6 +91,11 @@ struct TicketActionTests {
             // Only one that went into another ticket comes back.
             #expect(desk.refusal(try Self.command(action), as: Desk.sue) == .wrongState)
             desk = try Self.merged(state)
+        }
+        if action == "dispute-suggested", allowed.contains(action) {
+            // Nothing is named yet.
+            #expect(desk.refusal(try Self.command(action), as: Desk.sue) == .invalid)
+            desk = try Self.named(state)
         }
         if allowed.contains(action) {
             #expect(desk.refusal(try Self.command(action), as: Desk.sue) == nil)
@@ -135,7 +158,13 @@ struct TicketActionTests {
     @Test("an agent works on their own and on nobody's, a supervisor on all", arguments: actions)
     func permissions(action: String) throws {
         let state: TicketState = action == "continue" ? .waiting : action == "reopen" || action == "close" ? .resolved : .open
-        func make(_ state: TicketState) throws -> Desk { action == "unmerge" ? try Self.merged(.closed) : try Self.desk(state) }
+        func make(_ state: TicketState) throws -> Desk {
+            switch action {
+            case "unmerge": try Self.merged(.closed)
+            case "dispute-suggested": try Self.named(state)
+            default: try Self.desk(state)
+            }
+        }
         var desk = try make(state)
         let refused = desk.refusal(try Self.command(action), as: Desk.bob)
         #expect((refused == .notYours) == Self.guarded.contains(action))
@@ -144,7 +173,7 @@ struct TicketActionTests {
         desk = try make(state)
         #expect(desk.refusal(try Self.command(action), as: Desk.sue) == nil)
         if state == .open, action != "unmerge" {
-            desk = try Self.desk(.new)
+            desk = try make(.new)
             #expect(desk.refusal(try Self.command(action), as: Desk.bob) == nil)
         }
     }

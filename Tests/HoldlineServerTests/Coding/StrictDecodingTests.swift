@@ -59,6 +59,16 @@ import Testing
         #expect(refusal(NoDetails.self, "7")?.code == .invalid)
     }
 
+    @Test("each value of a long list is refused by its own place")
+    func longList() {
+        for place in [0, 1, 31, 32, 33, 98, 99] {
+            let lists = (0..<100).map { outer in
+                "[" + (0..<40).map { outer == place && $0 == place % 40 ? "true" : "7" }.joined(separator: ",") + "]"
+            }
+            #expect(refusal([[Int]].self, "[\(lists.joined(separator: ","))]")?.field == "[\(place)][\(place % 40)]")
+        }
+    }
+
     @Test(
         "a value that the type does not take is refused by its path",
         arguments: [

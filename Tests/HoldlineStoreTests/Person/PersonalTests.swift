@@ -102,6 +102,35 @@ private struct MarkedCommands {
         }
     }
 
+    /// Mails in and out; their files' names have a mark, too.
+    mutating func mailCommand(_ kind: UInt64) throws -> Command {
+        let address = try #require(FreeText("\(Self.mark)\(dice.next() % 5)@example.com"))
+        let file = Self.digits + String(repeating: "0", count: 64 - Self.digits.utf8.count)
+        let message = MessageID(number: Int64(dice.next() % 12) + 1)
+        switch kind {
+        case 0...2:
+            let digits = String(dice.next(), radix: 16)
+            let digest = String(repeating: "0", count: 64 - digits.utf8.count) + digits
+            var mail = PostMessage(digest: try FileDigest.read(digest).get())
+            (mail.messageID, mail.subject, mail.text) = (try text(), try text(), try text())
+            (mail.from, mail.to) = (Correspondent(name: try text(), address: address), [address])
+            (mail.inReplyTo, mail.oddities) = ([try text()], [try text()])
+            mail.attachments = [Attachment(name: try text(), type: try text(), size: 7, sha256: file)]
+            mail.omitted = [OmittedPart(name: try text(), type: try text(), size: 7, why: try text())]
+            let recipient = BounceRecipient(
+                address: address, action: try #require(FreeText("failed")), status: try #require(FreeText("5.1.1")), diagnostic: try text())
+            mail.bounce = dice.maybe(PostMessage.Bounce(of: try text(), recipients: [recipient]))
+            return .new(mail)
+        case 3:
+            return .new(
+                QueueMessage(
+                    purpose: "letter/\(dice.next())", kind: "reminder", invoice: try invoice(), to: [address], subject: try text(),
+                    messageID: try text(), sha256: try FileDigest.read(file).get(), size: 7))
+        case 4: return .on(message, HandMessage())
+        default: return .on(message, FailMessage(error: try text(), permanent: false))
+        }
+    }
+
     mutating func callCommand(_ kind: UInt64, at now: Instant) throws -> Command {
         switch kind {
         case 0...1: return .new(AddCall(queue: QueueName(unchecked: "support"), number: dice.maybe(try number()), name: try text()))
@@ -141,7 +170,7 @@ struct PersonalTests {
     /// Runs some hundred commands of every kind, of which many are refused; then what the database holds, column by column.
     private static func database(seed: UInt64, conversation: Bool = false, _ body: (Database) throws -> Void) async throws {
         try await StoreFixture.run { f in
-            var commands = MarkedCommands(dice: Dice(state: seed))
+            var (commands, mails) = (MarkedCommands(dice: Dice(state: seed)), MarkedCommands(dice: Dice(state: seed + 1000)))
             for number in 0..<12 { try await f.register("F-\(number)", open: "1200.00") }
             if conversation { for command in try commands.conversation() { try await f.submit(command, by: all) } }
             for _ in 0..<400 {
@@ -152,9 +181,9 @@ struct PersonalTests {
                     case 1: try commands.ledgerCommand(commands.dice.next() % 5, at: f.clock.now)
                     default: try commands.callCommand(commands.dice.next() % 13, at: f.clock.now)
                     }
-                do {
-                    try await f.submit(command, by: all)
-                } catch is Refusal {}
+                for command in [command, try mails.mailCommand(mails.dice.next() % 6)] {
+                    do { try await f.submit(command, by: all) } catch is Refusal {}
+                }
                 f.clock.advance(Span(seconds: 7))
             }
             try DatabaseQueue(path: f.path).write(body)
@@ -205,16 +234,21 @@ struct PersonalTests {
         func names(_ table: HoldlineStore.Table<some StoredRow>) -> [String] { table.personal.map { "\(table.name).\($0)" } }
         let nouns = [
             names(Ticket.table), names(Note.table), names(Hold.table), names(Customer.table), names(Call.table), names(Call.visits),
-            names(Agent.table), names(LegalHold.table),
+            names(Agent.table), names(LegalHold.table), names(Message.table),
         ]
-        return Set(nouns.joined()).union(["search.text", "phone.number", "customer_word.word", "ticket_word.word"])
+        let indices = [
+            "search.text", "phone.number", "customer_word.word", "ticket_word.word", "email.address", "ticket_email.address",
+            "message_name.name", "message_address.address", "message_file.sha256",
+        ]
+        return Set(nouns.joined()).union(indices)
     }
 
     @Test("every column that holds something personal is in the list, and every one in the list is needed")
     func columns() async throws {
         var found: Set<String> = []
         for seed in [4, 5] as [UInt64] { try await Self.database(seed: seed) { found.formUnion(try Self.markedColumns($0)) } }
-        #expect(found.subtracting(["event.sealed"]) == Self.personalColumns)
+        found.remove("event.sealed")
+        #expect(found == Self.personalColumns, "\(found.symmetricDifference(Self.personalColumns).sorted())")
     }
 
     @Test("the columns of a noun are those of its table")
@@ -239,6 +273,7 @@ struct PersonalTests {
                 try check(Call.visits)
                 try check(Agent.table)
                 try check(LegalHold.table)
+                try check(Message.table)
             }
         }
     }
