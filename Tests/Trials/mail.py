@@ -10,6 +10,7 @@ import hashlib
 import os
 import pathlib
 import pwd
+import re
 import shutil
 import subprocess
 import time
@@ -20,6 +21,7 @@ from trial import Left, Trial, until
 SENDER, ADDRESS = "anna@meubles-martin.example", "complaints@nous.example"
 USER = "nobody"
 CONFIGURATION = f"""seller: "100000009"
+letterhead: {{name: Nous SARL, email: {ADDRESS}, payAt: "https://nous.example/payer", mediation: [Médiateur des entreprises]}}
 roles:
   agent: {{users: [{USER}]}}
   supervisor: {{users: [root]}}
@@ -177,6 +179,28 @@ def bounce(trial, desk, mx):
     trial.expect(len(desk.tickets()) == tickets, "a report opened a ticket")
 
 
+def send(trial, desk, mx):
+    """What --send gives goes out once however often it is asked for; where it does not arrive, Postfix's report says so."""
+    client = desk.daemon.client()
+
+    def letter(to, *options):
+        return desk.daemon.holdline(
+            "ticket", "letter", "T-1", "--kind", "question", "--message", f"Which of them, {to}?", "--send", "--to", to, *options)
+
+    def state(done):
+        name = re.search(r"M-\d+", done.stdout + done.stderr)
+        return client.get(f"/v1/messages/{name[0]}").json.get("state") if name else None
+
+    dry = letter("swallow@nous.example", "--dry-run")
+    trial.expect(dry.returncode == 0 and "to=<swallow@nous.example>" not in mx.log, f"a dry run: {dry.stdout}{dry.stderr}")
+    sent = [letter("swallow@nous.example") for _ in range(2)]
+    trial.expect(all(done.returncode == 0 and state(done) == "sent" for done in sent), f"letters: {[done.stdout + done.stderr for done in sent]}")
+    until(lambda: mx.log.count("to=<swallow@nous.example>"), 30, "our letter is delivered", lambda: mx.log[-1500:])
+    gone = letter("gone@b.example")
+    until(lambda: state(gone) == "bounced", 30, "our letter is bounced", lambda: f"{gone.stdout}{gone.stderr} {mx.log[-1500:]}")
+    trial.expect(mx.log.count("to=<swallow@nous.example>") == 1, "a letter that was asked for twice went out twice")
+
+
 def loop(trial, first, second, mx):
     """A letter of one daemon at the other's address and at its own: both end it."""
     letter = first.daemon.holdline("ticket", "letter", "T-1", "--kind", "acknowledgement", "--answer-by", "2099-12-31", "--as", "mail")
@@ -227,7 +251,8 @@ def main():
             raise Left(missing)
         pwd.getpwnam(USER)
         place = programs(trial)
-        desk, second = Desk(trial), Desk(trial, "second")
+        sendmail = f'mail: {{command: [/usr/sbin/sendmail, -C, {trial.directory / "mx/etc"}, -i], from: {ADDRESS}}}\n'
+        desk, second = Desk(trial, configuration=CONFIGURATION + sendmail), Desk(trial, "second")
         broken = trial.directory / "broken"
         broken.mkdir()
         shutil.copy(place / "holdline", broken / "holdline")
@@ -250,6 +275,7 @@ def main():
         kill_between(trial, desk, mx)
         survive(trial, desk, mx, place)
         bounce(trial, desk, mx)
+        send(trial, desk, mx)
         loop(trial, desk, second, mx)
         maildir(trial, desk, place)
         mx.wait(mx.send(mail(40), to="swallow@nous.example"), "sent")
