@@ -43,7 +43,7 @@ struct WriteEndTests {
     ) async -> Int32 {
         let console = Console(
             output: output, error: error, input: Typed(input), inputIsTerminal: asks, outputIsTerminal: false, errorIsTerminal: asks,
-            width: 80, hasColor: false, environment: { _ in nil })
+            width: 80, hasColor: false, environment: { $0 == "HOLDLINE_TIMEOUT" ? "10m" : nil })
         return await Program.run(arguments, on: console)
     }
 
