@@ -22,8 +22,9 @@ NOBODY, DAEMON = "none", "daemon"
 FIRST_UID = 64100
 GROUP = 64099
 METHODS = ("get", "post", "put", "patch", "delete")
-OWN = {"/v1/stale": "?assignee=", "/v1/stale/counts": "?assignee="}
-"""Where an agent is told of what is its own: the query that asks for that."""
+PART = {(role, path): f"?assignee=hltrial-{role}" for role in ["agent"] for path in ["/v1/stale", "/v1/stale/counts"]}
+PART |= {(role, "/v1/messages"): "?direction=out" for role in ["ledger", "dunning"]}
+"""Where a role is told of a part alone: the query that asks for that."""
 
 
 def name(role):
@@ -150,7 +151,7 @@ def ask(daemon, routes, role):
     for method, path in routes:
         client = Client(daemon.socket, 30)
         # An empty object: whoever may is told what is missing, or that there is no such thing.
-        target = re.sub(r"\{[A-Za-z]+\}", "4711", path) + (OWN[path] + name(role) if path in OWN and role == "agent" else "")
+        target = re.sub(r"\{[A-Za-z]+\}", "4711", path) + PART.get((role, path), "")
         answer = client.request(method, target, None if method in ("GET", "HEAD") else {})
         code = answer.code if method != "HEAD" and answer.status >= 400 else None
         lines.append(f"{method} {path} {answer.status} {code or '-'}\n")
