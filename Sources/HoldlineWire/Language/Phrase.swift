@@ -1,0 +1,85 @@
+/// What a person is told, in any of the languages.
+///
+/// It stands in the source in English, as `Phrase("\(name) has waited for \(time)")`, and costs a lookup only where another language is
+/// wanted. The catalogue of a language has it under its key: the English, with `{}` for each gap. There the gaps stand in the same order,
+/// or, as `{2}`, by their place from 1 on. A test compares the phrases of the sources with the catalogues: it finds those that are written
+/// as a literal behind `Phrase(`.
+package struct Phrase: ExpressibleByStringInterpolation, Hashable, Sendable {
+    /// The English, with `{}` for each gap.
+    package let key: String
+    private let gaps: [Gap]
+
+    fileprivate enum Gap: Hashable, Sendable {
+        case text(String)
+        case phrase(Phrase)
+        /// A number with its noun, such as “3 calls”.
+        case count(Int, one: String, other: String)
+    }
+
+    package init(_ phrase: Phrase) { self = phrase }
+    package init(stringLiteral value: String) { (key, gaps) = (value, []) }
+    package init(stringInterpolation: StringInterpolation) { (key, gaps) = (stringInterpolation.key, stringInterpolation.gaps) }
+
+    /// In a language; a phrase that its catalogue lacks is told in English.
+    package func text(in language: Language) -> String {
+        guard let pattern = Catalogue.pattern(key, in: language) else { return fill(key, language) }
+        return fill(pattern, language)
+    }
+
+    private func fill(_ pattern: String, _ language: Language) -> String {
+        guard !gaps.isEmpty else { return pattern }
+        var text = ""
+        var next = 0
+        var rest = pattern[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            text += rest[..<open]
+            let name = rest[rest.index(after: open)..<close]
+            let place = Int(name).map { $0 - 1 } ?? next
+            if name.isEmpty { next += 1 }
+            if gaps.indices.contains(place), name.isEmpty || Int(name) != nil {
+                text += gaps[place].told(in: language)
+            } else {
+                text += rest[open...close]
+            }
+            rest = rest[rest.index(after: close)...]
+        }
+        return text + rest
+    }
+
+    package struct StringInterpolation: StringInterpolationProtocol {
+        fileprivate var key = ""
+        fileprivate var gaps: [Gap] = []
+
+        package init(literalCapacity: Int, interpolationCount: Int) {
+            key.reserveCapacity(literalCapacity + 2 * interpolationCount)
+            gaps.reserveCapacity(interpolationCount)
+        }
+
+        package mutating func appendLiteral(_ literal: String) { key += literal }
+        package mutating func appendInterpolation(_ value: some CustomStringConvertible) { append(.text(value.description)) }
+        package mutating func appendInterpolation(_ phrase: Phrase) { append(.phrase(phrase)) }
+
+        /// A number with its noun: the nouns are phrases of their own, each with one gap for the number, such as `"{} call"`.
+        package mutating func appendInterpolation(_ count: Int, one: String, other: String) {
+            append(.count(count, one: one, other: other))
+        }
+
+        private mutating func append(_ gap: Gap) {
+            key += "{}"
+            gaps.append(gap)
+        }
+    }
+}
+
+extension Phrase.Gap {
+    fileprivate func told(in language: Language) -> String {
+        switch self {
+        case .text(let text): return text
+        case .phrase(let phrase): return phrase.text(in: language)
+        case .count(let count, let one, let other):
+            let key = language.isPlural(count) ? other : one
+            let parts = (Catalogue.pattern(key, in: language) ?? key).split(separator: "{}", maxSplits: 1, omittingEmptySubsequences: false)
+            return parts.joined(separator: "\(count)")
+        }
+    }
+}
