@@ -34,19 +34,36 @@ extension Client {
     package func backUp(
         to place: String?, began: @Sendable (BackupHead) async throws -> Void, _ each: @Sendable ([UInt8]) async throws -> Void
     ) async throws {
-        let exchange = Exchange(client: self, request: .get("/v1/backup", BackupQuery { $0.to = place }.items))
+        try await download(.get("/v1/backup", BackupQuery { $0.to = place }.items), "backup", each) { headers in
+            let head = try BackupHead(headers)
+            do { try await began(head) } catch { throw CallerFailure(cause: error) }
+            return head.bytes
+        }
+    }
+
+    /// `GET /v1/backups`
+    package func backups() async throws(ClientError) -> Answer<BackupList> { try await get("/v1/backups") }
+
+    /// Hands over the bytes of an answer in pieces, as fast as `each` takes them. `began` hears its head first, and gives how many bytes there
+    /// have to be, where the head says it.
+    ///
+    /// Not retried. Throws `incomplete` for too few, `ClientError` for what else goes wrong, and whatever `each` threw.
+    func download(
+        _ request: Request, _ what: String, _ each: @Sendable ([UInt8]) async throws -> Void,
+        began: @Sendable (HTTPHeaders) async throws -> Int? = { _ in nil }
+    ) async throws {
+        let exchange = Exchange(client: self, request: request)
         do {
             try await exchange.connect().executeThenClose { inbound, outbound in
                 try await exchange.send(nil, to: outbound)
                 var parts = inbound.makeAsyncIterator()
                 guard case .head(let response) = try await parts.next() else {
-                    throw ClientError.incomplete("the connection broke before the backup came")
+                    throw ClientError.incomplete("the connection broke before the \(what) came")
                 }
                 guard response.status.code == 200 else {
                     throw Exchange.failure(Int(response.status.code), try await Exchange.rest(of: &parts))
                 }
-                let head = try BackupHead(response.headers)
-                do { try await began(head) } catch { throw CallerFailure(cause: error) }
+                let announced = try await began(response.headers)
                 var count = 0
                 reading: while true {
                     switch try await parts.next() {
@@ -55,10 +72,12 @@ extension Client {
                         do { try await each(Array(buffer.readableBytesView)) } catch { throw CallerFailure(cause: error) }
                     case .end: break reading
                     case .head: throw ClientError.unreadable("the answer has two heads")
-                    case nil: throw ClientError.incomplete("the connection broke within the backup")
+                    case nil: throw ClientError.incomplete("the connection broke within the \(what)")
                     }
                 }
-                guard count == head.bytes else { throw ClientError.incomplete("\(count) bytes came, and \(head.bytes) were announced") }
+                if let announced, count != announced {
+                    throw ClientError.incomplete("\(count) bytes came, and \(announced) were announced")
+                }
             }
         } catch let error as CallerFailure {
             throw error.cause
@@ -66,7 +85,4 @@ extension Client {
             throw exchange.clientError(error)
         }
     }
-
-    /// `GET /v1/backups`
-    package func backups() async throws(ClientError) -> Answer<BackupList> { try await get("/v1/backups") }
 }

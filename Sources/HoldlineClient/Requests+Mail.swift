@@ -43,31 +43,6 @@ extension Client {
     ///
     /// Not retried. Throws `ClientError`, and whatever `each` threw.
     package func file(_ sha256: FileDigest, _ each: @Sendable ([UInt8]) async throws -> Void) async throws {
-        let exchange = Exchange(client: self, request: .get("/v1/files/\(sha256)"))
-        do {
-            try await exchange.connect().executeThenClose { inbound, outbound in
-                try await exchange.send(nil, to: outbound)
-                var parts = inbound.makeAsyncIterator()
-                guard case .head(let response) = try await parts.next() else {
-                    throw ClientError.incomplete("the connection broke before the file came")
-                }
-                guard response.status.code == 200 else {
-                    throw Exchange.failure(Int(response.status.code), try await Exchange.rest(of: &parts))
-                }
-                reading: while true {
-                    switch try await parts.next() {
-                    case .body(let buffer):
-                        do { try await each(Array(buffer.readableBytesView)) } catch { throw CallerFailure(cause: error) }
-                    case .end: break reading
-                    case .head: throw ClientError.unreadable("the answer has two heads")
-                    case nil: throw ClientError.incomplete("the connection broke within the file")
-                    }
-                }
-            }
-        } catch let error as CallerFailure {
-            throw error.cause
-        } catch {
-            throw exchange.clientError(error)
-        }
+        try await download(.get("/v1/files/\(sha256)"), "file", each)
     }
 }

@@ -37,14 +37,14 @@ package struct MailReader {
     package static func read(
         _ descriptor: Int32, into directory: String, _ limits: Limits = Limits()
     ) throws(MailReadingProblem) -> MailReading {
-        _ = Self.library
+        _ = Self.isReady
         var reader = MailReader(try RawMail(descriptor), PartFiles(directory: directory, largest: limits.file), limits)
         defer { g_mime_parser_options_free(reader.options) }
         return try reader.read()
     }
 
     /// GMime is made ready once in a process; it does not see to that itself where threads are many.
-    private static let library: Void = g_mime_init()
+    private static let isReady: Void = g_mime_init()
 
     private init(_ mail: RawMail, _ files: PartFiles, _ limits: Limits) {
         (self.mail, self.files, self.limits) = (mail, files, limits)
@@ -111,7 +111,7 @@ package struct MailReader {
         if count + others == 0 { reading.note("it has no header") }
         readHeads(heads, MailHeads(raw))
 
-        var walk = PartWalk(limits, files, options, isReport: false)
+        var walk = PartWalk(limits, files, options)
         if let body { try walk.begin(body) }
         for attachment in walk.attachments { reading.attachments.append(attachment) }
         for omitted in walk.omitted { reading.omitted.append(omitted) }

@@ -25,8 +25,8 @@ struct PartWalk {
 
     typealias Object = UnsafeMutablePointer<GMimeObject>
 
-    init(_ limits: MailReader.Limits, _ files: PartFiles, _ options: OpaquePointer, isReport: Bool) {
-        (self.limits, self.files, self.options, self.isReport) = (limits, files, options, isReport)
+    init(_ limits: MailReader.Limits, _ files: PartFiles, _ options: OpaquePointer) {
+        (self.limits, self.files, self.options) = (limits, files, options)
     }
 
     /// Goes through the body of a mail.
@@ -145,7 +145,7 @@ struct PartWalk {
         let name = MailText.fileName(subject.replacing("/", with: "-")) ?? "part-\(count)"
         if let object { try keep(name + ".eml", type) { _ = g_mime_object_write_to_stream(object, nil, $0) } }
         guard texts.allSatisfy({ $0.trimmed.isEmpty }), let body = g_mime_message_get_mime_part(message) else { return }
-        var inner = PartWalk(limits, files, options, isReport: false)
+        var inner = PartWalk(limits, files, options)
         inner.count = count
         try inner.findText(body, depth: depth + 1)
         count = inner.count

@@ -65,14 +65,7 @@ enum HoldlineMime {
     }
 
     private static func say(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
+        (try? SystemCall.write(bytes, to: descriptor)) != nil
     }
 
     private static func end(_ message: String, _ status: Int32) -> Never {

@@ -1,3 +1,4 @@
+import HoldlineCore
 import HoldlineFormats
 import Testing
 

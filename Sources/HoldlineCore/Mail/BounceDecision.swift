@@ -4,30 +4,31 @@ extension Draft {
     mutating func take(_ bounce: PostMessage.Bounce, _ message: Message) throws {
         var message = message
         message.automatic = message.automatic ?? .report
+        let changed = try cameBack(bounce, &message)
+        record(.messageReceived, on: .message(message.id), messages: [message])
+        if let changed { record(.messageBounced, on: .message(changed.id), since: changed.personalPart(), messages: [changed]) }
+    }
+
+    /// Gives the mail of ours as it stands now; nil where the report changes none. The report says what it is about.
+    private mutating func cameBack(_ bounce: PostMessage.Bounce, _ report: inout Message) throws -> Message? {
         let name = bounce.of.map { MessageName.key($0.text) } ?? ""
         guard !name.isEmpty, var sent = try base.messages(named: name).first(where: { $0.direction == .out }) else {
-            message.warnings = [.unknownBounce]
-            record(.messageReceived, on: .message(message.id), messages: [message])
-            return
+            report.warnings = [.unknownBounce]
+            return nil
         }
-        (message.bounced, message.ticket, message.invoice, message.customer) = (sent.id, sent.ticket, sent.invoice, sent.customer)
+        (report.bounced, report.ticket, report.invoice, report.customer) = (sent.id, sent.ticket, sent.invoice, sent.customer)
         guard bounce.saysFailed else {
-            message.warnings = [.notFailed]
-            record(.messageReceived, on: .message(message.id), messages: [message])
-            return
+            report.warnings = [.notFailed]
+            return nil
         }
-        message.outcome = .bounced
-        if sent.state != .bounced {
-            (sent.state, sent.changedAt, sent.isDoubtful) = (.bounced, context.now, nil)
-            if let number = sent.invoice, sent.isInvoice, try !wasSentAgain(number, after: sent) {
-                sent.ticket = try holdUndelivered(number, sent, report: message.id)
-                message.ticket = sent.ticket
-            }
-            record(.messageReceived, on: .message(message.id), messages: [message])
-            record(.messageBounced, on: .message(sent.id), since: sent.personalPart(), messages: [sent])
-        } else {
-            record(.messageReceived, on: .message(message.id), messages: [message])
+        report.outcome = .bounced
+        guard sent.state != .bounced else { return nil }
+        (sent.state, sent.changedAt, sent.isDoubtful) = (.bounced, context.now, nil)
+        if let number = sent.invoice, sent.isInvoice, try !wasSentAgain(number, after: sent) {
+            sent.ticket = try holdUndelivered(number, sent, report: report.id)
+            report.ticket = sent.ticket
         }
+        return sent
     }
 
     private func wasSentAgain(_ number: InvoiceNumber, after sent: Message) throws -> Bool {

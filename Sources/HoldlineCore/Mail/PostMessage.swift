@@ -201,7 +201,7 @@ extension Message {
         let first =
             line.isEmpty ? (text?.text ?? "").split { $0.isNewline }.lazy.map { String($0).trimmed }.first { !$0.isEmpty } ?? "" : line
         let short = String(String.UnicodeScalarView(first.unicodeScalars.prefix(300)))
-        return FreeText(short.isEmpty ? "A mail without a subject" : short) ?? Self.noTitle
+        return (short.isEmpty ? nil : FreeText(short)) ?? Self.noTitle
     }
 
     private static let noTitle = FreeText(known: "A mail without a subject")

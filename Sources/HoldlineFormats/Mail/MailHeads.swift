@@ -1,4 +1,4 @@
-import HoldlineCore
+package import HoldlineCore
 
 /// The header of a mail: its fields in their order, unfolded.
 package struct MailHeads: Sendable {
@@ -62,7 +62,7 @@ package struct MailHeads: Sendable {
     /// Why nobody may be answered; nil for a person's mail. RFC 3834, and what was usual before it.
     ///
     /// - Parameter isReport: the mail is a report of a mail system (`multipart/report`).
-    package func automatic(isReport: Bool) -> MailReading.Automatic? {
+    package func automatic(isReport: Bool) -> AutomaticMail? {
         if self[Self.ownMark] != nil || messageID.map(Self.isOwn) == true { return .own }
         if isReport { return .report }
         let isSubmitted = all("auto-submitted").contains { !Self.word($0).isEmpty && Self.word($0) != "no" }

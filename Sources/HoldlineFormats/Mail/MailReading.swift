@@ -17,7 +17,7 @@ package struct MailReading: Codable, Hashable, Sendable {
     package var text: String?
     package var inReplyTo: [String] = []
     package var references: [String] = []
-    package var automatic: Automatic?
+    package var automatic: AutomaticMail?
     package var bounce: Bounce?
     package var attachments: [Attachment] = []
     package var omitted: [Omitted] = []
@@ -32,13 +32,6 @@ package struct MailReading: Codable, Hashable, Sendable {
         package var address: String
 
         package init(name: String?, address: String) { (self.name, self.address) = (name, address) }
-    }
-
-    /// Why a mail is no person's.
-    package enum Automatic: String, Codable, Hashable, Sendable {
-        case autoSubmitted = "auto-submitted"
-        case bulk, list, report, own
-        case emptyReturnPath = "empty-return-path"
     }
 
     /// A file of the mail, in the directory that its reader was given, under its digest.

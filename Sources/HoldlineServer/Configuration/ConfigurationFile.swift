@@ -62,7 +62,7 @@ struct ConfigurationFile {
         policy.lastReminder = try values["lastReminder"]?.integer("a level of reminders", in: Reminder.levels) ?? policy.lastReminder
         policy.creditLimit = try values["creditLimit"]?.creditLimit(in: policy.currency)
         policy.terms = try values["terms"]?.terms() ?? policy.terms
-        let abroad = try values["insolvency"]?.block(["abroad"])["abroad"]?.word(["yes": true, "true": true, "no": false, "false": false])
+        let abroad = try values["insolvency"]?.block(["abroad"])["abroad"]?.flag()
         // Code de commerce R622-24.
         policy.declarationMonths = abroad == true ? 4 : 2
         policy.interest = try values["interest"]?.interest() ?? policy.interest

@@ -33,7 +33,7 @@ extension ConfigurationValue {
         }
         return LedgerSettings(
             postgresql: text, target: target, site: site,
-            isReplicated: try values["replicated"]?.word(["yes": true, "true": true, "no": false, "false": false]) ?? true)
+            isReplicated: try values["replicated"]?.flag() ?? true)
     }
 
     private static func isOfSite(_ byte: UInt8) -> Bool {

@@ -47,6 +47,9 @@ struct ConfigurationValue {
         return word
     }
 
+    /// `yes` or `no`; YAML's other two words do, too.
+    func flag() throws(StartProblem) -> Bool { try word(["yes": true, "true": true, "no": false, "false": false]) }
+
     /// The elements of a sequence, each with its place in the path.
     func list(_ wanted: String) throws(StartProblem) -> [ConfigurationValue] {
         guard case .sequence(let sequence) = node else { throw problem("write \(wanted)") }

@@ -30,7 +30,7 @@ final class DunLetters {
         var directory: LetterDirectory?
         if let path = options.letters { directory = try LetterDirectory(path) }
         let desk = try await LetterDesk(client, templates: options.templates, language: nil)
-        try await Self.requireCustomers(desk)
+        try await desk.requireCustomers(for: "letters name the customer")
         var mailer: Mailer?
         if options.send { mailer = try await Mailer(client, company: desk.head.name, isDry: isDry) }
         (self.directory, self.desk, self.mailer, self.console) = (directory, desk, mailer, console)
@@ -38,77 +38,73 @@ final class DunLetters {
         writer = InvoiceLetterWriter(desk: desk, today: today)
     }
 
-    private static func requireCustomers(_ desk: LetterDesk) async throws {
-        do throws(ClientError) {
-            try await desk.requireCustomers()
-        } catch .refused(let problem) where problem.status == 403 {
-            throw CommandFailure.refusedHere(
-                "letters name the customer, and your roles read no customers: nothing was done. Add agent, supervisor, ledger or auditor")
-        }
-    }
-
     /// Writes and sends the letter of a reminder that is registered, unless that was done. Gives why there is none, where the invoice is held
     /// since.
     func write(_ line: DunningLine) async throws -> String? {
-        let name = "\(LetterDirectory.name(ofReminder: line.level, on: line.invoice, sentAt: line.sentAt)).\(form.suffix)"
-        let purpose = MailPurpose.reminder(line.level, on: line.invoice, sentAt: line.sentAt)
-        guard try await isMissing(name, purpose) else { return nil }
-        let page = try await desk.client.invoice(line.invoice).value
-        let letter = try await writer.reminder(level: line.level, amount: line.amount, sentAt: line.sentAt, on: page)
-        return try await put(letter, name, date: line.sentAt) { (to, content) in
-            OutgoingMail(
-                purpose: purpose, kind: InvoiceLetterKind.reminder.rawValue, invoice: line.invoice, level: line.level, to: to,
-                content: content, isAutomatic: true)
+        let letter = DunLetter(
+            name: LetterDirectory.name(ofReminder: line.level, on: line.invoice, sentAt: line.sentAt),
+            purpose: MailPurpose.reminder(line.level, on: line.invoice, sentAt: line.sentAt), kind: .reminder, invoice: line.invoice,
+            level: line.level, date: line.sentAt)
+        return try await write(letter) { page in
+            try await self.writer.reminder(level: line.level, amount: line.amount, sentAt: line.sentAt, on: page)
         }
     }
 
     /// Writes and sends the notice of an invoice that is due soon, unless that was done. Gives why there is none, where it is held since.
     func write(_ upcoming: UpcomingInvoice) async throws -> String? {
-        let name = "\(LetterDirectory.name(ofNoticeOn: upcoming.invoice, due: upcoming.due)).\(form.suffix)"
-        let purpose = MailPurpose.courtesy(upcoming.invoice, due: upcoming.due)
-        guard try await isMissing(name, purpose) else { return nil }
-        let page = try await desk.client.invoice(upcoming.invoice).value
-        return try await put(try await writer.courtesy(upcoming, on: page), name, date: LocalTime.now()) { (to, content) in
-            OutgoingMail(
-                purpose: purpose, kind: InvoiceLetterKind.courtesy.rawValue, invoice: upcoming.invoice, to: to, content: content,
-                isAutomatic: true)
-        }
+        let letter = DunLetter(
+            name: LetterDirectory.name(ofNoticeOn: upcoming.invoice, due: upcoming.due),
+            purpose: MailPurpose.courtesy(upcoming.invoice, due: upcoming.due), kind: .courtesy, invoice: upcoming.invoice, level: nil,
+            date: LocalTime.now())
+        return try await write(letter) { page in try await self.writer.courtesy(upcoming, on: page) }
     }
 
-    /// Whether a file or a mail is missing. A mail that is queued is gone on with.
-    private func isMissing(_ name: String, _ purpose: String) async throws -> Bool {
-        let isFound = directory?.has(name) ?? true
-        if directory != nil, isFound { found += 1 }
-        guard let mailer else { return !isFound }
-        guard let standing = try await mailer.standing(purpose) else { return true }
-        try count(mailer.isDry ? Mailer.told(standing) : try await mailer.goOn(standing), purpose)
-        return !isFound
-    }
-
-    private func put(
-        _ letter: InvoiceLetterWriter.Written, _ name: String, date: Instant,
-        mail: (MailMessage.Party, MailMessage.Content) -> OutgoingMail
+    /// Does what is missing of a letter: its file, its mail, or both. A mail that is queued is gone on with.
+    private func write(
+        _ letter: DunLetter, _ text: (InvoicePage) async throws -> InvoiceLetterWriter.Written
     ) async throws -> String? {
-        switch letter {
+        let file = "\(letter.name).\(form.suffix)"
+        let wantsFile = isMissing(file: file)
+        let wantsMail = try await isMissing(mail: letter)
+        guard wantsFile || wantsMail else { return nil }
+        switch try await text(try await desk.client.invoice(letter.invoice).value) {
         case .held(let why): return why
         case .letter(let text, let party):
             if party == nil, mailer != nil || form == .mail { withoutAddress += 1 }
-            if let directory, !directory.has(name) {
-                try directory.write(desk.bytes(text, as: form, to: party, date: date, about: "holdline.\(name)"), as: name)
+            if wantsFile, let directory {
+                try directory.write(desk.bytes(text, as: form, to: party, date: letter.date, about: "holdline.\(file)"), as: file)
                 written += 1
             }
-            guard let mailer else { return nil }
-            guard let party else {
-                unsent += 1
-                try console.note("not sent: \(name.dropLast(form.suffix.count + 1)): no plain mail address of the customer is registered")
-                return nil
-            }
-            let mail = mail(party, MailMessage.Content(text))
-            // One that stands was counted, and is not sent again.
-            guard try await mailer.standing(mail.purpose) == nil else { return nil }
-            try count(try await mailer.send(mail), mail.purpose)
+            if wantsMail { try await send(letter, text, to: party) }
             return nil
         }
+    }
+
+    private func isMissing(file: String) -> Bool {
+        guard let directory else { return false }
+        let isThere = directory.has(file)
+        if isThere { found += 1 }
+        return !isThere
+    }
+
+    /// What becomes of a mail that stands is counted.
+    private func isMissing(mail letter: DunLetter) async throws -> Bool {
+        guard let mailer else { return false }
+        guard let standing = try await mailer.standing(letter.purpose) else { return true }
+        try count(try await mailer.goOnOrTell(standing), letter.purpose)
+        return false
+    }
+
+    private func send(_ letter: DunLetter, _ text: Letter, to party: MailMessage.Party?) async throws {
+        guard let mailer else { return }
+        guard let party else {
+            unsent += 1
+            return try console.note("not sent: \(letter.name): no plain mail address of the customer is registered")
+        }
+        let mail = OutgoingMail(
+            purpose: letter.purpose, kind: letter.kind.rawValue, invoice: letter.invoice, level: letter.level, to: party,
+            content: MailMessage.Content(text), isAutomatic: true)
+        try count(try await mailer.sendFirst(mail), letter.purpose)
     }
 
     private func count(_ sending: Sending, _ purpose: String) throws {
@@ -143,6 +139,18 @@ final class DunLetters {
         guard unsent > 0 else { return }
         throw .partlyRefused("\(unsent.of("mail")) not sent: see above. Repeat the run once that is mended, or: holdline mail send")
     }
+}
+
+/// One letter of a run.
+private struct DunLetter {
+    /// Of its file, without the suffix.
+    let name: String
+    /// What its mail is sent for.
+    let purpose: String
+    let kind: InvoiceLetterKind
+    let invoice: InvoiceNumber
+    let level: Int?
+    let date: Instant
 }
 
 /// What `dun` writes and sends beside its list.

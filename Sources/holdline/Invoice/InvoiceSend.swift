@@ -76,17 +76,12 @@ struct InvoiceSend: AsyncParsableCommand {
         guard case .letter(let letter, let usual) = try await writer.invoice(page) else {
             throw CommandFailure.refusedHere(DunningWords.sentence(page.dunning))
         }
-        guard let party = to.map({ MailMessage.Party(name: usual?.name ?? "", address: $0) }) ?? usual else {
-            throw CommandFailure.refusedHere("no mail address of the customer is known: nothing was sent (--to gives one)")
-        }
+        guard let party = MailMessage.Party(to, else: usual) else { throw CommandFailure.noMailAddress }
         let sending = try await mailer.send(
             OutgoingMail(
                 purpose: MailPurpose.invoice(number.invoice), kind: InvoiceLetterKind.invoice.rawValue, ticket: nil,
                 invoice: number.invoice, level: nil, to: party, content: .init(letter, files: attached), isAutomatic: false))
-        let about = "\(number.invoice) to \(party.address) \(sending.words)"
-        guard sending.isUnfinished else { return try console.say(about) }
-        if case .failed = sending { throw CommandFailure.refusedHere(about) }
-        throw CommandFailure.partlyRefused(about)
+        try sending.conclude("\(number.invoice) to \(party.address)", on: console)
     }
 }
 

@@ -70,8 +70,8 @@ struct InvoiceStatement: AsyncParsableCommand {
             let bytes = desk.bytes(claims, as: form ?? .html)
             if let target { try target.write(bytes) } else { try console.output.write(bytes) }
             try console.output.flush()
+            for remark in desk.remarks { try console.note(remark) }
         }
-        for remark in desk.remarks { try console.note(remark) }
         if left > 0 { throw CommandFailure.partlyRefused("\(left.of("invoice")) left out (see above), \(handovers.count) looked at") }
     }
 

@@ -277,7 +277,7 @@ struct InvoiceLetter: AsyncParsableCommand {
 extension LetterOptions {
     /// Whom a mail goes to.
     func party(_ known: MailMessage.Party?) -> MailMessage.Party? {
-        to.map { MailMessage.Party(name: known?.name ?? "", address: $0) } ?? known
+        MailMessage.Party(to, else: known)
     }
 
     /// Writes a letter to standard output.

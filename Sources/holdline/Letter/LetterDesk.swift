@@ -42,8 +42,15 @@ final class LetterDesk {
         return customer
     }
 
-    /// Throws where this user's role reads no customers: letters name them.
-    func requireCustomers() async throws(ClientError) { _ = try await client.customers(PageQuery(limit: 1)).value.items.count }
+    /// Throws `refusedHere` where this user's roles read no customers; `reason` says why they have to.
+    func requireCustomers(for reason: String) async throws {
+        do throws(ClientError) {
+            _ = try await client.customers(PageQuery(limit: 1))
+        } catch .refused(let problem) where problem.status == 403 {
+            throw CommandFailure.refusedHere(
+                "\(reason), and your roles read no customers: nothing was done. Add agent, supervisor, ledger or auditor")
+        }
+    }
 
     func language(of customer: Customer?) -> LetterLanguage {
         language ?? customer?.language.flatMap { LetterLanguage(of: $0.text) } ?? head.language

@@ -1,5 +1,6 @@
 import Glibc
 import HoldlineCore
+import HoldlineFormats
 import HoldlineWire
 
 /// The form of a letter.
@@ -41,17 +42,10 @@ struct LetterDirectory: Sendable {
         unlink(partial)
         let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw failure(partial) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written > 0 {
-                rest = rest.dropFirst(written)
-            } else if errno != EINTR {
-                let failure = failure(partial)
-                close(descriptor)
-                unlink(partial)
-                throw failure
-            }
+        do { try SystemCall.write(bytes, to: descriptor) } catch {
+            close(descriptor)
+            unlink(partial)
+            throw .unwritable("\(partial): \(error.message)")
         }
         let isDurable = fsync(descriptor) == 0
         guard close(descriptor) == 0, isDurable, rename(partial, "\(path)/\(name)") == 0 else {

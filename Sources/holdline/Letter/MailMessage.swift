@@ -7,6 +7,14 @@ struct MailMessage: Sendable {
     struct Party: Sendable {
         var name: String
         var address: String
+
+        init(name: String, address: String) { (self.name, self.address) = (name, address) }
+
+        /// An address that somebody gave, under the name that is known, else the party that is known; nil where there is neither.
+        init?(_ address: String?, else known: Party?) {
+            guard let address = address ?? known?.address else { return nil }
+            self.init(name: known?.name ?? "", address: address)
+        }
     }
 
     /// A file that comes with a mail.

@@ -47,13 +47,7 @@ final class StatementDesk {
         desk = try await LetterDesk(client, templates: nil, language: language)
         self.agencies = agencies
         today = try await client.whoAmI().value.today
-        do throws(ClientError) {
-            try await desk.requireCustomers()
-        } catch .refused(let problem) where problem.status == 403 {
-            throw CommandFailure.refusedHere(
-                "statements name the customer, and your roles read no customers: nothing was done. Add agent, supervisor, ledger or auditor"
-            )
-        }
+        try await desk.requireCustomers(for: "statements name the customer")
     }
 
     var words: LetterWords { LetterWords(language: desk.language ?? desk.head.language) }

@@ -86,9 +86,7 @@ struct MailDesk {
     /// The mail with what its header says in plain words, and itself as its only file.
     private func whole(_ spool: MailSpool, _ oddity: String) throws -> MailReading {
         let bytes = try spool.bytes("mail")
-        guard let hash = FileHash() else { throw CommandFailure.refusedHere("libcrypto.so.3 (Debian's package libssl3) is not here") }
-        hash.update(bytes)
-        let digest = hash.finish().hexadecimal
+        let digest = try FileHash.digest(of: bytes).text
         let heads = MailHeads(bytes: bytes)
         var reading = MailReading(digest: digest)
         reading.note(MailText.line(oddity, limit: 500) ?? "")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import HoldlineClient
 import HoldlineCore
+import HoldlineFormats
 
 /// Writes the files of a mail into a directory: `GET /v1/messages/M-5`, and `GET /v1/files/…` for each.
 ///
@@ -103,13 +104,7 @@ private final class SavedFile: @unchecked Sendable {
     }
 
     func write(_ bytes: [UInt8]) throws(CommandFailure) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw .unwritable("\(path): \(String(cString: strerror(errno)))") }
-            rest = rest.dropFirst(written)
-        }
+        do { try SystemCall.write(bytes, to: descriptor) } catch { throw .unwritable("\(path): \(error.message)") }
         hash.update(bytes)
         count += bytes.count
     }

@@ -31,19 +31,22 @@ struct MailSend: AsyncParsableCommand {
         while let message = try await messages.next() { queued.append(message) }
         var unsent = 0
         for message in queued {
-            var sending = Sending.dry
+            let outcome: SentMail.Outcome
             if let why = try await unfit(message, client) {
                 if !dryRun { _ = try await client.act(DropMessage(), on: message.id, key: RequestKey.random()) }
-                sending = .failed(message.id, "dropped: \(why)")
+                outcome = .dropped
                 try console.note("\(message.id) is dropped\(dryRun ? " (--dry-run)" : ""): \(why)")
             } else if let mailer {
-                sending = try await mailer.goOn(message)
+                let sending = try await mailer.goOn(message)
+                outcome = SentMail.Outcome(sending)
                 if sending.isUnfinished {
                     unsent += 1
                     try console.note("\(message.id) \(sending.words)")
                 }
+            } else {
+                outcome = .new
             }
-            let sent = SentMail(message, sending)
+            let sent = SentMail(message, outcome)
             let json = writer.format == .json ? try SortedJSON.bytes(sent) : []
             try writer.add(sent, line: json)
             try console.output.flush()
@@ -96,22 +99,25 @@ struct SentMail: Listed, Codable, Hashable, Sendable {
         case new
 
         static let noun = "outcome of a mail"
+
+        init(_ sending: Sending) {
+            self =
+                switch sending {
+                case .sent, .before: .sent
+                case .queued: .queued
+                case .failed: .failed
+                case .doubtful: .doubtful
+                case .dry: .new
+                }
+        }
     }
 
     var message: MessageID
     var purpose: String
     var outcome: Outcome
 
-    init(_ message: Message, _ sending: Sending) {
-        (self.message, purpose) = (message.id, message.purpose ?? "")
-        outcome =
-            switch sending {
-            case .sent, .before: .sent
-            case .queued: .queued
-            case .failed(_, let why): why.hasPrefix("dropped") ? .dropped : .failed
-            case .doubtful: .doubtful
-            case .dry: .new
-            }
+    init(_ message: Message, _ outcome: Outcome) {
+        (self.message, purpose, self.outcome) = (message.id, message.purpose ?? "", outcome)
     }
 
     static let columns: [Column<SentMail>] = [

@@ -1,6 +1,7 @@
 import Glibc
 import HoldlineClient
 import HoldlineCore
+import HoldlineFormats
 
 /// The program that takes mails: `sendmail`, or the one of the configuration's `mail`.
 struct MailTransport {
@@ -104,15 +105,7 @@ private final class UnnamedFile {
         unlink(path)
         (writing, reading) = (descriptor, reader)
         guard reader >= 0 else { return nil }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written > 0 {
-                rest = rest.dropFirst(written)
-            } else if errno != EINTR {
-                return nil
-            }
-        }
+        guard (try? SystemCall.write(bytes, to: descriptor)) != nil else { return nil }
     }
 
     deinit {

@@ -51,6 +51,15 @@ enum Sending: Sendable {
         case .dry: "would be sent (--dry-run)"
         }
     }
+
+    /// Says what became of it to whoever sent one mail, `about` being what it was. Throws `refusedHere` where it was refused, and
+    /// `partlyRefused` where it did not get out.
+    func conclude(_ about: String, on console: Console) throws {
+        let sentence = "\(about) \(words)"
+        guard isUnfinished else { return try console.say(sentence) }
+        if case .failed = self { throw CommandFailure.refusedHere(sentence) }
+        throw CommandFailure.partlyRefused(sentence)
+    }
 }
 
 /// Queues mails with the daemon and gives them to the mail system, each once.
@@ -85,7 +94,15 @@ final class Mailer {
 
     /// Sends a mail, or goes on with the one that there is for its purpose.
     func send(_ mail: OutgoingMail) async throws -> Sending {
-        if let first = try await standing(mail.purpose) { return isDry ? Self.told(first) : try await goOn(first) }
+        if let first = try await standing(mail.purpose) { return try await goOnOrTell(first) }
+        return try await sendFirst(mail)
+    }
+
+    /// In a dry run a mail that stands is told.
+    func goOnOrTell(_ standing: Message) async throws -> Sending { isDry ? Self.told(standing) : try await goOn(standing) }
+
+    /// Sends a mail for a purpose for which none stands.
+    func sendFirst(_ mail: OutgoingMail) async throws -> Sending {
         guard !isDry else { return .dry }
         let name =
             "\(mail.purpose.shortName).\(RequestKey.random().filter { $0.isLetter || $0.isNumber }.prefix(16)).holdline@\(transport.domain)"

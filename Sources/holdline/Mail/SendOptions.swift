@@ -19,20 +19,20 @@ struct SendOptions: ParsableArguments {
         invoice: InvoiceNumber? = nil, level: Int? = nil
     ) async throws {
         let console = Console.current
-        guard let party else {
-            throw CommandFailure.refusedHere("no mail address of the customer is known: nothing was sent (--to gives one)")
-        }
+        guard let party else { throw CommandFailure.noMailAddress }
         if let why = desk.withoutPenalties { try console.note("penalties are not reckoned: \(why)") }
         let mailer = try await Mailer(desk.client, company: desk.head.name, isDry: dryRun, again: again)
         let sending = try await mailer.send(
             OutgoingMail(
                 purpose: purpose, kind: kind, ticket: ticket, invoice: invoice, level: level, to: party, content: .init(letter),
                 isAutomatic: false))
-        let about = "“\(Shown.line(letter.subject))” to \(party.address) \(sending.words)"
-        guard sending.isUnfinished else { return try console.say(about) }
-        if case .failed = sending { throw CommandFailure.refusedHere(about) }
-        throw CommandFailure.partlyRefused(about)
+        try sending.conclude("“\(Shown.line(letter.subject))” to \(party.address)", on: console)
     }
+}
+
+extension CommandFailure {
+    static let noMailAddress = CommandFailure.refusedHere(
+        "no mail address of the customer is known: nothing was sent (--to gives one)")
 }
 
 /// What mails are sent for: at most one goes out for each.

@@ -54,10 +54,10 @@ struct TicketBulk {
     ) async throws {
         guard options.output.output != .csv else { throw CommandFailure.usage("many tickets give a line each: -o table or -o json") }
         guard !ids.isEmpty else { return try Console.current.note("No ticket is named: nothing was done.") }
-        if isDryRun { return try await tell(ids, name, states) }
         let key = options.key.key ?? RequestKey.random()
         try KeyOptions.check(key, most: 230)
         let command = KeyOptions.command(Invocation.arguments, key: key)
+        if isDryRun { return try await tell(ids, name, states, command) }
         WriteProgress.current.begin(many: "ticket", .changed, repeating: command)
         let report = TicketReport(client: client, options: options.output)
         var refused = 0
@@ -87,10 +87,10 @@ struct TicketBulk {
     }
 
     /// What would be refused for the ticket's state is said; nothing is done.
-    private func tell(_ ids: [TicketID], _ name: String, _ states: Set<TicketState>) async throws {
+    private func tell(_ ids: [TicketID], _ name: String, _ states: Set<TicketState>, _ command: String) async throws {
         var possible = 0
         for id in ids {
-            guard let ticket = try await attempt(id, { try await client.ticket(id).value.ticket }, "") else { continue }
+            guard let ticket = try await attempt(id, { try await client.ticket(id).value.ticket }, command) else { continue }
             let allowed = states.contains(ticket.state)
             if allowed { possible += 1 }
             let what = allowed ? name : "not “\(name)”, since it is \(ticket.state.rawValue)"
