@@ -1,5 +1,6 @@
 import Glibc
 import HoldlineCore
+import HoldlineWire
 
 @main
 /// Arguments that are no UTF-8 end with 64 before anything is read: a name that was repaired could be another

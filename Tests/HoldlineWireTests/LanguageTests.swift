@@ -13,7 +13,7 @@ import Testing
             (["LANG": "de_DE.UTF-8"], .english), ([:], .english),
         ]) func environment(_ environment: [String: String], _ language: Language)
     {
-        #expect(Language(environment: environment) == language)
+        #expect(Language { environment[$0] } == language)
     }
 
     @Test(

@@ -6,8 +6,8 @@ package enum Language: String, CaseIterable, Sendable {
     /// Of a person's environment, as POSIX has it: `LC_ALL`, then `LC_MESSAGES`, then `LANG`; the first that is not empty counts.
     ///
     /// English where that is no language that there is a catalogue of, such as `C`.
-    package init(environment: [String: String]) {
-        let name = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    package init(environment: (String) -> String?) {
+        let name = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap(environment).first { !$0.isEmpty }
         self = name.flatMap { Self(tag: $0) } ?? .english
     }
 

@@ -17,6 +17,13 @@ package struct Phrase: ExpressibleByStringInterpolation, Hashable, Sendable {
     }
 
     package init(_ phrase: Phrase) { self = phrase }
+
+    /// A word or a heading that stands elsewhere, such as the value of a `WireWord`; one that no catalogue has stays as it is.
+    package init(word: String) { (key, gaps) = (word, []) }
+
+    /// A text that is told as it is, whatever the language: it came from outside, or is told already.
+    package init(verbatim text: String) { (key, gaps) = ("{}", [.text(text)]) }
+
     package init(stringLiteral value: String) { (key, gaps) = (value, []) }
     package init(stringInterpolation: StringInterpolation) { (key, gaps) = (stringInterpolation.key, stringInterpolation.gaps) }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 import Synchronization
 
 /// Reads `GET /v1/backup`: a copy that the daemon has checked, written under its final name once it is whole on the disk.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// `next` stands first in the help: it begins an agent's work.
 struct CallNoun: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// Sends `POST /v1/calls`, as a connector does for each caller. A closed or full queue turns the call away:
 /// that is an answer, not a failure, and the exit code is 0.

@@ -27,6 +27,8 @@ struct Console: Sendable {
     var width: Int
     /// On a terminal that is not “dumb”, unless `NO_COLOR` is set (no-color.org).
     var hasColor: Bool
+    /// In which notes, headings and words are; data for programs is not.
+    var language = Language.english
     /// A variable's value; nil where it is not set or empty.
     var environment: @Sendable (String) -> String?
 
@@ -47,7 +49,7 @@ struct Console: Sendable {
             output: Descriptor(STDOUT_FILENO), error: Descriptor(STDERR_FILENO), input: DescriptorInput(STDIN_FILENO),
             inputIsTerminal: isatty(STDIN_FILENO) == 1, outputIsTerminal: outputIsTerminal,
             errorIsTerminal: isatty(STDERR_FILENO) == 1, width: terminalWidth(),
-            hasColor: hasColor(outputIsTerminal), environment: variable)
+            hasColor: hasColor(outputIsTerminal), language: Language(environment: variable), environment: variable)
     }()
 
     /// `NO_COLOR` first, then `CLICOLOR_FORCE` and `CLICOLOR` (bixense.com/clicolors), else what the terminal can.
@@ -96,7 +98,12 @@ extension Console {
     ///
     /// It is flushed at once, so that it stands in order with what is written to standard output on the same
     /// terminal.
-    func note(_ text: String) throws(CommandFailure) {
+    func note(_ phrase: Phrase) throws(CommandFailure) { try note(text: phrase.text(in: language)) }
+
+    /// A literal is a phrase; a text that was put together, or came from the daemon, is said as it is.
+    @_disfavoredOverload func note(_ text: String) throws(CommandFailure) { try note(text: text) }
+
+    private func note(text: String) throws(CommandFailure) {
         try error.line(errorIsTerminal ? Wrapping.message(text, width: width) : Shown.paragraphs(text))
         try error.flush()
     }
@@ -104,7 +111,14 @@ extension Console {
     /// A line of data.
     ///
     /// It is gathered, not flushed: a list of thousands is written in large pieces.
-    func say(_ text: String) throws(CommandFailure) { try output.line(text) }
+    func line(_ text: String) throws(CommandFailure) { try output.line(text) }
+
+    /// A line for the person who asked, among the data.
+    func say(_ phrase: Phrase) throws(CommandFailure) { try line(phrase.text(in: language)) }
+    @_disfavoredOverload func say(_ text: String) throws(CommandFailure) { try line(text) }
+
+    /// In the person's language.
+    func told(_ phrase: Phrase) -> String { phrase.text(in: language) }
 
     /// What follows is drawn over what a terminal shows (ECMA-48, CUP and ED); in a pipe a blank line stands before it.
     func beginScreen() throws(CommandFailure) {

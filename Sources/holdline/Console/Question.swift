@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 
 /// Questions to the person at the terminal: asked on standard error, answered on standard input.
 ///

@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 
 /// The answer for one pace of calls: in sentences, and the numbers of agents around it.
 ///

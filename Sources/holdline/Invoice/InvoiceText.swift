@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 
 /// `held` and `collectable` add up to `open`, as the daemon reckons them.
 extension InvoiceLine: Listed {

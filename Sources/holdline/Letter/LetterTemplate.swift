@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 
 /// What is wrong in a template, with its file and line.
 struct TemplateProblem: Error, CustomStringConvertible {

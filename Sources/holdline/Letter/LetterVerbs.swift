@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import HoldlineCore
+import HoldlineWire
 
 /// The templates of letters.
 struct LetterNoun: AsyncParsableCommand {

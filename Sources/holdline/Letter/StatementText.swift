@@ -1,5 +1,6 @@
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// A statement as a document for people: laid out as letters are.
 struct StatementLetter {

@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 
 /// What is said of a mail in several places.
 enum MailWords {

@@ -3,6 +3,7 @@ import Glibc
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// Writes the files of a mail into a directory: `GET /v1/messages/M-5`, and `GET /v1/files/…` for each.
 ///

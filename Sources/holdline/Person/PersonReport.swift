@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 
 /// `person export` as a text that the person can read.
 struct PersonReport {

@@ -1,5 +1,6 @@
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// The content of one place of a table or a CSV line. Tables show it in the person's time zone and spelling, CSV as the API writes it.
 ///
@@ -29,14 +30,14 @@ enum Cell: Sendable {
     case length(Int64)
 
     /// As a person reads it.
-    var shown: String {
+    func shown(in language: Language) -> String {
         switch self {
         case .none: ""
-        case .whole: "all"
-        case .settled: "settled"
+        case .whole: Phrase("all").text(in: language)
+        case .settled: Phrase("settled").text(in: language)
         case .text(let text), .exact(let text): Shown.line(text)
         case .list(let texts): Shown.line(texts.joined(separator: "; "))
-        case .word(let word, _): word
+        case .word(let word, _): Phrase(word: word).text(in: language)
         case .amount(let amount): amount.description
         case .day(let day): day.description
         case .instant(let instant): LocalTime.text(instant)
@@ -49,6 +50,7 @@ enum Cell: Sendable {
 
     /// nil is an empty cell, in a table and in CSV.
     static func text(_ value: (some CustomStringConvertible)?) -> Cell { value.map { .text($0.description) } ?? .none }
+    static func word(_ value: (some WireWord)?) -> Cell { value.map { .word($0.rawValue, .plain) } ?? .none }
     static func amount(_ value: Amount?) -> Cell { value.map { .amount($0) } ?? .none }
     static func day(_ value: Day?) -> Cell { value.map { .day($0) } ?? .none }
     static func count(_ value: Int?) -> Cell { value.map { .count($0) } ?? .none }

@@ -52,7 +52,7 @@ enum Listing {
     ///
     /// Gives how many were written. Throws what the daemon answers, what the output refuses, and `unreadable` for an element that is none.
     @discardableResult static func write<Item, Part>(
-        _ columns: [Column<Item>], _ options: OutputOptions, most: Int, empty: String, parts: [Part],
+        _ columns: [Column<Item>], _ options: OutputOptions, most: Int, empty: Phrase, parts: [Part],
         page: (Part, PageQuery) async throws(ClientError) -> Answer<Page<Item>>
     ) async throws -> Int {
         var writer = ListWriter<Item>(columns, options.output, on: .current)
@@ -160,8 +160,8 @@ struct ListWriter<Item> {
         switch format {
         case .json: try console.json(line())
         case .csv:
-            if count == 0 { try console.say(CSVLine.header(columns)) }
-            try console.say(CSVLine.text(columns, try item()))
+            if count == 0 { try console.line(CSVLine.header(columns)) }
+            try console.line(CSVLine.text(columns, try item()))
         case .table:
             let item = try item()
             waiting.append(columns.map { $0.cell(item) })
@@ -171,33 +171,33 @@ struct ListWriter<Item> {
     }
 
     /// Writes what is left; `empty` is said beside the data where there was nothing.
-    mutating func finish(empty: String? = nil) throws {
+    mutating func finish(empty: Phrase? = nil) throws {
         if format == .table, count > 0 { try writeWaiting() }
-        if format == .csv, count == 0 { try console.say(CSVLine.header(columns)) }
+        if format == .csv, count == 0 { try console.line(CSVLine.header(columns)) }
         if count == 0, format == .table, let empty { try console.note(empty) }
         try console.output.flush()
     }
 
     /// Writes the heading before the first row.
     private mutating func writeWaiting() throws {
-        let rows = waiting.map { $0.map(\.shown) }
+        let rows = waiting.map { $0.map { $0.shown(in: console.language) } }
         if layout == nil {
-            let made = TableLayout(columns.map(\.heading), rows: rows, limit: console.cells)
+            let made = TableLayout(columns.map { $0.heading.told(in: console.language) }, rows: rows, limit: console.cells)
             layout = made
-            if !made.isBlocks { try console.say(made.line(columns.map(\.heading.title)) { Style.bold.on($1, console) }) }
+            if !made.isBlocks { try console.line(made.line(made.headings.map(\.title)) { Style.bold.on($1, console) }) }
         }
         guard let layout else { return }
         if layout.isBlocks {
             for (cells, row) in zip(waiting, rows) {
-                if hasBlocks { try console.say("") }
+                if hasBlocks { try console.line("") }
                 hasBlocks = true
-                for line in layout.block(row, styled: { cells[$0].style.on($1, console) }) { try console.say(line) }
+                for line in layout.block(row, styled: { cells[$0].style.on($1, console) }) { try console.line(line) }
             }
             waiting = []
             return
         }
         for (cells, row) in zip(waiting, rows) {
-            try console.say(layout.line(row) { cells[$0].style.on($1, console) })
+            try console.line(layout.line(row) { cells[$0].style.on($1, console) })
         }
         waiting = []
     }
@@ -216,7 +216,10 @@ struct PageWriter {
     init(on console: Console) { self.console = console }
 
     /// The words are set apart by two blanks; empty ones are left out.
-    func title(_ words: String...) throws(CommandFailure) {
+    func title(_ words: Phrase...) throws(CommandFailure) { try title(words: words.map(console.told)) }
+    @_disfavoredOverload func title(_ words: String...) throws(CommandFailure) { try title(words: words) }
+
+    private func title(words: [String]) throws(CommandFailure) {
         let text = words.map(Shown.line).filter { !$0.isEmpty }.joined(separator: "  ")
         try lines(text) { Style.bold.on($0, console) }
     }
@@ -224,16 +227,19 @@ struct PageWriter {
     /// Facts in one line, with points between them.
     ///
     /// nil is left out, so that a caller can list what there may be.
-    func facts(_ facts: [String?]) throws(CommandFailure) { try lines(facts.compactMap { $0 }.map(Shown.line).joined(separator: " · ")) }
+    func facts(_ facts: [Phrase?]) throws(CommandFailure) { try self.facts(facts.map { $0.map(console.told) }) }
+    @_disfavoredOverload func facts(_ facts: [String?]) throws(CommandFailure) {
+        try lines(facts.compactMap { $0 }.map(Shown.line).joined(separator: " · "))
+    }
 
     /// An empty line, and the title in capitals.
-    func section(_ title: String) throws(CommandFailure) {
-        try console.say("")
-        try console.say(Style.bold.on(title.uppercased(), console))
+    func section(_ title: Phrase) throws(CommandFailure) {
+        try console.line("")
+        try console.line(Style.bold.on(console.told(title).uppercased(), console))
     }
 
     /// A section with a table; nothing where there are no items.
-    func section<Item>(_ title: String, _ columns: [Column<Item>], _ items: [Item]) throws(CommandFailure) {
+    func section<Item>(_ title: Phrase, _ columns: [Column<Item>], _ items: [Item]) throws(CommandFailure) {
         guard !items.isEmpty else { return }
         try section(title)
         try table(columns, items)
@@ -243,37 +249,47 @@ struct PageWriter {
     func history(_ lines: [HistoryLine], earlier: Int?) throws(CommandFailure) {
         guard !lines.isEmpty else { return }
         try section("History")
-        if let earlier { try text("\(earlier) earlier lines are not shown.") }
+        if let earlier { try text("\(earlier, one: "{} earlier line is not shown.", other: "{} earlier lines are not shown.")") }
         try history(lines)
     }
 
     /// A line that is never wrapped, such as a command to type.
-    func line(_ text: String) throws(CommandFailure) { try console.say(Shown.line(text)) }
+    func line(_ text: String) throws(CommandFailure) { try console.line(Shown.line(text)) }
 
     /// Running text, wrapped at the terminal's width or at 100 cells, whichever is less; `indent` are blanks
     /// before each line.
-    func text(_ text: String, indent: Int = 0) throws(CommandFailure) {
-        for line in Wrapping.indented(text, by: indent, then: indent == 0 ? 0 : indent + 2, width: width) { try console.say(line) }
+    func text(_ text: Phrase, indent: Int = 0) throws(CommandFailure) { try paragraphs(console.told(text), indent: indent) }
+
+    @_disfavoredOverload func text(_ text: String, indent: Int = 0) throws(CommandFailure) { try paragraphs(text, indent: indent) }
+
+    private func paragraphs(_ text: String, indent: Int) throws(CommandFailure) {
+        for line in Wrapping.indented(text, by: indent, then: indent == 0 ? 0 : indent + 2, width: width) { try console.line(line) }
     }
 
     /// One sentence, wrapped as running text is: text of others in it begins no line.
-    func sentence(_ text: String, indent: Int = 0) throws(CommandFailure) { try self.text(Shown.line(text), indent: indent) }
+    func sentence(_ text: Phrase, indent: Int = 0) throws(CommandFailure) {
+        try paragraphs(Shown.line(console.told(text)), indent: indent)
+    }
+
+    @_disfavoredOverload func sentence(_ text: String, indent: Int = 0) throws(CommandFailure) {
+        try paragraphs(Shown.line(text), indent: indent)
+    }
 
     /// The widths suit all rows, so this is for the few rows of a page; long lists go through `ListWriter`.
     /// `total` is a last row in bold, with a cell for each column.
     func table<Item>(_ columns: [Column<Item>], _ items: [Item], total: [Cell]? = nil) throws(CommandFailure) {
         let cells = items.map { item in columns.map { $0.cell(item) } }
-        let rows = (cells + (total.map { [$0] } ?? [])).map { $0.map(\.shown) }
-        let layout = TableLayout(columns.map(\.heading), rows: rows, limit: console.cells)
-        if !layout.isBlocks { try console.say(layout.line(columns.map(\.heading.title)) { Style.faint.on($1, console) }) }
+        let rows = (cells + (total.map { [$0] } ?? [])).map { $0.map { $0.shown(in: console.language) } }
+        let layout = TableLayout(columns.map { $0.heading.told(in: console.language) }, rows: rows, limit: console.cells)
+        if !layout.isBlocks { try console.line(layout.line(layout.headings.map(\.title)) { Style.faint.on($1, console) }) }
         for (index, row) in rows.enumerated() {
             let styles = index < cells.count ? cells[index].map(\.style) : row.map { _ in Style.bold }
             if layout.isBlocks {
-                if index > 0 { try console.say("") }
-                for line in layout.block(row, styled: { styles[$0].on($1, console) }) { try console.say(line) }
+                if index > 0 { try console.line("") }
+                for line in layout.block(row, styled: { styles[$0].on($1, console) }) { try console.line(line) }
                 continue
             }
-            try console.say(layout.line(row) { styles[$0].on($1, console) })
+            try console.line(layout.line(row) { styles[$0].on($1, console) })
         }
     }
 
@@ -281,7 +297,7 @@ struct PageWriter {
     func history(_ lines: [HistoryLine]) throws(CommandFailure) {
         for line in lines {
             let head = "\(LocalTime.text(line.at))  \(line.actor): "
-            try text(head + line.text)
+            try paragraphs(head + line.text, indent: 0)
         }
     }
 
@@ -289,6 +305,6 @@ struct PageWriter {
     private var width: Int? { console.cells.map { min($0, Self.longestText) } }
 
     private func lines(_ text: String, _ styled: (String) -> String = { $0 }) throws(CommandFailure) {
-        for line in Wrapping.lines(text, width: console.cells) { try console.say(styled(line)) }
+        for line in Wrapping.lines(text, width: console.cells) { try console.line(styled(line)) }
     }
 }

@@ -1,3 +1,5 @@
+import HoldlineWire
+
 /// The widths of a table's columns: found from some of its rows, used for all of them.
 struct TableLayout: Sendable {
     /// How a column behaves where the terminal is narrow; see `Column`.
@@ -10,6 +12,12 @@ struct TableLayout: Sendable {
         var least = 16
         /// Its text is a list of identifiers: none of them is cut, and those that do not fit are counted.
         var isList = false
+
+        func told(in language: Language) -> Heading {
+            var heading = self
+            heading.title = Phrase(word: title).text(in: language)
+            return heading
+        }
     }
 
     /// In the order of the columns, those that are not shown among them.

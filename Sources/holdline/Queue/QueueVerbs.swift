@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// Queues come from the daemon's configuration, or from calls that name one; no command makes any.
 struct QueueNoun: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// Sends `PATCH /v1/tickets/T-7`. Exit code 64 where nothing changes, or a field is both set and cleared.
 struct TicketEdit: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// Sends `POST /v1/tickets` with many lines at a time. Exit codes: 65 where lines were refused and the others
 /// went in; 75 where it broke off: the same command with the same key goes on.

@@ -1,5 +1,6 @@
 import Glibc
 import HoldlineCore
+import HoldlineWire
 import Synchronization
 
 /// A question to the telephone system itself, asked again and again while its log is followed: a shell command, whose exit status 0

@@ -2,6 +2,7 @@ import Glibc
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 import Synchronization
 
 /// Goes on with a log as it grows, and tells the daemon what it says.
