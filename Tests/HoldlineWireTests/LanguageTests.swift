@@ -1,4 +1,5 @@
 import Foundation
+import HoldlineCore
 import Testing
 
 @testable import HoldlineWire
@@ -48,71 +49,37 @@ import Testing
         for (english, french) in Catalogue.french { #expect(gaps(english) == gaps(french), "\(english)") }
     }
 
+    @Test("Every word that a table shows has its French")
+    func words() {
+        func values<Word: WireWord>(_ type: Word.Type) -> [String] { type.allCases.map(\.rawValue) }
+        let shown =
+            values(TicketState.self) + values(Priority.self) + values(Outcome.self) + values(Channel.self) + values(WaitingFor.self)
+            + values(DunningDecision.self) + values(HoldKind.self) + values(DisputeState.self) + values(CallState.self)
+            + values(CallOutcome.self) + values(AgentStatus.self) + values(AgentState.self) + values(StaleReason.self)
+            + values(TicketDue.What.self) + values(MessageState.self) + values(MessageDirection.self) + values(MessageOutcome.self)
+            + values(QueueStrategy.self) + values(Judgment.self) + values(RateBasis.self) + values(PromiseState.self)
+            + values(InstalmentState.self) + Reason.allCases.map(\.meaning) + RequestedAction.allCases.map(\.meaning)
+        #expect(Set(shown).subtracting(Catalogue.french.keys).sorted() == [])
+    }
+
     @Test("The phrases of a source are found as they are written, those in gaps among them") func reader() {
         let source = #"""
             let a = Phrase("no gap"), b = Phrase("\(name.map { f($0, ")") }) waits for \(Phrase("the \(x)"))")
             let c = Phrase("\(n, one: "{} line", other: "{} lines") of it")
+            try console.note("noted \(1)"); try console.say("a sum" + text); try writer.facts([x ? "yes" : nil, "fact \(y)"])
+            static func words(_ x: Int) -> Phrase { x == 1 ? "one" : "\(x) of \(Phrase(word: text))" }
+            var empty: Phrase { "None." }
+            let later: Phrase =
+                text.isEmpty ? "nothing" : "something"
+            let string = "no phrase"
+            Column("id", "NUMBER") { .text("no phrase either") }
             """#
-        #expect(PhraseReader.phrases(in: source) == ["no gap", "{} waits for {}", "the {}", "{} of it", "{} line", "{} lines"])
+        #expect(
+            PhraseReader.phrases(in: source).sorted() == [
+                "NUMBER", "None.", "fact {}", "no gap", "noted {}", "nothing", "one", "something", "the {}", "yes", "{} line", "{} lines",
+                "{} of it", "{} of {}", "{} waits for {}",
+            ])
     }
 
     private func gaps(_ pattern: String) -> Int { pattern.matches(of: /\{\d*\}/).count }
-}
-
-/// Finds the phrases in Swift sources: the literals behind `Phrase(`, and the nouns of `one:` and `other:`.
-enum PhraseReader {
-    static func phrases(under folder: URL) throws -> Set<String> {
-        var found: Set<String> = []
-        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-        while let file = files?.nextObject() as? URL {
-            guard file.pathExtension == "swift", file.lastPathComponent != "Phrase.swift" else { continue }
-            found.formUnion(phrases(in: try String(contentsOf: file, encoding: .utf8)))
-        }
-        return found
-    }
-
-    static func phrases(in source: String) -> Set<String> {
-        var found: Set<String> = []
-        for match in source.matches(of: /\b(?:Phrase\(\s*|one: |other: )"/) {
-            let (key, inner) = literal(source[match.range.upperBound...])
-            // A noun has a gap for its number.
-            guard match.output.hasPrefix("Phrase") || key.contains("{}") else { continue }
-            found.insert(key)
-            found.formUnion(inner.flatMap { phrases(in: $0) })
-        }
-        return found.filter { $0.contains { $0.isLetter } }
-    }
-
-    /// What stands up to the closing quotation mark: with `{}` for each gap, and the gaps.
-    private static func literal(_ text: Substring) -> (key: String, gaps: [String]) {
-        var (key, gaps) = ("", [String]())
-        var place = text.startIndex
-        while place < text.endIndex, text[place] != "\"" {
-            guard text[place] == "\\" else {
-                key.append(text[place])
-                place = text.index(after: place)
-                continue
-            }
-            place = text.index(after: place)
-            if text[place] == "(" {
-                let start = place
-                var (depth, isQuoted) = (0, false)
-                repeat {
-                    switch text[place] {
-                    case "\"": isQuoted.toggle()
-                    case "(" where !isQuoted: depth += 1
-                    case ")" where !isQuoted: depth -= 1
-                    default: break
-                    }
-                    place = text.index(after: place)
-                } while depth > 0
-                key += "{}"
-                gaps.append(String(text[start..<place]))
-            } else {
-                key.append(text[place] == "n" ? "\n" : text[place])
-                place = text.index(after: place)
-            }
-        }
-        return (key, gaps)
-    }
 }

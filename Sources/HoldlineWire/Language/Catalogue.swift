@@ -11,7 +11,10 @@ enum Catalogue {
     /// Made when the first phrase is told in French.
     static let french: [String: String] = {
         var all: [String: String] = [:]
-        for part in [frenchWallboard, frenchReports] { all.merge(part) { first, _ in first } }
+        for part in [
+            frenchHeadings, frenchWords, frenchDunning, frenchTickets, frenchCustomers, frenchCalls, frenchMails, frenchOperation,
+            frenchWallboard, frenchReports,
+        ] { all.merge(part) { first, _ in first } }
         return all
     }()
 }

@@ -1,10 +1,12 @@
+package import HoldlineCore
+
 /// What a person is told, in any of the languages.
 ///
 /// It stands in the source in English, as `Phrase("\(name) has waited for \(time)")`, and costs a lookup only where another language is
 /// wanted. The catalogue of a language has it under its key: the English, with `{}` for each gap. There the gaps stand in the same order,
 /// or, as `{2}`, by their place from 1 on. A test compares the phrases of the sources with the catalogues: it finds those that are written
 /// as a literal behind `Phrase(`.
-package struct Phrase: ExpressibleByStringInterpolation, Hashable, Sendable {
+package struct Phrase: ExpressibleByStringInterpolation, CustomStringConvertible, Hashable, Sendable {
     /// The English, with `{}` for each gap.
     package let key: String
     private let gaps: [Gap]
@@ -12,6 +14,9 @@ package struct Phrase: ExpressibleByStringInterpolation, Hashable, Sendable {
     fileprivate enum Gap: Hashable, Sendable {
         case text(String)
         case phrase(Phrase)
+        /// In English as the API writes them.
+        case day(Day)
+        case amount(Amount)
         /// A number with its noun, such as “3 calls”.
         case count(Int, one: String, other: String)
     }
@@ -53,6 +58,20 @@ package struct Phrase: ExpressibleByStringInterpolation, Hashable, Sendable {
         return text + rest
     }
 
+    /// Several one after the other.
+    package init(_ phrases: [Phrase], separator: String = "") {
+        key = phrases.map { _ in "{}" }.joined(separator: separator)
+        gaps = phrases.map { .phrase($0) }
+    }
+
+    package static func + (left: Phrase, right: Phrase) -> Phrase { Phrase([left, right]) }
+
+    /// Whether there is nothing to tell.
+    package var isEmpty: Bool { description.isEmpty }
+
+    /// In English.
+    package var description: String { text(in: .english) }
+
     package struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var key = ""
         fileprivate var gaps: [Gap] = []
@@ -65,6 +84,8 @@ package struct Phrase: ExpressibleByStringInterpolation, Hashable, Sendable {
         package mutating func appendLiteral(_ literal: String) { key += literal }
         package mutating func appendInterpolation(_ value: some CustomStringConvertible) { append(.text(value.description)) }
         package mutating func appendInterpolation(_ phrase: Phrase) { append(.phrase(phrase)) }
+        package mutating func appendInterpolation(_ day: Day) { append(.day(day)) }
+        package mutating func appendInterpolation(_ amount: Amount) { append(.amount(amount)) }
 
         /// A number with its noun: the nouns are phrases of their own, each with one gap for the number, such as `"{} call"`.
         package mutating func appendInterpolation(_ count: Int, one: String, other: String) {
@@ -83,6 +104,8 @@ extension Phrase.Gap {
         switch self {
         case .text(let text): return text
         case .phrase(let phrase): return phrase.text(in: language)
+        case .day(let day): return language == .english ? day.description : LocalForm(language).date(day)
+        case .amount(let amount): return language == .english ? amount.description : LocalForm(language).amount(amount)
         case .count(let count, let one, let other):
             let key = language.isPlural(count) ? other : one
             let parts = (Catalogue.pattern(key, in: language) ?? key).split(separator: "{}", maxSplits: 1, omittingEmptySubsequences: false)

@@ -38,7 +38,7 @@ struct AgentArgument: ParsableArguments {
 protocol AgentVerb: ActionVerb where Naming == AgentArgument, Body: AgentAction {
     /// The action's body; nothing is asked of the daemon for it.
     func body() -> Body
-    func sentence(_ agent: Agent) -> String
+    func sentence(_ agent: Agent) -> Phrase
 }
 
 extension AgentVerb {
@@ -52,7 +52,7 @@ extension AgentVerb {
         }
         try await shared.output.write(answer) { agent, writer in
             let agent = agent.read(at: LocalTime.now())
-            try writer.line(sentence(agent))
+            try writer.line(sentence(agent).told)
             try writer.line(AgentWords.next(agent, named: argument.named))
         }
     }
@@ -90,7 +90,7 @@ struct AgentLogin: AgentVerb {
 
     /// nil, not an empty list, where nothing was named: the daemon then falls back on its configuration.
     func body() -> Body { LoginAgent(queues: queue.isEmpty ? nil : queue, skills: skill.isEmpty ? nil : skill) }
-    func sentence(_ agent: Agent) -> String {
+    func sentence(_ agent: Agent) -> Phrase {
         let skills = agent.skills.map(\.description).joined(separator: ", ")
         return "\(agent.login) is logged in for \(AgentWords.queues(agent))" + (skills.isEmpty ? "" : ", with \(skills)")
     }
@@ -105,7 +105,7 @@ struct AgentPause: AgentVerb {
     @Option(name: .shortAndLong, help: "Why.", transform: Read.text) var reason: FreeText?
 
     func body() -> Body { PauseAgent(reason: reason) }
-    func sentence(_ agent: Agent) -> String {
+    func sentence(_ agent: Agent) -> Phrase {
         agent.pauseAfterCall ? "\(agent.login) pauses after \(agent.call?.description ?? "this call")" : "\(agent.login) is paused"
     }
 }
@@ -115,7 +115,7 @@ struct AgentResume: AgentVerb {
     typealias Body = ResumeAgent
     static let configuration = verb(examples: "holdline agent resume")
 
-    func sentence(_ agent: Agent) -> String { "\(agent.login) takes calls again" }
+    func sentence(_ agent: Agent) -> Phrase { "\(agent.login) takes calls again" }
 }
 
 /// `agent logout`: what rings goes back to its place, and nothing is offered any more. Exit code 1 in a
@@ -124,7 +124,7 @@ struct AgentLogout: AgentVerb {
     typealias Body = LogoutAgent
     static let configuration = verb(examples: "holdline agent logout")
 
-    func sentence(_ agent: Agent) -> String { "\(agent.login) is logged out" }
+    func sentence(_ agent: Agent) -> Phrase { "\(agent.login) is logged out" }
 }
 
 /// Reads `GET /v1/agents` page by page. Agents who logged out stay in the list: their last call is still of
@@ -136,7 +136,7 @@ struct AgentList: ListVerb {
 
     @OptionGroup var options: ListOptions
 
-    var empty: String { "No agent was ever logged in." }
+    var empty: Phrase { "No agent was ever logged in." }
 
     static var page: Asking<Void, Agent> { { client in { (_, page) async throws(ClientError) in try await client.agents(page) } } }
 }
@@ -164,7 +164,7 @@ struct AgentShow: ShowVerb {
         try writer.facts(["serves \(AgentWords.queues(agent))", skills.isEmpty ? nil : "knows \(skills)"])
         try writer.facts([
             "answered \(agent.answered)",
-            agent.misses > 0 ? "\(agent.misses) offer\(agent.misses == 1 ? "" : "s") in a row not taken" : nil,
+            agent.misses > 0 ? "\(agent.misses, one: "{} offer in a row not taken", other: "{} offers in a row not taken")" : nil,
             agent.lastCall.map { "last call \($0)" + (agent.lastEndedAt.map { ", ended \(LocalTime.text($0))" } ?? "") },
             agent.observed ? "known from a telephone system's log" : nil,
         ])
@@ -178,8 +178,8 @@ struct AgentShow: ShowVerb {
 /// event of its own.
 enum AgentWords {
     /// An empty list means all, those of the future too.
-    static func queues(_ agent: Agent) -> String {
-        agent.queues.isEmpty ? "all queues" : agent.queues.map(\.description).joined(separator: ", ")
+    static func queues(_ agent: Agent) -> Phrase {
+        agent.queues.isEmpty ? "all queues" : Phrase(verbatim: agent.queues.map(\.description).joined(separator: ", "))
     }
 
     /// The queues in which an agent is paused who takes calls of others: `billing (lunch)`; nil where there is none.
@@ -189,16 +189,16 @@ enum AgentWords {
     }
 
     /// The status that the agent gave, and the state that the system knows: two things.
-    static func standing(_ agent: Agent) -> [String?] {
+    static func standing(_ agent: Agent) -> [Phrase?] {
         [
-            "\(agent.status.rawValue) since \(LocalTime.text(agent.since))",
+            "\(Phrase(word: agent.status.rawValue)) since \(LocalTime.text(agent.since))",
             agent.status == .loggedOut && agent.state == .idle ? nil : state(agent),
             agent.pauseAfterCall ? "pauses after this call" : nil,
         ]
     }
 
     /// Empty for nobody: a call is named where there is one.
-    private static func state(_ agent: Agent) -> String {
+    private static func state(_ agent: Agent) -> Phrase {
         let call = agent.call.map { " \($0)" } ?? ""
         return switch agent.state {
         case .idle: agent.status == .available ? "idle since \(LocalTime.text(agent.idleSince))" : "idle"
@@ -238,7 +238,7 @@ extension Agent: Listed {
     static let columns: [Column<Agent>] = [
         Column("login", "AGENT", firm: true) { .text($0.login) },
         Column("status", "STATUS", firm: true) { .word($0.status.rawValue, $0.status.style) },
-        Column("state", "STATE", firm: true) { .text($0.status == .loggedOut && $0.state == .idle ? "" : $0.state.rawValue) },
+        Column("state", "STATE", firm: true) { $0.status == .loggedOut && $0.state == .idle ? .none : .word($0.state) },
         Column("call", "CALL", firm: true) { .text($0.call) },
         Column("since", "SINCE", firm: true, rank: 3) { .instant($0.since) },
         Column("wrapUpUntil", "WRAP-UP UNTIL", firm: true, rank: 5) { .instant($0.wrapUpUntil) },

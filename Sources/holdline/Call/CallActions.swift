@@ -28,7 +28,7 @@ protocol CallVerb: ActionVerb where Naming: CallNaming, Body: CallAction {
     /// Says more below the sentence; the write is done, so a failed question is noted.
     func detail(_ call: Call, _ client: Client) async throws
     /// A sentence for a person that says the effect.
-    func sentence(_ call: Call) -> String
+    func sentence(_ call: Call) -> Phrase
     /// The line on the next step, where the state of the call does not tell it; `acting` ends a command that acts for another agent.
     func next(_ call: Call, acting: String) -> String?
     /// Arguments that say the same whenever they are repeated.
@@ -161,7 +161,7 @@ struct CallAnswer: OwnCallVerb {
         CustomerReference?
 
     func body() -> Body { AnswerCall(customer: customer) }
-    func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is yours" }
+    func sentence(_ call: Call) -> Phrase { "\(CallWords.summary(call)) is yours" }
 }
 
 /// `call decline`: an offer that the agent cannot take now. The caller keeps the place, and somebody else is
@@ -170,7 +170,7 @@ struct CallDecline: OwnCallVerb {
     typealias Body = DeclineCall
     static let configuration = verb(examples: "holdline call decline")
 
-    func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is back in its place in \(call.queue)" }
+    func sentence(_ call: Call) -> Phrase { "\(CallWords.summary(call)) is back in its place in \(call.queue)" }
 }
 
 /// `call hold`: the conversation pauses, and the time counts as hold, not as talk.
@@ -178,7 +178,7 @@ struct CallHold: OwnCallVerb {
     typealias Body = HoldCall
     static let configuration = verb(examples: "holdline call hold")
 
-    func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is on hold" }
+    func sentence(_ call: Call) -> Phrase { "\(CallWords.summary(call)) is on hold" }
 }
 
 /// `call unhold`: the conversation goes on.
@@ -186,7 +186,7 @@ struct CallUnhold: OwnCallVerb {
     typealias Body = UnholdCall
     static let configuration = verb(examples: "holdline call unhold")
 
-    func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) is off hold" }
+    func sentence(_ call: Call) -> Phrase { "\(CallWords.summary(call)) is off hold" }
 }
 
 /// `call transfer`: hands the caller to a queue or to an agent. For a queue a new visit of the call begins.
@@ -207,7 +207,7 @@ struct CallTransfer: OwnCallVerb {
     }
 
     func body() -> Body { TransferCall(queue: toQueue, agent: toAgent, priority: priority) }
-    func sentence(_ call: Call) -> String { "\(CallWords.summary(call)) waits for \(toAgent ?? call.queue.text)" }
+    func sentence(_ call: Call) -> Phrase { "\(CallWords.summary(call)) waits for \(toAgent ?? call.queue.text)" }
 }
 
 /// `call requeue`: back to the same queue without an answer. The last attempt of a callback ends it.
@@ -217,7 +217,7 @@ struct CallRequeue: OwnCallVerb {
         "A callback that reached nobody is tried again after a pause, as often as its queue says.",
         examples: "holdline call requeue")
 
-    func sentence(_ call: Call) -> String {
+    func sentence(_ call: Call) -> Phrase {
         guard call.state == .ended else {
             let next = call.callback?.notBefore.map { ", and is tried again from \(LocalTime.text($0))" } ?? ""
             return "\(CallWords.summary(call)) is back in \(call.queue)\(next)"
@@ -321,7 +321,7 @@ struct CallDone: OwnCallVerb {
             }
     }
 
-    func sentence(_ call: Call) -> String {
+    func sentence(_ call: Call) -> Phrase {
         "\(CallWords.summary(call)) is done" + (call.talk.map { " after \(Span(seconds: $0))" } ?? "")
             + (call.ticket.map { ", about \($0)" } ?? "") + (callback.map { "; to be called back, \(CallbackTime.words($0))" } ?? "")
             + (call.wrapUp.map { $0 > 0 ? "; \(Span(seconds: $0)) of wrap-up, which “holdline call next” ends" : "" } ?? "")
@@ -350,7 +350,7 @@ struct CallCallback: NamedCallVerb {
     var behalf: String? { options.login }
     func validate() throws { _ = try body() }
     func body() throws -> Body { RequestCallback(at: try at.map { try Read.time($0, now: LocalTime.now()) }, number: number) }
-    func sentence(_ call: Call) -> String { CallWords.calledBack(call) }
+    func sentence(_ call: Call) -> Phrase { CallWords.calledBack(call) }
 }
 
 /// `call abandon`: the caller has gone, and the call ends with an outcome: “abandoned”, or one of those of
@@ -365,8 +365,8 @@ struct CallAbandon: NamedCallVerb {
     var outcome: CallOutcome?
 
     func body() -> Body { AbandonCall(outcome: outcome) }
-    func sentence(_ call: Call) -> String {
-        "\(CallWords.summary(call)) has ended: \((call.outcome ?? .abandoned).rawValue)"
+    func sentence(_ call: Call) -> Phrase {
+        "\(CallWords.summary(call)) has ended: \(Phrase(word: (call.outcome ?? .abandoned).rawValue))"
             + (call.wait.map { " after \(Span(seconds: $0))" } ?? "")
     }
 }

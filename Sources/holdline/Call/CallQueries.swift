@@ -29,7 +29,7 @@ struct CallList: ListVerb {
     @OptionGroup var options: ListOptions
 
     var columns: [Column<Call>] { options.output.output == .csv ? Call.columns : lost ? Call.lost : Call.listed }
-    var empty: String {
+    var empty: Phrase {
         lost ? "No caller is lost." : ended || state != nil || outcome != nil ? "No call matches." : "No call waits or is spoken."
     }
 
@@ -122,7 +122,7 @@ extension Call: Listed {
     /// As the API has it: what CSV holds.
     static let columns: [Column<Call>] = [
         Column("id", "CALL", firm: true) { .text($0.id.description) },
-        Column("state", "STATE", firm: true) { .text($0.state.rawValue) },
+        Column("state", "STATE", firm: true) { .word($0.state) },
         Column("queue", "QUEUE", rank: 2, least: 10) { .text($0.queue.text) },
         Column("number", "NUMBER") { .text($0.number) },
         Column("name", "NAME", rank: 5) { .text($0.name) },
@@ -133,7 +133,7 @@ extension Call: Listed {
         Column("priority", "PRIORITY", firm: true, rank: 4) { .word($0.priority.rawValue, $0.priority.style) },
         Column("ticket", "TICKET", firm: true, rank: 6) { .text($0.ticket) },
         Column("arrivedAt", "ARRIVED", firm: true, rank: 7) { .instant($0.arrivedAt) },
-        Column("outcome", "OUTCOME", firm: true, rank: 8) { .text($0.outcome?.rawValue) },
+        Column("outcome", "OUTCOME", firm: true, rank: 8) { .word($0.outcome) },
         Column("notBefore", "CALL BACK", firm: true, rank: 9) { .instant($0.callback?.notBefore) },
         Column("unconfirmed", "UNCONFIRMED", firm: true, rank: 10) { .text(String($0.unconfirmed)) },
     ]

@@ -16,7 +16,7 @@ struct CallReport {
     /// `next` names that command where the state alone does not tell; nil falls back on the state. `detail` stands before it.
     func write(
         _ answer: Answer<Call>, picture: Bool = false, next: ((Call) -> String?)? = nil,
-        detail: (Call) async throws -> Void = { _ in }, _ sentence: (Call) -> String
+        detail: (Call) async throws -> Void = { _ in }, _ sentence: (Call) -> Phrase
     ) async throws {
         try await options.write(answer) { call, writer in
             let call = call.soFar
@@ -62,7 +62,9 @@ struct CallView {
     let writer: PageWriter
 
     func write() throws(CommandFailure) {
-        try writer.title(call.id.description, call.number?.text ?? "number withheld", call.name?.text ?? "")
+        try writer.title(
+            Phrase(verbatim: call.id.description), call.number.map { Phrase(verbatim: $0.text) } ?? "number withheld",
+            Phrase(verbatim: call.name?.text ?? ""))
         try writer.facts(CallWords.facts(call))
         if call.ticket != nil || call.visit > 1 {
             try writer.facts([call.ticket.map { "about \($0)" }, call.visit > 1 ? "visit \(call.visit) to a queue" : nil])
@@ -90,27 +92,31 @@ struct CallerView {
 
     func write() throws(CommandFailure) {
         let reference = page.customer.reference
-        try writer.facts(["customer \(reference)", page.customer.name?.text, page.customer.language.map { "speaks \($0)" }])
+        try writer.facts([
+            "customer \(reference)", page.customer.name.map { Phrase(verbatim: $0.text) }, page.customer.language.map { "speaks \($0)" },
+        ])
         if page.openTickets.isEmpty {
             try writer.text("No open ticket.")
         } else {
             try writer.section("Open tickets")
             try writer.table(Ticket.ofOneCustomer, Array(page.openTickets.prefix(Self.largestCount)))
-            try more(page.openTickets.count + (page.more?.openTickets ?? 0), "ticket")
+            try more(page.openTickets.count + (page.more?.openTickets ?? 0)) { "\($0, one: "{} more ticket", other: "{} more tickets")" }
         }
         if !page.heldInvoices.isEmpty {
             try writer.section("Held invoices")
             try writer.table(InvoiceLine.ofOneCustomer, Array(page.heldInvoices.prefix(Self.largestCount)))
-            try more(page.heldInvoices.count + (page.more?.heldInvoices ?? 0), "held invoice")
+            try more(page.heldInvoices.count + (page.more?.heldInvoices ?? 0)) {
+                "\($0, one: "{} more held invoice", other: "{} more held invoices")"
+            }
         }
         try writer.console.say("")
     }
 
     /// Nothing where all are shown.
-    private func more(_ count: Int, _ what: String) throws(CommandFailure) {
+    private func more(_ count: Int, _ what: (Int) -> Phrase) throws(CommandFailure) {
         guard count > Self.largestCount else { return }
         try writer.text(
-            "and \((count - Self.largestCount).of("more \(what)")): holdline customer show \(ShellText.quoted(page.customer.reference.text))"
+            "and \(what(count - Self.largestCount)): holdline customer show \(ShellText.quoted(page.customer.reference.text))"
         )
     }
 }
@@ -128,43 +134,49 @@ enum CallWords {
     }
 
     /// Where a call stands, a fact each.
-    static func facts(_ call: Call) -> [String?] {
-        let waited = call.wait.map { "\(call.answeredAt == nil && call.isLive ? "waiting for" : "waited") \(Span(seconds: $0))" }
+    static func facts(_ call: Call) -> [Phrase?] {
+        let waited: Phrase? = call.wait.map {
+            call.answeredAt == nil && call.isLive ? "waiting for \(Span(seconds: $0))" : "waited \(Span(seconds: $0))"
+        }
         return [
-            call.state.rawValue + (call.outcome.map { ": \($0.rawValue)" } ?? ""), call.queue.text, waited,
+            Phrase(word: call.state.rawValue) + (call.outcome.map { ": \(Phrase(word: $0.rawValue))" } ?? ""),
+            Phrase(verbatim: call.queue.text), waited,
             call.talk.map { "spoken \(Span(seconds: $0))" }, call.hold > 0 ? "on hold \(Span(seconds: call.hold))" : nil,
-            call.agent.map { "\(call.state == .offered ? "rings at" : "with") \($0)" },
-            call.priority == .normal ? nil : "priority \(call.priority.rawValue)",
+            call.agent.map { call.state == .offered ? "rings at \($0)" : "with \($0)" },
+            call.priority == .normal ? nil : "priority \(Phrase(word: call.priority.rawValue))",
             call.skills.isEmpty ? nil : "asks for \(call.skills.map(\.description).joined(separator: ", "))",
         ]
     }
 
     /// Remarks on a call that is no ordinary one, a sentence each.
-    static func remarks(_ call: Call) -> [String] {
-        var remarks: [String] = []
+    static func remarks(_ call: Call) -> [Phrase] {
+        var remarks: [Phrase] = []
         if let reason = call.turnedAway { remarks.append(turnedAway(call, reason)) }
         if call.unconfirmed {
             remarks.append("UNCONFIRMED: the daemon was restarted during this conversation. Does it go on? Its next command says so.")
         }
         if let callback = call.callback {
-            let when = callback.notBefore.map { "from \(LocalTime.text($0))" } ?? "at its turn"
-            let attempts = callback.attempts == 0 ? "" : ", \(callback.attempts) attempt\(callback.attempts == 1 ? "" : "s") so far"
+            let when: Phrase = callback.notBefore.map { "from \(LocalTime.text($0))" } ?? "at its turn"
+            let attempts: Phrase =
+                callback.attempts == 0
+                ? "" : ", \(callback.attempts, one: "{} attempt", other: "{} attempts") so far"
             remarks.append("To be called back \(when), until \(LocalTime.text(callback.expiresAt))\(attempts).")
         }
         if let agent = call.reservedFor, call.state == .waiting {
-            remarks.append("Waits for \(agent)" + (call.reservedUntil.map { " alone until \(LocalTime.text($0))" } ?? " alone") + ".")
+            remarks.append(
+                call.reservedUntil.map { "Waits for \(agent) alone until \(LocalTime.text($0))." } ?? "Waits for \(agent) alone.")
         }
         if let target = call.transferredTo { remarks.append("Handed to \(target).") }
         if let pass = call.passes.last, call.isLive {
-            let count = call.passes.count
-            remarks.append("Offered \(count) time\(count == 1 ? "" : "s") without an answer, lately to \(pass.agent).")
+            remarks.append(
+                "Offered \(call.passes.count, one: "{} time", other: "{} times") without an answer, lately to \(pass.agent).")
         }
         if let observed = call.observed { remarks.append("A call of \(observed.source), \(observed.callid): read from there.") }
         return remarks
     }
 
     /// Closed by the queue's hours, or full by its limit.
-    static func turnedAway(_ call: Call, _ reason: TurnedAway) -> String {
+    static func turnedAway(_ call: Call, _ reason: TurnedAway) -> Phrase {
         switch reason {
         case .closed: "Turned away: \(call.queue) is closed now."
         case .full: "Turned away: as many wait in \(call.queue) as may."

@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 
 /// The time of a promised callback, as it is typed.
 enum CallbackTime {
@@ -14,8 +15,8 @@ enum CallbackTime {
 
 extension CallWords {
     /// A call that is to be called back, and from when on.
-    static func calledBack(_ call: Call) -> String {
-        "\(summary(call)) is called back "
-            + (call.callback?.notBefore.map { "from \(LocalTime.text($0))" } ?? "when its place in \(call.queue) is next")
+    static func calledBack(_ call: Call) -> Phrase {
+        call.callback?.notBefore.map { "\(summary(call)) is called back from \(LocalTime.text($0))" }
+            ?? "\(summary(call)) is called back when its place in \(call.queue) is next"
     }
 }

@@ -33,11 +33,16 @@ struct CustomerCalendarVerb: ShowVerb {
         try writer.facts([
             calendar.terms.map { "terms \($0)" },
             calendar.paysOn.isEmpty ? nil : "pays on day \(calendar.paysOn.map(String.init).joined(separator: ", ")) by the configuration",
-            calendar.days.isEmpty ? "no payment is known" : "paid on day \(habits) of the month, of \(calendar.payments.of("payment"))",
+            calendar.days.isEmpty
+                ? "no payment is known"
+                : "paid on day \(habits) of the month, of \(calendar.payments, one: "{} payment", other: "{} payments")",
         ])
         let rows = calendar.rows
         try writer.section("Due and promised", CalendarRow.columns, rows.filter { $0.kind != CalendarRow.paid })
-        if let more = calendar.more { try writer.text("\(more.of("more invoice")) with something open: holdline invoice list --customer") }
+        if let more = calendar.more {
+            try writer.text(
+                "\(more, one: "{} more invoice", other: "{} more invoices") with something open: holdline invoice list --customer")
+        }
         try writer.section(
             "Paid", CalendarRow.columns.without("kind", "held"), Array(rows.filter { $0.kind == CalendarRow.paid }.prefix(12)))
     }

@@ -84,7 +84,7 @@ private struct ClaimPage {
     var html: String {
         let columns = ClaimList.Claim.columns
         let rows = list.claims.map { claim in
-            "<tr>" + columns.map { "<td>\(Letter.escaped($0.cell(claim).shown))</td>" }.joined() + "</tr>"
+            "<tr>" + columns.map { "<td>\(Letter.escaped($0.cell(claim).shown(in: .english)))</td>" }.joined() + "</tr>"
         }
         let totals = list.totals.map { "<p>\($0.sentence)</p>" }
         return """

@@ -21,7 +21,7 @@ struct CustomerList: ListVerb {
 
     @OptionGroup var options: ListOptions
 
-    var empty: String { "No customer is registered." }
+    var empty: Phrase { "No customer is registered." }
 
     static var page: Asking<Void, Customer> { { client in { (_, page) async throws(ClientError) in try await client.customers(page) } } }
 }
@@ -167,25 +167,31 @@ struct CustomerPageView {
         try writer.section("Open tickets")
         guard !page.openTickets.isEmpty else { return try writer.text("None.") }
         try writer.table(Ticket.ofOneCustomer, page.openTickets)
-        try more(page.openTickets, page.more?.openTickets, "open ticket", "ticket list --customer")
+        try more(
+            page.openTickets, page.more?.openTickets, { "\($0, one: "{} more open ticket", other: "{} more open tickets")" },
+            "ticket list --customer")
     }
 
     /// Held ones first, since an agent is asked about them; sums by currency behind each list.
     private func invoices() throws(CommandFailure) {
         try writer.section("Held invoices", InvoiceLine.ofOneCustomer, page.heldInvoices)
-        try more(page.heldInvoices, page.more?.heldInvoices, "held invoice", "invoice list --held --all --customer")
+        try more(
+            page.heldInvoices, page.more?.heldInvoices, { "\($0, one: "{} more held invoice", other: "{} more held invoices")" },
+            "invoice list --held --all --customer")
         for total in totals where total.held.isPositive { try writer.text("\(total.held) \(total.currency.code) held") }
         let held = Set(page.heldInvoices.map(\.number))
         let others = page.openInvoices.filter { !held.contains($0.number) }
         try writer.section("Other open invoices", InvoiceLine.ofOneCustomer, others)
-        try more(others, page.more?.openInvoices, "open invoice", "invoice list --all --customer")
+        try more(
+            others, page.more?.openInvoices, { "\($0, one: "{} more open invoice", other: "{} more open invoices")" },
+            "invoice list --all --customer")
         for total in totals { try writer.text("\(total.collectable) \(total.currency.code) may be collected in all") }
     }
 
     /// Says how many elements a list leaves out, and which command shows them.
-    private func more(_ shown: [some Any], _ count: Int?, _ what: String, _ command: String) throws(CommandFailure) {
+    private func more(_ shown: [some Any], _ count: Int?, _ what: (Int) -> Phrase, _ command: String) throws(CommandFailure) {
         guard let count, !shown.isEmpty else { return }
-        try writer.text("and \(count.of("more \(what)")): holdline \(command) \(ShellText.quoted(page.customer.reference.text))")
+        try writer.text("and \(what(count)): holdline \(command) \(ShellText.quoted(page.customer.reference.text))")
     }
 
     /// The daemon's own, over all open invoices.
@@ -200,7 +206,9 @@ struct CustomerPageView {
     private func holds() throws(CommandFailure) {
         let columns = Hold.columns.without("customer", "ticket", "lifted")
         try writer.section("Promises of payment", columns, page.promises)
-        try more(page.promises, page.more?.promises, "promise", "hold list --kind promise --all --customer")
+        try more(
+            page.promises, page.more?.promises, { "\($0, one: "{} more promise", other: "{} more promises")" },
+            "hold list --kind promise --all --customer")
         let others = page.holds.filter { hold in !page.promises.contains { $0.id == hold.id } }
         try writer.section("On all invoices of this customer", columns, others)
     }

@@ -67,7 +67,7 @@ struct Finding: Codable, Hashable, Sendable {
 
 extension Finding: Listed {
     static let columns: [Column<Finding>] = [
-        Column("grade", "STATE") { .text($0.grade.rawValue) }, Column("topic", "OF") { .text($0.topic) },
+        Column("grade", "STATE") { .word($0.grade) }, Column("topic", "OF") { .text($0.topic) },
         Column("text", "FINDING") { .text($0.text) },
     ]
 }

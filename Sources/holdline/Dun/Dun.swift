@@ -248,7 +248,7 @@ struct DunningRun {
         return zip(due, answers).map { invoice, answer in
             guard let problem = answer.problem else { return .success(line(invoice, .now)) }
             let isHeld = problem.code == Refusal.Code.heldMeanwhile.rawValue
-            let why = problem.answer.map(DunningWords.why) ?? ""
+            let why = problem.answer.map { DunningWords.why($0).description } ?? ""
             return .failure(
                 Skip(
                     invoice, isHeld ? Skip.heldMeanwhile : Skip.refused, problem.detail + (why.isEmpty ? "" : ": \(why)")))

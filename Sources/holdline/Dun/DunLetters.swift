@@ -121,15 +121,17 @@ final class DunLetters {
     func finish(on console: Console) throws {
         if let directory {
             try directory.sync()
-            let before = found > 0 ? ", \(found) were there already" : ""
-            try console.note("\(written.of("letter")) written into \(directory.path)\(before)")
+            let before: Phrase = found > 0 ? ", \(found) were there already" : ""
+            try console.note("\(written, one: "{} letter", other: "{} letters") written into \(directory.path)\(before)")
         }
         if let mailer {
-            let before = sentBefore > 0 ? ", \(sentBefore) were sent before" : ""
-            try console.note("\(sent.of("mail")) \(mailer.isDry ? "would be sent (--dry-run)" : "sent")\(before)")
+            let before: Phrase = sentBefore > 0 ? ", \(sentBefore) were sent before" : ""
+            try console.note(
+                "\(sent, one: "{} mail", other: "{} mails") \(mailer.isDry ? Phrase("would be sent (--dry-run)") : "sent")\(before)")
         }
         if withoutAddress > 0 {
-            try console.note("\(withoutAddress.of("mail")) without an address: no plain one is registered of the customer")
+            try console.note(
+                "\(withoutAddress, one: "{} mail", other: "{} mails") without an address: no plain one is registered of the customer")
         }
         if let why = desk.withoutPenalties { try console.note("penalties are not reckoned in some: \(why)") }
     }

@@ -47,7 +47,7 @@ struct DunningLine: Listed, Codable, Hashable, Sendable {
         Column("due", "DUE", firm: true) { .day($0.due) },
         Column("open", "OPEN", right: true, firm: true, rank: 2) { .amount($0.open) },
         Column("sentAt", "SENT", firm: true, rank: 3) { .instant($0.sentAt) },
-        Column("registered", "REGISTERED", firm: true, rank: 1) { .text($0.registered.rawValue) },
+        Column("registered", "REGISTERED", firm: true, rank: 1) { .word($0.registered) },
     ]
 }
 
@@ -84,14 +84,15 @@ struct Skip: Listed, Error, Sendable {
     init(_ line: DueInvoice, _ reason: SkipReason, _ run: ReminderRun) {
         let sent = line.lastLevel.flatMap { level in line.lastSentAt.map { "level \(level) was sent \(LocalTime.text($0))" } }
         let last = sent ?? "it was never reminded"
-        let held = line.dunning.map(DunningWords.why) ?? ""
+        let held = line.dunning.map { DunningWords.why($0).description } ?? ""
         let part = "\(line.dunning?.collectable.map { "\($0)" } ?? "a part") \(line.currency.code) may be collected: \(held)"
         switch reason {
         case .held: self.init(line, reason.rawValue, held)
         case .heldSince: self.init(line, SkipReason.held.rawValue, "registered earlier in this run, and held since: \(held)")
         case .heldInPart: self.init(line, reason.rawValue, "\(part): --partial asks for the rest")
         case .levelHeld: self.init(line, SkipReason.heldInPart.rawValue, "\(part): the level does not rise while a part is held")
-        case .withAgency: self.init(line, reason.rawValue, line.handover.map(ReminderWords.standing) ?? "with a collection agency")
+        case .withAgency:
+            self.init(line, reason.rawValue, line.handover.map { ReminderWords.standing($0).description } ?? "with a collection agency")
         case .furtherOn: self.init(line, reason.rawValue, last)
         case .reminded: self.init(line, reason.rawValue, "\(last): --again repeats it")
         case .levelMissing: self.init(line, reason.rawValue, "\(last): level \((line.lastLevel ?? 0) + 1) comes first")

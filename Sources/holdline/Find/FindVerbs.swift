@@ -22,7 +22,7 @@ struct Find: ListVerb {
     @Flag(help: "List what was found, also where it is one thing.") var list = false
     @OptionGroup var options: ListOptions
 
-    var empty: String { "Nothing is called so, and no ticket holds these words." }
+    var empty: Phrase { "Nothing is called so, and no ticket holds these words." }
     var columns: [Column<Found>] { options.output.output == .table ? Found.shown : Found.columns }
 
     func narrow(_ query: inout FindQuery, _ client: Client) { (query.text, query.kind) = (text.joined(separator: " "), kind) }
@@ -64,7 +64,7 @@ struct CustomerFind: ListVerb {
     @Argument(help: "A name, a number or an address; beginnings of words are enough.") var text: [String]
     @OptionGroup var options: ListOptions
 
-    var empty: String { "No customer is called so, or nearly so." }
+    var empty: Phrase { "No customer is called so, or nearly so." }
     var columns: [Column<Found>] { options.output.output == .table ? Found.shown.without("kind", "state", "customer") : Found.columns }
 
     func narrow(_ query: inout FindQuery, _ client: Client) { (query.text, query.kind) = (text.joined(separator: " "), .customer) }
@@ -91,7 +91,7 @@ struct TicketSearch: ListVerb {
     @Option(help: "Only those that were opened on this day or later.", transform: Read.day) var since: Day?
     @OptionGroup var options: ListOptions
 
-    var empty: String { "No ticket holds these words." }
+    var empty: Phrase { "No ticket holds these words." }
     var columns: [Column<Found>] { options.output.output == .table ? Found.shown.without("kind") : Found.columns }
 
     func narrow(_ query: inout FindQuery, _ client: Client) {
@@ -105,15 +105,15 @@ struct TicketSearch: ListVerb {
 extension Found: Listed {
     static let columns: [Column<Found>] = [
         Column("id", "FOUND", firm: true) { .text($0.id) },
-        Column("kind", "KIND", firm: true, rank: 3) { .text($0.kind.rawValue) },
+        Column("kind", "KIND", firm: true, rank: 3) { .word($0.kind) },
         Column("state", "STATE", firm: true, rank: 4) { .text($0.state) },
         Column("customer", "CUSTOMER", firm: true, rank: 2) { .text($0.customer) },
         Column("title", "WHAT") { .text($0.title) },
         Column("open", "OPEN", right: true) { .amount($0.open) },
         Column("currency", "CURRENCY") { .text($0.currency?.code) },
         Column("at", "AT") { .instant($0.at) },
-        Column("fit", "FIT") { .text($0.fit.rawValue) },
-        Column("field", "FIELD") { .text($0.field.rawValue) },
+        Column("fit", "FIT") { .word($0.fit) },
+        Column("field", "FIELD") { .word($0.field) },
         Column("match", "MATCH") { .text($0.match) },
     ]
 

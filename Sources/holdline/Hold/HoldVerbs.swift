@@ -24,7 +24,7 @@ struct HoldList: ListVerb {
     @Flag(help: "Those that are lifted or over, too.") var lifted = false
     @OptionGroup var options: ListOptions
 
-    var empty: String { "No hold matches." }
+    var empty: Phrase { "No hold matches." }
 
     func narrow(_ query: inout HoldQuery, _ client: Client) {
         (query.kind, query.invoice, query.customer, query.broken, query.all) = (kind, invoice, customer, broken, lifted)
@@ -231,7 +231,7 @@ extension WriteOptions {
     }
 
     /// Says what a write on a hold did, and what may be collected on its invoice now.
-    fileprivate func report(_ answer: Answer<Hold>, _ client: Client, _ sentence: (Hold) -> String) async throws {
+    fileprivate func report(_ answer: Answer<Hold>, _ client: Client, _ sentence: (Hold) -> Phrase) async throws {
         try await output.write(answer) { hold, writer in
             try writer.sentence(sentence(hold))
             if let promise = hold.promise, promise.state == .open, !hold.isLifted {
@@ -263,7 +263,7 @@ extension PageWriter {
 extension Hold: Listed {
     static let columns: [Column<Hold>] = [
         Column("id", "HOLD", firm: true) { .text($0.id.description) },
-        Column("kind", "KIND", firm: true) { .text($0.kind.rawValue) },
+        Column("kind", "KIND", firm: true) { .word($0.kind) },
         Column("invoice", "INVOICE", firm: true) { .text($0.invoice) },
         Column("customer", "CUSTOMER", firm: true) { .text($0.customer) },
         Column("ticket", "TICKET", firm: true) { .text($0.ticket) },

@@ -103,11 +103,11 @@ struct AgencyOutcome: Listed, Codable, Hashable, Sendable {
 
     static let columns: [Column<AgencyOutcome>] = [
         Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
-        Column("outcome", "OUTCOME", firm: true) { .text($0.outcome.rawValue) },
+        Column("outcome", "OUTCOME", firm: true) { .word($0.outcome) },
         Column("on", "ON", firm: true) { .day($0.on) },
         Column("amount", "AMOUNT", right: true, firm: true) { $0.amount.map { .amount($0) } ?? .none },
         Column("reference", "REFERENCE", rank: 1) { .text($0.reference) },
-        Column("effect", "EFFECT", firm: true) { .text($0.effect.rawValue) },
+        Column("effect", "EFFECT", firm: true) { .word($0.effect) },
         Column("ticket", "TICKET", firm: true) { .text($0.ticket?.description) },
         Column("recalledAt", "RECALLED", firm: true, rank: 2) { .instant($0.recalledAt) },
     ]

@@ -98,10 +98,10 @@ extension Notice: Listed {
         Column("published", "PUBLISHED", firm: true) { .day($0.published) },
         Column("siren", "SIREN", firm: true) { .text($0.siren) },
         Column("customer", "CUSTOMER") { .text($0.customer) },
-        Column("judgment", "JUDGMENT") { .text($0.judgment.rawValue) },
+        Column("judgment", "JUDGMENT") { .word($0.judgment) },
         Column("judged", "OF", firm: true) { .day($0.judged) },
         Column("corrects", "CORRECTS", rank: 1) { .text($0.corrects) },
-        Column("effect", "EFFECT", firm: true) { .text($0.effect.rawValue) },
+        Column("effect", "EFFECT", firm: true) { .word($0.effect) },
         Column("ticket", "TICKET", firm: true) { .text($0.ticket) },
         Column("hold", "HOLD", rank: 2) { .text($0.hold) },
     ]

@@ -25,7 +25,7 @@ struct InvoiceCollectable: ListVerb {
     @OptionGroup var options: ReadOptions
 
     var most: Int { .max }
-    var empty: String { "Nothing may be handed over." }
+    var empty: Phrase { "Nothing may be handed over." }
 
     /// Exit code 64 for an agency without `--hand-over`, and for a level that no reminder has.
     func validate() throws {
@@ -144,7 +144,7 @@ struct InvoiceRecallList: ListVerb {
     @OptionGroup var options: ReadOptions
 
     var most: Int { .max }
-    var empty: String {
+    var empty: Phrase {
         writeOff ? "Nothing is to be written off." : standing ? "No agency has anything." : "Nothing is to be recalled."
     }
 
@@ -169,6 +169,6 @@ struct InvoiceRecall: AsyncParsableCommand {
     func run() async throws {
         let client = try options.connection.client()
         let answer = try await options.key.write { (key) async throws(ClientError) in try await client.recall(number.invoice, key: key) }
-        try await options.output.write(answer) { try $1.line("\(number.invoice): " + ReminderWords.standing($0)) }
+        try await options.output.write(answer) { try $1.line("\(number.invoice): " + ReminderWords.standing($0).told) }
     }
 }

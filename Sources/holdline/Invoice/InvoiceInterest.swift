@@ -54,13 +54,13 @@ struct InterestRow: Listed, Hashable, Sendable {
 
     static let columns: [Column<InterestRow>] = [
         Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
-        Column("kind", "KIND", firm: true) { .text($0.kind.rawValue) },
+        Column("kind", "KIND", firm: true) { .word($0.kind) },
         Column("from", "FROM", firm: true) { .day($0.line?.from) },
         Column("to", "TO", firm: true) { .day($0.line?.to) },
         Column("days", "DAYS", right: true, firm: true) { $0.line.map { .count($0.days) } ?? .none },
         Column("overdue", "OVERDUE", right: true, firm: true) { $0.line.map { .amount($0.overdue) } ?? .none },
         Column("rate", "RATE %", right: true, firm: true) { .text($0.line?.rate.description) },
-        Column("basis", "BASIS", firm: true) { .text($0.line?.basis.rawValue) },
+        Column("basis", "BASIS", firm: true) { .word($0.line?.basis) },
         Column("amount", "AMOUNT", right: true, firm: true) { .amount($0.amount) },
         Column("currency", "", firm: true) { .text($0.currency.code) },
     ]

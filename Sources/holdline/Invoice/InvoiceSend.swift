@@ -74,7 +74,7 @@ struct InvoiceSend: AsyncParsableCommand {
         let page = if let known { known } else { try await client.invoice(number.invoice).value }
         let writer = InvoiceLetterWriter(desk: desk, today: try await client.whoAmI().value.today)
         guard case .letter(let letter, let usual) = try await writer.invoice(page) else {
-            throw CommandFailure.refusedHere(DunningWords.sentence(page.dunning))
+            throw CommandFailure.refusedHere(DunningWords.sentence(page.dunning).told)
         }
         guard let party = MailMessage.Party(to, else: usual) else { throw CommandFailure.noMailAddress }
         let sending = try await mailer.send(

@@ -82,7 +82,7 @@ struct InvoiceStatement: AsyncParsableCommand {
             for number in invoices {
                 let page = try await client.invoice(number).value
                 guard let handover = page.handover, handover.recalledAt == nil else {
-                    try leave(number, page.handover.map(ReminderWords.standing) ?? "with no agency")
+                    try leave(number, page.handover.map { ReminderWords.standing($0).told } ?? "with no agency")
                     continue
                 }
                 found.append(handover)

@@ -35,7 +35,7 @@ extension DunningAnswer: Listed {
         Column("held", "HELD", right: true, firm: true, rank: 1) { .amount($0.held) },
         Column("collectable", "COLLECT", right: true, firm: true) { .amount($0.collectable) },
         Column("currency", "", firm: true) { .text($0.currency?.code) },
-        Column("why", "WHY", least: 36) { .text(DunningWords.why($0)) },
+        Column("why", "WHY", least: 36) { .phrase(DunningWords.why($0)) },
     ]
 }
 
@@ -52,7 +52,7 @@ extension InvoiceStatus: Listed {
         Column("by", "BY", firm: true) { .text($0.by) },
         Column("reasons", "REASONS") { .text($0.reasons.map(\.code).joined(separator: " ")) },
         Column("amount", "AMOUNT", right: true) { .amount($0.amount) },
-        Column("effect", "EFFECT") { .text($0.effect.rawValue) },
+        Column("effect", "EFFECT") { .word($0.effect) },
         Column("ticket", "TICKET") { .text($0.ticket) },
         Column("message", "MESSAGE") { .text($0.message) },
     ]
@@ -89,7 +89,7 @@ extension HandoverLine: Listed {
     static let columns: [Column<HandoverLine>] =
         Handover.columns.map { $0.of(\.handover) } + [
             Column("decision", "NOW", firm: true) { .word($0.dunning.decision.rawValue, DunningWords.style($0.dunning.decision)) },
-            Column("why", "WHY", least: 30) { .text(DunningWords.why($0.dunning)) },
+            Column("why", "WHY", least: 30) { .phrase(DunningWords.why($0.dunning)) },
         ]
 }
 
@@ -98,17 +98,21 @@ extension HandoverLine: Listed {
 /// The same words after each write, in refusals and in lists; the codes behind them are in JSON and CSV.
 enum DunningWords {
     /// `F1: 300.00 EUR held, 900.00 EUR may be collected (disputed on T-7: prices incorrect)`.
-    static func sentence(_ answer: DunningAnswer) -> String {
-        let currency = answer.currency.map { " \($0.code)" } ?? ""
-        let state =
+    static func sentence(_ answer: DunningAnswer) -> Phrase {
+        func money(_ amount: Amount?) -> String? { amount.map { "\($0)" + (answer.currency.map { " \($0.code)" } ?? "") } }
+        let state: Phrase =
             switch answer.decision {
-            case .proceed: "nothing is held, \(answer.collectable?.description ?? "all")\(currency) may be collected"
+            case .proceed:
+                money(answer.collectable).map { "nothing is held, \($0) may be collected" } ?? "nothing is held, all may be collected"
             case .partial:
-                "\(answer.held?.description ?? "a part")\(currency) is held, \(answer.collectable?.description ?? "the rest")\(currency) may be collected"
+                """
+                \(money(answer.held).map { Phrase(verbatim: $0) } ?? "a part") is held, \
+                \(money(answer.collectable).map { Phrase(verbatim: $0) } ?? "the rest") may be collected
+                """
             case .pause:
                 (answer.open.map { !$0.isPositive } ?? false)
                     ? "nothing is open, nothing may be collected"
-                    : answer.held.map { "all that is open is held (\($0)\(currency)), nothing may be collected" }
+                    : money(answer.held).map { "all that is open is held (\($0)), nothing may be collected" }
                         ?? "nothing may be collected"
             }
         let why = why(answer)
@@ -118,22 +122,21 @@ enum DunningWords {
     /// The first few of the holds on it, and the day from which it is free.
     ///
     /// Empty where nothing holds.
-    static func why(_ answer: DunningAnswer) -> String {
-        let shown = answer.blockers.prefix(4).map { text(of: $0, in: answer.currency) }
-        let more = max(answer.blockerCount, answer.blockers.count) - shown.count
-        var words = shown.joined(separator: "; ")
-        if more > 0 { words += "; and \(more) more" }
-        if let day = answer.dunnableFrom, answer.decision != .proceed { words += "; free from \(day)" }
-        return words
+    static func why(_ answer: DunningAnswer) -> Phrase {
+        var words = answer.blockers.prefix(4).map { text(of: $0, in: answer.currency) }
+        let more = max(answer.blockerCount, answer.blockers.count) - words.count
+        if more > 0 { words.append("and \(more) more") }
+        if let day = answer.dunnableFrom, answer.decision != .proceed { words.append("free from \(day)") }
+        return Phrase(words, separator: "; ")
     }
 
     /// A code that this program does not know is shown as it came, and never read as permission.
-    static func text(of blocker: Blocker, in currency: Currency?) -> String {
-        let ticket = blocker.ticket.map { " on \($0)" } ?? ""
+    static func text(of blocker: Blocker, in currency: Currency?) -> Phrase {
+        let ticket: Phrase = blocker.ticket.map { " on \($0)" } ?? ""
         let shown = (blocker.currency ?? currency).map { " \($0.code)" } ?? ""
-        let other = blocker.currency != nil && currency != nil && blocker.currency != currency ? ", which holds all of it" : ""
-        let amount = blocker.amount.map { " (\($0)\(shown)\(other))" } ?? ""
-        let until = blocker.until.map { " until \($0)" } ?? ""
+        let isOther = blocker.currency != nil && currency != nil && blocker.currency != currency
+        let amount: Phrase = blocker.amount.map { isOther ? " (\($0)\(shown), which holds all of it)" : " (\($0)\(shown))" } ?? ""
+        let until: Phrase = blocker.until.map { " until \($0)" } ?? ""
         if let kind = HoldKind(rawValue: blocker.code) {
             return text(of: kind, blocker, ticket: ticket) + amount + until
         }
@@ -147,14 +150,14 @@ enum DunningWords {
     }
 
     /// `ticket` is “ on T-7”, or empty for a hold without a ticket.
-    private static func text(of kind: HoldKind, _ blocker: Blocker, ticket: String) -> String {
+    private static func text(of kind: HoldKind, _ blocker: Blocker, ticket: Phrase) -> Phrase {
         let name = blocker.hold.map { " (\($0))" } ?? ""
-        let reason = blocker.reason
         return switch kind {
-        case .dispute: "disputed\(ticket)" + (reason.map { ": \($0.meaning)" } ?? "")
+        case .dispute: blocker.reason.map { "disputed\(ticket): \(Phrase(word: $0.meaning))" } ?? "disputed\(ticket)"
         case .creditPending where blocker.hold == nil: "credited, and the open amount that is registered does not show it"
         case .creditPending where blocker.ticket == nil:
-            "the ledger does not show the credit note\(blocker.by.map { " \($0)" } ?? "") yet\(name)"
+            blocker.by.map { "the ledger does not show the credit note \($0) yet\(name)" }
+                ?? "the ledger does not show the credit note yet\(name)"
         case .creditPending: "a credit is still to be registered\(ticket)"
         case .promise: "payment is promised\(name)"
         case .insolvency: "insolvency\(name)"
@@ -166,7 +169,7 @@ enum DunningWords {
     }
 
     /// “without a due date”: such an invoice is never dunned.
-    static func due(_ day: Day?) -> String { day.map { "due \($0)" } ?? "without a due date" }
+    static func due(_ day: Day?) -> Phrase { day.map { "due \($0)" } ?? "without a due date" }
 
     /// The colours repeat the word beside them.
     static func style(_ decision: DunningDecision) -> Style {
@@ -181,13 +184,13 @@ enum DunningWords {
 /// Reminders and hand-overs in words.
 enum ReminderWords {
     /// `last reminder: level 2, 900.00 EUR, 2026-11-10 08:00`.
-    static func last(_ reminder: Reminder) -> String {
+    static func last(_ reminder: Reminder) -> Phrase {
         "last reminder: level \(reminder.level), \(reminder.amount) \(reminder.currency.code), \(LocalTime.text(reminder.sentAt))"
     }
 
     /// Where an invoice is: with the agency, or recalled from it.
-    static func standing(_ handover: Handover) -> String {
-        let agency = handover.agency ?? "a collection agency"
+    static func standing(_ handover: Handover) -> Phrase {
+        let agency: Phrase = handover.agency.map { Phrase(verbatim: $0) } ?? "a collection agency"
         return handover.recalledAt.map { "recalled from \(agency) \(LocalTime.text($0))" }
             ?? "with \(agency) since \(LocalTime.text(handover.handedOverAt)): \(handover.amount) \(handover.currency.code)"
     }

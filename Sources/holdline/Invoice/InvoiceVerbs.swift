@@ -32,7 +32,7 @@ struct InvoiceList: ListVerb {
     @Flag(help: "Held, in whole or in part.") var held = false
     @OptionGroup var options: ListOptions
 
-    var empty: String { "No invoice matches." }
+    var empty: Phrase { "No invoice matches." }
 
     /// `--overdue` without a length takes all that are past their due date.
     func narrow(_ query: inout InvoiceQuery, _ client: Client) {
@@ -96,7 +96,7 @@ struct InvoiceShow: ShowVerb {
     /// Amounts and decision first, then disputes, holds and messages, and the history at the end.
     func show(_ page: InvoicePage, _ writer: PageWriter) throws {
         let currency = page.currency.map { " \($0.code)" } ?? ""
-        try writer.title("Invoice \(page.number)", page.dunning.decision.rawValue)
+        try writer.title("Invoice \(page.number)", Phrase(word: page.dunning.decision.rawValue))
         if page.registered {
             try writer.facts([
                 page.customer.map { "customer \($0)" }, page.issued.map { "issued \($0)" },
@@ -108,7 +108,7 @@ struct InvoiceShow: ShowVerb {
                 page.credited.map { "credited \($0)\(currency)" },
             ])
             if let parts = page.instalments {
-                try writer.facts(["instalments " + parts.map { "\($0.open)\(currency) due \($0.due)" }.joined(separator: ", ")])
+                try writer.facts(["instalments \(Phrase(parts.map { "\($0.open)\(currency) due \($0.due)" }, separator: ", "))"])
             }
         } else {
             try writer.facts(["Nobody registered it."])
@@ -168,7 +168,7 @@ struct InvoiceRemind: AsyncParsableCommand {
         if let amount, let version { return (amount, version) }
         let answer = try await client.dunning(number.invoice, asOf: nil).value
         guard answer.decision != .pause, let collectable = answer.collectable else {
-            throw CommandFailure.refusedHere("\(DunningWords.sentence(answer))\nNo reminder goes out.")
+            throw CommandFailure.refusedHere(Phrase("\(DunningWords.sentence(answer))\nNo reminder goes out.").told)
         }
         return (amount ?? collectable, version ?? answer.version)
     }

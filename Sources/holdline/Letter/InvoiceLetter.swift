@@ -18,9 +18,9 @@ struct InvoiceLetterWriter {
 
     /// The letter of a reminder that is registered. `amount` is what the reminder asks for.
     func reminder(level: Int, amount: Amount, sentAt: Instant, on page: InvoicePage) async throws -> Written {
-        guard let facts = try Facts(page) else { return .held(DunningWords.sentence(page.dunning)) }
+        guard let facts = try Facts(page) else { return .held(DunningWords.sentence(page.dunning).told) }
         // Held since its registration, or paid in part: what it asks for is no more owed.
-        guard amount <= facts.collectable else { return .held(DunningWords.sentence(page.dunning)) }
+        guard amount <= facts.collectable else { return .held(DunningWords.sentence(page.dunning).told) }
         let (customer, words) = try await whom(facts)
         let interest = try await desk.interest(page.number, at: LocalTime.day(of: sentAt))
         var values = values(facts, customer, words, owed: amount, interest: interest, date: sentAt)
@@ -32,8 +32,8 @@ struct InvoiceLetterWriter {
 
     /// The notice of an invoice that is due soon.
     func courtesy(_ upcoming: UpcomingInvoice, on page: InvoicePage) async throws -> Written {
-        guard var facts = try Facts(page, isDueLater: true) else { return .held(DunningWords.sentence(page.dunning)) }
-        guard isFree(upcoming, on: page) else { return .held(DunningWords.sentence(page.dunning)) }
+        guard var facts = try Facts(page, isDueLater: true) else { return .held(DunningWords.sentence(page.dunning).told) }
+        guard isFree(upcoming, on: page) else { return .held(DunningWords.sentence(page.dunning).told) }
         facts.due = upcoming.due
         let (customer, words) = try await whom(facts)
         let values = values(facts, customer, words, owed: upcoming.payable, interest: nil, date: LocalTime.now())
@@ -51,7 +51,7 @@ struct InvoiceLetterWriter {
 
     /// The letter of the agency that has it.
     func handedOver(_ handover: Handover, on page: InvoicePage) async throws -> Written {
-        guard let facts = try Facts(page), page.dunning.decision == .proceed else { return .held(DunningWords.sentence(page.dunning)) }
+        guard let facts = try Facts(page), page.dunning.decision == .proceed else { return .held(DunningWords.sentence(page.dunning).told) }
         let (customer, words) = try await whom(facts)
         let interest = try await desk.interest(page.number, at: today)
         var values = values(facts, customer, words, owed: facts.collectable, interest: interest, date: LocalTime.now())
@@ -62,7 +62,7 @@ struct InvoiceLetterWriter {
 
     /// What goes with the invoice itself, whatever holds it.
     func invoice(_ page: InvoicePage) async throws -> Written {
-        guard let facts = try Facts(page, isHeldToo: true) else { return .held(DunningWords.sentence(page.dunning)) }
+        guard let facts = try Facts(page, isHeldToo: true) else { return .held(DunningWords.sentence(page.dunning).told) }
         let (customer, words) = try await whom(facts)
         let values = values(facts, customer, words, owed: facts.open, interest: nil, date: LocalTime.now())
         return try written(.invoice, values, facts, customer, words, date: words.day(today))
@@ -72,7 +72,7 @@ struct InvoiceLetterWriter {
     func plan(
         _ kind: InvoiceLetterKind, _ parts: [(due: Day, amount: Amount?)], on page: InvoicePage, asks: Bool
     ) async throws -> Written {
-        guard let facts = try Facts(page, isHeldToo: !asks) else { return .held(DunningWords.sentence(page.dunning)) }
+        guard let facts = try Facts(page, isHeldToo: !asks) else { return .held(DunningWords.sentence(page.dunning).told) }
         let (customer, words) = try await whom(facts)
         var values = values(facts, customer, words, owed: facts.collectable, interest: nil, date: LocalTime.now())
         values["parts"] = .list(
@@ -247,7 +247,7 @@ struct InvoiceLetter: AsyncParsableCommand {
             while let line = try await upcoming.next() {
                 if line.invoice == number { return try await writer.courtesy(line, on: page) }
             }
-            return .held(DunningWords.sentence(page.dunning))
+            return .held(DunningWords.sentence(page.dunning).told)
         case .handedOver:
             guard let handover = page.handover, handover.recalledAt == nil else {
                 throw CommandFailure.refusedHere("\(number) is with no agency: holdline invoice hand-over \(ShellText.quoted(number.text))")
@@ -263,7 +263,7 @@ struct InvoiceLetter: AsyncParsableCommand {
             return try await writer.plan(kind, parts.map { ($0.due, $0.outstanding) }, on: page, asks: false)
         case .terms:
             guard page.dunning.decision != .pause, let free = page.dunning.collectable, free.isPositive else {
-                return .held(DunningWords.sentence(page.dunning))
+                return .held(DunningWords.sentence(page.dunning).told)
             }
             let plan = try await client.promiseSuggestion(on: number, instalments: instalments ?? 3, amount: free, from: nil).value
             guard !plan.instalments.isEmpty else {

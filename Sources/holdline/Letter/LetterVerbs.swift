@@ -28,7 +28,8 @@ struct LetterCheck: AsyncParsableCommand {
         guard set.problems.isEmpty else {
             throw CommandFailure.refusedHere("\(set.problems.count.of("problem")): no letter is written with these templates")
         }
-        try Console.current.say("\(set.own.of("template")) of your own, \(set.shipped) as they ship: all is well.")
+        try Console.current.say(
+            "\(set.own, one: "{} template", other: "{} templates") of your own, \(set.shipped) as they ship: all is well.")
     }
 }
 
@@ -59,7 +60,8 @@ struct LetterCopy: AsyncParsableCommand {
             }
         }
         try Console.current.say(
-            "\(written.of("template")) written. Change them, and try them: holdline letter check \(ShellText.quoted(directory))")
+            "\(written, one: "{} template", other: "{} templates") written. Change them, and try them: holdline letter check \(ShellText.quoted(directory))"
+        )
     }
 }
 

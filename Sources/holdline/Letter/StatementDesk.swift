@@ -67,7 +67,7 @@ final class StatementDesk {
             currency == handover.currency
         else { return .failure(NoStatement(text: "it is registered no more as it was handed over")) }
         guard page.dunning.decision != .pause, let owed = page.dunning.collectable, owed.isPositive else {
-            return .failure(NoStatement(text: DunningWords.sentence(page.dunning)))
+            return .failure(NoStatement(text: DunningWords.sentence(page.dunning).told))
         }
         let zero = Amount.zero(in: currency)
         let credited = page.credited ?? zero
@@ -145,7 +145,7 @@ final class StatementFiles {
     /// Makes them durable, and says how many there are.
     func finish(on console: Console) throws {
         try directory.sync()
-        try console.note("\(written.of("statement")) written into \(directory.path)")
+        try console.note("\(written, one: "{} statement", other: "{} statements") written into \(directory.path)")
         for remark in desk.remarks { try console.note(remark) }
     }
 }

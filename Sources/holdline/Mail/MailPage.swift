@@ -39,7 +39,7 @@ enum MailWords {
 extension Message: Listed {
     static let columns: [Column<Message>] = [
         Column("id", "MAIL", firm: true) { .text($0.id.description) },
-        Column("direction", "", firm: true) { .text($0.direction.rawValue) },
+        Column("direction", "", firm: true) { .word($0.direction) },
         Column("state", "STATE", firm: true) { .word(MailWords.state($0), $0.style) },
         Column("at", "WHEN", firm: true, rank: 2) { .instant($0.at) },
         Column("people", "WHO") { .text(MailWords.people($0)) },
@@ -131,7 +131,7 @@ struct MailPage {
         ])
         try writer.facts([
             "queued \(LocalTime.text(message.at)) by \(message.by)", message.changedAt.map { "changed \(LocalTime.text($0))" },
-            message.attempts.map { "\($0) attempt\($0 == 1 ? "" : "s")" },
+            message.attempts.map { "\($0, one: "{} attempt", other: "{} attempts")" },
         ])
         if let error = message.error, message.state != .sent { try writer.facts(["the mail system said: \(error.text)"]) }
     }
@@ -170,9 +170,10 @@ extension PageWriter {
         for message in messages {
             let files = message.attachments?.count ?? 0
             try facts([
-                LocalTime.text(message.at), message.id.description, message.direction == .in ? "from \(MailWords.people(message))" : nil,
-                message.direction == .out ? "\(message.kind ?? "letter") to \(MailWords.people(message))" : nil, MailWords.state(message),
-                files > 0 ? "\(files) attachment\(files == 1 ? "" : "s")" : nil,
+                Phrase(verbatim: LocalTime.text(message.at)), Phrase(verbatim: message.id.description),
+                message.direction == .in ? "from \(MailWords.people(message))" : nil,
+                message.direction == .out ? "\(message.kind ?? "letter") to \(MailWords.people(message))" : nil, Phrase(word: MailWords.state(message)),
+                files > 0 ? "\(files, one: "{} attachment", other: "{} attachments")" : nil,
             ])
             // The text of the one that opened the ticket is its description.
             if message.outcome == .joined { try words(message.text?.text ?? "(no text, or erased)", indent: 2) }

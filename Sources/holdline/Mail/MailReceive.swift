@@ -93,7 +93,7 @@ extension CommandFailure {
 extension MessageReceipt: Listed {
     static let columns: [Column<MessageReceipt>] = [
         Column("id", "MAIL", firm: true) { .text($0.id.description) },
-        Column("outcome", "OUTCOME", firm: true) { .text($0.outcome.rawValue) },
+        Column("outcome", "OUTCOME", firm: true) { .word($0.outcome) },
         Column("ticket", "TICKET", firm: true) { .text($0.ticket?.description) },
         Column("invoice", "INVOICE") { .text($0.invoice?.text) },
         Column("warnings", "WARNINGS") { .text($0.warnings.map(\.message).joined(separator: "; ")) },

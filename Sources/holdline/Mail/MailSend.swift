@@ -64,14 +64,14 @@ struct MailSend: AsyncParsableCommand {
         let page = try await client.invoice(number).value
         guard kind != .courtesy else {
             let isHeld = page.dunning.blockers.contains { $0.code != Blocker.notDue }
-            return isHeld || page.open.map { !$0.isPositive } ?? true ? DunningWords.sentence(page.dunning) : nil
+            return isHeld || page.open.map { !$0.isPositive } ?? true ? DunningWords.sentence(page.dunning).told : nil
         }
-        guard page.dunning.decision != .pause, let free = page.dunning.collectable else { return DunningWords.sentence(page.dunning) }
+        guard page.dunning.decision != .pause, let free = page.dunning.collectable else { return DunningWords.sentence(page.dunning).told }
         guard kind == .reminder, let level = message.level else { return nil }
         guard let reminder = (page.reminders ?? []).last(where: { $0.level == level }) else {
             return "no reminder of level \(level) is registered"
         }
-        return reminder.amount > free ? DunningWords.sentence(page.dunning) : nil
+        return reminder.amount > free ? DunningWords.sentence(page.dunning).told : nil
     }
 
     /// Names mails that a program was giving away for longer than that takes. How many there are.
@@ -123,7 +123,7 @@ struct SentMail: Listed, Codable, Hashable, Sendable {
     static let columns: [Column<SentMail>] = [
         Column("message", "MAIL", firm: true) { .text($0.message.description) },
         Column("purpose", "PURPOSE") { .text($0.purpose) },
-        Column("outcome", "OUTCOME", firm: true) { .text($0.outcome.rawValue) },
+        Column("outcome", "OUTCOME", firm: true) { .word($0.outcome) },
     ]
 }
 

@@ -28,7 +28,7 @@ struct MailList: ListVerb {
     @Option(help: "\(MessageState.list).", completion: .words(MessageState.self), transform: Read.word) var state: MessageState?
     @OptionGroup var options: ListOptions
 
-    var empty: String { "No mail matches." }
+    var empty: Phrase { "No mail matches." }
 
     func narrow(_ query: inout MessageQuery, _ client: Client) {
         (query.ticket, query.invoice, query.customer, query.direction, query.state) = (ticket, invoice, customer, direction, state)
@@ -49,7 +49,7 @@ struct MailOutbox: ListVerb {
 
     @OptionGroup var options: ListOptions
 
-    var empty: String { "The outbox is empty." }
+    var empty: Phrase { "The outbox is empty." }
 
     func narrow(_ query: inout MessageQuery, _ client: Client) { query.direction = .out }
 
@@ -86,7 +86,7 @@ struct MailShow: ShowVerb {
 
 /// A verb on a mail that goes out: a person decides what becomes of it.
 protocol MailVerb: ActionVerb where Naming == MessageArgument, Body: MessageAction, Body: PlainAction {
-    func sentence(_ message: Message) -> String
+    func sentence(_ message: Message) -> Phrase
 }
 
 extension MailVerb {
@@ -105,7 +105,7 @@ struct MailRequeue: MailVerb {
         "Of a mail in the state “handing” nobody knows whether it went out: sent again, it may arrive twice.",
         examples: "holdline mail requeue M-9")
 
-    func sentence(_ message: Message) -> String {
+    func sentence(_ message: Message) -> Phrase {
         "\(message.id) is queued again for \(MailWords.people(message)): it goes out with the next sending (holdline mail send)."
     }
 }
@@ -115,7 +115,7 @@ struct MailDrop: MailVerb {
     static let configuration = verb(
         "Another mail for the same purpose may be queued from then on.", examples: "holdline mail drop M-9")
 
-    func sentence(_ message: Message) -> String { "\(message.id) to \(MailWords.people(message)) is not sent." }
+    func sentence(_ message: Message) -> Phrase { "\(message.id) to \(MailWords.people(message)) is not sent." }
 }
 
 extension Read {

@@ -67,9 +67,11 @@ struct Status: AsyncParsableCommand {
     private func write(_ status: DaemonStatus, _ writer: PageWriter) throws(CommandFailure) {
         try writer.title("holdlined \(status.version)", status.ready ? "ready" : "not ready")
         try writer.facts([
-            "\(status.liveTickets.of("live ticket")) of \(status.tickets)", status.lateTickets.map { "\($0) late" },
-            status.unassignedTickets.map { "\($0) that nobody has" }, status.activeHolds.of("active hold"),
-            status.invoices.of("invoice"),
+            "\(status.liveTickets, one: "{} live ticket", other: "{} live tickets") of \(status.tickets)",
+            status.lateTickets.map { "\($0) late" },
+            status.unassignedTickets.map { "\($0) that nobody has" },
+            "\(status.activeHolds, one: "{} active hold", other: "{} active holds")",
+            "\(status.invoices, one: "{} invoice", other: "{} invoices")",
             "ledger at \(status.head)",
         ])
         if let site = status.site, let standing = status.standing {

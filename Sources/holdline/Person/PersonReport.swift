@@ -162,7 +162,7 @@ extension ErasureReceipt: Listed {
         Column("seq", "SEQ", right: true) { .count($0.seq.map { Int($0) }) },
         Column("at", "AT") { .text($0.at?.description) },
         Column("by", "BY") { .text($0.by) },
-        Column("cause", "CAUSE") { .text($0.cause.rawValue) },
+        Column("cause", "CAUSE") { .word($0.cause) },
         Column("customers", "CUSTOMERS") { .list($0.customers.map(\.text)) },
         Column("tickets", "TICKETS") { .list($0.tickets.map(\.description)) },
         Column("calls", "CALLS") { .list($0.calls.map(\.description)) },

@@ -20,6 +20,8 @@ enum Cell: Sendable {
     case list([String])
     /// One of our own words, with the style that it has on a terminal.
     case word(String, Style)
+    /// In the person's language; a program gets the English.
+    case phrase(Phrase)
     /// Without its currency, which has a column of its own.
     case amount(Amount)
     case day(Day)
@@ -30,7 +32,10 @@ enum Cell: Sendable {
     case length(Int64)
 
     /// As a person reads it.
-    func shown(in language: Language) -> String {
+    func shown(on console: Console) -> String { shown(in: console.language, console.form) }
+
+    /// `form` is that of dates and amounts; nil: as the API writes them.
+    func shown(in language: Language, _ form: LocalForm? = nil) -> String {
         switch self {
         case .none: ""
         case .whole: Phrase("all").text(in: language)
@@ -38,8 +43,9 @@ enum Cell: Sendable {
         case .text(let text), .exact(let text): Shown.line(text)
         case .list(let texts): Shown.line(texts.joined(separator: "; "))
         case .word(let word, _): Phrase(word: word).text(in: language)
-        case .amount(let amount): amount.description
-        case .day(let day): day.description
+        case .phrase(let phrase): Shown.line(phrase.text(in: language))
+        case .amount(let amount): form?.amount(amount) ?? amount.description
+        case .day(let day): form?.date(day) ?? day.description
         case .instant(let instant): LocalTime.text(instant)
         case .count(let count): String(count)
         case .length(let seconds): Span(seconds: seconds).description
@@ -50,7 +56,7 @@ enum Cell: Sendable {
 
     /// nil is an empty cell, in a table and in CSV.
     static func text(_ value: (some CustomStringConvertible)?) -> Cell { value.map { .text($0.description) } ?? .none }
-    static func word(_ value: (some WireWord)?) -> Cell { value.map { .word($0.rawValue, .plain) } ?? .none }
+    static func word(_ value: (some RawRepresentable<String>)?) -> Cell { value.map { .word($0.rawValue, .plain) } ?? .none }
     static func amount(_ value: Amount?) -> Cell { value.map { .amount($0) } ?? .none }
     static func day(_ value: Day?) -> Cell { value.map { .day($0) } ?? .none }
     static func count(_ value: Int?) -> Cell { value.map { .count($0) } ?? .none }
@@ -170,6 +176,7 @@ enum CSVLine {
         case .settled: DunningDecision.pause.rawValue
         // Characters that could steer a terminal are escaped here too: people look at CSV with “cat”. Our imports take the escapes away again.
         case .text(let text): CSVCell.escaped(text) { !Shown.isShowable($0, after: $1) }
+        case .phrase(let phrase): CSVCell.escaped(phrase.description) { !Shown.isShowable($0, after: $1) }
         case .exact(let text): CSVCell.withEdges(CSVCell.escaped(text) { !Shown.isShowable($0, after: $1) })
         case .list(let texts):
             texts.map { text in

@@ -1,17 +1,21 @@
 import Glibc
 import HoldlineCore
+import HoldlineWire
 
 /// Instants on the clock of the person who reads them.
 ///
 /// The daemon speaks UTC, and reckons working days in its own configured zone. This is the zone of the person
 /// at the terminal, and serves to show and to type times only.
 enum LocalTime {
-    /// `2026-11-20 10:12`, in this process's time zone (`TZ`).
+    /// `2026-11-20 10:12`, in this process's time zone (`TZ`); `20/11/2026 10:12` for a person at a French terminal.
     static func text(_ instant: Instant) -> String {
         var seconds = time_t(instant.seconds)
         var parts = tm()
         guard localtime_r(&seconds, &parts) != nil else { return instant.description }
         let numbers = [Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday), Int(parts.tm_hour), Int(parts.tm_min)]
+        if let form = Console.current.form, let day = Day(year: numbers[0], month: numbers[1], day: numbers[2]) {
+            return "\(form.date(day)) \(form.clock(hour: numbers[3], minute: numbers[4]))"
+        }
         let digits = numbers.map { $0 < 10 ? "0\($0)" : String($0) }
         return "\(digits[0])-\(digits[1])-\(digits[2]) \(digits[3]):\(digits[4])"
     }

@@ -27,7 +27,7 @@ protocol ListVerb: AsyncParsableCommand {
     /// missing.
     var most: Int { get }
     /// The note for standard error where there are none.
-    var empty: String { get }
+    var empty: Phrase { get }
     /// Another choice for a table than for CSV, where a verb says so.
     var columns: [Column<Item>] { get }
 

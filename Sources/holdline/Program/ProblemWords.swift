@@ -27,7 +27,7 @@ struct ProblemWords {
         if let allowed, !allowed.isEmpty {
             text += "\n  \(isWrongState ? "it takes" : "allowed"): \(allowed.joined(separator: ", "))"
         }
-        if let answer = problem.answer { text += "\n  now: \(DunningWords.sentence(answer))" }
+        if let answer = problem.answer { text += "\n  now: \(DunningWords.sentence(answer).told)" }
         if let next { text += "\nNext: \(next)" } else if problem.allowed?.isEmpty != false, let advice { text += "\n\(advice)" }
         return text
     }

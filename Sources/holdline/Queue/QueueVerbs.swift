@@ -88,7 +88,7 @@ extension QueueStatus: Listed {
         Column("available", "AVAILABLE", right: true, firm: true, rank: 5) { .count($0.available) },
         Column("free", "FREE", right: true, firm: true) { .count($0.free) },
         Column("paused", "PAUSED", right: true, firm: true, rank: 1) { .count($0.paused) },
-        Column("strategy", "STRATEGY", firm: true, rank: 6) { .text($0.strategy.rawValue) },
+        Column("strategy", "STRATEGY", firm: true, rank: 6) { .word($0.strategy) },
         Column("stranded", "STRANDED", rank: 7) { .text($0.stranded.map(\.description).joined(separator: " ")) },
         Column("arrived", "EVER", right: true, firm: true, rank: 8) { .count($0.arrived) },
         Column("arrivedToday", "TODAY", right: true, firm: true, rank: 3) { .count($0.today?.arrived) },

@@ -51,7 +51,7 @@ struct MyDayView {
     func write() throws(CommandFailure) {
         try writer.title(day.user, day.today.description)
         try writer.facts([
-            day.live.of("live ticket"), day.late > 0 ? "\(day.late) late" : nil,
+            "\(day.live, one: "{} live ticket", other: "{} live tickets")", day.late > 0 ? "\(day.late) late" : nil,
             day.unassigned > 0 ? "nobody has \(day.unassigned): holdline ticket list --unassigned" : nil,
         ])
         try section("Due today and late", Self.due, day.due, day.more?.due)
@@ -66,7 +66,7 @@ struct MyDayView {
         if let first = day.due.first ?? day.handed.first?.ticket { try writer.line("  Next: holdline ticket show \(first.ticket.id)") }
     }
 
-    private func section<Item>(_ title: String, _ columns: [Column<Item>], _ items: [Item], _ more: Int?) throws(CommandFailure) {
+    private func section<Item>(_ title: Phrase, _ columns: [Column<Item>], _ items: [Item], _ more: Int?) throws(CommandFailure) {
         try writer.section(title, columns, items)
         if let more { try writer.text("and \(more) more: holdline ticket list --mine --all") }
     }
@@ -83,7 +83,7 @@ struct MyDayView {
 
     private static let waiting: [Column<TicketLine>] =
         ticket + [
-            Column("waitingFor", "WAITS FOR", firm: true, rank: 2) { .text($0.ticket.waitingFor?.rawValue) },
+            Column("waitingFor", "WAITS FOR", firm: true, rank: 2) { .word($0.ticket.waitingFor) },
             Column("next", "DUE", firm: true) { line in line.due.map { .word(LocalTime.short($0.at), .plain) } ?? .none },
             Column("nextIs", "WHAT", firm: true, rank: 3) { .text($0.due?.words) },
         ]

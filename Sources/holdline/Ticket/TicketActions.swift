@@ -26,7 +26,7 @@ protocol TicketVerb: ActionVerb where Naming == TicketArgument, Body: TicketActi
     /// The body to send in place of one that was refused, once a person agreed; throws the failure where there is none.
     func body(after failure: CommandFailure) throws(CommandFailure) -> Body
     /// A sentence for a person that says the effect. `id` is the ticket that was named.
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase
     /// A line below the sentence, where there is more to tell a person.
     func detail(for id: TicketID, _ client: Client) async throws(CommandFailure) -> String?
     /// Whether the options ask for a second action; `follow` sends it, under a key that follows from the first one's.
@@ -126,7 +126,7 @@ struct TicketTake: TicketVerb {
     @Flag(help: "Take it even where somebody else has it.") var steal = false
 
     func body(for id: TicketID, _ client: Client) -> Body { TakeTicket(steal: steal ? true : nil) }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is yours: \(ticket.heading)" }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase { "\(ticket.id) is yours: \(ticket.heading)" }
 }
 
 /// `ticket release`: nobody has it any more, and `ticket stale` will list it.
@@ -134,7 +134,7 @@ struct TicketRelease: TicketVerb {
     typealias Body = ReleaseTicket
     static let configuration = verb(examples: "holdline ticket release T-7")
 
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is assigned to nobody" }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase { "\(ticket.id) is assigned to nobody" }
 }
 
 /// `ticket note`: adds a text to the history. Several words are joined with blanks; `-` reads the note from
@@ -156,7 +156,7 @@ struct TicketNote: TicketVerb {
     }
 
     func body(for id: TicketID, _ client: Client) throws -> Body { NoteOnTicket(text: try read()) }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase {
         "a note is added to \(ticket.id): \(ticket.heading)" + (ticket.id == id ? "" : " (\(id) went into it)")
     }
 
@@ -184,9 +184,14 @@ struct TicketWait: TicketVerb {
     @Option(name: .shortAndLong, help: "The day on which somebody looks again.", transform: Read.day) var until: Day?
 
     func body(for id: TicketID, _ client: Client) -> Body { WaitTicket(for: reason, until: until) }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
-        "\(ticket.id) waits for \(reason == .internal ? "somebody of ours" : "the \(reason.rawValue)")"
-            + (until.map { " until \($0)" } ?? "")
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase {
+        let whom: Phrase =
+            switch reason {
+            case .customer: "\(ticket.id) waits for the customer"
+            case .carrier: "\(ticket.id) waits for the carrier"
+            case .internal: "\(ticket.id) waits for somebody of ours"
+            }
+        return whom + (until.map { " until \($0)" } ?? "")
     }
 }
 
@@ -195,7 +200,9 @@ struct TicketContinue: TicketVerb {
     typealias Body = ContinueTicket
     static let configuration = verb(examples: "holdline ticket continue T-7")
 
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is \(ticket.state.rawValue) again" }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase {
+        "\(ticket.id) is \(Phrase(word: ticket.state.rawValue)) again"
+    }
 }
 
 /// `ticket settle`: ends the dispute of one invoice with an outcome. A credit stays held until a credit note or
@@ -233,8 +240,8 @@ struct TicketSettle: TicketVerb {
         if let other = credit?.invoice, other != meant { throw CommandFailure.usage("--credit is for \(other), and --invoice is \(meant)") }
         return SettleDispute(invoice: meant, outcome: outcome, credit: credit?.amount, note: note)
     }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
-        "\(ticket.id): the dispute of \(body.invoice) is settled: \(outcome.rawValue)"
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase {
+        "\(ticket.id): the dispute of \(body.invoice) is settled: \(Phrase(word: outcome.rawValue))"
             + (credit == nil ? WholeCredit.words(ticket.disputes.filter { $0.invoice == body.invoice }) : "")
     }
 }
@@ -310,8 +317,10 @@ struct TicketResolve: TicketVerb {
         try OtherCustomer.agree(after: failure)
         return body(otherCustomer: true)
     }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
-        "\(ticket.id) is resolved\(ticket.state == .closed ? " and closed" : ""): \(outcome.rawValue)"
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase {
+        (ticket.state == .closed
+            ? "\(ticket.id) is resolved and closed: \(Phrase(word: outcome.rawValue))"
+            : "\(ticket.id) is resolved: \(Phrase(word: outcome.rawValue))")
             + (credit.isEmpty ? WholeCredit.words(ticket.disputes) : "")
     }
 }
@@ -335,7 +344,7 @@ struct TicketMerge: TicketVerb {
         try OtherCustomer.agree(after: failure)
         return MergeTicket(into: into, otherCustomer: true)
     }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase {
         "\(id) went into \(into); nothing that it held is free. “holdline ticket unmerge \(id)” takes it back"
     }
 
@@ -356,9 +365,9 @@ struct TicketReopen: TicketVerb {
     static let configuration = verb(examples: "holdline ticket reopen T-7")
     static let showsInvoices = true
 
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase {
         let moved = ticket.disputes.filter { $0.state == .moved }.map(\.invoice.text).joined(separator: ", ")
-        return "\(ticket.id) is \(ticket.state.rawValue) again"
+        return "\(ticket.id) is \(Phrase(word: ticket.state.rawValue)) again"
             + (moved.isEmpty ? "" : "; \(moved) stays with the ticket that took it over")
     }
 }
@@ -368,5 +377,5 @@ struct TicketClose: TicketVerb {
     typealias Body = CloseTicket
     static let configuration = verb(examples: "holdline ticket close T-7")
 
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) is closed" }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase { "\(ticket.id) is closed" }
 }

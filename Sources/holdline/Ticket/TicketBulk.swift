@@ -44,7 +44,7 @@ struct TicketBulk {
     struct Done {
         let answer: Answer<TicketPage>
         /// Says the effect to a person.
-        let sentence: (Ticket) -> String
+        let sentence: (Ticket) -> Phrase
     }
 
     /// `states` are those in which the action is allowed, `name` is its own. `act` does it under a key, and says the effect.

@@ -64,5 +64,5 @@ struct TicketDispute: TicketVerb {
         return body
     }
 
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String { "\(ticket.id) disputes \(body.invoice): \(reason.meaning)" }
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase { "\(ticket.id) disputes \(body.invoice): \(reason.meaning)" }
 }

@@ -93,7 +93,7 @@ extension TicketEdit {
     }
 
     /// Whether what it disputes is the customer's; where it is not, warnings say of which.
-    fileprivate static func whose(_ page: TicketPage) -> String {
+    fileprivate static func whose(_ page: TicketPage) -> Phrase {
         let open = page.ticket.disputes.filter { $0.state == .open }
         let others = (page.warnings ?? []).count { $0.code == .otherCustomer }
         guard !open.isEmpty else { return "" }

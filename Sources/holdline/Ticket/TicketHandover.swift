@@ -71,7 +71,7 @@ struct TicketAssign: AsyncParsableCommand {
         }
     }
 
-    private static func sentence(_ ticket: Ticket, _ agent: String) -> String {
+    private static func sentence(_ ticket: Ticket, _ agent: String) -> Phrase {
         "\(ticket.id) is assigned to \(ticket.assignee ?? agent): \(ticket.heading)"
     }
 
@@ -128,7 +128,7 @@ struct TicketRemindMe: TicketVerb {
         return RemindOfTicket(at: try Read.time(text, now: LocalTime.now()), note: note)
     }
 
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase {
         if body.off == true { return "\(ticket.id) comes back on no day: \(ticket.heading)" }
         let when = body.on?.description ?? body.at.map(LocalTime.text) ?? ""
         return "\(ticket.id) comes back on \(when): \(ticket.heading)"

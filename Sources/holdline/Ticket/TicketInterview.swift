@@ -99,7 +99,9 @@ struct TicketInterview {
             let page = try await client.customer(customer).value
             let tickets = page.openTickets.count + (page.more?.openTickets ?? 0)
             let invoices = page.openInvoices.count + (page.more?.openInvoices ?? 0)
-            try console.note("  \(page.customer.name?.text ?? customer.text): \(tickets.of("open ticket")), \(invoices.of("open invoice"))")
+            try console.note(
+                "  \(page.customer.name?.text ?? customer.text): \(tickets, one: "{} open ticket", other: "{} open tickets"), \(invoices, one: "{} open invoice", other: "{} open invoices")"
+            )
             for line in page.openInvoices.prefix(Self.shownCount) { try console.note("    \(line.openWords)") }
             if invoices > Self.shownCount { try console.note("    and \(invoices - Self.shownCount) more") }
             return customer

@@ -41,7 +41,7 @@ struct TicketList: ListVerb {
     @Option(help: "What this view of the configuration asks for; other options go over it.") var view: String?
     @OptionGroup var options: ListOptions
 
-    var empty: String { mine ? "You have no ticket like that." : "No ticket matches." }
+    var empty: Phrase { mine ? "You have no ticket like that." : "No ticket matches." }
     var columns: [Column<TicketLine>] { options.output.output == .csv ? TicketLine.columns : TicketLine.listed }
 
     /// Exit code 64: two options that answer one question.
@@ -131,11 +131,11 @@ extension TicketLine: Listed {
         },
         Column("until", "UNTIL", firm: true) { .day($0.ticket.waitingUntil) },
         Column("next", "NEXT") { .instant($0.due?.at) },
-        Column("nextIs", "NEXT IS") { .text($0.due?.what.rawValue) },
+        Column("nextIs", "NEXT IS") { .word($0.due?.what) },
         Column("openedAt", "OPENED") { .instant($0.ticket.openedAt) },
         Column("firstResponseAt", "RESPONSE") { .instant($0.ticket.firstResponseAt) },
         Column("resolvedAt", "RESOLVED") { .instant($0.ticket.resolution?.at) },
-        Column("outcome", "OUTCOME") { .text($0.ticket.resolution?.outcome.rawValue) },
+        Column("outcome", "OUTCOME") { .word($0.ticket.resolution?.outcome) },
     ]
 
     /// For a person: what is due in red where it is late.
@@ -197,7 +197,7 @@ struct TicketStale: ListVerb {
     @Option(help: "\(StaleItem.Kind.list).", completion: .words(StaleItem.Kind.self), transform: Read.word) var kind: StaleItem.Kind?
     @OptionGroup var options: ListOptions
 
-    var empty: String { "Nothing is stale." }
+    var empty: Phrase { "Nothing is stale." }
 
     func validate() throws {
         if mine, assignee != nil { throw ValidationError("--mine and --assignee are two answers to one question: give one") }
@@ -239,7 +239,7 @@ struct TicketStale: ListVerb {
 
 extension StaleCount: Listed {
     static let columns: [Column<StaleCount>] = [
-        Column("staleReason", "REASON", firm: true) { .text($0.staleReason.rawValue) },
+        Column("staleReason", "REASON", firm: true) { .word($0.staleReason) },
         Column("tickets", "TICKETS", right: true, firm: true) { .count($0.tickets) },
         Column("holds", "HOLDS", right: true, firm: true) { .count($0.holds) },
         Column("since", "SINCE", firm: true) { .instant($0.since) },

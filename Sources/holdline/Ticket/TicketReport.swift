@@ -15,7 +15,7 @@ struct TicketReport {
     /// JSON and CSV give the answer alone; a person is told in words, and where money moves, what may be collected now. `detail` stands
     /// on a line of its own below the sentence.
     func write(
-        _ answer: Answer<TicketPage>, showingInvoices: Bool = false, detail: String? = nil, _ sentence: (TicketPage) -> String
+        _ answer: Answer<TicketPage>, showingInvoices: Bool = false, detail: String? = nil, _ sentence: (TicketPage) -> Phrase
     ) async throws {
         try await options.write(answer, csv: { [$0.ticket] }) { page, writer in
             CurrentTicket(client: client, console: console).remember(page.ticket.id)
@@ -65,7 +65,8 @@ struct TicketReport {
                 "    also disputed on \(others.count) other tickets: holdline ticket list --invoice \(ShellText.quoted(number.text))")
         }
         for other in others.prefix(others.count > Self.largestCount ? 0 : others.count) {
-            try console.say("    also disputed on \(other.id) (\(other.state.rawValue)): \(Shown.line(other.heading))")
+            let state = Phrase(word: other.state.rawValue)
+            try console.say("    also disputed on \(other.id) (\(state)): \(Shown.line(other.heading))")
         }
     }
 
@@ -100,24 +101,29 @@ struct TicketPageView {
     private func head() throws(CommandFailure) {
         try writer.title(ticket.id.description, ticket.heading)
         try writer.facts([
-            ticket.state.rawValue, "priority \(ticket.priority.rawValue)",
+            Phrase(word: ticket.state.rawValue), "priority \(Phrase(word: ticket.priority.rawValue))",
             ticket.assignee.map { "assigned to \($0)" } ?? "assigned to nobody", "customer \(ticket.customer)",
         ])
         try writer.facts([
-            "opened \(LocalTime.text(ticket.openedAt)) by \(ticket.openedBy)", "by \(ticket.channel.rawValue)",
+            "opened \(LocalTime.text(ticket.openedAt)) by \(ticket.openedBy)", "by \(Phrase(word: ticket.channel.rawValue))",
             "changed \(LocalTime.text(ticket.updatedAt))",
         ])
         if let reason = ticket.waitingFor {
+            let whom: Phrase =
+                switch reason {
+                case .customer: "waiting for the customer"
+                case .carrier: "waiting for the carrier"
+                case .internal: "waiting for somebody of ours"
+                }
             try writer.facts([
-                "waiting for \(reason == .internal ? "somebody of ours" : "the \(reason.rawValue)")"
-                    + (ticket.waitingSince.map { " since \(LocalTime.text($0))" } ?? "")
+                whom + (ticket.waitingSince.map { " since \(LocalTime.text($0))" } ?? "")
                     + (ticket.waitingUntil.map { " until \($0)" } ?? "")
             ])
         }
         if let clock = page.clock { try writer.facts(Self.words(clock)) }
         if let resolution = ticket.resolution {
             try writer.facts([
-                "\(resolution.outcome.rawValue)" + (resolution.of.map { ", see \($0)" } ?? "")
+                Phrase(word: resolution.outcome.rawValue) + (resolution.of.map { ", see \($0)" } ?? "")
                     + ", \(LocalTime.text(resolution.at)) by \(resolution.by)"
             ])
         }
@@ -126,15 +132,16 @@ struct TicketPageView {
     /// The clock in words: how long, whether it runs, and what is due.
     ///
     /// Lateness is said for deadlines that are over, met late ones too.
-    static func words(_ clock: TicketClock) -> [String] {
-        var words = ["clock: \(hours(clock.elapsed)) of business time", clock.running ? "running" : "stopped"]
+    static func words(_ clock: TicketClock) -> [Phrase] {
+        var words: [Phrase] = ["clock: \(hours(clock.elapsed)) of business time", clock.running ? "running" : "stopped"]
         if let due = clock.firstResponseDue {
-            words.append("first response due \(LocalTime.text(due))" + (clock.firstResponseLate ? ", LATE" : ""))
+            words.append(
+                clock.firstResponseLate ? "first response due \(LocalTime.text(due)), LATE" : "first response due \(LocalTime.text(due))")
         } else if clock.firstResponseLate {
             words.append("first response was late")
         }
         if let due = clock.resolutionDue {
-            words.append("resolution due \(LocalTime.text(due))" + (clock.resolutionLate ? ", LATE" : ""))
+            words.append(clock.resolutionLate ? "resolution due \(LocalTime.text(due)), LATE" : "resolution due \(LocalTime.text(due))")
         } else if clock.resolutionLate {
             words.append("resolution late")
         }
@@ -171,14 +178,14 @@ struct TicketPageView {
     private func contact() throws(CommandFailure) {
         let contact = ticket.contact
         let facts = [contact?.name, contact?.phone, contact?.email].compactMap { $0?.text }
-        let others: [String?] = [
+        let others: [Phrase?] = [
             ticket.reference.map { "their reference \($0)" },
-            ticket.requested.map { "asks: \($0.meaning) (\($0.rawValue))" },
+            ticket.requested.map { "asks: \(Phrase(word: $0.meaning)) (\($0.rawValue))" },
             ticket.call.map { "call \($0)" },
         ]
         guard !facts.isEmpty || others.contains(where: { $0 != nil }) || ticket.evidence?.isEmpty == false else { return }
         try writer.section("Contact")
-        if !facts.isEmpty { try writer.facts(facts) }
+        if !facts.isEmpty { try writer.facts(facts.map { Phrase(verbatim: $0) }) }
         if others.contains(where: { $0 != nil }) { try writer.facts(others) }
         for evidence in ticket.evidence ?? [] { try writer.sentence("evidence: \(evidence.name)  sha256 \(evidence.sha256)") }
     }
@@ -189,10 +196,10 @@ struct TicketPageView {
         try writer.section("Notes")
         for note in page.notes {
             try writer.facts([
-                "\(LocalTime.text(note.at))", note.by, note.seq.map { "note \($0)" },
+                Phrase(verbatim: LocalTime.text(note.at)), Phrase(verbatim: note.by), note.seq.map { "note \($0)" },
                 note.struckAt.map { "STRUCK by its author \(LocalTime.text($0))" },
             ])
-            try writer.sentence(note.text?.text ?? "(erased)", indent: 2)
+            try writer.sentence(note.text.map { Phrase(verbatim: $0.text) } ?? "(erased)", indent: 2)
         }
     }
 }
@@ -202,9 +209,11 @@ extension Dispute {
     /// it.
     static let pageColumns: [Column<Dispute>] = [
         Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
-        Column("reason", "REASON") { .text("\($0.reason.rawValue) \($0.reason.meaning)" + ($0.reasonCode.map { " (\($0))" } ?? "")) },
+        Column("reason", "REASON") {
+            .phrase("\($0.reason.rawValue) \(Phrase(word: $0.reason.meaning))" + ($0.reasonCode.map { " (\($0))" } ?? ""))
+        },
         Column("amount", "AMOUNT", right: true, firm: true) { dispute in
-            dispute.amount.map { .amount($0) } ?? .text("all" + (dispute.base.map { " (\($0))" } ?? ""))
+            dispute.amount.map { .amount($0) } ?? .phrase("all" + (dispute.base.map { " (\($0))" } ?? ""))
         },
         Column("currency", "", firm: true) { .text($0.currency?.code) },
         Column("state", "STATE", firm: true) { .word($0.state.rawValue, $0.state == .open ? .yellow : .faint) },

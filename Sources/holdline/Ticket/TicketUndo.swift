@@ -17,10 +17,11 @@ struct TicketUnsettle: TicketVerb {
     @Option(help: "The invoice whose dispute was settled.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber
 
     func body(for id: TicketID, _ client: Client) -> Body { UnsettleDispute(invoice: invoice) }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase {
         let dispute = ticket.disputes.first { $0.invoice == invoice }
-        let amount = dispute?.amount.map { " " + Money.text($0, dispute?.currency) + " of" } ?? ""
-        return "\(ticket.id) disputes\(amount) \(invoice) again; no credit of it is pending"
+        return dispute?.amount.map {
+            "\(ticket.id) disputes \(Money.text($0, dispute?.currency)) of \(invoice) again; no credit of it is pending"
+        } ?? "\(ticket.id) disputes \(invoice) again; no credit of it is pending"
     }
 }
 
@@ -36,10 +37,10 @@ struct TicketUnmerge: TicketVerb {
         examples: "holdline ticket unmerge T-7")
     static let showsInvoices = true
 
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase {
         let open = ticket.disputes.filter { $0.state == .open }.map(\.invoice.text)
         let back = open.isEmpty ? "it disputes nothing" : "it disputes \(open.joined(separator: ", ")) again"
-        return "\(ticket.id) is \(ticket.state.rawValue) again: \(back)"
+        return "\(ticket.id) is \(Phrase(word: ticket.state.rawValue)) again: \(back)"
     }
 }
 
@@ -53,7 +54,7 @@ struct TicketStrike: TicketVerb {
     @Argument(help: ArgumentHelp("The note's number.", valueName: "note")) var note: Int64?
 
     func body(for id: TicketID, _ client: Client) -> Body { StrikeNote(note: note) }
-    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> String {
+    func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase {
         "a note of yours on \(ticket.id) is struck: it stays to be read, as struck" + (ticket.id == id ? "" : " (\(id) went into it)")
     }
 }
@@ -92,7 +93,7 @@ enum WholeCredit {
     }
 
     /// `; 8378.04 EUR on F202500006 are to be credited`, or nothing where nothing is.
-    static func words(_ disputes: [Dispute]) -> String {
+    static func words(_ disputes: [Dispute]) -> Phrase {
         disputes.filter { $0.state == .upheld }.creditWords.map { "; \($0) are to be credited" } ?? ""
     }
 }

@@ -1,4 +1,5 @@
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @testable import holdline
@@ -11,7 +12,7 @@ struct DunningWordsTests {
         return blocker
     }
 
-    private func text(_ blocker: Blocker) -> String { DunningWords.text(of: blocker, in: .eur) }
+    private func text(_ blocker: Blocker) -> String { DunningWords.text(of: blocker, in: .eur).description }
 
     @Test("each blocker says what it is, in its own currency")
     func words() {

@@ -1,6 +1,7 @@
 import Glibc
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 import Synchronization
 
 @testable import holdline
@@ -86,7 +87,7 @@ struct Run {
         let error = Kept()
         let console = Console(
             output: output, error: error, input: Given(input), inputIsTerminal: asks, outputIsTerminal: terminal, errorIsTerminal: asks,
-            width: width, hasColor: false, environment: { environment[$0] ?? Self.environment[$0] })
+            width: width, hasColor: false, language: Language { environment[$0] }, environment: { environment[$0] ?? Self.environment[$0] })
         let status = await Program.run(arguments, on: console)
         return Run(status: status, output: output.text, error: error.text)
     }

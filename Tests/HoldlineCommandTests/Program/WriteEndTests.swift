@@ -254,7 +254,7 @@ struct TicketChangeTests {
         let clock = TicketClock(
             running: true, elapsed: 33 * 3600 + 300, firstResponseDue: nil, resolutionDue: Instant(text: "2026-06-03T16:00:00Z"),
             firstResponseLate: false, resolutionLate: true)
-        let words = TicketPageView.words(clock)
+        let words = TicketPageView.words(clock).map(\.description)
         #expect(words[0] == "clock: 33 h 5 min of business time")
         #expect(words.last?.hasPrefix("resolution due 2026-06-03") == true && words.last?.hasSuffix("LATE") == true)
     }

@@ -1,0 +1,42 @@
+extension Catalogue {
+    /// Mails and letters.
+    static let frenchMails: [String: String] = [
+        "Mails": "Courriels",
+        "Text": "Texte",
+        "Odd about it": "À signaler",
+        "Reported": "Signalé",
+        "Attachments": "Pièces jointes",
+        "Note: {}.": "Remarque : {}.",
+        "({} earlier: holdline mail list)": "({} plus anciens : holdline mail list)",
+        "came {} by {}": "arrivé le {} par {}",
+        "no person wrote it ({})": "écrit par aucune personne ({})",
+        "names {}": "cite {}",
+        "queued {} by {}": "mis en file le {} par {}",
+        "the mail system said: {}": "la messagerie dit : {}",
+        "NOT KEPT: {}": "NON CONSERVÉ : {}",
+        "(no subject)": "(sans objet)",
+        "{} bytes": "{} octets",
+        "{}  {} bytes": "{}  {} octets",
+        "To save them: holdline mail save {}": "Pour les enregistrer : holdline mail save {}",
+        "{} attachment": "{} pièce jointe",
+        "{} attachments": "{} pièces jointes",
+        "{} is dropped{}: {}": "{} est abandonné{} : {}",
+        "No mail is queued.": "Aucun courriel n’est en file.",
+        "No mail is there.": "Aucun courriel n’est là.",
+        "No mail matches.": "Aucun courriel ne correspond.",
+        "The outbox is empty.": "La boîte d’envoi est vide.",
+        "Nothing was reported.": "Rien n’a été signalé.",
+        "{} stays: {}": "{} reste : {}",
+        "{} is queued again for {}: it goes out with the next sending (holdline mail send).":
+            "{} est remis en file pour {} : il part au prochain envoi (holdline mail send).",
+        "{} to {} is not sent.": "{} à {} n’est pas envoyé.",
+        "{} template": "{} modèle",
+        "{} templates": "{} modèles",
+        "{} of your own, {} as they ship: all is well.": "{} à vous, {} d’origine : tout va bien.",
+        "{} is there already, and stays as it is": "{} existe déjà, et reste tel quel",
+        "{} written. Change them, and try them: holdline letter check {}":
+            "{} écrits. Modifiez-les, et essayez-les : holdline letter check {}",
+        "left out {} {}": "laissé de côté {} {}",
+        "passed on to {}": "transmis à {}",
+    ]
+}
