@@ -30,12 +30,20 @@ final class DunLetters {
         var directory: LetterDirectory?
         if let path = options.letters { directory = try LetterDirectory(path) }
         let desk = try await LetterDesk(client, templates: options.templates, language: nil)
-        try await desk.requireCustomers(for: "letters name the customer")
+        try await Self.requireCustomers(desk)
         var mailer: Mailer?
         if options.send { mailer = try await Mailer(client, company: desk.head.name, isDry: isDry) }
         (self.directory, self.desk, self.mailer, self.console) = (directory, desk, mailer, console)
         form = options.lettersAs ?? .mail
         writer = InvoiceLetterWriter(desk: desk, today: today)
+    }
+
+    private static func requireCustomers(_ desk: LetterDesk) async throws {
+        do throws(ClientError) {
+            try await desk.requireCustomers()
+        } catch .refused(let problem) where problem.status == 403 {
+            throw CommandFailure.customersUnread("letters name the customer")
+        }
     }
 
     /// Writes and sends the letter of a reminder that is registered, unless that was done. Gives why there is none, where the invoice is held

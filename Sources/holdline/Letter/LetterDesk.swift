@@ -42,15 +42,8 @@ final class LetterDesk {
         return customer
     }
 
-    /// Throws `refusedHere` where this user's roles read no customers; `reason` says why they have to.
-    func requireCustomers(for reason: String) async throws {
-        do throws(ClientError) {
-            _ = try await client.customers(PageQuery(limit: 1))
-        } catch .refused(let problem) where problem.status == 403 {
-            throw CommandFailure.refusedHere(
-                "\(reason), and your roles read no customers: nothing was done. Add agent, supervisor, ledger or auditor")
-        }
-    }
+    /// Throws where this user's role reads no customers: letters name them.
+    func requireCustomers() async throws(ClientError) { _ = try await client.customers(PageQuery(limit: 1)).value.items.count }
 
     func language(of customer: Customer?) -> LetterLanguage {
         language ?? customer?.language.flatMap { LetterLanguage(of: $0.text) } ?? head.language
@@ -106,6 +99,13 @@ final class LetterDesk {
     /// In groups of four, as people read it.
     private static func grouped(_ iban: String) -> String {
         iban.enumerated().map { $0 > 0 && $0.isMultiple(of: 4) ? " \($1)" : "\($1)" }.joined()
+    }
+}
+
+extension CommandFailure {
+    /// `reason` says why customers have to be read.
+    static func customersUnread(_ reason: String) -> CommandFailure {
+        .refusedHere("\(reason), and your roles read no customers: nothing was done. Add agent, supervisor, ledger or auditor")
     }
 }
 

@@ -47,7 +47,11 @@ final class StatementDesk {
         desk = try await LetterDesk(client, templates: nil, language: language)
         self.agencies = agencies
         today = try await client.whoAmI().value.today
-        try await desk.requireCustomers(for: "statements name the customer")
+        do throws(ClientError) {
+            try await desk.requireCustomers()
+        } catch .refused(let problem) where problem.status == 403 {
+            throw CommandFailure.customersUnread("statements name the customer")
+        }
     }
 
     var words: LetterWords { LetterWords(language: desk.language ?? desk.head.language) }
