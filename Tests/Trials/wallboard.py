@@ -60,10 +60,11 @@ def configuration(*agents):
 
 
 class Nginx:
-    """The example's server, on a port of its own."""
+    """The example's server, on a port of its own; with `certificates` browsers log in by a certificate and not by a password."""
 
-    def __init__(self, trial, daemon):
-        self.port, self.directory = free_port(), trial.directory / "nginx"
+    def __init__(self, trial, daemon, certificates=False):
+        self.port, self.certificates = free_port(), certificates
+        self.directory = trial.directory / f"nginx-{self.port}"
         self.directory.mkdir()
         run = lambda *words: subprocess.run(words, check=True, capture_output=True, text=True).stdout
         run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout",
@@ -78,6 +79,10 @@ class Nginx:
             if old not in server:
                 raise RuntimeError(f"the example has no {old}")
             server = server.replace(old, new)
+        if certificates:
+            server = "\n".join(line for line in server.splitlines() if "auth_basic" not in line).replace("    #ssl_", "    ssl_")
+            # The one that signed this server's signs that of the browsers, too: itself.
+            server = server.replace("/etc/nginx/holdline-clients.pem", f"{self.directory}/pem")
         paths = "".join(f"{name}_temp_path {self.directory}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
         (self.directory / "conf").write_text(
             f"user {USER};\nworker_processes 1;\ndaemon off;\npid {self.directory}/pid;\nerror_log {self.directory}/error.log;\n"
@@ -112,12 +117,15 @@ class Nginx:
 
     def request(self, path, method="GET", login=True, **headers):
         request = urllib.request.Request(self.address + path, method=method, headers=headers)
-        if login:
+        context = ssl._create_unverified_context()
+        if login and self.certificates:
+            context.load_cert_chain(self.directory / "pem", self.directory / "key")
+        elif login:
             request.add_header("Authorization", LOGIN)
         class Stay(urllib.request.HTTPRedirectHandler):
             def redirect_request(self, *_):
                 return None
-        insecure = urllib.request.HTTPSHandler(context=ssl._create_unverified_context())
+        insecure = urllib.request.HTTPSHandler(context=context)
         try:
             return urllib.request.build_opener(insecure, Stay, urllib.request.ProxyHandler({})).open(request, timeout=30)
         except urllib.error.HTTPError as error:
@@ -354,6 +362,12 @@ def screens(trial):
     trial.at_end(nginx.stop)
     nginx.start()
     check_access(trial, nginx)
+    other = Nginx(trial, daemon, certificates=True)
+    trial.at_end(other.stop)
+    other.start()
+    trial.expect(other.status("/wallboard", login=False) == 400, "the page is shown without a certificate")
+    trial.expect(other.status("/v1/wallboard") == 404, "nginx passes another path on to whoever has a certificate")
+    other.stop()
     wall = Screen(trial, nginx, language="fr-FR", scheme="dark")
     follow_desk(trial, daemon, wall)
     check_reading(trial, wall, [

@@ -3,6 +3,7 @@ import HTTPTypes
 import HoldlineCore
 import HoldlineStore
 import HoldlineWire
+import NIOCore
 import Testing
 
 @testable import HoldlineServer
@@ -18,7 +19,7 @@ import Testing
     @Test("the page is in the language that the browser wants, and says so")
     func languages() async throws {
         try await DaemonScope.run { daemon in
-            let french = try await daemon.send("GET", "/wallboard", nil, type: "", ["Accept-Language": "fr-FR,fr;q=0.9,en;q=0.8"])
+            let french = try await daemon.send("GET", "/wallboard", String?.none, ["Accept-Language": "fr-FR,fr;q=0.9,en;q=0.8"])
             #expect(french.status == 200 && french.headers["content-language"] == "fr" && french.headers["vary"] == "Accept-Language")
             #expect(french.headers["content-type"] == "text/html; charset=utf-8")
             #expect(french.text.contains(#"<html lang="fr">"#) && french.text.contains("<h1>Tableau mural</h1>"))
