@@ -41,7 +41,7 @@ package enum Schemas {
             RedactLedger.self, RedactionReport.self, LedgerEvent.self, WhoAmI.self,
             BackupList.self, DaemonStatus.self, LedgerVerdict.self, LedgerHead.self, ProblemBody.self,
             ArrivalPattern.self,
-            QueueReport.self, LinesEnd.self, Found.self, Completions.self,
+            QueueReport.self, LinesEnd.self, Wallboard.self, Found.self, Completions.self,
             // In queries.
             HoldKind.self, CallState.self, CallOutcome.self, TicketOrder.self, Completion.Kind.self,
         ]

@@ -250,6 +250,6 @@ enum Samples {
             ),
             ("DunningCheckEnd", DunningCheckEnd(version: 1)), ("Found", found),
             ("Completion", Completion("T-7", text)), ("Completions", Completions(items: [])),
-        ] + callAnswers + reports + promises + interests + reminderAnswers + personAnswers + mailAnswers
+        ] + callAnswers + reports + promises + interests + reminderAnswers + personAnswers + mailAnswers + wallboardAnswers
     }
 }
