@@ -49,7 +49,7 @@ trials=(--programs "$(swift build --show-bin-path)")
 if [ "${HOLDLINE_TESTS:-}" = long ]; then
     Tests/Trials/run.sh "${trials[@]}"
 else
-    Tests/Trials/run.sh "${trials[@]}" crash power history roles rolling faults degraded hostile sites mail wallboard
+    Tests/Trials/run.sh "${trials[@]}" crash power history roles rolling faults degraded hostile sites mail terminal
 fi
 
 # Its figures mean nothing here.

@@ -214,6 +214,9 @@ struct BoardLayout {
         // The list ends at 500: the queues count all.
         let count = max(tables.callers.count, queues.reduce(0) { $0 + $1.waiting + $1.offered })
         var items = [[BoardCell(words.heading(Phrase("Waiting"))), BoardCell(form.number(count))]]
+        if count > tables.callers.count {
+            items.append([BoardCell(words(Phrase("\(form.number(count - tables.callers.count)) not listed")))])
+        }
         if let since = queues.compactMap(\.longestSince).min() {
             items.append([BoardCell(words(Phrase("longest \(form.running(scene.shownAt.seconds(since: since)))")))])
         }

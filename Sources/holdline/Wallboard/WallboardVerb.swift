@@ -57,8 +57,10 @@ struct WallboardVerb: AsyncParsableCommand {
         }
     }
 
+    /// What is written once is UTF-8, as that of all verbs is.
     private func tables(_ board: Wallboard, _ view: BoardView, _ console: Console) -> BoardTables {
-        BoardTables(board: board, now: board.at, words: BoardWords(form: console.form), view: view) { LocalTime.parts(of: $0) }
+        let words = BoardWords(form: LocalForm(console.language))
+        return BoardTables(board: board, now: board.at, words: words, view: view) { LocalTime.parts(of: $0) }
     }
 
     /// Throws `usage` for a queue that there is not.

@@ -52,6 +52,8 @@ import Testing
         #expect(lines.contains { $0.contains("over 20 s") && $0.hasPrefix("queue-1 ") })
         #expect(page.lists[.queues] == BoardPage.Extent(skipped: 0, shown: 12, total: 12))
         #expect(page.lists[.callers]?.total == 500)
+        // The queues count all who wait, the list ends at 500.
+        #expect(lines.contains { $0.contains("> WAITING 504") && $0.contains(" of 500   4 not listed") })
         #expect(page.lines.count == 60)
     }
 

@@ -63,6 +63,7 @@ extension Catalogue {
         "({} invoices)": "({} factures)",
         "answered in time: of the last 30 min, and today": "servis à temps : sur 30 min, et ce jour",
         "longest {}": "max. {}",
+        "{} not listed": "{} hors liste",
         "by wait": "par attente",
         "by queue, as served": "par file, ordre de service",
         "by priority": "par priorité",

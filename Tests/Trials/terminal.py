@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Wallboard: the real screen in a real terminal (tmux), against a real daemon with calls.
+"""Terminal: the wallboard as a real screen in a real terminal (tmux), against a real daemon with calls.
 
 At 80 x 24, at 200 x 60, after a resize, in English and French, by its keys; over a restart of the daemon; and left in every way that there
 is: the terminal stands as it did. Control: a picture that stands still.
@@ -268,7 +268,7 @@ def cost(trial, daemon):
 
 
 def main():
-    with Trial("wallboard", "the screen of a terminal, driven by its keys") as trial:
+    with Trial("terminal", "the wallboard in a terminal, driven by its keys") as trial:
         if not shutil.which("tmux"):
             raise Left("there is no tmux")
         daemon = trial.daemon(configuration=CONFIGURATION)
