@@ -194,7 +194,7 @@ def elsewhere(trial, daemon):
     """Terminals that cannot be drawn on, other languages and letters, and no terminal at all."""
     french = Screen(trial, daemon, "french", 80, 24, LC_MESSAGES="fr_FR.UTF-8")
     french.type("holdline wallboard")
-    text = french.shows("en direct", "EN ATTENTE", "12 345,00 €", "Lefèvre & Fils", "urgente", "? aide")
+    text = french.shows("en direct", "EN ATTENTE", "12 345,00 €", "Lefèvre & Fils", "urgent", "? aide")
     trial.say("in French:\n" + text.rstrip())
     french.press("q")
     french.type("unset LANG; LC_ALL=C holdline wallboard")

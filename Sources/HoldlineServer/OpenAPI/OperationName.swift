@@ -17,7 +17,7 @@ enum OperationName {
         "GET /v1/completions": "listCompletions", "GET /v1/whoami": "whoAmI", "GET /healthz": "getHealth", "GET /readyz": "getStatus",
         "GET /v1/person": "getPerson", "GET /v1/backup": "backUp", "GET /metrics": "getMetrics", "GET /openapi.json": "getDocument",
         "PUT /v1/files/{sha256}": "putFile", "GET /v1/files/{sha256}": "getFile", "GET /v1/mail": "getMailSettings",
-        "GET /v1/wallboard": "getWallboard",
+        "GET /v1/wallboard": "getWallboard", "GET /wallboard": "showWallboard", "GET /wallboard/events": "followWallboard",
     ]
 
     static func of<Context>(_ route: Route<Context>) -> String {

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// The last answer to a question that many ask and that takes its time: it is asked once for all of them, and kept the longer the more it
-/// takes, so that it costs a fiftieth of a core at most however often it is asked for.
+/// takes, so that it costs a small part of a core however often it is asked for.
 final class Kept<Value: Sendable>: Sendable {
     private struct State {
         var value: Value?
@@ -15,15 +15,17 @@ final class Kept<Value: Sendable>: Sendable {
     /// For so long a value is kept at least, and at most.
     private let shortest: Duration
     private static var longest: Duration { .seconds(300) }
-    /// So many times as long as the question took.
-    private static var times: Int { 50 }
+    /// A value is kept for so many times as long as the question took.
+    private let times: Int
 
     private let state = Mutex(State())
 
     /// Whether the last value is given while a new one is asked for, for as long again as it is kept: nobody waits for it then.
     private let bridges: Bool
 
-    init(atLeast shortest: Duration = .seconds(1), bridges: Bool = true) { (self.shortest, self.bridges) = (shortest, bridges) }
+    init(atLeast shortest: Duration = .seconds(1), times: Int = 50, bridges: Bool = true) {
+        (self.shortest, self.times, self.bridges) = (shortest, times, bridges)
+    }
 
     /// The value, kept or asked for. Throws what the question throws, where there is no value.
     func value(_ question: @escaping @Sendable () async throws -> Value) async throws -> Value {
@@ -49,7 +51,7 @@ final class Kept<Value: Sendable>: Sendable {
         let result: Result<Value, any Error>
         do { result = .success(try await question()) } catch { result = .failure(error) }
         let now = ContinuousClock.now
-        let time = min(max(shortest, (now - begin) * Self.times), Self.longest)
+        let time = min(max(shortest, (now - begin) * times), Self.longest)
         state.withLock { state in
             state.asking = nil
             state.fresh = now + time

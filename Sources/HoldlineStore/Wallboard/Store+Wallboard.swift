@@ -8,7 +8,7 @@ final class WallboardKeep: Sendable {
     let tickets = Kept<(at: Instant, tickets: WallboardTickets)>()
     let held = Kept<(at: Instant, money: [WallboardMoney])>()
     /// The whole of it.
-    let board = Kept<Wallboard>(atLeast: .milliseconds(900), bridges: false)
+    let board = Kept<Wallboard>(atLeast: .milliseconds(900), times: 20, bridges: false)
 }
 
 extension Store {

@@ -160,7 +160,7 @@ import Testing
         > EN ATTENTE 5   max. 4:05   par attente
           ATTENTE  PRIORITÉ  FILE     APPEL  APPELANT           ÉTAT
         ! 2:01:40  haute     billing  C-9    –                  à rappeler depuis 13:55
-           ! 4:05  urgente   billing  C-17   Lefèvre & Fils     plus de 20 s
+           ! 4:05  urgent    billing  C-17   Lefèvre & Fils     plus de 20 s
              0:19  normale   billing  C-18   K-042              sonne
              0:12  basse     support  C-20   Zoé
           1:02:05  normale   billing  C-21   +33 1 42 05 00 00  à rappeler à 14:30

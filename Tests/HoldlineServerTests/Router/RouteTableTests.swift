@@ -102,7 +102,10 @@ import Testing
     @Test("a screen on the wall sees the wallboard, how the daemon is and who it is itself, and nothing else")
     func wallboard() {
         let routes = Routes.all.filter { $0.access.admits([.wallboard]) }.map(\.name)
-        #expect(routes == ["GET /v1/wallboard", "GET /healthz", "GET /readyz", "GET /v1/whoami"])
+        #expect(
+            routes == [
+                "GET /v1/wallboard", "GET /wallboard", "GET /wallboard/events", "GET /healthz", "GET /readyz", "GET /v1/whoami",
+            ])
         #expect(!Access.wallboardNames.admits([.wallboard]) && Access.wallboardNames.admits([.wallboard, .agent]))
     }
 

@@ -41,7 +41,7 @@ extension Catalogue {
         "low": "basse",
         "normal": "normale",
         "high": "haute",
-        "urgent": "urgente",
+        "urgent": "urgent",
 
         // The top, and titles.
         "live": "en direct",
