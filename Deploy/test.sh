@@ -7,9 +7,9 @@ cd "$root"
 
 # To test: a caller of another user (setpriv), a disk that fails (strace), one that lies (libeatmydata1) or loses its power (mount,
 # e2fsprogs), the examples (curl, python3), the manual (mandoc), the units (systemd), several sites (postgresql, gcc), mail (postfix),
-# alerts (promtool, of prometheus), and the wallboard (chromium with its driver, nginx, openssl).
-need_packages "${to_build[@]}" util-linux strace libeatmydata1 mount e2fsprogs curl python3 mandoc systemd gcc libc6-dev chromium chromium-driver \
-    openssl
+# alerts (promtool, of prometheus), and the wallboard (tmux; chromium with its driver, nginx, openssl).
+need_packages "${to_build[@]}" util-linux strace libeatmydata1 mount e2fsprogs curl python3 mandoc systemd gcc libc6-dev tmux chromium \
+    chromium-driver openssl
 need_servers postgresql prometheus postfix nginx-light
 need_swift
 
@@ -50,7 +50,7 @@ trials=(--programs "$(swift build --show-bin-path)")
 if [ "${HOLDLINE_TESTS:-}" = long ]; then
     Tests/Trials/run.sh "${trials[@]}"
 else
-    Tests/Trials/run.sh "${trials[@]}" crash power history roles rolling faults degraded hostile sites mail wallboard
+    Tests/Trials/run.sh "${trials[@]}" crash power history roles rolling faults degraded hostile sites mail terminal wallboard
 fi
 
 # Its figures mean nothing here.

@@ -11,7 +11,7 @@ enum Catalogue {
     /// Made when the first phrase is told in French.
     static let french: [String: String] = {
         var all: [String: String] = [:]
-        for part in [frenchWallboard, frenchReports] { all.merge(part) { first, _ in first } }
+        for part in [frenchWallboard, frenchWallboardTerminal, frenchReports] { all.merge(part) { first, _ in first } }
         return all
     }()
 }
