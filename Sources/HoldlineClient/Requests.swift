@@ -150,6 +150,9 @@ extension Client {
     /// `GET /v1/agents`
     package func agents(_ page: PageQuery) async throws(ClientError) -> Answer<Page<Agent>> { try await get("/v1/agents", page) }
 
+    /// `GET /v1/agents/loads`
+    package func agentLoads() async throws(ClientError) -> Answer<AgentLoads> { try await get("/v1/agents/loads") }
+
     /// `GET /v1/agents/{login}`
     package func agent(_ login: String) async throws(ClientError) -> Answer<Agent> { try await get(path(of: login)) }
 

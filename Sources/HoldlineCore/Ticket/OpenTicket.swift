@@ -82,6 +82,7 @@ extension Draft {
             }
             try raise(request, on: ticket, path: "disputes[\(place)].", into: &raised)
         }
+        if let assignee = body.assignee, let warning = try absenceWarning(assignee) { raised.warnings.append(warning) }
         ticket.updatedAt = context.now
         record(
             .ticketOpened, on: .ticket(ticket.id), ticket: ticket, disputes: raised.disputes, holds: raised.holds,

@@ -14,6 +14,7 @@ enum OperationName {
         "GET /v1/ledger/head": "getLedgerHead",
         "GET /v1/reports/queue": "getQueueReport", "GET /v1/reports/arrivals": "getArrivalPattern", "GET /v1/find": "find",
         "GET /v1/queues": "listQueues", "GET /v1/events": "followEvents", "GET /v1/agents/entries": "listAgentEntries",
+        "GET /v1/agents/loads": "listAgentLoads",
         "GET /v1/completions": "listCompletions", "GET /v1/whoami": "whoAmI", "GET /healthz": "getHealth", "GET /readyz": "getStatus",
         "GET /v1/person": "getPerson", "GET /v1/backup": "backUp", "GET /metrics": "getMetrics", "GET /openapi.json": "getDocument",
         "PUT /v1/files/{sha256}": "putFile", "GET /v1/files/{sha256}": "getFile", "GET /v1/mail": "getMailSettings",

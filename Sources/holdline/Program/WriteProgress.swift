@@ -1,4 +1,5 @@
 import Glibc
+import HoldlineCore
 import Synchronization
 
 /// Counts what this run of the command has written, for the account that it gives where it cannot end as usual: interrupted, or with an

@@ -215,7 +215,8 @@ enum Samples {
                 "StaleItem",
                 StaleItem(
                     kind: .ticket, staleReason: .noActivity, why: "why", since: instant, ticket: ticketID, hold: holdID,
-                    customer: reference, invoice: number, assignee: "lea", subject: text)
+                    customer: reference, invoice: number, assignee: "lea", subject: text,
+                    command: "holdline ticket show T-7")
             ),
             ("WhoAmI", WhoAmI(user: "lea", uid: 1, roles: Role.allCases, seller: "732829320", zone: "UTC", today: day)),
             (
