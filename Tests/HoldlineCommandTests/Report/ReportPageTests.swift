@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import HoldlineCore
 import HoldlineWire
 import Testing
