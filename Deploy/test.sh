@@ -68,9 +68,10 @@ if command -v systemd-analyze >/dev/null; then
     sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" Deploy/examples/bodacc/holdline-bodacc.service >"$units/holdline-bodacc.service"
     cp Deploy/examples/monitoring/holdline-metrics.service Deploy/examples/monitoring/*.socket "$units"
     sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" Deploy/examples/mail/holdline-maildir.service >"$units/holdline-maildir.service"
-    cp Deploy/systemd/*.socket Deploy/systemd/*.timer Deploy/examples/bodacc/*.timer Deploy/examples/mail/*.timer "$units"
+    sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" Deploy/examples/report/holdline-report.service >"$units/holdline-report.service"
+    cp Deploy/systemd/*.socket Deploy/systemd/*.timer Deploy/examples/bodacc/*.timer Deploy/examples/mail/*.timer Deploy/examples/report/*.timer "$units"
     systemd-analyze verify --man=no "$units"/holdline*.*
-    for unit in holdline holdline-backup holdline-head holdline-retention holdline-queue-log holdline-metrics holdline-maildir; do
+    for unit in holdline holdline-backup holdline-head holdline-retention holdline-queue-log holdline-metrics holdline-maildir holdline-report; do
         systemd-analyze security --offline=true --threshold=15 --no-pager "$units/$unit.service" >"$units/security" || {
             cat "$units/security"
             stop "$unit.service is exposed more than 1.5"

@@ -92,6 +92,11 @@ extension Client {
         try await get("/v1/reports/tickets", query.items)
     }
 
+    /// `GET /v1/reports/money`
+    package func moneyReport(_ query: MoneyReportQuery) async throws(ClientError) -> Answer<MoneyReport> {
+        try await get("/v1/reports/money", query.items)
+    }
+
     /// `GET /v1/reports/holds`
     package func holdReport(_ query: HoldReportQuery) async throws(ClientError) -> Answer<HoldReport> {
         try await get("/v1/reports/holds", query.items)

@@ -23,7 +23,7 @@ package enum Schemas {
         return actions.map { $0.body } + [
             OpenTicket.self, EditTicket.self, TicketPage.self, TicketLine.self, TicketViews.self, MyDay.self, StaleItem.self,
             StaleCounts.self,
-            TicketReport.self, HoldReport.self,
+            TicketReport.self, HoldReport.self, MoneyReport.self,
             AddCall.self, NextCall.self,
             ObserveCall.self, ObserveAgent.self, Call.self, Agent.self, AgentEntry.self, AgentLoads.self, CallReasons.self,
             QueueList.self,

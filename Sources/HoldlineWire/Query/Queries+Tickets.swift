@@ -119,3 +119,22 @@ package struct HoldReportQuery: WireQuery {
 
     package static let parameters: [Parameter<Self>] = [Parameter("by", \.by, "What a row is about; reason where it is absent.")]
 }
+
+/// What a report of money is about.
+package struct MoneyReportQuery: DaysQuery {
+    /// nil: by week.
+    package var by: MoneyGrouping?
+    /// nil: twelve weeks before `to`.
+    package var from: Day?
+    /// nil: today.
+    package var to: Day?
+    /// Of the amounts; nil: the configured one.
+    package var currency: Currency?
+
+    package init() {}
+
+    package static let parameters: [Parameter<Self>] =
+        [Parameter("by", \.by, "What a row is about; week where it is absent.")] + days + [
+            Parameter("currency", \.currency, "Of the amounts; the configured one where it is absent.")
+        ]
+}

@@ -68,6 +68,8 @@ enum CommandTree {
             } else if word == "help" {
                 try requireNames(rest.dropFirst(), in: command, path)
                 return path + rest
+            } else if let usual = command.configuration.defaultSubcommand, word.hasPrefix("--"), !["--help", "--version"].contains(word) {
+                return path + [usual._commandName] + moved + rest
             } else if word.hasPrefix("-") {
                 // The parser's own: help, completions, or an option that it will name.
                 return path + rest

@@ -20,7 +20,12 @@ enum Samples {
             disputes: [raise],
             history: OldTicket(
                 openedAt: instant, openedBy: "lea", notes: [OldNote(at: instant, by: "lea", text: empty)], outcome: .rejected,
-                resolvedAt: instant))
+                resolvedAt: instant, resolvedBy: "lea", waits: [OldWait(from: instant, to: instant)],
+                settled: [
+                    OldDispute(
+                        invoice: number, reason: .quantity, amount: amount, currency: .eur, outcome: .partlyUpheld, credited: amount,
+                        settledAt: instant)
+                ]))
     }
 
     static let change = FieldChange("priority", from: "low", to: "urgent")
