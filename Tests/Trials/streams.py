@@ -29,6 +29,10 @@ class Stream:
             elif line.startswith("data: "):
                 yield name, line[6:]
 
+    def rest(self):
+        """All that is still sent, with the marks of its chunks."""
+        return self.answer.fp.read()
+
     def close(self):
         self.answer.close()
         self.socket.close()

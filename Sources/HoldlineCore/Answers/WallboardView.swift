@@ -16,14 +16,15 @@ extension Wallboard {
     /// Callers and agents who are listed at most; the queues count all of them.
     package static let longestList = 500
 
-    /// The board as it stands at an instant, with everybody's name. `customers` has the names of those who are registered with one.
+    /// The board as it stands at an instant. `names` has those of callers, since the rows of events that the board is made of have nothing
+    /// personal; a customer without one is called by the reference.
     package init(
-        _ board: CallBoard, _ counts: WallboardCounts, policy: CallPolicy, at now: Instant, customers: [CustomerReference: String] = [:],
+        _ board: CallBoard, _ counts: WallboardCounts, policy: CallPolicy, at now: Instant, names: [CallID: String] = [:],
         conditions: [Condition] = []
     ) {
         self.init(
             at: now, queues: WallboardQueue.all(board, counts, policy, now),
-            callers: board.callers.prefix(Self.longestList).map { WallboardCaller($0, customers) },
+            callers: board.callers.prefix(Self.longestList).map { WallboardCaller($0, names[$0.id]) },
             agents: Self.agents(board, now), tickets: counts.tickets, held: counts.held, countedAt: counts.at, conditions: conditions)
     }
 
@@ -64,11 +65,10 @@ extension CallBoard {
 }
 
 extension WallboardCaller {
-    init(_ call: Call, _ customers: [CustomerReference: String]) {
-        let customer = call.customer.map { customers[$0] ?? $0.text }
+    init(_ call: Call, _ name: String?) {
         self.init(
             call: call.id, queue: call.queue, priority: call.priority, since: call.arrivedAt, isOffered: call.state == .offered,
-            callbackAt: call.callback.map { $0.notBefore ?? $0.requestedAt }, name: customer ?? call.name?.text ?? call.number?.text)
+            callbackAt: call.callback.map { $0.notBefore ?? $0.requestedAt }, name: name ?? call.customer?.text)
     }
 }
 

@@ -21,9 +21,9 @@ extension Store {
     private func readWallboard() async throws -> Wallboard {
         let counts = try await wallboardCounts()
         let board = live.read { $0 }
-        let customers = try? await customerNames(Set(board.callers.prefix(Wallboard.longestList).compactMap(\.customer)))
+        let names = try? await names(of: Array(board.callers.prefix(Wallboard.longestList)))
         return Wallboard(
-            board, counts, policy: policy.calls, at: now, customers: customers ?? [:], conditions: conditions.look())
+            board, counts, policy: policy.calls, at: now, names: names ?? [:], conditions: conditions.look())
     }
 
     private func wallboardCounts() async throws -> WallboardCounts {
@@ -63,13 +63,21 @@ extension Store {
         return (now, builders.mapValues { $0.finish() })
     }
 
-    /// The names of those who are registered with one.
-    private func customerNames(_ references: Set<CustomerReference>) async throws -> [CustomerReference: String] {
-        guard !references.isEmpty else { return [:] }
+    /// What callers are called: by the name that their customer is registered with, else by that of the call, or by its number.
+    private func names(of calls: [Call]) async throws -> [CallID: String] {
+        guard !calls.isEmpty else { return [:] }
         return try await pool.read { db in
-            let select = try db.cachedStatement(sql: "SELECT name FROM customer WHERE reference = ?")
-            var names: [CustomerReference: String] = [:]
-            for reference in references { names[reference] = try String.fetchOne(select, arguments: [reference.text]) }
+            let customer = try db.cachedStatement(sql: "SELECT name FROM customer WHERE reference = ?")
+            let call = try db.cachedStatement(sql: "SELECT coalesce(name, number) FROM call WHERE id = ?")
+            var names: [CallID: String] = [:]
+            for waiting in calls {
+                names[waiting.id] =
+                    if let reference = waiting.customer {
+                        try String.fetchOne(customer, arguments: [reference.text])
+                    } else {
+                        try String.fetchOne(call, arguments: [waiting.id.number])
+                    }
+            }
             return names
         }
     }

@@ -6,8 +6,8 @@ struct WallboardTests {
     private static let counts = WallboardCounts(
         at: Reported.noon, queues: [:], tickets: WallboardTickets(live: 3, unassigned: 1, late: 2, stale: 4), held: [])
 
-    private func board(_ desk: CallDesk, customers: [CustomerReference: String] = [:]) -> Wallboard {
-        Wallboard(desk.board, Self.counts, policy: desk.policy, at: desk.desk.now, customers: customers)
+    private func board(_ desk: CallDesk, names: [CallID: String] = [:]) -> Wallboard {
+        Wallboard(desk.board, Self.counts, policy: desk.policy, at: desk.desk.now, names: names)
     }
 
     @Test("callers stand queue by queue in the order in which they are served, each since the arrival, and with the best name")
@@ -19,7 +19,7 @@ struct WallboardTests {
         let urgent = try desk.add(CallDesk.support, .urgent, customer: "C-042")
         let billing = try desk.add(CallDesk.billing, number: "anonymous", customer: "C-7")
         desk.pass(5)
-        let shown = board(desk, customers: ["C-042": "Hôtel Bellevue"])
+        let shown = board(desk, names: [urgent: "Hôtel Bellevue", old: "+33123456789"])
         #expect(shown.callers.map(\.call) == [billing, urgent, old])
         #expect(shown.callers.map(\.name) == ["C-7", "Hôtel Bellevue", "+33123456789"])
         #expect(shown.callers[2].since == first && shown.callers[2].callbackAt == nil)

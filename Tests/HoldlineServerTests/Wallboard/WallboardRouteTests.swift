@@ -25,14 +25,26 @@ import Testing
             #expect(waiting["queues"]?.elements.first?["waiting"]?.whole == 1)
             #expect(waiting["queues"]?.elements.first?["longestSince"] == waiting["callers"]?.elements.first?["since"])
 
+            // Nothing personal is kept in memory: who has no customer is called by the call's name, or its number.
+            for more in ["", #","name":"Mme Delmas""#] {
+                try await daemon.send("POST", "/v1/calls", #"{"queue":"other","number":"0612345678"\#(more)}"#)
+            }
+            try await daemon.until { try await board()["callers"]?.elements.count == 3 }
+            let names = try await board()["callers"]?.elements.compactMap { $0["name"]?.string }
+            #expect(names == ["+33612345678", "Mme Delmas", "Hôtel Bellevue"])
+            for call in 2...3 { try await daemon.send("POST", "/v1/calls/\(call)/abandon", "") }
+
             try await daemon.send("POST", "/v1/calls/next", "{}", Self.lea)
             try await daemon.send("POST", "/v1/calls/1/answer", "", Self.lea)
-            try await daemon.until { try await board()["agents"]?.elements.first?["state"]?.string == "talking" }
+            try await daemon.until {
+                let shown = try await board()
+                return shown["agents"]?.elements.first?["state"]?.string == "talking" && shown["callers"]?.elements.isEmpty == true
+            }
             let talking = try await board()
             #expect(talking["callers"]?.elements.isEmpty == true && talking["agents"]?.elements.first?["name"]?.string == "lea")
             try await daemon.send("POST", "/v1/calls/1/done", "", Self.lea)
             try await daemon.until {
-                let queue = try await board()["queues"]?.elements.first
+                let queue = try await board()["queues"]?.elements.first { $0["name"]?.string == "support" }
                 return queue?["answered"]?.whole == 1 && queue?["levelNow"] != .null && queue?["levelToday"] == queue?["levelNow"]
             }
 

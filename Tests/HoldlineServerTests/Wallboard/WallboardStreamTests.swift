@@ -69,16 +69,4 @@ import Testing
             #expect(try await count() == 0)
         }
     }
-
-    @Test("the end of the daemon ends a stream whole, and does not wait for it")
-    func stop() async throws {
-        var ended: Task<[UInt8], any Error>?
-        try await DaemonScope.run { daemon in
-            let stream = Task { try await daemon.exchange(Self.request) }
-            ended = stream
-            try await daemon.until { try PrometheusPage(try await daemon.send("GET", "/metrics").text).samples["holdline_followers"] == 1 }
-        }
-        let bytes = try await ended?.value ?? []
-        #expect(String(decoding: bytes, as: UTF8.self).hasSuffix("0\r\n\r\n"))
-    }
 }
