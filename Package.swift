@@ -29,6 +29,8 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .systemLibrary(name: "CMalloc"),
+        // Without pkg-config, which would link it: the command opens ncurses where a screen is wanted.
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CScheduling"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -106,6 +108,7 @@ let package = Package(
         .executableTarget(
             name: "holdline",
             dependencies: [
+                "CNcurses",
                 core,
                 "HoldlineClient",
                 "HoldlineFormats",

@@ -33,9 +33,9 @@ as_root() {
     fi
 }
 
-# SQLite, expat, GMime, libcrypto and zlib, and the program that tells where they are.
+# SQLite, expat, GMime, libcrypto, zlib and ncurses, and the program that tells where they are.
 # shellcheck disable=SC2034
-to_build=(libsqlite3-dev libexpat1-dev libgmime-3.0-dev libssl-dev libpq-dev zlib1g-dev pkg-config)
+to_build=(libsqlite3-dev libexpat1-dev libgmime-3.0-dev libssl-dev libpq-dev zlib1g-dev libncurses-dev pkg-config)
 
 # Installs the Debian packages that are missing; where none is, it touches nothing and needs no network.
 need_packages() {

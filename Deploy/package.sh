@@ -60,9 +60,10 @@ Package: holdline
 Architecture: any
 CONTROL
 libraries=$(cd "$stage" && dpkg-shlibdeps -O debian/holdline/usr/bin/holdline{d,} debian/holdline/usr/libexec/holdline/holdline-mime 2>/dev/null)
-# expat and libcrypto are opened when they are needed.
+# expat, libcrypto and ncurses are opened when they are needed.
 libraries=${libraries#shlibs:Depends=}
 case "$libraries" in *libssl3*) ;; *) libraries="$libraries, libssl3" ;; esac
+case "$libraries" in *libncursesw6*) ;; *) libraries="$libraries, libncursesw6" ;; esac
 size=$(du --summarize --block-size=1K --exclude=DEBIAN "$tree" | cut -f 1)
 sed "s/@VERSION@/$version/; s/@MAINTAINER@/$maintainer/; s/@ARCHITECTURE@/$architecture/; s/@SIZE@/$size/; s/@LIBRARIES@/$libraries/" \
     "$root/Deploy/debian/control" >"$tree/DEBIAN/control"

@@ -7,9 +7,10 @@ cd "$root"
 
 # To test: a caller of another user (setpriv), a disk that fails (strace), one that lies (libeatmydata1) or loses its power (mount,
 # e2fsprogs), the examples (curl, python3), the manual (mandoc), the units (systemd), several sites (postgresql, gcc), mail (postfix),
-# and alerts (promtool, of prometheus).
-need_packages "${to_build[@]}" util-linux strace libeatmydata1 mount e2fsprogs curl python3 mandoc systemd gcc libc6-dev
-need_servers postgresql prometheus postfix
+# alerts (promtool, of prometheus), and the wallboard (tmux; chromium with its driver, nginx, openssl).
+need_packages "${to_build[@]}" util-linux strace libeatmydata1 mount e2fsprogs curl python3 mandoc systemd gcc libc6-dev tmux chromium \
+    chromium-driver openssl
+need_servers postgresql prometheus postfix nginx-light
 need_swift
 
 build --build-tests
@@ -49,7 +50,7 @@ trials=(--programs "$(swift build --show-bin-path)")
 if [ "${HOLDLINE_TESTS:-}" = long ]; then
     Tests/Trials/run.sh "${trials[@]}"
 else
-    Tests/Trials/run.sh "${trials[@]}" crash power history roles rolling faults degraded hostile sites mail
+    Tests/Trials/run.sh "${trials[@]}" crash power history roles rolling faults degraded hostile sites mail terminal wallboard
 fi
 
 # Its figures mean nothing here.
@@ -67,9 +68,10 @@ if command -v systemd-analyze >/dev/null; then
     sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" Deploy/examples/bodacc/holdline-bodacc.service >"$units/holdline-bodacc.service"
     cp Deploy/examples/monitoring/holdline-metrics.service Deploy/examples/monitoring/*.socket "$units"
     sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" Deploy/examples/mail/holdline-maildir.service >"$units/holdline-maildir.service"
-    cp Deploy/systemd/*.socket Deploy/systemd/*.timer Deploy/examples/bodacc/*.timer Deploy/examples/mail/*.timer "$units"
+    sed "s#^ExecStart=.*#ExecStart=$(command -v true)#" Deploy/examples/report/holdline-report.service >"$units/holdline-report.service"
+    cp Deploy/systemd/*.socket Deploy/systemd/*.timer Deploy/examples/bodacc/*.timer Deploy/examples/mail/*.timer Deploy/examples/report/*.timer "$units"
     systemd-analyze verify --man=no "$units"/holdline*.*
-    for unit in holdline holdline-backup holdline-head holdline-retention holdline-queue-log holdline-metrics holdline-maildir; do
+    for unit in holdline holdline-backup holdline-head holdline-retention holdline-queue-log holdline-metrics holdline-maildir holdline-report; do
         systemd-analyze security --offline=true --threshold=15 --no-pager "$units/$unit.service" >"$units/security" || {
             cat "$units/security"
             stop "$unit.service is exposed more than 1.5"

@@ -234,7 +234,8 @@ def programs():
     return out + ["They answer:"]
 
 
-ROLES = [("agent", "a"), ("supervisor", "s"), ("ledger", "l"), ("dunning", "d"), ("auditor", "u"), ("bridge", "b"), ("monitor", "m")]
+ROLES = [("agent", "a"), ("supervisor", "s"), ("ledger", "l"), ("dunning", "d"), ("auditor", "u"), ("bridge", "b"), ("monitor", "m"),
+         ("wallboard", "w")]
 """The roles with the letters that the table of holdline-api(7) has for them."""
 
 

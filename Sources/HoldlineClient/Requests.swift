@@ -92,6 +92,11 @@ extension Client {
         try await get("/v1/reports/tickets", query.items)
     }
 
+    /// `GET /v1/reports/money`
+    package func moneyReport(_ query: MoneyReportQuery) async throws(ClientError) -> Answer<MoneyReport> {
+        try await get("/v1/reports/money", query.items)
+    }
+
     /// `GET /v1/reports/holds`
     package func holdReport(_ query: HoldReportQuery) async throws(ClientError) -> Answer<HoldReport> {
         try await get("/v1/reports/holds", query.items)
@@ -149,6 +154,9 @@ extension Client {
 
     /// `GET /v1/agents`
     package func agents(_ page: PageQuery) async throws(ClientError) -> Answer<Page<Agent>> { try await get("/v1/agents", page) }
+
+    /// `GET /v1/agents/loads`
+    package func agentLoads() async throws(ClientError) -> Answer<AgentLoads> { try await get("/v1/agents/loads") }
 
     /// `GET /v1/agents/{login}`
     package func agent(_ login: String) async throws(ClientError) -> Answer<Agent> { try await get(path(of: login)) }

@@ -4,5 +4,6 @@ package enum Routes {
     package static let all: [Route<Services>] =
         TicketRoutes.all + InvoiceRoutes.all + DocumentRoutes.all + DunningRoutes.all + DunningRunRoutes.all + ChangeRoutes.all
         + ReminderRoutes.all + HoldRoutes.all + MessageRoutes.all + CustomerRoutes.all + PersonRoutes.all + FindRoutes.all + CallRoutes.all
-        + AgentRoutes.all + ObservedRoutes.all + ReportRoutes.all + FeedRoutes.all + BackupRoutes.all + OperationRoutes.all
+        + AgentRoutes.all + ObservedRoutes.all + ReportRoutes.all + WallboardRoutes.all + FeedRoutes.all + BackupRoutes.all
+        + OperationRoutes.all
 }

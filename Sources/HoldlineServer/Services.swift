@@ -1,5 +1,7 @@
 package import HoldlineCore
 package import HoldlineStore
+import HummingbirdCore
+import NIOCore
 
 /// What the routes work with.
 package struct Services: Sendable {
@@ -9,6 +11,8 @@ package struct Services: Sendable {
     package var policy: Policy { store.policy }
     /// Seats of the feed.
     package let followers: Followers
+    /// The wallboards that are open.
+    package let wallboards: WallboardFeed
     /// One at a time, and the list of those before.
     package let backups = Backups()
     /// Offers calls to the agents who ask for one.
@@ -32,5 +36,13 @@ package struct Services: Sendable {
         self.answers = answers
         self.followers = Followers { limits.current }
         self.metricsPage = metricsPage
+        wallboards = WallboardFeed(store, heartbeat: .seconds(5))
+    }
+
+    /// Writes a part of an answer that goes on. A reader that leaves its socket full is cut off: it can come back.
+    func write(_ buffer: ByteBuffer, to writer: inout any ResponseBodyWriter, on channel: any NIOCore.Channel) async throws {
+        let cut = channel.eventLoop.scheduleTask(in: TimeAmount(patience)) { channel.close(promise: nil) }
+        defer { cut.cancel() }
+        try await writer.write(buffer)
     }
 }

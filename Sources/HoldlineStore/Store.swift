@@ -54,6 +54,8 @@ package final class Store: Sendable {
     let lastCounts = LastAnswer<(Int, Int)>()
     /// The last count of missed deadlines.
     let lastDeadlines = LastAnswer<DeadlineCounts>()
+    /// What wallboards show.
+    let wallboards = WallboardKeep()
 
     /// Opens or creates the database: settings are read back, the schema is brought up to date, the index is loaded.
     ///

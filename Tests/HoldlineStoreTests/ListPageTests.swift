@@ -82,13 +82,16 @@ struct ListPageTests {
             let last = try await weeks(f, seed)
             for hours in [0, 40, 200] as [Int64] {
                 let age = Span(seconds: hours * 3600)
-                let rule = StaleRule(cutoff: f.clock.now.adding(seconds: -age.seconds), now: f.clock.now, policy: Self.policy)
+                let rule = StaleRule(olderThan: age, now: f.clock.now, policy: Self.policy)
+                let courses = try await courses(f)
                 var expected: Set<String> = []
                 for number in 1...last {
                     let page = try await f.store.ticket(TicketID(number: number))
                     guard page.ticket.state.isLive, let clock = page.clock else { continue }
                     let isCancelled = page.ticket.disputes.contains { $0.invoice.text == "F3" && $0.state == .open }
-                    let found = rule.finding(page.ticket, clock, cancelled: isCancelled ? InvoiceNumber(unchecked: "F3") : nil)
+                    let found = rule.finding(
+                        page.ticket, clock, cancelled: isCancelled ? InvoiceNumber(unchecked: "F3") : nil,
+                        course: courses[page.ticket.id] ?? TicketCourse())
                     if let found { expected.insert("T-\(number) \(found.reason) \(found.since)") }
                 }
                 let expectedHolds = try await staleHolds(f, rule)
@@ -110,6 +113,38 @@ struct ListPageTests {
                 }
             }
         }
+    }
+
+    /// The way of each ticket, counted out of its events.
+    private func courses(_ f: StoreFixture) async throws -> [TicketID: TicketCourse] {
+        var courses: [TicketID: TicketCourse] = [:]
+        var last: [TicketID: Ticket] = [:]
+        var after: Int64 = 0
+        while true {
+            let events = try await f.store.events(after: after, limit: 1000)
+            guard let end = events.last else { return courses }
+            after = end.seq
+            for event in events {
+                guard let facts = try? StoredJSON.decode(FeedFacts.self, from: event.json),
+                    let ticket = facts.facts.ticket
+                else { continue }
+                var course = courses[ticket.id] ?? TicketCourse()
+                if let before = last[ticket.id], before.state != ticket.state || before.assignee != ticket.assignee { course.moves += 1 }
+                if !ticket.state.isLive || facts.type == "ticket.settled" { course.moves = 0 }
+                if course.moves < 4 { course.bouncingSince = nil } else if course.bouncingSince == nil { course.bouncingSince = facts.at }
+                if facts.type == "ticket.reopened" {
+                    course.reopenings += 1
+                    if course.reopenings == 2 { course.reopenedSince = facts.at }
+                }
+                (courses[ticket.id], last[ticket.id]) = (course, ticket)
+            }
+        }
+    }
+
+    private struct FeedFacts: Decodable {
+        var at: Instant
+        var type: String
+        var facts: Facts
     }
 
     /// What the rule says of each hold by itself.

@@ -69,6 +69,26 @@ struct RoleTests {
         }
     }
 
+    @Test(
+        "a screen on the wall is shown the wallboard without a name, and nothing else",
+        .enabled(if: Programs.has("curl"), "curl is not installed"))
+    func wallboard() async throws {
+        try await DaemonFixture.scope(configuration: "roles: {wallboard: {users: [nobody]}, supervisor: {users: [root]}}\n") { f in
+            try open(f)
+            _ = try f.request("POST", "/v1/calls", #"{"queue":"support","name":"Mme Delmas","number":"0612345678","customer":"C-042"}"#)
+            _ = try f.request("POST", "/v1/agents/root/login", "{}")
+            let named = try status(f, "GET", "/v1/wallboard", user: "root")
+            #expect(named.0 == 200 && named.1.contains("\"root\"") && named.1.contains("C-042"), "\(named)")
+            let blank = try status(f, "GET", "/v1/wallboard", user: "nobody")
+            #expect(blank.0 == 200 && blank.1.contains("\"support\"") && blank.1.contains("\"free\""), "\(blank)")
+            for name in ["Delmas", "612345678", "C-042", "root"] { #expect(!blank.1.contains(name), "\(blank)") }
+            #expect(try status(f, "GET", "/readyz", user: "nobody").0 == 200)
+            for path in ["/metrics", "/openapi.json", "/v1/calls", "/v1/queues", "/v1/tickets", "/v1/completions?kind=queue"] {
+                #expect(try status(f, "GET", path, user: "nobody").0 == 403, "\(path)")
+            }
+        }
+    }
+
     @Test("a directory that cannot be written is said so in a line")
     func readOnly() async throws {
         try await DaemonFixture.scope(start: false) { f in

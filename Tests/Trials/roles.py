@@ -17,7 +17,8 @@ import sys
 
 from trial import ROOT, Client, Left, Trial, until
 
-ROLES = {"agent": "a", "supervisor": "s", "ledger": "l", "dunning": "d", "auditor": "u", "bridge": "b", "monitor": "m"}
+ROLES = {"agent": "a", "supervisor": "s", "ledger": "l", "dunning": "d", "auditor": "u", "bridge": "b", "monitor": "m",
+         "wallboard": "w"}
 NOBODY, DAEMON = "none", "daemon"
 FIRST_UID = 64100
 GROUP = 64099
@@ -112,7 +113,7 @@ def table(page):
     found = {}
     letters = {letter: role for role, letter in ROLES.items()}
     for line in pathlib.Path(page).read_text().replace("\\-", "-").splitlines():
-        match = re.fullmatch(r"(GET|POST|PUT|PATCH|DELETE) +(/\S*) +((?:[a-z.] ){7}[o.])", line)
+        match = re.fullmatch(r"(GET|POST|PUT|PATCH|DELETE) +(/\S*) +((?:[a-z.] ){8}[o.])", line)
         if match:
             marks = match[3].split()
             may = frozenset(letters[mark] for mark in marks[:-1] if mark != ".")

@@ -8,6 +8,8 @@ package enum Role: String, WireWord {
     case bridge
     /// A collector of figures: how the daemon is, and nothing with a name in it.
     case monitor
+    /// A screen on the wall: the wallboard without names, and how the daemon is.
+    case wallboard
 
     package static let noun = "role"
 }

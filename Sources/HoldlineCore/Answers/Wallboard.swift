@@ -11,17 +11,19 @@ package struct Wallboard: Codable, Hashable, Sendable {
     /// Those who are logged in, by state and since when; at most 500.
     package var agents: [WallboardAgent]
     package var tickets: WallboardTickets
-    /// What is held now, in each currency.
+    /// What is held, in each currency.
     package var held: [WallboardMoney]
+    /// When calls of today, tickets and money were counted: where there is very much of them, less often than once a second.
+    package var countedAt: Instant
     /// What is wrong with the daemon, gravest first; empty where all is well.
     package var conditions: [Condition]
 
     package init(
         at: Instant, queues: [WallboardQueue], callers: [WallboardCaller], agents: [WallboardAgent], tickets: WallboardTickets,
-        held: [WallboardMoney], conditions: [Condition]
+        held: [WallboardMoney], countedAt: Instant, conditions: [Condition]
     ) {
         (self.at, self.queues, self.callers, self.agents) = (at, queues, callers, agents)
-        (self.tickets, self.held, self.conditions) = (tickets, held, conditions)
+        (self.tickets, self.held, self.countedAt, self.conditions) = (tickets, held, countedAt, conditions)
     }
 }
 
@@ -30,14 +32,14 @@ package struct WallboardQueue: Codable, Hashable, Sendable {
     package var name: QueueName
     /// Calls now: who waits, who is rung for, who talks.
     package var waiting, offered, talking: Int
-    /// Since when the one who has waited longest waits; nil where nobody does.
+    /// Since when the one who has waited longest waits on the line; nil where nobody does.
     @OrNull package var longestSince: Instant?
     /// Agents who take its calls: all, those without a call, those who pause.
     package var available, free, paused: Int
     /// Of today: visits that arrived, that were answered, that gave up.
     package var arrived, answered, abandoned: Int
-    /// The share of callers, in percent, who were answered within the threshold: of the last 30 minutes, and of today. nil where nobody
-    /// called.
+    /// The share of callers, in percent, who were answered within the threshold, by the formula “offered”: of those who arrived in the last
+    /// 30 minutes, and of today's. nil where no call of them is over.
     @OrNull package var levelNow: Double?
     @OrNull package var levelToday: Double?
     /// The share that is wanted, in percent, and the seconds within which.
@@ -60,13 +62,13 @@ package struct WallboardCaller: Codable, Hashable, Sendable {
     package var call: CallID
     package var queue: QueueName
     package var priority: Priority
-    /// Since when.
+    /// Since when: the arrival in the queue.
     package var since: Instant
     /// Whether it rings at an agent now.
     package var isOffered: Bool
-    /// The beginning of the time at which a callback is wished; nil for a caller who waits on the line.
+    /// When a callback is due, or was asked for where no time was wished; nil for a caller who waits on the line.
     @OrNull package var callbackAt: Instant?
-    /// The customer's name or reference, else the caller's number; nil for whoever may see no names, and where nobody knows.
+    /// The customer's name or reference, else the caller's name or number; nil for whoever may see no names, and where nobody knows.
     @OrNull package var name: String?
 
     package init(
@@ -77,14 +79,14 @@ package struct WallboardCaller: Codable, Hashable, Sendable {
     }
 }
 
-/// An agent who is logged in.
+/// An agent who is logged in, or still in a call.
 package struct WallboardAgent: Codable, Hashable, Sendable {
     /// The login; nil for whoever may see no names.
     @OrNull package var name: String?
     package var state: State
     /// Since when.
     package var since: Instant
-    /// Those that the agent serves.
+    /// Those that the agent serves; empty: all.
     package var queues: [QueueName]
 
     package enum State: String, WireWord {

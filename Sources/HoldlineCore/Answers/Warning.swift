@@ -3,7 +3,8 @@
 /// A warning never takes anything back: the write that brought it stands.
 package struct Warning: Codable, Hashable, Sendable {
     package var code: Code
-    package var invoice: InvoiceNumber
+    /// The invoice that it is about; absent where it is about none.
+    package var invoice: InvoiceNumber?
     /// A sentence for a person; programs read `code`.
     package var message: String
 
@@ -36,11 +37,13 @@ package struct Warning: Codable, Hashable, Sendable {
         case creditRegistered = "credit-registered"
         /// A merge was taken back, and the other ticket keeps the dispute: it was settled, corrected or moved on since.
         case notMovedBack = "not-moved-back"
+        /// A ticket was given to somebody who is away.
+        case agentAway = "agent-away"
 
         package static let noun = "warning"
     }
 
-    package init(_ code: Code, _ invoice: InvoiceNumber, _ message: String) {
+    package init(_ code: Code, _ invoice: InvoiceNumber?, _ message: String) {
         (self.code, self.invoice, self.message) = (code, invoice, message)
     }
 }

@@ -118,6 +118,12 @@ package struct Agent: Codable, Hashable, Sendable {
     ///
     /// An agent who is paused in all queues has the status paused, one who is paused in some is available in the others.
     package var pauses: [QueuePause]?
+    /// Since when the agent is away. Absent for one who never was, or came back before the day.
+    package var awaySince: Instant?
+    /// The first day on which the agent is there again: whoever reads it compares it with today. Absent as above.
+    package var awayUntil: Day?
+    /// Why away, or who stands in, in the words of whoever said it.
+    @Personal package var awayNote: FreeText?
     /// Ledger seq of the last event that changed the row: what `If-Match` is compared with. 0 for an agent who was never recorded.
     package var version: Int64
 
@@ -130,7 +136,10 @@ extension Agent: StoredRow {
     package static let blank = Agent(login: "", since: Instant(seconds: 0))
 
     package mutating func fields(_ field: inout some FieldVisitor) throws {
-        try field("answered", &answered, "call", &_call, "cause", &_cause, "idleSince", &idleSince)
+        try field("answered", &answered)
+        try field("awayNote", &_awayNote, in: \.awayNote)
+        try field("awaySince", &awaySince, "awayUntil", &awayUntil)
+        try field("call", &_call, "cause", &_cause, "idleSince", &idleSince)
         try field("lastCall", &_lastCall, "lastEndedAt", &_lastEndedAt, "lastOfferedAt", &_lastOfferedAt, "login", &login)
         try field("misses", &misses, "observed", &observed, "pauseAfterCall", &pauseAfterCall)
         try field.rows("pauses", &pauses)

@@ -12,11 +12,13 @@ extension AgentAction {
 
 extension Agent {
     /// All actions of an agent, in the order in which they are told.
-    package static let actions: [any AgentAction.Type] = [LoginAgent.self, LogoutAgent.self, PauseAgent.self, ResumeAgent.self]
+    package static let actions: [any AgentAction.Type] = [
+        LoginAgent.self, LogoutAgent.self, PauseAgent.self, ResumeAgent.self, AwayAgent.self, BackAgent.self,
+    ]
 
     /// Every type of event whose subject is an agent.
     static let events: [EventType] = [
-        .agentLoggedIn, .agentLoggedOut, .agentPaused, .agentResumed, .agentReady, .agentObserved,
+        .agentLoggedIn, .agentLoggedOut, .agentPaused, .agentResumed, .agentReady, .agentObserved, .agentAway, .agentBack,
     ]
 }
 

@@ -63,12 +63,7 @@ package struct LogoutAgent: AgentAction, PlainAction {
         try draft.requireSelf(login)
         guard var agent = try draft.agent(login), agent.status != .loggedOut else { return }
         try draft.returnOffer(of: &agent, before: "logging out")
-        let worked = try draft.endWrapUp(&agent)
-        agent.status = .loggedOut
-        agent.reason = nil
-        agent.cause = nil
-        agent.pauseAfterCall = false
-        agent.since = draft.context.now
+        let worked = try draft.leave(&agent)
         draft.record(
             .agentLoggedOut, on: .agent(login), calls: worked, agents: [agent],
             entries: [AgentEntry(agent: login, at: draft.context.now, kind: .logout)])
@@ -93,6 +88,17 @@ extension Draft {
         agent.enter(at: context.now)
         let entry = AgentEntry(agent: agent.login, at: context.now, kind: .login)
         record(.agentLoggedIn, on: .agent(agent.login), agents: [agent], entries: [entry])
+    }
+
+    /// Ends a session; gives the call whose wrap-up ran, with its real length.
+    func leave(_ agent: inout Agent) throws -> [Call] {
+        let worked = try endWrapUp(&agent)
+        agent.status = .loggedOut
+        agent.reason = nil
+        agent.cause = nil
+        agent.pauseAfterCall = false
+        agent.since = context.now
+        return worked
     }
 
     /// Makes an agent who asks for a call ready for one: logged in, out of the wrap-up. Throws `paused`, and `wrongState` in a call.
@@ -134,6 +140,8 @@ extension Agent {
         answered = 0
         lastOfferedAt = nil
         observed = false
+        // Whoever comes is there.
+        comeBack()
     }
 }
 

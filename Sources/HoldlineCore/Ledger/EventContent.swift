@@ -61,13 +61,15 @@ extension EventContent {
         return call
     }
 
-    /// The words of a pause come with its event, stay while the pause does, and go with it.
+    /// The words of a pause or an absence come with its event, stay while it does, and go with it.
     package func agent(_ agent: Agent, after before: () throws -> Agent?) rethrows -> Agent {
         var agent = agent
         let pauses = agent.status == .paused || agent.pauseAfterCall
         let brings = type == .agentPaused || type == .agentObserved
-        let before = agent.pauses != nil || (pauses && !brings) ? try before() : nil
+        let isKept = agent.awayUntil != nil && type != .agentAway
+        let before = agent.pauses != nil || (pauses && !brings) || isKept ? try before() : nil
         agent.reason = !pauses ? nil : brings ? sealed.text : before?.reason
+        agent.awayNote = agent.awayUntil == nil ? nil : isKept ? before?.awayNote : sealed.awayNote
         agent.pauses = agent.pauses(sealed, facts.entries?.first { $0.agent == agent.login }, before: before?.standingPauses)
         return agent
     }

@@ -57,10 +57,11 @@ struct Told {
 
     /// How disputes ended, or nothing.
     var outcomes: String {
-        let settled = facts.disputes ?? []
+        let settled = (facts.disputes ?? []).filter { $0.state != .open }
         guard !settled.isEmpty else { return "" }
         let shown = settled.prefix(3).map { dispute in
-            let credit = dispute.pending == nil ? "" : ", credit \(Self.money(dispute.credited, dispute.currency))"
+            let isCredited = dispute.pending != nil || dispute.credited != nil
+            let credit = isCredited ? ", credit \(Self.money(dispute.credited, dispute.currency))" : ""
             return "\(dispute.invoice) \(dispute.state.rawValue)\(credit)"
         }
         return ": " + shown.joined(separator: "; ") + (settled.count > 3 ? " and \(settled.count - 3) more" : "")

@@ -143,6 +143,8 @@ package struct Sealed: Codable, Hashable, Sendable {
     package var text: FreeText?
     /// Why a hold was lifted.
     package var liftedNote: FreeText?
+    /// Why an agent is away.
+    package var awayNote: FreeText?
     /// Notes that came with a merged ticket.
     package var notes: [Note]?
     package var name: FreeText?

@@ -30,7 +30,7 @@ package struct QueueReport: Codable, Hashable, Sendable {
 
 /// What the report's grouping put together.
 package struct ReportRow: Codable, Hashable, Sendable {
-    /// A queue, an agent, an hour from `00` to `23`, or a day. null: calls that no agent had; their row is the last.
+    /// A queue, an agent, an hour from `00` to `23`, a half hour such as `09:30`, or a day. null: calls that no agent had; their row is the last.
     @OrNull package var key: String?
     package var figures: QueueFigures
 

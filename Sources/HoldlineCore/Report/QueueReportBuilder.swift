@@ -54,6 +54,7 @@ extension QueueReport {
             case .queue: .queue(queue)
             case .agent: agent.map { .name($0) } ?? .nobody
             case .hour: .hour(slot)
+            case .halfHour: .halfHour(slot)
             case .day: .day(slot)
             }
         }
@@ -79,6 +80,7 @@ extension QueueReport {
 /// Rows in their order: names by their letters, and nobody last.
 enum RowKey: Hashable, Comparable, Sendable {
     case hour(Int)
+    case halfHour(Int)
     case day(Int)
     case name(String)
     case queue(QueueName)
@@ -87,6 +89,7 @@ enum RowKey: Hashable, Comparable, Sendable {
     var text: String? {
         switch self {
         case .hour(let hour): padded(hour, 2)
+        case .halfHour(let half): padded(half / 2, 2) + (half % 2 == 0 ? ":00" : ":30")
         case .day(let number): Day(number: Int32(truncatingIfNeeded: number)).description
         case .name(let name): name
         case .queue(let queue): queue.text

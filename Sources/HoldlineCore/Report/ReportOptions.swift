@@ -6,6 +6,8 @@ package enum ReportGrouping: String, WireWord {
     case agent
     /// The hour of the clock, of all days together: when callers come.
     case hour
+    /// The half hour of the clock, of all days together, by its beginning: `09:30`.
+    case halfHour = "half-hour"
     /// A row for each calendar day in the configuration's zone.
     case day
 

@@ -1,4 +1,4 @@
-/// The parts of the clock or of the calendar that a report keeps apart: hours of the day, or days, on the wall of a zone.
+/// The parts of the clock or of the calendar that a report keeps apart: hours or half hours of the day, or days, on the wall of a zone.
 ///
 /// Where the rows are no times there is one part, 0. Instants are seconds since 1970.
 struct ReportSlots: Sendable {
@@ -10,12 +10,13 @@ struct ReportSlots: Sendable {
         self.zone = zone
         switch grouping {
         case .hour: unit = 3600
+        case .halfHour: unit = 1800
         case .day: unit = 86_400
         case .queue, .agent, nil: unit = nil
         }
     }
 
-    /// The hour from 0 to 23, or the number of the day.
+    /// The hour from 0 to 23, the half hour from 0 to 47, or the number of the day.
     func slot(at seconds: Int64) -> Int { unit == nil ? 0 : slot(local: seconds + Int64(zone.offset(at: Instant(seconds: seconds)))) }
 
     /// Hands over each part of a time with the seconds that lie in it; a part may come more than once.
@@ -33,7 +34,9 @@ struct ReportSlots: Sendable {
     }
 
     private func slot(local: Int64) -> Int {
-        unit == 3600 ? Int(local.remainder(of: 86_400) / 3600) : Int((local - local.remainder(of: 86_400)) / 86_400)
+        let time = local.remainder(of: 86_400)
+        guard let unit, unit < 86_400 else { return Int((local - time) / 86_400) }
+        return Int(time / unit)
     }
 }
 

@@ -18,10 +18,9 @@ struct WorkingTime {
             }
         case .agent:
             for agent in times.names where times.seconds(of: agent, in: options.queue).loggedIn > 0 { keys.insert(.name(agent)) }
-        case .hour, .day:
-            for agent in times.names {
-                for slot in times.parts(of: agent, in: options.queue).keys { keys.insert(options.by == .hour ? .hour(slot) : .day(slot)) }
-            }
+        case .hour, .halfHour, .day:
+            func key(_ slot: Int) -> RowKey { options.by == .hour ? .hour(slot) : options.by == .halfHour ? .halfHour(slot) : .day(slot) }
+            for agent in times.names { keys.formUnion(times.parts(of: agent, in: options.queue).keys.map(key)) }
         }
         return keys
     }
@@ -56,7 +55,7 @@ struct WorkingTime {
     private func time(of agent: String, in row: RowKey?) -> AgentTime.Seconds {
         let queue = queue(of: row)
         switch row {
-        case .hour(let slot), .day(let slot): return times.parts(of: agent, in: queue)[slot] ?? .init()
+        case .hour(let slot), .halfHour(let slot), .day(let slot): return times.parts(of: agent, in: queue)[slot] ?? .init()
         case .name(let name) where options.by == .agent && name != agent: return .init()
         case .nobody: return .init()
         case .name, .queue, nil: return times.seconds(of: agent, in: queue)

@@ -82,6 +82,8 @@ extension Draft {
             }
             try raise(request, on: ticket, path: "disputes[\(place)].", into: &raised)
         }
+        if let assignee = body.assignee, let warning = try absenceWarning(assignee) { raised.warnings.append(warning) }
+        if let old = body.history { try settle(old, on: ticket, into: &raised) }
         ticket.updatedAt = context.now
         record(
             .ticketOpened, on: .ticket(ticket.id), ticket: ticket, disputes: raised.disputes, holds: raised.holds,
@@ -122,6 +124,6 @@ extension Draft {
 extension EventType {
     package static let ticketOpened = EventType("ticket.opened", isWhole: true) { told in
         (told.facts.imported == true ? "imported " : "opened ") + told.ticket + (told.facts.from.map { " from the mail \($0)" } ?? "")
-            + told.disputes
+            + told.disputes + (told.facts.imported == true ? told.outcomes : "")
     }
 }

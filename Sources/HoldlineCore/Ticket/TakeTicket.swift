@@ -48,7 +48,8 @@ package struct AssignTicket: TicketAction {
         try draft.requireAgent(agent, field: "agent")
         if let note, note.isBlank { throw Refusal.invalid("note", "the note is empty: say why, or leave it out") }
         guard ticket.assignee != agent || note != nil else { return }
-        draft.give(ticket, to: agent, as: .ticketAssigned, note: note)
+        // It is given all the same: somebody may know that the agent looks in.
+        draft.give(ticket, to: agent, as: .ticketAssigned, note: note, warnings: try draft.absenceWarning(agent).map { [$0] } ?? [])
     }
 }
 
@@ -70,11 +71,12 @@ package struct ReleaseTicket: TicketAction, PlainAction {
 
 extension Draft {
     /// Records that a ticket is somebody's now, or nobody's, with whose it was.
-    fileprivate mutating func give(_ ticket: Ticket, to agent: String?, as type: EventType, note: FreeText? = nil) {
+    fileprivate mutating func give(_ ticket: Ticket, to agent: String?, as type: EventType, note: FreeText? = nil, warnings: [Warning] = [])
+    {
         var given = ticket
         given.assignee = agent
         if given.state != .waiting { given.state = agent == nil ? .new : .open }
-        record(type, on: .ticket(ticket.id), ticket: given, from: ticket.assignee, text: note)
+        record(type, on: .ticket(ticket.id), ticket: given, from: ticket.assignee, warnings: warnings, text: note)
     }
 }
 

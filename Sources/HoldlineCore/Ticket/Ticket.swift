@@ -95,6 +95,10 @@ package struct Resolution: Codable, Hashable, Sendable {
     package var by: String
     /// The ticket that has the disputes now: of a duplicate, or of a merge.
     @OrNull package var of: TicketID?
+
+    package init(outcome: Outcome, at: Instant, by: String, of: TicketID? = nil) {
+        (self.outcome, self.at, self.by, self.of) = (outcome, at, by, of)
+    }
 }
 
 /// A time during which a ticket's clock stood still.

@@ -55,6 +55,9 @@ extension Draft {
             // One that was lifted by hand keeps its amount, and nothing of that was credited.
             if let credited = dispute.credited { back.registered = credited - (pending.amount ?? credited) }
             if !pending.isLifted { back.holds.append(lifted(pending)) }
+        } else {
+            // What another system credited is in the ledger.
+            back.registered = dispute.credited
         }
         let former = try hold(dispute.hold)
         if !former.isLifted { back.holds.append(lifted(former)) }

@@ -52,6 +52,27 @@ package struct BusinessCalendar: Hashable, Sendable {
         return result
     }
 
+    /// The instant so many seconds before another one, without those of days on which the company does not open.
+    ///
+    /// Nights of working days count: 86,400 seconds are a working day, whatever its opening hours. A calendar that never opens counts all.
+    package func instant(_ seconds: Int64, ofWorkingDaysBefore end: Instant) -> Instant {
+        guard seconds > 0, week.contains(where: { $0 != nil }) else { return end.adding(seconds: -seconds) }
+        var left = seconds
+        var later = end
+        var day = zone.day(of: end)
+        for _ in 0..<7300 {
+            let begin = zone.instant(of: day)
+            if isWorkingDay(day) {
+                let length = later.seconds(since: begin)
+                if left <= length { return later.adding(seconds: -left) }
+                left -= length
+            }
+            later = begin
+            day = day.adding(days: -1)
+        }
+        return later.adding(seconds: -left)
+    }
+
     /// Seconds of opening hours between two instants.
     ///
     /// 0 where the end is not after the start. On the days on which clocks are set forward or back it counts real seconds.

@@ -20,6 +20,14 @@ package enum AgentRoutes {
                 let agent = try await services.store.agent(try request.path.text("login"))
                 return try request.answer(agent, version: agent.version)
             },
+            Route(
+                .get, "/v1/agents/loads", .ticketReading,
+                "How many live tickets everybody has, and whether the person is there for more; all in one answer.",
+                gives: [Answer("Whoever has a ticket, takes calls or was away, by login.", .json(.named("AgentLoads")))]
+            ) { request, services in
+                let loads = try await services.agentLoads()
+                return try request.answer(asOfNow: loads, version: loads.version)
+            },
             .list(
                 "/v1/agents/entries", .visitReading, "When agents logged in and out, paused and went on, by time.", "Entries.",
                 of: "AgentEntry"

@@ -63,7 +63,7 @@ struct Feed: Sendable {
             buffer.writeString(line.json)
             buffer.writeInteger(UInt8(ascii: "\n"))
         }
-        try await write(buffer, to: &writer)
+        try await services.write(buffer, to: &writer, on: channel)
         seq = last.seq
         seat?.sent(upTo: seq)
         return true
@@ -72,14 +72,6 @@ struct Feed: Sendable {
     private func write(line: some Encodable, to writer: inout any ResponseBodyWriter) async throws {
         var buffer = ByteBuffer()
         try JSONAnswer.append(line: line, to: &buffer)
-        try await write(buffer, to: &writer)
-    }
-
-    /// Cuts off a reader that leaves its socket full: it can come back and go on after its last seq.
-    private func write(_ buffer: ByteBuffer, to writer: inout any ResponseBodyWriter) async throws {
-        let channel = channel
-        let cut = channel.eventLoop.scheduleTask(in: TimeAmount(services.patience)) { channel.close(promise: nil) }
-        defer { cut.cancel() }
-        try await writer.write(buffer)
+        try await services.write(buffer, to: &writer, on: channel)
     }
 }

@@ -14,9 +14,11 @@ enum OperationName {
         "GET /v1/ledger/head": "getLedgerHead",
         "GET /v1/reports/queue": "getQueueReport", "GET /v1/reports/arrivals": "getArrivalPattern", "GET /v1/find": "find",
         "GET /v1/queues": "listQueues", "GET /v1/events": "followEvents", "GET /v1/agents/entries": "listAgentEntries",
+        "GET /v1/agents/loads": "listAgentLoads",
         "GET /v1/completions": "listCompletions", "GET /v1/whoami": "whoAmI", "GET /healthz": "getHealth", "GET /readyz": "getStatus",
         "GET /v1/person": "getPerson", "GET /v1/backup": "backUp", "GET /metrics": "getMetrics", "GET /openapi.json": "getDocument",
         "PUT /v1/files/{sha256}": "putFile", "GET /v1/files/{sha256}": "getFile", "GET /v1/mail": "getMailSettings",
+        "GET /v1/wallboard": "getWallboard", "GET /wallboard": "showWallboard", "GET /wallboard/events": "followWallboard",
     ]
 
     static func of<Context>(_ route: Route<Context>) -> String {
@@ -74,13 +76,14 @@ struct OperationTag {
         OperationTag(
             name: "Calls", summary: "Callers, agents and queues.",
             segments: ["calls", "agents", "queues", "visits", "observed"]),
+        OperationTag(name: "Wallboard", summary: "What a supervisor sees at a glance.", segments: ["wallboard"]),
         OperationTag(name: "Reports", summary: "Figures of queues and agents.", segments: ["reports"]),
         OperationTag(name: "Operations", summary: "The feed, the ledger, the daemon itself.", segments: []),
     ]
 
     static func of<Context>(_ route: Route<Context>) -> OperationTag {
         let segments = route.path.description.split(separator: "/").map(String.init)
-        let first = segments.first == "v1" ? segments.dropFirst().first ?? "" : ""
+        let first = segments.first == "v1" ? segments.dropFirst().first ?? "" : segments.first ?? ""
         // The question whether an invoice may be dunned stands under its number; what changed of the answers, under the holds.
         let named = route.name.hasSuffix("/dunning") || route.name.hasSuffix("/holds/changes") ? "dunning" : first
         return all.first { $0.segments.contains(named) } ?? all[all.count - 1]

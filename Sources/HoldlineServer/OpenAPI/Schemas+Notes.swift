@@ -23,6 +23,7 @@ extension Schemas {
         ObjectIdentifier(Notice.Kind.self): "NoticeKind", ObjectIdentifier(Notice.Effect.self): "NoticeEffect",
         ObjectIdentifier(ClaimList.Claim.self): "Claim", ObjectIdentifier(ClaimList.Total.self): "ClaimTotal",
         ObjectIdentifier(FileDigest.self): "Hash", ObjectIdentifier(MessageWarning.Code.self): "MessageWarningCode",
+        ObjectIdentifier(WallboardAgent.State.self): "WallboardState",
     ]
 
     /// Texts with a form of their own.
@@ -103,6 +104,10 @@ extension Schemas {
                 "A queue, an agent, an hour such as 09, or a day; null, in the last row: calls that no agent had."),
             "ServiceLevel.of": .whole("The denominator, in calls.", from: 0),
             "ServiceLevel.within": .whole("The numerator, in calls.", from: 0),
+            "WallboardQueue.available": .whole(from: 0), "WallboardQueue.target": .whole("Percent.", from: 0, to: 100),
+            "WallboardQueue.threshold": .whole("Seconds; a wait of exactly so long is within it.", from: 0),
+            "WallboardQueue.levelNow": .number("Percent, of the last 30 minutes."),
+            "WallboardQueue.levelToday": .number("Percent."), "WallboardCaller.name": .text(), "WallboardAgent.name": .named("User"),
             "TicketClock.elapsed": .whole("Seconds of business time.", from: 0), "WhoAmI.seller": .text("SIREN or VAT number."),
         ]
         for name in ["version", "head", "seq", "backupsBefore", "openedSeq", "lastVersion", "countedSince", "firstBad"] {

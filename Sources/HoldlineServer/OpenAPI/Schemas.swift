@@ -23,9 +23,10 @@ package enum Schemas {
         return actions.map { $0.body } + [
             OpenTicket.self, EditTicket.self, TicketPage.self, TicketLine.self, TicketViews.self, MyDay.self, StaleItem.self,
             StaleCounts.self,
-            TicketReport.self, HoldReport.self,
+            TicketReport.self, HoldReport.self, MoneyReport.self,
             AddCall.self, NextCall.self,
-            ObserveCall.self, ObserveAgent.self, Call.self, Agent.self, AgentEntry.self, CallReasons.self, QueueList.self,
+            ObserveCall.self, ObserveAgent.self, Call.self, Agent.self, AgentEntry.self, AgentLoads.self, CallReasons.self,
+            QueueList.self,
             RegisterInvoice.self, PostStatus.self, RegisterDocument.self, Invoice.self, InvoiceLine.self, InvoicePage.self,
             InvoiceStatus.self, DocumentRecord.self, PlaceHold.self, LiftHold.self, Hold.self, PromiseSuggestion.self, Interest.self,
             UpcomingInvoice.self,
@@ -41,7 +42,7 @@ package enum Schemas {
             RedactLedger.self, RedactionReport.self, LedgerEvent.self, WhoAmI.self,
             BackupList.self, DaemonStatus.self, LedgerVerdict.self, LedgerHead.self, ProblemBody.self,
             ArrivalPattern.self,
-            QueueReport.self, LinesEnd.self, Found.self, Completions.self,
+            QueueReport.self, LinesEnd.self, Wallboard.self, Found.self, Completions.self,
             // In queries.
             HoldKind.self, CallState.self, CallOutcome.self, TicketOrder.self, Completion.Kind.self,
         ]

@@ -22,14 +22,14 @@ package enum OperationRoutes {
             return .json(try JSONAnswer.buffer(status), version: status.head, status: status.ready ? .ok : .serviceUnavailable)
         },
         Route(
-            .get, "/metrics", .anyRole, "Figures, in Prometheus' text format.",
+            .get, "/metrics", .figures, "Figures, in Prometheus' text format.",
             gives: [Answer("Figures.", Content(MediaType.text, .text()))]
         ) { _, services in
             Response(
                 ResponseBody(byteBuffer: ByteBuffer(string: try await services.metricsPage(services))), as: MetricRegistry.contentType)
         },
         Route(
-            .get, "/openapi.json", .anyRole, "This document.", gives: [Answer("An OpenAPI 3.1 document.", .json(.anything))]
+            .get, "/openapi.json", .figures, "This document.", gives: [Answer("An OpenAPI 3.1 document.", .json(.anything))]
         ) { _, _ in
             .json(ByteBuffer(bytes: try OpenAPI.bytes()))
         },

@@ -21,7 +21,7 @@ package enum ReportRoutes {
         },
         Route(
             .get, "/v1/reports/tickets", .reportReading,
-            "What came in, what was resolved and what is left, in time or not, with the amounts; twelve weeks where no day is named.",
+            "What came in, what was resolved and what is left, in time or not, with ages, times and amounts; twelve weeks where no day is named.",
             query: TicketReportQuery.described, gives: [Answer("The report.", .json(.named("TicketReport")))]
         ) { request, services in
             let report = try await services.store.ticketReport(TicketReportQuery(request.query))
@@ -32,6 +32,14 @@ package enum ReportRoutes {
             query: HoldReportQuery.described, gives: [Answer("The report.", .json(.named("HoldReport")))]
         ) { request, services in
             let report = try await services.store.holdReport(by: HoldReportQuery(request.query).by ?? .reason)
+            return try request.answer(asOfNow: report, version: report.version)
+        },
+        Route(
+            .get, "/v1/reports/money", .reportReading,
+            "How much holds kept back over time, and what was placed and freed; twelve weeks where no day is named.",
+            query: MoneyReportQuery.described, gives: [Answer("The report.", .json(.named("MoneyReport")))]
+        ) { request, services in
+            let report = try await services.store.moneyReport(MoneyReportQuery(request.query))
             return try request.answer(asOfNow: report, version: report.version)
         },
         Route(

@@ -82,6 +82,18 @@ package final class NameService: Sendable {
         for user in users { _ = await value(\.takers, of: user, { try directory.mayTake(user) }) }
     }
 
+    /// Whether each of these users has a role that takes tickets, as far as the name service says it: once it leaves a question open, the
+    /// users behind it are not in the answer.
+    package func takers(of users: [String]) async -> [String: Bool] {
+        let directory = inForce.current
+        var known: [String: Bool] = [:]
+        for user in users {
+            guard let mayTake = await value(\.takers, of: user, { try directory.mayTake(user) }) else { break }
+            known[user] = mayTake
+        }
+        return known
+    }
+
     /// Whether a user has a role that takes tickets, by what is remembered; false for one that was not learnt. It waits for nothing.
     package func mayTake(_ user: String) -> Bool {
         let known = memory.withLock { $0.takers.known[user] }

@@ -109,7 +109,13 @@ extension Access {
     /// Counts alone. Who runs the daemon asks how it is, with or without a role.
     package static let watching = Access.ownersAnd(Set(Role.allCases))
     /// Words of tickets, customers and queues, by what else the asker may read: nothing of it is for a collector of figures.
-    package static let completing = Access.roles(Set(Role.allCases).subtracting([.monitor]))
+    package static let completing = Access.roles(Set(Role.allCases).subtracting([.monitor, .wallboard]))
+    /// Figures and the document: for everybody with a role but a screen on the wall, which is shown the wallboard alone.
+    package static let figures = Access.roles(Set(Role.allCases).subtracting([.wallboard]))
+    /// The wallboard, with what is live of calls, late of tickets and held of invoices.
+    package static let wallboard = Access.roles([.agent, .supervisor, .auditor, .wallboard])
+    /// Who sees names on it: those who read calls, agents and customers anyway.
+    package static let wallboardNames = Access.roles([.agent, .supervisor, .auditor])
     /// A backup has everything, personal data too: those get it who may read everything, and those who could copy the file.
     package static let backingUp = Access.ownersAnd([.auditor])
 }

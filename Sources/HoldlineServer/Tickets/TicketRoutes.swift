@@ -63,15 +63,17 @@ package enum TicketRoutes {
                 .get, "/v1/stale", .ticketReading,
                 "Tickets and holds that somebody has to look at, oldest first. An agent asks for what is the agent's own, with `assignee`.",
                 query: StaleQuery.described + PageQuery.described,
-                gives: [Answer("What is stale, each with why.", .json(.page(of: "StaleItem")))]
+                gives: [Answer("What is stale, each with why, and with the command to type.", .json(.page(of: "StaleItem")))]
             ) { request, services in
-                try request.answer(try await services.store.stale(staleQuery(request), PageQuery(request.query)))
+                try request.answer(
+                    try await services.store.stale(
+                        staleQuery(request), PageQuery(request.query), services.stalePeople(for: request.caller.name)))
             },
             Route(
                 .get, "/v1/stale/counts", .ticketReading, "How much is stale for which reason, the most first.",
                 query: StaleQuery.described, gives: [Answer("The counts.", .json(.named("StaleCounts")))]
             ) { request, services in
-                let counts = try await services.store.staleCounts(staleQuery(request))
+                let counts = try await services.store.staleCounts(staleQuery(request), services.stalePeople(for: request.caller.name))
                 return try request.answer(asOfNow: counts, version: counts.version)
             },
         ] + Ticket.actions.map { route($0) }

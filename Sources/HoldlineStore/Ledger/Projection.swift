@@ -20,6 +20,7 @@ struct Projection {
         if let ticket = event.ticket(after: nil) {
             let words = try wordsBefore(ticket, event)
             try save(ticket, event)
+            try saveCourse(of: ticket.id, event)
             if let words { try WordIndex.changeTicket(ticket.id, from: words, to: WordIndex.words(ofTicket: ticket.id, db), statements) }
             if event.sealed.contact != nil || event.facts.emptied.contains("contact") {
                 try MailIndex.save(ticket.contact, of: ticket.id, statements)

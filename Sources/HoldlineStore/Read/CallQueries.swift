@@ -80,12 +80,12 @@ extension Store {
 
     /// One agent, as it is now. Throws `not-found` for a login that has never logged in.
     package func agent(_ login: String) async throws -> Agent {
-        let now = now
+        let (now, today) = (now, policy.today(at: now))
         return try await pool.read { db in
             guard let agent = try TableRecords(db).agent(login) else {
                 throw Refusal(.notFound, "no agent “\(login.prefix(80))” has ever logged in")
             }
-            return agent.read(at: now)
+            return agent.read(at: now).seen(on: today)
         }
     }
 
@@ -93,13 +93,14 @@ extension Store {
     /// `after` that no page gave.
     package func agents(_ page: PageQuery) async throws -> Page<Agent> {
         let (place, now) = (try page.place(), now)
-        let begin = policy.calendar.zone.instant(of: policy.today(at: now))
+        let today = policy.today(at: now)
+        let begin = policy.calendar.zone.instant(of: today)
         return try await pool.read { db in
             let rows = try Row.fetchAll(
                 db, sql: "SELECT * FROM agent WHERE first_seq > ? ORDER BY first_seq LIMIT ?", arguments: [place, page.size + 1])
             let answered = try Self.answeredByObserved(since: begin, db)
             let agents = try rows.prefix(page.size).map { row in
-                var agent = try Agent(row: row).read(at: now)
+                var agent = try Agent(row: row).read(at: now).seen(on: today)
                 if agent.observed { agent.answered = answered[agent.login] ?? 0 }
                 return agent
             }

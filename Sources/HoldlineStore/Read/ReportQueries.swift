@@ -80,7 +80,7 @@ extension Store {
     }
 
     /// The columns that `Visit(row:)` reads, by position: there may be millions.
-    private static func visits(
+    static func visits(
         _ db: Database, queue: QueueName?, from: Instant, to: Instant, _ each: (Row) throws -> Void
     ) throws {
         for table in ["call", "visit"] {
@@ -100,7 +100,7 @@ extension Store {
 extension Visit {
     /// Columns by position, in the order of that read. Throws `UnreadableColumn` for a booking or a state that this
     /// version does not know.
-    fileprivate init(row: Row) throws {
+    init(row: Row) throws {
         guard let booking = CallBooking(rawValue: row[6]), let state = CallState(rawValue: row[7]) else {
             throw UnreadableColumn(description: "booking or state of a visit")
         }

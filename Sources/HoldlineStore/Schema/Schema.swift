@@ -71,6 +71,9 @@ package enum Schema {
         migrator.registerMigration("23 reports of collection agencies") { db in
             try db.execute(sql: "ALTER TABLE handover ADD COLUMN reports TEXT")
         }
+        migrator.registerMigration("24 tickets that go to and fro, and agents who are away") { db in
+            try CourseSchema.change(db, progress)
+        }
         return migrator
     }
 

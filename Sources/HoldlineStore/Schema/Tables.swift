@@ -6,8 +6,9 @@ import HoldlineCore
 
 extension Ticket: TableRow {
     static let table = Table<Ticket>(
-        "ticket", key: ["id"], fixed: ["opened_by", "messages_of"], keepsPersonal: true,
-        derived: [.init("resolved_at") { $0.resolution.map { .integer($0.at.milliseconds) } ?? .null }])
+        "ticket", key: ["id"], fixed: CourseSchema.counted.union(["opened_by", "messages_of"]), keepsPersonal: true,
+        derived: [.init("resolved_at") { $0.resolution.map { .integer($0.at.milliseconds) } ?? .null }] + CourseSchema.columns,
+        updates: CourseSchema.updates)
 }
 
 extension Dispute: TableRow {

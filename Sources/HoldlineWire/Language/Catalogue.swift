@@ -13,7 +13,8 @@ enum Catalogue {
         var all: [String: String] = [:]
         for part in [
             frenchHeadings, frenchWords, frenchDunning, frenchTickets, frenchCustomers, frenchCalls, frenchMails, frenchOperation,
-            frenchWallboard, frenchReports,
+            frenchWallboard, frenchWallboardTerminal,
+            frenchReports,
         ] { all.merge(part) { first, _ in first } }
         return all
     }()

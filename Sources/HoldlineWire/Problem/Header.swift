@@ -28,6 +28,10 @@ package enum MediaType {
     package static let database = "application/vnd.sqlite3"
     /// Bytes of whatever kind.
     package static let bytes = "application/octet-stream"
+    /// The page of the wallboard.
+    package static let html = "text/html"
+    /// Server-sent events (WHATWG HTML, 9.2).
+    package static let events = "text/event-stream"
     /// Invoice numbers, one a line.
     package static let text = "text/plain"
     /// The type that curl names for a body when nobody names another.

@@ -73,7 +73,7 @@ extension TicketQuery {
 
 /// What is narrowed of the list of what somebody has to look at.
 package struct StaleQuery: WireQuery {
-    /// Two days where nothing is given.
+    /// Two working days where nothing is given: days on which the company does not open count for nothing.
     package var olderThan = Span(seconds: 2 * 86_400)
     /// Whoever has the ticket; of a hold without a ticket whoever placed it.
     package var assignee: String?
@@ -83,7 +83,8 @@ package struct StaleQuery: WireQuery {
     package init() {}
 
     package static let parameters: [Parameter<Self>] = [
-        Parameter("olderThan", \.olderThan, "How long nothing happened; 2d where it is absent."),
+        Parameter(
+            "olderThan", \.olderThan, "How long nothing happened, without days on which the company does not open; 2d where it is absent."),
         Parameter("assignee", \.assignee, "Only what this user has; of a hold without a ticket what the user placed."),
         Parameter("reason", \.reason, "Only what is stale for this reason, or for one of several."),
         Parameter("kind", \.kind, "Only tickets, or only holds."),
@@ -117,4 +118,23 @@ package struct HoldReportQuery: WireQuery {
     package init() {}
 
     package static let parameters: [Parameter<Self>] = [Parameter("by", \.by, "What a row is about; reason where it is absent.")]
+}
+
+/// What a report of money is about.
+package struct MoneyReportQuery: DaysQuery {
+    /// nil: by week.
+    package var by: MoneyGrouping?
+    /// nil: twelve weeks before `to`.
+    package var from: Day?
+    /// nil: today.
+    package var to: Day?
+    /// Of the amounts; nil: the configured one.
+    package var currency: Currency?
+
+    package init() {}
+
+    package static let parameters: [Parameter<Self>] =
+        [Parameter("by", \.by, "What a row is about; week where it is absent.")] + days + [
+            Parameter("currency", \.currency, "Of the amounts; the configured one where it is absent.")
+        ]
 }

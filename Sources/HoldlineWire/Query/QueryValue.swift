@@ -55,6 +55,7 @@ extension CallOutcome: QueryValue {}
 extension ReportGrouping: QueryValue {}
 extension TicketGrouping: QueryValue {}
 extension HoldGrouping: QueryValue {}
+extension MoneyGrouping: QueryValue {}
 extension TicketOrder: QueryValue {}
 extension MessageDirection: QueryValue {}
 extension MessageState: QueryValue {}

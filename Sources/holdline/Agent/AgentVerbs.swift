@@ -6,7 +6,7 @@ import HoldlineWire
 /// Actions change what an agent says of themselves; `show` and `list` also tell what the system knows.
 struct AgentNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
-        "agent", "Agents: log in for calls, pause, and see who is there.", actions + [AgentShow.self, AgentList.self], short: "a")
+        "agent", "Agents: log in for calls, pause, be away, and see who is there.", actions + [AgentShow.self, AgentList.self], short: "a")
 }
 
 /// The agent of a verb: oneself, or the one that a supervisor names.
@@ -68,6 +68,7 @@ extension AgentNoun {
     /// The verbs that are actions, in the order of the help.
     static let actions: [any ParsableCommand.Type] = [
         ActionCommand<AgentLogin>.self, ActionCommand<AgentPause>.self, ActionCommand<AgentResume>.self, ActionCommand<AgentLogout>.self,
+        ActionCommand<AgentAway>.self, ActionCommand<AgentBack>.self,
     ]
 }
 
@@ -137,6 +138,7 @@ struct AgentList: ListVerb {
     @OptionGroup var options: ListOptions
 
     var empty: Phrase { "No agent was ever logged in." }
+    var columns: [Column<Agent>] { options.output.output == .csv ? Agent.columns : Agent.listed }
 
     static var page: Asking<Void, Agent> { { client in { (_, page) async throws(ClientError) in try await client.agents(page) } } }
 }
@@ -159,6 +161,7 @@ struct AgentShow: ShowVerb {
         try writer.title(agent.login)
         try writer.facts(AgentWords.standing(agent))
         if let cause = AgentWords.cause(agent) { try writer.text("Paused: \(cause)") }
+        if let absence = AgentWords.absence(agent) { try writer.text("Away \(absence)") }
         if let pauses = AgentWords.pauses(agent) { try writer.text("Paused in \(pauses)") }
         let skills = agent.skills.map(\.description).joined(separator: ", ")
         try writer.facts(["serves \(AgentWords.queues(agent))", skills.isEmpty ? nil : "knows \(skills)"])
@@ -223,7 +226,7 @@ enum AgentWords {
         let acting = named.map { " --as \(ShellText.quoted($0))" } ?? ""
         let command =
             switch (agent.status, agent.state) {
-            case (.loggedOut, _): "agent login\(other)"
+            case (.loggedOut, _): agent.awayUntil == nil ? "agent login\(other)" : "agent back\(other)"
             case (_, .talking): "call done\(acting)"
             case (.paused, _): "agent resume\(other)"
             case (.available, .offered): "call answer\(acting)"
@@ -247,6 +250,8 @@ extension Agent: Listed {
         Column("answered", "ANSWERED", right: true, firm: true, rank: 1) { .count($0.answered) },
         Column("misses", "MISSED", right: true, firm: true, rank: 6) { .count($0.misses) },
         Column("reason", "WHY PAUSED", least: 10) { .text(AgentWords.cause($0) ?? AgentWords.pauses($0)) },
+        Column("awayUntil", "AWAY UNTIL", firm: true) { .day($0.awayUntil) },
+        Column("awayNote", "WHY AWAY", least: 10) { .text($0.awayNote) },
     ]
 
     /// With blanks between them, as CSV cells have lists of words.

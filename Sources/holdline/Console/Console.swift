@@ -39,9 +39,6 @@ struct Console: Sendable {
     /// `watch` does.
     var cells: Int? { outputIsTerminal ? width : environment("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }
 
-    /// How dates and amounts are written for a person at a terminal; nil: as the API writes them, which is the English form, too.
-    var form: LocalForm? { outputIsTerminal && language != .english ? LocalForm(language, isASCII: !isUTF8) : nil }
-
     /// Below this a record is a block: a table has no room for its columns.
     static let narrow = 60
 

@@ -7,29 +7,40 @@ import HoldlineWire
 /// The daemon speaks UTC, and reckons working days in its own configured zone. This is the zone of the person
 /// at the terminal, and serves to show and to type times only.
 enum LocalTime {
+    /// A day, and the time on its clock.
+    struct Parts: Hashable, Sendable {
+        var day: Day
+        var hour, minute, second: Int
+    }
+
     /// `2026-11-20 10:12`, in this process's time zone (`TZ`); `20/11/2026 10:12` for a person at a French terminal.
     static func text(_ instant: Instant) -> String {
-        var seconds = time_t(instant.seconds)
-        var parts = tm()
-        guard localtime_r(&seconds, &parts) != nil else { return instant.description }
-        let numbers = [Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday), Int(parts.tm_hour), Int(parts.tm_min)]
-        if let form = Console.current.form, let day = Day(year: numbers[0], month: numbers[1], day: numbers[2]) {
-            return "\(form.date(day)) \(form.clock(hour: numbers[3], minute: numbers[4]))"
-        }
-        let digits = numbers.map { $0 < 10 ? "0\($0)" : String($0) }
-        return "\(digits[0])-\(digits[1])-\(digits[2]) \(digits[3]):\(digits[4])"
+        guard let parts = clock(instant) else { return instant.description }
+        if let form = Console.current.tableForm { return "\(form.date(parts.day)) \(form.clock(hour: parts.hour, minute: parts.minute))" }
+        return "\(parts.day) \(padded(parts.hour, 2)):\(padded(parts.minute, 2))"
     }
 
     /// The day on which an instant falls, in this process's time zone.
     ///
     /// Where the C library cannot tell, the day in UTC.
-    static func day(of instant: Instant) -> Day {
+    static func day(of instant: Instant) -> Day { parts(of: instant).day }
+
+    /// The day and the time of an instant, in this process's time zone; in UTC where the C library cannot tell.
+    static func parts(of instant: Instant) -> Parts {
+        if let parts = clock(instant) { return parts }
+        let day = instant.seconds >= 0 ? instant.seconds / 86_400 : (instant.seconds - 86_399) / 86_400
+        let second = Int(instant.seconds - day * 86_400)
+        return Parts(
+            day: Day(number: Int32(truncatingIfNeeded: day)), hour: second / 3600, minute: second / 60 % 60, second: second % 60)
+    }
+
+    private static func clock(_ instant: Instant) -> Parts? {
         var seconds = time_t(instant.seconds)
         var parts = tm()
         guard localtime_r(&seconds, &parts) != nil,
             let day = Day(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
-        else { return Day(number: Int32(truncatingIfNeeded: instant.seconds / 86_400)) }
-        return day
+        else { return nil }
+        return Parts(day: day, hour: Int(parts.tm_hour), minute: Int(parts.tm_min), second: Int(parts.tm_sec))
     }
 
     /// The instant of a minute of a local day; nil where the clocks skip it. Of an hour that comes twice, either.

@@ -28,11 +28,18 @@ struct TableLayout: Sendable {
     private let columns: [Int]
     /// Cells of a line; nil where nothing is cut.
     let limit: Int?
+    /// Blanks between two columns.
+    let gap: Int
+
+    /// Whether a column that has text is left out.
+    var isNarrowed: Bool { widths.indices.contains { !columns.contains($0) && isFilled[$0] } }
+    /// Of each column, whether one of the rows has text in it.
+    private let isFilled: [Bool]
 
     /// Whether a record is a block of lines: on a narrow screen, and where not all that is firm fits.
     var isBlocks: Bool {
         guard let limit else { return false }
-        let width = columns.reduce(-Self.gap) { $0 + Self.gap + widths[$1] }
+        let width = columns.reduce(-gap) { $0 + gap + widths[$1] }
         return columns.count > 1 && (limit < Console.narrow || width > limit)
     }
 
@@ -42,30 +49,28 @@ struct TableLayout: Sendable {
         let title = min(12, shown.map { CellWidth.of(headings[$0].title) }.max() ?? 0)
         return shown.flatMap { column -> [String] in
             let heading = CellWidth.fitted(headings[column].title, to: title)
-            let lines = Wrapping.lines(cells[column], width: limit.map { $0 - title - Self.gap })
+            let lines = Wrapping.lines(cells[column], width: limit.map { $0 - title - gap })
             return lines.enumerated().map { place, line in
                 let head = place == 0 ? heading : ""
-                return head + String(repeating: " ", count: title - CellWidth.of(head) + Self.gap) + styled(column, line)
+                return head + String(repeating: " ", count: title - CellWidth.of(head) + gap) + styled(column, line)
             }
         }
     }
 
-    /// Blanks between two columns.
-    private static let gap = 2
     /// Beyond this a column is not padded where nothing is cut: one long cell must not widen ten thousand lines.
     private static let largestPadding = 60
 
     /// `rows` are those that decide, as shown; `limit` are the cells of the terminal, nil for a file or a pipe.
-    init(_ headings: [Heading], rows: [[String]], limit: Int?) {
-        self.headings = headings
-        self.limit = limit
+    init(_ headings: [Heading], rows: [[String]], limit: Int?, gap: Int = 2) {
+        (self.headings, self.limit, self.gap) = (headings, limit, gap)
+        isFilled = headings.indices.map { column in rows.contains { column < $0.count && !$0[column].isEmpty } }
         var widths = headings.indices.map { column in
             rows.reduce(CellWidth.of(headings[column].title)) { max($0, column < $1.count ? CellWidth.of($1[column]) : 0) }
         }
         if let limit {
-            columns = Self.shown(widths, headings, rows, in: limit)
+            columns = Self.shown(widths, headings, isFilled, rows.isEmpty, in: limit, gap)
             var fitting = columns.map { widths[$0] }
-            Self.shrink(&fitting, columns.map { headings[$0] }, to: limit - Self.gap * max(0, columns.count - 1))
+            Self.shrink(&fitting, columns.map { headings[$0] }, to: limit - gap * max(0, columns.count - 1))
             for (place, column) in columns.enumerated() { widths[column] = fitting[place] }
         } else {
             columns = Array(headings.indices)
@@ -75,10 +80,10 @@ struct TableLayout: Sendable {
     }
 
     /// All columns that fit: empty ones tell nothing, and those with a rank go before others are cut to stumps.
-    private static func shown(_ widths: [Int], _ headings: [Heading], _ rows: [[String]], in limit: Int) -> [Int] {
-        var columns = headings.indices.filter { column in
-            column == 0 || rows.isEmpty || rows.contains { column < $0.count && !$0[column].isEmpty }
-        }
+    private static func shown(
+        _ widths: [Int], _ headings: [Heading], _ isFilled: [Bool], _ isEmpty: Bool, in limit: Int, _ gap: Int
+    ) -> [Int] {
+        var columns = headings.indices.filter { $0 == 0 || isEmpty || isFilled[$0] }
         func wanted() -> Int {
             columns.reduce(-gap) { $0 + gap + (headings[$1].isFirm ? widths[$1] : min(widths[$1], headings[$1].least)) }
         }
@@ -112,23 +117,31 @@ struct TableLayout: Sendable {
     /// Nothing trails: blanks behind the last cell that has text are left out.
     func line(_ cells: [String], styled: (Int, String) -> String = { $1 }) -> String {
         var line = ""
-        let columns = columns.filter { $0 < cells.count }
-        let last = columns.last { !cells[$0].isEmpty } ?? 0
-        for column in columns.prefix(while: { $0 <= last }) {
-            let cell = cells[column]
-            let width = widths[column]
+        var used = 0
+        for place in places(of: cells) {
+            line += String(repeating: " ", count: max(0, place.start - used)) + styled(place.column, place.text)
+            used = place.start + CellWidth.of(place.text)
+        }
+        return line
+    }
+
+    /// The cells of a line that have text, each fitted to its column: which one, the cell of the terminal where it begins, and its text.
+    func places(of cells: [String]) -> [(column: Int, start: Int, text: String)] {
+        var places: [(column: Int, start: Int, text: String)] = []
+        var edge = 0
+        for column in columns where column < cells.count {
+            let (cell, width) = (cells[column], widths[column])
             let shown =
                 limit == nil
                 ? cell
                 : headings[column].isList ? CellWidth.fittedList(cell, to: width) : CellWidth.fitted(Shown.withFewMarks(cell), to: width)
-            let padding = String(repeating: " ", count: max(0, width - CellWidth.of(shown)))
-            let isLast = column == last
-            if column != columns.first { line += String(repeating: " ", count: Self.gap) }
-            if headings[column].isRight { line += padding }
-            line += shown.isEmpty ? "" : styled(column, shown)
-            if !headings[column].isRight, !isLast { line += padding }
+            let cellWidth = CellWidth.of(shown)
+            let start = edge + (headings[column].isRight ? max(0, width - cellWidth) : 0)
+            if !shown.isEmpty { places.append((column, start, shown)) }
+            // A long cell pushes what follows, where nothing is cut.
+            edge += max(width, cellWidth) + gap
         }
-        return line
+        return places
     }
 }
 

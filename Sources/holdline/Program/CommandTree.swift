@@ -36,10 +36,9 @@ struct Root: AsyncParsableCommand {
             """),
         version: ProgramVersion.text,
         subcommands: [
-            My.self, Find.self, TicketNoun.self, CallNoun.self, AgentNoun.self, QueueNoun.self, InvoiceNoun.self, CustomerNoun.self,
-            HoldNoun.self, MailNoun.self, PersonNoun.self, Retention.self, Dun.self, LetterNoun.self, ReportNoun.self, Forecast.self,
-            ImportNoun.self,
-            ExportNoun.self, AuditNoun.self, Backup.self, Doctor.self, Watch.self, Status.self,
+            My.self, Find.self, TicketNoun.self, CallNoun.self, AgentNoun.self, QueueNoun.self, WallboardVerb.self, InvoiceNoun.self,
+            CustomerNoun.self, HoldNoun.self, MailNoun.self, PersonNoun.self, Retention.self, Dun.self, LetterNoun.self, ReportNoun.self,
+            Forecast.self, ImportNoun.self, ExportNoun.self, AuditNoun.self, Backup.self, Doctor.self, Watch.self, Status.self,
         ])
 }
 
@@ -69,6 +68,8 @@ enum CommandTree {
             } else if word == "help" {
                 try requireNames(rest.dropFirst(), in: command, path)
                 return path + rest
+            } else if let usual = command.configuration.defaultSubcommand, word.hasPrefix("--"), !["--help", "--version"].contains(word) {
+                return path + [usual._commandName] + moved + rest
             } else if word.hasPrefix("-") {
                 // The parser's own: help, completions, or an option that it will name.
                 return path + rest

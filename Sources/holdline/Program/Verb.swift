@@ -27,10 +27,14 @@ extension CommandConfiguration {
 
     /// A noun in the help, with its verbs in the order in which they are listed.
     ///
-    /// A noun alone does nothing: the parser then shows its help. `short` is the letter that stands for it.
-    static func noun(_ name: String, _ abstract: String, _ verbs: [any ParsableCommand.Type], short: String? = nil) -> CommandConfiguration
-    {
-        CommandConfiguration(commandName: name, abstract: abstract, subcommands: verbs, aliases: short.map { [$0] } ?? [])
+    /// A noun alone does nothing: the parser then shows its help. `short` is the letter that stands for it, `usual` the verb that is meant
+    /// where an option follows the noun.
+    static func noun(
+        _ name: String, _ abstract: String, _ verbs: [any ParsableCommand.Type], short: String? = nil,
+        usual: (any ParsableCommand.Type)? = nil
+    ) -> CommandConfiguration {
+        CommandConfiguration(
+            commandName: name, abstract: abstract, subcommands: verbs, defaultSubcommand: usual, aliases: short.map { [$0] } ?? [])
     }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import HoldlineCore
 import HoldlineWire
 import Synchronization
 

@@ -22,9 +22,6 @@ struct QueueList: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Draw the table anew every two seconds, until Ctrl-C.") var follow = false
     @OptionGroup var options: ReadOptions
 
-    /// Between two tables of `--follow`.
-    @TaskLocal static var pause = Duration.seconds(2)
-
     /// More stranded calls are counted.
     ///
     /// The stranded calls that a warning names.
@@ -34,20 +31,13 @@ struct QueueList: AsyncParsableCommand {
         if follow, options.output.output != .table { throw ValidationError("--follow draws a table: leave out -o, or ask again and again") }
     }
 
-    /// A daemon that restarts is waited for, as `watch` does.
     func run() async throws {
         let client = try options.connection.client()
         guard follow else { return try write(try await client.queues()) }
-        while true {
-            do {
-                let answer = try await client.queues()
-                try Console.current.beginScreen()
-                try write(answer)
-                try Console.current.output.flush()
-            } catch let error as ClientError {
-                try Watch.giveUpOrWait(error, false)
-            }
-            try await Task.sleep(for: Self.pause)
+        try await Redraw.forever {
+            let answer = try await client.queues()
+            try Console.current.beginScreen()
+            try write(answer)
         }
     }
 

@@ -8,7 +8,7 @@ import HoldlineWire
 struct ReportNoun: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "report", "Figures: of calls, of tickets, and of the money that is held.",
-        [ReportQueue.self, ReportTickets.self, ReportHolds.self])
+        [ReportQueue.self, ReportTickets.self, ReportHolds.self, ReportMoney.self, ReportPage.self], usual: ReportPage.self)
 }
 
 /// Reads `GET /v1/reports/queue`: the daemon reckons, so that all programs show the same figures. Exit code 64
@@ -29,7 +29,7 @@ struct ReportQueue: AsyncParsableCommand {
         Percentiles are by nearest rank: the shortest wait that so many of a hundred answered callers did not exceed.
         """,
         examples: "holdline report queue", "holdline report queue --queue support --from 2026-11-01 --by day",
-        "holdline report queue --by hour --service-level 30s", "holdline report queue --by agent --formula offered-short -o csv")
+        "holdline report queue --by half-hour --service-level 30s", "holdline report queue --by agent --formula offered-short -o csv")
 
     @Option(name: .shortAndLong, help: "This queue's calls alone.", completion: .queues, transform: Read.queue) var queue: QueueName?
     @Option(help: "The first day; today if not given.", transform: Read.pastDay) var from: Day?

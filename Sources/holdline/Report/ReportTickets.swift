@@ -8,8 +8,12 @@ struct ReportTickets: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "tickets", "What came in, what was resolved and what is left, in time or not, with the amounts.",
         """
-        LIVE is the backlog: at the end of each week, or now. IN TIME counts the first responses of those that were opened, and the
-        resolutions of those that were resolved. By reason a ticket with several reasons counts in each.
+        LIVE is the backlog: at the end of each week, or now; csv and json have its age too. IN TIME counts the first responses of those
+        that were opened, and the resolutions of those that were resolved. MEDIAN and 90 % are of business time to the resolution, by nearest
+        rank: the shortest that so many of a hundred did not exceed. By reason a ticket with several reasons counts in each.
+
+        Disputes cost calendar days, from the opening of each to its settlement, counted with the tickets that were resolved; amountDays is
+        the sum of what each disputed times its days.
         """,
         examples: "holdline report tickets", "holdline report tickets --by agent --from 2026-11-01",
         "holdline report tickets --by reason -o csv")
@@ -19,10 +23,12 @@ struct ReportTickets: AsyncParsableCommand {
     @Option(help: "The first day; twelve weeks ago if not given.", transform: Read.pastDay) var from: Day?
     @Option(help: "The last day, included; today if not given.", transform: Read.pastDay) var to: Day?
     @Option(help: "Of the amounts; as configured if not given.", transform: Read.currency) var currency: Currency?
+    @OptionGroup var charts: ChartOption
     @OptionGroup var options: ReadOptions
 
     func validate() throws {
         if let from, let to, to < from { throw ValidationError("--to \(to) is before --from \(from)") }
+        try charts.check(options.output.output)
     }
 
     func run() async throws {
@@ -30,7 +36,7 @@ struct ReportTickets: AsyncParsableCommand {
         (query.by, query.from, query.to, query.currency) = (by, from, to, currency)
         let answer = try await options.connection.client().ticketReport(query)
         let columns = TicketReportRow.columns(by)
-        try await options.output.write(json: answer.bytes, csv: try answer.value.rows, columns) { writer in
+        try await options.output.write(json: answer.bytes, csv: try answer.value.rows, TicketReportRow.all(by)) { writer in
             let report = try answer.value
             try writer.title("Tickets", "\(report.from) to \(report.to)", "amounts in \(report.currency.code)")
             var total = columns.map { $0.cell(report.total) }
@@ -39,6 +45,7 @@ struct ReportTickets: AsyncParsableCommand {
             if report.otherCurrencies > 0 {
                 try writer.text("\(report.otherCurrencies) amounts in other currencies are not in it: see --currency.")
             }
+            try charts.write([report.chart(writer.console.language)], writer)
         }
     }
 }
@@ -58,7 +65,37 @@ extension TicketReportRow {
             Column("resolvedInTime", "RESOLVED IN TIME", right: true, firm: true, rank: 1) { .count($0.resolvedInTime) },
             Column("disputed", "DISPUTED", right: true, firm: true) { .amount($0.disputed) },
             Column("credited", "CREDITED", right: true, firm: true) { .amount($0.credited) },
+            Column("resolutionMedian", "MEDIAN", right: true, firm: true, rank: 3) { .length($0.resolutionTime.median) },
+            Column("resolutionP90", "90 %", right: true, firm: true, rank: 4) { .length($0.resolutionTime.p90) },
         ]
+    }
+
+    /// All figures, for a program: those of the table stand first, under their names.
+    static func all(_ by: TicketGrouping) -> [Column<TicketReportRow>] {
+        let ages = AgeCount.none.enumerated().map { place, age in
+            Column<TicketReportRow>("live\(age.from)\(age.to.map { "to\($0)" } ?? "plus")", "") { .count($0.ages[place].tickets) }
+        }
+        return columns(by) + [
+            Column("responseCount", "") { .count($0.responseTime.count) }, Column("responseMedian", "") { .length($0.responseTime.median) },
+            Column("responseP90", "") { .length($0.responseTime.p90) }, Column("disputesSettled", "") { .count($0.disputes.settled) },
+            Column("disputeDays", "") { .count(Int($0.disputes.days)) }, Column("amountDays", "") { .amount($0.disputes.amountDays) },
+            Column("disputesWithoutAmount", "") { .count($0.disputes.withoutAmount) },
+        ] + (by == .outcome ? [] : ages)
+    }
+}
+
+extension TicketFigures {
+    func chart(_ language: Language) -> TextChart {
+        func column(_ title: Phrase, _ value: (TicketReportRow) -> Int) -> TextChart.Column {
+            TextChart.Column(
+                title: "\(title.text(in: language)) (\(Phrase("tickets").text(in: language)))", values: rows.map { Double(value($0)) },
+                shown: rows.map { String(value($0)) })
+        }
+        let live = by == .outcome ? [] : [column(Phrase("live"), \.live)]
+        return TextChart(
+            title: Phrase("Opened and resolved").text(in: language),
+            labels: rows.map { Shown.line($0.key ?? Phrase("none").text(in: language)) },
+            columns: [column(Phrase("opened"), \.opened), column(Phrase("resolved"), \.resolved)] + live, language: language)
     }
 }
 
@@ -74,7 +111,10 @@ struct ReportHolds: AsyncParsableCommand {
 
     @Option(help: "A row for each: \(HoldGrouping.list).", completion: .words(HoldGrouping.self), transform: Read.word)
     var by = HoldGrouping.reason
+    @OptionGroup var charts: ChartOption
     @OptionGroup var options: ReadOptions
+
+    func validate() throws { try charts.check(options.output.output) }
 
     func run() async throws {
         var query = HoldReportQuery()
@@ -93,6 +133,7 @@ struct ReportHolds: AsyncParsableCommand {
             if report.unregistered > 0 {
                 try writer.text("\(report.unregistered) held invoices are not registered: nobody knows how much that is.")
             }
+            try charts.write(report.charts(writer.console.language), writer)
         }
     }
 }
@@ -107,5 +148,21 @@ extension HoldReportRow {
             Column("currency", "", firm: true) { .text($0.currency.code) },
             Column("since", "SINCE", firm: true, rank: 1) { .instant($0.since) },
         ]
+    }
+}
+
+extension HoldReport {
+    /// One for each currency: amounts in two cannot be compared.
+    func charts(_ language: Language) -> [TextChart] {
+        totals.map { total in
+            let rows = rows.filter { $0.currency == total.currency }
+            let column = TextChart.Column(
+                title: "\(Phrase("held").text(in: language)) (\(total.currency.code))", values: rows.map { max(0, Double($0.held.units)) },
+                shown: rows.map(\.held.description))
+            return TextChart(
+                title: Phrase("Held today").text(in: language),
+                labels: rows.map { Shown.line($0.key ?? Phrase("none").text(in: language)) },
+                columns: [column], language: language)
+        }
     }
 }

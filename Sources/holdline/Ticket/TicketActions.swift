@@ -108,7 +108,8 @@ extension TicketVerb where Body: PlainAction {
 extension TicketNoun {
     /// The verbs that are actions, in the order of the help.
     static let actions: [any ParsableCommand.Type] = [
-        ActionCommand<TicketTake>.self, TicketAssign.self, ActionCommand<TicketRelease>.self, ActionCommand<TicketNote>.self,
+        ActionCommand<TicketTake>.self, TicketAssign.self, TicketRebalance.self, ActionCommand<TicketRelease>.self,
+        ActionCommand<TicketNote>.self,
         ActionCommand<TicketStrike>.self, ActionCommand<TicketWait>.self, ActionCommand<TicketContinue>.self,
         ActionCommand<TicketRemindMe>.self,
         ActionCommand<TicketDispute>.self, ActionCommand<TicketSettle>.self, ActionCommand<TicketUnsettle>.self,

@@ -4,30 +4,56 @@ import HoldlineWire
 
 /// The tickets that standard input names: a number a line, or the lines that `ticket list` writes as JSON or CSV.
 enum TicketsOnInput {
-    private struct Line: Decodable { var id: TicketID }
+    private struct Line: Decodable {
+        var id: TicketID
+        var to: String?
+    }
 
     /// Each once, in their order. Throws `usage` for a line that names none: then nothing is done.
-    static func read(_ console: Console) throws(CommandFailure) -> [TicketID] {
-        var found: [TicketID] = []
+    static func read(_ console: Console) throws(CommandFailure) -> [TicketID] { try lines(console).map(\.id) }
+
+    /// The same with whom each goes to: `to` of a line of JSON, or in CSV the column of that name. Throws `usage` for a line that says
+    /// nobody.
+    static func readGiven(_ console: Console) throws(CommandFailure) -> [(id: TicketID, to: String)] {
+        try lines(console).map { line throws(CommandFailure) in
+            guard let to = line.to, !to.isEmpty else {
+                throw .usage("standard input does not say who gets \(line.id): add --to, or “to” to each line. Nothing was done")
+            }
+            return (line.id, to)
+        }
+    }
+
+    private static func lines(_ console: Console) throws(CommandFailure) -> [Line] {
+        var found: [Line] = []
         var known: Set<TicketID> = []
         let lines = InputLines(console.input)
         var place = 0
+        var header: [Substring] = []
         while let line = try lines.next() {
             place += 1
             let text = String(decoding: line, as: UTF8.self).trimmed
+            if text.isEmpty { continue }
             // CSV begins with its names.
-            if text.isEmpty || (place == 1 && (text == "id" || text.hasPrefix("id,"))) { continue }
-            guard let id = id(text) else {
+            if place == 1, text == "id" || text.hasPrefix("id,") {
+                header = text.split(separator: ",", omittingEmptySubsequences: false)
+                continue
+            }
+            guard let named = named(text, header) else {
                 throw .usage("line \(place) of standard input names no ticket: “\(Shown.line(String(text.prefix(60))))”. Nothing was done")
             }
-            if known.insert(id).inserted { found.append(id) }
+            if known.insert(named.id).inserted { found.append(named) }
         }
         return found
     }
 
-    private static func id(_ text: String) -> TicketID? {
-        if text.hasPrefix("{") { return (try? decoded(Line.self, from: Array(text.utf8)))?.id }
-        return TicketID(String(text.prefix { $0 != "," }))
+    private static func named(_ text: String, _ header: [Substring]) -> Line? {
+        if text.hasPrefix("{") { return try? decoded(Line.self, from: Array(text.utf8)) }
+        guard let id = TicketID(String(text.prefix { $0 != "," })) else { return nil }
+        guard let place = header.firstIndex(of: "to") else { return Line(id: id) }
+        let cells = text.split(separator: ",", omittingEmptySubsequences: false).prefix(place + 1)
+        // Behind a quoted cell no comma says which column begins.
+        guard cells.count > place, !cells.contains(where: { $0.contains("\"") }) else { return Line(id: id) }
+        return Line(id: id, to: String(cells[place]))
     }
 }
 

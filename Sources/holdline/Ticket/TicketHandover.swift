@@ -11,7 +11,7 @@ struct TicketAssign: AsyncParsableCommand {
         AssignTicket.name, "Give tickets to an agent, or all of an agent's to others.",
         """
         Without a ticket the call's is meant, or the last one here. --from and --to share the tickets of an agent out in turn. --note says \
-        why: it stands among the notes of each ticket.
+        why: it stands among the notes of each ticket. What “ticket rebalance -o json” or csv proposes is given to --stdin as it is.
         """,
         examples: "holdline ticket assign T-7 marie -m \"speaks German\"", "holdline ticket assign T-158 T-191 tom",
         "holdline ticket assign --from hugo --to tom,ines --state open --note \"Hugo is ill\"")
@@ -23,7 +23,10 @@ struct TicketAssign: AsyncParsableCommand {
     @Option(help: "With --from: in this state only; repeatable.", completion: .words(TicketState.self), transform: Read.word)
     var state: [TicketState] = []
     @Option(name: [.customShort("m"), .long], help: "Why, for the one who gets it.", transform: Read.text) var note: FreeText?
-    @Flag(help: "With --to: the tickets that standard input names: a number a line, or what ticket list writes with -o json or csv.")
+    @Flag(
+        help:
+            "The tickets that standard input names: a number a line, or what ticket list writes with -o json or csv. Without --to each line says to whom."
+    )
     var stdin = false
     @Flag(help: "Say who would get which, and do nothing.") var dryRun = false
     @OptionGroup var options: WriteOptions
@@ -37,11 +40,11 @@ struct TicketAssign: AsyncParsableCommand {
             for name in names.dropLast() { _ = try Read.ticket(name) }
             return
         }
-        guard (from != nil) != stdin, to != nil, names.isEmpty else {
+        guard (from != nil) != stdin, to != nil || stdin, names.isEmpty else {
             throw ValidationError("--to goes with --from or with --stdin, and no ticket is named beside them")
         }
         if let over = state.first(where: { !$0.isLive }) { throw ValidationError("a ticket that is \(over.rawValue) is nobody's work") }
-        if agents.isEmpty { throw ValidationError("--to names nobody") }
+        if to != nil, agents.isEmpty { throw ValidationError("--to names nobody") }
     }
 
     private var agents: [String] {
@@ -51,9 +54,16 @@ struct TicketAssign: AsyncParsableCommand {
 
     func run() async throws {
         let client = try options.connection.client()
+        if stdin, to == nil {
+            return try await assign(try TicketsOnInput.readGiven(.current).map { ($0.id, $0.to) }, client)
+        }
         let tickets = try await tickets(client)
         if tickets.isEmpty { return try Console.current.note("\(from ?? "standard input") has no ticket like that: nothing was done") }
-        let pairs = tickets.enumerated().map { ($1, agents[$0 % agents.count]) }
+        try await assign(tickets.enumerated().map { ($1, agents[$0 % agents.count]) }, client)
+    }
+
+    private func assign(_ pairs: [(TicketID, String)], _ client: Client) async throws {
+        if pairs.isEmpty { return try Console.current.note("standard input names no ticket: nothing was done") }
         if dryRun {
             for (ticket, agent) in pairs { try Console.current.say("\(ticket) to \(agent)") }
             return try Console.current.note("A dry run: nothing was done.")
@@ -71,7 +81,7 @@ struct TicketAssign: AsyncParsableCommand {
         }
     }
 
-    private static func sentence(_ ticket: Ticket, _ agent: String) -> Phrase {
+    static func sentence(_ ticket: Ticket, _ agent: String) -> Phrase {
         "\(ticket.id) is assigned to \(ticket.assignee ?? agent): \(ticket.heading)"
     }
 

@@ -22,15 +22,18 @@ struct TicketImport: AsyncParsableCommand {
           export-complaints | holdline ticket import --key today - -o json > answers.ndjson
 
         With --history the lines are complaints of another system, each with its “history”: openedAt, and where they are known openedBy,
-        notes (at, by, text), outcome and resolvedAt. The clock begins at openedAt; one that is over is closed, and disputes nothing. A
-        supervisor imports them; their history here says so.
+        notes (at, by, text), waits (from, to), outcome, resolvedAt, resolvedBy and settled. The clock begins at openedAt, and stands during
+        the waits; one that is over is closed. “settled” are the disputes that it had, each with invoice, reason, and where they are known
+        amount, currency, outcome, credited and settledAt: they hold nothing, and what was credited is taken to be in the ledger already. A
+        supervisor imports them; their history here says so, with the time of the import.
 
         A line:
           {"customer":"K-042","subject":"2 of 5 chairs broken","disputes":[{"invoice":"F202500006","reason":"QTY","amount":"300.00"}]}
 
         A line with --history:
           {"customer":"K-042","subject":"Wrong price","history":{"openedAt":"2026-03-02T09:30:00+01:00","openedBy":"hugo",
-            "notes":[{"at":"2026-03-03T08:00:00Z","text":"asked purchasing"}],"outcome":"rejected","resolvedAt":"2026-03-05T10:00:00Z"}}
+            "notes":[{"at":"2026-03-03T08:00:00Z","text":"asked purchasing"}],"outcome":"upheld","resolvedAt":"2026-03-05T10:00:00Z",
+            "settled":[{"invoice":"F202500006","reason":"PRI","amount":"300.00","credited":"120.00","outcome":"partly-upheld"}]}}
         """)
 
     @Flag(help: "The lines are complaints of another system, with their past.") var history = false

@@ -185,21 +185,28 @@ struct TicketStale: ListVerb {
         "stale", "Tickets and holds that somebody has to look at, with why: how many of each first, then the oldest.",
         """
         Tickets that missed a deadline, with no activity, with no assignee or waiting too long; holds past their review date, or without a
-        living ticket; promises of payment that were not kept. An agent sees the agent's own.
+        living ticket; promises of payment that were not kept. Tickets of somebody who is away, or has no role any more; those that were
+        reopened twice; those that bounce: four changes of state or assignee since the opening or the last outcome. An agent sees the
+        agent's own. COMMAND is what to type; a word in capitals in it is yours to say.
         """,
-        examples: "holdline ticket stale --older-than 2d", "holdline ticket stale --mine", "holdline ticket stale --reason deadline-missed")
+        examples: "holdline ticket stale --older-than 2d", "holdline ticket stale --mine --watch",
+        "holdline ticket stale --reason deadline-missed", "holdline ticket stale --columns id,why,command")
 
-    @Option(help: "Untouched for this long: 90m, 36h, 2d, 1w.", transform: Self.age) var olderThan = Span(seconds: 2 * 86_400)
+    @Option(
+        help: "Untouched for this long: 90m, 36h, 2d, 1w. Days on which the company does not open count for nothing.", transform: Self.age)
+    var olderThan = Span(seconds: 2 * 86_400)
     @Flag(help: "What is yours.") var mine = false
     @Option(help: "What this agent has; of a hold without a ticket who placed it.", completion: .agents) var assignee: String?
     @Option(help: "For this reason: \(StaleReason.list); repeatable.", completion: .words(StaleReason.self), transform: Read.word)
     var reason: [StaleReason] = []
     @Option(help: "\(StaleItem.Kind.list).", completion: .words(StaleItem.Kind.self), transform: Read.word) var kind: StaleItem.Kind?
+    @Flag(name: .shortAndLong, help: "Draw the table anew every two seconds, until Ctrl-C.") var watch = false
     @OptionGroup var options: ListOptions
 
     var empty: Phrase { "Nothing is stale." }
 
     func validate() throws {
+        if watch, options.output.output != .table { throw ValidationError("--watch draws a table: leave out -o, or ask again and again") }
         if mine, assignee != nil { throw ValidationError("--mine and --assignee are two answers to one question: give one") }
     }
 
@@ -222,13 +229,20 @@ struct TicketStale: ListVerb {
         let client = try options.connection.client()
         var query = StaleQuery()
         try await narrow(&query, client)
-        let counts = try await client.staleCounts(query).value.items
+        let asked = query
+        guard watch else { return try await draw(asked, client) }
+        try await Redraw.forever { try await draw(asked, client, anew: true) }
+    }
+
+    /// `anew`: over what the terminal shows.
+    private func draw(_ asked: StaleQuery, _ client: Client, anew: Bool = false) async throws {
+        let counts = try await client.staleCounts(asked).value.items
+        if anew { try Console.current.beginScreen() }
         if !counts.isEmpty {
             let writer = PageWriter(on: .current)
             try writer.table(StaleCount.columns, counts)
             try writer.text("")
         }
-        let asked = query
         try await Listing.write(try shown(of: options.columnNames), options.output, most: most, empty: empty, parts: [asked]) {
             (query, part) async throws(ClientError) in try await Self.page(client)(query, part)
         }

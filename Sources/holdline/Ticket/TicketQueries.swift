@@ -66,13 +66,14 @@ extension DisputeState {
 /// A ticket or a hold in one row; `staleReason` is the code for programs, `why` the sentence for people.
 extension StaleItem: Listed {
     static let columns: [Column<StaleItem>] = [
-        Column("kind", "KIND", firm: true, rank: 6) { .word($0.kind) },
+        Column("kind", "KIND", firm: true, rank: 7) { .word($0.kind) },
         Column("id", "ID", firm: true) { .text($0.ticket?.description ?? $0.hold?.description ?? "") },
         Column("why", "WHY", least: 40) { .text($0.why) },
         Column("since", "SINCE", firm: true, rank: 3) { .instant($0.since) },
         Column("assignee", "ASSIGNEE", rank: 2) { .text($0.assignee) },
         Column("customer", "CUSTOMER", rank: 1) { .text($0.customer) },
         Column("invoice", "INVOICE", rank: 4) { .text($0.invoice) },
-        Column("staleReason", "CODE", rank: 5) { .word($0.staleReason) },
+        Column("staleReason", "CODE", rank: 6) { .word($0.staleReason) },
+        Column("command", "COMMAND", rank: 5) { .exact($0.command ?? "") },
     ]
 }

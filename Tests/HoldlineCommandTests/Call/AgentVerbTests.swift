@@ -10,6 +10,8 @@ struct AgentVerbTests {
         case "/v1/whoami": .answer(200, Wire.me)
         case let target where target.hasSuffix("/pause"):
             .answer(200, Wire.agent("lea", #""status":"paused","cause":"asked","reason":"lunch""#))
+        case let target where target.hasSuffix("/away"):
+            .answer(200, Wire.agent("marie", #""status":"logged-out","awayUntil":"2026-12-07","awayNote":"tom stands in""#))
         case let target where target.hasSuffix("/logout"): .answer(200, Wire.agent("lea", #""status":"logged-out""#))
         default: .answer(200, Wire.agent("lea", #""queues":["support","billing:2"],"skills":["german:2"]"#))
         }
@@ -26,6 +28,11 @@ struct AgentVerbTests {
             (["logout"], "/v1/agents/lea/logout", "{}", "holdline agent login"),
             (["pause", "--reason", "lunch"], "/v1/agents/lea/pause", #"{"reason":"lunch"}"#, "holdline agent resume"),
             (["resume"], "/v1/agents/lea/resume", "{}", "takes calls again"),
+            (
+                ["away", "marie", "--until", "2026-12-07", "--note", "tom stands in"], "/v1/agents/marie/away",
+                #"{"note":"tom stands in","until":"2026-12-07"}"#, "marie is away until 2026-12-07\nNext: holdline agent back marie"
+            ),
+            (["back"], "/v1/agents/lea/back", "{}", "is there again"),
             (["pause", "marie"], "/v1/agents/marie/pause", "{}", "holdline agent resume marie"),
             (["resume", "--as", "marie"], "/v1/agents/marie/resume", "{}", "holdline call next --as marie"),
         ])
@@ -54,6 +61,23 @@ struct AgentVerbTests {
             for text in ["available", "billing (lunch)"] { #expect(list.output.contains(text), "\(list.output) \(list.error)") }
             let show = await Run.holdline(["agent", "show", "SIP/200", "--socket", daemon.socket], terminal: true)
             #expect(show.output.contains("Paused in billing (lunch)"), "\(show.output) \(show.error)")
+        }
+    }
+
+    @Test("one who is away stands in the list and alone with the day and the note; csv has both in columns of their own")
+    func away() async throws {
+        let agent = Wire.agent("ada", #""status":"logged-out","awayUntil":"2026-12-07","awayNote":"tom stands in""#)
+        try await ScriptedDaemon.run({ asked, _ in
+            .answer(200, asked.target.hasPrefix("/v1/agents?") ? "{\"items\":[\(agent)],\"next\":null,\"version\":1}" : agent)
+        }) { daemon in
+            let list = await Run.holdline(["agent", "list", "--socket", daemon.socket], terminal: true)
+            #expect(list.output.split(separator: "\n").allSatisfy { CellWidth.of(String($0)) <= 80 }, "\(list)")
+            for text in ["away", "until 2026-12-07: tom"] { #expect(list.output.contains(text), "\(list)") }
+            let csv = await Run.holdline(["agent", "list", "-o", "csv", "--socket", daemon.socket])
+            #expect(csv.output.contains("awayUntil,awayNote\n") && csv.output.contains(",2026-12-07,tom stands in\n"), "\(csv)")
+            let show = await Run.holdline(["agent", "show", "ada", "--socket", daemon.socket], terminal: true)
+            #expect(show.output.contains("Away until 2026-12-07: tom stands in"), "\(show)")
+            #expect(show.output.contains("Next: holdline agent back ada"), "\(show)")
         }
     }
 

@@ -136,7 +136,7 @@ struct CallListTests {
         }
         for terminal in [true, false] {
             try await ScriptedDaemon.run(daemon) { daemon in
-                let run = await holdline.QueueList.$pause.withValue(.milliseconds(1)) {
+                let run = await Redraw.$pause.withValue(.milliseconds(1)) {
                     await Run.holdline(["queue", "list", "--follow", "--socket", daemon.socket], terminal: terminal)
                 }
                 #expect(run.status == 77)

@@ -87,6 +87,7 @@ import Testing
     private static let beginning: [Step] =
         (1...6).map { Step("PUT", "/v1/invoices/F\($0)", "RegisterInvoice", Step.invoice($0, "100.00")) }
         + [
+            Step("POST", "/v1/agents/lea/away", "AwayAgent", ["until": "\"2099-01-01\""], as: "lea"),
             Step("PUT", "/v1/customers/C-042", "RegisterCustomer", Step.company),
             Step("POST", "/v1/agents/lea/login", "LoginAgent", ["queues": #"["support"]"#]),
             Step("POST", "/v1/invoices/F6/reminders", "RegisterReminder", Step.reminder.merging(["key": ""]) { $1 }),

@@ -133,6 +133,7 @@ import Testing
             nil)
         try await send(
             "POST", "/v1/observed/agents", "ObserveAgent", ["agent": "\"lea\"", "at": "\"2026-02-01T09:00:00Z\"", "kind": "\"pause\""], nil)
+        try await send("POST", "/v1/agents/lea/away", "AwayAgent", ["until": "\"2099-01-01\""], "lea")
     }
 }
 

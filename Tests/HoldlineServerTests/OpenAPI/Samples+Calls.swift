@@ -30,7 +30,14 @@ extension Samples {
         )
         (agent.queues, agent.skills) = ([Membership(word: "support", rank: 2)], [skill])
         (agent.source, agent.pauses) = ("asterisk", [QueuePause(queue: queue, since: instant, reason: text)])
+        (agent.awaySince, agent.awayUntil, agent.awayNote) = (instant, day, text)
         return agent
+    }
+
+    private static var agentLoad: AgentLoad {
+        var load = AgentLoad(login: "lea")
+        (load.status, load.pausedSince, load.awayUntil, load.skills) = (.paused, instant, day, [skill])
+        return load
     }
 
     private static var observedCall: ObserveCall {
@@ -60,7 +67,7 @@ extension Samples {
             ),
             ("AbandonCall", AbandonCall(outcome: .leftByKey)), ("RequestCallback", RequestCallback(at: instant, number: text)),
             ("LoginAgent", LoginAgent(queues: [Membership(word: "support", rank: 1)], skills: [skill])),
-            ("PauseAgent", PauseAgent(reason: text)), ("ObserveCall", observedCall),
+            ("PauseAgent", PauseAgent(reason: text)), ("AwayAgent", AwayAgent(until: day, note: text)), ("ObserveCall", observedCall),
             (
                 "ObserveAgent",
                 ObserveAgent(source: "asterisk", agent: "SIP/200", at: instant, kind: .pause, queue: queue, reason: text)
@@ -72,6 +79,7 @@ extension Samples {
         [
             ("Call", call), ("Agent", agent), ("Pass", pass), ("QueuePause", QueuePause(queue: queue, since: instant, reason: text)),
             ("Callback", call.callback ?? Callback(notBefore: nil, expiresAt: instant, requestedAt: instant)),
+            ("AgentLoad", agentLoad), ("AgentLoads", AgentLoads(items: [agentLoad], at: instant, version: 1)),
             ("AgentEntry", AgentEntry(agent: "lea", at: instant, kind: .login, queue: queue)),
             (
                 "CallReasons",

@@ -32,6 +32,7 @@ extension Samples {
         var sealed = Sealed()
         (sealed.subject, sealed.description, sealed.contact, sealed.reference) = (text, text, contact, text)
         sealed.evidence = [Evidence(name: empty, sha256: sha256)]
+        sealed.awayNote = text
         (sealed.text, sealed.liftedNote, sealed.name, sealed.number) = (text, text, text, text)
         (sealed.transferredTo, sealed.call) = (text, text)
         let message = messageIn

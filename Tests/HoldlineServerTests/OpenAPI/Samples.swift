@@ -20,7 +20,12 @@ enum Samples {
             disputes: [raise],
             history: OldTicket(
                 openedAt: instant, openedBy: "lea", notes: [OldNote(at: instant, by: "lea", text: empty)], outcome: .rejected,
-                resolvedAt: instant))
+                resolvedAt: instant, resolvedBy: "lea", waits: [OldWait(from: instant, to: instant)],
+                settled: [
+                    OldDispute(
+                        invoice: number, reason: .quantity, amount: amount, currency: .eur, outcome: .partlyUpheld, credited: amount,
+                        settledAt: instant)
+                ]))
     }
 
     static let change = FieldChange("priority", from: "low", to: "urgent")
@@ -215,7 +220,8 @@ enum Samples {
                 "StaleItem",
                 StaleItem(
                     kind: .ticket, staleReason: .noActivity, why: "why", since: instant, ticket: ticketID, hold: holdID,
-                    customer: reference, invoice: number, assignee: "lea", subject: text)
+                    customer: reference, invoice: number, assignee: "lea", subject: text,
+                    command: "holdline ticket show T-7")
             ),
             ("WhoAmI", WhoAmI(user: "lea", uid: 1, roles: Role.allCases, seller: "732829320", zone: "UTC", today: day)),
             (
@@ -250,6 +256,6 @@ enum Samples {
             ),
             ("DunningCheckEnd", DunningCheckEnd(version: 1)), ("Found", found),
             ("Completion", Completion("T-7", text)), ("Completions", Completions(items: [])),
-        ] + callAnswers + reports + promises + interests + reminderAnswers + personAnswers + mailAnswers
+        ] + callAnswers + reports + promises + interests + reminderAnswers + personAnswers + mailAnswers + wallboardAnswers
     }
 }

@@ -73,7 +73,7 @@ import Testing
             ("POST /v1/retention", "supervisor"), ("POST /v1/ledger/redact", "supervisor"),
             ("POST /v1/customers/{reference}/preserve", "supervisor"), ("POST /v1/customers/{reference}/release", "supervisor"),
             ("GET /v1/events", "supervisor dunning auditor"), ("GET /v1/ledger/verify", "supervisor auditor"),
-            ("GET /v1/whoami", "agent supervisor ledger dunning auditor bridge monitor"),
+            ("GET /v1/whoami", "agent supervisor ledger dunning auditor bridge monitor wallboard"),
             ("POST /v1/calls", "agent supervisor bridge"), ("POST /v1/calls/next", "agent supervisor bridge"),
             ("POST /v1/messages", "agent supervisor bridge"), ("POST /v1/outbox", "agent supervisor ledger dunning"),
             ("POST /v1/messages/{id}/requeue", "agent supervisor ledger dunning"),
@@ -97,6 +97,16 @@ import Testing
     func monitor() {
         let routes = Routes.all.filter { $0.access.admits([.monitor]) }.map(\.name)
         #expect(routes == ["GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json", "GET /v1/whoami"])
+    }
+
+    @Test("a screen on the wall sees the wallboard, how the daemon is and who it is itself, and nothing else")
+    func wallboard() {
+        let routes = Routes.all.filter { $0.access.admits([.wallboard]) }.map(\.name)
+        #expect(
+            routes == [
+                "GET /v1/wallboard", "GET /wallboard", "GET /wallboard/events", "GET /healthz", "GET /readyz", "GET /v1/whoami",
+            ])
+        #expect(!Access.wallboardNames.admits([.wallboard]) && Access.wallboardNames.admits([.wallboard, .agent]))
     }
 
     @Test("a caller without a role is let in nowhere but at /healthz")

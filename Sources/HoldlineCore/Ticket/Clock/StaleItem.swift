@@ -21,6 +21,8 @@ package struct StaleItem: Codable, Hashable, Sendable {
     @OrNull package var invoice: InvoiceNumber?
     /// The ticket's subject; null for a hold without a ticket, and after an erasure.
     @OrNull package var subject: FreeText?
+    /// What to type about it, as a shell takes it; a word in capitals is the typist's to say.
+    package var command: String?
 
     package enum Kind: String, WireWord {
         case ticket, hold
@@ -29,14 +31,18 @@ package struct StaleItem: Codable, Hashable, Sendable {
 
     package init(
         kind: Kind, staleReason: StaleReason, why: String, since: Instant, ticket: TicketID?, hold: HoldID?,
-        customer: CustomerReference?, invoice: InvoiceNumber?, assignee: String?, subject: FreeText?
+        customer: CustomerReference?, invoice: InvoiceNumber?, assignee: String?, subject: FreeText?, command: String? = nil
     ) {
         (self.kind, self.staleReason, self.why, self.since, self.ticket, self.hold) = (kind, staleReason, why, since, ticket, hold)
         (self.customer, self.invoice, self.assignee, self.subject) = (customer, invoice, assignee, subject)
+        self.command = command
     }
 }
 
-/// Why somebody has to look at something. A ticket gets the first that applies: cancelled invoice, deadline, then inactivity.
+/// Why somebody has to look at something.
+///
+/// A ticket gets the first that applies: cancelled invoice, somebody who is away or has no role, deadline, twice reopened, bouncing, then
+/// inactivity.
 package enum StaleReason: String, WireWord {
     /// Somebody has the ticket, and nothing has happened to it since the cutoff.
     case noActivity = "no-activity"
@@ -48,6 +54,16 @@ package enum StaleReason: String, WireWord {
     case deadlineMissed = "deadline-missed"
     /// An invoice that the ticket disputes was cancelled: there is nothing left to decide, only to settle.
     case invoiceCancelled = "invoice-cancelled"
+    /// Whoever has the ticket is away.
+    case assigneeAway = "assignee-away"
+    /// Whoever has the ticket has no role that works on tickets, or is no user of the system any more.
+    case assigneeGone = "assignee-gone"
+    /// The ticket was reopened a second time, and is not resolved since.
+    case reopenedTwice = "reopened-twice"
+    /// The ticket changed its state or its assignee four times, and no outcome came of it.
+    ///
+    /// An event that changes both counts once. A settled dispute and a resolution begin the count anew; the opening does not count.
+    case bouncing
     /// The hold's review date is today or over.
     case reviewPassed = "review-passed"
     /// The hold stands though its ticket is over, or though no open dispute carries it.

@@ -13,12 +13,21 @@ package struct StaleRule: Sendable {
     package let cutoff: Instant
     package let now: Instant
     package let policy: Policy
+    /// Those who have tickets and do not work on them, by login.
+    package var absent: [String: Absence] = [:]
 
-    package init(cutoff: Instant, now: Instant, policy: Policy) { (self.cutoff, self.now, self.policy) = (cutoff, now, policy) }
+    package init(cutoff: Instant, now: Instant, policy: Policy, absent: [String: Absence] = [:]) {
+        (self.cutoff, self.now, self.policy, self.absent) = (cutoff, now, policy, absent)
+    }
+
+    /// What nothing has happened to for so long: days on which the company does not open count for nothing.
+    package init(olderThan age: Span, now: Instant, policy: Policy, absent: [String: Absence] = [:]) {
+        self.init(cutoff: policy.calendar.instant(age.seconds, ofWorkingDaysBefore: now), now: now, policy: policy, absent: absent)
+    }
 
     /// The day in the configuration's zone.
     package var today: Day { policy.today(at: now) }
-    private var zone: Zone { policy.calendar.zone }
+    var zone: Zone { policy.calendar.zone }
 
     /// A ticket that was opened later than this has not had the time to be late; nil where there are no deadlines.
     package var possiblyLateBefore: Instant? { policy.possiblyLateBefore(now) }
@@ -80,17 +89,21 @@ package struct StaleRule: Sendable {
     /// The most pressing reason to look at a live ticket; nil where there is none. `cancelled` is an invoice that it disputes and that was
     /// cancelled.
     ///
-    /// A cancelled invoice comes before a missed deadline, and that before inactivity.
-    package func finding(_ ticket: Ticket, _ clock: TicketClock, cancelled: InvoiceNumber?) -> Finding? {
+    /// A cancelled invoice comes first, then whoever does not work on it, a missed deadline, the way that it went, and inactivity.
+    package func finding(
+        _ ticket: Ticket, _ clock: TicketClock, cancelled: InvoiceNumber?, course: TicketCourse = TicketCourse()
+    ) -> Finding? {
         if let cancelled {
             return Finding(
                 reason: .invoiceCancelled, since: ticket.updatedAt, why: "it disputes \(cancelled), which was cancelled: settle it")
         }
+        if let finding = absence(of: ticket) { return finding }
         if clock.isLate, let due = clock.due {
             let what = due == clock.resolutionDue ? "resolution" : "first response"
             let whose = ticket.assignee.map { "\($0) has it" } ?? "nobody has it"
             return Finding(reason: .deadlineMissed, since: due, why: "its \(what) was due on \(zone.day(of: due)): \(whose)")
         }
+        if let finding = finding(course) { return finding }
         let isWaitedFor = ticket.waitingUntil.map { $0 < today } ?? false
         guard ticket.updatedAt < cutoff || isWaitedFor else { return nil }
         if ticket.state == .new {

@@ -77,7 +77,7 @@ extension StaleQuestion {
         return StaleItem(
             kind: .hold, staleReason: reason, why: rule.why(reason, hold, ticket: row["ticket_state"]), since: since, ticket: hold.ticket,
             hold: hold.id, customer: hold.customer ?? row.customer("ticket_customer"), invoice: hold.invoice, assignee: row["assignee"],
-            subject: row.text("subject"))
+            subject: row.text("subject"), command: rule.command(reason, hold))
     }
 
     func brokenPromises(_ db: Database) throws -> [StaleFinding] {
@@ -92,7 +92,8 @@ extension StaleQuestion {
             guard let found = rule.brokenPromise(hold) else { return nil }
             let item = StaleItem(
                 kind: .hold, staleReason: found.reason, why: found.why, since: found.since, ticket: nil, hold: hold.id,
-                customer: row.customer("whose"), invoice: hold.invoice, assignee: nil, subject: nil)
+                customer: row.customer("whose"), invoice: hold.invoice, assignee: nil, subject: nil,
+                command: rule.command(found.reason, hold))
             let place = StalePlace(hold.id, since: found.since)
             return isNext(place, found.reason) ? StaleFinding(place: place, reason: found.reason) { _ in item } : nil
         }

@@ -7,11 +7,14 @@ extension Store {
     ///
     /// Each kind of reason has an index in the order of its age, so that a page reads little more than what it shows; what is shown is read
     /// in full. There is no end before the end.
-    package func stale(_ query: StaleQuery, _ page: PageQuery) async throws -> Page<StaleItem> {
+    package func stale(_ query: StaleQuery, _ page: PageQuery, _ people: StalePeople = StalePeople()) async throws -> Page<StaleItem> {
         let (policy, now) = (policy, now)
         let after = try Cursor(page.after, of: 3)
         return try await pool.read { db in
-            let found = try StaleQuestion(query, at: now, policy, after: try StalePlace(after, db), limit: page.size + 1).findings(db)
+            let question = StaleQuestion(
+                query, at: now, policy, people, absent: try people.absent(on: policy.today(at: now), db), after: try StalePlace(after, db),
+                limit: page.size + 1)
+            let found = try question.findings(db)
             let shown = found.prefix(page.size)
             return Page(
                 items: try shown.map { try $0.item(db) },
@@ -27,11 +30,12 @@ extension Store {
     }
 
     /// How much is stale for which reason, the most first.
-    package func staleCounts(_ query: StaleQuery) async throws -> StaleCounts {
+    package func staleCounts(_ query: StaleQuery, _ people: StalePeople = StalePeople()) async throws -> StaleCounts {
         let (policy, now) = (policy, now)
         return try await pool.read { db in
             var counts: [StaleReason: StaleCount] = [:]
-            for found in try StaleQuestion(query, at: now, policy).findings(db) {
+            let absent = try people.absent(on: policy.today(at: now), db)
+            for found in try StaleQuestion(query, at: now, policy, people, absent: absent).findings(db) {
                 var count = counts[found.reason] ?? StaleCount(found.reason, since: found.place.since)
                 count.since = min(count.since, found.place.since)
                 if found.place.isHold { count.holds += 1 } else { count.tickets += 1 }
@@ -47,13 +51,17 @@ extension Store {
 struct StaleQuestion {
     let rule: StaleRule
     let query: StaleQuery
+    let people: StalePeople
     let after: StalePlace?
     let limit: Int
 
     /// All of it, where no limit is said.
-    init(_ query: StaleQuery, at now: Instant, _ policy: Policy, after: StalePlace? = nil, limit: Int = .max) {
-        (self.query, self.after, self.limit) = (query, after, limit)
-        rule = StaleRule(cutoff: now.adding(seconds: -query.olderThan.seconds), now: now, policy: policy)
+    init(
+        _ query: StaleQuery, at now: Instant, _ policy: Policy, _ people: StalePeople = StalePeople(), absent: [String: Absence] = [:],
+        after: StalePlace? = nil, limit: Int = .max
+    ) {
+        (self.query, self.people, self.after, self.limit) = (query, people, after, limit)
+        rule = StaleRule(olderThan: query.olderThan, now: now, policy: policy, absent: absent)
     }
 
     /// What the query asks for, in the list's order.
@@ -71,8 +79,10 @@ struct StaleQuestion {
 
     /// Whether something is behind the page before, and stale for a reason that is asked for.
     func isNext(_ place: StalePlace, _ reason: StaleReason) -> Bool {
-        (after.map { $0 < place } ?? true) && (query.reason?.words.contains(reason) ?? true)
+        (after.map { $0 < place } ?? true) && isAsked(reason)
     }
+
+    func isAsked(_ reason: StaleReason) -> Bool { query.reason?.words.contains(reason) ?? true }
 
     /// Nothing that is stale for a shorter time is on this page.
     var since: Instant { after?.since ?? Instant(milliseconds: 0) }

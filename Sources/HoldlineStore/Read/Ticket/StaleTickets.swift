@@ -7,9 +7,9 @@ extension StaleQuestion {
     /// first `limit`.
     func tickets(_ db: Database) throws -> [StaleFinding] {
         let cancelled = try cancelledTickets(db)
-        let others = Set(cancelled.map(\.ticket))
+        let others = StaleOthers(cancelled: Set(cancelled.map(\.ticket)), courses: try courses(db))
         let deadlines = rule.policy.deadlines
-        var found = try finding(cancelled, db)
+        var found = try finding(cancelled, db) + ofAbsent(but: others, db) + ofCourses(but: others, db)
         // The first deadline that somebody can still do something about.
         let first = [deadlines.firstResponse, deadlines.resolution].compactMap(\.self).min()
         found += try neverPaused("ticket_unanswered", ListSchema.unanswered, first, but: others, db)
@@ -25,7 +25,7 @@ extension StaleQuestion {
     /// Tickets whose clock has never stood: those that were opened before an instant are late, in the order in which they were opened; the
     /// others are stale where nothing has happened to them.
     private func neverPaused(
-        _ index: String, _ condition: String, _ limit: Int64?, but others: Set<Int64>, _ db: Database
+        _ index: String, _ condition: String, _ limit: Int64?, but others: StaleOthers, _ db: Database
     ) throws -> [StaleFinding] {
         var found: [StaleFinding] = []
         let late = limit.flatMap(rule.lateBefore)
@@ -56,7 +56,7 @@ extension StaleQuestion {
     ///
     /// `since` gives the earliest instant since when a ticket may be stale that was opened then.
     private func inOrder(
-        _ index: String, _ condition: String, _ values: [Int64?], behind start: (openedAt: Int64, id: Int64), but others: Set<Int64>,
+        _ index: String, _ condition: String, _ values: [Int64?], behind start: (openedAt: Int64, id: Int64), but others: StaleOthers,
         _ db: Database, since: (Instant) -> Instant = { $0 }
     ) throws -> [StaleFinding] {
         var found: [(place: StalePlace, finding: StaleFinding)] = []
@@ -74,8 +74,10 @@ extension StaleQuestion {
                 select, arguments: StatementArguments(values + [last.openedAt, last.id, Int64(count)]) + [query.assignee])
             let tickets = try rows.map(LiveTicket.read)
             let clocks = Clocks(of: tickets, at: rule.now, rule.policy)
-            for ticket in tickets where !others.contains(ticket.id.number) {
-                guard let finding = rule.finding(ticket, clocks.clock(of: ticket), cancelled: nil) else { continue }
+            for ticket in tickets where !others.cancelled.contains(ticket.id.number) {
+                let course = others.course(of: ticket)
+                guard let finding = rule.finding(ticket, clocks.clock(of: ticket), cancelled: nil, course: course) else { continue }
+                guard !StaleOthers.reasons.contains(finding.reason) else { continue }
                 let place = StalePlace(ticket, since: finding.since)
                 if isNext(place, finding.reason) { found.append((place, self.finding(place, ticket, finding, cancelled: nil))) }
             }
@@ -93,14 +95,16 @@ extension StaleQuestion {
         return found.map(\.finding)
     }
 
-    private func finding(
+    func finding(
         _ place: StalePlace, _ ticket: Ticket, _ found: StaleRule.Finding, cancelled: InvoiceNumber?
     ) -> StaleFinding {
-        StaleFinding(place: place, reason: found.reason) { db in
+        let command = rule.command(found.reason, ticket.id, assignee: ticket.assignee, cancelled: cancelled, reader: people.reader)
+        return StaleFinding(place: place, reason: found.reason) { db in
             let row = try Row.fetchOne(db, sql: "SELECT customer, subject FROM ticket WHERE id = ?", arguments: [ticket.id.number])
             return StaleItem(
                 kind: .ticket, staleReason: found.reason, why: found.why, since: found.since, ticket: ticket.id, hold: nil,
-                customer: row?.customer("customer"), invoice: cancelled, assignee: ticket.assignee, subject: row?.text("subject"))
+                customer: row?.customer("customer"), invoice: cancelled, assignee: ticket.assignee, subject: row?.text("subject"),
+                command: command)
         }
     }
 

@@ -95,6 +95,9 @@ struct Clocks {
     func clock(of ticket: Ticket) -> TicketClock {
         TicketClock(ticket, at: now, calendar: policy.calendar, deadlines: policy.deadlines, hours: hours)
     }
+
+    /// Business seconds to the first response; nil where there is none.
+    func responseSeconds(of ticket: Ticket) -> Int64? { ticket.responseSeconds(calendar: policy.calendar, hours: hours) }
 }
 
 /// The newest lines of a history, and how many earlier ones there are.

@@ -7,19 +7,38 @@ extension Store {
     /// What came in, what was settled and what is left. Throws `invalid` for days that are the wrong way round, or too many.
     package func ticketReport(_ query: TicketReportQuery) async throws -> TicketReport {
         let (policy, now) = (policy, now)
-        let to = query.to ?? max(policy.today(at: now), query.from ?? .earliest)
+        let today = policy.today(at: now)
+        let days = try Self.days(query, today: today)
+        return try await pool.read { db in
+            let by = query.by ?? .week
+            var builder = TicketReport.Builder(
+                by: by, days, today: today, in: policy.calendar.zone, currency: query.currency ?? policy.currency)
+            let reading = TicketReading(by: by, policy: policy, now: now, range: builder.instants)
+            try reading.each(db) { ticket, parts, clocks in
+                builder.add(ticket, parts, clock: { clocks.clock(of: ticket) }, response: { clocks.responseSeconds(of: ticket) })
+            }
+            return builder.finish(version: try db.head())
+        }
+    }
+
+    /// How much holds kept back over time. Throws `invalid` for days that are the wrong way round, or too many.
+    package func moneyReport(_ query: MoneyReportQuery) async throws -> MoneyReport {
+        let (policy, now) = (policy, now)
+        let days = try Self.days(query, today: policy.today(at: now))
+        return try await pool.read { db in
+            var builder = MoneyReport.Builder(
+                by: query.by ?? .week, days, in: policy.calendar.zone, currency: query.currency ?? policy.currency)
+            try MoneyReading.each(db, builder.instants) { builder.add($0) }
+            return builder.finish(version: try db.head())
+        }
+    }
+
+    /// Those of the query; twelve weeks up to the last one, which is today where none is named.
+    private static func days(_ query: some DaysQuery, today: Day) throws -> ClosedRange<Day> {
+        let to = query.to ?? max(today, query.from ?? .earliest)
         let from = query.from ?? to.adding(days: -12 * 7 - to.weekday)
         try ReportOptions(from: from, to: to).check()
-        return try await pool.read { db in
-            var builder = TicketReport.Builder(
-                by: query.by ?? .week, from...to, in: policy.calendar.zone, currency: query.currency ?? policy.currency)
-            let report = TicketReading(policy: policy, now: now, range: builder.instants)
-            try report.each(db) { builder.add($0, $1) }
-            if query.by == .agent || query.by == .reason {
-                try report.eachLive(db, by: query.by) { builder.addLive(agent: $0, reasons: $1) }
-            }
-            return builder.finish(version: try db.head(), backlog: try report.backlog(db))
-        }
+        return from...to
     }
 
     /// How much money is held today, and why.
@@ -67,54 +86,124 @@ extension TableRecords {
     }
 }
 
-/// The tickets of a report, each found by an index.
+/// The tickets of a report, with no more of each than it reads: there may be hundreds of thousands.
 private struct TicketReading {
+    let by: TicketGrouping
     let policy: Policy
     let now: Instant
     let range: Range<Instant>
 
-    /// Tickets that were opened or resolved in the range, each once.
-    func each(_ db: Database, _ add: (Ticket, TicketClock) throws -> Void) throws {
-        let records = TableRecords(db)
+    /// Tickets that live, and those that were resolved in the range or after it; by time only those that were opened before its end.
+    ///
+    /// One statement brings a ticket and its disputes, a row each.
+    func each(_ db: Database, _ add: (Ticket, [TicketReport.Part], Clocks) throws -> Void) throws {
+        // They share their opening hours; one that was opened long before the range is counted day by day.
+        let clocks = Clocks(since: range.lowerBound.adding(seconds: -366 * 86_400), at: now, policy)
+        let end = by.isTime ? range.upperBound.milliseconds : .max
+        let resolved = "ticket INDEXED BY ticket_resolved"
+        for (source, condition) in [
+            (LiveTicket.source, "ticket.\(LiveTicket.condition) AND ticket.opened_at < ?2 AND ?1 = ?1"),
+            (resolved, "resolved_at IS NOT NULL AND resolved_at >= ?1 AND ticket.opened_at < ?2"),
+        ] {
+            var ticket: Ticket?
+            var parts: [TicketReport.Part] = []
+            let rows = try Row.fetchCursor(
+                db, sql: select(source, condition), arguments: [range.lowerBound.milliseconds, end])
+            while let row = try rows.next() {
+                let id: Int64 = row[0]
+                if ticket?.id.number != id {
+                    if let ticket { try add(ticket, parts, clocks) }
+                    ticket = try read(row)
+                    parts.removeAll(keepingCapacity: true)
+                }
+                if let part = try self.part(row) { parts.append(part) }
+            }
+            if let ticket { try add(ticket, parts, clocks) }
+        }
+    }
+
+    /// Columns that are read by position. What only one grouping needs is left out for the others.
+    private func select(_ source: String, _ condition: String) -> String {
+        func column(_ name: String, for grouping: TicketGrouping) -> String { by == grouping ? name : "NULL" }
+        return """
+            SELECT ticket.id, ticket.state, \(column("assignee", for: .agent)), ticket.opened_at, waiting_for, waiting_since, first_response_at,
+                CASE pauses WHEN '[]' THEN NULL ELSE pauses END, resolved_at, \(column("resolution ->> 'outcome'", for: .outcome)),
+                \(column("resolution ->> 'by'", for: .agent)), \(column("ticket.customer", for: .customer)), channel, priority,
+                part.reason, part.amount, part.base, part.credited, part.currency, part.opened_at, hold.lifted_at, part.state
+            FROM \(source)
+            LEFT JOIN dispute AS part ON part.ticket = ticket.id AND part.state NOT IN ('moved', 'replaced')
+            LEFT JOIN hold ON hold.id = part.hold
+            WHERE \(condition)
+            """
+    }
+
+    /// Throws `UnreadableColumn` for a value that no version of this program wrote.
+    private func read(_ row: Row) throws -> Ticket {
+        guard let state = TicketState(rawValue: row[1]), let channel = Channel(rawValue: row[12]),
+            let priority = Priority(rawValue: row[13])
+        else { throw UnreadableColumn(description: "state, channel or priority of a ticket") }
+        func instant(_ column: Int) -> Instant? { (row[column] as Int64?).map(Instant.init(milliseconds:)) }
+        var ticket = Ticket(
+            id: TicketID(number: row[0]), customer: CustomerReference(unchecked: row[11] ?? ""), subject: nil, priority: priority,
+            channel: channel, assignee: row[2], openedAt: Instant(milliseconds: row[3]), openedBy: "", version: 0)
+        ticket.state = state
+        ticket.waitingFor = (row[4] as String?).flatMap(WaitingFor.init(rawValue:))
+        (ticket.waitingSince, ticket.firstResponseAt) = (instant(5), instant(6))
+        if let text: String = row[7] { ticket.pauses = try StoredJSON.decode([Pause].self, from: text) }
+        if let at = instant(8) {
+            let outcome = (row[9] as String?).flatMap(Outcome.init(rawValue:)) ?? .rejected
+            ticket.resolution = Resolution(outcome: outcome, at: at, by: row[10] ?? "", of: nil)
+        }
+        return ticket
+    }
+
+    /// nil in the row of a ticket that disputes nothing.
+    private func part(_ row: Row) throws -> TicketReport.Part? {
+        guard let code: String = row[14] else { return nil }
+        guard let reason = Reason(rawValue: code) else { throw UnreadableColumn(description: "reason of a dispute") }
+        let currency = (row[18] as String?).flatMap { Currency(code: $0) }
+        func amount(_ column: Int) -> Amount? {
+            currency.flatMap { currency in (row[column] as Int64?).map { Amount(units: $0, decimals: currency.decimals) } }
+        }
+        return TicketReport.Part(
+            reason: reason, amount: amount(15) ?? amount(16), credited: amount(17), currency: currency,
+            openedAt: Instant(milliseconds: row[19]), liftedAt: (row[20] as Int64?).map(Instant.init(milliseconds:)),
+            isOpen: row[21] == DisputeState.open.rawValue)
+    }
+}
+
+/// The holds of a report of money.
+private enum MoneyReading {
+    /// Those that stood in the range.
+    ///
+    /// Of a pending credit what was credited: the hold has what is still missing. Of the hold of a dispute without an amount what was open.
+    static func each(_ db: Database, _ range: Range<Instant>, _ add: (MoneyReport.Stretch) -> Void) throws {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT * FROM ticket WHERE id IN (
-                    SELECT id FROM ticket INDEXED BY ticket_opened WHERE opened_at >= ?1 AND opened_at < ?2
-                    UNION SELECT id FROM ticket INDEXED BY ticket_resolved
-                    WHERE resolved_at IS NOT NULL AND resolved_at >= ?1 AND resolved_at < ?2)
+                SELECT hold.since, hold.from_day, hold.until_day, hold.lifted_at, hold.invoice,
+                    CASE WHEN part.pending = hold.id THEN coalesce(part.credited, hold.amount) ELSE coalesce(hold.amount, part.base) END,
+                    CASE WHEN hold.amount IS NULL THEN part.currency ELSE hold.currency END, invoice.amount, invoice.currency
+                FROM hold
+                LEFT JOIN dispute AS part ON part.ticket = hold.ticket AND part.invoice = hold.invoice
+                    AND hold.id IN (part.hold, part.pending)
+                LEFT JOIN invoice ON invoice.number = hold.invoice
+                WHERE hold.since < ?2 AND (hold.lifted_at IS NULL OR hold.lifted_at >= ?1)
                 """, arguments: [range.lowerBound.milliseconds, range.upperBound.milliseconds])
-        var clocks: Clocks?
         while let row = try rows.next() {
-            var ticket = try Ticket(row: row)
-            ticket.disputes = try records.disputes(of: ticket.id)
-            // They share their opening hours; one that was opened long before the range is counted day by day.
-            let known = clocks ?? Clocks(since: range.lowerBound.adding(seconds: -366 * 86_400), at: now, policy)
-            clocks = known
-            try add(ticket, known.clock(of: ticket))
+            func amount(_ column: Int, _ currency: Currency?) -> Amount? {
+                currency.flatMap { currency in (row[column] as Int64?).map { Amount(units: $0, decimals: currency.decimals) } }
+            }
+            func day(_ column: Int) -> Day? { (row[column] as Int32?).map(Day.init(number:)) }
+            var hold = MoneyReport.Stretch(since: Instant(milliseconds: row[0]))
+            (hold.from, hold.until) = (day(1), day(2))
+            hold.liftedAt = (row[3] as Int64?).map(Instant.init(milliseconds:))
+            hold.invoice = row[4]
+            hold.currency = (row[6] as String?).flatMap { Currency(code: $0) }
+            hold.amount = amount(5, hold.currency)
+            hold.invoiceCurrency = (row[8] as String?).flatMap { Currency(code: $0) }
+            hold.most = amount(7, hold.invoiceCurrency)
+            add(hold)
         }
-    }
-
-    /// Live tickets with whoever has them and why they dispute something.
-    func eachLive(_ db: Database, by: TicketGrouping?, _ add: (String?, [Reason]) throws -> Void) throws {
-        let reasons = try db.cachedStatement(sql: "SELECT reason FROM dispute WHERE ticket = ? AND state = 'open'")
-        let rows = try Row.fetchCursor(
-            db, sql: "SELECT id, assignee FROM \(LiveTicket.source) WHERE \(LiveTicket.condition)")
-        while let row = try rows.next() {
-            let id: Int64 = row[0]
-            let found = by == .reason ? try String.fetchAll(reasons, arguments: [id]).compactMap(Reason.init(rawValue:)) : []
-            try add(row[1], found)
-        }
-    }
-
-    /// Tickets that were opened before the range, and not resolved by then.
-    func backlog(_ db: Database) throws -> Int {
-        let count = try Int.fetchOne(
-            db,
-            sql: """
-                SELECT (SELECT count(*) FROM ticket INDEXED BY ticket_opened WHERE opened_at < ?1)
-                    - (SELECT count(*) FROM ticket INDEXED BY ticket_resolved WHERE resolved_at IS NOT NULL AND resolved_at < ?1)
-                """, arguments: [range.lowerBound.milliseconds])
-        return count ?? 0
     }
 }

@@ -1,11 +1,11 @@
 /// Arguments as a POSIX shell reads them back.
-enum ShellText {
+package enum ShellText {
     /// One line to paste, each argument quoted where it needs it.
-    static func command(_ arguments: [String]) -> String { arguments.map(quoted).joined(separator: " ") }
+    package static func command(_ arguments: [String]) -> String { arguments.map(quoted).joined(separator: " ") }
 
     /// Single quotes, in which a shell expands nothing; a single quote in the text is written as `'\''`. Words
     /// of letters, digits and harmless signs stand bare.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         let isPlain =
             !text.isEmpty
             && text.utf8.allSatisfy { byte in

@@ -1,0 +1,79 @@
+import ArgumentParser
+import HoldlineClient
+import HoldlineCore
+import HoldlineWire
+
+/// Reads `GET /v1/reports/money`.
+struct ReportMoney: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.verb(
+        "money", "How much holds kept back over time, and what was newly held and freed.",
+        """
+        HELD is at the end of each week. A hold counts with its amount, a dispute of a whole invoice with what was open when it began, and a
+        pending credit with what the outcome credited; holds on one invoice add up to its amount at most. FREED ends with a payment, a
+        settlement or its last day alike. Holds without a known amount and in other currencies are counted below.
+        """,
+        examples: "holdline report money", "holdline report money --by month --from 2026-01-01", "holdline report money -o csv")
+
+    @Option(help: "A row for each: \(MoneyGrouping.list).", completion: .words(MoneyGrouping.self), transform: Read.word)
+    var by = MoneyGrouping.week
+    @Option(help: "The first day; twelve weeks ago if not given.", transform: Read.pastDay) var from: Day?
+    @Option(help: "The last day, included; today if not given.", transform: Read.pastDay) var to: Day?
+    @Option(help: "Of the amounts; as configured if not given.", transform: Read.currency) var currency: Currency?
+    @OptionGroup var charts: ChartOption
+    @OptionGroup var options: ReadOptions
+
+    func validate() throws {
+        if let from, let to, to < from { throw ValidationError("--to \(to) is before --from \(from)") }
+        try charts.check(options.output.output)
+    }
+
+    func run() async throws {
+        var query = MoneyReportQuery()
+        (query.by, query.from, query.to, query.currency) = (by, from, to, currency)
+        let answer = try await options.connection.client().moneyReport(query)
+        let columns = MoneyReportRow.columns(by)
+        try await options.output.write(json: answer.bytes, csv: try answer.value.rows, columns) { writer in
+            let report = try answer.value
+            try writer.title("Money", "\(report.from) to \(report.to)", "amounts in \(report.currency.code)")
+            try writer.text("\(report.heldBefore) were held before.")
+            var total = columns.map { $0.cell(report.total) }
+            total[0] = .text("all")
+            try writer.table(columns, report.rows, total: total)
+            if report.otherCurrencies > 0 {
+                try writer.text("\(report.otherCurrencies.of("hold")) in other currencies not in it: see --currency.")
+            }
+            if report.withoutAmount > 0 { try writer.text("\(report.withoutAmount.of("hold")) without a known amount not in it.") }
+            try charts.write([report.chart(writer.console.language)], writer)
+        }
+    }
+}
+
+extension MoneyReportRow {
+    static func columns(_ by: MoneyGrouping) -> [Column<MoneyReportRow>] {
+        [
+            Column(by.rawValue, by.rawValue.uppercased(), firm: true) { .text($0.key) },
+            Column("held", "HELD", right: true, firm: true) { .amount($0.held) },
+            Column("invoices", "INVOICES", right: true, firm: true) { .count($0.invoices) },
+            Column("placed", "NEWLY HELD", right: true, firm: true) { .amount($0.placed) },
+            Column("freed", "FREED", right: true, firm: true) { .amount($0.freed) },
+        ]
+    }
+}
+
+extension MoneyReport {
+    func chart(_ language: Language) -> TextChart {
+        func column(_ title: Phrase, _ value: (MoneyReportRow) -> Amount) -> TextChart.Column {
+            let amounts = rows.map(value)
+            return TextChart.Column(
+                title: "\(title.text(in: language)) (\(currency.code))", values: amounts.map { max(0, Double($0.units)) },
+                shown: amounts.map { amount in
+                    // Whole units are enough beside a bar.
+                    String(amount.description.prefix { $0 != "." })
+                })
+        }
+        return TextChart(
+            title: Phrase("Held at the end of each period").text(in: language), labels: rows.map { $0.key ?? "" },
+            columns: [column(Phrase("held"), \.held), column(Phrase("newly held"), \.placed), column(Phrase("freed"), \.freed)],
+            language: language)
+    }
+}
