@@ -14,7 +14,7 @@ enum Catalogue {
         for part in [
             frenchHeadings, frenchWords, frenchDunning, frenchTickets, frenchCustomers, frenchCalls, frenchMails, frenchOperation,
             frenchWallboard, frenchWallboardTerminal,
-            frenchReports,
+            frenchReports, frenchDesk,
         ] { all.merge(part) { first, _ in first } }
         return all
     }()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HoldlineCore
+import HoldlineWire
 
 /// `agent away`: not there until a day, whether or not somebody who takes calls. What waits is listed by `ticket stale`, and `ticket
 /// rebalance` shares it out.
@@ -16,7 +17,7 @@ struct AgentAway: AgentVerb {
     @Option(name: [.customShort("m"), .long], help: "Why, or who stands in.", transform: Read.text) var note: FreeText?
 
     func body() -> Body { AwayAgent(until: until, note: note) }
-    func sentence(_ agent: Agent) -> String { "\(agent.login) is away until \(agent.awayUntil ?? until)" }
+    func sentence(_ agent: Agent) -> Phrase { "\(agent.login) is away until \(agent.awayUntil ?? until)" }
 }
 
 /// `agent back`: there again, before the day.
@@ -24,7 +25,7 @@ struct AgentBack: AgentVerb {
     typealias Body = BackAgent
     static let configuration = verb(examples: "holdline agent back", "holdline agent back ada")
 
-    func sentence(_ agent: Agent) -> String { "\(agent.login) is there again" }
+    func sentence(_ agent: Agent) -> Phrase { "\(agent.login) is there again" }
 }
 
 extension Agent {

@@ -172,7 +172,8 @@ extension PageWriter {
             try facts([
                 Phrase(verbatim: LocalTime.text(message.at)), Phrase(verbatim: message.id.description),
                 message.direction == .in ? "from \(MailWords.people(message))" : nil,
-                message.direction == .out ? "\(message.kind ?? "letter") to \(MailWords.people(message))" : nil, Phrase(word: MailWords.state(message)),
+                message.direction == .out ? "\(message.kind ?? "letter") to \(MailWords.people(message))" : nil,
+                Phrase(word: MailWords.state(message)),
                 files > 0 ? "\(files, one: "{} attachment", other: "{} attachments")" : nil,
             ])
             // The text of the one that opened the ticket is its description.

@@ -77,15 +77,6 @@ struct ReportPage: AsyncParsableCommand {
     }
 }
 
-extension Console {
-    /// In which a person is spoken to.
-    var language: Language {
-        let names = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        return Language(
-            environment: Dictionary(uniqueKeysWithValues: names.compactMap { name in environment(name).map { (name, $0) } }))
-    }
-}
-
 /// A file that is replaced as a whole: whoever looks sees the old one or the new one.
 struct WholeFile {
     private let path: String

@@ -24,7 +24,7 @@ struct WallboardReport {
     }
 
     private func table(_ title: Phrase, _ table: BoardTable, empty: Phrase) throws {
-        try writer.section(words(title))
+        try writer.section(title)
         guard !table.rows.isEmpty else { return try writer.text(words(empty)) }
         let console = writer.console
         let layout = table.layout(console.cells)
