@@ -11,10 +11,10 @@ enum Catalogue {
     /// Made when the first phrase is told in French.
     static let french: [String: String] = {
         var all: [String: String] = [:]
+        // Of a key that several parts have the first one counts.
         for part in [
-            frenchHeadings, frenchWords, frenchDunning, frenchTickets, frenchCustomers, frenchCalls, frenchMails, frenchOperation,
-            frenchWallboard, frenchWallboardTerminal,
-            frenchReports, frenchDesk,
+            frenchWallboard, frenchWallboardTerminal, frenchHeadings, frenchWords, frenchDunning, frenchTickets, frenchCustomers,
+            frenchCalls, frenchMails, frenchOperation, frenchReports, frenchDesk,
         ] { all.merge(part) { first, _ in first } }
         return all
     }()
