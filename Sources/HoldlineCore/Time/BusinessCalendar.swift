@@ -1,10 +1,11 @@
 /// When the company works: a zone, opening hours by weekday, holidays.
 ///
-/// It has one span of opening hours a day: a lunch break counts as open.
+/// It has one span of opening hours a day: a lunch break counts as open. A span that goes on past midnight belongs to the day on which it
+/// opens, whatever the next day is.
 package struct BusinessCalendar: Hashable, Sendable {
     /// Opening hours of a day, in seconds after midnight on the wall clock.
     package struct Hours: Hashable, Sendable {
-        /// `opens` is the first second that is open, `closes` the first one that is not.
+        /// `opens` is the first second that is open, `closes` the first one that is not; past midnight it is above a day's seconds.
         package let opens, closes: Int
 
         package init(opens: Int, closes: Int) { (self.opens, self.closes) = (opens, closes) }
@@ -35,7 +36,20 @@ package struct BusinessCalendar: Hashable, Sendable {
     }
 
     /// Whether the company works at an instant; at the closing second it does not any more.
-    package func isOpen(at instant: Instant) -> Bool { opening(on: zone.day(of: instant))?.contains(instant) ?? false }
+    package func isOpen(at instant: Instant) -> Bool {
+        let day = zone.day(of: instant)
+        return [day.adding(days: -1), day].contains { opening(on: $0)?.contains(instant) ?? false }
+    }
+
+    /// Whether some opening hours go on past midnight.
+    var hasNights: Bool { week.contains { ($0?.closes ?? 0) > 86_400 } }
+
+    /// Seconds of opening hours that most days of the week have, the fewer at a tie; those of a whole day where none is open.
+    package var usualDay: Int64 {
+        let lengths = week.compactMap { $0.map { $0.closes - $0.opens } }
+        let counts = Dictionary(lengths.map { ($0, 1) }, uniquingKeysWith: +)
+        return Int64(counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key ?? 86_400)
+    }
 
     /// Whether the company opens on that day at all.
     package func isWorkingDay(_ day: Day) -> Bool { hours(on: day) != nil }
@@ -79,7 +93,8 @@ package struct BusinessCalendar: Hashable, Sendable {
     package func businessSeconds(from start: Instant, to end: Instant) -> Int64 {
         guard start < end else { return 0 }
         var total: Int64 = 0
-        var day = zone.day(of: start)
+        // Hours of the evening before may go on past midnight.
+        var day = zone.day(of: start).adding(days: -1)
         let last = zone.day(of: end)
         while day <= last {
             total += opening(on: day)?.clamped(to: start..<end).seconds ?? 0
@@ -92,8 +107,8 @@ package struct BusinessCalendar: Hashable, Sendable {
     /// The instant at which `seconds` of opening hours have passed since `start`, or nil where that takes over ten years.
     package func instant(businessSeconds seconds: Int64, after start: Instant) -> Instant? {
         var left = max(0, seconds)
-        var day = zone.day(of: start)
-        for _ in 0..<3660 {
+        var day = zone.day(of: start).adding(days: -1)
+        for _ in 0..<3661 {
             if let opening = opening(on: day) {
                 let opens = max(opening.lowerBound, start)
                 let length = opening.upperBound.seconds - opens.seconds
@@ -122,10 +137,14 @@ package struct Holidays: Hashable, Sendable {
     package var french: Bool
     /// Further days, such as a company holiday.
     package var others: Set<Day>
+    /// Those that iCalendar files name.
+    package var files: [HolidayFile] = []
 
     package init(french: Bool = false, others: Set<Day> = []) { (self.french, self.others) = (french, others) }
 
-    package func contains(_ day: Day) -> Bool { others.contains(day) || (french && Self.isFrenchPublicHoliday(day)) }
+    package func contains(_ day: Day) -> Bool {
+        others.contains(day) || (french && Self.isFrenchPublicHoliday(day)) || files.contains { $0.contains(day) }
+    }
 
     /// Code du travail, article L3133-1: eleven days, four of which move with Easter.
     package static func isFrenchPublicHoliday(_ day: Day) -> Bool {

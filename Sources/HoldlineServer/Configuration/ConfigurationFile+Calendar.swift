@@ -19,11 +19,24 @@ extension ConfigurationFile {
                 guard let value = days[weekday] else { continue }
                 calendar.week[index] = try value.hours()
             }
+            for (index, weekday) in weekdays.enumerated() {
+                let next = (index + 1) % 7
+                guard let night = calendar.week[index]?.closes, night > 86_400, let morning = calendar.week[next]?.opens,
+                    morning < night - 86_400
+                else { continue }
+                let message = "\(weekday)'s hours go on into those of \(weekdays[next]): let the one end before the other begins"
+                throw days[weekday]?.problem(message) ?? days[weekdays[next]]?.problem(message) ?? StartProblem(message)
+            }
         }
-        if let holidays = try values["holidays"]?.block(["country", "days"]) {
+        if let holidays = try values["holidays"]?.block(["country", "days", "files"]) {
             calendar.holidays.french = try holidays["country"]?.word(["FR": true, "none": false]) ?? true
             for value in try holidays["days"]?.list("a list of dates, such as [2026-12-24]") ?? [] {
                 calendar.holidays.others.insert(try value.day())
+            }
+            for value in try holidays["files"]?.list("a list of paths, such as [/etc/holdline/holidays.ics]") ?? [] {
+                let path = try value.absolutePath()
+                guard let text = try Settings.contents(of: path, what: "the calendar of holidays", mayBeAbsent: false) else { continue }
+                calendar.holidays.files.append(try HolidayFileReader(text, file: path).read())
             }
         }
         return calendar
@@ -32,16 +45,16 @@ extension ConfigurationFile {
 
 /// Values of the calendar.
 extension ConfigurationValue {
-    /// "09:00-18:00", or nil for "closed".
+    /// "09:00-18:00", or nil for "closed". Hours that end before they begin go on past midnight.
     fileprivate func hours() throws(StartProblem) -> BusinessCalendar.Hours? {
-        let wanted = "opening hours such as \"09:00-18:00\", or closed"
+        let wanted = "opening hours such as \"09:00-18:00\" (\"20:00-02:00\" ends on the next day), or closed"
         let text = try text(wanted)
         if text == "closed" { return nil }
         let ends = text.split(separator: "-", omittingEmptySubsequences: false).map(Self.secondOfDay)
-        guard ends.count == 2, let opens = ends[0], let closes = ends[1], opens < closes else {
+        guard ends.count == 2, let opens = ends[0], let closes = ends[1], opens != closes, opens < 86_400 else {
             throw problem("“\(text)” does not do: write \(wanted)")
         }
-        return BusinessCalendar.Hours(opens: opens, closes: closes)
+        return BusinessCalendar.Hours(opens: opens, closes: closes > opens ? closes : closes + 86_400)
     }
 
     /// "00:00" to "24:00".

@@ -29,12 +29,7 @@ enum DeadlinePreset: String, CaseIterable {
 /// Working days as seconds of business time.
 extension BusinessCalendar {
     /// Working days as business time: each as long as most days of the week are, the shorter at a tie.
-    func seconds(workingDays: Int) -> Int64 {
-        let lengths = week.compactMap { $0.map { $0.closes - $0.opens } }
-        let counts = Dictionary(lengths.map { ($0, 1) }, uniquingKeysWith: +)
-        let usual = counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key ?? 86_400
-        return Int64(workingDays) * Int64(usual)
-    }
+    func seconds(workingDays: Int) -> Int64 { Int64(workingDays) * usualDay }
 
     /// Working days that a stretch of calendar days holds at least, wherever it begins: who counts these is never late.
     func fewestWorkingDays(inAnyOf days: Int) -> Int {

@@ -54,12 +54,12 @@ extension Settings {
     /// The text of the file, at most a mebibyte; nil where it does not exist and need not. A byte order mark is left
     /// out.
     /// Throws a `StartProblem` for a file that cannot be read, that is larger, or that is not UTF-8.
-    private static func contents(of path: String, mayBeAbsent: Bool) throws(StartProblem) -> String? {
+    static func contents(of path: String, what: String = "the configuration", mayBeAbsent: Bool) throws(StartProblem) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             let code = errno
             if mayBeAbsent, code == ENOENT || code == ENOTDIR { return nil }
-            throw StartProblem("the configuration \(path) cannot be read: \(reason(code))")
+            throw StartProblem("\(what) \(path) cannot be read: \(reason(code))")
         }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
@@ -67,15 +67,15 @@ extension Settings {
         while true {
             let count = read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw StartProblem("the configuration \(path) cannot be read: \(reason(errno))") }
+            guard count >= 0 else { throw StartProblem("\(what) \(path) cannot be read: \(reason(errno))") }
             if count == 0 { break }
             bytes += buffer[..<count]
             guard bytes.count <= 1 << 20 else {
-                throw StartProblem("the configuration \(path) is larger than a mebibyte: it is the wrong file")
+                throw StartProblem("\(what) \(path) is larger than a mebibyte: it is the wrong file")
             }
         }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw StartProblem("the configuration \(path) is not in UTF-8") }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw StartProblem("\(what) \(path) is not in UTF-8") }
         return text
     }
 }

@@ -42,6 +42,10 @@ extension Settings {
         lines += [
             "holidays:", "  country: \(holidays.french ? "FR" : "none")",
             "  days: [\(holidays.others.sorted().map(\.description).joined(separator: ", "))]",
+        ]
+        lines += holidays.files.isEmpty ? [] : ["  files: [\(holidays.files.map { quoted($0.path) }.joined(separator: ", "))]"]
+        lines += holidays.files.flatMap(\.text)
+        lines += [
             "deadlines:", "  firstResponse: \(businessTime(policy.deadlines.firstResponse))",
             "  resolution: \(businessTime(policy.deadlines.resolution))",
         ]
@@ -136,8 +140,21 @@ extension Settings {
     }
 }
 
-/// `09:00` of seconds since midnight; the end of the day is `24:00`.
+extension HolidayFile {
+    /// What the file says, as comments: sites of a shared ledger compare the days, too.
+    fileprivate var text: [String] {
+        let single = days.sorted().map(\.description)
+        let yearly = yearly.map { holiday in
+            let length = holiday.length > 1 ? " for \(holiday.length) days" : ""
+            return "each year from \(holiday.first)\(length)\(holiday.until.map { " to \($0)" } ?? "")"
+        }
+        return ["  # \(path): \((single + yearly.sorted()).joined(separator: ", "))"]
+    }
+}
+
+/// `09:00` of seconds since midnight; the end of the day is `24:00`, and what is past midnight is of the next day.
 private func clock(_ seconds: Int) -> String {
+    let seconds = seconds > 86_400 ? seconds - 86_400 : seconds
     func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
     return "\(two(seconds / 3600)):\(two(seconds / 60 % 60))"
 }
