@@ -116,6 +116,7 @@ extension Schemas {
         members["StrikeNote.note"] = .named("Version")
         for name in [
             "actor", "agent", "assignee", "by", "handedOverBy", "liftedBy", "login", "openedBy", "placedBy", "recalledBy", "registeredBy",
+            "resolvedBy",
             "reservedFor", "user",
         ] { members[name] = .named("User") }
         for name in ["percent", "asa", "aht", "serviceLevel"] { members[name] = .named("Decimal") }

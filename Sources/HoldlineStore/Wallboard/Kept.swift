@@ -14,7 +14,7 @@ final class Kept<Value: Sendable>: Sendable {
 
     /// For so long a value is kept at least, and at most.
     private let shortest: Duration
-    private static var longest: Duration { .seconds(300) }
+    private static var longest: Duration { .seconds(30) }
     /// A value is kept for so many times as long as the question took.
     private let times: Int
 

@@ -184,7 +184,8 @@ struct Step {
     static let imported = [
         "customer": "\"C-042\"", "sha256": "\"\(String(repeating: "ab", count: 32))\"", "disputes": "", "call": "",
         "openedAt": "\"2026-01-02T09:00:00Z\"", "openedBy": "\"lea\"", "at": "\"2026-01-03T09:00:00Z\"", "by": "\"lea\"",
-        "outcome": "\"rejected\"", "resolvedAt": "\"2026-01-04T09:00:00Z\"",
+        "outcome": "\"rejected\"", "resolvedAt": "\"2026-01-04T09:00:00Z\"", "resolvedBy": "\"lea\"",
+        "waits": "", "settled": "",
     ]
 
     static func random(_ chance: inout Dice) -> Step {
