@@ -135,7 +135,8 @@ private struct MarkedCommands {
         switch kind {
         case 0...1: return .new(AddCall(queue: QueueName(unchecked: "support"), number: dice.maybe(try number()), name: try text()))
         case 2: return .on(call(), RequestCallback(number: dice.maybe(try number())))
-        case 3 where now.seconds.isMultiple(of: 2): return .on(agent(), AwayAgent(until: "2099-01-01", note: try text()))
+        case 3 where now.seconds.isMultiple(of: 2):
+            return .on(agent(), AwayAgent(until: try #require(Day(text: "2099-01-01")), note: try text()))
         case 3: return .on(agent(), PauseAgent(reason: try text()))
         case 4: return .on(agent(), ResumeAgent())
         case 5: return .on(agent(), MakeReady())
