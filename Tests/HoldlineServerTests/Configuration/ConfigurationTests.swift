@@ -186,12 +186,12 @@ struct ConfigurationTests {
             ("creditLimit: 12.345", "h.yaml:1: creditLimit: “12.345” does not do: write an amount in EUR such as 500.00, or none"),
             ("creditLimit: 1e3", "h.yaml:1: creditLimit: “1e3” does not do: write an amount in EUR such as 500.00, or none"),
             (
-                "hours: {monday: \"18:00-09:00\"}",
-                "h.yaml:1: hours.monday: “18:00-09:00” does not do: write opening hours such as \"09:00-18:00\", or closed"
+                "hours: {monday: \"09:00-09:00\"}",
+                "h.yaml:1: hours.monday: “09:00-09:00” does not do: write opening hours such as \"09:00-18:00\" (\"20:00-02:00\" ends on the next day), or closed"
             ),
             (
                 "hours: {monday: \"9-18\"}",
-                "h.yaml:1: hours.monday: “9-18” does not do: write opening hours such as \"09:00-18:00\", or closed"
+                "h.yaml:1: hours.monday: “9-18” does not do: write opening hours such as \"09:00-18:00\" (\"20:00-02:00\" ends on the next day), or closed"
             ),
             ("holidays:\n  days:\n    - 2026-02-30\n", "h.yaml:3: holidays.days[0]: “2026-02-30” is no date: write it as 2026-12-24"),
             (
