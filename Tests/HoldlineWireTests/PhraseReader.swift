@@ -18,7 +18,8 @@ struct PhraseReader {
             // Where phrases are made, no literal is one.
             guard file.pathExtension == "swift", file.lastPathComponent != "Phrase.swift" else { continue }
             let isCommand = file.pathComponents.contains("holdline")
-            found.formUnion(phrases(in: try String(contentsOf: file, encoding: .utf8), explicit: !isCommand))
+            let source = try String(contentsOf: file, encoding: .utf8)
+            if isCommand || source.contains("Phrase(") { found.formUnion(phrases(in: source, explicit: !isCommand)) }
         }
         return found
     }

@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import time
+from datetime import datetime
 
 from trial import Left, Trial, until
 
@@ -105,6 +106,13 @@ def seconds(text, name):
     return int(minutes) * 60 + int(rest)
 
 
+def given(daemon, name):
+    """Whether the board that everybody is given has had a caller for two seconds, by its own clock."""
+    board = json.loads(daemon.holdline("wallboard", "-o", "json").stdout)
+    since = [caller["since"] for caller in board["callers"] if caller["name"] == name]
+    return bool(since) and (datetime.fromisoformat(board["at"]) - datetime.fromisoformat(since[0])).total_seconds() >= 2
+
+
 def order(text, *names):
     return sorted(names, key=lambda name: next((place for place, line in enumerate(text.splitlines()) if name in line), 99))
 
@@ -141,7 +149,8 @@ def looks(trial, daemon, calls):
     screen.press("p")
     frozen = screen.shows("FROZEN")
     add(daemon.client(), "support", "Otto")
-    time.sleep(2)
+    # The screen has been given a board with the caller, and others after it.
+    until(lambda: given(daemon, "Otto"), 60, "boards with the caller are given")
     trial.expect(seconds(screen.text, "Anton") == seconds(frozen, "Anton") and "Otto" not in screen.text, "a frozen picture goes on")
     screen.press("p")
     screen.shows("Otto", without=("FROZEN",))

@@ -3,13 +3,14 @@ import HoldlineWire
 
 /// The language of the person at the terminal, and the letters that the terminal has.
 extension Console {
-    /// Whether the locale's characters are no UTF-8: then a screen shows ASCII alone. A pipe gets UTF-8 whatever the locale says.
-    var isASCII: Bool {
-        guard outputIsTerminal else { return false }
-        let name = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(environment).first ?? "C"
-        let charset = name.split(separator: ".").dropFirst().first?.prefix { $0 != "@" }.lowercased().filter { $0 != "-" }
-        return charset != "utf8"
+    /// True where the locale's characters are UTF-8, by the first of its variables that is set, as POSIX orders them.
+    var isUTF8: Bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment($0) }.first?.lowercased() ?? ""
+        return locale.contains("utf-8") || locale.contains("utf8")
     }
+
+    /// Whether a screen shows ASCII alone. A pipe gets UTF-8 whatever the locale says.
+    var isASCII: Bool { outputIsTerminal && !isUTF8 }
 
     /// How dates, numbers and money are written for a person.
     var form: LocalForm { LocalForm(language, isASCII: isASCII) }

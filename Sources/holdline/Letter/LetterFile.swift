@@ -1,6 +1,5 @@
 import Glibc
 import HoldlineCore
-import HoldlineFormats
 import HoldlineWire
 
 /// The form of a letter.
@@ -40,19 +39,7 @@ struct LetterDirectory: Sendable {
         let partial = "\(path)/.\(name).part"
         // Left by a run that was killed.
         unlink(partial)
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o640)
-        guard descriptor >= 0 else { throw failure(partial) }
-        do { try SystemCall.write(bytes, to: descriptor) } catch {
-            close(descriptor)
-            unlink(partial)
-            throw .unwritable("\(partial): \(error.message)")
-        }
-        let isDurable = fsync(descriptor) == 0
-        guard close(descriptor) == 0, isDurable, rename(partial, "\(path)/\(name)") == 0 else {
-            let failure = failure(partial)
-            unlink(partial)
-            throw failure
-        }
+        try WholeFile.put(bytes, at: "\(path)/\(name)", through: partial, mode: 0o640)
     }
 
     /// Makes the names durable; once, after many letters.

@@ -32,8 +32,7 @@ enum Cell: Sendable {
     case length(Int64)
 
     /// As a person reads it.
-    func shown(on console: Console) -> String { shown(in: console.language, console.tableForm) }
-
+    ///
     /// `form` is that of dates and amounts; nil: as the API writes them.
     func shown(in language: Language, _ form: LocalForm? = nil) -> String {
         switch self {

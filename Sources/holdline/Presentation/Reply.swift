@@ -180,7 +180,8 @@ struct ListWriter<Item> {
 
     /// Writes the heading before the first row.
     private mutating func writeWaiting() throws {
-        let rows = waiting.map { $0.map { $0.shown(on: console) } }
+        let form = console.tableForm
+        let rows = waiting.map { $0.map { $0.shown(in: console.language, form) } }
         if layout == nil {
             let made = TableLayout(columns.map { $0.heading.told(in: console.language) }, rows: rows, limit: console.cells)
             layout = made
@@ -279,7 +280,8 @@ struct PageWriter {
     /// `total` is a last row in bold, with a cell for each column.
     func table<Item>(_ columns: [Column<Item>], _ items: [Item], total: [Cell]? = nil) throws(CommandFailure) {
         let cells = items.map { item in columns.map { $0.cell(item) } }
-        let rows = (cells + (total.map { [$0] } ?? [])).map { $0.map { $0.shown(on: console) } }
+        let form = console.tableForm
+        let rows = (cells + (total.map { [$0] } ?? [])).map { $0.map { $0.shown(in: console.language, form) } }
         let layout = TableLayout(columns.map { $0.heading.told(in: console.language) }, rows: rows, limit: console.cells)
         if !layout.isBlocks { try console.line(layout.line(layout.headings.map(\.title)) { Style.faint.on($1, console) }) }
         for (index, row) in rows.enumerated() {

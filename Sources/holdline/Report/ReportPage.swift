@@ -2,7 +2,6 @@ import ArgumentParser
 import Glibc
 import HoldlineClient
 import HoldlineCore
-import HoldlineFormats
 import HoldlineWire
 
 /// Makes a page of several reports: one file that a browser shows and prints, without a network and without a script.
@@ -20,18 +19,12 @@ struct ReportPage: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The file; “-” is standard output.", valueName: "file"), completion: .file(extensions: ["html"])) var html:
         String
-    @Option(help: "The first day; twelve weeks ago if not given.", transform: Read.pastDay) var from: Day?
-    @Option(help: "The last day, included; today if not given.", transform: Read.pastDay) var to: Day?
-    @Option(help: "Of the amounts; as configured if not given.", transform: Read.currency) var currency: Currency?
+    @OptionGroup var days: ReportDays
     @Option(
         help: "en or fr; that of the environment if not given.", completion: .list(Language.allCases.map(\.rawValue)),
         transform: Self.language)
     var language: Language?
     @OptionGroup var connection: ConnectionOptions
-
-    func validate() throws {
-        if let from, let to, to < from { throw ValidationError("--to \(to) is before --from \(from)") }
-    }
 
     func run() async throws {
         let console = Console.current
@@ -50,16 +43,16 @@ struct ReportPage: AsyncParsableCommand {
     private func figures(_ client: Client) async throws -> PageFigures {
         func tickets(_ by: TicketGrouping, _ from: Day?, _ to: Day?) async throws -> TicketFigures {
             var query = TicketReportQuery()
-            (query.by, query.from, query.to, query.currency) = (by, from, to, currency)
+            (query.by, query.from, query.to, query.currency) = (by, from, to, self.days.currency)
             return try await client.ticketReport(query).value
         }
-        let reasons = try await tickets(.reason, from, to)
+        let reasons = try await tickets(.reason, days.from, days.to)
         let (from, to) = (reasons.from, reasons.to)
-        let days = Int(to.number) - Int(from.number) + 1
+        let count = Int(to.number) - Int(from.number) + 1
         let unit: (tickets: TicketGrouping, money: MoneyGrouping) =
-            days <= 21 ? (.day, .day) : days <= 366 ? (.week, .week) : (.month, .month)
+            count <= 21 ? (.day, .day) : count <= 366 ? (.week, .week) : (.month, .month)
         var money = MoneyReportQuery()
-        (money.by, money.from, money.to, money.currency) = (unit.money, from, to, currency)
+        (money.by, money.from, money.to, money.currency) = (unit.money, from, to, days.currency)
         let queue = QueueReportQuery { ($0.from, $0.to, $0.by) = (from, to, .halfHour) }
         return PageFigures(
             time: try await tickets(unit.tickets, from, to), agents: try await tickets(.agent, from, to), reasons: reasons,
@@ -75,45 +68,4 @@ struct ReportPage: AsyncParsableCommand {
         }
         return language
     }
-}
-
-/// A file that is replaced as a whole: whoever looks sees the old one or the new one.
-struct WholeFile {
-    private let path: String
-
-    init(_ path: String) { self.path = path }
-
-    /// Writes a new file beside it, makes that durable, and gives it the name. Its mode follows the umask.
-    ///
-    /// Throws `unwritable`, and leaves what was there.
-    func write(_ bytes: [UInt8]) throws(CommandFailure) {
-        var status = stat()
-        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return try writeThrough(bytes) }
-        let partial = "\(path).\(getpid()).part"
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw failure(partial) }
-        do throws(SystemFailure) {
-            try SystemCall.write(bytes, to: descriptor)
-        } catch {
-            close(descriptor)
-            unlink(partial)
-            throw .unwritable("\(partial): \(error.message)")
-        }
-        let isDurable = fsync(descriptor) == 0
-        guard close(descriptor) == 0, isDurable, rename(partial, path) == 0 else {
-            let failure = failure(path)
-            unlink(partial)
-            throw failure
-        }
-    }
-
-    /// Into what is no file, such as a pipe or `/dev/stdout`; a directory is refused.
-    private func writeThrough(_ bytes: [UInt8]) throws(CommandFailure) {
-        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(path) }
-        defer { close(descriptor) }
-        do throws(SystemFailure) { try SystemCall.write(bytes, to: descriptor) } catch { throw .unwritable("\(path): \(error.message)") }
-    }
-
-    private func failure(_ file: String) -> CommandFailure { .unwritable("\(file): \(String(cString: strerror(errno)))") }
 }

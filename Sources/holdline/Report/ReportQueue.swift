@@ -269,12 +269,3 @@ struct HourBars {
     /// Longer bars say no more.
     private static let largestWidth = 100
 }
-
-/// Bars alone ask for it: all other text is written as UTF-8 anyway.
-extension Console {
-    /// True where the terminal's character set has more than ASCII, by the first of the locale's variables that is set, as POSIX orders them.
-    var isUTF8: Bool {
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment($0) }.first?.lowercased() ?? ""
-        return locale.contains("utf-8") || locale.contains("utf8")
-    }
-}

@@ -20,20 +20,17 @@ struct ReportTickets: AsyncParsableCommand {
 
     @Option(help: "A row for each: \(TicketGrouping.list).", completion: .words(TicketGrouping.self), transform: Read.word)
     var by = TicketGrouping.week
-    @Option(help: "The first day; twelve weeks ago if not given.", transform: Read.pastDay) var from: Day?
-    @Option(help: "The last day, included; today if not given.", transform: Read.pastDay) var to: Day?
-    @Option(help: "Of the amounts; as configured if not given.", transform: Read.currency) var currency: Currency?
+    @OptionGroup var days: ReportDays
     @OptionGroup var charts: ChartOption
     @OptionGroup var options: ReadOptions
 
     func validate() throws {
-        if let from, let to, to < from { throw ValidationError("--to \(to) is before --from \(from)") }
         try charts.check(options.output.output)
     }
 
     func run() async throws {
         var query = TicketReportQuery()
-        (query.by, query.from, query.to, query.currency) = (by, from, to, currency)
+        (query.by, query.from, query.to, query.currency) = (by, days.from, days.to, days.currency)
         let answer = try await options.connection.client().ticketReport(query)
         let columns = TicketReportRow.columns(by)
         try await options.output.write(json: answer.bytes, csv: try answer.value.rows, TicketReportRow.all(by)) { writer in

@@ -6,21 +6,22 @@ import Glibc
 ///
 /// One thread uses it. `end` leaves the terminal as it was, and may be called again.
 final class Curses {
-    private static let library = "libncursesw.so.6"
+    private static let file = "libncursesw.so.6"
 
     private var functions = holdline_curses()
     private let screen: UnsafeMutablePointer<WINDOW>
     private var hasColor = false
 
-    /// Takes the terminal of standard input and output; `isASCII`: its locale has no more. Throws `refusedHere` where the library is not there, `usage` where the terminal cannot
-    /// be drawn on.
+    /// Takes the terminal of standard input and output; `isASCII`: its locale has no more.
+    ///
+    /// Throws `refusedHere` where ncurses is not there, `usage` where the terminal cannot be drawn on.
     init(isASCII: Bool, hasColor: Bool) throws(CommandFailure) {
         // ncurses counts and writes characters by the locale; this one is everywhere, and the person's own need not be installed.
         if !isASCII, setlocale(LC_CTYPE, "C.UTF-8") == nil { setlocale(LC_CTYPE, "") }
-        if let missing = holdline_curses_open(&functions, Self.library) {
+        if let missing = holdline_curses_open(&functions, Self.file) {
             throw .refusedHere(
                 """
-                a screen is drawn by \(Self.library), and it is not there (\(String(cString: missing)))
+                a screen is drawn by \(Self.file), and it is not there (\(String(cString: missing)))
                 Install it (Debian's package libncursesw6), or look at the wallboard once:
                   holdline wallboard --once
                 """)
