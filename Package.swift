@@ -34,6 +34,7 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CScheduling"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // What this program exists for: values and rules, without a clock, a file or a socket.
@@ -68,6 +69,7 @@ let package = Package(
             dependencies: [
                 "CMalloc",
                 "CScheduling",
+                "CSpawn",
                 core,
                 "HoldlineStore",
                 wire,

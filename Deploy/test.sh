@@ -9,7 +9,7 @@ cd "$root"
 # e2fsprogs), the examples (curl, python3), the manual (mandoc), the units (systemd), several sites (postgresql, gcc), mail (postfix),
 # alerts (promtool, of prometheus), and the wallboard (tmux; chromium with its driver, nginx, openssl).
 need_packages "${to_build[@]}" util-linux strace libeatmydata1 mount e2fsprogs curl python3 mandoc systemd gcc libc6-dev tmux chromium \
-    chromium-driver openssl
+    chromium-driver openssl jq
 need_servers postgresql prometheus postfix nginx-light
 need_swift
 

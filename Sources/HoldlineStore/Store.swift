@@ -57,6 +57,9 @@ package final class Store: Sendable {
     /// What wallboards show.
     let wallboards = WallboardKeep()
 
+    /// How far live tickets were looked through for parts of deadlines that are used up.
+    let escalations = EscalationSweep()
+
     /// Opens or creates the database: settings are read back, the schema is brought up to date, the index is loaded.
     ///
     /// `mayTake` says whether a Unix user has a role that takes tickets; `progress` hears how far the upgrade of a large database is.
@@ -376,6 +379,8 @@ package struct FeedLine: Sendable {
     package var seq: Int64
     /// The object of one event, with the facts as they are chained and without anything sealed.
     package var json: String
+    /// The event's type, and its hash in hexadecimal digits.
+    package var type, hash: String
 }
 
 /// Who acts in the ledger.

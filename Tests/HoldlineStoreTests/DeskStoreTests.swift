@@ -147,7 +147,7 @@ struct DeskStoreTests {
             }
             for write in pending { _ = try await write.value }
             f.clock.advance(days: 20)
-            try await f.submit(.on(TicketID(number: 1), NoteOnTicket(text: try text("still on it"))))
+            try await f.submit(.on(TicketID(number: 1), NoteOnTicket(text: try text("still on it"), toCustomer: true)))
             let span = Span(seconds: 2 * 86_400)
             var seen: [StaleItem] = []
             var after: String?

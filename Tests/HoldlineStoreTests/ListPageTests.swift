@@ -38,7 +38,9 @@ struct ListPageTests {
             case 4 where last > 0, 5 where last > 0:
                 let id = TicketID(number: Int64(dice.below(UInt64(last))) + 1)
                 _ = try? await f.submit(.on(id, TakeTicket(steal: true)))
-                if dice.below(2) == 0 { _ = try? await f.submit(.on(id, NoteOnTicket(text: try #require(FreeText("called back"))))) }
+                if dice.below(2) == 0 {
+                    _ = try? await f.submit(.on(id, NoteOnTicket(text: try #require(FreeText("called back")), toCustomer: true)))
+                }
             case 6 where last > 0:
                 let id = TicketID(number: Int64(dice.below(UInt64(last))) + 1)
                 let day = Day(number: Policy(calendar: Self.policy.calendar).today(at: f.clock.now).number + Int32(dice.below(9)))

@@ -82,4 +82,16 @@ import Testing
     }
 
     private func gaps(_ pattern: String) -> Int { pattern.matches(of: /\{\d*\}/).count }
+
+    @Test(
+        "business time in words",
+        arguments: [
+            (0, "0 s", "0 s"), (59, "59 s", "59 s"), (60, "1 min", "1 min"), (3600, "1 h", "1 h"), (12_000, "3 h 20 min", "3 h 20 min"),
+            (32_400, "1 working day", "1 jour ouvré"), (2 * 32_400 + 3 * 3600, "2 working days 3 h", "2 jours ouvrés 3 h"),
+            (32_400 + 660, "1 working day 11 min", "1 jour ouvré 11 min"), (10 * 32_400 + 30, "10 working days", "10 jours ouvrés"),
+        ] as [(Int64, String, String)])
+    func businessTime(seconds: Int64, english: String, french: String) {
+        let phrase = BusinessTime(seconds: seconds, day: 9 * 3600).phrase
+        #expect(phrase.text(in: .english) == english && phrase.text(in: .french) == french)
+    }
 }

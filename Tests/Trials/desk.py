@@ -19,8 +19,8 @@ from recount import Calendar, Ledger, Recount
 from trial import ROOT, Trial, percentile
 from year import Year, ZONE
 
-CONFIGURATION = "zone: Europe/Paris\ndeadlines:\n  firstResponse: 4h\n  resolution: 3d\nholidays:\n  country: none\n"
-DEADLINES = (4 * 3600, 27 * 3600)
+CONFIGURATION = "zone: Europe/Paris\ndeadlines:\n  acknowledge: 2h\n  firstResponse: 4h\n  resolution: 3d\nholidays:\n  country: none\n"
+DEADLINES = (2 * 3600, 4 * 3600, 27 * 3600)
 GROUPINGS = ["day", "week", "month", "agent", "reason", "customer", "channel", "outcome"]
 
 

@@ -97,7 +97,7 @@ class Ledger:
 class Recount:
     def __init__(self, ledger, calendar, deadlines, currency="EUR"):
         self.ledger, self.calendar, self.currency = ledger, calendar, currency
-        self.response, self.resolution = deadlines
+        self.acknowledge, self.response, self.resolution = deadlines
 
     # The clock.
 
@@ -140,7 +140,7 @@ class Recount:
         calendar, in_time = self.calendar, by in ("week", "day", "month")
         begin, end = calendar.begin(first), calendar.begin(last + DAY)
         rows = collections.defaultdict(lambda: collections.defaultdict(int))
-        values = collections.defaultdict(lambda: {"response": [], "resolution": []})
+        values = collections.defaultdict(lambda: {"acknowledge": [], "response": [], "resolution": []})
         others = 0
         keys, ends = self.keys(by, first, last) if in_time else ([], [])
         today = calendar.day(now)
@@ -171,7 +171,17 @@ class Recount:
             if begin <= opened < end:
                 found = names(opened, ticket.get("assignee"))
                 add(found, "opened")
-                answered = instant(ticket.get("firstResponseAt"))
+                answered, taken = instant(ticket.get("firstResponseAt")), instant(ticket.get("acknowledgedAt"))
+                if taken is not None:
+                    waited = self.elapsed(ticket, taken, now)
+                    for name in [*dict.fromkeys(found), all]:
+                        values[name]["acknowledge"].append(waited)
+                # Of one that was taken before that was recorded nobody knows when.
+                is_late = waited > self.acknowledge if taken is not None else (
+                    answered is None and ticket.get("assignee") is None and spent > self.acknowledge)
+                if taken is not None or is_late:
+                    add(found, "acknowledgements")
+                    add(found, "acknowledgedInTime", 0 if is_late else 1)
                 took = self.elapsed(ticket, answered, now) if answered is not None else spent
                 late = took > self.response
                 if answered is not None:
@@ -230,6 +240,8 @@ class Recount:
                 "key": None if name is all else name, "opened": figures["opened"], "resolved": figures["resolved"], "live": sum(ages),
                 "ages": [{"from": low, "to": AGES[place + 1] - 1 if place + 1 < len(AGES) else None, "tickets": ages[place]}
                          for place, low in enumerate(AGES)],
+                "acknowledgements": figures["acknowledgements"], "acknowledgedInTime": figures["acknowledgedInTime"],
+                "acknowledgeTime": lengths(values[name]["acknowledge"]),
                 "responses": figures["responses"], "responsesInTime": figures["responsesInTime"],
                 "responseTime": lengths(values[name]["response"]), "resolvedInTime": figures["resolvedInTime"],
                 "resolutionTime": lengths(values[name]["resolution"]), "disputed": amount(figures["disputed"]),

@@ -57,6 +57,8 @@ package struct Condition: Codable, Hashable, Sendable {
         case erasure
         /// The directory of mails' files takes none.
         case files
+        /// A program that is told of events does not take them.
+        case hookFails = "hook-fails"
         /// The log takes no lines.
         case logLost = "log-lost"
 
@@ -72,7 +74,7 @@ package struct Condition: Codable, Hashable, Sendable {
             case .clockAhead: .clockAhead
             case .ledgerAway: .ledgerAway
             case .stopping: .busy
-            case .noDescriptors, .clockUnset, .clockBehind, .clockStepped, .headFile, .erasure, .files, .logLost: nil
+            case .noDescriptors, .clockUnset, .clockBehind, .clockStepped, .headFile, .erasure, .files, .hookFails, .logLost: nil
             }
         }
 
@@ -108,6 +110,7 @@ package struct Condition: Codable, Hashable, Sendable {
             case .headFile: "the ledger's head can be written again"
             case .erasure: "what was erased has no trace in the database's file any more"
             case .files: "files of mails are taken again"
+            case .hookFails: "the programs that are told of events take them again"
             case .logLost: "the log takes lines again"
             }
         return "\(what)\(refusesWrites ? ", and writes are taken" : "") (it was otherwise since \(since))"

@@ -172,7 +172,8 @@ package struct Draft {
         handover: Handover? = nil, document: DocumentRecord? = nil, merge: CompanyMerge? = nil, notice: Notice? = nil,
         changes: FieldChanges = FieldChanges(),
         since before: Sealed? = nil, text: FreeText? = nil, notes: [Note] = [], struckNote: Int64? = nil,
-        isImported: Bool = false, legalHold: LegalHold? = nil, erasure: Erasure? = nil, reading: Reading? = nil, messages: [Message] = []
+        isImported: Bool = false, legalHold: LegalHold? = nil, erasure: Erasure? = nil, reading: Reading? = nil,
+        messages: [Message] = [], toCustomer: Bool? = nil, escalation: Escalation? = nil
     ) {
         let seq = nextSeq
         var facts = Facts()
@@ -195,7 +196,7 @@ package struct Draft {
         if !changes.sealed.isEmpty { sealed.changes = changes.sealed }
         if var ticket {
             ticket.version = seq
-            ticket.updatedAt = context.now
+            if escalation == nil { ticket.updatedAt = context.now }
             ticket.replace(disputes)
             // Who does something on it has seen it again.
             ticket.endFollowUp(of: context.actor.name, by: context.now)
@@ -256,6 +257,7 @@ package struct Draft {
         facts.behalf = context.actor.behalf
         facts.from = from
         facts.struckNote = struckNote
+        (facts.toCustomer, facts.escalation) = (toCustomer, escalation)
         if isImported { facts.imported = true }
         facts.legalHold = legalHold
         facts.erasure = erasure

@@ -43,6 +43,12 @@ package struct Policy: Hashable, Sendable {
     package var declarationMonths = 2
     /// The deadlines of tickets; none unless the configuration gives some.
     package var deadlines = Deadlines()
+    /// Other deadlines for some tickets: the first that fits decides.
+    package var deadlineExceptions: [DeadlineException] = []
+    /// Customers under a name, for the exceptions.
+    package var customerGroups: [CustomerGroup] = []
+    /// Of how much of a deadline the daemon tells, and what that does.
+    package var escalation = EscalationPolicy()
     /// For how long personal data is kept.
     package var retention = RetentionLimits()
     /// Which readings of personal data the ledger records.
@@ -56,18 +62,4 @@ package struct Policy: Hashable, Sendable {
 
     /// The date in the configuration's zone.
     package func today(at now: Instant) -> Day { calendar.zone.day(of: now) }
-}
-
-/// Business time within which a ticket wants a first response, and a resolution; nil where there is no such deadline.
-///
-/// Values have their sources: Peppol's 3 working days for a response, ACPR 2022-R-01's 10 working days and 2 months.
-package struct Deadlines: Hashable, Sendable {
-    /// In seconds of opening hours, by priority where it differs.
-    package var firstResponse: Int64?
-    /// In seconds of opening hours, the time that the ticket waits for the customer left out.
-    package var resolution: Int64?
-
-    package init(firstResponse: Int64? = nil, resolution: Int64? = nil) {
-        (self.firstResponse, self.resolution) = (firstResponse, resolution)
-    }
 }

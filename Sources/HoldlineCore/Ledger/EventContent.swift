@@ -20,7 +20,7 @@ extension EventContent {
     /// The notes that the event brings for its ticket. One that another ticket had keeps the seq under which it was written.
     package func notes(seq: Int64, at: Instant, by actor: String) -> [Note] {
         var notes = sealed.notes ?? []
-        if let text = sealed.text { notes.append(Note(at: at, by: actor, text: text)) }
+        if let text = sealed.text { notes.append(Note(at: at, by: actor, text: text, toCustomer: facts.toCustomer)) }
         for place in notes.indices { notes[place].seq = notes[place].seq ?? seq }
         return notes
     }

@@ -87,6 +87,10 @@ package struct Facts: Codable, Hashable, Sendable {
     package var behalf: String?
     /// The note of the ticket that its author struck, by its seq.
     package var struckNote: Int64?
+    /// True: the note says what the customer was told.
+    package var toCustomer: Bool?
+    /// How much of a deadline is used up.
+    package var escalation: Escalation?
     /// True: another system kept the ticket before.
     package var imported: Bool?
     package var erasure: Erasure?
@@ -113,6 +117,7 @@ extension Facts: PlainJSON {
         try json.maybe("document", document)
         try json.maybeOther("entries", entries)
         try json.maybeOther("erasure", erasure)
+        try json.maybeOther("escalation", escalation)
         try json.maybe("from", from)
         try json.maybe("handover", handover)
         try json.list("holds", holds)
@@ -127,6 +132,7 @@ extension Facts: PlainJSON {
         try json.maybe("status", status)
         try json.maybe("struckNote", struckNote)
         try json.maybe("ticket", ticket)
+        try json.maybe("toCustomer", toCustomer)
         try json.list("warnings", warnings)
         json.close()
     }

@@ -21,12 +21,23 @@ extension Message {
 
 extension Draft {
     /// Records a new state of a message, and what a program said of it.
-    fileprivate mutating func pass(_ message: Message, to state: MessageState, _ type: EventType, error: FreeText? = nil) {
+    fileprivate mutating func pass(
+        _ message: Message, to state: MessageState, _ type: EventType, error: FreeText? = nil, ticket: Ticket? = nil
+    ) {
         var after = message
         (after.state, after.changedAt) = (state, context.now)
         if type != .messageDoubted { after.isDoubtful = nil }
         if let error { after.error = error }
-        record(type, on: .message(message.id), since: message.personalPart(), messages: [after])
+        record(type, on: .message(message.id), ticket: ticket, since: message.personalPart(), messages: [after])
+    }
+
+    /// The live ticket that a mail is about, to whose customer it went; nil for none.
+    fileprivate func told(_ message: Message) throws -> Ticket? {
+        guard let id = message.ticket else { return nil }
+        var ticket = try successor(of: ticket(id))
+        guard ticket.state.isLive else { return nil }
+        ticket.respond(at: context.now)
+        return ticket
     }
 }
 
@@ -67,7 +78,7 @@ package struct HandOverMessage: MessageAction, PlainAction {
             throw Refusal(
                 .wrongState, "\(id) was never given to the mail system: it is taken with “hand” first", allowed: ["hand", "drop"])
         }
-        draft.pass(message, to: .sent, .messageSent)
+        draft.pass(message, to: .sent, .messageSent, ticket: try draft.told(message))
         var sent = message
         sent.state = .sent
         try draft.endUndelivered(sent)

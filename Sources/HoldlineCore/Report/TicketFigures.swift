@@ -77,8 +77,18 @@ extension Amount {
 }
 
 extension Ticket {
-    /// Business seconds to the first response, without pauses; nil where there is none. `hours` as for `TicketClock`.
-    package func responseSeconds(calendar: BusinessCalendar, hours: BusinessHours?) -> Int64? {
-        firstResponseAt.map { ClockReading(self, at: $0, calendar: calendar, hours: hours).elapsed(to: $0) }
+    /// Business seconds to what was first done on a ticket, without pauses; nil where that was not, or nobody knows when.
+    package struct FirstLengths: Hashable, Sendable {
+        /// Until somebody had it, or responded.
+        package var acknowledgement: Int64?
+        package var response: Int64?
+    }
+
+    /// `hours` as for `TicketClock`.
+    package func firstLengths(calendar: BusinessCalendar, hours: BusinessHours?) -> FirstLengths {
+        func length(to instant: Instant?) -> Int64? {
+            instant.map { ClockReading(self, at: $0, calendar: calendar, hours: hours).elapsed(to: $0) }
+        }
+        return FirstLengths(acknowledgement: length(to: acknowledgedAt), response: length(to: firstResponseAt))
     }
 }

@@ -44,6 +44,12 @@ package struct TicketReportRow: Codable, Hashable, Sendable {
     package var live = 0
     /// The same tickets by their age, at the end of the days or now.
     package var ages = AgeCount.none
+    /// Of those that were opened: the ones of which it is known whether somebody had them in time, and those where it was so.
+    ///
+    /// None where there is no such deadline.
+    package var acknowledgements = 0, acknowledgedInTime = 0
+    /// Of those that were opened: how long until somebody had them, or responded.
+    package var acknowledgeTime = LengthFigures()
     /// Of those that were opened: the ones of which it is known whether the first response came in time, and those where it did.
     package var responses = 0, responsesInTime = 0
     /// Of those that were opened: how long until the first response.

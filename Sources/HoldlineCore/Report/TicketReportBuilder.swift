@@ -50,9 +50,9 @@ extension TicketReport {
 
         /// Counts a ticket for its opening, its resolution and its life, as far as they are in the days.
         ///
-        /// `clock` is asked for only where it is needed; `response` are the business seconds to the first response.
+        /// `clock` is asked for only where it is needed; `lengths` are the business seconds to what was first done on it.
         package mutating func add(
-            _ ticket: Ticket, _ parts: [Part], clock: () -> TicketClock, response: () -> Int64?
+            _ ticket: Ticket, _ parts: [Part], clock: () -> TicketClock, lengths: () -> Ticket.FirstLengths
         ) {
             let isOpened = range.contains(ticket.openedAt)
             let resolution = ticket.resolution.flatMap { range.contains($0.at) ? $0 : nil }
@@ -60,10 +60,15 @@ extension TicketReport {
             if isOpened, let known {
                 let places = self.places(of: ticket, parts, at: ticket.openedAt, agent: ticket.assignee)
                 let isKnown = ticket.firstResponseAt != nil || known.firstResponseLate
-                let length = ticket.firstResponseAt == nil ? nil : response()
+                let lengths = lengths()
                 change(places) { row in
                     row.figures.opened += 1
-                    if let length { row.responseLengths.append(length) }
+                    if let length = lengths.response { row.responseLengths.append(length) }
+                    if let length = lengths.acknowledgement { row.acknowledgeLengths.append(length) }
+                    if let isLate = known.acknowledgeLate, isLate || ticket.acknowledgedAt != nil {
+                        row.figures.acknowledgements += 1
+                        if !isLate { row.figures.acknowledgedInTime += 1 }
+                    }
                     guard isKnown else { return }
                     row.figures.responses += 1
                     if !known.firstResponseLate { row.figures.responsesInTime += 1 }
@@ -206,6 +211,7 @@ extension TicketReport {
 /// A row while it is added up.
 private struct Row {
     var figures: TicketReportRow
+    var acknowledgeLengths: [Int64] = []
     var responseLengths: [Int64] = []
     var resolutionLengths: [Int64] = []
     /// By age: how many more live at the end of this period than at that of the one before.
@@ -215,6 +221,7 @@ private struct Row {
 
     func finished() -> TicketReportRow {
         var figures = figures
+        figures.acknowledgeTime = LengthFigures(of: acknowledgeLengths)
         figures.responseTime = LengthFigures(of: responseLengths)
         figures.resolutionTime = LengthFigures(of: resolutionLengths)
         return figures

@@ -1,10 +1,12 @@
-/// Adds a note. The first one on a ticket is its first response.
+/// Adds a note: an internal one, or what the customer was told, which is a response.
 ///
 /// Tickets in every state take notes, somebody else's and closed ones, too.
 package struct NoteOnTicket: TicketAction {
     /// Personal: sealed with the event, and gone once that is erased.
     package var text: FreeText
-    package init(text: FreeText) { self.text = text }
+    /// True: the customer was told this, in a conversation or by a letter that was printed. Absent: an internal note.
+    package var toCustomer: Bool?
+    package init(text: FreeText, toCustomer: Bool? = nil) { (self.text, self.toCustomer) = (text, toCustomer) }
 
     package static let words = ActionWords(
         "notes", "Adds a note; to one that was merged, on the ticket that goes on.",
@@ -19,10 +21,11 @@ package struct NoteOnTicket: TicketAction {
         let asked = try draft.ticket(id, for: Self.self, mine: false)
         guard !text.isBlank else { throw Refusal.invalid("text", "the note is empty") }
         var ticket = try draft.successor(of: asked)
-        ticket.respond(at: draft.context.now)
+        if toCustomer == true { ticket.respond(at: draft.context.now) }
         draft.answer(with: .ticket(ticket.id))
         draft.record(
-            .ticketNoted, on: .ticket(ticket.id), ticket: ticket, from: ticket.id == id ? nil : id.description, text: text)
+            .ticketNoted, on: .ticket(ticket.id), ticket: ticket, from: ticket.id == id ? nil : id.description, text: text,
+            toCustomer: toCustomer == true ? true : nil)
     }
 }
 
@@ -82,13 +85,26 @@ extension Draft {
 }
 
 extension Ticket {
-    /// Marks the first response; a later one changes nothing.
-    mutating func respond(at now: Instant) { if firstResponseAt == nil { firstResponseAt = now } }
+    /// Something reached the customer: the first time it is the first response, and each time the next update is due anew.
+    mutating func respond(at now: Instant) {
+        if firstResponseAt == nil { firstResponseAt = now }
+        acknowledge(at: now)
+        customerToldAt = now
+    }
+
+    /// Somebody has it, or has had; later it changes nothing. Of a ticket from before this was recorded nobody knows when.
+    mutating func acknowledge(at now: Instant) {
+        if acknowledgedAt == nil, assignee == nil || openedAt == now { acknowledgedAt = firstResponseAt ?? now }
+    }
+
+    /// Whether somebody has had it, whenever that was.
+    var isAcknowledged: Bool { acknowledgedAt != nil || firstResponseAt != nil || assignee != nil }
 }
 
 extension EventType {
     package static let ticketNoted = EventType("ticket.noted") { told in
-        "wrote a note on \(told.ticket)" + (told.facts.from.map { ", sent to \($0), which went into it" } ?? "")
+        "wrote a note on \(told.ticket)" + (told.facts.toCustomer == true ? ", of what the customer was told" : "")
+            + (told.facts.from.map { ", sent to \($0), which went into it" } ?? "")
     }
     package static let noteStruck = EventType("ticket.note-struck") { told in
         "struck note \(told.facts.struckNote.map(String.init) ?? "") on \(told.ticket)"

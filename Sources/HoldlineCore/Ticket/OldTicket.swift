@@ -65,8 +65,12 @@ package struct OldNote: Codable, Hashable, Sendable {
     /// The Unix user who wrote it. Absent: who opened the complaint.
     package var by: String?
     package var text: FreeText
+    /// Whether the customer was told this; absent: nobody says, and it counts as a response.
+    package var toCustomer: Bool?
 
-    package init(at: Instant, by: String? = nil, text: FreeText) { (self.at, self.by, self.text) = (at, by, text) }
+    package init(at: Instant, by: String? = nil, text: FreeText, toCustomer: Bool? = nil) {
+        (self.at, self.by, self.text, self.toCustomer) = (at, by, text, toCustomer)
+    }
 }
 
 extension Draft {
@@ -87,10 +91,11 @@ extension Draft {
             guard !note.text.isBlank else { throw Refusal.invalid(path + "text", "the note is empty") }
             try require(note.at, since: old.openedAt, field: path + "at")
             let author = try note.by.map { try requireLogin($0, field: path + "by") } ?? ticket.openedBy
-            notes.append(Note(at: note.at, by: author, text: note.text))
+            notes.append(Note(at: note.at, by: author, text: note.text, toCustomer: note.toCustomer))
         }
         notes.sort { $0.at < $1.at }
-        ticket.firstResponseAt = notes.first?.at
+        let told = notes.filter { $0.toCustomer != false }.map(\.at)
+        (ticket.firstResponseAt, ticket.acknowledgedAt, ticket.customerToldAt) = (told.first, told.first, told.last)
         for (place, wait) in (old.waits ?? []).enumerated() {
             try require(wait.from, since: old.openedAt, field: "history.waits[\(place)].from")
             try require(wait.to, since: wait.from, field: "history.waits[\(place)].to")

@@ -85,6 +85,7 @@ extension Draft {
         if let assignee = body.assignee, let warning = try absenceWarning(assignee) { raised.warnings.append(warning) }
         if let old = body.history { try settle(old, on: ticket, into: &raised) }
         ticket.updatedAt = context.now
+        if ticket.assignee != nil, body.history == nil { ticket.acknowledge(at: context.now) }
         record(
             .ticketOpened, on: .ticket(ticket.id), ticket: ticket, disputes: raised.disputes, holds: raised.holds,
             from: message?.description, warnings: raised.warnings, calls: linked(call, to: ticket), notes: notes,

@@ -74,6 +74,7 @@ extension Draft {
     fileprivate mutating func give(_ ticket: Ticket, to agent: String?, as type: EventType, note: FreeText? = nil, warnings: [Warning] = [])
     {
         var given = ticket
+        if agent != nil { given.acknowledge(at: context.now) }
         given.assignee = agent
         if given.state != .waiting { given.state = agent == nil ? .new : .open }
         record(type, on: .ticket(ticket.id), ticket: given, from: ticket.assignee, warnings: warnings, text: note)

@@ -147,7 +147,7 @@ package struct Ticket: Codable, Hashable, Sendable {
     package var openedAt: Instant
     /// The Unix user, or the connector whose message opened it.
     package var openedBy: String
-    /// When the last event on it was written: `stale` measures inactivity from here.
+    /// When the last event on it was written, but for one that tells of time alone: `stale` measures inactivity from here.
     package var updatedAt: Instant
     /// nil unless the state is `waiting`.
     @OrNull package var waitingFor: WaitingFor? = nil
@@ -157,8 +157,15 @@ package struct Ticket: Codable, Hashable, Sendable {
     @OrNull package var waitingSince: Instant? = nil
     /// When somebody first did something for the customer.
     ///
-    /// A note, a waiting, a settlement and a resolution are responses; an edit and an assignment are none. It never moves once it is set.
+    /// What reaches the customer is one: a mail, a note that says so, waiting for the customer, a settlement and a resolution. An edit, an
+    /// assignment and an internal note are none; before `customerToldAt` was recorded, notes were. It never moves once it is set.
     @OrNull package var firstResponseAt: Instant? = nil
+    /// When somebody first had it, or the first response where that came before; nil for nobody, and before this was recorded.
+    package var acknowledgedAt: Instant? = nil
+    /// When something last reached the customer; nil for never, and before this was recorded.
+    package var customerToldAt: Instant? = nil
+    /// How much of its deadlines was told to be used up, one for each; nil for none.
+    package var escalations: [Escalation]? = nil
     /// nil while the ticket is live; a reopening takes it back.
     @OrNull package var resolution: Resolution? = nil
     /// Times that do not count: waiting for the customer, and from a resolution to a reopening.
@@ -190,13 +197,15 @@ extension Ticket: StoredRow {
         id: TicketID(number: 0), customer: .unknown, subject: nil, openedAt: Instant(seconds: 0), openedBy: "", version: 0)
 
     package mutating func fields(_ field: inout some FieldVisitor) throws {
+        try field("acknowledgedAt", &acknowledgedAt)
         try field("assignee", &_assignee)
         try field("call", &_call, in: \.call)
         try field("channel", &channel)
         try field.json("contact", &_contact, in: \.contact)
-        try field("customer", &customer)
+        try field("customer", &customer, "customerToldAt", &customerToldAt)
         try field("description", &_description, in: \.description)
         try field.beside("disputes", disputes)
+        try field.json("escalations", &escalations)
         try field.json("evidence", &_evidence, in: \.evidence)
         try field("firstResponseAt", &_firstResponseAt)
         try field.json("followUps", &followUps)
@@ -234,9 +243,11 @@ package struct Note: Codable, Hashable, Sendable {
     package var seq: Int64?
     /// When its author struck it; nil for a note that counts.
     package var struckAt: Instant?
+    /// True: it says what the customer was told. nil for an internal note.
+    package var toCustomer: Bool?
 
-    package init(at: Instant, by: String, text: FreeText?, seq: Int64? = nil, struckAt: Instant? = nil) {
-        (self.at, self.by, self.text, self.seq, self.struckAt) = (at, by, text, seq, struckAt)
+    package init(at: Instant, by: String, text: FreeText?, seq: Int64? = nil, struckAt: Instant? = nil, toCustomer: Bool? = nil) {
+        (self.at, self.by, self.text, self.seq, self.struckAt, self.toCustomer) = (at, by, text, seq, struckAt, toCustomer)
     }
 }
 
@@ -247,5 +258,6 @@ extension Note: StoredRow {
         try field("at", &at, "by", &by, "seq", &seq)
         try field("struckAt", &struckAt)
         try field("text", &_text, in: \.text)
+        try field("toCustomer", &toCustomer)
     }
 }

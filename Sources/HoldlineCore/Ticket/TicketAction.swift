@@ -21,7 +21,7 @@ extension Ticket {
     /// What most actions of a ticket together may be refused with.
     static let refuses: [Refusal.Code] = [.taken, .notYours, .noSuchAgent, .overAmount, .creditLimit]
 
-    static let events: [EventType] = [.ticketOpened, .ticketEdited, .ticketWritten] + actions.flatMap { $0.events }
+    static let events: [EventType] = [.ticketOpened, .ticketEdited, .ticketWritten, .ticketEscalated] + actions.flatMap { $0.events }
 }
 
 extension Set<TicketState> {

@@ -20,6 +20,8 @@ struct TicketMerge {
     mutating func takeClock() {
         let before = target
         target.firstResponseAt = [source.firstResponseAt, target.firstResponseAt].compactMap(\.self).min()
+        target.acknowledgedAt = [source.acknowledgedAt, target.acknowledgedAt].compactMap(\.self).min()
+        target.customerToldAt = [source.customerToldAt, target.customerToldAt].compactMap(\.self).max()
         if source.openedAt < target.openedAt {
             target.openedAt = source.openedAt
             target.pauses = source.pauses
@@ -31,6 +33,7 @@ struct TicketMerge {
             case (nil, nil): break
             }
         }
+        target.takeEscalations(of: source)
         changes.addClock(before, target)
     }
 
@@ -120,5 +123,5 @@ extension Contact {
 
 extension Priority {
     /// Urgent is the highest.
-    fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -70,14 +70,19 @@ package struct TicketLine: Codable, Hashable, Sendable {
     package var clock: TicketClock?
     /// What it wants next, and when: a deadline, the end of a waiting, or a follow-up of the one who has it. nil where it is due at no time.
     package var due: TicketDue?
+    /// How much of a deadline is used up, as far as that was told; nil for nothing.
+    package var escalation: Escalation?
 
-    package init(ticket: Ticket, clock: TicketClock?, due: TicketDue? = nil) { (self.ticket, self.clock, self.due) = (ticket, clock, due) }
+    package init(ticket: Ticket, clock: TicketClock?, due: TicketDue? = nil) {
+        (self.ticket, self.clock, self.due) = (ticket, clock, due)
+        escalation = clock.flatMap(ticket.escalation)
+    }
 
     /// The field of the ticket itself.
     package subscript<Value>(dynamicMember member: KeyPath<Ticket, Value>) -> Value { ticket[keyPath: member] }
 
     enum CodingKeys: String, CodingKey {
-        case clock, due
+        case clock, due, escalation
     }
 
     package init(from decoder: any Decoder) throws {
@@ -85,6 +90,7 @@ package struct TicketLine: Codable, Hashable, Sendable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         clock = try container.decodeIfPresent(TicketClock.self, forKey: .clock)
         due = try container.decodeIfPresent(TicketDue.self, forKey: .due)
+        escalation = try container.decodeIfPresent(Escalation.self, forKey: .escalation)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -92,5 +98,6 @@ package struct TicketLine: Codable, Hashable, Sendable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(clock, forKey: .clock)
         try container.encodeIfPresent(due, forKey: .due)
+        try container.encodeIfPresent(escalation, forKey: .escalation)
     }
 }

@@ -35,6 +35,9 @@ struct TicketUnmerge {
     private mutating func restoreClock() {
         if target.pauses.starts(with: after.pauses) { target.pauses = before.pauses + target.pauses.dropFirst(after.pauses.count) }
         if target.state == .waiting { restore(\.waitingSince) }
+        restore(\.acknowledgedAt)
+        restore(\.customerToldAt)
+        restore(\.escalations)
         guard target.firstResponseAt == after.firstResponseAt else { return }
         target.firstResponseAt = before.firstResponseAt ?? responseAt
     }

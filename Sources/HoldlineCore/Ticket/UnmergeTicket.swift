@@ -72,7 +72,16 @@ struct PastMerge {
         let sent = later.filter { $0.type == .ticketNoted && $0.facts.from == name }.map(\.seq)
         notes = Set(event.notes(seq: event.seq, at: event.at, by: event.actor).compactMap(\.seq) + sent)
         calls = Set((event.facts.calls ?? []).map(\.id))
-        responseAt = later.first { [.ticketNoted, .ticketWaiting, .ticketSettled, .ticketResolved].contains($0.type) }?.at
+        responseAt = later.first(where: \.isResponse)?.at
+    }
+}
+
+extension PastEvent {
+    /// Whether the customer was told something; before that was recorded, each of these was taken for it.
+    fileprivate var isResponse: Bool {
+        guard let ticket = facts.ticket else { return false }
+        if let told = ticket.customerToldAt { return told == at }
+        return [.ticketNoted, .ticketWaiting, .ticketSettled, .ticketResolved].contains(type) && ticket.firstResponseAt != nil
     }
 }
 

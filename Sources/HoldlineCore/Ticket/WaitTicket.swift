@@ -1,4 +1,4 @@
-/// The ticket waits for somebody; that counts as the first response.
+/// The ticket waits for somebody; waiting for the customer counts as a response.
 package struct WaitTicket: TicketAction {
     package var `for`: WaitingFor
     /// The day on which somebody looks again.
@@ -22,7 +22,7 @@ package struct WaitTicket: TicketAction {
         if let until, until < draft.context.today {
             throw Refusal.invalid("until", "\(until) is over: name a day from \(draft.context.today) on")
         }
-        ticket.respond(at: draft.context.now)
+        if self.for == .customer { ticket.respond(at: draft.context.now) }
         ticket.state = .waiting
         (ticket.waitingFor, ticket.waitingUntil, ticket.waitingSince) = (self.for, until, draft.context.now)
         draft.record(.ticketWaiting, on: .ticket(id), ticket: ticket)

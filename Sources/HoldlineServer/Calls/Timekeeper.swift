@@ -3,7 +3,8 @@ import HoldlineStore
 import Logging
 import ServiceLifecycle
 
-/// Does to calls what time does, by the ledger's clock and not while that steps: offers that ring out, waits and callbacks that are over.
+/// Does to calls and tickets what time does, by the ledger's clock and not while that steps: offers that ring out, waits and callbacks that
+/// are over, and parts of deadlines that are used up.
 ///
 /// A telephone system's calls are none of it: a log that says nothing for a while is no system that is gone, so their callers are lost
 /// only where the system's log says that it was started anew, or a connector that it does not answer.
@@ -24,6 +25,21 @@ struct Timekeeper: Service {
             while !Task.isCancelled {
                 try await Task.sleep(for: .seconds(1))
                 await look()
+                await escalate()
+            }
+        }
+    }
+
+    /// Tells of deadlines, at most a batch at once; what is refused is due in a second again.
+    private func escalate() async {
+        guard let due = try? await store.dueEscalations(), !due.isEmpty else { return }
+        let pending = due.compactMap { try? store.enqueue(Write(.on($0, EscalateTicket()), by: .daemon)) }
+        for write in pending {
+            do {
+                _ = try await write.value
+            } catch {
+                if let refusal = error as? Refusal, Self.concernsAll.contains(refusal.code) { continue }
+                logger.warning("a deadline could not be told of", metadata: ["error": "\(error)"])
             }
         }
     }

@@ -17,6 +17,8 @@ struct ConfigurationFile {
     var roles: RoleMap?
     /// As configured, or the usual ones.
     var limits = Limits()
+    /// Programs that are told of events.
+    var hooks: [Hook] = []
     /// One of swift-log's levels.
     var logLevel: Logger.Level?
     /// What is legal and probably not meant; each names file and line.
@@ -27,7 +29,8 @@ struct ConfigurationFile {
         "socket", "database", "ledger", "seller", "zone", "currency", "unregistered", "resumeAfter", "reviewAfter", "lastReminder",
         "creditLimit",
         "terms", "interest", "letterhead", "mail", "agency", "insolvency", "hours",
-        "holidays", "deadlines", "views", "queues", "agents", "numbering", "retention", "recordReads", "roles", "limits", "log",
+        "holidays", "groups", "deadlines", "escalation", "hooks", "views", "queues", "agents", "numbering", "retention", "recordReads",
+        "roles", "limits", "log",
     ]
 
     /// Reads the text of `file`. Throws a `StartProblem` that names file, line and key.
@@ -39,6 +42,7 @@ struct ConfigurationFile {
         database = try values["database"]?.absolutePath()
         ledger = try values["ledger"]?.ledger()
         roles = try values["roles"]?.roleMap()
+        hooks = try values["hooks"]?.hooks() ?? []
         limits = try values["limits"]?.limits() ?? limits
         logLevel = try values["log"]?.block(["level"])["level"]?.word(Self.logLevels)
         try readPolicy(values)
@@ -69,7 +73,7 @@ struct ConfigurationFile {
         policy.letterhead = try values["letterhead"]?.letterhead() ?? policy.letterhead
         policy.mail = try values["mail"]?.mail() ?? policy.mail
         policy.agencies = try values["agency"]?.agencies() ?? policy.agencies
-        policy.deadlines = try values["deadlines"]?.deadlines(on: policy.calendar) ?? policy.deadlines
+        try Self.readDeadlines(values, into: &policy)
         policy.views = try values["views"]?.views() ?? policy.views
         policy.retention = try values["retention"]?.retention() ?? policy.retention
         policy.recordReads = try values["recordReads"]?.word(Self.recordedReads) ?? policy.recordReads

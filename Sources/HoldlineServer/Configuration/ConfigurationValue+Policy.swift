@@ -30,32 +30,6 @@ extension ConfigurationValue {
         return amount
     }
 
-    /// A preset, and over it what the two keys say; `none` takes a deadline of the preset away.
-    func deadlines(on calendar: BusinessCalendar) throws(StartProblem) -> Deadlines {
-        let values = try block(["preset", "firstResponse", "resolution"])
-        let presets = Dictionary(uniqueKeysWithValues: DeadlinePreset.allCases.map { ($0.rawValue, $0) })
-        var deadlines = (try values["preset"]?.word(presets) ?? .none).deadlines(on: calendar)
-        if let value = values["firstResponse"] { deadlines.firstResponse = try value.businessTime(on: calendar) }
-        if let value = values["resolution"] { deadlines.resolution = try value.businessTime(on: calendar) }
-        return deadlines
-    }
-
-    /// "3d" is working days, "8h" and "30m" are business time; nil for `none`.
-    private func businessTime(on calendar: BusinessCalendar) throws(StartProblem) -> Int64? {
-        let wanted = "3d (working days), 8h or 30m (business time), or none"
-        let text = try text(wanted)
-        if text == "none" { return nil }
-        guard let unit = text.last, let count = Int(text.dropLast()), (1...100_000).contains(count), !text.hasPrefix("+") else {
-            throw problem("“\(text)” does not do: write \(wanted)")
-        }
-        switch unit {
-        case "d": return calendar.seconds(workingDays: count)
-        case "h": return Int64(count) * 3600
-        case "m": return Int64(count) * 60
-        default: throw problem("“\(text)” does not do: write \(wanted)")
-        }
-    }
-
     /// Who has which role. A role that is not named has nobody.
     func roleMap() throws(StartProblem) -> RoleMap {
         let roles = try block(Role.allCases.map(\.rawValue))

@@ -46,6 +46,7 @@ extension Settings {
             configuration: text == nil ? nil : path, policy: file.policy)
         (settings.ledger, settings.roles) = (file.ledger, file.roles)
         settings.limits = file.limits
+        settings.hooks = file.hooks
         settings.logLevel = flags.logLevel ?? file.logLevel ?? .info
         settings.warnings = file.warnings + unheard
         return settings

@@ -14,7 +14,7 @@ extension Settings {
                 "ledger: {postgresql: \(quoted($0.postgresql)), site: \($0.site), replicated: \($0.isReplicated ? "yes" : "no")}"
             } ?? "# ledger: not given, so that it is the database's own",
         ]
-        lines += rulesText + letterheadText + mailText + agencyText + viewsText + rolesText
+        lines += rulesText + letterheadText + mailText + agencyText + viewsText + hooksText + rolesText
         lines += limits.text + ["log:", "  level: \(logLevel.rawValue)"]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -44,11 +44,7 @@ extension Settings {
             "  days: [\(holidays.others.sorted().map(\.description).joined(separator: ", "))]",
         ]
         lines += holidays.files.isEmpty ? [] : ["  files: [\(holidays.files.map { quoted($0.path) }.joined(separator: ", "))]"]
-        lines += holidays.files.flatMap(\.text)
-        lines += [
-            "deadlines:", "  firstResponse: \(businessTime(policy.deadlines.firstResponse))",
-            "  resolution: \(businessTime(policy.deadlines.resolution))",
-        ]
+        lines += holidays.files.flatMap(\.text) + deadlinesText
         func years(_ years: Int?) -> String { years.map { "\($0)y" } ?? "none" }
         lines += [
             "retention:", "  tickets: \(years(policy.retention.tickets))", "  calls: \(years(policy.retention.calls))",
@@ -157,12 +153,6 @@ private func clock(_ seconds: Int) -> String {
     let seconds = seconds > 86_400 ? seconds - 86_400 : seconds
     func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
     return "\(two(seconds / 3600)):\(two(seconds / 60 % 60))"
-}
-
-/// Hours of business time where they are whole, minutes otherwise.
-private func businessTime(_ seconds: Int64?) -> String {
-    guard let seconds else { return "none" }
-    return seconds % 3600 == 0 ? "\(seconds / 3600)h" : "\(seconds / 60)m"
 }
 
 /// A double-quoted scalar, which YAML and JSON share.

@@ -16,6 +16,8 @@ package struct Settings: Hashable, Sendable {
     package var roles: RoleMap?
     /// What the daemon takes at most.
     package var limits = Limits()
+    /// Programs that are told of events.
+    package var hooks: [Hook] = []
     /// Messages of a lower level are dropped.
     package var logLevel: Logger.Level = .info
     /// What a person should hear at the start, though it stops nothing.

@@ -76,9 +76,10 @@ package struct Daemon: Sendable {
         let erasure = try store.recoverErasures()
         let limits = InForce(settings.limits)
         let dispatcher = Dispatcher(store: store)
+        let hooks = HookBoard(settings.hooks)
         let hangUps = await Self.descriptorsOfRuntime()
         let listener = Listener(
-            endpoint: endpoint, connections: connections(store, names, limits, dispatcher), logger: logger,
+            endpoint: endpoint, connections: connections(store, names, limits, dispatcher, hooks), logger: logger,
             beforeListening: {
                 // Offers that nobody answered are back in their places before anybody can ask. On a full disk they ring out.
                 for write in recovery { _ = try? await write.value }
@@ -100,6 +101,10 @@ package struct Daemon: Sendable {
                     service: Keeper(store: store, notifier: notifier, logger: logger, lostLines: lostLines),
                     failureTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: Timekeeper(store: store, logger: logger)),
+                .init(
+                    service: HookRunner(
+                        hooks: settings.hooks, store: store, board: hooks, database: settings.database, socket: settings.socket,
+                        logger: logger)),
                 .init(service: RowCheck(store: store, logger: logger)),
                 .init(service: FileSweep(store: store, logger: logger)),
                 .init(
@@ -167,7 +172,7 @@ package struct Daemon: Sendable {
 
     /// Puts together what answers requests: roles, routes, metrics, and the fast path.
     private func connections(
-        _ store: Store, _ names: NameService, _ limits: InForce<Limits>, _ dispatcher: Dispatcher
+        _ store: Store, _ names: NameService, _ limits: InForce<Limits>, _ dispatcher: Dispatcher, _ hooks: HookBoard
     ) -> Connections {
         let registry = MetricRegistry(help: [
             "holdline_http_requests_total": "Requests by route, method and status.",
@@ -187,6 +192,7 @@ package struct Daemon: Sendable {
             let reports = try? await store.todaysReports()
             return registry.page() + figures.page() + Condition.page(store.conditions.look()) + (tickets ?? "") + store.queues().page()
                 + QueueReport.page(reports ?? []) + services.followers.page(head: figures.head)
+                + hooks.page(head: figures.head)
         }
         let metrics = RequestMetrics(registry)
         let rates = RequestRates(limits)

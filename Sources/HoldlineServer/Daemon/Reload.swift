@@ -86,6 +86,7 @@ extension Settings {
             ("unregistered", new.policy.unregisteredProceeds != policy.unregisteredProceeds),
             ("limits.connections", new.limits.connections != limits.connections),
             ("limits.queueDepth", new.limits.queueDepth != limits.queueDepth),
+            ("hooks", new.hooks != hooks),
             ("log.level", new.logLevel != logLevel && !setsLevel),
         ]
         return differences.filter(\.1).map(\.0)

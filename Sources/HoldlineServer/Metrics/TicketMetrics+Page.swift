@@ -11,7 +11,11 @@ extension Store {
         page.family("holdline_tickets_unassigned", .gauge, help: "Live tickets that nobody has.")
         page.sample("holdline_tickets_unassigned", Double(counts.unassigned))
         page.family("holdline_tickets_late", .gauge, help: "Live tickets that missed a deadline, by deadline.")
-        for (deadline, count) in [("first-response", counts.firstResponseLate), ("resolution", counts.resolutionLate)] {
+        let late = [
+            ("acknowledge", counts.acknowledgeLate), ("first-response", counts.firstResponseLate),
+            ("next-update", counts.nextUpdateLate), ("resolution", counts.resolutionLate),
+        ]
+        for (deadline, count) in late {
             page.sample("holdline_tickets_late", labels: PrometheusText.labels([("deadline", deadline)]), Double(count))
         }
         return page.text

@@ -78,6 +78,7 @@ enum WallboardWords {
         case .headFile: Phrase("The ledger's head cannot be kept")
         case .erasure: Phrase("An erasure is not finished")
         case .files: Phrase("Files of mails cannot be kept")
+        case .hookFails: Phrase("A program that is told of events does not take them")
         case .logLost: Phrase("The log takes no lines")
         }
     }

@@ -93,7 +93,7 @@ extension LedgerRow: FetchableRecord {
         bytes += Array(",\"hash\":\"".utf8)
         bytes += Array(hash.hexadecimal.utf8)
         bytes += Array("\"}".utf8)
-        return FeedLine(seq: seq, json: String(decoding: bytes, as: UTF8.self))
+        return FeedLine(seq: seq, json: String(decoding: bytes, as: UTF8.self), type: type, hash: hash.hexadecimal)
     }
 
     /// The hash of one event; nil where the ledger has none of this seq.

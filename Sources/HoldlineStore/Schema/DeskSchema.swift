@@ -20,6 +20,21 @@ enum DeskSchema {
         try db.execute(sql: indices)
     }
 
+    /// Acknowledgements, what customers were told, and how far deadlines are told of. The index of live tickets has what their deadlines go by.
+    static let policies = """
+        ALTER TABLE ticket ADD COLUMN acknowledged_at INTEGER;
+        ALTER TABLE ticket ADD COLUMN customer_told_at INTEGER;
+        ALTER TABLE ticket ADD COLUMN escalations TEXT;
+        ALTER TABLE note ADD COLUMN to_customer INTEGER CHECK (to_customer IN (0, 1));
+        DROP INDEX \(live);
+        CREATE INDEX \(live) ON ticket (
+            assignee, state, opened_at, updated_at, waiting_for, waiting_until, waiting_since, first_response_at, pauses, follow_ups, priority,
+            acknowledged_at, customer_told_at, channel, customer
+        ) WHERE state IN ('new', 'open', 'waiting');
+        CREATE INDEX ticket_escalation ON ticket (id) WHERE state IN ('new', 'open', 'waiting');
+
+        """
+
     private static let tables = """
         ALTER TABLE ticket ADD COLUMN follow_ups TEXT;
         ALTER TABLE ticket ADD COLUMN resolved_at INTEGER;

@@ -74,6 +74,10 @@ package enum Schema {
         migrator.registerMigration("24 tickets that go to and fro, and agents who are away") { db in
             try CourseSchema.change(db, progress)
         }
+        migrator.registerMigration("25 deadlines by policy, and what customers were told") { db in
+            progress("upgrading the database: the index of live tickets is made anew")
+            try db.execute(sql: DeskSchema.policies)
+        }
         return migrator
     }
 

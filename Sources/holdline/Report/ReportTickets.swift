@@ -9,7 +9,7 @@ struct ReportTickets: AsyncParsableCommand {
         "tickets", "What came in, what was resolved and what is left, in time or not, with the amounts.",
         """
         LIVE is the backlog: at the end of each week, or now; csv and json have its age too. IN TIME counts the first responses of those
-        that were opened, and the resolutions of those that were resolved. MEDIAN and 90 % are of business time to the resolution, by nearest
+        that were opened, and the resolutions of those that were resolved; csv and json have the acknowledgements, too. MEDIAN and 90 % are of business time to the resolution, by nearest
         rank: the shortest that so many of a hundred did not exceed. By reason a ticket with several reasons counts in each.
 
         Disputes cost calendar days, from the opening of each to its settlement, counted with the tickets that were resolved; amountDays is
@@ -73,7 +73,11 @@ extension TicketReportRow {
             Column<TicketReportRow>("live\(age.from)\(age.to.map { "to\($0)" } ?? "plus")", "") { .count($0.ages[place].tickets) }
         }
         return columns(by) + [
-            Column("responseCount", "") { .count($0.responseTime.count) }, Column("responseMedian", "") { .length($0.responseTime.median) },
+            Column("acknowledgements", "") { .count($0.acknowledgements) },
+            Column("acknowledgedInTime", "") { .count($0.acknowledgedInTime) },
+            Column("acknowledgeCount", "") { .count($0.acknowledgeTime.count) },
+            Column("acknowledgeMedian", "") { .length($0.acknowledgeTime.median) },
+            Column("acknowledgeP90", "") { .length($0.acknowledgeTime.p90) }, Column("responseCount", "") { .count($0.responseTime.count) }, Column("responseMedian", "") { .length($0.responseTime.median) },
             Column("responseP90", "") { .length($0.responseTime.p90) }, Column("disputesSettled", "") { .count($0.disputes.settled) },
             Column("disputeDays", "") { .count(Int($0.disputes.days)) }, Column("amountDays", "") { .amount($0.disputes.amountDays) },
             Column("disputesWithoutAmount", "") { .count($0.disputes.withoutAmount) },

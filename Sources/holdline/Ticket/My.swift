@@ -78,14 +78,14 @@ struct MyDayView {
     private static let due: [Column<TicketLine>] =
         ticket + [
             Column("next", "DUE", firm: true) { line in line.due.map { .word(LocalTime.short($0.at), $0.late ? .red : .plain) } ?? .none },
-            Column("nextIs", "WHAT", firm: true) { .text($0.due?.words) },
+            Column("nextIs", "WHAT", firm: true) { $0.due.map { .phrase($0.words) } ?? .none },
         ]
 
     private static let waiting: [Column<TicketLine>] =
         ticket + [
             Column("waitingFor", "WAITS FOR", firm: true, rank: 2) { .word($0.ticket.waitingFor) },
             Column("next", "DUE", firm: true) { line in line.due.map { .word(LocalTime.short($0.at), .plain) } ?? .none },
-            Column("nextIs", "WHAT", firm: true, rank: 3) { .text($0.due?.words) },
+            Column("nextIs", "WHAT", firm: true, rank: 3) { $0.due.map { .phrase($0.words) } ?? .none },
         ]
 
     private static let handed: [Column<HandedTicket>] =
@@ -108,9 +108,11 @@ struct MyDayView {
 
 extension TicketDue {
     /// In two words.
-    var words: String {
+    var words: Phrase {
         switch what {
+        case .acknowledge: late ? "taken by nobody, late" : "to be taken"
         case .firstResponse: late ? "first response late" : "first response"
+        case .nextUpdate: late ? "next update late" : "next update"
         case .resolution: late ? "resolution late" : "resolution"
         case .waiting: "waiting ends"
         case .followUp: "follow-up"

@@ -146,17 +146,19 @@ struct TicketNote: TicketVerb {
         "note", Body.help,
         "A first word that is a number is the ticket's; without one it is the call's ticket, or the last one here.",
         examples: "holdline ticket note T-7 \"The carrier confirms the damage.\"", "holdline ticket note The carrier confirms it",
+        "holdline ticket note T-7 --to-customer \"Told her by telephone: the answer comes on Friday.\"",
         "holdline ticket note T-7 - < mail.txt", short: "n")
 
     @Argument(help: "The note; “-” reads it from standard input.") var text: [String] = []
     @Option(name: [.customShort("m"), .customLong("text")], help: "The same, as an option.", transform: Read.text) var option: FreeText?
+    @Flag(help: "The customer was told this: it counts as a response. An internal note does not.") var toCustomer = false
 
     mutating func take(_ word: String) -> Bool {
         text.insert(word, at: 0)
         return true
     }
 
-    func body(for id: TicketID, _ client: Client) throws -> Body { NoteOnTicket(text: try read()) }
+    func body(for id: TicketID, _ client: Client) throws -> Body { NoteOnTicket(text: try read(), toCustomer: toCustomer ? true : nil) }
     func sentence(_ ticket: Ticket, _ body: Body, for id: TicketID) -> Phrase {
         "a note is added to \(ticket.id): \(ticket.heading)" + (ticket.id == id ? "" : " (\(id) went into it)")
     }

@@ -127,7 +127,7 @@ extension TicketLine: Listed {
         Column("due", "DUE", firm: true, rank: 4) { .instant($0.ticket.state.isLive ? $0.clock?.due : nil) },
         Column("late", "LATE", firm: true) { line in
             guard line.ticket.state.isLive, let clock = line.clock, clock.isLate else { return .none }
-            return .word(clock.due == clock.resolutionDue ? "resolution" : "first response", .red)
+            return .word(clock.next?.kind.words ?? "", .red)
         },
         Column("until", "UNTIL", firm: true) { .day($0.ticket.waitingUntil) },
         Column("next", "NEXT") { .instant($0.due?.at) },
@@ -135,6 +135,9 @@ extension TicketLine: Listed {
         Column("openedAt", "OPENED") { .instant($0.ticket.openedAt) },
         Column("firstResponseAt", "RESPONSE") { .instant($0.ticket.firstResponseAt) },
         Column("resolvedAt", "RESOLVED") { .instant($0.ticket.resolution?.at) },
+        Column("escalation", "ESCALATION") { line in
+            line.escalation.map { .phrase("\($0.percent) % of the time for the \(Phrase(word: $0.deadline.words))") } ?? .none
+        },
         Column("outcome", "OUTCOME") { .word($0.ticket.resolution?.outcome) },
     ]
 

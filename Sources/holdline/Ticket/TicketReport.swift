@@ -133,12 +133,20 @@ struct TicketPageView {
     ///
     /// Lateness is said for deadlines that are over, met late ones too.
     static func words(_ clock: TicketClock) -> [Phrase] {
-        var words: [Phrase] = ["clock: \(hours(clock.elapsed)) of business time", clock.running ? "running" : "stopped"]
+        var words: [Phrase] = ["clock: \(time(clock.elapsed, clock.workingDay)) of business time", clock.running ? "running" : "stopped"]
+        if let due = clock.acknowledgeDue {
+            words.append(clock.acknowledgeLate == true ? "to be taken by \(LocalTime.text(due)), LATE" : "to be taken by \(LocalTime.text(due))")
+        } else if clock.acknowledgeLate == true {
+            words.append("taken late")
+        }
         if let due = clock.firstResponseDue {
             words.append(
                 clock.firstResponseLate ? "first response due \(LocalTime.text(due)), LATE" : "first response due \(LocalTime.text(due))")
         } else if clock.firstResponseLate {
             words.append("first response was late")
+        }
+        if let due = clock.nextUpdateDue {
+            words.append(clock.nextUpdateLate == true ? "next update due \(LocalTime.text(due)), LATE" : "next update due \(LocalTime.text(due))")
         }
         if let due = clock.resolutionDue {
             words.append(clock.resolutionLate ? "resolution due \(LocalTime.text(due)), LATE" : "resolution due \(LocalTime.text(due))")
@@ -148,8 +156,13 @@ struct TicketPageView {
         return words
     }
 
-    /// In hours, as deadlines are counted: days of business time are as long as the calendar's opening hours, which only the daemon knows.
-    static func hours(_ seconds: Int64) -> String {
+    /// In working days, as long as the daemon says that they are.
+    static func time(_ seconds: Int64, _ day: Int64?) -> Phrase {
+        day.map { BusinessTime(seconds: seconds, day: $0).phrase } ?? Phrase(verbatim: hours(seconds))
+    }
+
+    /// In hours, from a daemon that says nothing of its working days.
+    private static func hours(_ seconds: Int64) -> String {
         guard seconds >= 3600 else { return Span(seconds: seconds).description }
         let minutes = seconds / 60 % 60
         return "\(seconds / 3600) h" + (minutes > 0 ? " \(minutes) min" : "")
@@ -197,6 +210,7 @@ struct TicketPageView {
         for note in page.notes {
             try writer.facts([
                 Phrase(verbatim: LocalTime.text(note.at)), Phrase(verbatim: note.by), note.seq.map { "note \($0)" },
+                note.toCustomer == true ? "to the customer" : nil,
                 note.struckAt.map { "STRUCK by its author \(LocalTime.text($0))" },
             ])
             try writer.sentence(note.text.map { Phrase(verbatim: $0.text) } ?? "(erased)", indent: 2)

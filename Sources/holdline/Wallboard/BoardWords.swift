@@ -83,6 +83,7 @@ struct BoardWords: Sendable {
         case .headFile: self(Phrase("the ledger’s head cannot be written"))
         case .erasure: self(Phrase("what was erased has traces left"))
         case .files: self(Phrase("the directory of mails takes no files"))
+        case .hookFails: self(Phrase("a program that is told of events fails"))
         case .logLost: self(Phrase("the log takes no lines"))
         }
     }

@@ -34,7 +34,7 @@ struct ReportPageTests {
                         TicketClock(
                             ticket, at: opened.adding(seconds: 90_000), calendar: calendar, deadlines: Deadlines(firstResponse: 3600))
                     },
-                    response: { ticket.responseSeconds(calendar: calendar, hours: nil) })
+                    lengths: { ticket.firstLengths(calendar: calendar, hours: nil) })
             }
             return builder.finish(version: 12_345)
         }

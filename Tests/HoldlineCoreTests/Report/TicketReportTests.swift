@@ -25,7 +25,7 @@ struct TicketReportTests {
                 clock: {
                     TicketClock(
                         ticket, at: now, calendar: Self.calendar, deadlines: Deadlines(firstResponse: 3600, resolution: 2 * 9 * 3600))
-                }, response: { ticket.responseSeconds(calendar: Self.calendar, hours: nil) })
+                }, lengths: { ticket.firstLengths(calendar: Self.calendar, hours: nil) })
         }
         return builder.finish(version: 7)
     }

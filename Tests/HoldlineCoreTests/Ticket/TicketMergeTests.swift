@@ -177,16 +177,26 @@ struct LastDayTests {
 
 @Suite("opening hours that are added up once")
 struct BusinessHoursTests {
-    @Test("they give what the calendar gives, within their days and outside of them")
-    func same() {
+    @Test(
+        "they give what the calendar gives, within their days and outside of them",
+        arguments: [CalendarTableTests.Company.office, .plain, .always, .nights, .late, .watch])
+    func same(company: CalendarTableTests.Company) {
         var dice = Dice(state: 7)
-        let calendar = BusinessCalendar(zone: .utc, holidays: Holidays(french: true))
-        let start: Instant = "2026-04-20T00:00:00Z"
+        let calendar = company.calendar
+        // Clocks are set back in this time.
+        let start: Instant = "2026-09-20T00:00:00Z"
         let hours = BusinessHours(calendar, from: start, to: start.adding(seconds: 60 * 86_400))
         for _ in 0..<300 {
             let from = start.adding(seconds: Int64.random(in: -500_000...5_000_000, using: &dice))
             let to = from.adding(seconds: Int64.random(in: -100...2_000_000, using: &dice))
             #expect(hours.seconds(from: from, to: to) == calendar.businessSeconds(from: from, to: to))
+            // Whole openings among them, whose ends are the instants at which one is wrong by a second.
+            let length = dice.flip(3) ? Int64.random(in: 0...9, using: &dice) * 32_400 : Int64.random(in: -10...900_000, using: &dice)
+            #expect(
+                hours.instant(businessSeconds: length, after: from) == calendar.instant(businessSeconds: length, after: from))
+            guard let opening = calendar.instant(businessSeconds: 0, after: from) else { continue }
+            #expect(
+                hours.instant(businessSeconds: length, after: opening) == calendar.instant(businessSeconds: length, after: opening))
         }
     }
 }

@@ -142,7 +142,7 @@ struct UnmergeTests {
         let merged = try #require(desk.world.ticket(into))
         #expect(merged.openedAt == Desk.start && merged.priority == .urgent)
         try desk.run(.on(into, NoteOnTicket(text: "on the other")))
-        try desk.run(.on(from, NoteOnTicket(text: "sent to the old number")))
+        try desk.run(.on(from, NoteOnTicket(text: "sent to the old number", toCustomer: true)))
         let whole = try #require(merged.description?.text)
         try desk.run(.on(into, EditTicket(description: FreeText(whole + "\nand more"))))
         try desk.run(.on(from, UnmergeTicket()))

@@ -19,7 +19,7 @@ enum Samples {
             reference: text, requested: .creditAmount, evidence: [Evidence(name: empty, sha256: sha256)], assignee: "lea", call: "K-1",
             disputes: [raise],
             history: OldTicket(
-                openedAt: instant, openedBy: "lea", notes: [OldNote(at: instant, by: "lea", text: empty)], outcome: .rejected,
+                openedAt: instant, openedBy: "lea", notes: [OldNote(at: instant, by: "lea", text: empty, toCustomer: true)], outcome: .rejected,
                 resolvedAt: instant, resolvedBy: "lea", waits: [OldWait(from: instant, to: instant)],
                 settled: [
                     OldDispute(
@@ -84,15 +84,23 @@ enum Samples {
         ticket.waitingSince = instant
         ticket.firstResponseAt = instant
         ticket.followUps = [FollowUp(at: instant, by: "lea")]
+        (ticket.acknowledgedAt, ticket.customerToldAt) = (instant, instant)
+        ticket.escalations = [Escalation(deadline: .resolution, percent: 75, due: instant, since: instant)]
         return ticket
+    }
+
+    static var clock: TicketClock {
+        var clock = TicketClock(
+            running: true, elapsed: 1, firstResponseDue: instant, resolutionDue: instant, firstResponseLate: false, resolutionLate: false)
+        (clock.acknowledgeDue, clock.acknowledgeLate, clock.nextUpdateDue, clock.nextUpdateLate) = (instant, false, instant, false)
+        clock.workingDay = 32_400
+        return clock
     }
 
     static var line: TicketLine {
         TicketLine(
             ticket: ticket,
-            clock: TicketClock(
-                running: true, elapsed: 1, firstResponseDue: instant, resolutionDue: instant, firstResponseLate: false,
-                resolutionLate: false), due: TicketDue(at: instant, what: .followUp, late: true))
+            clock: clock, due: TicketDue(at: instant, what: .followUp, late: true))
     }
 
     static var myDay: MyDay {
@@ -155,7 +163,7 @@ enum Samples {
                     requested: RequestedAction.none)
             ),
             ("TakeTicket", TakeTicket(steal: true)), ("AssignTicket", AssignTicket(agent: "lea", note: text)),
-            ("NoteOnTicket", NoteOnTicket(text: empty)), ("StrikeNote", StrikeNote(note: 3)), ("LiftHold", LiftHold(note: text)),
+            ("NoteOnTicket", NoteOnTicket(text: empty, toCustomer: true)), ("StrikeNote", StrikeNote(note: 3)), ("LiftHold", LiftHold(note: text)),
             ("UnsettleDispute", UnsettleDispute(invoice: number)), ("ReviewHold", ReviewHold(review: day, note: text)),
             ("RemindOfTicket", RemindOfTicket(on: day, at: instant, off: true, note: text)),
             ("WaitTicket", WaitTicket(for: .customer, until: day)), ("RaiseDispute", raise),
@@ -208,7 +216,7 @@ enum Samples {
     /// By the name of the schema: what the daemon answers with.
     static var answers: [(String, any Encodable)] {
         [
-            ("Ticket", ticket), ("Hold", hold), ("Note", Note(at: instant, by: "lea", text: text, seq: 3, struckAt: instant)),
+            ("Ticket", ticket), ("Hold", hold), ("Note", Note(at: instant, by: "lea", text: text, seq: 3, struckAt: instant, toCustomer: true)),
             ("Invoice", invoice), ("Document", document),
             (
                 "Customer",
@@ -248,12 +256,7 @@ enum Samples {
                 TicketViews(items: [TicketView(name: "late", ask: [.init(name: "late", value: "true")], columns: ["id"])])
             ),
             ("CustomerTotal", total),
-            (
-                "TicketClock",
-                TicketClock(
-                    running: true, elapsed: 1, firstResponseDue: instant, resolutionDue: instant, firstResponseLate: false,
-                    resolutionLate: false)
-            ),
+            ("TicketClock", clock),
             ("DunningCheckEnd", DunningCheckEnd(version: 1)), ("Found", found),
             ("Completion", Completion("T-7", text)), ("Completions", Completions(items: [])),
         ] + callAnswers + reports + promises + interests + reminderAnswers + personAnswers + mailAnswers + wallboardAnswers

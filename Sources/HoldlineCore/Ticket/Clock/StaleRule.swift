@@ -1,7 +1,7 @@
 extension Policy {
     /// A ticket that was opened later than this has not had the time to be late; nil where there are no deadlines.
     package func possiblyLateBefore(_ now: Instant) -> Instant? {
-        [deadlines.firstResponse, deadlines.resolution].compactMap(\.self).min().map { now.adding(seconds: -$0) }
+        shortestLimit.map { now.adding(seconds: -$0) }
     }
 }
 
@@ -98,10 +98,9 @@ package struct StaleRule: Sendable {
                 reason: .invoiceCancelled, since: ticket.updatedAt, why: "it disputes \(cancelled), which was cancelled: settle it")
         }
         if let finding = absence(of: ticket) { return finding }
-        if clock.isLate, let due = clock.due {
-            let what = due == clock.resolutionDue ? "resolution" : "first response"
+        if clock.isLate, let (kind, due) = clock.next {
             let whose = ticket.assignee.map { "\($0) has it" } ?? "nobody has it"
-            return Finding(reason: .deadlineMissed, since: due, why: "its \(what) was due on \(zone.day(of: due)): \(whose)")
+            return Finding(reason: .deadlineMissed, since: due, why: "its \(kind.words) was due on \(zone.day(of: due)): \(whose)")
         }
         if let finding = finding(course) { return finding }
         let isWaitedFor = ticket.waitingUntil.map { $0 < today } ?? false

@@ -15,6 +15,18 @@ package struct TicketClock: Codable, Hashable, Sendable {
     ///
     /// Once the ticket is resolved, up to the resolution.
     package var elapsed: Int64
+    /// Whether it took more business time than the deadline until somebody had it, or nobody has had it within it. Absent without such a
+    /// deadline.
+    package var acknowledgeLate: Bool?
+    /// Until when somebody is to take it, or was; absent once somebody had it, and while the clock stands before that.
+    package var acknowledgeDue: Instant?
+    /// Whether nothing has reached the customer for more business time than the deadline. Absent without such a deadline.
+    package var nextUpdateLate: Bool?
+    /// When the customer is to hear something again, or was; absent before the first response, while the clock stands, and once it is
+    /// resolved.
+    package var nextUpdateDue: Instant?
+    /// Seconds of business time of a usual working day; on a ticket's own page alone.
+    package var workingDay: Int64?
 
     package init(
         running: Bool, elapsed: Int64, firstResponseDue: Instant?, resolutionDue: Instant?, firstResponseLate: Bool,
@@ -41,24 +53,54 @@ extension TicketClock {
         self.init(
             running: running, elapsed: spent,
             firstResponseDue: ticket.firstResponseAt == nil && (running || firstResponseLate)
-                ? deadlines.firstResponse.flatMap(reading.due) : nil,
-            resolutionDue: running || resolutionLate ? deadlines.resolution.flatMap(reading.due) : nil,
+                ? deadlines.firstResponse.flatMap { reading.due($0) } : nil,
+            resolutionDue: running || resolutionLate ? deadlines.resolution.flatMap { reading.due($0) } : nil,
             firstResponseLate: firstResponseLate, resolutionLate: resolutionLate)
+        if let limit = deadlines.acknowledge {
+            let late = ticket.isAcknowledged ? ticket.acknowledgedAt.map { reading.elapsed(to: $0) > limit } ?? false : spent > limit
+            acknowledgeLate = late
+            if !ticket.isAcknowledged, running || late { acknowledgeDue = reading.due(limit) }
+        }
+        if let limit = deadlines.nextUpdate {
+            nextUpdateLate = false
+            guard ticket.state.isLive, let told = ticket.lastToldAt else { return }
+            let late = reading.elapsed(from: told, to: now) > limit
+            nextUpdateLate = late
+            if running || late { nextUpdateDue = reading.due(limit, from: told) }
+        }
+    }
+
+    /// The deadlines that are still to be met, and whether each has passed.
+    private var pending: [(kind: DeadlineKind, at: Instant, isLate: Bool)] {
+        [
+            (.resolution, resolutionDue, resolutionLate), (.firstResponse, firstResponseDue, firstResponseLate),
+            (.nextUpdate, nextUpdateDue, nextUpdateLate ?? false), (.acknowledge, acknowledgeDue, acknowledgeLate ?? false),
+        ].compactMap { kind, at, isLate in at.map { (kind, $0, isLate) } }
     }
 
     /// Whether a deadline has passed that somebody can still do something about.
-    package var isLate: Bool { resolutionLate || (firstResponseLate && firstResponseDue != nil) }
+    package var isLate: Bool { resolutionLate || pending.contains(where: \.isLate) }
 
     /// The deadline to look at: of those that were missed the earliest, else the one that comes first.
-    package var due: Instant? {
-        [firstResponseLate || !resolutionLate ? firstResponseDue : nil, resolutionLate || !firstResponseLate ? resolutionDue : nil]
-            .compactMap(\.self).min()
+    package var next: (kind: DeadlineKind, at: Instant)? {
+        let pending = pending
+        let late = pending.filter(\.isLate)
+        return (late.isEmpty ? pending : late).min { $0.at < $1.at }.map { ($0.kind, $0.at) }
     }
+
+    /// When that is.
+    package var due: Instant? { next?.at }
+
+    /// Whether a deadline is still to be met.
+    package func awaits(_ kind: DeadlineKind) -> Bool { pending.contains { $0.kind == kind } }
 }
 
 extension Ticket {
     /// Since when the clock stands, while it waits for the customer.
     var standsSince: Instant? { state == .waiting && waitingFor == .customer ? waitingSince : nil }
+
+    /// From when on the next update is counted; nil before something reached the customer.
+    var lastToldAt: Instant? { customerToldAt ?? firstResponseAt }
 }
 
 /// The time that counts for one ticket.
@@ -78,10 +120,11 @@ struct ClockReading {
         pauses = (ticket.pauses + (standsSince.map { [Pause(from: $0, to: now)] } ?? [])).sorted { $0.from < $1.from }
     }
 
-    /// Business seconds from the opening to an instant, without pauses; where pauses overlap, each second is left out once.
-    func elapsed(to end: Instant) -> Int64 {
-        var total = seconds(from: openedAt, to: end)
-        var counted = openedAt
+    /// Business seconds from the opening, or from later on, to an instant, without pauses; where pauses overlap, each second is left out once.
+    func elapsed(from start: Instant? = nil, to end: Instant) -> Int64 {
+        let start = start ?? openedAt
+        var total = seconds(from: start, to: end)
+        var counted = start
         for pause in pauses {
             let from = max(pause.from, counted)
             let to = min(pause.to, end)
@@ -93,21 +136,25 @@ struct ClockReading {
         return total
     }
 
-    /// The instant at which the ticket has spent so many seconds; nil where the clock stands before that.
+    /// The instant at which the ticket has spent so many seconds since its opening, or since later on; nil where the clock stands before that.
     ///
     /// nil, too, where that takes more than ten years of this calendar.
-    func due(_ limit: Int64) -> Instant? {
+    func due(_ limit: Int64, from start: Instant? = nil) -> Instant? {
         var left = limit
-        var from = openedAt
+        var from = start ?? openedAt
         for pause in pauses where pause.to > from {
             if pause.from > from {
                 let part = seconds(from: from, to: pause.from)
-                if left <= part { return calendar.instant(businessSeconds: left, after: from) }
+                if left <= part { return instant(left, after: from) }
                 left -= part
             }
             from = pause.to
         }
-        return standsSince == nil ? calendar.instant(businessSeconds: left, after: from) : nil
+        return standsSince == nil ? instant(left, after: from) : nil
+    }
+
+    private func instant(_ seconds: Int64, after start: Instant) -> Instant? {
+        hours.map { $0.instant(businessSeconds: seconds, after: start) } ?? calendar.instant(businessSeconds: seconds, after: start)
     }
 
     private func seconds(from start: Instant, to end: Instant) -> Int64 {

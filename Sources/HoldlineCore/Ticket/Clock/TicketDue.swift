@@ -8,7 +8,7 @@ package struct TicketDue: Codable, Hashable, Sendable {
 
     package enum What: String, WireWord {
         /// The deadline of the clock that comes first, or of those that were missed the earliest.
-        case firstResponse = "first-response", resolution
+        case acknowledge, firstResponse = "first-response", nextUpdate = "next-update", resolution
         /// The day until which it waits for somebody.
         case waiting
         /// Somebody wanted to see it again.
@@ -23,11 +23,22 @@ package struct TicketDue: Codable, Hashable, Sendable {
     package init?(_ ticket: Ticket, _ clock: TicketClock, in zone: Zone, of user: String?) {
         var found: [(at: Instant, what: What)] = []
         let isLive = ticket.state.isLive
-        if isLive, let due = clock.due { found.append((due, due == clock.resolutionDue ? .resolution : .firstResponse)) }
+        if isLive, let next = clock.next { found.append((next.at, What(next.kind))) }
         if isLive, let until = ticket.waitingUntil { found.append((zone.instant(of: until), .waiting)) }
         if let followUp = ticket.followUp(of: user) { found.append((followUp.at, .followUp)) }
         guard let first = found.min(by: { $0.at < $1.at }) else { return nil }
         self.init(at: first.at, what: first.what, late: isLive && clock.isLate)
+    }
+}
+
+extension TicketDue.What {
+    fileprivate init(_ kind: DeadlineKind) {
+        switch kind {
+        case .acknowledge: self = .acknowledge
+        case .firstResponse: self = .firstResponse
+        case .nextUpdate: self = .nextUpdate
+        case .resolution: self = .resolution
+        }
     }
 }
 

@@ -6,7 +6,8 @@ enum LiveTicket {
     /// To be read by position, out of the index alone.
     static let columns = """
         ticket.id, state, assignee, opened_at, updated_at, waiting_for, waiting_until, waiting_since, first_response_at,
-        CASE pauses WHEN '[]' THEN NULL ELSE pauses END, follow_ups, priority
+        CASE pauses WHEN '[]' THEN NULL ELSE pauses END, follow_ups, priority,
+        acknowledged_at, customer_told_at, channel, customer
         """
 
     /// Word for word the condition of the index, which is used only then.
@@ -18,11 +19,12 @@ enum LiveTicket {
     /// Throws `UnreadableColumn` for a value that no version of this program wrote.
     static func read(_ row: Row) throws -> Ticket {
         func instant(_ column: Int) -> Instant? { (row[column] as Int64?).map(Instant.init(milliseconds:)) }
-        guard let state = TicketState(rawValue: row[1]), let priority = Priority(rawValue: row[11]) else {
-            throw UnreadableColumn(description: "state or priority of a ticket")
-        }
+        guard let state = TicketState(rawValue: row[1]), let priority = Priority(rawValue: row[11]),
+            let channel = Channel(rawValue: row[14])
+        else { throw UnreadableColumn(description: "state, priority or channel of a ticket") }
         var ticket = Ticket(
-            id: TicketID(number: row[0]), customer: .unknown, subject: nil, priority: priority, assignee: row[2],
+            id: TicketID(number: row[0]), customer: CustomerReference(unchecked: row[15]), subject: nil, priority: priority,
+            channel: channel, assignee: row[2],
             openedAt: Instant(milliseconds: row[3]), openedBy: "", version: 0)
         ticket.state = state
         ticket.updatedAt = Instant(milliseconds: row[4])
@@ -30,6 +32,7 @@ enum LiveTicket {
         ticket.waitingUntil = (row[6] as Int32?).map(Day.init(number:))
         ticket.waitingSince = instant(7)
         ticket.firstResponseAt = instant(8)
+        (ticket.acknowledgedAt, ticket.customerToldAt) = (instant(12), instant(13))
         if let text: String = row[9] { ticket.pauses = try StoredJSON.decode([Pause].self, from: text) }
         if let text: String = row[10] { ticket.followUps = try StoredJSON.decode([FollowUp].self, from: text) }
         return ticket

@@ -10,6 +10,7 @@ extension StaleQuestion {
         let others = StaleOthers(cancelled: Set(cancelled.map(\.ticket)), courses: try courses(db))
         let deadlines = rule.policy.deadlines
         var found = try finding(cancelled, db) + ofAbsent(but: others, db) + ofCourses(but: others, db)
+        guard rule.policy.hasPlainDeadlines else { return try found + allLive(but: others, db) }
         // The first deadline that somebody can still do something about.
         let first = [deadlines.firstResponse, deadlines.resolution].compactMap(\.self).min()
         found += try neverPaused("ticket_unanswered", ListSchema.unanswered, first, but: others, db)
@@ -93,6 +94,26 @@ extension StaleQuestion {
             }
         }
         return found.map(\.finding)
+    }
+
+    /// Where deadlines differ from ticket to ticket, every live one is looked at, by little more than its clock.
+    private func allLive(but others: StaleOthers, _ db: Database) throws -> [StaleFinding] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: "SELECT \(LiveTicket.columns) FROM \(LiveTicket.source) WHERE \(LiveTicket.condition) AND (?1 IS NULL OR assignee = ?1)",
+            arguments: [query.assignee])
+        let tickets = try rows.map(LiveTicket.read)
+        let clocks = Clocks(of: tickets, at: rule.now, rule.policy)
+        var found: [(place: StalePlace, finding: StaleFinding)] = []
+        for ticket in tickets where !others.cancelled.contains(ticket.id.number) {
+            let course = others.course(of: ticket)
+            guard let finding = rule.finding(ticket, clocks.clock(of: ticket), cancelled: nil, course: course) else { continue }
+            guard !StaleOthers.reasons.contains(finding.reason) else { continue }
+            let place = StalePlace(ticket, since: finding.since)
+            if isNext(place, finding.reason) { found.append((place, self.finding(place, ticket, finding, cancelled: nil))) }
+        }
+        found.sort { $0.place < $1.place }
+        return found.prefix(limit).map(\.finding)
     }
 
     func finding(

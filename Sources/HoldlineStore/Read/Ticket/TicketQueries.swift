@@ -16,7 +16,8 @@ extension Store {
             more.messages = mails.earlier
             var page = TicketPage(
                 ticket: ticket, notes: try records.notes(of: id), history: history.lines,
-                clock: TicketClock(ticket, at: now, calendar: policy.calendar, deadlines: policy.deadlines), more: more.orNil)
+                clock: TicketClock(ticket, at: now, calendar: policy.calendar, deadlines: policy.deadlines(for: ticket)), more: more.orNil)
+            page.clock?.workingDay = policy.calendar.usualDay
             let suggested = ticket.suggested(try records.suggestions(for: id))
             (page.messages, page.suggestions) = (mails.messages, suggested.isEmpty ? nil : suggested)
             return page
@@ -85,7 +86,8 @@ struct Clocks {
 
     init(since oldest: Instant, at now: Instant, _ policy: Policy) {
         (self.now, self.policy) = (now, policy)
-        hours = BusinessHours(policy.calendar, from: min(oldest, now), to: now)
+        // What is due within some weeks is found there, too.
+        hours = BusinessHours(policy.calendar, from: min(oldest, now), to: now.adding(seconds: 60 * 86_400))
     }
 
     init(of tickets: [Ticket], at now: Instant, _ policy: Policy) {
@@ -93,11 +95,10 @@ struct Clocks {
     }
 
     func clock(of ticket: Ticket) -> TicketClock {
-        TicketClock(ticket, at: now, calendar: policy.calendar, deadlines: policy.deadlines, hours: hours)
+        TicketClock(ticket, at: now, calendar: policy.calendar, deadlines: policy.deadlines(for: ticket), hours: hours)
     }
 
-    /// Business seconds to the first response; nil where there is none.
-    func responseSeconds(of ticket: Ticket) -> Int64? { ticket.responseSeconds(calendar: policy.calendar, hours: hours) }
+    func firstLengths(of ticket: Ticket) -> Ticket.FirstLengths { ticket.firstLengths(calendar: policy.calendar, hours: hours) }
 }
 
 /// The newest lines of a history, and how many earlier ones there are.

@@ -15,7 +15,7 @@ extension Store {
                 by: by, days, today: today, in: policy.calendar.zone, currency: query.currency ?? policy.currency)
             let reading = TicketReading(by: by, policy: policy, now: now, range: builder.instants)
             try reading.each(db) { ticket, parts, clocks in
-                builder.add(ticket, parts, clock: { clocks.clock(of: ticket) }, response: { clocks.responseSeconds(of: ticket) })
+                builder.add(ticket, parts, clock: { clocks.clock(of: ticket) }, lengths: { clocks.firstLengths(of: ticket) })
             }
             return builder.finish(version: try db.head())
         }
@@ -125,11 +125,14 @@ private struct TicketReading {
     /// Columns that are read by position. What only one grouping needs is left out for the others.
     private func select(_ source: String, _ condition: String) -> String {
         func column(_ name: String, for grouping: TicketGrouping) -> String { by == grouping ? name : "NULL" }
+        // Deadlines may go by the customer.
+        let customer = by == .customer || !policy.customerGroups.isEmpty ? "ticket.customer" : "NULL"
         return """
-            SELECT ticket.id, ticket.state, \(column("assignee", for: .agent)), ticket.opened_at, waiting_for, waiting_since, first_response_at,
+            SELECT ticket.id, ticket.state, assignee, ticket.opened_at, waiting_for, waiting_since, first_response_at,
                 CASE pauses WHEN '[]' THEN NULL ELSE pauses END, resolved_at, \(column("resolution ->> 'outcome'", for: .outcome)),
-                \(column("resolution ->> 'by'", for: .agent)), \(column("ticket.customer", for: .customer)), channel, priority,
-                part.reason, part.amount, part.base, part.credited, part.currency, part.opened_at, hold.lifted_at, part.state
+                \(column("resolution ->> 'by'", for: .agent)), \(customer), channel, priority,
+                part.reason, part.amount, part.base, part.credited, part.currency, part.opened_at, hold.lifted_at, part.state,
+                acknowledged_at
             FROM \(source)
             LEFT JOIN dispute AS part ON part.ticket = ticket.id AND part.state NOT IN ('moved', 'replaced')
             LEFT JOIN hold ON hold.id = part.hold
@@ -148,7 +151,7 @@ private struct TicketReading {
             channel: channel, assignee: row[2], openedAt: Instant(milliseconds: row[3]), openedBy: "", version: 0)
         ticket.state = state
         ticket.waitingFor = (row[4] as String?).flatMap(WaitingFor.init(rawValue:))
-        (ticket.waitingSince, ticket.firstResponseAt) = (instant(5), instant(6))
+        (ticket.waitingSince, ticket.firstResponseAt, ticket.acknowledgedAt) = (instant(5), instant(6), instant(22))
         if let text: String = row[7] { ticket.pauses = try StoredJSON.decode([Pause].self, from: text) }
         if let at = instant(8) {
             let outcome = (row[9] as String?).flatMap(Outcome.init(rawValue:)) ?? .rejected

@@ -21,12 +21,13 @@ extension Catalogue {
         "Complaints: {} to {}": "Réclamations : du {} au {}",
         "Days that disputes cost": "Jours que coûtent les litiges",
         "Figures": "Chiffres",
-        "First responses: {}; resolutions: {}.": "Premières réponses : {} ; résolutions : {}.",
+        "Acknowledgements: {}; first responses: {}; resolutions: {}.":
+            "Prises en charge : {} ; premières réponses : {} ; résolutions : {}.",
         "From the opening to the settlement of each dispute: {} days in all, on {}.":
             "De l’ouverture au règlement de chaque litige : {} jours en tout, pour {}.",
         "Further rows, which are not shown: {}.": "Autres lignes, qui ne sont pas montrées : {}.",
-        "Half of the first responses came within {}, half of the resolutions within {}.":
-            "La moitié des premières réponses est venue en {}, la moitié des résolutions en {}.",
+        "Half of the tickets were taken within {}, half of the first responses came within {}, half of the resolutions within {}.":
+            "La moitié des tickets a été prise en charge en {}, la moitié des premières réponses est venue en {}, la moitié des résolutions en {}.",
         "Held at the end of each period": "Mis en attente à la fin de chaque période",
         "Held today": "Mis en attente aujourd’hui",
         "Held today, by reason": "Mis en attente aujourd’hui, par motif",
@@ -42,7 +43,8 @@ extension Catalogue {
             "Tous les jours ensemble. Dans les temps : réponse en {} s, parmi les appels pris, abandonnés et expirés.",
         "Opened and resolved": "Ouvertes et résolues",
         "Tickets opened and resolved: {} first.": "Réclamations ouvertes et résolues : {} en premier.",
-        "Time to the first response and to the resolution": "Délai jusqu’à la première réponse et jusqu’à la résolution",
+        "Time to acknowledgement, first response and resolution":
+            "Délai jusqu’à la prise en charge, la première réponse et la résolution",
         "Times": "Délais",
         "Times are of business, without waiting for customers. Percentiles are by nearest rank.":
             "Les délais sont en heures ouvrées, sans l’attente des clients. Les centiles sont au rang le plus proche.",
@@ -60,6 +62,10 @@ extension Catalogue {
         "disputed": "contesté",
         "disputes": "litiges",
         "first response": "première réponse",
+        "acknowledgement, 90 %": "prise en charge, 90 %",
+        "acknowledgement, median": "prise en charge, médiane",
+        "taken": "pris en charge",
+        "taken in time": "pris en charge dans le délai",
         "first response, 90 %": "première réponse, 90 %",
         "first response, median": "première réponse, médiane",
         "first responses in time": "premières réponses dans le délai",

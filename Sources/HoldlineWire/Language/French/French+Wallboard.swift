@@ -91,6 +91,7 @@ extension Catalogue {
         "The ledger's head cannot be kept": "La tête du registre ne peut être gardée",
         "An erasure is not finished": "Un effacement n’est pas terminé",
         "Files of mails cannot be kept": "Les fichiers des courriels ne peuvent être gardés",
+        "A program that is told of events does not take them": "Un programme à prévenir ne prend pas les événements",
         "The log takes no lines": "Le journal n’accepte plus de lignes",
     ]
 }

@@ -96,6 +96,7 @@ extension Catalogue {
         "the ledger’s head cannot be written": "la tête du registre ne peut être écrite",
         "what was erased has traces left": "ce qui fut effacé a laissé des traces",
         "the directory of mails takes no files": "le dossier des courriels refuse les fichiers",
+        "a program that is told of events fails": "un programme à prévenir échoue",
         "the log takes no lines": "le journal refuse les lignes",
 
         // Help.

@@ -36,6 +36,8 @@ extension Catalogue {
         "recorded": "enregistré",
         // What is due, and what somebody has to look at.
         "first-response": "première réponse", "first response": "première réponse", "resolution": "résolution", "follow-up": "rappel",
+        "acknowledge": "prise en charge", "acknowledgement": "prise en charge", "next-update": "nouvelle au client",
+        "next update": "nouvelle au client",
         "ticket": "ticket", "hold": "mise en attente", "no-activity": "sans activité", "unassigned": "non attribué",
         "waiting-too-long": "attend trop longtemps", "deadline-missed": "délai dépassé", "invoice-cancelled": "facture annulée",
         "review-passed": "réexamen dépassé", "ticket-closed": "ticket clos", "no-reason": "sans motif", "promise-broken": "promesse rompue",

@@ -155,27 +155,29 @@ struct PageText {
         return PageSection(
             form: .lines,
             chart: Chart(
-                title: words(Phrase("Time to the first response and to the resolution")),
+                title: words(Phrase("Time to acknowledgement, first response and resolution")),
                 description: words(
                     Phrase(
-                        "Half of the first responses came within \(numbers.length(total.responseTime.median)), half of the resolutions within \(numbers.length(total.resolutionTime.median))."
+                        "Half of the tickets were taken within \(numbers.length(total.acknowledgeTime.median)), half of the first responses came within \(numbers.length(total.responseTime.median)), half of the resolutions within \(numbers.length(total.resolutionTime.median))."
                     )),
                 unit: words(Phrase("hours of business")), labels: periodLabels,
                 series: [
+                    series(Phrase("acknowledgement, median"), rows.map { hours($0.acknowledgeTime.median) }),
+                    series(Phrase("acknowledgement, 90 %"), rows.map { hours($0.acknowledgeTime.p90) }),
                     series(Phrase("first response, median"), rows.map { hours($0.responseTime.median) }),
                     series(Phrase("first response, 90 %"), rows.map { hours($0.responseTime.p90) }),
                     series(Phrase("resolution, median"), rows.map { hours($0.resolutionTime.median) }),
                     series(Phrase("resolution, 90 %"), rows.map { hours($0.resolutionTime.p90) }),
                 ], written: { numbers.number($0, decimals: 1) }),
             headings: [
-                words(Phrase("period")), words(Phrase("responses")), words(Phrase("median")), words(Phrase("90 %")),
+                words(Phrase("period")), words(Phrase("taken")), words(Phrase("median")), words(Phrase("90 %")), words(Phrase("responses")), words(Phrase("median")), words(Phrase("90 %")),
                 words(Phrase("resolutions")), words(Phrase("median")), words(Phrase("90 %")),
             ], rows: rows.map { self.lengths(self.period($0), $0) }, total: lengths(words(Phrase("all")), total))
     }
 
     private func lengths(_ name: String, _ row: TicketReportRow) -> [String] {
         [name]
-            + [row.responseTime, row.resolutionTime].flatMap {
+            + [row.acknowledgeTime, row.responseTime, row.resolutionTime].flatMap {
                 [numbers.count($0.count), numbers.length($0.median), numbers.length($0.p90)]
             }
     }
@@ -190,21 +192,25 @@ struct PageText {
                 title: words(Phrase("Within the deadline")),
                 description: words(
                     Phrase(
-                        "First responses: \(numbers.share(total.responsesInTime, of: total.responses)); resolutions: \(numbers.share(total.resolvedInTime, of: total.resolved))."
+                        "Acknowledgements: \(numbers.share(total.acknowledgedInTime, of: total.acknowledgements)); first responses: \(numbers.share(total.responsesInTime, of: total.responses)); resolutions: \(numbers.share(total.resolvedInTime, of: total.resolved))."
                     )),
                 unit: "%", labels: periodLabels,
                 series: [
+                    series(Phrase("acknowledgement"), rows.map { percent($0.acknowledgedInTime, $0.acknowledgements) }),
                     series(Phrase("first response"), rows.map { percent($0.responsesInTime, $0.responses) }),
                     series(Phrase("resolution"), rows.map { percent($0.resolvedInTime, $0.resolved) }),
                 ], written: { numbers.number($0, decimals: 1) }, most: 100),
-            headings: [words(Phrase("period")), words(Phrase("first responses in time")), words(Phrase("resolutions in time"))],
-            rows: rows.map {
-                [self.period($0), numbers.share($0.responsesInTime, of: $0.responses), numbers.share($0.resolvedInTime, of: $0.resolved)]
-            },
-            total: [
-                words(Phrase("all")), numbers.share(total.responsesInTime, of: total.responses),
-                numbers.share(total.resolvedInTime, of: total.resolved),
-            ])
+            headings: [
+                words(Phrase("period")), words(Phrase("taken in time")), words(Phrase("first responses in time")),
+                words(Phrase("resolutions in time")),
+            ], rows: rows.map { self.shares(self.period($0), $0) }, total: shares(words(Phrase("all")), total))
+    }
+
+    private func shares(_ name: String, _ row: TicketReportRow) -> [String] {
+        [
+            name, numbers.share(row.acknowledgedInTime, of: row.acknowledgements), numbers.share(row.responsesInTime, of: row.responses),
+            numbers.share(row.resolvedInTime, of: row.resolved),
+        ]
     }
 
     // MARK: Who and why
