@@ -110,7 +110,8 @@ extension Schemas {
             "WallboardQueue.levelToday": .number("Percent."), "WallboardCaller.name": .text(), "WallboardAgent.name": .named("User"),
             "TicketClock.elapsed": .whole("Seconds of business time.", from: 0),
             "TicketClock.workingDay": .whole("Seconds of business time of a usual working day.", from: 0),
-            "Escalation.percent": .whole("Of the deadline's business time, used up.", from: 1, to: 100), "WhoAmI.seller": .text("SIREN or VAT number."),
+            "Escalation.percent": .whole("Of the deadline's business time, used up.", from: 1, to: 100),
+            "WhoAmI.seller": .text("SIREN or VAT number."),
         ]
         for name in ["version", "head", "seq", "backupsBefore", "openedSeq", "lastVersion", "countedSince", "firstBad"] {
             members[name] = .named("Version")

@@ -10,7 +10,8 @@ struct TicketLetter: AsyncParsableCommand {
         """
         An acknowledgement says when an answer comes: by the deadlines of the configuration, or --answer-by. A decision is written once every
         dispute is settled; one that refuses something names the ways of redress (letterhead.mediation of the configuration). With --send
-        the letter goes out as a mail, once: the same question, and the decision of the same day, are not sent again.
+        the letter goes out as a mail, once: the same question, and the decision of the same day, are not sent again. A mail that went out
+        is a response to the customer; that a printed letter was posted, a note says: holdline ticket note T-7 --to-customer "By letter".
         """,
         examples: "holdline ticket letter T-7 --kind acknowledgement --answer-by 2026-12-04",
         "holdline ticket letter T-7 --kind decision --as mail > decision.eml",

@@ -135,7 +135,8 @@ struct TicketPageView {
     static func words(_ clock: TicketClock) -> [Phrase] {
         var words: [Phrase] = ["clock: \(time(clock.elapsed, clock.workingDay)) of business time", clock.running ? "running" : "stopped"]
         if let due = clock.acknowledgeDue {
-            words.append(clock.acknowledgeLate == true ? "to be taken by \(LocalTime.text(due)), LATE" : "to be taken by \(LocalTime.text(due))")
+            words.append(
+                clock.acknowledgeLate == true ? "to be taken by \(LocalTime.text(due)), LATE" : "to be taken by \(LocalTime.text(due))")
         } else if clock.acknowledgeLate == true {
             words.append("taken late")
         }
@@ -146,7 +147,8 @@ struct TicketPageView {
             words.append("first response was late")
         }
         if let due = clock.nextUpdateDue {
-            words.append(clock.nextUpdateLate == true ? "next update due \(LocalTime.text(due)), LATE" : "next update due \(LocalTime.text(due))")
+            words.append(
+                clock.nextUpdateLate == true ? "next update due \(LocalTime.text(due)), LATE" : "next update due \(LocalTime.text(due))")
         }
         if let due = clock.resolutionDue {
             words.append(clock.resolutionLate ? "resolution due \(LocalTime.text(due)), LATE" : "resolution due \(LocalTime.text(due))")

@@ -19,7 +19,8 @@ enum Samples {
             reference: text, requested: .creditAmount, evidence: [Evidence(name: empty, sha256: sha256)], assignee: "lea", call: "K-1",
             disputes: [raise],
             history: OldTicket(
-                openedAt: instant, openedBy: "lea", notes: [OldNote(at: instant, by: "lea", text: empty, toCustomer: true)], outcome: .rejected,
+                openedAt: instant, openedBy: "lea", notes: [OldNote(at: instant, by: "lea", text: empty, toCustomer: true)],
+                outcome: .rejected,
                 resolvedAt: instant, resolvedBy: "lea", waits: [OldWait(from: instant, to: instant)],
                 settled: [
                     OldDispute(
@@ -163,7 +164,8 @@ enum Samples {
                     requested: RequestedAction.none)
             ),
             ("TakeTicket", TakeTicket(steal: true)), ("AssignTicket", AssignTicket(agent: "lea", note: text)),
-            ("NoteOnTicket", NoteOnTicket(text: empty, toCustomer: true)), ("StrikeNote", StrikeNote(note: 3)), ("LiftHold", LiftHold(note: text)),
+            ("NoteOnTicket", NoteOnTicket(text: empty, toCustomer: true)), ("StrikeNote", StrikeNote(note: 3)),
+            ("LiftHold", LiftHold(note: text)),
             ("UnsettleDispute", UnsettleDispute(invoice: number)), ("ReviewHold", ReviewHold(review: day, note: text)),
             ("RemindOfTicket", RemindOfTicket(on: day, at: instant, off: true, note: text)),
             ("WaitTicket", WaitTicket(for: .customer, until: day)), ("RaiseDispute", raise),
@@ -216,7 +218,8 @@ enum Samples {
     /// By the name of the schema: what the daemon answers with.
     static var answers: [(String, any Encodable)] {
         [
-            ("Ticket", ticket), ("Hold", hold), ("Note", Note(at: instant, by: "lea", text: text, seq: 3, struckAt: instant, toCustomer: true)),
+            ("Ticket", ticket), ("Hold", hold),
+            ("Note", Note(at: instant, by: "lea", text: text, seq: 3, struckAt: instant, toCustomer: true)),
             ("Invoice", invoice), ("Document", document),
             (
                 "Customer",

@@ -170,7 +170,8 @@ struct PageText {
                     series(Phrase("resolution, 90 %"), rows.map { hours($0.resolutionTime.p90) }),
                 ], written: { numbers.number($0, decimals: 1) }),
             headings: [
-                words(Phrase("period")), words(Phrase("taken")), words(Phrase("median")), words(Phrase("90 %")), words(Phrase("responses")), words(Phrase("median")), words(Phrase("90 %")),
+                words(Phrase("period")), words(Phrase("taken")), words(Phrase("median")), words(Phrase("90 %")), words(Phrase("responses")),
+                words(Phrase("median")), words(Phrase("90 %")),
                 words(Phrase("resolutions")), words(Phrase("median")), words(Phrase("90 %")),
             ], rows: rows.map { self.lengths(self.period($0), $0) }, total: lengths(words(Phrase("all")), total))
     }
