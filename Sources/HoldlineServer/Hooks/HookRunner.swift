@@ -22,6 +22,8 @@ struct HookRunner: Service {
     /// Programs that run at the same time, of all hooks together.
     static let mostPrograms = 4
     private static let page = 200
+    /// Events that a hook passes over before its position is written.
+    private static let unkept: Int64 = 1000
 
     /// Runs until the daemon stops; a program that runs then has two seconds to end.
     func run() async throws {
@@ -47,6 +49,7 @@ struct HookRunner: Service {
         guard var place = await untilDone(hook, { try await begin(hook, path) }) else { return }
         board.change(hook.name) { $0.seq = place.seq }
         var wakes = heads.makeAsyncIterator()
+        var kept = place.seq
         while !Task.isCancelled {
             guard let lines = try? await store.events(after: place.seq, limit: Self.page) else {
                 // Not to be read now: other conditions say why.
@@ -62,9 +65,15 @@ struct HookRunner: Service {
                     }
                     guard told != nil, await untilDone(hook, { try next.write(path) }) != nil else { return }
                     board.change(hook.name) { $0.delivered += 1 }
+                    kept = next.seq
                 }
                 place = next
                 board.change(hook.name) { $0.seq = place.seq }
+            }
+            // So that a start does not read again what the hook did not want.
+            if place.seq >= kept + Self.unkept {
+                guard await untilDone(hook, { try place.write(path) }) != nil else { return }
+                kept = place.seq
             }
             if lines.isEmpty, await wakes.next() == nil { return }
         }

@@ -139,6 +139,8 @@ struct PlainRowsTests {
             facts.handover = Samples.answers.lazy.compactMap { $0.1 as? Handover }.first
             facts.behalf = "lea"
             facts.struckNote = 3
+            facts.toCustomer = true
+            facts.escalation = Escalation(deadline: .nextUpdate, percent: 75, due: Samples.instant, since: Samples.instant)
             facts.imported = true
             facts.erasure = Erasure(.asked)
             facts.reading = Reading(.customer, shown: ["C-1"])
