@@ -1,5 +1,6 @@
-import HoldlineCore
 import Testing
+
+@testable import HoldlineCore
 
 @Suite("a ticket's clock")
 struct TicketClockTests {
@@ -48,5 +49,24 @@ struct TicketClockTests {
         try desk.run(.on(evening, WaitTicket(for: .customer)))
         #expect(try clock(desk, evening).resolutionDue == nil)
         #expect(try clock(desk, evening).firstResponseDue == nil)
+    }
+
+    @Test("pauses are read as this program writes them, and every other text is left to a decoder")
+    func pauses() throws {
+        let pauses = [
+            Pause(from: "2026-11-20T09:12:44.120Z", to: "2026-11-21T09:12:44Z"),
+            Pause(from: "2026-11-22T09:00:00Z", to: "2026-11-23T00:00:00Z"),
+        ]
+        for count in 1...2 {
+            let text = String(decoding: try SortedJSON.bytes(Array(pauses.prefix(count))), as: UTF8.self)
+            #expect(Pause.list(plain: text) == Array(pauses.prefix(count)))
+            for length in 0..<text.utf8.count { #expect(Pause.list(plain: String(text.prefix(length))) == nil) }
+            for other in [
+                text.replacing("from", with: "to"), text.replacing("},{", with: "}, {") + " ", "[" + text, text.replacing("T", with: "x"),
+            ] {
+                #expect(Pause.list(plain: other) == nil, "\(other)")
+            }
+        }
+        #expect(Pause.list(plain: "[]") == nil)
     }
 }

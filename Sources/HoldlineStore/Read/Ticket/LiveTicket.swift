@@ -40,26 +40,8 @@ enum LiveTicket {
 }
 
 extension Pause {
-    /// A ticket's pauses as their column has them: a list of a hundred thousand tickets would wait for a decoder for each.
-    ///
-    /// Throws `DecodingError` for what is none.
-    static func list(stored text: String) throws -> [Pause] {
-        // [{"from":"…","to":"…"},{"from":"…","to":"…"}]
-        let words = text.utf8.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false).map { Substring($0) }
-        guard words.count % 8 == 1 else { return try StoredJSON.decode([Pause].self, from: text) }
-        var pauses: [Pause] = []
-        for start in stride(from: 0, to: words.count - 1, by: 8) {
-            let isPlain =
-                words[start] == (start == 0 ? "[{" : "},{") && words[start + 1] == "from" && words[start + 2] == ":"
-                && words[start + 4] == "," && words[start + 5] == "to" && words[start + 6] == ":"
-            guard isPlain, let from = Instant(text: words[start + 3]), let to = Instant(text: words[start + 7]) else {
-                return try StoredJSON.decode([Pause].self, from: text)
-            }
-            pauses.append(Pause(from: from, to: to))
-        }
-        guard words.last == "}]" else { return try StoredJSON.decode([Pause].self, from: text) }
-        return pauses
-    }
+    /// A ticket's pauses as their column has them. Throws `DecodingError` for what is none.
+    static func list(stored text: String) throws -> [Pause] { try list(plain: text) ?? StoredJSON.decode([Pause].self, from: text) }
 }
 
 /// Where a ticket stands in a list.
