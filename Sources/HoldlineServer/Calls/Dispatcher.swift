@@ -72,7 +72,7 @@ package final class Dispatcher: Sendable {
             return try await store.submit(Write(.on(login, MakeReady()), by: actor, key: key))
         }
         let (now, known) = (store.now, store.live.read { $0.agents[login] })
-        if let id = known?.ringing { return try await again(id) }
+        if let id = known?.ringing, let offer = try await again(id, at: login) { return offer }
         if known?.isFree(at: now) != true || known?.state == .wrapUp {
             _ = try await store.submit(Write(.on(login, MakeReady()), by: actor))
         }
@@ -152,8 +152,13 @@ package final class Dispatcher: Sendable {
     /// How many wait.
     var waiting: Int { waiters.withLock { $0.asking.count } }
 
-    /// The call that already rings at the agent, as it stands.
-    private func again(_ id: CallID) async throws -> Written { .standing(try await store.call(id)) }
+    /// The call that already rings at the agent, as it stands; nil where it does not ring there any more.
+    ///
+    /// The agent may answer it, here or at another site, between the look at the board and that at the call.
+    private func again(_ id: CallID, at login: String) async throws -> Written? {
+        let call = try await store.call(id)
+        return call.state == .offered && call.agent == login ? .standing(call) : nil
+    }
 
     // MARK: Matching
 
@@ -213,13 +218,19 @@ package final class Dispatcher: Sendable {
         let matches = board.matches(for: byLogin.keys.sorted(), policy: policy, at: now)
         let ringing = byLogin.keys.compactMap { login in board.agents[login]?.ringing.map { (login, $0) } }
         var answered = Set<String>()
+        var isDueAgain = false
         for (login, call) in ringing {
             answered.insert(login)
             let outcome: Outcome
-            do { outcome = .success(try await again(call)) } catch { outcome = .failure(error) }
+            do {
+                guard let offer = try await again(call, at: login) else {
+                    isDueAgain = true
+                    continue
+                }
+                outcome = .success(offer)
+            } catch { outcome = .failure(error) }
             for id in byLogin[login] ?? [] { leave(id, with: outcome) }
         }
-        var isDueAgain = false
         for (login, outcome) in await offers(matches, byLogin) {
             var answer: Outcome? = outcome
             if case .failure(let refusal as Refusal) = outcome, refusal.code == .wrongState { (answer, isDueAgain) = (nil, true) }

@@ -11,7 +11,7 @@ package struct Phrase: ExpressibleByStringInterpolation, CustomStringConvertible
     package let key: String
     private let gaps: [Gap]
 
-    fileprivate enum Gap: Hashable, Sendable {
+    enum Gap: Hashable, Sendable {
         case text(String)
         case phrase(Phrase)
         /// In English as the API writes them.
@@ -21,6 +21,7 @@ package struct Phrase: ExpressibleByStringInterpolation, CustomStringConvertible
         case count(Int, one: String, other: String)
     }
 
+    init(key: String, gaps: [Gap]) { (self.key, self.gaps) = (key, gaps) }
     package init(_ phrase: Phrase) { self = phrase }
 
     /// A word or a heading that stands elsewhere, such as the value of a `WireWord`; one that no catalogue has stays as it is.

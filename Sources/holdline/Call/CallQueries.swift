@@ -9,7 +9,7 @@ struct CallList: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "list", "Calls: those that wait first, in the order in which they came, then those that ring and are spoken.",
         """
-        With --ended those that have ended, too; with --lost those whom somebody should call back. “unconfirmed” is a conversation
+        With --ended those that have ended, too, and with --all together with --limit, as scripts of early versions ask; with --lost those whom somebody should call back. “unconfirmed” is a conversation
         that was under way when the daemon was restarted, and whose agent has said nothing since.
         """,
         examples: "holdline call list --queue support", "holdline call list --lost", "holdline call list --ended --all -o csv")
@@ -30,8 +30,11 @@ struct CallList: ListVerb {
 
     var columns: [Column<Call>] { options.output.output == .csv ? Call.columns : lost ? Call.lost : Call.listed }
     var empty: Phrase {
-        lost ? "No caller is lost." : ended || state != nil || outcome != nil ? "No call matches." : "No call waits or is spoken."
+        lost ? "No caller is lost." : hasEnded || state != nil || outcome != nil ? "No call matches." : "No call waits or is spoken."
     }
+
+    /// Where `--limit` says how many, `--all` can but mean the states.
+    private var hasEnded: Bool { ended || (options.pages.all && options.pages.limit.count != nil) }
 
     /// Exit code 64: two options would name two agents.
     func validate() throws {
@@ -46,7 +49,7 @@ struct CallList: ListVerb {
 
     /// Where nothing else is asked for, the states of live calls in their order; else all states at once.
     func parts(_ query: CallQuery) -> [CallQuery] {
-        if state != nil || ended || lost || outcome != nil { return [query] }
+        if state != nil || hasEnded || lost || outcome != nil { return [query] }
         return [CallState.waiting, .offered, .talking, .held].map { state in
             var part = query
             part.state = state

@@ -248,16 +248,12 @@ struct LimitOption: ParsableArguments {
     func validate() throws { guard count.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit is at least 1") } }
 }
 
-/// How much of a list is shown: so many elements, or all.
+/// How much of a list is shown: so many elements, or all. Of both the number counts.
 struct PageOptions: ParsableArguments {
     @OptionGroup var limit: LimitOption
-    @Flag(help: "All of them.") var all = false
+    @Flag(help: "All of them, unless --limit says how many.") var all = false
 
-    var most: Int { all ? .max : limit.most }
-
-    func validate() throws {
-        if all, limit.count != nil { throw ValidationError("--limit and --all are two answers to one question: give one") }
-    }
+    var most: Int { limit.count ?? (all ? .max : limit.most) }
 }
 
 // MARK: Together, as most verbs take them

@@ -68,7 +68,7 @@ extension StaleItem: Listed {
     static let columns: [Column<StaleItem>] = [
         Column("kind", "KIND", firm: true, rank: 7) { .word($0.kind) },
         Column("id", "ID", firm: true) { .text($0.ticket?.description ?? $0.hold?.description ?? "") },
-        Column("why", "WHY", least: 40) { .text($0.why) },
+        Column("why", "WHY", least: 40) { .phrase(Phrase(said: $0.why)) },
         Column("since", "SINCE", firm: true, rank: 3) { .instant($0.since) },
         Column("assignee", "ASSIGNEE", rank: 2) { .text($0.assignee) },
         Column("customer", "CUSTOMER", rank: 1) { .text($0.customer) },

@@ -44,7 +44,8 @@ struct CallListTests {
     @Test(
         "what is asked for reaches the daemon",
         arguments: [
-            (["--ended", "--all"], "/v1/calls?limit=500"), (["--lost"], "/v1/calls?lost=true&limit=50"),
+            (["--ended", "--all"], "/v1/calls?limit=500"), (["--all", "--limit", "70"], "/v1/calls?limit=70"),
+            (["--lost"], "/v1/calls?lost=true&limit=50"),
             (["--state", "ended"], "/v1/calls?state=ended&limit=50"),
             (["--outcome", "abandoned", "--customer", "C-042"], "/v1/calls?outcome=abandoned&customer=C-042&limit=50"),
         ])

@@ -20,10 +20,10 @@ struct ListTests {
         }
     }
 
-    @Test("a limit stops the pages, and says that there is more")
-    func limit() async throws {
+    @Test("a limit stops the pages, and says that there is more, also where all were asked for", arguments: [[], ["--all"]])
+    func limit(all: [String]) async throws {
         try await ScriptedDaemon.run({ _, _ in .answer(200, Self.page(["T-1", "T-2"], next: "2")) }) { daemon in
-            let run = await Run.holdline(["ticket", "list", "--limit", "2", "--socket", daemon.socket])
+            let run = await Run.holdline(["ticket", "list", "--limit", "2", "--socket", daemon.socket] + all)
             #expect(daemon.requests.map(\.target) == ["/v1/tickets?state=new%2Copen%2Cwaiting&sort=due&limit=2"])
             #expect(run.error.contains("There is more"))
         }
