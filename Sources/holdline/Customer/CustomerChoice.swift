@@ -36,15 +36,25 @@ struct CustomerChoice: Sendable {
     }
 
     /// For a change: whatever is not a reference that is known is asked about. Throws `refusedHere` where nobody can be asked, or the
-    /// person stops: nothing was sent. Who may not look for customers is not asked, and the daemon decides.
+    /// person stops: nothing was sent. Who may not look for customers is not asked, and the daemon decides. Where neither a customer nor an
+    /// invoice is registered there is nothing that a reference could be a slip of.
     func agreed(_ typed: CustomerReference) async throws -> CustomerReference {
-        let hits: [Found]
-        do {
-            hits = try await self.hits(typed)
-        } catch .refused {
-            return typed
-        }
-        return hits.isKnown(typed) ? typed : try choose(typed, hits, orAsItIs: "yes")
+        guard let hits = try await mayLook(for: typed), !hits.isKnown(typed) else { return typed }
+        let isFirst = await isNothingRegistered()
+        if isFirst, hits.isEmpty || !console.canAsk { return typed }
+        return try choose(typed, hits, orAsItIs: "yes")
+    }
+
+    /// nil for somebody who may not look for customers.
+    private func mayLook(for typed: CustomerReference) async throws(ClientError) -> [Found]? {
+        do { return try await hits(typed) } catch .refused { return nil }
+    }
+
+    private func isNothingRegistered() async -> Bool {
+        let one = PageQuery(limit: 1)
+        let customers = try? await client.customers(one).value.items.count
+        let invoices = customers == 0 ? try? await client.invoices(InvoiceQuery(), one).value.items.count : nil
+        return invoices == 0
     }
 
     /// A note beside an empty list: who may have been meant.

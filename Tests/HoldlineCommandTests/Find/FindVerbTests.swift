@@ -104,6 +104,28 @@ struct FindVerbTests {
         #expect(silent.status == 1 && posted(unsent) == nil)
     }
 
+    @Test(
+        "where nothing is registered yet, no reference is a slip; one customer or invoice is enough to ask",
+        arguments: [nil, "customers", "invoices"])
+    func empty(registered: String?) async throws {
+        try await ScriptedDaemon.run({ asked, _ in
+            switch (asked.method, asked.target) {
+            case ("POST", "/v1/tickets"): .answer(201, Wire.ticket("T-1"))
+            case ("GET", let target) where target.hasPrefix("/v1/find?"): .answer(200, Self.page())
+            case ("GET", "/v1/customers?limit=1"):
+                .answer(
+                    200, registered == "customers" ? Self.page(#"{"reference":"K-1","phones":[],"emails":[],"version":3}"#) : Self.page())
+            case ("GET", "/v1/invoices?limit=1"):
+                registered == "invoices" ? .answer(404, Wire.problem(404, "not-found")) : .answer(200, Self.page())
+            default: .answer(404, Wire.problem(404, "not-found"))
+            }
+        }) { daemon in
+            let run = await Run.holdline(["ticket", "open", "--customer", "C-1", "--subject", "s", "--socket", daemon.socket])
+            #expect(run.status == (registered == nil ? 0 : 1), "\(run)")
+            #expect(daemon.requests.contains { $0.method == "POST" } == (registered == nil))
+        }
+    }
+
     @Test("a hold on a customer whom nothing names is asked about, too: it would hold nothing")
     func hold() async throws {
         let place = ["hold", "place", "--kind", "insolvency", "--customer", "k-10020"]
