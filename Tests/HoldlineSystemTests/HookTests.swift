@@ -76,7 +76,7 @@ struct HookTests {
 
             let page = try f.holdline("ticket", "show", "1")
             #expect(page.output.contains("priority urgent") && page.output.contains("LATE"), "\(page)")
-            #expect(page.output.contains("the acknowledgement of T-1 is due, which is urgent now"), "\(page)")
+            #expect(page.output.contains("the acknowledgement of T-1 is due, and its priority is urgent now"), "\(page)")
             let list = try f.holdline("ticket", "list", "--columns", "id,escalation")
             #expect(list.output.contains("100 % of the time for the acknowledgement"), "\(list)")
             // A note of our own is no response; one to the customer is.

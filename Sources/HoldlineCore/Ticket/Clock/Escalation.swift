@@ -121,7 +121,7 @@ extension EventType {
     package static let ticketEscalated = EventType("ticket.escalated") { told in
         guard let escalation = told.facts.escalation else { return "told of a deadline of \(told.ticket)" }
         let raised = told.facts.changes?.contains { $0.field == "priority" } ?? false
-        let priority = raised ? told.facts.ticket.map { ", which is \($0.priority.rawValue) now" } ?? "" : ""
+        let priority = raised ? told.facts.ticket.map { ", and its priority is \($0.priority.rawValue) now" } ?? "" : ""
         return escalation.percent >= 100
             ? "the \(escalation.deadline.words) of \(told.ticket) is due\(priority)"
             : "\(escalation.percent) % of the time for the \(escalation.deadline.words) of \(told.ticket) are over\(priority)"
