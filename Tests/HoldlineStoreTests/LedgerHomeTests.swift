@@ -126,7 +126,10 @@ struct LedgerHomeTests {
                 }
             }
             // Time enough for a list that does not wait.
-            for _ in 0..<100 where !home.steps.contains("listed") { try await Task.sleep(for: .milliseconds(2)) }
+            for _ in 0..<100 {
+                guard !home.steps.contains("listed") else { break }
+                try await Task.sleep(for: .milliseconds(2))
+            }
             home.hold(false)
             _ = try await placed
             #expect(try await list.value == [1, 1])
@@ -189,7 +192,8 @@ struct LedgerHomeTests {
             #expect(!status.ready && status.full && status.conditionCodes == [.full])
             #expect(try f.check("F1").known)
             home.fail(nil)
-            for _ in 0..<2000 where f.store.conditions.stands(.full) {
+            for _ in 0..<2000 {
+                guard f.store.conditions.stands(.full) else { break }
                 _ = f.store.keep()
                 try await Task.sleep(for: .milliseconds(5))
             }

@@ -87,7 +87,10 @@ final class DaemonFixture: Sendable {
         for pid in wrapped.compactMap({ pid_t($0) }) { Glibc.kill(pid, SIGKILL) }
         child.send(SIGKILL)
         _ = child.wait()
-        for _ in 0..<5000 where wrapped.contains(where: { access("/proc/\($0)", F_OK) == 0 }) { usleep(2000) }
+        for _ in 0..<5000 {
+            guard wrapped.contains(where: { access("/proc/\($0)", F_OK) == 0 }) else { break }
+            usleep(2000)
+        }
     }
 
     /// Asks the daemon to stop, and gives its exit status.

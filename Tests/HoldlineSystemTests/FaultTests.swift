@@ -152,7 +152,10 @@ struct FaultTests {
 
     /// It takes writes again by itself, said it once, and after a kill has what it acknowledged, under an intact chain.
     private func goesOn(_ f: DaemonFixture, _ acknowledged: [TicketID], _ refused: [String], _ fault: Refused) async throws {
-        for _ in 0..<6000 where try f.request("GET", "/readyz").status != 200 { try await Task.sleep(for: .milliseconds(20)) }
+        for _ in 0..<6000 {
+            guard try f.request("GET", "/readyz").status != 200 else { break }
+            try await Task.sleep(for: .milliseconds(20))
+        }
         #expect(f.isRunning && f.log.ranges(of: fault.said).count == 1, "\(f.log)")
         let client = try f.client()
         var acknowledged = acknowledged
@@ -170,7 +173,8 @@ struct FaultTests {
     func lostLog() async throws {
         try await DaemonFixture.scope(start: false) { f in
             try await f.start(under: ["sh", "-c", "exec \"$@\" 2>/dev/full", "sh"])
-            for _ in 0..<6000 where !(try f.request("GET", "/readyz").body.contains("log-lost")) {
+            for _ in 0..<6000 {
+                guard !(try f.request("GET", "/readyz").body.contains("log-lost")) else { break }
                 try await Task.sleep(for: .milliseconds(10))
             }
             let ready = try f.request("GET", "/readyz")

@@ -49,7 +49,10 @@ struct StopAndDamageTests {
             func hangUp(_ text: String, until word: String) async throws {
                 try text.write(toFile: f.directory + "/holdline.yaml", atomically: true, encoding: .utf8)
                 f.hangUp()
-                for _ in 0..<6000 where !f.log.contains(word) { try await Task.sleep(for: .milliseconds(10)) }
+                for _ in 0..<6000 {
+                    guard !f.log.contains(word) else { break }
+                    try await Task.sleep(for: .milliseconds(10))
+                }
                 #expect(f.log.contains(word), "\(f.log)")
             }
             try await hangUp("roles: [", until: "was not reloaded")
@@ -70,7 +73,10 @@ struct StopAndDamageTests {
                 reloads += 1
                 f.hangUp()
                 func isSaid() -> Bool { f.log.components(separatedBy: "configuration was ").count > reloads && f.log.contains(words) }
-                for _ in 0..<6000 where !isSaid() { try await Task.sleep(for: .milliseconds(10)) }
+                for _ in 0..<6000 {
+                    guard !isSaid() else { break }
+                    try await Task.sleep(for: .milliseconds(10))
+                }
                 #expect(isSaid(), "\(f.log)")
             }
             func resolve(_ ticket: Int, _ credit: String) throws -> Int {
@@ -96,7 +102,10 @@ struct StopAndDamageTests {
             #expect(!f.log.contains("GET /v1/whoami"))
             #expect(try f.request("GET", "/v1/whoami").body.contains("Europe/Paris"))
             // Of a request that succeeds only this level tells.
-            for _ in 0..<6000 where !f.log.contains("GET /v1/whoami") { try await Task.sleep(for: .milliseconds(10)) }
+            for _ in 0..<6000 {
+                guard !f.log.contains("GET /v1/whoami") else { break }
+                try await Task.sleep(for: .milliseconds(10))
+            }
             #expect(f.log.contains("GET /v1/whoami"))
             #expect(f.isRunning)
         }

@@ -131,7 +131,8 @@ struct ErasureTests {
     }
 
     static func waitForScrub(_ store: Store, _ seq: Int64) async throws {
-        for _ in 0..<2000 where !store.isScrubbed(seq) {
+        for _ in 0..<2000 {
+            guard !store.isScrubbed(seq) else { break }
             _ = store.keep()
             try await Task.sleep(for: .milliseconds(5))
         }

@@ -67,7 +67,8 @@ struct RestoredErasureTests {
         try FileManager.default.moveItem(atPath: directory + "/list", toPath: path + ".erasures")
         try await run(path) { f in
             #expect(try await f.store.customers(PageQuery()).items.map { $0.name?.text } == [nil, "Newcomer"])
-            for _ in 0..<2000 where f.store.erasureProblem != nil {
+            for _ in 0..<2000 {
+                guard f.store.erasureProblem != nil else { break }
                 _ = f.store.keep()
                 try await Task.sleep(for: .milliseconds(5))
             }
@@ -142,7 +143,8 @@ struct RestoredErasureTests {
         }
         #expect(try ErasureTests.traces(of: ["kwijibo"], path) != [])
         try await run(path) { f in
-            for _ in 0..<2000 where f.store.erasureProblem != nil {
+            for _ in 0..<2000 {
+                guard f.store.erasureProblem != nil else { break }
                 _ = f.store.keep()
                 try await Task.sleep(for: .milliseconds(5))
             }

@@ -109,7 +109,8 @@ struct ReminderExampleTests {
                 daemon.send(SIGKILL)
                 _ = daemon.wait()
             }
-            for _ in 0..<2400 where !FileManager.default.fileExists(atPath: directory + "/socket") {
+            for _ in 0..<2400 {
+                guard !FileManager.default.fileExists(atPath: directory + "/socket") else { break }
                 try await Task.sleep(for: .milliseconds(25))
             }
             let done = try run(command, socket: directory + "/socket", in: directory, "F1\nF2\n")

@@ -92,7 +92,8 @@ struct RestartTests {
                         _ = text.withCString { Glibc.send(descriptor, $0, strlen($0), 0x4000) }
                         kept.append(descriptor)
                     }
-                    for _ in 0..<2000 where seen.state.withLock({ $0.acknowledged.count }) < before + 8 {
+                    for _ in 0..<2000 {
+                        guard seen.state.withLock({ $0.acknowledged.count }) < before + 8 else { break }
                         try await Task.sleep(for: .milliseconds(5))
                     }
                     #expect(f.stop() == 0)
