@@ -110,7 +110,8 @@ expect 0 as_holdline holdline backup /var/lib/holdline/backups --keep 2
 expect 0 inside holdline doctor
 
 say "Upgrading to $version"
-inside dpkg --force-confold --install /tmp/new.deb >/dev/null
+# By apt, as an administrator would: the new version may need packages that the old one did not.
+inside apt-get --quiet --quiet install --yes --no-install-recommends -o Dpkg::Options::=--force-confold /tmp/new.deb >/dev/null
 for unit in holdline.service holdline.socket holdline-{backup,head,retention}.{service,timer}; do
     [ -e "$system/usr/lib/systemd/system/$unit" ] || stop "the package has no $unit"
 done
