@@ -99,13 +99,7 @@ struct DeadlinePolicyStoreTests {
                 #expect(Set(items.map(\.ticket.id)) == late && items.count == late.count)
                 for line in items { #expect(line.due == dues[line.ticket.id]) }
                 #expect(items.compactMap(\.due?.at) == items.compactMap(\.due?.at).sorted())
-                var (found, next): ([StaleItem], String?) = ([], nil)
-                repeat {
-                    let page = try await f.store.stale(olderThan: age, PageQuery(limit: size, after: next))
-                    found += page.items
-                    next = page.next
-                } while next != nil
-                let tickets = found.filter { $0.kind == .ticket }
+                let tickets = try await f.stale(olderThan: age, pages: size).filter { $0.kind == .ticket }
                 #expect(Set(tickets.map { "\($0.ticket.map(\.description) ?? "") \($0.staleReason) \($0.since)" }) == stale)
                 #expect(tickets.count == stale.count && tickets.map(\.since) == tickets.map(\.since).sorted())
             }

@@ -98,13 +98,7 @@ struct ListPageTests {
                 }
                 let expectedHolds = try await staleHolds(f, rule)
                 for size in hours == 40 ? [1, 500] : [4] {
-                    var items: [StaleItem] = []
-                    var after: String?
-                    repeat {
-                        let page = try await f.store.stale(olderThan: age, PageQuery(limit: size, after: after))
-                        items += page.items
-                        after = page.next
-                    } while after != nil
+                    let items = try await f.stale(olderThan: age, pages: size)
                     let tickets = items.filter { $0.kind == .ticket }
                     #expect(tickets.count == expected.count)
                     #expect(Set(tickets.map { "\($0.ticket.map(\.description) ?? "") \($0.staleReason) \($0.since)" }) == expected)

@@ -86,9 +86,9 @@ extension Ticket {
 
     /// `hours` as for `TicketClock`.
     package func firstLengths(calendar: BusinessCalendar, hours: BusinessHours?) -> FirstLengths {
-        func length(to instant: Instant?) -> Int64? {
-            instant.map { ClockReading(self, at: $0, calendar: calendar, hours: hours).elapsed(to: $0) }
-        }
-        return FirstLengths(acknowledgement: length(to: acknowledgedAt), response: length(to: firstResponseAt))
+        guard let last = [acknowledgedAt, firstResponseAt].compactMap(\.self).max() else { return FirstLengths() }
+        let reading = ClockReading(self, at: last, calendar: calendar, hours: hours)
+        return FirstLengths(
+            acknowledgement: acknowledgedAt.map { reading.elapsed(to: $0) }, response: firstResponseAt.map { reading.elapsed(to: $0) })
     }
 }

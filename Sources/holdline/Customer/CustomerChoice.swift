@@ -40,8 +40,8 @@ struct CustomerChoice: Sendable {
     /// invoice is registered there is nothing that a reference could be a slip of.
     func agreed(_ typed: CustomerReference) async throws -> CustomerReference {
         guard let hits = try await mayLook(for: typed), !hits.isKnown(typed) else { return typed }
-        let isFirst = await isNothingRegistered()
-        if isFirst, hits.isEmpty || !console.canAsk { return typed }
+        let mayBeFirst = hits.isEmpty || !console.canAsk
+        if mayBeFirst, await isNothingRegistered() { return typed }
         return try choose(typed, hits, orAsItIs: "yes")
     }
 

@@ -74,14 +74,7 @@ extension StaleQuestion {
             let rows = try Row.fetchAll(
                 select, arguments: StatementArguments(values + [last.openedAt, last.id, Int64(count)]) + [query.assignee])
             let tickets = try rows.map(LiveTicket.read)
-            let clocks = Clocks(of: tickets, at: rule.now, rule.policy)
-            for ticket in tickets where !others.cancelled.contains(ticket.id.number) {
-                let course = others.course(of: ticket)
-                guard let finding = rule.finding(ticket, clocks.clock(of: ticket), cancelled: nil, course: course) else { continue }
-                guard !StaleOthers.reasons.contains(finding.reason) else { continue }
-                let place = StalePlace(ticket, since: finding.since)
-                if isNext(place, finding.reason) { found.append((place, self.finding(place, ticket, finding, cancelled: nil))) }
-            }
+            found += reckoned(tickets, but: others)
             guard let end = tickets.last, rows.count == count else { break }
             last = (end.openedAt.milliseconds, end.id.number)
             count = min(count * 2, max(count, Self.chunk))
@@ -102,18 +95,21 @@ extension StaleQuestion {
             db,
             sql: "SELECT \(LiveTicket.columns) FROM \(LiveTicket.source) WHERE \(LiveTicket.condition) AND (?1 IS NULL OR assignee = ?1)",
             arguments: [query.assignee])
-        let tickets = try rows.map(LiveTicket.read)
-        let clocks = Clocks(of: tickets, at: rule.now, rule.policy)
-        var found: [(place: StalePlace, finding: StaleFinding)] = []
-        for ticket in tickets where !others.cancelled.contains(ticket.id.number) {
-            let course = others.course(of: ticket)
-            guard let finding = rule.finding(ticket, clocks.clock(of: ticket), cancelled: nil, course: course) else { continue }
-            guard !StaleOthers.reasons.contains(finding.reason) else { continue }
-            let place = StalePlace(ticket, since: finding.since)
-            if isNext(place, finding.reason) { found.append((place, self.finding(place, ticket, finding, cancelled: nil))) }
-        }
-        found.sort { $0.place < $1.place }
+        let found = reckoned(try rows.map(LiveTicket.read), but: others).sorted { $0.place < $1.place }
         return found.prefix(limit).map(\.finding)
+    }
+
+    /// What the rule finds in these tickets that stands behind the page before, and that no list of its own brings.
+    private func reckoned(_ tickets: [Ticket], but others: StaleOthers) -> [(place: StalePlace, finding: StaleFinding)] {
+        let clocks = Clocks(of: tickets, at: rule.now, rule.policy)
+        return tickets.compactMap { ticket in
+            guard !others.cancelled.contains(ticket.id.number),
+                let found = rule.finding(ticket, clocks.clock(of: ticket), cancelled: nil, course: others.course(of: ticket)),
+                !StaleOthers.reasons.contains(found.reason)
+            else { return nil }
+            let place = StalePlace(ticket, since: found.since)
+            return isNext(place, found.reason) ? (place, finding(place, ticket, found, cancelled: nil)) : nil
+        }
     }
 
     func finding(
