@@ -153,7 +153,7 @@ struct FaultTests {
     /// It takes writes again by itself, said it once, and after a kill has what it acknowledged, under an intact chain.
     private func goesOn(_ f: DaemonFixture, _ acknowledged: [TicketID], _ refused: [String], _ fault: Refused) async throws {
         for _ in 0..<6000 {
-            guard try f.request("GET", "/readyz").status != 200 else { break }
+            guard try f.request("GET", "/readyz").status != 200 || !f.log.contains(fault.said) else { break }
             try await Task.sleep(for: .milliseconds(20))
         }
         #expect(f.isRunning && f.log.ranges(of: fault.said).count == 1, "\(f.log)")
