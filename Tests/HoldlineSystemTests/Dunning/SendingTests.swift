@@ -57,7 +57,7 @@ struct SendingTests {
         let configuration = """
             interest: {conditions: 12, legal: {\(Self.legal)}}
             letterhead: {name: Meubles Martin, phone: 04 72 00 00 00, email: billing@martin.example, iban: FR7630006000011234567890189, language: en}
-            mail: {command: [\(place)/sendmail, -i], domain: mail.martin.example}
+            mail: {command: [/bin/sh, \(place)/sendmail, -i], domain: mail.martin.example}
 
             """
         try await DaemonFixture.scope(configuration: configuration) { f in
