@@ -55,7 +55,7 @@ extension Client {
         let exchange = Exchange(client: self, request: request)
         do {
             try await exchange.connect().executeThenClose { inbound, outbound in
-                try await exchange.send(nil, to: outbound)
+                _ = await exchange.send(to: outbound)
                 var parts = inbound.makeAsyncIterator()
                 guard case .head(let response) = try await parts.next() else {
                     throw ClientError.incomplete("the connection broke before the \(what) came")

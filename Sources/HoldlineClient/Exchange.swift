@@ -72,13 +72,7 @@ struct Exchange: Sendable {
             defer { watch.end() }
             return try await watch.telling {
                 try await connection.executeThenClose { inbound, outbound in
-                    var wasSent = true
-                    do {
-                        try await send(nil, to: outbound)
-                    } catch {
-                        // The daemon may refuse before it has read all of it: then its answer counts, not the broken write.
-                        wasSent = false
-                    }
+                    let wasSent = await send(to: outbound)
                     var parts = inbound.makeAsyncIterator()
                     let status = try await status(of: &parts, wasSent: wasSent, watch)
                     let bytes = try await Self.rest(of: &parts)
@@ -120,8 +114,12 @@ struct Exchange: Sendable {
                     try await withThrowingTaskGroup(of: Void.self) { tasks in
                         tasks.addTask {
                             do {
+                                guard let pieces else {
+                                    _ = await send(to: outbound)
+                                    return
+                                }
                                 try await send(pieces, to: outbound)
-                                if pieces != nil { watch.start() }
+                                watch.start()
                             } catch let error as CallerFailure {
                                 // Without the rest of the question there will be no answer to wait for.
                                 try? await connection.channel.close()
@@ -191,15 +189,22 @@ struct Exchange: Sendable {
         }
     }
 
-    /// Sends the head and the body: in pieces with chunked coding, or whole with its length. Throws `CallerFailure`
-    /// where the pieces' source fails.
-    func send(_ pieces: (@Sendable () async throws -> [UInt8]?)?, to outbound: Outbound) async throws {
-        guard let pieces else {
-            try await outbound.write(.head(head(length: request.body.count)))
-            if !request.body.isEmpty { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: request.body)))) }
-            try await outbound.write(.end(nil))
-            return
+    /// Sends the request whole, with its length, in one write. False where the connection broke meanwhile: the daemon may refuse before it has
+    /// read all of it, or answer what has no body by its head, and then its answer counts.
+    func send(to outbound: Outbound) async -> Bool {
+        var parts: [HTTPClientRequestPart] = [.head(head(length: request.body.count))]
+        if !request.body.isEmpty { parts.append(.body(.byteBuffer(ByteBuffer(bytes: request.body)))) }
+        parts.append(.end(nil))
+        do {
+            try await outbound.write(contentsOf: parts)
+            return true
+        } catch {
+            return false
         }
+    }
+
+    /// Sends the request with its body in pieces, in chunked coding. Throws `CallerFailure` where their source fails.
+    private func send(_ pieces: @Sendable () async throws -> [UInt8]?, to outbound: Outbound) async throws {
         try await outbound.write(.head(head(length: nil)))
         while true {
             let piece: [UInt8]?

@@ -1,6 +1,7 @@
 import HoldlineClient
 import HoldlineCore
 import HoldlineWire
+import Synchronization
 import Testing
 
 @testable import holdline
@@ -103,6 +104,19 @@ struct RetryTests {
             let lines = try await client.register([invoice, invoice])
             #expect(lines.map { $0.problem?.code } == [nil, "invalid"])
             #expect(daemon.requests.count == 2)
+        }
+    }
+
+    @Test("an answer that comes with the end of the connection, as soon as the request can be read, counts")
+    func quick() async throws {
+        try await ScriptedDaemon.run({ _, _ in .lastAnswer(200, "bytes") }) { daemon in
+            let client = try Client(socket: daemon.socket, waits: Self.waits)
+            let digest = try #require(try? FileDigest.read(String(repeating: "a", count: 64)).get())
+            for _ in 0..<500 {
+                let count = Mutex(0)
+                try await client.file(digest) { bytes in count.withLock { $0 += bytes.count } }
+                #expect(count.withLock { $0 } == 5)
+            }
         }
     }
 }

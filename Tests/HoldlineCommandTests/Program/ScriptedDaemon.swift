@@ -16,6 +16,8 @@ final class ScriptedDaemon: Sendable {
 
     enum Reply: Sendable {
         case answer(Int, String)
+        /// The same, and the connection ends.
+        case lastAnswer(Int, String)
         /// The head, this much of the body, and then the connection breaks.
         case broken(String)
         /// The connection breaks before any answer.
@@ -101,6 +103,10 @@ private final class ScriptHandler: ChannelInboundHandler {
         case .answer(let status, let body):
             write(status, body, length: body.utf8.count, context)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        case .lastAnswer(let status, let body):
+            write(status, body, length: body.utf8.count, context)
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            context.close(promise: nil)
         case .broken(let body):
             write(200, body, length: nil, context)
             context.flush()
