@@ -298,8 +298,10 @@ final class FastPathHandler: ChannelDuplexHandler {
     /// Closes a connection that stands still, and looks again later otherwise.
     private func look(_ context: ChannelHandlerContext) {
         let left = buffered(context)
-        // The client takes what was sent, or waits for the daemon: for its answer, or until more of its body is taken.
-        if left != unsent || left == 0 && passed.count > 0 && !(isPassing && isReading) { lastActivity = context.eventLoop.now }
+        // The client takes what was sent, or waits for the daemon: for its answer, or until more of its body is taken. Of a body that cannot
+        // be read no more is awaited.
+        let isAwaited = isPassing && isReading && !isOver
+        if left != unsent || left == 0 && passed.count > 0 && !isAwaited { lastActivity = context.eventLoop.now }
         unsent = left
         if context.eventLoop.now >= lastActivity + idle {
             context.close(promise: nil)

@@ -282,6 +282,21 @@ import Testing
         #expect(!whole.isOpen)
     }
 
+    @Test("whoever sent a body that cannot be read gets an answer, however long the daemon takes for it")
+    func unreadableBody() throws {
+        let scene = try Scene()
+        try begin(scene)
+        scene.channel.pipeline.fireErrorCaught(HTTPParserError.invalidChunkSize)
+        #expect(throws: HTTPParserError.invalidChunkSize) { try scene.channel.throwIfErrorCaught() }
+        scene.channel.read()
+        scene.channel.embeddedEventLoop.advanceTime(by: .seconds(600))
+        #expect(scene.isOpen)
+        try scene.answer(.badRequest, close: true)
+        #expect(try scene.sent() == ["400"])
+        scene.channel.embeddedEventLoop.advanceTime(by: .seconds(3))
+        #expect(!scene.isOpen)
+    }
+
     @Test("after its last answer a connection that the client leaves open is closed soon")
     func lingering() throws {
         let scene = try Scene()
