@@ -85,20 +85,26 @@ final class PostgresServer: Sendable {
 struct SharedSites {
     let server: PostgresServer
     let directory: String
+    /// Of every site.
+    var policy = Policy(calendar: BusinessCalendar(zone: .utc, holidays: Holidays(french: true)))
 
     /// A server with a ledger that the site `paris` brought, and the sites that followed it.
     static func run(
-        _ names: [String], _ body: (SharedSites, [StoreFixture]) async throws -> Void, then: (SharedSites) async throws -> Void = { _ in }
+        _ names: [String], deadlines: Deadlines? = nil, first: (StoreFixture) async throws -> Void = { _ in },
+        _ body: (SharedSites, [StoreFixture]) async throws -> Void,
+        then: (SharedSites) async throws -> Void = { _ in }
     ) async throws {
         try await PostgresServer.run { server in
             let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
             defer { try? FileManager.default.removeItem(atPath: directory) }
-            let sites = SharedSites(server: server, directory: directory)
+            var sites = SharedSites(server: server, directory: directory)
+            if let deadlines { sites.policy.deadlines = deadlines }
             try await StoreFixture.run(at: sites.path("paris")) { f in
                 try await f.register("F1", open: "1200.00")
                 _ = try await f.open([try "F1".disputed("300.00")])
+                try await first(f)
             }
-            #expect(try Store.push(sites.path("paris"), to: sites.place("paris")) == 2)
+            #expect(try Store.push(sites.path("paris"), to: sites.place("paris")) >= 2)
             for name in names where name != "paris" { _ = try Store.join(sites.path(name), to: sites.place(name)) }
             try await sites.running(names[...], []) { try await body(sites, $0) }
             try await then(sites)
@@ -114,9 +120,7 @@ struct SharedSites {
         guard let name = names.first else { return try await body(open) }
         let clock = TestClock()
         let store = try Store(
-            path: path(name), shared: try place(name),
-            policy: Policy(calendar: BusinessCalendar(zone: .utc, holidays: Holidays(french: true))),
-            clock: Timepiece(steady: { clock.now }), mayTake: { _ in true })
+            path: path(name), shared: try place(name), policy: policy, clock: Timepiece(steady: { clock.now }), mayTake: { _ in true })
         let writer = Task { try await store.run() }
         let fixture = StoreFixture(store: store, clock: clock, path: path(name))
         let result: Result<Void, any Error>

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @testable import HoldlineStore
@@ -191,6 +192,42 @@ struct SharedLedgerTests {
             #expect(try await lyon.store.overdueCalls(apart: .zero) == [call.id])
             try await paris.submit(.on(call.id, AnswerCall()))
             #expect(try await lyon.store.overdueCalls(apart: .zero) == [])
+        }
+    }
+
+    @Test("sites that find the same deadlines at the same moment tell of each part of each once")
+    func escalations() async throws {
+        let deadlines = Deadlines(acknowledge: 7200, firstResponse: 8 * 3600, nextUpdate: 18 * 3600, resolution: 20 * 3600)
+        try await SharedSites.run(["paris", "lyon", "lille"], deadlines: deadlines) { alone in
+            for number in 2...30 {
+                let body = OpenTicket(customer: CustomerReference(unchecked: "C-\(number)"), subject: try #require(FreeText("t")))
+                try await alone.submit(.new(body))
+            }
+        } _: { sites, stores in
+            // A shared ledger goes by its server's clock, which is days after that of the one that was brought.
+            let late = Int64(Date().timeIntervalSince1970) - stores[0].clock.now.milliseconds / 1000
+            for store in stores {
+                try await store.store.look()
+                store.clock.advance(Span(seconds: late))
+            }
+            var found: [[TicketID]] = []
+            for store in stores { found.append(try await store.store.dueEscalations(apart: .zero)) }
+            #expect(found.allSatisfy { $0.count == 30 }, "\(found.map(\.count))")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (store, due) in zip(stores, found) {
+                    for id in due { group.addTask { try await store.submit(.on(id, EscalateTicket()), by: .daemon) } }
+                }
+                try await group.waitForAll()
+            }
+            for store in stores { #expect(try await store.store.dueEscalations(apart: .zero).isEmpty) }
+            let lines = try await stores[0].store.events(after: 0, limit: 10_000)
+            let told = try lines.filter { $0.type == "ticket.escalated" }.map { line in
+                let event = try JSONReader.read(LedgerEvent.self, from: Array(line.json.utf8))
+                return "\(event.subject) \(try #require(event.facts.escalation).deadline.rawValue)"
+            }
+            #expect(told.count == 90 && Set(told).count == told.count, "\(told.count) \(Set(told).count)")
+            #expect(try await Self.heads(stores).count == 1)
+            for store in stores { #expect(try await store.store.verify(tables: true).intact) }
         }
     }
 
