@@ -33,8 +33,10 @@ export SWIFT_BACKTRACE=enable=no
 say "Running the tests"
 log=$(mktemp)
 trap 'rm --force "$log"' EXIT
+# A few tests at a time: of hundreds that are begun at once each would wait for all the others' turns between two of its steps.
+at_once=(--parallel --experimental-maximum-parallelization-width 8)
 # A line at a time, so that what was printed before a test stood still is there. What is wrong is said at the end once more.
-timeout --kill-after=1m 40m stdbuf --output=L swift test --skip-build --parallel "$@" 2>&1 | tee "$log" || {
+timeout --kill-after=1m 40m stdbuf --output=L swift test --skip-build "${at_once[@]}" "$@" 2>&1 | tee "$log" || {
     grep '^✘' "$log" || true
     began=$(sed --quiet 's/^◇ Test \(.*\) started\.$/\1/p' "$log" | grep --invert-match '^run$\|^case passing')
     printf '%s\n' "$began" | while read -r name; do

@@ -9,7 +9,7 @@ import Testing
 
     @Test("every answer of the call queue is what its schema says")
     func schemas() async throws {
-        try await DaemonScope.run({ $0.policy.calls.usual.offerFor = 3600 }) { daemon in
+        try await DaemonScope.run { daemon in
             func check(_ reply: Reply, _ schema: Schema, _ status: Int = 200, at place: SourceLocation = #_sourceLocation) {
                 #expect(reply.status == status, "\(reply.text)", sourceLocation: place)
                 #expect(SchemaValidator.problems(reply.json, schema) == [], "\(reply.text)", sourceLocation: place)

@@ -38,7 +38,7 @@ struct HookTests {
         }
 
         func until(_ condition: () async throws -> Bool) async throws {
-            let deadline = ContinuousClock.now + .seconds(600)
+            let deadline = ContinuousClock.now + .seconds(1800)
             while try await !condition(), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
         }
 

@@ -36,7 +36,7 @@ struct NameServiceTests {
         }
     }
 
-    private func service(_ names: Names, patience: TimeAmount = .milliseconds(50)) -> NameService {
+    private func service(_ names: Names, patience: TimeAmount = .hours(1)) -> NameService {
         let roles = RoleDirectory(RoleMap([.agent: .init(groups: ["support"])]), daemonUser: 0, accounts: names.accounts)
         let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return NameService(InForce(roles), logger: silent, patience: patience, fresh: .hours(1))
@@ -59,7 +59,7 @@ struct NameServiceTests {
     func together() async throws {
         let names = Names()
         names.hangs.withLock { $0 = true }
-        let service = service(names, patience: .seconds(60))
+        let service = service(names)
         let refused = await withTaskGroup(of: Bool.self) { group in
             for process in 0..<64 {
                 group.addTask { await service.caller(Peer(process: Int32(process + 1), uid: 1001, groups: [50])).refusal != nil }
@@ -94,7 +94,7 @@ struct NameServiceTests {
     func hangs() async throws {
         let names = Names()
         names.hangs.withLock { $0 = true }
-        let service = service(names)
+        let service = service(names, patience: .milliseconds(50))
         let peer = Peer(process: 1, uid: 1001, groups: [50])
         for _ in 0..<20 {
             let caller = await service.caller(peer)

@@ -9,7 +9,7 @@ import Testing
 
     @Test("the wallboard follows calls, agents, tickets and money, and is what its schema says")
     func follows() async throws {
-        try await DaemonScope.run({ $0.policy.calls.usual.offerFor = 3600 }) { daemon in
+        try await DaemonScope.run { daemon in
             func board() async throws -> Parsed {
                 let reply = try await daemon.send("GET", "/v1/wallboard")
                 #expect(reply.status == 200 && SchemaValidator.problems(reply.json, .named("Wallboard")) == [], "\(reply.text)")
