@@ -14,10 +14,7 @@ struct ActivationTests {
                 ["systemd-socket-activate", "--listen", f.socket, Programs.daemon] + f.arguments, output: f.directory + "/log",
                 errors: f.directory + "/log", workingIn: f.directory)
             defer { child.send(SIGKILL) }
-            for _ in 0..<3000 {
-                guard !FileManager.default.fileExists(atPath: f.socket) else { break }
-                try await Task.sleep(for: .milliseconds(20))
-            }
+            try await until { FileManager.default.fileExists(atPath: f.socket) }
             #expect(try f.request("GET", "/healthz").status == 200)
             #expect(try f.request("POST", "/v1/tickets", #"{"customer":"C-1","subject":"x"}"#).status == 201)
             child.send(SIGTERM)

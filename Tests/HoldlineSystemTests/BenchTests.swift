@@ -95,7 +95,7 @@ struct BenchTests {
     }
 
     @Test("one that is stopped leaves neither a process nor a file")
-    func stopped() throws {
+    func stopped() async throws {
         let place = "/tmp/holdline-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: place + "/bench", withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: place) }
@@ -103,12 +103,7 @@ struct BenchTests {
             [Programs.directory + "/holdline-bench", "--seconds", "60", "--directory", place + "/bench"], output: place + "/out",
             errors: place + "/errors", workingIn: place)
         func isUsed() throws -> Bool { try run("pgrep", ["-f", place + "/bench/"], in: "/tmp").status == 0 }
-        var tries = 0
-        while try !isUsed(), tries < 400 {
-            usleep(10_000)
-            tries += 1
-        }
-        #expect(try isUsed())
+        try await until { try isUsed() }
         child.send(SIGTERM)
         #expect(child.wait() == 128 + SIGTERM)
         #expect(try !isUsed())

@@ -48,14 +48,13 @@ final class DaemonFixture: Sendable {
             wrapper + [Programs.daemon] + arguments, environment: environment, output: directory + "/log", errors: directory + "/log",
             workingIn: directory)
         self.child.withLock { $0 = child }
-        for _ in 0..<1200 {
+        try await until(log) {
             if (try? Raw(socket).exchange("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))?.contains(" 200 ") == true {
-                return
+                return true
             }
             guard child.isRunning else { throw TestProblem(description: "the daemon ended at once: \(self.log)") }
-            try await Task.sleep(for: .milliseconds(25))
+            return false
         }
-        throw TestProblem(description: "the daemon does not answer: \(self.log)")
     }
 
     var log: String { String(decoding: FileManager.default.contents(atPath: directory + "/log") ?? Data(), as: UTF8.self) }

@@ -24,14 +24,6 @@ struct DescriptorTests {
         return descriptor
     }
 
-    private func waitUntil(_ what: String, _ condition: () -> Bool) async throws {
-        for _ in 0..<1200 {
-            if condition() { return }
-            try await Task.sleep(for: .milliseconds(25))
-        }
-        throw TestProblem(description: "\(what) did not come")
-    }
-
     private static let health = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 
     @Test("a limit that is too small for the daemon is a sentence at the start")
@@ -88,14 +80,14 @@ struct DescriptorTests {
             try limit("3:")
             let waiting = try open(f.socket)
             defer { close(waiting) }
-            try await waitUntil("the warning") { f.log.contains("no file descriptor left") || !f.isRunning }
+            try await until(f.log) { f.log.contains("no file descriptor left") || !f.isRunning }
             let short = readiness()
             // Where it has many threads, libdispatch looks at them in /proc once a second, and ends a process that cannot open them.
             guard f.isRunning else { return }
             #expect(short.contains(" 200 ") && short.contains("no-descriptors") && short.contains("LimitNOFILE="), "\(short)")
             try limit("1024:")
             #expect(try Raw(f.socket).exchange(Self.health).contains(" 200 "))
-            try await waitUntil("the end") { f.log.contains("file descriptors are free again") }
+            try await until(f.log) { f.log.contains("file descriptors are free again") }
             #expect(f.log.ranges(of: "no file descriptor left").count == 1)
             #expect(f.stop() == 0)
         }
@@ -109,7 +101,7 @@ struct DescriptorTests {
             let began = f.directory + "/trace"
             let calls = "trace=timerfd_create,signalfd4,listen"
             try await f.start(under: ["strace", "-f", "-qq", "-o", began, "-e", calls])
-            try await waitUntil("the start") { f.log.contains("listening") }
+            try await until(f.log) { f.log.contains("listening") }
             f.kill()
             let trace = String(decoding: FileManager.default.contents(atPath: began) ?? Data(), as: UTF8.self).split(separator: "\n")
             let listens = try #require(trace.firstIndex { $0.contains("listen(") })

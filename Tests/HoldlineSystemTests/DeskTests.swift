@@ -32,10 +32,7 @@ struct DeskTests {
                     [Programs.companion, "--socket", daemon.socket, "ticket", "import", file], output: daemon.directory + "/output",
                     errors: errors, workingIn: daemon.directory)
                 // Until some went in.
-                for _ in 0..<2000 {
-                    if try daemon.request("GET", "/v1/tickets/\(count + 1)").status == 200 { break }
-                    usleep(2000)
-                }
+                try await until { try daemon.request("GET", "/v1/tickets/\(count + 1)").status == 200 || !child.isRunning }
                 child.send(signal)
                 count += size
                 let status = child.wait()

@@ -155,15 +155,15 @@ struct FaultTests {
     /// It takes writes again by itself, said each time once that it does not and that it does, and after a kill has what it acknowledged, under an
     /// intact chain. A small write can fit where a larger one does not: a limit is met once or more.
     private func goesOn(_ f: DaemonFixture, _ acknowledged: [TicketID], _ refused: [String], _ fault: Refused) async throws {
-        func times() -> [Int] {
+        func times() -> (Int, Int) {
             let log = f.log
-            return [fault.said, fault.over].map { log.ranges(of: $0).count }
+            return (log.ranges(of: fault.said).count, log.ranges(of: fault.over).count)
         }
-        for _ in 0..<6000 {
-            guard try f.request("GET", "/readyz").status != 200 || times()[0] == 0 || times()[0] != times()[1] else { break }
-            try await Task.sleep(for: .milliseconds(20))
+        try await until(f.log) {
+            let (begun, over) = times()
+            return try begun > 0 && begun == over && f.request("GET", "/readyz").status == 200
         }
-        #expect(f.isRunning && times()[0] > 0 && times()[0] == times()[1], "\(f.log)")
+        #expect(f.isRunning)
         let client = try f.client()
         var acknowledged = acknowledged
         for key in refused {
@@ -180,10 +180,7 @@ struct FaultTests {
     func lostLog() async throws {
         try await DaemonFixture.scope(start: false) { f in
             try await f.start(under: ["sh", "-c", "exec \"$@\" 2>/dev/full", "sh"])
-            for _ in 0..<6000 {
-                guard !(try f.request("GET", "/readyz").body.contains("log-lost")) else { break }
-                try await Task.sleep(for: .milliseconds(10))
-            }
+            try await until { try f.request("GET", "/readyz").body.contains("log-lost") }
             let ready = try f.request("GET", "/readyz")
             #expect(ready.status == 200 && ready.body.contains("No space left on device"), "\(ready)")
             #expect(try f.holdline("status").errors.contains("the log cannot be written"))

@@ -32,14 +32,6 @@ struct HookTests {
         return bytes.split(separator: UInt8(ascii: "\n")).compactMap { try? JSONSerialization.jsonObject(with: $0) as? [String: Any] }
     }
 
-    private func until(_ condition: () throws -> Bool) async throws {
-        for _ in 0..<6000 {
-            guard try !condition() else { break }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        #expect(try condition())
-    }
-
     /// A complaint that came in long ago, so that every deadline of it has passed.
     private func open(_ f: DaemonFixture, _ number: Int, customer: String) throws {
         let body = """

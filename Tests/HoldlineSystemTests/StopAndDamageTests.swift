@@ -27,10 +27,7 @@ struct StopAndDamageTests {
             let descriptor = try waitingAgent(f)
             defer { close(descriptor) }
             // Logged in by asking: then the agent stands in the room, or is about to.
-            for _ in 0..<6000 {
-                if try f.request("GET", "/v1/agents").body.contains("\"available\"") { break }
-                try await Task.sleep(for: .milliseconds(10))
-            }
+            try await until { try f.request("GET", "/v1/agents").body.contains("\"available\"") }
             #expect(f.stop() == 0)
             var limit = timeval(tv_sec: 10, tv_usec: 0)
             setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
@@ -49,11 +46,7 @@ struct StopAndDamageTests {
             func hangUp(_ text: String, until word: String) async throws {
                 try text.write(toFile: f.directory + "/holdline.yaml", atomically: true, encoding: .utf8)
                 f.hangUp()
-                for _ in 0..<6000 {
-                    guard !f.log.contains(word) else { break }
-                    try await Task.sleep(for: .milliseconds(10))
-                }
-                #expect(f.log.contains(word), "\(f.log)")
+                try await until(f.log) { f.log.contains(word) }
             }
             try await hangUp("roles: [", until: "was not reloaded")
             #expect(try f.request("GET", "/v1/whoami").body.contains("auditor"))
@@ -73,11 +66,7 @@ struct StopAndDamageTests {
                 reloads += 1
                 f.hangUp()
                 func isSaid() -> Bool { f.log.components(separatedBy: "configuration was ").count > reloads && f.log.contains(words) }
-                for _ in 0..<6000 {
-                    guard !isSaid() else { break }
-                    try await Task.sleep(for: .milliseconds(10))
-                }
-                #expect(isSaid(), "\(f.log)")
+                try await until(f.log) { isSaid() }
             }
             func resolve(_ ticket: Int, _ credit: String) throws -> Int {
                 try f.request(
@@ -102,11 +91,7 @@ struct StopAndDamageTests {
             #expect(!f.log.contains("GET /v1/whoami"))
             #expect(try f.request("GET", "/v1/whoami").body.contains("Europe/Paris"))
             // Of a request that succeeds only this level tells.
-            for _ in 0..<6000 {
-                guard !f.log.contains("GET /v1/whoami") else { break }
-                try await Task.sleep(for: .milliseconds(10))
-            }
-            #expect(f.log.contains("GET /v1/whoami"))
+            try await until(f.log) { f.log.contains("GET /v1/whoami") }
             #expect(f.isRunning)
         }
     }

@@ -84,11 +84,7 @@ struct QueueLogTests {
                 #expect(try g.holdline("import", "queue-log", f.directory + "/whole").status == 0)
                 let expected = try await Self.visits(g)
                 #expect(expected.count == 120)
-                for _ in 0..<600 {
-                    if try await Self.visits(f) == expected { break }
-                    try await Task.sleep(for: .milliseconds(100))
-                }
-                #expect(try await Self.visits(f) == expected)
+                try await until { try await Self.visits(f) == expected }
             }
             follower.send(SIGTERM)
             #expect(follower.wait() == 0)

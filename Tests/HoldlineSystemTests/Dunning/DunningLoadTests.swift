@@ -80,10 +80,7 @@ struct DunningLoadTests {
             let (cut, isClosed) = endless.receive()
             #expect(isClosed)
             #expect(!String(decoding: cut, as: UTF8.self).contains("checked"))
-            for _ in 0..<2400 {
-                guard !deaf.isCut else { break }
-                try await Task.sleep(for: .milliseconds(25))
-            }
+            try await until { deaf.isCut }
             let (rest, isDeafClosed) = deaf.receive()
             #expect(isDeafClosed)
             #expect(!String(decoding: rest.suffix(200), as: UTF8.self).contains("checked"))
@@ -97,10 +94,7 @@ struct DunningLoadTests {
         let deaf = try Wire(f.socket)
         let sent = Thread { _ = deaf.send(Self.bulk(lines.count) + lines, patience: 30) }
         sent.start()
-        for _ in 0..<2400 {
-            guard !f.log.contains("answer is broken off") else { break }
-            try await Task.sleep(for: .milliseconds(25))
-        }
+        try await until(f.log) { f.log.contains("answer is broken off") }
         #expect(f.log.contains(reason), "\(f.log)")
         let (rest, isClosed) = deaf.receive()
         #expect(isClosed && !String(decoding: rest.suffix(200), as: UTF8.self).contains("checked"))

@@ -64,9 +64,7 @@ struct DunningRunTests {
             let client = try f.client()
             let command = [Programs.companion, "--socket", f.socket, "dun", "--overdue", "8d", "--level", "1", "-o", "csv"]
             let broken = try Child(command, output: f.directory + "/out", errors: f.directory + "/err", workingIn: f.directory)
-            while broken.isRunning, try await client.status().value.head < Int64(count + reminders) {
-                try await Task.sleep(for: .milliseconds(2))
-            }
+            try await until { try await client.status().value.head >= Int64(count + reminders) || !broken.isRunning }
             broken.send(SIGKILL)
             _ = broken.wait()
             var whole = try f.holdline("dun", "--overdue", "8d", "--level", "1", "-o", "csv")

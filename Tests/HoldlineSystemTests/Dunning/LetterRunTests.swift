@@ -37,7 +37,7 @@ struct LetterRunTests {
                 let broken = try Child(
                     [Programs.companion, "--socket", f.socket] + arguments, output: f.directory + "/out", errors: f.directory + "/err",
                     workingIn: f.directory)
-                while broken.isRunning, letters().count < enough { try await Task.sleep(for: .milliseconds(1)) }
+                try await until { !broken.isRunning || letters().count >= enough }
                 broken.send(SIGKILL)
                 _ = broken.wait()
             }

@@ -109,10 +109,7 @@ struct ReminderExampleTests {
                 daemon.send(SIGKILL)
                 _ = daemon.wait()
             }
-            for _ in 0..<2400 {
-                guard !FileManager.default.fileExists(atPath: directory + "/socket") else { break }
-                try await Task.sleep(for: .milliseconds(25))
-            }
+            try await until { FileManager.default.fileExists(atPath: directory + "/socket") }
             let done = try run(command, socket: directory + "/socket", in: directory, "F1\nF2\n")
             #expect(!done.output.contains("remind") && !done.output.contains("F1,"), "\(command) on \(said): \(done.output)")
             #expect(!FileManager.default.fileExists(atPath: directory + "/reminders"), "\(command) on \(said)")

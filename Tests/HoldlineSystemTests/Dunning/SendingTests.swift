@@ -161,11 +161,11 @@ struct SendingTests {
             let command = try Child(
                 [Programs.companion, "--socket", f.socket] + send, output: f.directory + "/out", errors: f.directory + "/err",
                 workingIn: f.directory)
-            while command.isRunning, !post.hasBegun { try await Task.sleep(for: .milliseconds(1)) }
+            try await until { !command.isRunning || post.hasBegun }
             command.send(SIGKILL)
             _ = command.wait()
             try post.mode(nil)
-            while try post.mails.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+            try await until { try !post.mails.isEmpty }
             #expect(try states(f) == ["handing"])
             for _ in 0..<2 {
                 let again = try holdline(f, send)
@@ -181,10 +181,10 @@ struct SendingTests {
             let waiting = try Child(
                 [Programs.companion, "--socket", f.socket, "invoice", "letter", "F2", "--kind", "reminder", "--send"],
                 output: f.directory + "/out", errors: f.directory + "/err", workingIn: f.directory)
-            while waiting.isRunning, !post.hasBegun { try await Task.sleep(for: .milliseconds(1)) }
+            try await until { !waiting.isRunning || post.hasBegun }
             f.kill()
             try post.mode(nil)
-            while try post.mails.count < 2 { try await Task.sleep(for: .milliseconds(1)) }
+            try await until { try post.mails.count == 2 }
             try await f.start()
             #expect(waiting.wait() == 0)
             #expect(try states(f) == ["dropped", "sent"])

@@ -33,11 +33,7 @@ struct ErasureTests {
     }
 
     private func waitUntilScrubbed(_ daemon: DaemonFixture) async throws {
-        for _ in 0..<600 {
-            if try !daemon.request("GET", "/readyz").body.contains("written anew") { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        Issue.record("the file was not written anew: \(try daemon.request("GET", "/readyz").body)")
+        try await until(daemon.log) { try !daemon.request("GET", "/readyz").body.contains("written anew") }
     }
 
     @Test("kill -9 in the middle of an erasure: after the next start it is done or can be done, and then nothing is left")

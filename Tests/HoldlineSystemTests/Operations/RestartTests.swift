@@ -92,10 +92,7 @@ struct RestartTests {
                         _ = text.withCString { Glibc.send(descriptor, $0, strlen($0), 0x4000) }
                         kept.append(descriptor)
                     }
-                    for _ in 0..<2000 {
-                        guard seen.state.withLock({ $0.acknowledged.count }) < before + 8 else { break }
-                        try await Task.sleep(for: .milliseconds(5))
-                    }
+                    try await until { seen.state.withLock { $0.acknowledged.count } >= before + 8 }
                     #expect(f.stop() == 0)
                     try await f.start(under: wrapper)
                 }
