@@ -11,7 +11,7 @@ enum Main {
         case .success(let arguments):
             exit(await Program.run(arguments, on: .process, isInterruptible: true))
         case .failure(let problem):
-            try? Console.process.note("holdline: \(problem.message)")
+            try? Console.process.note("holdline: \(Phrase(said: problem.message))")
             exit(ExitStatus.usage.rawValue)
         }
     }

@@ -5,6 +5,7 @@ import Foundation
 /// A phrase is a literal
 /// - behind `Phrase(`, or as one of the nouns of `one:` and `other:`;
 /// - that is told at once: behind `note(`, `say(`, `text(`, `sentence(`, `section(` and `empty:`, or in the list of `facts([…])`;
+/// - that is an argument of a failure of the command, such as `.usage(`, of `ValidationError(told:`, `valid(`, `ask(` and `confirm(`;
 /// - in a function, a property or a constant of which the type is `Phrase`, `Phrase?`, `[Phrase]` or `[Phrase?]`;
 /// - that heads a column: the second one behind `Column(`.
 struct PhraseReader {
@@ -31,13 +32,61 @@ struct PhraseReader {
         return reader.phrases
     }
 
+    /// A literal, with `{}` for each gap.
+    struct Found {
+        let key: String
+        let line: Int
+        /// What stands before it in its line.
+        let before: String
+    }
+
+    /// Every literal of a source, those in gaps among them: of the arguments of these calls where some are named, and of no others.
+    static func literals(in source: String, within calls: [String]?, outside others: [String]) -> [Found] {
+        PhraseReader(source, explicit: false).literals(within: calls, outside: others)
+    }
+
+    private func literals(within calls: [String]?, outside others: [String]) -> [Found] {
+        var found: [Found] = []
+        var place = 0
+        var wanted = calls == nil ? text.count : 0
+        while place < text.count {
+            if starts("//", at: place) {
+                while place < text.count, text[place] != 0x0A { place += 1 }
+            } else if text[place] == 0x22 {
+                let literal = literal(at: place)
+                if place < wanted {
+                    let line = text[..<place].count { $0 == 0x0A } + 1
+                    let start = text[..<place].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+                    found.append(Found(key: literal.key, line: line, before: String(decoding: text[start..<place], as: UTF8.self)))
+                    for gap in literal.gaps {
+                        found += Self.literals(in: gap, within: nil, outside: []).map { Found(key: $0.key, line: line, before: $0.before) }
+                    }
+                }
+                place = literal.end
+            } else if let other = others.first(where: { starts($0, at: place) }) {
+                place = end(of: place + other.utf8.count - 1)
+            } else {
+                if let call = calls?.first(where: { starts($0, at: place) }) { wanted = max(wanted, end(of: place + call.utf8.count - 1)) }
+                place += 1
+            }
+        }
+        return found
+    }
+
     private let isExplicit: Bool
 
     private init(_ source: String, explicit: Bool) { (text, isExplicit) = (Array(source.utf8), explicit) }
 
     // MARK: Where phrases may stand
 
-    private static let calls = ["note(", "say(", "writer.text(", "try text(", "sentence(", "writer.section(", "try section(", "empty:"]
+    private static let calls = [
+        "note(", "say(", "writer.text(", "try text(", "sentence(", "writer.section(", "try section(", "empty:", "advice:",
+    ]
+    private static let failures = [
+        ".usage(", ".refusedHere(", ".partlyRefused(", ".doubtful(", ".notIntact(", ".later(", ".unshown(", ".unwritable(",
+        ".unreadableFile(",
+        "ValidationError(", "try valid(", ".ask(", ".confirm(",
+    ]
     private static let types = [": Phrase", "-> Phrase", "[Phrase]", "[Phrase?]"]
 
     private mutating func read() {
@@ -70,6 +119,9 @@ struct PhraseReader {
             } else if starts("writer.title(", at: place) {
                 takeAll(from: place + 13, to: end(of: place + 12))
                 place += 13
+            } else if let failure = Self.failures.first(where: { starts($0, at: place) }) {
+                takeAll(from: place + failure.utf8.count, to: end(of: place + failure.utf8.count - 1))
+                place += failure.utf8.count
             } else if starts("facts([", at: place) {
                 takeAll(from: place + 7, to: end(of: place + 6))
                 place += 7
@@ -123,7 +175,9 @@ struct PhraseReader {
         while place < end {
             if starts("//", at: place) {
                 while place < end, text[place] != 0x0A { place += 1 }
-            } else if starts("verbatim:", at: place) || starts("word:", at: place) || starts("separator:", at: place) {
+            } else if starts("verbatim:", at: place) || starts("said:", at: place) || starts("word:", at: place)
+                || starts("separator:", at: place)
+            {
                 while place < end, ![0x29, 0x2C].contains(text[place]) { place = text[place] == 0x22 ? literal(at: place).end : place + 1 }
             } else if text[place] == 0x22 {
                 let found = literal(at: place)
@@ -138,7 +192,10 @@ struct PhraseReader {
     /// Whether a literal is what a function other than those above is called with, or is compared.
     private func isArgument(_ quote: Int) -> Bool {
         let before = String(decoding: text[max(0, quote - 24)..<quote], as: UTF8.self)
-        return [".hasPrefix(", ".replacing(", "with: ", "ShellText.quoted(", ".of(", "contains(", "== ", "!= "].contains {
+        return [
+            ".hasPrefix(", ".replacing(", "with: ", "ShellText.quoted(", ".of(", "contains(", "as: ", "about: ", "(of: ", "([", "== ",
+            "!= ",
+        ].contains {
             before.hasSuffix($0)
         }
     }

@@ -211,7 +211,7 @@ def elsewhere(trial, daemon):
     trial.expect(text.isascii(), f"a terminal without UTF-8 gets more than ASCII:\n{text}")
     french.press("q")
     french.shows("$ ", without=("WAITING",))
-    for name, words in (("dumb", "cannot be drawn on"), ("nonsuch", "knows no terminal")):
+    for name, words in (("dumb", "on ne peut dessiner"), ("nonsuch", "ne connaît pas de terminal")):
         french.type(f"clear; TERM={name} holdline wallboard; echo code $?")
         french.shows(words, "xterm-256color", "holdline wallboard --once", "code 64")
     french.type("clear; TERM=dumb holdline wallboard --once; echo code $?")

@@ -14,7 +14,7 @@ extension MergeCustomer: Action {
 
 extension EventType {
     package static let customerMerged = EventType("customer.merged") { told in
-        "declared " + (told.facts.merge.map { "\($0.from) and \($0.into)" } ?? "two references") + " to be one customer"
+        told.facts.merge.map { "declared \($0.from) and \($0.into) to be one customer" } ?? "declared two references to be one customer"
     }
 }
 

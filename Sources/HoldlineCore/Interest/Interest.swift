@@ -104,8 +104,7 @@ package struct InterestReckoning {
     }
 
     private static let why =
-        "from the day after the due date; a payment counts on the day on which a registration of the invoice showed it, since no other day "
-        + "is kept; a credit was never owed; each line is overdue × rate × days / 365, half a smallest unit rounded up"
+        "from the day after the due date; a payment counts on the day on which a registration of the invoice showed it, since no other day is kept; a credit was never owed; each line is overdue × rate × days / 365, half a smallest unit rounded up"
 
     private func lines(to at: Day, issued: Day) throws(Refusal) -> [InterestLine] {
         var lines: [InterestLine] = []

@@ -52,7 +52,7 @@ struct Told {
         let open = (facts.disputes ?? []).filter { $0.state == .open }
         guard !open.isEmpty else { return "" }
         let shown = open.prefix(3).map { "\(Self.money($0.amount, $0.currency)) of \($0.invoice) (\($0.reason.rawValue))" }
-        return ", disputing " + shown.joined(separator: ", ") + (open.count > 3 ? " and \(open.count - 3) more" : "")
+        return ", disputing \(shown.joined(separator: ", "))" + (open.count > 3 ? " and \(open.count - 3) more" : "")
     }
 
     /// How disputes ended, or nothing.

@@ -91,8 +91,7 @@ extension Amount: WrittenValue {
     }
 
     package static func refusal(of text: String) -> String {
-        "“\(text.prefix(40))” is no amount: write digits and one point, such as 120.00, with at most \(largestIntegerDigits) digits before it "
-            + "and \(largestDecimals) after"
+        "“\(text.prefix(40))” is no amount: write digits and one point, such as 120.00, with at most \(largestIntegerDigits) digits before it and \(largestDecimals) after"
     }
 
     /// Refuses a number, too: JSON's numbers are read as binary fractions by too many programs.

@@ -124,7 +124,8 @@ extension Draft {
 
 extension EventType {
     package static let ticketOpened = EventType("ticket.opened", isWhole: true) { told in
-        (told.facts.imported == true ? "imported " : "opened ") + told.ticket + (told.facts.from.map { " from the mail \($0)" } ?? "")
+        (told.facts.imported == true ? "imported \(told.ticket)" : "opened \(told.ticket)")
+            + (told.facts.from.map { " from the mail \($0)" } ?? "")
             + told.disputes + (told.facts.imported == true ? told.outcomes : "")
     }
 }

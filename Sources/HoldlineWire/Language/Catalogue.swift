@@ -14,7 +14,7 @@ enum Catalogue {
         // Of a key that several parts have the first one counts.
         for part in [
             frenchWallboard, frenchWallboardTerminal, frenchHeadings, frenchWords, frenchDunning, frenchTickets, frenchCustomers,
-            frenchCalls, frenchSaid, frenchMails, frenchOperation, frenchReports, frenchDesk,
+            frenchCalls, frenchMails, frenchOperation, frenchReports, frenchDesk, frenchArguments, frenchFailures, frenchFileFailures,
         ] { all.merge(part) { first, _ in first } }
         return all
     }()

@@ -14,6 +14,8 @@ package struct Phrase: ExpressibleByStringInterpolation, CustomStringConvertible
     enum Gap: Hashable, Sendable {
         case text(String)
         case phrase(Phrase)
+        /// A sentence of the daemon; words that it has in quotation marks may be called otherwise here.
+        case said(String, naming: [String: String])
         /// In English as the API writes them.
         case day(Day)
         case amount(Amount)
@@ -105,6 +107,10 @@ extension Phrase.Gap {
         switch self {
         case .text(let text): return text
         case .phrase(let phrase): return phrase.text(in: language)
+        case .said(let text, let names):
+            var told = language == .french ? SaidPatterns.french.told(text) ?? text : text
+            for (word, name) in names { told = told.replacing("“\(word)”", with: name).replacing("« \(word) »", with: name) }
+            return told
         case .day(let day): return language == .english ? day.description : LocalForm(language).date(day)
         case .amount(let amount): return language == .english ? amount.description : LocalForm(language).amount(amount)
         case .count(let count, let one, let other):

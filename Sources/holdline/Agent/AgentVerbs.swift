@@ -23,7 +23,7 @@ struct AgentArgument: ParsableArguments {
 
     /// Exit code 64 where the argument and `--as` name two agents.
     func validate() throws {
-        if let login, let behalf, login != behalf { throw ValidationError("“\(login)” and --as \(behalf) are two agents: name one") }
+        if let login, let behalf, login != behalf { throw ValidationError(told: "“\(login)” and --as \(behalf) are two agents: name one") }
     }
 
     /// nil: oneself.
@@ -221,7 +221,7 @@ enum AgentWords {
     /// The command that comes next, as it would be typed; `named` where it is not one's own.
     ///
     /// One of the commands that the daemon would take in this state.
-    static func next(_ agent: Agent, named: String?) -> String {
+    static func next(_ agent: Agent, named: String?) -> Phrase {
         let other = named.map { " \(ShellText.quoted($0))" } ?? ""
         let acting = named.map { " --as \(ShellText.quoted($0))" } ?? ""
         let command =

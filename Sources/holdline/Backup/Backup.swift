@@ -31,9 +31,9 @@ struct Backup: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
-        guard (file == nil) != (toCommand == nil) else { throw ValidationError("name a FILE, or --to-command: one of the two") }
-        if let keep, keep < 1 { throw ValidationError("--keep is at least 1") }
-        if keep != nil, toCommand != nil { throw ValidationError("--keep is for a directory") }
+        guard (file == nil) != (toCommand == nil) else { throw ValidationError(told: "name a FILE, or --to-command: one of the two") }
+        if let keep, keep < 1 { throw ValidationError(told: "--keep is at least 1") }
+        if keep != nil, toCommand != nil { throw ValidationError(told: "--keep is for a directory") }
     }
 
     func run() async throws {

@@ -1,5 +1,6 @@
 import Glibc
 import HoldlineCore
+import HoldlineWire
 
 /// Where a backup goes: its final name, and the one that it has until it is whole.
 struct BackupPlace: Sendable {

@@ -2,6 +2,7 @@ import Glibc
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 import Synchronization
 
 /// What takes the bytes of a backup: a file that is yet to get its name, or a command.

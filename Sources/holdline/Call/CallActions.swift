@@ -30,7 +30,7 @@ protocol CallVerb: ActionVerb where Naming: CallNaming, Body: CallAction {
     /// A sentence for a person that says the effect.
     func sentence(_ call: Call) -> Phrase
     /// The line on the next step, where the state of the call does not tell it; `acting` ends a command that acts for another agent.
-    func next(_ call: Call, acting: String) -> String?
+    func next(_ call: Call, acting: String) -> Phrase?
     /// Arguments that say the same whenever they are repeated.
     func repeating(_ body: Body, _ arguments: [String]) -> [String]
 }
@@ -56,7 +56,7 @@ extension CallVerb {
     static var showsCaller: Bool { false }
     var findsEnded: Bool { false }
     var behalf: String? { nil }
-    func next(_ call: Call, acting: String) -> String? { nil }
+    func next(_ call: Call, acting: String) -> Phrase? { nil }
     func repeating(_ body: Body, _ arguments: [String]) -> [String] { arguments }
     func completed(_ body: Body, for id: CallID, _ client: Client) async throws -> Body { body }
     func detail(_ call: Call, _ client: Client) async throws {}
@@ -203,7 +203,7 @@ struct CallTransfer: OwnCallVerb {
 
     /// Exit code 64 where neither or both targets are named.
     func validate() throws {
-        if (toQueue == nil) == (toAgent == nil) { throw ValidationError("say to whom: --to-queue or --to-agent, one of the two") }
+        if (toQueue == nil) == (toAgent == nil) { throw ValidationError(told: "say to whom: --to-queue or --to-agent, one of the two") }
     }
 
     func body() -> Body { TransferCall(queue: toQueue, agent: toAgent, priority: priority) }
@@ -263,11 +263,11 @@ struct CallDone: OwnCallVerb {
     @Option(help: "Another number to call back than the one that called.", transform: Read.text) var callbackNumber: FreeText?
 
     func validate() throws {
-        if ticket != nil, open != nil { throw ValidationError("--ticket names a ticket, --open opens one: give one of the two") }
+        if ticket != nil, open != nil { throw ValidationError(told: "--ticket names a ticket, --open opens one: give one of the two") }
         if open == nil, !invoice.isEmpty || !reason.isEmpty {
-            throw ValidationError("--invoice and --reason are for the ticket that --open opens: name its subject")
+            throw ValidationError(told: "--invoice and --reason are for the ticket that --open opens: name its subject")
         }
-        if callback == nil, callbackNumber != nil { throw ValidationError("--callback-number needs --callback: when?") }
+        if callback == nil, callbackNumber != nil { throw ValidationError(told: "--callback-number needs --callback: when?") }
         _ = try body()
     }
 
@@ -327,8 +327,8 @@ struct CallDone: OwnCallVerb {
             + (call.wrapUp.map { $0 > 0 ? "; \(Span(seconds: $0)) of wrap-up, which “holdline call next” ends" : "" } ?? "")
     }
     /// The ticket to go on with, and the next call.
-    func next(_ call: Call, acting: String) -> String? {
-        "Next: holdline " + (call.ticket.map { "ticket show \($0), or: holdline " } ?? "") + "call next\(acting)"
+    func next(_ call: Call, acting: String) -> Phrase? {
+        call.ticket.map { "Next: holdline ticket show \($0), or: holdline call next\(acting)" } ?? "Next: holdline call next\(acting)"
     }
 }
 

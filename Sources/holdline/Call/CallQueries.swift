@@ -38,7 +38,7 @@ struct CallList: ListVerb {
 
     /// Exit code 64: two options would name two agents.
     func validate() throws {
-        if mine, agent != nil { throw ValidationError("--mine and --agent are two answers to one question: give one") }
+        if mine, agent != nil { throw ValidationError(told: "--mine and --agent are two answers to one question: give one") }
     }
 
     /// `--mine` asks the daemon for the caller's name first.
@@ -97,13 +97,13 @@ struct CallWhy: ShowVerb {
 
     /// The calls before it are listed with their own scores, so that the order can be checked by hand.
     func show(_ reasons: CallReasons, _ writer: PageWriter) throws {
-        let place = reasons.position.map { $0 == 1 ? "next" : "number \($0)" } ?? reasons.state.rawValue
-        try writer.title(reasons.call.description, "\(place) in \(reasons.queue)")
+        let place: Phrase = reasons.position.map { $0 == 1 ? "next" : "number \($0)" } ?? Phrase(word: reasons.state.rawValue)
+        try writer.title(Phrase(verbatim: reasons.call.description), "\(place) in \(reasons.queue)")
         try writer.facts([
             "score \(reasons.score)", "waited \(Span(seconds: reasons.waited))",
             reasons.credit == 0 ? nil : "credit \(Span(seconds: reasons.credit))",
         ])
-        for reason in reasons.why { try writer.text(reason) }
+        for reason in reasons.why { try writer.text(Phrase(said: reason)) }
         try writer.section("Before it", CallReasons.Ahead.columns, reasons.ahead)
     }
 }
@@ -116,7 +116,7 @@ extension CallReasons.Ahead: Listed {
         Column("waited", "WAITED", right: true, firm: true) { .length($0.waited) },
         Column("credit", "CREDIT", right: true, firm: true, rank: 1) { .length($0.credit) },
         Column("priority", "PRIORITY", firm: true, rank: 2) { .word($0.priority.rawValue, $0.priority.style) },
-        Column("why", "WHY", least: 24) { .text($0.why) },
+        Column("why", "WHY", least: 24) { .phrase(Phrase(said: $0.why)) },
     ]
 }
 

@@ -15,7 +15,7 @@ struct CallReport {
     ///
     /// `next` names that command where the state alone does not tell; nil falls back on the state. `detail` stands before it.
     func write(
-        _ answer: Answer<Call>, picture: Bool = false, next: ((Call) -> String?)? = nil,
+        _ answer: Answer<Call>, picture: Bool = false, next: ((Call) -> Phrase?)? = nil,
         detail: (Call) async throws -> Void = { _ in }, _ sentence: (Call) -> Phrase
     ) async throws {
         try await options.write(answer) { call, writer in
@@ -128,9 +128,10 @@ enum CallWords {
     /// `C-7 (+33 123456789, customer K-042)`.
     ///
     /// The call's number, with the signs by which an agent knows the caller: telephone number, name, customer.
-    static func summary(_ call: Call) -> String {
-        let who = [call.number?.text, call.name?.text, call.customer.map { "customer \($0)" }].compactMap { $0 }
-        return "\(call.id) (\(who.isEmpty ? "number withheld" : who.joined(separator: ", ")))"
+    static func summary(_ call: Call) -> Phrase {
+        let known = [call.number?.text, call.name?.text].compactMap { $0.map { Phrase(verbatim: $0) } }
+        let who = known + (call.customer.map { [Phrase("customer \($0)")] } ?? [])
+        return "\(call.id) (\(who.isEmpty ? Phrase("number withheld") : Phrase(who, separator: ", ")))"
     }
 
     /// Where a call stands, a fact each.
@@ -184,7 +185,7 @@ enum CallWords {
     }
 
     /// The command that comes next, as it would be typed; nil where nothing is waited for.
-    static func next(_ call: Call, _ behalf: String?) -> String? {
+    static func next(_ call: Call, _ behalf: String?) -> Phrase? {
         guard call.isNative || call.outcome == .lost else { return nil }
         let acting = behalf.map { " --as \(ShellText.quoted($0))" } ?? ""
         switch call.state {

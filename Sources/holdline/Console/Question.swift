@@ -14,9 +14,9 @@ struct Question: Sendable {
     /// The answer, trimmed; nil at the end of the input.
     ///
     /// An answer that is no UTF-8 is asked for again.
-    func ask(_ prompt: String) throws(CommandFailure) -> String? {
+    func ask(_ prompt: Phrase) throws(CommandFailure) -> String? {
         while true {
-            try console.error.write(Shown.line(prompt) + " ")
+            try console.error.write(Shown.line(console.told(prompt)) + " ")
             try console.error.flush()
             guard let line = try lines.next() else {
                 try console.error.line("")
@@ -33,7 +33,7 @@ struct Question: Sendable {
     /// `read` throws `usage` for an answer that will not do; its message is shown, and the question comes
     /// again. Throws `refusedHere` where the input ends: nothing was sent.
     func ask<Value>(
-        _ prompt: String, optional: Bool, _ read: (String) throws(CommandFailure) -> Value
+        _ prompt: Phrase, optional: Bool, _ read: (String) throws(CommandFailure) -> Value
     ) throws(CommandFailure) -> Value? {
         while true {
             guard let answer = try ask(prompt) else { throw .refusedHere("nothing was done: the input ended at the question") }
@@ -52,8 +52,8 @@ struct Question: Sendable {
     /// Yes only where the answer says so; an empty answer is no.
     ///
     /// “y”, “o” or “j”, or the whole word in English, French or German.
-    func confirm(_ prompt: String) throws(CommandFailure) -> Bool {
-        let answer = try ask(prompt + " [y/N]") ?? ""
+    func confirm(_ prompt: Phrase) throws(CommandFailure) -> Bool {
+        let answer = try ask("\(prompt) [y/N]") ?? ""
         return ["y", "yes", "o", "oui", "j", "ja"].contains(answer.lowercased())
     }
 }

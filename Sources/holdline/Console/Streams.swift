@@ -1,5 +1,6 @@
 import Glibc
 import HoldlineFormats
+import HoldlineWire
 import Synchronization
 
 /// Where text goes. Writing gathers, flushing hands it to the system.
@@ -53,7 +54,7 @@ final class Descriptor: Sink {
                     poll(&wanted, 1, -1)
                 } else if errno != EINTR {
                     let why = String(cString: strerror(errno))
-                    throw errno == EPIPE ? .outputClosed : .unwritable(why)
+                    throw errno == EPIPE ? .outputClosed : .unwritable(Phrase(verbatim: why))
                 }
             }
         }
@@ -89,7 +90,7 @@ final class DescriptorInput: Input {
     func read() throws(CommandFailure) -> [UInt8] {
         do throws(SystemFailure) {
             return try SystemCall.bytes(upTo: ByteSource.chunkSize) { Glibc.read(descriptor, $0, $1) }
-        } catch { throw .unreadableFile(name, error.message) }
+        } catch { throw .unreadableFile(name, Phrase(verbatim: error.message)) }
     }
 }
 

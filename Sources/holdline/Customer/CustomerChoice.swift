@@ -60,7 +60,8 @@ struct CustomerChoice: Sendable {
     /// A note beside an empty list: who may have been meant.
     func noteUnknown(_ typed: CustomerReference) async throws {
         guard let hits = try? await hits(typed), !hits.isKnown(typed) else { return }
-        try console.note(Self.doubt(typed) + (hits.isEmpty ? "" : " Perhaps: " + hits.map(\.customerWords).joined(separator: ", ") + "."))
+        try console.note(
+            hits.isEmpty ? Self.doubt(typed) : "\(Self.doubt(typed)) Perhaps: \(hits.map(\.customerWords).joined(separator: ", ")).")
     }
 
     /// What may be meant, the best first; one element that names the reference itself where somebody knows it.
@@ -72,14 +73,14 @@ struct CustomerChoice: Sendable {
         return exact.isEmpty ? items : exact
     }
 
-    private static func doubt(_ typed: CustomerReference) -> String { "No customer, invoice or ticket has the reference “\(typed)”." }
+    private static func doubt(_ typed: CustomerReference) -> Phrase { "No customer, invoice or ticket has the reference “\(typed)”." }
 
     /// Offers them by number. Enter asks again; `word` takes what was typed as it is.
     private func choose(_ typed: CustomerReference, _ hits: [Found], orAsItIs word: String?) throws -> CustomerReference {
         let list = hits.map(\.customerWords).joined(separator: ", ")
         guard console.canAsk, !hits.isEmpty || word != nil else {
-            let meant = hits.isEmpty ? "" : " Perhaps: \(list)."
-            let way =
+            let meant: Phrase = hits.isEmpty ? "" : " Perhaps: \(list)."
+            let way: Phrase =
                 word == nil
                 ? "Name one of them by its reference, or look for it: holdline customer find"
                 : "Nothing was done. Correct the customer, or add --yes to take “\(typed)” as it is."
@@ -87,13 +88,13 @@ struct CustomerChoice: Sendable {
         }
         try console.note(Self.doubt(typed))
         for (place, hit) in hits.enumerated() { try console.note("  \(place + 1)  \(hit.customerWords)") }
-        let ways = [
-            hits.isEmpty ? nil : hits.count == 1 ? "1" : "1–\(hits.count)", "another reference",
-            word.map { "“\($0)” for “\(typed)” as it is" }, "“q” to stop",
-        ].compactMap(\.self)
+        let places: Phrase? = hits.isEmpty ? nil : hits.count == 1 ? "1" : "1–\(hits.count)"
+        let asItIs: Phrase? = word.map { "“\($0)” for “\(typed)” as it is" }
+        let others: [Phrase?] = [places, "another reference", asItIs, "“q” to stop"]
+        let ways = Phrase(others.compactMap(\.self), separator: ", ")
         let question = Question(console: console)
         while true {
-            guard let answer = try question.ask("Which one? \(ways.joined(separator: ", ")):"), answer != "q" else {
+            guard let answer = try question.ask("Which one? \(ways):"), answer != "q" else {
                 throw CommandFailure.refusedHere("nothing was done")
             }
             if answer.isEmpty { continue }

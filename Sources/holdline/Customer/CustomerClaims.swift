@@ -119,7 +119,7 @@ struct CustomerCheck: AsyncParsableCommand {
 
     func run() async throws {
         guard let siren = Company.key(ofNumber: number) else {
-            throw ValidationError("“\(number)” is no number of a French company: nine digits, fourteen, or a VAT number")
+            throw ValidationError(told: "“\(number)” is no number of a French company: nine digits, fourteen, or a VAT number")
         }
         let console = Console.current
         var all: [Notice] = []

@@ -44,7 +44,7 @@ struct Doctor: AsyncParsableCommand {
             return
         }
         let heeded = warnings == 0 ? "" : ", \(warnings.of("warning"))"
-        if wrong > 0 { throw CommandFailure.notIntact("\(wrong) \(wrong == 1 ? "thing is" : "things are") wrong\(heeded)") }
+        if wrong > 0 { throw CommandFailure.notIntact("\(wrong, one: "{} thing is wrong", other: "{} things are wrong")\(heeded)") }
         try Console.current.say("Nothing is wrong\(heeded).")
     }
 }

@@ -17,14 +17,14 @@ extension Examination {
                 "socket", "\(directory) is open to everybody (\(Self.mode(place)), \(Self.owner(place))): chmod 0750 \(directory)")
         }
         guard let socket = Self.look(client.socket) else {
-            if errno == EACCES { return wrong("socket", SocketGroup(of: client.socket).cure) }
+            if errno == EACCES { return wrong("socket", SocketGroup(of: client.socket).cure.description) }
             return wrong("socket", "there is no socket at \(client.socket): start the daemon (systemctl start holdline.socket)")
         }
         guard socket.st_mode & S_IFMT == S_IFSOCK else { return wrong("socket", "\(client.socket) is no socket: move it away") }
         guard socket.st_mode & 0o007 == 0 else {
             return wrong("socket", "\(client.socket) is open to everybody (\(Self.mode(socket))): chmod 0660 \(client.socket)")
         }
-        guard access(client.socket, W_OK) == 0 else { return wrong("socket", SocketGroup(of: client.socket).cure) }
+        guard access(client.socket, W_OK) == 0 else { return wrong("socket", SocketGroup(of: client.socket).cure.description) }
         good("socket", "\(client.socket) is open to \(Self.owner(socket)), and to you (\(Self.mode(socket)))")
     }
 

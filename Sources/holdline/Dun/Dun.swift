@@ -59,20 +59,22 @@ struct Dun: AsyncParsableCommand {
 
     /// Exit code 64 for a level that no reminder can have, and for options that do not go together.
     func validate() throws {
-        if letterOptions.letters == nil, letterOptions.lettersAs != nil { throw ValidationError("--letters-as belongs to --letters") }
-        if letterOptions.templates != nil, !letterOptions.isGiven { throw ValidationError("--templates belongs to --letters or --send") }
+        if letterOptions.letters == nil, letterOptions.lettersAs != nil { throw ValidationError(told: "--letters-as belongs to --letters") }
+        if letterOptions.templates != nil, !letterOptions.isGiven {
+            throw ValidationError(told: "--templates belongs to --letters or --send")
+        }
         if before != nil {
             guard overdue == nil, level == nil, !again, !partial, !dryRun || letterOptions.send else {
-                throw ValidationError("--before lists what is not due yet, and registers nothing: leave the options of reminders out")
+                throw ValidationError(told: "--before lists what is not due yet, and registers nothing: leave the options of reminders out")
             }
-            if dryRun, letterOptions.letters != nil { throw ValidationError("--dry-run writes no letters: leave --letters out") }
+            if dryRun, letterOptions.letters != nil { throw ValidationError(told: "--dry-run writes no letters: leave --letters out") }
             return
         }
-        guard let level else { throw ValidationError("--level is missing: the level of these reminders, or --before") }
-        guard Reminder.levels.contains(level) else { throw ValidationError("a reminder's level is 1 to 99") }
-        guard overdue != nil else { throw ValidationError("--overdue is missing: how long ago they were due at least, such as 8d") }
+        guard let level else { throw ValidationError(told: "--level is missing: the level of these reminders, or --before") }
+        guard Reminder.levels.contains(level) else { throw ValidationError(told: "a reminder's level is 1 to 99") }
+        guard overdue != nil else { throw ValidationError(told: "--overdue is missing: how long ago they were due at least, such as 8d") }
         if dryRun, letterOptions.isGiven {
-            throw ValidationError("--dry-run registers nothing, and a letter is of a registered reminder")
+            throw ValidationError(told: "--dry-run registers nothing, and a letter is of a registered reminder")
         }
     }
 
@@ -83,7 +85,7 @@ struct Dun: AsyncParsableCommand {
         let client = try options.connection.client()
         let status = try await client.status().value
         guard !status.ledgerStale || despiteStaleLedger else {
-            let last = status.registeredAt.map { "last \(LocalTime.text($0))" } ?? "never"
+            let last: Phrase = status.registeredAt.map { "last \(LocalTime.text($0))" } ?? "never"
             throw CommandFailure.refusedHere(
                 """
                 the ledger of invoices is stale (registered \(last)): who paid since would be dunned. Nothing was done.
@@ -183,8 +185,10 @@ struct DunningRun {
         try writer.finish()
         try list.finish()
         try letters?.finish(on: console)
-        let done = isDry ? "would be reminded; nothing was registered (--dry-run)" : "to be reminded, and registered"
-        try console.note("\(writer.count) \(done); \(list.count) skipped")
+        try console.note(
+            isDry
+                ? "\(writer.count) would be reminded; nothing was registered (--dry-run); \(list.count) skipped"
+                : "\(writer.count) to be reminded, and registered; \(list.count) skipped")
         if refused > 0 {
             throw CommandFailure.partlyRefused("\(refused) were refused between the check and the registration: see the skipped ones")
         }
@@ -248,10 +252,9 @@ struct DunningRun {
         return zip(due, answers).map { invoice, answer in
             guard let problem = answer.problem else { return .success(line(invoice, .now)) }
             let isHeld = problem.code == Refusal.Code.heldMeanwhile.rawValue
-            let why = problem.answer.map { DunningWords.why($0).description } ?? ""
-            return .failure(
-                Skip(
-                    invoice, isHeld ? Skip.heldMeanwhile : Skip.refused, problem.detail + (why.isEmpty ? "" : ": \(why)")))
+            let said = Phrase(said: problem.detail)
+            let why = problem.answer.map { Phrase("\(said): \(DunningWords.why($0))") } ?? said
+            return .failure(Skip(invoice, isHeld ? Skip.heldMeanwhile : Skip.refused, why))
         }
     }
 }

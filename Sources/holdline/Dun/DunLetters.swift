@@ -48,7 +48,7 @@ final class DunLetters {
 
     /// Writes and sends the letter of a reminder that is registered, unless that was done. Gives why there is none, where the invoice is held
     /// since.
-    func write(_ line: DunningLine) async throws -> String? {
+    func write(_ line: DunningLine) async throws -> Phrase? {
         let letter = DunLetter(
             name: LetterDirectory.name(ofReminder: line.level, on: line.invoice, sentAt: line.sentAt),
             purpose: MailPurpose.reminder(line.level, on: line.invoice, sentAt: line.sentAt), kind: .reminder, invoice: line.invoice,
@@ -59,7 +59,7 @@ final class DunLetters {
     }
 
     /// Writes and sends the notice of an invoice that is due soon, unless that was done. Gives why there is none, where it is held since.
-    func write(_ upcoming: UpcomingInvoice) async throws -> String? {
+    func write(_ upcoming: UpcomingInvoice) async throws -> Phrase? {
         let letter = DunLetter(
             name: LetterDirectory.name(ofNoticeOn: upcoming.invoice, due: upcoming.due),
             purpose: MailPurpose.courtesy(upcoming.invoice, due: upcoming.due), kind: .courtesy, invoice: upcoming.invoice, level: nil,
@@ -70,7 +70,7 @@ final class DunLetters {
     /// Does what is missing of a letter: its file, its mail, or both. A mail that is queued is gone on with.
     private func write(
         _ letter: DunLetter, _ text: (InvoicePage) async throws -> InvoiceLetterWriter.Written
-    ) async throws -> String? {
+    ) async throws -> Phrase? {
         let file = "\(letter.name).\(form.suffix)"
         let wantsFile = isMissing(file: file)
         let wantsMail = try await isMissing(mail: letter)
@@ -147,7 +147,8 @@ final class DunLetters {
     /// Throws `partlyRefused` where mails were to be sent and are not.
     func requireSent() throws(CommandFailure) {
         guard unsent > 0 else { return }
-        throw .partlyRefused("\(unsent.of("mail")) not sent: see above. Repeat the run once that is mended, or: holdline mail send")
+        throw .partlyRefused(
+            "\(unsent, one: "{} mail", other: "{} mails") not sent: see above. Repeat the run once that is mended, or: holdline mail send")
     }
 }
 

@@ -60,39 +60,40 @@ struct Skip: Listed, Error, Sendable {
     /// A word for programs: a `SkipReason`, or what the registration refused.
     let reason: String
     /// A sentence for people; it may change.
-    let why: String
+    let why: Phrase
 
     /// It was free at the check, and held at the registration.
     static let heldMeanwhile = "held-meanwhile"
     /// The registration was refused for another reason, which `why` tells.
     static let refused = "refused"
 
-    init(_ line: DueInvoice, _ reason: String, _ why: String) {
+    init(_ line: DueInvoice, _ reason: String, _ why: Phrase) {
         (invoice, customer, self.reason, self.why) = (line.invoice, line.customer, reason, why)
     }
 
     /// It came to be held between its registration, or the list, and its letter.
-    init(_ line: DunningLine, _ why: String) {
+    init(_ line: DunningLine, _ why: Phrase) {
         (invoice, customer, reason, self.why) = (line.invoice, line.customer, Skip.heldMeanwhile, why)
     }
 
-    init(_ line: UpcomingInvoice, _ why: String) {
+    init(_ line: UpcomingInvoice, _ why: Phrase) {
         (invoice, customer, reason, self.why) = (line.invoice, line.customer, Skip.heldMeanwhile, why)
     }
 
     /// The reason that the run's rule gives, in words.
     init(_ line: DueInvoice, _ reason: SkipReason, _ run: ReminderRun) {
-        let sent = line.lastLevel.flatMap { level in line.lastSentAt.map { "level \(level) was sent \(LocalTime.text($0))" } }
+        let sent = line.lastLevel.flatMap { level in line.lastSentAt.map { Phrase("level \(level) was sent \(LocalTime.text($0))") } }
         let last = sent ?? "it was never reminded"
-        let held = line.dunning.map { DunningWords.why($0).description } ?? ""
-        let part = "\(line.dunning?.collectable.map { "\($0)" } ?? "a part") \(line.currency.code) may be collected: \(held)"
+        let held = line.dunning.map(DunningWords.why) ?? ""
+        let amount = line.dunning?.collectable.map { Phrase("\($0)") } ?? "a part"
+        let part: Phrase = "\(amount) \(line.currency.code) may be collected: \(held)"
         switch reason {
         case .held: self.init(line, reason.rawValue, held)
         case .heldSince: self.init(line, SkipReason.held.rawValue, "registered earlier in this run, and held since: \(held)")
         case .heldInPart: self.init(line, reason.rawValue, "\(part): --partial asks for the rest")
         case .levelHeld: self.init(line, SkipReason.heldInPart.rawValue, "\(part): the level does not rise while a part is held")
         case .withAgency:
-            self.init(line, reason.rawValue, line.handover.map { ReminderWords.standing($0).description } ?? "with a collection agency")
+            self.init(line, reason.rawValue, line.handover.map { ReminderWords.standing($0) } ?? "with a collection agency")
         case .furtherOn: self.init(line, reason.rawValue, last)
         case .reminded: self.init(line, reason.rawValue, "\(last): --again repeats it")
         case .levelMissing: self.init(line, reason.rawValue, "\(last): level \((line.lastLevel ?? 0) + 1) comes first")
@@ -104,7 +105,7 @@ struct Skip: Listed, Error, Sendable {
         Column("invoice", "INVOICE") { .text($0.invoice.text) },
         Column("customer", "CUSTOMER") { .text($0.customer.text) },
         Column("reason", "REASON") { .text($0.reason) },
-        Column("why", "WHY") { .text($0.why) },
+        Column("why", "WHY") { .text($0.why.description) },
     ]
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineClient
 import HoldlineCore
+import HoldlineWire
 
 /// It reckons by itself, with the formulas of the library; with `--from-history` it reads `GET
 /// /v1/reports/arrivals` first.
@@ -51,17 +52,17 @@ struct Forecast: AsyncParsableCommand {
     /// Options of one purpose are refused beside the other one, rather than silently left out.
     func validate() throws {
         if fromHistory {
-            if calls != nil { throw ValidationError("--calls and --from-history are two answers to one question: give one") }
-            if erlangC, patience != nil { throw ValidationError("--erlang-c counts on nobody giving up: leave out --patience") }
+            if calls != nil { throw ValidationError(told: "--calls and --from-history are two answers to one question: give one") }
+            if erlangC, patience != nil { throw ValidationError(told: "--erlang-c counts on nobody giving up: leave out --patience") }
         } else {
             if queue != nil || from != nil || to != nil || erlangC {
-                throw ValidationError("--queue, --from, --to and --erlang-c go with --from-history")
+                throw ValidationError(told: "--queue, --from, --to and --erlang-c go with --from-history")
             }
             if calls == nil || aht == nil {
-                throw ValidationError("say how many calls and how long they are: --calls 100/30m --aht 180s; or --from-history")
+                throw ValidationError(told: "say how many calls and how long they are: --calls 100/30m --aht 180s; or --from-history")
             }
         }
-        if let from, let to, to < from { throw ValidationError("--to is before --from") }
+        if let from, let to, to < from { throw ValidationError(told: "--to is before --from") }
     }
 
     /// A value out of range is a `ForecastProblem` of the library, shown as wrong usage.
@@ -78,7 +79,7 @@ struct Forecast: AsyncParsableCommand {
                 try await planWeek(target)
             }
         } catch let problem as ForecastProblem {
-            throw CommandFailure.usage(problem.message)
+            throw CommandFailure.usage(Phrase(said: problem.message))
         }
     }
 
@@ -96,7 +97,7 @@ struct Forecast: AsyncParsableCommand {
                 pattern, target: target, aht: aht ?? (pattern.slots.isEmpty ? pattern.aht ?? 1 : nil), patience: patience)
             try await WeekPlanReport(plan: plan).write(options.output)
         } catch let problem as ForecastProblem where !isGiven(problem.quantity) {
-            throw CommandFailure.refusedHere("the calls of those days give no plan: \(problem.message)")
+            throw CommandFailure.refusedHere("the calls of those days give no plan: \(Phrase(said: problem.message))")
         }
     }
 
@@ -130,7 +131,7 @@ extension Read {
     static func calls(_ text: String) throws -> CallsArgument {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let calls = number(parts[0]), let span = Span(text: parts[1]) else {
-            throw ValidationError("“\(text)” is no pace of calls: write how many in how long, such as 100/30m")
+            throw ValidationError(told: "“\(text)” is no pace of calls: write how many in how long, such as 100/30m")
         }
         return CallsArgument(calls: calls, seconds: Double(span.seconds))
     }
@@ -139,7 +140,7 @@ extension Read {
     static func target(_ text: String) throws -> TargetArgument {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let share = share(parts[0]), let threshold = number(parts[1]) ?? seconds(parts[1]) else {
-            throw ValidationError("“\(text)” is no target: write the percent and the seconds, such as 80/20 for 80 % in 20 s")
+            throw ValidationError(told: "“\(text)” is no target: write the percent and the seconds, such as 80/20 for 80 % in 20 s")
         }
         return TargetArgument(serviceLevel: share, threshold: threshold)
     }

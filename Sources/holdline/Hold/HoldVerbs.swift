@@ -79,25 +79,27 @@ struct HoldPlace: AsyncParsableCommand {
     /// Throws `ValidationError` for those others, with the list.
     private static func kind(_ text: String) throws -> HoldKind {
         guard let kind = HoldKind(rawValue: text.lowercased()), HoldKind.placeable.contains(kind) else {
-            throw ValidationError("“\(text)” is not placed by hand. There are: \(kinds.joined(separator: ", "))")
+            throw ValidationError(told: "“\(text)” is not placed by hand. There are: \(kinds.joined(separator: ", "))")
         }
         return kind
     }
 
     /// Each message says which option to leave out or add; the daemon would refuse the same, but later.
     func validate() throws {
-        if (invoice == nil) == (customer == nil) { throw ValidationError("say what is held: --invoice or --customer") }
-        if instalments != nil, !suggest { throw ValidationError("--instalments is for --suggest: a plan that is placed has its own dates") }
-        if let instalments, !(1...Promise.largestPlan).contains(instalments) {
-            throw ValidationError("--instalments is from 1 to \(Promise.largestPlan)")
+        if (invoice == nil) == (customer == nil) { throw ValidationError(told: "say what is held: --invoice or --customer") }
+        if instalments != nil, !suggest {
+            throw ValidationError(told: "--instalments is for --suggest: a plan that is placed has its own dates")
         }
-        if suggest, kind != .promise || invoice == nil { throw ValidationError("--suggest is for a promise on one invoice") }
-        if suggest, plan != nil || until != nil { throw ValidationError("--suggest finds the dates: leave --plan and --until out") }
+        if let instalments, !(1...Promise.largestPlan).contains(instalments) {
+            throw ValidationError(told: "--instalments is from 1 to \(Promise.largestPlan)")
+        }
+        if suggest, kind != .promise || invoice == nil { throw ValidationError(told: "--suggest is for a promise on one invoice") }
+        if suggest, plan != nil || until != nil { throw ValidationError(told: "--suggest finds the dates: leave --plan and --until out") }
         if plan != nil, until != nil || amount != nil {
-            throw ValidationError("--plan has its dates and amounts: leave --until and --amount out")
+            throw ValidationError(told: "--plan has its dates and amounts: leave --until and --amount out")
         }
         if kind == .promise, !suggest, plan == nil, until == nil {
-            throw ValidationError("say until when it is promised: --until, --plan, or --suggest for dates that suit both sides")
+            throw ValidationError(told: "say until when it is promised: --until, --plan, or --suggest for dates that suit both sides")
         }
     }
 
@@ -136,7 +138,7 @@ struct HoldPromise: AsyncParsableCommand {
 
     func validate() throws {
         if plan != nil, until != nil || amount != nil {
-            throw ValidationError("--plan has its dates and amounts: leave --until and --amount out")
+            throw ValidationError(told: "--plan has its dates and amounts: leave --until and --amount out")
         }
     }
 
@@ -165,8 +167,9 @@ struct Plan: Hashable, Sendable {
             let pair = part.split(separator: ":", omittingEmptySubsequences: false).map { $0.drop { $0 == " " } }
             guard pair.count == 2 else {
                 throw ValidationError(
-                    "“\(part)” is no instalment: write the date, a colon and the amount, such as 2026-12-15:500.00; with decimal commas "
-                        + "write “;” between instalments")
+                    told:
+                        "“\(part)” is no instalment: write the date, a colon and the amount, such as 2026-12-15:500.00; with decimal commas write “;” between instalments"
+                )
             }
             return PlannedInstalment(due: try Read.day(String(pair[0])), amount: try Read.amount(String(pair[1])))
         }
@@ -235,8 +238,8 @@ extension WriteOptions {
         try await output.write(answer) { hold, writer in
             try writer.sentence(sentence(hold))
             if let promise = hold.promise, promise.state == .open, !hold.isLifted {
-                let plan = promise.instalments.count > 1 ? " One that is missed ends the whole plan." : ""
-                try writer.text("Promised: \(promise.dates).\(plan)", indent: 2)
+                let plan: Phrase = promise.instalments.count > 1 ? " One that is missed ends the whole plan." : ""
+                try writer.text(Phrase("Promised: \(promise.dates).\(plan)"), indent: 2)
             }
             if let invoice = hold.invoice { try await writer.collectable(on: invoice, after: hold.id, client) }
         }
@@ -272,7 +275,7 @@ extension Hold: Listed {
         Column("from", "FROM", firm: true, rank: 4) { .day($0.from) },
         Column("until", "UNTIL", firm: true) { .day($0.until) },
         Column("review", "REVIEW", firm: true) { .day($0.review) },
-        Column("promise", "PROMISE") { hold in hold.promise.map { .word($0.words, $0.style) } ?? .none },
+        Column("promise", "PROMISE") { hold in hold.promise.map { .phrase($0.words, $0.style) } ?? .none },
         Column("lifted", "LIFTED", firm: true, rank: 3) { .instant($0.liftedAt) },
         Column("note", "NOTE", rank: 2) { .text($0.note) },
         Column("reason", "REASON", firm: true, rank: 5) { .text($0.reason?.rawValue) },
@@ -282,32 +285,33 @@ extension Hold: Listed {
     ]
 
     /// `H-3 (promise) on F202500006 for 300.00 EUR until 2026-12-04`.
-    var summary: String {
-        let target = invoice.map { " on \($0)" } ?? customer.map { " on all invoices of \($0)" } ?? ""
-        let amount = amount.map { " for \($0)\(currency.map { " \($0.code)" } ?? "")" } ?? ""
-        return "\(id) (\(kind.rawValue))\(target)\(amount)" + (until.map { " until \($0)" } ?? "")
+    var summary: Phrase {
+        let target: Phrase = invoice.map { " on \($0)" } ?? customer.map { " on all invoices of \($0)" } ?? ""
+        let amount: Phrase = amount.map { " for \($0)\(currency.map { " \($0.code)" } ?? "")" } ?? ""
+        let until: Phrase = until.map { " until \($0)" } ?? ""
+        return "\(id) (\(Phrase(word: kind.rawValue)))\(target)\(amount)\(until)"
     }
 }
 
 /// The plan of payment behind a hold, in words.
 extension Promise {
     /// `kept`, `1 of 3 kept, next 500.00 for 2027-01-15`, `broken: 500.00 for 2026-12-15 was missed`.
-    var words: String {
+    var words: Phrase {
         let kept = instalments.count { $0.state == .kept }
-        let count = instalments.count > 1 && kept > 0 ? "\(kept) of \(instalments.count) kept, " : ""
+        let count: Phrase = instalments.count > 1 && kept > 0 ? "\(kept) of \(instalments.count) kept, " : ""
         switch state {
         case .kept: return instalments.count > 1 ? "kept, all \(instalments.count)" : "kept"
         case .broken:
             let missed = instalments.first { $0.state == .missed }
-            return "broken: \(count)" + (missed.map { "\($0.words) missed" } ?? "")
-        case .open: return count + (next.map { "\(instalments.count > 1 ? "next " : "")\($0.words)" } ?? "")
+            return missed.map { "broken: \(count)\($0.words) missed" } ?? "broken: \(count)"
+        case .open: return count + (next.map { instalments.count > 1 ? "next \($0.words)" : $0.words } ?? "")
         }
     }
 
     /// `500.00 for 2026-12-15, held until 2026-12-18; then 500.00 for 2027-01-15`.
-    var dates: String {
-        let parts = instalments.map { $0.state == .open && $0 == next ? "\($0.words), held until \($0.heldUntil)" : $0.words }
-        return parts.joined(separator: "; then ")
+    var dates: Phrase {
+        let parts = instalments.map { $0.state == .open && $0 == next ? Phrase("\($0.words), held until \($0.heldUntil)") : $0.words }
+        return Phrase(parts, separator: Phrase("; then ").told)
     }
 
     /// Red asks for a call to the customer, green for nothing.
@@ -322,9 +326,10 @@ extension Promise {
 
 extension Instalment {
     /// `500.00 for 2026-12-15`, and what came of it where that is a part.
-    fileprivate var words: String {
+    fileprivate var words: Phrase {
         let part = state != .kept && paid?.isPositive == true ? paid : nil
-        return "\(amount?.description ?? "all") for \(due)" + (part.map { " (\($0) paid)" } ?? "")
+        let paid: Phrase = part.map { " (\($0) paid)" } ?? ""
+        return amount.map { "\($0) for \(due)\(paid)" } ?? "all for \(due)\(paid)"
     }
 }
 
@@ -339,7 +344,7 @@ extension PlannedInstalment: Listed {
 extension PromiseSuggestion {
     /// Dates and amounts, what they are based on, and the command that places them.
     func write(_ writer: PageWriter) throws(CommandFailure) {
-        try writer.text(Shown.line("\(invoice): \(open) \(currency.code) is open; \(why)."))
+        try writer.sentence("\(invoice): \(open) \(currency.code) is open; \(Phrase(said: why)).")
         guard !instalments.isEmpty else {
             return try writer.text("There is no date to propose: the claim is lost after \(limitation).")
         }

@@ -1,5 +1,6 @@
 import Glibc
 import HoldlineFormats
+import HoldlineWire
 
 /// A file to import, with its beginning looked at.
 struct ImportFile {
@@ -151,7 +152,7 @@ enum Directory {
 
     /// All names in a directory, in no order. Throws `unreadableFile` where it cannot be opened.
     static func names(in path: String) throws(CommandFailure) -> [String] {
-        guard let directory = opendir(path) else { throw .unreadableFile(path, String(cString: strerror(errno))) }
+        guard let directory = opendir(path) else { throw .unreadableFile(path, Phrase(verbatim: String(cString: strerror(errno)))) }
         defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {

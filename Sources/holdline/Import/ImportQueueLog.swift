@@ -2,6 +2,7 @@ import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// `holdline import queue-log`: reads Asterisk's log once, or goes on with it as a service does.
 ///
@@ -60,15 +61,17 @@ struct ImportQueueLog: AsyncParsableCommand {
 
     /// Refuses options that only mean something with `--follow`, before any file is opened.
     func validate() throws {
-        if follow, files.count != 1 || files == ["-"] { throw ValidationError("--follow takes one log, by its path") }
-        if state != nil, !follow { throw ValidationError("--state is for --follow") }
+        if follow, files.count != 1 || files == ["-"] { throw ValidationError(told: "--follow takes one log, by its path") }
+        if state != nil, !follow { throw ValidationError(told: "--state is for --follow") }
         if let alive {
-            if !follow { throw ValidationError("--alive is for --follow") }
+            if !follow { throw ValidationError(told: "--alive is for --follow") }
             if alive.allSatisfy({ $0 == " " }) {
-                throw ValidationError("--alive needs a command, such as \"asterisk -rx 'core show uptime'\"")
+                throw ValidationError(told: "--alive needs a command, such as \"asterisk -rx 'core show uptime'\"")
             }
         }
-        if QueueName(source) == nil { throw ValidationError("“\(source)” is no name of a telephone system: write one such as asterisk") }
+        if QueueName(source) == nil {
+            throw ValidationError(told: "“\(source)” is no name of a telephone system: write one such as asterisk")
+        }
     }
 
     /// Follows one log until a signal comes, or reads all of them to their ends.
@@ -92,7 +95,9 @@ struct ImportQueueLog: AsyncParsableCommand {
     private static func pair(_ text: String) throws -> NamePair {
         guard let equals = text.lastIndex(of: "="), let inLog = QueueName(text[..<equals]),
             let here = QueueName(text[text.index(after: equals)...])
-        else { throw ValidationError("“\(text.prefix(80))” is no pair of names: write the log's, “=” and the login, such as SIP/200=lea") }
+        else {
+            throw ValidationError(told: "“\(text.prefix(80))” is no pair of names: write the log's, “=” and the login, such as SIP/200=lea")
+        }
         return NamePair(inLog: inLog.text, here: here.text)
     }
 }
@@ -134,7 +139,7 @@ struct QueueLogImport {
             try await send(file.name)
         } catch let problem as FileProblem {
             try bar.clear()
-            try feed.summary.refuse(problem.file, line: problem.line, problem.message)
+            try feed.summary.refuse(problem.file, line: problem.line, Phrase(said: problem.message))
         }
     }
 

@@ -58,32 +58,36 @@ struct ImportTally {
 
     /// Refuses a row under the heading that its file gives the column.
     mutating func refuse(_ file: String, _ problem: RowProblem) throws(CommandFailure) {
-        try refuse(file, line: problem.line, (problem.column.map { "column \($0): " } ?? "") + problem.message)
+        try refuse(
+            file, line: problem.line,
+            problem.column.map { "column \($0): \(Phrase(said: problem.message))" } ?? Phrase(said: problem.message))
     }
 
     /// Refuses a whole file; the next one is read all the same.
     mutating func refuse(_ problem: FileProblem) throws(CommandFailure) {
-        try refuse(problem.file, line: problem.line, (problem.element.map { "\($0): " } ?? "") + problem.message)
+        try refuse(
+            problem.file, line: problem.line,
+            problem.element.map { "\($0): \(Phrase(said: problem.message))" } ?? Phrase(said: problem.message))
     }
 
     /// Refuses what stands on a line, in the daemon's words or ours. Throws where the terminal or pipe
     /// cannot be written to.
-    mutating func refuse(_ file: String, line: Int? = nil, _ message: String) throws(CommandFailure) {
+    mutating func refuse(_ file: String, line: Int? = nil, _ message: Phrase) throws(CommandFailure) {
         refused += 1
         try note("\(file)\(line.map { ":\($0)" } ?? ""): \(message)")
     }
 
     /// Says how the file was read, which is no refusal and changes no exit status.
     func remark(_ file: String, _ remarks: [String]) throws(CommandFailure) {
-        for remark in remarks { try note("\(file): note: \(remark)") }
+        for remark in remarks { try note("\(file): note: \(Phrase(said: remark))") }
     }
 
     /// What went in, and did not do what it says, or did more.
     func warn(_ file: String, line: Int, _ warnings: [Warning]) throws(CommandFailure) {
-        for warning in warnings { try note("\(file):\(line): warning: \(warning.message) (\(warning.code.rawValue))") }
+        for warning in warnings { try note("\(file):\(line): warning: \(Phrase(said: warning.message)) (\(warning.code.rawValue))") }
     }
 
-    private func note(_ text: String) throws(CommandFailure) {
+    private func note(_ text: Phrase) throws(CommandFailure) {
         try bar.clear()
         try console.note(text)
     }

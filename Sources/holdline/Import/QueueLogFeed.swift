@@ -164,18 +164,18 @@ struct QueueLogSummary: Sendable {
     /// Something that did not go in.
     ///
     /// Counts towards the exit status, unlike `complain`.
-    mutating func refuse(_ file: String, line: Int?, _ message: String) throws(CommandFailure) {
+    mutating func refuse(_ file: String, line: Int?, _ message: Phrase) throws(CommandFailure) {
         refused += 1
         try say(file, line, message)
     }
 
     /// A line that cannot be read: the fold counts it.
     mutating func complain(_ file: String, _ problem: RowProblem) throws(CommandFailure) {
-        try say(file, problem.line, (problem.column.map { "\($0): " } ?? "") + problem.message)
+        try say(file, problem.line, problem.column.map { "\($0): \(Phrase(said: problem.message))" } ?? Phrase(said: problem.message))
     }
 
     /// Names a line, up to `mostComplaints` of them.
-    private mutating func say(_ file: String, _ line: Int?, _ message: String) throws(CommandFailure) {
+    private mutating func say(_ file: String, _ line: Int?, _ message: Phrase) throws(CommandFailure) {
         complaints += 1
         if complaints <= Self.mostComplaints {
             try console.note("\(file)\(line.map { ":\($0)" } ?? ""): \(message)")
@@ -195,8 +195,8 @@ struct QueueLogSummary: Sendable {
     func end() throws(CommandFailure) {
         guard counts.unreadable + refused > 0 else { return }
         throw .partlyRefused(
-            "\(counts.unreadable) lines could not be read and \(refused) were refused (see above); the others went in. "
-                + "The same log again counts nothing twice.")
+            "\(counts.unreadable) lines could not be read and \(refused) were refused (see above); the others went in. The same log again counts nothing twice."
+        )
     }
 
     /// What a person should know of the log as a whole.

@@ -15,7 +15,9 @@ struct AgencyOptions: ParsableArguments {
     var isGiven: Bool { to != nil || agency != nil || statements != nil }
 
     func validate() throws {
-        if to != nil, agency != nil { throw ValidationError("--to names an agency of the configuration, --agency another one: give one") }
+        if to != nil, agency != nil {
+            throw ValidationError(told: "--to names an agency of the configuration, --agency another one: give one")
+        }
     }
 
     /// Finds out beforehand what would stop it. Throws `refusedHere` for an agency that the configuration does not have.

@@ -242,7 +242,7 @@ struct OpenItems {
     private func unlisted(_ listed: ListedNumbers) -> [InvoiceLine] { lines.values.filter { !listed.numbers.contains($0.number) } }
 
     /// The beginning of the sentences on what is missing.
-    private func share(_ missing: [InvoiceLine]) -> String { "\(missing.count) of \(lines.count) open invoices are not in the list" }
+    private func share(_ missing: [InvoiceLine]) -> Phrase { "\(missing.count) of \(lines.count) open invoices are not in the list" }
 
     /// Refuses a list with a number that is not registered beside an open one that is missing and differs only in its spelling: a spreadsheet
     /// dropped its zeros, and the open one would be settled. Nothing of the list has been sent then.

@@ -29,8 +29,8 @@ struct InvoiceCollectable: ListVerb {
 
     /// Exit code 64 for an agency without `--hand-over`, and for a level that no reminder has.
     func validate() throws {
-        if agency.isGiven, !handOver { throw ValidationError("--to, --agency and --statements belong to --hand-over") }
-        if let level, !Reminder.levels.contains(level) { throw ValidationError("a reminder's level is 1 to 99") }
+        if agency.isGiven, !handOver { throw ValidationError(told: "--to, --agency and --statements belong to --hand-over") }
+        if let level, !Reminder.levels.contains(level) { throw ValidationError(told: "a reminder's level is 1 to 99") }
     }
 
     /// `collectable` is the daemon's rule: free, reminded to the last level, and with no agency.
@@ -122,8 +122,8 @@ struct HandingOver {
         if refused > 0 {
             throw CommandFailure.partlyRefused(
                 numbers.count == refused
-                    ? "\(refused.of("invoice")) refused: nothing was handed over"
-                    : "\(refused) of \(numbers.count.of("invoice")) refused, the others were handed over")
+                    ? "\(refused, one: "{} invoice", other: "{} invoices") refused: nothing was handed over"
+                    : "\(refused) of \(numbers.count, one: "{} invoice", other: "{} invoices") refused, the others were handed over")
         }
     }
 }
@@ -149,7 +149,7 @@ struct InvoiceRecallList: ListVerb {
     }
 
     func validate() throws {
-        if standing, writeOff { throw ValidationError("--standing and --write-off are two lists: give one") }
+        if standing, writeOff { throw ValidationError(told: "--standing and --write-off are two lists: give one") }
     }
 
     func narrow(_ query: inout HandoverQuery, _ client: Client) {

@@ -134,7 +134,7 @@ struct BulkCheck: Sendable {
     private func run(_ next: @Sendable @escaping () throws -> CheckLines?) async throws {
         let console = Console.current
         let writer = Mutex(ListWriter<DunningAnswer>(DunningAnswer.columns, format, on: console))
-        let doubts = Mutex<String?>(nil)
+        let doubts = Mutex<Phrase?>(nil)
         let end: DunningCheckEnd
         do {
             end = try await client.check(all: listsAll, asOf: asOf, next: next) { lines in

@@ -37,7 +37,7 @@ struct InvoiceInterest: ShowVerb {
         try writer.table(
             InterestRow.columns.without("invoice", "kind"), interest.rows.filter { $0.kind == .penalty })
         try writer.text("Penalties \(interest.penalties) \(code), indemnity \(interest.indemnity) \(interest.indemnityCurrency.code)")
-        try writer.sentence("Reckoned \(interest.why).")
+        try writer.sentence("Reckoned \(Phrase(said: interest.why)).")
     }
 }
 

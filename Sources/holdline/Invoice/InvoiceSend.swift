@@ -36,7 +36,7 @@ struct InvoiceSend: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
-        if files.isEmpty { throw ValidationError("name the invoice's file") }
+        if files.isEmpty { throw ValidationError(told: "name the invoice's file") }
     }
 
     func run() async throws {
@@ -68,13 +68,13 @@ struct InvoiceSend: AsyncParsableCommand {
                 return try console.say("It would be sent to \(to)")
             }
             let answer = try await client.register(document.registration(for: reference), key: RequestKey.random())
-            for warning in try answer.value.warnings ?? [] { try console.note(warning.message) }
+            for warning in try answer.value.warnings ?? [] { try console.note(Phrase(said: warning.message)) }
             known = nil
         }
         let page = if let known { known } else { try await client.invoice(number.invoice).value }
         let writer = InvoiceLetterWriter(desk: desk, today: try await client.whoAmI().value.today)
         guard case .letter(let letter, let usual) = try await writer.invoice(page) else {
-            throw CommandFailure.refusedHere(DunningWords.sentence(page.dunning).told)
+            throw CommandFailure.refusedHere(DunningWords.sentence(page.dunning))
         }
         guard let party = MailMessage.Party(to, else: usual) else { throw CommandFailure.noMailAddress }
         let sending = try await mailer.send(
@@ -100,7 +100,7 @@ private struct InvoiceFile {
         do {
             bytes = try ByteSource.file(path).all(upTo: Self.largest, "is larger than a mail takes: \(Self.largest) bytes at most")
         } catch {
-            throw CommandFailure.unreadableFile(path, error.message)
+            throw CommandFailure.unreadableFile(path, Phrase(verbatim: error.message))
         }
         guard !bytes.isEmpty else { throw CommandFailure.unreadableFile(path, "it is empty") }
         let name = path.split(separator: "/").last.map(String.init) ?? path

@@ -35,9 +35,11 @@ struct InvoiceStatement: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
-        if invoices.isEmpty == (agency == nil) { throw ValidationError("name invoices, or an agency with --agency") }
-        if since != nil, agency == nil { throw ValidationError("--since belongs to --agency") }
-        if file != nil, into != nil { throw ValidationError("--file takes one statement, --into one a hand-over: give one of the two") }
+        if invoices.isEmpty == (agency == nil) { throw ValidationError(told: "name invoices, or an agency with --agency") }
+        if since != nil, agency == nil { throw ValidationError(told: "--since belongs to --agency") }
+        if file != nil, into != nil {
+            throw ValidationError(told: "--file takes one statement, --into one a hand-over: give one of the two")
+        }
     }
 
     func run() async throws {
@@ -47,7 +49,7 @@ struct InvoiceStatement: AsyncParsableCommand {
         let directory = try into.map { path throws(CommandFailure) in try LetterDirectory(path) }
         let target = try file.map { path throws(CommandFailure) in try StatementFile(path) }
         var left = 0
-        func leave(_ number: InvoiceNumber, _ why: String) throws {
+        func leave(_ number: InvoiceNumber, _ why: Phrase) throws {
             left += 1
             try console.note("left out: \(number): \(why)")
         }
@@ -72,17 +74,20 @@ struct InvoiceStatement: AsyncParsableCommand {
             try console.output.flush()
             for remark in desk.remarks { try console.note(remark) }
         }
-        if left > 0 { throw CommandFailure.partlyRefused("\(left.of("invoice")) left out (see above), \(handovers.count) looked at") }
+        if left > 0 {
+            throw CommandFailure.partlyRefused(
+                "\(left, one: "{} invoice", other: "{} invoices") left out (see above), \(handovers.count) looked at")
+        }
     }
 
     /// The hand-overs that stand, of the numbers or of the agency.
-    private func handovers(_ client: Client, _ leave: (InvoiceNumber, String) throws -> Void) async throws -> [Handover] {
+    private func handovers(_ client: Client, _ leave: (InvoiceNumber, Phrase) throws -> Void) async throws -> [Handover] {
         guard let agency else {
             var found: [Handover] = []
             for number in invoices {
                 let page = try await client.invoice(number).value
                 guard let handover = page.handover, handover.recalledAt == nil else {
-                    try leave(number, page.handover.map { ReminderWords.standing($0).told } ?? "with no agency")
+                    try leave(number, page.handover.map { ReminderWords.standing($0) } ?? "with no agency")
                     continue
                 }
                 found.append(handover)

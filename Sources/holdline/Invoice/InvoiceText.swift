@@ -116,7 +116,7 @@ enum DunningWords {
                         ?? "nothing may be collected"
             }
         let why = why(answer)
-        return "\(answer.invoice): \(state)" + (why.isEmpty ? "" : ": \(why)")
+        return why.isEmpty ? "\(answer.invoice): \(state)" : "\(answer.invoice): \(state): \(why)"
     }
 
     /// The first few of the holds on it, and the day from which it is free.

@@ -168,7 +168,7 @@ struct InvoiceRemind: AsyncParsableCommand {
         if let amount, let version { return (amount, version) }
         let answer = try await client.dunning(number.invoice, asOf: nil).value
         guard answer.decision != .pause, let collectable = answer.collectable else {
-            throw CommandFailure.refusedHere(Phrase("\(DunningWords.sentence(answer))\nNo reminder goes out.").told)
+            throw CommandFailure.refusedHere("\(DunningWords.sentence(answer))\nNo reminder goes out.")
         }
         return (amount ?? collectable, version ?? answer.version)
     }

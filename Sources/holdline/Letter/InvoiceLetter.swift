@@ -13,14 +13,14 @@ struct InvoiceLetterWriter {
     enum Written {
         case letter(Letter, MailMessage.Party?)
         /// Something holds the invoice; in words.
-        case held(String)
+        case held(Phrase)
     }
 
     /// The letter of a reminder that is registered. `amount` is what the reminder asks for.
     func reminder(level: Int, amount: Amount, sentAt: Instant, on page: InvoicePage) async throws -> Written {
-        guard let facts = try Facts(page) else { return .held(DunningWords.sentence(page.dunning).told) }
+        guard let facts = try Facts(page) else { return .held(DunningWords.sentence(page.dunning)) }
         // Held since its registration, or paid in part: what it asks for is no more owed.
-        guard amount <= facts.collectable else { return .held(DunningWords.sentence(page.dunning).told) }
+        guard amount <= facts.collectable else { return .held(DunningWords.sentence(page.dunning)) }
         let (customer, words) = try await whom(facts)
         let interest = try await desk.interest(page.number, at: LocalTime.day(of: sentAt))
         var values = values(facts, customer, words, owed: amount, interest: interest, date: sentAt)
@@ -32,8 +32,8 @@ struct InvoiceLetterWriter {
 
     /// The notice of an invoice that is due soon.
     func courtesy(_ upcoming: UpcomingInvoice, on page: InvoicePage) async throws -> Written {
-        guard var facts = try Facts(page, isDueLater: true) else { return .held(DunningWords.sentence(page.dunning).told) }
-        guard isFree(upcoming, on: page) else { return .held(DunningWords.sentence(page.dunning).told) }
+        guard var facts = try Facts(page, isDueLater: true) else { return .held(DunningWords.sentence(page.dunning)) }
+        guard isFree(upcoming, on: page) else { return .held(DunningWords.sentence(page.dunning)) }
         facts.due = upcoming.due
         let (customer, words) = try await whom(facts)
         let values = values(facts, customer, words, owed: upcoming.payable, interest: nil, date: LocalTime.now())
@@ -51,7 +51,7 @@ struct InvoiceLetterWriter {
 
     /// The letter of the agency that has it.
     func handedOver(_ handover: Handover, on page: InvoicePage) async throws -> Written {
-        guard let facts = try Facts(page), page.dunning.decision == .proceed else { return .held(DunningWords.sentence(page.dunning).told) }
+        guard let facts = try Facts(page), page.dunning.decision == .proceed else { return .held(DunningWords.sentence(page.dunning)) }
         let (customer, words) = try await whom(facts)
         let interest = try await desk.interest(page.number, at: today)
         var values = values(facts, customer, words, owed: facts.collectable, interest: interest, date: LocalTime.now())
@@ -62,7 +62,7 @@ struct InvoiceLetterWriter {
 
     /// What goes with the invoice itself, whatever holds it.
     func invoice(_ page: InvoicePage) async throws -> Written {
-        guard let facts = try Facts(page, isHeldToo: true) else { return .held(DunningWords.sentence(page.dunning).told) }
+        guard let facts = try Facts(page, isHeldToo: true) else { return .held(DunningWords.sentence(page.dunning)) }
         let (customer, words) = try await whom(facts)
         let values = values(facts, customer, words, owed: facts.open, interest: nil, date: LocalTime.now())
         return try written(.invoice, values, facts, customer, words, date: words.day(today))
@@ -72,7 +72,7 @@ struct InvoiceLetterWriter {
     func plan(
         _ kind: InvoiceLetterKind, _ parts: [(due: Day, amount: Amount?)], on page: InvoicePage, asks: Bool
     ) async throws -> Written {
-        guard let facts = try Facts(page, isHeldToo: !asks) else { return .held(DunningWords.sentence(page.dunning).told) }
+        guard let facts = try Facts(page, isHeldToo: !asks) else { return .held(DunningWords.sentence(page.dunning)) }
         let (customer, words) = try await whom(facts)
         var values = values(facts, customer, words, owed: facts.collectable, interest: nil, date: LocalTime.now())
         values["parts"] = .list(
@@ -187,9 +187,9 @@ struct InvoiceLetter: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
-        if instalments != nil, kind != .terms { throw ValidationError("--instalments is for --kind terms") }
+        if instalments != nil, kind != .terms { throw ValidationError(told: "--instalments is for --kind terms") }
         if let instalments, !(1...Promise.largestPlan).contains(instalments) {
-            throw ValidationError("--instalments is from 1 to \(Promise.largestPlan)")
+            throw ValidationError(told: "--instalments is from 1 to \(Promise.largestPlan)")
         }
     }
 
@@ -237,7 +237,8 @@ struct InvoiceLetter: AsyncParsableCommand {
         case .courtesy:
             guard let due = page.due, due >= writer.today else {
                 throw CommandFailure.refusedHere(
-                    "\(number) is \(page.due.map { "due since \($0)" } ?? "without a due date"): no notice comes before it")
+                    page.due.map { "\(number) is due since \($0): no notice comes before it" }
+                        ?? "\(number) is without a due date: no notice comes before it")
             }
             let query = UpcomingQuery {
                 $0.before = Span(seconds: Int64(due.number - writer.today.number) * 86_400)
@@ -247,7 +248,7 @@ struct InvoiceLetter: AsyncParsableCommand {
             while let line = try await upcoming.next() {
                 if line.invoice == number { return try await writer.courtesy(line, on: page) }
             }
-            return .held(DunningWords.sentence(page.dunning).told)
+            return .held(DunningWords.sentence(page.dunning))
         case .handedOver:
             guard let handover = page.handover, handover.recalledAt == nil else {
                 throw CommandFailure.refusedHere("\(number) is with no agency: holdline invoice hand-over \(ShellText.quoted(number.text))")
@@ -263,7 +264,7 @@ struct InvoiceLetter: AsyncParsableCommand {
             return try await writer.plan(kind, parts.map { ($0.due, $0.outstanding) }, on: page, asks: false)
         case .terms:
             guard page.dunning.decision != .pause, let free = page.dunning.collectable, free.isPositive else {
-                return .held(DunningWords.sentence(page.dunning).told)
+                return .held(DunningWords.sentence(page.dunning))
             }
             let plan = try await client.promiseSuggestion(on: number, instalments: instalments ?? 3, amount: free, from: nil).value
             guard !plan.instalments.isEmpty else {

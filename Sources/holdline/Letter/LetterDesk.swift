@@ -12,7 +12,7 @@ final class LetterDesk {
     let language: LetterLanguage?
     private var customers: [CustomerReference: Customer?] = [:]
     /// Why penalties are not named, where they could not be reckoned: said once.
-    private(set) var withoutPenalties: String?
+    private(set) var withoutPenalties: Phrase?
 
     /// Asks for the letterhead. Throws what the daemon refuses, and `refusedHere` for templates that are not well.
     init(_ client: Client, templates: String?, language: LetterLanguage?) async throws {
@@ -80,7 +80,7 @@ final class LetterDesk {
         do {
             return try await client.interest(number, InterestQuery { ($0.at, $0.collectable) = (day, true) }).value
         } catch .refused(let problem) where problem.code == Refusal.Code.wrongState.rawValue {
-            withoutPenalties = withoutPenalties ?? problem.detail
+            withoutPenalties = withoutPenalties ?? Phrase(said: problem.detail)
             return nil
         }
     }
@@ -104,7 +104,7 @@ final class LetterDesk {
 
 extension CommandFailure {
     /// `reason` says why customers have to be read.
-    static func customersUnread(_ reason: String) -> CommandFailure {
+    static func customersUnread(_ reason: Phrase) -> CommandFailure {
         .refusedHere("\(reason), and your roles read no customers: nothing was done. Add agent, supervisor, ledger or auditor")
     }
 }
@@ -122,7 +122,7 @@ struct LetterOptions: ParsableArguments {
     @Option(help: "The address of a mail, whatever the customer's.", transform: Self.address) var to: String?
 
     static func address(_ text: String) throws -> String {
-        guard MailAddress.isPlain(text) else { throw ValidationError("“\(text)” is no mail address that every program takes") }
+        guard MailAddress.isPlain(text) else { throw ValidationError(told: "“\(text)” is no mail address that every program takes") }
         return text
     }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// The letters that ship, by language and kind.
 enum ShippedTemplates {
@@ -107,7 +108,7 @@ struct LetterSet: Sendable {
     /// Throws `refusedHere` where something is wrong with the templates, with all that is.
     func checked() throws(CommandFailure) -> LetterSet {
         guard problems.isEmpty else {
-            throw .refusedHere("no letter is written with these templates:\n" + problems.map { "  \($0)" }.joined(separator: "\n"))
+            throw .refusedHere("no letter is written with these templates:\n\(problems.map { "  \($0)" }.joined(separator: "\n"))")
         }
         return self
     }
@@ -123,7 +124,7 @@ struct LetterSet: Sendable {
         do throws(TemplateProblem) {
             return try Self.letter(template, values, language, [head.name] + head.address, recipient, date)
         } catch {
-            throw .refusedHere(error.description)
+            throw .refusedHere(Phrase(verbatim: error.description))
         }
     }
 

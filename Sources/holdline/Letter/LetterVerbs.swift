@@ -26,7 +26,8 @@ struct LetterCheck: AsyncParsableCommand {
         let set = LetterSet(directory: directory)
         for problem in set.problems { try Console.current.note("\(problem)") }
         guard set.problems.isEmpty else {
-            throw CommandFailure.refusedHere("\(set.problems.count.of("problem")): no letter is written with these templates")
+            throw CommandFailure.refusedHere(
+                "\(set.problems.count, one: "{} problem", other: "{} problems"): no letter is written with these templates")
         }
         try Console.current.say(
             "\(set.own, one: "{} template", other: "{} templates") of your own, \(set.shipped) as they ship: all is well.")

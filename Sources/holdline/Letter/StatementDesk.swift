@@ -31,7 +31,7 @@ struct StatementClaim: Sendable {
 }
 
 /// Why there is no statement of an invoice.
-struct NoStatement: Error { let text: String }
+struct NoStatement: Error { let text: Phrase }
 
 /// What all statements are written with, each asked for once.
 final class StatementDesk {
@@ -57,7 +57,7 @@ final class StatementDesk {
     var words: LetterWords { LetterWords(language: desk.language ?? desk.head.language) }
 
     /// What is said once, after all statements.
-    var remarks: [String] {
+    var remarks: [Phrase] {
         [
             desk.withoutPenalties.map { "penalties are not reckoned: \($0)" },
             readsTickets ? nil : "digests of documents are left out: your roles read no tickets",
@@ -71,7 +71,7 @@ final class StatementDesk {
             currency == handover.currency
         else { return .failure(NoStatement(text: "it is registered no more as it was handed over")) }
         guard page.dunning.decision != .pause, let owed = page.dunning.collectable, owed.isPositive else {
-            return .failure(NoStatement(text: DunningWords.sentence(page.dunning).told))
+            return .failure(NoStatement(text: DunningWords.sentence(page.dunning)))
         }
         let zero = Amount.zero(in: currency)
         let credited = page.credited ?? zero
@@ -132,7 +132,7 @@ final class StatementFiles {
     }
 
     /// Writes the statement of a hand-over in each form, in place of an earlier one of the same day. Gives why there is none.
-    func write(_ handover: Handover) async throws -> String? {
+    func write(_ handover: Handover) async throws -> Phrase? {
         switch try await desk.claim(handover) {
         case .failure(let why): return why.text
         case .success(let claim):

@@ -32,8 +32,8 @@ struct TicketLetter: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
-        if answerBy != nil, kind != .acknowledgement { throw ValidationError("--answer-by is for --kind acknowledgement") }
-        if kind == .question, message == nil { throw ValidationError("--message is missing: say what you ask") }
+        if answerBy != nil, kind != .acknowledgement { throw ValidationError(told: "--answer-by is for --kind acknowledgement") }
+        if kind == .question, message == nil { throw ValidationError(told: "--message is missing: say what you ask") }
     }
 
     func run() async throws {

@@ -67,7 +67,7 @@ struct MailDesk {
     /// What the mail says; where its reader ends otherwise than it should, the mail as a file.
     private func read(_ spool: MailSpool) throws -> MailReading {
         let descriptor = open(spool.mail, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw CommandFailure.unreadableFile(spool.mail, String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw CommandFailure.unreadableFile(spool.mail, Phrase(verbatim: String(cString: strerror(errno)))) }
         defer { close(descriptor) }
         // A crash is told by its signal; nobody reads how it came to it.
         setenv("SWIFT_BACKTRACE", "enable=no", 1)
@@ -78,7 +78,8 @@ struct MailDesk {
             return try whole(spool, "its reader gave no answer that can be read")
         // Its directory is full, or it is another version's: that is no fault of the mail.
         case 1..<128:
-            throw CommandFailure.refusedHere(end.errors.trimmed.isEmpty ? "holdline-mime ended with \(end.status)" : end.errors.trimmed)
+            let said = end.errors.trimmed
+            throw CommandFailure.refusedHere(said.isEmpty ? "holdline-mime ended with \(end.status)" : Phrase(verbatim: said))
         default: return try whole(spool, "its reader ended by signal \(end.status - 128); it is kept as a file")
         }
     }

@@ -86,7 +86,7 @@ struct MailPage {
         case .out: try outgoing()
         }
         if let next = MailWords.next(message) { try writer.sentence(next) }
-        for warning in message.told { try writer.sentence("Note: \(warning.message).") }
+        for warning in message.told { try writer.sentence("Note: \(Phrase(said: warning.message)).") }
         try recipients()
         if let text = message.text, !text.isBlank {
             try writer.section("Text")

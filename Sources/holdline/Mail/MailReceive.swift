@@ -96,6 +96,6 @@ extension MessageReceipt: Listed {
         Column("outcome", "OUTCOME", firm: true) { .word($0.outcome) },
         Column("ticket", "TICKET", firm: true) { .text($0.ticket?.description) },
         Column("invoice", "INVOICE") { .text($0.invoice?.text) },
-        Column("warnings", "WARNINGS") { .text($0.warnings.map(\.message).joined(separator: "; ")) },
+        Column("warnings", "WARNINGS") { .phrase(Phrase($0.warnings.map { Phrase(said: $0.message) }, separator: "; ")) },
     ]
 }

@@ -24,7 +24,8 @@ struct MailSave: AsyncParsableCommand {
         let place = try LetterDirectory(directory)
         let files = MailFiles.files(of: message)
         guard !files.isEmpty else {
-            throw CommandFailure.refusedHere("\(message.id) has no file" + (message.messageID == nil ? ": what it had was erased" : ""))
+            throw CommandFailure.refusedHere(
+                message.messageID == nil ? "\(message.id) has no file: what it had was erased" : "\(message.id) has no file")
         }
         for file in files {
             guard case .success(let digest) = FileDigest.read(file.sha256) else {

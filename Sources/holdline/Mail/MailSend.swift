@@ -53,7 +53,9 @@ struct MailSend: AsyncParsableCommand {
         }
         try writer.finish(empty: "No mail is queued.")
         unsent += try await sayDoubtful(client, except: Set(queued.map(\.id)), on: console)
-        if unsent > 0 { throw CommandFailure.partlyRefused("\(unsent.of("mail")) not sent: see above, and holdline mail outbox") }
+        if unsent > 0 {
+            throw CommandFailure.partlyRefused("\(unsent, one: "{} mail", other: "{} mails") not sent: see above, and holdline mail outbox")
+        }
     }
 
     /// Why a letter is not to go out any more; nil where nothing is in the way.

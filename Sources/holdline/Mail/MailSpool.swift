@@ -1,6 +1,7 @@
 import Glibc
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// A mail in a directory of this run's own, where its reader puts its files, too.
 struct MailSpool {
@@ -59,7 +60,7 @@ struct MailSpool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return false }
-            throw .unreadableFile(path, String(cString: strerror(errno)))
+            throw .unreadableFile(path, Phrase(verbatim: String(cString: strerror(errno))))
         }
         defer { close(descriptor) }
         try fill(from: DescriptorInput(descriptor, name: path))
@@ -70,7 +71,7 @@ struct MailSpool {
     func bytes(_ name: String) throws(CommandFailure) -> [UInt8] {
         let path = "\(directory)/\(name)"
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .unreadableFile(path, String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw .unreadableFile(path, Phrase(verbatim: String(cString: strerror(errno)))) }
         defer { close(descriptor) }
         return try DescriptorInput(descriptor, name: path).readToEnd()
     }

@@ -2,6 +2,7 @@ import Glibc
 import HoldlineClient
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// The program that takes mails: `sendmail`, or the one of the configuration's `mail`.
 struct MailTransport {

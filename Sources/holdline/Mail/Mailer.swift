@@ -40,7 +40,7 @@ enum Sending: Sendable {
     }
 
     /// What is said of it, without its subject.
-    var words: String {
+    var words: Phrase {
         switch self {
         case .sent(let id): "sent (\(id))"
         case .before(let id): "was sent before (\(id)); --again sends another one"
@@ -54,8 +54,8 @@ enum Sending: Sendable {
 
     /// Says what became of it to whoever sent one mail, `about` being what it was. Throws `refusedHere` where it was refused, and
     /// `partlyRefused` where it did not get out.
-    func conclude(_ about: String, on console: Console) throws {
-        let sentence = "\(about) \(words)"
+    func conclude(_ about: Phrase, on console: Console) throws {
+        let sentence: Phrase = "\(about) \(words)"
         guard isUnfinished else { return try console.say(sentence) }
         if case .failed = self { throw CommandFailure.refusedHere(sentence) }
         throw CommandFailure.partlyRefused(sentence)

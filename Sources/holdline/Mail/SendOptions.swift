@@ -10,7 +10,7 @@ struct SendOptions: ParsableArguments {
     @Flag(help: "With --send: send nothing, say what would be sent.") var dryRun = false
 
     func validate() throws {
-        if !send, again || dryRun { throw ValidationError("--again and --dry-run belong to --send") }
+        if !send, again || dryRun { throw ValidationError(told: "--again and --dry-run belong to --send") }
     }
 
     /// Sends a letter. Throws `refusedHere` where no address is known, and `partlyRefused` where it did not get out.

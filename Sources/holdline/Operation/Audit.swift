@@ -33,7 +33,7 @@ struct AuditVerify: AsyncParsableCommand {
     @OptionGroup var options: ReadOptions
 
     func validate() throws {
-        if file != nil, tables { throw ValidationError("--tables is for the daemon's own database: restore a backup, and ask there") }
+        if file != nil, tables { throw ValidationError(told: "--tables is for the daemon's own database: restore a backup, and ask there") }
     }
 
     /// Throws `notIntact` after JSON and CSV were written: a program has the verdict in both ways.
@@ -44,8 +44,8 @@ struct AuditVerify: AsyncParsableCommand {
         let verdict = try answer.value
         try await options.output.write(answer) { verdict, writer in
             guard verdict.intact else { return }
-            let tables = verdict.tables == true ? ", and the tables fit it" : ""
-            let kept = verdict.kept.map { $0 == 1 ? "; it has the kept head" : "; it has all \($0) kept heads" } ?? ""
+            let tables: Phrase = verdict.tables == true ? ", and the tables fit it" : ""
+            let kept: Phrase = verdict.kept.map { $0 == 1 ? "; it has the kept head" : "; it has all \($0) kept heads" } ?? ""
             try writer.line(
                 "The ledger is intact\(tables): \(verdict.rows) rows, head \(verdict.head), hash \(verdict.headHash)\(kept)")
             if let redacted = verdict.redacted {
@@ -53,9 +53,10 @@ struct AuditVerify: AsyncParsableCommand {
             }
         }
         guard verdict.intact else {
-            if verdict.firstBad == nil, let problem = verdict.problem { throw CommandFailure.notIntact(problem) }
+            if verdict.firstBad == nil, let problem = verdict.problem { throw CommandFailure.notIntact(Phrase(said: problem)) }
             let row = verdict.firstBad.map { "row \($0) is the first that does not fit" } ?? "the ledger does not fit"
-            throw CommandFailure.notIntact("the ledger was changed: \(row)" + (verdict.problem.map { ": \($0)" } ?? ""))
+            throw CommandFailure.notIntact(
+                verdict.problem.map { "the ledger was changed: \(row): \(Phrase(said: $0))" } ?? "the ledger was changed: \(row)")
         }
     }
 
@@ -141,7 +142,7 @@ struct AuditExport: AsyncParsableCommand {
     @Option(help: "Only events after this seq.") var after: Int64 = 0
     @OptionGroup var connection: ConnectionOptions
 
-    func validate() throws { if after < 0 { throw ValidationError("--after is 0 or more") } }
+    func validate() throws { if after < 0 { throw ValidationError(told: "--after is 0 or more") } }
 
     /// The feed's own lines, byte for byte, and none that is no event.
     func run() async throws {

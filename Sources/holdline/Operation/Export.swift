@@ -27,7 +27,7 @@ struct ExportQueueLog: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     /// Exit code 64 where the days are the wrong way round.
-    func validate() throws { if let from, let to, to < from { throw ValidationError("--to is before --from") } }
+    func validate() throws { if let from, let to, to < from { throw ValidationError(told: "--to is before --from") } }
 
     /// Lines of one time stand in the order in which the daemon gives them. There is no `-o`: the format is
     /// Asterisk's.

@@ -77,7 +77,7 @@ struct Status: AsyncParsableCommand {
         if let site = status.site, let standing = status.standing {
             try writer.text("site \(Shown.line(site)): \(standing) the shared ledger".replacing("following the", with: "follows the"))
         }
-        let registered =
+        let registered: Phrase =
             status.registeredAt.map { "invoices were last registered \(LocalTime.text($0))" } ?? "no invoice was ever registered"
         try writer.text(registered)
         let console = writer.console
@@ -85,18 +85,18 @@ struct Status: AsyncParsableCommand {
             try console.note("warning: the ledger of invoices is stale: register it again before you dun on old amounts")
         }
         for condition in status.conditions ?? [] {
-            try console.note("warning: \(condition.trouble.sentence) (since \(LocalTime.text(condition.since)))")
+            try console.note("warning: \(Phrase(said: condition.trouble.sentence)) (since \(LocalTime.text(condition.since)))")
         }
         // An earlier version tells of the first alone.
-        if status.conditions == nil, let problem = status.problem { try console.note("warning: \(problem)") }
+        if status.conditions == nil, let problem = status.problem { try console.note("warning: \(Phrase(said: problem))") }
     }
 
     private func whoAmI(_ client: Client, _ console: Console) async throws {
         let who = try await client.whoAmI().value
         let roles = who.roles.map(\.rawValue).sorted()
+        let seller: Phrase = who.seller.map { "; seller \(Shown.line($0))" } ?? ""
         try console.say(
-            "You are \(Shown.line(who.user)): \(roles.joined(separator: ", "))" + (who.seller.map { "; seller \(Shown.line($0))" } ?? "")
-                + "; today is \(who.today) in \(Shown.line(who.zone))")
+            "You are \(Shown.line(who.user)): \(roles.joined(separator: ", "))\(seller); today is \(who.today) in \(Shown.line(who.zone))")
     }
 }
 
@@ -135,7 +135,7 @@ struct Watch: AsyncParsableCommand {
     private static let waits: [Duration] = [.milliseconds(200), .milliseconds(500), .seconds(1), .seconds(2), .seconds(5)]
 
     /// Exit code 64 for a negative seq.
-    func validate() throws { if let after, after < 0 { throw ValidationError("--after is 0 or more") } }
+    func validate() throws { if let after, after < 0 { throw ValidationError(told: "--after is 0 or more") } }
 
     /// After each break it asks for the events behind the last one that was written, waiting longer from
     /// attempt to attempt.
@@ -188,8 +188,8 @@ struct Watch: AsyncParsableCommand {
         case .json: try console.json(line)
         case .csv: if let event { try console.say(CSVLine.text(LedgerEvent.columns, event)) }
         case .table:
-            let text = event.map(\.line) ?? "\(seq)  something that this program has no word for: see it with -o json"
-            try console.say(Shown.line(text))
+            let text = event.map(\.line) ?? Phrase("\(seq)  something that this program has no word for: see it with -o json")
+            try console.line(Shown.line(console.told(text)))
         }
         try console.output.flush()
     }
@@ -197,7 +197,7 @@ struct Watch: AsyncParsableCommand {
 
 extension LedgerEvent: Listed {
     /// The event in words, as a ticket's or an invoice's history has it.
-    var line: String { "\(seq)  \(LocalTime.text(at))  \(actor) \(HistoryLine.words(type, facts))" }
+    var line: Phrase { "\(seq)  \(LocalTime.text(at))  \(actor) \(Phrase(said: HistoryLine.words(type, facts)))" }
 
     static let columns: [Column<LedgerEvent>] = [
         Column("seq", "SEQ", right: true) { .count(Int($0.seq)) },

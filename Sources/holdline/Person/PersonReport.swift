@@ -30,7 +30,7 @@ struct PersonReport {
         }
         try writer.section("All that happened")
         for event in data.events {
-            try writer.text("\(LocalTime.text(event.at))  \(event.actor): \(event.text)")
+            try writer.text("\(LocalTime.text(event.at))  \(event.actor): \(Phrase(said: event.text))")
             if let sealed = event.sealed { for line in sealed.lines { try writer.text(line, indent: 4) } }
         }
         if !data.namedIn.isEmpty {

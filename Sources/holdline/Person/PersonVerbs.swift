@@ -20,9 +20,9 @@ struct PersonOptions: ParsableArguments {
 
     func validate() throws {
         guard [customer?.text, phone?.text, email?.text].compactMap(\.self).count == 1 else {
-            throw ValidationError("name the person by exactly one of --customer, --phone and --email")
+            throw ValidationError(told: "name the person by exactly one of --customer, --phone and --email")
         }
-        do { try key.check() } catch { throw ValidationError("\(error.message)") }
+        do { try key.check() } catch { throw ValidationError(told: Phrase(said: error.message)) }
     }
 }
 

@@ -21,7 +21,7 @@ enum Cell: Sendable {
     /// One of our own words, with the style that it has on a terminal.
     case word(String, Style)
     /// In the person's language; a program gets the English.
-    case phrase(Phrase)
+    case phrase(Phrase, Style = .plain)
     /// Without its currency, which has a column of its own.
     case amount(Amount)
     case day(Day)
@@ -42,7 +42,7 @@ enum Cell: Sendable {
         case .text(let text), .exact(let text): Shown.line(text)
         case .list(let texts): Shown.line(texts.joined(separator: "; "))
         case .word(let word, _): Phrase(word: word).text(in: language)
-        case .phrase(let phrase): Shown.line(phrase.text(in: language))
+        case .phrase(let phrase, _): Shown.line(phrase.text(in: language))
         case .amount(let amount): form?.amount(amount) ?? amount.description
         case .day(let day): form?.date(day) ?? day.description
         case .instant(let instant): LocalTime.text(instant)
@@ -51,7 +51,12 @@ enum Cell: Sendable {
         }
     }
 
-    var style: Style { if case .word(_, let style) = self { style } else { .plain } }
+    var style: Style {
+        switch self {
+        case .word(_, let style), .phrase(_, let style): style
+        default: .plain
+        }
+    }
 
     /// nil is an empty cell, in a table and in CSV.
     static func text(_ value: (some CustomStringConvertible)?) -> Cell { value.map { .text($0.description) } ?? .none }
@@ -175,7 +180,7 @@ enum CSVLine {
         case .settled: DunningDecision.pause.rawValue
         // Characters that could steer a terminal are escaped here too: people look at CSV with “cat”. Our imports take the escapes away again.
         case .text(let text): CSVCell.escaped(text) { !Shown.isShowable($0, after: $1) }
-        case .phrase(let phrase): CSVCell.escaped(phrase.description) { !Shown.isShowable($0, after: $1) }
+        case .phrase(let phrase, _): CSVCell.escaped(phrase.description) { !Shown.isShowable($0, after: $1) }
         case .exact(let text): CSVCell.withEdges(CSVCell.escaped(text) { !Shown.isShowable($0, after: $1) })
         case .list(let texts):
             texts.map { text in

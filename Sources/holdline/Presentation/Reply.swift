@@ -255,7 +255,8 @@ struct PageWriter {
     }
 
     /// A line that is never wrapped, such as a command to type.
-    func line(_ text: String) throws(CommandFailure) { try console.line(Shown.line(text)) }
+    func line(_ text: Phrase) throws(CommandFailure) { try console.line(Shown.line(console.told(text))) }
+    @_disfavoredOverload func line(_ text: String) throws(CommandFailure) { try console.line(Shown.line(text)) }
 
     /// Running text, wrapped at the terminal's width or at 100 cells, whichever is less; `indent` are blanks
     /// before each line.
@@ -298,8 +299,7 @@ struct PageWriter {
     /// One paragraph a line: local time, actor, and the event in words.
     func history(_ lines: [HistoryLine]) throws(CommandFailure) {
         for line in lines {
-            let head = "\(LocalTime.text(line.at))  \(line.actor): "
-            try paragraphs(head + line.text, indent: 0)
+            try text("\(LocalTime.text(line.at))  \(line.actor): \(Phrase(said: line.text))")
         }
     }
 

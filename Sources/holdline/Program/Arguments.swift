@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// Reads the words of the domain from the command line. Each method throws a `ValidationError` that says what would be right.
 ///
@@ -8,8 +9,8 @@ import HoldlineFormats
 /// is exit code 64, and nothing was sent.
 enum Read {
     /// The value, or what is wrong with the text.
-    static func valid<Value>(_ value: Value?, _ problem: @autoclosure () -> String) throws -> Value {
-        guard let value else { throw ValidationError(problem()) }
+    static func valid<Value>(_ value: Value?, _ problem: @autoclosure () -> Phrase) throws -> Value {
+        guard let value else { throw ValidationError(told: problem()) }
         return value
     }
 
@@ -21,7 +22,7 @@ enum Read {
 
     /// The number of a ticket, hold or call, with or without its letter.
     static func id<ID: EntityID>(_ text: String) throws -> ID {
-        try valid(ID(text), "“\(text)” is no \(ID.noun): write \(ID.letter)-7, or 7")
+        try valid(ID(text), "“\(text)” is no \(Phrase(word: ID.noun)): write \(ID.letter)-7, or 7")
     }
 
     /// An invoice's number (EN 16931, BT-1), as the ERP writes it: it is compared character by character.
@@ -36,7 +37,7 @@ enum Read {
     static func identifier<ID: TextIdentifier>(_ text: String) throws -> ID {
         switch ID.read(text.withoutByteOrderMark) {
         case .success(let value): return value
-        case .failure(let problem): throw ValidationError("\(problem.message): “\(text.prefix(80))”")
+        case .failure(let problem): throw ValidationError(told: "\(Phrase(said: problem.message)): “\(text.prefix(80))”")
         }
     }
 
@@ -53,7 +54,7 @@ enum Read {
             let day = try DateWords.here(direction).day(text)
             Invocation.record.add(text, day.description)
             return day
-        } catch { throw ValidationError(error.message) }
+        } catch { throw ValidationError(told: error.message) }
     }
 
     /// A decimal number, with point or comma before the decimals and blanks between thousands; its decimals are compared with the
@@ -63,17 +64,19 @@ enum Read {
     static func amount(_ text: String) throws -> Amount {
         switch TypedAmount(text) {
         case .amount(let amount): return amount
-        case .unsure(let thousands, let decimals): throw ValidationError(twoReadings(text, thousands, decimals))
-        case .refused(let problem): throw ValidationError(problem)
+        case .unsure(let thousands, let decimals): throw ValidationError(told: twoReadings(text, thousands, decimals))
+        case .refused(let problem): throw ValidationError(told: Phrase(said: problem))
         }
     }
 
     /// The refusal of an amount that may be thousands or have three decimals.
-    static func twoReadings(_ text: String, _ thousands: Amount, _ decimals: Amount) -> String {
+    static func twoReadings(_ text: String, _ thousands: Amount, _ decimals: Amount) -> Phrase {
         var plain = decimals
         while plain.decimals > 1, plain.units % 10 == 0 { (plain.units, plain.decimals) = (plain.units / 10, plain.decimals - 1) }
         if plain.decimals == 3 { (plain.units, plain.decimals) = (plain.units * 10, 4) }
-        return "“\(text.prefix(40))” is \(thousands) or \(decimals): write \(thousands), or \(plain)"
+        // As they are to be typed.
+        let (whole, typed) = (thousands.description, plain.description)
+        return "“\(text.prefix(40))” is \(whole) or \(decimals.description): write \(whole), or \(typed)"
     }
 
     /// ISO 4217, in any case.
@@ -83,7 +86,7 @@ enum Read {
 
     /// Free text that may be stored: no control characters, and no longer than the daemon takes.
     static func text(_ text: String) throws -> FreeText {
-        try valid(FreeText(text.withoutByteOrderMark), "the text \(FreeText.problem(in: text) ?? "cannot be stored")")
+        try valid(FreeText(text.withoutByteOrderMark), "the text \(Phrase(said: FreeText.problem(in: text) ?? "cannot be stored"))")
     }
 
     /// A code of the reasons for a dispute, in any case, or a word for it in English or French: `QTY`, `quantity`, `prix`.
@@ -99,19 +102,20 @@ enum Read {
     }
 
     /// One reason a line, with its meaning: for refusals, for the question of `ticket open`, and for the help.
-    static let reasonList = "The reasons are:\n" + Reason.allCases.map(\.line).joined(separator: "\n")
+    static let reasonList: Phrase = "The reasons are:\n\(Phrase(Reason.allCases.map(\.line), separator: "\n"))"
 
     /// A code of the requested action (Peppol's OPStatusAction list), in any case; a wrong one is answered with
     /// the list.
     static func requested(_ text: String) throws -> RequestedAction {
-        let list = RequestedAction.allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
+        let list = Phrase(RequestedAction.allCases.map { "  \($0.rawValue)  \(Phrase(word: $0.meaning))" }, separator: "\n")
         return try valid(RequestedAction(rawValue: text.uppercased()), "“\(text)” is no requested action. They are:\n\(list)")
     }
 
     /// One of the words of an enumeration; a slip of the fingers is answered with the nearest.
     static func word<Word: WireWord>(_ text: String) throws -> Word {
-        func nearest() -> String { Spelling.nearest(to: text, among: Word.allCases.map(\.rawValue)).map { " Did you mean \($0)?" } ?? "" }
-        return try valid(Word(rawValue: text.lowercased()), "“\(text)” is no \(Word.noun).\(nearest()) There are: \(Word.list)")
+        func nearest() -> Phrase { Spelling.nearest(to: text, among: Word.allCases.map(\.rawValue)).map { " Did you mean \($0)?" } ?? "" }
+        let noun = Phrase(word: Word.noun)
+        return try valid(Word(rawValue: text.lowercased()), "“\(text)” is no \(noun).\(nearest()) There are: \(Word.list)")
     }
 
     /// What is credited: `F202500006:120.00`, or the amount alone where one invoice is meant. The last colon divides, since numbers
@@ -137,7 +141,7 @@ enum Read {
     private static func ranked<Value: Ranked>(_ text: String) throws -> Value {
         switch Value.read(text) {
         case .success(let value): return value
-        case .failure(let problem): throw ValidationError(problem.message)
+        case .failure(let problem): throw ValidationError(told: Phrase(said: problem.message))
         }
     }
 
@@ -159,6 +163,11 @@ enum Read {
     }
 }
 
+extension ValidationError {
+    /// In the language of the person who typed it.
+    init(told phrase: Phrase) { self.init(phrase.told) }
+}
+
 /// Completions of the shell: the same lists that the parser refuses other words by.
 extension CompletionKind {
     static let reasons = list(Reason.allCases.map(\.rawValue))
@@ -174,7 +183,7 @@ extension Read {
     /// (`TZ`), which need not be the daemon's.
     static func time(_ text: String, now: Instant) throws -> Instant {
         let instant = try time(text, .ahead, now)
-        guard instant > now else { throw ValidationError("“\(text)” is over: name a time to come, such as “tomorrow 09:00”") }
+        guard instant > now else { throw ValidationError(told: "“\(text)” is over: name a time to come, such as “tomorrow 09:00”") }
         return instant
     }
 
@@ -206,21 +215,21 @@ extension Read {
 
     /// A clock time behind a date, or alone.
     private static func local(_ text: String, _ direction: DateWords.Direction, _ now: Instant) throws -> Instant {
-        let wanted = "write 14:30, “tomorrow 09:00”, “2026-11-25 09:00”, or 2026-11-25T09:00:00+01:00"
+        let wanted: Phrase = "write 14:30, “tomorrow 09:00”, “2026-11-25 09:00”, or 2026-11-25T09:00:00+01:00"
         var words = text.split(separator: " ")
         guard let clock = words.popLast(), let minute = minute(clock) else {
             let isDay = (try? DateWords.here(direction, now: now).day(text)) != nil
-            throw ValidationError(isDay ? "“\(text)” says no hour: \(wanted)" : "“\(text)” is no time: \(wanted)")
+            throw ValidationError(told: isDay ? "“\(text)” says no hour: \(wanted)" : "“\(text)” is no time: \(wanted)")
         }
         if let joint = words.last, ["at", "a", "à"].contains(joint.lowercased()) { words.removeLast() }
         var day = LocalTime.day(of: now)
         if !words.isEmpty {
             do throws(DateWords.Problem) {
                 day = try DateWords.here(direction, now: now).day(words.joined(separator: " "))
-            } catch { throw ValidationError("“\(text)” is no time: \(wanted). \(error.message)") }
+            } catch { throw ValidationError(told: "“\(text)” is no time: \(wanted). \(error.message)") }
         }
         guard let local = LocalTime.instant(day, minute: minute) else {
-            throw ValidationError("“\(text)” does not exist here: the clocks are changed then")
+            throw ValidationError(told: "“\(text)” does not exist here: the clocks are changed then")
         }
         return local
     }
@@ -248,7 +257,7 @@ struct CreditArgument: Hashable, Sendable {
 
 extension Reason {
     /// `QTY  quantity incorrect: quantity, quantite`: code, meaning and the words that it is typed by.
-    var line: String { "  \(rawValue)  \(meaning) (\(words.joined(separator: ", ")))" }
+    var line: Phrase { "  \(rawValue)  \(Phrase(word: meaning)) (\(words.joined(separator: ", ")))" }
 
     /// Words for it, in lower case and without accents.
     var words: [String] {

@@ -33,29 +33,29 @@ enum CommandFailure: Error {
     /// The same, for a write that can be repeated: the command to type, with its key.
     case repeatable(ClientError, command: String)
     /// The arguments, or the environment, do not make sense.
-    case usage(String)
+    case usage(Phrase)
     /// Refused on this side, before anything was sent.
-    case refusedHere(String)
+    case refusedHere(Phrase)
     /// An invoice is paused or partial: the answer was already given.
     case held
     /// The user has no role, which was said.
     case withoutRole
     /// The answer cannot be relied on.
-    case doubtful(String)
+    case doubtful(Phrase)
     /// Some of many things were refused, each of them reported before; the text counts them.
-    case partlyRefused(String)
+    case partlyRefused(Phrase)
     /// `audit verify` found a row of the ledger that does not fit its hash, or a table that does not fit the
     /// ledger.
-    case notIntact(String)
+    case notIntact(Phrase)
     /// The name and the system's reason.
-    case unreadableFile(String, String)
+    case unreadableFile(String, Phrase)
     /// A mail was not taken, and the mail system keeps it: why.
-    case later(String)
+    case later(Phrase)
     /// The output takes nothing, for example because a disk is full.
-    case unwritable(String)
+    case unwritable(Phrase)
     case outputClosed
     /// Something was written, and the answer cannot be: why, and what to do.
-    case unshown(String, String)
+    case unshown(Phrase, Phrase)
 }
 
 extension CommandFailure {
@@ -93,7 +93,7 @@ extension ClientError {
 
 extension CommandFailure {
     /// The text for standard error: the failure, and the command or option that helps. Empty where all was said.
-    var message: String {
+    var message: Phrase {
         switch self {
         case .client(let error): error.message
         case .repeatable(let error, let command):
@@ -113,11 +113,11 @@ extension CommandFailure {
     }
 
     /// The rule for every failure of a question about dunning: silence never permits a reminder.
-    static let treatAsPaused = "Treat every invoice as paused."
+    static let treatAsPaused: Phrase = "Treat every invoice as paused."
 }
 
 extension ClientError {
-    var message: String {
+    var message: Phrase {
         switch self {
         case .socketPathTooLong(let path):
             """
@@ -132,20 +132,21 @@ extension ClientError {
         case .notPermitted(let socket): SocketGroup(of: socket).advice
         case .refused(let problem): problem.message
         case .busy(let problem):
-            "nothing was done: \(problem.detail) (\(problem.code))\n\(CommandFailure.treatAsPaused)"
-        case .outcomeUnknown(let why): "the outcome is unknown: \(why)\n\(CommandFailure.treatAsPaused)"
+            "nothing was done: \(Phrase(said: problem.detail)) (\(problem.code))\n\(CommandFailure.treatAsPaused)"
+        case .outcomeUnknown(let why): "the outcome is unknown: \(Phrase(said: why))\n\(CommandFailure.treatAsPaused)"
         case .silent(let seconds):
             """
             holdlined gives no answer for \(seconds) s: it is stuck, or does not start
             \(CommandFailure.treatAsPaused) “systemctl status holdline” says more; --timeout waits longer.
             """
-        case .unreadable(let why): "\(why)\nIs this program older than the daemon? \(CommandFailure.treatAsPaused)"
-        case .incomplete(let why): "the answer is incomplete: \(why)\nNothing in it may be used to dun. \(CommandFailure.treatAsPaused)"
+        case .unreadable(let why): "\(Phrase(said: why))\nIs this program older than the daemon? \(CommandFailure.treatAsPaused)"
+        case .incomplete(let why):
+            "the answer is incomplete: \(Phrase(said: why))\nNothing in it may be used to dun. \(CommandFailure.treatAsPaused)"
         }
     }
 }
 
 extension ProblemBody {
     /// The refusal for the person who typed this run's command.
-    var message: String { ProblemWords(self, typed: Invocation.arguments).text }
+    var message: Phrase { ProblemWords(self, typed: Invocation.arguments).text }
 }

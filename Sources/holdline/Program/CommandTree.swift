@@ -105,30 +105,27 @@ enum CommandTree {
     }
 
     /// The message where a noun or verb is missing: what there is, and one complete command.
-    private static func missing(in command: any ParsableCommand.Type, _ path: [String]) -> String {
+    private static func missing(in command: any ParsableCommand.Type, _ path: [String]) -> Phrase {
         let typed = (["holdline"] + path).joined(separator: " ")
         let example = names(of: command).first ?? ""
-        return """
-            \(path.isEmpty ? "say what: a noun and a verb" : "say what to do: “\(typed)” wants a verb")
-            One of: \(names(of: command).joined(separator: ", "))
-            For example: \(typed) \(example) --help
-            """
+        let wanted: Phrase = path.isEmpty ? "say what: a noun and a verb" : "say what to do: “\(typed)” wants a verb"
+        return Phrase("\(wanted)\nOne of: \(names(of: command).joined(separator: ", "))\nFor example: \(typed) \(example) --help")
     }
 
     /// The message for a wrong word: the nearest one, else the noun that has such a verb, and all that there
     /// are.
-    private static func unknown(_ word: String, in command: any ParsableCommand.Type, _ path: [String]) -> String {
+    private static func unknown(_ word: String, in command: any ParsableCommand.Type, _ path: [String]) -> Phrase {
         let typed = (["holdline"] + path).joined(separator: " ")
         let names = names(of: command)
-        var text = "“\(typed)” knows no “\(word)”."
+        var lines: [Phrase] = ["“\(typed)” knows no “\(word)”."]
         if let nearest = Spelling.nearest(to: word, among: names) {
-            text += "\nDid you mean: \(typed) \(nearest)"
+            lines.append(Phrase("Did you mean: \(typed) \(nearest)"))
         } else if path.isEmpty,
             let noun = Root.configuration.subcommands.first(where: { CommandTree.names(of: $0).contains(word) })
         {
-            text += "\nDid you mean: holdline \(noun._commandName) \(word)"
+            lines.append(Phrase("Did you mean: holdline \(noun._commandName) \(word)"))
         }
-        return text + "\nThere are: \(names.joined(separator: ", "))"
+        return Phrase(lines + ["There are: \(names.joined(separator: ", "))"], separator: "\n")
     }
 }
 

@@ -1,5 +1,6 @@
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 
 /// Dates as people say them, in English and French: `tomorrow`, `vendredi`, `+3d`, `end of month`, `26/11`, `26 nov`.
 ///
@@ -15,7 +16,7 @@ struct DateWords {
     var isDayFirst = false
 
     /// What is wrong with the text, with its readings where it has more than one.
-    struct Problem: Error { let message: String }
+    struct Problem: Error { let message: Phrase }
 
     /// Languages whose countries all write the day before the month.
     private static let dayFirst: Set<String> = ["fr", "de", "it", "es", "nl", "pt"]
@@ -239,7 +240,10 @@ struct DateWords {
         return wanted
     }
 
-    private func unclear(_ written: String, _ readings: [Day], _ advice: String) -> Problem {
-        Problem(message: "“\(excerpt(written))” is \(readings.map(\.description).joined(separator: " or ")): \(advice)")
+    private func unclear(_ written: String, _ readings: [Day], _ advice: Phrase) -> Problem {
+        Problem(
+            message:
+                "“\(excerpt(written))” is \(Phrase(verbatim: readings.map(\.description).joined(separator: Phrase(" or ").told))): \(advice)"
+        )
     }
 }

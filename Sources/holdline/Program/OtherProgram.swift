@@ -1,4 +1,5 @@
 import Glibc
+import HoldlineWire
 
 /// A program that is run for what it says.
 struct OtherProgram {

@@ -21,19 +21,20 @@ struct ProblemWords {
     private var isImport: Bool { noun == "import" || verb == "import" }
 
     /// The sentence, its code, what is wrong and what would be taken, and what to do.
-    var text: String {
-        var text = "\(sentence) (\(problem.code)\(request))"
-        if let field = problem.field { text += "\n  " + place(of: field) }
+    var text: Phrase {
+        var lines: [Phrase] = ["\(sentence) (\(problem.code)\(request))"]
+        if let field = problem.field { lines.append(Phrase("  \(place(of: field))")) }
         if let allowed, !allowed.isEmpty {
-            text += "\n  \(isWrongState ? "it takes" : "allowed"): \(allowed.joined(separator: ", "))"
+            let list = allowed.joined(separator: ", ")
+            lines.append(isWrongState ? Phrase("  it takes: \(list)") : Phrase("  allowed: \(list)"))
         }
-        if let answer = problem.answer { text += "\n  now: \(DunningWords.sentence(answer).told)" }
-        if let next { text += "\nNext: \(next)" } else if problem.allowed?.isEmpty != false, let advice { text += "\n\(advice)" }
-        return text
+        if let answer = problem.answer { lines.append(Phrase("  now: \(DunningWords.sentence(answer))")) }
+        if let next { lines.append(Phrase("Next: \(next)")) } else if problem.allowed?.isEmpty != false, let advice { lines.append(advice) }
+        return Phrase(lines, separator: "\n")
     }
 
     /// By which the daemon's log has the request, where the answer says it.
-    private var request: String {
+    private var request: Phrase {
         guard let instance = problem.instance, let id = instance.split(separator: ":").last else { return "" }
         return "; request \(id)"
     }
@@ -47,15 +48,14 @@ struct ProblemWords {
         "steal": "--steal", "otherCustomer": "--yes", "of": "--of", "customer": "--customer", "notes": "“note”", "disputes": "“dispute”",
     ]
 
-    private var sentence: String {
+    private var sentence: Phrase {
         var text = problem.detail.isEmpty ? problem.title : problem.detail
-        guard !isImport else { return text }
+        guard !isImport else { return Phrase(said: text) }
         // The actions that a state takes stand below, as verbs.
         if isWrongState, let allowed = problem.allowed, let list = text.firstRange(of: ": it takes \(allowed.joined(separator: ", "))") {
             text.removeSubrange(list)
         }
-        for (word, said) in Self.quoted { text = text.replacing("“\(word)”", with: said) }
-        return text
+        return Phrase(said: text, naming: Self.quoted)
     }
 
     private var allowed: [String]? {
@@ -73,7 +73,7 @@ struct ProblemWords {
     }
 
     /// `option: --credit`, or the field where no option sets it.
-    private func place(of field: String) -> String {
+    private func place(of field: String) -> Phrase {
         guard !isImport, let option = option(of: field) else { return "field: \(field)" }
         return "option: \(option)"
     }
@@ -156,7 +156,7 @@ struct ProblemWords {
     /// The command that helps, where one always does.
     ///
     /// Only where the refusal names no `allowed` values: those say more than a general command.
-    private var advice: String? {
+    private var advice: Phrase? {
         switch Refusal.Code(rawValue: problem.code) {
         case .paused: "“holdline agent resume” takes calls again."
         case .noSuchQueue: "“holdline queue list” shows the queues."

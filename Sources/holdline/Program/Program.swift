@@ -49,7 +49,7 @@ enum Program {
 
     /// An output that takes nothing is no refusal of what was written before: the failure then says what was, and how to see it.
     private static func withAccount(_ error: any Error, _ progress: WriteProgress, _ arguments: [String]) -> any Error {
-        let why: String
+        let why: Phrase
         switch error as? CommandFailure {
         case .unwritable(let reason): why = reason
         case .outputClosed: why = "nobody reads it"
@@ -113,7 +113,7 @@ enum Program {
                 if parsing.code == 0 {
                     try console.output.line(HelpText.shown(parsing.text))
                 } else {
-                    try console.error.line(Shown.paragraphs(parsing.text))
+                    try console.error.line(Shown.paragraphs(console.told(ParserWords.phrase(parsing.text))))
                 }
                 try console.output.flush()
                 try console.error.flush()
@@ -121,7 +121,7 @@ enum Program {
             }
             // Where that fails, the failure is said all the same.
             try? console.output.flush()
-            let message = failure?.message ?? "\(error)"
+            let message = failure?.message ?? Phrase(verbatim: "\(error)")
             if !message.isEmpty { try console.note("holdline: \(message)") }
         } catch let cut {
             // Wrong arguments keep their exit code, whether the message could be written or not.
@@ -204,7 +204,7 @@ enum Version {
         else {
             return
         }
-        let differs = daemon == ProgramVersion.text ? "" : ": it is another version than this program, install the same"
+        let differs: Phrase = daemon == ProgramVersion.text ? "" : ": it is another version than this program, install the same"
         try console.note("holdlined at \(client.socket) is \(daemon)\(differs)")
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HoldlineClient
+import HoldlineWire
 
 /// An option that takes one value and is given twice: the parser would take the last one without a word.
 enum RepeatedOption {

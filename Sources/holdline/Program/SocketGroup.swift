@@ -1,4 +1,5 @@
 import Glibc
+import HoldlineWire
 
 /// Who may connect to a socket: the members of the group to which its directory belongs.
 struct SocketGroup {
@@ -29,10 +30,10 @@ struct SocketGroup {
     }
 
     /// What is wrong, and what the administrator types.
-    var advice: String { "you may not use the socket \(socket)\n\(cure) \(CommandFailure.treatAsPaused)" }
+    var advice: Phrase { "you may not use the socket \(socket)\n\(cure) \(CommandFailure.treatAsPaused)" }
 
     /// What the administrator types.
-    var cure: String {
+    var cure: Phrase {
         switch (name, isMember) {
         case (let name?, true): "\(user) is in the group \(name), but this login is older than that: log out, and in again."
         case (let name?, false):

@@ -144,7 +144,7 @@ struct ConnectionOptions: ParsableArguments {
         if let timeout { return .all(.seconds(timeout.seconds)) }
         guard let text = console.environment("HOLDLINE_TIMEOUT"), !text.isEmpty else { return .standard }
         do { return .all(.seconds(try Read.span(text, Self.timeExample).seconds)) } catch {
-            throw .usage("HOLDLINE_TIMEOUT: \(Root.message(for: error))")
+            throw .usage("HOLDLINE_TIMEOUT: \(ParserWords.phrase(Root.message(for: error)))")
         }
     }
 
@@ -245,7 +245,7 @@ struct LimitOption: ParsableArguments {
 
     var most: Int { count ?? 50 }
 
-    func validate() throws { guard count.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit is at least 1") } }
+    func validate() throws { guard count.map({ $0 > 0 }) ?? true else { throw ValidationError(told: "--limit is at least 1") } }
 }
 
 /// How much of a list is shown: so many elements, or all. Of both the number counts.
@@ -293,7 +293,7 @@ struct ListOptions: VerbOptions {
     /// Exit code 64: columns of JSON, which is the daemon's own answer.
     func validate() throws {
         guard columns.isEmpty || output.output != .json else {
-            throw ValidationError("--columns is for a table or csv: json is the daemon's own answer")
+            throw ValidationError(told: "--columns is for a table or csv: json is the daemon's own answer")
         }
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import HoldlineFormats
+import HoldlineWire
 
 /// A file that is replaced as a whole: whoever looks sees the old one or the new one.
 struct WholeFile {

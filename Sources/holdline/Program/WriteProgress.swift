@@ -21,7 +21,7 @@ final class WriteProgress: Sendable {
         case wentIn, registered, settled, handedOver, changed
 
         /// The verb of the account's sentence, in the number that the count wants.
-        fileprivate func words(_ count: Int) -> String {
+        fileprivate func words(_ count: Int) -> Phrase {
             switch self {
             case .wentIn: "went in"
             case .registered: count == 1 ? "was registered" : "were registered"
@@ -31,8 +31,11 @@ final class WriteProgress: Sendable {
             }
         }
 
-        /// Ends “and more may …”.
-        fileprivate var perfect: String { self == .wentIn ? "have" : "have been" }
+        /// Behind the account of an interrupted run.
+        fileprivate var unknown: Phrase {
+            self == .wentIn
+                ? ", and more may have: not all answers had come" : ", and more may have been: not all answers had come"
+        }
     }
 
     /// Under a lock: the thread that answers signals reads it while the verb writes.
@@ -44,7 +47,7 @@ final class WriteProgress: Sendable {
         var underWay = 0
         /// The command that does the rest, and nothing twice.
         var command: String?
-        var advice = "The same command does nothing twice. Repeat it, with the same input, to do the rest:"
+        var advice: Phrase = "The same command does nothing twice. Repeat it, with the same input, to do the rest:"
 
         /// The last step alone is under way; earlier ones keep their counts.
         mutating func add(_ count: Int) {
@@ -70,7 +73,7 @@ final class WriteProgress: Sendable {
 
     /// Many things go in, each of which changes nothing the second time: the next step of this run, or the one that began already.
     /// `command` is the one to repeat; nil: the one that was typed. `advice`, a sentence before that command, says what repeating it does.
-    func begin(many noun: String, _ deed: Deed = .wentIn, repeating command: String? = nil, advice: String? = nil) {
+    func begin(many noun: String, _ deed: Deed = .wentIn, repeating command: String? = nil, advice: Phrase? = nil) {
         state.withLock { state in
             if state.many.last?.noun != noun { state.many.append((noun, deed, 0)) }
             state.underWay = 0
@@ -88,22 +91,25 @@ final class WriteProgress: Sendable {
     // MARK: The account
 
     /// The account: the writes, and the command that goes on; nil where nothing was written. `isInterrupted`: answers may be on their way.
-    func account(typed: [String], isInterrupted: Bool) -> String? {
+    func account(typed: [String], isInterrupted: Bool) -> Phrase? {
         state.withLock { state in
             if let last = state.many.last {
                 state.many[state.many.count - 1].count += state.underWay
                 state.underWay = 0
-                let done = state.many.map { "\($0.count) \($0.noun)\($0.count == 1 ? "" : "s") \($0.deed.words($0.count))" }
+                let done = state.many.map { step -> Phrase in
+                    let noun = Phrase(word: step.count == 1 ? step.noun : "\(step.noun)s")
+                    return "\(step.count) \(noun) \(step.deed.words(step.count))"
+                }
                 let command = state.command ?? ShellText.command(["holdline"] + typed)
-                let unknown = isInterrupted ? ", and more may \(last.deed.perfect): not all answers had come" : ""
+                let unknown: Phrase = isInterrupted ? last.deed.unknown : ""
                 return """
-                    \(done.joined(separator: ", "))\(unknown).
+                    \(Phrase(done, separator: ", "))\(unknown).
                     \(state.advice)
                       \(command)
                     """
             }
             guard let (single, command) = state.single else { return nil }
-            let what =
+            let what: Phrase =
                 switch single {
                 case .underWay: "The request was on its way: whether it was done is not known."
                 case .done: "It was done, and the answer was not shown."

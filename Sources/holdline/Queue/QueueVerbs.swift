@@ -28,7 +28,9 @@ struct QueueList: AsyncParsableCommand {
     private static let largestCount = 10
 
     func validate() throws {
-        if follow, options.output.output != .table { throw ValidationError("--follow draws a table: leave out -o, or ask again and again") }
+        if follow, options.output.output != .table {
+            throw ValidationError(told: "--follow draws a table: leave out -o, or ask again and again")
+        }
     }
 
     func run() async throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HoldlineCore
+import HoldlineWire
 
 /// The days that a report is about, and the currency of its amounts.
 struct ReportDays: ParsableArguments {
@@ -8,6 +9,6 @@ struct ReportDays: ParsableArguments {
     @Option(help: "Of the amounts; as configured if not given.", transform: Read.currency) var currency: Currency?
 
     func validate() throws {
-        if let from, let to, to < from { throw ValidationError("--to \(to) is before --from \(from)") }
+        if let from, let to, to < from { throw ValidationError(told: "--to \(to) is before --from \(from)") }
     }
 }

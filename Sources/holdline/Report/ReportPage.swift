@@ -64,7 +64,7 @@ struct ReportPage: AsyncParsableCommand {
 
     private static func language(_ text: String) throws -> Language {
         guard let language = Language(rawValue: text) else {
-            throw ValidationError("“\(Shown.line(text))” is no language of reports: en or fr")
+            throw ValidationError(told: "“\(Shown.line(text))” is no language of reports: en or fr")
         }
         return language
     }

@@ -51,7 +51,7 @@ struct ReportQueue: AsyncParsableCommand {
     @Option(help: "A caller who gives up before this is a short abandon; 10s if not given.", transform: Self.span) var shortAbandon: Span?
     @OptionGroup var options: ReadOptions
 
-    func validate() throws { if let from, let to, to < from { throw ValidationError("--to \(to) is before --from \(from)") } }
+    func validate() throws { if let from, let to, to < from { throw ValidationError(told: "--to \(to) is before --from \(from)") } }
 
     /// One request, whatever the format.
     func run() async throws {

@@ -80,7 +80,7 @@ struct ChartOption: ParsableArguments {
 
     /// Throws `usage` for charts in JSON or CSV, which programs read.
     func check(_ output: OutputFormat) throws(ValidationError) {
-        if chart == true, output != .table { throw ValidationError("--chart is for a table: json and csv are read by programs") }
+        if chart == true, output != .table { throw ValidationError(told: "--chart is for a table: json and csv are read by programs") }
     }
 
     func write(_ charts: [TextChart], _ writer: PageWriter) throws(CommandFailure) {

@@ -15,8 +15,8 @@ struct TicketArgument: ParsableArguments {
 
     /// Exit code 64: a ticket that is named beside those of standard input.
     func validate() throws {
-        if stdin, named != nil, word == nil { throw ValidationError("--stdin names the tickets: leave “\(named ?? "")” out") }
-        if dryRun, !stdin { throw ValidationError("--dry-run goes with --stdin") }
+        if stdin, named != nil, word == nil { throw ValidationError(told: "--stdin names the tickets: leave “\(named ?? "")” out") }
+        if dryRun, !stdin { throw ValidationError(told: "--dry-run goes with --stdin") }
     }
 
     /// The first word, where it is no ticket: a verb with an argument of its own takes it for that.

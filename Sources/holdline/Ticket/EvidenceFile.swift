@@ -1,5 +1,6 @@
 import Glibc
 import HoldlineCore
+import HoldlineWire
 
 /// A file that backs a complaint: its name and the SHA-256 of what it holds now.
 ///
@@ -11,7 +12,7 @@ enum EvidenceFile {
     /// read in pieces, whatever its size.
     static func read(_ path: String) throws(CommandFailure) -> Evidence {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .unreadableFile(path, String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw .unreadableFile(path, Phrase(verbatim: String(cString: strerror(errno)))) }
         defer { close(descriptor) }
         let input = DescriptorInput(descriptor, name: path)
         guard let hash = FileHash() else {

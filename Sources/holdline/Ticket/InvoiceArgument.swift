@@ -104,7 +104,7 @@ struct InvoiceCheckBeforehand: Sendable {
         let question = question ?? Question(console: console)
         let digits = open.isEmpty ? "" : open.count == 1 ? "1, " : "1–\(open.count), "
         while true {
-            let prompt = "Which one? \(digits)another number, “yes” to dispute \(asked.number) all the same, “q” to stop:"
+            let prompt: Phrase = "Which one? \(digits)another number, “yes” to dispute \(asked.number) all the same, “q” to stop:"
             guard let answer = try question.ask(prompt), answer != "q" else { throw CommandFailure.refusedHere("nothing was done") }
             if answer.isEmpty || answer == "?" { continue }
             if ["yes", "oui", "ja"].contains(answer.lowercased()) {
@@ -130,20 +130,19 @@ struct InvoiceCheckBeforehand: Sendable {
     }
 
     /// nil where the invoice is registered for this customer.
-    static func doubt(_ asked: InvoiceArgument, _ customer: CustomerReference) -> String? {
+    static func doubt(_ asked: InvoiceArgument, _ customer: CustomerReference) -> Phrase? {
         guard let page = asked.page, page.registered else { return "Invoice \(asked.number) is not registered." }
         if let owner = page.customer, owner != customer { return "Invoice \(asked.number) is customer \(owner)'s, not \(customer)'s." }
         return nil
     }
 
     /// For scripts: the doubt, and the open invoices that may have been meant, in one message.
-    private static func refusal(_ doubt: String, _ customer: CustomerReference, _ open: [InvoiceLine], _ more: Int) -> String {
-        let meant =
+    private static func refusal(_ doubt: Phrase, _ customer: CustomerReference, _ open: [InvoiceLine], _ more: Int) -> Phrase {
+        let list = Phrase(open.map { "\($0.number) (\($0.open) \($0.currency.code), \(DunningWords.due($0.due)))" }, separator: ", ")
+        let meant: Phrase =
             open.isEmpty
             ? "\(customer) has no open invoice."
-            : "Open invoices of \(customer): "
-                + open.map { "\($0.number) (\($0.open) \($0.currency.code), \(DunningWords.due($0.due)))" }.joined(separator: ", ")
-                + (more > 0 ? " and \(more) more." : ".")
+            : more > 0 ? "Open invoices of \(customer): \(list) and \(more) more." : "Open invoices of \(customer): \(list)."
         return "\(doubt) \(meant)\nNothing was done. Correct the number, or add --yes to dispute it all the same."
     }
 
@@ -176,5 +175,5 @@ struct InvoiceCheckBeforehand: Sendable {
 
 extension InvoiceLine {
     /// `F202500006  300.00 EUR open, due 2026-11-12`: enough to recognise an invoice by beside a question.
-    var openWords: String { "\(number)  \(open) \(currency.code) open, \(DunningWords.due(due))" }
+    var openWords: Phrase { "\(number)  \(open) \(currency.code) open, \(DunningWords.due(due))" }
 }

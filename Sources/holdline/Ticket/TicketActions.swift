@@ -308,7 +308,7 @@ struct TicketResolve: TicketVerb {
         let credits = try credit.map { credit throws(CommandFailure) in
             guard let invoice = credit.invoice ?? (open.count == 1 ? open.first : nil) else {
                 throw .usage(
-                    "\(id) has \(open.count) open disputes: write the invoice before the amount, such as \(open.first?.text ?? "F202500006"):\(credit.amount)"
+                    "\(id) has \(open.count) open disputes: write the invoice before the amount, such as \(open.first?.text ?? "F202500006"):\(credit.amount.description)"
                 )
             }
             return ResolveTicket.Credit(invoice: invoice, amount: credit.amount)

@@ -104,7 +104,7 @@ struct TicketBulk {
             guard let error = error as? ClientError else { throw error }
             switch error {
             case .refused(let problem):
-                try Console.current.note("\(id): \(problem.detail) [\(problem.code)]")
+                try Console.current.note("\(id): \(Phrase(said: problem.detail)) [\(problem.code)]")
                 return nil
             case .busy, .outcomeUnknown, .silent: throw CommandFailure.repeatable(error, command: command)
             default: throw CommandFailure.client(error)

@@ -13,7 +13,7 @@ struct TicketDispute: TicketVerb {
         The same invoice again changes its amount and reason. --replaces corrects a number in one step.
 
         REASONS:
-        \(Reason.allCases.map(\.line).joined(separator: "\n"))
+        \(Reason.allCases.map(\.line.description).joined(separator: "\n"))
         """,
         examples: "holdline ticket dispute T-7 --invoice F202500007:80.00 --reason PRI",
         "holdline ticket dispute T-7 --suggested --reason QTY",
@@ -30,9 +30,9 @@ struct TicketDispute: TicketVerb {
     @Flag(help: "Dispute it even if it is not registered, or is another customer's.") var yes = false
 
     func validate() throws {
-        if (invoice == nil) != suggested { throw ValidationError("say what is disputed: --invoice or --suggested") }
+        if (invoice == nil) != suggested { throw ValidationError(told: "say what is disputed: --invoice or --suggested") }
         if suggested, currency != nil || replaces != nil {
-            throw ValidationError("--suggested disputes whole invoices that are registered: leave --currency and --replaces out")
+            throw ValidationError(told: "--suggested disputes whole invoices that are registered: leave --currency and --replaces out")
         }
     }
 

@@ -56,9 +56,9 @@ struct TicketEdit: AsyncParsableCommand {
             (.contactEmail, contact.email != nil),
         ]
         for (field, isGiven) in given where isGiven && clear.contains(field) {
-            throw ValidationError("--clear \(field.rawValue) and a value for it are two wishes: say one")
+            throw ValidationError(told: "--clear \(field.rawValue) and a value for it are two wishes: say one")
         }
-        if changes == EditTicket() { throw ValidationError("say what changes, for example --priority high") }
+        if changes == EditTicket() { throw ValidationError(told: "say what changes, for example --priority high") }
     }
 
     func run() async throws {

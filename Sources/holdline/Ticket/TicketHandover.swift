@@ -33,18 +33,20 @@ struct TicketAssign: AsyncParsableCommand {
 
     func validate() throws {
         if from == nil, to == nil, state.isEmpty, !stdin {
-            guard !names.isEmpty else { throw ValidationError("name the tickets and then the agent, or --from and --to") }
+            guard !names.isEmpty else { throw ValidationError(told: "name the tickets and then the agent, or --from and --to") }
             if names.count == 1, TicketID(names[0]) != nil {
-                throw ValidationError("say who gets it: holdline ticket assign \(names[0]) marie")
+                throw ValidationError(told: "say who gets it: holdline ticket assign \(names[0]) marie")
             }
             for name in names.dropLast() { _ = try Read.ticket(name) }
             return
         }
         guard (from != nil) != stdin, to != nil || stdin, names.isEmpty else {
-            throw ValidationError("--to goes with --from or with --stdin, and no ticket is named beside them")
+            throw ValidationError(told: "--to goes with --from or with --stdin, and no ticket is named beside them")
         }
-        if let over = state.first(where: { !$0.isLive }) { throw ValidationError("a ticket that is \(over.rawValue) is nobody's work") }
-        if to != nil, agents.isEmpty { throw ValidationError("--to names nobody") }
+        if let over = state.first(where: { !$0.isLive }) {
+            throw ValidationError(told: "a ticket that is \(over.rawValue) is nobody's work")
+        }
+        if to != nil, agents.isEmpty { throw ValidationError(told: "--to names nobody") }
     }
 
     private var agents: [String] {

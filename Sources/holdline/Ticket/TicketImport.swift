@@ -45,7 +45,7 @@ struct TicketImport: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
-    func validate() throws { guard output != .csv else { throw ValidationError("an import is reported as table or json") } }
+    func validate() throws { guard output != .csv else { throw ValidationError(told: "an import is reported as table or json") } }
 
     /// A key that was not given is made up, and shown with the command where it is needed.
     func run() async throws {

@@ -33,14 +33,19 @@ struct TicketInterview {
         }
 
         /// A line a field, with the digit that changes it.
-        var summary: String {
-            let invoices = disputes.map { "\($0.invoice)\($0.amount.map { " for \($0)" } ?? ", all of it"): \($0.reason.meaning)" }
-            return [
-                "1  Customer:     \(customer?.text ?? "")", "2  Subject:      \(subject?.text ?? "")",
-                "3  Description:  \(description?.text ?? "–")",
-                "4  Name:         \(name?.text ?? "–")", "5  Telephone:    \(phone?.text ?? "–")",
-                "6  Disputes:     \(invoices.isEmpty ? "none, so nothing is held" : invoices.joined(separator: "; "))",
-            ].map { "  " + $0 }.joined(separator: "\n")
+        var summary: Phrase {
+            let invoices = disputes.map { dispute -> Phrase in
+                let reason = Phrase(word: dispute.reason.meaning)
+                guard let amount = dispute.amount else { return "\(dispute.invoice), all of it: \(reason)" }
+                return "\(dispute.invoice) for \(amount): \(reason)"
+            }
+            let lines: [Phrase] = [
+                "  1  Customer:     \(customer?.text ?? "")", "  2  Subject:      \(subject?.text ?? "")",
+                "  3  Description:  \(description?.text ?? "–")", "  4  Name:         \(name?.text ?? "–")",
+                "  5  Telephone:    \(phone?.text ?? "–")",
+                "  6  Disputes:     \(invoices.isEmpty ? Phrase("none, so nothing is held") : Phrase(invoices, separator: "; "))",
+            ]
+            return Phrase(lines, separator: "\n")
         }
     }
 
@@ -80,7 +85,7 @@ struct TicketInterview {
         case 1:
             let caller = try await client.callersCustomer(agent, on: console)
             let typed = try question.ask(
-                "Customer\(caller.map { " (Enter: \($0), who calls)" } ?? ""):", optional: caller != nil, Self.reading(Read.customer))
+                caller.map { "Customer (Enter: \($0), who calls):" } ?? "Customer:", optional: caller != nil, Self.reading(Read.customer))
             answers.customer = try await introduce(try required(typed ?? caller), console)
         case 2: answers.subject = try required(try question.ask("Subject:", optional: false, Self.reading(Read.text)))
         case 3: answers.description = try question.ask("Description:", optional: true, Self.reading(Read.text))
@@ -118,7 +123,8 @@ struct TicketInterview {
         of customer: CustomerReference, _ question: Question, _ console: Console, _ disputes: inout [RaiseDispute]
     ) async throws {
         let check = InvoiceCheckBeforehand(client: client, console: console, isAgreed: false, question: question)
-        while let text = try question.ask("Disputed invoice, as F1 or F1:300.00 (Enter: \(disputes.isEmpty ? "none" : "no more")):"),
+        while let text = try question.ask(
+            "Disputed invoice, as F1 or F1:300.00 (Enter: \(disputes.isEmpty ? Phrase("none") : Phrase("no more"))):"),
             !text.isEmpty
         {
             let asked: InvoiceArgument
@@ -157,6 +163,7 @@ struct TicketInterview {
 
     /// The parser's reading of a word, for answers: it fails with the parser's own message as `usage`, and the question is asked again.
     private static func reading<Value>(_ read: @escaping (String) throws -> Value) -> (String) throws(CommandFailure) -> Value {
-        { (text) throws(CommandFailure) in do { return try read(text) } catch { throw .usage(Root.message(for: error)) } }
+        { (text) throws(CommandFailure) in do { return try read(text) } catch { throw .usage(ParserWords.phrase(Root.message(for: error))) }
+        }
     }
 }

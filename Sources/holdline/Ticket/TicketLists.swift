@@ -47,10 +47,10 @@ struct TicketList: ListVerb {
     /// Exit code 64: two options that answer one question.
     func validate() throws {
         if [mine, assignee != nil, unassigned].count(where: \.self) > 1 {
-            throw ValidationError("--mine, --assignee and --unassigned are answers to one question: give one")
+            throw ValidationError(told: "--mine, --assignee and --unassigned are answers to one question: give one")
         }
-        if due != nil, dueBefore != nil { throw ValidationError("--due and --due-before are two answers to one question: give one") }
-        if any, !state.isEmpty { throw ValidationError("--any and --state are two answers to one question: give one") }
+        if due != nil, dueBefore != nil { throw ValidationError(told: "--due and --due-before are two answers to one question: give one") }
+        if any, !state.isEmpty { throw ValidationError(told: "--any and --state are two answers to one question: give one") }
     }
 
     /// A state, several with commas, or `live`.
@@ -100,8 +100,9 @@ struct TicketList: ListVerb {
         let views = try await client.views().value.items
         if let view = views.first(where: { $0.name == name }) { return view }
         throw CommandFailure.usage(
-            "there is no view “\(Shown.line(name))”: "
-                + (views.isEmpty ? "the configuration has none (views:)" : "there are \(views.map(\.name).joined(separator: ", "))"))
+            views.isEmpty
+                ? "there is no view “\(Shown.line(name))”: the configuration has none (views:)"
+                : "there is no view “\(Shown.line(name))”: there are \(views.map(\.name).joined(separator: ", "))")
     }
 
     static var page: Asking<TicketQuery, TicketLine> { Client.tickets }
@@ -209,8 +210,10 @@ struct TicketStale: ListVerb {
     var empty: Phrase { "Nothing is stale." }
 
     func validate() throws {
-        if watch, options.output.output != .table { throw ValidationError("--watch draws a table: leave out -o, or ask again and again") }
-        if mine, assignee != nil { throw ValidationError("--mine and --assignee are two answers to one question: give one") }
+        if watch, options.output.output != .table {
+            throw ValidationError(told: "--watch draws a table: leave out -o, or ask again and again")
+        }
+        if mine, assignee != nil { throw ValidationError(told: "--mine and --assignee are two answers to one question: give one") }
     }
 
     private static func age(_ text: String) throws -> Span { try Read.span(text, "36h, 2d or 1w") }

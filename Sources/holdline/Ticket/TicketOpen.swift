@@ -26,7 +26,7 @@ struct TicketOpen: AsyncParsableCommand {
           holdline ticket open 2 of 5 chairs broken -i F202500006:300,00 -r quantity      (in a call)
 
         REASONS:
-        \(Reason.allCases.map(\.line).joined(separator: "\n"))
+        \(Reason.allCases.map(\.line.description).joined(separator: "\n"))
         """, short: "o")
 
     @Option(
@@ -72,9 +72,9 @@ struct TicketOpen: AsyncParsableCommand {
     /// Two subjects, or two who get it, are refused.
     func validate() throws {
         if subject != nil, !words.isEmpty {
-            throw ValidationError("the subject is said twice: with --subject, and as “\(words.joined(separator: " "))”")
+            throw ValidationError(told: "the subject is said twice: with --subject, and as “\(words.joined(separator: " "))”")
         }
-        if take, assignee != nil { throw ValidationError("--take and --assignee are two answers to one question: give one") }
+        if take, assignee != nil { throw ValidationError(told: "--take and --assignee are two answers to one question: give one") }
     }
 
     /// Without a subject, invoice or customer, and with a person at the terminal, the interview takes over.
@@ -113,7 +113,7 @@ struct TicketOpen: AsyncParsableCommand {
         var asked: [(invoice: InvoiceArgument, reason: Reason)] = []
         for pair in pairs {
             guard let reason = pair.reason else {
-                throw CommandFailure.usage("invoice \(pair.invoice) has no --reason. " + Read.reasonList)
+                throw CommandFailure.usage("invoice \(pair.invoice) has no --reason. \(Read.reasonList)")
             }
             asked.append((try await InvoiceArgument.read(pair.invoice, client: client), reason))
         }
@@ -251,7 +251,7 @@ enum DisputeArguments {
         var disputes: [RaiseDispute] = []
         for pair in pairs {
             guard let reason = pair.reason else {
-                throw CommandFailure.usage("invoice \(pair.invoice) has no --reason. " + Read.reasonList)
+                throw CommandFailure.usage("invoice \(pair.invoice) has no --reason. \(Read.reasonList)")
             }
             let asked = try await check.agreed(try await InvoiceArgument.read(pair.invoice, client: check.client), customer: customer)
             disputes.append(asked.dispute(reason, currency))

@@ -39,15 +39,19 @@ struct TicketRebalance: AsyncParsableCommand {
     private static func logins(_ text: String) throws -> [String] {
         var seen: Set<String> = []
         let names = try text.split(separator: ",").map { try Read.login(String($0).trimmed) }.filter { seen.insert($0).inserted }
-        guard !names.isEmpty else { throw ValidationError("it names nobody") }
+        guard !names.isEmpty else { throw ValidationError(told: "it names nobody") }
         return names
     }
 
     func validate() throws {
-        if let over = state.first(where: { !$0.isLive }) { throw ValidationError("a ticket that is \(over.rawValue) is nobody's work") }
-        if to.contains(Self.nobody) { throw ValidationError("--to names those who get the tickets: “none” is nobody") }
-        if yes, options.output.output == .csv { throw ValidationError("csv is the proposal, of which nothing is done: leave --yes out") }
-        if yes, dryRun { throw ValidationError("--yes does it, and --dry-run does not: say one") }
+        if let over = state.first(where: { !$0.isLive }) {
+            throw ValidationError(told: "a ticket that is \(over.rawValue) is nobody's work")
+        }
+        if to.contains(Self.nobody) { throw ValidationError(told: "--to names those who get the tickets: “none” is nobody") }
+        if yes, options.output.output == .csv {
+            throw ValidationError(told: "csv is the proposal, of which nothing is done: leave --yes out")
+        }
+        if yes, dryRun { throw ValidationError(told: "--yes does it, and --dry-run does not: say one") }
     }
 
     func run() async throws {
@@ -131,8 +135,8 @@ struct TicketRebalance: AsyncParsableCommand {
         guard !yes else { return }
         let console = Console.current
         guard console.canAsk else { throw .refusedHere("nothing was done: add --yes to give these \(count) tickets to them") }
-        let what = count == 1 ? "Give this ticket" : "Give these \(count) tickets"
-        guard try Question(console: console).confirm("\(what) to them?") else { throw .refusedHere("nothing was done") }
+        let question: Phrase = count == 1 ? "Give this ticket to them?" : "Give these \(count) tickets to them?"
+        guard try Question(console: console).confirm(question) else { throw .refusedHere("nothing was done") }
     }
 
     private func apply(_ proposal: [Proposal], _ client: Client) async throws {

@@ -21,7 +21,7 @@ struct TicketReport {
             CurrentTicket(client: client, console: console).remember(page.ticket.id)
             try writer.sentence(sentence(page))
             if let detail { try writer.sentence(detail, indent: 2) }
-            for warning in page.warnings ?? [] { try console.note("warning: \(warning.message) (\(warning.code.rawValue))") }
+            for warning in page.warnings ?? [] { try console.note("warning: \(Phrase(said: warning.message)) (\(warning.code.rawValue))") }
             if showingInvoices { try await invoices(of: page.ticket) }
         }
     }

@@ -67,11 +67,11 @@ enum Money {
 
 extension [Dispute] {
     /// `8378.04 EUR on F202500006, 20.00 EUR on F202500007`: what is to be credited, of those that credit something.
-    var creditWords: String? {
+    var creditWords: Phrase? {
         let credits = compactMap { dispute in
-            dispute.credited.map { "\(Money.text($0, dispute.currency)) on \(dispute.invoice)" }
+            dispute.credited.map { Phrase("\(Money.text($0, dispute.currency)) on \(dispute.invoice)") }
         }
-        return credits.isEmpty ? nil : credits.joined(separator: ", ")
+        return credits.isEmpty ? nil : Phrase(credits, separator: ", ")
     }
 }
 
@@ -84,9 +84,10 @@ enum WholeCredit {
         guard console.canAsk, !open.isEmpty else { return }
         let amounts = open.map { dispute in
             let amount = dispute.amount ?? dispute.base
-            return (amount.map { Money.text($0, dispute.currency) } ?? "all that is open") + " on \(dispute.invoice)"
+            let text = amount.map { Phrase(verbatim: Money.text($0, dispute.currency)) } ?? "all that is open"
+            return Phrase("\(text) on \(dispute.invoice)")
         }
-        try console.note("All that is disputed will be credited: \(amounts.joined(separator: ", ")).")
+        try console.note("All that is disputed will be credited: \(Phrase(amounts, separator: ", ")).")
         guard try Question(console: console).confirm("Credit it?") else {
             throw .refusedHere("nothing was done. A part of it: --outcome partly-upheld \(how)")
         }
@@ -105,7 +106,7 @@ enum OtherCustomer {
         guard case .client(.refused(let problem)) = failure, problem.code == Refusal.Code.otherCustomer.rawValue else { throw failure }
         let console = Console.current
         guard console.canAsk else { throw .refusedHere("\(problem.message)\nNothing was done. Add --yes to do it all the same.") }
-        try console.note(problem.detail)
+        try console.note(Phrase(said: problem.detail))
         guard try Question(console: console).confirm("Do it all the same?") else { throw .refusedHere("nothing was done") }
     }
 }

@@ -1,5 +1,6 @@
 import CNcurses
 import Glibc
+import HoldlineWire
 
 /// The terminal as ncurses draws on it. The library is opened where a screen is wanted: to link it would cost each start of the command
 /// 0.2 ms.
@@ -49,7 +50,7 @@ final class Curses {
     }
 
     private static func undrawable(_ name: String?, _ why: Int32) -> CommandFailure {
-        let what =
+        let what: Phrase =
             switch name {
             case nil: "TERM is not set, and says what the terminal is"
             case let name? where why == 0: "this system knows no terminal “\(Shown.line(name))” (TERM)"

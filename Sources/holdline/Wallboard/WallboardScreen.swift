@@ -57,7 +57,7 @@ final class WallboardScreen: Sendable {
                     return nil
                 }, Unmanaged.passRetained(work).toOpaque())
             guard code == 0 else {
-                continuation.resume(returning: .unusable(.unwritable(String(cString: strerror(code)))))
+                continuation.resume(returning: .unusable(.unwritable(Phrase(verbatim: String(cString: strerror(code))))))
                 return
             }
             pthread_detach(thread)
@@ -173,5 +173,5 @@ extension Duration {
 
 extension ClientError {
     /// Why, in one line: without the advice for dunning, which a screen has no use for.
-    fileprivate var cause: String { String(message.split(separator: "\n").first ?? "") }
+    fileprivate var cause: String { String(message.told.split(separator: "\n").first ?? "") }
 }

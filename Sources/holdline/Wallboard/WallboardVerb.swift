@@ -29,7 +29,7 @@ struct WallboardVerb: AsyncParsableCommand {
     /// Exit code 64: a choice from JSON, which is the daemon's own answer.
     func validate() throws {
         guard options.output.output == .json, queue != nil || sort != .wait else { return }
-        throw ValidationError("--queue and --sort are for a screen, a table or csv: json is the daemon's own answer")
+        throw ValidationError(told: "--queue and --sort are for a screen, a table or csv: json is the daemon's own answer")
     }
 
     func run() async throws {
@@ -43,7 +43,7 @@ struct WallboardVerb: AsyncParsableCommand {
                 try WallboardReport(tables: tables(board, view, console), writer: writer).write()
             }
         }
-        guard let signals = WallboardSignals() else { throw CommandFailure.unwritable(String(cString: strerror(errno))) }
+        guard let signals = WallboardSignals() else { throw CommandFailure.unwritable(Phrase(verbatim: String(cString: strerror(errno)))) }
         let screen = WallboardScreen(try first.value, view, console.form, hasColor: console.hasColor, signals)
         switch await screen.run(asking: try quiet(client)) {
         case .quit: return
@@ -67,7 +67,8 @@ struct WallboardVerb: AsyncParsableCommand {
     private func requireQueue(in board: Wallboard) throws(CommandFailure) {
         guard let queue, !board.queues.contains(where: { $0.name == queue }) else { return }
         let names = board.queues.map { Shown.line($0.name.text) }.joined(separator: ", ")
-        throw .usage("there is no queue “\(Shown.line(queue.text))”: there \(names.isEmpty ? "is none" : "are \(names)")")
+        let name = Shown.line(queue.text)
+        throw .usage(names.isEmpty ? "there is no queue “\(name)”: there is none" : "there is no queue “\(name)”: there are \(names)")
     }
 
     /// The same daemon, asked once a time and without a word on the screen.

@@ -1,5 +1,6 @@
 import Glibc
 import HoldlineCore
+import HoldlineWire
 import Testing
 
 @testable import holdline
@@ -36,10 +37,10 @@ enum QueueLogWire {
 
     static func append(_ text: String, to file: String) throws {
         let descriptor = open(file, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        guard descriptor >= 0 else { throw CommandFailure.unwritable(file) }
+        guard descriptor >= 0 else { throw CommandFailure.unwritable(Phrase(verbatim: file)) }
         defer { close(descriptor) }
         let bytes = Array(text.utf8)
-        guard write(descriptor, bytes, bytes.count) == bytes.count else { throw CommandFailure.unwritable(file) }
+        guard write(descriptor, bytes, bytes.count) == bytes.count else { throw CommandFailure.unwritable(Phrase(verbatim: file)) }
     }
 }
 

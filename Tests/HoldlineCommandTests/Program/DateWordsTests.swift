@@ -1,6 +1,7 @@
 import ArgumentParser
 import HoldlineCore
 import HoldlineFormats
+import HoldlineWire
 import Testing
 
 @testable import holdline
@@ -51,7 +52,7 @@ struct DateWordsTests {
         ])
     func unclear(_ text: String, _ readings: [String]) throws {
         let problem = try #require(throws: DateWords.Problem.self) { try read(text) }
-        for reading in readings { #expect(problem.message.contains(reading), "\(problem.message)") }
+        for reading in readings { #expect(problem.message.description.contains(reading), "\(problem.message)") }
     }
 
     @Test("where the locale writes the day first, so it is read")
@@ -76,7 +77,7 @@ struct DateWordsTests {
     @Test("an amount with two readings is refused with both", arguments: [("1,200", "1200 or 1.200"), ("1.234", "1234, or 1.2340")])
     func unsure(_ text: String, _ words: String) throws {
         let problem = try #require(throws: ValidationError.self) { try Read.amount(text) }
-        #expect(problem.message.contains(words))
+        #expect(problem.message.description.contains(words))
     }
 
     @Test("what is no amount is refused", arguments: ["", "12 CR", "80,50 €", "1e3", "1 2", "--5", "٣"])

@@ -19,16 +19,16 @@ struct TemporaryDirectory {
     func write(_ name: String, _ text: String) throws -> String {
         let file = "\(path)/\(name)"
         let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        guard descriptor >= 0 else { throw CommandFailure.unwritable(file) }
+        guard descriptor >= 0 else { throw CommandFailure.unwritable(Phrase(verbatim: file)) }
         defer { close(descriptor) }
         let bytes = Array(text.utf8)
-        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw CommandFailure.unwritable(file) }
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw CommandFailure.unwritable(Phrase(verbatim: file)) }
         return file
     }
 
     func read(_ name: String) throws -> String {
         let descriptor = open("\(path)/\(name)", O_RDONLY)
-        guard descriptor >= 0 else { throw CommandFailure.unwritable(name) }
+        guard descriptor >= 0 else { throw CommandFailure.unwritable(Phrase(verbatim: name)) }
         defer { close(descriptor) }
         return String(decoding: try DescriptorInput(descriptor).read(), as: UTF8.self)
     }

@@ -46,7 +46,7 @@ struct LanguageTests {
         #expect(Phrase("of tomorrow \(1)").text(in: .french) == "of tomorrow 1")
     }
 
-    @Test("a wrong command is refused in English, with the same exit code")
+    @Test("a wrong command is refused with the same exit code as in English")
     func refusal() async throws {
         let run = await Run.holdline(["ticket", "note"], environment: Self.french)
         #expect(run.status == 64)

@@ -9,7 +9,7 @@ struct ProblemWordsTests {
     private func words(
         _ code: Refusal.Code, _ detail: String, field: String? = nil, allowed: [String]? = nil, _ typed: [String]
     ) -> String {
-        ProblemWords(ProblemBody(Refusal(code, detail, field: field, allowed: allowed)), typed: typed).text
+        ProblemWords(ProblemBody(Refusal(code, detail, field: field, allowed: allowed)), typed: typed).text.description
     }
 
     @Test("a ticket that is somebody's leads to the command that takes it over")
@@ -54,6 +54,6 @@ struct ProblemWordsTests {
     func request() {
         var problem = ProblemBody(Refusal(.internal, "the daemon made a mistake"))
         problem.instance = "urn:holdline:request:a154"
-        #expect(ProblemWords(problem, typed: ["status"]).text.hasPrefix("the daemon made a mistake (internal; request a154)"))
+        #expect(ProblemWords(problem, typed: ["status"]).text.description.hasPrefix("the daemon made a mistake (internal; request a154)"))
     }
 }

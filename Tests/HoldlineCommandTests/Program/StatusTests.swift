@@ -65,7 +65,8 @@ struct StatusTests {
     func group() async throws {
         let failure = CommandFailure.client(.notPermitted(socket: "/tmp/holdline-none/s"))
         #expect(failure.status == .notYourRole)
-        #expect(failure.message.contains("usermod -aG") && failure.message.contains("Treat every invoice as paused"))
+        #expect(
+            failure.message.description.contains("usermod -aG") && failure.message.description.contains("Treat every invoice as paused"))
         // Root is kept from nothing.
         guard getuid() != 0 else { return }
         let directory = try TemporaryDirectory()

@@ -94,13 +94,13 @@ struct WriteEndTests {
         let progress = WriteProgress()
         #expect(progress.account(typed: ["x"], isInterrupted: true) == nil)
         progress.begin("holdline x --key k")
-        #expect(progress.account(typed: ["x"], isInterrupted: true)?.contains("not known") == true)
+        #expect(progress.account(typed: ["x"], isInterrupted: true)?.description.contains("not known") == true)
         progress.fail()
         #expect(progress.account(typed: ["x"], isInterrupted: true) == nil)
         progress.begin(many: "ticket", repeating: "holdline y --key k")
         progress.took(3)
         progress.taking(2)
-        let said = progress.account(typed: ["y"], isInterrupted: true)
+        let said = progress.account(typed: ["y"], isInterrupted: true)?.description
         #expect(said?.contains("5 tickets went in, and more may have") == true && said?.contains("holdline y --key k") == true)
     }
 
@@ -112,7 +112,7 @@ struct WriteEndTests {
         progress.begin(many: "missing invoice", .settled, advice: "Do this:")
         progress.taking(1)
         #expect(
-            progress.account(typed: ["x"], isInterrupted: true)?.hasPrefix(
+            progress.account(typed: ["x"], isInterrupted: true)?.description.hasPrefix(
                 "3 invoices went in, 1 missing invoice was settled, and more may have been: not all answers had come.\nDo this:\n") == true)
     }
 

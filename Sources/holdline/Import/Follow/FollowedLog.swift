@@ -13,7 +13,7 @@ struct FollowedLog: Sendable {
     init(_ path: String) throws(CommandFailure) {
         guard path.hasPrefix("/") else {
             // The state has to name the same file wherever the next start is.
-            guard let here = getcwd(nil, 0) else { throw .unreadableFile(path, String(cString: strerror(errno))) }
+            guard let here = getcwd(nil, 0) else { throw .unreadableFile(path, Phrase(verbatim: String(cString: strerror(errno)))) }
             defer { free(here) }
             self.path = String(cString: here) + "/" + path
             return
@@ -45,7 +45,7 @@ final class OpenLog {
         self.path = path
         guard descriptor >= 0 else {
             if errno == ENOENT { return nil }
-            throw .unreadableFile(path, String(cString: strerror(errno)))
+            throw .unreadableFile(path, Phrase(verbatim: String(cString: strerror(errno))))
         }
         guard status().st_mode & S_IFMT == S_IFREG else { throw .unreadableFile(path, "it is no file that grows") }
     }
@@ -76,7 +76,7 @@ final class OpenLog {
     func read(at offset: Int64, count: Int = ByteSource.chunkSize) throws(CommandFailure) -> [UInt8] {
         do throws(SystemFailure) {
             return try SystemCall.bytes(upTo: count) { pread(descriptor, $0, $1, off_t(offset)) }
-        } catch { throw .unreadableFile(path, error.message) }
+        } catch { throw .unreadableFile(path, Phrase(verbatim: error.message)) }
     }
 
     /// Whether its first bytes are those, and it goes on at least so far.
@@ -149,7 +149,7 @@ struct FollowState: Codable, Sendable {
             guard access(file, F_OK) == 0 else { return nil }
             bytes = try ByteSource.file(file).all()
         } catch {
-            throw .unreadableFile(file, error.message)
+            throw .unreadableFile(file, Phrase(verbatim: error.message))
         }
         guard let state = try? JSONDecoder().decode(FollowState.self, from: Data(bytes)), state.version == 1 else {
             throw .unreadableFile(
