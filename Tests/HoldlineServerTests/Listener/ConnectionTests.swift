@@ -1,6 +1,7 @@
 import Glibc
 import HoldlineCore
 import HoldlineWire
+import Synchronization
 import Testing
 
 @testable import HoldlineServer
@@ -69,6 +70,7 @@ struct ConnectionTests {
 /// A connection that does nothing by itself.
 final class OpenSocket: Sendable {
     let descriptor: Int32
+    private let isClosed = Atomic(false)
 
     init(_ path: String) throws {
         descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -80,5 +82,8 @@ final class OpenSocket: Sendable {
         _ = text.withUTF8 { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
     }
 
-    func close() { _ = Glibc.close(descriptor) }
+    /// Once: the number may be another's by a second time.
+    func close() {
+        if !isClosed.exchange(true, ordering: .relaxed) { _ = Glibc.close(descriptor) }
+    }
 }
