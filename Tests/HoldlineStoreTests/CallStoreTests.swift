@@ -76,7 +76,7 @@ struct CallStoreTests {
             goingOn.unfinished = true
             let unfinished = try await f.store.visits(goingOn, PageQuery(limit: 10)).items
             #expect(unfinished.map(\.observed?.callid) == ["1.3"])
-            let facts = try await DatabaseQueue(path: f.path).read {
+            let facts = try await DatabaseQueue.beside(f.path).read {
                 try DatabaseValue.fetchAll($0, sql: "SELECT facts FROM event").map(PackedText.unpack)
             }
             #expect(!facts.contains { $0.contains("0612345678") || $0.contains("lunch") || $0.contains("0199000001") })
@@ -98,13 +98,15 @@ struct CallStoreTests {
             before = counts(f)
             #expect(!before.isEmpty)
         }
-        try await DatabaseQueue(path: path).write { db in
+        try await DatabaseQueue.beside(path).write { db in
             try db.execute(
                 sql: "DELETE FROM setting WHERE name LIKE 'booked/%'; DELETE FROM grdb_migrations WHERE identifier = '8 counted bookings'")
         }
         try await StoreFixture.run(at: path, clock: clock) { #expect(counts($0) == before) }
         // The settings alone are read.
-        try await DatabaseQueue(path: path).write { try $0.execute(sql: "UPDATE setting SET value = value + 5 WHERE name LIKE 'booked/%'") }
+        try await DatabaseQueue.beside(path).write {
+            try $0.execute(sql: "UPDATE setting SET value = value + 5 WHERE name LIKE 'booked/%'")
+        }
         try await StoreFixture.run(at: path, clock: clock) { f in
             let after = counts(f)
             for (queue, bookings) in before {
@@ -145,7 +147,7 @@ struct CallStoreTests {
             #expect(after == before)
         }
         // What a rebuild does not read cannot help it.
-        try await DatabaseQueue(path: path).write { db in
+        try await DatabaseQueue.beside(path).write { db in
             try db.execute(sql: "DELETE FROM visit; DELETE FROM agent; UPDATE call SET place = 0")
             try db.execute(sql: "UPDATE setting SET value = 7 WHERE name LIKE 'booked/%'; INSERT INTO setting VALUES ('booked/lost/x', 3)")
         }
@@ -176,7 +178,7 @@ struct CallStoreTests {
             try await f.submit(.on(one, OfferCall(to: "lea")))
             #expect(await refusal { try await f.submit(.on(two, OfferCall(to: "lea"))) } == .wrongState)
             #expect(throws: DatabaseError.self) {
-                try DatabaseQueue(path: f.path).write { db in
+                try DatabaseQueue.beside(f.path).write { db in
                     try db.execute(sql: "UPDATE call SET state = 'offered', agent = 'lea' WHERE id = ?", arguments: [two.number])
                 }
             }

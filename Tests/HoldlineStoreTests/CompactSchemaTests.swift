@@ -49,7 +49,7 @@ struct CompactSchemaTests {
 
     /// A database of the version before, made of what this version wrote.
     private func downgrade(_ path: String) throws {
-        let pool = try DatabaseQueue(path: path)
+        let pool = try DatabaseQueue.beside(path)
         let unpack = DatabaseFunction("unpacked", argumentCount: 1) { try PackedText.unpack($0[0]) }
         try pool.writeWithoutTransaction { db in
             db.add(function: unpack)
@@ -136,7 +136,7 @@ struct CompactSchemaTests {
             let before = try await answers(path)
             try downgrade(path)
             // As a kill leaves them: the files at a moment within the transaction.
-            let pool = try DatabaseQueue(path: path)
+            let pool = try DatabaseQueue.beside(path)
             _ = try await pool.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA journal_mode = wal") }
             try await pool.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA cache_size = 5")

@@ -184,7 +184,7 @@ struct CourseTests {
             let verdict = try await f.store.verify(tables: true)
             #expect(verdict.problem == nil, "\(verdict)")
         }
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue.beside(path)
         defer { try? queue.close() }
         return try await queue.read { db in
             try Row.fetchAll(db, sql: "SELECT id, moves, bouncing_since, reopenings, reopened_since FROM ticket ORDER BY id").map {
@@ -195,7 +195,7 @@ struct CourseTests {
 
     /// A database of the version before, made of what this version wrote.
     private func downgrade(_ path: String) throws {
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue.beside(path)
         try queue.writeWithoutTransaction { db in
             try db.execute(
                 sql: """
@@ -224,7 +224,7 @@ struct CourseTests {
         _ = try Store.rebuild(path: path)
         #expect(try await courses(path) == lived)
         try downgrade(path)
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue.beside(path)
         try Schema.migrator.migrate(queue)
         let upgraded = try await queue.read { db in
             try Row.fetchAll(db, sql: "SELECT id, moves, bouncing_since, reopenings, reopened_since FROM ticket ORDER BY id").map {

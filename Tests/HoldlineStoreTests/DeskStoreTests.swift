@@ -69,7 +69,7 @@ struct DeskStoreTests {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let path = directory + "/holdline.db"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        let old = try DatabaseQueue(path: path)
+        let old = try DatabaseQueue.beside(path)
         try Schema.migrator.migrate(old, upTo: "6 pauses by queue")
         try await old.write { db in
             for (id, subject) in [(1, "Livraison de l’œuvre"), (2, "plain")] {
@@ -124,7 +124,7 @@ struct DeskStoreTests {
     }
 
     private func dump(_ path: String) throws -> [String] {
-        try DatabaseQueue(path: path).write { db in
+        try DatabaseQueue.beside(path).write { db in
             try db.execute(sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, instance)")
             return try ["ticket", "note", "temp.words"].flatMap {
                 try Row.fetchAll(db, sql: "SELECT * FROM \($0)").map(\.description).sorted()

@@ -111,7 +111,7 @@ struct DocumentStoreTests {
     @Test("a database of before opens in place with the same answers, and its credit notes are not counted twice")
     func older() async throws {
         try await scope { path in
-            let old = try DatabaseQueue(path: path)
+            let old = try DatabaseQueue.beside(path)
             try Schema.migrator.migrate(old, upTo: "4 promises")
             try await old.write { db in
                 func invoice(_ number: String, _ seq: Int, _ amount: Int, _ open: Int, _ credited: Int?, _ customer: String) throws {

@@ -164,7 +164,7 @@ struct FindTests {
             try await customer(f, "K-1", "Durand", emails: ["a@b.fr"])
             let contact = Contact(name: try text("Mme Petit"), phone: try text("06 11 22 33 44"), email: nil)
             try await f.submit(.new(OpenTicket(customer: CustomerReference("K-1"), subject: try text("x"), contact: contact)))
-            let queue = try DatabaseQueue(path: f.path)
+            let queue = try DatabaseQueue.beside(f.path)
             @Sendable func words(_ db: Database) throws -> [String] {
                 try String.fetchAll(db, sql: "SELECT word FROM customer_word UNION ALL SELECT word FROM ticket_word ORDER BY 1")
             }

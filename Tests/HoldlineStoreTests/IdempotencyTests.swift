@@ -108,12 +108,12 @@ struct IdempotencyTests {
     func unknownWord() async throws {
         try await StoreFixture.run { f in
             let id = try await f.open([])
-            try await DatabaseQueue(path: f.path).write { db in
+            try await DatabaseQueue.beside(f.path).write { db in
                 try db.execute(sql: "PRAGMA ignore_check_constraints = 1; UPDATE ticket SET requested = 'PSALM'")
             }
             let note = try #require(FreeText("x"))
             #expect(await refusal { try await f.submit(.on(id, NoteOnTicket(text: note))) } == .internal)
-            let kept = try await DatabaseQueue(path: f.path).read { try String.fetchOne($0, sql: "SELECT requested FROM ticket") }
+            let kept = try await DatabaseQueue.beside(f.path).read { try String.fetchOne($0, sql: "SELECT requested FROM ticket") }
             #expect(kept == "PSALM")
         }
     }

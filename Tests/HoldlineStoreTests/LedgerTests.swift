@@ -113,7 +113,7 @@ struct LedgerTests {
     }
 
     private func dump(_ path: String) throws -> [String: [String]] {
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue.beside(path)
         return try queue.write { db in
             try db.execute(sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, instance)")
             var tables = ["search": try Row.fetchAll(db, sql: "SELECT * FROM temp.words").map(\.description)]
@@ -158,7 +158,7 @@ struct LedgerTests {
         let before = try dump(path)
         #expect(before.values.allSatisfy { !$0.isEmpty })
         // What a rebuild does not read cannot help it.
-        try await DatabaseQueue(path: path).write { db in
+        try await DatabaseQueue.beside(path).write { db in
             try db.execute(sql: "UPDATE ticket SET subject = 'wrong'; DELETE FROM hold; INSERT INTO search (search) VALUES ('delete-all')")
         }
         #expect(try dump(path) != before)
@@ -189,7 +189,7 @@ struct LedgerTests {
                 #expect(text.contains(word))
                 return text.replacing(word, with: String.fromDatabaseValue(values[2]) ?? "")
             }
-            try await DatabaseQueue(path: path).write { db in
+            try await DatabaseQueue.beside(path).write { db in
                 db.add(function: change)
                 try db.execute(sql: "PRAGMA ignore_check_constraints = ON; " + sql)
             }
@@ -209,7 +209,7 @@ struct LedgerTests {
     func erasure() async throws {
         try await StoreFixture.run { f in
             try await live(f)
-            try await DatabaseQueue(path: f.path).write { db in
+            try await DatabaseQueue.beside(f.path).write { db in
                 try db.execute(sql: "UPDATE event SET sealed = NULL, salt = NULL")
             }
             #expect(try await f.store.verify().intact)
@@ -231,15 +231,12 @@ struct LedgerTests {
                 return "\(error)"
             }
         }
-        try DatabaseQueue(path: directory + "/other.db").write { try $0.execute(sql: "CREATE TABLE accounts (id INTEGER)") }
+        try DatabaseQueue.beside(directory + "/other.db").write { try $0.execute(sql: "CREATE TABLE accounts (id INTEGER)") }
         #expect(open("other.db").contains("another program's database"))
         try Data("Dear diary".utf8).write(to: URL(fileURLWithPath: directory + "/text.db"))
         #expect(open("text.db").contains("no SQLite database"))
         #expect(open("ours.db") == "opened")
-        // The store that was opened may still be closing its file.
-        var patient = Configuration()
-        patient.busyMode = .timeout(60)
-        try DatabaseQueue(path: directory + "/ours.db", configuration: patient).write {
+        try DatabaseQueue.beside(directory + "/ours.db").write {
             try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99 from the future')")
         }
         #expect(open("ours.db").contains("newer version"))

@@ -159,7 +159,7 @@ struct PromiseScenarioTests {
         defer { try? FileManager.default.removeItem(at: directory) }
         let path = directory.appendingPathComponent("holdline.db").path
         let until = try #require(Day(text: "2026-11-24"))
-        let old = try DatabaseQueue(path: path)
+        let old = try DatabaseQueue.beside(path)
         try Schema.migrator.migrate(old, upTo: "2 calls and agents")
         try await old.write { db in
             try db.execute(

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import HoldlineCore
 import HoldlineStore
 import Synchronization
@@ -135,4 +136,13 @@ func refusal(_ body: () async throws -> some Any) async -> Refusal.Code? {
 extension DaemonStatus {
     /// What is wrong, gravest first.
     var conditionCodes: [Condition.Code] { (conditions ?? []).map(\.code) }
+}
+
+extension DatabaseQueue {
+    /// A store's file, for whoever comes beside it: the store may be writing just then, or closing.
+    static func beside(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(600)
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
 }

@@ -44,7 +44,7 @@ struct AuditTests {
                 #expect(
                     verdict.intact && verdict.rows == head.seq && verdict.headHash == head.hash && verdict.kept == 1, "\(file) \(verdict)")
             }
-            try await DatabaseQueue(path: backup).write { try $0.execute(sql: "UPDATE event SET at = at + 1000 WHERE seq = 4") }
+            try await DatabaseQueue.beside(backup).write { try $0.execute(sql: "UPDATE event SET at = at + 1000 WHERE seq = 4") }
             #expect(try Store.verify(file: backup, against: []).firstBad == 4)
             try write(lines.map { $0.replacing("\"30.00\"", with: "\"40.00\"") })
             #expect(try Store.verify(file: export, against: []).firstBad == head.seq)

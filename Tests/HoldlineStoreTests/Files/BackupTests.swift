@@ -36,7 +36,7 @@ struct BackupTests {
     func changedRow() async throws {
         try await StoreFixture.run { fixture in
             try await fixture.register("F1", open: "100.00")
-            try await DatabaseQueue(path: fixture.path).write { try $0.execute(sql: "UPDATE event SET actor = 'eve' WHERE seq = 1") }
+            try await DatabaseQueue.beside(fixture.path).write { try $0.execute(sql: "UPDATE event SET actor = 'eve' WHERE seq = 1") }
             let refusal = await #expect(throws: Refusal.self) { try await fixture.store.backUp(WorkStop()) { _ in } }
             #expect(refusal?.code == .wrongState)
             #expect(refusal?.message.contains("row 1 was changed") == true)

@@ -50,7 +50,7 @@ struct DatabaseFileTests {
         try await with { path in
             try await fill(path)
             #expect(!exists(path + "-wal"))
-            let count = try await DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM event") }
+            let count = try await DatabaseQueue.beside(path).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM event") }
             #expect(count == 3)
             guard case .head(let head) = HeadFile.read(database: path) else { throw Unexpected() }
             #expect(head.seq == 3)
@@ -63,7 +63,7 @@ struct DatabaseFileTests {
             switch point {
             case 0:
                 // As an older version left it: the migrator's table, and no application id.
-                try await DatabaseQueue(path: path).write {
+                try await DatabaseQueue.beside(path).write {
                     try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
                 }
             case 1: try Data("half a database".utf8).write(to: URL(fileURLWithPath: path + ".new"))
@@ -228,7 +228,7 @@ struct DatabaseFileTests {
             try await fill(path, 40, isKeyed: true)
             let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
             let writer = Task { try await store.run() }
-            let pages = try await DatabaseQueue(path: path).read { db in
+            let pages = try await DatabaseQueue.beside(path).read { db in
                 try Int64.fetchAll(db, sql: "SELECT rootpage FROM sqlite_master WHERE tbl_name IN ('ticket', 'dispute')")
             }
             let file = try #require(FileHandle(forUpdatingAtPath: path))
@@ -273,7 +273,7 @@ struct DatabaseFileTests {
             for sql in [
                 "UPDATE hold SET lifted_at = 1, lifted_by = 'x' WHERE id = 2", "DELETE FROM dispute", "UPDATE ticket SET customer = 'C-2'",
             ] {
-                try await DatabaseQueue(path: path).write { try $0.execute(sql: sql) }
+                try await DatabaseQueue.beside(path).write { try $0.execute(sql: sql) }
                 let store = try Store(path: path, policy: Policy(), mayTake: { _ in true })
                 #expect(try await store.verify().intact == !sql.contains("hold"))
                 #expect(try await store.status().ready == !sql.contains("hold"))
@@ -290,7 +290,7 @@ struct DatabaseFileTests {
                 _ = try Store.rebuild(path: path)
                 #expect(opened(path) == "opened")
             }
-            let page = try await DatabaseQueue(path: path).read {
+            let page = try await DatabaseQueue.beside(path).read {
                 try #require(try Int64.fetchOne($0, sql: "SELECT rootpage FROM sqlite_master WHERE name = 'hold'"))
             }
             let file = try #require(FileHandle(forUpdatingAtPath: path))

@@ -148,7 +148,7 @@ struct ErasureTests {
 
     /// Rows that an erasure must not change, each as one text.
     private static func others(_ path: String) throws -> [String] {
-        try DatabaseQueue(path: path).read { db in
+        try DatabaseQueue.beside(path).read { db in
             var rows: [String] = []
             for sql in [
                 "SELECT * FROM ticket WHERE customer = 'C-2' ORDER BY id", "SELECT * FROM customer WHERE reference = 'C-2'",

@@ -188,7 +188,7 @@ struct PersonalTests {
                 }
                 f.clock.advance(Span(seconds: 7))
             }
-            try DatabaseQueue(path: f.path).write(body)
+            try DatabaseQueue.beside(f.path).write(body)
             #expect(try await f.store.verify(tables: true).problem == nil)
         }
     }
@@ -256,7 +256,7 @@ struct PersonalTests {
     @Test("the columns of a noun are those of its table")
     func schema() async throws {
         try await StoreFixture.run { f in
-            try await DatabaseQueue(path: f.path).read { db in
+            try await DatabaseQueue.beside(f.path).read { db in
                 func check<Row>(_ table: HoldlineStore.Table<Row>) throws {
                     let columns = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table.name])
                     #expect(columns.sorted() == table.allColumns.sorted(), "\(table.name)")

@@ -35,7 +35,7 @@ struct RestoredErasureTests {
     }
 
     private func rows(_ path: String, _ sql: String) throws -> [String] {
-        try DatabaseQueue(path: path).read { try Row.fetchAll($0, sql: sql).map { "\($0)" } }
+        try DatabaseQueue.beside(path).read { try Row.fetchAll($0, sql: sql).map { "\($0)" } }
     }
 
     @Test("an older backup that is put back is erased again at the start, and what came since is left alone")
@@ -47,7 +47,7 @@ struct RestoredErasureTests {
             try await fill(f)
             try await f.register("F1", open: "100.00", customer: "C-9")
         }
-        try await DatabaseQueue(path: path).writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try await DatabaseQueue.beside(path).writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try FileManager.default.copyItem(atPath: path, toPath: directory + "/old.db")
         try await run(path) { f in
             let receipt = try await ErasureTests.erase(f, ErasePerson(PersonKey(customer: Self.reference)))
@@ -135,7 +135,7 @@ struct RestoredErasureTests {
             let receipt = try await ErasureTests.erase(f, ErasePerson(PersonKey(customer: Self.reference)))
             try await ErasureTests.waitForScrub(f.store, try #require(receipt.seq))
         }
-        try await DatabaseQueue(path: path).write { db in
+        try await DatabaseQueue.beside(path).write { db in
             try db.execute(sql: "CREATE TABLE leftover (text TEXT); INSERT INTO leftover VALUES ('kwijibo leftover')")
             try db.execute(sql: "PRAGMA secure_delete = OFF")
             try db.execute(sql: "DROP TABLE leftover")
@@ -178,7 +178,7 @@ struct RestoredErasureTests {
             #expect(verdict.intact && verdict.redacted == 1, "\(verdict.problem ?? "")")
         }
         #expect(try DatabaseCheck(path: path).run().redacted == 1)
-        try await DatabaseQueue(path: path).write { db in
+        try await DatabaseQueue.beside(path).write { db in
             let row = try #require(try LedgerRow.fetchOne(db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq = 1"))
             let forged = row.facts.replacing("\"broken\"", with: "\"whole\"").replacing("\"normal\"", with: "\"urgent\"")
             #expect(forged != row.facts)
@@ -192,7 +192,7 @@ struct RestoredErasureTests {
 
     /// Writes a ticket's call into the facts of an event, and the chain anew from there.
     static func chain(_ call: String, into seq: Int64, _ path: String) throws {
-        try DatabaseQueue(path: path).write { db in
+        try DatabaseQueue.beside(path).write { db in
             try db.execute(sql: "UPDATE ticket SET call = ?", arguments: [call])
             var previous = LedgerRow.noHash
             for var row in try LedgerRow.fetchAll(db, sql: "SELECT \(LedgerRow.columns) FROM event ORDER BY seq") {

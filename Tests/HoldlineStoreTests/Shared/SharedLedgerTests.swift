@@ -164,7 +164,7 @@ struct SharedLedgerTests {
     func power() async throws {
         try await SharedSites.run(["paris"]) { sites, stores in
             let before = sites.directory + "/before.db"
-            try DatabaseQueue(path: sites.path("paris")).backup(to: DatabaseQueue(path: before))
+            try DatabaseQueue.beside(sites.path("paris")).backup(to: DatabaseQueue.beside(before))
             try await stores[0].register("F2", open: "10.00")
         } then: { sites in
             let file = sites.path("paris")
