@@ -4,7 +4,7 @@ import Foundation
 ///
 /// A phrase is a literal
 /// - behind `Phrase(`, or as one of the nouns of `one:` and `other:`;
-/// - that is told at once: behind `note(`, `say(`, `text(`, `sentence(`, `section(` and `empty:`, or in the list of `facts([…])`;
+/// - that is told at once: behind `note(`, `say(`, `line(`, `text(`, `sentence(`, `section(` and `empty:`, or in the list of `facts([…])`;
 /// - that is an argument of a failure of the command, such as `.usage(`, of `ValidationError(told:`, `valid(`, `ask(` and `confirm(`;
 /// - in a function, a property or a constant of which the type is `Phrase`, `Phrase?`, `[Phrase]` or `[Phrase?]`;
 /// - that heads a column: the second one behind `Column(`.
@@ -80,7 +80,8 @@ struct PhraseReader {
     // MARK: Where phrases may stand
 
     private static let calls = [
-        "note(", "say(", "writer.text(", "try text(", "sentence(", "writer.section(", "try section(", "empty:", "advice:",
+        "note(", "say(", "writer.line(", "$1.line(", "writer.text(", "try text(", "sentence(", "writer.section(", "try section(", "empty:",
+        "advice:",
     ]
     private static let failures = [
         ".usage(", ".refusedHere(", ".partlyRefused(", ".doubtful(", ".notIntact(", ".later(", ".unshown(", ".unwritable(",

@@ -81,7 +81,8 @@ struct SaidPatterns: Sendable {
         return switch way {
         case .plain: plain(text)
         case .word: words(text)
-        case .sentence: told(gap) ?? words(text)
+        // One that the command has told by itself names what is to be typed: nothing of it is put in other words.
+        case .sentence: told(gap) ?? word(text) ?? text
         case .tail: tailed(gap, plain)
         case .wordAndTail: tailed(gap, words)
         case .days: days(text)

@@ -49,7 +49,10 @@ struct AuditVerify: AsyncParsableCommand {
             try writer.line(
                 "The ledger is intact\(tables): \(verdict.rows) rows, head \(verdict.head), hash \(verdict.headHash)\(kept)")
             if let redacted = verdict.redacted {
-                try writer.line("\(redacted) of its rows \(redacted == 1 ? "was" : "were") redacted, as later events say.")
+                let number: Phrase =
+                    redacted == 1
+                    ? "1 of its rows was redacted, as later events say." : "\(redacted) of its rows were redacted, as later events say."
+                try writer.line(number)
             }
         }
         guard verdict.intact else {

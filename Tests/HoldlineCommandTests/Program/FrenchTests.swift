@@ -114,4 +114,10 @@ struct FrenchTests {
         let said = try await run(["invoice", "import", file]) { _ in .answer(200, answer) }
         #expect(said.error.contains("open.csv:2 : colonne amount : « 1x0 » n’est pas un montant"), "\(said.error)")
     }
+
+    @Test("what is to be typed stays as it is typed")
+    func typed() async throws {
+        let run = await Run.holdline(["ticket", "list", "--state", "foo"], environment: Self.french)
+        #expect(run.error.contains("Il y a : new, open, waiting, resolved, closed"), "\(run.error)")
+    }
 }

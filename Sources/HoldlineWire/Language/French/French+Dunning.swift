@@ -74,6 +74,7 @@ extension Catalogue {
         "Reckoned {}.": "Calcul : {}.",
         "penalties until {}": "pénalités au {}",
         "{} would be registered for {} (--dry-run)": "{} serait enregistrée pour {} (--dry-run)",
+        "Reminder {} on {} is registered: {} {}, sent {}": "La relance {} sur {} est enregistrée : {} {}, envoyée le {}",
         "It would be sent to {}": "Elle serait envoyée à {}",
         "{} is sent as it is; nothing of it can be read: {}": "{} part tel quel ; rien n’y est lisible : {}",
         "Nothing is held.": "Rien n’est suspendu.",
