@@ -49,10 +49,7 @@ struct AuditVerify: AsyncParsableCommand {
             try writer.line(
                 "The ledger is intact\(tables): \(verdict.rows) rows, head \(verdict.head), hash \(verdict.headHash)\(kept)")
             if let redacted = verdict.redacted {
-                let number: Phrase =
-                    redacted == 1
-                    ? "1 of its rows was redacted, as later events say." : "\(redacted) of its rows were redacted, as later events say."
-                try writer.line(number)
+                try writer.line("\(Int(redacted), one: "{} of its rows was", other: "{} of its rows were") redacted, as later events say.")
             }
         }
         guard verdict.intact else {

@@ -22,9 +22,9 @@ extension Catalogue {
         "warning: {}": "avertissement : {}",
         "{}\nTrying again…": "{}\nNouvel essai…",
         "Backed up to {}: {} bytes, the ledger up to {}, hash {}": "Sauvegardé dans {} : {} octets, le registre jusqu’à {}, empreinte {}",
-        "1 of its rows was redacted, as later events say.": "1 de ses lignes a été expurgée, comme le disent des événements plus récents.",
-        "{} of its rows were redacted, as later events say.":
-            "{} de ses lignes ont été expurgées, comme le disent des événements plus récents.",
+        "{} of its rows was": "{} de ses lignes a été",
+        "{} of its rows were": "{} de ses lignes ont été",
+        "{} redacted, as later events say.": "{} l’objet d’une expurgation, comme le disent des événements plus récents.",
         "Removed {}": "Supprimé : {}",
         "waiting for holdlined…": "dans l’attente de holdlined…",
         "holdline: {}": "holdline : {}",
