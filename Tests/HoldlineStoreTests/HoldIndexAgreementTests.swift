@@ -11,6 +11,8 @@ private struct PlainIndex {
     var byCustomer: [CustomerReference: Set<HoldID>] = [:]
     var registered: [CustomerReference: String] = [:]
     var merged: [String: String] = [:]
+    /// Customers with holds, by company; empty after whatever may change it. To reckon it for each answer took most of the tests' time.
+    private var groups: [String: [CustomerReference]] = [:]
 
     private func standing(_ company: String) -> String { merged[company].map(standing) ?? company }
 
@@ -20,12 +22,13 @@ private struct PlainIndex {
         return standing(registered[reference] ?? Company.key(reference, siren: nil, vat: nil) ?? own)
     }
 
-    func wide(_ customer: CustomerReference) -> Set<HoldID> {
-        let company = company(of: customer)
-        return byCustomer.reduce(into: []) { if self.company(of: $1.key) == company { $0.formUnion($1.value) } }
+    mutating func wide(_ customer: CustomerReference) -> Set<HoldID> {
+        if groups.isEmpty { groups = Dictionary(grouping: byCustomer.keys, by: company) }
+        return (groups[company(of: customer)] ?? []).reduce(into: []) { $0.formUnion(byCustomer[$1] ?? []) }
     }
 
     mutating func take(_ facts: Facts) {
+        if facts.customer != nil || facts.merge != nil || (facts.holds ?? []).contains(where: { $0.customer != nil }) { groups = [:] }
         if let invoice = facts.invoice { invoices[invoice.number] = DunnableInvoice(invoice) }
         if let customer = facts.customer { registered[customer.reference] = customer.siren }
         if let merge = facts.merge {
@@ -43,7 +46,7 @@ private struct PlainIndex {
         }
     }
 
-    func answer(_ number: InvoiceNumber, _ customer: CustomerReference?, on day: Day, proceeds: Bool, version: Int64) -> [UInt8] {
+    mutating func answer(_ number: InvoiceNumber, _ customer: CustomerReference?, on day: Day, proceeds: Bool, version: Int64) -> [UInt8] {
         let invoice = invoices[number]
         var ids = byInvoice[number] ?? []
         if let owner = invoice?.customer ?? customer { ids.formUnion(wide(owner)) }

@@ -67,12 +67,12 @@ package struct Facts: Codable, Hashable, Sendable {
     /// Only those that the event touched; likewise below.
     package var disputes: [Dispute]?
     @Chained package var holds: [Hold]? = nil
-    package var invoice: Invoice?
-    package var status: InvoiceStatus?
+    @Apart package var invoice: Invoice? = nil
+    @Apart package var status: InvoiceStatus? = nil
     @Chained package var customer: Customer? = nil
-    package var document: DocumentRecord?
-    package var merge: CompanyMerge?
-    package var notice: Notice?
+    @Apart package var document: DocumentRecord? = nil
+    @Apart package var merge: CompanyMerge? = nil
+    @Apart package var notice: Notice? = nil
     /// Whose the ticket was before, or the ticket that disputes came from.
     package var from: String?
     /// What the event changed of its row, from what to what; of personal fields the names alone. nil before this was recorded.
@@ -81,8 +81,8 @@ package struct Facts: Codable, Hashable, Sendable {
     @Chained package var calls: [Call]? = nil
     @Chained package var agents: [Agent]? = nil
     package var entries: [AgentEntry]?
-    package var reminder: Reminder?
-    package var handover: Handover?
+    @Apart package var reminder: Reminder? = nil
+    @Apart package var handover: Handover? = nil
     /// The agent for whom the actor acted.
     package var behalf: String?
     /// The note of the ticket that its author struck, by its seq.
@@ -90,11 +90,11 @@ package struct Facts: Codable, Hashable, Sendable {
     /// True: the note says what the customer was told.
     package var toCustomer: Bool?
     /// How much of a deadline is used up.
-    package var escalation: Escalation?
+    @Apart package var escalation: Escalation? = nil
     /// True: another system kept the ticket before.
     package var imported: Bool?
-    package var erasure: Erasure?
-    package var reading: Reading?
+    @Apart package var erasure: Erasure? = nil
+    @Apart package var reading: Reading? = nil
     @Chained package var legalHold: LegalHold? = nil
     /// The first is what the event is about, and the one whose personal part it brings.
     @Chained package var messages: [Message]? = nil
@@ -176,6 +176,40 @@ package struct Sealed: Codable, Hashable, Sendable {
     package init() {}
 
     package var isEmpty: Bool { self == Sealed() }
+}
+
+extension Sealed: PlainJSON {
+    package func write(into json: inout PlainText) throws {
+        json.open()
+        try json.maybeOther("attachments", attachments)
+        try json.maybe("awayNote", awayNote)
+        try json.maybe("call", call)
+        try json.maybeOther("changes", changes)
+        try json.maybeOther("contact", contact)
+        try json.maybe("description", description)
+        try json.list("emails", emails)
+        try json.maybe("error", error)
+        try json.maybeOther("evidence", evidence)
+        try json.maybeOther("from", from)
+        try json.list("inReplyTo", inReplyTo)
+        try json.maybe("language", language)
+        try json.maybe("liftedNote", liftedNote)
+        try json.maybe("messageID", messageID)
+        try json.maybe("name", name)
+        try json.maybeOther("notes", notes)
+        try json.maybe("number", number)
+        try json.list("oddities", oddities)
+        try json.maybeOther("omitted", omitted)
+        try json.list("phones", phones)
+        try json.maybeOther("recipients", recipients)
+        try json.maybe("reference", reference)
+        try json.maybe("sha256", sha256)
+        try json.maybe("subject", subject)
+        try json.maybe("text", text)
+        try json.list("to", to)
+        try json.maybe("transferredTo", transferredTo)
+        json.close()
+    }
 }
 
 /// A line of the feed.

@@ -29,7 +29,7 @@ extension KeyedDecodingContainer {
 /// It strips on every write to it, so that no rule can forget to.
 @propertyWrapper
 package struct Chained<Value: Chainable>: Codable, Hashable, Sendable {
-    private var row: Value?
+    @Apart private var row: Value?
 
     package init(wrappedValue: Value? = nil) { row = wrappedValue?.chained }
 
@@ -46,6 +46,37 @@ package struct Chained<Value: Chainable>: Codable, Hashable, Sendable {
 extension Chained<Ticket> {
     /// Names the ticket's call again, where it is one of ours: its number is personal to nobody.
     mutating func disclose(_ call: CallID) { row?.call = call.description }
+}
+
+/// A value that the struct around it refers to, where most others of its kind have none.
+///
+/// It takes the room of a reference, and to copy the struct copies that: with all rows inside of it `Facts` was of several kilobytes, which
+/// each step of a command copied and released field by field. It behaves as the optional value otherwise.
+@propertyWrapper
+package struct Apart<Value: Codable & Hashable & Sendable>: Codable, Hashable, Sendable {
+    /// Nobody changes a value that copies share: a new one is put in its place.
+    private final class Place: Sendable {
+        let value: Value
+
+        init(_ value: Value) { self.value = value }
+    }
+
+    private var place: Place?
+
+    package init(wrappedValue: Value? = nil) { place = wrappedValue.map(Place.init) }
+
+    package var wrappedValue: Value? {
+        get { place?.value }
+        set { place = newValue.map(Place.init) }
+    }
+
+    package init(from decoder: any Decoder) throws { place = Place(try Value(from: decoder)) }
+
+    package func encode(to encoder: any Encoder) throws { try wrappedValue.encode(to: encoder) }
+
+    package static func == (one: Self, other: Self) -> Bool { one.place === other.place || one.wrappedValue == other.wrappedValue }
+
+    package func hash(into hasher: inout Hasher) { wrappedValue.hash(into: &hasher) }
 }
 
 /// What may stand in the chained facts.
@@ -65,9 +96,21 @@ extension KeyedDecodingContainer {
     }
 }
 
+extension KeyedDecodingContainer {
+    /// A missing key reads as nil.
+    package func decode<Value>(_ type: Apart<Value>.Type, forKey key: Key) throws -> Apart<Value> {
+        try decodeIfPresent(type, forKey: key) ?? Apart()
+    }
+}
+
 extension KeyedEncodingContainer {
     /// A row that is not there has no key.
     package mutating func encode<Value>(_ value: Chained<Value>, forKey key: Key) throws {
+        try encodeIfPresent(value.wrappedValue, forKey: key)
+    }
+
+    /// A value that is not there has no key.
+    package mutating func encode<Value>(_ value: Apart<Value>, forKey key: Key) throws {
         try encodeIfPresent(value.wrappedValue, forKey: key)
     }
 }

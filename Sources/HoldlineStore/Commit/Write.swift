@@ -55,7 +55,9 @@ package struct Written: Sendable {
 
     /// One case for each kind of resource that a write answers with; the JSON of the answer is that of the associated
     /// value.
-    package enum Answer: Sendable {
+    ///
+    /// Each value is kept apart, since answers go through several hands and are large.
+    package indirect enum Answer: Sendable {
         /// With the warnings of this write's own events; notes and history are not read for it.
         case ticket(TicketPage)
         case invoice(Invoice)

@@ -51,7 +51,7 @@ extension Completion {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT id, subject FROM \(source) state IN ('new', 'open', 'waiting')
+                SELECT id, subject FROM \(source) \(LiveTicket.condition)
                     AND (?1 IS NULL OR assignee = ?1) AND (?2 = '' OR CAST(id AS TEXT) LIKE ?2 || '%')
                 ORDER BY updated_at DESC LIMIT ?3
                 """, arguments: [user, digits, most])

@@ -72,12 +72,12 @@ extension Ledger {
     /// The columns are in the order of `LedgerRow.columns`.
     private static let insert = PreparedText("INSERT INTO event (\(LedgerRow.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
 
-    /// 128 random bits, asked of the system in two pieces: each is a system call.
+    /// 128 random bits of the system.
     private static func newSalt() -> Data {
-        var salt = Data(capacity: 16)
-        for half in [UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max)] {
-            withUnsafeBytes(of: half) { salt.append(contentsOf: $0) }
-        }
+        var salt = Data(count: 16)
+        let code = salt.withUnsafeMutableBytes { getentropy($0.baseAddress, $0.count) }
+        // A salt that can be guessed would give away what an erasure takes.
+        precondition(code == 0, "the system gives no random numbers")
         return salt
     }
 }

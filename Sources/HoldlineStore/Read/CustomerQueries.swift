@@ -63,7 +63,7 @@ extension Store {
         let records = TableRecords(db)
         let customer = try records.customer(reference)
         var more = More()
-        let live = "FROM ticket WHERE customer = ? AND state IN ('new', 'open', 'waiting')"
+        let live = "FROM ticket WHERE customer = ? AND \(LiveTicket.condition)"
         let tickets = try Row.fetchAll(
             db, sql: "SELECT * \(live) ORDER BY updated_at DESC, id DESC LIMIT ?", arguments: [reference.text, longestList]
         ).map {

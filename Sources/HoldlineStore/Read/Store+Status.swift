@@ -25,7 +25,7 @@ extension Store {
         let counts = try? await pool.read { db in
             (
                 try Int.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM ticket") ?? 0,
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM ticket WHERE state IN ('new', 'open', 'waiting')") ?? 0
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM ticket WHERE \(LiveTicket.condition)") ?? 0
             )
         }
         guard let counts else { return lastCounts.value ?? (0, 0) }

@@ -43,7 +43,7 @@ enum ListSchema {
     private static let ended = """
         NOT EXISTS (
             SELECT 1 FROM ticket JOIN dispute ON dispute.ticket = ticket.id
-            WHERE ticket.id = hold.ticket AND ticket.state IN ('new', 'open', 'waiting')
+            WHERE ticket.id = hold.ticket AND ticket.state NOT IN ('resolved', 'closed')
                 AND dispute.invoice = hold.invoice AND dispute.hold = hold.id AND dispute.state = 'open')
         """
 }

@@ -78,6 +78,9 @@ package enum Schema {
             progress("upgrading the database: the index of live tickets is made anew")
             try db.execute(sql: DeskSchema.policies)
         }
+        migrator.registerMigration("26 words that are compared") { db in
+            try ComparedWords.change(db)
+        }
         return migrator
     }
 

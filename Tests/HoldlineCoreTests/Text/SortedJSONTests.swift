@@ -54,6 +54,30 @@ struct SortedJSONTests {
         #expect(desk.log.count >= 8)
     }
 
+    @Test("no field of the sealed part is forgotten where it is written")
+    func sealed() throws {
+        let digest = String(repeating: "0", count: 64)
+        let mail = #"{"name":"a.pdf","sha256":"\#(digest)","size":1,"type":"application/pdf","why":"large"}"#
+        let lists = ["phones", "emails", "to", "inReplyTo", "oddities"].map { #""\#($0)":["x"]"# }
+        let texts = [
+            "subject", "description", "reference", "text", "liftedNote", "awayNote", "name", "language", "number", "transferredTo", "call",
+            "messageID", "error", "sha256",
+        ].map { #""\#($0)":"x"# + "\"" }
+        let rows = [
+            #""contact":{"email":null,"name":"x","phone":null}"#, #""evidence":[\#(mail)]"#, #""attachments":[\#(mail)]"#,
+            #""omitted":[\#(mail)]"#, #""from":{"address":"x"}"#, #""changes":[{"field":"x","from":null,"to":null}]"#,
+            #""notes":[{"at":"2026-11-27T08:00:00Z","by":"lea","text":"x"}]"#,
+            #""recipients":[{"action":"failed","address":"x","status":"5.1.1"}]"#,
+        ]
+        let json = "{" + (lists + texts + rows).joined(separator: ",") + "}"
+        let all = try JSONDecoder().decode(Sealed.self, from: Data(json.utf8))
+        let fields = Mirror(reflecting: all).children
+        for field in fields { #expect("\(field.value)" != "nil", "\(field.label ?? ""): give it a value here") }
+        let written = try SortedJSON.bytes(all)
+        #expect(try text(written) == text(foundation(all)))
+        for field in fields { #expect(text(written).contains("\"\(field.label ?? "")\":")) }
+    }
+
     @Test("days and instants at the ends of time, and around now, have the bytes that Foundation gives them")
     func times() throws {
         var random = Dice(state: 7)

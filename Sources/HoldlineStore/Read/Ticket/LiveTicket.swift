@@ -11,7 +11,7 @@ enum LiveTicket {
         """
 
     /// Word for word the condition of the index, which is used only then.
-    static let condition = "state IN ('new', 'open', 'waiting')"
+    static let condition = ComparedWords.compared("state IN ('new', 'open', 'waiting')")
 
     /// Live tickets out of their index.
     static let source = "ticket INDEXED BY \(DeskSchema.live)"
