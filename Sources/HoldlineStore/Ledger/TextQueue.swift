@@ -56,6 +56,8 @@ final class TextQueue {
         }
     }
 
+    /// FTS5's own command: it is given the text that went in, and takes its words out. Another text would leave the index wrong
+    /// for good.
     private static let delete = PreparedText("INSERT INTO search (search, rowid, text) VALUES ('delete', ?, ?)")
     private static let insert = PreparedText("INSERT INTO search (rowid, text) VALUES (?, ?)")
     private static let selectOwn = PreparedText("SELECT subject, description FROM ticket WHERE id = ?")

@@ -26,6 +26,7 @@ extension TableRecords {
         return (found.isEmpty ? nil : found.reversed(), More.count(count, shown: found.count))
     }
 
+    /// As for a ticket. Mails that came in are shown at their ticket, and not here.
     func newestMessages(about number: InvoiceNumber) throws -> (messages: [Message]?, earlier: Int?) {
         let found = try Self.newestOfInvoice.all([number.column], in: statements)
         let count = try found.count < Self.shown ? found.count : Int(statements.integers(Self.countOfInvoice, number.column).first ?? 0)
@@ -34,6 +35,7 @@ extension TableRecords {
 
     /// Mails on one page.
     private static let shown = 50
+    /// They are read newest first, by `message_ticket`, and given oldest first.
     private static let newestOfTicket = Message.table.lookup("WHERE ticket = ? ORDER BY id DESC LIMIT \(shown)")
     private static let countOfTicket = PreparedText("SELECT count(*) FROM message WHERE ticket = ?")
     private static let newestOfInvoice = Message.table.lookup("WHERE invoice = ? AND direction = 'out' ORDER BY id DESC LIMIT \(shown)")

@@ -19,6 +19,7 @@ extension Store {
         }
     }
 
+    /// Rows of the scope, and where the person is a customer its invoices, reminders and hand-overs, which no erasure takes.
     private static func data(
         of scope: PersonalScope, _ references: [CustomerReference], _ key: PersonKey, _ records: TableRecords
     ) throws -> PersonData {

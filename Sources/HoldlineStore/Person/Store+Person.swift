@@ -54,6 +54,8 @@ extension Store {
     }
 
     /// Erases part by part what its time is over for; the file is written anew once, after the last part.
+    /// Each part is a command of its own. It ends where a part finds nothing more (`notFound`), and at a cancellation. Throws
+    /// what else a command is refused with; what the parts before it erased stays erased.
     package func retain(as actor: Actor) async throws -> RetentionReport {
         var report = RetentionReport(dryRun: false, limits: policy.retention)
         scrub.pause(true)
@@ -89,6 +91,7 @@ extension Store {
 }
 
 extension LedgerRow {
+    /// Whether the facts have something that belongs into the sealed part.
     fileprivate func hasMistake() throws -> Bool {
         let facts = try StoredJSON.decode(Facts.self, from: facts)
         return facts.redacted != facts
@@ -96,6 +99,7 @@ extension LedgerRow {
 }
 
 extension RetentionReport {
+    /// Counts a part of the retention with its seq.
     fileprivate mutating func add(_ receipt: ErasureReceipt, _ seq: Int64) {
         var scope = PersonalScope()
         (scope.tickets, scope.calls, scope.customers) = (receipt.tickets, receipt.calls, receipt.customers)

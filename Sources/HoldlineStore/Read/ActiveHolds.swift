@@ -48,6 +48,8 @@ final class LastAnswer<Value: Sendable>: Sendable {
         }
     }
 
+    /// Keeps an answer in place of the one before. `isLong` says whether the question is worth sparing: a short one is asked anew
+    /// each time.
     func keep(_ value: Value, at now: Instant, isLong: Bool) { last.withLock { $0 = Answer(value: value, at: now, isLong: isLong) } }
 }
 

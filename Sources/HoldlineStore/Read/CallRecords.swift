@@ -88,6 +88,7 @@ extension TableRecords {
     }
 
     private static let lastVisitOfAgent = Call.visits.lookup("WHERE id = ? AND agent = ? ORDER BY visit DESC LIMIT 1")
+    /// One look-up in the calls, one in their earlier visits: both are in the index of the telephone systems' keys.
     private static let observed = [Call.table, Call.visits].map {
         $0.lookup("WHERE callid = ? AND source = ? AND source IS NOT NULL")
     }

@@ -59,6 +59,9 @@ extension Store {
     }
 
     /// All but the invoices.
+    /// Throws `notFound` where nobody registered the customer, no event mentions it and no invoice names it. Tickets are by their
+    /// last change, the newest first; promises and holds by number. Promises that are broken are among them, those of the past
+    /// without instalments are not.
     static func page(of reference: CustomerReference, _ today: Day, _ db: Database) throws -> CustomerPage {
         let records = TableRecords(db)
         let customer = try records.customer(reference)

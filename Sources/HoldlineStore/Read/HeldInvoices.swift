@@ -7,6 +7,7 @@ struct HeldInvoices {
     /// Of a company that is held in whole there are other references. They are found once for all pages of one read.
     private let references, companies: [String]
 
+    /// Reads which customers are held in whole. It has to be made in the read whose pages it serves.
     init(_ records: TableRecords) throws {
         db = records.db
         (references, companies) = try records.heldCustomers()

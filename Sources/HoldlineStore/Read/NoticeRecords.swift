@@ -21,6 +21,8 @@ extension TableRecords {
         UNION SELECT customer FROM invoice
         WHERE company = ?1 AND NOT EXISTS (SELECT 1 FROM customer WHERE reference = invoice.customer) ORDER BY 1
         """)
+    /// Its values are a company's key, a reference and the judgment's day: an invoice that was issued on that day is no claim
+    /// from before it.
     private static let claimsOfCompany = Invoice.table.lookup(
         """
         WHERE open > 0 AND issued < ?3 AND number IN (

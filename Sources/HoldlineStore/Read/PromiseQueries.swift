@@ -55,6 +55,8 @@ extension Store {
     }
 
     /// The payments that registrations told of: what was paid grew, and no credit explains it.
+    /// `registrations` are one invoice's, oldest first. A change of currency is no payment, and neither is a fall of the open
+    /// amount that met a pending credit.
     private static func payments(_ registrations: [Row], zone: Zone) throws -> [PaidDay] {
         var last: Invoice?
         var paid: [PaidDay] = []

@@ -2,9 +2,12 @@ import GRDB
 import HoldlineCore
 
 /// What decisions and answers read, out of the tables of one connection.
+/// It sees what its connection sees: the writer's transaction with the commands that were applied before, or a reader's snapshot.
+/// What each function promises, `Records` says.
 struct TableRecords: Records {
     let statements: Statements
     var db: Database { statements.db }
+    /// The writer's own counts, which `Batch` sets before each decision; 0 for a reader, who asks `Database.head()`.
     var head: Int64 = 0
     var lastTicket: Int64 = 0
     var lastHold: Int64 = 0
@@ -15,8 +18,10 @@ struct TableRecords: Records {
     var customerHolds: CustomerHolds?
 
     init(_ statements: Statements) { self.statements = statements }
+    /// For a read that is made once: the statements are found by their text then, in GRDB's own cache.
     init(_ db: Database) { self.init(Statements(db)) }
 
+    /// With all of its disputes, in the order in which they were opened.
     func ticket(_ id: TicketID) throws -> Ticket? {
         guard var ticket = try Ticket.table.find(id.column, in: statements) else { return nil }
         ticket.disputes = try disputes(of: id)
@@ -40,6 +45,8 @@ struct TableRecords: Records {
 
     func hold(_ id: HoldID) throws -> Hold? { try Hold.table.find(id.column, in: statements) }
 
+    /// It asks by the spelling's key and the number, which is what `hold_invoice` has (migration 9). A kind is asked for one at a
+    /// time, and the holds are sorted by number then.
     func standingHolds(on number: InvoiceNumber, _ kinds: Set<HoldKind>) throws -> [Hold] {
         let key = number.spellingKey
         if kinds == HoldKind.all {
@@ -79,5 +86,6 @@ extension TableRecords {
     private static let isHeld = PreparedText(
         "SELECT 1 FROM hold WHERE spelling = ? AND invoice = ? AND lifted_at IS NULL AND kind = ? LIMIT 1")
     private static let statusesOfInvoice = InvoiceStatus.table.lookup("WHERE invoice = ? ORDER BY at, version")
+    /// The newest first: a message goes to the live one that was opened last.
     private static let ticketsOfMessages = PreparedText("SELECT id FROM ticket WHERE messages_of = ? ORDER BY id DESC")
 }

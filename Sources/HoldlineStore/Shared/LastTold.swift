@@ -7,6 +7,7 @@ struct LastTold {
     private var head: Int64 = -1
     private var keys: Set<Name> = []
 
+    /// A key belongs to the user who sent it: two users may use the same text.
     private struct Name: Hashable {
         let actor, key: String
     }

@@ -25,6 +25,7 @@ enum PostgresValue {
         }
     }
 
+    /// Numbers of types in `pg_type.dat`, which are the same on every server.
     private static let (bytea, int8, text): (UInt32, UInt32, UInt32) = (17, 20, 25)
 
     /// nil for NULL.

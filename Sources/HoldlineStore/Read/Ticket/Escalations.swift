@@ -26,15 +26,20 @@ extension Store {
 
 /// What was found among some live tickets.
 struct EscalationPart {
+    /// Tickets with an escalation that no event tells yet, by number.
     var found: [TicketID] = []
     /// The ticket behind which the next part begins; nil at the end.
     var next: Int64?
     /// When there may next be something about those that were looked at.
     var due: Instant?
 
+    /// Tickets of one read.
     static let longest = 1000
+    /// Findings of one read: each becomes a command, and other writes come between them.
     static let mostFound = 100
 
+    /// Looks at the live tickets behind a number, by `ticket_escalation`. Throws `UnreadableColumn`, `DecodingError` and what
+    /// SQLite says.
     init(behind place: Int64, at now: Instant, _ policy: Policy, _ db: Database) throws {
         let rows = try Row.fetchAll(
             db.cachedStatement(
@@ -68,8 +73,12 @@ final class EscalationSweep: Sendable {
     private struct State {
         /// Behind which ticket it goes on; nil: it rests.
         var place: Int64? = 0
+        /// Ledger seq at which the round began.
         var head: Int64 = -1
+        /// The rules by which the round went: others begin another round.
         var policy: Policy?
+        /// The earliest time at which one of the tickets may be due that the round passed over; nil where none ever is as things
+        /// stand.
         var due: Instant?
     }
 
@@ -88,6 +97,7 @@ final class EscalationSweep: Sendable {
         }
     }
 
+    /// Keeps where the next part begins. A round is over, and rests, once a part has no next one.
     func end(_ part: EscalationPart) {
         state.withLock { state in
             state.place = part.next

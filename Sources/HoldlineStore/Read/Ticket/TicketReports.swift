@@ -91,6 +91,7 @@ private struct TicketReading {
     let by: TicketGrouping
     let policy: Policy
     let now: Instant
+    /// From the beginning of the first day to the end of the last one, which is not included.
     let range: Range<Instant>
 
     /// Tickets that live, and those that were resolved in the range or after it; by time only those that were opened before its end.
