@@ -145,7 +145,6 @@ extension Finder {
         return wanted.best(of: parts) ?? (.id, ticket.id.description)
     }
 
-    /// A ticket as a line of the answer.
     func found(_ ticket: Ticket, _ fit: Found.Fit, _ matched: (field: Found.Field, match: String)) -> Found {
         var found = Found(.ticket, ticket.id.description, fit, matched.field, match: matched.match, title: ticket.subject)
         (found.customer, found.state, found.at) = (ticket.customer, ticket.state.rawValue, ticket.openedAt)

@@ -10,6 +10,7 @@ struct FeedRow: Decodable {
     /// have.
     var seq: Int64?
     var at: Instant?
+    /// `sealedDigest` is absent for an event without anything personal; `hash` and `sealedDigest` are hexadecimal digits.
     var actor, type, subject, sealedDigest, hash: String?
 
     /// What a line is.

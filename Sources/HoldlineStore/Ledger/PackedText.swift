@@ -60,6 +60,7 @@ private struct StreamBox<Stream>: @unchecked Sendable {
 
 /// Deflating streams. Their window has room for a dictionary and a usual event; a longer text is packed as well, if less.
 private final class Deflater {
+    /// The committer, a restore and an upgrade take them from here; each use has a stream of its own.
     static let shared = StreamPool { Deflater() }
 
     private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)

@@ -115,6 +115,8 @@ struct Projection {
         return event.type == .ticketOpened ? [] : try WordIndex.words(ofTicket: ticket.id, db)
     }
 
+    /// The upsert keeps a personal column where the event brings no value: that of a field which the event emptied is set to NULL
+    /// behind it.
     private func save(_ ticket: Ticket, _ event: ReadEvent) throws {
         try ticket.save(statements)
         // A personal field that changed, and whose value is not in the sealed part, was emptied, or is erased.

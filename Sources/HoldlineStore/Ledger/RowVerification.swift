@@ -21,7 +21,6 @@ struct RowVerification {
 
     private var position = Position.holds(after: 0)
 
-    /// Whether all rows were checked.
     var isOver: Bool { if case .over = position { true } else { false } }
 
     /// Checks the next rows, at most `limit`, within one read. Returns the first that does not fit, in words.

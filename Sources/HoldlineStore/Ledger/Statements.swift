@@ -25,6 +25,7 @@ struct PreparedText: Sendable {
 /// long as SQLite itself for a row of some twenty columns.
 final class Statements {
     let db: Database
+    /// By the number of the text; nil where this connection has not run it.
     private var statements: [Statement?] = []
     /// The texts and blobs of the statement that runs: SQLite is told that they stay where they are, and copies them once instead of twice.
     private var room = UnsafeMutableRawPointer.allocate(byteCount: 4096, alignment: 8)

@@ -37,8 +37,10 @@ struct Table<Row: StoredRow>: Sendable {
     let derived: [Derived]
     /// Every column that a row is written into.
     let allColumns: [String]
+    /// Where the currency stands among the columns; nil for a noun without amounts.
     private let currency: Int?
     private let upsert: PreparedText
+    /// Of a table without a key it finds any row: `read` alone uses it then.
     private let byKey: Lookup<Row>
 
     /// - Parameters:
@@ -126,6 +128,7 @@ struct Lookup<Row: StoredRow>: Sendable {
 }
 
 extension ColumnValue {
+    /// NULL for a floating-point number and for a blob, of which no noun's table has one.
     init(_ value: DatabaseValue) {
         switch value.storage {
         case .int64(let number): self = .integer(number)

@@ -85,6 +85,7 @@ struct PersonFinder {
         return left == right || Numbering.bare(one).map { $0 == Numbering.bare(other) } ?? false
     }
 
+    /// Registered customers with the number in any spelling, by reference.
     private func customers(withNumber number: String) throws -> [CustomerReference] {
         let spellings = spellings(of: number)
         return try String.fetchAll(

@@ -10,6 +10,8 @@ struct ScopeBuilder {
     private var tickets: Set<TicketID>
     private var calls: Set<CallID>
     private var holds: Set<HoldID>
+    /// Those that are erased whole, and those that lose a number or an address (`remaining`); only the first are in the scope at
+    /// the end.
     private var customers: Set<CustomerReference>
     private var messages: Set<MessageID>
     /// Events that were looked at, and those whose owner is in the scope.
@@ -57,6 +59,7 @@ struct ScopeBuilder {
     /// Holds whose own events have something sealed: these are meant although their note is gone from the table.
     private var sealedHolds: Set<HoldID> = []
 
+    /// All that is in the scope so far, under the subjects of their events.
     private var subjects: Set<Subject> {
         var subjects = Set(tickets.map(Subject.ticket))
         subjects.formUnion(calls.map(Subject.call))

@@ -99,7 +99,6 @@ extension LedgerRow {
 }
 
 extension RetentionReport {
-    /// Counts a part of the retention with its seq.
     fileprivate mutating func add(_ receipt: ErasureReceipt, _ seq: Int64) {
         var scope = PersonalScope()
         (scope.tickets, scope.calls, scope.customers) = (receipt.tickets, receipt.calls, receipt.customers)

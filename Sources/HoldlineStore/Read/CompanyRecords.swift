@@ -88,6 +88,7 @@ extension TableRecords {
         SELECT 1 WHERE EXISTS (SELECT 1 FROM customer WHERE reference = ?1) OR EXISTS (SELECT 1 FROM invoice WHERE customer = ?1)
             OR EXISTS (SELECT 1 FROM ticket WHERE customer = ?1) OR EXISTS (SELECT 1 FROM hold WHERE customer = ?1)
         """)
+    /// By `hold_origin`, which has standing copies alone.
     private static let copiesOfHold = Hold.table.lookup("WHERE origin = ? AND lifted_at IS NULL ORDER BY id")
     private static let holdsOnAll = Hold.table.lookup("WHERE customer = ? AND lifted_at IS NULL ORDER BY id")
     /// Its first value is the company's key, the second the reference where the key is one reference's own (`=`), else NULL. Each
@@ -106,6 +107,7 @@ extension TableRecords {
 /// They are kept from one command to the next until an event changes a hold on a customer, erases its words, or
 /// changes what belongs to which company.
 final class CustomerHolds {
+    /// By reference; a reference without holds is known with an empty list, which is what nearly every reminder asks for.
     private var known: [CustomerReference: [Hold]] = [:]
 
     /// Customers of whom they are kept at most.

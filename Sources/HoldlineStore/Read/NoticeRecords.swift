@@ -11,7 +11,9 @@ extension TableRecords {
         try statements.texts(Self.referencesOfCompany, .text(siren)).map(CustomerReference.init(unchecked:))
     }
 
+    /// By `notice_siren`; an empty SIREN finds the corrections that name no company.
     private static let noticesOfCompany = Notice.table.lookup("WHERE siren = ? ORDER BY id")
+    /// By the primary key: a notice about several companies has a row for each.
     private static let noticesOfName = Notice.table.lookup("WHERE id = ? ORDER BY siren")
     private static let corrections = Notice.table.lookup("WHERE corrects = ? ORDER BY id, siren")
     /// A reference that looks like the number may be registered as another company's, or as none.

@@ -52,7 +52,9 @@ extension TableRecords {
         return try statements.texts(Self.disputedLike, .text(key)).map(InvoiceNumber.init(unchecked:)).filter(number.isSpelled(like:))
     }
 
+    /// By `document_number`: credit notes and invoices are numbered apart, and stand in one index.
     private static let documentsOfNumber = DocumentRecord.table.lookup("WHERE number = ? AND (kind = 'credit-note') = ? ORDER BY seq")
+    /// By `document_credits`, which has credit notes alone.
     private static let notesOnInvoice = DocumentRecord.table.lookup("WHERE credits = ? ORDER BY seq")
     private static let firstOfInvoice = PreparedText("SELECT first_seq FROM invoice WHERE number = ?")
     private static let spelledLike = PreparedText("SELECT number FROM invoice WHERE spelling = ? LIMIT 5000")

@@ -26,6 +26,7 @@ extension TableRecords {
     private static let lastOfInvoice = Reminder.table.lookup("WHERE invoice = ? ORDER BY version DESC LIMIT 1")
     private static let lastSentOfInvoice = Reminder.table.lookup("WHERE invoice = ? AND sent_at <= ? ORDER BY version DESC LIMIT 1")
     private static let allOfInvoice = Reminder.table.lookup("WHERE invoice = ? ORDER BY version")
+    /// At most one of an invoice's hand-overs is not recalled, by the unique index `handover_standing`, and that is the last one.
     private static let lastHandoverOfInvoice = Handover.table.lookup("WHERE invoice = ? ORDER BY seq DESC LIMIT 1")
 }
 

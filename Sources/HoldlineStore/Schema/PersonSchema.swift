@@ -1,6 +1,5 @@
 /// What keeps personal data from being erased.
 enum PersonSchema {
-    /// Tables that a replay of the ledger makes.
     static let projections = ["legal_hold"]
 
     /// Migration 16. A customer has one row, the last legal hold on it: a new one is written over the one that was lifted.

@@ -42,9 +42,9 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     /// Locks the ledger's one row, and reads what others appended since `head`. The transactions of PostgreSQL and of the file are both open
     /// when it returns.
     ///
-    /// Throws `busy` where others keep the turn, and `ledgerAway` where no server answers, or the ledger is an older one, another one, or of
-    /// another form or other rules: nothing was done. Throws `OutcomeUnknown` where another daemon has taken the site's name, and
-    /// `LedgerBehind` where more was appended than a turn takes: a look takes it over without the lock.
+    /// Throws `busy` where others keep the turn, and `ledgerAway` where no server answers, or the ledger is an older one, another
+    /// one, or one of another form or other rules: nothing was done. Throws `OutcomeUnknown` where another daemon has taken the
+    /// site's name, and `LedgerBehind` where more was appended than a turn takes: a look takes it over without the lock.
     func turn(after head: HeadFile.Head, _ db: Database) throws -> LedgerEntries {
         let entries = try standing.asking { try attempt(after: head, isTurn: true) }
         try db.beginTransaction(.immediate)

@@ -3,8 +3,8 @@ import Synchronization
 
 /// How a site stands to its shared ledger; any thread asks it.
 package final class SharedStanding: Sendable {
-    /// A turn or look that finds another state than `following` or `behind` is refused with `ledgerAway`, whichever it is; the
-    /// next one is tried all the same.
+    /// A turn or a look that ends in another state than `following` is refused with `ledgerAway`, whichever it is; of `behind`
+    /// that is one that would wait too long. The next one is tried all the same.
     package enum State: Sendable, Hashable {
         /// What the ledger has is here, as of the last look.
         case following

@@ -49,6 +49,7 @@ struct DeskPlace {
     let id: TicketID
     /// nil for a ticket without a deadline, a day until which it waits and a follow-up of the user's.
     let due: TicketDue?
+    /// Whether a deadline was missed, whatever is due next.
     let isLate: Bool
     /// In ascending order.
     let cursor: Cursor

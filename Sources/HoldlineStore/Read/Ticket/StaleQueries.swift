@@ -98,7 +98,6 @@ struct StalePlace: Comparable {
     let isHold: Bool
     /// Of a ticket; those that are due at the same time are in this order in their index.
     let openedAt: Instant
-    /// Of the ticket or the hold.
     let number: Int64
 
     init(_ ticket: Ticket, since: Instant) {

@@ -82,6 +82,7 @@ extension Conditions {
 struct Clocks {
     private let now: Instant
     private let policy: Policy
+    /// Opening hours that are added up once: each clock is found in them by a search.
     private let hours: BusinessHours
 
     /// Adds up the opening hours from the earlier one of `oldest` and now to sixty days from now.

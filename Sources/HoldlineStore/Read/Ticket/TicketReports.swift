@@ -88,6 +88,7 @@ extension TableRecords {
 
 /// The tickets of a report, with no more of each than it reads: there may be hundreds of thousands.
 private struct TicketReading {
+    /// Columns that another grouping needs are not read: there may be hundreds of thousands of rows.
     let by: TicketGrouping
     let policy: Policy
     let now: Instant
