@@ -4,6 +4,8 @@ package import HoldlineCore
 /// Personal data of single persons: what an erasure would reach, and what was erased before.
 extension Store {
     /// What an erasure would reach as the tables stand. Throws what the erasure would be refused with.
+    /// That is `legalHold`, `wrongState` for a call that goes on, and `notFound` where nothing personal is left of the person.
+    /// Nothing is written.
     package func dryRun(_ body: ErasePerson) async throws -> ErasureReceipt {
         try body.key.check()
         let numbering = policy.calls.numbering
@@ -39,6 +41,7 @@ extension Store {
     // MARK: Retention and redaction
 
     /// What a retention would erase as the tables stand. Throws `invalid` where the configuration names no time.
+    /// All of it at once, and not part by part: the steady time counts, as for the retention itself.
     package func retentionDryRun() async throws -> RetentionReport {
         let limits = policy.retention
         try limits.require()

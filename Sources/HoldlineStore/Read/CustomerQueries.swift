@@ -25,6 +25,8 @@ extension Store {
     /// What an agent wants on the screen when this customer calls; also for one that only tickets or invoices name.
     ///
     /// Throws `notFound` where nothing names it.
+    /// Open invoices are by due date and number, those without a due date first. The sums by currency are over all of them, also
+    /// where the lists are cut at `longestList`. The two reads are two snapshots: the answers of the index come in between.
     package func customer(_ reference: CustomerReference) async throws -> CustomerPage {
         let (today, now) = (policy.today(at: now), now)
         let (found, open) = try await pool.read { db in

@@ -14,6 +14,8 @@ struct HeldInvoices {
     }
 
     /// Their places behind a place, in their order, at most `limit`. Each way has an index in this order.
+    /// The ways are `hold_rank` for holds of their own, `invoice_stopped` for what invoices say themselves, `invoice_customer`
+    /// and `invoice_company` for customers that are held in whole.
     func places(after place: Int64, limit: Int) throws -> [Int64] {
         var places: Set<Int64> = []
         func add(_ sql: String, _ value: String? = nil) throws {

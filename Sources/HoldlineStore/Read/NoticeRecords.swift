@@ -54,6 +54,8 @@ extension Store {
     /// What a customer's company owed at the opening judgment of its procedure, or at the beginning of a day that is given.
     ///
     /// Throws `notFound` where nothing names the customer, and `wrongState` where no day is given and no hold for an insolvency says one.
+    /// The claims are by date of issue and number. Of several holds for an insolvency the one with the latest judgment counts.
+    /// Penalties are nil where the configuration lacks a rate.
     package func claims(on customer: CustomerReference, at day: Day?) async throws -> ClaimList {
         let policy = policy
         let today = policy.today(at: now)

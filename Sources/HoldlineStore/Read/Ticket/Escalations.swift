@@ -7,6 +7,8 @@ extension Store {
     ///
     /// It looks at a thousand tickets a call at most, and gives a hundred; at none where nothing can be new since all were looked at. The
     /// daemons of several sites come at moments of their own, and each gives what no other has told by then. Throws what `look` throws.
+    /// The timekeeper asks it once a second, and sends a command for each ticket that it gives: the rule decides again on the
+    /// ticket as it stands then.
     package func dueEscalations(apart moment: Duration = .milliseconds(.random(in: 0..<1000))) async throws -> [TicketID] {
         let (policy, now) = (policy, now)
         guard clock.isSettled(), policy.shortestLimit != nil, !policy.escalation.percents.isEmpty,

@@ -30,6 +30,8 @@ extension Store {
     }
 
     /// How much is stale for which reason, the most first.
+    /// All that is stale is found for it, however much that is: the wallboard keeps the answer for a while. Of equal counts the
+    /// older reason comes first.
     package func staleCounts(_ query: StaleQuery, _ people: StalePeople = StalePeople()) async throws -> StaleCounts {
         let (policy, now) = (policy, now)
         return try await pool.read { db in

@@ -5,6 +5,8 @@ package import HoldlineWire
 /// Reports of tickets and of what is held, reckoned from the tables in one snapshot.
 extension Store {
     /// What came in, what was settled and what is left. Throws `invalid` for days that are the wrong way round, or too many.
+    /// Two reads of tickets, the live ones and those that were resolved since the first day, give all figures; a ticket is in one
+    /// of the two.
     package func ticketReport(_ query: TicketReportQuery) async throws -> TicketReport {
         let (policy, now) = (policy, now)
         let today = policy.today(at: now)
@@ -42,6 +44,7 @@ extension Store {
     }
 
     /// How much money is held today, and why.
+    /// Invoices that nobody registered are counted apart: of these nothing says what is open.
     package func holdReport(by: HoldGrouping) async throws -> HoldReport {
         let (policy, now) = (policy, now)
         let today = policy.today(at: now)
