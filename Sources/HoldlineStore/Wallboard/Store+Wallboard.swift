@@ -69,7 +69,8 @@ extension Store {
         return (now, builders.mapValues { $0.finish() })
     }
 
-    /// What callers are called: by the name that their customer is registered with, else by that of the call, or by its number.
+    /// By the name that their customer is registered with; by that of the call, or by its number, where no customer is known. A
+    /// customer without a name is shown by its reference.
     private func names(of calls: [Call]) async throws -> [CallID: String] {
         guard !calls.isEmpty else { return [:] }
         return try await pool.read { db in
