@@ -328,6 +328,8 @@ package final class Store: Sendable {
         return LedgerHead(seq: mark.seq, hash: mark.hash.hexadecimal)
     }
 
+    /// The chain first, then the rows that answer the dunning question, and with `tables` a whole replay: the first that is wrong
+    /// ends it. A database that is too damaged to be read gives a verdict, too, and no refusal.
     private func verify(tables: Bool) async throws -> LedgerVerdict {
         do {
             var verdict = try await LedgerVerification.run(pool)

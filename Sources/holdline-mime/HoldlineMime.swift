@@ -11,6 +11,7 @@ import HoldlineMail
 /// fails.
 @main
 enum HoldlineMime {
+    /// `--limit` is the most bytes of one file, 25,000,000 where it is left out; it comes first, and there is no other option.
     static func main() {
         var arguments = CommandLine.arguments.dropFirst()
         var limits = MailReader.Limits()
@@ -68,6 +69,7 @@ enum HoldlineMime {
         (try? SystemCall.write(bytes, to: descriptor)) != nil
     }
 
+    /// Ends the program with one line on standard error, and this exit code.
     private static func end(_ message: String, _ status: Int32) -> Never {
         _ = say(Array("holdline-mime: \(message)\n".utf8), to: STDERR_FILENO)
         exit(status)

@@ -1,6 +1,8 @@
 import ArgumentParser
 import HoldlineCore
 
+/// The daemon's program. Each verb exits with 0, with 1 and one line on standard error where it fails, and with 64 for a wrong
+/// command line.
 @main
 struct Holdlined: AsyncParsableCommand {
     /// The verb `run` may be left out.

@@ -36,6 +36,7 @@ enum LogOutput {
 /// For the journal as sd-daemon(3) wants it: `<4>` before the message is its priority, and the journal adds the time itself. Elsewhere time
 /// (UTC) and level come first.
 private struct LineLogHandler: LogHandler {
+    /// Whether lines begin with a priority, and not with time and level.
     let isJournal: Bool
     /// The process's own: swift-log sets it for one logger, and there is one level for all.
     var logLevel: Logger.Level {
@@ -45,6 +46,7 @@ private struct LineLogHandler: LogHandler {
     /// Of the logger; a line's own values win over these.
     var metadata: Logger.Metadata = [:]
 
+    /// swift-log wants it of each handler: it reads and sets one value of the logger's own metadata.
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
@@ -60,6 +62,7 @@ private struct LineLogHandler: LogHandler {
         StandardError.write("\(Self.time) \(event.level) \(line)")
     }
 
+    /// The second of the machine's wall clock, which a line shows in UTC.
     private static var time: Instant { Instant(seconds: Int64(Glibc.time(nil))) }
 
     /// syslog(3).

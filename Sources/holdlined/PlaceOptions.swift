@@ -18,6 +18,7 @@ struct PlaceOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The configuration file.", valueName: "path"), completion: .file(extensions: ["yaml", "yml", "json"]))
     var config: String?
 
+    /// nil: the level of the file, or `info`. A reload heeds the flag before the file, as the start did.
     @Option(
         help: ArgumentHelp("How much to log: \(levels.joined(separator: ", ")).", valueName: "level"), completion: .list(levels),
         transform: level)

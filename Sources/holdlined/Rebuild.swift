@@ -5,6 +5,7 @@ import HoldlineStore
 
 /// `holdlined rebuild`
 struct Rebuild: AsyncParsableCommand {
+    /// It tells its progress on standard error, and one sentence on standard output: events, and the ledger's end.
     static let configuration = CommandConfiguration(
         abstract: "Makes the tables anew from the ledger.",
         discussion: """

@@ -4,6 +4,8 @@ import HoldlineStore
 
 /// `holdlined restore`
 struct Restore: AsyncParsableCommand {
+    /// Warnings go to standard error: where the old database is, what is lost, what the feed could not bring. Standard output has
+    /// the ledger's new end with its hash.
     static let configuration = CommandConfiguration(
         abstract: "Puts a backup in the database's place.",
         discussion: """
@@ -15,8 +17,11 @@ struct Restore: AsyncParsableCommand {
             events (names, numbers, texts) does not, as after an erasure. Idempotency keys of these events are not remembered.
             """)
 
+    /// A backup as `holdline backup` writes it; it is only read.
     @Argument(help: ArgumentHelp("The backup.", valueName: "file"), completion: .file()) var file: String
+    /// A feed is gone on with behind the backup's last event; the part that both have has to be the same.
     @Option(help: ArgumentHelp("A follower's feed, as lines of JSON.", valueName: "feed"), completion: .file()) var events: String?
+    /// Without it a database, or its log alone, at the place ends the command with 1.
     @Flag(help: "Move a database that stands there aside, and keep it.") var replace = false
     @OptionGroup var places: PlaceOptions
 

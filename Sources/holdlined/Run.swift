@@ -5,6 +5,7 @@ import Logging
 
 /// `holdlined`, and `holdlined run`
 struct Run: AsyncParsableCommand {
+    /// Its standard output stays empty: all that it says goes to the log.
     static let configuration = CommandConfiguration(abstract: "Runs the daemon in the foreground. This is what “holdlined” alone does.")
 
     @OptionGroup var places: PlaceOptions

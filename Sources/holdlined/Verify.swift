@@ -14,11 +14,16 @@ struct Verify: AsyncParsableCommand {
             be in use meanwhile.
             """)
 
+    /// A database, a backup, or lines of the feed; what the first bytes say decides.
     @Argument(help: "The file.", completion: .file()) var file: String
+    /// A head that the file lacks, or has with another hash, makes the verdict a bad one. Of an export, the head before its first
+    /// event is what the chain begins with.
     @Option(help: ArgumentHelp("A head that was kept elsewhere, as SEQ:HASH; more than once.", valueName: "head"))
     var against: [String] = []
+    /// The verdict is printed whatever it is, on standard output; the exit code tells the two apart.
     @Flag(help: "Print the verdict as JSON.") var json = false
 
+    /// Throws `ValidationError` for what is no `SEQ:HASH`.
     private var heads: [LedgerHead] {
         get throws {
             try against.map { text in
@@ -28,8 +33,11 @@ struct Verify: AsyncParsableCommand {
         }
     }
 
+    /// A wrong head is a wrong command line, with exit code 64, and not a bad file.
     func validate() throws { _ = try heads }
 
+    /// Exits 1 where something does not fit, with the file and what is wrong on standard error. It asks no daemon, and takes no
+    /// lock.
     func run() async throws {
         try await Holdlined.reporting {
             let verdict = try Store.verify(file: file, against: try heads)

@@ -54,6 +54,7 @@ struct ConfigurationFile {
     /// By the word that the file writes: `trace` to `critical`.
     static let logLevels = Dictionary(uniqueKeysWithValues: Logger.Level.allCases.map { ($0.rawValue, $0) })
 
+    /// By the word that `recordReads` takes: `none`, `exports` or `all`.
     static let recordedReads = Dictionary(uniqueKeysWithValues: RecordedReads.allCases.map { ($0.rawValue, $0) })
 
     /// Reads what the rules depend on. The calendar comes first, since deadlines in working days are reckoned on it.

@@ -40,6 +40,8 @@ extension Dictionary<String, ConfigurationValue> {
         return deadlines
     }
 
+    /// Limits in seconds of business time, for the keys that are there. A key with `none` is there with nil, which takes a
+    /// preset's deadline away; a key that is left out changes nothing.
     fileprivate func limits(on calendar: BusinessCalendar) throws(StartProblem) -> [DeadlineKind: Int64?] {
         var limits: [DeadlineKind: Int64?] = [:]
         for kind in DeadlineKind.allCases {
@@ -67,6 +69,8 @@ extension ConfigurationValue {
         }
     }
 
+    /// Groups in the order of the file. A customer may be in several groups, and in each one once. Throws a `StartProblem` for a
+    /// name that is no word of letters, digits and hyphens.
     fileprivate func customerGroups() throws(StartProblem) -> [CustomerGroup] {
         var groups: [CustomerGroup] = []
         for (key, value) in try entries("names of customer groups, such as {key-accounts: [K-042]}") {
@@ -85,6 +89,8 @@ extension ConfigurationValue {
         return groups
     }
 
+    /// One element of `for`. It needs a condition, since one without would be for every ticket, and a deadline, since one without
+    /// would change nothing. It names groups that `groups` has.
     fileprivate func deadlineException(
         on calendar: BusinessCalendar, _ groups: [CustomerGroup]
     ) throws(StartProblem) -> DeadlineException {
@@ -116,6 +122,7 @@ extension ConfigurationValue {
         return values
     }
 
+    /// One word or several, each of which has to be one that the wire has.
     private func words<Word: WireWord>() throws(StartProblem) -> Set<Word> {
         let words = Dictionary(uniqueKeysWithValues: Word.allCases.map { ($0.rawValue, $0) })
         var found: Set<Word> = []
@@ -123,6 +130,8 @@ extension ConfigurationValue {
         return found
     }
 
+    /// `none` tells of nothing. Without `at` the usual parts are told of; `raise` may name no other per cents than those that are
+    /// told.
     fileprivate func escalation() throws(StartProblem) -> EscalationPolicy {
         if node.scalar?.string == "none" { return EscalationPolicy(percents: []) }
         let values = try block(["at", "raise"])
@@ -187,6 +196,7 @@ extension Settings {
 }
 
 /// Hours of business time where they are whole, minutes otherwise.
+/// `none` for nil. A length that is no whole minute loses its seconds: the configuration has none.
 private func businessTime(_ seconds: Int64?) -> String {
     guard let seconds else { return "none" }
     return seconds % 3600 == 0 ? "\(seconds / 3600)h" : "\(seconds / 60)m"

@@ -30,6 +30,8 @@ extension ConfigurationValue {
         return rates
     }
 
+    /// Rates by the day from which each of them holds. Throws a `StartProblem` for a day that is named twice, and for one of a
+    /// half-year's rates that is not its first.
     private func datedRates(ofHalfYears: Bool) throws(StartProblem) -> [Day: Percent] {
         let wanted = "rates by their first days, such as {2026-01-01: 2.62}"
         var rates: [Day: Percent] = [:]
@@ -44,6 +46,7 @@ extension ConfigurationValue {
         return rates
     }
 
+    /// Per cent a year, with as many decimals as `Percent` takes.
     private func percent() throws(StartProblem) -> Percent {
         let text = try text("percent a year, such as 8.28")
         guard let percent = Percent(text: text) else { throw problem(Percent.refusal(of: text)) }

@@ -56,18 +56,21 @@ extension ConfigurationValue {
         return text
     }
 
+    /// A list of lines, each as `line` takes it.
     private func lines(_ wanted: String) throws(StartProblem) -> [String] {
         var lines: [String] = []
         for value in try list("\(wanted), as a list") { lines.append(try value.line(wanted)) }
         return lines
     }
 
+    /// A plain address, without a name or angle brackets: it stands in headers of mails.
     func email() throws(StartProblem) -> String {
         let text = try line("a mail address")
         guard MailAddress.isPlain(text) else { throw problem("“\(text)” is no mail address: write one such as billing@example.com") }
         return text
     }
 
+    /// The IBAN without blanks, in capitals. Its check digits have to be right (ISO 13616).
     private func iban() throws(StartProblem) -> String {
         let text = try line("an IBAN")
         guard let iban = IBAN.read(text) else { throw problem("“\(text)” is no IBAN: a digit is wrong or missing") }

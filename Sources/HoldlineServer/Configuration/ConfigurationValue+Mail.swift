@@ -5,6 +5,8 @@ extension ConfigurationValue {
     /// What `mail` may name.
     static let mailKeys = ["unknown", "from", "domain", "command", "fileLimit"]
 
+    /// A key that is left out or says `none` gives nil, with the meaning that `MailPolicy` has for it. A command begins with an
+    /// absolute path, so that no `PATH` decides which program gets the mails.
     func mail() throws(StartProblem) -> MailPolicy {
         let values = try block(Self.mailKeys)
         var mail = MailPolicy()

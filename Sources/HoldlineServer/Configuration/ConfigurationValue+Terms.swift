@@ -29,6 +29,7 @@ extension ConfigurationValue {
         return policy
     }
 
+    /// A customer's reference, by the same rules as over the wire.
     private func customer() throws(StartProblem) -> CustomerReference {
         let text = try text("a customer's reference")
         guard case .success(let customer) = CustomerReference.read(text) else { throw problem("“\(text)” is no customer reference") }

@@ -4,6 +4,7 @@ import Yams
 
 /// Lists of tickets under a name.
 extension ConfigurationValue {
+    /// A view may ask for what `GET /v1/tickets` takes, and for nothing else.
     private static let parameters = TicketQuery.parameters.map(\.described.name)
 
     /// Views by name, each with parameters of `GET /v1/tickets` and perhaps with `columns`.
@@ -20,6 +21,8 @@ extension ConfigurationValue {
         return views
     }
 
+    /// Reads the parameters as a request would, so that a view with a mistake is found at the start and not when somebody opens
+    /// it; the problem is told at the line of the parameter.
     private func view(_ name: String) throws(StartProblem) -> TicketView {
         let values = try block(Self.parameters + ["columns"])
         var view = TicketView(name: name, ask: [])

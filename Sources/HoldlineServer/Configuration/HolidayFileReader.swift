@@ -43,6 +43,8 @@ struct HolidayFileReader {
         self.lines = lines
     }
 
+    /// Divides a content line into its name, parameters and value; nil for a line without a colon, and for a name with other
+    /// characters than letters, digits and hyphens.
     private static func line(_ number: Int, _ text: String) -> Line? {
         // Colons and semicolons between quotes are of the parameter's value.
         var parts: [String] = [""]
@@ -67,6 +69,7 @@ struct HolidayFileReader {
         return line
     }
 
+    /// `FILE:LINE: message`.
     private func problem(_ line: Line, _ message: String) -> StartProblem { StartProblem("\(file):\(line.number): \(message)") }
 
     /// The days of all events.
@@ -110,6 +113,7 @@ struct HolidayFileReader {
     /// Properties that change the days of an event, and are not read.
     private static let unread: Set<String> = ["EXDATE", "RDATE", "EXRULE", "RECURRENCE-ID"]
 
+    /// Adds the days of one event, unless it is cancelled. A single event may take 366 days at most.
     private func take(_ event: [Line], _ begin: Line, into result: inout HolidayFile) throws(StartProblem) {
         func only(_ name: String) throws(StartProblem) -> Line? {
             let found = event.filter { $0.name == name }
@@ -148,6 +152,7 @@ struct HolidayFileReader {
         return day
     }
 
+    /// Eight digits of a date that exists; nil for anything else.
     private static func day(_ text: some StringProtocol) -> Day? {
         let digits = Array(text.utf8)
         guard digits.count == 8, let year = decimal(digits[0..<4]), let month = decimal(digits[4..<6]), let day = decimal(digits[6..<8])

@@ -70,6 +70,7 @@ extension Settings {
             + days.map { "    \(quoted($0.key.text)): [\($0.value.map(String.init).joined(separator: ", "))]" }
     }
 
+    /// Views in the order of the file; `{}` for none. They decide nothing, so that sites may differ in them.
     private var viewsText: [String] {
         guard !policy.views.isEmpty else { return ["views: {}"] }
         return ["views:"]

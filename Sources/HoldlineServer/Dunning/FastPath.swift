@@ -129,6 +129,8 @@ struct DunningAnswers: ~Copyable {
     }
 
     // SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
+    /// The id of the next request: of one connection all are distinct, since SplitMix64 gives each value of its state another
+    /// number.
     private mutating func nextID() -> UInt64 {
         ids &+= 0x9E37_79B9_7F4A_7C15
         var mixed = (ids ^ ids >> 30) &* 0xBF58_476D_1CE4_E5B9

@@ -6,19 +6,27 @@ import ServiceLifecycle
 
 /// One reader of the feed. It pulls pages from the ledger, so that however slow it is, it holds no writer back.
 struct Feed: Sendable {
+    /// It reads pages from the store, and writes with the services' patience.
     let services: Services
+    /// Closed where the reader leaves it full for too long.
     let channel: any NIOCore.Channel
+    /// The last event that was written; the next page begins behind it.
     var seq: Int64
     /// nil for a reader that does not follow.
     var seat: Followers.Seat?
 
+    /// Events of one read and one write.
     static let pageSize = 500
 
+    /// Why the feed looks: the ledger may have grown, or nothing was written for some seconds.
     private enum Wake: Sendable {
         case head, heartbeat
     }
 
+    /// A line with the last seq that was written, where nothing came for a while: a reader tells a silent ledger from a dead
+    /// connection by it.
     private struct Heartbeat: Encodable { let heartbeat: Int64 }
+    /// The last line for a reader that does not follow. Without it the answer broke off.
     private struct End: Encodable { let head: Int64 }
 
     /// All events up to the head that stands now, then `{"head": N}`.
@@ -69,6 +77,7 @@ struct Feed: Sendable {
         return true
     }
 
+    /// Writes one line that is no event.
     private func write(line: some Encodable, to writer: inout any ResponseBodyWriter) async throws {
         var buffer = ByteBuffer()
         try JSONAnswer.append(line: line, to: &buffer)

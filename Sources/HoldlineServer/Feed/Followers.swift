@@ -9,6 +9,7 @@ package final class Followers: Sendable {
 
     /// Seats that somebody keeps.
     private struct Seats {
+        /// How many seats each user has; its limit is set anew at each seat that is taken.
         var shares = Shares(limit: 0)
         /// The last event that was sent, by seat.
         var sent: [Int: Int64] = [:]
@@ -56,6 +57,7 @@ package final class Followers: Sendable {
         return Seat(self, number, of: uid)
     }
 
+    /// Called once for a seat, when nobody keeps it any more.
     private func leave(_ number: Int, _ uid: UInt32) {
         seats.withLock { seats in
             seats.sent[number] = nil

@@ -44,6 +44,7 @@ package enum FindRoutes {
         },
     ]
 
+    /// Each kind is found by the roles that may read it by its own route.
     private static func access(to kind: Found.Kind) -> Access {
         switch kind {
         case .customer: .customerReading
@@ -54,6 +55,7 @@ package enum FindRoutes {
         }
     }
 
+    /// The same roles: a caller who may read calls may complete queues and agents.
     private static func access(to kind: Completion.Kind) -> Access {
         switch kind {
         case .customer: .customerReading

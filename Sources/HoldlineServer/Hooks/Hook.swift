@@ -51,6 +51,7 @@ extension ConfigurationValue {
         return hooks
     }
 
+    /// Refuses a type that no event has: a hook with a slip in it would never be told of anything, and nobody would notice.
     private func eventPattern() throws(StartProblem) -> String {
         let text = try text("a type of events")
         let types = EventType.allCases.map(\.rawValue)

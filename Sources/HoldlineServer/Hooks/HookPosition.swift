@@ -4,10 +4,12 @@ import HoldlineStore
 
 /// Up to which event a hook has been told, kept in a file beside the database, so that a stop neither loses nor repeats what was taken.
 struct HookPosition: Hashable, Sendable {
+    /// The last event that the program took, or that it did not want; 0 before the first.
     var seq: Int64
     /// Of that event; empty for 0. Another ledger has another one there.
     var hash: String
 
+    /// The position in an empty ledger.
     static let start = HookPosition(seq: 0, hash: "")
 
     /// `DATABASE.hooks/NAME`.
@@ -41,5 +43,6 @@ struct HookPosition: Hashable, Sendable {
         guard fsync(parent) == 0 else { throw problem(directory) }
     }
 
+    /// It has errno's words, and is made before another system call.
     private func problem(_ path: String) -> StartProblem { StartProblem("\(path) cannot be written: \(reason(errno))") }
 }

@@ -2,11 +2,14 @@ import CSpawn
 import Glibc
 import Synchronization
 
-/// One run of a hook's program. It has a process group of its own, so that whatever it starts ends with it.
+/// One run of a hook's program. It has a process group of its own, so that all that it started ends with it where it takes too long
+/// or the daemon stops; what it leaves running after an end of its own goes on.
 struct HookProcess: Sendable {
+    /// The program's absolute path, and its arguments. No shell reads them.
     let command: [String]
     /// `NAME=VALUE`: all that it gets.
     let environment: [String]
+    /// From its start on; then it gets SIGTERM, and SIGKILL after `grace`.
     let timeout: Duration
 
     /// One at a time, so that no program gets the pipe of another one.
@@ -35,6 +38,8 @@ struct HookProcess: Sendable {
         return wait(for: child, ends[1], input[...], stop: stop)
     }
 
+    /// Feeds the input as the program takes it, and looks at least every 20 ms whether it has ended. Its group is killed at the
+    /// end where it took too long, also what it left running.
     private func wait(for child: pid_t, _ pipe: Int32, _ input: ArraySlice<UInt8>, stop: borrowing Atomic<Bool>) -> String? {
         var (pipe, rest) = (pipe, input)
         defer { if pipe >= 0 { close(pipe) } }

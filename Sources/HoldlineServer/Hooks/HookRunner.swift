@@ -10,8 +10,10 @@ import Synchronization
 /// A hook pulls from the ledger as a follower of the feed does, on threads of its own: however slow its program is, it holds back neither the
 /// writer nor another hook. Where the program fails it is tried again, with growing pauses, and what comes later waits.
 struct HookRunner: Service {
+    /// Those of the start: a reload does not change them.
     let hooks: [Hook]
     let store: Store
+    /// Hears of each attempt.
     let board: HookBoard
     /// By which positions are found, and the socket that programs are told.
     let database, socket: String
@@ -21,6 +23,7 @@ struct HookRunner: Service {
 
     /// Programs that run at the same time, of all hooks together.
     static let mostPrograms = 4
+    /// Events of one read.
     private static let page = 200
     /// Events that a hook passes over before its position is written.
     private static let unkept: Int64 = 1000
@@ -43,6 +46,8 @@ struct HookRunner: Service {
         try await pool.shutdownGracefully()
     }
 
+    /// Tells one hook of what it wants, until the daemon stops. Its position is on the disk before the next event is told: after
+    /// a kill in between the program hears of one event again.
     private func follow(_ hook: Hook, _ pool: NIOThreadPool, _ stop: StopFlag) async {
         let path = HookPosition.path(database, hook.name)
         let heads = store.heads()
@@ -96,6 +101,7 @@ struct HookRunner: Service {
         return try await atHead(path)
     }
 
+    /// Puts a hook that is new, or whose ledger is another one, behind the newest event: of what was before, it is not told.
     private func atHead(_ path: String) async throws -> HookPosition {
         let head = store.index.version
         guard head > 0, let line = try await store.events(after: head - 1, limit: 1).first else {
@@ -107,6 +113,8 @@ struct HookRunner: Service {
         return place
     }
 
+    /// Runs the program for one event, with the feed's line on its standard input. Throws a `StartProblem` with what was wrong:
+    /// the event is told again.
     private func tell(_ hook: Hook, _ line: FeedLine, _ pool: NIOThreadPool, _ stop: StopFlag) async throws {
         let process = HookProcess(
             command: hook.command,
@@ -140,11 +148,13 @@ struct HookRunner: Service {
         return nil
     }
 
+    /// Says which hooks fail now, as a condition that refuses nothing.
     private func tellConditions() { store.conditions.set(.hookFails, board.trouble) }
 }
 
 /// Says to threads that the daemon stops.
 final class StopFlag: Sendable {
+    /// Read by threads that wait for a program.
     let flag = Atomic<Bool>(false)
 
     func set() { flag.store(true, ordering: .relaxed) }
@@ -152,15 +162,18 @@ final class StopFlag: Sendable {
 
 /// How the hooks fare, for the status and the metrics page.
 final class HookBoard: Sendable {
+    /// How one hook fares since the daemon's start.
     struct Standing: Sendable {
         /// Up to where it has been told.
         var seq: Int64 = 0
+        /// Events that its program took, and attempts that it did not.
         var delivered = 0, failed = 0
         /// Why the last try went wrong; nil where it went well.
         var failure: String?
     }
 
     private let standings: Mutex<[String: Standing]>
+    /// In the order of the configuration, which is that of sentences and of the metrics page.
     private let names: [String]
 
     init(_ hooks: [Hook]) {
@@ -178,6 +191,7 @@ final class HookBoard: Sendable {
         }
     }
 
+    /// Counts an attempt that failed, and keeps why.
     func failed(_ hook: String, _ why: String) {
         change(hook) {
             $0.failed += 1

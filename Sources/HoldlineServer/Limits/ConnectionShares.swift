@@ -54,6 +54,7 @@ package final class ConnectionShares: Sendable {
         }
     }
 
+    /// Gives back what `enter` counted, when the connection has ended.
     package func leave(_ uid: UInt32, _ admission: Admission) {
         state.withLock { state in
             switch admission {

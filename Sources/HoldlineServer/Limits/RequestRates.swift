@@ -9,6 +9,7 @@ import Synchronization
 package final class RequestRates: Sendable {
     /// The tokens of one user.
     private struct Bucket {
+        /// Requests that the user may send at once; a second's worth at most, once the next ones are taken.
         var tokens: Double
         /// When they were counted.
         var at: ContinuousClock.Instant

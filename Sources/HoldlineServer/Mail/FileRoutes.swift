@@ -8,6 +8,9 @@ import NIOPosix
 
 /// Files of mails, which go to the disk and come from there piece by piece.
 enum FileRoutes {
+    /// Pieces go to the disk as they come, and count nothing of the memory for bodies. Throws `tooLarge`, by the length that was
+    /// announced or once it is reached, `invalid` where the bytes have another digest, and what writes are refused with. It needs
+    /// no idempotency key: the same file again changes nothing.
     static let put = Route<Services>(
         .put, "/v1/files/{sha256}", .filing,
         """
@@ -37,6 +40,8 @@ enum FileRoutes {
         return Response(status: isNew ? .created : .ok, headers: isNew ? [.location: "/v1/files/\(digest)"] : [:])
     }
 
+    /// A caller who may not read tickets gets files of mails that go out alone. Throws `notFound` for a file that no message names,
+    /// also while it is still there.
     static let get = Route<Services>(
         .get, "/v1/files/{sha256}", .mailReading, "The bytes of a file that a message names. Files stay at the site where they came in.",
         gives: [Answer("The bytes.", Content(MediaType.bytes, .text(format: "binary")))]
@@ -74,6 +79,7 @@ enum FileRoutes {
         try await NIOThreadPool.singleton.runIfActive(body)
     }
 
+    /// The digest in lower case. Throws `invalid` for what are not 64 hexadecimal digits.
     private static func digest(_ request: APIRequest) throws(Refusal) -> String {
         switch FileDigest.read(try request.path.text("sha256")) {
         case .success(let digest): return digest.text

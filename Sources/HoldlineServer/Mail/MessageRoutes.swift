@@ -8,6 +8,8 @@ import NIOPosix
 
 /// Mails that came in and that go out, and their files.
 package enum MessageRoutes {
+    /// A message that names files is committed while `FileStore.pin` keeps them: a sweep or an erasure does not take them in
+    /// between.
     package static let all: [Route<Services>] =
         [
             Route(

@@ -21,6 +21,8 @@ enum OperationName {
         "GET /v1/wallboard": "getWallboard", "GET /wallboard": "showWallboard", "GET /wallboard/events": "followWallboard",
     ]
 
+    /// The name that is given here, else the action's own, else one that is made of the path or the body. A test sees to it that
+    /// all are distinct.
     static func of<Context>(_ route: Route<Context>) -> String {
         given[route.name] ?? route.operation ?? (route.method == .get ? reading(route) : writing(route))
     }
@@ -81,6 +83,7 @@ struct OperationTag {
         OperationTag(name: "Operations", summary: "The feed, the ledger, the daemon itself.", segments: []),
     ]
 
+    /// By the first segment behind `/v1`; a path that no group names is one of the last group.
     static func of<Context>(_ route: Route<Context>) -> OperationTag {
         let segments = route.path.description.split(separator: "/").map(String.init)
         let first = segments.first == "v1" ? segments.dropFirst().first ?? "" : segments.first ?? ""

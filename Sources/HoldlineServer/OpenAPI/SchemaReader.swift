@@ -167,6 +167,7 @@ private final class Recorder: Decoder {
         fields.append(describe(member, type, isOptional))
     }
 
+    /// An object, whose reader tells its members by asking for them.
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
         KeyedDecodingContainer(RecordingMembers(recorder: self))
     }
@@ -204,6 +205,7 @@ private struct RecordingMembers<Key: CodingKey>: KeyedDecodingContainerProtocol 
         return nil
     }
 
+    /// Members of an object that has no type of its own count as members of the outer one.
     func nestedContainer<NestedKey: CodingKey>(keyedBy type: NestedKey.Type, forKey key: Key) -> KeyedDecodingContainer<NestedKey> {
         recorder.container(keyedBy: type)
     }
@@ -222,6 +224,7 @@ private struct SampleValue: SingleValueDecodingContainer {
     func decodeNil() -> Bool { false }
     func decode(_ type: Bool.Type) -> Bool { true }
     func decode(_ type: String.Type) -> String { recorder.text }
+    /// No schema follows from the value: a reader has to take it, and no more.
     func decode<Value: BinaryFloatingPoint & Decodable>(_ type: Value.Type) -> Value { 1 }
     /// As a status code, too, which is the number with the narrowest range.
     func decode<Value: FixedWidthInteger & Decodable>(_ type: Value.Type) -> Value { Value(clamping: 207) }

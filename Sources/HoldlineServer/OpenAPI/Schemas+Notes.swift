@@ -136,9 +136,11 @@ extension Schemas {
         return members
     }()
 
+    /// Levels of reminders are those that a registration takes.
     private static let level = Schema.whole(
         "1 is the first reminder.", from: Reminder.levels.lowerBound, to: Reminder.levels.upperBound)
 
+    /// Members that may be left out where they are sent, though their types always have them in an answer.
     private static let presence: [String: SchemaNotes.Presence] = [
         // A ticket is opened with a part of them.
         "Contact.name": .maybe, "Contact.phone": .maybe, "Contact.email": .maybe, "EditTicket.subject": .optional,

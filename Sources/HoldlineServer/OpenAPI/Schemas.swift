@@ -3,6 +3,8 @@ package import HoldlineWire
 
 /// The named schemas: read from the types that are sent and answered.
 package enum Schemas {
+    /// By name, as `#/components/schemas` has them. What is written by hand replaces what was read from a type of the same name;
+    /// each list is a page with `items`, `next` and `version`.
     package static let all: [String: Schema] = {
         let reader = Self.reader
         let lists = Dictionary(uniqueKeysWithValues: listed.map { (Schema.listName(of: $0), Schema.list(of: $0)) })

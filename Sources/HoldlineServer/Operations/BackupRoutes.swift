@@ -10,6 +10,7 @@ import ServiceLifecycle
 
 /// Copies of the whole database.
 package enum BackupRoutes {
+    /// The copy itself, and the list of those that were handed over. One is made at a time.
     package static let all: [Route<Services>] = [
         Route(
             .get, "/v1/backup", .backingUp,

@@ -14,6 +14,7 @@ package final class Backups: Sendable {
     package final class Turn: Sendable {
         private let backups: Backups
 
+        /// `begin` alone makes one, once nobody else has the turn.
         fileprivate init(_ backups: Backups) { self.backups = backups }
 
         /// Whatever ended the backup.

@@ -5,7 +5,10 @@ import HoldlineWire
 import HummingbirdCore
 import NIOCore
 
+/// How the daemon is, what it is, and whether its ledger holds.
 package enum OperationRoutes {
+    /// `/healthz` needs no role, and looks at nothing: it answers as long as the daemon does. `/readyz` answers 503 while writes
+    /// are refused, with the same body.
     package static let all: [Route<Services>] = [
         Route(
             .get, "/healthz", .anyone, "Whether the daemon lives.", gives: [Answer("It does.", .json(.named("Health")))]

@@ -6,6 +6,8 @@ import HummingbirdCore
 
 /// What a person may ask for: the own data, and its erasure.
 package enum PersonRoutes {
+    /// An erasure waits up to `longestScrub` for the file to be written anew, and says in `scrubbed` whether that was done; it
+    /// goes on after the answer where it was not.
     package static let all: [Route<Services>] = [
         Route(
             .get, "/v1/person", .personReading,

@@ -9,6 +9,7 @@ package struct RoleDirectory: Sendable {
     private let users: [uid_t: Set<Role>]
     /// By group id.
     private let groups: [gid_t: Set<Role>]
+    /// Asked by `mayTake` and `userName` at each call: `NameService` bounds the time and remembers the answers.
     private let accounts: Accounts
     /// Names in the configuration that the system does not know, in words.
     package let warnings: [String]

@@ -5,11 +5,17 @@ import HoldlineWire
 
 /// Names of headers. Each is a valid field name; what stands after `??` is never used.
 extension HTTPField.Name {
+    /// `Idempotency-Key`, of a request that may be sent again: the second one is answered as the first was.
     package static let idempotencyKey = Self(HeaderName.idempotencyKey) ?? .ifMatch
+    /// `Idempotency-Replayed: true` stands on an answer that was rebuilt for a key that is known.
     package static let idempotencyReplayed = Self(HeaderName.idempotencyReplayed) ?? .eTag
+    /// `Holdline-Agent`, the login for whom a supervisor or a telephone system's connector acts.
     package static let holdlineAgent = Self(HeaderName.agent) ?? .from
+    /// On a backup: the hash of its last event, to be kept elsewhere.
     package static let ledgerHash = Self(HeaderName.ledgerHash) ?? .via
+    /// On a backup: the SHA-256 of the whole file, which is known before its first byte is sent.
     package static let sha256 = Self(HeaderName.sha256) ?? .via
+    /// `X-Request-Id`, on an answer: the id under which the log has the request.
     package static let requestID = Self(HeaderName.requestID) ?? .via
 }
 

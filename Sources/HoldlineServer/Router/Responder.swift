@@ -28,6 +28,7 @@ package struct Responder<Context: Sendable>: Sendable {
     /// For the `Date` header.
     let now: @Sendable () -> Instant
 
+    /// Without `rates` it counts requests by itself, beside the fast path; without `answers` long answers are not counted.
     package init(
         _ routes: [Route<Context>], context: Context, limits: InForce<Limits>, metrics: RequestMetrics, logger: Logger,
         now: @escaping @Sendable () -> Instant, rates: RequestRates? = nil, answers: AnswerRoom? = nil

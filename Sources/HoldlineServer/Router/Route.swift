@@ -55,6 +55,7 @@ package struct Content: Sendable {
 
     package init(_ mediaType: String = MediaType.json, _ schema: Schema) { (self.mediaType, self.schema) = (mediaType, schema) }
 
+    /// A body of JSON, which is read whole.
     package static func json(_ schema: Schema) -> Content { Content(MediaType.json, schema) }
     /// NDJSON: `schema` is that of one line.
     package static func lines(_ schema: Schema) -> Content { Content(MediaType.lines, schema) }

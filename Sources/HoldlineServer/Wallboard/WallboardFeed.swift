@@ -8,10 +8,13 @@ package actor WallboardFeed {
     struct Event: Sendable {
         /// Grows with each that is made.
         let number: Int
+        /// The event as the stream has it, with the empty line that ends it. Its id is the board's time in milliseconds.
         let bytes: ByteBuffer
     }
 
+    /// The board is reckoned by the store, which keeps for a while what takes long.
     private let store: Store
+    /// Between two wakes in which nothing has changed; the page takes twelve seconds of silence for a lost connection.
     private let heartbeat: Duration
     /// Between two looks.
     private static let pause: Duration = .seconds(1)
@@ -19,10 +22,13 @@ package actor WallboardFeed {
     /// Woken where there is something to send; by the number under which they came.
     private var readers: [Int: AsyncStream<Void>.Continuation] = [:]
     private var lastReader = 0
+    /// What was shown last; nil while nobody reads.
     private var board: Wallboard?
+    /// How many events were made since the daemon's start. A reader who has not been sent the newest gets it, and none in between.
     private var number = 0
     /// The newest event, with names and without; made when the first reader asks for it.
     private var events: [Bool: ByteBuffer] = [:]
+    /// The task that looks once a second; nil while nobody reads.
     private var looking: Task<Void, Never>?
 
     /// Looks at nothing while nobody reads.
@@ -38,6 +44,7 @@ package actor WallboardFeed {
         return lastReader
     }
 
+    /// The last reader who leaves ends the looking.
     func leave(_ reader: Int) {
         readers[reader] = nil
         guard readers.isEmpty else { return }

@@ -6,6 +6,7 @@ import NIOCore
 
 /// `GET /wallboard`: the page, which needs nothing but itself and the stream of events.
 enum WallboardPage {
+    /// Each language's page is made once: it is the same for everybody, and the figures come by the stream.
     private static let pages = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, make(in: $0)) })
 
     static func page(in language: Language) -> ByteBuffer { pages[language] ?? make(in: language) }
@@ -21,14 +22,18 @@ enum WallboardPage {
         return headers
     }()
 
+    /// The script and the style are named by their hashes (CSP Level 3, `'sha256-…'`), so that no other one runs, whatever a name
+    /// or a queue may hold.
     private static let policy = [
         "default-src 'none'", "script-src '\(hash(script))'", "style-src '\(hash(style))'", "connect-src 'self'", "img-src data:",
         "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
         "trusted-types 'none'",
     ].joined(separator: "; ")
 
+    /// A digest as the policy names it, in base64. It is over the text between the tags, to the byte.
     private static func hash(_ text: String) -> String { "sha256-" + Data(SHA256.hash(Array(text.utf8))).base64EncodedString() }
 
+    /// Puts the page together: style, body, words as JSON, script.
     private static func make(in language: Language) -> ByteBuffer {
         let words = WallboardWords.all(in: language)
         // `<` would end the element that the words stand in.
@@ -53,6 +58,7 @@ enum WallboardPage {
             .map { place, part in place.isMultiple(of: 2) ? String(part) : escaped(words[String(part)] ?? String(part)) }.joined()
     }
 
+    /// A word as it may stand in text and in an attribute of HTML.
     private static func escaped(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
     }
@@ -116,6 +122,8 @@ enum WallboardPage {
 }
 
 extension HTTPField.Name {
+    /// No request that starts from the page tells its address.
     fileprivate static let referrerPolicy = Self("Referrer-Policy") ?? .via
+    /// No other site may load the page's answers into its own.
     fileprivate static let resourcePolicy = Self("Cross-Origin-Resource-Policy") ?? .via
 }

@@ -8,6 +8,8 @@ import ServiceLifecycle
 
 /// What is shown on a wall: who waits, who works, what is late, what is held.
 package enum WallboardRoutes {
+    /// The board as JSON, the page that draws it, and the stream that the page reads. The first two are whole answers; an open
+    /// stream takes a follower's seat.
     package static let all: [Route<Services>] = [
         Route(
             .get, "/v1/wallboard", .wallboard, "What a supervisor sees at a glance; the role wallboard alone is told no names.",
@@ -59,8 +61,10 @@ extension HTTPField.Name {
 
 /// One wallboard that is open.
 private struct WallboardStream: Sendable {
+    /// The feed of boards, and the patience with a reader who takes nothing.
     let services: Services
     let channel: any NIOCore.Channel
+    /// As of the request: a caller who loses the role keeps the names until the connection ends.
     let seesNames: Bool
     /// Kept as long as the stream.
     let seat: Followers.Seat?
@@ -83,6 +87,7 @@ private struct WallboardStream: Sendable {
         await services.wallboards.leave(reader)
     }
 
+    /// Sends what the feed says is new, or a heartbeat where nothing is, at each wake.
     private func follow(
         _ wakes: AsyncStream<Void>, end: AsyncStream<Void>.Continuation, _ writer: inout any ResponseBodyWriter
     ) async throws {

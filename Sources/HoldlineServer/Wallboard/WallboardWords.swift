@@ -11,8 +11,10 @@ enum WallboardWords {
         return words
     }
 
+    /// Where the script puts a figure, a name or a time.
     private static let gap = "{}"
 
+    /// Words of the page and the script, in English; the catalogue has them in French.
     private static let page: [String: Phrase] = [
         "title": Phrase("Wallboard"), "glance": Phrase("At a glance"), "noScript": Phrase("This page needs JavaScript."),
         // The connection.
@@ -49,6 +51,7 @@ enum WallboardWords {
         "keysActive": Phrase("These keys work"), "close": Phrase("Close"),
     ]
 
+    /// What an agent does, for the table of agents and its sorting.
     private static func phrase(of state: WallboardAgent.State) -> Phrase {
         switch state {
         case .free: Phrase("free")

@@ -151,6 +151,7 @@ package struct LineByLine: Sendable {
         try await answers.put(last)
     }
 
+    /// A list came whole, and its answer is one object; lines are answered by lines.
     private var isList: Bool { elements != nil }
 
     /// Reads the body, and puts the commands of each piece into the window. It stops once nobody answers any more.

@@ -32,6 +32,7 @@ final class LineWindow: Sendable {
     /// Lines that are put or taken at one time; one `put` may go beyond it, and the next waits.
     private let capacity: Int
 
+    /// The capacity is at least 1: with 0 the side that puts would wait for ever.
     init(capacity: Int) { self.capacity = capacity }
 
     /// Whether more lines may come.

@@ -61,6 +61,7 @@ extension Written.Answer {
 extension Written.Answer: PlainJSON {
     package func encode(to encoder: any Encoder) throws { try content.value.encode(to: encoder) }
 
+    /// A value that writes itself is written at once; the others go through `Codable`, with sorted keys.
     package func write(into json: inout PlainText) throws {
         let value = content.value
         if let plain = value as? any PlainJSON { try plain.write(into: &json) } else { json.append(try SortedJSON.anyBytes(self)) }

@@ -48,10 +48,13 @@ struct Batch {
     /// Those of the committer's connection, within an open transaction.
     private let statements: Statements
     private var db: Database { statements.db }
+    /// What the committer knows of holds on customers: an event of this batch that changes them has it forget. The committer has
+    /// it forget all after a rollback.
     private let customerHolds: CustomerHolds
     /// Applies each event to the tables as soon as it is appended, so that the next command of the batch is decided on
     /// it.
     private let projection: Projection
+    /// The policy is read anew for each command, so that a reload counts from the next one on.
     private let rules: BatchRules
     /// How far the ledger is with the events of this batch. The committer takes it over after the commit, and drops it
     /// with the batch after a rollback.

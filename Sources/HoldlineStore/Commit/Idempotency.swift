@@ -32,6 +32,7 @@ struct Idempotency: Sendable {
         return Idempotency(endpoint: endpoint, body: Data(body), seq: seq, events: events, subject: subject, created: created != 0)
     }
 
+    /// The columns are in the order in which `find` reads them; the primary key finds the row.
     private static let select = PreparedText(
         "SELECT endpoint, body, seq, events, subject, created FROM idempotency WHERE actor = ? AND key = ?")
 
@@ -89,5 +90,6 @@ struct RememberedKey: Sendable {
     private static let insert = PreparedText(
         "INSERT INTO idempotency (actor, key, endpoint, body, at, seq, events, subject, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
 
+    /// `saveOnce` asks it for a key of somebody else's write: one that was taken over before is no news.
     private static let there = PreparedText("SELECT 1 FROM idempotency WHERE actor = ? AND key = ?")
 }

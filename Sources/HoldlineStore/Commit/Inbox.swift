@@ -20,11 +20,13 @@ final class Inbox: @unchecked Sendable {
     /// How many writes may wait, those of the daemon itself not counted as too many.
     private let capacity: Int
 
+    /// `capacity` is `limits.queueDepth` of the start; a reload does not change it.
     init(capacity: Int) { self.capacity = capacity }
 
     /// Writes that wait now; the batch that is being written is not among them.
     var depth: Int { condition.withLock { waiting.count } }
 
+    /// Whether the daemon stops: what waits is still written.
     var isClosed: Bool { condition.withLock { closed } }
 
     /// Why the writer has to end, where something else than its own commit found out.
@@ -76,6 +78,7 @@ final class Inbox: @unchecked Sendable {
         }
     }
 
+    /// What a command or a look hears that comes after `close`: it was not begun.
     static var stopping: Refusal { Refusal(.busy, "the daemon is stopping: repeat the request when it is back") }
 
     /// Lets the writer take nothing, and see to what it has to do beside the commands.

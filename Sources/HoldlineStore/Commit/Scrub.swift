@@ -11,6 +11,7 @@ final class Scrub: Sendable {
     /// The name of a setting: the seq of the newest erasure whose traces may be left. A start goes on with it.
     static let setting = "to_scrub"
 
+    /// What is due, and what came of the last try. Times are ticks, so that a step of the wall clock puts nothing off.
     private struct State {
         /// The newest erasure that is in the tables, and that of which nothing is left in the file.
         var wanted: Int64 = 0

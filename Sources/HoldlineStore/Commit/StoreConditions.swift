@@ -8,9 +8,11 @@ package final class StoreConditions: Sendable {
     /// A condition that began or ended, for the log.
     package struct Transition: Sendable {
         package var condition: Condition
+        /// False: it is over.
         package var hasBegun: Bool
     }
 
+    /// What stands, what the log has not been told, and who looks.
     fileprivate struct State {
         var standing: [Condition.Code: Condition] = [:]
         var transitions: [Transition] = []
@@ -95,6 +97,7 @@ package final class StoreConditions: Sendable {
 }
 
 extension StoreConditions.State {
+    /// A condition that is told again with other words keeps its beginning, and is no transition.
     mutating func set(_ code: Condition.Code, _ trouble: Trouble?, _ now: Instant) {
         let before = standing[code]
         standing[code] = trouble.map { Condition(code, since: before?.since ?? now, $0) }

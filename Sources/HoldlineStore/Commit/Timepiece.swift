@@ -100,6 +100,7 @@ package final class StoreClock: Sendable {
         return standing.trouble(wall: wall) ?? step.map { (.clockStepped, Self.trouble(step: $0, wall: wall)) }
     }
 
+    /// It refuses nothing: a clock that was set right is no fault, and nobody here knows which of the two times was the right one.
     private static func trouble(step seconds: Int64, wall: Instant) -> Trouble {
         Trouble(
             "the machine's clock (\(wall)) was set \(seconds > 0 ? "forward" : "back") by \(Span(seconds: abs(seconds))), or stood still meanwhile; events are dated with it",

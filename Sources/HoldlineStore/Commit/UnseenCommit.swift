@@ -5,7 +5,9 @@ import Synchronization
 ///
 /// Otherwise somebody who sees a hold in a list could ask for the invoice's answer after it and hear `proceed`.
 final class UnseenCommit: Sendable {
+    /// Sequentially consistent: a reader whose snapshot has the commit finds it true, until memory has the commit as well.
     private let isUnderWay = Atomic(false)
+    /// Its version is the head that memory shows.
     private let index: HoldIndex
 
     init(_ index: HoldIndex) { self.index = index }

@@ -22,6 +22,7 @@ package final class DatabaseCopy: Sendable {
     /// Up to `count` bytes from an offset; none at the end. Throws `UnusableDatabase` where the disk does not give them.
     package func read(at offset: Int, count: Int) throws -> [UInt8] { try Self.read(descriptor, at: offset, count: count) }
 
+    /// One call of pread(2), which may give fewer bytes than are asked for.
     fileprivate static func read(_ descriptor: Int32, at offset: Int, count: Int) throws -> [UInt8] {
         var failed = false
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in

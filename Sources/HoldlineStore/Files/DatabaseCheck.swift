@@ -87,6 +87,7 @@ struct LedgerChain {
     /// The verdict about something that is wrong.
     func broken(_ problem: String, at row: Int64? = nil) -> LedgerVerdict { verdict(problem, row) }
 
+    /// The head of a verdict is the last row that fits, whatever comes behind it.
     private func verdict(_ problem: String?, _ row: Int64?) -> LedgerVerdict {
         LedgerVerdict(
             intact: problem == nil, rows: seq, head: seq, headHash: hash.hexadecimal, firstBad: row, problem: problem,

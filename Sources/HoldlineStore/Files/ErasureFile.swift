@@ -72,6 +72,7 @@ final class ErasureFile: Sendable {
             advice: "Make the file and its directory writable for the daemon's user; it is tried again each second")
     }
 
+    /// Forces the lines to the disk, and the directory where the file is new. It follows no symbolic link.
     private func append(_ lines: [Line]) throws {
         let isNew = !FileManager.default.fileExists(atPath: path)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -96,6 +97,7 @@ final class ErasureFile: Sendable {
         return "\(word) \(body) \(Data.mark(of: body))"
     }
 
+    /// nil for a line whose check does not fit, and for one of another version.
     private static func line(_ text: Substring) -> Line? {
         guard text.hasPrefix(word + " ") else { return nil }
         let fields = text.dropFirst(word.utf8.count + 1).split(separator: " ")
@@ -105,5 +107,6 @@ final class ErasureFile: Sendable {
         return Line(event: event, rows: Array(marks.dropFirst()))
     }
 
+    /// A line's first two words: what it is, and the version of its form.
     private static let word = "holdline-erasure 1"
 }

@@ -37,6 +37,7 @@ struct Restore {
     /// Hears what is being done.
     let say: @Sendable (String) -> Void
 
+    /// Where the database is made, so that its place is untouched until all of it is checked.
     private var copy: String { DatabaseFile.destination(path) + ".restoring" }
 
     /// Throws `UnusableDatabase`, `UnreadableFeed` and `UnreadableRow`; the place is then as it was.

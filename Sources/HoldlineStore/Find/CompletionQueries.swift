@@ -81,6 +81,7 @@ extension Completion {
         ).map { ($0, nil) }
     }
 
+    /// Registered ones whose reference begins so, in that case of letters, by reference.
     fileprivate static func customers(_ db: Database, _ typed: String, _ most: Int) throws -> [Completion] {
         try Row.fetchAll(
             db, sql: "SELECT reference, name FROM customer WHERE reference >= ? AND reference < ? ORDER BY reference LIMIT ?",

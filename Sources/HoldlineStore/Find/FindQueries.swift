@@ -30,10 +30,12 @@ extension Store {
 struct FindCursor: CustomStringConvertible {
     /// 0: what fits exactly, then the kinds in their order.
     var section: Int
+    /// Among the exact ones how many were shown; else the last row's own place, below which the section goes on.
     var place: Int64
 
     init(section: Int, place: Int64) { (self.section, self.place) = (section, place) }
 
+    /// nil where there is none. Throws `invalid` for what no page gave.
     init?(_ after: String?) throws(Refusal) {
         guard let cursor = try Cursor(after, of: 2) else { return nil }
         self.init(section: Int(truncatingIfNeeded: cursor.first), place: cursor.second)
@@ -63,6 +65,8 @@ struct Finder {
     /// Sections behind the exact ones, in their order.
     private static let sections: [Found.Kind] = [.customer, .ticket, .invoice]
 
+    /// A page may end within a section and begin with the next one. What fits exactly is not shown a second time as a part.
+    /// Customers that are nearly so are looked for on the first page alone, and only where it is empty.
     func page(behind cursor: FindCursor?, _ size: Int) throws -> Page<Found> {
         let exact = try exactHits()
         let known = Set(exact.map { "\($0.kind)/\($0.id)" })

@@ -39,6 +39,7 @@ extension Finder {
 
     // MARK: Customers
 
+    /// By reference, then by company's number, telephone number and mail address; at most 20 by each of the last three.
     private func namedCustomers() throws -> [Found] {
         var hits: [Found] = []
         func add(_ reference: CustomerReference, _ field: Found.Field, _ match: String) throws {
@@ -91,6 +92,7 @@ extension Finder {
         return alike.count == 1 ? alike : []
     }
 
+    /// nil where the invoice is not registered, or its customer is not, or has no name.
     private func nameOfOwner(of number: InvoiceNumber) throws -> FreeText? {
         try records.invoice(number).flatMap { try records.customer($0.customer)?.name }
     }

@@ -6,6 +6,7 @@ import HoldlineWire
 extension Finder {
     // MARK: Customers
 
+    /// By the seq of their first registration, the newest first.
     func customers(before place: Int64, _ limit: Int) throws -> [(place: Int64, found: Found)] {
         try customerRows(before: place, limit).map { row in
             let customer = try Customer(row: row)
@@ -44,6 +45,7 @@ extension Finder {
         return digits.utf8.count >= 3 ? String(digits) : nil
     }
 
+    /// Which of the customer's fields to show: a number with the digits first, else the text with most of the words.
     private func matched(_ customer: Customer) -> (field: Found.Field, match: String) {
         if let digits, let phone = customer.phones.first(where: { Numbering.bare($0.text)?.contains(digits) ?? false }) {
             return (.phone, phone.text)
@@ -56,6 +58,8 @@ extension Finder {
 
     // MARK: Tickets
 
+    /// By number, the newest first. Invoices and customers that the text names find their tickets, customers only where tickets
+    /// alone are asked for: otherwise each ticket of a customer would follow the customer itself.
     func tickets(before place: Int64, _ limit: Int) throws -> [(place: Int64, found: Found)] {
         var conditions = Conditions()
         conditions.add("ticket.id < ?", place)
@@ -119,6 +123,8 @@ extension Finder {
         return sources.isEmpty ? nil : (sources.joined(separator: " OR "), arguments)
     }
 
+    /// Why a ticket was found, in the order in which a person would want to know: the invoice or customer that is named, the
+    /// caller's number, else the text with most of the words. Notes are looked at from the newest on.
     private func matched(
         _ ticket: Ticket, _ invoices: [InvoiceNumber], _ customers: [CustomerReference]
     ) throws -> (field: Found.Field, match: String) {
@@ -193,6 +199,7 @@ extension Finder {
 
     // MARK: Nearly so
 
+    /// How many are shown, and how many customers with the same beginning are compared at most.
     private static let (nearest, candidates) = (5, 1000)
 
     /// Registered customers with words that differ by a slip of the fingers from those that were typed; the nearest first.

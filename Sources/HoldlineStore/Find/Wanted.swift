@@ -81,7 +81,9 @@ struct Wanted {
         }.map { tokens[$0].piece }
     }
 
+    /// Characters that are shown of a text; the word that matches is shown even where it stands behind them.
     private static let longestExcerpt = 90
+    /// Words that are shown before the one that matches.
     private static let wordsBefore = 4
     /// Characters of a text that are looked at.
     private static let longestText = 50_000

@@ -60,6 +60,8 @@ enum WordIndex {
     private static let deleteTicket = PreparedText("DELETE FROM ticket_word WHERE word = ? AND ticket = ?")
     private static let insertTicket = PreparedText("INSERT INTO ticket_word (word, ticket) VALUES (?, ?)")
 
+    /// Takes out the words that went, and adds those that came; what stayed is not written again. `old` has to be what the row
+    /// had before it was changed.
     static func changeCustomer(_ reference: CustomerReference, from old: [String], to new: [String], _ statements: Statements) throws {
         for word in Set(old).subtracting(new) {
             try statements.run(deleteCustomer, [.text(word), reference.column])
@@ -69,6 +71,7 @@ enum WordIndex {
         }
     }
 
+    /// As `changeCustomer`.
     static func changeTicket(_ id: TicketID, from old: [String], to new: [String], _ statements: Statements) throws {
         for word in Set(old).subtracting(new) {
             try statements.run(deleteTicket, [.text(word), id.column])

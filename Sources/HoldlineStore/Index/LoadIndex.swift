@@ -57,6 +57,7 @@ private struct Columns {
     /// The handle that SQLite's own functions take.
     private let row: SQLiteStatement
 
+    /// The statement has to be ready to step, with its values bound.
     init(_ statement: Statement) {
         self.statement = statement
         row = statement.sqliteStatement

@@ -32,6 +32,8 @@ struct FeedCheck {
         return verdict.against(heads.filter { $0.seq >= first }) { hashes[$0] }
     }
 
+    /// Where the file begins with the first event, its chain begins as the ledger's does; otherwise a head that is given has to
+    /// be the one before it.
     private func begin(_ seq: Int64) throws(UnreadableFeed) -> LedgerChain {
         if seq == 1 { return LedgerChain() }
         guard let head = heads.first(where: { $0.seq == seq - 1 }) else {

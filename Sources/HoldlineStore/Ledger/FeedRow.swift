@@ -6,8 +6,11 @@ import HoldlineWire
 ///
 /// What was sealed is not in the feed. Its digest is, so that the chain holds, as after an erasure.
 struct FeedRow: Decodable {
+    /// A heartbeat and the closing line have no seq, so that everything is optional here; `read` asks for what an event has to
+    /// have.
     var seq: Int64?
     var at: Instant?
+    /// `sealedDigest` is absent for an event without anything personal; `hash` and `sealedDigest` are hexadecimal digits.
     var actor, type, subject, sealedDigest, hash: String?
 
     /// What a line is.
@@ -37,6 +40,7 @@ struct FeedRow: Decodable {
                 sealedDigest: digest ?? nil, hash: hash))
     }
 
+    /// The first place of some bytes in a line, or the last.
     private static func range(of text: StaticString, in line: [UInt8], fromEnd: Bool = false) -> Range<Int>? {
         let data = Data(line)
         let wanted = Data(bytes: text.utf8Start, count: text.utf8CodeUnitCount)

@@ -130,6 +130,7 @@ struct ReadEvent: EventContent {
     var sealed: Sealed
 }
 
+/// The same for rules, which know no rows of the ledger.
 extension PastEvent {
     init(_ event: ReadEvent) {
         self.init(seq: event.seq, at: event.at, actor: event.actor, type: event.type, facts: event.facts, sealed: event.sealed)
@@ -159,6 +160,7 @@ enum StoredJSON {
         try JSONReader.read(type, from: Array(text.utf8))
     }
 
+    /// How a noun's row reads the JSON in one of its columns.
     struct Decoder: ColumnDecoder {
         func decode<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value { try StoredJSON.decode(type, from: text) }
     }

@@ -60,6 +60,7 @@ private struct StreamBox<Stream>: @unchecked Sendable {
 
 /// Deflating streams. Their window has room for a dictionary and a usual event; a longer text is packed as well, if less.
 private final class Deflater {
+    /// The committer, a restore and an upgrade take them from here; each use has a stream of its own.
     static let shared = StreamPool { Deflater() }
 
     private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
@@ -91,6 +92,7 @@ private final class Deflater {
         return stream
     }
 
+    /// The number of the dictionary, and the deflated text behind it. Throws `UnreadableColumn` where zlib has no memory.
     func pack(_ text: UnsafeRawBufferPointer, _ dictionary: PackingDictionary) throws -> [UInt8] {
         guard deflateCopy(stream, try primed(dictionary)) == Z_OK else { throw PackedText.unreadable }
         defer { deflateEnd(stream) }
@@ -113,6 +115,7 @@ private final class Inflater {
     static let shared = StreamPool { try Inflater() }
 
     private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+    /// It grows to the longest text that it ever held, and is kept.
     private var buffer = [UInt8](repeating: 0, count: 8192)
 
     init() throws {
@@ -125,6 +128,7 @@ private final class Inflater {
         stream.deallocate()
     }
 
+    /// Throws `UnreadableColumn` for bytes that the dictionary's number does not fit, or that break off.
     func unpack(_ packed: UnsafeRawBufferPointer, _ dictionary: PackingDictionary) throws -> String {
         inflateReset(stream)
         dictionary.bytes.withUnsafeBufferPointer { _ = inflateSetDictionary(stream, $0.baseAddress, UInt32($0.count)) }

@@ -4,6 +4,7 @@
 struct PackingDictionary: Sendable {
     /// The first byte of what is packed with it.
     let number: UInt8
+    /// At most as long as the stream's window, of which zlib would use the end alone.
     let bytes: [UInt8]
 
     private init(_ number: UInt8, _ text: String) { (self.number, bytes) = (number, Array(text.utf8)) }

@@ -22,6 +22,8 @@ extension Projection {
         for case .ticket(let id) in (erasure.emptied ?? []).compactMap({ Subject($0.row) }) { try fullText.willChange(id, statements) }
     }
 
+    /// The order matters: keys are compared with the sealed parts before these are emptied. It throws what SQLite says, and the
+    /// batch is rolled back.
     func erase(_ erasure: Erasure) throws {
         try forgetKeys(erasure)
         for range in erasure.events {
@@ -43,6 +45,7 @@ extension Projection {
 
     // MARK: Rows
 
+    /// `withCall`: the word of a call from elsewhere, which is nobody's own call here, goes with the ticket.
     private func empty(_ id: TicketID, withCall: Bool) throws {
         let words = try WordIndex.words(ofTicket: id, db)
         try empty(Ticket.table, but: withCall ? [] : ["call"], "id = ?", [id.column])
@@ -51,6 +54,7 @@ extension Projection {
         try WordIndex.changeTicket(id, from: words, to: WordIndex.words(ofTicket: id, db), statements)
     }
 
+    /// The last visit and all earlier ones.
     private func empty(_ id: CallID) throws {
         for table in [Call.table, Call.visits] {
             try empty(table, but: ["transferred_to"], "id = ?", [id.column])
@@ -59,6 +63,8 @@ extension Projection {
         }
     }
 
+    /// The reference itself stays: invoices, tickets and holds name it. Words, telephone numbers and addresses by which it is
+    /// found go, and so does the reason of its legal hold.
     private func empty(_ reference: CustomerReference) throws {
         let words = try WordIndex.words(ofCustomer: reference, db)
         try empty(Customer.table, but: [], "reference = ?", [reference.column])
@@ -76,6 +82,7 @@ extension Projection {
         try change("UPDATE \(table.name) SET \(list) WHERE \(condition)", blank.map(\.1) + values)
     }
 
+    /// One field that a redaction names, in the row as it stands now; a field that is not personal stays.
     private func empty(_ field: EmptiedField) throws {
         func empty<Row>(_ table: Table<Row>, _ condition: String, _ values: [ColumnValue]) throws {
             guard let place = Row.columns.firstIndex(where: { $0.field == field.field && $0.isPersonal }) else { return }

@@ -58,6 +58,7 @@ struct Projection {
         UPDATE hold SET rank = (SELECT first_seq FROM invoice WHERE number = ?2)
         WHERE spelling = ?1 AND invoice = ?2 AND invoice IS NOT NULL AND rank IS NULL
         """)
+    /// It compares before it writes: nearly every event leaves them as they are.
     private static let markHolds = PreparedText("UPDATE hold SET odd = \(ListSchema.odd) WHERE ticket = ?1 AND odd <> \(ListSchema.odd)")
 
     /// Holds of the tickets that an event changes, or whose disputes.
@@ -85,9 +86,11 @@ struct Projection {
 
     private func run(_ text: PreparedText, _ values: ColumnValue...) throws { try statements.run(text, values) }
 
+    /// The same entry out of a second copy of a log is there already, and the first one stays.
     private static let insertEntry = PreparedText(
         "INSERT INTO agent_entry (agent, at, kind, queue, seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
 
+    /// Writes under which subjects the event is found.
     private func mention(_ event: ReadEvent) throws {
         // In one statement where they are few, as they nearly always are.
         var rest = event.facts.mentions(with: event.subject)[...]
@@ -112,6 +115,8 @@ struct Projection {
         return event.type == .ticketOpened ? [] : try WordIndex.words(ofTicket: ticket.id, db)
     }
 
+    /// The upsert keeps a personal column where the event brings no value: that of a field which the event emptied is set to NULL
+    /// behind it.
     private func save(_ ticket: Ticket, _ event: ReadEvent) throws {
         try ticket.save(statements)
         // A personal field that changed, and whose value is not in the sealed part, was emptied, or is erased.
@@ -146,6 +151,7 @@ struct Projection {
     private static let deleteNotes = PreparedText("DELETE FROM note WHERE ticket = ?")
     private static let deleteReturnedNotes = PreparedText(
         "DELETE FROM note WHERE ticket = ?1 AND seq IN (SELECT seq FROM note WHERE ticket = ?2)")
+    /// Its author alone may strike a note, and once: the event names the note, and nothing of another's is touched by it.
     private static let strikeNote = PreparedText(
         "UPDATE note SET struck_at = ? WHERE ticket = ? AND seq = ? AND author = ? AND struck_at IS NULL")
 
@@ -186,6 +192,7 @@ struct Projection {
     private static let deletePhones = PreparedText("DELETE FROM phone WHERE customer = ?")
     private static let insertPhone = PreparedText("INSERT INTO phone (number, customer) VALUES (?, ?)")
 
+    /// An event brings all that is known of a customer, so that numbers, addresses and words are replaced.
     private func save(_ customer: Customer) throws {
         let words = try WordIndex.words(ofCustomer: customer.reference, db)
         try customer.save(statements)
@@ -212,6 +219,8 @@ struct Projection {
 
     // MARK: Calls
 
+    /// A call that begins another visit leaves the one before in `visit`. A telephone system's log may tell an earlier visit
+    /// late: that one is written there at once.
     private func save(_ call: Call, _ event: ReadEvent) throws {
         let isNew = call.visit == 1 && (event.type == .callArrived || event.type == .callTurnedAway)
         if !isNew, case .integer(let visit)? = try statements.first(Self.selectVisit, [call.id.column])?.first, call.visit != visit {

@@ -15,11 +15,13 @@ struct Redactions {
         return accepts(row, after: previous)
     }
 
+    /// The same where the caller has the rows that tell of redactions, in a file or on a server.
     mutating func accepts(_ row: LedgerRow, after previous: Data, _ read: () throws -> [Int64: String]) rethrows -> Bool {
         if hashes == nil { hashes = try read() }
         return accepts(row, after: previous)
     }
 
+    /// Whether its present facts give the hash that the redaction named; the sealed part has to fit its digest all the same.
     private mutating func accepts(_ row: LedgerRow, after previous: Data) -> Bool {
         let expected = row.expectedHash(after: previous)
         guard row.hash != expected, row.sealIsIntact, hashes?[row.seq] == expected.hexadecimal else { return false }

@@ -6,11 +6,13 @@ import HoldlineCore
 /// Each row's version is the seq of the event that carries the row as it stands after it, so that no replay is needed. It runs at each
 /// start, beside everything else, and with each audit of the ledger.
 struct RowVerification {
+    /// Of an event's facts what has a row here; the rest is not decoded.
     private struct RowFacts: Decodable {
         var holds: [Hold]?
         var invoice: Invoice?
     }
 
+    /// Where the next call goes on: behind the last hold or invoice that was checked.
     private enum Position: Sendable {
         case holds(after: Int64)
         case invoices(after: String)
@@ -59,6 +61,7 @@ struct RowVerification {
         return count == last ? nil : "of \(last) holds \(count) are there"
     }
 
+    /// nil where the ledger has no event of this seq, which is a row that does not fit.
     private func facts(_ seq: Int64, _ db: Database) throws -> RowFacts? {
         try LedgerRow.facts(seq, db).map { try StoredJSON.decode(RowFacts.self, from: $0) }
     }

@@ -30,6 +30,7 @@ extension Database {
 struct RowColumns {
     let handle: SQLiteStatement
 
+    /// Places are counted from 0 here, as in SQLite.
     func isNull(_ place: Int) -> Bool { sqlite3_column_type(handle, Int32(place)) == SQLITE_NULL }
 
     /// 0 for NULL.

@@ -14,6 +14,8 @@ struct PreparedText: Sendable {
         number = Self.given.add(1, ordering: .relaxed).oldValue
     }
 
+    /// How many numbers were given. A text gets its own once, as a static constant: one that is made anew each time would grow
+    /// the list of statements without end.
     private static let given = Atomic<Int>(0)
 }
 
@@ -23,6 +25,7 @@ struct PreparedText: Sendable {
 /// long as SQLite itself for a row of some twenty columns.
 final class Statements {
     let db: Database
+    /// By the number of the text; nil where this connection has not run it.
     private var statements: [Statement?] = []
     /// The texts and blobs of the statement that runs: SQLite is told that they stay where they are, and copies them once instead of twice.
     private var room = UnsafeMutableRawPointer.allocate(byteCount: 4096, alignment: 8)
@@ -72,6 +75,7 @@ final class Statements {
 
     // MARK: A statement
 
+    /// The prepared statement, found by its number; GRDB's cache is asked once for each text and connection.
     private func statement(_ text: PreparedText) throws -> SQLiteStatement {
         if text.number < statements.count, let known = statements[text.number] { return known.sqliteStatement }
         let statement = try db.cachedStatement(sql: text.sql)
@@ -80,6 +84,7 @@ final class Statements {
         return statement.sqliteStatement
     }
 
+    /// Throws `SQLITE_MISUSE` where there are not as many values as places.
     private func bind(_ text: PreparedText, _ given: [ColumnValue]) throws -> SQLiteStatement {
         let handle = try statement(text)
         guard Int(sqlite3_bind_parameter_count(handle)) == given.count else {
@@ -101,6 +106,7 @@ final class Statements {
         return handle
     }
 
+    /// The room is large enough before the first value is copied: it must not move while SQLite has pointers into it.
     private func makeRoom(for given: [ColumnValue]) {
         var needed = 0
         for value in given {
@@ -116,6 +122,7 @@ final class Statements {
         room = .allocate(byteCount: size, alignment: 8)
     }
 
+    /// SQLite's own code. A text or blob is copied behind those before it, `used` bytes from the beginning of the room.
     private func bind(_ value: ColumnValue, to handle: SQLiteStatement, at place: Int32, _ used: inout Int) -> Int32 {
         switch value {
         case .null: return sqlite3_bind_null(handle, place)
@@ -138,6 +145,7 @@ final class Statements {
         return (start, Int32(bytes.count))
     }
 
+    /// The row at which the statement stands; nil at its end.
     private func next(_ handle: SQLiteStatement, _ text: PreparedText) throws -> [ColumnValue]? {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: (0..<Int(sqlite3_column_count(handle))).map(RowColumns(handle: handle).value)
@@ -152,6 +160,7 @@ final class Statements {
         sqlite3_clear_bindings(handle)
     }
 
+    /// The error with SQLite's own words, and the extended code.
     private func failure(_ code: Int32, _ text: PreparedText) -> DatabaseError {
         DatabaseError(
             resultCode: ResultCode(rawValue: sqlite3_extended_errcode(db.sqliteConnection)), message: db.lastErrorMessage ?? "\(code)",

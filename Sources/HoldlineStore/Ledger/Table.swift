@@ -37,8 +37,10 @@ struct Table<Row: StoredRow>: Sendable {
     let derived: [Derived]
     /// Every column that a row is written into.
     let allColumns: [String]
+    /// Where the currency stands among the columns; nil for a noun without amounts.
     private let currency: Int?
     private let upsert: PreparedText
+    /// Of a table without a key it finds any row: `read` alone uses it then.
     private let byKey: Lookup<Row>
 
     /// - Parameters:
@@ -77,6 +79,8 @@ struct Table<Row: StoredRow>: Sendable {
     /// Finds whole rows by what follows `FROM` and the table's name.
     func lookup(_ conditions: String) -> Lookup<Row> { Lookup(name, columns, currency, conditions) }
 
+    /// `outer` has the values of the columns of that name, in their order. The row is read as it is: what it breaks of the
+    /// table's conditions, SQLite refuses.
     func save(_ row: Row, outer: [ColumnValue] = [], _ statements: Statements) throws {
         var values = try row.columnValues()
         values.reserveCapacity(allColumns.count)
@@ -88,6 +92,7 @@ struct Table<Row: StoredRow>: Sendable {
     /// The row with this key, for which each column of it has a value.
     func find(_ key: ColumnValue..., in statements: Statements) throws -> Row? { try byKey.first(key, in: statements) }
 
+    /// Columns are found by name: the row may have others, and in another order. Throws `UnreadableColumn`.
     func read(_ row: GRDB.Row) throws -> Row { try byKey.read(columns.map { ColumnValue(row[$0] as DatabaseValue) }) }
 
     /// Reads a row of a `SELECT` that has `columns` in their order, from a place on.
@@ -123,6 +128,7 @@ struct Lookup<Row: StoredRow>: Sendable {
 }
 
 extension ColumnValue {
+    /// NULL for a floating-point number and for a blob, of which no noun's table has one.
     init(_ value: DatabaseValue) {
         switch value.storage {
         case .int64(let number): self = .integer(number)

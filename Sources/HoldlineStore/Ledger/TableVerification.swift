@@ -47,6 +47,8 @@ enum TableVerification {
         }
     }
 
+    /// Rows that one side has and the other lacks, counted, with the first of them in words; where none differ, the number of
+    /// rows, since `EXCEPT` takes equal rows for one.
     private static func differences(_ table: String, _ db: Database) throws -> [String] {
         let columns = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table]).map { "\"\($0)\"" }
         let list = columns.joined(separator: ", ")

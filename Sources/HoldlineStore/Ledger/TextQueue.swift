@@ -10,6 +10,7 @@ import HoldlineCore
 /// What a transaction changes is written at its end, in the order of the numbers: FTS5 keeps in memory what comes in order, and writes a
 /// segment of its index where it does not (`sqlite3Fts5IndexBeginWrite` in SQLite's fts5_index.c).
 final class TextQueue {
+    /// A ticket whose texts a transaction touches, however often: what the index had before the first touch is what is taken out.
     private struct Change {
         /// What the index has; empty for a new ticket.
         let before: String
@@ -56,6 +57,8 @@ final class TextQueue {
         }
     }
 
+    /// FTS5's own command: it is given the text that went in, and takes its words out. Another text would leave the index wrong
+    /// for good.
     private static let delete = PreparedText("INSERT INTO search (search, rowid, text) VALUES ('delete', ?, ?)")
     private static let insert = PreparedText("INSERT INTO search (rowid, text) VALUES (?, ?)")
     private static let selectOwn = PreparedText("SELECT subject, description FROM ticket WHERE id = ?")

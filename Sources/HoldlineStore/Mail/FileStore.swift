@@ -7,6 +7,7 @@ import Synchronization
 /// A file is written under another name and moved to its own once it is whole and on the disk, so that a kill at any moment leaves no half
 /// file under a digest. It never changes. What no message names is removed after a day.
 package final class FileStore: Sendable {
+    /// It is made with the first file, for the daemon's user alone (0700).
     package let directory: String
     /// Digests that a message is about to name, by how many.
     private let pinned = Mutex<[String: Int]>([:])
@@ -18,6 +19,7 @@ package final class FileStore: Sendable {
     /// Seconds for which a file stays that nothing names.
     static let grace = 86_400
 
+    /// Callers give 64 hexadecimal digits or a name of this class's own, so that it leads nowhere else.
     func path(of digest: String) -> String { "\(directory)/\(digest)" }
 
     /// What names of unfinished files begin with.
@@ -95,6 +97,7 @@ package final class FileStore: Sendable {
         return try await body()
     }
 
+    /// Lets go of files that were pinned, each as often as it was.
     private func release(_ digests: [String]) {
         pinned.withLock { pinned in
             for digest in digests {
@@ -134,6 +137,7 @@ package final class FileStore: Sendable {
         )
     }
 
+    /// Whether a file was last put before a time of the wall clock, in seconds.
     private func isOlder(_ name: String, _ limit: Int) -> Bool {
         var status = stat()
         return lstat(path(of: name), &status) == 0 && status.st_mtim.tv_sec < limit
@@ -150,6 +154,8 @@ package final class FileStore: Sendable {
 
     // MARK: What the disk says
 
+    /// What a person hears of the system's number: `full`, `storageReadOnly`, `busy` where no descriptor is left, else
+    /// `storageDamaged`.
     static func refusal(_ code: Int32, _ path: String) -> Refusal {
         let words = String(cString: strerror(code))
         switch code {
@@ -163,6 +169,7 @@ package final class FileStore: Sendable {
         }
     }
 
+    /// The same for a call that failed while it forced something to the disk.
     private static func flushing(_ path: String, _ body: () throws -> Void) throws(Refusal) {
         do { try body() } catch { throw refusal(errno == 0 ? EIO : errno, path) }
     }
@@ -174,6 +181,7 @@ package final class FileUpload: @unchecked Sendable {
     fileprivate let path: String
     private let descriptor: Int32
     private let hash = SHA256()
+    /// Bytes so far.
     package private(set) var size = 0
     fileprivate var isKept = false
 
@@ -200,6 +208,8 @@ package final class FileUpload: @unchecked Sendable {
     /// Of all bytes; asked for once, behind the last of them.
     fileprivate var digest: String { Data(hash.finish()).hexadecimal }
 
+    /// Waits until the bytes are on the disk. It has to come before the rename: a file under its digest is whole, even after a
+    /// power cut.
     fileprivate func synchronize() throws {
         guard fsync(descriptor) == 0 else { throw POSIXError(.EIO) }
     }
@@ -208,6 +218,7 @@ package final class FileUpload: @unchecked Sendable {
 /// A file that is read.
 package final class FileReading: Sendable {
     private let descriptor: Int32
+    /// Bytes, as they were when the file was opened; it never changes.
     package let size: Int
 
     fileprivate init(_ descriptor: Int32) {

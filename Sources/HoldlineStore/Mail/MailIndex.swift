@@ -50,13 +50,16 @@ enum MailIndex {
     private static let filesOfMessage = PreparedText("SELECT sha256 FROM message_file WHERE message = ?")
     private static let anyMessageOfFile = PreparedText("SELECT 1 FROM message_file WHERE sha256 = ? LIMIT 1")
 
+    /// Digests of all files that these messages name; asked before an erasure removes them from the index.
     static func files(of messages: [MessageID], _ statements: Statements) throws -> Set<String> {
         try messages.reduce(into: []) { $0.formUnion(try statements.texts(filesOfMessage, $1.column)) }
     }
 
+    /// Whether any message still names the file; one that none names is removed.
     static func isNamed(_ file: String, _ statements: Statements) throws -> Bool { try statements.isAny(anyMessageOfFile, .text(file)) }
 }
 
+/// `digest` is fixed, and stays after an erasure: by it the same mail is not taken a second time.
 extension Message: TableRow {
     static let table = Table<Message>(
         "message", key: ["id"], renamed: ["by": "by_user", "messageID": "name", "from": "sender", "to": "sent_to"],

@@ -7,6 +7,8 @@ struct ErasureList {
     let file: ErasureFile
 
     /// Lines of what an erasure's event says. Throws what SQLite says.
+    /// It is nil where the ledger has no event of this seq. Every row that the erasure names is in the line, emptied or redacted,
+    /// in the order of their seqs.
     static func line(_ erasure: Erasure, seq: Int64, _ db: Database) throws -> ErasureFile.Line? {
         let select = try db.cachedStatement(sql: "SELECT seq, hash FROM event WHERE seq BETWEEN ? AND ? ORDER BY seq")
         func marks(_ first: Int64, _ last: Int64) throws -> [ErasureFile.Mark] {

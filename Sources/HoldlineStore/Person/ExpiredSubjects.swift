@@ -24,6 +24,7 @@ struct ExpiredSubjects {
         return whole
     }
 
+    /// Builds the scope of each candidate by itself, so that one that may not be erased keeps no other from it.
     private func add<Subjects: Sequence>(
         _ candidates: Subjects, to whole: inout PersonalScope, _ set: (inout PersonalScope, Subjects.Element) -> Void
     ) throws {
@@ -37,11 +38,14 @@ struct ExpiredSubjects {
         }
     }
 
+    /// Whether a ticket that was joined with a candidate may go, too. It may not where the configuration names no time for tickets.
     private func isOver(_ id: TicketID) throws -> Bool {
         guard let cutoff = cutoffs.tickets, let ticket = try records.ticket(id) else { return false }
         return !ticket.state.isLive && ticket.updatedAt < cutoff
     }
 
+    /// Resolved and closed ones that nothing happened to since, and that say something personal still: one that was erased before
+    /// is not found again. The oldest come first.
     private func tickets(_ cutoff: Instant) throws -> [Int64] {
         try Int64.fetchAll(
             db,
@@ -56,6 +60,7 @@ struct ExpiredSubjects {
                 """, arguments: [cutoff.milliseconds, most])
     }
 
+    /// A call is over once all of its visits are: an earlier one is found here, too, and the last one decides by its end.
     private func calls(_ cutoff: Instant) throws -> [Int64] {
         func ids(_ table: String) -> String {
             """

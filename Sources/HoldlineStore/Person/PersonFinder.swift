@@ -9,10 +9,12 @@ struct PersonFinder {
     let records: TableRecords
     let key: PersonKey
     let numbering: Numbering
+    /// What was found; `ScopeBuilder` adds what was joined with it.
     private(set) var scope = PersonalScope()
 
     private var db: Database { records.db }
 
+    /// Searches at once, by the one of the three that the key has. `numbering` says how numbers are read whose country is left out.
     init(_ records: TableRecords, _ key: PersonKey, _ numbering: Numbering) throws {
         (self.records, self.key, self.numbering) = (records, key, numbering)
         if let customer = key.customer {
@@ -26,6 +28,7 @@ struct PersonFinder {
 
     // MARK: A customer
 
+    /// The customer's rows by its reference; calls by its numbers and mails by its addresses too, where no other customer has them.
     private mutating func find(_ reference: CustomerReference) throws {
         let customer = try records.customer(reference)
         if try customer != nil || records.legalHold(on: reference) != nil { scope.customers = [reference] }
@@ -49,6 +52,7 @@ struct PersonFinder {
 
     // MARK: A telephone number
 
+    /// Customers with the number are not erased by it: each is left in the scope as it stands without the number (`remaining`).
     private mutating func find(number: String) throws {
         let spellings = spellings(of: number)
         let candidates = try ids(
@@ -68,16 +72,20 @@ struct PersonFinder {
         }
     }
 
+    /// The number as it was typed, and as the tables may have it with and without the country.
     private func spellings(of number: String) -> [String] {
         let bare = [Numbering.bare(number)].compactMap(\.self)
         return Array(Set(bare + (numbering.read(number).map(numbering.spellings) ?? [])))
     }
 
+    /// A number that the numbering cannot read is compared as text. Two that it can read are the same where their bare digits
+    /// are, whatever it makes of them.
     private func isSame(_ one: String, _ other: String) -> Bool {
         guard let left = numbering.read(one), let right = numbering.read(other) else { return one == other }
         return left == right || Numbering.bare(one).map { $0 == Numbering.bare(other) } ?? false
     }
 
+    /// Registered customers with the number in any spelling, by reference.
     private func customers(withNumber number: String) throws -> [CustomerReference] {
         let spellings = spellings(of: number)
         return try String.fetchAll(
@@ -108,6 +116,8 @@ struct PersonFinder {
 
     // MARK: A mail address
 
+    /// As by number. Addresses are compared whole and without case; the index of words says only where to look. A subject with as
+    /// many words as are kept at most is looked at in any case: the address may be among those that are not.
     private mutating func find(address: String) throws {
         let words = Array(Set(WordIndex.words(of: address)))
         func candidates(_ subject: String, _ table: String) -> String {
@@ -134,6 +144,8 @@ struct PersonFinder {
     // MARK: Where else it stands
 
     /// Tickets in whose texts one of the words stands by which the person is known, and that are none of those given.
+    /// A person is asked to look at these: a word that is found may be anybody's. A name of fewer than four bytes is not looked
+    /// for.
     func namedIn(but tickets: Set<TicketID>) throws -> [TicketID] {
         var texts: [String] = [key.email?.text].compactMap(\.self)
         if let phone = key.phone?.text { texts += [phone] + spellings(of: phone) }

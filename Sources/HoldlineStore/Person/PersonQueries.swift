@@ -4,6 +4,8 @@ package import HoldlineCore
 /// All that is known of one person.
 extension Store {
     /// Throws `invalid` where the person is not named by exactly one of the three, and `notFound` where nothing names the person.
+    /// Everything is there, nothing is cut: rows by number, events by seq, each with its sealed part where that is the person's
+    /// own. Nothing is recorded here: the route records the reading before it answers.
     package func person(_ key: PersonKey) async throws -> PersonData {
         try key.check()
         let numbering = policy.calls.numbering
@@ -19,6 +21,7 @@ extension Store {
         }
     }
 
+    /// Rows of the scope, and where the person is a customer its invoices, reminders and hand-overs, which no erasure takes.
     private static func data(
         of scope: PersonalScope, _ references: [CustomerReference], _ key: PersonKey, _ records: TableRecords
     ) throws -> PersonData {

@@ -1,6 +1,7 @@
 import GRDB
 import HoldlineCore
 
+/// The last legal hold on each customer: a new one is written over one that was lifted.
 extension LegalHold: TableRow {
     static let table = Table<LegalHold>("legal_hold", key: ["customer"], renamed: ["by": "by_user"])
 }
@@ -10,6 +11,8 @@ extension TableRecords {
         try LegalHold.table.find(reference.column, in: statements)
     }
 
+    /// Throws `notFound` for a ticket that is named beside the person and does not exist. Seqs that the ledger does not have are
+    /// passed over.
     func personal(of subjects: PersonalSubjects) throws -> PersonalScope {
         switch subjects {
         case .person(let key, let tickets, let numbering):
@@ -46,6 +49,7 @@ extension TableRecords {
 }
 
 extension PersonalScope {
+    /// Invoices, agents and the ledger itself have nothing personal that an erasure empties.
     fileprivate mutating func add(_ subject: Subject) {
         switch subject {
         case .ticket(let id): tickets.append(id)

@@ -6,15 +6,20 @@ import HoldlineCore
 struct ScopeBuilder {
     private let records: TableRecords
     private var scope: PersonalScope
+    /// What is in the scope so far. Each set grows until nothing new is joined with what it has.
     private var tickets: Set<TicketID>
     private var calls: Set<CallID>
     private var holds: Set<HoldID>
+    /// Those that are erased whole, and those that lose a number or an address (`remaining`); only the first are in the scope at
+    /// the end.
     private var customers: Set<CustomerReference>
     private var messages: Set<MessageID>
     /// Events that were looked at, and those whose owner is in the scope.
     private var seen: Set<Int64> = []
     private var sealed: Set<Int64> = []
+    /// Events in whose facts something personal was chained by mistake, by seq, as they stand without it.
     private var changed: [Int64: RedactedEvent] = [:]
+    /// Tickets of which an event seals the word of a call from elsewhere: only theirs is emptied with them.
     private var foreignCalls: Set<TicketID> = []
 
     private var db: Database { records.db }
@@ -51,8 +56,10 @@ struct ScopeBuilder {
 
     /// Those whose events were read.
     private var done: Set<Subject> = []
+    /// Holds whose own events have something sealed: these are meant although their note is gone from the table.
     private var sealedHolds: Set<HoldID> = []
 
+    /// All that is in the scope so far, under the subjects of their events.
     private var subjects: Set<Subject> {
         var subjects = Set(tickets.map(Subject.ticket))
         subjects.formUnion(calls.map(Subject.call))
@@ -64,6 +71,8 @@ struct ScopeBuilder {
 
     // MARK: Events
 
+    /// Reads the events that mention a subject, once, and takes those that are its own. What a merge mixed joins the other ticket
+    /// to the scope.
     private mutating func takeEvents(of subject: Subject) throws {
         guard done.insert(subject).inserted else { return }
         for row in try LedgerRow.mentioning(subject, db) {
@@ -80,6 +89,7 @@ struct ScopeBuilder {
         }
     }
 
+    /// A customer is not taken for an event that it shares with something else: it is erased only where it was named.
     private mutating func take(_ owner: Subject) {
         switch owner {
         case .ticket(let id): tickets.insert(id)
@@ -120,6 +130,8 @@ struct ScopeBuilder {
 
     // MARK: What stands against it, and what stays
 
+    /// Standing ones on any customer of the scope, and on those of its tickets, mails and calls: one of them is enough to refuse
+    /// the erasure.
     private mutating func takeLegalHolds() throws {
         var owners = customers
         for id in scope.tickets { if let owner = try records.ticket(id)?.customer { owners.insert(owner) } }
@@ -128,6 +140,7 @@ struct ScopeBuilder {
         scope.legalHolds = try owners.sorted().compactMap { try records.legalHold(on: $0) }.filter(\.isStanding)
     }
 
+    /// Counts what stays, for the receipt: invoices, reminders, disputes and holds keep their figures, and lose words alone.
     private mutating func count() throws {
         func count(_ sql: String, _ argument: any DatabaseValueConvertible) throws -> Int {
             try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [argument]) ?? 0

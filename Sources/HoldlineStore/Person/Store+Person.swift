@@ -4,6 +4,8 @@ package import HoldlineCore
 /// Personal data of single persons: what an erasure would reach, and what was erased before.
 extension Store {
     /// What an erasure would reach as the tables stand. Throws what the erasure would be refused with.
+    /// That is `legalHold`, `wrongState` for a call that goes on, and `notFound` where nothing personal is left of the person.
+    /// Nothing is written.
     package func dryRun(_ body: ErasePerson) async throws -> ErasureReceipt {
         try body.key.check()
         let numbering = policy.calls.numbering
@@ -39,6 +41,7 @@ extension Store {
     // MARK: Retention and redaction
 
     /// What a retention would erase as the tables stand. Throws `invalid` where the configuration names no time.
+    /// All of it at once, and not part by part: the steady time counts, as for the retention itself.
     package func retentionDryRun() async throws -> RetentionReport {
         let limits = policy.retention
         try limits.require()
@@ -54,6 +57,8 @@ extension Store {
     }
 
     /// Erases part by part what its time is over for; the file is written anew once, after the last part.
+    /// Each part is a command of its own. It ends where a part finds nothing more (`notFound`), and at a cancellation. Throws
+    /// what else a command is refused with; what the parts before it erased stays erased.
     package func retain(as actor: Actor) async throws -> RetentionReport {
         var report = RetentionReport(dryRun: false, limits: policy.retention)
         scrub.pause(true)
@@ -89,6 +94,7 @@ extension Store {
 }
 
 extension LedgerRow {
+    /// Whether the facts have something that belongs into the sealed part.
     fileprivate func hasMistake() throws -> Bool {
         let facts = try StoredJSON.decode(Facts.self, from: facts)
         return facts.redacted != facts

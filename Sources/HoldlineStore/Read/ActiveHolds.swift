@@ -7,6 +7,8 @@ extension Store {
     /// Holds that stop dunning today: not those whose first day is still to come, nor those whose last is over.
     ///
     /// Counted from the table, which takes a while where there are very many: then the number is up to `ActiveHolds.largestAge` old.
+    /// `hold_standing` has all that is asked for. The metrics page asks at each scrape; the index in memory knows only how many
+    /// holds stand.
     package func activeHolds() async throws -> Int {
         let (today, now, standing) = (policy.today(at: now), now, index.standingHolds)
         if let count = active.count(today, now, head: index.version, standing: standing) { return count }
@@ -48,6 +50,8 @@ final class LastAnswer<Value: Sendable>: Sendable {
         }
     }
 
+    /// Keeps an answer in place of the one before. `isLong` says whether the question is worth sparing: a short one is asked anew
+    /// each time.
     func keep(_ value: Value, at now: Instant, isLong: Bool) { last.withLock { $0 = Answer(value: value, at: now, isLong: isLong) } }
 }
 

@@ -15,6 +15,8 @@ extension Store {
 
     /// Calls in the order of their numbers; of each the visit that goes on, or the last one. Throws `invalid` for an
     /// `after` that no page gave.
+    /// A query for a live state reads the live calls alone (`call_live`), one for a customer or for lost calls what its index has
+    /// (`call_customer`, `call_lost`). Queues are compared without regard to the case of ASCII letters.
     package func calls(_ query: CallQuery, _ page: PageQuery) async throws -> Page<Call> {
         let (place, now) = (try page.place(), now)
         return try await pool.read { db in
@@ -36,6 +38,8 @@ extension Store {
     }
 
     /// Every visit to a queue, in the order of the arrivals; `from` and `to` are included.
+    /// Days are those of the arrival in the calendar's zone. Calls and earlier visits give a page each, by `call_arrived` and
+    /// `visit_arrived`, and the two are merged. Throws `invalid` for an `after` that no page gave.
     package func visits(_ query: VisitQuery, _ page: PageQuery) async throws -> Page<Call> {
         let after = try Cursor(page.after, of: 3)
         let (range, now) = (instants(query.from, query.to), now)
@@ -69,6 +73,7 @@ extension Store {
         """
 
     /// Where a call stands, the calls before it, and why.
+    /// The order is that of the board in memory, which may be a commit ahead of the call that was read. Throws `notFound`.
     package func reasons(of id: CallID) async throws -> CallReasons {
         let (call, now, policy) = (try await call(id), now, policy.calls)
         return live.read { board in
@@ -91,6 +96,7 @@ extension Store {
 
     /// Agents in the order in which they first logged in, those that are logged out among them. Throws `invalid` for an
     /// `after` that no page gave.
+    /// The answered calls of a telephone system's agents are counted from today's calls, since no event counts them.
     package func agents(_ page: PageQuery) async throws -> Page<Agent> {
         let (place, now) = (try page.place(), now)
         let today = policy.today(at: now)
@@ -126,6 +132,7 @@ extension Store {
 
     /// Logins, logouts and pauses by time, of the days from `from` to `to`. Throws `invalid` for an `after` that no
     /// page gave.
+    /// By `agent_entry_at`; of two at one instant the one that came to the ledger first stands first.
     package func entries(_ query: EntryQuery, _ page: PageQuery) async throws -> Page<AgentEntry> {
         let after = try Cursor(page.after, of: 2)
         let range = instants(query.from, query.to)
@@ -144,6 +151,7 @@ extension Store {
     }
 
     /// Every queue that is configured or was ever called, as it is now.
+    /// By name. It reads nothing from the database, and so goes on where that cannot be read.
     package func queues() -> QueueList {
         let (policy, now) = (policy, now)
         return live.read { board in

@@ -87,10 +87,13 @@ extension TableRecords {
         return try Int64.fetchOne(select, arguments: [login]).map(Instant.init(milliseconds:))
     }
 
+    /// By the primary key of `visit`, from the last visit back: a call has few.
     private static let lastVisitOfAgent = Call.visits.lookup("WHERE id = ? AND agent = ? ORDER BY visit DESC LIMIT 1")
+    /// One look-up in the calls, one in their earlier visits: both are in the index of the telephone systems' keys.
     private static let observed = [Call.table, Call.visits].map {
         $0.lookup("WHERE callid = ? AND source = ? AND source IS NOT NULL")
     }
     private static let callsOfTicket = Call.table.lookup("WHERE ticket = ? ORDER BY id")
+    /// It looks at every agent there ever was: no index has the status.
     private static let loggedIn = Agent.table.lookup("WHERE status <> 'logged-out' ORDER BY login")
 }

@@ -127,6 +127,7 @@ private struct Change {
 
     /// The invoices that an event's facts touch. The text is searched before it is decoded, which spares the many
     /// events that touch none.
+    /// By number, each once. A company's number that two customers share touches the invoices of both.
     private static func touched(_ facts: String, _ db: Database) throws -> [String] {
         // Most events of a day, such as those of calls, touch none.
         let members = ["\"holds\":[", "\"invoice\":{", "\"customer\":{", "\"merge\":{"]

@@ -60,6 +60,8 @@ extension TableRecords {
     /// Companies that were merged into this one.
     func companies(mergedInto company: String) throws -> [String] { try statements.texts(Self.mergedInto, .text(company)) }
 
+    /// Reads them from the table: by the customer alone where its company is nobody else's, else by each reference and each
+    /// former company.
     private func readHolds(onAllOf customer: CustomerReference) throws -> [Hold] {
         let company = try company(of: customer)
         if company == Company.own(customer), try !isMerged(company) { return try Self.holdsOnAll.all([customer.column], in: statements) }
@@ -77,6 +79,7 @@ extension TableRecords {
 
     private static let becomes = PreparedText("SELECT becomes FROM company_merge WHERE company = ?")
     private static let mergedInto = PreparedText("SELECT company FROM company_merge WHERE becomes = ?")
+    /// A row with NULL is a customer that was registered without a company's number; no row is one that nobody registered.
     private static let registeredCompany = PreparedText("SELECT company FROM customer WHERE reference = ?")
     private static let anyMerge = PreparedText(
         "SELECT 1 WHERE EXISTS (SELECT 1 FROM company_merge WHERE company = ?1) OR EXISTS (SELECT 1 FROM company_merge WHERE becomes = ?1)")
@@ -85,8 +88,11 @@ extension TableRecords {
         SELECT 1 WHERE EXISTS (SELECT 1 FROM customer WHERE reference = ?1) OR EXISTS (SELECT 1 FROM invoice WHERE customer = ?1)
             OR EXISTS (SELECT 1 FROM ticket WHERE customer = ?1) OR EXISTS (SELECT 1 FROM hold WHERE customer = ?1)
         """)
+    /// By `hold_origin`, which has standing copies alone.
     private static let copiesOfHold = Hold.table.lookup("WHERE origin = ? AND lifted_at IS NULL ORDER BY id")
     private static let holdsOnAll = Hold.table.lookup("WHERE customer = ? AND lifted_at IS NULL ORDER BY id")
+    /// Its first value is the company's key, the second the reference where the key is one reference's own (`=`), else NULL. Each
+    /// of its three parts has an index.
     private static let holdsOfCompany = Hold.table.lookup(
         """
         WHERE id IN (
@@ -101,11 +107,13 @@ extension TableRecords {
 /// They are kept from one command to the next until an event changes a hold on a customer, erases its words, or
 /// changes what belongs to which company.
 final class CustomerHolds {
+    /// By reference; a reference without holds is known with an empty list, which is what nearly every reminder asks for.
     private var known: [CustomerReference: [Hold]] = [:]
 
     /// Customers of whom they are kept at most.
     private static let most = 50_000
 
+    /// Those that are kept; else those that `read` gives, which are kept from then on.
     func holds(onAllOf customer: CustomerReference, otherwise read: (CustomerReference) throws -> [Hold]) rethrows -> [Hold] {
         if let holds = known[customer] { return holds }
         let holds = try read(customer)

@@ -25,6 +25,8 @@ extension Store {
     /// What an agent wants on the screen when this customer calls; also for one that only tickets or invoices name.
     ///
     /// Throws `notFound` where nothing names it.
+    /// Open invoices are by due date and number, those without a due date first. The sums by currency are over all of them, also
+    /// where the lists are cut at `longestList`. The two reads are two snapshots: the answers of the index come in between.
     package func customer(_ reference: CustomerReference) async throws -> CustomerPage {
         let (today, now) = (policy.today(at: now), now)
         let (found, open) = try await pool.read { db in
@@ -59,6 +61,9 @@ extension Store {
     }
 
     /// All but the invoices.
+    /// Throws `notFound` where nobody registered the customer, no event mentions it and no invoice names it. Tickets are by their
+    /// last change, the newest first; promises and holds by number. Promises that are broken are among them, those of the past
+    /// without instalments are not.
     static func page(of reference: CustomerReference, _ today: Day, _ db: Database) throws -> CustomerPage {
         let records = TableRecords(db)
         let customer = try records.customer(reference)

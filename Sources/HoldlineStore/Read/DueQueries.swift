@@ -42,6 +42,8 @@ extension Store {
     /// A part of a dunning run: overdue invoices by due date, each with the verdict of the run's rule, and the line that closes the part.
     ///
     /// The version is read before the tables and the index are: a hold that came after it may show, none from before it is missing.
+    /// A part has 1,000 lines where the query names no limit. Invoices without a due date are in no part: nothing says that they
+    /// are overdue. Throws `invalid` for an `after` that no part gave.
     package func due(_ query: RunQuery) async throws -> (lines: [DueInvoice], end: DueEnd) {
         let now = now
         let conditions = try query.conditions(today: policy.today(at: now))

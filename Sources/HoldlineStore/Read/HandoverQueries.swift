@@ -5,6 +5,9 @@ package import HoldlineWire
 /// Invoices at collection agencies.
 extension Store {
     /// Invoices that are with a collection agency, in the order in which they were handed over.
+    /// With `all` those that were recalled are among them. `recall` leaves those that the agency has to be told to stop,
+    /// `writeOff` an invoice's last hand-over, where the agency's last word was that nothing can be had and something is still
+    /// open. Throws `invalid` for an `after` that no page gave.
     package func handovers(_ query: HandoverQuery, _ page: PageQuery) async throws -> Page<HandoverLine> {
         let now = now
         let zone = policy.calendar.zone

@@ -7,12 +7,15 @@ struct HeldInvoices {
     /// Of a company that is held in whole there are other references. They are found once for all pages of one read.
     private let references, companies: [String]
 
+    /// Reads which customers are held in whole. It has to be made in the read whose pages it serves.
     init(_ records: TableRecords) throws {
         db = records.db
         (references, companies) = try records.heldCustomers()
     }
 
     /// Their places behind a place, in their order, at most `limit`. Each way has an index in this order.
+    /// The ways are `hold_rank` for holds of their own, `invoice_stopped` for what invoices say themselves, `invoice_customer`
+    /// and `invoice_company` for customers that are held in whole.
     func places(after place: Int64, limit: Int) throws -> [Int64] {
         var places: Set<Int64> = []
         func add(_ sql: String, _ value: String? = nil) throws {

@@ -15,6 +15,8 @@ extension Store {
 
     /// Holds by number. Those that stand, unless the query asks for more. Throws `invalid` for an `after` that no page
     /// gave.
+    /// Those of an invoice, a customer or a ticket come by `hold_invoice`, `hold_customer` and `hold_ticket`. With `all`, broken
+    /// promises that somebody has ended are among the broken ones. An invoice's holds are those of exactly this spelling.
     package func holds(_ query: HoldQuery, _ page: PageQuery) async throws -> Page<Hold> {
         let place = try page.place()
         let today = policy.today(at: now)

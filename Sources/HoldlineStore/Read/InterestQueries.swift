@@ -7,6 +7,8 @@ extension Store {
     /// Reckons penalties from all registrations of an invoice.
     ///
     /// Throws `notFound` for one that is not registered, `wrongState` where the configuration has no rates, or lacks one.
+    /// Without a day it reckons up to today, that day counted. With `collectable` nothing is reckoned on what is held today;
+    /// instalments that are not due are none of that, since they bear no penalties by themselves.
     package func interest(on number: InvoiceNumber, _ query: InterestQuery) async throws -> Interest {
         let (policy, now) = (policy, now)
         guard !policy.interest.isEmpty else {
@@ -49,6 +51,8 @@ extension Store {
     }
 
     /// The invoice after each event that changed it, oldest first, with the event's day in the configured zone.
+    /// By the mentions of the invoice, so that an invoice with few events is quick in a ledger of millions; each event is
+    /// unpacked and decoded.
     static func registrations(of number: InvoiceNumber, _ db: Database, zone: Zone) throws -> [RegisteredState] {
         let select = try db.cachedStatement(
             sql: """

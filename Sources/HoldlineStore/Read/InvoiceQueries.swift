@@ -5,6 +5,8 @@ package import HoldlineWire
 /// Invoices, each with the dunning answer of the index.
 extension Store {
     /// What is known of an invoice, registered or only disputed. Throws `notFound` where nothing is.
+    /// Disputes are by ticket, standing holds by number, those on all of the customer's behind them. The dunning answer is read
+    /// before the tables: it may lack what the page shows, and never the other way round.
     package func invoice(_ number: InvoiceNumber) async throws -> InvoicePage {
         let answer = index.check(number, customer: nil, asOf: nil, now: now)
         let today = policy.today(at: now)
@@ -37,6 +39,8 @@ extension Store {
     }
 
     /// Registered invoices in the order of their first registration. Throws `invalid` for an `after` that no page gave.
+    /// Held invoices are found by their holds (`HeldInvoices`), unless the query names a customer, whose invoices are all looked
+    /// at. Other filters that the index of holds decides read on until the page is full.
     package func invoices(_ query: InvoiceQuery, _ page: PageQuery) async throws -> Page<InvoiceLine> {
         let now = now
         return try await self.page(page) { [policy] db, after, limit in

@@ -11,7 +11,9 @@ extension TableRecords {
         try statements.texts(Self.referencesOfCompany, .text(siren)).map(CustomerReference.init(unchecked:))
     }
 
+    /// By `notice_siren`; an empty SIREN finds the corrections that name no company.
     private static let noticesOfCompany = Notice.table.lookup("WHERE siren = ? ORDER BY id")
+    /// By the primary key: a notice about several companies has a row for each.
     private static let noticesOfName = Notice.table.lookup("WHERE id = ? ORDER BY siren")
     private static let corrections = Notice.table.lookup("WHERE corrects = ? ORDER BY id, siren")
     /// A reference that looks like the number may be registered as another company's, or as none.
@@ -21,6 +23,8 @@ extension TableRecords {
         UNION SELECT customer FROM invoice
         WHERE company = ?1 AND NOT EXISTS (SELECT 1 FROM customer WHERE reference = invoice.customer) ORDER BY 1
         """)
+    /// Its values are a company's key, a reference and the judgment's day: an invoice that was issued on that day is no claim
+    /// from before it.
     private static let claimsOfCompany = Invoice.table.lookup(
         """
         WHERE open > 0 AND issued < ?3 AND number IN (
@@ -50,6 +54,8 @@ extension Store {
     /// What a customer's company owed at the opening judgment of its procedure, or at the beginning of a day that is given.
     ///
     /// Throws `notFound` where nothing names the customer, and `wrongState` where no day is given and no hold for an insolvency says one.
+    /// The claims are by date of issue and number. Of several holds for an insolvency the one with the latest judgment counts.
+    /// Penalties are nil where the configuration lacks a rate.
     package func claims(on customer: CustomerReference, at day: Day?) async throws -> ClaimList {
         let policy = policy
         let today = policy.today(at: now)

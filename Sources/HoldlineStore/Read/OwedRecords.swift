@@ -7,6 +7,8 @@ extension TableRecords {
         try Self.documentsOfNumber.all([number.column, creditNotes.column], in: statements)
     }
 
+    /// One that was recorded and changed nothing is left out. A later issue has the same number, day and currency as the earlier
+    /// one, and stands in its place.
     func creditNotes(on number: InvoiceNumber) throws -> [DocumentRecord] {
         let notes = try Self.notesOnInvoice.all([number.column], in: statements)
         return notes.enumerated().filter { place, note in
@@ -17,6 +19,7 @@ extension TableRecords {
         }.map(\.element)
     }
 
+    /// Migration 5 wrote it, as the head of that day: it is 0 in a database that a later version began.
     var formerDocuments: Int64 {
         get throws { try Int64.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'former_documents'") ?? 0 }
     }
@@ -42,13 +45,16 @@ extension TableRecords {
         ).map(InvoiceNumber.init(unchecked:)).first(where: invoice.number.isSpelled(like:))
     }
 
+    /// It reads the standing holds of disputes, and not the disputes: their index has the spelling.
     func disputedNumbers(spelledLike number: InvoiceNumber) throws -> [InvoiceNumber] {
         let key = number.spellingKey
         guard !key.isEmpty else { return [] }
         return try statements.texts(Self.disputedLike, .text(key)).map(InvoiceNumber.init(unchecked:)).filter(number.isSpelled(like:))
     }
 
+    /// By `document_number`: credit notes and invoices are numbered apart, and stand in one index.
     private static let documentsOfNumber = DocumentRecord.table.lookup("WHERE number = ? AND (kind = 'credit-note') = ? ORDER BY seq")
+    /// By `document_credits`, which has credit notes alone.
     private static let notesOnInvoice = DocumentRecord.table.lookup("WHERE credits = ? ORDER BY seq")
     private static let firstOfInvoice = PreparedText("SELECT first_seq FROM invoice WHERE number = ?")
     private static let spelledLike = PreparedText("SELECT number FROM invoice WHERE spelling = ? LIMIT 5000")

@@ -38,6 +38,8 @@ extension Store {
     private static let registrations = 200
 
     /// The payments of the customer's settled invoices, by the days on which they were registered.
+    /// Invoices that were settled last come first, and the payments of each are oldest first. A payment counts on the day of its
+    /// registration: the ledger has no other.
     static func paymentDays(of customer: CustomerReference, _ db: Database, zone: Zone) throws -> [PaidDay] {
         let settled = try String.fetchAll(
             db, sql: "SELECT number FROM invoice WHERE customer = ? AND open <= 0 ORDER BY version DESC LIMIT ?",
@@ -55,6 +57,8 @@ extension Store {
     }
 
     /// The payments that registrations told of: what was paid grew, and no credit explains it.
+    /// `registrations` are one invoice's, oldest first. A change of currency is no payment, and neither is a fall of the open
+    /// amount that met a pending credit.
     private static func payments(_ registrations: [Row], zone: Zone) throws -> [PaidDay] {
         var last: Invoice?
         var paid: [PaidDay] = []

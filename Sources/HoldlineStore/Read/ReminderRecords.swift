@@ -2,6 +2,7 @@ import GRDB
 import HoldlineCore
 import HoldlineWire
 
+/// Reminders and hand-overs of an invoice, by the indices `reminder_invoice` and `handover_invoice`.
 extension TableRecords {
     func lastReminder(on number: InvoiceNumber) throws -> Reminder? {
         try Self.lastOfInvoice.first([number.column], in: statements)
@@ -21,9 +22,11 @@ extension TableRecords {
         try Self.allOfInvoice.all([number.column], in: statements)
     }
 
+    /// The last one is the one with the highest seq, whenever it goes out: `sent_at` may be days ahead of the registration.
     private static let lastOfInvoice = Reminder.table.lookup("WHERE invoice = ? ORDER BY version DESC LIMIT 1")
     private static let lastSentOfInvoice = Reminder.table.lookup("WHERE invoice = ? AND sent_at <= ? ORDER BY version DESC LIMIT 1")
     private static let allOfInvoice = Reminder.table.lookup("WHERE invoice = ? ORDER BY version")
+    /// At most one of an invoice's hand-overs is not recalled, by the unique index `handover_standing`, and that is the last one.
     private static let lastHandoverOfInvoice = Handover.table.lookup("WHERE invoice = ? ORDER BY seq DESC LIMIT 1")
 }
 

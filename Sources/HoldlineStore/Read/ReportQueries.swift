@@ -4,6 +4,8 @@ package import HoldlineCore
 /// Reports, reckoned from visits and agents' entries in one snapshot.
 extension Store {
     /// The figures of some days, from the tables that the ledger made.
+    /// Visits come by their arrival; agents' entries are read from the ledger's beginning, since a login of long ago may last.
+    /// `options` were checked by the route.
     package func queueReport(_ options: ReportOptions) async throws -> QueueReport {
         let (zone, now) = (policy.calendar.zone, now)
         let range = options.instants(in: zone)
@@ -62,6 +64,7 @@ extension Store {
     }
 
     /// The mean week of some days, of visits that are over.
+    /// Both days are included. Calls that go on are left out, and so are callbacks and callers who were turned away.
     package func arrivals(queue: QueueName?, _ days: ClosedRange<Day>) async throws -> (ArrivalPattern, version: Int64) {
         let zone = policy.calendar.zone
         let (from, to) = (zone.instant(of: days.lowerBound), zone.instant(of: days.upperBound.adding(days: 1)))
@@ -80,6 +83,7 @@ extension Store {
     }
 
     /// The columns that `Visit(row:)` reads, by position: there may be millions.
+    /// `from` is included, `to` is not. The order is none: each of the two tables is read by its index on arrivals.
     static func visits(
         _ db: Database, queue: QueueName?, from: Instant, to: Instant, _ each: (Row) throws -> Void
     ) throws {

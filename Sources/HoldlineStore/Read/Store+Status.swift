@@ -20,6 +20,7 @@ extension Store {
     }
 
     /// Tickets, and those that live; as they were last seen where they cannot be read.
+    /// Numbers of tickets are given without gaps, so that the highest one is their count.
     private func ticketCounts() async -> (Int, Int) {
         if let counts = lastCounts.recent(at: now) { return counts }
         let counts = try? await pool.read { db in

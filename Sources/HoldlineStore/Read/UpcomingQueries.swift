@@ -7,6 +7,7 @@ extension Store {
     /// Open invoices that are due from today on and within `before`, and of which something is free, by due date.
     ///
     /// A page holds fewer than its limit where some are held. Throws `invalid` for an `after` that no page gave.
+    /// Without `before` it has those that are due today. Invoices that an agency has are left out.
     package func upcoming(_ query: UpcomingQuery, _ page: PageQuery) async throws -> Page<UpcomingInvoice> {
         let now = now
         let today = policy.today(at: now)
@@ -41,6 +42,8 @@ extension Store {
     /// What a customer has to pay when, what it promised, and when it paid.
     ///
     /// Throws `notFound` where nothing names it.
+    /// Entries are by day, those without a day last; at most `CustomerCalendar.longest` open invoices are looked at, and `more`
+    /// says how many others there are.
     package func calendar(of reference: CustomerReference) async throws -> CustomerCalendar {
         let (policy, now) = (policy, now)
         let today = policy.today(at: now)

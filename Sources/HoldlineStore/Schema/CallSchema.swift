@@ -3,8 +3,15 @@ import HoldlineCore
 
 /// The tables of the call queue.
 enum CallSchema {
+    /// Tables that a replay of the ledger makes. `agent_entry` has each login, logout and pause once, by its key of agent, time,
+    /// kind and queue, where an empty queue stands for all; `phone` has the customers' numbers as `Numbering.bare` gives them.
     static let projections = ["call", "visit", "agent", "agent_entry", "phone"]
 
+    /// The columns that both tables have, by migration 2; `site` came with 20. Every `…_at` is an instant in milliseconds since
+    /// 1970-01-01; `credit`, `wait`, `talk`, `hold` and `wrap_up` are seconds.
+    /// `place` is `QueuePlace.key`, in seconds: the arrival less the credit, so that the smallest is next. `suggested`, `skills`,
+    /// `callback` and `passes` are JSON. `source`, `callid` and `entry` tell a telephone system's call, and are NULL together for
+    /// a call of Holdline's own.
     private static let definitions = """
             visit INTEGER NOT NULL CHECK (visit > 0),
             queue TEXT NOT NULL,
@@ -118,6 +125,7 @@ enum CallSchema {
         """
 
     /// Customers who were registered before there were calls.
+    /// It fills `phone` once, within migration 2, since the customers' own column has their numbers as they were typed.
     static func findNumbers(_ db: Database) throws {
         let rows = try Row.fetchCursor(db, sql: "SELECT reference, phones FROM customer WHERE phones <> '[]'")
         while let row = try rows.next() {

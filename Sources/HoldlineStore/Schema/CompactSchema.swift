@@ -51,6 +51,8 @@ enum CompactSchema {
     /// Rows of one statement, and of one word on how far it is.
     private static let (chunk, told): (Int64, Int64) = (20_000, 100_000)
 
+    /// Copies the events of a former version in parts of `chunk`, each packed by `PackedText`. Seq, digests and hashes stay as
+    /// they are: the chain is over the plain text.
     private static func changeEvents(_ db: Database, _ progress: Progress) throws {
         try db.execute(sql: events)
         let head = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM former_event") ?? 0
@@ -68,6 +70,7 @@ enum CompactSchema {
         try db.execute(sql: "DROP TABLE former_event")
     }
 
+    /// Fills the new full text from tickets and notes: the old one had a copy of its content, and is dropped unread.
     private static func changeFullText(_ db: Database, _ progress: Progress) throws {
         try db.execute(sql: fullText)
         let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM ticket") ?? 0

@@ -19,6 +19,8 @@ enum CourseSchema {
         "moves": moves,
         "bouncing_since": "CASE WHEN \(moves) >= \(StaleRule.bounces) THEN coalesce(bouncing_since, excluded.updated_at) END",
     ]
+    /// The count after a row is written over the one before: 0 once it is resolved or closed, and one more where state or
+    /// assignee is another. Assignees are compared with `IS NOT`, since nobody is NULL.
     private static let moves = """
         CASE WHEN excluded.state IN ('resolved', 'closed') THEN 0
             ELSE moves + (state <> excluded.state OR assignee IS NOT excluded.assignee) END
@@ -29,10 +31,13 @@ enum CourseSchema {
     /// For a reopening, at a time.
     static let reopened = PreparedText(reopened(in: "ticket"))
 
+    /// The statement for a table that has these columns: the tickets' own, or the migration's temporary one.
     private static func settled(in table: String) -> String {
         "UPDATE \(table) SET moves = 0, bouncing_since = NULL WHERE id = ?1 AND moves > 0"
     }
 
+    /// As `settled(in:)`. Its second value is the reopening's time in milliseconds, which is kept only where the count reaches
+    /// the limit by it.
     private static func reopened(in table: String) -> String {
         """
         UPDATE \(table) SET reopenings = reopenings + 1,
@@ -48,6 +53,8 @@ enum CourseSchema {
         try db.execute(sql: indices)
     }
 
+    /// Migration 24. `bouncing_since`, `reopened_since` and `away_since` are instants in milliseconds; `away_until` is the day on
+    /// which the agent is there again, as days since 1970-01-01.
     private static let tables = """
         ALTER TABLE ticket ADD COLUMN moves INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE ticket ADD COLUMN bouncing_since INTEGER;

@@ -35,6 +35,8 @@ enum DeskSchema {
 
         """
 
+    /// Migration 15. `follow_ups` is a JSON list of `FollowUp`; `resolved_at` is in milliseconds, and follows from `resolution`;
+    /// `lifted_note` is personal.
     private static let tables = """
         ALTER TABLE ticket ADD COLUMN follow_ups TEXT;
         ALTER TABLE ticket ADD COLUMN resolved_at INTEGER;

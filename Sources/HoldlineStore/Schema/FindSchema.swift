@@ -23,6 +23,8 @@ enum FindSchema {
     }
 
     /// Few holds have a first or a last day, few invoices instalments.
+    /// Migration 11. Both word tables are in the order of their words, so that a beginning is a range of the primary key. The list
+    /// of changed answers reads `hold_until`, `hold_from` and `invoice_instalments` for the days that passed since a version.
     private static let tables = """
         CREATE TABLE customer_word (
             word TEXT NOT NULL,

@@ -26,6 +26,7 @@ enum ListSchema {
 
     /// Live tickets whose clock has never stood, and that nobody has answered yet.
     static let unanswered = "first_response_at IS NULL AND pauses = '[]' AND state IN ('new', 'open')"
+    /// Live tickets whose clock has never stood, with a first response: of these only the resolution can still be late.
     static let answered = "first_response_at IS NOT NULL AND pauses = '[]' AND state IN ('new', 'open')"
     /// Live tickets that wait, or have waited.
     static let paused = "(state = 'waiting' OR (pauses <> '[]' AND state IN ('new', 'open')))"
@@ -40,6 +41,7 @@ enum ListSchema {
             ELSE 0
         END
         """
+    /// Whether a hold's dispute is not open any more, or its ticket is not live, or another hold stands for the dispute.
     private static let ended = """
         NOT EXISTS (
             SELECT 1 FROM ticket JOIN dispute ON dispute.ticket = ticket.id

@@ -3,6 +3,9 @@ import HoldlineCore
 
 /// Mails, in and out, and by what they are found: all of it is empty after an erasure.
 enum MessageSchema {
+    /// Tables that a replay of the ledger makes. `message_name` has Message-IDs without their angle brackets, `message_address`,
+    /// `email` and `ticket_email` have addresses as `MailAddress.key` folds them, `message_file` has the SHA-256 of each file
+    /// that a mail names.
     static let projections = ["message", "message_name", "message_address", "message_file", "email", "ticket_email"]
 
     /// Adds the tables, and finds the addresses of customers and tickets that are there.
@@ -21,6 +24,10 @@ enum MessageSchema {
         }
     }
 
+    /// Migration 22. The columns from `name` to `error` are personal, and NULL after an erasure; the others are in the chained
+    /// facts. `at`, `date` and `changed_at` are instants in milliseconds, `size` is bytes of the whole mail.
+    /// `message_digest` lets no mail be taken twice, `message_outbox` serves the outbox by state, `message_follows` the tickets
+    /// that were opened by answers to one that was over.
     private static let tables = """
         CREATE TABLE message (
             id INTEGER PRIMARY KEY CHECK (id > 0),

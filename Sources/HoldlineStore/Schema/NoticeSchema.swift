@@ -1,7 +1,11 @@
 /// What is known of collective procedures.
 enum NoticeSchema {
+    /// Tables that a replay of the ledger makes: a row for each notice and each company that it is about.
     static let projections = ["notice"]
 
+    /// Migration 21. `siren` has nine digits, or is empty for a correction that names no company; `judged` and `published` are
+    /// days since 1970-01-01; `effect` is what the notice did when it came. `notice_corrects` finds the notices that correct or
+    /// annul one.
     static let tables = """
         CREATE TABLE notice (
             id TEXT NOT NULL,

@@ -74,6 +74,9 @@ func openDatabase(
     }
 }
 
+/// Opens a pool of one writer and four readers, and asks SQLite whether its settings took.
+/// Throws `UnusableDatabase` where the file has no write-ahead log or is not forced to the disk with each commit. A connection
+/// that finds the file locked tries for five seconds.
 private func openPool(_ path: String) throws -> DatabasePool {
     var configuration = Configuration()
     configuration.maximumReaderCount = 4
@@ -99,6 +102,7 @@ private func openPool(_ path: String) throws -> DatabasePool {
     return pool
 }
 
+/// What SQLite's result code means for the person who starts the daemon, and what to do.
 private func explain(_ error: DatabaseError) -> String {
     switch error.resultCode {
     case .SQLITE_CANTOPEN: "the file cannot be opened or made: may this user write in its directory?"

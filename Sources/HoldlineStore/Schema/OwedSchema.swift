@@ -36,6 +36,11 @@ enum OwedSchema {
     }
 
     /// Statements of the migration, run in its transaction.
+    /// A pending credit may have no ticket, and an invoice no due date, which the former constraints refused; the rows are
+    /// copied, and the indices made anew.
+    /// `spelling` is `InvoiceNumber.spellingKey`, which is the same for all spellings of a number; `company` is `Company.key`,
+    /// and NULL where the text is no company's number. `company_merge` points from each former key to the one that stands. A
+    /// `document` is kept for good: its copy changes nothing.
     private static let tables = """
         ALTER TABLE hold RENAME TO former_hold;
         DROP INDEX hold_invoice;

@@ -2,6 +2,8 @@
 enum PersonSchema {
     static let projections = ["legal_hold"]
 
+    /// Migration 16. A customer has one row, the last legal hold on it: a new one is written over the one that was lifted.
+    /// `reason` is personal, and NULL after an erasure.
     static let tables = """
         CREATE TABLE legal_hold (
             customer TEXT PRIMARY KEY,

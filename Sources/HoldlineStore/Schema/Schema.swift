@@ -128,6 +128,13 @@ package enum Schema {
         """
 
     /// Tickets, with disputes, notes and the full text.
+    /// A ticket's `contact`, `evidence`, `resolution` and `pauses` are JSON; `messages_of` is the invoice whose life-cycle
+    /// messages opened it. `waiting_until` is a day, the other times are milliseconds.
+    /// A dispute's amounts are minor units of its `currency`; `place` is its number among the ticket's, from 0; `base` is what
+    /// was open on the invoice when it was opened. A note's key is its ticket, the seq of the event that wrote it and its number
+    /// within that event.
+    /// Later migrations add columns: 5 `near`, 13 `struck_at`, 15 `follow_ups` and `resolved_at`, 24 the four of `CourseSchema`,
+    /// 25 those of deadlines by policy. `search` was made anew by 9.
     private static let tickets = """
         CREATE TABLE ticket (
             id INTEGER PRIMARY KEY CHECK (id > 0),
@@ -199,6 +206,12 @@ package enum Schema {
         """
 
     /// Holds, invoices, customers and messages.
+    /// Days (`from_day`, `until_day`, `review_day`, `issued_before`, `issued`, `due`) are days since 1970-01-01, and the first
+    /// and the last day of a hold are both included. Amounts are minor units of `currency`, VAT included; a hold's `amount` is
+    /// NULL where it holds all, and 0 only where it is lifted.
+    /// `first_seq` is the seq of the first registration: lists are in its order. `status` has a row for each message, code and
+    /// time that was ever posted of an invoice; `status_cancelled` finds those of 220.
+    /// Migration 5 made `hold` and `invoice` anew, 14 and 15 added to `hold`.
     private static let invoices = """
         CREATE TABLE hold (
             id INTEGER PRIMARY KEY CHECK (id > 0),

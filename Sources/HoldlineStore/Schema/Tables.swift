@@ -20,8 +20,11 @@ extension Dispute: TableRow {
 extension Hold: TableRow {
     /// Where the number of its invoice stands among the values of a row.
     private static var invoicePlace: Int { (columns.firstIndex { $0.field == "invoice" } ?? 0) + 1 }
+    /// Where its kind stands among the values of a row, from 1: SQLite reads `odd` from it where the hold is new.
     private static var kindPlace: Int { (columns.firstIndex { $0.field == "kind" } ?? 0) + 1 }
 
+    /// A hold is placed by hand, or belongs to what is open then: at first only a manual one is odd, and
+    /// `Projection.markOddHolds` does the others. `lifted_note` stays where a later event brings none.
     static let table = Table<Hold>(
         "hold", key: ["id"], renamed: ["from": "from_day", "until": "until_day", "review": "review_day", "by": "replaced_by"],
         fixed: [
@@ -89,6 +92,8 @@ extension Call: TableRow {
     /// The columns of both, for a statement that takes whole rows.
     static let allColumns = table.allColumns.joined(separator: ", ")
 
+    /// The table of this name, with the two columns that follow from a call: its place in the order of its queue, and what it is
+    /// booked as.
     private static func stored(_ name: String, key: [String]) -> Table<Call> {
         Table(
             name, key: key, keepsPersonal: true,

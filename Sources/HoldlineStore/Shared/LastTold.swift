@@ -5,8 +5,10 @@ import HoldlineCore
 struct LastTold {
     /// The last event's seq.
     private var head: Int64 = -1
+    /// Those of the last event alone; another head begins with none.
     private var keys: Set<Name> = []
 
+    /// A key belongs to the user who sent it: two users may use the same text.
     private struct Name: Hashable {
         let actor, key: String
     }

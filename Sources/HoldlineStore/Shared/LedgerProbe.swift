@@ -11,6 +11,7 @@ package struct LedgerProbe {
         package let what: String
         /// What was seen, and what to do where it does not hold.
         package let seen: String
+        /// `fails` ends the command with an error; a `note` does not.
         package let verdict: Verdict
     }
 
@@ -56,6 +57,8 @@ package struct LedgerProbe {
 
     // MARK: Settings
 
+    /// What the server's settings say of encoding, disk, standby and clock. Clocks that are five seconds apart or more are a
+    /// note: events are dated by the server's.
     private mutating func look(_ connection: PostgresConnection, isReplicated: Bool) throws(PostgresProblem) {
         let before = Date()
         let rows = try connection.run(
@@ -203,6 +206,8 @@ package struct LedgerProbe {
                 "a transaction that waited for a lock did not see what was committed before it was given: this server cannot keep a ledger")
     }
 
+    /// A row with a key that is there already has to be refused with `unique_violation`: by it two daemons that had the turn at
+    /// once find out.
     private mutating func primaryKey(_ connection: PostgresConnection) throws(PostgresProblem) {
         let insert = PostgresStatement("INSERT INTO \(SharedSchema.name).probe (id, step) VALUES ($1, 1)", [.uuid(UUID())])
         var isRefused = false

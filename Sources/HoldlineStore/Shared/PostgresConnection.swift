@@ -31,6 +31,7 @@ final class PostgresConnection {
         }
     }
 
+    /// The first server that takes a session; where none does, `unreachable` has the reasons of all.
     private static func openFirst(of target: PostgresTarget, _ patience: Duration) throws(PostgresProblem) -> OpaquePointer {
         var reasons: [String] = []
         for server in target.servers {
@@ -254,6 +255,7 @@ struct PostgresNotice: Sendable {
     /// In the server's language, with its detail.
     let message: String
 
+    /// Reads the fields of a result or notice; the caller still frees it.
     init(_ result: OpaquePointer) {
         // PG_DIAG_SEVERITY_NONLOCALIZED, _SQLSTATE, _MESSAGE_PRIMARY and _MESSAGE_DETAIL of postgres_ext.h.
         func field(_ letter: Character) -> String? {
@@ -272,11 +274,13 @@ struct PostgresNotice: Sendable {
 private final class Notices {
     private var all: [PostgresNotice] = []
 
+    /// Those that came since the last call.
     func take() -> [PostgresNotice] {
         defer { all = [] }
         return all
     }
 
+    /// libpq calls it while it reads answers. The context is the collector, which lives as long as its connection.
     static let receive: @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?) -> Void = { context, result in
         guard let context, let result else { return }
         Unmanaged<Notices>.fromOpaque(context).takeUnretainedValue().all.append(PostgresNotice(result))

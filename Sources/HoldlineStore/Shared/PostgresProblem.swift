@@ -28,8 +28,12 @@ enum PostgresProblem: Error, CustomStringConvertible {
 enum PostgresState {
     /// A lock was not given within `lock_timeout`, or at once.
     static let lockNotAvailable = "55P03"
+    /// A row with this key is there: of an event, another daemon appended it.
     static let uniqueViolation = "23505"
+    /// The role may not do this; `holdlined ledger schema` has the grants.
     static let insufficientPrivilege = "42501"
+    /// The schema is there, and one of its tables is not.
     static let undefinedTable = "42P01"
+    /// The schema itself is not there.
     static let invalidSchemaName = "3F000"
 }

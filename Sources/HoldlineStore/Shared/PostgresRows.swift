@@ -42,6 +42,7 @@ final class PostgresRows {
     /// Of `boolean`; false for NULL.
     func boolean(_ row: Int, _ column: Int) -> Bool { raw(row, column).first == 1 }
 
+    /// The bytes where libpq has them, which are gone with the result.
     private func raw(_ row: Int, _ column: Int) -> UnsafeBufferPointer<UInt8> {
         let length = Int(PQgetlength(result, Int32(row), Int32(column)))
         guard length > 0, let start = PQgetvalue(result, Int32(row), Int32(column)) else {

@@ -32,6 +32,8 @@ package struct PostgresTarget: Sendable, Hashable {
         try self.init(given)
     }
 
+    /// Divides lists of hosts, addresses and ports among the servers. One port is for all of them, none is 5432. Throws
+    /// `UnusablePostgres` where the lists do not fit each other, and for a service file.
     private init(_ given: [String: String]) throws(UnusablePostgres) {
         if given["service"] != nil {
             throw UnusablePostgres(description: "the connection string: a service file is not read; write its parameters here")

@@ -3,10 +3,12 @@ import Foundation
 /// A parameter of a statement, in PostgreSQL's binary form (big-endian; postgresql.org/docs/current/protocol-overview.html, Formats).
 enum PostgresValue {
     case null
+    /// As `bigint`: a parameter of another integer type needs a cast in the statement.
     case integer(Int64)
     case text(String)
     case bytes(Data)
     case uuid(UUID)
+    /// As `bigint[]`, for `unnest` and `ANY`.
     case integers([Int64?])
     case texts([String?])
     case byteArrays([Data?])
@@ -25,6 +27,7 @@ enum PostgresValue {
         }
     }
 
+    /// Numbers of types in `pg_type.dat`, which are the same on every server.
     private static let (bytea, int8, text): (UInt32, UInt32, UInt32) = (17, 20, 25)
 
     /// nil for NULL.

@@ -42,8 +42,9 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     /// Locks the ledger's one row, and reads what others appended since `head`. The transactions of PostgreSQL and of the file are both open
     /// when it returns.
     ///
-    /// Throws `busy` where others keep the turn, `ledgerAway` where no server answers, `ahead` where the ledger is an older one or another
-    /// one: nothing was done. Throws `LedgerBehind` where more was appended than a turn takes: a look takes it over without the lock.
+    /// Throws `busy` where others keep the turn, and `ledgerAway` where no server answers, or the ledger is an older one, another
+    /// one, or one of another form or other rules: nothing was done. Throws `OutcomeUnknown` where another daemon has taken the
+    /// site's name, and `LedgerBehind` where more was appended than a turn takes: a look takes it over without the lock.
     func turn(after head: HeadFile.Head, _ db: Database) throws -> LedgerEntries {
         let entries = try standing.asking { try attempt(after: head, isTurn: true) }
         try db.beginTransaction(.immediate)
@@ -69,6 +70,8 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
         }
     }
 
+    /// Begins a transaction, reads, and keeps it open for a turn; a look is committed. Throws `LedgerBehind` for a turn that
+    /// would take over more than `most` rows.
     private func ask(after head: HeadFile.Head, isTurn: Bool) throws -> LedgerEntries {
         let session = try enter()
         var group = [PostgresStatement].begin
@@ -196,6 +199,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     /// out in time, else nothing was done.
     func append(_ entries: LedgerEntries, _ db: Database) throws { try standing.asking { try send(entries, db) } }
 
+    /// Each batch has an id of its own, so that it can be found again after an answer that was lost.
     private func send(_ entries: LedgerEntries, _ db: Database) throws {
         guard let session else { throw fault(.away("the connection was lost")) }
         let id = UUID()
@@ -334,6 +338,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
 
     // MARK: Problems
 
+    /// Turns a problem with PostgreSQL into the refusal that a command or a check hears.
     private func translated<Result>(_ body: () throws -> Result) throws -> Result {
         do { return try body() } catch let problem as PostgresProblem { throw refusal(of: problem) }
     }

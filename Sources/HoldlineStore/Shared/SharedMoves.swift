@@ -162,8 +162,11 @@ extension Store {
 
     // MARK: Pieces
 
+    /// One answer may take thirty seconds here: nobody waits for these commands but the person who runs them.
     private static var deadline: ContinuousClock.Instant { .now + .seconds(30) }
 
+    /// Runs a command against the server. Throws `UnusablePostgres` for what the server says, and where variables of libpq's are
+    /// set.
     private static func speaking<Result>(_ body: () throws -> Result) throws -> Result {
         let inherited = PostgresTarget.inheritedVariables()
         guard inherited.isEmpty else {
@@ -203,6 +206,7 @@ extension Store {
         return ledger
     }
 
+    /// The server's last event; 0 and the hash before the first one where it has none.
     private static func sharedHead(_ session: PostgresConnection) throws -> HeadFile.Head {
         let rows = try session.run(
             [PostgresStatement("SELECT seq, hash FROM holdline.event ORDER BY seq DESC LIMIT 1")], until: deadline)[0]
@@ -210,6 +214,7 @@ extension Store {
         return HeadFile.Head(seq: try rows.integer(0, 0), hash: rows.bytes(0, 1))
     }
 
+    /// nil where the server has no event of this seq.
     private static func hash(of seq: Int64, _ session: PostgresConnection) throws -> Data? {
         let rows = try session.run(
             [PostgresStatement("SELECT hash FROM holdline.event WHERE seq = $1", [.integer(seq)])], until: deadline)[0]

@@ -14,6 +14,7 @@ extension LedgerRow {
 }
 
 extension RememberedKey {
+    /// The columns are those that `SharedLedger` reads of `holdline.request`, in its order.
     init(_ rows: PostgresRows, _ row: Int) throws(PostgresProblem) {
         self.init(
             actor: rows.text(row, 0), key: rows.text(row, 1), at: Instant(milliseconds: try rows.integer(row, 4)),

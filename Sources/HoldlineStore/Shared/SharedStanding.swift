@@ -3,6 +3,8 @@ import Synchronization
 
 /// How a site stands to its shared ledger; any thread asks it.
 package final class SharedStanding: Sendable {
+    /// A turn or a look that ends in another state than `following` is refused with `ledgerAway`, whichever it is; of `behind`
+    /// that is one that would wait too long. The next one is tried all the same.
     package enum State: Sendable, Hashable {
         /// What the ledger has is here, as of the last look.
         case following
@@ -53,6 +55,7 @@ package final class SharedStanding: Sendable {
         }
     }
 
+    /// A new daemon is behind until its first look has returned.
     private struct Now {
         var state = State.behind
         var isAsking = false
@@ -67,6 +70,7 @@ package final class SharedStanding: Sendable {
     /// Whether the server is asked right now: such a wait has an end of its own, so that the writer is not stuck.
     var isAsking: Bool { now.withLock { $0.isAsking } }
 
+    /// Marks the time of `body` as one in which the server is asked.
     func asking<Result>(_ body: () throws -> Result) rethrows -> Result {
         now.withLock { $0.isAsking = true }
         defer { now.withLock { $0.isAsking = false } }

@@ -4,8 +4,11 @@ import HoldlineWire
 
 /// What the store keeps for wallboards: each count was made once for all who ask.
 final class WallboardKeep: Sendable {
+    /// Today's calls by queue: the more calls the day has, the less often they are counted.
     let queues = Kept<(at: Instant, days: [QueueName: QueueDay])>()
+    /// Live, late, unassigned and stale tickets.
     let tickets = Kept<(at: Instant, tickets: WallboardTickets)>()
+    /// What is held, by currency.
     let held = Kept<(at: Instant, money: [WallboardMoney])>()
     /// The whole of it.
     let board = Kept<Wallboard>(atLeast: .milliseconds(900), times: 20, bridges: false)
@@ -18,6 +21,8 @@ extension Store {
     /// read and never could; later what was counted last stays.
     package func wallboard() async throws -> Wallboard { try await wallboards.board.value { try await self.readWallboard() } }
 
+    /// Calls and agents are of this moment, and the counts as old as the oldest of them (`countedAt`). Without the names, the
+    /// board is shown all the same.
     private func readWallboard() async throws -> Wallboard {
         let counts = try await wallboardCounts()
         let board = live.read { $0 }
@@ -26,6 +31,7 @@ extension Store {
             board, counts, policy: policy.calls, at: now, names: names ?? [:], conditions: conditions.look())
     }
 
+    /// Three counts, each kept for itself; the first one that cannot be had ends it.
     private func wallboardCounts() async throws -> WallboardCounts {
         let queues = try await wallboards.queues.value { try await self.queueDays() }
         let tickets = try await wallboards.tickets.value {
@@ -63,7 +69,8 @@ extension Store {
         return (now, builders.mapValues { $0.finish() })
     }
 
-    /// What callers are called: by the name that their customer is registered with, else by that of the call, or by its number.
+    /// By the name that their customer is registered with; by that of the call, or by its number, where no customer is known. A
+    /// customer without a name is shown by its reference.
     private func names(of calls: [Call]) async throws -> [CallID: String] {
         guard !calls.isEmpty else { return [:] }
         return try await pool.read { db in

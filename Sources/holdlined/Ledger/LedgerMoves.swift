@@ -16,6 +16,8 @@ private func moving(
 }
 
 /// `holdlined ledger push`
+/// It exits 1 where the file's chain does not verify, or PostgreSQL has another ledger. `--new` makes the database, and refuses
+/// where one is there.
 struct LedgerPush: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "push",
@@ -37,6 +39,8 @@ struct LedgerPush: AsyncParsableCommand {
 }
 
 /// `holdlined ledger join`
+/// It exits 1 where the database has events that the ledger lacks. It may make the database, which is empty until the daemon has
+/// looked.
 struct LedgerJoin: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "join",
@@ -57,6 +61,7 @@ struct LedgerJoin: AsyncParsableCommand {
 }
 
 /// `holdlined ledger leave`
+/// It exits 1 and changes nothing where the ledger has more than this site.
 struct LedgerLeave: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "leave",
@@ -77,6 +82,7 @@ struct LedgerLeave: AsyncParsableCommand {
 }
 
 /// `holdlined ledger heal`
+/// Standard output says what was done; with 1 it exits too where the two have parted, after it has written the file.
 struct LedgerHeal: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "heal",
@@ -110,6 +116,7 @@ struct LedgerHeal: AsyncParsableCommand {
 }
 
 /// `holdlined ledger policy`
+/// It needs no lock, and no stop: a running daemon with other rules refuses from its next turn on.
 struct LedgerPolicy: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy",

@@ -17,6 +17,8 @@ struct LedgerVerbs: AsyncParsableCommand {
 }
 
 /// `holdlined ledger probe`
+/// It prints a line for each thing that it tried: `holds`, `note` or `fails`, what it is, and what was seen. Without a
+/// configuration it takes the ledger for a replicated one.
 struct LedgerProbeVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "probe",
@@ -54,6 +56,7 @@ struct LedgerProbeVerb: AsyncParsableCommand {
 }
 
 /// `holdlined ledger schema`
+/// It connects to nothing: the statements go to standard output, for `psql`.
 struct LedgerSchema: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",

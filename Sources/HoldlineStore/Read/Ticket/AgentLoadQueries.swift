@@ -3,6 +3,9 @@ package import HoldlineCore
 
 extension Store {
     /// How much everybody has who is known, by login; whether they have a role the caller looks up.
+    /// Agents of telephone systems and agents who are logged out are among them, and so is whoever has a profile in the
+    /// configuration. The weight is the sum of `Priority.weight` over live tickets. Throws `UnreadableColumn` for a priority that
+    /// this version does not know.
     package func agentLoads() async throws -> AgentLoads {
         let (policy, now) = (policy, now)
         let today = policy.today(at: now)

@@ -4,6 +4,7 @@ import HoldlineWire
 
 /// How many live tickets there are, and how many of them somebody should look at.
 package struct DeadlineCounts: Hashable, Sendable {
+    /// Those that are new, open or waiting.
     package var live = 0
     /// Those that nobody has.
     package var unassigned = 0
@@ -68,6 +69,7 @@ extension Store {
         return counts
     }
 
+    /// `source` is what follows `FROM`, and the program's own text.
     private static func count(_ db: Database, _ source: String, _ arguments: StatementArguments = []) throws -> Int {
         try Int.fetchOne(db, sql: "SELECT count(*) FROM " + source, arguments: arguments) ?? 0
     }

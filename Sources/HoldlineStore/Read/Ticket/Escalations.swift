@@ -7,6 +7,8 @@ extension Store {
     ///
     /// It looks at a thousand tickets a call at most, and gives a hundred; at none where nothing can be new since all were looked at. The
     /// daemons of several sites come at moments of their own, and each gives what no other has told by then. Throws what `look` throws.
+    /// The timekeeper asks it once a second, and sends a command for each ticket that it gives: the rule decides again on the
+    /// ticket as it stands then.
     package func dueEscalations(apart moment: Duration = .milliseconds(.random(in: 0..<1000))) async throws -> [TicketID] {
         let (policy, now) = (policy, now)
         guard clock.isSettled(), policy.shortestLimit != nil, !policy.escalation.percents.isEmpty,
@@ -26,15 +28,20 @@ extension Store {
 
 /// What was found among some live tickets.
 struct EscalationPart {
+    /// Tickets with an escalation that no event tells yet, by number.
     var found: [TicketID] = []
     /// The ticket behind which the next part begins; nil at the end.
     var next: Int64?
     /// When there may next be something about those that were looked at.
     var due: Instant?
 
+    /// Tickets of one read.
     static let longest = 1000
+    /// Findings of one read: each becomes a command, and other writes come between them.
     static let mostFound = 100
 
+    /// Looks at the live tickets behind a number, by `ticket_escalation`. Throws `UnreadableColumn`, `DecodingError` and what
+    /// SQLite says.
     init(behind place: Int64, at now: Instant, _ policy: Policy, _ db: Database) throws {
         let rows = try Row.fetchAll(
             db.cachedStatement(
@@ -68,8 +75,12 @@ final class EscalationSweep: Sendable {
     private struct State {
         /// Behind which ticket it goes on; nil: it rests.
         var place: Int64? = 0
+        /// Ledger seq at which the round began.
         var head: Int64 = -1
+        /// The rules by which the round went: others begin another round.
         var policy: Policy?
+        /// The earliest time at which one of the tickets may be due that the round passed over; nil where none ever is as things
+        /// stand.
         var due: Instant?
     }
 
@@ -88,6 +99,7 @@ final class EscalationSweep: Sendable {
         }
     }
 
+    /// Keeps where the next part begins. A round is over, and rests, once a part has no next one.
     func end(_ part: EscalationPart) {
         state.withLock { state in
             state.place = part.next

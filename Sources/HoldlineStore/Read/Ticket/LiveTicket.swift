@@ -47,12 +47,16 @@ extension Pause {
 /// Where a ticket stands in a list.
 struct DeskPlace {
     let id: TicketID
+    /// nil for a ticket without a deadline, a day until which it waits and a follow-up of the user's.
     let due: TicketDue?
+    /// Whether a deadline was missed, whatever is due next.
     let isLate: Bool
     /// In ascending order.
     let cursor: Cursor
 
     /// `user`: whose follow-up counts; nil: that of the one who has the ticket.
+    /// In the orders by due date and by priority, tickets with nothing due come last. By priority the most urgent come first, and
+    /// of these what is due first.
     init(_ ticket: Ticket, _ clock: TicketClock, _ order: TicketOrder, in zone: Zone, of user: String? = nil) {
         id = ticket.id
         due = TicketDue(ticket, clock, in: zone, of: user ?? ticket.assignee)

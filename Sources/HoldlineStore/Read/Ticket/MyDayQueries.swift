@@ -4,6 +4,9 @@ import HoldlineWire
 
 extension Store {
     /// What waits for a user: read from the user's live tickets, follow-ups, promises and callers, however many others there are.
+    /// Each list has at most `MyDay.longestList` lines, and `more` says how many others there are. Tickets are by what is due
+    /// first, handed ones by when they were handed over, promises by their last day. Throws what SQLite says, and
+    /// `UnreadableColumn`.
     package func myDay(of user: String) async throws -> MyDay {
         let (policy, now) = (policy, now)
         let callbacks = live.read { $0.callbacks(of: user) }
@@ -20,6 +23,8 @@ private struct MyDayQuestion {
 
     private var today: Day { desk.policy.today(at: desk.now) }
 
+    /// Each of the user's live tickets is in one list: due by the end of today, else handed over, else waiting, else one of the
+    /// others.
     func day(_ callbacks: [Call], _ db: Database) throws -> MyDay {
         let mine = try Row.fetchAll(
             db, sql: "SELECT \(LiveTicket.columns) FROM \(LiveTicket.source) WHERE \(LiveTicket.condition) AND assignee = ?",
@@ -76,6 +81,7 @@ private struct MyDayQuestion {
     }
 
     /// Who gave the ticket to the user, where the user has done nothing on it since; nil where nobody did.
+    /// It looks at the ticket's last 100 events, newest first, and ends at the first one of the user's own.
     private func handed(_ id: TicketID, _ db: Database) throws -> (by: String, at: Instant)? {
         let select = try db.cachedStatement(
             sql: """
@@ -108,11 +114,13 @@ private struct MyDayQuestion {
 
     // MARK: What is shown
 
+    /// The first of them, and their rest counted at `left`.
     private func shown<Item>(_ items: [Item], _ left: WritableKeyPath<MyDay.More, Int?>, _ more: inout MyDay.More) -> [Item] {
         more[keyPath: left] = HoldlineCore.More.count(items.count, shown: min(items.count, MyDay.longestList))
         return Array(items.prefix(MyDay.longestList))
     }
 
+    /// The same for tickets, which are sorted by their cursor and read in full only as far as they are shown.
     private func lines(
         _ places: [DeskPlace], _ left: WritableKeyPath<MyDay.More, Int?>, _ more: inout MyDay.More, _ db: Database
     ) throws -> [TicketLine] {

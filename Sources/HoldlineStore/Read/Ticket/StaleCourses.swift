@@ -4,10 +4,12 @@ import HoldlineWire
 
 /// Tickets that lists of their own bring, so that the others leave them out.
 struct StaleOthers {
+    /// Numbers of tickets with an open dispute about a cancelled invoice: that reason comes before all others.
     let cancelled: Set<Int64>
     /// Of live tickets that bounce, or were reopened twice.
     let courses: [Int64: TicketCourse]
 
+    /// The course of a ticket that never bounced and was reopened once at most is that of a new one.
     func course(of ticket: Ticket) -> TicketCourse { courses[ticket.id.number] ?? TicketCourse() }
 
     /// What `ofAbsent` and `ofCourses` bring.

@@ -3,6 +3,7 @@ import HoldlineCore
 import HoldlineWire
 
 extension StaleQuestion {
+    /// A hold with its ticket and the dispute that it stands for; both are NULL for a hold by hand.
     private static func joined(by index: String? = nil) -> String {
         """
         FROM hold \(index.map { "INDEXED BY \($0)" } ?? "")
@@ -26,6 +27,8 @@ extension StaleQuestion {
     }
 
     /// The first findings in the order of an index.
+    /// `start` is the place in the index behind which the page begins, `value` gives a hold's value in it. Rows are read by
+    /// `firstChunk` until enough are found: those that the rule passes over are no findings.
     private func holds(
         _ db: Database, _ index: String, _ condition: String, order: String, behind start: (value: Int64, id: Int64),
         _ value: (StaleRule.StandingHold) -> Int64
@@ -58,6 +61,7 @@ extension StaleQuestion {
         return found
     }
 
+    /// Columns are read by position, in the order of `holds`. Throws `UnreadableColumn` for a kind that this version does not know.
     private static func standing(_ row: Row) throws -> StaleRule.StandingHold {
         guard let kind = HoldKind(rawValue: row[1]) else { throw UnreadableColumn(description: "kind of a hold") }
         return StaleRule.StandingHold(
@@ -65,6 +69,8 @@ extension StaleQuestion {
             hasNote: row[5], ticket: (row[6] as String?).flatMap(TicketState.init(rawValue:)), isDisputed: row[7])
     }
 
+    /// Reads what the list shows of a hold. Its customer is its ticket's where the hold is on one invoice. Throws `notFound`
+    /// where it is gone, which a read of one snapshot never sees.
     private func item(_ id: HoldID, _ reason: StaleReason, since: Instant, _ db: Database) throws -> StaleItem {
         let row = try Row.fetchOne(
             db,
@@ -80,6 +86,8 @@ extension StaleQuestion {
             subject: row.text("subject"), command: rule.command(reason, hold))
     }
 
+    /// Promises whose instalment was not met by the last day of its grace; the customer is the invoice's as it is registered now.
+    /// All are read: they are few, by `hold_promised`.
     func brokenPromises(_ db: Database) throws -> [StaleFinding] {
         let rows = try Row.fetchAll(
             db,

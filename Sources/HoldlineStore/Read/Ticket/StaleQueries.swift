@@ -30,6 +30,8 @@ extension Store {
     }
 
     /// How much is stale for which reason, the most first.
+    /// All that is stale is found for it, however much that is: the wallboard keeps the answer for a while. Of equal counts the
+    /// older reason comes first.
     package func staleCounts(_ query: StaleQuery, _ people: StalePeople = StalePeople()) async throws -> StaleCounts {
         let (policy, now) = (policy, now)
         return try await pool.read { db in
@@ -52,7 +54,9 @@ struct StaleQuestion {
     let rule: StaleRule
     let query: StaleQuery
     let people: StalePeople
+    /// The last line of the page before; nil for the first page.
     let after: StalePlace?
+    /// One more than the page shows, so that it is known whether another page follows; `.max` for the counts.
     let limit: Int
 
     /// All of it, where no limit is said.
@@ -82,6 +86,7 @@ struct StaleQuestion {
         (after.map { $0 < place } ?? true) && isAsked(reason)
     }
 
+    /// Whether the query names the reason, or names none.
     func isAsked(_ reason: StaleReason) -> Bool { query.reason?.words.contains(reason) ?? true }
 
     /// Nothing that is stale for a shorter time is on this page.
@@ -90,6 +95,7 @@ struct StaleQuestion {
 
 /// Where something stands in the list of what is stale: since when, tickets before holds, tickets by their opening, then the number.
 struct StalePlace: Comparable {
+    /// When the reason began: the list has the oldest first.
     let since: Instant
     let isHold: Bool
     /// Of a ticket; those that are due at the same time are in this order in their index.
@@ -126,5 +132,6 @@ struct StalePlace: Comparable {
 struct StaleFinding {
     let place: StalePlace
     let reason: StaleReason
+    /// Reads the line in full. It is called for what a page shows alone, within the same read.
     let item: (Database) throws -> StaleItem
 }

@@ -112,6 +112,7 @@ extension StaleQuestion {
         }
     }
 
+    /// The finding, with the command that would end it; customer and subject are read once the line is shown.
     func finding(
         _ place: StalePlace, _ ticket: Ticket, _ found: StaleRule.Finding, cancelled: InvoiceNumber?
     ) -> StaleFinding {
@@ -138,6 +139,7 @@ extension StaleQuestion {
         ).map { ($0[0], InvoiceNumber(unchecked: $0[1])) }
     }
 
+    /// Their findings: the rule gives the cancelled invoice as the reason whatever else is wrong with the ticket.
     private func finding(_ cancelled: [(ticket: Int64, invoice: InvoiceNumber)], _ db: Database) throws -> [StaleFinding] {
         let select = try db.cachedStatement(
             sql: "SELECT \(LiveTicket.columns) FROM ticket WHERE id = ?1 AND \(LiveTicket.condition) AND (?2 IS NULL OR assignee = ?2)")

@@ -82,6 +82,7 @@ struct Desk {
         return lines(of: try ids.compactMap { try records.ticket($0) }, for: user)
     }
 
+    /// With the clock of each, over opening hours that are added up once for all of them.
     func lines(of tickets: [Ticket], for user: String? = nil) -> [TicketLine] {
         let clocks = Clocks(of: tickets, at: now, policy)
         return tickets.map { ticket in

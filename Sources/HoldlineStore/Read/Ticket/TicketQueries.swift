@@ -82,8 +82,10 @@ extension Conditions {
 struct Clocks {
     private let now: Instant
     private let policy: Policy
+    /// Opening hours that are added up once: each clock is found in them by a search.
     private let hours: BusinessHours
 
+    /// Adds up the opening hours from the earlier one of `oldest` and now to sixty days from now.
     init(since oldest: Instant, at now: Instant, _ policy: Policy) {
         (self.now, self.policy) = (now, policy)
         // What is due within some weeks is found there, too.
@@ -98,6 +100,7 @@ struct Clocks {
         TicketClock(ticket, at: now, calendar: policy.calendar, deadlines: policy.deadlines(for: ticket), hours: hours)
     }
 
+    /// Seconds of business time until somebody had the ticket, and until somebody responded; nil where it has not happened.
     func firstLengths(of ticket: Ticket) -> Ticket.FirstLengths { ticket.firstLengths(calendar: policy.calendar, hours: hours) }
 }
 
@@ -162,6 +165,8 @@ struct History {
         return history
     }
 
+    /// `seqs` is a query that gives the seqs, and may give more than `limit`: the newest are shown, and the others counted.
+    /// Personal words come from the sealed part of the subject's own events alone.
     private static func lines(
         _ db: Database, newest limit: Int, withSealed: Bool, of seqs: String, _ arguments: StatementArguments, about subject: Subject
     ) throws -> History {

@@ -5,6 +5,8 @@ package import HoldlineWire
 /// Reports of tickets and of what is held, reckoned from the tables in one snapshot.
 extension Store {
     /// What came in, what was settled and what is left. Throws `invalid` for days that are the wrong way round, or too many.
+    /// Two reads of tickets, the live ones and those that were resolved since the first day, give all figures; a ticket is in one
+    /// of the two.
     package func ticketReport(_ query: TicketReportQuery) async throws -> TicketReport {
         let (policy, now) = (policy, now)
         let today = policy.today(at: now)
@@ -42,6 +44,7 @@ extension Store {
     }
 
     /// How much money is held today, and why.
+    /// Invoices that nobody registered are counted apart: of these nothing says what is open.
     package func holdReport(by: HoldGrouping) async throws -> HoldReport {
         let (policy, now) = (policy, now)
         let today = policy.today(at: now)
@@ -88,9 +91,11 @@ extension TableRecords {
 
 /// The tickets of a report, with no more of each than it reads: there may be hundreds of thousands.
 private struct TicketReading {
+    /// Columns that another grouping needs are not read: there may be hundreds of thousands of rows.
     let by: TicketGrouping
     let policy: Policy
     let now: Instant
+    /// From the beginning of the first day to the end of the last one, which is not included.
     let range: Range<Instant>
 
     /// Tickets that live, and those that were resolved in the range or after it; by time only those that were opened before its end.
