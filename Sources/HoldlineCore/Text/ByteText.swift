@@ -5,8 +5,10 @@ package struct ByteText: ~Copyable, @unchecked Sendable {
     // Its own memory, which nobody else has: unchecked for the pointer alone.
     private var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
+    /// Bytes that were written.
     package private(set) var count = 0
 
+    /// `capacity` is in bytes, 64 at least; it doubles whenever it is used up.
     package init(capacity: Int = 1024) {
         self.capacity = max(64, capacity)
         base = .allocate(capacity: self.capacity)
@@ -27,6 +29,7 @@ package struct ByteText: ~Copyable, @unchecked Sendable {
         return base + count
     }
 
+    /// Never inlined: a writer's own code stays short for the case that there is room.
     @inline(never)
     private mutating func grow(_ size: Int) {
         capacity = max(capacity * 2, count + size)
@@ -41,17 +44,20 @@ package struct ByteText: ~Copyable, @unchecked Sendable {
         count += 1
     }
 
+    /// Bytes as they are, without quotation marks and without escapes.
     package mutating func put(_ text: StaticString) {
         room(text.utf8CodeUnitCount).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
         count += text.utf8CodeUnitCount
     }
 
+    /// Copies them: they need not live on.
     package mutating func put(_ bytes: UnsafeRawBufferPointer) {
         guard let start = bytes.baseAddress else { return }
         UnsafeMutableRawPointer(room(bytes.count)).copyMemory(from: start, byteCount: bytes.count)
         count += bytes.count
     }
 
+    /// UTF-8 as it is, without quotation marks and without escapes; `quote` writes a string of JSON.
     package mutating func put(_ text: String) {
         var text = text
         text.withUTF8 { put(UnsafeRawBufferPointer($0)) }
@@ -75,6 +81,8 @@ package struct ByteText: ~Copyable, @unchecked Sendable {
 // MARK: Numbers, amounts and times
 
 extension ByteText {
+    /// In decimal digits, with a minus sign before a negative one; the least `Int64` has no positive counterpart, and is written
+    /// from its magnitude.
     package mutating func put(number: Int64) {
         if number < 0 { put(UInt8(ascii: "-")) }
         put(digits: number.magnitude, atLeast: 1)
@@ -104,6 +112,7 @@ extension ByteText {
         count += length
     }
 
+    /// As many decimals as the amount has, with a zero before the point where there is no whole unit: `0.05`.
     package mutating func put(_ amount: Amount) {
         // No currency has so many decimals: text that was never read here.
         guard amount.decimals <= Amount.largestDecimals else { return put(amount.description) }
@@ -111,6 +120,7 @@ extension ByteText {
         put(digits: amount.units.magnitude, atLeast: 1, point: Int(amount.decimals))
     }
 
+    /// `2026-11-20`; a year before 0 or beyond 9999 is written as `description` writes it.
     package mutating func put(_ day: Day) {
         let (year, month, dayOfMonth) = day.components
         guard (0...9999).contains(year) else { return put(day.description) }
@@ -121,6 +131,7 @@ extension ByteText {
         put(digits: UInt64(dayOfMonth), atLeast: 2)
     }
 
+    /// RFC 3339 in UTC: `2026-11-20T09:12:44Z`, with three decimals where the milliseconds are not zero.
     package mutating func put(_ instant: Instant) {
         let seconds = instant.seconds
         let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400

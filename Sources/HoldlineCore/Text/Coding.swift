@@ -5,6 +5,7 @@ extension Decoder {
 
 /// Why a text was not taken, for a person.
 package struct TextProblem: Error {
+    /// A sentence without a full stop, which a field's name may be put before.
     package let message: String
 }
 

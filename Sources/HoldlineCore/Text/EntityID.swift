@@ -2,9 +2,12 @@
 ///
 /// Numbers begin with 1, go up by one and are never given twice; letters tell them apart for people.
 package protocol EntityID: FieldValue, TextValue, Sendable, Comparable {
+    /// From 1 on.
     var number: Int64 { get }
     init(number: Int64)
+    /// A capital; a small one is read as well.
     static var letter: Character { get }
+    /// In the singular, for messages: “is no ticket”.
     static var noun: String { get }
 }
 
@@ -21,6 +24,7 @@ extension EntityID {
         self.init(number: Int64(number))
     }
 
+    /// The message says how such an id is written.
     package static func read(_ text: String) -> Result<Self, TextProblem> {
         Self(text).map(Result.success)
             ?? .failure(TextProblem(message: "“\(text.prefix(40))” is no \(noun): write it as \(letter)-7"))
@@ -28,6 +32,7 @@ extension EntityID {
 
     package var description: String { "\(Self.letter)-\(number)" }
 
+    /// Ids are in the order in which they were given.
     package static func < (left: Self, right: Self) -> Bool { left.number < right.number }
 }
 

@@ -5,6 +5,7 @@ package struct FreeText: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Longest text, in bytes of UTF-8.
     package static let largestSize = 262_144
 
+    /// nil for a text with a NUL character, and for one of more than `largestSize` bytes; `problem` says which.
     package init?(_ text: String) {
         guard Self.problem(in: text) == nil else { return nil }
         self.text = text
@@ -20,6 +21,7 @@ package struct FreeText: Hashable, Sendable, Codable, CustomStringConvertible {
         return nil
     }
 
+    /// Throws `DecodingError.dataCorrupted` with the problem and the path to the field.
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         if let problem = Self.problem(in: text) { throw decoder.refused("the text \(problem)") }

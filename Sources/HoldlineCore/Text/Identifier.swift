@@ -8,6 +8,7 @@ enum Identifier {
     enum Problem: Error {
         case empty, tooLong, controlCharacter, dots
 
+        /// The words that follow the identifier's name in a message: “an invoice number is empty”.
         var description: String {
             switch self {
             case .empty: "is empty"
@@ -50,8 +51,11 @@ extension String {
 ///
 /// Two spellings that Unicode holds for the same (NFC) are the same identifier; case and zeros matter.
 package protocol TextIdentifier: FieldValue, TextValue, Sendable, Comparable {
+    /// In NFC, as the ledger and the tables have it.
     var text: String { get }
+    /// For a text that came through `Identifier.clean` before, such as one that is read from the tables.
     init(unchecked text: String)
+    /// With its article, at the beginning of a message: “an invoice number”.
     static var noun: String { get }
 }
 
@@ -65,6 +69,7 @@ extension TextIdentifier {
         }
     }
 
+    /// nil where `read` has a message.
     package init?(_ text: some StringProtocol) {
         guard case .success(let value) = Self.read(text) else { return nil }
         self = value
@@ -72,6 +77,7 @@ extension TextIdentifier {
 
     package var description: String { text }
 
+    /// By Unicode scalars, since both are in NFC: the same order as that of their bytes in SQLite.
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 }
 

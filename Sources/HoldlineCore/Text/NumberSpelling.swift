@@ -70,6 +70,7 @@ extension InvoiceNumber {
         return groups
     }
 
+    /// A zero stays where a digit stands before it in its run, so that `100` keeps two.
     private static func withoutLeadingZeros(_ scalars: String.UnicodeScalarView) -> String {
         var result = String.UnicodeScalarView()
         var isInDigits = false
@@ -100,5 +101,6 @@ extension [SpellingGroup] {
 }
 
 extension Unicode.Scalar {
+    /// A letter or a digit of any script; blanks, hyphens, slashes and points are none.
     fileprivate var isSpoken: Bool { properties.isAlphabetic || properties.numericType != nil }
 }

@@ -2,15 +2,18 @@
 ///
 /// The bytes are those of `Encodable`, which stays the one definition: debug builds, and so all tests, compare the two each time.
 package protocol PlainJSON: Encodable {
+    /// Writes the whole value. Throws what the parts of it throw that are written by `Encodable`.
     func write(into json: inout PlainText) throws
 }
 
 /// JSON that is written in its order.
 package struct PlainText {
+    /// UTF-8 so far. While an object is open it may end with a comma, which `close` takes back.
     package private(set) var bytes: [UInt8] = []
 
     package init() { bytes.reserveCapacity(1536) }
 
+    /// Begins an object. Its members are to be written in the order of their keys: nothing here sorts them.
     package mutating func open() { bytes.append(UInt8(ascii: "{")) }
 
     /// Ends the object. After its last member there is a comma.
@@ -32,6 +35,7 @@ package struct PlainText {
     /// A member that is there only where it has a value.
     package mutating func maybe(_ key: StaticString, _ value: (some PlainJSON)?) throws { if let value { try member(key, value) } }
 
+    /// A member with a list; it is left out where the list is nil, and is `[]` where it is empty.
     package mutating func list(_ key: StaticString, _ values: [some PlainJSON]?) throws {
         guard let values else { return }
         self.key(key)
@@ -51,6 +55,7 @@ package struct PlainText {
         bytes.append(UInt8(ascii: ","))
     }
 
+    /// As `other`, and left out where it has no value.
     package mutating func maybeOther(_ key: StaticString, _ value: (some Encodable)?) throws { if let value { try other(key, value) } }
 
     /// A list that is empty most of the time.
@@ -61,6 +66,7 @@ package struct PlainText {
         bytes.append(UInt8(ascii: ","))
     }
 
+    /// A key is a word of the program, and needs no escaping.
     private mutating func key(_ key: StaticString) {
         bytes.append(UInt8(ascii: "\""))
         append(key)
@@ -75,10 +81,12 @@ package struct PlainText {
 
     // MARK: Single values
 
+    /// Control characters that have a letter are escaped by it, as in the ledger's bytes (`named`).
     mutating func string(_ text: String) { JSONWriter.string(text, into: &bytes, named: true) }
 
     mutating func integer(_ value: Int64) { bytes.append(contentsOf: String(value).utf8) }
 
+    /// Without quotation marks; `quoted` puts them around it.
     mutating func day(_ day: Day) {
         let (year, month, date) = day.components
         guard (0...9999).contains(year) else { return bytes.append(contentsOf: day.description.utf8) }
@@ -90,6 +98,7 @@ package struct PlainText {
         pair(date)
     }
 
+    /// Without quotation marks. Whole seconds from 1970 on are written here, all others by `description`.
     mutating func instant(_ instant: Instant) {
         let seconds = instant.seconds
         guard instant.milliseconds >= 0, instant.milliseconds % 1000 == 0 else {
@@ -106,6 +115,7 @@ package struct PlainText {
         bytes.append(UInt8(ascii: "Z"))
     }
 
+    /// Two digits; `value` is from 0 to 99.
     private mutating func pair(_ value: Int) {
         bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
         bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
@@ -174,6 +184,7 @@ extension Instant: PlainJSON {
 }
 
 extension PlainText: FieldVisitor {
+    /// A field of a row: it is null without a value, or left out where its presence is `whereSet`.
     package mutating func value<Value: FieldValue>(_ key: StaticString, _ value: inout Value?, _ presence: Presence) throws {
         if presence == .whereSet { try maybe(key, value) } else { try member(key, value) }
     }
@@ -182,10 +193,12 @@ extension PlainText: FieldVisitor {
         if presence == .whereSet { try maybeOther(key, value) } else { try other(key, value) }
     }
 
+    /// A row within a row; null where there is none.
     package mutating func part<Value: StoredRow>(_ key: StaticString, _ value: inout Value?) throws { try member(key, value) }
 
     package mutating func rows<Value: StoredRow>(_ key: StaticString, _ rows: inout [Value]?) throws { try list(key, rows) }
 
+    /// Members that an answer has beside the row's own fields.
     package mutating func beside<Value: PlainJSON>(_ key: StaticString, _ values: [Value]?) throws { try list(key, values) }
 }
 

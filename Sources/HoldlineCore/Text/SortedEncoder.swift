@@ -1,8 +1,10 @@
 /// The place of one value in a `SortedText`.
 struct SortedEncoder: Encoder {
     let text: UnsafeMutablePointer<SortedText>
+    /// The value's frame in `text`, counted from 1 for the outermost; 0 is the place of the whole value before its frame is there.
     let depth: Int
 
+    /// It is always empty: a value that cannot be encoded is a mistake of the program, and no input that somebody has to find.
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
@@ -26,12 +28,14 @@ struct SortedEncoder: Encoder {
     }
 }
 
+/// The members of one object, which may be written in any order; `SortedText` sorts them when the object ends.
 struct SortedObject<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let text: UnsafeMutablePointer<SortedText>
     let depth: Int
 
     var codingPath: [any CodingKey] { [] }
 
+    /// Writes the key, and gives the place for its value.
     private func member(_ key: Key) -> UnsafeMutablePointer<SortedText> {
         text.pointee.member(key.stringValue, at: depth)
         return text
@@ -66,6 +70,7 @@ struct SortedObject<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
 /// A container of which each value has its place before it is written.
 protocol SortedPlaces {
+    /// Prepares for one value, with the comma before it where one is due, and gives where it is to be written.
     func place() -> UnsafeMutablePointer<SortedText>
 
     /// A value that is no number, text or truth.
@@ -82,11 +87,13 @@ extension SortedPlaces {
     func encode(_ value: some Encodable) throws { try write(value) }
 }
 
+/// The elements of one list, in the order in which they are written.
 struct SortedList: UnkeyedEncodingContainer, SortedPlaces {
     let text: UnsafeMutablePointer<SortedText>
     let depth: Int
 
     var codingPath: [any CodingKey] { [] }
+    /// Elements that were begun so far.
     var count: Int { text.pointee.count(at: depth) }
 
     func place() -> UnsafeMutablePointer<SortedText> {
@@ -109,6 +116,7 @@ struct SortedList: UnkeyedEncodingContainer, SortedPlaces {
     }
 }
 
+/// The one value of a type that is no object and no list; a second one is a problem of the whole text.
 struct SortedValue: SingleValueEncodingContainer, SortedPlaces {
     let text: UnsafeMutablePointer<SortedText>
     let depth: Int

@@ -48,9 +48,11 @@ struct SortedText {
     }
 
     private(set) var bytes: [UInt8] = []
+    /// The first misuse of the encoder, which is thrown once the whole value was written.
     private(set) var problem: EncodingError?
     private var frames: [Frame] = []
     private var members: [Member] = []
+    /// Kept from object to object, so that sorting makes no array each time.
     private var scratch: [UInt8] = []
 
     init() {
@@ -138,6 +140,7 @@ struct SortedText {
         }
     }
 
+    /// Members that came in order, as most do, are left where they stand.
     private mutating func closeObject(_ frame: Frame) {
         guard frame.count > 0 else { return bytes.append(UInt8(ascii: "}")) }
         bytes.append(UInt8(ascii: ","))
@@ -147,6 +150,7 @@ struct SortedText {
         members.removeSubrange(own)
     }
 
+    /// False also where a key comes twice: `sort` then keeps its last value.
     private func isInOrder(_ own: Range<Int>) -> Bool { own.dropFirst().allSatisfy { Self.precedes(members[$0 - 1], members[$0]) } }
 
     /// Puts the members' texts, which begin at `start`, in the order of their keys.
@@ -183,6 +187,7 @@ struct SortedText {
         }
     }
 
+    /// Notes a misuse; what follows is written all the same, and thrown away.
     private mutating func fail(_ message: String) {
         problem = problem ?? .invalidValue(message, .init(codingPath: [], debugDescription: message))
     }
@@ -192,11 +197,14 @@ struct SortedText {
     mutating func null() { bytes.append(contentsOf: "null".utf8) }
     mutating func bool(_ value: Bool) { bytes.append(contentsOf: (value ? "true" : "false").utf8) }
 
+    /// A single digit, as most counts are, is written without making a text of it.
     mutating func integer(_ value: some FixedWidthInteger) {
         if value >= 0, value < 10 { return bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value)) }
         bytes.append(contentsOf: String(value).utf8)
     }
 
+    /// `description` is the number's own, the shortest that reads back as the same; `.0` at its end is left out, as `JSONEncoder`
+    /// does. Throws `EncodingError` for what is not finite.
     mutating func double(_ value: Double, _ description: String) throws {
         guard value.isFinite else {
             throw EncodingError.invalidValue(value, .init(codingPath: [], debugDescription: "JSON has no \(value)"))

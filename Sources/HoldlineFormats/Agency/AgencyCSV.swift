@@ -51,6 +51,9 @@ package struct AgencyCSV {
         }
     }
 
+    /// Throws the problem of the row: a number, an outcome or a date that is missing or cannot be read, an amount that is none, an
+    /// unknown currency or reason, a reference that a spreadsheet damaged, and a row that came before. A claim that is given up
+    /// (`irrecoverable`) has no amount, though agencies write one, and a message is kept unless the row is a payment.
     private mutating func row(_ record: CSVRecord) throws(RowProblem) -> AgencyRow {
         let row = try CSVRow(record, table.header)
         let number = try row.identifier(.number, as: InvoiceNumber.self)
@@ -82,6 +85,7 @@ package struct AgencyCSV {
         return AgencyRow(line: record.line, number: number, report: report)
     }
 
+    /// By its word, whatever its case and accents. Throws for a word that is not in the list.
     private func outcome(_ row: CSVRow<Column>) throws(RowProblem) -> CollectionOutcome {
         let text = try row.required(.outcome)
         let folded = HeaderName.folded(text)
@@ -99,11 +103,13 @@ package struct AgencyCSV {
         ),
     ]
 
+    /// The day of the outcome. The file's dates together say in which order they are written.
     private func day(_ row: CSVRow<Column>) throws(RowProblem) -> Day {
         let text = try row.required(.date)
         return try value(.date, row) { () throws(ValueProblem) in try dates.day(text) }
     }
 
+    /// The row's own, else the one of `--currency`; nil leaves it to the invoice. Throws for a code that ISO 4217 does not have.
     private func currency(_ row: CSVRow<Column>) throws(RowProblem) -> Currency? {
         guard let text = row.text(.currency) else { return currency }
         guard let read = Currency(code: text.uppercased()) else {
@@ -112,6 +118,7 @@ package struct AgencyCSV {
         return read
     }
 
+    /// A code of the French life cycle, in either case; nil where the cell is empty.
     private func reason(_ row: CSVRow<Column>) throws(RowProblem) -> Reason? {
         guard let text = row.text(.reason) else { return nil }
         guard let reason = Reason(rawValue: text.uppercased()) else {
@@ -121,6 +128,7 @@ package struct AgencyCSV {
         return reason
     }
 
+    /// Puts the column's name and the line before what is wrong with a value.
     private func value<Value>(
         _ column: Column, _ row: CSVRow<Column>, _ read: () throws(ValueProblem) -> Value
     ) throws(RowProblem) -> Value {
@@ -138,6 +146,7 @@ package struct AgencyCSV {
     enum Column: Int, CSVColumn {
         case number, outcome, date, amount, currency, reference, reason, message
 
+        /// A file without one of these headings is refused as a whole.
         var isRequired: Bool {
             switch self {
             case .number, .outcome, .date: true
@@ -145,6 +154,7 @@ package struct AgencyCSV {
             }
         }
 
+        /// Headings in English, French and German, with commas between them; the number and the currency have those of ledgers.
         var names: String {
             switch self {
             case .number: InvoiceCSV.Column.number.names

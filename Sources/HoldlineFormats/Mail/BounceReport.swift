@@ -61,6 +61,7 @@ package enum BounceReport {
         value.firstIndex(of: ";").map { String(value[value.index(after: $0)...]) } ?? value
     }
 
+    /// An address of one line, at most `MailText.largestAddress` bytes long, without its angle brackets; nil for anything else.
     private static func address(_ text: String) -> String? {
         let bare = text.trimmed.filter { $0 != "<" && $0 != ">" }
         guard let line = MailText.line(bare, limit: MailText.largestAddress), line == bare, line.contains("@") else { return nil }
@@ -77,6 +78,7 @@ package enum BounceReport {
         return nil
     }
 
+    /// A failure for good. Its status is the first code of RFC 3463 in what was said, or `5.0.0` where it has none.
     private static func failure(of address: String, saying text: String?) -> MailReading.Recipient {
         let diagnostic = text.flatMap { MailText.line($0, limit: 500) }
         return MailReading.Recipient(
@@ -88,6 +90,7 @@ package enum BounceReport {
         blocks(text).first { $0.trimmed.hasPrefix(address) }?.split(separator: "\n").dropFirst().joined(separator: " ")
     }
 
+    /// The paragraphs of a text: blank lines lie between them.
     private static func blocks(_ text: String) -> [String] {
         text.split(separator: "\n", omittingEmptySubsequences: false).split { $0.allSatisfy(\.isWhitespace) }
             .map { $0.joined(separator: "\n") }

@@ -11,9 +11,12 @@ package struct HTMLText {
         return reader.finished
     }
 
+    /// The page as UTF-8: markup is ASCII, so that it is found byte by byte.
     private let bytes: [UInt8]
+    /// The next byte to read.
     private var place = 0
     private var lines: [String] = []
+    /// The line that is being made, without the marks of quotations, which are put before it when it ends.
     private var line: [UInt8] = []
     /// A blank is due before the next word.
     private var needsBlank = false
@@ -26,6 +29,7 @@ package struct HTMLText {
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+    /// One pass over the bytes, forwards alone: the time that a page takes grows with its length and nothing else.
     private mutating func read() {
         while place < bytes.count {
             switch bytes[place] {
@@ -39,6 +43,7 @@ package struct HTMLText {
         endLine()
     }
 
+    /// Without blank lines at the end.
     private var finished: String {
         var lines = lines[...]
         while lines.last?.isEmpty == true { lines.removeLast() }
@@ -47,6 +52,8 @@ package struct HTMLText {
 
     // MARK: Text
 
+    /// White space of any length is one blank, and none at the beginning of a line; within `pre` it stays as it is, and a line
+    /// feed ends the line.
     private mutating func add(_ byte: UInt8) {
         let isSpace = byte == 0x20 || (0x09...0x0D).contains(byte)
         if preformatted > 0 {
@@ -62,6 +69,8 @@ package struct HTMLText {
 
     private mutating func add(_ text: String) { for byte in text.utf8 { add(byte) } }
 
+    /// Puts the line, with at most ten marks of quotation before it, behind those that are finished. An empty one is dropped
+    /// unless `keepsEmpty`. A link that is still open ends with its line.
     private mutating func endLine(keepsEmpty: Bool = false) {
         needsBlank = false
         while preformatted == 0, line.last == 0x20 { line.removeLast() }
@@ -84,11 +93,13 @@ package struct HTMLText {
 
     // MARK: Markup
 
+    /// Whether these letters stand at a place, in either case.
     private func starts(_ text: StaticString, at place: Int) -> Bool {
         guard place + text.utf8CodeUnitCount <= bytes.count else { return false }
         return text.withUTF8Buffer { letters in letters.indices.allSatisfy { bytes[place + $0] | 0x20 == letters[$0] | 0x20 } }
     }
 
+    /// A comment is passed over, a tag is read, and a `<` that begins neither is text.
     private mutating func readMarkup() {
         if starts("<!--", at: place) {
             var end = place + 4
@@ -106,6 +117,8 @@ package struct HTMLText {
         if tag.isEnd { end(tag.name) } else { begin(tag) }
     }
 
+    /// A tag with its attributes, names in lower case; of an attribute that comes twice the first one counts. More than fifty are
+    /// not kept.
     private struct Tag {
         var name = ""
         var isEnd = false
@@ -146,6 +159,7 @@ package struct HTMLText {
         return tag
     }
 
+    /// Takes the bytes that belong, and gives them as text; broken UTF-8 in them is repaired.
     private mutating func word(_ belongs: (UInt8) -> Bool) -> String {
         let start = place
         while place < bytes.count, belongs(bytes[place]) { place += 1 }
@@ -154,11 +168,14 @@ package struct HTMLText {
 
     /// Elements whose content is no text.
     private static let silent: Set<String> = ["script", "style", "title", "template", "noscript", "svg", "object", "iframe", "select"]
+    /// Elements with a blank line before and behind them.
     private static let paragraphs: Set<String> = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "dl"]
+    /// Elements that begin and end a line.
     private static let blocks: Set<String> = [
         "div", "tr", "li", "section", "article", "header", "footer", "center", "form", "dt", "dd", "address", "body", "main",
     ]
 
+    /// A picture leaves its `alt` in square brackets, an entry of a list begins with `- `, and cells of a row are a blank apart.
     private mutating func begin(_ tag: Tag) {
         switch tag.name {
         case _ where Self.silent.contains(tag.name): skip(to: tag.name)
@@ -190,6 +207,7 @@ package struct HTMLText {
         }
     }
 
+    /// An end without a beginning changes no depth below zero.
     private mutating func end(_ name: String) {
         switch name {
         case "blockquote":
@@ -233,6 +251,8 @@ package struct HTMLText {
 
     // MARK: Entities
 
+    /// An entity is at most twelve bytes long with its signs. One that is not known stays as it is written, and a no-break space
+    /// is a blank like any other.
     private mutating func readEntity() {
         let end = bytes[place...].prefix(12).firstIndex(of: UInt8(ascii: ";"))
         let name = end.map { String(decoding: bytes[(place + 1)..<$0], as: UTF8.self) } ?? ""
@@ -250,6 +270,7 @@ package struct HTMLText {
         }
     }
 
+    /// nil for a name that is not known, and for a number that is none; U+FFFD for a number that no character has.
     private static func scalar(_ name: String) -> Unicode.Scalar? {
         if name.hasPrefix("#") {
             let digits = name.dropFirst()

@@ -2,14 +2,18 @@ package import HoldlineCore
 
 /// The header of a mail: its fields in their order, unfolded.
 package struct MailHeads: Sendable {
+    /// A field as it was sent; encoded words in it are not decoded.
     package struct Field: Sendable {
         /// In lower case.
         package var name: String
+        /// Unfolded: its lines are joined by a blank, and there is no white space at its ends.
         package var value: String
     }
 
+    /// A name may come more than once.
     package private(set) var fields: [Field]
 
+    /// For fields that another reader took apart.
     package init(_ fields: [(name: String, value: String)]) {
         self.fields = fields.map { Field(name: $0.name.lowercased(), value: $0.value.trimmed) }
     }
@@ -46,6 +50,7 @@ package struct MailHeads: Sendable {
     /// The first field of a name, which is given in lower case.
     package subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
 
+    /// The values of all fields of a name, which is given in lower case, in their order.
     package func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
     /// The ids of all fields of a name.

@@ -19,6 +19,7 @@ package enum MailHistory {
 
     // MARK: Lines
 
+    /// Whether the line begins with `>`, with or without blanks before it.
     private static func isQuoted(_ line: Substring) -> Bool { line.drop { $0 == " " }.first == ">" }
 
     private static func isBlank(_ line: Substring) -> Bool { line.allSatisfy(\.isWhitespace) }
@@ -36,6 +37,8 @@ package enum MailHistory {
 
     // MARK: Forwarded mails
 
+    /// By its subject (`Fwd:`, `Tr:`, `WG:`) or by a line that mail programs put before a forwarded mail, in English, French and
+    /// German.
     private static func isForwarded(_ lines: [Substring], _ subject: String?) -> Bool {
         let subject = subject?.lowercased() ?? ""
         if ["fw:", "fwd:", "tr:", "wg:", "tr :", "fwd :"].contains(where: subject.hasPrefix) { return true }

@@ -9,15 +9,21 @@ package struct MailReading: Codable, Hashable, Sendable {
     package var digest: String
     /// Without its angle brackets, as all other ids.
     package var messageID: String?
+    /// nil where `From` names no address that can be kept.
     package var from: Party?
     package var to: [String] = []
     package var subject: String?
+    /// The time that the writer's program gives it.
     package var date: Instant?
     /// The part that is new: without the mails that it quotes, and without the signature.
     package var text: String?
+    /// Ids of the mails that it answers; the daemon finds its ticket by them and by `references`.
     package var inReplyTo: [String] = []
+    /// Ids of the thread, the oldest first.
     package var references: [String] = []
+    /// Why nobody may be answered; nil for a person's mail.
     package var automatic: AutomaticMail?
+    /// nil for a mail that reports no other.
     package var bounce: Bounce?
     package var attachments: [Attachment] = []
     package var omitted: [Omitted] = []
@@ -53,6 +59,7 @@ package struct MailReading: Codable, Hashable, Sendable {
         package var name: String
         package var type: String
         package var size: Int
+        /// A part of a sentence, such as `it is larger than 1000 bytes`.
         package var why: String
 
         package init(name: String, type: String, size: Int, why: String) {
@@ -76,6 +83,7 @@ package struct MailReading: Codable, Hashable, Sendable {
         package var action: String
         /// Such as `5.1.1`.
         package var status: String
+        /// The other mail system's own words, in one line of at most 500 bytes.
         package var diagnostic: String?
 
         package init(address: String, action: String, status: String, diagnostic: String?) {

@@ -4,11 +4,14 @@ import HoldlineCore
 package enum MailText {
     /// In bytes of UTF-8; the daemon takes texts of 262,144.
     package static let largestText = 200_000
+    /// In bytes.
     package static let largestSubject = 1_000
+    /// Of a person or a file, in bytes.
     package static let largestName = 200
     /// Of an address, and of a Message-ID (RFC 5322 has lines of 998).
     package static let largestAddress = 320
     package static let largestID = 900
+    /// Sentences about one mail: one that is broken in a thousand places needs no more.
     package static let mostOddities = 20
 
     /// Lines that end with LF, and no control character but that and the tabulator.

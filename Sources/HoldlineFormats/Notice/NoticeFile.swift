@@ -37,6 +37,7 @@ package struct NoticeFile: Sendable {
 struct NoticeRecord {
     /// Where it stands, for a problem.
     var file: String
+    /// From 1; nil where the form tells no lines.
     var line: Int?
     /// Of the open data; else it is made of bulletin, issue and number.
     var id: String?
@@ -51,11 +52,14 @@ struct NoticeRecord {
     /// Numbers of companies, with or without blanks.
     var registers: [String] = []
     var court: String?
+    /// The judgment that the notice tells of; empty where it tells of none.
     var judgment = NoticeJudgment()
     /// A judgment that was annulled, where the form names it by itself.
     var annulled: NoticeJudgment?
+    /// The notice that this one corrects or annuls.
     var earlier: NoticeName?
 
+    /// True too where the form has no families.
     var isCollective: Bool { family.map { $0.lowercased() == "collective" } ?? true }
 
     /// Throws where the notice has no number, no day of publication, or is of a kind that is not known.
@@ -92,10 +96,12 @@ struct NoticeRecord {
         }
     }
 
+    /// `element` is the field's name in the open data, also for a notice that came as XML.
     private func problem(_ element: String, _ message: String) -> FileProblem {
         FileProblem(file: file, line: line, element: element, message: message)
     }
 
+    /// At most 20,000 characters are kept; nil for an empty text, and for one with a NUL character.
     private func text(_ value: String?) -> FreeText? {
         guard let value = value?.trimmed, !value.isEmpty else { return nil }
         return FreeText(String(value.prefix(20_000)))
@@ -110,6 +116,8 @@ struct NoticeRecord {
 
 /// A judgment in the bulletin's words.
 struct NoticeJudgment {
+    /// `family` is the bulletin's group of judgments, `nature` its name in words, `date` the day as it is written, and
+    /// `complement` free text.
     var family, nature, date, complement: String?
 }
 

@@ -36,6 +36,7 @@ enum NoticeJSON {
         return file
     }
 
+    /// A record goes into the file, or what is wrong with it among the problems; `element` is where it stands in a list.
     private static func take(
         _ record: Result<Record, any Error>, _ name: String, line: Int?, _ element: String, _ file: inout NoticeFile
     ) {
@@ -76,12 +77,15 @@ enum NoticeJSON {
         init(from decoder: any Decoder) throws { result = Result { try Record(from: decoder) } }
     }
 
+    /// A record under the names of the open data, `record` and `fields` around it taken off. A field of another type than text or
+    /// number counts as absent.
     private struct Record: Decodable {
         private var values: [String: String] = [:]
         private var registers: [String] = []
         private var judgment = NoticeJudgment()
         private var earlier: NoticeName?
 
+        /// True for an object that has none of the fields: it is something else.
         var isEmpty: Bool { values.isEmpty }
 
         private static let names = [
@@ -110,6 +114,7 @@ enum NoticeJSON {
             }
         }
 
+        /// A record without a family is none of a collective procedure here: the open data always names it.
         func notice(of file: String, line: Int?) -> NoticeRecord {
             NoticeRecord(
                 file: file, line: line, id: values["id"], bulletin: values["publicationavis"], issue: values["parution"],

@@ -4,7 +4,9 @@ import HoldlineCore
 struct PDFPlaces {
     /// Where one object is, as a cross-reference entry says it.
     enum Place: Equatable {
+        /// The object was removed: a reference to it is null.
         case free
+        /// In bytes from `%PDF-`.
         case offset(Int)
         /// In an object stream, by that one's number.
         case packed(in: Int)

@@ -225,6 +225,7 @@ package enum MonthNames {
     /// The number of a month by its name or a usual abbreviation, in English, French or German, whatever its accents.
     package static func month(_ word: Substring) -> Int? { names[HeaderName.folded(String(word))] }
 
+    /// By the folded name (`HeaderName.folded`): letters and digits alone, in lower case and without accents.
     private static let names: [String: Int] = {
         let all = [
             "jan january janvier janv januar janner", "feb february fevrier fevr fev februar", "mar march mars marz mrz maerz",

@@ -61,7 +61,6 @@ struct JSONParser {
         _ kind: JSONText.Kind, _ depth: Int, _ content: (inout JSONParser, Int) throws(Mistake) -> Void
     ) throws(Mistake) {
         guard depth < JSONText.deepest else { throw mistake("it is nested over \(JSONText.deepest) deep") }
-        /// Reads members up to the closing brace; a name that comes twice is refused.
         let own = nodes.count
         nodes.append(JSONText.Node(kind: kind, start: place))
         place += 1
@@ -70,6 +69,7 @@ struct JSONParser {
         (nodes[own].end, nodes[own].next) = (place, nodes.count)
     }
 
+    /// Reads members up to the closing brace; a name that comes twice is refused.
     private mutating func members(_ own: Int, _ depth: Int) throws(Mistake) {
         var names = Names()
         while true {

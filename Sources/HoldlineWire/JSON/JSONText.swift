@@ -191,6 +191,7 @@ package final class JSONText {
         return path
     }
 
+    /// The elements of a list, kept where they are more than 32: a path to each of many thousand would otherwise count them anew.
     private func listed(_ list: Int) -> [Int] {
         if let elements = longLists[list] { return elements }
         let elements = elements(of: list)
@@ -239,7 +240,9 @@ package struct AnyKey: CodingKey, Hashable {
     /// nil for a member.
     package let intValue: Int?
 
+    /// A member.
     package init(stringValue: String) { (self.stringValue, intValue) = (stringValue, nil) }
+    /// A place in a list, from 0.
     package init(index: Int) { (stringValue, intValue) = ("\(index)", index) }
     package init?(intValue: Int) { self.init(index: intValue) }
 }

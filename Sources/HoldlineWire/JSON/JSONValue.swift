@@ -3,9 +3,11 @@ package enum JSONValue: Encodable, Hashable, Sendable, ExpressibleByStringLitera
     ExpressibleByDictionaryLiteral
 {
     case text(String)
+    /// A number without a fraction: documents that are built here have no other.
     case whole(Int)
     case flag(Bool)
     case list([JSONValue])
+    /// Its members are written in the order of their names.
     case object([String: JSONValue])
 
     package init(stringLiteral text: String) { self = .text(text) }

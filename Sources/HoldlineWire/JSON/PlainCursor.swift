@@ -15,8 +15,10 @@ package struct PlainCursor {
     /// Nothing unusual was met so far.
     package private(set) var isPlain = true
 
+    /// A deeper line is not plain, so that a line that was made to be deep does not use up the stack.
     private static let deepest = 8
 
+    /// Begins at the first byte; no white space is passed over, since the daemon writes none.
     package init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
     /// All of the line was read, and nothing in it was unusual.
@@ -130,6 +132,7 @@ package struct PlainCursor {
         return true
     }
 
+    /// Passes over a word; where another one stands the line is given up.
     private mutating func word(_ word: StaticString) {
         let end = place + word.utf8CodeUnitCount
         guard UnsafeRawBufferPointer(rebasing: bytes[place...]).begins(with: word) else { return giveUp() }

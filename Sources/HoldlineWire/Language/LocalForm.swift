@@ -51,6 +51,7 @@ package struct LocalForm: Hashable, Sendable {
         }
     }
 
+    /// Signs that mean one currency alone: a dollar sign or a yen sign is that of several.
     private static let symbols = ["EUR": "€", "GBP": "£"]
 
     // MARK: Dates
@@ -129,6 +130,7 @@ package struct LocalForm: Hashable, Sendable {
         return (isNegative && !isZero ? "-" : "") + grouped(String(parts[0])) + fraction
     }
 
+    /// `digits` are without a sign and a point.
     private func grouped(_ digits: String) -> String {
         let separator = language == .french ? blank : ","
         var text = ""
@@ -139,6 +141,7 @@ package struct LocalForm: Hashable, Sendable {
         return text
     }
 
+    /// Names are from 0 on; a place that is none gives an empty text.
     private static func name(_ place: Int, of names: [String], _ isASCII: Bool) -> String {
         guard names.indices.contains(place) else { return "" }
         return isASCII ? names[place].replacingAccents : names[place]
@@ -173,6 +176,7 @@ extension String {
             })
     }
 
+    /// Also quotation marks, dashes, blanks and the multiplication sign, which the program's own phrases have.
     private static let plainLetters: [Character: String] = [
         "à": "a", "â": "a", "ç": "c", "é": "e", "è": "e", "ê": "e", "ë": "e", "î": "i", "ï": "i", "ô": "o", "ù": "u", "û": "u", "ü": "u",
         "œ": "oe", "À": "A", "Â": "A", "Ç": "C", "É": "E", "È": "E", "Ê": "E", "Î": "I", "Ô": "O", "Û": "U", "Œ": "OE", "’": "'",

@@ -20,6 +20,7 @@ extension Phrase {
 /// - `{d}`: days of a month, such as `the 5th and the 20th`;
 /// - `{c}`: fields that changed, as a history lists them.
 struct SaidPatterns: Sendable {
+    /// Made once, when the first sentence of the daemon is told in French.
     static let french = SaidPatterns(
         sentences: Catalogue.saidInFrench, tails: Catalogue.frenchTails, fields: Catalogue.frenchFields, .french)
 
@@ -36,6 +37,8 @@ struct SaidPatterns: Sendable {
         self.tails = Self.sorted(tails)
     }
 
+    /// Of two patterns of one length the one whose key comes first is tried first, so that the choice does not depend on a
+    /// dictionary's order.
     private static func sorted(_ entries: [String: String]) -> [UInt8: [SaidPattern]] {
         let patterns = entries.map { SaidPattern($0, $1) }
         return Dictionary(grouping: patterns) { $0.first }.mapValues { $0.sorted { ($1.length, $0.key) < ($0.length, $1.key) } }
@@ -60,6 +63,7 @@ struct SaidPatterns: Sendable {
         return found.max { $0.pattern.length < $1.pattern.length }
     }
 
+    /// Whether every gap for a word holds one that has a translation.
     private func hasWords(_ pattern: SaidPattern, _ gaps: [ArraySlice<UInt8>]) -> Bool {
         pattern.parts.allSatisfy { part in
             guard case .gap(let place, .word) = part, gaps.indices.contains(place) else { return true }
@@ -67,6 +71,7 @@ struct SaidPatterns: Sendable {
         }
     }
 
+    /// The translation with its gaps told; a gap that the English does not have is left empty.
     private func fill(_ pattern: SaidPattern, _ gaps: [ArraySlice<UInt8>]) -> String {
         pattern.parts.map { part in
             switch part {
@@ -76,6 +81,7 @@ struct SaidPatterns: Sendable {
         }.joined()
     }
 
+    /// A gap in its way; a text that has no translation stays English.
     private func told(_ gap: ArraySlice<UInt8>, _ way: SaidPattern.Way) -> String {
         let text = String(decoding: gap, as: UTF8.self)
         return switch way {
@@ -127,6 +133,7 @@ struct SaidPatterns: Sendable {
             .joined(separator: ", ")
     }
 
+    /// The translation of a word, or of a word behind a number; nil where it has none.
     private func word(_ text: String) -> String? {
         if let word = Catalogue.frenchWords[text] ?? Catalogue.pattern(text, in: language) { return word }
         let parts = text.split(separator: " ", maxSplits: 1)
@@ -171,6 +178,7 @@ struct SaidPatterns: Sendable {
         return told
     }
 
+    /// The values of a field stay as they are written; `isWord` is for the priority, whose values are words.
     private func changed(_ value: String, isWord: Bool) -> String {
         if value.hasPrefix("“"), value.hasSuffix("” emptied") { return "« \(value.dropFirst().dropLast(9)) » vidé" }
         guard isWord else { return value }
@@ -191,6 +199,7 @@ struct SaidPattern: Sendable {
         case changes = "c"
     }
 
+    /// A piece of a translation. The place of a gap is that of the English, from 0.
     enum Part: Sendable {
         case text(String)
         case gap(Int, Way)
@@ -259,6 +268,7 @@ struct SaidPattern: Sendable {
         return gaps + [rest]
     }
 
+    /// The first place at which a piece of text begins; an empty one begins at once.
     private static func find(_ piece: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
         guard let first = piece.first else { return text.startIndex }
         var place = text.startIndex

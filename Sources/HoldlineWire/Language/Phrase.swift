@@ -11,7 +11,9 @@ package struct Phrase: ExpressibleByStringInterpolation, CustomStringConvertible
     package let key: String
     private let gaps: [Gap]
 
+    /// The content of a gap. It is told in the language only when the phrase is, since a phrase does not know for whom it is made.
     enum Gap: Hashable, Sendable {
+        /// It is the same in every language: a name, a number, what somebody wrote.
         case text(String)
         case phrase(Phrase)
         /// A sentence of the daemon; words that it has in quotation marks may be called otherwise here.
@@ -23,7 +25,9 @@ package struct Phrase: ExpressibleByStringInterpolation, CustomStringConvertible
         case count(Int, one: String, other: String)
     }
 
+    /// There have to be as many gaps as the key has.
     init(key: String, gaps: [Gap]) { (self.key, self.gaps) = (key, gaps) }
+    /// For the sake of `Phrase("…")`, by which a test finds the phrases of the sources.
     package init(_ phrase: Phrase) { self = phrase }
 
     /// A word or a heading that stands elsewhere, such as the value of a `WireWord`; one that no catalogue has stays as it is.
@@ -32,6 +36,7 @@ package struct Phrase: ExpressibleByStringInterpolation, CustomStringConvertible
     /// A text that is told as it is, whatever the language: it came from outside, or is told already.
     package init(verbatim text: String) { (key, gaps) = ("{}", [.text(text)]) }
 
+    /// A literal without gaps. Where a phrase is expected, the word `Phrase` may be left out.
     package init(stringLiteral value: String) { (key, gaps) = (value, []) }
     package init(stringInterpolation: StringInterpolation) { (key, gaps) = (stringInterpolation.key, stringInterpolation.gaps) }
 
@@ -41,6 +46,7 @@ package struct Phrase: ExpressibleByStringInterpolation, CustomStringConvertible
         return fill(pattern, language)
     }
 
+    /// Puts the gaps into a pattern. A bracket that names no gap is text.
     private func fill(_ pattern: String, _ language: Language) -> String {
         guard !gaps.isEmpty else { return pattern }
         var text = ""
@@ -75,6 +81,7 @@ package struct Phrase: ExpressibleByStringInterpolation, CustomStringConvertible
     /// In English.
     package var description: String { text(in: .english) }
 
+    /// It gathers the key and the gaps of a literal, in place of its text.
     package struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var key = ""
         fileprivate var gaps: [Gap] = []
@@ -85,9 +92,13 @@ package struct Phrase: ExpressibleByStringInterpolation, CustomStringConvertible
         }
 
         package mutating func appendLiteral(_ literal: String) { key += literal }
+        /// Its description is told as it is, whatever the language.
         package mutating func appendInterpolation(_ value: some CustomStringConvertible) { append(.text(value.description)) }
+        /// It is told in the language of the phrase around it.
         package mutating func appendInterpolation(_ phrase: Phrase) { append(.phrase(phrase)) }
+        /// It is written as the language writes dates, and in English as the API does.
         package mutating func appendInterpolation(_ day: Day) { append(.day(day)) }
+        /// It is written as the language writes amounts, and in English as the API does; its currency is a gap of its own.
         package mutating func appendInterpolation(_ amount: Amount) { append(.amount(amount)) }
 
         /// A number with its noun: the nouns are phrases of their own, each with one gap for the number, such as `"{} call"`.

@@ -4,6 +4,7 @@ package import HoldlineCore
 package struct CallQuery: WireQuery {
     /// Compared without regard to the case of ASCII letters.
     package var queue: QueueName?
+    /// The state of the call's last visit.
     package var state: CallState?
     /// The agent's login; of a call with more visits the last one's agent.
     package var agent: String?

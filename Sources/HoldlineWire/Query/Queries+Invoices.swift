@@ -2,10 +2,11 @@ package import HoldlineCore
 
 /// What a list of invoices is narrowed to.
 package struct InvoiceQuery: WireQuery {
-    /// true: something of it is held today; false: nothing is.
+    /// Those that were registered with this reference, and with no other of the same company.
     package var customer: CustomerReference?
     /// Only open ones, past their due date.
     package var overdue: Overdue?
+    /// true: something of it is held today; false: nothing is.
     package var held: Bool?
     /// Those whose last reminder has this level, or a higher one; 0 is every invoice.
     package var reminded: Int?

@@ -2,10 +2,12 @@ package import HoldlineCore
 
 /// What a list of mails is narrowed to.
 package struct MessageQuery: WireQuery {
+    /// Mails in and out that are part of the ticket's thread.
     package var ticket: TicketID?
     package var invoice: InvoiceNumber?
     package var customer: CustomerReference?
     package var direction: MessageDirection?
+    /// Mails that came in have one state alone, `received`.
     package var state: MessageState?
     /// Mails that go out for this purpose.
     package var purpose: String?

@@ -21,8 +21,10 @@ package struct PersonQuery: WireQuery {
 
     package init() {}
 
+    /// For `person export`, which names a person by the same key.
     package init(_ key: PersonKey) { (customer, phone, email) = (key.customer, key.phone?.text, key.email?.text) }
 
+    /// A text that cannot be kept counts as absent, which `check` then refuses.
     package var key: PersonKey {
         PersonKey(customer: customer, phone: phone.flatMap { FreeText($0) }, email: email.flatMap { FreeText($0) })
     }

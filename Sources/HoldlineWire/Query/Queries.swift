@@ -79,6 +79,8 @@ package struct BackupQuery: WireQuery {
         Parameter("to", \.to, "Where the caller puts it: kept in the list of backups.", schema: .text(to: 4096))
     ]
 
+    /// Throws `invalid` for a place of more than 4096 bytes, and for one with a control character: the list of backups is shown on
+    /// terminals.
     package func check() throws(Refusal) {
         guard let to else { return }
         guard to.utf8.count <= 4096, !to.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else {
@@ -95,9 +97,11 @@ package struct KeptHeads: QueryValue, Hashable {
 
     /// Some 9 KB: within what a request's head may have.
     package static let most = 100
+    /// Digests are taken in either case.
     package static let schema = Schema.text(pattern: "^[0-9]+:[0-9A-Fa-f]{64}(,[0-9]+:[0-9A-Fa-f]{64})*$")
     package var queryText: String { heads.map { "\($0.seq):\($0.hash)" }.joined(separator: ",") }
 
+    /// Throws `invalid` for an entry that is no head, and for more than `most`.
     package static func read(_ text: String, for name: String) throws(Refusal) -> KeptHeads {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false)
         let heads = parts.compactMap { LedgerHead($0) }

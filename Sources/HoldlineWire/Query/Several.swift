@@ -24,6 +24,7 @@ package struct Several<Word: QueryWord>: Hashable, Sendable, ExpressibleByArrayL
     /// In the order of the type, each once.
     package let words: [Word]
 
+    /// Puts them in the type's order, so that two queries that ask for the same are written alike.
     package init(_ words: [Word]) {
         let wanted = Set(words)
         self.words = Word.allCases.filter(wanted.contains)
@@ -51,6 +52,7 @@ extension Several: QueryValue {
 
     package var queryText: String { words.map(\.rawValue).joined(separator: ",") }
 
+    /// Throws `invalid` for an entry that is neither a word nor a group, an empty one among them.
     package static func read(_ text: String, for name: String) throws(Refusal) -> Several {
         var found: [Word] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) { found += try words(String(part), for: name) }

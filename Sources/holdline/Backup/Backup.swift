@@ -30,12 +30,15 @@ struct Backup: AsyncParsableCommand {
     @Option(help: ArgumentHelp("In a directory: remove all but the newest so many.", valueName: "count")) var keep: Int?
     @OptionGroup var connection: ConnectionOptions
 
+    /// Exit code 64 for a file and a command together or neither, for `--keep` below 1, and for `--keep` with a command.
     func validate() throws {
         guard (file == nil) != (toCommand == nil) else { throw ValidationError(told: "name a FILE, or --to-command: one of the two") }
         if let keep, keep < 1 { throw ValidationError(told: "--keep is at least 1") }
         if keep != nil, toCommand != nil { throw ValidationError(told: "--keep is for a directory") }
     }
 
+    /// The daemon is asked for its list of backups first: a user who may make none is refused before a file is begun. With
+    /// `--keep` older ones are removed once the new one has its name.
     func run() async throws {
         let client = try connection.client()
         let console = Console.current
@@ -86,6 +89,7 @@ struct Backup: AsyncParsableCommand {
 
 /// A bar for each stage.
 private final class BackupBars: Sendable {
+    /// Pages, rows of the ledger, and MiB.
     private let copying, checking, sending: ProgressBar
     private let received = Mutex(0)
 
@@ -104,6 +108,7 @@ private final class BackupBars: Sendable {
         }
     }
 
+    /// `count` and `total` are bytes; the bar counts MiB.
     func received(_ count: Int, of total: Int) {
         let sum = received.withLock { sum in
             sum += count

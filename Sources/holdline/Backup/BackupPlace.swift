@@ -6,6 +6,7 @@ import HoldlineWire
 struct BackupPlace: Sendable {
     /// Absolute.
     let file: String
+    /// Absolute and without links; `name` is the file's in it.
     private let directory: String
     private let name: String
 
@@ -102,5 +103,6 @@ struct BackupPlace: Sendable {
         return time.map(\.count) == [8, 6] && time.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
     }
 
+    /// The system's reason behind what could not be done, as `refusedHere`: exit code 1.
     private func failure(_ what: String) -> CommandFailure { .refusedHere("\(what): \(String(cString: strerror(errno)))") }
 }

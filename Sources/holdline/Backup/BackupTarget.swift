@@ -10,12 +10,14 @@ final class BackupTarget: Sendable {
     private struct State {
         /// nil before the daemon has said what it is.
         var head: BackupHead?
+        /// The file, or the writing end of the command's pipe; -1 before `begin`.
         var descriptor: Int32 = -1
         /// The command's process group.
         var child: pid_t = 0
     }
 
     private let place: BackupPlace?
+    /// For `/bin/sh -c`, as it was typed.
     private let command: String?
     private let state = Mutex(State())
 

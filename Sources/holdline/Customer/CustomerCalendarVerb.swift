@@ -25,6 +25,7 @@ struct CustomerCalendarVerb: ShowVerb {
         }
     }
 
+    /// CSV has every entry and every payment; the page shows the last twelve payments.
     func rows(_ calendar: CustomerCalendar) -> [CalendarRow] { calendar.rows }
 
     func show(_ calendar: CustomerCalendar, _ writer: PageWriter) throws {
@@ -59,6 +60,7 @@ struct CalendarRow: Listed, Hashable, Sendable {
     /// nil of a payment.
     var held: Amount?
 
+    /// The word in `kind` for a payment, which is no kind of entry of the daemon's.
     static let paid = "paid"
 
     static let columns: [Column<CalendarRow>] = [

@@ -50,6 +50,7 @@ struct CustomerChoice: Sendable {
         do { return try await hits(typed) } catch .refused { return nil }
     }
 
+    /// False too where the daemon does not let this user look.
     private func isNothingRegistered() async -> Bool {
         let one = PageQuery(limit: 1)
         let customers = try? await client.customers(one).value.items.count
@@ -144,6 +145,7 @@ extension CustomerChoice {
         return try await replacing(in: asked) { try await agreed($0) }
     }
 
+    /// A question that names no customer, or cannot name one, is given back as it was.
     private func replacing<Asked>(
         in asked: Asked, _ choose: (CustomerReference) async throws -> CustomerReference
     ) async throws -> Asked {

@@ -25,6 +25,8 @@ struct CustomerClaims: AsyncParsableCommand {
     var output: ClaimFormat = .table
     @OptionGroup var connection: ConnectionOptions
 
+    /// Exit code 1 where no hold for an insolvency says the day of the judgment and `--at` is missing. HTML goes to standard
+    /// output as one page; it is in English whatever the language.
     func run() async throws {
         let console = Console.current
         let answer = try await connection.client().claims(on: customer, at: at)
@@ -56,6 +58,7 @@ extension ClaimList {
 }
 
 extension ClaimList.Total {
+    /// The sum of one currency; the daemon gives one total for each.
     fileprivate var sentence: String {
         let more = interest.map { ", and \($0) \(currency.code) of interest" } ?? ""
         return "\(open) \(currency.code) by \(claims.of("invoice"))\(more)"
@@ -63,6 +66,7 @@ extension ClaimList.Total {
 }
 
 extension ClaimList.Claim: Listed {
+    /// The page to print and the table have the same ones; `customer` is the reference that the invoice was registered with.
     static let columns: [Column<ClaimList.Claim>] = [
         Column("number", "INVOICE", firm: true) { .text($0.number.text) },
         Column("customer", "CUSTOMER") { .text($0.customer.text) },
@@ -152,6 +156,7 @@ struct CustomerCheck: AsyncParsableCommand {
         if procedure != nil { throw CommandFailure.held }
     }
 
+    /// Says what the procedure asks of a creditor: to declare claims, to write them off, or to read the notice.
     private static func sentence(_ procedure: Procedure) -> String {
         switch procedure.task {
         case .declare: "A collective procedure was opened on \(procedure.before) (\(procedure.notice))."

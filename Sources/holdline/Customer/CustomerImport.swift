@@ -82,6 +82,8 @@ private struct CustomerRows {
         known = registered
     }
 
+    /// A row that changes nothing is counted and not sent. A row that was sent counts as registered for those that follow, so that
+    /// two rows of one customer add up.
     mutating func take(_ row: CustomerRow, of file: String, _ tally: inout ImportTally) async throws {
         let old = known?[row.reference]
         let after = row.changes.applied(to: old)

@@ -45,6 +45,7 @@ struct CustomerShow: ShowVerb {
         }
     }
 
+    /// CSV has the customer alone, as `customer import` reads it.
     func rows(_ page: CustomerPage) -> [Customer] { [page.customer] }
     func show(_ page: CustomerPage, _ writer: PageWriter) throws { try CustomerPageView(page: page, writer: writer).write() }
 }

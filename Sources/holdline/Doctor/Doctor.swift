@@ -23,6 +23,8 @@ struct Doctor: AsyncParsableCommand {
     var database: String?
     @OptionGroup var options: ReadOptions
 
+    /// Findings are listed in the order in which they were looked at, a line each in all three formats. The sum is said in a table
+    /// alone, on standard output where nothing is wrong.
     func run() async throws {
         var examination = Examination(
             try options.connection.client(),
@@ -53,6 +55,7 @@ struct Doctor: AsyncParsableCommand {
 struct Finding: Codable, Hashable, Sendable {
     /// How bad it is.
     enum Grade: String, Codable, Sendable {
+        /// `wrong` alone makes the exit code 1.
         case good, warning, wrong
         /// This user may not see it, or nobody who could tell answers.
         case unknown

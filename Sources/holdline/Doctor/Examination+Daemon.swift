@@ -84,6 +84,8 @@ extension Examination {
     /// More than a day and a quarter: a daily one was missed.
     private static let oldBackup: Int64 = 30 * 3600
 
+    /// The daemon's list is newest first. Whether the file is still where it was put is looked at by root alone: others may not
+    /// see into its directory.
     mutating func backups() async {
         let items: [BackupRecord]
         do { items = try await client.backups().value.items } catch {

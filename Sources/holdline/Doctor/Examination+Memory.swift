@@ -3,6 +3,8 @@ import HoldlineCore
 
 /// Whether the machine and the daemon's cgroup have the memory that the limits allow the daemon to take.
 extension Examination {
+    /// The sum that the limits allow, with 128 bytes for each invoice and each hold in the index, is compared with what the
+    /// machine and the cgroups have. A warning says which limit to lower.
     mutating func memory() {
         guard let bound else { return unknown("memory", "the configuration does not say how much the daemon may take") }
         let indexed = status.map { ($0.invoices + $0.activeHolds) * MemoryBound.ofInvoice } ?? 0

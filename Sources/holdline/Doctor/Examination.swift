@@ -10,6 +10,7 @@ struct Examination {
     let places: [String: String]
     /// Whether the whole database is verified.
     let isDeep: Bool
+    /// In the order in which things were looked at.
     private(set) var findings: [Finding] = []
     /// What the daemon says of itself; nil where none answers, or not to this user.
     var status: DaemonStatus?
@@ -22,6 +23,8 @@ struct Examination {
         (self.client, self.places, self.isDeep) = (client, places, isDeep)
     }
 
+    /// The configuration is read first, since it says where the database is; the daemon is asked before the files, since one that
+    /// runs makes another sentence of a file that is missing. No look stops those that follow.
     mutating func run() async {
         let installed = settings()
         socket()
@@ -49,19 +52,23 @@ struct Examination {
 
     static var isRoot: Bool { geteuid() == 0 }
 
+    /// `user:group`, by their names or, where this machine has none for them, by their numbers.
     static func owner(_ status: stat) -> String {
         let user = getpwuid(status.st_uid).map { String(cString: $0.pointee.pw_name) } ?? String(status.st_uid)
         let group = getgrgid(status.st_gid).map { String(cString: $0.pointee.gr_name) } ?? String(status.st_gid)
         return "\(user):\(group)"
     }
 
+    /// In octal digits, as chmod(1) takes them.
     static func mode(_ status: stat) -> String { "0" + String(status.st_mode & 0o7777, radix: 8) }
 
+    /// Links are followed. nil where nothing is there or this user may not look, and `errno` says which.
     static func look(_ path: String) -> stat? {
         var status = stat()
         return stat(path, &status) == 0 ? status : nil
     }
 
+    /// The part before the last slash; `.` for a name without one.
     static func directory(of path: String) -> String {
         path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }

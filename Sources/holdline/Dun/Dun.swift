@@ -261,7 +261,9 @@ struct DunningRun {
 
 /// What the reminders of a run have in common.
 private struct RunReminders: Sendable {
+    /// The level of all reminders of the run, from 1 to 99.
     let level: Int
+    /// When they count as sent, in whole seconds: a repeated run knows its reminders by key, and not by this.
     let now: Instant
     let name: String
     let isDry: Bool

@@ -16,6 +16,7 @@ final class DunLetters {
     /// nil where nothing is sent.
     private let mailer: Mailer?
     private let console: Console
+    /// Files that this run wrote, and those that an earlier one had written.
     private(set) var written = 0
     private(set) var found = 0
     /// Mails without an address.
@@ -38,6 +39,7 @@ final class DunLetters {
         writer = InvoiceLetterWriter(desk: desk, today: today)
     }
 
+    /// Exit code 1 with the roles that may read customers, in place of the daemon's refusal (403).
     private static func requireCustomers(_ desk: LetterDesk) async throws {
         do throws(ClientError) {
             try await desk.requireCustomers()
@@ -88,6 +90,7 @@ final class DunLetters {
         }
     }
 
+    /// False also where no files are asked for. A file that is there is counted, and not compared: its name says what it is about.
     private func isMissing(file: String) -> Bool {
         guard let directory else { return false }
         let isThere = directory.has(file)
@@ -103,6 +106,7 @@ final class DunLetters {
         return false
     }
 
+    /// A customer without a plain mail address is named on standard error, and counts as not sent.
     private func send(_ letter: DunLetter, _ text: Letter, to party: MailMessage.Party?) async throws {
         guard let mailer else { return }
         guard let party else {
@@ -115,6 +119,7 @@ final class DunLetters {
         try count(try await mailer.sendFirst(mail), letter.purpose)
     }
 
+    /// Each mail that did not get out is said with its purpose; `.dry` counts as sent, for the sentence about what would be.
     private func count(_ sending: Sending, _ purpose: String) throws {
         switch sending {
         case .sent, .dry: sent += 1
@@ -197,6 +202,7 @@ struct CourtesyNotice: Listed, Codable, Hashable, Sendable {
     /// What is to be paid on that day.
     var amount: Amount
     var currency: Currency
+    /// The open amount of the whole invoice, held or not.
     var open: Amount
     /// The ways to pay, as the configuration's letterhead gives them.
     var pay: String

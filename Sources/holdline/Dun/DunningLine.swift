@@ -12,11 +12,11 @@ struct DunningLine: Listed, Codable, Hashable, Sendable {
     /// The amount that it asks for.
     var amount: Amount
     var currency: Currency
-    /// The open amount of the invoice, held or not.
-    ///
-    /// In a dry run the time of the run itself.
+    /// The due date of the first instalment that is open, or that of an invoice without instalments.
     @OrNull var due: Day?
+    /// The open amount of the whole invoice, held or not.
     var open: Amount
+    /// The time of the run, in a dry run too; a reminder that an earlier attempt registered keeps its own.
     var sentAt: Instant
     var registered: Registered
 
@@ -24,6 +24,7 @@ struct DunningLine: Listed, Codable, Hashable, Sendable {
     enum Registered: String, WireWord {
         /// In a dry run.
         case no
+        /// By this run.
         case now
         /// Earlier in the same run, which broke off.
         case before

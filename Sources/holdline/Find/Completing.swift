@@ -35,6 +35,7 @@ enum Completing {
     /// The longest time that a person waits for a list after TAB; a daemon that takes longer is not asked any further.
     @TaskLocal static var patience = Duration.seconds(1)
 
+    /// Keeps what the parser asks for; it asks for one word a run.
     fileprivate static func note(_ kind: Completion.Kind, _ words: [String], _ typed: String) {
         current.question.withLock {
             $0 = Question(kind: kind, words: words, typed: typed, shell: Console.current.environment(shellVariable))
@@ -51,6 +52,7 @@ enum Completing {
         try console.output.flush()
     }
 
+    /// The daemon's words, or none where it has not answered within `patience`.
     private static func words(_ question: Question) async -> [Completion] {
         let patience = patience
         return await withTaskGroup(of: [Completion].self) { tasks in
@@ -66,6 +68,7 @@ enum Completing {
 }
 
 extension Completing.Question {
+    /// A client for the socket that the command line names, which tries once: a person waits.
     fileprivate func client() throws -> Client {
         let options = try ConnectionOptions.parse(value(of: "--socket").map { ["--socket", $0] } ?? [])
         return try Client(socket: options.client().socket, waits: [])
@@ -80,6 +83,7 @@ extension Completing.Question {
         return query
     }
 
+    /// The word behind an option; a value that is joined to its option by “=” is not looked for.
     private func value(of option: String) -> String? {
         guard let place = words.firstIndex(of: option), place + 1 < words.count, !words[place + 1].isEmpty else { return nil }
         return words[place + 1]
@@ -110,10 +114,12 @@ extension Completing.Question {
         }
     }
 
+    /// Letters, numbers, and the few signs that amounts and dates have.
     private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "-.,:%".unicodeScalars.contains(scalar)
     }
 
+    /// Whether bash leaves the character as it is when it expands a list of words.
     private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
         scalar.isASCII ? isWord(scalar) || "/_+@#=".unicodeScalars.contains(scalar) : isWord(scalar)
     }
@@ -127,6 +133,7 @@ extension CompletionKind {
     static let queues = asked(.queue)
     static let agents = asked(.agent)
 
+    /// The parser gets no words at once: `answer` asks the daemon once the parser is done.
     private static func asked(_ kind: Completion.Kind) -> CompletionKind {
         custom { words, _, typed in
             Completing.note(kind, words, typed)

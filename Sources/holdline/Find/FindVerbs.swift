@@ -29,6 +29,8 @@ struct Find: ListVerb {
 
     static var page: Asking<FindQuery, Found> { Client.find }
 
+    /// For a table the daemon is asked for exact hits first: a single one is shown as its own page, but for a hold, which has
+    /// none.
     func run() async throws {
         if options.output.output == .table, !list, let hit = try await single() {
             let place = options.connection.socket.map { ["--socket", $0] } ?? []
@@ -103,6 +105,7 @@ struct TicketSearch: ListVerb {
 }
 
 extension Found: Listed {
+    /// `fit` says how well it fits, `field` and `match` which part did; `open` is an invoice's open amount.
     static let columns: [Column<Found>] = [
         Column("id", "FOUND", firm: true) { .text($0.id) },
         Column("kind", "KIND", firm: true, rank: 3) { .word($0.kind) },

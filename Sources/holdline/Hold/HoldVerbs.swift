@@ -158,6 +158,7 @@ struct HoldPromise: AsyncParsableCommand {
 /// Dates and amounts as they are typed. Their order and sum are for the daemon to judge, which knows the open
 /// amount.
 struct Plan: Hashable, Sendable {
+    /// In the order in which they were typed.
     var instalments: [PlannedInstalment]
 
     /// Throws `ValidationError` for what is no list of dates and amounts.

@@ -34,6 +34,8 @@ struct ImportAgency: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
+    /// Each row is a request of its own, and its outcome a line of the output, in the order of the file. A dry run asks for each
+    /// invoice instead, and adds up what the rows before have paid.
     func run() async throws {
         let console = Console.current
         var options = try reading.options(over: CSVOptions(), columns: AgencyCSV.columnTitles)
@@ -71,6 +73,7 @@ struct ImportAgency: AsyncParsableCommand {
 
 /// What a row did, or would do: a line of the output, in all three formats.
 struct AgencyOutcome: Listed, Codable, Hashable, Sendable {
+    /// `registered` was new to the daemon, `known` is a report that it had before.
     enum Effect: String, WireWord {
         case registered, known
         /// In a dry run.
@@ -123,6 +126,7 @@ extension ReportCollection {
 /// Tells what rows would do, from what is registered; the daemon decides again.
 private struct AgencyTrial {
     let client: Client
+    /// The daemon's day, beyond which no report can be.
     let today: Day
     /// What is open after the rows so far.
     private var open: [InvoiceNumber: Amount] = [:]

@@ -28,6 +28,8 @@ struct ImportBodacc: AsyncParsableCommand {
     /// Notices in one request: enough to make requests cheap, and little enough to be sent again.
     private static let together = 1000
 
+    /// Notices about a customer are listed in all three formats; those that were not kept are counted on standard error, beside a
+    /// table alone.
     func run() async throws {
         let console = Console.current
         let client = try connection.client()
@@ -86,6 +88,7 @@ enum NoticeFiles {
         return files
     }
 
+    /// XML is told by the file's first sign; everything else but a PDF is read as JSON.
     static func read(_ file: ImportFile) throws(FileProblem) -> NoticeFile {
         try file.requireNoPDF("notices are JSON or XML")
         return try NoticeFile.read(file.source, isXML: file.isXML)
@@ -93,6 +96,7 @@ enum NoticeFiles {
 }
 
 extension Notice: Listed {
+    /// `judged` is the day of the judgment, `effect` what the daemon made of the notice.
     static let columns: [Column<Notice>] = [
         Column("id", "NOTICE", firm: true) { .text($0.id) },
         Column("published", "PUBLISHED", firm: true) { .day($0.published) },

@@ -12,8 +12,10 @@ struct AgencyOptions: ParsableArguments {
         completion: .directory)
     var statements: String?
 
+    /// Whether any of them was given: `invoice collectable` takes them with `--hand-over` alone.
     var isGiven: Bool { to != nil || agency != nil || statements != nil }
 
+    /// Exit code 64 for both names at once.
     func validate() throws {
         if to != nil, agency != nil {
             throw ValidationError(told: "--to names an agency of the configuration, --agency another one: give one")

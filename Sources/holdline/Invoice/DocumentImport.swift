@@ -189,10 +189,12 @@ extension InvoiceLine {
 ///
 /// All files of one import together are the list.
 struct ListedNumbers {
+    /// As they stand in the files, row by row, whether their row was taken or refused.
     var numbers: Set<InvoiceNumber> = []
     /// False where a row's number could not be read: the missing numbers are not known then.
     var isWhole = true
 
+    /// The list of another file: one number that cannot be read makes all of it incomplete.
     mutating func add(_ other: ListedNumbers) {
         numbers.formUnion(other.numbers)
         isWhole = isWhole && other.isWhole

@@ -83,6 +83,7 @@ struct InvoiceHandOver: AsyncParsableCommand {
 struct HandingOver {
     let client: Client
     let output: OutputOptions
+    /// The name that the ledger gets; nil hands over without naming one.
     let agency: String?
     /// nil where none are asked for.
     let statements: StatementFiles?
@@ -128,9 +129,7 @@ struct HandingOver {
     }
 }
 
-/// Reads `GET /v1/handovers`: what somebody has to tell the agency.
-///
-/// Sends `POST /v1/invoices/N/recall`. It tells the agency nothing: people do, and register it here.
+/// Reads `GET /v1/handovers`: what somebody has to tell the agency, or with `--standing` all that is with one.
 struct InvoiceRecallList: ListVerb {
     static let configuration = CommandConfiguration.verb(
         "recall-list", "Invoices that a collection agency must be told to stop: held since, paid or cancelled.",
@@ -159,6 +158,8 @@ struct InvoiceRecallList: ListVerb {
     static var page: Asking<HandoverQuery, HandoverLine> { Client.handovers }
 }
 
+/// Sends `POST /v1/invoices/N/recall`. It tells the agency nothing: people do, and register it here. Exit code 1 for an invoice
+/// that no agency has.
 struct InvoiceRecall: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "recall", "Register that the agency was told to stop, or gave an invoice back.", examples: "holdline invoice recall F202500006")

@@ -28,6 +28,8 @@ struct InvoiceCheck: AsyncParsableCommand {
 
     private var format: OutputFormat { options.output.output }
 
+    /// A single number gets the answer of its own route, with its blockers in words. Several from the command line are all listed;
+    /// of those from standard input the ones that may be dunned in full are left out unless `--all` is given.
     func run() async throws {
         let client = try options.connection.client()
         if invoices.count == 1 {

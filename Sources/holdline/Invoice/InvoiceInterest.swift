@@ -24,6 +24,8 @@ struct InvoiceInterest: ShowVerb {
 
     func rows(_ interest: Interest) -> [InterestRow] { interest.rows }
 
+    /// Amounts that bear no penalties are named as left out: credits that the ledger has not shown yet, and with `--collectable`
+    /// those that are held. The indemnity has a currency of its own, which is always the euro.
     func show(_ interest: Interest, _ writer: PageWriter) throws {
         let code = interest.currency.code
         try writer.title("Invoice \(interest.invoice)", "penalties until \(interest.at)")
@@ -52,6 +54,7 @@ struct InterestRow: Listed, Hashable, Sendable {
     var amount: Amount
     var currency: Currency
 
+    /// The row of the indemnity has no days, no rate and no basis; its currency may be another one than the lines'.
     static let columns: [Column<InterestRow>] = [
         Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
         Column("kind", "KIND", firm: true) { .word($0.kind) },

@@ -35,10 +35,14 @@ struct InvoiceSend: AsyncParsableCommand {
     var templates: String?
     @OptionGroup var connection: ConnectionOptions
 
+    /// Exit code 64 without a file: the letter alone is written by `invoice letter`.
     func validate() throws {
         if files.isEmpty { throw ValidationError(told: "name the invoice's file") }
     }
 
+    /// All that could stop the mail is found first: the letterhead, the templates, the mail system, the files and their numbers.
+    /// Then the invoice is registered where nobody did, and the mail is queued and given away. Exit code 1 where the customer has
+    /// no address; an invoice that was registered before that stays registered.
     func run() async throws {
         let console = Console.current
         let client = try connection.client()

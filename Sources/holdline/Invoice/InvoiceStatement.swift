@@ -34,6 +34,7 @@ struct InvoiceStatement: AsyncParsableCommand {
     var language: LetterLanguage?
     @OptionGroup var connection: ConnectionOptions
 
+    /// Exit code 64 for numbers and an agency together or neither, for `--since` without an agency, and for two targets.
     func validate() throws {
         if invoices.isEmpty == (agency == nil) { throw ValidationError(told: "name invoices, or an agency with --agency") }
         if since != nil, agency == nil { throw ValidationError(told: "--since belongs to --agency") }
@@ -42,6 +43,8 @@ struct InvoiceStatement: AsyncParsableCommand {
         }
     }
 
+    /// Exit code 1 where one statement is wanted and nothing is left to claim, 65 where some hand-overs were left out; the reasons
+    /// go to standard error.
     func run() async throws {
         let console = Console.current
         let client = try connection.client()

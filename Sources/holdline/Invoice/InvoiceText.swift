@@ -3,6 +3,8 @@ import HoldlineWire
 
 /// `held` and `collectable` add up to `open`, as the daemon reckons them.
 extension InvoiceLine: Listed {
+    /// CSV has all of them, and `decision` there is `pause` for an invoice that is settled too; a narrow terminal leaves out the
+    /// highest rank first.
     static let columns: [Column<InvoiceLine>] = [
         Column("number", "INVOICE", firm: true) { .text($0.number.text) },
         Column("customer", "CUSTOMER", firm: true) { .text($0.customer.text) },
@@ -46,6 +48,7 @@ extension Dispute {
 
 /// The code is that of the French life cycle of invoices; `effect` is what came of it here.
 extension InvoiceStatus: Listed {
+    /// `by` is the role that set it, in the code of the message; `ticket` is the one that came of it.
     static let columns: [Column<InvoiceStatus>] = [
         Column("code", "CODE", firm: true) { .count($0.code) },
         Column("at", "SET", firm: true) { .instant($0.at) },

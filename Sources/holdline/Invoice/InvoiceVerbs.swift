@@ -65,12 +65,14 @@ struct InvoiceList: ListVerb {
         /// Whether the last page was the list's end.
         private(set) var isWhole = false
 
+        /// Adds up the lines of a page by their currencies; each page of the list comes once.
         func add(_ page: Page<InvoiceLine>) {
             for line in page.items { sums[line.currency, default: CustomerTotal(currency: line.currency)].add(line) }
             count += page.items.count
             isWhole = page.next == nil
         }
 
+        /// A sentence for each currency, in the order of their codes.
         var lines: [String] {
             sums.values.sorted { $0.currency.code < $1.currency.code }.map { sum in
                 "\(sum.held) \(sum.currency.code) held on \(sum.invoices.of("invoice")), \(sum.collectable) may be collected"

@@ -4,6 +4,7 @@ import Synchronization
 
 /// Cuts a list of invoice numbers, one a line, into pieces of whole lines: blank lines name no invoice, and a byte-order mark belongs to none.
 final class NumberPieces: Sendable {
+    /// It is read under the lock of `rest`, so by one task at a time.
     private let input: any Input
     /// The beginning of a line that has not ended; nil at the end of the input.
     private let rest = Mutex<[UInt8]?>([])

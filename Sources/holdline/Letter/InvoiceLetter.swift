@@ -91,8 +91,12 @@ struct InvoiceLetterWriter {
         let customer: CustomerReference
         let currency: Currency
         let issued: Day
+        /// A notice about an instalment has the instalment's day here, and not the invoice's; nil where no due date is registered.
         var due: Day?
+        /// `amount` is the registered sum and `open` what is not paid of it, never below zero; `collectable` may be asked for
+        /// today, and `held` is kept back by holds, without instalments that become due later.
         let amount, open, collectable, held: Amount
+        /// As far as the ledger or a document told; zero where neither did.
         let credited: Amount
 
         /// nil where nothing may be asked for. Throws `refusedHere` for an invoice that nobody registered.
@@ -119,11 +123,15 @@ struct InvoiceLetterWriter {
         var paid: Amount { max(amount - credited - open, .zero(in: currency)) }
     }
 
+    /// The customer as it is registered, and the words of the language that its letter is in. Each customer is asked for once.
     private func whom(_ facts: Facts) async throws -> (Customer?, LetterWords) {
         let customer = try await desk.customer(facts.customer)
         return (customer, LetterWords(language: desk.language(of: customer)))
     }
 
+    /// All that a letter about an invoice may name, by the names of `InvoiceLetterKind.names`. The indemnity is always there, at
+    /// the 40 EUR of D441-5 where the daemon reckoned none; penalties and their lines are there where it reckoned some; `held` is
+    /// left out where nothing is.
     private func values(
         _ facts: Facts, _ customer: Customer?, _ words: LetterWords, owed: Amount, interest: Interest?, date: Instant
     ) -> [String: LetterValue] {
@@ -152,6 +160,7 @@ struct InvoiceLetterWriter {
         return values
     }
 
+    /// Throws `refusedHere` where the template does not give a letter; `date` is a day in words already.
     private func written(
         _ kind: InvoiceLetterKind, _ values: [String: LetterValue], _ facts: Facts, _ customer: Customer?, _ words: LetterWords,
         date: String
@@ -193,6 +202,9 @@ struct InvoiceLetter: AsyncParsableCommand {
         }
     }
 
+    /// Exit code 1, with the reason, where something holds what the letter would ask for, and where there is nothing to write
+    /// about: no reminder, no promise, no hand-over, no due date. A printed letter goes to standard output, remarks go to standard
+    /// error.
     func run() async throws {
         let client = try connection.client()
         let desk = try await LetterDesk(client, templates: letter.templates, language: letter.language)
@@ -225,6 +237,9 @@ struct InvoiceLetter: AsyncParsableCommand {
         return MailPurpose.letter(number, kind.rawValue, version: text.text.shortName)
     }
 
+    /// Finds what the kind is about on the invoice's page, and has it written. A courtesy notice is looked for among the upcoming
+    /// amounts of the customer, of which an invoice may have several: the first one counts. Throws `refusedHere` where the page
+    /// has nothing of the kind.
     private func written(_ writer: InvoiceLetterWriter, _ page: InvoicePage, _ client: Client) async throws -> InvoiceLetterWriter.Written {
         let number = page.number
         switch kind {

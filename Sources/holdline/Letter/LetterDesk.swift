@@ -6,10 +6,12 @@ import HoldlineWire
 /// What all letters are written with: the company, the templates, and the customers, each asked for once.
 final class LetterDesk {
     let client: Client
+    /// As the daemon's configuration has it; `GET /v1/letterhead` refuses where it has none, and then no desk is made.
     let head: Letterhead
     let set: LetterSet
     /// Another language than the customer's.
     let language: LetterLanguage?
+    /// A value of nil is a customer that nobody registered, so that it is not asked for a second time either.
     private var customers: [CustomerReference: Customer?] = [:]
     /// Why penalties are not named, where they could not be reckoned: said once.
     private(set) var withoutPenalties: Phrase?
@@ -45,6 +47,7 @@ final class LetterDesk {
     /// Throws where this user's role reads no customers: letters name them.
     func requireCustomers() async throws(ClientError) { _ = try await client.customers(PageQuery(limit: 1)).value.items.count }
 
+    /// `--language` counts first, then the customer's language where letters have it, then that of the letterhead.
     func language(of customer: Customer?) -> LetterLanguage {
         language ?? customer?.language.flatMap { LetterLanguage(of: $0.text) } ?? head.language
     }
@@ -85,7 +88,8 @@ final class LetterDesk {
         }
     }
 
-    /// The letter in its form. Throws `refusedHere` for a mail to nobody where `needsAddress`.
+    /// The letter in its form. `to`, `date` and `about` are for a mail alone; a mail without `to` has no such header, and the
+    /// program that sends it adds one.
     func bytes(_ letter: Letter, as form: LetterForm, to party: MailMessage.Party?, date: Instant, about: String) -> [UInt8] {
         switch form {
         case .text: return Array(letter.text.utf8)
@@ -121,6 +125,8 @@ struct LetterOptions: ParsableArguments {
     var templates: String?
     @Option(help: "The address of a mail, whatever the customer's.", transform: Self.address) var to: String?
 
+    /// Throws `ValidationError` (exit code 64) for an address that is not plain (`MailAddress.isPlain`), such as one with
+    /// quotation marks.
     static func address(_ text: String) throws -> String {
         guard MailAddress.isPlain(text) else { throw ValidationError(told: "“\(text)” is no mail address that every program takes") }
         return text

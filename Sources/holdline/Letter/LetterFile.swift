@@ -8,6 +8,7 @@ enum LetterForm: String, WireWord {
 
     static let noun = "form of a letter"
 
+    /// The end of its file's name, behind the dot.
     var suffix: String {
         switch self {
         case .text: "txt"

@@ -79,7 +79,9 @@ enum InvoiceLetterKind: String, WireWord, LetterKind {
         }
     }
 
+    /// One of these has to be named: a letter that asks for money says how it is paid.
     private static let pay: Set<String> = ["iban", "payAt"]
+    /// One of these has to be named: the customer has to know whom to ask.
     private static let call: Set<String> = ["phone", "email"]
 }
 
@@ -96,10 +98,12 @@ extension LetterKind {
         ["company", "phone", "email", "iban", "bic", "payAt", "date", "customer", "reference", "contact", "message"]
     }
 
+    /// The lines of the company's address, and those that say to whom a customer may turn.
     fileprivate static var commonLists: [String: Set<String>] { ["address": ["line"], "mediation": ["line"]] }
 }
 
 /// All kinds of letter, by the names of their templates.
 enum LetterKinds {
+    /// Those about tickets first. `LetterSet` reads a template of each in each language.
     static var all: [any LetterKind] { TicketLetterKind.allCases + InvoiceLetterKind.allCases }
 }

@@ -18,6 +18,7 @@ enum ShippedTemplates {
 ///
 /// `DIRECTORY/fr/reminder.txt` is the French reminder. All are read and checked before the first letter is written.
 struct LetterSet: Sendable {
+    /// By `name(_:_:)`. A template that could not be parsed is missing, and its problem is in `problems`.
     private var templates: [String: LetterTemplate] = [:]
     /// What is wrong; a set with problems writes nothing.
     private(set) var problems: [TemplateProblem] = []
@@ -36,6 +37,9 @@ struct LetterSet: Sendable {
         if let directory { lookForOthers(in: directory) }
     }
 
+    /// The company's file takes the place of the one that ships, even where it is broken: a letter in words that the company
+    /// replaced must not go out instead. A template whose names are right is laid out twice, with all values and with none, so
+    /// that a missing subject is found before the first letter.
     private mutating func add(_ language: LetterLanguage, _ kind: any LetterKind, _ directory: String?) {
         let name = Self.name(language, kind.rawValue)
         let path = directory.map { "\($0)/\(name)" }
@@ -89,6 +93,7 @@ struct LetterSet: Sendable {
         }
     }
 
+    /// The names in a directory without `.` and `..`, in no order; nil where it cannot be read, and `errno` says why.
     private static func entries(of directory: String) -> [String]? {
         guard let stream = opendir(directory) else { return nil }
         defer { closedir(stream) }
@@ -128,6 +133,7 @@ struct LetterSet: Sendable {
         }
     }
 
+    /// An address line that has line ends in it is put into one line.
     private static func letter(
         _ template: LetterTemplate, _ values: [String: LetterValue], _ language: LetterLanguage, _ sender: [String], _ recipient: [String],
         _ date: String

@@ -24,12 +24,15 @@ enum LetterValue: Sendable {
 /// stands where there is none; `{{! …}}` is a remark. A line with nothing but a section's tag or a remark leaves no line behind. Unlike
 /// Mustache, a name that is not known is an error and no empty text: a letter with a hole in it must not go out.
 struct LetterTemplate: Sendable {
+    /// A part of a template. Lines count from 1 and are those of the tag, for problems that are found later.
     indirect enum Piece: Sendable {
         case text(String)
         case value(String, line: Int)
+        /// An inverted one (`^`) stands where its name has no value.
         case section(String, inverted: Bool, [Piece], line: Int)
     }
 
+    /// The path of the company's file, or the name of a template that ships, such as `fr/reminder.txt`: problems begin with it.
     let file: String
     private let pieces: [Piece]
 
@@ -44,6 +47,7 @@ struct LetterTemplate: Sendable {
     /// until the text is laid out.
     func rendered(_ values: [String: LetterValue]) -> String { Self.rendered(pieces, [values]) }
 
+    /// `scopes` are the values of the letter and of the list elements around this piece; the innermost that knows a name counts.
     private static func rendered(_ pieces: [Piece], _ scopes: [[String: LetterValue]]) -> String {
         var result = ""
         func found(_ name: String) -> LetterValue? { scopes.reversed().lazy.compactMap { $0[name] }.first }
@@ -112,6 +116,7 @@ private struct TemplateReader {
         rest = text[...]
     }
 
+    /// Reads the whole template. It is called once: nothing is left to read afterwards.
     mutating func all() throws(TemplateProblem) -> [LetterTemplate.Piece] {
         try pieces(until: nil, from: 1)
     }
@@ -189,6 +194,7 @@ struct LetterNames: Sendable {
 
 /// Characters of values that would mean something to the layout, as private ones until it is done.
 enum LetterGuard {
+    /// Private characters are never part of a value: `Shown.isShowable` refuses them, so that none is taken for a guarded one.
     private static let pairs: [(Unicode.Scalar, Unicode.Scalar)] = [("\n", "\u{F8F0}"), ("|", "\u{F8F1}"), ("#", "\u{F8F2}")]
 
     /// A line feed for every kind of line's end; what is invisible, or turns the direction of writing, is left out.

@@ -2,6 +2,7 @@ import HoldlineCore
 
 /// A letter that is written, before it takes a form: the company, the recipient, the date, and the blocks of its text.
 struct Letter: Sendable {
+    /// A part of the text between two blank lines, or a heading.
     enum Block: Sendable, Hashable {
         case heading(String)
         /// Its lines stay lines.
@@ -11,8 +12,11 @@ struct Letter: Sendable {
     }
 
     var language: LetterLanguage
+    /// The company's name and the lines of its address.
     var sender: [String]
+    /// The names that are known, a line each; the daemon registers no postal addresses of customers.
     var recipient: [String]
+    /// In words of the letter's language.
     var date: String
     var subject: String
     var blocks: [Block]
@@ -64,8 +68,10 @@ struct Letter: Sendable {
         }
     }
 
+    /// Templates of every language begin with this word; the text form writes `Objet :` in French.
     static let subjectMark = "Subject:"
 
+    /// The cells of a line that begins with `|`; a bar at its end begins no further cell.
     private static func cells(_ line: Substring) -> [String] {
         let line = trimmed(line)
         return (line.hasSuffix("|") ? line.dropLast() : line[...]).split(separator: "|", omittingEmptySubsequences: false)
@@ -83,6 +89,7 @@ struct Letter: Sendable {
 
 /// As plain text.
 extension Letter {
+    /// Cells of a terminal, as mail programs show a text without wrapping it again.
     private static let width = 76
 
     /// Lines of at most 76 cells but for tables, each with a line feed.
@@ -98,6 +105,8 @@ extension Letter {
         return parts.filter { !$0.isEmpty }.map { $0.map { $0 + "\n" }.joined() }.joined(separator: "\n")
     }
 
+    /// Columns are as wide as their widest cell, two blanks apart. Under a head all but the first are set to the right, as figures
+    /// are; without a head all are set to the left.
     private static func aligned(_ rows: [[String]], hasHead: Bool) -> [String] {
         let columns = rows.map(\.count).max() ?? 0
         let widths = (0..<columns).map { column in rows.map { $0.count > column ? CellWidth.of($0[column]) : 0 }.max() ?? 0 }
@@ -159,6 +168,7 @@ extension Letter {
             """
     }
 
+    /// The letter is printed from a browser: on paper it has no margin of its own.
     private static let style =
         "body{font:11pt/1.4 sans-serif;max-width:42em;margin:2em auto;padding:0 1em;color:#111;background:#fff}"
         + "address{font-style:normal}.recipient{margin:2em 0 1em}h1{font-size:1.2em}h2{font-size:1.05em}"

@@ -34,7 +34,8 @@ struct LetterCheck: AsyncParsableCommand {
     }
 }
 
-/// Writes the templates that ship into a directory. Exit code 1 where a file is there already.
+/// Writes the templates that ship into a directory, which is made where it is missing. A file that is there already stays, and is
+/// named on standard error; the exit code is 0 all the same. Exit code 1 where a directory or a file cannot be made.
 struct LetterCopy: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "copy", "Write the templates that ship into a directory, to change them; nothing that is there is replaced.",
@@ -67,6 +68,7 @@ struct LetterCopy: AsyncParsableCommand {
 }
 
 extension LetterDirectory {
+    /// Whether the path is a directory, or a link to one.
     static func isThere(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

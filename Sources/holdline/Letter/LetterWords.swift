@@ -4,6 +4,7 @@ import HoldlineCore
 struct LetterWords: Sendable {
     let language: LetterLanguage
 
+    /// From January on.
     private static let months: [LetterLanguage: [String]] = [
         .french: [
             "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",

@@ -5,6 +5,7 @@ import HoldlineWire
 struct MailMessage: Sendable {
     /// A name and an address; the address is a plain one (`MailAddress`).
     struct Party: Sendable {
+        /// Empty where only the address is known: the header then has the address alone, in angle brackets.
         var name: String
         var address: String
 
@@ -33,6 +34,7 @@ struct MailMessage: Sendable {
         var html: String
         var files: [File]
 
+        /// The text and the HTML are both made here, so that they say the same.
         init(_ letter: Letter, files: [File] = []) {
             (subject, language, text, html) = (letter.subject, letter.language, letter.text, letter.html)
             self.files = files
@@ -44,6 +46,7 @@ struct MailMessage: Sendable {
     /// nil where the customer's is not known.
     var to: Party?
     var content: Content
+    /// It is written in UTC.
     var date: Instant
     /// Without its brackets; ASCII without blanks.
     var messageID: String
@@ -180,5 +183,6 @@ struct MailMessage: Sendable {
         return text.hasSuffix("\n") ? String(result.unicodeScalars.dropLast(2)) : result
     }
 
+    /// Two digits in capitals, as RFC 2045 and RFC 2047 ask for.
     private static func hexadecimal(_ byte: UInt8) -> String { [byte].hexadecimal.uppercased() }
 }

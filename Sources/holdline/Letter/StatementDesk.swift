@@ -17,6 +17,7 @@ struct StatementClaim: Sendable {
     let issued: Day
     let amount: Amount
     let credited: Amount
+    /// The part of the amount that is neither open nor credited, never below zero.
     let paid: Amount
     /// What may be collected: nothing of it is held.
     let owed: Amount
@@ -26,7 +27,9 @@ struct StatementClaim: Sendable {
     let documents: [Evidence]
 
     var currency: Currency { handover.currency }
+    /// In the invoice's currency; zero where no rates are configured, which `interest` tells apart.
     var penalties: Amount { interest?.penalties ?? .zero(in: currency) }
+    /// Always in euros, whatever the invoice's currency: D441-5 sets 40 EUR.
     var indemnity: Amount { interest?.indemnity ?? InterestRates.indemnity }
 }
 
@@ -40,6 +43,7 @@ final class StatementDesk {
     let today: Day
     /// Documents of complaints: a user whose role reads no tickets gets none, and is told so.
     private var readsTickets = true
+    /// The files of each ticket that was asked for: several invoices of a run may be in one complaint.
     private var evidence: [TicketID: [Evidence]] = [:]
 
     /// Throws what the daemon refuses, and where this user's role reads no customers.
@@ -54,6 +58,7 @@ final class StatementDesk {
         }
     }
 
+    /// Statements are for the agency: `--language` counts, else the letterhead's language, never the customer's.
     var words: LetterWords { LetterWords(language: desk.language ?? desk.head.language) }
 
     /// What is said once, after all statements.
@@ -104,6 +109,7 @@ final class StatementDesk {
         return files
     }
 
+    /// Several claims make one document or one list; the head is that of the first claim's agency.
     func bytes(_ claims: [StatementClaim], as form: StatementForm) -> [UInt8] {
         switch form {
         case .csv: StatementCSV(desk: self).bytes(claims)
@@ -125,6 +131,7 @@ final class StatementFiles {
     private let desk: StatementDesk
     private let directory: LetterDirectory
     private let forms: [StatementForm]
+    /// Hand-overs whose statement was written, however many forms it has.
     private var written = 0
 
     init(_ desk: StatementDesk, _ directory: LetterDirectory, _ forms: [StatementForm]) {
@@ -168,6 +175,7 @@ struct StatementFile {
         directory = try LetterDirectory(parts.count == 1 ? "." : parent.isEmpty ? "/" : parent)
     }
 
+    /// Throws `unwritable`. The file and its name are on the disk when this returns.
     func write(_ bytes: [UInt8]) throws(CommandFailure) {
         try directory.write(bytes, as: name)
         try directory.sync()

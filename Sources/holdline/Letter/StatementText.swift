@@ -61,6 +61,8 @@ struct StatementLetter {
         return [.table(head: head, rows: rows)]
     }
 
+    /// One claim under its own heading: facts, the steps of the penalties (article L441-10), the reminders, and the digests of
+    /// documents. A table that would be empty is left out.
     private func claim(_ claim: StatementClaim) -> [Letter.Block] {
         let number = claim.handover.invoice.text
         var blocks: [Letter.Block] = [
@@ -97,6 +99,7 @@ struct StatementLetter {
         return blocks
     }
 
+    /// The facts that an agency enters into its own system, a name and a value each; one that nobody registered has no row.
     private func facts(_ claim: StatementClaim) -> [[String]] {
         let (page, customer) = (claim.page, claim.customer)
         func row(_ french: String, _ english: String, _ value: String?) -> [String]? {
@@ -117,6 +120,7 @@ struct StatementLetter {
         ].compactMap(\.self)
     }
 
+    /// The customer's name, or its reference where none is registered.
     private func name(of claim: StatementClaim) -> String { claim.customer?.name?.text ?? claim.handover.customer.text }
     private func amount(_ amount: Amount, _ claim: StatementClaim) -> String { words.amount(amount, claim.currency) }
 }
@@ -130,6 +134,8 @@ struct StatementCSV {
         return Array(([CSVLine.header(columns)] + claims.map { CSVLine.text(columns, $0) }).map { $0 + "\r\n" }.joined().utf8)
     }
 
+    /// Amounts have a point and no currency, days and times are those of RFC 3339, and a cell may hold several telephone numbers,
+    /// mails, reminders or digests. `penalties` is empty, and not 0, where no rates are configured.
     private var columns: [Column<StatementClaim>] {
         let (head, agencies) = (desk.desk.head, desk.agencies)
         return [

@@ -36,6 +36,8 @@ struct TicketLetter: AsyncParsableCommand {
         if kind == .question, message == nil { throw ValidationError(told: "--message is missing: say what you ask") }
     }
 
+    /// Reads the ticket, its customer, the letterhead and the daemon's day. Exit code 1 where the state of the ticket does not fit
+    /// the letter; the reason says what comes first.
     func run() async throws {
         let client = try connection.client()
         let desk = try await LetterDesk(client, templates: letter.templates, language: letter.language)
@@ -135,6 +137,8 @@ struct TicketLetterValues {
         return LocalTime.day(of: due)
     }
 
+    /// Throws `refusedHere` while nothing is decided, for a ticket whose disputes went to another one, and for a refusal that
+    /// could not name whom the customer may turn to.
     private func checkDecision(_ disputes: [Dispute]) throws(CommandFailure) {
         guard let resolution = ticket.resolution, !ticket.state.isLive else {
             throw .refusedHere(

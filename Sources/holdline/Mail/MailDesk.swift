@@ -30,6 +30,8 @@ struct MailDesk {
         }
     }
 
+    /// Puts the files, then the mail. The daemon sweeps files that no mail names yet; where it refuses the mail by its field
+    /// `attachments`, all files are put once more, and the mail is posted under a new key.
     private func send(_ reading: inout MailReading, of spool: MailSpool, to client: Client) async throws -> [UInt8] {
         try await put(&reading, of: spool, to: client)
         let message = try post(reading)

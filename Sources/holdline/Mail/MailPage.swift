@@ -11,6 +11,7 @@ enum MailWords {
         }
     }
 
+    /// The name before the address in angle brackets; the address alone where there is no name.
     static func sender(_ from: Correspondent) -> String {
         guard let name = from.name, !name.isBlank else { return from.address.text }
         return "\(name.text) <\(from.address.text)>"
@@ -37,6 +38,7 @@ enum MailWords {
 }
 
 extension Message: Listed {
+    /// The list's columns; `people` is the other end, whichever way the mail went.
     static let columns: [Column<Message>] = [
         Column("id", "MAIL", firm: true) { .text($0.id.description) },
         Column("direction", "", firm: true) { .word($0.direction) },
@@ -79,6 +81,7 @@ struct MailPage {
     let message: Message
     let writer: PageWriter
 
+    /// The page begins with the mail's way and what a person has to do about it; its text, its files and its oddities follow.
     func write() throws(CommandFailure) {
         try writer.title(message.id.description, message.subject?.text ?? "(no subject)")
         switch message.direction {
@@ -99,6 +102,7 @@ struct MailPage {
         }
     }
 
+    /// `at` is when the daemon took the mail, `date` when its writer says that it was written.
     private func incoming() throws(CommandFailure) {
         try writer.facts([
             "from \(MailWords.people(message))", message.to.map { "to \($0.map(\.text).joined(separator: ", "))" },
@@ -136,6 +140,7 @@ struct MailPage {
         if let error = message.error, message.state != .sent { try writer.facts(["the mail system said: \(error.text)"]) }
     }
 
+    /// The fate of each address that a mail system reported on, in the words of RFC 3464.
     private func recipients() throws(CommandFailure) {
         guard let recipients = message.recipients, !recipients.isEmpty else { return }
         try writer.section("Reported")
@@ -144,6 +149,7 @@ struct MailPage {
         }
     }
 
+    /// Files that the daemon keeps, and those that it does not, each with the reason.
     private func files() throws(CommandFailure) {
         let (kept, omitted) = (message.attachments ?? [], message.omitted ?? [])
         guard !kept.isEmpty || !omitted.isEmpty else { return }

@@ -45,6 +45,7 @@ struct MailReceive: AsyncParsableCommand {
         }
     }
 
+    /// A dry run asks no daemon: it takes the usual limit for files, since the configured one is the daemon's.
     private func desk() async throws -> MailDesk {
         guard !dryRun else { return MailDesk(client: nil, limit: MailPolicy().fileLimit) }
         let client = try connection.client()
@@ -91,6 +92,7 @@ extension CommandFailure {
 }
 
 extension MessageReceipt: Listed {
+    /// The daemon's receipt, a line for each mail that was taken.
     static let columns: [Column<MessageReceipt>] = [
         Column("id", "MAIL", firm: true) { .text($0.id.description) },
         Column("outcome", "OUTCOME", firm: true) { .word($0.outcome) },

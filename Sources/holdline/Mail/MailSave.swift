@@ -18,6 +18,8 @@ struct MailSave: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Where to (.).", valueName: "directory"), completion: .directory) var directory = "."
     @OptionGroup var connection: ConnectionOptions
 
+    /// Each file is checked against its SHA-256 while it arrives; one that differs, or breaks off, is removed again. The path and
+    /// the size in bytes of each file are printed once it is whole.
     func run() async throws {
         let client = try connection.client()
         let (message, console) = (try await client.message(message.id).value, Console.current)
@@ -78,6 +80,7 @@ enum MailFiles {
 /// A file that is being saved, piece by piece.
 private final class SavedFile: @unchecked Sendable {
     let path: String
+    /// Bytes that were written so far.
     private(set) var count = 0
     private let descriptor: Int32
     private let hash: FileHash
@@ -93,6 +96,8 @@ private final class SavedFile: @unchecked Sendable {
 
     deinit { close(descriptor) }
 
+    /// The number stands before the ending. Ten thousand names are tried, and `O_EXCL` sees to it that no file is overwritten,
+    /// also where another program makes one at the same time.
     private static func create(_ name: String, in place: LetterDirectory) throws(CommandFailure) -> (path: String, descriptor: Int32) {
         let dot = name.lastIndex(of: ".") ?? name.endIndex
         for number in 1...10_000 {
@@ -105,6 +110,7 @@ private final class SavedFile: @unchecked Sendable {
         throw .unwritable("\(place.path)/\(name): there are ten thousand of that name")
     }
 
+    /// Appends a piece. Throws `unwritable`.
     func write(_ bytes: [UInt8]) throws(CommandFailure) {
         do { try SystemCall.write(bytes, to: descriptor) } catch { throw .unwritable("\(path): \(error.message)") }
         hash.update(bytes)

@@ -21,6 +21,8 @@ struct MailSend: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
+    /// All queued mails are listed before the first one is given away, since giving one away changes the list. Each line is
+    /// flushed once its mail has gone, so that a run that is killed has said what it did.
     func run() async throws {
         let console = Console.current
         let client = try connection.client()
@@ -96,6 +98,7 @@ struct MailSend: AsyncParsableCommand {
 /// A line of what was sent, in all three formats.
 struct SentMail: Listed, Codable, Hashable, Sendable {
     enum Outcome: String, WireWord {
+        /// `sent` is also one that was sent before; `doubtful` is one of which nobody knows whether it went out.
         case sent, queued, failed, doubtful, dropped
         /// In a dry run.
         case new

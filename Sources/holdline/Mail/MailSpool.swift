@@ -5,6 +5,7 @@ import HoldlineWire
 
 /// A mail in a directory of this run's own, where its reader puts its files, too.
 struct MailSpool {
+    /// `TMPDIR` or `/tmp`, and a name of its own; only this user can open it (mkdtemp(3)).
     let directory: String
     /// The mail, without the line “From ” that a mailbox has before it.
     var mail: String { "\(directory)/mail" }

@@ -8,9 +8,11 @@ import HoldlineWire
 struct MailTransport {
     /// What became of a mail that was given to it.
     enum End: Equatable, Sendable {
+        /// It ended with 0: the mail is its business from then on.
         case taken
         /// It may take the mail later (EX_TEMPFAIL of sysexits.h).
         case later(String)
+        /// It ended with any other status. Trying again would not help.
         case refused(String)
         /// A signal ended it: nobody knows whether it has the mail.
         case unknown(String)
@@ -18,6 +20,7 @@ struct MailTransport {
 
     /// An absolute path, or one with a slash.
     let program: String
+    /// Those of the configuration, without `-f`, the sender and the addresses, which `give` adds.
     let arguments: [String]
     /// Whom mails come from, for the mail system and for `From`.
     let sender: String
@@ -39,7 +42,8 @@ struct MailTransport {
         domain = policy.domain ?? sender.split(separator: "@").last.map(String.init) ?? "localhost"
     }
 
-    /// Where `sendmail` is as a rule, then on the PATH. nil where it is not.
+    /// The PATH is searched first, then /usr/sbin and /usr/lib, where `sendmail` is as a rule; a name with a slash is taken as it
+    /// is. nil where no such program may be run.
     private static func path(of name: String) -> String? {
         if name.contains("/") { return access(name, X_OK) == 0 ? name : nil }
         let places = (Console.current.environment("PATH") ?? "").split(separator: ":").map(String.init) + ["/usr/sbin", "/usr/lib"]
@@ -92,6 +96,7 @@ struct MailTransport {
 
 /// A file that has no name: nothing is left of it, whatever ends first.
 private final class UnnamedFile {
+    /// At the end of what was written.
     let writing: Int32
     /// At the beginning.
     let reading: Int32

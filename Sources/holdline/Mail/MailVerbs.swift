@@ -30,6 +30,7 @@ struct MailList: ListVerb {
 
     var empty: Phrase { "No mail matches." }
 
+    /// Options that are given together all have to fit.
     func narrow(_ query: inout MessageQuery, _ client: Client) {
         (query.ticket, query.invoice, query.customer, query.direction, query.state) = (ticket, invoice, customer, direction, state)
     }
@@ -53,6 +54,7 @@ struct MailOutbox: ListVerb {
 
     func narrow(_ query: inout MessageQuery, _ client: Client) { query.direction = .out }
 
+    /// Those that wait first, then those of which nobody knows, then those that failed; each part is oldest first.
     func parts(_ query: MessageQuery) -> [MessageQuery] {
         [MessageState.queued, .handing, .failed].map { state in
             var part = query
@@ -86,6 +88,7 @@ struct MailShow: ShowVerb {
 
 /// A verb on a mail that goes out: a person decides what becomes of it.
 protocol MailVerb: ActionVerb where Naming == MessageArgument, Body: MessageAction, Body: PlainAction {
+    /// Says what was done, for a person; JSON has the mail as it is afterwards.
     func sentence(_ message: Message) -> Phrase
 }
 
@@ -99,6 +102,8 @@ extension MailVerb {
     }
 }
 
+/// Sends `POST /v1/messages/M-9/requeue`. Exit code 1 for a mail that is not in a state for it (`wrong-state`). Nothing goes out
+/// before the next sending.
 struct MailRequeue: MailVerb {
     typealias Body = RequeueMessage
     static let configuration = verb(
@@ -110,6 +115,7 @@ struct MailRequeue: MailVerb {
     }
 }
 
+/// Sends `POST /v1/messages/M-9/drop`: the mail keeps its record, and is never sent.
 struct MailDrop: MailVerb {
     typealias Body = DropMessage
     static let configuration = verb(
@@ -119,5 +125,6 @@ struct MailDrop: MailVerb {
 }
 
 extension Read {
+    /// Throws `ValidationError` (exit code 64) for what is no `M-5` and no number.
     static func message(_ text: String) throws -> MessageID { try id(text) }
 }

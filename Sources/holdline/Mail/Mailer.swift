@@ -8,9 +8,11 @@ import HoldlineWire
 struct OutgoingMail: Sendable {
     /// What it is sent for: a second one is not sent while there is a first.
     var purpose: String
+    /// The letter's kind, such as `reminder`; the daemon's list of mails shows it.
     var kind: String
     var ticket: TicketID?
     var invoice: InvoiceNumber?
+    /// The level of a reminder; nil for other letters.
     var level: Int?
     var to: MailMessage.Party
     var content: MailMessage.Content
@@ -211,6 +213,7 @@ final class Mailer {
         }
     }
 
+    /// Throws `refusedHere` for a text with a NUL character, or of more than `FreeText.largestSize` bytes.
     private static func text(_ text: String) throws(CommandFailure) -> FreeText {
         guard let free = FreeText(text) else { throw .refusedHere("“\(Shown.line(text))” cannot be kept") }
         return free
@@ -224,6 +227,7 @@ private final class GatheredBytes: @unchecked Sendable {
 }
 
 extension MailTransport.End {
+    /// The mail system's own words, for the daemon's record; nil where it took the mail.
     fileprivate var said: String? {
         switch self {
         case .taken: nil
@@ -231,6 +235,7 @@ extension MailTransport.End {
         }
     }
 
+    /// For the sentence about an end that could not be recorded.
     fileprivate var words: String {
         switch self {
         case .taken: "the mail system has it"

@@ -31,6 +31,7 @@ struct SendOptions: ParsableArguments {
 }
 
 extension CommandFailure {
+    /// Exit code 1: a letter was to be sent to nobody.
     static let noMailAddress = CommandFailure.refusedHere(
         "no mail address of the customer is known: nothing was sent (--to gives one)")
 }
@@ -45,6 +46,7 @@ enum MailPurpose {
     /// One notice for one due date.
     static func courtesy(_ number: InvoiceNumber, due: Day) -> String { "courtesy/\(ReminderKey.name(of: number))/\(due)" }
 
+    /// The invoice itself, with its document: once in all, unless `--again` asks for another.
     static func invoice(_ number: InvoiceNumber) -> String { "invoice/\(ReminderKey.name(of: number))" }
 
     /// A letter about a ticket or an invoice; `version` tells apart those of a kind that may come more than once.

@@ -32,6 +32,7 @@ struct AuditVerify: AsyncParsableCommand {
     var against: [String] = []
     @OptionGroup var options: ReadOptions
 
+    /// Exit code 64 for `--tables` beside a file: tables are compared where they are.
     func validate() throws {
         if file != nil, tables { throw ValidationError(told: "--tables is for the daemon's own database: restore a backup, and ask there") }
     }

@@ -91,6 +91,7 @@ struct Status: AsyncParsableCommand {
         if status.conditions == nil, let problem = status.problem { try console.note("warning: \(Phrase(said: problem))") }
     }
 
+    /// The user, the roles, and the daemon's own day and time zone: all dates of its rules are of that zone.
     private func whoAmI(_ client: Client, _ console: Console) async throws {
         let who = try await client.whoAmI().value
         let roles = who.roles.map(\.rawValue).sorted()
@@ -199,6 +200,7 @@ extension LedgerEvent: Listed {
     /// The event in words, as a ticket's or an invoice's history has it.
     var line: Phrase { "\(seq)  \(LocalTime.text(at))  \(actor) \(Phrase(said: HistoryLine.words(type, facts)))" }
 
+    /// CSV has no facts of an event: JSON has them, as the chain does.
     static let columns: [Column<LedgerEvent>] = [
         Column("seq", "SEQ", right: true) { .count(Int($0.seq)) },
         Column("at", "AT") { .instant($0.at) },

@@ -6,6 +6,8 @@ struct PersonReport {
     let data: PersonData
     let writer: PageWriter
 
+    /// Customers and legal holds come first, then tickets with their notes, calls, holds, invoices, reminders and hand-overs, and
+    /// at the end every event with its sealed part.
     func write() throws {
         for customer in data.customers { try write(customer) }
         for hold in data.legalHolds {
@@ -45,6 +47,7 @@ struct PersonReport {
         try writer.facts((customer.phones + customer.emails).map(\.text) + [customer.language.map { "speaks \($0)" }])
     }
 
+    /// A note whose text was erased says so; notes stand under their ticket in the order in which the daemon gave them.
     private func write(_ ticket: Ticket) throws {
         try writer.section("Ticket \(ticket.id)")
         try writer.facts([
@@ -84,6 +87,7 @@ struct PersonReport {
         ])
     }
 
+    /// Days and amounts are written as the API has them, and not in the reader's form.
     private static let invoices: [Column<Invoice>] = [
         Column("number", "INVOICE", firm: true) { .text($0.number.text) },
         Column("issued", "ISSUED", firm: true) { .text("\($0.issued)") },
@@ -95,7 +99,8 @@ struct PersonReport {
 }
 
 extension Sealed {
-    /// Every value, each with its name.
+    /// The values of an event's sealed part, each with its name. Of a mail only the subject and the text are among them; why a
+    /// hold was lifted, and why an agent is away, are not.
     fileprivate var lines: [String] {
         func line(_ name: String, _ text: String?) -> String? { text.map { "\(name): \($0)" } }
         var lines = [
@@ -115,8 +120,11 @@ extension Sealed {
 struct ErasureWords {
     let receipt: ErasureReceipt
 
+    /// For an answer that came before the file was written anew (`scrubbed` is false).
     static let goesOn = "The database's file is still being written anew: “holdline status” says so until it is done."
 
+    /// Says what was erased, or in a dry run would be, what is kept and why, and names tickets of others to look at and backups
+    /// that have the data still. Twenty names of a kind are written out, and the others are counted.
     var sentences: [String] {
         let isDone = receipt.seq != nil
         var sentences: [String] = []
@@ -158,6 +166,7 @@ struct ErasureWords {
 }
 
 extension ErasureReceipt: Listed {
+    /// One line a receipt; `backupsBefore` is a seq, and every backup of a lower head has the data still.
     static let columns: [Column<ErasureReceipt>] = [
         Column("seq", "SEQ", right: true) { .count($0.seq.map { Int($0) }) },
         Column("at", "AT") { .text($0.at?.description) },
@@ -188,6 +197,7 @@ extension LegalHold: Listed {
 }
 
 extension PersonEvent: Listed {
+    /// The CSV of `person export`: a line an event, with the values of its sealed part in one cell.
     static let columns: [Column<PersonEvent>] = [
         Column("seq", "SEQ", right: true) { .count(Int($0.seq)) },
         Column("at", "AT") { .text($0.at.description) },

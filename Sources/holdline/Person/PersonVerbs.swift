@@ -95,6 +95,7 @@ struct PersonErase: AsyncParsableCommand {
         try await write(answer)
     }
 
+    /// The receipt in sentences; JSON is the daemon's own.
     private func write(_ answer: Answer<ErasureReceipt>) async throws {
         try await options.output.write(answer) { receipt, writer in
             for sentence in ErasureWords(receipt: receipt).sentences { try writer.text(sentence) }
@@ -129,6 +130,8 @@ struct PersonRelease: AsyncParsableCommand {
 }
 
 extension WriteOptions {
+    /// Sends either action, and says which way the legal hold stands now. Exit code 1 for a hold that stands already
+    /// (`wrong-state`), for none to release (`wrong-state`), and for a customer whom nothing names (`not-found`).
     fileprivate func legalHold(_ action: some Action, of customer: CustomerReference) async throws {
         let client = try connection.client()
         let answer = try await key.write { (key) async throws(ClientError) in

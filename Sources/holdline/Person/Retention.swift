@@ -35,6 +35,7 @@ struct Retention: AsyncParsableCommand {
 }
 
 extension RetentionReport: Listed {
+    /// CSV has counts alone; JSON has a sample of the ids too, a hundred at most.
     static let columns: [Column<RetentionReport>] = [
         Column("dryRun", "DRY RUN") { .text(String($0.dryRun)) },
         Column("tickets", "TICKETS", right: true) { .count($0.tickets) },
@@ -85,6 +86,7 @@ struct PersonRedact: AsyncParsableCommand {
 }
 
 extension RedactionReport: Listed {
+    /// `seqs` are the events that record the redaction, of which each names a part of `events`.
     static let columns: [Column<RedactionReport>] = [
         Column("dryRun", "DRY RUN") { .text(String($0.dryRun)) },
         Column("events", "EVENTS") { .list($0.events.map(String.init)) },

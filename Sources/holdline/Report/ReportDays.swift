@@ -8,6 +8,7 @@ struct ReportDays: ParsableArguments {
     @Option(help: "The last day, included; today if not given.", transform: Read.pastDay) var to: Day?
     @Option(help: "Of the amounts; as configured if not given.", transform: Read.currency) var currency: Currency?
 
+    /// Exit code 64 for days that are the wrong way round; a single day may be both ends.
     func validate() throws {
         if let from, let to, to < from { throw ValidationError(told: "--to \(to) is before --from \(from)") }
     }

@@ -46,6 +46,7 @@ struct ReportMoney: AsyncParsableCommand {
 }
 
 extension MoneyReportRow {
+    /// The table and CSV have the same ones. The first is named after the grouping, and holds the key of the period.
     static func columns(_ by: MoneyGrouping) -> [Column<MoneyReportRow>] {
         [
             Column(by.rawValue, by.rawValue.uppercased(), firm: true) { .text($0.key) },
@@ -58,6 +59,8 @@ extension MoneyReportRow {
 }
 
 extension MoneyReport {
+    /// Draws what was held, newly held and freed, period by period. The bars are of minor units, and a negative amount has none;
+    /// the figures beside them are cut to whole units, since the table above has the decimals.
     func chart(_ language: Language) -> TextChart {
         func column(_ title: Phrase, _ value: (MoneyReportRow) -> Amount) -> TextChart.Column {
             let amounts = rows.map(value)

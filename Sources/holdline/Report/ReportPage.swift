@@ -26,6 +26,8 @@ struct ReportPage: AsyncParsableCommand {
     var language: Language?
     @OptionGroup var connection: ConnectionOptions
 
+    /// The daemon answers nine reports, one after the other; the file is written once all of them are there. Standard output gets
+    /// the page alone, a file is confirmed by a note.
     func run() async throws {
         let console = Console.current
         let client = try connection.client()
@@ -62,6 +64,7 @@ struct ReportPage: AsyncParsableCommand {
             madeAt: Instant(seconds: Int64(time(nil))))
     }
 
+    /// Throws `ValidationError` (exit code 64) for a code that is neither `en` nor `fr`.
     private static func language(_ text: String) throws -> Language {
         guard let language = Language(rawValue: text) else {
             throw ValidationError(told: "“\(Shown.line(text))” is no language of reports: en or fr")

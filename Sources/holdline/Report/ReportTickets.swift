@@ -87,6 +87,8 @@ extension TicketReportRow {
 }
 
 extension TicketFigures {
+    /// Draws the tickets that were opened and resolved and, unless rows are outcomes, those that are live: a live ticket has no
+    /// outcome yet.
     func chart(_ language: Language) -> TextChart {
         func column(_ title: Phrase, _ value: (TicketReportRow) -> Int) -> TextChart.Column {
             TextChart.Column(

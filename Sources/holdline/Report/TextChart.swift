@@ -13,9 +13,11 @@ struct TextChart {
     }
 
     let title: String
+    /// A label of more than 20 cells is cut.
     let labels: [String]
+    /// They stand side by side, each with at most 40 cells for its bars.
     let columns: [Column]
-    /// What a mark behind the bars says of the scale; `{}` are the longest values.
+    /// The last line, which says where the bars begin and what the longest ones stand for, is written in it.
     let language: Language
 
     /// The lines of the chart; none where all values are zero, or the width is too small for bars that say something.
@@ -78,11 +80,14 @@ struct TextChart {
 struct ChartOption: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Charts below the table; on a terminal that is wide enough if neither is given.") var chart: Bool?
 
-    /// Throws `usage` for charts in JSON or CSV, which programs read.
+    /// Throws `ValidationError` for charts in JSON or CSV, which programs read.
     func check(_ output: OutputFormat) throws(ValidationError) {
         if chart == true, output != .table { throw ValidationError(told: "--chart is for a table: json and csv are read by programs") }
     }
 
+    /// Draws the charts below a table: on a terminal unless `--no-chart` was given, into a pipe or a file only for `--chart`.
+    /// Block elements are used on a UTF-8 terminal where NO_COLOR is not set; otherwise the bars are ASCII. A chart without
+    /// values, or without room for bars, is left out.
     func write(_ charts: [TextChart], _ writer: PageWriter) throws(CommandFailure) {
         let console = writer.console
         guard chart ?? console.outputIsTerminal else { return }

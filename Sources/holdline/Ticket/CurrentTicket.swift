@@ -46,6 +46,7 @@ struct CurrentTicket {
     /// What is kept of the last ticket.
     private struct Last {
         var id: TicketID
+        /// By this computer's clock.
         var at: Instant
     }
 
@@ -95,6 +96,7 @@ struct CurrentTicket {
         _ = write(file, text, text.count)
     }
 
+    /// nil where nothing was kept, where it is older than a shift, or where it was kept for the daemon of another socket.
     private func remembered() -> Last? {
         guard let place = place(making: false) else { return nil }
         let file = open(place, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)

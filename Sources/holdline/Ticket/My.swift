@@ -15,6 +15,7 @@ struct My: AsyncParsableCommand {
 
     @OptionGroup var options: ReadOptions
 
+    /// One request. JSON is the daemon's answer, and CSV has the tickets alone: callbacks and promises are none.
     func run() async throws {
         let answer = try await options.connection.client().myDay()
         try await options.output.write(json: answer.bytes, csv: try answer.value.rows, MyRow.columns) {
@@ -25,6 +26,7 @@ struct My: AsyncParsableCommand {
 
 /// A ticket of a day, with the list that it stands in.
 struct MyRow {
+    /// `due`, `handed`, `waiting` or `others`: the names that JSON has.
     var list: String
     var line: TicketLine
 
@@ -48,6 +50,8 @@ struct MyDayView {
     /// More of what is not due would push what is off the screen.
     private static let otherCount = 10
 
+    /// Tickets that are due come first, and those that were handed to the agent next; an empty list is left out, and a sentence
+    /// says where nothing is to be done today.
     func write() throws(CommandFailure) {
         try writer.title(day.user, day.today.description)
         try writer.facts([
@@ -66,15 +70,18 @@ struct MyDayView {
         if let first = day.due.first ?? day.handed.first?.ticket { try writer.line("  Next: holdline ticket show \(first.ticket.id)") }
     }
 
+    /// The daemon cuts its lists, and `more` is how many elements it left out.
     private func section<Item>(_ title: Phrase, _ columns: [Column<Item>], _ items: [Item], _ more: Int?) throws(CommandFailure) {
         try writer.section(title, columns, items)
         if let more { try writer.text("and \(more) more: holdline ticket list --mine --all") }
     }
 
+    /// The columns that name a ticket in every list of the page.
     private static let ticket: [Column<TicketLine>] = ["id", "customer", "subject", "priority"].compactMap { name in
         TicketLine.columns.first { $0.name == name }
     }
 
+    /// DUE is red where it has passed; WHAT says which deadline it is.
     private static let due: [Column<TicketLine>] =
         ticket + [
             Column("next", "DUE", firm: true) { line in line.due.map { .word(LocalTime.short($0.at), $0.late ? .red : .plain) } ?? .none },

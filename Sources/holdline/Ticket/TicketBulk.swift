@@ -4,6 +4,7 @@ import HoldlineWire
 
 /// The tickets that standard input names: a number a line, or the lines that `ticket list` writes as JSON or CSV.
 enum TicketsOnInput {
+    /// The part of a line that is read; `to` is there where the line says who gets the ticket.
     private struct Line: Decodable {
         var id: TicketID
         var to: String?
@@ -23,6 +24,7 @@ enum TicketsOnInput {
         }
     }
 
+    /// CSV is known by its first line, which begins with `id`; the names of its columns say where `to` stands.
     private static func lines(_ console: Console) throws(CommandFailure) -> [Line] {
         var found: [Line] = []
         var known: Set<TicketID> = []
@@ -46,6 +48,8 @@ enum TicketsOnInput {
         return found
     }
 
+    /// nil for a line that names no ticket. In CSV a cell with quotation marks before `to` makes that cell unknown, since it may
+    /// hold a comma.
     private static func named(_ text: String, _ header: [Substring]) -> Line? {
         if text.hasPrefix("{") { return try? decoded(Line.self, from: Array(text.utf8)) }
         guard let id = TicketID(String(text.prefix { $0 != "," })) else { return nil }

@@ -29,6 +29,8 @@ struct TicketDispute: TicketVerb {
     var replaces: InvoiceNumber?
     @Flag(help: "Dispute it even if it is not registered, or is another customer's.") var yes = false
 
+    /// Exit code 64 unless exactly one of `--invoice` and `--suggested` is given, and for options that whole registered invoices
+    /// have no use for.
     func validate() throws {
         if (invoice == nil) != suggested { throw ValidationError(told: "say what is disputed: --invoice or --suggested") }
         if suggested, currency != nil || replaces != nil {

@@ -61,6 +61,8 @@ struct TicketEdit: AsyncParsableCommand {
         if changes == EditTicket() { throw ValidationError(told: "say what changes, for example --priority high") }
     }
 
+    /// With `--stdin` the same change is made on each ticket. A customer whom nothing names is asked about once, before the first
+    /// of them.
     func run() async throws {
         let client = try options.connection.client()
         var sent = changes

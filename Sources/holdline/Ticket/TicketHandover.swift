@@ -31,6 +31,8 @@ struct TicketAssign: AsyncParsableCommand {
     @Flag(help: "Say who would get which, and do nothing.") var dryRun = false
     @OptionGroup var options: WriteOptions
 
+    /// Exit code 64 where the tickets or the agent are missing, where `--to` stands alone, and for a state in which a ticket is
+    /// nobody's work.
     func validate() throws {
         if from == nil, to == nil, state.isEmpty, !stdin {
             guard !names.isEmpty else { throw ValidationError(told: "name the tickets and then the agent, or --from and --to") }
@@ -49,6 +51,8 @@ struct TicketAssign: AsyncParsableCommand {
         if to != nil, agents.isEmpty { throw ValidationError(told: "--to names nobody") }
     }
 
+    /// Those of `--to` in the order in which they were typed: tickets are dealt out to them in turn. Otherwise the last word of
+    /// the command is the agent.
     private var agents: [String] {
         if let to { return to.split(separator: ",").map { String($0.drop { $0 == " " }) }.filter { !$0.isEmpty } }
         return names.last.map { [$0] } ?? []
@@ -64,6 +68,7 @@ struct TicketAssign: AsyncParsableCommand {
         try await assign(tickets.enumerated().map { ($1, agents[$0 % agents.count]) }, client)
     }
 
+    /// A single ticket has its own report and its own key; several are done one after the other, and each is told.
     private func assign(_ pairs: [(TicketID, String)], _ client: Client) async throws {
         if pairs.isEmpty { return try Console.current.note("standard input names no ticket: nothing was done") }
         if dryRun {
@@ -103,6 +108,7 @@ struct TicketAssign: AsyncParsableCommand {
         return found
     }
 
+    /// `typed` are the arguments that repeat the write, where they are not those of this run.
     private func assign(_ ticket: TicketID, to agent: String, _ client: Client, repeating typed: [String]?) async throws {
         let body = AssignTicket(agent: agent, note: note)
         let answer = try await options.key.write(
@@ -124,6 +130,7 @@ struct TicketRemindMe: TicketVerb {
     @Flag(help: "Not any more.") var off = false
     @Option(name: [.customShort("m"), .long], help: "A note for then.", transform: Read.text) var note: FreeText?
 
+    /// The word that stood in the place of a ticket is the first one of the day.
     mutating func take(_ word: String) -> Bool {
         when.insert(word, at: 0)
         return true

@@ -120,10 +120,12 @@ extension TicketLine: Listed {
             disputed("currency", "") { line in .text(line.currency?.code) },
         ]
 
+    /// A column of CSV alone, about the disputes that are still the ticket's.
     private static func disputed(_ name: String, _ title: String, _ cell: @escaping @Sendable (TicketLine) -> Cell) -> Column<TicketLine> {
         Column(name, title, cell)
     }
 
+    /// Instants of the clock, of waits and of what became of the ticket; a ticket that is over has no deadline and is not late.
     private static let times: [Column<TicketLine>] = [
         Column("due", "DUE", firm: true, rank: 4) { .instant($0.ticket.state.isLive ? $0.clock?.due : nil) },
         Column("late", "LATE", firm: true) { line in
@@ -158,6 +160,7 @@ extension TicketLine: Listed {
         return columns.filter { kept.contains($0.name) } + [due, until] + late + [changed]
     }()
 
+    /// Disputes that moved to another ticket, or that another invoice replaced, are left out.
     private var shown: [Dispute] { ticket.disputes.filter { $0.state.isShown } }
 
     /// The one currency of its disputes; nil where there are several.
@@ -216,6 +219,7 @@ struct TicketStale: ListVerb {
         if mine, assignee != nil { throw ValidationError(told: "--mine and --assignee are two answers to one question: give one") }
     }
 
+    /// Exit code 64 for what is no length of time.
     private static func age(_ text: String) throws -> Span { try Read.span(text, "36h, 2d or 1w") }
 
     /// An agent who names nobody is shown what is the agent's own, and told so.
@@ -258,6 +262,7 @@ struct TicketStale: ListVerb {
 }
 
 extension StaleCount: Listed {
+    /// A row for each reason for which something is stale; `since` is the oldest of them.
     static let columns: [Column<StaleCount>] = [
         Column("staleReason", "REASON", firm: true) { .word($0.staleReason) },
         Column("tickets", "TICKETS", right: true, firm: true) { .count($0.tickets) },

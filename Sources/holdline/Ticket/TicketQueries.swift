@@ -13,7 +13,9 @@ struct TicketShow: ShowVerb {
     @OptionGroup var options: ReadOptions
 
     func answer(_ client: Client) async throws -> Answer<TicketPage> { try await client.ticket(try await ticket.find(client)) }
+    /// CSV has the ticket alone: its notes and history are in JSON.
     func rows(_ page: TicketPage) -> [Ticket] { [page.ticket] }
+    /// The ticket is remembered as the last one here, so that the next verb need not name it.
     func show(_ page: TicketPage, _ writer: PageWriter) throws {
         try TicketPageView(page: page, writer: writer).write()
         CurrentTicket(client: try options.connection.client(), console: writer.console).remember(page.ticket.id)

@@ -43,6 +43,8 @@ struct TicketRebalance: AsyncParsableCommand {
         return names
     }
 
+    /// Exit code 64 for a state in which a ticket is nobody's work, for `none` as the one who gets them, and for `--yes` beside
+    /// what does nothing.
     func validate() throws {
         if let over = state.first(where: { !$0.isLive }) {
             throw ValidationError(told: "a ticket that is \(over.rawValue) is nobody's work")
@@ -54,6 +56,7 @@ struct TicketRebalance: AsyncParsableCommand {
         if yes, dryRun { throw ValidationError(told: "--yes does it, and --dry-run does not: say one") }
     }
 
+    /// The loads are read once, so that the proposal is of one moment; the daemon decides of each ticket when it is assigned.
     func run() async throws {
         let client = try options.connection.client()
         let loads = try await client.agentLoads().value
@@ -113,6 +116,7 @@ struct TicketRebalance: AsyncParsableCommand {
         return found
     }
 
+    /// The lines of the proposal, and for a person how much work each has before and after.
     private func show(_ proposal: [Proposal], _ split: Rebalance, _ takers: [Rebalance.Taker]) throws {
         let format = options.output.output
         var writer = ListWriter<Proposal>(Proposal.columns, format, on: .current)
@@ -139,6 +143,7 @@ struct TicketRebalance: AsyncParsableCommand {
         guard try Question(console: console).confirm(question) else { throw .refusedHere("nothing was done") }
     }
 
+    /// Assigns ticket by ticket, as `ticket assign --stdin` does: a refusal is told, and the others go on.
     private func apply(_ proposal: [Proposal], _ client: Client) async throws {
         let agentOf = Dictionary(proposal.map { ($0.id, $0.to) }) { first, _ in first }
         let bulk = TicketBulk(client: client, options: options, isDryRun: false)
@@ -154,6 +159,7 @@ struct TicketRebalance: AsyncParsableCommand {
 private struct Proposal: Listed, Encodable {
     let id: TicketID
     let to: String
+    /// nil for a ticket that nobody had.
     let from: String?
     let priority: Priority
     let customer: CustomerReference
@@ -177,6 +183,7 @@ private struct Proposal: Listed, Encodable {
 /// What somebody has, weighted, before and after.
 private struct Share {
     let login: String
+    /// `gets` are tickets; `before` and `after` are weights, in which a low ticket counts 1 and an urgent one 4.
     let gets, before, after: Int
 
     static let columns: [Column<Share>] = [

@@ -2,7 +2,9 @@ import HoldlineCore
 
 /// Agents side by side, as many as fit: one takes a name, a word and a wait.
 struct AgentGrid {
+    /// In cells of the terminal.
     let width: Int
+    /// Empty where there is no agent.
     private(set) var rows: [BoardLine] = []
     /// The agents in one of them.
     private(set) var perRow = 1

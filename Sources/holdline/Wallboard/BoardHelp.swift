@@ -2,6 +2,7 @@ import HoldlineWire
 
 /// The help that `?` shows: the keys, and what the figures mean.
 enum BoardHelp {
+    /// The lines of the whole help, of `width` cells at most; the layout leaves out those that the person has scrolled past.
     static func lines(_ words: BoardWords, width: Int) -> [BoardLine] {
         let keys: [(String, Phrase)] = [
             ("s", Phrase("sort: by wait, queue, priority or name (S: back)")), ("r", Phrase("reverse the order")),

@@ -9,6 +9,7 @@ struct BoardLayout {
     let size: BoardSize
     private let words: BoardWords
     private let tables: BoardTables
+    /// The lines that are made so far, and the rows of each list that they show.
     private var page: BoardPage
 
     /// From here on lists stand side by side.
@@ -23,6 +24,7 @@ struct BoardLayout {
         page = BoardPage(size: size)
     }
 
+    /// The screen for a scene. It never has more lines than the terminal, and on a terminal without UTF-8 no character but ASCII.
     static func page(_ scene: BoardScene, size: BoardSize) -> BoardPage {
         var layout = BoardLayout(scene, size)
         layout.fill()
@@ -32,6 +34,8 @@ struct BoardLayout {
 
     private var form: LocalForm { scene.form }
 
+    /// A window that is too small gets a sentence about its size, the help takes the whole screen, and otherwise the lists get the
+    /// lines that the head leaves.
     private mutating func fill() {
         if size.isTooSmall {
             let least = BoardSize.least
@@ -167,6 +171,7 @@ struct BoardLayout {
         }
     }
 
+    /// Whether the daemon told names at all: it leaves them out for a user who may not see them.
     private var hasNames: Bool { scene.board.agents.contains { $0.name != nil } }
 
     /// Lines for each list. Each gets what it wants where that is less than its part; the others share what is left.
@@ -257,6 +262,7 @@ struct BoardLayout {
         return result
     }
 
+    /// Agents side by side, under a title that counts agents and not rows.
     private mutating func grid(_ agents: AgentGrid, lines: Int) -> [BoardLine] {
         guard lines > 0 else { return [] }
         let extent = extent(of: .agents, total: agents.rows.count, room: lines - 1)
@@ -303,6 +309,7 @@ struct BoardLayout {
         return line
     }
 
+    /// `1-9 of 14`: the first and the last row that are shown; `0 of 14` where the list has no room.
     private func range(_ extent: BoardPage.Extent) -> String {
         let (first, last) = (form.number(extent.skipped + 1), form.number(extent.skipped + extent.shown))
         guard extent.shown > 0 else { return words(Phrase("0 of \(form.number(extent.total))")) }
@@ -311,6 +318,7 @@ struct BoardLayout {
 
     private func isMarked(_ list: BoardList) -> Bool { scene.view.focus == list }
 
+    /// The sentence in place of the rows: that nobody waits is an answer, too.
     private func emptiness(of list: BoardList) -> String {
         switch list {
         case .queues: words(Phrase("There is no queue."))

@@ -8,11 +8,13 @@ struct BoardSize: Hashable, Sendable {
     /// Below this there is no room for a queue with its waits and levels.
     static let least = BoardSize(columns: 40, lines: 10)
 
+    /// True below 40 columns or 10 lines; a sentence then stands in place of the board.
     var isTooSmall: Bool { columns < Self.least.columns || lines < Self.least.lines }
 }
 
 /// What becomes of a wallboard that goes on by itself.
 enum BoardConnection: Hashable, Sendable {
+    /// The last question was answered.
     case live
     /// The daemon does not answer since then; why, in the words of the client.
     case lost(since: Instant, why: String)
@@ -40,6 +42,7 @@ struct BoardScene: Sendable {
 
 /// A screen: its lines, from the top, and what of the lists is shown.
 struct BoardPage: Sendable {
+    /// The part of a list that is on the screen, for the keys that scroll it.
     struct Extent: Hashable, Sendable {
         /// Rows above those that are shown, shown, and in all.
         var skipped, shown, total: Int

@@ -14,6 +14,7 @@ struct BoardTable: Sendable {
         return TableLayout(headings, rows: texts, limit: width, gap: 1)
     }
 
+    /// A row as the layout places it; columns that found no room are left out whole.
     func line(_ cells: [BoardCell], _ layout: TableLayout) -> BoardLine {
         var line = BoardLine()
         for place in layout.places(of: cells.map(\.text)) { line.add(BoardCell(place.text, cells[place.column].style), at: place.start) }
@@ -42,6 +43,9 @@ struct BoardTables: Sendable {
     /// Those that the filter lets through.
     var queues: [WallboardQueue] { board.queues.filter { view.queue == nil || $0.name == view.queue } }
 
+    /// A row for each queue, in the daemon's order. Waits count up to `now`, levels are percentages of the last 30 minutes and of
+    /// today, and the target has its percentage and its seconds. Columns with a rank are left out first where the screen is
+    /// narrow.
     var queueTable: BoardTable {
         let headings: [TableLayout.Heading] = [
             .init(title: words.heading(Phrase("Queue")), least: 10),
@@ -60,6 +64,7 @@ struct BoardTables: Sendable {
         return BoardTable(headings: headings, rows: queues.map(row))
     }
 
+    /// A wait beyond the queue's threshold and a level below its target are marked, and named again in the last cell.
     private func row(_ queue: WallboardQueue) -> [BoardCell] {
         let wait = queue.longestSince.map { now.seconds(since: $0) }
         let isLong = wait.map { $0 > queue.threshold } ?? false
@@ -81,6 +86,7 @@ struct BoardTables: Sendable {
         ]
     }
 
+    /// `target` is a percentage; a level is absent where no call counts for it yet.
     private func level(_ level: Double?, _ target: Int) -> BoardCell {
         level.map { .marked(form.percent($0), $0 < Double(target)) } ?? BoardCell(words.none, .faint)
     }
@@ -111,6 +117,8 @@ struct BoardTables: Sendable {
     /// Those without a name come last.
     private func name(_ caller: WallboardCaller) -> String { caller.name?.lowercased() ?? "\u{10FFFF}" }
 
+    /// A row for each caller who is listed. The name's column has a dash for an unknown one only where another caller has a name:
+    /// otherwise the user may see none.
     var callerTable: BoardTable {
         let headings: [TableLayout.Heading] = [
             .init(title: words.heading(Phrase("Waited")), isRight: true, isFirm: true),
@@ -125,6 +133,7 @@ struct BoardTables: Sendable {
         return BoardTable(headings: headings, rows: callers.map { row($0, thresholds[$0.queue], unknown) })
     }
 
+    /// A caller who asked to be called back at a time is not over the threshold before it, and is marked once the time has come.
     private func row(_ caller: WallboardCaller, _ threshold: Int64?, _ unknown: String) -> [BoardCell] {
         let wait = now.seconds(since: caller.since)
         let isLong = caller.callbackAt == nil && threshold.map { wait > $0 } ?? false
@@ -210,7 +219,7 @@ private struct WaitKey: Comparable {
 }
 
 extension Priority {
-    /// 0 is the most urgent.
+    /// 1 is the most urgent, so that callers sort by it from the first.
     fileprivate var rank: Int { Self.allCases.count - (Self.allCases.firstIndex(of: self) ?? 0) }
     fileprivate var isRaised: Bool { self == .high || self == .urgent }
 }

@@ -33,6 +33,7 @@ struct BoardLine: Hashable, Sendable {
         var text: String
         var style: BoardStyle
 
+        /// The cell behind its last one.
         var end: Int { start + CellWidth.of(text) }
     }
 
@@ -54,6 +55,7 @@ struct BoardLine: Hashable, Sendable {
     /// The first cell behind the last piece.
     var end: Int { pieces.last?.end ?? 0 }
 
+    /// Pieces are added from left to right; an empty text adds none.
     mutating func add(_ cell: BoardCell, at start: Int) {
         if !cell.text.isEmpty { pieces.append(Piece(start: start, text: cell.text, style: cell.style)) }
     }

@@ -6,7 +6,9 @@ enum BoardSort: String, CaseIterable, Sendable {
     case wait
     /// Queue by queue, in the order in which callers are served.
     case queue
+    /// The most urgent first, and the longest wait first among equals.
     case priority
+    /// By the caller's name without regard to case; callers without one come last.
     case name
 }
 
@@ -88,6 +90,7 @@ extension BoardView {
         return .stay
     }
 
+    /// The next order begins unreversed and at its first row.
     private mutating func order(by step: Int) {
         sort = BoardSort.allCases.stepped(from: sort, by: step)
         (isReversed, skipped) = (false, [:])
@@ -106,6 +109,7 @@ extension BoardView {
         if !shown.isEmpty { focus = shown.stepped(from: focus, by: step) }
     }
 
+    /// It counts from the rows that `page` shows, and stops at either end of the list.
     private mutating func move(by rows: Int, _ page: BoardPage) {
         guard let list = page.lists[focus] else { return }
         skipped[focus] = min(max(0, list.skipped + rows), max(0, list.total - list.shown))

@@ -17,6 +17,7 @@ struct BoardWords: Sendable {
         return String(text.replacingAccents.map { $0.isASCII ? $0 : "?" })
     }
 
+    /// In capitals, which keep their accents where the terminal has them.
     func heading(_ phrase: Phrase) -> String { self(phrase).uppercased() }
 
     /// What stands where there is no figure.
@@ -60,6 +61,7 @@ struct BoardWords: Sendable {
         ]
     }
 
+    /// In brackets, for the place behind an amount.
     func invoices(_ count: Int) -> String {
         let number = form.number(count)
         return self(form.language.isPlural(count) ? Phrase("(\(number) invoices)") : Phrase("(\(number) invoice)"))

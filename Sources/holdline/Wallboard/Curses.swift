@@ -7,6 +7,7 @@ import HoldlineWire
 ///
 /// One thread uses it. `end` leaves the terminal as it was, and may be called again.
 final class Curses {
+    /// The library with wide characters; Debian has it in the package libncursesw6.
     private static let file = "libncursesw.so.6"
 
     private var functions = holdline_curses()
@@ -49,6 +50,8 @@ final class Curses {
         }
     }
 
+    /// `why` is what `setupterm` tells: 0 for a terminal that the system does not know, -1 for a system without descriptions, 1
+    /// for a terminal that cannot be drawn on.
     private static func undrawable(_ name: String?, _ why: Int32) -> CommandFailure {
         let what: Phrase =
             switch name {
@@ -74,6 +77,7 @@ final class Curses {
         return BoardSize(columns: Int(size.ws_col), lines: Int(size.ws_row))
     }
 
+    /// Tells ncurses of the size that `size` read; nothing is drawn before the next page.
     func resize(_ size: BoardSize) { _ = functions.resizeterm(Int32(size.lines), Int32(size.columns)) }
 
     /// Whatever stood on the terminal meanwhile is drawn over with the next page.
@@ -82,6 +86,7 @@ final class Curses {
     /// Leaves the terminal as it was before; the next `draw` takes it again.
     func end() { _ = functions.endwin() }
 
+    /// ncurses sends the terminal only the cells that differ from those of the page before.
     func draw(_ page: BoardPage) {
         _ = functions.wattr_set(screen, 0, 0, nil)
         _ = functions.werase(screen)
@@ -93,6 +98,7 @@ final class Curses {
         _ = functions.doupdate()
     }
 
+    /// A text that starts outside of the screen is not written, and a longer one is cut at its right edge.
     private func put(_ text: String, _ style: BoardStyle, _ row: Int, _ column: Int, _ size: BoardSize) {
         guard row < size.lines, column < size.columns else { return }
         // What is wider than the line would go on in the next one.
@@ -112,6 +118,8 @@ final class Curses {
         return attributes
     }
 
+    /// The pair of colours that `init` set up: 0 leaves the terminal's own. A reversed line has none, since colours on a reversed
+    /// ground may not be readable.
     private func pair(_ style: BoardStyle) -> Int16 {
         guard hasColor, !style.contains(.reverse) else { return 0 }
         return style.contains(.red) ? 1 : style.contains(.green) ? 2 : style.contains(.yellow) ? 3 : 0

@@ -8,6 +8,7 @@ struct WallboardReport {
 
     private var words: BoardWords { tables.words }
 
+    /// Conditions of the daemon go to standard error as warnings, so that a pipe gets the tables alone.
     func write() throws {
         let board = tables.board
         try writer.title(words(Phrase("Wallboard")), tables.date(board.at))
@@ -23,6 +24,7 @@ struct WallboardReport {
         }
     }
 
+    /// The layout has the terminal's width; a pipe without COLUMNS has none, so that nothing is cut or left out there.
     private func table(_ title: Phrase, _ table: BoardTable, empty: Phrase) throws {
         try writer.section(title)
         guard !table.rows.isEmpty else { return try writer.text(words(empty)) }

@@ -27,8 +27,10 @@ final class WallboardScreen: Sendable {
         var failure: ClientError?
     }
 
+    /// The task writes it, and the thread reads it once for each picture.
     private let heard: Mutex<Heard>
     private let signals: WallboardSignals
+    /// The order and the filter of the command line; keys change a copy of it.
     private let view: BoardView
     private let form: LocalForm
     private let hasColor: Bool
@@ -64,6 +66,7 @@ final class WallboardScreen: Sendable {
         }
     }
 
+    /// The thread of pthreads gets this object, since a closure does not go through its pointer.
     private final class Work: Sendable {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -71,6 +74,8 @@ final class WallboardScreen: Sendable {
 
     // MARK: Asking
 
+    /// It asks until it is cancelled, one second after the last question began, and a tenth of a second after a slow answer at the
+    /// earliest.
     private func ask(_ client: Client) async {
         while !Task.isCancelled {
             let began = ContinuousClock.now

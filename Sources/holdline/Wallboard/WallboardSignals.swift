@@ -78,6 +78,7 @@ final class WallboardSignals: Sendable {
         return numbers
     }
 
+    /// The handler calls `write` alone, which is safe whatever function the signal interrupts, and leaves `errno` as it was.
     private static func catchSignal(_ number: Int32) {
         signal(number) { number in
             let saved = errno
@@ -87,6 +88,7 @@ final class WallboardSignals: Sendable {
         }
     }
 
+    /// A program that `nohup`, or a shell in the background, started has signals that are ignored: they stay so.
     private static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()
         sigaction(number, nil, &action)

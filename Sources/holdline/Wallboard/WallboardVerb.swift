@@ -32,6 +32,8 @@ struct WallboardVerb: AsyncParsableCommand {
         throw ValidationError(told: "--queue and --sort are for a screen, a table or csv: json is the daemon's own answer")
     }
 
+    /// The first answer is written, or begins the screen. Exit code 64 for a queue that the daemon does not have, 141 where the
+    /// terminal has gone; a signal ends the process as it would have without a screen.
     func run() async throws {
         let console = Console.current
         let client = try options.connection.client()

@@ -1,5 +1,7 @@
 /// What a chart shows: for each label a value of each series, and how both are written.
 struct Chart: Sendable {
+    /// Values under one name. Its place among the chart's series, from 0, chooses its colour, pattern, dashes and mark
+    /// (`PageStyle`), in the drawing and in the legend alike.
     struct Series: Sendable {
         let name: String
         /// One for each label; nil where there is none.
@@ -11,13 +13,16 @@ struct Chart: Sendable {
     let description: String
     /// Of the values' axis.
     let unit: String
+    /// They stand in the order in which they are drawn: from left to right, and in `rows` from top to bottom.
     let labels: [String]
+    /// Six can be told apart: the palette, the patterns and the dashes have no more.
     let series: [Series]
     /// As people of the page's language write a value.
     let written: @Sendable (Double) -> String
     /// The axis ends here, where it has an end by nature, such as 100 %.
     var most: Double? = nil
 
+    /// True where no label is there, or no value but zeros and gaps: the section then says a sentence in place of the drawing.
     var isEmpty: Bool { labels.isEmpty || series.allSatisfy { $0.values.allSatisfy { ($0 ?? 0) == 0 } } }
 
     /// The largest value of one bar.
@@ -31,10 +36,15 @@ struct Chart: Sendable {
 
 /// The marks of an axis, from zero on: round steps of 1, 2, 2.5 or 5 times a power of ten.
 struct Scale: Sendable {
+    /// The distance of two marks, in the unit of the values; 1 where the largest value is zero.
     let step: Double
+    /// They begin at 0 and end with the first one that is not below the largest value, so that there are always two or more.
     let marks: [Double]
+    /// Bars and points are placed in proportion to it.
     var end: Double { marks.last ?? 1 }
 
+    /// The step is the smallest round one that is not below `largest` divided by `count`; a tolerance of 1e-9 steps keeps a value
+    /// that is a mark itself from getting a mark more.
     init(to largest: Double, about count: Int = 4) {
         let raw = max(largest, 1e-9) / Double(max(1, count))
         var power = 1.0
@@ -55,6 +65,7 @@ struct SVGChart {
     /// Unique on the page: names are made of it.
     let id: String
 
+    /// In units of the drawing. The style sheet gives the drawing the width of its column, so that these are no pixels.
     static let width = 680.0
     private static let font = 13.0
 
@@ -127,6 +138,7 @@ struct SVGChart {
 
     // MARK: Parts
 
+    /// Only what is above zero has a bar: a gap, a zero and a negative value leave their place empty.
     private func upright(stacked: Bool) -> String {
         let plot = Plot(chart, stacked: stacked)
         var body = plot.grid(chart)
@@ -151,6 +163,8 @@ struct SVGChart {
         return svg(legend(lines: false) + translated(body, by: legendHeight), height: plot.height + legendHeight)
     }
 
+    /// A bar of the series `number`, which counts from 0. `tip` is its title: browsers show it under the pointer, and screen
+    /// readers say it.
     private func bar(_ number: Int, _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ tip: String) -> String {
         let rectangle = Markup.element(
             "rect",
@@ -178,6 +192,8 @@ struct SVGChart {
         return body
     }
 
+    /// Each series with its number, its name and the place of its text's base line. A width is reckoned as 7.6 units for each
+    /// character, since nothing here measures a font.
     private var legendPlaces: [(Int, String, Double, Double)] {
         var (x, y) = (0.0, 14.0)
         return chart.series.enumerated().map { number, series in
@@ -188,6 +204,7 @@ struct SVGChart {
         }
     }
 
+    /// The chart is drawn so much lower where a legend stands above it.
     private var legendHeight: Double { (legendPlaces.last?.3 ?? 14) + 12 }
 
     /// A circle, a square, a triangle or a diamond.
@@ -203,17 +220,21 @@ struct SVGChart {
         return Markup.shape("path", [("class", "m\(number + 1)"), ("d", path)])
     }
 
+    /// `anchor` is SVG's `text-anchor`: start, middle or end; `name` is a class of the style sheet.
     fileprivate static func label(_ text: String, _ x: Double, _ y: Double, _ anchor: String, _ name: String) -> String {
         Markup.element(
             "text", [("class", name), ("x", Markup.number(x)), ("y", Markup.number(y)), ("text-anchor", anchor)], text: text)
     }
 
+    /// A text of more than `most` characters is cut, and ends with an ellipsis that counts as one of them.
     fileprivate static func fitted(_ text: String, _ most: Int) -> String { text.count > most ? text.prefix(most - 1) + "…" : text }
 
     private func translated(_ body: String, by y: Double) -> String {
         y == 0 ? body : "<g transform=\"translate(0 \(Markup.number(y)))\">\(body)</g>"
     }
 
+    /// The title and the description have ids made of `id`, and `aria-labelledby` names both: a screen reader says them as the
+    /// name of the drawing.
     private func svg(_ body: String, height: Double) -> String {
         """
         <svg role="img" aria-labelledby="\(id)-t \(id)-d" viewBox="0 0 \(Markup.number(Self.width)) \(Markup.number(height))">\
@@ -225,14 +246,17 @@ struct SVGChart {
 /// The area of an upright chart: where a value stands, and the lines behind it.
 private struct Plot {
     let scale: Scale
+    /// The values of the axis stand left of it. Like `top` and `height` it is in units of the drawing.
     let left = 62.0
     let top = 26.0
+    /// The lowest 34 units hold the labels.
     let height = 250.0
     private var bottom: Double { height - 34 }
     var span: Double { SVGChart.width - left - 8 }
 
     init(_ chart: Chart, stacked: Bool) { scale = Scale(to: chart.most ?? chart.largest(stacked: stacked)) }
 
+    /// The place of a value, counted downwards as SVG counts: the end of the axis is at `top`, zero at `bottom`.
     func y(_ value: Double) -> Double { bottom - (bottom - top) * value / scale.end }
 
     /// A line at each mark of the axis, with its value; the unit stands above them.

@@ -7,9 +7,14 @@ typealias TicketFigures = HoldlineCore.TicketReport
 struct PageFigures: Sendable {
     /// By week, day or month, as the days are many.
     var time: TicketFigures
+    /// One report for each grouping, of the same days as `time`.
     var agents, reasons, customers, channels, outcomes: TicketFigures
+    /// Grouped by the same unit of time as `time` is.
     var money: MoneyReport
+    /// It is of today whatever days the page is about, by reason.
     var held: HoldReport
+    /// By half hour of the day: the days are added up.
     var queue: QueueReport
+    /// The clock of the machine on which the command runs.
     var madeAt: Instant
 }

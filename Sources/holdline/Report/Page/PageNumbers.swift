@@ -5,11 +5,13 @@ import HoldlineWire
 struct PageNumbers: Sendable {
     let language: Language
 
+    /// French groups digits by U+202F, a narrow blank at which no line breaks.
     private var group: String { language == .french ? "\u{202F}" : "," }
     private var point: String { language == .french ? "," : "." }
     /// Before a unit.
     private var gap: String { "\u{202F}" }
 
+    /// Digits are grouped by three; a negative number has the minus sign U+2212.
     func count(_ value: Int) -> String { grouped(String(value.magnitude), negative: value < 0) }
     func count(_ value: Int64) -> String { count(Int(value)) }
 
@@ -29,6 +31,7 @@ struct PageNumbers: Sendable {
     /// With its currency: `1,234.50 EUR`, `1 234,50 EUR`.
     func money(_ amount: Amount, _ currency: Currency) -> String { "\(self.amount(amount))\u{A0}\(currency.code)" }
 
+    /// The currency is left out, for columns whose heading or total names it. All decimals of the amount are written, zeros too.
     func amount(_ amount: Amount) -> String {
         let parts = amount.description.split(separator: ".")
         let whole = parts[0].drop { $0 == "-" }
@@ -40,6 +43,7 @@ struct PageNumbers: Sendable {
         whole == 0 ? "–" : "\(percent(Double(part) * 100 / Double(whole))) (\(count(part))\(gap)/\(gap)\(count(whole)))"
     }
 
+    /// `value` is in hundredths: 12.5 is written `12.5%`, and in French `12,5 %`.
     func percent(_ value: Double) -> String { number(value, decimals: 1) + (language == .french ? gap : "") + "%" }
 
     /// Business time: `45 min`, `3 h 20 min`.

@@ -1,5 +1,6 @@
 /// A chart on a page, with its figures as a table beside it.
 struct PageSection: Sendable {
+    /// The form in which the chart is drawn: bars side by side, bars on each other, a line for each series, or lying bars.
     enum Form: Sendable { case bars, stack, lines, rows }
 
     let form: Form
@@ -31,6 +32,8 @@ struct PageSection: Sendable {
         return "<section class=\"chart\">\(heading)\(text)\(body)\(rows.isEmpty ? "" : details(figures))</section>\n"
     }
 
+    /// The table can be folded away, and stands open when the page is loaded. It scrolls by itself where the page is too narrow,
+    /// so it takes the focus (`tabindex`) for people who scroll by keys. The first cell of a row is its heading.
     private func details(_ figures: String) -> String {
         func cells(_ name: String, _ texts: [String]) -> String {
             "<tr>"

@@ -1,5 +1,7 @@
 /// The style sheet of a page: light and dark by the reader's setting, narrow and wide, and on paper.
 enum PageStyle {
+    /// It names no colour itself: all are custom properties of `Palette`, so that dark screens and paper change nothing else. On
+    /// paper every table is shown, whether it was folded away or not.
     static let css = """
         :root { color-scheme: light dark; \(Palette.light.properties) }
         @media (prefers-color-scheme: dark) { :root { \(Palette.dark.properties) } }

@@ -226,6 +226,7 @@ struct PageText {
     private var channels: PageSection { grouped(figures.channels, words(Phrase("By channel")), words(Phrase("none"))) }
     private var outcomes: PageSection { grouped(figures.outcomes, words(Phrase("By outcome")), words(Phrase("none"))) }
 
+    /// Rows keep the report's order, and the total is of all of them. `nobody` names the row without a key.
     private func grouped(_ report: TicketFigures, _ title: String, _ nobody: String, note: String? = nil) -> PageSection {
         let shown = report.rows.prefix(Self.mostRows)
         let numbers = numbers

@@ -7,9 +7,11 @@ struct Palette: Sendable {
     /// Of series, in their order; they stand against the surface with 3:1 at least, as shapes must (WCAG 2.2, 1.4.11).
     let series: [Color]
 
+    /// A colour of sRGB, eight bits a channel.
     struct Color: Hashable, Sendable {
         let red, green, blue: UInt8
 
+        /// `value` is `0xRRGGBB`.
         init(_ value: UInt32) { (red, green, blue) = (UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255)) }
 
         var css: String { "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
