@@ -93,6 +93,18 @@ struct WriteEndTests {
         }
     }
 
+    @Test(
+        "the tickets of standard input are read behind a byte-order mark, as numbers and as CSV",
+        arguments: ["1\n2\n", "id,state\n1,new\n2,new\n"])
+    func marked(input: String) async throws {
+        try await ScriptedDaemon.run({ asked, _ in .answer(200, Wire.ticket(asked.target.contains("T-1") ? "T-1" : "T-2")) }) { daemon in
+            let error = Heard()
+            let arguments = ["ticket", "close", "--stdin", "--socket", daemon.socket]
+            #expect(await run(arguments, output: Heard(), error: error, input: Array("\u{FEFF}\(input)".utf8)) == 0, "\(error.text)")
+            #expect(daemon.requests.map(\.target) == ["/v1/tickets/T-1/close", "/v1/tickets/T-2/close"])
+        }
+    }
+
     @Test("a read whose answer cannot be written says that alone")
     func read() async throws {
         try await ScriptedDaemon.run({ _, _ in .answer(200, Wire.ticket("T-7")) }) { daemon in
