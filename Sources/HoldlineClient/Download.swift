@@ -10,6 +10,10 @@ package struct BackupHead: Hashable, Sendable {
     /// Of the whole file.
     package var bytes: Int, sha256: String
 
+    package init(head: Int64, headHash: String, bytes: Int, sha256: String) {
+        (self.head, self.headHash, self.bytes, self.sha256) = (head, headHash, bytes, sha256)
+    }
+
     /// Throws `unreadable` where a header is missing.
     fileprivate init(_ headers: HTTPHeaders) throws(ClientError) {
         func text(_ name: String) throws(ClientError) -> String {

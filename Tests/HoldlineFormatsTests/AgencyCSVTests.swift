@@ -39,6 +39,21 @@ struct AgencyCSVTests {
         #expect(rows.map(\.line) == [2, 3, 4] && rows.map(\.number.text) == ["F1", "F2", "F3"])
     }
 
+    @Test("a message of a payment is not kept, which is said; the others are")
+    func messages() throws {
+        func remarks(_ rows: String) throws -> [String] {
+            try AgencyCSV(.bytes(Array("number,outcome,date,amount,message\n\(rows)".utf8), name: "agency.csv")).remarks
+        }
+        let words = "a payment has none"
+        #expect(try remarks("F1,paid,2026-12-01,1.00,\nF2,contested,2026-12-01,,two chairs\n").allSatisfy { !$0.contains(words) })
+        #expect(
+            try remarks("F2,contested,2026-12-01,,x\nF1,paid,2026-12-01,1.00,by cheque\n").contains(
+                "the message on line 3 is not kept: \(words)"))
+        #expect(
+            try remarks("F1,paid,2026-12-01,1.00,a\nF2,paid,2026-12-01,,b\n").contains(
+                "the messages of 2 payments are not kept, the first on line 2: \(words)"))
+    }
+
     @Test("odd rows are refused by line and column, the others are read")
     func odd() throws {
         let (rows, problems) = try read(

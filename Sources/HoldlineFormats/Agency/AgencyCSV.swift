@@ -12,7 +12,9 @@ package struct AgencyRow: Hashable, Sendable {
 /// they are written.
 package struct AgencyCSV {
     /// How the file was read, for its reader to know.
-    package var remarks: [String] { table.remarks + [amounts.remark, dates.remark].compactMap { $0 } + table.header.ignoredRemarks }
+    package var remarks: [String] {
+        table.remarks + [amounts.remark, dates.remark, Self.remark(onMessages: unkept)].compactMap { $0 } + table.header.ignoredRemarks
+    }
 
     private let table: CSVTable<Column>
     private let amounts: AmountReading
@@ -20,6 +22,8 @@ package struct AgencyCSV {
     /// Of rows without one of their own; nil leaves it to the invoice.
     private let currency: Currency?
     private var reader: CSVReader
+    /// Lines of payments with a message: a payment has none in the ledger.
+    private let unkept: [Int]
     /// The line of each report so far: a second one is the same payment twice, or lacks what tells the two apart.
     private var lines: [AgencyRow: Int] = [:]
 
@@ -29,16 +33,26 @@ package struct AgencyCSV {
         currency = options.currency
         var amounts = AmountReading(options.decimal)
         var dates = DateReading(options.dates)
+        var unkept: [Int] = []
         reader = try table.records()
         while let record = try reader.next() {
             guard case .success(let record) = record, let row = try? CSVRow(record, table.header) else { continue }
             if let text = row.written(.date) { dates.look(at: text, line: row.line) }
             if let text = row.text(.amount), let amount = try? AmountText(text) { amounts.look(at: amount, line: row.line) }
+            if row.text(.message) != nil, (try? Self.outcome(row)) == .paid { unkept.append(row.line) }
         }
         try amounts.check(source.name)
         try dates.check(source.name)
-        (self.amounts, self.dates) = (amounts, dates)
+        (self.amounts, self.dates, self.unkept) = (amounts, dates, unkept)
         reader = try table.records()
+    }
+
+    /// nil where every message is kept.
+    private static func remark(onMessages lines: [Int]) -> String? {
+        guard let first = lines.first else { return nil }
+        return lines.count == 1
+            ? "the message on line \(first) is not kept: a payment has none"
+            : "the messages of \(lines.count) payments are not kept, the first on line \(first): a payment has none"
     }
 
     /// The next row, or why it is refused; nil at the end. Throws where the file can be read no further.
@@ -57,7 +71,7 @@ package struct AgencyCSV {
     private mutating func row(_ record: CSVRecord) throws(RowProblem) -> AgencyRow {
         let row = try CSVRow(record, table.header)
         let number = try row.identifier(.number, as: InvoiceNumber.self)
-        let outcome = try outcome(row)
+        let outcome = try Self.outcome(row)
         var report = ReportCollection(outcome, on: try day(row))
         let currency = try currency(row)
         report.currency = currency
@@ -86,10 +100,10 @@ package struct AgencyCSV {
     }
 
     /// By its word, whatever its case and accents. Throws for a word that is not in the list.
-    private func outcome(_ row: CSVRow<Column>) throws(RowProblem) -> CollectionOutcome {
+    private static func outcome(_ row: CSVRow<Column>) throws(RowProblem) -> CollectionOutcome {
         let text = try row.required(.outcome)
         let folded = HeaderName.folded(text)
-        for (outcome, names) in Self.outcomes where names.contains(folded) { return outcome }
+        for (outcome, names) in outcomes where names.contains(folded) { return outcome }
         throw row.problem(.outcome, "“\(excerpt(text))” is no outcome that is known here: write paid, contested or irrecoverable")
     }
 

@@ -10,8 +10,10 @@ final class BackupTarget: Sendable {
     private struct State {
         /// nil before the daemon has said what it is.
         var head: BackupHead?
-        /// The file, or the writing end of the command's pipe; -1 before `begin`.
+        /// The file, or the writing end of the command's pipe; -1 before `begin`, and once it is closed.
         var descriptor: Int32 = -1
+        /// Whether the file is there under its name for the time being.
+        var isPartial = false
         /// The command's process group.
         var child: pid_t = 0
     }
@@ -31,7 +33,10 @@ final class BackupTarget: Sendable {
     func begin(_ head: BackupHead) throws(CommandFailure) {
         try state.withLock { state throws(CommandFailure) in
             state.head = head
-            if let place { state.descriptor = try place.begin() }
+            if let place {
+                state.descriptor = try place.begin()
+                state.isPartial = true
+            }
             if let command { (state.child, state.descriptor) = try Self.start(command, head) }
         }
     }
@@ -55,11 +60,17 @@ final class BackupTarget: Sendable {
                 kill(-state.child, SIGKILL)
                 _ = OtherProgram.end(of: state.child)
             }
-            if state.descriptor >= 0 {
-                close(state.descriptor)
-                if let place { unlink(place.partial) }
-            }
-            (state.child, state.descriptor) = (0, -1)
+            if state.descriptor >= 0 { close(state.descriptor) }
+            if state.isPartial, let place { unlink(place.partial) }
+            (state.child, state.descriptor, state.isPartial) = (0, -1, false)
+        }
+    }
+
+    /// Closes what takes the bytes. Its number is another's from then on: nothing may close it again.
+    private func closeDescriptor() {
+        state.withLock { state in
+            close(state.descriptor)
+            state.descriptor = -1
         }
     }
 
@@ -68,8 +79,9 @@ final class BackupTarget: Sendable {
         let (head, descriptor, child) = state.withLock { ($0.head, $0.descriptor, $0.child) }
         guard let head else { throw .refusedHere("no backup came") }
         guard let place else {
-            close(descriptor)
+            closeDescriptor()
             let status = OtherProgram.end(of: child)
+            state.withLock { $0.child = 0 }
             guard status == 0 else {
                 throw .refusedHere("the command ended with \(status): what it made of the backup is not to be relied on")
             }
@@ -77,8 +89,9 @@ final class BackupTarget: Sendable {
         }
         do {
             try verify(descriptor, head, place)
-            close(descriptor)
+            closeDescriptor()
             try place.publish()
+            state.withLock { $0.isPartial = false }
         } catch {
             abandon()
             throw error

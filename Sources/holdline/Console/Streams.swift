@@ -99,14 +99,16 @@ final class DescriptorInput: Input {
 /// It reads ahead, so one input has one of these: another would miss what the first has taken already.
 final class InputLines: Sendable {
     private let input: any Input
-    private let cutter = Mutex(LineCutter())
+    private let state = Mutex((cutter: LineCutter(), isFirst: true))
 
     init(_ input: any Input) { self.input = input }
 
-    /// The next line without its line feed, nil at the end.
+    /// The next line without its line feed, nil at the end. A byte-order mark before the first one belongs to no line.
     func next() throws(CommandFailure) -> ArraySlice<UInt8>? {
-        try cutter.withLock { cutter throws(CommandFailure) in
-            try cutter.next { _ throws(CommandFailure) in try input.read() }
+        try state.withLock { state throws(CommandFailure) in
+            let line = try state.cutter.next { _ throws(CommandFailure) in try input.read() }
+            defer { state.isFirst = false }
+            return state.isFirst && line?.starts(with: [0xEF, 0xBB, 0xBF]) == true ? line?.dropFirst(3) : line
         }
     }
 }

@@ -107,13 +107,14 @@ private struct ClaimPage {
     }
 }
 
-/// Reads files of notices, and asks no daemon. Exit code 3 where a procedure concerns the company.
+/// Reads files of notices, and asks no daemon. Exit code 3 where a procedure concerns the company; else 65 where a record could not be
+/// read.
 struct CustomerCheck: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "check", "Whether files of notices tell of a collective procedure of a company, before you work with it.",
         """
         Nothing is sent and nothing is kept. Exit code 0 where the files say nothing of the company, or only what is over; 3 where a
-        procedure concerns it, or where a notice has to be read by a person.
+        procedure concerns it, or where a notice has to be read by a person; 65 where neither is known, since a record could not be read.
         """, examples: "holdline customer check 732829320 --in PCL_BXA20260176.xml annonces.json")
 
     @Argument(help: "SIREN, SIRET or French VAT number of the company.") var number: String
@@ -152,8 +153,12 @@ struct CustomerCheck: AsyncParsableCommand {
             if !shown.isEmpty { try writer.table(Notice.columns.without("customer", "effect", "ticket", "hold"), shown) }
             try writer.text(procedure.map(Self.sentence) ?? "The files tell of no procedure that concerns \(siren).")
         }
+        guard procedure == nil else {
+            // What was found counts, whatever else there may be.
+            if refused > 0 { try console.note("\(refused) records could not be read: the answer may be incomplete.") }
+            throw CommandFailure.held
+        }
         if refused > 0 { throw CommandFailure.partlyRefused("\(refused) records could not be read: the answer may be incomplete.") }
-        if procedure != nil { throw CommandFailure.held }
     }
 
     /// Says what the procedure asks of a creditor: to declare claims, to write them off, or to read the notice.

@@ -183,8 +183,9 @@ struct CustomerPageView {
         let held = Set(page.heldInvoices.map(\.number))
         let others = page.openInvoices.filter { !held.contains($0.number) }
         try writer.section("Other open invoices", InvoiceLine.ofOneCustomer, others)
+        // The list has held ones, too, and may have no others.
         try more(
-            others, page.more?.openInvoices, { "\($0, one: "{} more open invoice", other: "{} more open invoices")" },
+            page.openInvoices, page.more?.openInvoices, { "\($0, one: "{} more open invoice", other: "{} more open invoices")" },
             "invoice list --all --customer")
         for total in totals { try writer.text("\(total.collectable) \(total.currency.code) may be collected in all") }
     }

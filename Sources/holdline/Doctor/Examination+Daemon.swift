@@ -107,8 +107,8 @@ extension Examination {
         }
     }
 
-    /// By the daemon, and where none answers by its program.
-    mutating func verify() async {
+    /// By the daemon, and where none answers by `program`.
+    mutating func verify(with program: OtherProgram = .holdlined) async {
         if status != nil, let verdict = try? await client.verifyLedger(tables: true).value {
             guard verdict.intact else { return wrong("database", verdict.problem ?? "the ledger does not fit its chain") }
             return good("database", "the chain and the tables fit: \(verdict.rows) rows, hash \(verdict.headHash)")
@@ -116,7 +116,10 @@ extension Examination {
         guard let path, access(path, R_OK) == 0 else {
             return unknown("database", "no daemon verifies it for you, and its file is not yours")
         }
-        guard let end = try? OtherProgram.holdlined.run(["verify", path]) else { return }
+        let end: OtherProgram.End
+        do { end = try program.run(["verify", path]) } catch {
+            return unknown("database", "it is not verified: \(error.message.description)")
+        }
         if end.status == 0 {
             good("database", end.output.filter { !$0.isNewline })
         } else {

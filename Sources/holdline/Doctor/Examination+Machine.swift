@@ -51,17 +51,21 @@ extension Examination {
         var directory = Self.directory(of: path)
         var room = statvfs()
         while statvfs(directory, &room) != 0, directory.utf8.count > 1 { directory = Self.directory(of: directory) }
+        disk(room, directory, database: Self.look(path).map { Int64($0.st_size) } ?? 0)
+    }
+
+    /// What the file system says of itself, in the order of what it means: where nothing can be written, room does not help.
+    mutating func disk(_ room: statvfs, _ directory: String, database size: Int64) {
         let free = Int64(room.f_bavail) * Int64(room.f_frsize)
-        let size = Self.look(path).map { Int64($0.st_size) } ?? 0
         let text = "\(free >> 20) MiB are free at \(directory)"
-        if free < 64 << 20 {
+        if room.f_flag & UInt(ST_RDONLY) != 0 {
+            wrong("disk", "\(directory) is mounted read-only: nothing can be written; see the kernel's log (dmesg)")
+        } else if free < 64 << 20 {
             wrong("disk", "\(text): writes are refused when it is full; make room")
         } else if room.f_files > 0, room.f_favail < 1000 {
             wrong("disk", "\(room.f_favail) files can still be made at \(directory): remove some")
         } else if free < size + 256 << 20 {
             warn("disk", "\(text), and the database has \(size >> 20): a backup needs as much again for a while; make room")
-        } else if room.f_flag & UInt(ST_RDONLY) != 0 {
-            wrong("disk", "\(directory) is mounted read-only: nothing can be written; see the kernel's log (dmesg)")
         } else {
             good("disk", text)
         }

@@ -95,6 +95,9 @@ struct HoldPlace: AsyncParsableCommand {
         }
         if suggest, kind != .promise || invoice == nil { throw ValidationError(told: "--suggest is for a promise on one invoice") }
         if suggest, plan != nil || until != nil { throw ValidationError(told: "--suggest finds the dates: leave --plan and --until out") }
+        if suggest, currency != nil || issuedBefore != nil {
+            throw ValidationError(told: "--suggest is for one registered invoice: leave --currency and --issued-before out")
+        }
         if plan != nil, until != nil || amount != nil {
             throw ValidationError(told: "--plan has its dates and amounts: leave --until and --amount out")
         }
@@ -106,7 +109,8 @@ struct HoldPlace: AsyncParsableCommand {
     /// `--suggest` is answered with dates, anything else with the hold and what may be collected now.
     func run() async throws {
         if suggest, let invoice {
-            return try await options.suggest(on: invoice, instalments: instalments, amount: amount, from: from)
+            return try await options.suggest(
+                on: invoice, instalments: instalments, amount: amount, from: from, review: review, note: note)
         }
         var hold = PlaceHold(
             kind: kind, invoice: invoice, customer: customer, amount: amount, currency: currency, from: from, until: until, review: review,
@@ -144,7 +148,7 @@ struct HoldPromise: AsyncParsableCommand {
 
     func run() async throws {
         guard plan != nil || until != nil else {
-            return try await options.suggest(on: number.invoice, instalments: nil, amount: amount, from: nil)
+            return try await options.suggest(on: number.invoice, instalments: nil, amount: amount, from: nil, review: nil, note: note)
         }
         try await options.place(
             PlaceHold(
@@ -221,10 +225,18 @@ struct HoldReview: AsyncParsableCommand {
 
 /// All writes on a hold end with the same report.
 extension WriteOptions {
-    /// Shows what a customer could promise, and places nothing.
-    fileprivate func suggest(on invoice: InvoiceNumber, instalments: Int?, amount: Amount?, from: Day?) async throws {
+    /// Shows what a customer could promise, and places nothing: review and note stand in the command that does. Throws `usage` for them
+    /// where no command is shown.
+    fileprivate func suggest(
+        on invoice: InvoiceNumber, instalments: Int?, amount: Amount?, from: Day?, review: Day?, note: FreeText?
+    ) async throws {
+        guard output.output == .table || (review == nil && note == nil) else {
+            throw CommandFailure.usage(
+                "nothing is placed yet: leave --review and --note out, or give them with the plan (hold place --plan)")
+        }
+        let words = (review.map { ["--review", $0.description] } ?? []) + (note.map { ["--note", $0.text] } ?? [])
         let answer = try await connection.client().promiseSuggestion(on: invoice, instalments: instalments ?? 3, amount: amount, from: from)
-        try await output.write(answer, csv: \.instalments) { try $0.write($1) }
+        try await output.write(answer, csv: \.instalments) { try $0.write($1, placing: words) }
     }
 
     /// Places a hold, and says what may be collected now.
@@ -343,15 +355,15 @@ extension PlannedInstalment: Listed {
 
 /// An answer to a question: the daemon has placed nothing.
 extension PromiseSuggestion {
-    /// Dates and amounts, what they are based on, and the command that places them.
-    func write(_ writer: PageWriter) throws(CommandFailure) {
+    /// Dates and amounts, what they are based on, and the command that places them, with these `words` of its own.
+    func write(_ writer: PageWriter, placing words: [String]) throws(CommandFailure) {
         try writer.sentence("\(invoice): \(open) \(currency.code) is open; \(Phrase(said: why)).")
         guard !instalments.isEmpty else {
             return try writer.text("There is no date to propose: the claim is lost after \(limitation).")
         }
         try writer.table(PlannedInstalment.columns, instalments)
         try writer.text("Nothing is placed yet. The claim is lost after \(limitation) (Code de commerce L110-4).")
-        let command = ["holdline", "hold", "place", "--kind", "promise", "--invoice", invoice.text, "--plan", plan]
+        let command = ["holdline", "hold", "place", "--kind", "promise", "--invoice", invoice.text, "--plan", plan] + words
         try writer.line("  Next: " + ShellText.command(command))
     }
 }

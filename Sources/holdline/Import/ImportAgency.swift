@@ -11,7 +11,8 @@ struct ImportAgency: AsyncParsableCommand {
         """
         The header names number (of the invoice), outcome and date, and any of amount, currency, reference, reason, message; French and
         German names do as well, and --map says others. Outcomes are:
-          paid           amount is what was paid; it is taken off what is open, and the hand-over ends where nothing is left
+          paid           amount is what was paid; it is taken off what is open, and the hand-over ends where nothing is left; a message
+                         is not kept
           contested      a ticket is opened with the dispute (reason is a code, such as QTY; amount is a part), and the hand-over ends
           irrecoverable  the hand-over ends, and the invoice is held and listed by “invoice recall-list --write-off”; no amount is read
 
@@ -43,7 +44,7 @@ struct ImportAgency: AsyncParsableCommand {
         let client = try connection.client()
         var tally = ImportTally("report", on: console)
         var writer = ListWriter<AgencyOutcome>(AgencyOutcome.columns, output.output, on: console)
-        var trial = dryRun ? AgencyTrial(client: client, today: try await client.whoAmI().value.today) : nil
+        var trial = dryRun ? try AgencyTrial(client, as: try await client.whoAmI().value) : nil
         try await tally.each(files) { file, tally in
             try file.requireNoPDF("an agency's reports come as CSV")
             var reader = try AgencyCSV(file.source, options)
@@ -128,10 +129,20 @@ private struct AgencyTrial {
     let client: Client
     /// The daemon's day, beyond which no report can be.
     let today: Day
+    /// The daemon's, whose days decide.
+    let zone: Zone
     /// What is open after the rows so far.
     private var open: [InvoiceNumber: Amount] = [:]
 
-    init(client: Client, today: Day) { (self.client, self.today) = (client, today) }
+    /// Throws `refusedHere` for a zone that this machine does not know.
+    init(_ client: Client, as who: WhoAmI) throws(CommandFailure) {
+        (self.client, today) = (client, who.today)
+        do {
+            zone = try ZoneFile.zone(named: who.zone)
+        } catch {
+            throw .refusedHere(Phrase(said: error.message))
+        }
+    }
 
     /// Throws `FileProblem` for a row that would be refused.
     mutating func outcome(_ row: AgencyRow, file: String) async throws -> AgencyOutcome {
@@ -143,7 +154,7 @@ private struct AgencyTrial {
             return AgencyOutcome(row, .known)
         }
         guard row.report.on <= today else { throw refused("\(row.report.on) is not yet") }
-        guard row.report.on >= LocalTime.day(of: handover.handedOverAt) else {
+        guard row.report.on >= zone.day(of: handover.handedOverAt) else {
             throw refused("\(row.report.on) is before \(row.number) was handed over")
         }
         let open = open[row.number] ?? registered

@@ -40,9 +40,9 @@ struct InvoiceSend: AsyncParsableCommand {
         if files.isEmpty { throw ValidationError(told: "name the invoice's file") }
     }
 
-    /// All that could stop the mail is found first: the letterhead, the templates, the mail system, the files and their numbers.
-    /// Then the invoice is registered where nobody did, and the mail is queued and given away. Exit code 1 where the customer has
-    /// no address; an invoice that was registered before that stays registered.
+    /// All that could stop the mail is found first: the letterhead, the templates, the mail system, the files, their numbers and the
+    /// address. Then the invoice is registered where nobody did, and the mail is queued and given away. Exit code 1 where the customer
+    /// has no address: nothing is registered then.
     func run() async throws {
         let console = Console.current
         let client = try connection.client()
@@ -66,10 +66,11 @@ struct InvoiceSend: AsyncParsableCommand {
             }
             try document.requireSeller(try await client.whoAmI().value.seller)
             let reference = try customer ?? document.customer(preferring: BuyerIdentifier.usual)
+            let usual = desk.party(reference, try await desk.customer(reference))
+            guard let party = MailMessage.Party(to, else: usual) else { throw CommandFailure.noMailAddress }
             if dryRun {
                 try console.say("\(number.invoice) would be registered for \(reference) (--dry-run)")
-                guard let to else { return }
-                return try console.say("It would be sent to \(to)")
+                return try console.say("It would be sent to \(party.address)")
             }
             let answer = try await client.register(document.registration(for: reference), key: RequestKey.random())
             for warning in try answer.value.warnings ?? [] { try console.note(Phrase(said: warning.message)) }

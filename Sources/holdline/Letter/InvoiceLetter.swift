@@ -6,7 +6,7 @@ import HoldlineWire
 /// Writes letters about invoices. What asks for money is written from the dunning answer of its own moment.
 struct InvoiceLetterWriter {
     let desk: LetterDesk
-    /// The day on which it is written.
+    /// The day on which it is written: the daemon's, by whose days invoices are due.
     let today: Day
 
     /// A letter that was written, or why none was.
@@ -18,7 +18,7 @@ struct InvoiceLetterWriter {
 
     /// The letter of a reminder that is registered. `amount` is what the reminder asks for.
     func reminder(level: Int, amount: Amount, sentAt: Instant, on page: InvoicePage) async throws -> Written {
-        guard let facts = try Facts(page) else { return .held(DunningWords.sentence(page.dunning)) }
+        guard let facts = try Facts(page, today: today) else { return .held(DunningWords.sentence(page.dunning)) }
         // Held since its registration, or paid in part: what it asks for is no more owed.
         guard amount <= facts.collectable else { return .held(DunningWords.sentence(page.dunning)) }
         let (customer, words) = try await whom(facts)
@@ -32,7 +32,7 @@ struct InvoiceLetterWriter {
 
     /// The notice of an invoice that is due soon.
     func courtesy(_ upcoming: UpcomingInvoice, on page: InvoicePage) async throws -> Written {
-        guard var facts = try Facts(page, isDueLater: true) else { return .held(DunningWords.sentence(page.dunning)) }
+        guard var facts = try Facts(page, today: today, isDueLater: true) else { return .held(DunningWords.sentence(page.dunning)) }
         guard isFree(upcoming, on: page) else { return .held(DunningWords.sentence(page.dunning)) }
         facts.due = upcoming.due
         let (customer, words) = try await whom(facts)
@@ -51,7 +51,9 @@ struct InvoiceLetterWriter {
 
     /// The letter of the agency that has it.
     func handedOver(_ handover: Handover, on page: InvoicePage) async throws -> Written {
-        guard let facts = try Facts(page), page.dunning.decision == .proceed else { return .held(DunningWords.sentence(page.dunning)) }
+        guard let facts = try Facts(page, today: today), page.dunning.decision == .proceed else {
+            return .held(DunningWords.sentence(page.dunning))
+        }
         let (customer, words) = try await whom(facts)
         let interest = try await desk.interest(page.number, at: today)
         var values = values(facts, customer, words, owed: facts.collectable, interest: interest, date: LocalTime.now())
@@ -62,7 +64,7 @@ struct InvoiceLetterWriter {
 
     /// What goes with the invoice itself, whatever holds it.
     func invoice(_ page: InvoicePage) async throws -> Written {
-        guard let facts = try Facts(page, isHeldToo: true) else { return .held(DunningWords.sentence(page.dunning)) }
+        guard let facts = try Facts(page, today: today, isHeldToo: true) else { return .held(DunningWords.sentence(page.dunning)) }
         let (customer, words) = try await whom(facts)
         let values = values(facts, customer, words, owed: facts.open, interest: nil, date: LocalTime.now())
         return try written(.invoice, values, facts, customer, words, date: words.day(today))
@@ -72,7 +74,7 @@ struct InvoiceLetterWriter {
     func plan(
         _ kind: InvoiceLetterKind, _ parts: [(due: Day, amount: Amount?)], on page: InvoicePage, asks: Bool
     ) async throws -> Written {
-        guard let facts = try Facts(page, isHeldToo: !asks) else { return .held(DunningWords.sentence(page.dunning)) }
+        guard let facts = try Facts(page, today: today, isHeldToo: !asks) else { return .held(DunningWords.sentence(page.dunning)) }
         let (customer, words) = try await whom(facts)
         var values = values(facts, customer, words, owed: facts.collectable, interest: nil, date: LocalTime.now())
         values["parts"] = .list(
@@ -100,7 +102,7 @@ struct InvoiceLetterWriter {
         let credited: Amount
 
         /// nil where nothing may be asked for. Throws `refusedHere` for an invoice that nobody registered.
-        init?(_ page: InvoicePage, isDueLater: Bool = false, isHeldToo: Bool = false) throws(CommandFailure) {
+        init?(_ page: InvoicePage, today: Day, isDueLater: Bool = false, isHeldToo: Bool = false) throws(CommandFailure) {
             guard let customer = page.customer, let currency = page.currency, let issued = page.issued, let amount = page.amount,
                 let open = page.open
             else { throw .refusedHere("nobody registered \(page.number): there is nothing to write about") }
@@ -114,7 +116,7 @@ struct InvoiceLetterWriter {
             self.open = max(open, zero)
             collectable = page.dunning.collectable ?? zero
             // The dunning answer has instalments that are not due among what is held.
-            let later = (page.instalments ?? []).filter { $0.due > LocalTime.day(of: LocalTime.now()) }
+            let later = (page.instalments ?? []).filter { $0.due > today }
             held = isDueLater ? zero : later.reduce(page.dunning.held ?? zero) { $0 - $1.open }
             credited = page.credited ?? zero
         }

@@ -10,9 +10,12 @@ struct MailSpool {
     /// The mail, without the line “From ” that a mailbox has before it.
     var mail: String { "\(directory)/mail" }
 
+    /// Where mails are put for a while, whichever way they go.
+    static var parent: String { Console.variable("TMPDIR") ?? "/tmp" }
+
     /// Throws `unwritable` where no directory can be made.
     init() throws(CommandFailure) {
-        let parent = Console.variable("TMPDIR") ?? "/tmp"
+        let parent = Self.parent
         Self.sweep(parent)
         var name = Array("\(parent)/holdline-mail-XXXXXX".utf8CString)
         guard mkdtemp(&name) != nil else { throw .unwritable("\(parent): \(String(cString: strerror(errno)))") }

@@ -103,7 +103,7 @@ private final class UnnamedFile {
 
     /// nil where none can be made; `errno` says why.
     init?(_ bytes: [UInt8]) {
-        var path = Array("/tmp/holdline-mail-XXXXXX".utf8CString)
+        var path = Array("\(MailSpool.parent)/holdline-mail-XXXXXX".utf8CString)
         let descriptor = mkstemp(&path)
         guard descriptor >= 0 else { return nil }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)

@@ -21,7 +21,7 @@ struct AuditVerify: AsyncParsableCommand {
         gave) are checked by “holdlined verify”, without a daemon.
 
         The chain alone does not tell a ledger that was written anew as a whole, or whose end is missing: a head that was kept elsewhere
-        does. --against takes one as “audit head” prints it, or a file of such lines, of which the last 100 are compared.
+        does. --against takes one as “audit head” prints it, or a file of such lines, of each of which the last 100 are compared.
         """,
         examples: "holdline audit verify", "holdline audit verify --tables --against /mnt/other/heads",
         "holdline audit verify /var/backups/holdline/holdline-20261126T021500Z.db")
@@ -41,9 +41,8 @@ struct AuditVerify: AsyncParsableCommand {
     func run() async throws {
         let heads = try KeptHeadList.read(against)
         if let file { return try verify(file, heads) }
-        let answer = try await options.connection.client().verifyLedger(tables: tables, against: heads)
-        let verdict = try answer.value
-        try await options.output.write(answer) { verdict, writer in
+        let (verdict, bytes) = try await verdict(on: heads)
+        try await options.output.write(json: bytes, csv: [verdict], LedgerVerdict.columns) { writer in
             guard verdict.intact else { return }
             let tables: Phrase = verdict.tables == true ? ", and the tables fit it" : ""
             let kept: Phrase = verdict.kept.map { $0 == 1 ? "; it has the kept head" : "; it has all \($0) kept heads" } ?? ""
@@ -59,6 +58,23 @@ struct AuditVerify: AsyncParsableCommand {
             throw CommandFailure.notIntact(
                 verdict.problem.map { "the ledger was changed: \(row): \(Phrase(said: $0))" } ?? "the ledger was changed: \(row)")
         }
+    }
+
+    /// The daemon compares some heads at a time. More of them are asked for one after the other, up to the first that does not fit, and
+    /// the last verdict then counts all that were compared. Gives the verdict, and its JSON: the daemon's own where it was asked once.
+    private func verdict(on heads: [LedgerHead]) async throws -> (LedgerVerdict, [UInt8]) {
+        let client = try options.connection.client()
+        let answer = try await client.verifyLedger(tables: tables, against: Array(heads.prefix(KeptHeads.most)))
+        var verdict = try answer.value
+        guard heads.count > KeptHeads.most else { return (verdict, answer.bytes) }
+        var rest = heads.dropFirst(KeptHeads.most)
+        while verdict.intact, !rest.isEmpty {
+            var next = try await client.verifyLedger(against: Array(rest.prefix(KeptHeads.most))).value
+            next.tables = next.tables ?? verdict.tables
+            next.kept = next.kept.map { $0 + (verdict.kept ?? 0) }
+            (verdict, rest) = (next, rest.dropFirst(KeptHeads.most))
+        }
+        return (verdict, try SortedJSON.bytes(verdict))
     }
 
     /// Has the daemon's program read the file: SQLite and SHA-256 are there.
@@ -82,7 +98,8 @@ struct AuditVerify: AsyncParsableCommand {
 
 /// Heads that were kept, from the command line and from files.
 enum KeptHeadList {
-    /// Throws `usage` for a text that is neither a head nor a file, and `refusedHere` for a line of a file that is none.
+    /// All that are named, and of each file the last hundred. Throws `usage` for a text that is neither a head nor a file, and
+    /// `refusedHere` for a line of a file that is none.
     static func read(_ texts: [String]) throws(CommandFailure) -> [LedgerHead] {
         var heads: [LedgerHead] = []
         for text in texts {
@@ -110,7 +127,7 @@ enum KeptHeadList {
             guard !read.isEmpty else { throw .refusedHere("\(text) has no head") }
             heads += read.suffix(KeptHeads.most)
         }
-        return heads.suffix(KeptHeads.most)
+        return heads
     }
 }
 

@@ -6,20 +6,21 @@ struct PersonReport {
     let data: PersonData
     let writer: PageWriter
 
-    /// Customers and legal holds come first, then tickets with their notes, calls, holds, invoices, reminders and hand-overs, and
-    /// at the end every event with its sealed part.
+    /// Customers and legal holds come first, then tickets with their notes, calls, holds, mails, invoices, reminders and hand-overs,
+    /// and at the end every event with its sealed part. Under the facts of a row stands all that is personal of it.
     func write() throws {
         for customer in data.customers { try write(customer) }
         for hold in data.legalHolds {
             try writer.section("Legal hold on \(hold.customer)")
             try writer.facts([
                 "since \(LocalTime.text(hold.since))", "by \(hold.by)", hold.liftedAt.map { "released \(LocalTime.text($0))" },
-                hold.reason?.text,
             ])
+            try personal(hold)
         }
         for ticket in data.tickets { try write(ticket) }
         for call in data.calls { try write(call) }
         for hold in data.holds { try write(hold) }
+        for message in data.messages { try write(message) }
         try writer.section("Invoices", Self.invoices, data.invoices)
         for reminder in data.reminders {
             try writer.text(
@@ -27,13 +28,13 @@ struct PersonReport {
             )
         }
         for handover in data.handovers {
-            try writer.text(
-                "\(handover.invoice): handed over to \(handover.agency ?? "an agency") \(LocalTime.text(handover.handedOverAt))")
+            let agency: Phrase = handover.agency.map { Phrase(verbatim: $0) } ?? "an agency"
+            try writer.text("\(handover.invoice): handed over to \(agency) \(LocalTime.text(handover.handedOverAt))")
         }
         try writer.section("All that happened")
         for event in data.events {
             try writer.text("\(LocalTime.text(event.at))  \(event.actor): \(Phrase(said: event.text))")
-            if let sealed = event.sealed { for line in sealed.lines { try writer.text(line, indent: 4) } }
+            if let sealed = event.sealed { try write(sealed, indent: 4) }
         }
         if !data.namedIn.isEmpty {
             try writer.section("Named in tickets of others")
@@ -41,50 +42,68 @@ struct PersonReport {
         }
     }
 
+    /// What of a row is marked as personal.
+    private func personal(_ row: some StoredRow) throws { try write(row.personalPart(), indent: 0) }
+
+    private func write(_ sealed: Sealed, indent: Int) throws {
+        for line in try sealed.lines() { try writer.text(line.phrase, indent: indent) }
+    }
+
     private func write(_ customer: Customer) throws {
         try writer.section("Customer \(customer.reference)")
-        try writer.facts([customer.name?.text, customer.siren.map { "SIREN \($0)" }, customer.vat.map { "VAT \($0)" }])
-        try writer.facts((customer.phones + customer.emails).map(\.text) + [customer.language.map { "speaks \($0)" }])
+        let company = [customer.siren.map { Phrase("SIREN \($0)") }, customer.vat.map { Phrase("VAT \($0)") }].compactMap(\.self)
+        if !company.isEmpty { try writer.facts(company) }
+        try personal(customer)
     }
 
     /// A note whose text was erased says so; notes stand under their ticket in the order in which the daemon gave them.
     private func write(_ ticket: Ticket) throws {
         try writer.section("Ticket \(ticket.id)")
         try writer.facts([
-            ticket.subject?.text, ticket.state.rawValue, "opened \(LocalTime.text(ticket.openedAt))", "customer \(ticket.customer)",
+            Phrase(word: ticket.state.rawValue), "opened \(LocalTime.text(ticket.openedAt))", "customer \(ticket.customer)",
         ])
-        if let text = ticket.description?.text { try writer.text(text) }
-        try writer.facts([
-            ticket.contact?.name?.text, ticket.contact?.phone?.text, ticket.contact?.email?.text,
-            ticket.reference.map { "their reference \($0)" },
-            ticket.call.map { "call \($0)" },
-        ])
-        for evidence in ticket.evidence ?? [] { try writer.text("File \(evidence.name): \(evidence.sha256)") }
+        try personal(ticket)
         for dispute in ticket.disputes {
+            let amount: Phrase = dispute.amount.map { "\($0) \(dispute.currency?.code ?? "")" } ?? "all"
             try writer.text(
-                "Disputes \(dispute.amount.map { "\($0) \(dispute.currency?.code ?? "")" } ?? "all") of \(dispute.invoice): \(dispute.reason.rawValue), \(dispute.state.rawValue)"
-            )
+                "Disputes \(amount) of \(dispute.invoice): \(dispute.reason.rawValue), \(Phrase(word: dispute.state.rawValue))")
         }
         for note in data.notes where note.ticket == ticket.id {
-            try writer.text("\(LocalTime.text(note.note.at))  \(note.note.by): \(note.note.text?.text ?? "(erased)")")
+            let text: Phrase = note.note.text.map { Phrase(verbatim: $0.text) } ?? "(erased)"
+            try writer.text("\(LocalTime.text(note.note.at))  \(note.note.by): \(text)")
         }
     }
 
     private func write(_ call: Call) throws {
         try writer.section("Call \(call.id)")
         try writer.facts([
-            call.number?.text, call.name?.text, "in \(call.queue)", LocalTime.text(call.arrivedAt), call.agent.map { "with \($0)" },
-            call.outcome?.rawValue, call.transferredTo.map { "passed on to \($0)" },
+            "in \(call.queue)", Phrase(verbatim: LocalTime.text(call.arrivedAt)), call.agent.map { "with \($0)" },
+            call.outcome.map { Phrase(word: $0.rawValue) },
+            // Of a telephone system's call what was dialled is among what is personal.
+            call.isNative ? call.transferredTo.map { "passed on to \($0)" } : nil,
         ])
+        try personal(call)
     }
 
     private func write(_ hold: Hold) throws {
         try writer.section("Hold \(hold.id)")
         try writer.facts([
-            hold.kind.rawValue, hold.invoice.map { "on \($0)" } ?? hold.customer.map { "on all of \($0)" },
+            Phrase(word: hold.kind.rawValue), hold.invoice.map { "on \($0)" } ?? hold.customer.map { "on all of \($0)" },
             hold.amount.map { "\($0) \(hold.currency?.code ?? "")" }, "since \(LocalTime.text(hold.since))",
-            hold.liftedAt.map { "lifted \(LocalTime.text($0))" }, hold.note?.text,
+            hold.liftedAt.map { "lifted \(LocalTime.text($0))" },
         ])
+        try personal(hold)
+    }
+
+    private func write(_ message: Message) throws {
+        try writer.section("Mail \(message.id)")
+        try writer.facts([
+            Phrase(word: message.direction.rawValue), Phrase(word: MailWords.state(message)),
+            Phrase(verbatim: LocalTime.text(message.at)), "by \(message.by)", message.date.map { "written \(LocalTime.text($0))" },
+            message.ticket.map { Phrase(verbatim: $0.description) }, message.invoice.map { "invoice \($0)" },
+            message.customer.map { "customer \($0)" }, message.kind.map { Phrase(word: $0) },
+        ])
+        try personal(message)
     }
 
     /// Days and amounts are written as the API has them, and not in the reader's form.
@@ -96,24 +115,6 @@ struct PersonReport {
         Column("open", "OPEN", right: true, firm: true) { .text("\($0.open)") },
         Column("currency", "", firm: true) { .text($0.currency.code) },
     ]
-}
-
-extension Sealed {
-    /// The values of an event's sealed part, each with its name. Of a mail only the subject and the text are among them; why a
-    /// hold was lifted, and why an agent is away, are not.
-    fileprivate var lines: [String] {
-        func line(_ name: String, _ text: String?) -> String? { text.map { "\(name): \($0)" } }
-        var lines = [
-            line("subject", subject?.text), line("description", description?.text), line("name", name?.text ?? contact?.name?.text),
-            line("telephone", contact?.phone?.text), line("mail", contact?.email?.text), line("reference", reference?.text),
-            line("text", text?.text), line("language", language?.text), line("number", number?.text),
-            line("passed on to", transferredTo?.text), line("call", call?.text),
-        ].compactMap(\.self)
-        lines += (phones ?? []).map { "telephone: \($0)" } + (emails ?? []).map { "mail: \($0)" }
-        lines += (evidence ?? []).map { "file: \($0.name)" } + (notes ?? []).map { "note: \($0.text?.text ?? "")" }
-        lines += (changes ?? []).map { "\($0.field): \($0.from ?? "–") → \($0.to ?? "–")" }
-        return lines
-    }
 }
 
 /// A receipt in words.
@@ -196,15 +197,25 @@ extension LegalHold: Listed {
     ]
 }
 
-extension PersonEvent: Listed {
-    /// The CSV of `person export`: a line an event, with the values of its sealed part in one cell.
-    static let columns: [Column<PersonEvent>] = [
-        Column("seq", "SEQ", right: true) { .count(Int($0.seq)) },
-        Column("at", "AT") { .text($0.at.description) },
-        Column("actor", "BY") { .text($0.actor) },
-        Column("type", "TYPE") { .text($0.type) },
-        Column("subject", "SUBJECT") { .text($0.subject) },
-        Column("text", "TEXT") { .text($0.text) },
-        Column("sealed", "PERSONAL") { .list($0.sealed?.lines ?? []) },
+/// A line of the CSV of `person export`.
+struct PersonEventRow: Listed {
+    let event: PersonEvent
+    /// The values of the sealed part, each with the name of its field.
+    let personal: [String]
+
+    /// Throws what reading the sealed part throws: no value may be missing.
+    init(_ event: PersonEvent) throws {
+        self.event = event
+        personal = try event.sealed?.lines().map(\.phrase.description) ?? []
+    }
+
+    static let columns: [Column<PersonEventRow>] = [
+        Column("seq", "SEQ", right: true) { .count(Int($0.event.seq)) },
+        Column("at", "AT") { .text($0.event.at.description) },
+        Column("actor", "BY") { .text($0.event.actor) },
+        Column("type", "TYPE") { .text($0.event.type) },
+        Column("subject", "SUBJECT") { .text($0.event.subject) },
+        Column("text", "TEXT") { .text($0.event.text) },
+        Column("sealed", "PERSONAL") { .list($0.personal) },
     ]
 }

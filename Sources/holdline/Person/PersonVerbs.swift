@@ -31,7 +31,7 @@ struct PersonExport: AsyncParsableCommand {
     static let configuration = CommandConfiguration.verb(
         "export", "Everything that names a person, to be given to that person.",
         """
-        By a customer's reference: the customer with all tickets, notes, calls, holds and invoices, and what every event says of them. By a
+        By a customer's reference: the customer with all tickets, notes, calls, holds, mails and invoices, and what every event says of them. By a
         telephone number or a mail address: the tickets whose contact has it, the calls from it, and the customers who have it.
         Nothing is left out. Tickets of others in whose texts the person is named are listed, for you to look at.
         -o json gives all of it for a program (GDPR 20), the table is for reading, and -o csv has a line an event.
@@ -43,7 +43,9 @@ struct PersonExport: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await options.connection.client().person(person.key)
-        try await options.output.write(answer, csv: \.events) { data, writer in try PersonReport(data: data, writer: writer).write() }
+        try await options.output.write(
+            json: answer.bytes, csv: try answer.value.events.map(PersonEventRow.init), PersonEventRow.columns
+        ) { writer in try PersonReport(data: try answer.value, writer: writer).write() }
     }
 }
 

@@ -56,6 +56,8 @@ enum CommandFailure: Error {
     case outputClosed
     /// Something was written, and the answer cannot be: why, and what to do.
     case unshown(Phrase, Phrase)
+    /// Something was written, and the daemon's answer cannot be read: what to do.
+    case unread(ClientError, Phrase)
 }
 
 extension CommandFailure {
@@ -70,7 +72,7 @@ extension CommandFailure {
         case .refusedHere, .notIntact, .unreadableFile, .unwritable: .refused
         case .held: .held
         case .withoutRole: .notYourRole
-        case .doubtful, .unshown, .later: .unknown
+        case .doubtful, .unshown, .unread, .later: .unknown
         case .partlyRefused: .partlyRefused
         case .outputClosed: .outputClosed
         }
@@ -109,6 +111,7 @@ extension CommandFailure {
         case .unreadableFile(let name, let why): "\(name) cannot be read: \(why)"
         case .unwritable(let why): "the output cannot be written: \(why)"
         case .unshown(let why, let account): "the output cannot be written: \(why). \(account)"
+        case .unread(let error, let account): "\(error.message)\n\(account)"
         }
     }
 
@@ -117,6 +120,15 @@ extension CommandFailure {
 }
 
 extension ClientError {
+    /// Whether a write that ended so may have been done, or waits for its turn: the same one with the same key settles it. An answer
+    /// that cannot be read came from a daemon that did something.
+    var leavesOpen: Bool {
+        switch self {
+        case .busy, .outcomeUnknown, .silent, .unreadable, .incomplete: true
+        case .socketPathTooLong, .unreachable, .notPermitted, .refused: false
+        }
+    }
+
     var message: Phrase {
         switch self {
         case .socketPathTooLong(let path):

@@ -47,16 +47,20 @@ enum Program {
         }
     }
 
-    /// An output that takes nothing is no refusal of what was written before: the failure then says what was, and how to see it.
+    /// An output that takes nothing is no refusal of what was written before, and neither is an answer that cannot be read: the failure
+    /// then says what was written, and how to see it.
     private static func withAccount(_ error: any Error, _ progress: WriteProgress, _ arguments: [String]) -> any Error {
-        let why: Phrase
-        switch error as? CommandFailure {
-        case .unwritable(let reason): why = reason
-        case .outputClosed: why = "nobody reads it"
-        default: return error
+        guard let failure = error as? CommandFailure else { return error }
+        func told(_ failure: (Phrase) -> CommandFailure) -> any Error {
+            progress.account(typed: arguments, isInterrupted: false).map(failure) ?? error
         }
-        guard let account = progress.account(typed: arguments, isInterrupted: false) else { return error }
-        return CommandFailure.unshown(why, account)
+        return switch failure {
+        case .unwritable(let why): told { .unshown(why, $0) }
+        case .outputClosed: told { .unshown("nobody reads it", $0) }
+        case .client(.unreadable(let why)): told { .unread(.unreadable(why), $0) }
+        case .client(.incomplete(let why)): told { .unread(.incomplete(why), $0) }
+        default: error
+        }
     }
 
     /// `--version` and the completion scripts come before the parser: both work without any noun and verb.

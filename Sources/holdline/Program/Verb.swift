@@ -203,10 +203,7 @@ struct KeyOptions: ParsableArguments {
             return value
         } catch {
             WriteProgress.current.fail()
-            switch error {
-            case .busy, .outcomeUnknown, .silent: throw .repeatable(error, command: command)
-            default: throw .client(error)
-            }
+            throw error.leavesOpen ? .repeatable(error, command: command) : .client(error)
         }
     }
 

@@ -60,8 +60,8 @@ struct MyDayView {
         ])
         try section("Due today and late", Self.due, day.due, day.more?.due)
         try section("Handed to you", Self.handed, day.handed, day.more?.handed)
-        try section("To call back", Self.callbacks, day.callbacks, day.more?.callbacks)
-        try section("Promises that break", Self.promises, day.promises, day.more?.promises)
+        try section("To call back", Self.callbacks, day.callbacks, day.more?.callbacks, "holdline call list --all")
+        try section("Promises that break", Self.promises, day.promises, day.more?.promises, "holdline hold list --kind promise --all")
         try section("Waiting", Self.waiting, day.waiting, day.more?.waiting)
         let others = Array(day.others.prefix(Self.otherCount))
         let left = day.others.count - others.count + (day.more?.others ?? 0)
@@ -70,10 +70,13 @@ struct MyDayView {
         if let first = day.due.first ?? day.handed.first?.ticket { try writer.line("  Next: holdline ticket show \(first.ticket.id)") }
     }
 
-    /// The daemon cuts its lists, and `more` is how many elements it left out.
-    private func section<Item>(_ title: Phrase, _ columns: [Column<Item>], _ items: [Item], _ more: Int?) throws(CommandFailure) {
+    /// The daemon cuts its lists, and `more` is how many elements it left out; `command` lists them, perhaps with those of others.
+    private func section<Item>(
+        _ title: Phrase, _ columns: [Column<Item>], _ items: [Item], _ more: Int?,
+        _ command: String = "holdline ticket list --mine --all"
+    ) throws(CommandFailure) {
         try writer.section(title, columns, items)
-        if let more { try writer.text("and \(more) more: holdline ticket list --mine --all") }
+        if let more { try writer.text("and \(more) more: \(command)") }
     }
 
     /// The columns that name a ticket in every list of the page.

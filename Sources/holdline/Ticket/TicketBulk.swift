@@ -99,10 +99,16 @@ struct TicketBulk {
             WriteProgress.current.took(1)
             try await report.write(done.answer, showingInvoices: false, detail: nil) { done.sentence($0.ticket) }
         }
-        if refused > 0 { throw CommandFailure.partlyRefused("\(refused) of \(ids.count) tickets were refused, the others were done") }
+        guard refused == 0 else {
+            throw CommandFailure.partlyRefused(
+                """
+                \(refused) of \(ids.count) tickets were refused, the others were done. The same command with the same key does nothing twice:
+                  \(command)
+                """)
+        }
     }
 
-    /// nil where it was refused, which is said. Throws `repeatable` where the outcome is unknown.
+    /// nil where it was refused, which is said. Throws `repeatable` for any other failure.
     private func attempt<Value>(_ id: TicketID, _ act: () async throws -> Value, _ command: String) async throws -> Value? {
         do { return try await act() } catch {
             guard let error = error as? ClientError else { throw error }
@@ -110,8 +116,8 @@ struct TicketBulk {
             case .refused(let problem):
                 try Console.current.note("\(id): \(Phrase(said: problem.detail)) [\(problem.code)]")
                 return nil
-            case .busy, .outcomeUnknown, .silent: throw CommandFailure.repeatable(error, command: command)
-            default: throw CommandFailure.client(error)
+            // The tickets before it may be done, under this run's key.
+            default: throw isDryRun ? CommandFailure.client(error) : CommandFailure.repeatable(error, command: command)
             }
         }
     }

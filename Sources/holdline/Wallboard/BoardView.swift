@@ -46,6 +46,17 @@ enum BoardKey: Hashable, Sendable {
 /// What is left to do after a key.
 enum BoardAnswer: Sendable { case stay, quit }
 
+extension BoardScene {
+    /// Each key is pressed on the page that the ones before it left: several may come between two drawings.
+    mutating func press(_ keys: some Sequence<BoardKey>, size: BoardSize) -> BoardAnswer {
+        for key in keys {
+            let page = BoardLayout.page(self, size: size)
+            if view.press(key, board, page, at: now) == .quit { return .quit }
+        }
+        return .stay
+    }
+}
+
 extension BoardView {
     /// `page` is what the person looks at, `board` what it was made from. A key that means nothing changes nothing.
     mutating func press(_ key: BoardKey, _ board: Wallboard, _ page: BoardPage, at now: Instant) -> BoardAnswer {

@@ -119,8 +119,7 @@ final class WallboardScreen: Sendable {
         while true {
             if let failure = heard.withLock({ $0.failure }) { return .failed(failure) }
             var scene = scene(view, frozen)
-            let page = BoardLayout.page(scene, size: size)
-            curses.draw(page)
+            curses.draw(BoardLayout.page(scene, size: size))
             switch wait(until: scene) {
             case .hungUp: return .hungUp
             case .other: break
@@ -139,9 +138,8 @@ final class WallboardScreen: Sendable {
                 curses.resize(size)
             }
             scene = self.scene(view, frozen)
-            while let key = curses.key() {
-                if view.press(key, scene.board, page, at: scene.now) == .quit { return .quit }
-            }
+            if scene.press(AnyIterator { curses.key() }, size: size) == .quit { return .quit }
+            view = scene.view
             frozen = view.pausedAt == nil ? nil : frozen ?? scene.board
         }
     }

@@ -47,6 +47,27 @@ struct PromiseVerbTests {
         }
     }
 
+    @Test("what a suggestion does not place stands in the command that places it, or is refused")
+    func kept() async throws {
+        try await ScriptedDaemon.run({ _, _ in .answer(200, Self.suggestion) }) { daemon in
+            let place = ["hold", "place", "--kind", "promise", "--invoice", "F1", "--suggest", "--socket", daemon.socket]
+            let command = "holdline hold place --kind promise --invoice F1 --plan 2027-01-05:500.00,2027-02-05:500.00"
+            let run = await Run.holdline(place + ["--note", "rang twice", "--review", "2027-01-04"])
+            #expect(run.status == 0 && run.output.contains("\(command) --review 2027-01-04 --note 'rang twice'\n"), "\(run)")
+            let promise = await Run.holdline(["hold", "promise", "F1", "-m", "rang twice", "--socket", daemon.socket])
+            #expect(promise.status == 0 && promise.output.contains("\(command) --note 'rang twice'\n"), "\(promise)")
+            let before = daemon.requests.count
+            for more in [
+                ["--currency", "EUR"], ["--issued-before", "2026-11-01"], ["--note", "x", "-o", "json"],
+                ["--review", "2027-01-04", "-o", "csv"],
+            ] {
+                let refused = await Run.holdline(place + more)
+                #expect(refused.status == 64 && refused.error.contains("leave"), "\(refused)")
+            }
+            #expect(daemon.requests.count == before)
+        }
+    }
+
     @Test("a suggestion is only asked for, and what it answers can be typed as it is")
     func suggest() async throws {
         try await ScriptedDaemon.run({ _, _ in .answer(200, Self.suggestion) }) { daemon in

@@ -9,6 +9,8 @@ struct LetterVerbTests {
     /// A company, a customer and an invoice of 1200.00 of which 300.00 are held, as the daemon tells them.
     struct Books: Sendable {
         var language = "fr"
+        var today = "2026-11-24"
+        var instalments = ""
         var name = "Lefèvre & Fils"
         var emails = #"["k@lefevre.example"]"#
         var decision = "partial"
@@ -28,7 +30,7 @@ struct LetterVerbTests {
                     #"{"name":"Meubles Martin","address":["12 rue des Lilas"],"phone":"04 72 00 00 00","email":"billing@martin.example","iban":"FR7630006000011234567890189","bic":"AGRIFRPP","mediation":\#(mediation),"language":"fr"}"#
                 )
             case "/v1/whoami":
-                return .answer(200, #"{"user":"dun","uid":1,"roles":["supervisor"],"seller":null,"zone":"UTC","today":"2026-11-24"}"#)
+                return .answer(200, #"{"user":"dun","uid":1,"roles":["supervisor"],"seller":null,"zone":"UTC","today":"\#(today)"}"#)
             case "/v1/customers": return .answer(200, #"{"items":[],"next":null,"version":8}"#)
             case "/v1/customers/C-042":
                 return .answer(
@@ -47,7 +49,7 @@ struct LetterVerbTests {
         private var page: String {
             """
             {"number":"F1","customer":"C-042","issued":"2026-10-01","due":"2026-10-31","currency":"EUR","amount":"1400.00","open":"1200.00",\
-            "credited":"50.00","registeredAt":"2026-11-01T09:00:00Z","registered":true,"dunning":{"invoice":"F1","known":true,\
+            \(instalments)"credited":"50.00","registeredAt":"2026-11-01T09:00:00Z","registered":true,"dunning":{"invoice":"F1","known":true,\
             "customer":"C-042","decision":"\(decision)","currency":"EUR","open":"1200.00","held":"300.00","collectable":"\(collectable)",\
             "dunnableFrom":null,"version":8,"blockerCount":1,"blockers":[{"code":"dispute","hold":"H-1","ticket":"T-7","reason":"QTY",\
             "amount":"300.00","currency":"EUR","since":"2026-11-20T09:12:44Z","until":null,"review":null}]},"disputes":[],\
@@ -93,6 +95,17 @@ struct LetterVerbTests {
         #expect(usual.output.contains("<html lang=\"fr\">"))
         let asked = try await self.run(english, "invoice", "letter", "F1", "--kind", "reminder", "--as", "mail", "--language", "en")
         #expect(asked.output.contains("To: =?utf-8?Q?") && asked.output.contains("Content-Language: en\r\n"), "\(asked.output)")
+    }
+
+    @Test(
+        "what is due later is no part of what is held, by the daemon's day and not by this computer's",
+        arguments: [("2026-11-24", "2026-11-24", true), ("2000-01-01", "2000-01-02", false), ("2099-12-31", "2099-01-01", true)])
+    func later(today: String, due: String, isHeld: Bool) async throws {
+        var books = Books()
+        (books.language, books.today) = ("en", today)
+        books.instalments = #""instalments":[{"due":"1999-01-01","open":"900.00"},{"due":"\#(due)","open":"300.00"}],"#
+        let run = try await run(books, "invoice", "letter", "F1", "--kind", "reminder")
+        #expect(run.status == 0 && run.output.contains("Being looked into") == isHeld, "\(run)")
     }
 
     @Test("where rates are missing the letter says that penalties run, and a note says why none is named")

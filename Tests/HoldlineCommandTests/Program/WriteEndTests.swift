@@ -61,6 +61,50 @@ struct WriteEndTests {
         }
     }
 
+    @Test(
+        "an answer that cannot be read comes of something that was done: the command to repeat is said, with its key",
+        arguments: ["no JSON", "{\"id\":\"T-7\"}", "\u{FF}"])
+    func unread(answer: String) async throws {
+        try await ScriptedDaemon.run({ _, _ in .answer(200, answer) }) { daemon in
+            let error = Heard()
+            let arguments = ["ticket", "close", "7", "--socket", daemon.socket]
+            #expect(await run(arguments, output: Heard(), error: error) == 75)
+            let key = try #require(daemon.requests.first?.key)
+            #expect(error.text.contains("  holdline ticket close 7 --socket \(daemon.socket) --key \(key)\n"), "\(error.text)")
+            let read = Heard()
+            #expect(await run(["ticket", "show", "7", "--socket", daemon.socket], output: Heard(), error: read) == 75)
+            #expect(!read.text.contains("--key"), "\(read.text)")
+        }
+    }
+
+    @Test(
+        "of many tickets those before the one that failed are done: the command to repeat is said, with its key",
+        arguments: [
+            (ScriptedDaemon.Reply.answer(200, "no JSON"), Int32(75)), (.hangUp, 75), (.answer(200, "{}"), 75),
+            (.answer(409, Wire.problem(409, "wrong-state")), 65),
+        ])
+    func unreadOfMany(reply: ScriptedDaemon.Reply, status: Int32) async throws {
+        try await ScriptedDaemon.run({ asked, _ in asked.target.contains("T-1") ? .answer(200, Wire.ticket("T-1")) : reply }) { daemon in
+            let error = Heard()
+            let arguments = ["ticket", "close", "--stdin", "--socket", daemon.socket]
+            #expect(await run(arguments, output: Heard(), error: error, input: Array("1\n2\n".utf8)) == status)
+            let key = try #require(daemon.requests.first?.key?.split(separator: "/").first)
+            #expect(error.text.contains("  holdline ticket close --stdin --socket \(daemon.socket) --key \(key)\n"), "\(error.text)")
+        }
+    }
+
+    @Test(
+        "the tickets of standard input are read behind a byte-order mark, as numbers and as CSV",
+        arguments: ["1\n2\n", "id,state\n1,new\n2,new\n"])
+    func marked(input: String) async throws {
+        try await ScriptedDaemon.run({ asked, _ in .answer(200, Wire.ticket(asked.target.contains("T-1") ? "T-1" : "T-2")) }) { daemon in
+            let error = Heard()
+            let arguments = ["ticket", "close", "--stdin", "--socket", daemon.socket]
+            #expect(await run(arguments, output: Heard(), error: error, input: Array("\u{FEFF}\(input)".utf8)) == 0, "\(error.text)")
+            #expect(daemon.requests.map(\.target) == ["/v1/tickets/T-1/close", "/v1/tickets/T-2/close"])
+        }
+    }
+
     @Test("a read whose answer cannot be written says that alone")
     func read() async throws {
         try await ScriptedDaemon.run({ _, _ in .answer(200, Wire.ticket("T-7")) }) { daemon in

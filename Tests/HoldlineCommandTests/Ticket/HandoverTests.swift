@@ -1,3 +1,4 @@
+import HoldlineCore
 import Testing
 
 @testable import holdline
@@ -30,6 +31,27 @@ struct HandoverTests {
             result = (run, daemon.requests)
         }
         return try #require(result)
+    }
+
+    @Test("what a list of the day leaves out is counted, with a command that lists it")
+    func more() async throws {
+        let call = Call(
+            id: CallID(number: 4), queue: QueueName(unchecked: "support"), arrivedAt: Instant(seconds: 0), version: 1)
+        let promise = Hold(id: HoldID(number: 3), kind: .promise, since: Instant(seconds: 0), placedBy: "lea", version: 1)
+        var more = MyDay.More()
+        (more.callbacks, more.promises, more.waiting) = (2, 3, 4)
+        let day = MyDay(
+            user: "lea", today: Day(number: 20_000), due: [], handed: [], waiting: [], others: [], callbacks: [call], promises: [promise],
+            live: 0, late: 0, unassigned: 0, more: more, version: 8)
+        let answer = String(decoding: try SortedJSON.bytes(day), as: UTF8.self)
+        try await ScriptedDaemon.run({ _, _ in .answer(200, answer) }) { daemon in
+            let run = await Run.holdline(["my", "--socket", daemon.socket])
+            #expect(run.status == 0, "\(run.error)")
+            for line in [
+                "and 2 more: holdline call list --all\n", "and 3 more: holdline hold list --kind promise --all\n",
+                "and 4 more: holdline ticket list --mine --all\n",
+            ] { #expect(run.output.contains(line), "\(line) in \(run.output)") }
+        }
     }
 
     @Test("the tickets of one who is away are shared out in turn, each with the reason")

@@ -69,6 +69,23 @@ import Testing
         #expect(pressed([.down, .character("s")], on: crowded).skipped[.callers] == nil)
     }
 
+    @Test("Of several keys between two drawings each counts on what the ones before it left") func several() throws {
+        func after(_ keys: [BoardKey]) -> BoardView {
+            var scene = BoardFixture.scene(BoardFixture.crowded)
+            #expect(scene.press(keys, size: size) == .stay)
+            return scene.view
+        }
+        #expect(after([.down, .down, .down]).skipped[.callers] == 3)
+        #expect(after([.end, .up, .up]).skipped[.callers] == pressed([.end, .up, .up], on: BoardFixture.crowded).skipped[.callers])
+        #expect(after([.tab, .down, .down]).skipped[.agents] == 2)
+        #expect(after([.down, .character("s"), .down]).skipped[.callers] == 1)
+        var scene = BoardFixture.scene(BoardFixture.crowded)
+        #expect(scene.press([.down, .character("q"), .down], size: size) == .quit && scene.view.skipped[.callers] == 1)
+        let small = BoardSize(columns: 80, lines: 10)
+        var help = BoardFixture.scene(BoardFixture.crowded)
+        #expect(help.press([.character("?"), .down, .down], size: small) == .stay && help.view.helpSkipped == 2)
+    }
+
     @Test("Tab goes from list to list") func turning() {
         let crowded = BoardFixture.crowded
         #expect(pressed([.tab], on: crowded).focus == .agents)

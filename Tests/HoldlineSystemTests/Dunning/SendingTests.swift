@@ -206,9 +206,19 @@ struct SendingTests {
             let data = Data(base64Encoded: encoded.components(separatedBy: "\r\n--").first ?? "", options: .ignoreUnknownCharacters)
             #expect(data == (try Data(contentsOf: URL(fileURLWithPath: file))))
             #expect(try f.holdline("invoice", "send", "F9", file).status == 1)
+            // Temporary files are where TMPDIR says.
+            let away = try f.holdline("invoice", "send", "F2", file, environment: ["TMPDIR": f.directory + "/nowhere"])
+            #expect(away.status == 65 && away.output.isEmpty, "\(away.output)\(away.errors)")
             #expect(try f.holdline("invoice", "send", "F1", f.directory + "/nowhere").status == 1)
             let sample = Messages.examples + "/facture-F202600101.xml"
             #expect(try f.holdline("invoice", "send", "F2", sample).errors.contains("is F202600101, and not F2"))
+            for more in [["--dry-run"], []] {
+                let nobody = try holdline(f, ["invoice", "send", "F202600101", sample] + more)
+                #expect(nobody.status == 1 && nobody.errors.contains("no mail address"), "\(nobody.output)\(nobody.errors)")
+            }
+            #expect(try f.request("GET", "/v1/invoices/F202600101").status == 404)
+            let trial = try f.holdline("invoice", "send", "F202600101", sample, "--to", "a@b.example", "--dry-run")
+            #expect(trial.status == 0 && trial.output.contains("would be sent to a@b.example"), "\(trial.output)\(trial.errors)")
             let new = try f.holdline("invoice", "send", "F202600101", sample, "--to", "a@b.example")
             #expect(new.status == 0, "\(new.output)\(new.errors)")
             #expect(try f.holdline("invoice", "show", "F202600101", "-o", "json").status == 0)

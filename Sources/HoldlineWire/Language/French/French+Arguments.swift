@@ -158,6 +158,10 @@ extension Catalogue {
         "say until when it is promised: --until, --plan, or --suggest for dates that suit both sides":
             "dites jusqu’à quand c’est promis : --until, --plan, ou --suggest pour des dates qui conviennent aux deux",
         "--suggest is for a promise on one invoice": "--suggest est pour une promesse sur une facture",
+        "--suggest is for one registered invoice: leave --currency and --issued-before out":
+            "--suggest est pour une facture enregistrée : retirez --currency et --issued-before",
+        "nothing is placed yet: leave --review and --note out, or give them with the plan (hold place --plan)":
+            "rien n’est encore posé : retirez --review et --note, ou donnez-les avec le plan (hold place --plan)",
         "--suggest finds the dates: leave --plan and --until out": "--suggest trouve les dates : retirez --plan et --until",
         "--plan has its dates and amounts: leave --until and --amount out": "--plan a ses dates et montants : retirez --until et --amount",
         "--instalments is for --suggest: a plan that is placed has its own dates":

@@ -104,7 +104,8 @@ extension Catalogue {
             "{} n’a pas d’appel en ce moment.\n« holdline call next » en prend un, et « holdline call list » les montre.",
         "nobody knows yet whose call {} is: name the customer with --customer":
             "on ne sait pas encore de qui est l’appel {} : nommez le client avec --customer",
-        "{} of {} tickets were refused, the others were done": "{} des {} tickets ont été refusés, les autres sont faits",
+        "{} of {} tickets were refused, the others were done. The same command with the same key does nothing twice:\n  {}":
+            "{} des {} tickets ont été refusés, les autres sont faits. La même commande avec la même clé ne fait rien deux fois :\n  {}",
         "the ledger of invoices is stale (registered {}): who paid since would be dunned. Nothing was done.\nRegister it first (holdline invoice import), or run with --despite-stale-ledger.":
             "les factures ne sont plus à jour (enregistrées {}) : qui a payé depuis serait relancé. Rien n’a été fait.\nEnregistrez-les d’abord (holdline invoice import), ou ajoutez --despite-stale-ledger.",
         "last {}": "en dernier le {}",

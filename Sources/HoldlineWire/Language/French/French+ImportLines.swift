@@ -117,6 +117,10 @@ extension Catalogue {
         // How a file was read.
         "the header is line {}: the lines before it are left unread": "l’en-tête est à la ligne {} : les lignes d’avant ne sont pas lues",
         "columns without a meaning here: {}": "colonnes sans signification ici : {}",
+        "the message on line {} is not kept: a payment has none":
+            "le message de la ligne {} n’est pas gardé : un paiement n’en a pas",
+        "the messages of {} payments are not kept, the first on line {}: a payment has none":
+            "les messages de {} paiements ne sont pas gardés, le premier à la ligne {} : un paiement n’en a pas",
         "column “{}” is the {}; “{}” is left unread (--map {}=… says another)":
             "la colonne « {} » est {} ; « {} » n’est pas lue (--map {}=… en désigne une autre)",
         "dates are read as {}": "les dates sont lues comme {x}",

@@ -38,5 +38,28 @@ extension Catalogue {
             "{} écrits. Modifiez-les, et essayez-les : holdline letter check {}",
         "left out {} {}": "laissé de côté {} {}",
         "passed on to {}": "transmis à {}",
+
+        // What is personal, field by field.
+        "Mail {}": "Courriel {}",
+        "number": "numéro",
+        "telephone": "téléphone",
+        "text": "texte",
+        "language": "langue",
+        "file": "fichier",
+        "passed on to": "transmis à",
+        "name of the sender": "nom de l’expéditeur",
+        "address of the sender": "adresse de l’expéditeur",
+        "addressed to": "adressé à",
+        "why it was lifted": "pourquoi elle est levée",
+        "why away": "motif de l’absence",
+        "attachment": "pièce jointe",
+        "attachment that was not kept": "pièce jointe non conservée",
+        "reported": "signalé",
+        "the mail system said": "la messagerie dit",
+        "odd about it": "à signaler",
+        "Message-ID": "Message-ID",
+        "in reply to": "en réponse à",
+        "SHA-256 of the mail": "SHA-256 du courriel",
+        "an agency": "une agence",
     ]
 }

@@ -133,7 +133,7 @@ extension Catalogue {
         "Waiting": "En attente",
         "Next": "Ensuite",
         "Nothing is due today.": "Rien n’est à faire aujourd’hui.",
-        "and {} more: holdline ticket list --mine --all": "et {} de plus : holdline ticket list --mine --all",
+        "and {} more: {}": "et {} de plus : {}",
         "nobody has {}: holdline ticket list --unassigned": "{} ne sont à personne : holdline ticket list --unassigned",
         "{} late": "{} en retard",
         "{} live ticket": "{} ticket en cours",

@@ -67,7 +67,6 @@ struct SVGChart {
 
     /// In units of the drawing. The style sheet gives the drawing the width of its column, so that these are no pixels.
     static let width = 680.0
-    private static let font = 13.0
 
     /// Upright bars side by side.
     func bars() -> String { upright(stacked: false) }
