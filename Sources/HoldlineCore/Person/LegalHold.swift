@@ -38,11 +38,10 @@ package struct PreserveCustomer: Action {
 
     package init(reason: FreeText) { self.reason = reason }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms(
         "preserve", "Puts a customer under a legal hold: nothing personal of that customer is erased until it is released.",
-        help: "Put a customer under a legal hold: nothing of theirs is erased until it is released.")
+        help: "Put a customer under a legal hold: nothing of theirs is erased until it is released.", events: [.customerPreserved])
     package static let refuses: [Refusal.Code] = []
-    package static let events: [EventType] = [.customerPreserved]
 
     package var reply: Reply { .legalHold }
 
@@ -69,11 +68,10 @@ package struct ReleaseCustomer: Action {
 
     package init(reason: FreeText) { self.reason = reason }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms(
         "release", "Releases a customer from a legal hold: erasures and retention reach that customer again.",
-        help: "Release a customer from a legal hold.")
+        help: "Release a customer from a legal hold.", events: [.customerReleased])
     package static let refuses: [Refusal.Code] = []
-    package static let events: [EventType] = [.customerReleased]
 
     package var reply: Reply { .legalHold }
 
