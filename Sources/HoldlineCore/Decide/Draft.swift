@@ -107,27 +107,20 @@ package struct Draft {
     // MARK: The records, with what this draft changed
 
     /// The ticket as the draft left it. Throws `notFound`.
-    package func ticket(_ id: TicketID) throws -> Ticket {
-        if let ticket = try tickets[id] ?? base.ticket(id) { return ticket }
-        throw Refusal(.notFound, "there is no ticket \(id)")
-    }
+    package func ticket(_ id: TicketID) throws -> Ticket { try known(tickets[id] ?? base.ticket(id), "there is no ticket \(id)") }
 
     /// The hold as the draft left it. Throws `notFound`.
-    package func hold(_ id: HoldID) throws -> Hold {
-        if let hold = try holds[id] ?? base.hold(id) { return hold }
-        throw Refusal(.notFound, "there is no hold \(id)")
-    }
+    package func hold(_ id: HoldID) throws -> Hold { try known(holds[id] ?? base.hold(id), "there is no hold \(id)") }
 
     /// The call as the draft left it. Throws `notFound`.
-    package func call(_ id: CallID) throws -> Call {
-        if let call = try calls[id] ?? base.call(id) { return call }
-        throw Refusal(.notFound, "there is no call \(id)")
-    }
+    package func call(_ id: CallID) throws -> Call { try known(calls[id] ?? base.call(id), "there is no call \(id)") }
 
     /// The message as the draft left it. Throws `notFound`.
-    package func message(_ id: MessageID) throws -> Message {
-        if let message = try messages[id] ?? base.message(id) { return message }
-        throw Refusal(.notFound, "there is no message \(id)")
+    package func message(_ id: MessageID) throws -> Message { try known(messages[id] ?? base.message(id), "there is no message \(id)") }
+
+    private func known<Row>(_ row: Row?, _ problem: @autoclosure () -> String) throws -> Row {
+        guard let row else { throw Refusal(.notFound, problem()) }
+        return row
     }
 
     /// The agent as the draft left it; nil for a login that was never recorded.

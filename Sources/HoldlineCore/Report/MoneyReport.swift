@@ -1,10 +1,8 @@
 /// What a row of a report of money is about.
-package enum MoneyGrouping: String, WireWord {
+package enum MoneyGrouping: String, DaysGrouping {
     /// Of ISO 8601, such as 2026-W48.
     case week
     case day, month
-
-    package static let noun = "grouping"
 
     fileprivate var unit: ReportPeriods.Unit {
         switch self {

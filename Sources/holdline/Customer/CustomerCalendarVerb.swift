@@ -13,16 +13,11 @@ struct CustomerCalendarVerb: ShowVerb {
         """,
         examples: "holdline customer calendar K-042", "holdline customer calendar K-042 -o csv")
 
-    @Argument(
-        help: "Your reference of the customer; a name, a number or an address finds it, too.", completion: .customers,
-        transform: Read.customer)
-    var customer: CustomerReference
+    @OptionGroup var customer: CustomerArgument
     @OptionGroup var options: ReadOptions
 
     func answer(_ client: Client) async throws -> Answer<CustomerCalendar> {
-        try await CustomerChoice(client: client, console: .current).answer(about: customer) {
-            (customer) async throws(ClientError) in try await client.calendar(of: customer)
-        }
+        try await customer.answer(client) { (customer) async throws(ClientError) in try await client.calendar(of: customer) }
     }
 
     /// CSV has every entry and every payment; the page shows the last twelve payments.
