@@ -201,15 +201,7 @@ package struct Draft {
             }
         }
         if !disputes.isEmpty { facts.disputes = disputes }
-        if !holds.isEmpty {
-            let versioned = holds.map { hold in
-                var hold = hold
-                hold.version = seq
-                return hold
-            }
-            for hold in versioned { self.holds[hold.id] = hold }
-            facts.holds = versioned
-        }
+        if !holds.isEmpty { facts.holds = holds.map { take($0, seq) } }
         if var invoice {
             invoice.version = seq
             invoices[invoice.number] = invoice
@@ -227,15 +219,7 @@ package struct Draft {
         if !calls.isEmpty { facts.calls = calls.map { take($0, seq) } }
         if !agents.isEmpty { facts.agents = agents.map { take($0, seq) } }
         if !entries.isEmpty { facts.entries = entries }
-        if !messages.isEmpty {
-            let versioned = messages.map { message in
-                var message = message
-                message.version = seq
-                return message
-            }
-            for message in versioned { self.messages[message.id] = message }
-            facts.messages = versioned
-        }
+        if !messages.isEmpty { facts.messages = messages.map { take($0, seq) } }
         facts.reminder = reminder
         facts.handover = handover
         if var document {
@@ -289,6 +273,20 @@ package struct Draft {
         agent.version = seq
         agents[agent.login] = agent
         return agent
+    }
+
+    private mutating func take(_ hold: Hold, _ seq: Int64) -> Hold {
+        var hold = hold
+        hold.version = seq
+        holds[hold.id] = hold
+        return hold
+    }
+
+    private mutating func take(_ message: Message, _ seq: Int64) -> Message {
+        var message = message
+        message.version = seq
+        messages[message.id] = message
+        return message
     }
 }
 

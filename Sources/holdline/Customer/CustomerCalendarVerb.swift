@@ -61,9 +61,9 @@ struct CalendarRow: Listed, Hashable, Sendable {
     static let columns: [Column<CalendarRow>] = [
         Column("day", "DAY", firm: true) { .day($0.day) },
         Column("kind", "", firm: true) { .text($0.kind) },
-        Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
-        Column("amount", "AMOUNT", right: true, firm: true) { .amount($0.amount) },
-        Column("currency", "", firm: true) { .text($0.currency.code) },
+        .invoice(\.invoice),
+        .amount(\.amount),
+        .currency(\.currency),
         Column("held", "HELD", right: true, firm: true) { row in row.held.map { .amount($0) } ?? .none },
     ]
 }

@@ -139,7 +139,7 @@ extension HoldReportRow {
             Column(by.rawValue, by.rawValue.uppercased(), firm: true) { .text($0.key ?? "none") },
             Column("invoices", "INVOICES", right: true, firm: true) { .count($0.invoices) },
             Column("held", "HELD", right: true, firm: true) { .amount($0.held) },
-            Column("currency", "", firm: true) { .text($0.currency.code) },
+            .currency(\.currency),
             Column("since", "SINCE", firm: true, rank: 1) { .instant($0.since) },
         ]
     }
