@@ -43,7 +43,8 @@ package enum InvoiceRoutes {
         Route(
             .post, "/v1/invoices/{number}/statuses", .registering, "Records a life-cycle status; the daemon decides what it does.",
             takes: [.json(.named("PostStatus"))],
-            gives: .made("InvoiceStatus", "The status, and what it did.", or: "The status, as it was recorded before."), refuses: .postingStatus
+            gives: .made("InvoiceStatus", "The status, and what it did.", or: "The status, as it was recorded before."),
+            refuses: .postingStatus
         ) { request, services in
             let number = try request.path.identifier("number", InvoiceNumber.self)
             return try await services.commit(request, PostStatus.self) { .on(number, $0) }
