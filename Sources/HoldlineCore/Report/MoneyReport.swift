@@ -87,7 +87,7 @@ extension MoneyReport {
 
         package init(by: MoneyGrouping, _ days: ClosedRange<Day>, in zone: Zone, currency: Currency) {
             (self.by, self.days, self.currency, self.zone) = (by, days, currency, zone)
-            range = zone.instant(of: days.lowerBound)..<zone.instant(of: days.upperBound.adding(days: 1))
+            range = zone.instants(of: days)
             periods = ReportPeriods(by.unit, days)
         }
 

@@ -33,7 +33,7 @@ package struct TicketQuery: WireQuery {
         Parameter("state", \.state, "Only those in this state, or in one of several: `new,open`, or `live`."),
         Parameter("assignee", \.assignee, "Only those of this user."),
         Parameter("unassigned", flag: \.unassigned, "Only those that nobody has."),
-        Parameter("customer", \.customer, "Only those of this customer."),
+        .customer(\.customer),
         Parameter("invoice", \.invoice, "Only those that dispute this invoice."),
         Parameter("priority", \.priority, "Only those of this priority, or of one of several."),
         Parameter("reason", \.reason, "Only those that dispute something for this reason, or for one of several."),

@@ -61,9 +61,7 @@ struct CalendarRow: Listed, Hashable, Sendable {
     static let columns: [Column<CalendarRow>] = [
         Column("day", "DAY", firm: true) { .day($0.day) },
         Column("kind", "", firm: true) { .text($0.kind) },
-        .invoice(\.invoice),
-        .amount(\.amount),
-        .currency(\.currency),
+        .invoice(\.invoice), .amount(\.amount), .currency(\.currency),
         Column("held", "HELD", right: true, firm: true) { row in row.held.map { .amount($0) } ?? .none },
     ]
 }

@@ -214,11 +214,9 @@ struct CourtesyNotice: Listed, Codable, Hashable, Sendable {
     }
 
     static let columns: [Column<CourtesyNotice>] = [
-        .invoice(\.invoice),
-        .customer(\.customer),
+        .invoice(\.invoice), .customer(\.customer),
         Column("due", "DUE", firm: true) { .day($0.due) },
-        .amount(\.amount),
-        .currency(\.currency),
+        .amount(\.amount), .currency(\.currency),
         Column("open", "OPEN", right: true, firm: true, rank: 2) { .amount($0.open) },
         Column("pay", "WAYS TO PAY") { .text($0.pay) },
     ]

@@ -40,11 +40,9 @@ struct DunningLine: Listed, Codable, Hashable, Sendable {
     }
 
     static let columns: [Column<DunningLine>] = [
-        .invoice(\.invoice),
-        .customer(\.customer),
+        .invoice(\.invoice), .customer(\.customer),
         Column("level", "LEVEL", right: true, firm: true) { .count($0.level) },
-        .amount(\.amount),
-        .currency(\.currency),
+        .amount(\.amount), .currency(\.currency),
         Column("due", "DUE", firm: true) { .day($0.due) },
         Column("open", "OPEN", right: true, firm: true, rank: 2) { .amount($0.open) },
         Column("sentAt", "SENT", firm: true, rank: 3) { .instant($0.sentAt) },

@@ -64,8 +64,7 @@ struct InterestRow: Listed, Hashable, Sendable {
         Column("overdue", "OVERDUE", right: true, firm: true) { $0.line.map { .amount($0.overdue) } ?? .none },
         Column("rate", "RATE %", right: true, firm: true) { .text($0.line?.rate.description) },
         Column("basis", "BASIS", firm: true) { .word($0.line?.basis) },
-        .amount(\.amount),
-        .currency(\.currency),
+        .amount(\.amount), .currency(\.currency),
     ]
 }
 

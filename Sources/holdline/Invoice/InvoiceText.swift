@@ -64,11 +64,9 @@ extension InvoiceStatus: Listed {
 /// `version` is the place in the ledger up to which the decision saw everything.
 extension Reminder: Listed {
     static let columns: [Column<Reminder>] = [
-        .invoice(\.invoice),
-        .customer(\.customer),
+        .invoice(\.invoice), .customer(\.customer),
         Column("level", "LEVEL", right: true, firm: true) { .count($0.level) },
-        .amount(\.amount),
-        .currency(\.currency),
+        .amount(\.amount), .currency(\.currency),
         Column("sentAt", "SENT", firm: true) { .instant($0.sentAt) },
         Column("version", "SEQ", right: true, rank: 1) { .count(Int($0.version)) },
     ]
@@ -77,10 +75,7 @@ extension Reminder: Listed {
 /// An empty `recalledAt`: the agency has it.
 extension Handover: Listed {
     static let columns: [Column<Handover>] = [
-        .invoice(\.invoice),
-        .customer(\.customer),
-        .amount(\.amount),
-        .currency(\.currency),
+        .invoice(\.invoice), .customer(\.customer), .amount(\.amount), .currency(\.currency),
         Column("agency", "AGENCY") { .text($0.agency) },
         Column("handedOverAt", "HANDED OVER", firm: true) { .instant($0.handedOverAt) },
         Column("recalledAt", "RECALLED", firm: true, rank: 1) { .instant($0.recalledAt) },

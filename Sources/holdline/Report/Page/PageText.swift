@@ -84,8 +84,6 @@ struct PageText {
 
     private var periodLabels: [String] { figures.time.rows.map { numbers.period($0.key ?? "") } }
 
-    private func count(_ value: Double) -> String { numbers.number(value, decimals: 1) }
-
     private func series(_ name: Phrase, _ values: [Double?]) -> Chart.Series { Chart.Series(name: words(name), values: values) }
 
     /// A section whose axis has so many decimals.
