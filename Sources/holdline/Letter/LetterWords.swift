@@ -29,7 +29,7 @@ struct LetterWords: Sendable {
     func amount(_ amount: Amount, _ currency: Currency) -> String { "\(number(amount.description))\u{A0}\(currency.code)" }
 
     /// `12,15 %`, `12.15%`.
-    func percent(_ rate: Percent) -> String { number(rate.description) + (either("\u{A0}%", "%")) }
+    func percent(_ rate: Percent) -> String { number(rate.description) + either("\u{A0}%", "%") }
 
     private func either(_ french: String, _ english: String) -> String {
         switch language {
@@ -48,7 +48,7 @@ struct LetterWords: Sendable {
             if place > 0, (digits.count - place).isMultiple(of: 3) { whole += either("\u{A0}", ",") }
             whole.append(digit)
         }
-        let fraction = parts.count > 1 ? (either(",", ".")) + parts[1] : ""
+        let fraction = parts.count > 1 ? either(",", ".") + parts[1] : ""
         return (isNegative ? "-" : "") + whole + fraction
     }
 
