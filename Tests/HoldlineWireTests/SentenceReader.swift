@@ -16,6 +16,9 @@ enum SentenceReader {
 
     private static let marks = ["Refusal(", ".invalid(", "Warning(", "Trouble(", ".damaged("]
 
+    /// What is said of an action stands in the document and in the help, which are in English.
+    private static let terms = ["ActionTerms("] + ["Ticket", "Call", "Message"].map { "ActionTerms<\($0)State>(" }
+
     static func sentences(under sources: URL) throws -> [Sentence] {
         var found: [Sentence] = []
         for target in ["HoldlineCore", "HoldlineWire", "HoldlineStore", "HoldlineServer"] {
@@ -26,7 +29,7 @@ enum SentenceReader {
                 let text = try String(contentsOf: file, encoding: .utf8)
                 let name = file.pathComponents.drop { $0 != target }.joined(separator: "/")
                 let marked = target == "HoldlineCore" ? nil : marks
-                found += PhraseReader.literals(in: text, within: marked, outside: ["ActionWords("]).filter(isSentence).map {
+                found += PhraseReader.literals(in: text, within: marked, outside: terms).filter(isSentence).map {
                     Sentence(file: name, line: $0.line, pattern: $0.key.replacing(/(\{\})+/, with: "{}"))
                 }
             }

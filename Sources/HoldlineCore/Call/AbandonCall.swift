@@ -6,8 +6,8 @@ package struct AbandonCall: CallAction {
     package var outcome: CallOutcome?
     package init(outcome: CallOutcome? = nil) { self.outcome = outcome }
 
-    package static let words = ActionWords("abandon", "The caller is gone.", help: "The caller is gone before anybody spoke.")
-    package static let states: Set<CallState> = [.waiting, .offered]
+    package static let terms = ActionTerms<CallState>(
+        "abandon", "The caller is gone.", help: "The caller is gone before anybody spoke.", in: [.waiting, .offered])
 
     /// What a caller who is not spoken with may end as.
     ///

@@ -11,7 +11,7 @@ package struct AwayAgent: AgentAction {
 
     package init(until: Day, note: FreeText? = nil) { (self.until, self.note) = (until, note) }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms(
         "away", "Is away until a day; is logged out, and what waits is listed for others.",
         help: "Be away until a day: you are logged out, and your tickets are listed for others.")
 
@@ -56,7 +56,7 @@ package struct AwayAgent: AgentAction {
 package struct BackAgent: AgentAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords("back", "Is there again.", help: "Be there again, before the day that was said.")
+    package static let terms = ActionTerms("back", "Is there again.", help: "Be there again, before the day that was said.")
 
     /// Throws `notYours` for anybody else's login.
     package func decide(on login: String, in draft: inout Draft) throws {

@@ -25,10 +25,9 @@ package struct DoneCall: CallAction {
         (self.disputes, self.callback) = (disputes, callback)
     }
 
-    package static let words = ActionWords(
-        "done", "Ends the conversation, for a ticket or with a new one.",
-        help: "End the conversation, and say what it was about.")
-    package static let states: Set<CallState> = [.talking, .held]
+    package static let terms = ActionTerms<CallState>(
+        "done", "Ends the conversation, for a ticket or with a new one.", help: "End the conversation, and say what it was about.",
+        in: [.talking, .held])
 
     /// Of a call that has ended it adds the ticket, or the callback. Throws `invalid` for a body that contradicts itself, and what opening a ticket throws.
     ///

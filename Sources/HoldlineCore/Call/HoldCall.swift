@@ -4,10 +4,8 @@
 package struct HoldCall: CallAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords(
-        "hold", "Puts the caller on hold.",
-        help: "Put the caller on hold: the time counts as hold, not as talk.")
-    package static let states: Set<CallState> = [.talking]
+    package static let terms = ActionTerms<CallState>(
+        "hold", "Puts the caller on hold.", help: "Put the caller on hold: the time counts as hold, not as talk.", in: [.talking])
 
     /// Throws `notFound`, `notYours` for another agent's call, and `wrongState` for one that is not spoken.
     package func decide(on id: CallID, in draft: inout Draft) throws {
@@ -23,8 +21,8 @@ package struct HoldCall: CallAction, PlainAction {
 package struct UnholdCall: CallAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords("unhold", "Takes the caller off hold.", help: "Take the caller off hold.")
-    package static let states: Set<CallState> = [.held]
+    package static let terms = ActionTerms<CallState>(
+        "unhold", "Takes the caller off hold.", help: "Take the caller off hold.", in: [.held])
 
     /// Throws `notFound`, `notYours` for another agent's call, and `wrongState` for a caller who is not on hold.
     package func decide(on id: CallID, in draft: inout Draft) throws {

@@ -11,7 +11,7 @@ package struct LoginAgent: AgentAction {
 
     package init(queues: [Membership]? = nil, skills: [Skill]? = nil) { (self.queues, self.skills) = (queues, skills) }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms(
         "login", "Takes calls from now on; again: with other queues or skills.",
         help: "Take calls from now on; again with other queues or skills it changes those.")
 
@@ -52,7 +52,7 @@ package struct LoginAgent: AgentAction {
 package struct LogoutAgent: AgentAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms(
         "logout", "Takes no more calls; an offer goes back to its place.",
         help: "Take no calls any more; what rings goes back to its place.")
 

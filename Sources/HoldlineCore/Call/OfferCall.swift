@@ -50,8 +50,8 @@ package struct AnswerCall: CallAction {
     package var customer: CustomerReference?
     package init(customer: CustomerReference? = nil) { self.customer = customer }
 
-    package static let words = ActionWords("answer", "Takes the offer.", help: "Take the call that rings at you: the conversation begins.")
-    package static let states: Set<CallState> = [.offered]
+    package static let terms = ActionTerms<CallState>(
+        "answer", "Takes the offer.", help: "Take the call that rings at you: the conversation begins.", in: [.offered])
 
     /// Throws `notFound`, `notYours` for a call that rings at another agent, and `wrongState` for one that does not ring.
     package func decide(on id: CallID, in draft: inout Draft) throws {
@@ -73,10 +73,9 @@ package struct AnswerCall: CallAction {
 package struct DeclineCall: CallAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<CallState>(
         "decline", "Gives the offer back to its place.",
-        help: "Do not take the call that rings at you: it keeps its place, and somebody else is asked first.")
-    package static let states: Set<CallState> = [.offered]
+        help: "Do not take the call that rings at you: it keeps its place, and somebody else is asked first.", in: [.offered])
 
     /// Throws `notFound`, `notYours` for a call that rings at another agent, and `wrongState` for one that does not ring.
     package func decide(on id: CallID, in draft: inout Draft) throws {

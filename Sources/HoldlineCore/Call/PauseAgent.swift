@@ -6,7 +6,7 @@ package struct PauseAgent: AgentAction {
     package var reason: FreeText?
     package init(reason: FreeText? = nil) { self.reason = reason }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms(
         "pause", "Takes no calls for a while; within one, after it.",
         help: "Take no calls for a while; in a conversation the pause comes after it.")
 
@@ -35,9 +35,8 @@ package struct PauseAgent: AgentAction {
 package struct ResumeAgent: AgentAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords(
-        "resume", "Takes calls again, out of a pause or a wrap-up.",
-        help: "Take calls again, after a pause or out of the wrap-up.")
+    package static let terms = ActionTerms(
+        "resume", "Takes calls again, out of a pause or a wrap-up.", help: "Take calls again, after a pause or out of the wrap-up.")
 
     /// Throws `wrongState` for an agent who is not logged in.
     ///

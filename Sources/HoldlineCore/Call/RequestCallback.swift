@@ -11,11 +11,10 @@ package struct RequestCallback: CallAction {
 
     package init(at: Instant? = nil, number: FreeText? = nil) { (self.at, self.number) = (at, number) }
 
-    package static let words = ActionWords(
-        "callback", "The caller keeps the place and is called back.",
-        help: "The caller hangs up, keeps the place, and is called back.")
     /// Of those that ended only a call that was not spoken: the rule decides.
-    package static let states: Set<CallState> = [.waiting, .ended]
+    package static let terms = ActionTerms<CallState>(
+        "callback", "The caller keeps the place and is called back.",
+        help: "The caller hangs up, keeps the place, and is called back.", in: [.waiting, .ended])
 
     /// The caller hangs up and keeps the place; of a call that ended without a conversation it is a new visit in the old place.
     ///

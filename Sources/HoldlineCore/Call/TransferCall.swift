@@ -4,10 +4,10 @@
 package struct RequeueCall: CallAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<CallState>(
         "requeue", "Puts the caller back into the same place; of a callback: nobody was reached.",
-        help: "Put the call back: the caller waits again in the old place; of a callback nobody was reached.")
-    package static let states: Set<CallState> = [.offered, .talking, .held]
+        help: "Put the call back: the caller waits again in the old place; of a callback nobody was reached.",
+        in: [.offered, .talking, .held])
 
     /// Puts a call back: an offer to its place, a caller to the place before the conversation, a callback to its next attempt.
     ///
@@ -42,10 +42,9 @@ package struct TransferCall: CallAction {
         (self.queue, self.agent, self.priority) = (queue, agent, priority)
     }
 
-    package static let words = ActionWords(
-        "transfer", "Hands over to a queue or an agent.",
-        help: "Hand the caller to another queue, or to an agent.")
-    package static let states: Set<CallState> = [.talking, .held]
+    package static let terms = ActionTerms<CallState>(
+        "transfer", "Hands over to a queue or an agent.", help: "Hand the caller to another queue, or to an agent.",
+        in: [.talking, .held])
 
     package func names(on target: CallID) -> OutsideNames { OutsideNames(queues: queue.map { [$0] } ?? []) }
 

@@ -1,5 +1,5 @@
 extension MergeCustomer: Action {
-    package static let words = ActionWords(
+    package static let terms = ActionTerms(
         "merge", "Declares two references to be one customer: holds on all invoices of either cover both.",
         help: "Say that two references are one customer.")
     package static let refuses: [Refusal.Code] = []

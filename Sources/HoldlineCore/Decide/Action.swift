@@ -4,34 +4,45 @@
 ///
 /// An action is found by its `name` in the path; the target is the noun's number before it.
 package protocol Action: Change, Codable, Hashable {
-    /// What it is called, and what is said of it.
-    static var words: ActionWords { get }
+    /// Those of its noun, of which only some take the action; `Never` where it does not depend on one.
+    associatedtype State: Hashable & Sendable = Never
+    static var terms: ActionTerms<State> { get }
     /// The type that the OpenAPI document describes its body by.
     static var body: any Codable.Type { get }
     /// The codes that it may be refused with, beyond those that every write has.
     static var refuses: [Refusal.Code] { get }
-    /// The types of event that it brings first, in the order of `EventType.allCases`.
-    static var events: [EventType] { get }
 }
 
-/// An action in words.
-package struct ActionWords: Sendable {
+/// What an action is called, what is said of it, when it is taken, and what it brings.
+package struct ActionTerms<State: Hashable & Sendable>: Sendable {
     /// The last segment of its path.
     package let name: String
     /// A line for the OpenAPI document.
     package let summary: String
     /// A line for the help of the command line.
     package let help: String
+    /// The states in which the action is taken; in any other one it is refused with `wrongState`.
+    package let states: Set<State>
+    /// The types of event that it brings first, in the order of `EventType.allCases`.
+    package let events: [EventType]
 
-    package init(_ name: String, _ summary: String, help: String) { (self.name, self.summary, self.help) = (name, summary, help) }
+    package init(_ name: String, _ summary: String, help: String, in states: Set<State>, events: [EventType] = []) {
+        (self.name, self.summary, self.help, self.states, self.events) = (name, summary, help, states, events)
+    }
+}
+
+extension ActionTerms<Never> {
+    package init(_ name: String, _ summary: String, help: String, events: [EventType] = []) {
+        self.init(name, summary, help: help, in: [], events: events)
+    }
 }
 
 extension Action {
-    package static var name: String { words.name }
-    package static var summary: String { words.summary }
-    package static var help: String { words.help }
+    package static var name: String { terms.name }
+    package static var summary: String { terms.summary }
+    package static var help: String { terms.help }
+    package static var events: [EventType] { terms.events }
     package static var body: any Codable.Type { Self.self }
-    package static var events: [EventType] { [] }
 }
 
 /// An action whose body says nothing.
@@ -49,13 +60,10 @@ package struct NoDetails: Codable, Hashable, Sendable {
 }
 
 /// An action that only some states of its noun take.
-package protocol StatefulAction: Action {
-    associatedtype State: WireWord
-    /// The states in which the action is taken; in any other one it is refused with `wrongState`.
-    static var states: Set<State> { get }
-}
+package protocol StatefulAction: Action where State: WireWord {}
 
 extension StatefulAction {
+    package static var states: Set<State> { terms.states }
     /// The summary with the states.
     package static var sentence: String {
         "\(summary) In: \(State.allCases.filter(states.contains).map(\.rawValue).joined(separator: ", "))."

@@ -107,27 +107,20 @@ package struct Draft {
     // MARK: The records, with what this draft changed
 
     /// The ticket as the draft left it. Throws `notFound`.
-    package func ticket(_ id: TicketID) throws -> Ticket {
-        if let ticket = try tickets[id] ?? base.ticket(id) { return ticket }
-        throw Refusal(.notFound, "there is no ticket \(id)")
-    }
+    package func ticket(_ id: TicketID) throws -> Ticket { try known(tickets[id] ?? base.ticket(id), "there is no ticket \(id)") }
 
     /// The hold as the draft left it. Throws `notFound`.
-    package func hold(_ id: HoldID) throws -> Hold {
-        if let hold = try holds[id] ?? base.hold(id) { return hold }
-        throw Refusal(.notFound, "there is no hold \(id)")
-    }
+    package func hold(_ id: HoldID) throws -> Hold { try known(holds[id] ?? base.hold(id), "there is no hold \(id)") }
 
     /// The call as the draft left it. Throws `notFound`.
-    package func call(_ id: CallID) throws -> Call {
-        if let call = try calls[id] ?? base.call(id) { return call }
-        throw Refusal(.notFound, "there is no call \(id)")
-    }
+    package func call(_ id: CallID) throws -> Call { try known(calls[id] ?? base.call(id), "there is no call \(id)") }
 
     /// The message as the draft left it. Throws `notFound`.
-    package func message(_ id: MessageID) throws -> Message {
-        if let message = try messages[id] ?? base.message(id) { return message }
-        throw Refusal(.notFound, "there is no message \(id)")
+    package func message(_ id: MessageID) throws -> Message { try known(messages[id] ?? base.message(id), "there is no message \(id)") }
+
+    private func known<Row>(_ row: Row?, _ problem: @autoclosure () -> String) throws -> Row {
+        guard let row else { throw Refusal(.notFound, problem()) }
+        return row
     }
 
     /// The agent as the draft left it; nil for a login that was never recorded.
@@ -208,15 +201,7 @@ package struct Draft {
             }
         }
         if !disputes.isEmpty { facts.disputes = disputes }
-        if !holds.isEmpty {
-            let versioned = holds.map { hold in
-                var hold = hold
-                hold.version = seq
-                return hold
-            }
-            for hold in versioned { self.holds[hold.id] = hold }
-            facts.holds = versioned
-        }
+        if !holds.isEmpty { facts.holds = holds.map { take($0, seq) } }
         if var invoice {
             invoice.version = seq
             invoices[invoice.number] = invoice
@@ -234,15 +219,7 @@ package struct Draft {
         if !calls.isEmpty { facts.calls = calls.map { take($0, seq) } }
         if !agents.isEmpty { facts.agents = agents.map { take($0, seq) } }
         if !entries.isEmpty { facts.entries = entries }
-        if !messages.isEmpty {
-            let versioned = messages.map { message in
-                var message = message
-                message.version = seq
-                return message
-            }
-            for message in versioned { self.messages[message.id] = message }
-            facts.messages = versioned
-        }
+        if !messages.isEmpty { facts.messages = messages.map { take($0, seq) } }
         facts.reminder = reminder
         facts.handover = handover
         if var document {
@@ -296,6 +273,20 @@ package struct Draft {
         agent.version = seq
         agents[agent.login] = agent
         return agent
+    }
+
+    private mutating func take(_ hold: Hold, _ seq: Int64) -> Hold {
+        var hold = hold
+        hold.version = seq
+        holds[hold.id] = hold
+        return hold
+    }
+
+    private mutating func take(_ message: Message, _ seq: Int64) -> Message {
+        var message = message
+        message.version = seq
+        messages[message.id] = message
+        return message
     }
 }
 

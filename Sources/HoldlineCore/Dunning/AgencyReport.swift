@@ -59,7 +59,7 @@ package struct ReportCollection: Action {
         (self.reference, self.reason, self.note) = (reference, reason, note)
     }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms(
         "agency-reports",
         """
         Registers what a collection agency tells: a payment lowers what is open, a contested claim opens a ticket and is recalled, an \

@@ -76,10 +76,9 @@ extension ByteText {
         if let currency = stop.currency {
             put(",\"currency\":\"")
             put(currency.code)
-            put("\",\"since\":")
-        } else {
-            put(",\"since\":")
+            put(UInt8(ascii: "\""))
         }
+        put(",\"since\":")
         if stop.isOwn {
             put("null,\"until\":")
         } else {

@@ -67,7 +67,7 @@ package struct HandOver: Action {
 
     package init(agency: String? = nil, version: Int64) { (self.agency, self.version) = (agency, version) }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms(
         "handovers",
         "Registers that the invoice goes to a collection agency; refused as a reminder is, and before the last level of reminders.",
         help: "Hand invoices over to a collection agency; what is held is refused.")
@@ -109,7 +109,7 @@ package struct HandOver: Action {
 package struct RecallInvoice: PlainAction {
     package init() {}
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms(
         "recall", "Registers that the collection agency was told to stop, or gave it back.",
         help: "Register that the agency was told to stop, or gave an invoice back.")
     package static let refuses: [Refusal.Code] = []

@@ -1,5 +1,5 @@
 extension RegisterReminder: Action {
-    package static let words = ActionWords(
+    package static let terms = ActionTerms(
         "reminders",
         """
         Registers that a reminder goes out. 409 `held-meanwhile`, with the answer of this moment, where something that holds came after \

@@ -14,7 +14,7 @@ package struct LiftHold: Action {
     package var note: FreeText?
     package init(note: FreeText? = nil) { self.note = note }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms(
         "lift", "Lifts a hold; one of a dispute is settled on its ticket.",
         help: "End a hold; the others on the same invoice stay.")
     package static let refuses: [Refusal.Code] = [.alreadyLifted, .settleOnTicket]

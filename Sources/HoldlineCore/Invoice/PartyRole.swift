@@ -1,17 +1,9 @@
 /// Who set a life-cycle status: MDT-40 of a CDAR message (codes of UNTDID 3035; those that the French norm permits here, from the
 /// schematron published by FNFE).
 package enum PartyRole: String, WireWord {
-    case buyer = "BY"
-    case buyersAgent = "AB"
-    case invoicee = "IV"
-    case payer = "PR"
-    case factor = "DL"
-    case seller = "SE"
-    case sellersAgent = "SR"
-    case issuer = "II"
-    case payee = "PE"
-    case platform = "WK"
-    case publicPortal = "DFH"
+    case buyer = "BY", buyersAgent = "AB", invoicee = "IV", payer = "PR", factor = "DL"
+    case seller = "SE", sellersAgent = "SR", issuer = "II", payee = "PE"
+    case platform = "WK", publicPortal = "DFH"
 
     package static let noun = "role"
 

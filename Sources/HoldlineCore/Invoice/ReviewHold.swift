@@ -11,11 +11,10 @@ package struct ReviewHold: Action {
 
     package init(review: Day, note: FreeText? = nil) { (self.review, self.note) = (review, note) }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms(
         "review", "Sets the day on which somebody looks at the hold again; what is held stays as it is.",
-        help: "Say when a hold is to be looked at again; what is held stays as it is.")
+        help: "Say when a hold is to be looked at again; what is held stays as it is.", events: [.holdReviewed])
     package static let refuses: [Refusal.Code] = [.alreadyLifted, .notYours]
-    package static let events: [EventType] = [.holdReviewed]
 
     /// A supervisor reviews every hold, an agent those of the own tickets and of nobody's, and promises.
     ///

@@ -4,10 +4,9 @@ package struct DisputeSuggested: TicketAction {
     package var reason: Reason
     package init(reason: Reason) { self.reason = reason }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<TicketState>(
         "dispute-suggested", "Disputes the registered invoices that the ticket's mails name, each in whole.",
-        help: "Dispute the invoices that the ticket's mails name.")
-    package static let states: Set<TicketState> = .live
+        help: "Dispute the invoices that the ticket's mails name.", in: .live)
 
     /// Throws `invalid` where its mails name no invoice that it does not dispute.
     ///

@@ -45,11 +45,9 @@ extension Draft {
 package struct HandMessage: MessageAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<MessageState>(
         "hand", "A program begins to give the mail to the mail system; only one does.",
-        help: "Begin to give a mail to the mail system.")
-    package static let states: Set<MessageState> = [.queued]
-    package static let events: [EventType] = [.messageHanding]
+        help: "Begin to give a mail to the mail system.", in: [.queued], events: [.messageHanding])
 
     /// Throws `notFound`, and `wrongState` for one that is not queued.
     package func decide(on id: MessageID, in draft: inout Draft) throws {
@@ -63,12 +61,10 @@ package struct HandMessage: MessageAction, PlainAction {
 package struct HandOverMessage: MessageAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords(
-        "handed-over", "The mail system has the mail; an invoice that had come back is free.",
-        help: "Record that the mail system has a mail.")
     /// One that a person queued again meanwhile went out all the same, and one that has come back by now had gone out.
-    package static let states: Set<MessageState> = [.handing, .queued, .sent, .bounced]
-    package static let events: [EventType] = [.messageSent]
+    package static let terms = ActionTerms<MessageState>(
+        "handed-over", "The mail system has the mail; an invoice that had come back is free.",
+        help: "Record that the mail system has a mail.", in: [.handing, .queued, .sent, .bounced], events: [.messageSent])
 
     /// Again it changes nothing. Throws `notFound`, and `wrongState` for one that was never given away.
     package func decide(on id: MessageID, in draft: inout Draft) throws {
@@ -94,11 +90,9 @@ package struct FailMessage: MessageAction {
 
     package init(error: FreeText, permanent: Bool) { (self.error, self.permanent) = (error, permanent) }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<MessageState>(
         "failed", "The mail system did not take the mail: it is queued again, or failed for good.",
-        help: "Record that the mail system did not take a mail.")
-    package static let states: Set<MessageState> = [.handing]
-    package static let events: [EventType] = [.messageFailed]
+        help: "Record that the mail system did not take a mail.", in: [.handing], events: [.messageFailed])
 
     /// Throws `notFound`, and `wrongState` for one that nobody gives to the mail system.
     package func decide(on id: MessageID, in draft: inout Draft) throws {
@@ -113,11 +107,9 @@ package struct DoubtMessage: MessageAction {
 
     package init(error: FreeText? = nil) { self.error = error }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<MessageState>(
         "unknown", "Nobody knows whether the mail system has the mail: a person decides with requeue or drop.",
-        help: "Record that nobody knows whether the mail system has a mail.")
-    package static let states: Set<MessageState> = [.handing]
-    package static let events: [EventType] = [.messageDoubted]
+        help: "Record that nobody knows whether the mail system has a mail.", in: [.handing], events: [.messageDoubted])
 
     /// Throws `notFound`, and `wrongState` for one that nobody gives to the mail system.
     package func decide(on id: MessageID, in draft: inout Draft) throws {
@@ -131,11 +123,10 @@ package struct DoubtMessage: MessageAction {
 package struct RequeueMessage: MessageAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<MessageState>(
         "requeue", "Has a mail sent again of which nobody knows whether it went out, or that failed.",
-        help: "Have a mail sent again: one that failed, or of which nobody knows whether it went out.")
-    package static let states: Set<MessageState> = [.handing, .failed]
-    package static let events: [EventType] = [.messageRequeued]
+        help: "Have a mail sent again: one that failed, or of which nobody knows whether it went out.",
+        in: [.handing, .failed], events: [.messageRequeued])
 
     /// Throws `notFound`, and `wrongState` for one that is queued, sent or given up.
     package func decide(on id: MessageID, in draft: inout Draft) throws {
@@ -147,11 +138,9 @@ package struct RequeueMessage: MessageAction, PlainAction {
 package struct DropMessage: MessageAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords(
-        "drop", "Decides that a mail is not sent; another one for its purpose may be.",
-        help: "Decide that a mail is not sent.")
-    package static let states: Set<MessageState> = [.queued, .handing, .failed]
-    package static let events: [EventType] = [.messageDropped]
+    package static let terms = ActionTerms<MessageState>(
+        "drop", "Decides that a mail is not sent; another one for its purpose may be.", help: "Decide that a mail is not sent.",
+        in: [.queued, .handing, .failed], events: [.messageDropped])
 
     /// Throws `notFound`, and `wrongState` for one that was sent or came in.
     package func decide(on id: MessageID, in draft: inout Draft) throws {

@@ -16,8 +16,6 @@ package enum ErasureCause: String, WireWord {
 package struct SeqRange: Codable, Hashable, Sendable {
     package var first, last: Int64
 
-    package init(first: Int64, last: Int64) { (self.first, self.last) = (first, last) }
-
     /// Ascending seqs as ranges.
     package static func ranges(of seqs: [Int64]) -> [SeqRange] {
         seqs.reduce(into: []) { ranges, seq in
@@ -48,8 +46,6 @@ package struct EmptiedField: Codable, Hashable, Sendable {
     package var row: String
     /// As JSON calls it.
     package var field: String
-
-    package init(row: String, field: String) { (self.row, self.field) = (row, field) }
 }
 
 /// What an erasure emptied: the facts of its event, which name nobody by more than a number of Holdline's or the company's reference.

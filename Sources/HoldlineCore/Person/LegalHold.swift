@@ -31,24 +31,34 @@ extension LegalHold: StoredRow {
     }
 }
 
-/// Puts a customer under a legal hold: no erasure and no retention touches what is personal of that customer.
-package struct PreserveCustomer: Action {
+/// An action of `POST /v1/customers/{reference}/ACTION` that places a legal hold or ends it.
+package protocol LegalHoldAction: Action where Target == CustomerReference {
     /// Personal, and sealed with the event.
-    package var reason: FreeText
+    var reason: FreeText { get }
+}
 
+extension LegalHoldAction {
+    package static var refuses: [Refusal.Code] { [] }
+    package var reply: Reply { .legalHold }
+
+    /// Throws `invalid` for a blank reason.
+    fileprivate func requireReason() throws(Refusal) {
+        guard !reason.isBlank else { throw .invalid("reason", "say why: the reason is empty") }
+    }
+}
+
+/// Puts a customer under a legal hold: no erasure and no retention touches what is personal of that customer.
+package struct PreserveCustomer: LegalHoldAction {
+    package var reason: FreeText
     package init(reason: FreeText) { self.reason = reason }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms(
         "preserve", "Puts a customer under a legal hold: nothing personal of that customer is erased until it is released.",
-        help: "Put a customer under a legal hold: nothing of theirs is erased until it is released.")
-    package static let refuses: [Refusal.Code] = []
-    package static let events: [EventType] = [.customerPreserved]
-
-    package var reply: Reply { .legalHold }
+        help: "Put a customer under a legal hold: nothing of theirs is erased until it is released.", events: [.customerPreserved])
 
     /// Throws `invalid` for a blank reason, `notFound` for a customer whom nothing names, `wrongState` where one stands already.
     package func decide(on reference: CustomerReference, in draft: inout Draft) throws {
-        guard !reason.isBlank else { throw Refusal.invalid("reason", "say why: the reason is empty") }
+        try requireReason()
         guard try draft.base.knows(reference) else {
             throw Refusal(.notFound, "no customer, invoice, ticket or hold names \(reference)")
         }
@@ -63,23 +73,17 @@ package struct PreserveCustomer: Action {
 }
 
 /// Releases a customer from a legal hold.
-package struct ReleaseCustomer: Action {
-    /// Personal, and sealed with the event.
+package struct ReleaseCustomer: LegalHoldAction {
     package var reason: FreeText
-
     package init(reason: FreeText) { self.reason = reason }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms(
         "release", "Releases a customer from a legal hold: erasures and retention reach that customer again.",
-        help: "Release a customer from a legal hold.")
-    package static let refuses: [Refusal.Code] = []
-    package static let events: [EventType] = [.customerReleased]
-
-    package var reply: Reply { .legalHold }
+        help: "Release a customer from a legal hold.", events: [.customerReleased])
 
     /// Throws `invalid` for a blank reason, and `wrongState` where none stands.
     package func decide(on reference: CustomerReference, in draft: inout Draft) throws {
-        guard !reason.isBlank else { throw Refusal.invalid("reason", "say why: the reason is empty") }
+        try requireReason()
         guard var hold = try draft.base.legalHold(on: reference), hold.isStanding else {
             throw Refusal(.wrongState, "\(reference) is under no legal hold")
         }

@@ -27,10 +27,6 @@ package struct RetentionLimits: Codable, Hashable, Sendable {
 /// The instants before which something has to have ended for its personal data to be erased; nil: none of that kind is.
 package struct RetentionCutoffs: Hashable, Sendable {
     package var tickets, calls, customers: Instant?
-
-    package init(tickets: Instant? = nil, calls: Instant? = nil, customers: Instant? = nil) {
-        (self.tickets, self.calls, self.customers) = (tickets, calls, customers)
-    }
 }
 
 /// The body of `POST /v1/retention`.

@@ -9,8 +9,6 @@ package struct AgentTime: Sendable {
         package var paused: Int64 = 0
         /// Logged in and not paused: in calls, ringing or idle.
         package var available: Int64 { loggedIn - paused }
-
-        package init() {}
     }
 
     private let range: Range<Int64>

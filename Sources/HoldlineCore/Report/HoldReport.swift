@@ -1,5 +1,5 @@
 /// What one row of a report of what is held is about.
-package enum HoldGrouping: String, WireWord {
+package enum HoldGrouping: String, Grouping {
     /// The reason of a dispute, or the kind of another hold.
     case reason
     case kind
@@ -8,8 +8,6 @@ package enum HoldGrouping: String, WireWord {
     /// Who has the ticket; of a hold without one who placed it.
     case agent
     case customer
-
-    package static let noun = "grouping"
 }
 
 /// `GET /v1/reports/holds`: how much money is held today, and why.

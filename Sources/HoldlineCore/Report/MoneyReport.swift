@@ -1,10 +1,8 @@
 /// What a row of a report of money is about.
-package enum MoneyGrouping: String, WireWord {
+package enum MoneyGrouping: String, DaysGrouping {
     /// Of ISO 8601, such as 2026-W48.
     case week
     case day, month
-
-    package static let noun = "grouping"
 
     fileprivate var unit: ReportPeriods.Unit {
         switch self {
@@ -89,7 +87,7 @@ extension MoneyReport {
 
         package init(by: MoneyGrouping, _ days: ClosedRange<Day>, in zone: Zone, currency: Currency) {
             (self.by, self.days, self.currency, self.zone) = (by, days, currency, zone)
-            range = zone.instant(of: days.lowerBound)..<zone.instant(of: days.upperBound.adding(days: 1))
+            range = zone.instants(of: days)
             periods = ReportPeriods(by.unit, days)
         }
 

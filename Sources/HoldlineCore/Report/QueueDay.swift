@@ -6,8 +6,6 @@ package struct QueueDay: Hashable, Sendable {
     package var levelNow: Double?
     package var levelToday: Double?
 
-    package init() {}
-
     /// Counts the visits of one queue.
     package struct Builder: Sendable {
         /// Seconds back from now, of those that count for `levelNow`.

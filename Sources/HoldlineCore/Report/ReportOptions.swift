@@ -1,5 +1,5 @@
 /// What one row of a report is about.
-package enum ReportGrouping: String, WireWord {
+package enum ReportGrouping: String, Grouping {
     /// A row for each queue, by name.
     case queue
     /// A row for each agent: visits go to whoever had them last.
@@ -10,8 +10,6 @@ package enum ReportGrouping: String, WireWord {
     case halfHour = "half-hour"
     /// A row for each calendar day in the configuration's zone.
     case day
-
-    package static let noun = "grouping"
 }
 
 /// What a report of a queue counts, and how its service level is reckoned.

@@ -1,5 +1,5 @@
 /// What one row of a report of tickets is about.
-package enum TicketGrouping: String, WireWord {
+package enum TicketGrouping: String, DaysGrouping {
     /// Of ISO 8601, such as 2026-W48.
     case week
     case day, month
@@ -12,8 +12,6 @@ package enum TicketGrouping: String, WireWord {
     case channel
     /// How it ended.
     case outcome
-
-    package static let noun = "grouping"
 }
 
 /// `GET /v1/reports/tickets`: what came in, what was settled and what is left, as the tickets stand now.

@@ -37,7 +37,7 @@ extension TicketReport {
 
         package init(by: TicketGrouping, _ days: ClosedRange<Day>, today: Day, in zone: Zone, currency: Currency) {
             (self.by, self.days, self.today, self.currency, self.zone) = (by, days, today, currency, zone)
-            range = zone.instant(of: days.lowerBound)..<zone.instant(of: days.upperBound.adding(days: 1))
+            range = zone.instants(of: days)
             total = Row(TicketReportRow(key: nil, currency: currency))
             periods = by.unit.map { ReportPeriods($0, days) }
             ends = periods?.lastDays.map { min($0, today).number } ?? []

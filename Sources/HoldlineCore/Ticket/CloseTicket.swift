@@ -6,11 +6,10 @@
 package struct ReopenTicket: TicketAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<TicketState>(
         "reopen", "Its disputes hold again, less credits already registered.",
-        help: "Take a resolution back: the disputes hold again, less credits already registered.")
-    package static let states: Set<TicketState> = [.resolved, .closed]
-    package static let events: [EventType] = [.ticketReopened]
+        help: "Take a resolution back: the disputes hold again, less credits already registered.",
+        in: [.resolved, .closed], events: [.ticketReopened])
 
     /// Disputes come back as they were, less the credits that were registered meanwhile, and in place of what is pending.
     ///
@@ -36,9 +35,8 @@ package struct ReopenTicket: TicketAction, PlainAction {
 package struct CloseTicket: TicketAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords("close", "Closes a resolved ticket.", help: "File a resolved ticket.")
-    package static let states: Set<TicketState> = [.resolved]
-    package static let events: [EventType] = [.ticketClosed]
+    package static let terms = ActionTerms<TicketState>(
+        "close", "Closes a resolved ticket.", help: "File a resolved ticket.", in: [.resolved], events: [.ticketClosed])
 
     /// Throws `notFound`, `notYours`, and `wrongState` for a ticket that is not resolved.
     package func decide(on id: TicketID, in draft: inout Draft) throws {

@@ -11,11 +11,10 @@ package struct MergeTicket: TicketAction {
 
     package init(into: TicketID, otherCustomer: Bool? = nil) { (self.into, self.otherCustomer) = (into, otherCustomer) }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<TicketState>(
         "merge", "Moves all of a complaint into another ticket: disputes, notes, calls, contact, story, evidence, the older clock.",
-        help: "Move all of a complaint into another ticket, which goes on with the older clock.")
-    package static let states: Set<TicketState> = .live
-    package static let events: [EventType] = [.ticketMerged, .ticketAbsorbed]
+        help: "Move all of a complaint into another ticket, which goes on with the older clock.",
+        in: .live, events: [.ticketMerged, .ticketAbsorbed])
     package static let refuses: [Refusal.Code] = Ticket.refuses + [.otherCustomer]
 
     /// Throws what `hand` throws.

@@ -8,11 +8,9 @@ package struct NoteOnTicket: TicketAction {
     package var toCustomer: Bool?
     package init(text: FreeText, toCustomer: Bool? = nil) { (self.text, self.toCustomer) = (text, toCustomer) }
 
-    package static let words = ActionWords(
-        "notes", "Adds a note; to one that was merged, on the ticket that goes on.",
-        help: "Add a note to a ticket.")
-    package static let states = Set(TicketState.allCases)
-    package static let events: [EventType] = [.ticketNoted]
+    package static let terms = ActionTerms<TicketState>(
+        "notes", "Adds a note; to one that was merged, on the ticket that goes on.", help: "Add a note to a ticket.",
+        in: Set(TicketState.allCases), events: [.ticketNoted])
 
     /// A note on a ticket that was merged is written on the ticket that goes on, which is answered with. Throws `invalid` for an empty one.
     ///
@@ -37,11 +35,9 @@ package struct StrikeNote: TicketAction {
     package var note: Int64?
     package init(note: Int64? = nil) { self.note = note }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<TicketState>(
         "strike", "Strikes a note of the caller: it stays to be read, as struck.",
-        help: "Strike a note of yours: it stays to be read, as struck.")
-    package static let states = Set(TicketState.allCases)
-    package static let events: [EventType] = [.noteStruck]
+        help: "Strike a note of yours: it stays to be read, as struck.", in: Set(TicketState.allCases), events: [.noteStruck])
 
     /// Striking one again changes nothing. Throws `notYours` for somebody else's note, and `invalid` where there is no such note.
     ///

@@ -20,11 +20,9 @@ package struct RaiseDispute: TicketAction {
         (self.invoice, self.reason, self.amount, self.currency, self.replaces) = (invoice, reason, amount, currency, replaces)
     }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<TicketState>(
         "disputes", "Disputes an invoice, changes its dispute, or corrects a number with `replaces`.",
-        help: "Dispute one more invoice on a ticket, or change what is disputed.")
-    package static let states: Set<TicketState> = .live
-    package static let events: [EventType] = [.ticketDisputed]
+        help: "Dispute one more invoice on a ticket, or change what is disputed.", in: .live, events: [.ticketDisputed])
 
     /// Adds a dispute or changes one, and with `replaces` ends the one on a mistyped number in the same step.
     ///

@@ -28,11 +28,9 @@ package struct ResolveTicket: TicketAction {
         (self.outcome, self.note, self.credits, self.of, self.otherCustomer) = (outcome, note, credits, of, otherCustomer)
     }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<TicketState>(
         "resolve", "Settles what is left; dunning resumes on what is still owed.",
-        help: "Settle what is left of a ticket: dunning resumes on what is still owed.")
-    package static let states: Set<TicketState> = .live
-    package static let events: [EventType] = [.ticketResolved]
+        help: "Settle what is left of a ticket: dunning resumes on what is still owed.", in: .live, events: [.ticketResolved])
     package static let refuses: [Refusal.Code] = Ticket.refuses + [.otherCustomer]
 
     /// Throws `invalid` for a body that contradicts itself or the ticket, `overAmount`, `creditLimit`, and for a duplicate what `hand`

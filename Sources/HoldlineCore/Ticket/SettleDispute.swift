@@ -14,9 +14,9 @@ package struct SettleDispute: TicketAction {
         (self.invoice, self.outcome, self.credit, self.note) = (invoice, outcome, credit, note)
     }
 
-    package static let words = ActionWords("settle", "Settles one dispute.", help: "Settle one dispute of a ticket; the others go on.")
-    package static let states: Set<TicketState> = .live
-    package static let events: [EventType] = [.ticketSettled]
+    package static let terms = ActionTerms<TicketState>(
+        "settle", "Settles one dispute.", help: "Settle one dispute of a ticket; the others go on.",
+        in: .live, events: [.ticketSettled])
 
     /// Throws `invalid` for an invoice without an open dispute and for a credit that the outcome does not have, `overAmount`, and
     /// `creditLimit`.

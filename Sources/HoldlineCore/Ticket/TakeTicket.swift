@@ -6,11 +6,9 @@ package struct TakeTicket: TicketAction {
     package var steal: Bool?
     package init(steal: Bool? = nil) { self.steal = steal }
 
-    package static let words = ActionWords(
-        "take", "The caller takes it; somebody else's with `steal`.",
-        help: "Take a ticket: it is assigned to you.")
-    package static let states: Set<TicketState> = .live
-    package static let events: [EventType] = [.ticketTaken]
+    package static let terms = ActionTerms<TicketState>(
+        "take", "The caller takes it; somebody else's with `steal`.", help: "Take a ticket: it is assigned to you.",
+        in: .live, events: [.ticketTaken])
 
     /// Throws `taken` where somebody else has it and `steal` was not said.
     ///
@@ -34,9 +32,9 @@ package struct AssignTicket: TicketAction {
     package var note: FreeText?
     package init(agent: String, note: FreeText? = nil) { (self.agent, self.note) = (agent, note) }
 
-    package static let words = ActionWords("assign", "Gives it to a user who may take tickets.", help: "Give a ticket to an agent.")
-    package static let states: Set<TicketState> = .live
-    package static let events: [EventType] = [.ticketAssigned]
+    package static let terms = ActionTerms<TicketState>(
+        "assign", "Gives it to a user who may take tickets.", help: "Give a ticket to an agent.",
+        in: .live, events: [.ticketAssigned])
 
     package func names(on target: TicketID) -> OutsideNames { OutsideNames(users: [agent]) }
 
@@ -57,9 +55,8 @@ package struct AssignTicket: TicketAction {
 package struct ReleaseTicket: TicketAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords("release", "Nobody has it.", help: "Give a ticket back: nobody has it.")
-    package static let states: Set<TicketState> = .live
-    package static let events: [EventType] = [.ticketReleased]
+    package static let terms = ActionTerms<TicketState>(
+        "release", "Nobody has it.", help: "Give a ticket back: nobody has it.", in: .live, events: [.ticketReleased])
 
     /// Throws `notFound`, `notYours` for somebody else's ticket, and `wrongState` for one that is not live.
     package func decide(on id: TicketID, in draft: inout Draft) throws {

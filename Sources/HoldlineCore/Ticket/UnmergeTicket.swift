@@ -4,11 +4,10 @@
 package struct UnmergeTicket: TicketAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<TicketState>(
         "unmerge", "Takes a merge back: what it moved comes back, but for what was settled on the other ticket since.",
-        help: "Take a merge back: what it moved comes back, but for what was settled since.")
-    package static let states: Set<TicketState> = [.resolved, .closed]
-    package static let events: [EventType] = [.ticketUnmerged, .ticketReturned]
+        help: "Take a merge back: what it moved comes back, but for what was settled since.",
+        in: [.resolved, .closed], events: [.ticketUnmerged, .ticketReturned])
 
     /// Each dispute that stays with the other ticket has a warning that says why.
     ///

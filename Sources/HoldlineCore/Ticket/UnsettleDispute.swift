@@ -5,11 +5,10 @@ package struct UnsettleDispute: TicketAction {
     package var invoice: InvoiceNumber
     package init(invoice: InvoiceNumber) { self.invoice = invoice }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<TicketState>(
         "unsettle", "Takes a settlement back: the dispute is open again, and its pending credit ends.",
-        help: "Take a settlement back: the dispute is open again, and its pending credit ends.")
-    package static let states: Set<TicketState> = .live
-    package static let events: [EventType] = [.ticketUnsettled]
+        help: "Take a settlement back: the dispute is open again, and its pending credit ends.",
+        in: .live, events: [.ticketUnsettled])
     package static let refuses: [Refusal.Code] = Ticket.refuses + [.creditRegistered]
 
     /// A part of the credit that is registered stays credited: the rest is disputed again, and a warning says it.

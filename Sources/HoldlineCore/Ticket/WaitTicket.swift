@@ -8,11 +8,9 @@ package struct WaitTicket: TicketAction {
 
     package init(for reason: WaitingFor, until: Day? = nil) { (self.for, self.until) = (reason, until) }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<TicketState>(
         "wait", "Waits for somebody; only waiting for the customer stops the clock.",
-        help: "Wait for somebody; waiting for the customer stops the clock.")
-    package static let states: Set<TicketState> = [.new, .open]
-    package static let events: [EventType] = [.ticketWaiting]
+        help: "Wait for somebody; waiting for the customer stops the clock.", in: [.new, .open], events: [.ticketWaiting])
 
     /// Throws `invalid` for a day that is over.
     ///
@@ -33,11 +31,9 @@ package struct WaitTicket: TicketAction {
 package struct ContinueTicket: TicketAction, PlainAction {
     package init() {}
 
-    package static let words = ActionWords(
-        "continue", "Ends the waiting.",
-        help: "Work on a ticket that was waiting: its clock runs again.")
-    package static let states: Set<TicketState> = [.waiting]
-    package static let events: [EventType] = [.ticketContinued]
+    package static let terms = ActionTerms<TicketState>(
+        "continue", "Ends the waiting.", help: "Work on a ticket that was waiting: its clock runs again.",
+        in: [.waiting], events: [.ticketContinued])
 
     /// Throws `notFound`, `notYours` for somebody else's ticket, and `wrongState` for one that does not wait.
     package func decide(on id: TicketID, in draft: inout Draft) throws {

@@ -43,6 +43,11 @@ package struct Zone: Hashable, Sendable {
         return Day(number: Int32(truncatingIfNeeded: local >= 0 ? local / 86_400 : (local - 86_399) / 86_400))
     }
 
+    /// From the beginning of the first day to the end of the last one.
+    package func instants(of days: ClosedRange<Day>) -> Range<Instant> {
+        instant(of: days.lowerBound)..<instant(of: days.upperBound.adding(days: 1))
+    }
+
     /// The instant of a wall-clock time; one that is skipped in spring is read as the hour after it, one that comes twice as the first.
     package func instant(of day: Day, secondOfDay: Int = 0) -> Instant {
         let wall = Int64(day.number) * 86_400 + Int64(secondOfDay)

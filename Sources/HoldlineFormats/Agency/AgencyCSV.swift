@@ -57,12 +57,7 @@ package struct AgencyCSV {
 
     /// The next row, or why it is refused; nil at the end. Throws where the file can be read no further.
     package mutating func next() throws(FileProblem) -> Result<AgencyRow, RowProblem>? {
-        switch try reader.next() {
-        case nil: return nil
-        case .failure(let problem): return .failure(problem)
-        case .success(let record):
-            return Result { () throws(RowProblem) in try row(record) }
-        }
+        try reader.next()?.flatMap { record in Result { () throws(RowProblem) in try row(record) } }
     }
 
     /// Throws the problem of the row: a number, an outcome or a date that is missing or cannot be read, an amount that is none, an

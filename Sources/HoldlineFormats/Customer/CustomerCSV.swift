@@ -41,12 +41,7 @@ package struct CustomerCSV {
 
     /// The next row, or why it is refused; nil at the end. Throws where the file can be read no further.
     package mutating func next() throws(FileProblem) -> Result<CustomerRow, RowProblem>? {
-        switch try reader.next() {
-        case nil: return nil
-        case .failure(let problem): return .failure(problem)
-        case .success(let record):
-            return Result { () throws(RowProblem) in try row(record) }
-        }
+        try reader.next()?.flatMap { record in Result { () throws(RowProblem) in try row(record) } }
     }
 
     /// Throws where the reference is absent, damaged by a spreadsheet, or on an earlier line, and where

@@ -10,9 +10,7 @@ package enum CustomerRoutes {
         Route(
             .put, "/v1/customers/{reference}", .registering, "Registers a customer; the same values change nothing.",
             takes: [.json(.named("RegisterCustomer"))],
-            gives: [
-                Answer(201, "The customer, new.", .json(.named("Customer"))), Answer(200, "The customer.", .json(.named("Customer"))),
-            ]
+            gives: .made("Customer", "The customer, new.", or: "The customer.")
         ) { request, services in
             let reference = try request.path.identifier("reference", CustomerReference.self)
             return try await services.commit(request, RegisterCustomer.self) { .on(reference, $0) }
@@ -21,19 +19,14 @@ package enum CustomerRoutes {
             .patch, "/v1/customers/{reference}", .registering,
             "Changes a customer: what is absent stays, null empties. One that nobody registered is registered.",
             takes: [.json(.named("EditCustomer"))],
-            gives: [
-                Answer(201, "The customer, new.", .json(.named("Customer"))), Answer(200, "The customer.", .json(.named("Customer"))),
-            ]
+            gives: .made("Customer", "The customer, new.", or: "The customer.")
         ) { request, services in
             let reference = try request.path.identifier("reference", CustomerReference.self)
             return try await services.commit(request, EditCustomer.self) { .on(reference, $0) }
         },
         .action(
             MergeCustomer.self, on: "/v1/customers/{reference}", .customerMerging,
-            gives: [
-                Answer(201, "The customer that stays.", .json(.named("Customer"))),
-                Answer(200, "The customer; they were one already.", .json(.named("Customer"))),
-            ]
+            gives: .made("Customer", "The customer that stays.", or: "The customer; they were one already.")
         ) { try $0.path.identifier("reference") },
         Route(
             .post, "/v1/notices", .noticing,

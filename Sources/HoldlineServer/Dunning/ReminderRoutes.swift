@@ -19,10 +19,7 @@ package enum ReminderRoutes {
         .action(RecallInvoice.self, on: path, .reminding, gives: [Answer("The hand-over, ended.", .json(.named("Handover")))], number),
         .action(
             ReportCollection.self, on: path, .collecting,
-            gives: [
-                Answer(201, "The hand-over, with the report.", .json(.named("Handover"))),
-                Answer("The same report came before.", .json(.named("Handover"))),
-            ], number),
+            gives: .made("Handover", "The hand-over, with the report.", or: "The same report came before."), number),
         Route(
             .get, "/v1/agencies", .invoiceReading, "The collection agencies of the configuration, and the creditor's number.",
             gives: [Answer("The agencies.", .json(.named("Agencies")))]

@@ -14,10 +14,7 @@ package enum DocumentRoutes {
             (kind, number, date of issue, total, and what it names) changes nothing.
             """,
             takes: [.json(.named("RegisterDocument"))],
-            gives: [
-                Answer(201, "The document, and what it did.", .json(.named("Document"))),
-                Answer(200, "The document, as it was taken before.", .json(.named("Document"))),
-            ], refuses: .registering
+            gives: .made("Document", "The document, and what it did.", or: "The document, as it was taken before."), refuses: .registering
         ) { request, services in
             try await services.commit(request, RegisterDocument.self) { .new($0) }
         }

@@ -15,9 +15,7 @@ package enum InvoiceRoutes {
             and `until` is the day before it is due. Another invoice under a registered number is refused (`number-taken`).
             """,
             takes: [.json(.named("RegisterInvoice"))],
-            gives: [
-                Answer(201, "The invoice, new.", .json(.named("Invoice"))), Answer(200, "The invoice.", .json(.named("Invoice"))),
-            ], refuses: .registering
+            gives: .made("Invoice", "The invoice, new.", or: "The invoice."), refuses: .registering
         ) { request, services in
             let number = try request.path.identifier("number", InvoiceNumber.self)
             return try await services.commit(request, RegisterInvoice.self) { body in
@@ -45,10 +43,8 @@ package enum InvoiceRoutes {
         Route(
             .post, "/v1/invoices/{number}/statuses", .registering, "Records a life-cycle status; the daemon decides what it does.",
             takes: [.json(.named("PostStatus"))],
-            gives: [
-                Answer(201, "The status, and what it did.", .json(.named("InvoiceStatus"))),
-                Answer(200, "The status, as it was recorded before.", .json(.named("InvoiceStatus"))),
-            ], refuses: .postingStatus
+            gives: .made("InvoiceStatus", "The status, and what it did.", or: "The status, as it was recorded before."),
+            refuses: .postingStatus
         ) { request, services in
             let number = try request.path.identifier("number", InvoiceNumber.self)
             return try await services.commit(request, PostStatus.self) { .on(number, $0) }

@@ -18,10 +18,7 @@ package enum MessageRoutes {
                 Takes a mail that came in: it opens a ticket, joins one, or says that a mail of ours did not arrive. The same one never counts \
                 twice. It disputes nothing: numbers of invoices that it names are suggested. Files of its attachments are put before it.
                 """, takes: [.json(.named("PostMessage"))],
-                gives: [
-                    Answer(201, "What became of it.", .json(.named("MessageReceipt"))),
-                    Answer(200, "It was taken before.", .json(.named("MessageReceipt"))),
-                ]
+                gives: .made("MessageReceipt", "What became of it.", or: "It was taken before.")
             ) { request, services in
                 let (body, bytes) = try await request.json(PostMessage.self)
                 let files = (body.attachments ?? []).enumerated().map { ("attachments[\($0.offset)].sha256", $0.element.sha256) }
@@ -33,10 +30,7 @@ package enum MessageRoutes {
                 Queues a mail whose bytes were put as a file. A second one for the same purpose is answered with the first while that is \
                 queued, handing or sent, unless `again` says that it is meant. Nothing is sent from here.
                 """, takes: [.json(.named("QueueMessage"))],
-                gives: [
-                    Answer(201, "The message, queued.", .json(.named("Message"))),
-                    Answer(200, "The one that there is for this purpose.", .json(.named("Message"))),
-                ]
+                gives: .made("Message", "The message, queued.", or: "The one that there is for this purpose.")
             ) { request, services in
                 let (body, bytes) = try await request.json(QueueMessage.self)
                 return try await services.commit(request, .new(body), bytes, naming: [("sha256", body.sha256.text)])

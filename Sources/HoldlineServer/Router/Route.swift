@@ -77,3 +77,10 @@ package struct Answer: Sendable {
     /// With the status 200.
     package init(_ summary: String, _ content: Content) { self.init(200, summary, content) }
 }
+
+extension [Answer] {
+    /// Of a write that makes something, and finds it where it was made before.
+    package static func made(_ type: String, _ new: String, or known: String) -> [Answer] {
+        [Answer(201, new, .json(.named(type))), Answer(200, known, .json(.named(type)))]
+    }
+}

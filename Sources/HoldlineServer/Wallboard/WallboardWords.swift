@@ -6,7 +6,7 @@ enum WallboardWords {
     /// `{}` stands where the script puts something in.
     static func all(in language: Language) -> [String: String] {
         var words = page.mapValues { $0.text(in: language) }
-        for state in WallboardAgent.State.allCases { words["state:\(state.rawValue)"] = phrase(of: state).text(in: language) }
+        for state in WallboardAgent.State.allCases { words["state:\(state.rawValue)"] = state.phrase.text(in: language) }
         for code in Condition.Code.allCases { words["condition:\(code.rawValue)"] = phrase(of: code).text(in: language) }
         return words
     }
@@ -50,18 +50,6 @@ enum WallboardWords {
         "keyTheme": Phrase("dark, light, or as the system has it"), "keyHelp": Phrase("this help; Esc closes it"),
         "keysActive": Phrase("These keys work"), "close": Phrase("Close"),
     ]
-
-    /// What an agent does, for the table of agents and its sorting.
-    private static func phrase(of state: WallboardAgent.State) -> Phrase {
-        switch state {
-        case .free: Phrase("free")
-        case .offered: Phrase("ringing")
-        case .talking: Phrase("talking")
-        case .onHold: Phrase("on hold")
-        case .wrapUp: Phrase("wrap-up")
-        case .paused: Phrase("paused")
-        }
-    }
 
     /// For a screen: what is wrong, in a few words. What to do about it stands in the log and in `holdline status`.
     private static func phrase(of code: Condition.Code) -> Phrase {

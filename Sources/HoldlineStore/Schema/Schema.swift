@@ -22,55 +22,29 @@ package enum Schema {
             try db.execute(sql: CallSchema.tables)
             try CallSchema.findNumbers(db)
         }
-        migrator.registerMigration("3 reminders") { db in
-            try db.execute(sql: ReminderSchema.tables)
-        }
-        migrator.registerMigration("4 promises") { db in
-            try db.execute(sql: PromiseSchema.change)
-        }
-        migrator.registerMigration("5 documents, instalments and companies") { db in
-            try OwedSchema.change(db)
-        }
-        migrator.registerMigration("6 pauses by queue") { db in
-            try db.execute(sql: ObservedSchema.change)
-        }
-        migrator.registerMigration("7 folded search text") { db in
-            try SearchSchema.fold(db)
-        }
-        migrator.registerMigration("8 counted bookings") { db in
-            try Booked.count(db)
-        }
+        migrator.registerMigration("3 reminders", sql: ReminderSchema.tables)
+        migrator.registerMigration("4 promises", sql: PromiseSchema.change)
+        migrator.registerMigration("5 documents, instalments and companies", migrate: OwedSchema.change)
+        migrator.registerMigration("6 pauses by queue", sql: ObservedSchema.change)
+        migrator.registerMigration("7 folded search text", migrate: SearchSchema.fold)
+        migrator.registerMigration("8 counted bookings", migrate: Booked.count)
         migrator.registerMigration("9 packed facts, short mentions, a full text without a copy") { db in
             try CompactSchema.change(db, progress)
         }
-        migrator.registerMigration("11 words of customers and contacts") { db in
-            try FindSchema.change(db)
-        }
-        migrator.registerMigration("13 struck notes") { db in
-            try db.execute(sql: "ALTER TABLE note ADD COLUMN struck_at INTEGER")
-        }
+        migrator.registerMigration("11 words of customers and contacts", migrate: FindSchema.change)
+        migrator.registerMigration("13 struck notes", sql: "ALTER TABLE note ADD COLUMN struck_at INTEGER")
         migrator.registerMigration("14 ranks of holds, and tickets by the age of what is open") { db in
             progress("upgrading the database: indices for its lists are made")
             try db.execute(sql: ListSchema.change)
         }
-        migrator.registerMigration("15 follow-ups, and indices of lists and reports") { db in
-            try DeskSchema.change(db)
-        }
-        migrator.registerMigration("16 legal holds") { db in
-            try db.execute(sql: PersonSchema.tables)
-        }
-        migrator.registerMigration("20 a ledger that several sites share") { db in
-            try db.execute(sql: SharedFile.table + "ALTER TABLE call ADD COLUMN site TEXT; ALTER TABLE visit ADD COLUMN site TEXT;")
-        }
-        migrator.registerMigration("21 notices of collective procedures") { db in
-            try db.execute(sql: NoticeSchema.tables)
-        }
-        migrator.registerMigration("22 mails") { db in
-            try MessageSchema.change(db)
-        }
-        migrator.registerMigration("23 reports of collection agencies") { db in
-            try db.execute(sql: "ALTER TABLE handover ADD COLUMN reports TEXT")
-        }
+        migrator.registerMigration("15 follow-ups, and indices of lists and reports", migrate: DeskSchema.change)
+        migrator.registerMigration("16 legal holds", sql: PersonSchema.tables)
+        migrator.registerMigration(
+            "20 a ledger that several sites share",
+            sql: SharedFile.table + "ALTER TABLE call ADD COLUMN site TEXT; ALTER TABLE visit ADD COLUMN site TEXT;")
+        migrator.registerMigration("21 notices of collective procedures", sql: NoticeSchema.tables)
+        migrator.registerMigration("22 mails", migrate: MessageSchema.change)
+        migrator.registerMigration("23 reports of collection agencies", sql: "ALTER TABLE handover ADD COLUMN reports TEXT")
         migrator.registerMigration("24 tickets that go to and fro, and agents who are away") { db in
             try CourseSchema.change(db, progress)
         }
@@ -301,4 +275,11 @@ package enum Schema {
         ) STRICT, WITHOUT ROWID;
         INSERT INTO setting VALUES ('applied', 0), ('registered_at', 0);
         """
+}
+
+extension DatabaseMigrator {
+    /// A migration that is statements alone.
+    fileprivate mutating func registerMigration(_ name: String, sql: String) {
+        registerMigration(name) { try $0.execute(sql: sql) }
+    }
 }

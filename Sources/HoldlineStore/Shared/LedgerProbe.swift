@@ -178,14 +178,8 @@ package struct LedgerProbe {
         try first.run([PostgresStatement("INSERT INTO \(table) (id, step) VALUES ($1, 1)", [id])], until: Self.deadline)
         defer { _ = try? first.run([PostgresStatement("DELETE FROM \(table) WHERE id = $1", [id])], until: Self.deadline) }
         try first.run([PostgresStatement("BEGIN"), take], until: Self.deadline)
-        var isExclusive = false
-        do throws(PostgresProblem) {
-            try second.run([PostgresStatement("BEGIN"), PostgresStatement("SET LOCAL lock_timeout = '300ms'"), take], until: Self.deadline)
-        } catch {
-            guard error.state == PostgresState.lockNotAvailable else { throw error }
-            isExclusive = true
-        }
-        try second.run([PostgresStatement("ROLLBACK")], until: Self.deadline)
+        let isExclusive = try refuses(
+            [PostgresStatement("SET LOCAL lock_timeout = '300ms'"), take], with: PostgresState.lockNotAvailable, on: second)
         note(
             "a lock excludes", isExclusive ? "a second transaction waits for the row that the first has locked" : nil,
             else: "two transactions had the same row locked: two daemons would decide at once. This server cannot keep a ledger")
@@ -210,17 +204,25 @@ package struct LedgerProbe {
     /// once find out.
     private mutating func primaryKey(_ connection: PostgresConnection) throws(PostgresProblem) {
         let insert = PostgresStatement("INSERT INTO \(SharedSchema.name).probe (id, step) VALUES ($1, 1)", [.uuid(UUID())])
-        var isRefused = false
-        do throws(PostgresProblem) {
-            try connection.run([PostgresStatement("BEGIN"), insert, insert], until: Self.deadline)
-        } catch {
-            guard error.state == PostgresState.uniqueViolation else { throw error }
-            isRefused = true
-        }
-        try connection.run([PostgresStatement("ROLLBACK")], until: Self.deadline)
+        let isRefused = try refuses([insert, insert], with: PostgresState.uniqueViolation, on: connection)
         note(
             "a number is given once", isRefused ? "a second row with the same key is refused" : nil,
             else: "two rows with one primary key were taken: this server cannot keep a ledger")
+    }
+
+    /// Whether a transaction of these statements ends with this state; none of it stays.
+    private func refuses(
+        _ statements: [PostgresStatement], with state: String, on connection: PostgresConnection
+    ) throws(PostgresProblem) -> Bool {
+        var isRefused = false
+        do throws(PostgresProblem) {
+            try connection.run([PostgresStatement("BEGIN")] + statements, until: Self.deadline)
+        } catch {
+            guard error.state == state else { throw error }
+            isRefused = true
+        }
+        try connection.run([PostgresStatement("ROLLBACK")], until: Self.deadline)
+        return isRefused
     }
 
     /// `15.18`: major and minor version (postgresql.org/docs/current/libpq-status.html, PQserverVersion).

@@ -190,13 +190,7 @@ struct SaidPatterns: Sendable {
 struct SaidPattern: Sendable {
     /// How a gap is told.
     enum Way: Character, Sendable {
-        case plain = " "
-        case word = "w"
-        case sentence = "s"
-        case tail = "t"
-        case wordAndTail = "x"
-        case days = "d"
-        case changes = "c"
+        case plain = " ", word = "w", sentence = "s", tail = "t", wordAndTail = "x", days = "d", changes = "c"
     }
 
     /// A piece of a translation. The place of a gap is that of the English, from 0.

@@ -22,7 +22,7 @@ package struct CallQuery: WireQuery {
         Parameter("state", \.state, "Only those in this state."),
         Parameter("agent", \.agent, "Only those of this agent.", schema: .named("User")),
         Parameter("outcome", \.outcome, "Only those that ended so."),
-        Parameter("customer", \.customer, "Only those of this customer."),
+        .customer(\.customer),
         Parameter("lost", \.lost, "Only those that were lost, to be called back."),
     ]
 }

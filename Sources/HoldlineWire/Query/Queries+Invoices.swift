@@ -17,7 +17,7 @@ package struct InvoiceQuery: WireQuery {
     package init() {}
 
     package static let parameters: [Parameter<Self>] = [
-        Parameter("customer", \.customer, "Only those of this customer."),
+        .customer(\.customer),
         Parameter("overdue", \.overdue, "Only open ones past their due date: `true`, or by how much (`8d`)."),
         Parameter("held", \.held, "Only those that are held, or that are not."),
         Parameter("reminded", \.reminded, in: 0...99, "Only those whose last reminder has this level, or a higher one."),
@@ -51,7 +51,7 @@ package struct HoldQuery: WireQuery {
         Parameter("kind", \.kind, "Only those of this kind."),
         Parameter("invoice", \.invoice, "Only those on this invoice."),
         Parameter("customer", \.customer, "Only those on all of this customer's invoices."),
-        Parameter("ticket", \.ticket, "Only those of this ticket."),
+        .ticket(\.ticket),
         Parameter("broken", flag: \.broken, "Only promises that were not kept."),
         Parameter("all", flag: \.all, "Lifted ones and those that are over too."),
     ]
@@ -90,7 +90,7 @@ package struct UpcomingQuery: WireQuery {
 
     package static let parameters: [Parameter<Self>] = [
         Parameter("before", \.before, "Due within so long (`5d`), today included."),
-        Parameter("customer", \.customer, "Only those of this customer."),
+        .customer(\.customer),
     ]
 }
 
@@ -195,7 +195,7 @@ package struct RunQuery: WireQuery {
     package static let parameters: [Parameter<Self>] = [
         Parameter("level", \.level, in: Reminder.levels, "The level of its reminders."),
         Parameter("overdue", \.overdue, "By how much they are overdue (`8d`); a day if not given."),
-        Parameter("customer", \.customer, "Only those of this customer."),
+        .customer(\.customer),
         Parameter("again", flag: \.again, "Reminds those again, too, whose last reminder was of this level."),
         Parameter("partial", flag: \.partial, "Asks for the rest where a part is held."),
         Parameter("wait", \.wait, "At least so long between two reminders of an invoice; `7d` if not given."),

@@ -16,9 +16,9 @@ package struct MessageQuery: WireQuery {
     package init() {}
 
     package static let parameters: [Parameter<Self>] = [
-        Parameter("ticket", \.ticket, "Only those of this ticket."),
+        .ticket(\.ticket),
         Parameter("invoice", \.invoice, "Only those of this invoice."),
-        Parameter("customer", \.customer, "Only those of this customer."),
+        .customer(\.customer),
         Parameter("direction", \.direction, "Only those that came in, or those that go out."),
         Parameter("state", \.state, "Only those in this state; `received` are those that came in."),
         Parameter("purpose", \.purpose, "Only those that go out for this purpose.", schema: .named("ShortText")),

@@ -33,7 +33,7 @@ package struct TicketQuery: WireQuery {
         Parameter("state", \.state, "Only those in this state, or in one of several: `new,open`, or `live`."),
         Parameter("assignee", \.assignee, "Only those of this user."),
         Parameter("unassigned", flag: \.unassigned, "Only those that nobody has."),
-        Parameter("customer", \.customer, "Only those of this customer."),
+        .customer(\.customer),
         Parameter("invoice", \.invoice, "Only those that dispute this invoice."),
         Parameter("priority", \.priority, "Only those of this priority, or of one of several."),
         Parameter("reason", \.reason, "Only those that dispute something for this reason, or for one of several."),
@@ -91,10 +91,13 @@ package struct StaleQuery: WireQuery {
     ]
 }
 
-/// What a report of tickets is about.
-package struct TicketReportQuery: DaysQuery {
+package typealias TicketReportQuery = DaysReportQuery<TicketGrouping>
+package typealias MoneyReportQuery = DaysReportQuery<MoneyGrouping>
+
+/// What a report over some days is about.
+package struct DaysReportQuery<By: DaysGrouping & QueryValue>: DaysQuery {
     /// nil: by week.
-    package var by: TicketGrouping?
+    package var by: By?
     /// nil: twelve weeks before `to`.
     package var from: Day?
     /// nil: today.
@@ -104,10 +107,11 @@ package struct TicketReportQuery: DaysQuery {
 
     package init() {}
 
-    package static let parameters: [Parameter<Self>] =
+    package static var parameters: [Parameter<Self>] {
         [Parameter("by", \.by, "What a row is about; week where it is absent.")] + days + [
             Parameter("currency", \.currency, "Of the amounts; the configured one where it is absent.")
         ]
+    }
 }
 
 /// What a report of what is held is about.
@@ -118,23 +122,4 @@ package struct HoldReportQuery: WireQuery {
     package init() {}
 
     package static let parameters: [Parameter<Self>] = [Parameter("by", \.by, "What a row is about; reason where it is absent.")]
-}
-
-/// What a report of money is about.
-package struct MoneyReportQuery: DaysQuery {
-    /// nil: by week.
-    package var by: MoneyGrouping?
-    /// nil: twelve weeks before `to`.
-    package var from: Day?
-    /// nil: today.
-    package var to: Day?
-    /// Of the amounts; nil: the configured one.
-    package var currency: Currency?
-
-    package init() {}
-
-    package static let parameters: [Parameter<Self>] =
-        [Parameter("by", \.by, "What a row is about; week where it is absent.")] + days + [
-            Parameter("currency", \.currency, "Of the amounts; the configured one where it is absent.")
-        ]
 }

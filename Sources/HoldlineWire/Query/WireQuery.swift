@@ -101,3 +101,14 @@ package struct Parameter<Query: Sendable>: Sendable {
         }
     }
 }
+
+/// Parameters of many lists.
+extension Parameter {
+    static func customer(_ property: any WritableKeyPath<Query, CustomerReference?> & Sendable) -> Self {
+        Parameter("customer", property, "Only those of this customer.")
+    }
+
+    static func ticket(_ property: any WritableKeyPath<Query, TicketID?> & Sendable) -> Self {
+        Parameter("ticket", property, "Only those of this ticket.")
+    }
+}

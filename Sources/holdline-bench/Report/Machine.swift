@@ -5,8 +5,7 @@ import Glibc
 struct Machine: Encodable, Sendable {
     /// The processor's name, its cores, and the memory in millions of bytes, as the kernel says them.
     var processor: String
-    var cores: Int
-    var memoryMegabytes: Int
+    var cores, memoryMegabytes: Int
     var kernel: String
     /// Of the last minute: what else ran when this began.
     var loadAverage: Double

@@ -13,16 +13,11 @@ struct CustomerCalendarVerb: ShowVerb {
         """,
         examples: "holdline customer calendar K-042", "holdline customer calendar K-042 -o csv")
 
-    @Argument(
-        help: "Your reference of the customer; a name, a number or an address finds it, too.", completion: .customers,
-        transform: Read.customer)
-    var customer: CustomerReference
+    @OptionGroup var customer: CustomerArgument
     @OptionGroup var options: ReadOptions
 
     func answer(_ client: Client) async throws -> Answer<CustomerCalendar> {
-        try await CustomerChoice(client: client, console: .current).answer(about: customer) {
-            (customer) async throws(ClientError) in try await client.calendar(of: customer)
-        }
+        try await customer.answer(client) { (customer) async throws(ClientError) in try await client.calendar(of: customer) }
     }
 
     /// CSV has every entry and every payment; the page shows the last twelve payments.
@@ -66,9 +61,7 @@ struct CalendarRow: Listed, Hashable, Sendable {
     static let columns: [Column<CalendarRow>] = [
         Column("day", "DAY", firm: true) { .day($0.day) },
         Column("kind", "", firm: true) { .text($0.kind) },
-        Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
-        Column("amount", "AMOUNT", right: true, firm: true) { .amount($0.amount) },
-        Column("currency", "", firm: true) { .text($0.currency.code) },
+        .invoice(\.invoice), .amount(\.amount), .currency(\.currency),
         Column("held", "HELD", right: true, firm: true) { row in row.held.map { .amount($0) } ?? .none },
     ]
 }

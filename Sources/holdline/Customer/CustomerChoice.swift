@@ -1,6 +1,21 @@
+import ArgumentParser
 import HoldlineClient
 import HoldlineCore
 import HoldlineWire
+
+/// The customer of a verb that shows something of it; where nothing names it, whom the text may mean is found first.
+struct CustomerArgument: ParsableArguments {
+    @Argument(
+        help: "Your reference of the customer; a name, a number or an address finds it, too.", completion: .customers,
+        transform: Read.customer)
+    var customer: CustomerReference
+
+    func answer<Value>(
+        _ client: Client, _ ask: (CustomerReference) async throws(ClientError) -> Answer<Value>
+    ) async throws -> Answer<Value> {
+        try await CustomerChoice(client: client, console: .current).answer(about: customer, ask)
+    }
+}
 
 /// The customer that a person means by what was typed for one: a reference, or a name, a number, a slip of the fingers.
 ///

@@ -72,7 +72,7 @@ extension ClaimList.Claim: Listed {
         Column("customer", "CUSTOMER") { .text($0.customer.text) },
         Column("issued", "ISSUED", firm: true) { .day($0.issued) },
         Column("due", "DUE", firm: true) { .day($0.due) },
-        Column("amount", "AMOUNT", right: true, firm: true) { .amount($0.amount) },
+        .amount(\.amount),
         Column("open", "OWED", right: true, firm: true) { .amount($0.open) },
         Column("currency", "CUR", firm: true) { .text($0.currency.code) },
         Column("interest", "INTEREST", right: true, firm: true) { .amount($0.interest) },

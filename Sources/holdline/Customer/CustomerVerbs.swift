@@ -33,16 +33,11 @@ struct CustomerShow: ShowVerb {
         "show", "All that an agent wants to see when this customer calls.", examples: "holdline customer show K-042",
         "holdline customer show lefevre", "holdline customer show \"01 42 05 00 00\"")
 
-    @Argument(
-        help: "Your reference of the customer; a name, a number or an address finds it, too.", completion: .customers,
-        transform: Read.customer)
-    var customer: CustomerReference
+    @OptionGroup var customer: CustomerArgument
     @OptionGroup var options: ReadOptions
 
     func answer(_ client: Client) async throws -> Answer<CustomerPage> {
-        try await CustomerChoice(client: client, console: .current).answer(about: customer) {
-            (customer) async throws(ClientError) in try await client.customer(customer)
-        }
+        try await customer.answer(client) { (customer) async throws(ClientError) in try await client.customer(customer) }
     }
 
     /// CSV has the customer alone, as `customer import` reads it.

@@ -92,29 +92,25 @@ extension Examination {
         func ask(_ question: String, _ unit: String) -> String {
             (try? OtherProgram(path: "systemctl").run([question, unit]))?.output.filter { !$0.isNewline } ?? "unknown"
         }
-        var isWell = true
-        if ask("is-failed", "holdline.service") == "failed" {
-            isWell = false
-            wrong("units", "holdline.service has failed: journalctl -u holdline says why, then systemctl restart holdline.service")
-        }
-        if ask("is-enabled", "holdline.socket") != "enabled" {
-            isWell = false
-            wrong(
-                "units",
+        let problems: [(isThere: Bool, text: String)] = [
+            (
+                ask("is-failed", "holdline.service") == "failed",
+                "holdline.service has failed: journalctl -u holdline says why, then systemctl restart holdline.service"
+            ),
+            (
+                ask("is-enabled", "holdline.socket") != "enabled",
                 "holdline.socket is not enabled, so that no daemon comes after a restart of the machine: systemctl enable --now holdline.socket"
-            )
-        }
-        if ask("is-active", "holdline.socket") != "active" {
-            isWell = false
-            wrong("units", "holdline.socket is not active: systemctl start holdline.socket")
-        }
+            ),
+            (ask("is-active", "holdline.socket") != "active", "holdline.socket is not active: systemctl start holdline.socket"),
+        ]
+        for problem in problems where problem.isThere { wrong("units", problem.text) }
         if ask("is-enabled", "holdline-backup.timer") != "enabled" {
-            isWell = false
             warn(
                 "units",
                 "holdline-backup.timer is not enabled: systemctl enable --now holdline-backup.timer, unless you make backups otherwise")
+        } else if !problems.contains(where: \.isThere) {
+            good("units", "the socket is enabled and active, the daily backup is enabled")
         }
-        if isWell { good("units", "the socket is enabled and active, the daily backup is enabled") }
     }
 }
 

@@ -214,11 +214,9 @@ struct CourtesyNotice: Listed, Codable, Hashable, Sendable {
     }
 
     static let columns: [Column<CourtesyNotice>] = [
-        Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
-        Column("customer", "CUSTOMER", firm: true) { .text($0.customer.text) },
+        .invoice(\.invoice), .customer(\.customer),
         Column("due", "DUE", firm: true) { .day($0.due) },
-        Column("amount", "AMOUNT", right: true, firm: true) { .amount($0.amount) },
-        Column("currency", "", firm: true) { .text($0.currency.code) },
+        .amount(\.amount), .currency(\.currency),
         Column("open", "OPEN", right: true, firm: true, rank: 2) { .amount($0.open) },
         Column("pay", "WAYS TO PAY") { .text($0.pay) },
     ]

@@ -40,11 +40,9 @@ struct DunningLine: Listed, Codable, Hashable, Sendable {
     }
 
     static let columns: [Column<DunningLine>] = [
-        Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
-        Column("customer", "CUSTOMER", firm: true) { .text($0.customer.text) },
+        .invoice(\.invoice), .customer(\.customer),
         Column("level", "LEVEL", right: true, firm: true) { .count($0.level) },
-        Column("amount", "AMOUNT", right: true, firm: true) { .amount($0.amount) },
-        Column("currency", "", firm: true) { .text($0.currency.code) },
+        .amount(\.amount), .currency(\.currency),
         Column("due", "DUE", firm: true) { .day($0.due) },
         Column("open", "OPEN", right: true, firm: true, rank: 2) { .amount($0.open) },
         Column("sentAt", "SENT", firm: true, rank: 3) { .instant($0.sentAt) },

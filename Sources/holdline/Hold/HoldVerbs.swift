@@ -349,7 +349,7 @@ extension Instalment {
 /// The dates that a suggestion proposes.
 extension PlannedInstalment: Listed {
     static let columns: [Column<PlannedInstalment>] = [
-        Column("due", "DUE", firm: true) { .day($0.due) }, Column("amount", "AMOUNT", right: true, firm: true) { .amount($0.amount) },
+        Column("due", "DUE", firm: true) { .day($0.due) }, .amount(\.amount),
     ]
 }
 

@@ -106,7 +106,7 @@ struct AgencyOutcome: Listed, Codable, Hashable, Sendable {
     }
 
     static let columns: [Column<AgencyOutcome>] = [
-        Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
+        .invoice(\.invoice),
         Column("outcome", "OUTCOME", firm: true) { .word($0.outcome) },
         Column("on", "ON", firm: true) { .day($0.on) },
         Column("amount", "AMOUNT", right: true, firm: true) { $0.amount.map { .amount($0) } ?? .none },

@@ -141,6 +141,6 @@ extension InvoiceStatus {
     /// The columns of a status with the invoice before them, since one message is about several.
     static let importColumns: [Column<InvoiceStatus>] =
         [
-            Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) }
+            .invoice(\.invoice)
         ] + columns
 }

@@ -56,7 +56,7 @@ struct InterestRow: Listed, Hashable, Sendable {
 
     /// The row of the indemnity has no days, no rate and no basis; its currency may be another one than the lines'.
     static let columns: [Column<InterestRow>] = [
-        Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
+        .invoice(\.invoice),
         Column("kind", "KIND", firm: true) { .word($0.kind) },
         Column("from", "FROM", firm: true) { .day($0.line?.from) },
         Column("to", "TO", firm: true) { .day($0.line?.to) },
@@ -64,8 +64,7 @@ struct InterestRow: Listed, Hashable, Sendable {
         Column("overdue", "OVERDUE", right: true, firm: true) { $0.line.map { .amount($0.overdue) } ?? .none },
         Column("rate", "RATE %", right: true, firm: true) { .text($0.line?.rate.description) },
         Column("basis", "BASIS", firm: true) { .word($0.line?.basis) },
-        Column("amount", "AMOUNT", right: true, firm: true) { .amount($0.amount) },
-        Column("currency", "", firm: true) { .text($0.currency.code) },
+        .amount(\.amount), .currency(\.currency),
     ]
 }
 

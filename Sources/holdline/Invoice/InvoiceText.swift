@@ -7,14 +7,14 @@ extension InvoiceLine: Listed {
     /// highest rank first.
     static let columns: [Column<InvoiceLine>] = [
         Column("number", "INVOICE", firm: true) { .text($0.number.text) },
-        Column("customer", "CUSTOMER", firm: true) { .text($0.customer.text) },
+        .customer(\.customer),
         Column("issued", "ISSUED", firm: true, rank: 2) { .day($0.issued) },
         Column("due", "DUE", firm: true) { .day($0.due) },
         Column("amount", "AMOUNT", right: true, firm: true, rank: 3) { .amount($0.amount) },
         Column("open", "OPEN", right: true, firm: true) { .amount($0.open) },
         Column("held", "HELD", right: true, firm: true) { .amount($0.held) },
         Column("collectable", "COLLECT", right: true, firm: true) { .amount($0.collectable) },
-        Column("currency", "", firm: true) { .text($0.currency.code) },
+        .currency(\.currency),
         Column("decision", "DECISION", firm: true) { line in
             // Paid, credited or overpaid: the decision is a pause all the same, since nothing may be asked for.
             line.open.isPositive ? .word(line.decision.rawValue, DunningWords.style(line.decision)) : .settled
@@ -64,11 +64,9 @@ extension InvoiceStatus: Listed {
 /// `version` is the place in the ledger up to which the decision saw everything.
 extension Reminder: Listed {
     static let columns: [Column<Reminder>] = [
-        Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
-        Column("customer", "CUSTOMER", firm: true) { .text($0.customer.text) },
+        .invoice(\.invoice), .customer(\.customer),
         Column("level", "LEVEL", right: true, firm: true) { .count($0.level) },
-        Column("amount", "AMOUNT", right: true, firm: true) { .amount($0.amount) },
-        Column("currency", "", firm: true) { .text($0.currency.code) },
+        .amount(\.amount), .currency(\.currency),
         Column("sentAt", "SENT", firm: true) { .instant($0.sentAt) },
         Column("version", "SEQ", right: true, rank: 1) { .count(Int($0.version)) },
     ]
@@ -77,10 +75,7 @@ extension Reminder: Listed {
 /// An empty `recalledAt`: the agency has it.
 extension Handover: Listed {
     static let columns: [Column<Handover>] = [
-        Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
-        Column("customer", "CUSTOMER", firm: true) { .text($0.customer.text) },
-        Column("amount", "AMOUNT", right: true, firm: true) { .amount($0.amount) },
-        Column("currency", "", firm: true) { .text($0.currency.code) },
+        .invoice(\.invoice), .customer(\.customer), .amount(\.amount), .currency(\.currency),
         Column("agency", "AGENCY") { .text($0.agency) },
         Column("handedOverAt", "HANDED OVER", firm: true) { .instant($0.handedOverAt) },
         Column("recalledAt", "RECALLED", firm: true, rank: 1) { .instant($0.recalledAt) },

@@ -1,7 +1,7 @@
 import HoldlineCore
 
 /// The letters about a ticket.
-enum TicketLetterKind: String, WireWord, LetterKind {
+enum TicketLetterKind: String, LetterKind {
     /// The complaint came in: its number, and when an answer comes.
     case acknowledgement
     /// Something is asked of the customer.
@@ -10,8 +10,6 @@ enum TicketLetterKind: String, WireWord, LetterKind {
     case decision
     /// The ticket is closed.
     case closing
-
-    static let noun = "kind of letter"
 
     var names: LetterNames {
         let required: [Set<String>] =
@@ -31,7 +29,7 @@ enum TicketLetterKind: String, WireWord, LetterKind {
 }
 
 /// The letters about an invoice. All but `promise` and `invoice` ask for money: none of those is written for what is held.
-enum InvoiceLetterKind: String, WireWord, LetterKind {
+enum InvoiceLetterKind: String, LetterKind {
     /// It is due soon.
     case courtesy
     /// A reminder that is registered.
@@ -44,8 +42,6 @@ enum InvoiceLetterKind: String, WireWord, LetterKind {
     case terms
     /// Goes with the invoice itself.
     case invoice
-
-    static let noun = "kind of letter"
 
     var names: LetterNames {
         let required: [Set<String>] =
@@ -86,13 +82,14 @@ enum InvoiceLetterKind: String, WireWord, LetterKind {
 }
 
 /// What a letter is for; its template has the name of the word.
-protocol LetterKind: Sendable {
-    var rawValue: String { get }
+protocol LetterKind: WireWord {
     /// What its template may name, and must.
     var names: LetterNames { get }
 }
 
 extension LetterKind {
+    static var noun: String { "kind of letter" }
+
     /// Of the company and the customer.
     fileprivate static var common: Set<String> {
         ["company", "phone", "email", "iban", "bic", "payAt", "date", "customer", "reference", "contact", "message"]

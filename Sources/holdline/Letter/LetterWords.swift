@@ -29,7 +29,14 @@ struct LetterWords: Sendable {
     func amount(_ amount: Amount, _ currency: Currency) -> String { "\(number(amount.description))\u{A0}\(currency.code)" }
 
     /// `12,15 %`, `12.15%`.
-    func percent(_ rate: Percent) -> String { number(rate.description) + (language == .french ? "\u{A0}%" : "%") }
+    func percent(_ rate: Percent) -> String { number(rate.description) + either("\u{A0}%", "%") }
+
+    private func either(_ french: String, _ english: String) -> String {
+        switch language {
+        case .french: french
+        case .english: english
+        }
+    }
 
     /// Digits in groups of three.
     private func number(_ text: String) -> String {
@@ -38,59 +45,42 @@ struct LetterWords: Sendable {
         let digits = Array(parts[0].drop { $0 == "-" })
         var whole = ""
         for (place, digit) in digits.enumerated() {
-            if place > 0, (digits.count - place).isMultiple(of: 3) { whole += language == .french ? "\u{A0}" : "," }
+            if place > 0, (digits.count - place).isMultiple(of: 3) { whole += either("\u{A0}", ",") }
             whole.append(digit)
         }
-        let fraction = parts.count > 1 ? (language == .french ? "," : ".") + parts[1] : ""
+        let fraction = parts.count > 1 ? either(",", ".") + parts[1] : ""
         return (isNegative ? "-" : "") + whole + fraction
     }
 
     /// Why an invoice is disputed.
     func reason(_ reason: Reason) -> String {
-        switch (reason, language) {
-        case (.references, .french): "références inexactes"
-        case (.references, .english): "incorrect references"
-        case (.legal, .french): "mentions légales inexactes"
-        case (.legal, .english): "incorrect legal information"
-        case (.receiverUnknown, .french): "destinataire inconnu"
-        case (.receiverUnknown, .english): "recipient unknown"
-        case (.quality, .french): "qualité insuffisante"
-        case (.quality, .english): "insufficient quality"
-        case (.delivery, .french): "livraison"
-        case (.delivery, .english): "delivery"
-        case (.prices, .french): "prix inexacts"
-        case (.prices, .english): "incorrect prices"
-        case (.quantity, .french): "quantité inexacte"
-        case (.quantity, .english): "incorrect quantity"
-        case (.items, .french): "articles inexacts"
-        case (.items, .english): "incorrect items"
-        case (.paymentTerms, .french): "conditions de paiement inexactes"
-        case (.paymentTerms, .english): "incorrect payment terms"
-        case (.notRecognized, .french): "facture non reconnue"
-        case (.notRecognized, .english): "invoice not recognised"
-        case (.finance, .french): "coordonnées bancaires ou TVA inexactes"
-        case (.finance, .english): "incorrect bank details or VAT"
-        case (.other, .french): "autre motif"
-        case (.other, .english): "another reason"
+        switch reason {
+        case .references: either("références inexactes", "incorrect references")
+        case .legal: either("mentions légales inexactes", "incorrect legal information")
+        case .receiverUnknown: either("destinataire inconnu", "recipient unknown")
+        case .quality: either("qualité insuffisante", "insufficient quality")
+        case .delivery: either("livraison", "delivery")
+        case .prices: either("prix inexacts", "incorrect prices")
+        case .quantity: either("quantité inexacte", "incorrect quantity")
+        case .items: either("articles inexacts", "incorrect items")
+        case .paymentTerms: either("conditions de paiement inexactes", "incorrect payment terms")
+        case .notRecognized: either("facture non reconnue", "invoice not recognised")
+        case .finance: either("coordonnées bancaires ou TVA inexactes", "incorrect bank details or VAT")
+        case .other: either("autre motif", "another reason")
         }
     }
 
     /// How a dispute, or a ticket, ended.
     func outcome(_ outcome: Outcome) -> String {
-        switch (outcome, language) {
-        case (.upheld, .french): "acceptée"
-        case (.upheld, .english): "accepted"
-        case (.partlyUpheld, .french): "acceptée en partie"
-        case (.partlyUpheld, .english): "accepted in part"
-        case (.rejected, .french): "refusée"
-        case (.rejected, .english): "refused"
-        case (.withdrawn, .french): "retirée"
-        case (.withdrawn, .english): "withdrawn"
-        case (.duplicate, .french): "traitée avec une autre réclamation"
-        case (.duplicate, .english): "handled with another complaint"
+        switch outcome {
+        case .upheld: either("acceptée", "accepted")
+        case .partlyUpheld: either("acceptée en partie", "accepted in part")
+        case .rejected: either("refusée", "refused")
+        case .withdrawn: either("retirée", "withdrawn")
+        case .duplicate: either("traitée avec une autre réclamation", "handled with another complaint")
         }
     }
 
     /// All that is open.
-    var whole: String { language == .french ? "tout le montant dû" : "all that is due" }
+    var whole: String { either("tout le montant dû", "all that is due") }
 }

@@ -15,8 +15,7 @@ struct StatementClaim: Sendable {
     let customer: Customer?
     let page: InvoicePage
     let issued: Day
-    let amount: Amount
-    let credited: Amount
+    let amount, credited: Amount
     /// The part of the amount that is neither open nor credited, never below zero.
     let paid: Amount
     /// What may be collected: nothing of it is held.

@@ -113,7 +113,7 @@ struct PersonReport {
         Column("due", "DUE", firm: true) { .text($0.due?.description) },
         Column("amount", "AMOUNT", right: true, firm: true) { .text("\($0.amount)") },
         Column("open", "OPEN", right: true, firm: true) { .text("\($0.open)") },
-        Column("currency", "", firm: true) { .text($0.currency.code) },
+        .currency(\.currency),
     ]
 }
 

@@ -108,6 +108,25 @@ struct Column<Item>: Sendable {
     }
 }
 
+/// What many lists have.
+extension Column {
+    static func invoice(_ number: @escaping @Sendable (Item) -> InvoiceNumber) -> Column {
+        Column("invoice", "INVOICE", firm: true) { .text(number($0).text) }
+    }
+
+    static func customer(_ reference: @escaping @Sendable (Item) -> CustomerReference) -> Column {
+        Column("customer", "CUSTOMER", firm: true) { .text(reference($0).text) }
+    }
+
+    static func amount(_ amount: @escaping @Sendable (Item) -> Amount) -> Column {
+        Column("amount", "AMOUNT", right: true, firm: true) { .amount(amount($0)) }
+    }
+
+    static func currency(_ currency: @escaping @Sendable (Item) -> Currency) -> Column {
+        Column("currency", "", firm: true) { .text(currency($0).code) }
+    }
+}
+
 /// A thing that is listed: in a table, and in CSV with all its columns.
 ///
 /// One list of columns serves both, so that a table shows nothing that a script could not have.

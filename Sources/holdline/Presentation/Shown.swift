@@ -141,12 +141,7 @@ enum Wrapping {
 
 /// The colour or weight of a word on a terminal that has them; nothing is said by colour alone.
 enum Style: String, Sendable {
-    case plain = ""
-    case bold = "1"
-    case faint = "2"
-    case red = "31"
-    case green = "32"
-    case yellow = "33"
+    case plain = "", bold = "1", faint = "2", red = "31", green = "32", yellow = "33"
 
     /// The text with the escape sequences of ECMA-48 (SGR) around it; as it is where the console has no colour.
     func on(_ text: String, _ console: Console) -> String {

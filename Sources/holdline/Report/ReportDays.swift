@@ -13,3 +13,18 @@ struct ReportDays: ParsableArguments {
         if let from, let to, to < from { throw ValidationError(told: "--to \(to) is before --from \(from)") }
     }
 }
+
+/// What the reports over some days have in common.
+struct DaysReportOptions<By: DaysGrouping & QueryValue>: VerbOptions {
+    @Option(help: "A row for each: \(By.list).", completion: .words(By.self), transform: Read.word) var by = By.week
+    @OptionGroup var days: ReportDays
+    @OptionGroup var charts: ChartOption
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+
+    func validate() throws { try charts.check(output.output) }
+
+    var query: DaysReportQuery<By> {
+        DaysReportQuery { ($0.by, $0.from, $0.to, $0.currency) = (by, days.from, days.to, days.currency) }
+    }
+}

@@ -14,21 +14,11 @@ struct ReportMoney: AsyncParsableCommand {
         """,
         examples: "holdline report money", "holdline report money --by month --from 2026-01-01", "holdline report money -o csv")
 
-    @Option(help: "A row for each: \(MoneyGrouping.list).", completion: .words(MoneyGrouping.self), transform: Read.word)
-    var by = MoneyGrouping.week
-    @OptionGroup var days: ReportDays
-    @OptionGroup var charts: ChartOption
-    @OptionGroup var options: ReadOptions
-
-    func validate() throws {
-        try charts.check(options.output.output)
-    }
+    @OptionGroup var options: DaysReportOptions<MoneyGrouping>
 
     func run() async throws {
-        var query = MoneyReportQuery()
-        (query.by, query.from, query.to, query.currency) = (by, days.from, days.to, days.currency)
-        let answer = try await options.connection.client().moneyReport(query)
-        let columns = MoneyReportRow.columns(by)
+        let answer = try await options.connection.client().moneyReport(options.query)
+        let columns = MoneyReportRow.columns(options.by)
         try await options.output.write(json: answer.bytes, csv: try answer.value.rows, columns) { writer in
             let report = try answer.value
             try writer.title("Money", "\(report.from) to \(report.to)", "amounts in \(report.currency.code)")
@@ -40,7 +30,7 @@ struct ReportMoney: AsyncParsableCommand {
                 try writer.text("\(report.otherCurrencies.of("hold")) in other currencies not in it: see --currency.")
             }
             if report.withoutAmount > 0 { try writer.text("\(report.withoutAmount.of("hold")) without a known amount not in it.") }
-            try charts.write([report.chart(writer.console.language)], writer)
+            try options.charts.write([report.chart(writer.console.language)], writer)
         }
     }
 }

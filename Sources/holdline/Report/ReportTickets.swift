@@ -18,22 +18,12 @@ struct ReportTickets: AsyncParsableCommand {
         examples: "holdline report tickets", "holdline report tickets --by agent --from 2026-11-01",
         "holdline report tickets --by reason -o csv")
 
-    @Option(help: "A row for each: \(TicketGrouping.list).", completion: .words(TicketGrouping.self), transform: Read.word)
-    var by = TicketGrouping.week
-    @OptionGroup var days: ReportDays
-    @OptionGroup var charts: ChartOption
-    @OptionGroup var options: ReadOptions
-
-    func validate() throws {
-        try charts.check(options.output.output)
-    }
+    @OptionGroup var options: DaysReportOptions<TicketGrouping>
 
     func run() async throws {
-        var query = TicketReportQuery()
-        (query.by, query.from, query.to, query.currency) = (by, days.from, days.to, days.currency)
-        let answer = try await options.connection.client().ticketReport(query)
-        let columns = TicketReportRow.columns(by)
-        try await options.output.write(json: answer.bytes, csv: try answer.value.rows, TicketReportRow.all(by)) { writer in
+        let answer = try await options.connection.client().ticketReport(options.query)
+        let columns = TicketReportRow.columns(options.by)
+        try await options.output.write(json: answer.bytes, csv: try answer.value.rows, TicketReportRow.all(options.by)) { writer in
             let report = try answer.value
             try writer.title("Tickets", "\(report.from) to \(report.to)", "amounts in \(report.currency.code)")
             var total = columns.map { $0.cell(report.total) }
@@ -42,7 +32,7 @@ struct ReportTickets: AsyncParsableCommand {
             if report.otherCurrencies > 0 {
                 try writer.text("\(report.otherCurrencies) amounts in other currencies are not in it: see --currency.")
             }
-            try charts.write([report.chart(writer.console.language)], writer)
+            try options.charts.write([report.chart(writer.console.language)], writer)
         }
     }
 }
@@ -149,7 +139,7 @@ extension HoldReportRow {
             Column(by.rawValue, by.rawValue.uppercased(), firm: true) { .text($0.key ?? "none") },
             Column("invoices", "INVOICES", right: true, firm: true) { .count($0.invoices) },
             Column("held", "HELD", right: true, firm: true) { .amount($0.held) },
-            Column("currency", "", firm: true) { .text($0.currency.code) },
+            .currency(\.currency),
             Column("since", "SINCE", firm: true, rank: 1) { .instant($0.since) },
         ]
     }

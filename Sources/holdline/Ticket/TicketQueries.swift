@@ -28,7 +28,7 @@ extension Ticket: Listed {
         Column("id", "TICKET", firm: true) { .text($0.id.description) },
         Column("state", "STATE", firm: true) { .word($0.state.rawValue, $0.state.style) },
         Column("priority", "PRIORITY", firm: true, rank: 2) { .word($0.priority.rawValue, $0.priority.style) },
-        Column("customer", "CUSTOMER", firm: true) { .text($0.customer.text) },
+        .customer(\.customer),
         Column("assignee", "ASSIGNEE", rank: 1) { .text($0.assignee) },
         Column("subject", "SUBJECT") { .text($0.subject) },
         Column("invoices", "DISPUTES", list: true) {

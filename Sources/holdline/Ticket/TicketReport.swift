@@ -224,7 +224,7 @@ extension Dispute {
     /// An amount that is not known is “all”, with the invoice's own amount in brackets where the daemon knows
     /// it.
     static let pageColumns: [Column<Dispute>] = [
-        Column("invoice", "INVOICE", firm: true) { .text($0.invoice.text) },
+        .invoice(\.invoice),
         Column("reason", "REASON") {
             .phrase("\($0.reason.rawValue) \(Phrase(word: $0.reason.meaning))" + ($0.reasonCode.map { " (\($0))" } ?? ""))
         },

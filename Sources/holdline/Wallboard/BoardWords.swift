@@ -23,25 +23,9 @@ struct BoardWords: Sendable {
     /// What stands where there is no figure.
     var none: String { form.isASCII ? "-" : "–" }
 
-    func state(_ state: WallboardAgent.State) -> String {
-        switch state {
-        case .free: self(Phrase("free"))
-        case .offered: self(Phrase("ringing"))
-        case .talking: self(Phrase("talking"))
-        case .onHold: self(Phrase("on hold"))
-        case .wrapUp: self(Phrase("wrap-up"))
-        case .paused: self(Phrase("paused"))
-        }
-    }
+    func state(_ state: WallboardAgent.State) -> String { self(state.phrase) }
 
-    func priority(_ priority: Priority) -> String {
-        switch priority {
-        case .low: self(Phrase("low"))
-        case .normal: self(Phrase("normal"))
-        case .high: self(Phrase("high"))
-        case .urgent: self(Phrase("urgent"))
-        }
-    }
+    func priority(_ priority: Priority) -> String { self(Phrase(word: priority.rawValue)) }
 
     func sort(_ sort: BoardSort) -> String {
         switch sort {

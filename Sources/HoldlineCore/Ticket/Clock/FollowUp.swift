@@ -26,11 +26,10 @@ package struct RemindOfTicket: TicketAction {
         (self.on, self.at, self.off, self.note) = (on, at, off, note)
     }
 
-    package static let words = ActionWords(
+    package static let terms = ActionTerms<TicketState>(
         "remind-me", "The caller sees it again on a day or at a time; its clock runs on.",
-        help: "See a ticket again on a day, or at a time; it waits for nobody meanwhile.")
-    package static let states: Set<TicketState> = [.new, .open, .waiting, .resolved]
-    package static let events: [EventType] = [.ticketFollowUp]
+        help: "See a ticket again on a day, or at a time; it waits for nobody meanwhile.",
+        in: [.new, .open, .waiting, .resolved], events: [.ticketFollowUp])
 
     /// Throws `invalid` for a time that is over, for more than one of `on`, `at` and `off`, for none of them, and for an empty note.
     ///

@@ -1,47 +1,24 @@
 extension Catalogue {
-    /// The wallboard in a terminal.
+    /// The wallboard in a terminal: what its page does not say, too.
     static let frenchWallboardTerminal: [String: String] = [
         // Headings, short enough for 80 columns.
-        "Queue": "File",
-        "Wait": "Att.",
         "Longest": "Max.",
-        "Free": "Libres",
         "Paused": "Pause",
-        "Talk": "Ligne",
         "Answered": "Décr.",
         "Lost": "Aband.",
-        "30 min": "30 min",
-        "Today": "Jour",
         "Target": "Objectif",
         "Waited": "Attente",
         "Priority": "Priorité",
         "Call": "Appel",
-        "Caller": "Appelant",
-        "State": "État",
-        "Agent": "Agent",
-        "Since": "Depuis",
-        "Queues": "Files",
-        "Waiting": "En attente",
-        "Agents": "Agents",
-        "Keys": "Touches",
         "Meaning": "Signification",
 
         // Words of a row.
-        "over {}": "plus de {}",
         "below target": "sous l’objectif",
         "callback at {}": "à rappeler à {}",
         "callback due {}": "à rappeler depuis {}",
-        "all queues": "toutes les files",
-        "free": "libre",
-        "ringing": "sonne",
-        "talking": "en ligne",
-        "on hold": "en garde",
-        "wrap-up": "post-appel",
-        "paused": "en pause",
         "low": "basse",
         "normal": "normale",
         "high": "haute",
-        "urgent": "urgent",
 
         // The top, and titles.
         "live": "en direct",
@@ -56,7 +33,6 @@ extension Catalogue {
         "{} unassigned": "{} sans responsable",
         "{} live": "{} en cours",
         "counted at {}": "comptés à {}",
-        "Wallboard": "Tableau mural",
         "Held": "Mis en attente",
         "nothing": "rien",
         "({} invoice)": "({} facture)",
@@ -71,9 +47,6 @@ extension Catalogue {
         "reversed": "inversé",
         "{}-{} of {}": "{}-{} sur {}",
         "0 of {}": "0 sur {}",
-        "There is no queue.": "Il n’y a aucune file.",
-        "Nobody waits.": "Personne n’attend.",
-        "Nobody is logged in.": "Personne n’est connecté.",
         "The window has {} × {} cells; the wallboard wants {} × {} at least.":
             "La fenêtre a {} × {} cases ; le tableau mural en demande au moins {} × {}.",
 

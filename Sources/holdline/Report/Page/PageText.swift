@@ -84,33 +84,35 @@ struct PageText {
 
     private var periodLabels: [String] { figures.time.rows.map { numbers.period($0.key ?? "") } }
 
-    private func count(_ value: Double) -> String { numbers.number(value, decimals: 1) }
-
     private func series(_ name: Phrase, _ values: [Double?]) -> Chart.Series { Chart.Series(name: words(name), values: values) }
+
+    /// A section whose axis has so many decimals.
+    private func section(
+        _ form: PageSection.Form, _ title: Phrase, _ description: Phrase, unit: String, labels: [String], decimals: Int = 1,
+        most: Double? = nil, series: [Chart.Series], note: String? = nil, headings: [Phrase], rows: [[String]], total: [String]? = nil
+    ) -> PageSection {
+        let numbers = numbers
+        return PageSection(
+            form: form,
+            chart: Chart(
+                title: words(title), description: words(description), unit: unit, labels: labels, series: series,
+                written: { numbers.number($0, decimals: decimals) }, most: most),
+            note: note, headings: headings.map(words), rows: rows, total: total)
+    }
 
     private var flow: PageSection {
         let (rows, total) = (figures.time.rows, figures.time.total)
-        let numbers = numbers
-        return PageSection(
-            form: .bars,
-            chart: Chart(
-                title: words(Phrase("Opened and resolved")),
-                description: words(
-                    Phrase(
-                        "\(numbers.count(total.opened)) opened, \(numbers.count(total.resolved)) resolved; each period has a bar for both.")
-                ),
-                unit: words(Phrase("tickets")), labels: periodLabels,
-                series: [
-                    series(Phrase("opened"), rows.map { Double($0.opened) }), series(Phrase("resolved"), rows.map { Double($0.resolved) }),
-                ],
-                written: { numbers.number($0, decimals: 1) }),
-            headings: [
-                words(Phrase("period")), words(Phrase("opened")), words(Phrase("resolved")), words(Phrase("disputed")),
-                words(Phrase("credited")),
+        return section(
+            .bars, Phrase("Opened and resolved"),
+            Phrase("\(numbers.count(total.opened)) opened, \(numbers.count(total.resolved)) resolved; each period has a bar for both."),
+            unit: words(Phrase("tickets")), labels: periodLabels,
+            series: [
+                series(Phrase("opened"), rows.map { Double($0.opened) }), series(Phrase("resolved"), rows.map { Double($0.resolved) }),
             ],
+            headings: [Phrase("period"), Phrase("opened"), Phrase("resolved"), Phrase("disputed"), Phrase("credited")],
             rows: rows.map {
                 [
-                    self.period($0), numbers.count($0.opened), numbers.count($0.resolved), numbers.amount($0.disputed),
+                    period($0), numbers.count($0.opened), numbers.count($0.resolved), numbers.amount($0.disputed),
                     numbers.amount($0.credited),
                 ]
             },
@@ -124,56 +126,45 @@ struct PageText {
 
     private var backlog: PageSection {
         let (rows, total) = (figures.time.rows, figures.time.total)
-        let numbers = numbers
         let names = AgeCount.none.map { age in
-            age.to.map { words(Phrase("\(age.from) to \($0) days")) } ?? words(Phrase("over \(age.from - 1) days"))
+            age.to.map { Phrase("\(age.from) to \($0) days") } ?? Phrase("over \(age.from - 1) days")
         }
-        return PageSection(
-            form: .stack,
-            chart: Chart(
-                title: words(Phrase("Backlog, by age")),
-                description: words(
-                    Phrase(
-                        "Live tickets at the end of each period by how many calendar days they are old; \(numbers.count(total.live)) at the end."
-                    )),
-                unit: words(Phrase("tickets")), labels: periodLabels,
-                series: names.enumerated().map { place, name in
-                    Chart.Series(name: name, values: rows.map { Double($0.ages[place].tickets) })
-                },
-                written: { numbers.number($0, decimals: 1) }),
-            headings: [words(Phrase("period")), words(Phrase("live"))] + names,
-            rows: rows.map { row in [self.period(row), numbers.count(row.live)] + row.ages.map { numbers.count($0.tickets) } })
+        return section(
+            .stack, Phrase("Backlog, by age"),
+            Phrase(
+                "Live tickets at the end of each period by how many calendar days they are old; \(numbers.count(total.live)) at the end."),
+            unit: words(Phrase("tickets")), labels: periodLabels,
+            series: names.enumerated().map { place, name in series(name, rows.map { Double($0.ages[place].tickets) }) },
+            headings: [Phrase("period"), Phrase("live")] + names,
+            rows: rows.map { row in [period(row), numbers.count(row.live)] + row.ages.map { numbers.count($0.tickets) } })
     }
 
     // MARK: Times
 
     private var times: PageSection {
         let rows = figures.time.rows
-        let numbers = numbers
         func hours(_ seconds: Int64?) -> Double? { seconds.map { Double($0) / 3600 } }
         let total = figures.time.total
-        return PageSection(
-            form: .lines,
-            chart: Chart(
-                title: words(Phrase("Time to acknowledgement, first response and resolution")),
-                description: words(
-                    Phrase(
-                        "Half of the tickets were taken within \(numbers.length(total.acknowledgeTime.median)), half of the first responses came within \(numbers.length(total.responseTime.median)), half of the resolutions within \(numbers.length(total.resolutionTime.median))."
-                    )),
-                unit: words(Phrase("hours of business")), labels: periodLabels,
-                series: [
-                    series(Phrase("acknowledgement, median"), rows.map { hours($0.acknowledgeTime.median) }),
-                    series(Phrase("acknowledgement, 90 %"), rows.map { hours($0.acknowledgeTime.p90) }),
-                    series(Phrase("first response, median"), rows.map { hours($0.responseTime.median) }),
-                    series(Phrase("first response, 90 %"), rows.map { hours($0.responseTime.p90) }),
-                    series(Phrase("resolution, median"), rows.map { hours($0.resolutionTime.median) }),
-                    series(Phrase("resolution, 90 %"), rows.map { hours($0.resolutionTime.p90) }),
-                ], written: { numbers.number($0, decimals: 1) }),
+        return section(
+            .lines, Phrase("Time to acknowledgement, first response and resolution"),
+            Phrase(
+                "Half of the tickets were taken within \(numbers.length(total.acknowledgeTime.median)), half of the first responses came within \(numbers.length(total.responseTime.median)), half of the resolutions within \(numbers.length(total.resolutionTime.median))."
+            ),
+            unit: words(Phrase("hours of business")), labels: periodLabels,
+            series: [
+                series(Phrase("acknowledgement, median"), rows.map { hours($0.acknowledgeTime.median) }),
+                series(Phrase("acknowledgement, 90 %"), rows.map { hours($0.acknowledgeTime.p90) }),
+                series(Phrase("first response, median"), rows.map { hours($0.responseTime.median) }),
+                series(Phrase("first response, 90 %"), rows.map { hours($0.responseTime.p90) }),
+                series(Phrase("resolution, median"), rows.map { hours($0.resolutionTime.median) }),
+                series(Phrase("resolution, 90 %"), rows.map { hours($0.resolutionTime.p90) }),
+            ],
             headings: [
-                words(Phrase("period")), words(Phrase("taken")), words(Phrase("median")), words(Phrase("90 %")), words(Phrase("responses")),
-                words(Phrase("median")), words(Phrase("90 %")),
-                words(Phrase("resolutions")), words(Phrase("median")), words(Phrase("90 %")),
-            ], rows: rows.map { self.lengths(self.period($0), $0) }, total: lengths(words(Phrase("all")), total))
+                Phrase("period"), Phrase("taken"), Phrase("median"), Phrase("90 %"), Phrase("responses"), Phrase("median"), Phrase("90 %"),
+                Phrase("resolutions"), Phrase("median"), Phrase("90 %"),
+            ],
+            rows: rows.map { lengths(period($0), $0) },
+            total: lengths(words(Phrase("all")), total))
     }
 
     private func lengths(_ name: String, _ row: TicketReportRow) -> [String] {
@@ -185,26 +176,21 @@ struct PageText {
 
     private var shares: PageSection {
         let (rows, total) = (figures.time.rows, figures.time.total)
-        let numbers = numbers
         func percent(_ part: Int, _ whole: Int) -> Double? { whole == 0 ? nil : Double(part) * 100 / Double(whole) }
-        return PageSection(
-            form: .lines,
-            chart: Chart(
-                title: words(Phrase("Within the deadline")),
-                description: words(
-                    Phrase(
-                        "Acknowledgements: \(numbers.share(total.acknowledgedInTime, of: total.acknowledgements)); first responses: \(numbers.share(total.responsesInTime, of: total.responses)); resolutions: \(numbers.share(total.resolvedInTime, of: total.resolved))."
-                    )),
-                unit: "%", labels: periodLabels,
-                series: [
-                    series(Phrase("acknowledgement"), rows.map { percent($0.acknowledgedInTime, $0.acknowledgements) }),
-                    series(Phrase("first response"), rows.map { percent($0.responsesInTime, $0.responses) }),
-                    series(Phrase("resolution"), rows.map { percent($0.resolvedInTime, $0.resolved) }),
-                ], written: { numbers.number($0, decimals: 1) }, most: 100),
-            headings: [
-                words(Phrase("period")), words(Phrase("taken in time")), words(Phrase("first responses in time")),
-                words(Phrase("resolutions in time")),
-            ], rows: rows.map { self.shares(self.period($0), $0) }, total: shares(words(Phrase("all")), total))
+        return section(
+            .lines, Phrase("Within the deadline"),
+            Phrase(
+                "Acknowledgements: \(numbers.share(total.acknowledgedInTime, of: total.acknowledgements)); first responses: \(numbers.share(total.responsesInTime, of: total.responses)); resolutions: \(numbers.share(total.resolvedInTime, of: total.resolved))."
+            ),
+            unit: "%", labels: periodLabels, most: 100,
+            series: [
+                series(Phrase("acknowledgement"), rows.map { percent($0.acknowledgedInTime, $0.acknowledgements) }),
+                series(Phrase("first response"), rows.map { percent($0.responsesInTime, $0.responses) }),
+                series(Phrase("resolution"), rows.map { percent($0.resolvedInTime, $0.resolved) }),
+            ],
+            headings: [Phrase("period"), Phrase("taken in time"), Phrase("first responses in time"), Phrase("resolutions in time")],
+            rows: rows.map { shares(period($0), $0) },
+            total: shares(words(Phrase("all")), total))
     }
 
     private func shares(_ name: String, _ row: TicketReportRow) -> [String] {
@@ -216,20 +202,19 @@ struct PageText {
 
     // MARK: Who and why
 
-    private var agents: PageSection { grouped(figures.agents, words(Phrase("By agent")), words(Phrase("nobody"))) }
+    private var agents: PageSection { grouped(figures.agents, Phrase("By agent"), words(Phrase("nobody"))) }
     private var reasons: PageSection {
         grouped(
-            figures.reasons, words(Phrase("By reason")), words(Phrase("no dispute")),
+            figures.reasons, Phrase("By reason"), words(Phrase("no dispute")),
             note: words(Phrase("A ticket with several reasons counts in each.")))
     }
-    private var customers: PageSection { grouped(figures.customers, words(Phrase("By customer")), words(Phrase("none"))) }
-    private var channels: PageSection { grouped(figures.channels, words(Phrase("By channel")), words(Phrase("none"))) }
-    private var outcomes: PageSection { grouped(figures.outcomes, words(Phrase("By outcome")), words(Phrase("none"))) }
+    private var customers: PageSection { grouped(figures.customers, Phrase("By customer"), words(Phrase("none"))) }
+    private var channels: PageSection { grouped(figures.channels, Phrase("By channel"), words(Phrase("none"))) }
+    private var outcomes: PageSection { grouped(figures.outcomes, Phrase("By outcome"), words(Phrase("none"))) }
 
     /// Rows keep the report's order, and the total is of all of them. `nobody` names the row without a key.
-    private func grouped(_ report: TicketFigures, _ title: String, _ nobody: String, note: String? = nil) -> PageSection {
+    private func grouped(_ report: TicketFigures, _ title: Phrase, _ nobody: String, note: String? = nil) -> PageSection {
         let shown = report.rows.prefix(Self.mostRows)
-        let numbers = numbers
         let left = report.rows.count - shown.count
         let rest = left > 0 ? words(Phrase("Further rows, which are not shown: \(numbers.count(left)).")) : nil
         let labels = shown.map { $0.key ?? nobody }
@@ -241,22 +226,20 @@ struct PageText {
                 numbers.share(row.resolvedInTime, of: row.resolved),
             ]
         }
-        return PageSection(
-            form: .rows,
-            chart: Chart(
-                title: title,
-                description: words(Phrase("Tickets opened and resolved: \(labels.prefix(3).joined(separator: ", ")) first.")),
-                unit: words(Phrase("tickets")), labels: Array(labels),
-                series: [
-                    series(Phrase("opened"), shown.map { Double($0.opened) }),
-                    series(Phrase("resolved"), shown.map { Double($0.resolved) }),
-                ],
-                written: { numbers.number($0, decimals: 1) }), note: [note, rest].compactMap(\.self).joined(separator: " ").nonEmpty,
-            headings: [
-                "", words(Phrase("opened")), words(Phrase("resolved")), words(Phrase("live")), words(Phrase("median to the resolution")),
-                words(Phrase("in time")),
+        return section(
+            .rows, title,
+            Phrase("Tickets opened and resolved: \(labels.prefix(3).joined(separator: ", ")) first."),
+            unit: words(Phrase("tickets")), labels: Array(labels),
+            series: [
+                series(Phrase("opened"), shown.map { Double($0.opened) }), series(Phrase("resolved"), shown.map { Double($0.resolved) }),
             ],
-            rows: zip(labels, shown).map { cells($0, $1) }, total: cells(words(Phrase("all")), total))
+            note: [note, rest].compactMap(\.self).joined(separator: " ").nonEmpty,
+            headings: [
+                Phrase(verbatim: ""), Phrase("opened"), Phrase("resolved"), Phrase("live"), Phrase("median to the resolution"),
+                Phrase("in time"),
+            ],
+            rows: zip(labels, shown).map { cells($0, $1) },
+            total: cells(words(Phrase("all")), total))
     }
 
     // MARK: Money
@@ -272,62 +255,47 @@ struct PageText {
 
     private var heldMoney: PageSection {
         let money = figures.money
-        let numbers = numbers
-        return PageSection(
-            form: .bars,
-            chart: Chart(
-                title: words(Phrase("Held at the end of each period")),
-                description: words(
-                    Phrase(
-                        "\(numbers.money(money.heldBefore, currency)) before these days, \(numbers.money(money.total.held, currency)) at their end."
-                    )),
-                unit: currency.code, labels: moneyLabels, series: [series(Phrase("held"), money.rows.map { value($0.held) })],
-                written: { numbers.number($0, decimals: 0) }),
-            headings: [words(Phrase("period")), words(Phrase("invoices")), words(Phrase("held"))],
+        return section(
+            .bars, Phrase("Held at the end of each period"),
+            Phrase(
+                "\(numbers.money(money.heldBefore, currency)) before these days, \(numbers.money(money.total.held, currency)) at their end."
+            ),
+            unit: currency.code, labels: moneyLabels, decimals: 0,
+            series: [series(Phrase("held"), money.rows.map { value($0.held) })],
+            headings: [Phrase("period"), Phrase("invoices"), Phrase("held")],
             rows: money.rows.map { [$0.key ?? "", numbers.count($0.invoices), numbers.amount($0.held)] })
     }
 
     private var movedMoney: PageSection {
         let money = figures.money
-        let numbers = numbers
-        return PageSection(
-            form: .bars,
-            chart: Chart(
-                title: words(Phrase("Newly held, and freed")),
-                description: words(
-                    Phrase(
-                        "\(numbers.money(money.total.placed, currency)) came to be held, \(numbers.money(money.total.freed, currency)) were freed."
-                    )),
-                unit: currency.code, labels: moneyLabels,
-                series: [
-                    series(Phrase("newly held"), money.rows.map { value($0.placed) }),
-                    series(Phrase("freed"), money.rows.map { value($0.freed) }),
-                ],
-                written: { numbers.number($0, decimals: 0) }),
-            headings: [words(Phrase("period")), words(Phrase("newly held")), words(Phrase("freed"))],
+        return section(
+            .bars, Phrase("Newly held, and freed"),
+            Phrase(
+                "\(numbers.money(money.total.placed, currency)) came to be held, \(numbers.money(money.total.freed, currency)) were freed."),
+            unit: currency.code, labels: moneyLabels, decimals: 0,
+            series: [
+                series(Phrase("newly held"), money.rows.map { value($0.placed) }),
+                series(Phrase("freed"), money.rows.map { value($0.freed) }),
+            ],
+            headings: [Phrase("period"), Phrase("newly held"), Phrase("freed")],
             rows: money.rows.map { [$0.key ?? "", numbers.amount($0.placed), numbers.amount($0.freed)] },
             total: [words(Phrase("all")), numbers.amount(money.total.placed), numbers.amount(money.total.freed)])
     }
 
     private var heldWhy: PageSection {
         let rows = figures.held.rows.filter { $0.currency == currency }
-        let numbers = numbers
-        return PageSection(
-            form: .rows,
-            chart: Chart(
-                title: words(Phrase("Held today, by reason")),
-                description: words(Phrase("What is held on \(numbers.day(figures.held.today)), and why.")),
-                unit: currency.code, labels: rows.map { $0.key ?? words(Phrase("none")) },
-                series: [series(Phrase("held"), rows.map { value($0.held) })],
-                written: { numbers.number($0, decimals: 0) }),
+        return section(
+            .rows, Phrase("Held today, by reason"),
+            Phrase("What is held on \(numbers.day(figures.held.today)), and why."),
+            unit: currency.code, labels: rows.map { $0.key ?? words(Phrase("none")) }, decimals: 0,
+            series: [series(Phrase("held"), rows.map { value($0.held) })],
             note: words(Phrase("An invoice counts once in a row, with what it has open at most.")),
-            headings: [words(Phrase("reason")), words(Phrase("invoices")), words(Phrase("held"))],
+            headings: [Phrase("reason"), Phrase("invoices"), Phrase("held")],
             rows: rows.map { [$0.key ?? words(Phrase("none")), numbers.count($0.invoices), numbers.amount($0.held)] })
     }
 
     private var disputeDays: PageSection {
         let rows = figures.reasons.rows.filter { $0.disputes.settled > 0 }
-        let numbers = numbers
         func mean(_ disputes: DisputeFigures) -> Double { Double(disputes.days) / Double(max(1, disputes.settled)) }
         func cells(_ name: String, _ disputes: DisputeFigures) -> [String] {
             [
@@ -336,29 +304,24 @@ struct PageText {
             ]
         }
         let total = figures.reasons.total.disputes
-        return PageSection(
-            form: .rows,
-            chart: Chart(
-                title: words(Phrase("Days that disputes cost")),
-                description: words(
-                    Phrase(
-                        "From the opening to the settlement of each dispute: \(numbers.count(total.days)) days in all, on \(total.settled, one: "{} dispute", other: "{} disputes")."
-                    )),
-                unit: words(Phrase("days, the mean of each dispute")), labels: rows.map { $0.key ?? words(Phrase("none")) },
-                series: [series(Phrase("days"), rows.map { mean($0.disputes) })], written: { numbers.number($0, decimals: 1) }),
+        return section(
+            .rows, Phrase("Days that disputes cost"),
+            Phrase(
+                "From the opening to the settlement of each dispute: \(numbers.count(total.days)) days in all, on \(total.settled, one: "{} dispute", other: "{} disputes")."
+            ),
+            unit: words(Phrase("days, the mean of each dispute")), labels: rows.map { $0.key ?? words(Phrase("none")) },
+            series: [series(Phrase("days"), rows.map { mean($0.disputes) })],
             note: words(Phrase("Calendar days, of the tickets that were resolved. 100.00 held for three days is 300.00.")),
-            headings: [
-                words(Phrase("reason")), words(Phrase("disputes")), words(Phrase("days")), words(Phrase("mean")),
-                words(Phrase("amount × days")),
-            ],
-            rows: rows.map { cells($0.key ?? words(Phrase("none")), $0.disputes) }, total: cells(words(Phrase("all")), total))
+            headings: [Phrase("reason"), Phrase("disputes"), Phrase("days"), Phrase("mean"), Phrase("amount × days")],
+            rows: rows.map { cells($0.key ?? words(Phrase("none")), $0.disputes) },
+            total: cells(words(Phrase("all")), total))
     }
 
     // MARK: Calls
 
     private var halfHours: PageSection {
         let rows = figures.queue.rows.filter { $0.figures.arrived > 0 }
-        let (numbers, total, formula) = (numbers, figures.queue.total, figures.queue.formula)
+        let (total, formula) = (figures.queue.total, figures.queue.formula)
         func level(_ figures: QueueFigures) -> String {
             figures.level(formula).map { numbers.share($0.within, of: $0.of) } ?? "–"
         }
@@ -368,30 +331,26 @@ struct PageText {
                 figures.waitP90.map { "\(numbers.count($0))\u{A0}s" } ?? "–",
             ]
         }
-        return PageSection(
-            form: .stack,
-            chart: Chart(
-                title: words(Phrase("Callers by half hour")),
-                description: words(
-                    Phrase(
-                        "\(numbers.count(total.offered)) callers, of whom \(numbers.count(total.answered)) were answered and \(numbers.count(total.abandoned)) gave up."
-                    )),
-                unit: words(Phrase("callers")), labels: rows.map { $0.key ?? "" },
-                series: [
-                    series(Phrase("answered"), rows.map { Double($0.figures.answered) }),
-                    series(Phrase("gave up"), rows.map { Double($0.figures.abandoned) }),
-                    series(
-                        Phrase("other ends"), rows.map { Double(max(0, $0.figures.offered - $0.figures.answered - $0.figures.abandoned)) }),
-                ], written: { numbers.number($0, decimals: 1) }),
+        return section(
+            .stack, Phrase("Callers by half hour"),
+            Phrase(
+                "\(numbers.count(total.offered)) callers, of whom \(numbers.count(total.answered)) were answered and \(numbers.count(total.abandoned)) gave up."
+            ),
+            unit: words(Phrase("callers")), labels: rows.map { $0.key ?? "" },
+            series: [
+                series(Phrase("answered"), rows.map { Double($0.figures.answered) }),
+                series(Phrase("gave up"), rows.map { Double($0.figures.abandoned) }),
+                series(Phrase("other ends"), rows.map { Double(max(0, $0.figures.offered - $0.figures.answered - $0.figures.abandoned)) }),
+            ],
             note: words(
                 Phrase(
                     "Of all days together. In time: answered within \(numbers.count(figures.queue.threshold)) s, of those answered, given up and timed out."
                 )),
             headings: [
-                words(Phrase("half hour")), words(Phrase("offered")), words(Phrase("answered")), words(Phrase("gave up")),
-                words(Phrase("in time")), words(Phrase("wait, 90 %")),
+                Phrase("half hour"), Phrase("offered"), Phrase("answered"), Phrase("gave up"), Phrase("in time"), Phrase("wait, 90 %"),
             ],
-            rows: rows.map { cells($0.key ?? "", $0.figures) }, total: cells(words(Phrase("all")), total))
+            rows: rows.map { cells($0.key ?? "", $0.figures) },
+            total: cells(words(Phrase("all")), total))
     }
 }
 
