@@ -104,7 +104,7 @@ package struct RoleDirectory: Sendable {
         let found: Set<Role>
         if let account = try accounts.userNamed(user) {
             found = roles(uid: account.uid, groups: accounts.groupsOf(account))
-        } else if let uid = uid_t(user), try accounts.userNumbered(uid) == nil {
+        } else if let uid = uid_t(user), String(uid) == user, try accounts.userNumbered(uid) == nil {
             found = roles(uid: uid, groups: [])
         } else {
             return false
