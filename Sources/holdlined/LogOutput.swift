@@ -78,35 +78,83 @@ private struct LineLogHandler: LogHandler {
     }
 }
 
-/// Standard error, a line at a time: one system call a line, so that lines of two threads do not mix.
+/// Standard error, where the log goes.
 enum StandardError {
-    /// Lines that were lost since the last one that was written, and why.
-    private static let lost = Mutex<(count: Int, reason: String)?>(nil)
+    private static let output = LineOutput(STDERR_FILENO)
 
-    /// Writes one line with write(2). What cannot be written is lost: the daemon goes on without its log, and `trouble` says so.
-    static func write(_ line: String) {
-        let reason = failure(of: line)
-        lost.withLock { lost in lost = reason.map { ((lost?.count ?? 0) + 1, $0) } }
+    /// Writes one line.
+    static func write(_ line: String) { output.write(line) }
+
+    /// Why lines are lost; nil where none are.
+    static func trouble() -> Trouble? { output.trouble() }
+}
+
+/// A descriptor that takes lines, one system call a line, so that lines of two threads do not mix.
+final class LineOutput: Sendable {
+    /// Lines that were lost and that no line has told of.
+    private struct Lost {
+        var count = 0
+        /// Of the last one.
+        var reason = ""
+        /// A line broke off: the next one begins a line of its own.
+        var isTorn = false
     }
 
-    /// Why lines are lost; nil where the last one was written. Asked while they are, it tries a line that says how many.
-    static func trouble() -> Trouble? {
-        lost.withLock { lost in
-            guard let (count, _) = lost else { return nil }
-            guard let reason = failure(of: "holdlined: lines of the log that were lost before this one: \(count)") else {
-                lost = nil
-                return nil
-            }
-            lost = (count, reason)
-            return Trouble(
-                "the log cannot be written (\(reason)); lines lost so far: \(count)",
+    private let descriptor: Int32
+    private let lost = Mutex(Lost?.none)
+
+    /// The descriptor stays the caller's.
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    /// Writes one line, behind one that says how many were lost before it. What cannot be written whole is lost: the daemon goes on without
+    /// its log, and `trouble` says so.
+    func write(_ line: String) { put(line) }
+
+    /// Why lines are lost; nil where none are. Asked while they are, it tries the line that says how many.
+    func trouble() -> Trouble? {
+        guard lost.withLock({ $0 }) != nil else { return nil }
+        put(nil)
+        return lost.withLock { $0 }.map { lost in
+            Trouble(
+                "the log cannot be written (\(lost.reason)); lines lost so far: \(lost.count)",
                 advice: "Make room where the daemon's standard error goes; it is tried again each second")
         }
     }
 
-    /// nil where the whole line was written.
-    private static func failure(of line: String) -> String? {
-        let bytes = Array((line + "\n").utf8)
-        return Glibc.write(STDERR_FILENO, bytes, bytes.count) < 0 ? String(cString: strerror(errno)) : nil
+    /// Nobody waits for a lock while another thread waits in the system call.
+    private func put(_ line: String?) {
+        let known = lost.withLock { $0 }
+        var text = line.map { $0 + "\n" } ?? ""
+        if let known {
+            text = "\(known.isTorn ? "\n" : "")holdlined: lines of the log that were lost before this one: \(known.count)\n\(text)"
+        }
+        let failure = failure(of: text)
+        lost.withLock { lost in
+            if let failure {
+                var now = lost ?? Lost()
+                if line != nil { now.count += 1 }
+                now.reason = failure.reason
+                if failure.isTorn { now.isTorn = true }
+                lost = now
+            } else if let known {
+                // Others may have been lost meanwhile.
+                lost?.count -= known.count
+                lost?.isTorn = false
+                if lost?.count == 0 { lost = nil }
+            }
+        }
+    }
+
+    /// Why not all of it was written, and whether a part was; nil where it was. A disk that gets full takes the part for which it has room.
+    private func failure(of text: String) -> (reason: String, isTorn: Bool)? {
+        let bytes = Array(text.utf8)
+        var start = 0
+        while start < bytes.count {
+            let count = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return (count < 0 ? String(cString: strerror(errno)) : "nothing is taken", start > 0) }
+            start += count
+        }
+        return nil
     }
 }

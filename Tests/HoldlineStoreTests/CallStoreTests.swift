@@ -83,6 +83,24 @@ struct CallStoreTests {
         }
     }
 
+    @Test("of a telephone system's agent the calls that were answered today count, alone and in the list")
+    func observedToday() async throws {
+        try await StoreFixture.run { f in
+            func answered() async throws -> [Int] {
+                let listed = try await f.store.agents(PageQuery()).items.filter(\.observed).map(\.answered)
+                return try await listed + [f.store.agent("SIP/200").answered]
+            }
+            try await observedDay(f)
+            #expect(try await answered() == [2, 2])
+            f.clock.advance(days: 1)
+            #expect(try await answered() == [0, 0])
+            var seen = ObserveCall(source: "asterisk", callid: "2.1", queue: Self.support, number: FreeText("701"), arrivedAt: f.clock.now)
+            (seen.agent, seen.answeredAt) = ("SIP/200", f.clock.now.adding(seconds: 3))
+            try await f.submit(.new(seen), by: Self.bridge)
+            #expect(try await answered() == [1, 1])
+        }
+    }
+
     @Test("an upgrade counts the bookings that were made before, and a start reads no table of calls for them")
     func countedBookings() async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path

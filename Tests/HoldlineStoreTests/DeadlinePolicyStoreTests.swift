@@ -140,6 +140,30 @@ struct DeadlinePolicyStoreTests {
         }
     }
 
+    @Test("tickets whose commands were refused are found again, though nothing is written and no other ticket is due")
+    func refusedEscalations() async throws {
+        try await StoreFixture.run(policy: Self.policy) { f in
+            for number in 1...120 {
+                try await f.submit(.new(OpenTicket(customer: CustomerReference(unchecked: "C-9"), subject: try text("t\(number)"))))
+            }
+            #expect(try await f.store.dueEscalations(apart: .zero).isEmpty)
+            f.clock.advance(days: 5)
+            // Each command is refused, as with a full disk.
+            for _ in 0..<2 {
+                var found: [TicketID] = []
+                for _ in 0..<2 { found += try await f.store.dueEscalations(apart: .zero) }
+                #expect(found.map(\.number) == Array(1...120))
+            }
+            for _ in 0..<4 {
+                for id in try await f.store.dueEscalations(apart: .zero) {
+                    try await f.submit(.on(id, EscalateTicket()), by: .daemon)
+                }
+            }
+            for _ in 0..<2 { #expect(try await f.store.dueEscalations(apart: .zero).isEmpty) }
+            #expect(f.store.escalations.begin(head: f.store.index.version, Self.policy, at: f.clock.now) == nil)
+        }
+    }
+
     @Test("a page of what is late or stale of 10,000 live tickets is reckoned out of the index of live tickets alone")
     func plans() async throws {
         try await StoreFixture.run(policy: Self.policy) { f in

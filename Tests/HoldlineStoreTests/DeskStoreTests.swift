@@ -166,6 +166,26 @@ struct DeskStoreTests {
         }
     }
 
+    @Test("a customer's contacts are counted as they are shown, a call once", arguments: [8, 300])
+    func contacts(calls: Int) async throws {
+        try await StoreFixture.run { f in
+            let reference = try #require(CustomerReference("C-042"))
+            let body = RegisterCustomer(name: FreeText("A"), phones: [try #require(FreeText("01 23 45 67 89"))])
+            try await f.submit(.on(reference, body), by: StoreFixture.books)
+            for _ in 0..<12 { _ = try await f.open([]) }
+            let call = AddCall(queue: QueueName(unchecked: "support"), number: FreeText("+33123456789"))
+            var pending = try (0..<calls).map { _ in try f.store.enqueue(Write(.new(call), by: StoreFixture.lea)) }
+            for write in pending { _ = try await write.value }
+            pending = try (1...calls).map { number in
+                try f.store.enqueue(Write(.on(CallID(number: Int64(number)), AbandonCall()), by: StoreFixture.lea))
+            }
+            for write in pending { _ = try await write.value }
+            let page = try await f.store.customer(reference)
+            // The registration, the tickets, and each call, of which two events tell.
+            #expect(page.contacts.count == 10 && page.more?.contacts == 1 + 12 + calls - 10)
+        }
+    }
+
     @Test("a customer's sums are over all invoices, and what a list leaves out is counted")
     func customer() async throws {
         try await StoreFixture.run { f in

@@ -15,6 +15,8 @@ private final class SharedHome: LedgerHome {
     private let full = Mutex(false)
     private let failure = Mutex(DatabaseError?.none)
     private let held = Mutex(false)
+    private let broken = Mutex(false)
+    private let behind = Mutex(0)
 
     var steps: [String] { log.withLock { $0 } }
     func note(_ step: String) { log.withLock { $0.append(step) } }
@@ -24,8 +26,20 @@ private final class SharedHome: LedgerHome {
     /// A commit that is on disk comes back only when it is let go.
     func hold(_ isHeld: Bool) { held.withLock { $0 = isHeld } }
 
+    /// The next batch fails as a whole, and so many turns behind it find more than a turn takes over.
+    func breakNext(thenBehind turns: Int) {
+        broken.withLock { $0 = true }
+        behind.withLock { $0 = turns }
+    }
+
     func turn(after head: HeadFile.Head, _ db: Database) throws -> LedgerEntries {
         note("turn after \(head.seq)")
+        let isBehind = behind.withLock { turns in
+            guard turns > 0, !broken.withLock({ $0 }) else { return false }
+            turns -= 1
+            return true
+        }
+        if isBehind { throw LedgerBehind() }
         _ = try own.turn(after: head, db)
         return news.withLock { news in
             defer { news = LedgerEntries() }
@@ -41,6 +55,11 @@ private final class SharedHome: LedgerHome {
 
     func append(_ entries: LedgerEntries, _ db: Database) throws {
         if full.withLock({ $0 }) { throw Refusal(.busy, "there is no turn") }
+        let isBroken = broken.withLock { broken in
+            defer { broken = false }
+            return broken
+        }
+        if isBroken { throw DatabaseError(resultCode: .SQLITE_CONSTRAINT) }
         note("append \(entries.events.map(\.seq)) \(entries.keys.map(\.key))\(entries.registeredAt == nil ? "" : " registered")")
     }
 
@@ -178,6 +197,29 @@ struct LedgerHomeTests {
             try await f.register("F1", open: "1200.00")
             #expect(home.steps.suffix(3) == ["turn after 0", "append [1] [] registered", "commit"])
             #expect(try f.check("F1").known)
+        }
+    }
+
+    @Test("a command that is tried alone catches up with its ledger as a batch does, and is busy where it cannot", arguments: [2, 1000])
+    func behindAlone(turns: Int) async throws {
+        let home = SharedHome()
+        try await Self.withStore(home) { f in
+            func write(_ number: Int) throws -> PendingWrite {
+                let body = PlaceHold(kind: .manual, invoice: InvoiceNumber("F\(number)"))
+                return try f.store.enqueue(Write(.new(body), by: StoreFixture.boss))
+            }
+            home.hold(true)
+            let first = try write(1)
+            while !home.steps.contains("commit") { await Task.yield() }
+            // The writer is busy with the first one: these two are a batch.
+            let others = [try write(2), try write(3)]
+            home.breakNext(thenBehind: turns)
+            home.hold(false)
+            _ = try await first.value
+            for write in others {
+                #expect(await refusal { _ = try await write.value } == (turns < 8 ? nil : .busy))
+            }
+            #expect(f.store.index.version == (turns < 8 ? 3 : 1))
         }
     }
 

@@ -25,6 +25,25 @@ struct ListPageTests {
         return policy
     }
 
+    @Test("a list goes on only at a place that a page gave, written as the page wrote it")
+    func places() async throws {
+        for text in ["12.7.1", "-5.2.0"] { #expect(try Cursor(text, of: 3)?.description == text) }
+        for text in ["", "12", "12.7", "+12.7.1", "12.07.1", "12.x.7.1", "12.7.1.", "12..7.1", "12.7.1.0"] {
+            #expect(throws: Refusal.self, "\(text)") { try Cursor(text, of: 3) }
+        }
+        #expect(try Cursor(nil, of: 3) == nil)
+        #expect(try PageQuery(limit: 1, after: "12").place() == 12)
+        for text in ["+12", "012", "-1", "-0", "12.7"] {
+            #expect(throws: Refusal.self, "\(text)") { try PageQuery(limit: 1, after: text).place() }
+        }
+        try await StoreFixture.run { f in
+            try await f.register("F1", open: "10.00")
+            func changes(_ after: String) async throws { _ = try await f.store.changes(since: 0, PageQuery(limit: 1, after: after)) }
+            try await changes("1/F1")
+            for text in ["+1/F1", "01/F1"] { #expect(await refusal { try await changes(text) } == .invalid, "\(text)") }
+        }
+    }
+
     /// Tickets of some weeks, in all states, of which many were answered, waited, or dispute an invoice that was cancelled.
     private func weeks(_ f: StoreFixture, _ seed: UInt64) async throws -> Int64 {
         var dice = Dice(state: seed)

@@ -24,7 +24,7 @@ extension ErasePerson: Change {
     /// the person, `legalHold` where a customer of theirs is under one, and `wrongState` for a call that has not ended.
     package func decide(on target: Anew, in draft: inout Draft) throws {
         try key.check()
-        let scope = try draft.base.personal(of: .person(key, tickets: tickets ?? [], draft.context.policy.calls.numbering))
+        let scope = try draft.base.personal(of: .person(key, tickets: tickets ?? [], draft.context.policy))
         try scope.requireErasable()
         draft.erase(scope, .asked)
     }

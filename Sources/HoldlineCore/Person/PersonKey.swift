@@ -26,8 +26,8 @@ package struct PersonKey: Codable, Hashable, Sendable {
 
 /// Whose personal data is meant by an erasure.
 package enum PersonalSubjects: Sendable {
-    /// A person, and the texts of further tickets that name the person.
-    case person(PersonKey, tickets: [TicketID], Numbering)
+    /// A person, and the texts of further tickets that name the person. The policy says how numbers are read, and whose mails are nobody's.
+    case person(PersonKey, tickets: [TicketID], Policy)
     /// What the configured periods are over for, at most so many tickets, calls and customers at once.
     case expired(RetentionCutoffs, most: Int)
     /// Whatever these events told of: an erasure that is repeated.

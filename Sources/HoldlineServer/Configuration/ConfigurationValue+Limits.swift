@@ -56,7 +56,9 @@ extension ConfigurationValue {
         let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)]
         let unit = units.first { text.hasSuffix($0.0) }
         let digits = unit.map { String(text.dropLast($0.0.count)) } ?? text
-        let (bytes, overflow) = (Int(digits) ?? -1).multipliedReportingOverflow(by: unit?.1 ?? 1)
+        // `Int` would take a sign.
+        let number = digits.utf8.allSatisfy(\.isDigit) ? Int(digits) : nil
+        let (bytes, overflow) = (number ?? -1).multipliedReportingOverflow(by: unit?.1 ?? 1)
         guard bytes >= 0, !overflow, range.contains(bytes) else {
             throw problem("“\(text)” does not do: write \(wanted), from \(range.lowerBound) to \(range.upperBound) bytes")
         }

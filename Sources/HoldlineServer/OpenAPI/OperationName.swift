@@ -54,13 +54,14 @@ enum OperationName {
 struct OperationTag {
     let name: String
     let summary: String
-    /// First segments of the paths behind `/v1`.
+    /// First segments of the paths, behind `/v1` where they have it.
     let segments: [String]
 
-    /// In the order of the document; the last one has all that no other has.
+    /// In the order of the document. A test sees to it that each route's segment is in one of them.
     static let all = [
         OperationTag(
-            name: "Tickets", summary: "Complaints: what they dispute is held until they are settled.", segments: ["tickets", "stale"]),
+            name: "Tickets", summary: "Complaints: what they dispute is held until they are settled.",
+            segments: ["tickets", "stale", "my", "views"]),
         OperationTag(
             name: "Invoices", summary: "Invoices, life-cycle statuses and documents, as the ledger tells them.",
             segments: ["invoices", "documents"]),
@@ -71,7 +72,7 @@ struct OperationTag {
         OperationTag(
             name: "Mails", summary: "Mails that came in and that go out, with their files.",
             segments: ["messages", "outbox", "files", "mail"]),
-        OperationTag(name: "Customers", summary: "Customers, and which references are one.", segments: ["customers"]),
+        OperationTag(name: "Customers", summary: "Customers, and which references are one.", segments: ["customers", "notices"]),
         OperationTag(
             name: "Persons", summary: "A person's own data: given to that person, and erased.", segments: ["person", "retention"]),
         OperationTag(name: "Finding", summary: "Things by a part of their name or number.", segments: ["find", "completions"]),
@@ -80,13 +81,20 @@ struct OperationTag {
             segments: ["calls", "agents", "queues", "visits", "observed"]),
         OperationTag(name: "Wallboard", summary: "What a supervisor sees at a glance.", segments: ["wallboard"]),
         OperationTag(name: "Reports", summary: "Figures of queues and agents.", segments: ["reports"]),
-        OperationTag(name: "Operations", summary: "The feed, the ledger, the daemon itself.", segments: []),
+        OperationTag(
+            name: "Operations", summary: "The feed, the ledger, the daemon itself.",
+            segments: ["events", "ledger", "backup", "backups", "whoami", "healthz", "readyz", "metrics", "openapi.json"]),
     ]
 
-    /// By the first segment behind `/v1`; a path that no group names is one of the last group.
-    static func of<Context>(_ route: Route<Context>) -> OperationTag {
+    /// The first segment of a route's path behind `/v1`, by which it has its group.
+    static func segment<Context>(of route: Route<Context>) -> String {
         let segments = route.path.description.split(separator: "/").map(String.init)
-        let first = segments.first == "v1" ? segments.dropFirst().first ?? "" : segments.first ?? ""
+        return segments.first == "v1" ? segments.dropFirst().first ?? "" : segments.first ?? ""
+    }
+
+    /// By the first segment behind `/v1`.
+    static func of<Context>(_ route: Route<Context>) -> OperationTag {
+        let first = segment(of: route)
         // The question whether an invoice may be dunned stands under its number; what changed of the answers, under the holds.
         let named = route.name.hasSuffix("/dunning") || route.name.hasSuffix("/holds/changes") ? "dunning" : first
         return all.first { $0.segments.contains(named) } ?? all[all.count - 1]

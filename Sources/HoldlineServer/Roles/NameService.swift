@@ -32,6 +32,10 @@ package final class NameService: Sendable {
         var names = Table<UInt32, String>()
         /// By login: whether the user may take tickets, with the roles in force at the question.
         var takers = Table<String, Bool>()
+        /// Whether the names of the configuration are known for which the name service failed before. It has one question alone.
+        var members = Table<String, Bool>()
+        /// Before this time that is not asked again.
+        var nextMembers = NIODeadline.uptimeNanoseconds(0)
         /// Look-ups that have not come back.
         var asking = 0
     }
@@ -42,6 +46,9 @@ package final class NameService: Sendable {
     private let logger: Logger
     /// `patience` bounds one wait; `fresh` is for how long an answer is not asked for again.
     private let patience, fresh: TimeAmount
+    /// For so long nobody who connects asks again for names of the configuration for which the name service failed: a user who has a role
+    /// by another name must not wait for them each time.
+    private let pause: TimeAmount
     private let memory = Mutex(Memory())
 
     /// For so long an answer is not asked for again; a user who was taken out of a group keeps its role so long at most.
@@ -59,15 +66,18 @@ package final class NameService: Sendable {
     }
 
     /// Starts no thread: each look-up starts its own.
-    init(_ roles: InForce<RoleDirectory>, logger: Logger, patience: TimeAmount, fresh: TimeAmount = usualFresh) {
+    init(
+        _ roles: InForce<RoleDirectory>, logger: Logger, patience: TimeAmount, fresh: TimeAmount = usualFresh,
+        pause: TimeAmount = .seconds(10)
+    ) {
         inForce = roles
-        (self.logger, self.patience, self.fresh) = (logger, patience, fresh)
+        (self.logger, self.patience, self.fresh, self.pause) = (logger, patience, fresh, pause)
     }
 
     /// Who connected: its name, and the roles of its user and of the groups that the kernel says.
     package func caller(_ peer: Peer) async -> Caller {
         let uid = peer.uid
-        let directory = inForce.current
+        let directory = await directory()
         guard let name = await value(\.names, of: uid, { try directory.userName(uid) }) else {
             return Caller(
                 uid: uid, name: String(uid), roles: [],
@@ -78,14 +88,14 @@ package final class NameService: Sendable {
 
     /// Looks users up, so that `mayTake` knows them.
     package func learn(_ users: [String]) async {
-        let directory = inForce.current
+        let directory = await directory()
         for user in users { _ = await value(\.takers, of: user, { try directory.mayTake(user) }) }
     }
 
     /// Whether each of these users has a role that takes tickets, as far as the name service says it: once it leaves a question open, the
     /// users behind it are not in the answer.
     package func takers(of users: [String]) async -> [String: Bool] {
-        let directory = inForce.current
+        let directory = await directory()
         var known: [String: Bool] = [:]
         for user in users {
             guard let mayTake = await value(\.takers, of: user, { try directory.mayTake(user) }) else { break }
@@ -102,7 +112,42 @@ package final class NameService: Sendable {
     }
 
     /// Forgets what followed from roles that are no longer in force.
-    package func forget() { memory.withLock { $0.takers.known = [:] } }
+    package func forget() { memory.withLock { ($0.takers.known, $0.members.known) = ([:], [:]) } }
+
+    /// The roles in force. Names of the configuration for which the name service failed are looked up again first.
+    private func directory() async -> RoleDirectory {
+        let directory = inForce.current
+        guard !directory.unanswered.isEmpty else { return directory }
+        let isAsked = memory.withLock { memory in
+            guard memory.members.awaited.isEmpty else { return true }
+            guard memory.nextMembers <= .now() else { return false }
+            memory.nextMembers = .now() + pause
+            return true
+        }
+        guard isAsked else { return directory }
+        _ = await value(
+            \.members, of: "names under roles",
+            { [self] in
+                let answers = directory.answers()
+                // The configuration may have been read anew meanwhile: each answer is for a name that is still without one.
+                inForce.replace(directory) { current, next in
+                    next = current
+                    next.take(answers)
+                }
+                let now = inForce.current
+                if !answers.isEmpty { told(now) }
+                guard now.unanswered.isEmpty else { throw Accounts.Failed(code: EAGAIN) }
+                return true
+            })
+        return inForce.current
+    }
+
+    /// Says in the log that names were answered for, and forgets what followed from the roles without them.
+    private func told(_ directory: RoleDirectory) {
+        memory.withLock { $0.takers.known = [:] }
+        for warning in directory.warnings { logger.warning("\(warning)") }
+        if directory.unanswered.isEmpty { logger.notice("the system's name service has answered for all names under “roles”") }
+    }
 
     /// What a question has to do.
     private enum Step<Value: Sendable> {

@@ -100,11 +100,7 @@ final class Committer: @unchecked Sendable {
             return
         }
         do {
-            try inTurn {
-                try transact(batch, statements)
-            } catchingUp: {
-                try catchUp(statements)
-            }
+            try inTurn(batch, statements)
         } catch let failure as OutcomeUnknown {
             throw failure
         } catch let failure as TurnRefused {
@@ -117,7 +113,7 @@ final class Committer: @unchecked Sendable {
                     continue
                 }
                 do {
-                    try transact([write], statements)
+                    try inTurn([write], statements)
                 } catch let failure as OutcomeUnknown {
                     throw failure
                 } catch {
@@ -237,10 +233,11 @@ final class Committer: @unchecked Sendable {
         do { return try body() } catch let refusal as Refusal { throw TurnRefused(refusal: refusal) }
     }
 
-    /// Runs a batch, and once more after each catching up where others have appended more than a turn takes over.
-    private func inTurn(_ body: () throws -> Void, catchingUp: () throws -> Void) throws {
+    /// `transact`, and once more after each catching up where others have appended more than a turn takes over. Throws what it throws,
+    /// and `TurnRefused` where a turn was not to be had.
+    private func inTurn(_ writes: [PendingWrite], _ statements: Statements) throws {
         for _ in 0..<Self.mostTries {
-            do { return try body() } catch is LedgerBehind { try refusing(catchingUp) }
+            do { return try transact(writes, statements) } catch is LedgerBehind { try refusing { try catchUp(statements) } }
         }
         throw TurnRefused(refusal: Refusal(.busy, "this site is catching up with the shared ledger: nothing was done, repeat the request"))
     }

@@ -59,6 +59,8 @@ enum DatabaseFile: Hashable {
             }
         }
         try queue.close()
+        // A journal whose database is gone would be played into this one. SQLite removes it, too, where it finds an empty database beside it.
+        unlink(target + "-journal")
         guard rename(new, target) == 0 else {
             throw UnusableDatabase(description: "\(new) cannot be moved to \(target): \(String(cString: strerror(errno)))")
         }

@@ -28,8 +28,13 @@ struct Rescue {
         if lstat(path, &status) == 0 {
             let aside = "\(path).replaced-\(status.st_ino)"
             try check(rename(path, aside), "\(path) cannot be moved to \(aside)")
+            if lstat(path + "-journal", &status) == 0 {
+                try check(rename(path + "-journal", aside + "-journal"), "\(path)-journal cannot be moved to \(aside)-journal")
+            }
             moved = "; the file that stood there is now \(aside)"
         }
+        // One without its database is of no use, and SQLite would play it into the copy.
+        unlink(path + "-journal")
         try check(rename(copy, path), "\(copy) has everything, and cannot be moved to \(path)")
         try synchronize(directory: directory)
         return "the database was removed or replaced while the daemon ran: a whole copy of it is at \(path) again\(moved)"

@@ -97,11 +97,11 @@ struct Restore {
         guard !exists || place.st_dev != source.st_dev || place.st_ino != source.st_ino else {
             throw UnusableDatabase(description: "\(backup) is the database itself: name a backup")
         }
-        let hasLog = stat(path + "-wal", &log) == 0 && log.st_size > 0
-        guard isReplacing || !(exists || hasLog) else {
+        let left = ["-wal", "-journal"].first { stat(path + $0, &log) == 0 && log.st_size > 0 }
+        guard isReplacing || !(exists || left != nil) else {
             throw UnusableDatabase(
                 description:
-                    "\(path)\(exists ? "" : "-wal") is there: with --replace it is moved aside and kept; or name another place with --database"
+                    "\(path)\(exists ? "" : left ?? "") is there: with --replace it is moved aside and kept; or name another place with --database"
             )
         }
     }
@@ -194,9 +194,11 @@ struct Restore {
         let parent = (target as NSString).deletingLastPathComponent
         let directory = parent.isEmpty ? "." : parent
         var status = stat()
-        if lstat(target, &status) == 0 || lstat(target + "-wal", &status) == 0 {
+        // SQLite plays a log or a journal by its name into whatever stands beside it. The database goes last: it is whole with them alone.
+        let present = ["-journal", "-wal", "-shm", ""].filter { lstat(target + $0, &status) == 0 }
+        if !present.isEmpty {
             let aside = "\(target).before-restore-\(Int(time(nil)))"
-            for suffix in ["-wal", "-shm", ""] where lstat(target + suffix, &status) == 0 {
+            for suffix in present {
                 try check(rename(target + suffix, aside + suffix), "\(target + suffix) cannot be moved to \(aside + suffix)")
             }
             report.aside = aside

@@ -117,15 +117,9 @@ extension Projection {
     /// The other keys stay, so that a request that is repeated is not done again; the answers that are rebuilt for them are empty.
     private func forgetKeys(_ erasure: Erasure) throws {
         guard !erasure.events.isEmpty else { return }
-        var subjects = Set(erasure.tickets.map(\.description) + erasure.calls.map(\.description) + erasure.holds.map(\.description))
-        subjects.formUnion(erasure.customers.map { Subject.customer($0).description })
-        subjects.formUnion((erasure.messages ?? []).map(\.description))
         let keys = try Row.fetchAll(db, sql: "SELECT actor, key, seq, events, subject FROM idempotency")
-        let own = keys.filter { row in
-            if subjects.contains(row["subject"]) { return true }
-            let (seq, events): (Int64, Int64) = (row["seq"], row["events"])
-            return events > 0 && (seq - events + 1...seq).contains(where: erasure.empties)
-        }
+        let subjects = erasure.subjects
+        let own = keys.filter { subjects.contains($0[4]) || erasure.empties($0[3], upTo: $0[2]) }
         guard !own.isEmpty else { return }
         var words: Set<String> = []
         for range in erasure.events {
@@ -141,6 +135,21 @@ extension Projection {
             }
             try change("DELETE FROM idempotency WHERE actor = ? AND key = ?", [.text(actor), .text(key)])
         }
+    }
+}
+
+extension Erasure {
+    /// The rows that it leaves without anything personal, as a write's key names them.
+    var subjects: Set<String> {
+        var subjects = Set(tickets.map(\.description) + calls.map(\.description) + holds.map(\.description))
+        subjects.formUnion(customers.map { Subject.customer($0).description })
+        subjects.formUnion((messages ?? []).map(\.description))
+        return subjects
+    }
+
+    /// Whether it empties one of a write's events, so many of which end at `seq`.
+    func empties(_ count: Int64, upTo seq: Int64) -> Bool {
+        count > 0 && events.contains { $0.first <= seq && seq - count < $0.last }
     }
 }
 

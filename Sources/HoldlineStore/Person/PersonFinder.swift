@@ -8,15 +8,17 @@ import HoldlineCore
 struct PersonFinder {
     let records: TableRecords
     let key: PersonKey
-    let numbering: Numbering
+    let policy: Policy
     /// What was found; `ScopeBuilder` adds what was joined with it.
     private(set) var scope = PersonalScope()
 
     private var db: Database { records.db }
+    private var numbering: Numbering { policy.calls.numbering }
 
-    /// Searches at once, by the one of the three that the key has. `numbering` says how numbers are read whose country is left out.
-    init(_ records: TableRecords, _ key: PersonKey, _ numbering: Numbering) throws {
-        (self.records, self.key, self.numbering) = (records, key, numbering)
+    /// Searches at once, by the one of the three that the key has. `policy` says how numbers are read whose country is left out, and which
+    /// customer has the mails of writers whom nobody knows.
+    init(_ records: TableRecords, _ key: PersonKey, _ policy: Policy) throws {
+        (self.records, self.key, self.policy) = (records, key, policy)
         if let customer = key.customer {
             try find(customer)
         } else if let phone = key.phone?.text {
@@ -28,7 +30,8 @@ struct PersonFinder {
 
     // MARK: A customer
 
-    /// The customer's rows by its reference; calls by its numbers and mails by its addresses too, where no other customer has them.
+    /// The customer's rows by its reference; calls by its numbers and mails by its addresses too, where no other customer has them
+    /// and they stand with no other one.
     private mutating func find(_ reference: CustomerReference) throws {
         let customer = try records.customer(reference)
         if try customer != nil || records.legalHold(on: reference) != nil { scope.customers = [reference] }
@@ -41,13 +44,22 @@ struct PersonFinder {
         }
         scope.calls = calls.sorted().map(CallID.init(number:))
         scope.holds = try ids("SELECT id FROM hold WHERE customer = ?", [reference.text]).map(HoldID.init(number:))
-        var messages = Set(try ids("SELECT id FROM message WHERE customer = ?", [reference.text]))
+        var messages = Set(try ids(ScopeBuilder.messagesOfCustomer, [reference.text]))
         // Mails from and to an address that is this customer's alone, from before anybody knew whose it is.
         for address in Set((customer?.emails ?? []).map { MailAddress.key($0.text) })
         where try records.customers(withAddress: address) == [reference] {
-            messages.formUnion(try ids("SELECT message FROM message_address WHERE address = ?", [address]))
+            let ids = try ids("SELECT message FROM message_address WHERE address = ?", [address])
+            messages.formUnion(try ids.filter { try isFree(MessageID(number: $0), for: reference) })
         }
         scope.messages = messages.sorted().map(MessageID.init(number:))
+    }
+
+    /// Whether a mail is the customer's or nobody's yet. One that stands with another customer is that one's, and so is the ticket that it
+    /// opened: the address may have been that customer's before.
+    private func isFree(_ id: MessageID, for reference: CustomerReference) throws -> Bool {
+        guard let message = try records.message(id), let owner = try message.ticket.flatMap(records.ticket)?.customer ?? message.customer
+        else { return true }
+        return owner == reference || owner == .unknown || owner == policy.mail.unknown
     }
 
     // MARK: A telephone number

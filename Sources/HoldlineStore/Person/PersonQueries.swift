@@ -8,10 +8,10 @@ extension Store {
     /// own. Nothing is recorded here: the route records the reading before it answers.
     package func person(_ key: PersonKey) async throws -> PersonData {
         try key.check()
-        let numbering = policy.calls.numbering
+        let policy = policy
         return try await pool.read { db in
             let records = TableRecords(db)
-            let scope = try records.personal(of: .person(key, tickets: [], numbering))
+            let scope = try records.personal(of: .person(key, tickets: [], policy))
             let references = scope.customers + scope.remaining.map(\.reference) + [key.customer].compactMap(\.self)
             let own = Set(references).sorted()
             guard try !scope.isEmpty || own.contains(where: records.knows) else {

@@ -15,8 +15,8 @@ extension TableRecords {
     /// passed over.
     func personal(of subjects: PersonalSubjects) throws -> PersonalScope {
         switch subjects {
-        case .person(let key, let tickets, let numbering):
-            let finder = try PersonFinder(self, key, numbering)
+        case .person(let key, let tickets, let policy):
+            let finder = try PersonFinder(self, key, policy)
             var found = finder.scope
             for id in tickets where try ticket(id) == nil { throw Refusal(.notFound, "there is no ticket \(id)", field: "tickets") }
             found.tickets += tickets

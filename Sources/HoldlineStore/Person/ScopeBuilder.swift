@@ -114,6 +114,12 @@ struct ScopeBuilder {
         }
     }
 
+    /// Mails that stand with a customer. One whose ticket was given to another customer since is that one's.
+    static let messagesOfCustomer = """
+        SELECT message.id FROM message LEFT JOIN ticket ON ticket.id = message.ticket
+        WHERE message.customer = ?1 AND coalesce(ticket.customer, message.customer) = ?1
+        """
+
     /// Mails of the tickets, and those of a customer who is erased whole; the ticket that one of them opened has its words, too.
     private mutating func takeMessages() throws {
         func add(_ sql: String, _ argument: any DatabaseValueConvertible) throws {
@@ -121,7 +127,7 @@ struct ScopeBuilder {
                 try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [argument]).map(MessageID.init(number:)))
         }
         for ticket in tickets { try add("SELECT id FROM message WHERE ticket = ?", ticket.number) }
-        for customer in scope.customers { try add("SELECT id FROM message WHERE customer = ?", customer.text) }
+        for customer in scope.customers { try add(Self.messagesOfCustomer, customer.text) }
         for message in messages {
             guard let known = try records.message(message), known.outcome == .opened, let ticket = known.ticket else { continue }
             tickets.insert(ticket)

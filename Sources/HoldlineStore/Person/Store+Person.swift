@@ -8,10 +8,10 @@ extension Store {
     /// Nothing is written.
     package func dryRun(_ body: ErasePerson) async throws -> ErasureReceipt {
         try body.key.check()
-        let numbering = policy.calls.numbering
+        let policy = policy
         let (scope, head) = try await pool.read { db in
             (
-                try TableRecords(db).personal(of: .person(body.key, tickets: body.tickets ?? [], numbering)), try db.head()
+                try TableRecords(db).personal(of: .person(body.key, tickets: body.tickets ?? [], policy)), try db.head()
             )
         }
         try scope.requireErasable()

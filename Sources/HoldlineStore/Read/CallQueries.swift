@@ -83,14 +83,17 @@ extension Store {
 
     // MARK: Agents and queues
 
-    /// One agent, as it is now. Throws `not-found` for a login that has never logged in.
+    /// One agent, as it is now and as `agents` lists it. Throws `not-found` for a login that has never logged in.
     package func agent(_ login: String) async throws -> Agent {
-        let (now, today) = (now, policy.today(at: now))
+        let now = now
+        let today = policy.today(at: now)
+        let begin = policy.calendar.zone.instant(of: today)
         return try await pool.read { db in
-            guard let agent = try TableRecords(db).agent(login) else {
+            guard var agent = try TableRecords(db).agent(login)?.read(at: now).seen(on: today) else {
                 throw Refusal(.notFound, "no agent “\(login.prefix(80))” has ever logged in")
             }
-            return agent.read(at: now).seen(on: today)
+            if agent.observed { agent.answered = try Self.answeredByObserved(since: begin, agent: login, db)[login] ?? 0 }
+            return agent
         }
     }
 
@@ -115,16 +118,17 @@ extension Store {
         }
     }
 
-    /// How many calls of telephone systems each agent answered that arrived since an instant.
-    private static func answeredByObserved(since begin: Instant, _ db: Database) throws -> [String: Int] {
+    /// How many calls of telephone systems each agent, or the one that is named, answered that arrived since an instant.
+    private static func answeredByObserved(since begin: Instant, agent: String? = nil, _ db: Database) throws -> [String: Int] {
         var counts: [String: Int] = [:]
         for table in ["call", "visit"] {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT agent, count(*) FROM \(table)
-                    WHERE arrived_at >= ? AND source IS NOT NULL AND agent IS NOT NULL AND answered_at IS NOT NULL GROUP BY agent
-                    """, arguments: [begin.milliseconds])
+                    WHERE arrived_at >= ?1 AND source IS NOT NULL AND agent IS NOT NULL AND (?2 IS NULL OR agent = ?2) AND answered_at IS NOT NULL
+                    GROUP BY agent
+                    """, arguments: [begin.milliseconds, agent])
             while let row = try rows.next() { counts[row[0], default: 0] += row[1] }
         }
         return counts

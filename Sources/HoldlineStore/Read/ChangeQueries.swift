@@ -63,7 +63,7 @@ private struct ChangeCursor: CustomStringConvertible {
             return
         }
         let parts = after.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let seq = Int64(parts[0]), seq >= since else {
+        guard parts.count == 2, let seq = Int64(parts[0]), seq >= since, String(seq) == parts[0] else {
             throw .invalid("after", "“\(after.prefix(40))” is no place among these changes: use the “next” of the part before")
         }
         self.init(seq: seq, number: String(parts[1]))

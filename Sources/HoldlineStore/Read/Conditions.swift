@@ -7,7 +7,7 @@ extension PageQuery {
     /// The place that `after` names; throws `invalid` where it is not one of ours.
     func place() throws(Refusal) -> Int64 {
         guard let after else { return 0 }
-        guard let place = Int64(after), place >= 0 else {
+        guard let place = Int64(after), place >= 0, String(place) == after else {
             throw .invalid("after", "“\(after.prefix(40))” is no place in this list: use the “next” of the page before")
         }
         return place

@@ -14,10 +14,12 @@ struct Cursor: Comparable, CustomStringConvertible {
     init?(_ text: String?, of count: Int) throws(Refusal) {
         guard let text else { return nil }
         let parts = text.split(separator: ".").compactMap { Int64($0) }
-        guard parts.count == count else {
+        let isWhole = parts.count == count
+        self.init(isWhole ? parts[0] : 0, isWhole ? parts[1] : 0, isWhole && count > 2 ? parts[2] : nil)
+        // `Int64` takes a sign and zeros that no page gives, and a part that is no number is none of the parts.
+        guard isWhole, description == text else {
             throw .invalid("after", "“\(text.prefix(40))” is no place in this list: use the “next” of the page before")
         }
-        self.init(parts[0], parts[1], count > 2 ? parts[2] : nil)
     }
 
     /// The text that a page gives as `next`.

@@ -203,7 +203,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     private func send(_ entries: LedgerEntries, _ db: Database) throws {
         guard let session else { throw fault(.away("the connection was lost")) }
         let id = UUID()
-        let group = [PostgresStatement](entries, site: place.site, batch: id) + (try erased(by: entries.events, db))
+        let group = try [PostgresStatement](entries, site: place.site, batch: id) + [PostgresStatement](erasedBy: entries.events, db)
         do {
             try session.commit(group, until: .now + Self.patience)
         } catch {
@@ -261,24 +261,6 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
             leave()
             return nil
         }
-    }
-
-    /// What an erasure or a redaction among the events leaves of earlier rows, as the file has them now.
-    private func erased(by rows: [LedgerRow], _ db: Database) throws -> [PostgresStatement] {
-        let erasures = try rows.filter { $0.type == EventType.personErased.rawValue }.compactMap { try $0.read().facts.erasure }
-        guard !erasures.isEmpty else { return [] }
-        var statements: [PostgresStatement] = []
-        let seqs = erasures.flatMap(\.events).flatMap { Array($0.first...$0.last) }
-        if !seqs.isEmpty {
-            statements.append(
-                PostgresStatement("UPDATE holdline.event SET sealed = NULL, salt = NULL WHERE seq = ANY($1::bigint[])", [.integers(seqs)]))
-        }
-        for event in erasures.flatMap({ $0.redacted ?? [] }) {
-            guard let row = try LedgerRow.find(event.seq, db) else { continue }
-            statements.append(
-                PostgresStatement("UPDATE holdline.event SET facts = $2 WHERE seq = $1", [.integer(event.seq), .text(row.facts)]))
-        }
-        return statements
     }
 
     // MARK: Redactions

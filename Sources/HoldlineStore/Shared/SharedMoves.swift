@@ -42,7 +42,9 @@ extension Store {
                 }
                 var entries = LedgerEntries()
                 entries.events = rows
-                try append(entries, after: head, session, place)
+                // What an earlier call sent may have been erased since.
+                let erased = try pool.read { try [PostgresStatement](erasedBy: rows, $0) }
+                try append(entries, after: head, and: erased, session, place)
                 guard let sent = rows.last else { break }
                 head = HeadFile.Head(seq: sent.seq, hash: sent.hash)
                 progress("\(head.seq) of \(last.seq) events")
@@ -115,6 +117,9 @@ extension Store {
     /// Puts back what an older PostgreSQL lacks and this file has, byte for byte, where nobody has written since. Otherwise it writes what
     /// only this file has to `file`, for a person to judge, and changes nothing.
     ///
+    /// An older PostgreSQL has again what was erased after it was saved: what comes back erases it anew. Where both end at the same event
+    /// all erasures of the file are applied to it, since somebody may have put the events back without them.
+    ///
     /// `piece` is the number of events that are read at a time.
     package static func heal(_ path: String, _ place: SharedPlace, writing file: String, piece: Int64 = 2000) throws -> Healing {
         let pool = try openDatabase(path: path, mustExist: true)
@@ -123,6 +128,12 @@ extension Store {
             let own = try pool.read { try Ledger($0).mark }
             let head = try sharedHead(session)
             if own.seq == 0 { return .nothingMissing }
+            if head == own {
+                try take(after: head, session)
+                try erase(behind: 0, session, pool)
+                try session.commit(until: deadline)
+                return .nothingMissing
+            }
             if head.seq >= own.seq, try hash(of: own.seq, session) == own.hash { return .nothingMissing }
             let same = try pool.read { try LedgerRow.hash(of: head.seq, $0) }
             let isPrefix = head.seq == 0 || same == head.hash
@@ -146,6 +157,7 @@ extension Store {
                 try session.run([PostgresStatement](entries, site: place.site, batch: UUID()), until: deadline)
                 seq = last.seq
             }
+            try erase(behind: head.seq, session, pool)
             try session.commit(until: deadline)
             return .restored(head.seq + 1...own.seq)
         }
@@ -243,10 +255,24 @@ extension Store {
 
     /// Appends under the lock, once the server's head is the expected one.
     private static func append(
-        _ entries: LedgerEntries, after head: HeadFile.Head, _ session: PostgresConnection, _ place: SharedPlace
+        _ entries: LedgerEntries, after head: HeadFile.Head, and more: [PostgresStatement] = [], _ session: PostgresConnection,
+        _ place: SharedPlace
     ) throws {
         try take(after: head, session)
-        try session.commit([PostgresStatement](entries, site: place.site, batch: UUID()), until: deadline)
+        try session.commit([PostgresStatement](entries, site: place.site, batch: UUID()) + more, until: deadline)
+    }
+
+    /// Takes from the server's rows what the file's erasures behind a seq took from its own.
+    private static func erase(behind seq: Int64, _ session: PostgresConnection, _ pool: DatabasePool) throws {
+        let erasures = try pool.read { db in
+            try LedgerRow.fetchAll(
+                db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE type = ? AND seq > ? ORDER BY seq",
+                arguments: [EventType.personErased.rawValue, seq])
+        }
+        for erasure in erasures {
+            let statements = try pool.read { try [PostgresStatement](erasedBy: [erasure], $0) }
+            if !statements.isEmpty { try session.run(statements, until: deadline) }
+        }
     }
 
     /// Takes the turn; the server's head has to be the expected one still.

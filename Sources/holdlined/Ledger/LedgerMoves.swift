@@ -89,8 +89,9 @@ struct LedgerHeal: AsyncParsableCommand {
         abstract: "Puts back what an older PostgreSQL lacks and this site has.",
         discussion: """
             Where PostgreSQL was restored from an older backup, or lost commits at a failover, a site that has more says “ahead” and decides \
-            nothing. If nobody has written since, the missing events are put back byte for byte. Otherwise nothing is changed: what only \
-            this site has is written to a file, for a person to judge, and the site joins again with an empty database. Exits 1 then.
+            nothing. If nobody has written since, the missing events are put back byte for byte, and what they erase is erased there anew. \
+            Otherwise nothing is changed: what only this site has is written to a file, for a person to judge, and the site joins again \
+            with an empty database. Exits 1 then.
             """)
 
     @OptionGroup var places: PlaceOptions

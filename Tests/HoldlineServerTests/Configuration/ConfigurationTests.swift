@@ -212,6 +212,14 @@ struct ConfigurationTests {
                 "limits: {body: 1MB}",
                 "h.yaml:1: limits.body: “1MB” does not do: write a number of bytes, or such as 64KiB or 1MiB, from 1024 to 1073741824 bytes"
             ),
+            (
+                "limits: {body: +2048}",
+                "h.yaml:1: limits.body: “+2048” does not do: write a number of bytes, or such as 64KiB or 1MiB, from 1024 to 1073741824 bytes"
+            ),
+            (
+                "limits: {answerFiles: -0KiB}",
+                "h.yaml:1: limits.answerFiles: “-0KiB” does not do: write a number of bytes, or such as 64KiB or 1MiB, from 0 to 1125899906842624 bytes"
+            ),
             ("socket: run/h.sock", "h.yaml:1: socket: “run/h.sock” is no absolute path: begin it with /"),
             (
                 "seller: \"12345\"",

@@ -83,7 +83,8 @@ import Testing
             ("get", "/v1/holds/changes", "listChangedAnswers", "Dunning"),
             ("patch", "/v1/customers/{reference}", "editCustomer", "Customers"),
             ("post", "/v1/calls/{id}/answer", "answerCall", "Calls"), ("get", "/v1/find", "find", "Finding"),
-            ("get", "/healthz", "getHealth", "Operations"),
+            ("get", "/healthz", "getHealth", "Operations"), ("get", "/v1/my", "listMy", "Tickets"),
+            ("post", "/v1/notices", "postNotices", "Customers"),
         ]
         for (method, path, name, tag) in expected {
             #expect(operation(method, path)?["operationId"]?.string == name)
@@ -96,6 +97,10 @@ import Testing
                 #expect(id.wholeMatch(of: /[a-z]+[A-Za-z]*/) != nil && !id.contains("V1"), "\(id)")
                 #expect(tags.isSuperset(of: operation["tags"]?.elements.compactMap(\.string) ?? ["none"]))
             }
+        }
+        for route in Routes.all {
+            let segment = OperationTag.segment(of: route)
+            #expect(OperationTag.all.count { $0.segments.contains(segment) } == 1, "the group of \(route.name) is not said")
         }
         let list = operation("get", "/v1/tickets")?["responses"]?["200"]?["content"]?["application/json"]?["schema"]
         #expect(list?["$ref"]?.string == "#/components/schemas/TicketList")

@@ -15,6 +15,7 @@ struct NameServiceTests {
         let asked = Mutex(0)
         let hangs = Mutex(false)
         let fails = Mutex(false)
+        let groupsFail = Mutex(false)
 
         var accounts: Accounts {
             let user = Accounts.User(name: "ada", uid: 1001, primaryGroup: 50)
@@ -26,7 +27,11 @@ struct NameServiceTests {
                 userNumbered: { [self] uid in
                     try answer()
                     return uid == 1001 ? user : nil
-                }, groupNamed: { _ in 50 }, groupsOf: { _ in [50] })
+                },
+                groupNamed: { [self] name in
+                    if groupsFail.withLock({ $0 }) { throw Accounts.Failed(code: EIO) }
+                    return name == "support" ? 50 : nil
+                }, groupsOf: { _ in [50] })
         }
 
         private func answer() throws {
@@ -88,6 +93,48 @@ struct NameServiceTests {
         await service.learn(["ada"])
         #expect(service.mayTake("ada"))
         #expect(await service.caller(peer).name == "ada")
+    }
+
+    @Test("a role by a name for which it failed at the start is there once it answers, without a restart")
+    func failsAtStart() async throws {
+        let names = Names()
+        names.groupsFail.withLock { $0 = true }
+        let map = RoleMap([.agent: .init(groups: ["support"]), .auditor: .init(users: ["ada"]), .ledger: .init(groups: ["suport"])])
+        let roles = InForce(RoleDirectory(map, daemonUser: 0, accounts: names.accounts))
+        let warnings = roles.current.warnings
+        #expect(warnings.count == 2 && warnings.allSatisfy { $0.contains("name service failed") && !$0.contains("restart") }, "\(warnings)")
+        let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let service = NameService(roles, logger: silent, patience: .hours(1), fresh: .hours(1), pause: .nanoseconds(0))
+        let peer = Peer(process: 1, uid: 1001, groups: [50])
+        #expect(await service.caller(peer).roles == [.auditor])
+        await service.learn(["ada"])
+        #expect(!service.mayTake("ada"))
+        names.groupsFail.withLock { $0 = false }
+        #expect(await service.caller(peer).roles == [.auditor, .agent])
+        await service.learn(["ada"])
+        #expect(service.mayTake("ada"))
+        #expect(roles.current.unanswered.isEmpty)
+        #expect(roles.current.warnings.map { $0.hasPrefix("roles.ledger: this system has no group “suport”") } == [true])
+    }
+
+    @Test("names for which it fails are asked for by one of many who connect, and an answer for roles that were replaced is not taken")
+    func failsOn() async throws {
+        let names = Names()
+        names.groupsFail.withLock { $0 = true }
+        let map = RoleMap([.agent: .init(groups: ["support"]), .auditor: .init(users: ["ada"])])
+        let roles = InForce(RoleDirectory(map, daemonUser: 0, accounts: names.accounts))
+        let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let service = NameService(roles, logger: silent, patience: .hours(1), fresh: .hours(1), pause: .hours(1))
+        let peer = Peer(process: 1, uid: 1001, groups: [50])
+        for _ in 0..<3 { #expect(await service.caller(peer).roles == [.auditor]) }
+        names.groupsFail.withLock { $0 = false }
+        // Somebody has asked within the pause.
+        #expect(await service.caller(peer).roles == [.auditor])
+        let answers = roles.current.answers()
+        #expect(answers.values.map { $0 } == [50])
+        roles.replace(RoleDirectory(RoleMap([.monitor: .init(users: ["ada"])]), daemonUser: 0, accounts: names.accounts))
+        roles.replace(roles.current) { $1.take(answers) }
+        #expect(roles.current.roles(uid: 1001, groups: [50]) == [.monitor])
     }
 
     @Test("while it hangs nobody gets a role by it, nobody waits for long, and a late answer is remembered")

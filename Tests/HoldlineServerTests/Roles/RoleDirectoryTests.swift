@@ -48,7 +48,9 @@ struct RoleDirectoryTests {
         let roles = RoleDirectory(map, daemonUser: 1001, accounts: accounts)
         #expect(try roles.mayTake("ada"))
         for user in ["grace", "nobody-here", "", "1001", "4711", "-1"] { #expect(try !roles.mayTake(user)) }
-        #expect(try RoleDirectory(nil, daemonUser: 4711, accounts: accounts).mayTake("4711"))
+        let numbered = RoleDirectory(nil, daemonUser: 4711, accounts: accounts)
+        #expect(try numbered.mayTake("4711"))
+        for other in ["+4711", "04711"] { #expect(try !numbered.mayTake(other)) }
     }
 
     @Test("a name that the system does not know is a warning that says where it stands")

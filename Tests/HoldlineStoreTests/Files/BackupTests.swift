@@ -219,6 +219,39 @@ struct RestoreTests {
         }
     }
 
+    /// A database of somebody's at a path, in the middle of a transaction: its journal has the pages as they were.
+    static func breakOff(at path: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { db in
+            let numbers = "WITH RECURSIVE number(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM number WHERE n < 100)"
+            try db.execute(sql: "PRAGMA cache_size = 10; CREATE TABLE old (x BLOB)")
+            try db.execute(sql: "\(numbers) INSERT INTO old SELECT randomblob(4000) FROM number")
+            try db.execute(sql: "SAVEPOINT broken; UPDATE old SET x = randomblob(4000)")
+            for end in ["", "-journal"] { try FileManager.default.copyItem(atPath: path + end, toPath: path + ".broken" + end) }
+            try db.execute(sql: "ROLLBACK TO broken; RELEASE broken")
+        }
+        try queue.close()
+        try FileManager.default.removeItem(atPath: path)
+        for end in ["", "-journal"] { try FileManager.default.moveItem(atPath: path + ".broken" + end, toPath: path + end) }
+    }
+
+    @Test("the journal of a transaction that broke off goes aside, and is not played into the restored file", arguments: [false, true])
+    func journal(isAlone: Bool) async throws {
+        try await withCase { made in
+            try Self.breakOff(at: made.target)
+            if isAlone { try FileManager.default.removeItem(atPath: made.target) }
+            let journal = try Data(contentsOf: URL(fileURLWithPath: made.target + "-journal"))
+            #expect(throws: UnusableDatabase.self) { try Store.restore(made.backup, to: made.target) }
+            let report = try Store.restore(made.backup, to: made.target, replacing: true)
+            let aside = try #require(report.aside)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: aside + "-journal")) == journal)
+            try await StoreFixture.run(at: made.target) { fixture in
+                let (brief, verdict) = (try fixture.brief("F1"), try await fixture.store.verify(tables: true))
+                #expect(brief == "partial 300.00 900.00" && verdict.intact)
+            }
+        }
+    }
+
     @Test("a damaged backup is refused, and so are the database itself and a file that is none")
     func damaged() async throws {
         try await withCase { made in

@@ -75,6 +75,17 @@ struct DatabaseFileTests {
         }
     }
 
+    @Test("the journal of a database that is gone is not played into the new one")
+    func journalAlone() async throws {
+        try await with { path in
+            try RestoreTests.breakOff(at: path)
+            try FileManager.default.removeItem(atPath: path)
+            #expect(opened(path) == "opened")
+            try await fill(path)
+            #expect(try DatabaseCheck(path: path).run().intact)
+        }
+    }
+
     @Test("a ledger that ends before its kept head is refused with what to do: an older copy, an empty file, none, another ledger")
     func belowHead() async throws {
         try await with { path in

@@ -70,6 +70,42 @@ struct MailStoreTests {
         }
     }
 
+    @Test("an erasure of one customer leaves the mails and tickets of another one that had its address before, or has its ticket now")
+    func erasureOfOthers() async throws {
+        try await StoreFixture.run { f in
+            func register(_ reference: String, _ address: String?) async throws {
+                let body = RegisterCustomer(name: FreeText("N"), emails: try address.map { [try #require(FreeText($0))] } ?? [])
+                try await f.submit(.on(try #require(CustomerReference(reference)), body), by: StoreFixture.books)
+            }
+            func customer(ofMail number: Int64) async throws -> String? {
+                try await f.store.message(MessageID(number: number)).customer?.text
+            }
+            // From before anybody knew whose it is.
+            try await f.submit(.new(try Self.mail(1, from: "shop@x.example")), by: Self.reader)
+            try await register("B", "shop@x.example")
+            try await f.submit(.new(try Self.mail(2, from: "shop@x.example")), by: Self.reader)
+            try await f.submit(.on(TicketID(number: 2), NoteOnTicket(text: try #require(FreeText("B's")))))
+            try await register("B", "new@b.example")
+            try await register("A", "shop@x.example")
+            try await f.submit(.new(try Self.mail(3, from: "shop@x.example")), by: Self.reader)
+            // It was A's mail, and an agent says that the ticket is C's.
+            try await f.submit(.new(try Self.mail(4, from: "shop@x.example")), by: Self.reader)
+            try await f.submit(.on(TicketID(number: 4), EditTicket(customer: CustomerReference("C"))))
+            let owners = try await [customer(ofMail: 1), customer(ofMail: 2), customer(ofMail: 3), customer(ofMail: 4)]
+            #expect(owners == ["unknown", "B", "A", "A"])
+
+            let data = try await f.store.person(PersonKey(customer: CustomerReference("A")))
+            #expect(data.messages.map(\.id.number) == [1, 3])
+            let receipt = try await ErasureTests.erase(f, ErasePerson(PersonKey(customer: CustomerReference("A"))))
+            #expect(receipt.messages.map(\.number) == [1, 3] && receipt.tickets.map(\.number) == [1, 3])
+            for number in [Int64(2), 4] {
+                #expect(try await f.store.message(MessageID(number: number)).text == FreeText("zqtext \(number)"))
+                #expect(try await f.store.ticket(TicketID(number: number)).ticket.subject == FreeText("zqsubject"))
+            }
+            #expect(try await f.store.ticket(TicketID(number: 2)).notes.count == 1)
+        }
+    }
+
     @Test("a mail is known after a restart, and the tables of a rebuild are the same")
     func restart() async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path

@@ -8,7 +8,7 @@ extension Store {
     /// It looks at a thousand tickets a call at most, and gives a hundred; at none where nothing can be new since all were looked at. The
     /// daemons of several sites come at moments of their own, and each gives what no other has told by then. Throws what `look` throws.
     /// The timekeeper asks it once a second, and sends a command for each ticket that it gives: the rule decides again on the
-    /// ticket as it stands then.
+    /// ticket as it stands then. A ticket whose command is refused is given again.
     package func dueEscalations(apart moment: Duration = .milliseconds(.random(in: 0..<1000))) async throws -> [TicketID] {
         let (policy, now) = (policy, now)
         guard clock.isSettled(), policy.shortestLimit != nil, !policy.escalation.percents.isEmpty,
@@ -32,7 +32,7 @@ struct EscalationPart {
     var found: [TicketID] = []
     /// The ticket behind which the next part begins; nil at the end.
     var next: Int64?
-    /// When there may next be something about those that were looked at.
+    /// When there may next be something about those that were looked at: at once where a ticket was found.
     var due: Instant?
 
     /// Tickets of one read.
@@ -67,6 +67,8 @@ struct EscalationPart {
                 break
             }
         }
+        // A command that is refused leaves the ledger as it is: the round must not rest on that.
+        if !found.isEmpty { due = now }
     }
 }
 
@@ -79,8 +81,7 @@ final class EscalationSweep: Sendable {
         var head: Int64 = -1
         /// The rules by which the round went: others begin another round.
         var policy: Policy?
-        /// The earliest time at which one of the tickets may be due that the round passed over; nil where none ever is as things
-        /// stand.
+        /// The earliest time at which one of the round's tickets may be due; nil where none ever is as things stand.
         var due: Instant?
     }
 

@@ -160,9 +160,16 @@ struct History {
             db, newest: limit, withSealed: false, of: "SELECT seq FROM mention WHERE subject = ?1 AND seq IN (\(list))",
             [subject.key], about: subject)
         history.lines.sort { ($0.at, $0.seq) > ($1.at, $1.seq) }
-        let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM mention WHERE subject = ?", arguments: [subject.key]) ?? 0
+        let count = rows.count < longest ? seen.count + others.count : try countOfContacts(subject, db)
         history.more = More.count(count, shown: history.lines.count)
         return history
+    }
+
+    /// All that happened to a customer, a call once. It reads each event of the customer: a page asks it where these are many.
+    private static func countOfContacts(_ subject: Subject, _ db: Database) throws -> Int {
+        let things = "count(DISTINCT CASE WHEN event.subject GLOB 'C-*' THEN event.subject ELSE event.seq END)"
+        let sql = "SELECT \(things) FROM mention JOIN event ON event.seq = mention.seq WHERE mention.subject = ?"
+        return try Int.fetchOne(db, sql: sql, arguments: [subject.key]) ?? 0
     }
 
     /// `seqs` is a query that gives the seqs, and may give more than `limit`: the newest are shown, and the others counted.
