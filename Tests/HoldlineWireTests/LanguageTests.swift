@@ -49,6 +49,28 @@ import Testing
         for (english, french) in Catalogue.french { #expect(gaps(english) == gaps(french), "\(english)") }
     }
 
+    @Test("No part of a catalogue has a phrase of another one, where nobody would find it") func once() {
+        var known: Set<String> = []
+        for part in Catalogue.parts {
+            #expect(known.intersection(part.keys).sorted() == [])
+            known.formUnion(part.keys)
+        }
+        for own in [Catalogue.frenchWords, Catalogue.frenchReports] {
+            for (english, french) in own where known.contains(english) { #expect(Catalogue.french[english] != french, "\(english)") }
+            known.formUnion(own.keys)
+        }
+    }
+
+    @Test("A word has in a report the meaning that it has there") func reports() {
+        func told(_ word: String) -> [String] {
+            [Phrase(word: word).text(in: .french), Phrase(word: word).text(in: .french, of: .report)]
+        }
+        #expect(told("offered") == ["sonne", "présentés"])
+        #expect(told("opened") == ["a ouvert un ticket", "ouvertes"])
+        #expect(told("nobody") == ["personne", "personne"])
+        #expect(Phrase("offered").text(in: .english, of: .report) == "offered")
+    }
+
     @Test("Every word that a table shows has its French")
     func words() {
         func values<Word: WireWord>(_ type: Word.Type) -> [String] { type.allCases.map(\.rawValue) }

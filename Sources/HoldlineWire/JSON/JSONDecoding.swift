@@ -106,8 +106,7 @@ private struct Single: SingleValueDecodingContainer {
     /// Takes a whole number, also as `3.0` or `3e0`. Throws for one that the type does not hold, rather than cutting
     /// it.
     func decode<Value: FixedWidthInteger & Decodable>(_ type: Value.Type) throws -> Value {
-        // 3e0 is 3, too.
-        let value = try number { decoder.kind == .integer ? Value($0) : Double($0).flatMap { Value(exactly: $0) } }
+        let value: Value? = try number { decoder.kind == .integer ? Value($0) : WholeNumber.digits($0).flatMap { Value($0) } }
         guard let value else { throw decoder.refused("it does not hold this number: write a whole one from \(type.min) to \(type.max)") }
         return value
     }

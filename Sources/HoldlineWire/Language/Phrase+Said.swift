@@ -135,7 +135,7 @@ struct SaidPatterns: Sendable {
 
     /// The translation of a word, or of a word behind a number; nil where it has none.
     private func word(_ text: String) -> String? {
-        if let word = Catalogue.frenchWords[text] ?? Catalogue.pattern(text, in: language) { return word }
+        if let word = Catalogue.pattern(text, in: language, of: .sentence) { return word }
         let parts = text.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, Int(parts[0]) != nil else { return nil }
         return Catalogue.pattern(String(parts[1]), in: language).map { "\(parts[0]) \($0)" }

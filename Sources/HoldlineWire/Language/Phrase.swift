@@ -41,10 +41,16 @@ package struct Phrase: ExpressibleByStringInterpolation, CustomStringConvertible
     package init(stringInterpolation: StringInterpolation) { (key, gaps) = (stringInterpolation.key, stringInterpolation.gaps) }
 
     /// In a language; a phrase that its catalogue lacks is told in English.
-    package func text(in language: Language) -> String {
-        guard let pattern = Catalogue.pattern(key, in: language) else { return fill(key, language) }
+    ///
+    /// A word that has another meaning in a subject, such as calls that were “offered” in a report and one that is now, is told as that
+    /// subject has it.
+    package func text(in language: Language, of subject: Subject? = nil) -> String {
+        guard let pattern = Catalogue.pattern(key, in: language, of: subject) else { return fill(key, language) }
         return fill(pattern, language)
     }
+
+    /// Where a word stands, if that gives it a meaning of its own.
+    package enum Subject: Sendable { case sentence, report }
 
     /// Puts the gaps into a pattern. A bracket that names no gap is text.
     private func fill(_ pattern: String, _ language: Language) -> String {

@@ -55,14 +55,14 @@ extension MoneyReport {
         func column(_ title: Phrase, _ value: (MoneyReportRow) -> Amount) -> TextChart.Column {
             let amounts = rows.map(value)
             return TextChart.Column(
-                title: "\(title.text(in: language)) (\(currency.code))", values: amounts.map { max(0, Double($0.units)) },
+                title: "\(title.text(in: language, of: .report)) (\(currency.code))", values: amounts.map { max(0, Double($0.units)) },
                 shown: amounts.map { amount in
                     // Whole units are enough beside a bar.
                     String(amount.description.prefix { $0 != "." })
                 })
         }
         return TextChart(
-            title: Phrase("Held at the end of each period").text(in: language), labels: rows.map { $0.key ?? "" },
+            title: Phrase("Held at the end of each period").text(in: language, of: .report), labels: rows.map { $0.key ?? "" },
             columns: [column(Phrase("held"), \.held), column(Phrase("newly held"), \.placed), column(Phrase("freed"), \.freed)],
             language: language)
     }

@@ -82,13 +82,14 @@ extension TicketFigures {
     func chart(_ language: Language) -> TextChart {
         func column(_ title: Phrase, _ value: (TicketReportRow) -> Int) -> TextChart.Column {
             TextChart.Column(
-                title: "\(title.text(in: language)) (\(Phrase("tickets").text(in: language)))", values: rows.map { Double(value($0)) },
+                title: "\(title.text(in: language, of: .report)) (\(Phrase("tickets").text(in: language, of: .report)))",
+                values: rows.map { Double(value($0)) },
                 shown: rows.map { String(value($0)) })
         }
         let live = by == .outcome ? [] : [column(Phrase("live"), \.live)]
         return TextChart(
-            title: Phrase("Opened and resolved").text(in: language),
-            labels: rows.map { Shown.line($0.key ?? Phrase("none").text(in: language)) },
+            title: Phrase("Opened and resolved").text(in: language, of: .report),
+            labels: rows.map { Shown.line($0.key ?? Phrase("none").text(in: language, of: .report)) },
             columns: [column(Phrase("opened"), \.opened), column(Phrase("resolved"), \.resolved)] + live, language: language)
     }
 }
@@ -151,11 +152,12 @@ extension HoldReport {
         totals.map { total in
             let rows = rows.filter { $0.currency == total.currency }
             let column = TextChart.Column(
-                title: "\(Phrase("held").text(in: language)) (\(total.currency.code))", values: rows.map { max(0, Double($0.held.units)) },
+                title: "\(Phrase("held").text(in: language, of: .report)) (\(total.currency.code))",
+                values: rows.map { max(0, Double($0.held.units)) },
                 shown: rows.map(\.held.description))
             return TextChart(
-                title: Phrase("Held today").text(in: language),
-                labels: rows.map { Shown.line($0.key ?? Phrase("none").text(in: language)) },
+                title: Phrase("Held today").text(in: language, of: .report),
+                labels: rows.map { Shown.line($0.key ?? Phrase("none").text(in: language, of: .report)) },
                 columns: [column], language: language)
         }
     }

@@ -39,6 +39,20 @@ struct JSONReaderTests {
         }
     }
 
+    @Test("a whole number is read in every form, and no other number is taken for one")
+    func wholeNumbers() throws {
+        func read(_ text: String) -> Int64? { try? JSONReader.read([Int64].self, from: Array("[\(text)]".utf8)).first }
+        let whole: [(String, Int64)] = [
+            ("3.0", 3), ("3e0", 3), ("30e-1", 3), ("0.3E+1", 3), ("-2.50e1", -25), ("0.0", 0), ("-0.0", 0), ("0e999999999999999999", 0),
+            ("9223372036854775807.0", .max), ("-9223372036854775808.00", .min), ("1e18", 1_000_000_000_000_000_000),
+        ]
+        for (text, number) in whole { #expect(read(text) == number, "\(text)") }
+        for text in [
+            "3.5", "35e-1", "39999999999999999.59", "1.00000000000000000001", "0.99999999999999999999", "9223372036854775808.0", "1e19",
+            "1e400", "1e-400", "1e9223372036854775807", "1e-9223372036854775808",
+        ] { #expect(read(text) == nil, "\(text)") }
+    }
+
     @Test("bodies that were changed at random are read as Foundation reads them, or refused")
     func changed() throws {
         var random = SystemRandomNumberGenerator()

@@ -163,7 +163,6 @@ extension Catalogue {
         "Who complains (name):": "Qui réclame (nom) :",
         "Telephone:": "Téléphone :",
         "Disputed invoice, as F1 or F1:300.00 (Enter: {}):": "Facture contestée, comme F1 ou F1:300.00 (Entrée : {}) :",
-        "none": "aucune",
         "no more": "plus aucune",
         "Reason:": "Motif :",
         "Which invoice does it dispute (number, or number:amount; Enter: none)?":

@@ -70,7 +70,6 @@ extension Catalogue {
             "n’a pas été envoyé ({}) : {}. Corrigez, puis : holdline mail requeue {}",
         "may have been sent or not ({}): {}. Look in the log of the mail system, then: holdline mail requeue {}, or drop {}":
             "a été envoyé ou non ({}) : {}. Voyez le journal de la messagerie, puis : holdline mail requeue {}, ou drop {}",
-        "would be sent (--dry-run)": "seraient envoyés (--dry-run)",
         "{}, and that could not be recorded: {}": "{}, et cela n’a pu être noté : {}",
         "{} not sent: see above, and holdline mail outbox": "{} non envoyés : voir plus haut, et holdline mail outbox",
         "{} not sent: see above. Repeat the run once that is mended, or: holdline mail send":

@@ -130,12 +130,10 @@ extension Catalogue {
         "Handed to you": "Transmis à vous",
         "To call back": "À rappeler",
         "Promises that break": "Promesses qui se rompent",
-        "Waiting": "En attente",
         "Next": "Ensuite",
         "Nothing is due today.": "Rien n’est à faire aujourd’hui.",
         "and {} more: {}": "et {} de plus : {}",
         "nobody has {}: holdline ticket list --unassigned": "{} ne sont à personne : holdline ticket list --unassigned",
-        "{} late": "{} en retard",
         "{} live ticket": "{} ticket en cours",
         "{} live tickets": "{} tickets en cours",
         "{} open ticket": "{} ticket ouvert",
@@ -156,8 +154,6 @@ extension Catalogue {
         "{} more invoices": "{} autres factures",
         "{} invoice": "{} facture",
         "{} invoices": "{} factures",
-        "Tickets": "Tickets",
         "amounts in {}": "montants en {}",
-        "Held": "Suspendu",
     ]
 }

@@ -4,7 +4,7 @@ extension Catalogue {
         // Tickets (masculine), disputes, calls.
         "new": "nouveau", "open": "ouvert", "waiting": "en attente", "resolved": "résolu", "closed": "clos", "upheld": "fondé",
         "partly-upheld": "fondé en partie", "rejected": "rejeté", "withdrawn": "retiré", "duplicate": "doublon", "moved": "transféré",
-        "replaced": "remplacé", "low": "basse", "normal": "normale", "high": "haute", "urgent": "urgente", "phone": "téléphone",
+        "replaced": "remplacé", "urgent": "urgente", "phone": "téléphone",
         "email": "courriel", "letter": "lettre", "web": "site web", "einvoice": "facture électronique", "customer": "client",
         "carrier": "transporteur", "internal": "interne",
         // Dunning.
@@ -26,8 +26,8 @@ extension Catalogue {
         // Calls and agents.
         "offered": "sonne", "talking": "en conversation", "ended": "terminé", "answered": "répondu", "abandoned": "abandonné",
         "timed-out": "délai dépassé", "left-by-key": "sorti par touche", "emptied": "file vidée", "called-back": "rappelé", "lost": "perdu",
-        "turned-away": "refusé", "available": "disponible", "paused": "en pause", "logged-out": "déconnecté", "idle": "libre",
-        "wrap-up": "post-appel", "asked": "demandée", "free": "libre", "on-hold": "en garde",
+        "turned-away": "refusé", "available": "disponible", "logged-out": "déconnecté", "idle": "libre",
+        "asked": "demandée", "on-hold": "en garde",
         "longest-idle": "inactif depuis le plus longtemps",
         "fewest-calls": "le moins d’appels", "round-robin": "chacun son tour",
         // Mails.
@@ -47,7 +47,7 @@ extension Catalogue {
         "subject": "objet", "description": "description", "note": "note", "contact": "contact", "reference": "référence",
         "retention": "conservation", "restored": "restauration", "redaction": "caviardage",
         // What a sentence of the daemon names without a name.
-        "nobody": "personne", "somebody": "quelqu’un", "nothing": "rien", "something": "quelque chose", "a ticket": "un ticket",
+        "nobody": "personne", "somebody": "quelqu’un", "something": "quelque chose", "a ticket": "un ticket",
         "another ticket": "un autre ticket", "a hold": "une mise en attente", "a customer": "un client",
         "a collection agency": "une agence de recouvrement", "a telephone system": "un central téléphonique",
         "no invoice": "aucune facture",

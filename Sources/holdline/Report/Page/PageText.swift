@@ -17,7 +17,7 @@ struct PageText {
         let title = words(Phrase("Complaints: \(numbers.day(time.from)) to \(numbers.day(time.to))"))
         var number = 0
         func part(_ title: Phrase, _ sections: [PageSection]) -> String {
-            Markup.element("h2", text: title.text(in: language))
+            Markup.element("h2", text: title.text(in: language, of: .report))
                 + sections.map { section in
                     number += 1
                     return section.html(number, figures: words(Phrase("Figures")), nothing: words(Phrase("Nothing in these days.")))
@@ -43,7 +43,7 @@ struct PageText {
             """
     }
 
-    func words(_ phrase: Phrase) -> String { phrase.text(in: language) }
+    func words(_ phrase: Phrase) -> String { phrase.text(in: language, of: .report) }
 
     // MARK: In one glance
 
