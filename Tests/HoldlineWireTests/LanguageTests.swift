@@ -82,6 +82,9 @@ import Testing
             + values(QueueStrategy.self) + values(Judgment.self) + values(RateBasis.self) + values(PromiseState.self)
             + values(InstalmentState.self) + Reason.allCases.map(\.meaning) + RequestedAction.allCases.map(\.meaning)
         #expect(Set(shown).subtracting(Catalogue.french.keys).sorted() == [])
+        let headings =
+            values(TicketGrouping.self) + values(MoneyGrouping.self) + values(HoldGrouping.self) + values(ReportGrouping.self)
+        #expect(Set(headings.map { $0.uppercased() }).subtracting(Catalogue.french.keys).sorted() == [])
     }
 
     @Test("The phrases of a source are found as they are written, those in gaps among them") func reader() {

@@ -24,7 +24,7 @@ struct ReportMoney: AsyncParsableCommand {
             try writer.title("Money", "\(report.from) to \(report.to)", "amounts in \(report.currency.code)")
             try writer.text("\(report.heldBefore) were held before.")
             var total = columns.map { $0.cell(report.total) }
-            total[0] = .text("all")
+            total[0] = .phrase("all")
             try writer.table(columns, report.rows, total: total)
             if report.otherCurrencies > 0 {
                 try writer.text("\(report.otherCurrencies.of("hold")) in other currencies not in it: see --currency.")

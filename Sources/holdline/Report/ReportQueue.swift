@@ -75,7 +75,7 @@ extension QueueReport {
     var tableColumns: [Column<ReportRow>] {
         let formula = formula
         return [
-            Column("key", by.rawValue.uppercased(), least: 12) { .text($0.key ?? "(nobody)") },
+            Column("key", by.rawValue.uppercased(), least: 12) { $0.key.map { .text($0) } ?? .phrase("(nobody)") },
             Column("arrived", "ARRIVED", right: true, firm: true, rank: 4) { .count($0.figures.arrived) },
             Column("offered", "OFFERED", right: true, firm: true) { .count($0.figures.offered) },
             Column("answered", "ANSWERED", right: true, firm: true) { .count($0.figures.answered) },

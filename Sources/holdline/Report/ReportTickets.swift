@@ -27,7 +27,7 @@ struct ReportTickets: AsyncParsableCommand {
             let report = try answer.value
             try writer.title("Tickets", "\(report.from) to \(report.to)", "amounts in \(report.currency.code)")
             var total = columns.map { $0.cell(report.total) }
-            total[0] = .text("all")
+            total[0] = .phrase("all")
             try writer.table(columns, report.rows, total: total)
             if report.otherCurrencies > 0 {
                 try writer.text("\(report.otherCurrencies) amounts in other currencies are not in it: see --currency.")
@@ -43,7 +43,7 @@ extension TicketReportRow {
         let live: [Column<TicketReportRow>] =
             by == .outcome ? [] : [Column("live", "LIVE", right: true, firm: true) { .count($0.live) }]
         return [
-            Column(by.rawValue, by.rawValue.uppercased(), firm: true) { .text($0.key ?? "none") },
+            Column(by.rawValue, by.rawValue.uppercased(), firm: true) { $0.key.map { .text($0) } ?? .phrase("none") },
             Column("opened", "OPENED", right: true, firm: true) { .count($0.opened) },
             Column("resolved", "RESOLVED", right: true, firm: true) { .count($0.resolved) },
         ] + live + [
@@ -82,13 +82,12 @@ extension TicketFigures {
     func chart(_ language: Language) -> TextChart {
         func column(_ title: Phrase, _ value: (TicketReportRow) -> Int) -> TextChart.Column {
             TextChart.Column(
-                title: "\(title.text(in: language, of: .report)) (\(Phrase("tickets").text(in: language, of: .report)))",
-                values: rows.map { Double(value($0)) },
+                title: title.text(in: language, of: .report), values: rows.map { Double(value($0)) },
                 shown: rows.map { String(value($0)) })
         }
         let live = by == .outcome ? [] : [column(Phrase("live"), \.live)]
         return TextChart(
-            title: Phrase("Opened and resolved").text(in: language, of: .report),
+            title: "\(Phrase("Opened and resolved").text(in: language)) (\(Phrase("tickets").text(in: language, of: .report)))",
             labels: rows.map { Shown.line($0.key ?? Phrase("none").text(in: language, of: .report)) },
             columns: [column(Phrase("opened"), \.opened), column(Phrase("resolved"), \.resolved)] + live, language: language)
     }
@@ -137,7 +136,7 @@ extension HoldReportRow {
     /// `none`: nobody has the ticket.
     static func columns(_ by: HoldGrouping) -> [Column<HoldReportRow>] {
         [
-            Column(by.rawValue, by.rawValue.uppercased(), firm: true) { .text($0.key ?? "none") },
+            Column(by.rawValue, by.rawValue.uppercased(), firm: true) { $0.key.map { .text($0) } ?? .phrase("none") },
             Column("invoices", "INVOICES", right: true, firm: true) { .count($0.invoices) },
             Column("held", "HELD", right: true, firm: true) { .amount($0.held) },
             .currency(\.currency),

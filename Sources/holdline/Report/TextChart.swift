@@ -5,7 +5,7 @@ import HoldlineWire
 /// Bars beside each other, a line a label, for a terminal: each column of bars has its own scale, and begins at its line of zero.
 struct TextChart {
     struct Column {
-        /// With its unit.
+        /// With its unit, where the chart's title has none.
         let title: String
         let values: [Double]
         /// As they stand behind the bars.

@@ -1,6 +1,7 @@
 extension Catalogue {
     /// Reports, on a terminal and as a page.
     static let frenchReports: [String: String] = [
+        "(nobody)": "(personne)",
         "{} ticket": "{} réclamation",
         "{} tickets": "{} réclamations",
         "90 %": "90 %",
