@@ -90,7 +90,7 @@ struct ExpiredSubjects {
                 WHERE (name IS NOT NULL OR phones <> '[]' OR emails <> '[]' OR language IS NOT NULL)
                     AND NOT EXISTS (
                         SELECT 1 FROM ticket WHERE ticket.customer = reference
-                            AND (state IN ('new', 'open', 'waiting') OR updated_at >= ?1))
+                            AND (\(LiveTicket.condition) OR updated_at >= ?1))
                     AND NOT EXISTS (
                         SELECT 1 FROM invoice WHERE invoice.customer = reference AND (open <> 0 OR registered_at >= ?1))
                     AND NOT EXISTS (
