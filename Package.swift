@@ -130,13 +130,16 @@ let package = Package(
             ]),
 
         // Histories are decided there on plain rows, and once more through the store.
+        // How a test waits for what it wants to see.
+        .target(name: "Waiting", path: "Tests/Waiting"),
+
         .testTarget(name: "HoldlineCoreTests", dependencies: [core, "HoldlineFormats", "HoldlineStore"]),
         .testTarget(name: "HoldlineWireTests", dependencies: [core, wire]),
         .testTarget(name: "HoldlineFormatsTests", dependencies: ["CZlib", core, "HoldlineFormats"]),
         .testTarget(name: "HoldlineMailTests", dependencies: [core, "HoldlineFormats", "HoldlineMail", wire]),
         .testTarget(
             name: "HoldlineStoreTests",
-            dependencies: [core, "HoldlineStore", wire, .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [core, "HoldlineStore", "Waiting", wire, .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(
             name: "HoldlineServerTests",
             dependencies: [
@@ -145,6 +148,7 @@ let package = Package(
                 "HoldlineClient",
                 "HoldlineServer",
                 "HoldlineStore",
+                "Waiting",
                 wire,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -159,6 +163,7 @@ let package = Package(
                 core,
                 "holdline",
                 "HoldlineClient",
+                "Waiting",
                 wire,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -168,7 +173,7 @@ let package = Package(
         // The built programs, on real sockets, killed and starved.
         .testTarget(
             name: "HoldlineSystemTests",
-            dependencies: [core, "HoldlineClient", wire, "holdline", "holdline-bench", "holdline-mime", "holdlined"]),
+            dependencies: [core, "HoldlineClient", "Waiting", wire, "holdline", "holdline-bench", "holdline-mime", "holdlined"]),
     ]
 )
 

@@ -4,6 +4,7 @@ import HoldlineCore
 import HoldlineWire
 import Synchronization
 import Testing
+import Waiting
 
 @testable import HoldlineStore
 
@@ -52,6 +53,7 @@ private final class SharedHome: LedgerHome {
     func confirm(_ db: Database) { giveBack(db) }
     func look(after head: HeadFile.Head) -> LedgerEntries { LedgerEntries() }
     func redactions() -> [Int64: String] { [:] }
+    func forget(before instant: Instant, limit: Int) -> Int { 0 }
 
     func append(_ entries: LedgerEntries, _ db: Database) throws {
         if full.withLock({ $0 }) { throw Refusal(.busy, "there is no turn") }
@@ -96,6 +98,7 @@ private final class EndlessHome: LedgerHome {
     func append(_ entries: LedgerEntries, _ db: Database) throws {}
     func confirm(_ db: Database) {}
     func redactions() -> [Int64: String] { [:] }
+    func forget(before instant: Instant, limit: Int) -> Int { 0 }
     func commit(_ db: Database) throws { try own.commit(db) }
     func giveBack(_ db: Database) { own.giveBack(db) }
 }
@@ -234,10 +237,9 @@ struct LedgerHomeTests {
             #expect(!status.ready && status.full && status.conditionCodes == [.full])
             #expect(try f.check("F1").known)
             home.fail(nil)
-            for _ in 0..<2000 {
-                guard f.store.conditions.stands(.full) else { break }
+            try await until {
                 _ = f.store.keep()
-                try await Task.sleep(for: .milliseconds(5))
+                return !f.store.conditions.stands(.full)
             }
             #expect(try await f.store.status().ready && f.store.index.version == 1)
             let told = f.store.conditions.transitions()

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Testing
+import Waiting
 
 @Suite("Under a service manager")
 struct ActivationTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Testing
+import Waiting
 
 /// What is looked at is that it measures all of it and leaves nothing; its figures mean nothing here.
 @Suite("The benchmark", .serialized)

@@ -4,6 +4,7 @@ import HoldlineClient
 import HoldlineCore
 import Synchronization
 import Testing
+import Waiting
 
 /// A daemon of its own in a directory of its own; nothing is left when the scope ends.
 final class DaemonFixture: Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Testing
+import Waiting
 
 @Suite("File descriptors and connections")
 struct DescriptorTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Testing
+import Waiting
 
 @Suite("the command and the world around it", .serialized)
 struct DeskTests {

@@ -3,6 +3,7 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 import Testing
+import Waiting
 
 @Suite("Disks that fail", .serialized)
 struct FaultTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Waiting
 
 /// Deadlines of the configuration, and the programs that a real daemon tells of them.
 @Suite("escalations and hooks of a daemon")

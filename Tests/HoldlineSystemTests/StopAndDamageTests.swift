@@ -3,6 +3,7 @@ import Glibc
 import HoldlineClient
 import HoldlineCore
 import Testing
+import Waiting
 
 @Suite("Stops, signals and files that go wrong", .serialized)
 struct StopAndDamageTests {

@@ -385,6 +385,7 @@ final class Committer: @unchecked Sendable {
                 count = try Idempotency.forget(before: Idempotency.limit(position.keyTime.now), limit: Self.forgottenAtOnce, db)
                 return .commit
             }
+            count = max(count, home.forget(before: Idempotency.limit(position.keyTime.now), limit: Self.forgottenAtOnce))
             nextForgetting = rules.clock.uptime.adding(seconds: count < Self.forgottenAtOnce ? 3600 : 1)
         } catch {
             try heed(error, db, "old keys could not be forgotten in \(watch.path)")

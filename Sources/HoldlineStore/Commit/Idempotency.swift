@@ -80,9 +80,13 @@ struct RememberedKey: Sendable {
             ])
     }
 
-    /// The same for a key of somebody else's write, which may have been taken over before: false then.
+    /// The same for a key of somebody else's write, which may have been taken over before: false then. Where another site forgot the key
+    /// sooner and took it for a new write, that one counts from now on.
     func saveOnce(_ statements: Statements) throws -> Bool {
-        guard try statements.first(Self.there, [.text(actor), .text(key)]) == nil else { return false }
+        if let row = try statements.first(Self.there, [.text(actor), .text(key)]) {
+            guard case .integer(let seq) = row[0], seq < write.seq else { return false }
+            try statements.run(Self.delete, [.text(actor), .text(key)])
+        }
         try save(statements)
         return true
     }
@@ -91,5 +95,6 @@ struct RememberedKey: Sendable {
         "INSERT INTO idempotency (actor, key, endpoint, body, at, seq, events, subject, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
 
     /// `saveOnce` asks it for a key of somebody else's write: one that was taken over before is no news.
-    private static let there = PreparedText("SELECT 1 FROM idempotency WHERE actor = ? AND key = ?")
+    private static let there = PreparedText("SELECT seq FROM idempotency WHERE actor = ? AND key = ?")
+    private static let delete = PreparedText("DELETE FROM idempotency WHERE actor = ? AND key = ?")
 }

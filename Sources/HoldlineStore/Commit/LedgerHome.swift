@@ -53,6 +53,10 @@ protocol LedgerHome: Sendable {
     /// a look brought does not follow from the row before it.
     func redactions() throws -> [Int64: String]
 
+    /// Forgets keys from before an instant of `SteadyTime` in the ledger that is elsewhere, and what its sites need no more; returns how many
+    /// rows went, at most `limit` of a kind. Whatever keeps it from that is passed over: an hour later it is tried again.
+    func forget(before instant: Instant, limit: Int) -> Int
+
     /// Ends the transaction: what was appended is on disk when it returns. Throws what SQLite says.
     func commit(_ db: Database) throws
 
@@ -83,6 +87,9 @@ struct OwnLedger: LedgerHome {
 
     /// Nobody else appends, so nothing is brought that could have been redacted.
     func redactions() -> [Int64: String] { [:] }
+
+    /// There is no ledger elsewhere.
+    func forget(before instant: Instant, limit: Int) -> Int { 0 }
 
     /// With `synchronous = FULL` SQLite syncs the log at every commit (sqlite.org/pragma.html, synchronous).
     func commit(_ db: Database) throws { try db.commit() }

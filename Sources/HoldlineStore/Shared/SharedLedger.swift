@@ -279,6 +279,19 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
         }
     }
 
+    /// Needs no turn: a site that follows takes no key of that age over, and decides by its own file. No session is opened for it.
+    func forget(before instant: Instant, limit: Int) -> Int {
+        guard let session else { return 0 }
+        do {
+            let group = [PostgresStatement].begin + [PostgresStatement](forgottenBefore: instant, limit: limit)
+            return Int(try session.commit(group, until: .now + Self.patience).suffix(2).map { try $0.integer(0, 0) }.max() ?? 0)
+        } catch {
+            if case .refused = error as? PostgresProblem, session.rollBack(until: .now + Self.patience) { return 0 }
+            leave()
+            return 0
+        }
+    }
+
     // MARK: The file
 
     /// Ends the file's own transaction. The ledger is elsewhere: a power cut means catching up.

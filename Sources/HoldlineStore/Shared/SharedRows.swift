@@ -46,6 +46,16 @@ extension [PostgresStatement] {
         }
         let keys = entries.keys
         if !keys.isEmpty {
+            // Whoever decided these knew no write with such a key: one that stands here was forgotten after its days, and may be used again.
+            append(
+                PostgresStatement(
+                    """
+                    DELETE FROM holdline.request USING unnest($1::text[], $2::text[], $3::bigint[]) AS again (actor, key, before)
+                    WHERE request.actor = again.actor AND request.key = again.key AND request.at < again.before
+                    """,
+                    [
+                        .texts(keys.map(\.actor)), .texts(keys.map(\.key)), .integers(keys.map { Idempotency.limit($0.at).milliseconds }),
+                    ], isPrepared: true))
             append(
                 PostgresStatement(
                     """
@@ -68,5 +78,35 @@ extension [PostgresStatement] {
                 VALUES ($1, $2, (SELECT coalesce(max(seq), 0) FROM holdline.event), (extract(epoch FROM clock_timestamp()) * 1000)::bigint, $3)
                 """,
                 [.uuid(batch), .text(site), entries.registeredAt.map { .integer($0.milliseconds) } ?? .null]))
+    }
+
+    /// What forgets keys from before an instant of `SteadyTime`, and the batches of that time; each answers how many rows went, `limit` at most.
+    ///
+    /// A batch says to its own daemon that it was taken, for some seconds; to a site that follows, when invoices were registered last: the
+    /// newest one that says so stays.
+    init(forgottenBefore instant: Instant, limit: Int) {
+        let values: [PostgresValue] = [.integer(instant.milliseconds), .integer(Int64(limit))]
+        self = [
+            PostgresStatement(
+                """
+                WITH gone AS (
+                    DELETE FROM holdline.request
+                    WHERE (actor, key) IN (SELECT actor, key FROM holdline.request WHERE at < $1 ORDER BY at LIMIT $2)
+                    RETURNING 1)
+                SELECT count(*) FROM gone
+                """, values),
+            PostgresStatement(
+                """
+                WITH oldest AS (SELECT id, head, at, registered FROM holdline.batch ORDER BY head LIMIT $2),
+                    gone AS (
+                        DELETE FROM holdline.batch WHERE id IN (
+                            SELECT id FROM oldest
+                            WHERE at < $1 AND (registered IS NULL OR EXISTS (
+                                SELECT 1 FROM holdline.batch AS later
+                                WHERE later.head > oldest.head AND later.registered >= oldest.registered)))
+                        RETURNING 1)
+                SELECT count(*) FROM gone
+                """, values),
+        ]
     }
 }

@@ -2,6 +2,7 @@ import Glibc
 import HoldlineCore
 import Synchronization
 import Testing
+import Waiting
 
 @testable import holdline
 
@@ -37,19 +38,19 @@ struct QueueLogFollowTests {
 
         /// Waits until the state says that the log was acknowledged: all of it, or all but the last `unread` bytes.
         func settled(but unread: Int = 0) async throws {
-            try await eventually("the state") {
+            try await until("the state") {
                 var status = stat()
                 guard stat(log, &status) == 0, let state = try? DescriptorInput(open(state, O_RDONLY)).readToEnd() else { return false }
                 return String(decoding: state, as: UTF8.self).contains("\"offset\":\(Int(status.st_size) - unread),")
             }
         }
 
-        func says(_ text: String) async throws { try await eventually("\(text)") { said.text.contains(text) } }
+        func says(_ text: String) async throws { try await until("\(text)") { said.text.contains(text) } }
         func append(_ text: String) throws { try QueueLogWire.append(text, to: log) }
         func move(to name: String) { rename(log, directory.path + "/" + name) }
 
         func ended(_ callids: [String]) async throws {
-            try await eventually("\(callids)") { daemon.ended == callids }
+            try await until("\(callids)") { daemon.ended == callids }
             #expect(daemon.ended == callids)
         }
     }
@@ -70,7 +71,7 @@ struct QueueLogFollowTests {
                 try await scene.says("is not there yet")
                 let unfinished = "110|c1|support|NONE|ABANDON|1|1|1"
                 try scene.append("100|c1|support|NONE|ENTERQUEUE||0199|1\n" + unfinished)
-                try await eventually("the arrival") { scene.daemon.told("callid") == ["c1"] }
+                try await until("the arrival") { scene.daemon.told("callid") == ["c1"] }
                 // The state is kept after a look at all that there is, the unfinished line too.
                 try await scene.settled(but: unfinished.utf8.count)
                 #expect(scene.daemon.ended == [])
@@ -154,7 +155,7 @@ struct QueueLogFollowTests {
                 try scene.append(QueueLogWire.call("c2", at: 200))
                 isAway.withLock { $0 = false }
                 try await scene.says("The daemon is back.")
-                try await eventually("both") { scene.daemon.ended.last == "c2" }
+                try await until("both") { scene.daemon.ended.last == "c2" }
             }
             #expect(Set(scene.daemon.ended) == ["c1", "c2"])
         }
@@ -165,14 +166,14 @@ struct QueueLogFollowTests {
         let isAway = Mutex(true)
         try await scene({ asked, _ in isAway.withLock { $0 } ? .hangUp : QueueLogWire.answer(asked) }) { scene in
             try scene.append(QueueLogWire.call("c1", at: 100))
-            let status = try await scene.follow { try await eventually("an attempt") { !scene.daemon.requests.isEmpty } }
+            let status = try await scene.follow { try await until("an attempt") { !scene.daemon.requests.isEmpty } }
             #expect(status == 0)
             isAway.withLock { $0 = false }
             let before = scene.daemon.ended.count
             // Not even a rotation makes it forget what nobody has acknowledged.
             scene.move(to: "queue_log.1")
             try scene.append(QueueLogWire.call("c2", at: 200))
-            try await scene.follow { try await eventually("both calls") { scene.daemon.ended.dropFirst(before) == ["c1", "c2"] } }
+            try await scene.follow { try await until("both calls") { scene.daemon.ended.dropFirst(before) == ["c1", "c2"] } }
         }
     }
 

@@ -68,12 +68,3 @@ extension Substring {
         return nil
     }
 }
-
-/// Waits until it is so; a test that waits for ever says nothing.
-func eventually(_ what: Comment, _ condition: () -> Bool) async throws {
-    for _ in 0..<2400 {
-        if condition() { return }
-        try await Task.sleep(for: .milliseconds(25))
-    }
-    #expect(condition(), what)
-}

@@ -3,6 +3,7 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 import Testing
+import Waiting
 
 @testable import holdline
 
@@ -30,16 +31,19 @@ struct StatusTests {
         #expect(await Run.holdline(["status", "--wait", "soon", "--socket", directory.path + "/none"]).status == 64)
     }
 
-    @Test("a daemon that begins to listen while it is waited for is found")
+    @Test("a daemon that takes the place of one that went away is found by a command that waits")
     func starting() async throws {
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
         let link = directory.path + "/s"
-        try await ScriptedDaemon.run({ asked, _ in .answer(200, asked.target == "/v1/whoami" ? Wire.me : Self.status()) }) { daemon in
-            async let run = Run.holdline(["status", "--wait", "1h", "--socket", link])
-            try await Task.sleep(for: .milliseconds(120))
-            #expect(symlink(daemon.socket, link) == 0)
-            #expect(await run.status == 0)
+        try await ScriptedDaemon.run({ _, _ in .hangUp }) { gone in
+            try await ScriptedDaemon.run({ asked, _ in .answer(200, asked.target == "/v1/whoami" ? Wire.me : Self.status()) }) { daemon in
+                #expect(symlink(gone.socket, link) == 0)
+                async let run = Run.holdline(["status", "--wait", "1h", "--socket", link])
+                try await until { !gone.requests.isEmpty }
+                #expect(unlink(link) == 0 && symlink(daemon.socket, link) == 0)
+                #expect(await run.status == 0)
+            }
         }
     }
 

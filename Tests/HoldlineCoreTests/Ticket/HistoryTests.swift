@@ -6,7 +6,7 @@ import Testing
 struct HistoryTests {
     static let personal: FreeText = "MARKER Marie Curie +33 1 23"
 
-    @Test("generated histories", arguments: 0..<300)
+    @Test("generated histories", arguments: 0..<150)
     func generated(seed: Int) throws {
         var dice = Dice(state: UInt64(seed))
         var desk = Desk()
@@ -52,8 +52,8 @@ struct HistoryTests {
 
     private func expectRules(_ desk: Desk, after command: Command) throws {
         #expect(desk.world.broken.isEmpty, "\(command)")
-        for number in Commands.numbers {
-            let answer = desk.check(number)
+        let answers = Dictionary(uniqueKeysWithValues: Commands.numbers.map { ($0, desk.check($0)) })
+        for (number, answer) in answers {
             guard let open = answer.open, let held = answer.held, let collectable = answer.collectable else { continue }
             #expect(held.units >= 0 && held.units <= max(open.units, 0), "\(number) after \(command)")
             if open.isPositive { #expect(collectable == open - held) } else { #expect(answer.decision == .pause) }
@@ -75,7 +75,7 @@ struct HistoryTests {
                 let holds = standing.filter { $0.ticket == ticket.id && $0.invoice == dispute.invoice && $0.kind != .creditPending }
                 #expect(holds.map(\.id) == [dispute.hold], "\(ticket.id) on \(dispute.invoice) after \(command)")
                 #expect(holds.first?.amount == dispute.amount && holds.first?.until == nil)
-                #expect(desk.check(dispute.invoice).decision != .proceed)
+                #expect((answers[dispute.invoice] ?? desk.check(dispute.invoice)).decision != .proceed)
             }
         }
     }

@@ -1,6 +1,7 @@
 import HoldlineCore
 import HoldlineWire
 import Testing
+import Waiting
 
 @testable import HoldlineServer
 
@@ -55,7 +56,7 @@ import Testing
             try await daemon.send("POST", "/v1/agents/lea/logout", "")
             async let waiting = daemon.send("POST", "/v1/calls/next", #"{"wait":300}"#, Self.lea)
             // Asking is a login.
-            try await daemon.until { try await daemon.send("GET", "/v1/agents/lea").json["status"]?.string == "available" }
+            try await until { try await daemon.send("GET", "/v1/agents/lea").json["status"]?.string == "available" }
             try await daemon.send("POST", "/v1/calls", #"{"queue":"support"}"#)
             let offered = try await waiting
             #expect(offered.status == 200 && offered.json["id"]?.string == "C-1")
@@ -90,7 +91,7 @@ import Testing
             let head = "POST /v1/calls/next HTTP/1.1\r\nHost: x\r\nHoldline-Agent: lea\r\nContent-Length: 12\r\n\r\n"
             // Sends, and closes at once; the daemon hears of it from the kernel, sooner or later.
             _ = try await daemon.exchange(Array((head + #"{"wait":300}"#).utf8)) { _ in true }
-            try await daemon.until {
+            try await until {
                 try PrometheusPage(try await daemon.send("GET", "/metrics").text).samples.keys.contains {
                     $0.hasPrefix("holdline_http_requests_total{") && $0.contains(#"route="/v1/calls/next""#)
                 }
@@ -161,7 +162,7 @@ import Testing
         } _: { daemon in
             try await daemon.send("POST", "/v1/calls", #"{"queue":"support"}"#)
             try await daemon.send("POST", "/v1/calls/next", "{}", Self.lea)
-            try await daemon.until { try await daemon.send("GET", "/v1/calls/1").json["state"]?.string == "waiting" }
+            try await until { try await daemon.send("GET", "/v1/calls/1").json["state"]?.string == "waiting" }
             let call = try await daemon.send("GET", "/v1/calls/1").json
             #expect(call["state"]?.string == "waiting" && call["passes"]?.elements.count == 1)
             let away = try await daemon.send("POST", "/v1/calls", #"{"queue":"full"}"#)

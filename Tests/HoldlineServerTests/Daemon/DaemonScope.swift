@@ -45,12 +45,6 @@ struct DaemonScope: Sendable {
         _ = await running.result
     }
 
-    /// Waits until it is so, at most ten minutes: what asks afterwards says what is wrong.
-    func until(_ condition: () async throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(600)
-        while try await !condition(), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(10)) }
-    }
-
     /// One request on a connection of its own.
     @discardableResult
     func send(

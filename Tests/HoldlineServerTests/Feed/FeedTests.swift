@@ -1,6 +1,7 @@
 import HoldlineCore
 import HoldlineWire
 import Testing
+import Waiting
 
 @testable import HoldlineServer
 
@@ -44,8 +45,8 @@ import Testing
             let request = "GET /v1/events?follow=true HTTP/1.1\r\nHost: x\r\n\r\n"
             async let followed = daemon.exchange(Array(request.utf8)) { String(decoding: $0, as: UTF8.self).contains(#""seq":2,"#) }
             try await daemon.send("PUT", "/v1/invoices/F1", WriteTests.invoice)
-            try await daemon.until { try await samples()["holdline_followers"] == 1 }
-            try await daemon.until { try await samples()["holdline_follower_behind_events"] == 0 }
+            try await until { try await samples()["holdline_followers"] == 1 }
+            try await until { try await samples()["holdline_follower_behind_events"] == 0 }
             let all = try await samples()
             #expect(all["holdline_followers"] == 1 && all["holdline_follower_behind_events"] == 0)
             #expect(all["holdline_database_free_bytes"].map { $0 > 0 } == true)

@@ -5,6 +5,7 @@ import HoldlineStore
 import Logging
 import ServiceLifecycle
 import Testing
+import Waiting
 
 @testable import HoldlineServer
 
@@ -35,11 +36,6 @@ struct HookTests {
         func lines(_ name: String) -> [String] {
             let text = FileManager.default.contents(atPath: directory.path + "/" + name).map { String(decoding: $0, as: UTF8.self) }
             return (text ?? "").split(separator: "\n").map(String.init)
-        }
-
-        func until(_ condition: () async throws -> Bool) async throws {
-            let deadline = ContinuousClock.now + .seconds(1800)
-            while try await !condition(), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
         }
 
         /// Runs the hooks while the body lasts, as the daemon does.
@@ -93,14 +89,14 @@ struct HookTests {
                     board.page(head: bench.store.index.version)
                         .contains(#"holdline_hook_runs_total{hook="\#(hook)",outcome="taken"} \#(count)"#)
                 }
-                try await bench.until { taken("all", 6) && taken("taken", 1) }
+                try await until { taken("all", 6) && taken("taken", 1) }
                 #expect(taken("all", 6) && taken("taken", 1))
             }
             try await bench.open("while it was away")
             try await bench.hooks([all, taken]) { _ in
-                try await bench.until { bench.lines("all").count == 7 }
+                try await until { bench.lines("all").count == 7 }
                 try await bench.open("and after")
-                try await bench.until { bench.lines("all").count == 8 }
+                try await until { bench.lines("all").count == 8 }
             }
             let feed = try await bench.store.events(after: 1, limit: 100).map(\.json)
             #expect(bench.lines("all") == feed)
@@ -124,7 +120,7 @@ struct HookTests {
             let absent = Hook(name: "absent", events: ["*"], command: ["/nowhere/program"])
             try await bench.hooks([late, good, absent]) { board in
                 for number in 1...4 { try await bench.open("s\(number)") }
-                try await bench.until {
+                try await until {
                     bench.lines("good").count == 4 && bench.lines("tries").count >= 3 && board.trouble?.text.contains("absent") ?? false
                 }
                 let condition = bench.store.conditions.look().first { $0.code == .hookFails }
@@ -133,9 +129,9 @@ struct HookTests {
                 #expect(condition?.text.contains(absence) ?? false)
                 #expect(condition?.refusesWrites == false && bench.lines("late").isEmpty)
                 try bench.directory.write("", to: "mended")
-                try await bench.until { bench.lines("late").count == 4 }
+                try await until { bench.lines("late").count == 4 }
                 #expect(bench.lines("late") == bench.lines("good"))
-                try await bench.until { !(board.trouble?.text.contains("late") ?? false) }
+                try await until { !(board.trouble?.text.contains("late") ?? false) }
                 #expect(board.trouble?.text.contains("late") == false)
             }
         }
@@ -150,13 +146,13 @@ struct HookTests {
             try await bench.hooks([stuck]) { board in
                 try await bench.open("s")
                 // On a busy machine it may be ended before it has started anything: it is told again.
-                try await bench.until {
+                try await until {
                     board.trouble?.text.contains("it took longer than 1 s, and was ended") ?? false && !bench.lines("children").isEmpty
                 }
                 #expect(board.trouble?.text.contains("it took longer than 1 s, and was ended") ?? false)
                 let child = try #require(bench.lines("children").first.flatMap { pid_t($0) })
                 // Whoever adopts it reaps it.
-                try await bench.until { kill(child, 0) != 0 || state(of: child) == "Z" }
+                try await until { kill(child, 0) != 0 || state(of: child) == "Z" }
                 #expect(kill(child, 0) != 0 || state(of: child) == "Z")
             }
             // It was not taken, so that its place is still before it.
@@ -165,9 +161,9 @@ struct HookTests {
             let hook = Hook(
                 name: "stuck", events: ["*"], command: ["/bin/sh", try bench.program("o.sh", "cat >> \(path)/told")], timeout: 300)
             try await bench.hooks([hook]) { _ in
-                try await bench.until { (try? HookPosition.read(HookPosition.path(bench.database, "stuck"))?.hash != "00") ?? false }
+                try await until { (try? HookPosition.read(HookPosition.path(bench.database, "stuck"))?.hash != "00") ?? false }
                 try await bench.open("next")
-                try await bench.until { !bench.lines("told").isEmpty }
+                try await until { !bench.lines("told").isEmpty }
             }
             #expect(bench.lines("told") == (try await bench.store.events(after: 1, limit: 10).map(\.json)))
         }
@@ -191,7 +187,7 @@ struct HookTests {
             try await bench.hooks([Hook(name: "h", events: ["*"], command: ["/bin/sh", try bench.program("i.sh", script)], timeout: 300)]) {
                 _ in
                 try await bench.open("s")
-                try await bench.until { !bench.lines("seen").isEmpty }
+                try await until { !bench.lines("seen").isEmpty }
             }
             // Of ls itself one more.
             #expect(bench.lines("seen").first?.trimmingCharacters(in: .whitespaces) == "4")

@@ -3,6 +3,7 @@ import Glibc
 import HoldlineStore
 import NIOCore
 import Testing
+import Waiting
 
 @testable import HoldlineServer
 
@@ -21,7 +22,10 @@ struct AnswerQueueTests {
     /// Numbered bytes, so that a piece that is lost, doubled or moved shows.
     private func piece(_ number: Int, _ count: Int) -> ByteBuffer {
         var buffer = ByteBuffer()
-        for place in 0..<(count / 8) { buffer.writeInteger(number << 32 | place) }
+        for place in stride(from: 0, to: count, by: 256) {
+            buffer.writeInteger(number << 32 | place)
+            buffer.writeRepeatingByte(UInt8(truncatingIfNeeded: number), count: min(256, count - place) - 8)
+        }
         return buffer
     }
 
@@ -39,9 +43,7 @@ struct AnswerQueueTests {
 
     /// The thread that wrote a file may hold it for a moment longer than the queue.
     private func isGivenBack(_ room: AnswerRoom) async throws {
-        let deadline = ContinuousClock.now + .seconds(600)
-        while room.inUse != (0, 0), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
-        #expect(room.inUse.memory == 0 && room.inUse.files == 0)
+        try await until("\(room.inUse)") { room.inUse == (0, 0) }
     }
 
     @Test("what a client reads while it sends stays in memory, whatever the pieces")

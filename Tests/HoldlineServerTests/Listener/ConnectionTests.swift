@@ -3,6 +3,7 @@ import HoldlineCore
 import HoldlineWire
 import Synchronization
 import Testing
+import Waiting
 
 @testable import HoldlineServer
 
@@ -46,7 +47,7 @@ struct ConnectionTests {
                 // Answered, so that it is known to have been taken.
                 socket.send("GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
                 var waiting = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
-                while poll(&waiting, 1, 0) == 0 { try await Task.sleep(for: .milliseconds(1)) }
+                try await until { poll(&waiting, 1, 0) != 0 }
             }
             let reply = try await daemon.send("GET", "/healthz")
             #expect(reply.status == 503)
@@ -54,7 +55,7 @@ struct ConnectionTests {
             #expect(reply.json["done"] == .flag(false))
             #expect(reply.headers["connection"] == "close")
             held[0].close()
-            while try await daemon.send("GET", "/healthz").status != 200 { try await Task.sleep(for: .milliseconds(5)) }
+            try await until { try await daemon.send("GET", "/healthz").status == 200 }
             held.forEach { $0.close() }
         }
     }

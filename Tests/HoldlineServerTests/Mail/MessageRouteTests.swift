@@ -2,6 +2,7 @@ import Foundation
 import HoldlineCore
 import HoldlineWire
 import Testing
+import Waiting
 
 @testable import HoldlineServer
 @testable import HoldlineStore
@@ -55,7 +56,7 @@ struct MessageRouteTests {
             let long = "7d0\r\n\(String(repeating: "x", count: 2000))\r\n0\r\n\r\n"
             #expect(try Reply(try await daemon.exchange(Array((chunked + long).utf8))).status == 413)
             #expect(try await daemon.send("PUT", "/v1/files/\(Self.digest("x"))", "x", type: "text/html").status == 415)
-            try await daemon.until { Self.files(daemon).isEmpty }
+            try await until { Self.files(daemon).isEmpty }
             #expect(Self.files(daemon) == [])
             let attachment = #","attachments":[{"name":"a","type":"b","size":3,"sha256":"\#(Self.digest("abc"))"}]"#
             let missing = try await daemon.send("POST", "/v1/messages", Self.mail(1, attachment))
@@ -68,7 +69,7 @@ struct MessageRouteTests {
         try await DaemonScope.run { daemon in
             let head = "PUT /v1/files/\(Self.digest("abc")) HTTP/1.1\r\nHost: h\r\nContent-Length: 500000\r\n\r\n"
             _ = try await daemon.exchange(Array((head + String(repeating: "a", count: 200_000)).utf8), halfClose: true)
-            try await daemon.until { Self.files(daemon).isEmpty }
+            try await until { Self.files(daemon).isEmpty }
             #expect(Self.files(daemon) == [])
         }
     }

@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import Synchronization
 import Testing
+import Waiting
 
 @testable import HoldlineServer
 
@@ -153,7 +154,7 @@ struct NameServiceTests {
         // No more threads hang than a few, however many ask.
         #expect(names.asked.withLock { $0 } <= 8)
         names.hangs.withLock { $0 = false }
-        while await service.caller(peer).refusal != nil { try await Task.sleep(for: .milliseconds(1)) }
+        try await until { await service.caller(peer).refusal == nil }
         #expect(await service.caller(peer).name == "ada")
         #expect(await service.caller(peer).roles == [.agent])
     }

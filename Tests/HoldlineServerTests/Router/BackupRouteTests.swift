@@ -3,6 +3,7 @@ import HoldlineCore
 import HoldlineStore
 import HoldlineWire
 import Testing
+import Waiting
 
 @testable import HoldlineServer
 
@@ -21,7 +22,7 @@ struct BackupRouteTests {
             #expect(head.contains("content-length: \(body.count)"))
             #expect(head.contains("holdline-sha256: \(SHA256.hash(body).hexadecimal)"))
             #expect(body.starts(with: "SQLite format 3\0".utf8))
-            try await daemon.until { try await daemon.send("GET", "/v1/backups").json["items"]?.elements.isEmpty == false }
+            try await until { try await daemon.send("GET", "/v1/backups").json["items"]?.elements.isEmpty == false }
             let list = try await daemon.send("GET", "/v1/backups").json
             #expect(SchemaValidator.problems(list, .named("BackupList")) == [])
             let first = try #require(list["items"]?.elements.first)

@@ -1,6 +1,7 @@
 import HoldlineCore
 import HoldlineWire
 import Testing
+import Waiting
 
 @testable import HoldlineServer
 
@@ -19,7 +20,7 @@ import Testing
             #expect(empty["callers"]?.elements.isEmpty == true && empty["queues"]?.elements.isEmpty == true)
             try await daemon.send("PUT", "/v1/customers/C-042", #"{"name":"Hôtel Bellevue"}"#)
             try await daemon.send("POST", "/v1/calls", #"{"queue":"support","number":"0123456789","customer":"C-042"}"#)
-            try await daemon.until { try await board()["callers"]?.elements.count == 1 }
+            try await until { try await board()["callers"]?.elements.count == 1 }
             let waiting = try await board()
             #expect(waiting["callers"]?.elements.first?["name"]?.string == "Hôtel Bellevue")
             #expect(waiting["queues"]?.elements.first?["waiting"]?.whole == 1)
@@ -29,21 +30,21 @@ import Testing
             for more in ["", #","name":"Mme Delmas""#] {
                 try await daemon.send("POST", "/v1/calls", #"{"queue":"other","number":"0612345678"\#(more)}"#)
             }
-            try await daemon.until { try await board()["callers"]?.elements.count == 3 }
+            try await until { try await board()["callers"]?.elements.count == 3 }
             let names = try await board()["callers"]?.elements.compactMap { $0["name"]?.string }
             #expect(names == ["+33612345678", "Mme Delmas", "Hôtel Bellevue"])
             for call in 2...3 { try await daemon.send("POST", "/v1/calls/\(call)/abandon", "") }
 
             try await daemon.send("POST", "/v1/calls/next", "{}", Self.lea)
             try await daemon.send("POST", "/v1/calls/1/answer", "", Self.lea)
-            try await daemon.until {
+            try await until {
                 let shown = try await board()
                 return shown["agents"]?.elements.first?["state"]?.string == "talking" && shown["callers"]?.elements.isEmpty == true
             }
             let talking = try await board()
             #expect(talking["callers"]?.elements.isEmpty == true && talking["agents"]?.elements.first?["name"]?.string == "lea")
             try await daemon.send("POST", "/v1/calls/1/done", "", Self.lea)
-            try await daemon.until {
+            try await until {
                 let queue = try await board()["queues"]?.elements.first { $0["name"]?.string == "support" }
                 return queue?["answered"]?.whole == 1 && queue?["levelNow"] != .null && queue?["levelToday"] == queue?["levelNow"]
             }
@@ -51,8 +52,8 @@ import Testing
             try await daemon.send("PUT", "/v1/invoices/F1", WriteTests.invoice)
             try await daemon.send(
                 "POST", "/v1/tickets", #"{"customer":"C-042","subject":"s","disputes":[{"invoice":"F1","reason":"QTY","amount":"70.00"}]}"#)
-            try await daemon.until { try await board()["held"]?.elements.first?["amount"]?.string == "70.00" }
-            try await daemon.until { try await board()["tickets"]?["unassigned"]?.whole == 1 }
+            try await until { try await board()["held"]?.elements.first?["amount"]?.string == "70.00" }
+            try await until { try await board()["tickets"]?["unassigned"]?.whole == 1 }
             #expect(try await board()["held"]?.elements.first?["invoices"]?.whole == 1)
         }
     }
@@ -60,7 +61,7 @@ import Testing
     @Test("whoever asks within a second is given the same")
     func kept() async throws {
         try await DaemonScope.run { daemon in
-            try await daemon.until {
+            try await until {
                 let replies = try await withThrowingTaskGroup(of: Reply.self) { group in
                     for _ in 0..<20 { group.addTask { try await daemon.send("GET", "/v1/wallboard") } }
                     return try await group.reduce(into: []) { $0.append($1) }

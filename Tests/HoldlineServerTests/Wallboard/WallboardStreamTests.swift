@@ -1,6 +1,7 @@
 import HoldlineCore
 import HoldlineWire
 import Testing
+import Waiting
 
 @testable import HoldlineServer
 
@@ -60,12 +61,12 @@ import Testing
             #expect(try await count() == 0)
             async let one = daemon.exchange(Self.request) { String(decoding: $0, as: UTF8.self).contains("C-1") }
             async let other = daemon.exchange(Self.request) { String(decoding: $0, as: UTF8.self).contains("C-1") }
-            try await daemon.until { try await count() == 2 }
+            try await until { try await count() == 2 }
             let refused = try await daemon.send("GET", "/wallboard/events")
             #expect(refused.status == 503 && refused.code == "too-many-followers")
             try await daemon.send("POST", "/v1/calls", #"{"queue":"support"}"#)
             _ = try await (one, other)
-            try await daemon.until { try await count() == 0 }
+            try await until { try await count() == 0 }
             #expect(try await count() == 0)
         }
     }

@@ -3,6 +3,7 @@ import GRDB
 import HoldlineCore
 import HoldlineWire
 import Testing
+import Waiting
 
 @testable import HoldlineStore
 
@@ -112,31 +113,52 @@ private struct TwoPersons {
 struct ErasureTests {
     static let all = Actor(name: "lea", roles: Set(Role.allCases))
 
-    /// The bytes of a text in a file of the database, in any case of its letters; how often they stand there.
-    static func count(_ text: String, _ path: String) throws -> Int {
-        guard FileManager.default.fileExists(atPath: path) else { return 0 }
-        let bytes = try Data(contentsOf: URL(fileURLWithPath: path)).map { (65...90).contains($0) ? $0 + 32 : $0 }
-        let data = Data(bytes)
-        var (found, start) = (0, data.startIndex)
-        while let range = data.range(of: Data(text.lowercased().utf8), in: start..<data.endIndex) {
-            (found, start) = (found + 1, range.upperBound)
+    /// How often a text stands in the bytes of a file of the database, in any case of its letters.
+    static func count(_ text: String, _ path: String) throws -> Int { count(text, in: try folded(path)) }
+
+    /// The bytes of a file with small letters; none where there is no file.
+    private static func folded(_ path: String) throws -> Data {
+        guard FileManager.default.fileExists(atPath: path) else { return Data() }
+        var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        // A database is megabytes, and tests are built without optimization: this is what takes least there.
+        bytes.withUnsafeMutableBufferPointer { buffer in
+            guard var place = buffer.baseAddress else { return }
+            let end = place + buffer.count
+            while place < end {
+                if place.pointee >= 65, place.pointee <= 90 { place.pointee &+= 32 }
+                place += 1
+            }
         }
+        return Data(bytes)
+    }
+
+    private static func count(_ text: String, in bytes: Data) -> Int {
+        let wanted = Data(text.lowercased().utf8)
+        var (found, start) = (0, bytes.startIndex)
+        while let range = bytes.range(of: wanted, in: start..<bytes.endIndex) { (found, start) = (found + 1, range.upperBound) }
         return found
     }
 
     static func traces(of texts: [String], _ path: String) throws -> [String] {
         try ["", "-wal", "-shm", ".head", ".erasures"].flatMap { suffix in
-            try texts.filter { try count($0, path + suffix) > 0 }.map { "\($0) in \(path.suffix(12))\(suffix)" }
+            let bytes = try folded(path + suffix)
+            return texts.filter { count($0, in: bytes) > 0 }.map { "\($0) in \(path.suffix(12))\(suffix)" }
         }
     }
 
     static func waitForScrub(_ store: Store, _ seq: Int64) async throws {
-        for _ in 0..<2000 {
-            guard !store.isScrubbed(seq) else { break }
+        try await until {
             _ = store.keep()
-            try await Task.sleep(for: .milliseconds(5))
+            return store.isScrubbed(seq)
         }
-        #expect(store.isScrubbed(seq))
+    }
+
+    /// Waits until the erasures of a backup that was restored are repeated, and their texts are gone from the file.
+    static func untilScrubbed(_ store: Store) async throws {
+        try await until {
+            _ = store.keep()
+            return store.erasureProblem == nil
+        }
     }
 
     static func erase(_ f: StoreFixture, _ body: ErasePerson, key: String? = nil) async throws -> ErasureReceipt {

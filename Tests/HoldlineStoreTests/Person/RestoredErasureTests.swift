@@ -67,11 +67,7 @@ struct RestoredErasureTests {
         try FileManager.default.moveItem(atPath: directory + "/list", toPath: path + ".erasures")
         try await run(path) { f in
             #expect(try await f.store.customers(PageQuery()).items.map { $0.name?.text } == [nil, "Newcomer"])
-            for _ in 0..<2000 {
-                guard f.store.erasureProblem != nil else { break }
-                _ = f.store.keep()
-                try await Task.sleep(for: .milliseconds(5))
-            }
+            try await ErasureTests.untilScrubbed(f.store)
             #expect(try ErasureTests.traces(of: Self.words, path) == [])
             let verdict = try await f.store.verify(tables: true)
             #expect(verdict.intact, "\(verdict.problem ?? "")")
@@ -143,11 +139,7 @@ struct RestoredErasureTests {
         }
         #expect(try ErasureTests.traces(of: ["kwijibo"], path) != [])
         try await run(path) { f in
-            for _ in 0..<2000 {
-                guard f.store.erasureProblem != nil else { break }
-                _ = f.store.keep()
-                try await Task.sleep(for: .milliseconds(5))
-            }
+            try await ErasureTests.untilScrubbed(f.store)
             #expect(f.store.erasureProblem == nil)
         }
         #expect(try ErasureTests.traces(of: ["kwijibo"], path) == [])

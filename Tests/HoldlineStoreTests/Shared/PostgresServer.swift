@@ -25,19 +25,34 @@ final class PostgresServer: Sendable {
         try await body(server)
     }
 
-    private init() throws {
+    /// The files of a server with the tables of a ledger, of which each test has a copy: they are made once, since that takes seconds.
+    private static let model: Result<PostgresServer, any Error> = Result {
+        let server = try PostgresServer(empty: "/tmp/holdline-pg-\(UUID().uuidString.prefix(8))")
+        atexit { (try? PostgresServer.model.get())?.remove() }
+        // One collation everywhere, and no waiting for disks that nobody reads again.
+        try server.run("initdb -A trust -U postgres -D \(server.directory)/data -E UTF8 --locale=C --no-sync")
+        try server.start()
+        try server.run("createdb -h \(server.directory) -U postgres holdline")
+        try server.run("psql -q -h \(server.directory) -U postgres -d holdline -c 'CREATE ROLE holdline LOGIN'")
+        let script = server.directory + "/schema.sql"
+        try SharedSchema.script(role: "holdline").write(toFile: script, atomically: true, encoding: .utf8)
+        try server.run("psql -q -h \(server.directory) -U postgres -d holdline -f \(script)")
+        try server.run("pg_ctl -w -m fast -D \(server.directory)/data stop")
+        return server
+    }
+
+    private convenience init() throws {
+        let model = try Self.model.get()
+        try self.init(empty: "/tmp/holdline-pg-\(UUID().uuidString.prefix(8))")
+        try Self.shell("cp --archive \(model.directory)/data \(directory)/data")
+        try start()
+    }
+
+    private init(empty directory: String) throws {
+        self.directory = directory
         programs = try #require(Self.programs)
-        directory = "/tmp/holdline-pg-\(UUID().uuidString.prefix(8))"
         try Self.shell("mkdir -m 755 \(directory)")
         if geteuid() == 0 { try Self.shell("chown postgres \(directory)") }
-        // One collation everywhere, and no waiting for disks that nobody reads again.
-        try run("initdb -A trust -U postgres -D \(directory)/data -E UTF8 --locale=C --no-sync")
-        try start()
-        try run("createdb -h \(directory) -U postgres holdline")
-        try run("psql -q -h \(directory) -U postgres -d holdline -c 'CREATE ROLE holdline LOGIN'")
-        let script = directory + "/schema.sql"
-        try SharedSchema.script(role: "holdline").write(toFile: script, atomically: true, encoding: .utf8)
-        try run("psql -q -h \(directory) -U postgres -d holdline -f \(script)")
     }
 
     /// What a configuration would say.

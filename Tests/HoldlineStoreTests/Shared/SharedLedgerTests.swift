@@ -3,6 +3,7 @@ import GRDB
 import HoldlineCore
 import HoldlineWire
 import Testing
+import Waiting
 
 @testable import HoldlineStore
 
@@ -49,6 +50,39 @@ struct SharedLedgerTests {
             let ids = Set(answers.compactMap { if case .ticket(let page) = $0.answer { page.ticket.id } else { nil } })
             #expect(ids == [TicketID(number: 2)])
             #expect(answers.filter(\.replayed).count == 1)
+        }
+    }
+
+    @Test("a key that was forgotten is used again at any site, and the shared ledger forgets it, too")
+    func forgotten() async throws {
+        try await SharedSites.run(["paris", "lyon"]) { sites, stores in
+            let (paris, lyon) = (stores[0], stores[1])
+            @Sendable func isReplayed(_ subject: String, at site: StoreFixture, _ key: String) async throws -> Bool {
+                let ticket = OpenTicket(customer: CustomerReference("C-042"), subject: try #require(FreeText(subject)), disputes: [])
+                return try await site.submit(.new(ticket), key: key, body: subject).replayed
+            }
+            func age(_ table: String) throws { _ = try sites.server.sql("UPDATE holdline.\(table) SET at = at - 60 * 86400000::bigint") }
+            #expect(try await !isReplayed("first", at: paris, "k-1"))
+            try await paris.register("F2", open: "10.00")
+            try await lyon.store.look()
+            // 60 days later one site has forgotten it, and the other one has not come to that.
+            try age("request")
+            try await DatabaseQueue.beside(paris.path).write { try $0.execute(sql: "DELETE FROM idempotency") }
+            #expect(try await !isReplayed("second", at: paris, "k-1"))
+            try await lyon.store.look()
+            #expect(try await isReplayed("second", at: lyon, "k-1"))
+            #expect(await refusal { try await isReplayed("first", at: lyon, "k-1") } == .keyReused)
+
+            try age("request")
+            try age("batch")
+            paris.clock.advance(Span(seconds: 3700))
+            _ = try await paris.open([try "F2".disputed("5.00")])
+            try await until { try sites.server.sql("SELECT count(*) FROM holdline.request") == "0" }
+            // Beside the newest batch stays the one that says to whoever follows later when invoices were registered.
+            #expect(try sites.server.sql("SELECT count(*) || ' ' || count(registered) FROM holdline.batch") == "2 1")
+            #expect(try await !isReplayed("third", at: paris, "k-2"))
+            try await lyon.store.look()
+            #expect(try await Self.heads(stores).count == 1)
         }
     }
 

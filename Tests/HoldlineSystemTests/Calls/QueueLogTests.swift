@@ -4,6 +4,7 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 import Testing
+import Waiting
 
 @Suite("A queue_log that is followed")
 struct QueueLogTests {

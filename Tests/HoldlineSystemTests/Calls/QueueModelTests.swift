@@ -4,6 +4,7 @@ import HoldlineClient
 import HoldlineCore
 import HoldlineWire
 import Testing
+import Waiting
 
 @Suite("An hour at a telephone system, followed")
 struct FollowedModelTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Testing
+import Waiting
 
 /// A connection whose both ways are driven by hand.
 private final class Wire: Sendable {

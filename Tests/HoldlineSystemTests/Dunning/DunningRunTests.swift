@@ -2,6 +2,7 @@ import Foundation
 import HoldlineClient
 import HoldlineCore
 import Testing
+import Waiting
 
 @Suite("A dunning run, and what comes after the last reminder")
 struct DunningRunTests {

@@ -2,6 +2,7 @@ import Foundation
 import HoldlineClient
 import HoldlineCore
 import Testing
+import Waiting
 
 @Suite("Letters of a dunning run, with the built programs")
 struct LetterRunTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Waiting
 
 /// Answers checks of many with `said`, those of one with the fourth argument, and writes down which reminders were registered: a daemon
 /// whose answers break off.

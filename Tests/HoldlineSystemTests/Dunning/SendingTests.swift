@@ -1,6 +1,7 @@
 import Foundation
 import HoldlineCore
 import Testing
+import Waiting
 
 @Suite("Mails that go out, with the built programs and a mail system that counts")
 struct SendingTests {

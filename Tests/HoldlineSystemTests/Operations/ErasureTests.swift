@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import HoldlineCore
 import Testing
+import Waiting
 
 @Suite("erasure by the built programs", .serialized)
 struct ErasureTests {

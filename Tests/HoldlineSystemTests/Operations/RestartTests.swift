@@ -4,6 +4,7 @@ import HoldlineClient
 import HoldlineCore
 import Synchronization
 import Testing
+import Waiting
 
 /// Restarts under a socket that a service manager keeps, as an upgrade does. Three in short; HOLDLINE_TESTS=long has 200.
 @Suite("Restarts under load", .serialized)
