@@ -120,6 +120,25 @@ struct StopAndDamageTests {
         }
     }
 
+    @Test("a database that was removed, and of which no copy can be put back yet, is not given up at a stop")
+    func waitsForRoom() async throws {
+        try await DaemonFixture.scope { f in
+            #expect(try await open(f, "F1") == 201)
+            for suffix in ["", "-wal", "-shm"] { unlink(f.database + suffix) }
+            // Stands for a disk that is full.
+            let blocked = f.database + ".rescued"
+            try FileManager.default.createDirectory(atPath: blocked, withIntermediateDirectories: true)
+            f.terminate()
+            try await until(f.log) { f.log.contains("this process alone has it") }
+            #expect(f.isRunning)
+            try FileManager.default.removeItem(atPath: blocked)
+            #expect(f.waitForExit() == 0)
+            #expect(f.log.contains("a whole copy of it is at"))
+            try await f.start()
+            #expect(try f.request("GET", "/v1/tickets/1").status == 200)
+        }
+    }
+
     @Test("damage that a statement meets: nothing is written any more, checks go on, all say so; a rebuild mends the tables")
     func damaged() async throws {
         try await DaemonFixture.scope { f in
