@@ -16,7 +16,8 @@ struct BackupPlace: Sendable {
     /// In a directory the file is named by the time, in UTC. Throws `refusedHere` for a file that is there, and a directory that is not.
     init(_ path: String, keep: Int?) throws(CommandFailure) {
         var status = stat()
-        let exists = stat(path, &status) == 0
+        // A symbolic link to nothing is there, too.
+        let exists = stat(path, &status) == 0 || lstat(path, &status) == 0
         if exists, status.st_mode & S_IFMT == S_IFDIR {
             (directory, name) = (try Self.absolute(path), Self.name())
         } else {
