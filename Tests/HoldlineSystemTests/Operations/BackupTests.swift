@@ -93,7 +93,7 @@ struct BackupTests {
             try fill(daemon, 3)
             let (pids, part) = (daemon.directory + "/pids", daemon.directory + "/part")
             // A pipe takes 64 KiB, and the backup is larger: the command has not read its end when the signal comes.
-            let script = "echo $$ >\(pids).new; mv \(pids).new \(pids); sleep 600 & wait; cat >\(part)"
+            let script = "echo $$ >\(pids).new; mv \(pids).new \(pids); sleep 30 & wait; cat >\(part)"
             let output = daemon.directory + "/out"
             let command = try Child(
                 [Programs.companion, "backup", "--to-command", script, "--socket", daemon.socket], output: output, errors: output,
