@@ -139,6 +139,30 @@ struct StopAndDamageTests {
         }
     }
 
+    @Test("a follower that is one too many says so, and follows once there is room")
+    func oneTooMany() async throws {
+        try await DaemonFixture.scope(configuration: "limits: {idle: 60m, followers: 1}\n") { f in
+            #expect(try await open(f, "F1") == 201)
+            func follow(_ name: String) throws -> Child {
+                try Child(
+                    [Programs.companion, "watch", "--after", "0", "-o", "json", "--socket", f.socket], output: f.directory + "/\(name).out",
+                    errors: f.directory + "/\(name).err", workingIn: f.directory)
+            }
+            func said(_ file: String) -> String {
+                String(decoding: FileManager.default.contents(atPath: "\(f.directory)/\(file)") ?? Data(), as: UTF8.self)
+            }
+            let first = try follow("first")
+            try await until(f.log) { said("first.out").contains("ticket.opened") }
+            let second = try follow("second")
+            defer { for child in [first, second] { child.send(SIGKILL) } }
+            try await until(f.log) { said("second.err").contains("(too-many-followers)") && said("second.err").contains("Trying again") }
+            #expect(said("second.out") == "")
+            first.send(SIGTERM)
+            _ = first.wait()
+            try await until(f.log) { said("second.out").contains("ticket.opened") }
+        }
+    }
+
     @Test("damage that a statement meets: nothing is written any more, checks go on, all say so; a rebuild mends the tables")
     func damaged() async throws {
         try await DaemonFixture.scope { f in

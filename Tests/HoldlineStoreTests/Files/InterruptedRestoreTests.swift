@@ -71,7 +71,7 @@ struct InterruptedRestoreTests {
 
     @Test("a database without a head file is no empty one to a start in between either")
     func withoutHead() async throws {
-        for step in 1...3 {
+        for step in 1...4 {
             try await withFiles { directory, database in
                 unlink(database + ".head")
                 var count = 0
