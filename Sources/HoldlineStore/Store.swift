@@ -80,7 +80,7 @@ package final class Store: Sendable {
         mayTake: @escaping @Sendable (String) -> Bool, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         let found = HeadFile.read(database: path)
-        Backup.removeUnfinished(path)
+        Self.removeUnfinished(path)
         let pool = try openDatabase(path: path, mustExist: mustExist, progress)
         let home: any LedgerHome
         (home, shared) = try makeHome(pool)
@@ -187,9 +187,10 @@ package final class Store: Sendable {
             return "the database \(watch.path) is damaged: nothing more was written to it, and its newest rows are in \(watch.path)-wal"
         }
         switch watch.look() {
-        case .database: return try Rescue(path: watch.path).run(pool.pool)
+        case .database: return try Rescue(watch: watch).run(pool.pool)
         case .log, nil:
             try pool.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            try Rescue(watch: watch).moveLogAside()
             try pool.pool.close()
             // GRDB closes its readers last, and they may not remove the log: one more connection does.
             let last = try DatabaseQueue(path: watch.path)

@@ -76,11 +76,12 @@ extension Holdlined {
 
 extension Settings {
     /// Runs `body` while no daemon can be started on the database, or on its file under another path. Its directory is made where it is
-    /// missing. Throws `StartProblem` where a daemon runs.
+    /// missing; what root makes belongs to that directory's owner. Throws `StartProblem` where a daemon runs.
     func withDatabaseLocked<Result>(_ body: () throws -> Result) throws -> Result {
         umask(0o077)
         try Directory.prepare(for: database, mode: 0o750, what: "the database")
         let locks = (try LockFile(beside: database, what: "the database"), try LockFile(on: database, what: "the database"))
+        defer { Store.giveToOwner(database) }
         return try withExtendedLifetime(locks, body)
     }
 

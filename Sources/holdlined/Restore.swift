@@ -45,7 +45,13 @@ extension RestoreReport {
     /// What is missing, and what is to be done about it.
     fileprivate var warnings: [String] {
         var warnings: [String] = []
-        if let aside { warnings.append("the database that stood there is \(aside)") }
+        if let aside {
+            warnings.append("the database that stood there is \(aside): remove it when it is of no use, since no erasure reaches it")
+        }
+        if isFeedUsed, added == 0 {
+            let end = feedEnd.map { "it ends at \($0)" } ?? "it has none at all"
+            warnings.append("the feed has no event behind the backup's \(backup), and brought nothing: \(end)")
+        }
         if isFeedTorn { warnings.append("the feed's last line breaks off, and was left out") }
         if unsealed > 0 {
             warnings.append(

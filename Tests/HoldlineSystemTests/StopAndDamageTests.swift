@@ -121,6 +121,49 @@ struct StopAndDamageTests {
         }
     }
 
+    @Test("a database that was removed, and of which no copy can be put back yet, is not given up at a stop")
+    func waitsForRoom() async throws {
+        try await DaemonFixture.scope { f in
+            #expect(try await open(f, "F1") == 201)
+            for suffix in ["", "-wal", "-shm"] { unlink(f.database + suffix) }
+            // Stands for a disk that is full.
+            let blocked = f.database + ".rescued"
+            try FileManager.default.createDirectory(atPath: blocked, withIntermediateDirectories: true)
+            f.terminate()
+            try await until(f.log) { f.log.contains("this process alone has it") || !f.isRunning }
+            #expect(f.isRunning, "\(f.log)")
+            try FileManager.default.removeItem(atPath: blocked)
+            #expect(f.waitForExit() == 0)
+            #expect(f.log.contains("a whole copy of it is at"))
+            try await f.start()
+            #expect(try f.request("GET", "/v1/tickets/1").status == 200)
+        }
+    }
+
+    @Test("a follower that is one too many says so, and follows once there is room")
+    func oneTooMany() async throws {
+        try await DaemonFixture.scope(configuration: "limits: {idle: 60m, followers: 1}\n") { f in
+            #expect(try await open(f, "F1") == 201)
+            func follow(_ name: String) throws -> Child {
+                try Child(
+                    [Programs.companion, "watch", "--after", "0", "-o", "json", "--socket", f.socket], output: f.directory + "/\(name).out",
+                    errors: f.directory + "/\(name).err", workingIn: f.directory)
+            }
+            func said(_ file: String) -> String {
+                String(decoding: FileManager.default.contents(atPath: "\(f.directory)/\(file)") ?? Data(), as: UTF8.self)
+            }
+            let first = try follow("first")
+            try await until(f.log) { said("first.out").contains("ticket.opened") }
+            let second = try follow("second")
+            defer { for child in [first, second] { child.send(SIGKILL) } }
+            try await until(f.log) { said("second.err").contains("(too-many-followers)") && said("second.err").contains("Trying again") }
+            #expect(said("second.out") == "")
+            first.send(SIGTERM)
+            _ = first.wait()
+            try await until(f.log) { said("second.out").contains("ticket.opened") }
+        }
+    }
+
     @Test("damage that a statement meets: nothing is written any more, checks go on, all say so; a rebuild mends the tables")
     func damaged() async throws {
         try await DaemonFixture.scope { f in

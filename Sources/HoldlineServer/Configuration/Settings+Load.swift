@@ -44,6 +44,9 @@ extension Settings {
             socket: setting(flags.socket, "HOLDLINE_SOCKET", file.socket, places.socket),
             database: setting(flags.database, "HOLDLINE_DATABASE", file.database, places.database),
             configuration: text == nil ? nil : path, policy: file.policy)
+        guard settings.socket != settings.database else {
+            throw StartProblem("\(settings.socket) cannot be both the socket and the database: give one of them another path")
+        }
         (settings.ledger, settings.roles) = (file.ledger, file.roles)
         settings.limits = file.limits
         settings.hooks = file.hooks

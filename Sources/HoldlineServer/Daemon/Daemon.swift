@@ -122,10 +122,10 @@ package struct Daemon: Sendable {
             // Nothing that this process holds is written to that disk any more.
             throw failure
         } catch {
-            try close(store)
+            try await close(store, notifier)
             throw error
         }
-        try close(store)
+        try await close(store, notifier)
         logger.info("stopped", metadata: ["head": "\(store.index.version)"])
     }
 
@@ -149,12 +149,27 @@ package struct Daemon: Sendable {
     }
 
     /// So that the database's file alone has everything, whoever takes it along.
-    private func close(_ store: Store) throws {
-        do {
-            if let sentence = try store.close() { logger.warning("\(sentence)") }
-        } catch {
-            logger.error("the database was not closed, and its newest rows are in \(settings.database)-wal: \(error)")
-            if store.lostFile != nil { throw error }
+    ///
+    /// A database that was taken away while it ran is in this process alone: it waits until a copy can be put back.
+    private func close(_ store: Store, _ notifier: ServiceNotifier) async throws {
+        var (said, isSaidAt): (String?, ContinuousClock.Instant) = (nil, .now)
+        while true {
+            do {
+                if let sentence = try store.close() { logger.warning("\(sentence)") }
+                return
+            } catch let error as Unrescued {
+                if said != error.description || isSaidAt + .seconds(60) < .now {
+                    (said, isSaidAt) = (error.description, .now)
+                    logger.error("\(error)")
+                }
+                notifier.goesOn(error.description)
+            } catch {
+                logger.error("the database was not closed, and its newest rows are in \(settings.database)-wal: \(error)")
+                if store.lostFile != nil { throw error }
+                return
+            }
+            // A task of its own, which nothing has cancelled.
+            await Task.detached { try? await Task.sleep(for: .seconds(1)) }.value
         }
     }
 

@@ -41,7 +41,8 @@ struct Keeper: Service {
             }
             store.conditions.set(.logLost, lostLines())
             tell()
-            if notifier.isSupervised, let lost = store.lostFile { return lost }
+            // Until there is room for the copy this process answers from what it has.
+            if notifier.isSupervised, let lost = store.lostFile, store.hasRoomForCopy { return lost }
             try? await Task.sleep(for: .seconds(1))
         }
         return nil

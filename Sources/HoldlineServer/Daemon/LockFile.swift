@@ -1,4 +1,5 @@
 import Glibc
+import HoldlineStore
 
 /// A lock on a file beside a thing of which only one daemon may have hold: its database, its socket.
 ///
@@ -16,9 +17,14 @@ package final class LockFile: Sendable {
         let lock = resolved(path) + ".lock"
         descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
-            throw StartProblem(
-                "the lock \(lock) cannot be opened: \(reason(errno)); the directory has to exist and be writable for this user")
+            let code = errno
+            let cure =
+                code == EACCES && access(lock, F_OK) == 0
+                ? "it is another user's: give it to this one (chown)" : "the directory has to exist and be writable for this user"
+            throw StartProblem("the lock \(lock) cannot be opened: \(reason(code)); \(cure)")
         }
+        // The first may be root, with a command, and the next the daemon, as the directory's owner.
+        giveToOwnerOfDirectory(lock)
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             if errno == EINTR { continue }
             let code = errno

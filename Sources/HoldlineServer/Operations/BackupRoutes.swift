@@ -22,6 +22,9 @@ package enum BackupRoutes {
             let query = try BackupQuery(request.query)
             // HEAD says what GET would, and makes none.
             guard request.method != .head else { return Response(ResponseBody(), as: MediaType.database) }
+            if let place = query.to, services.store.hasUse(for: place) {
+                throw Refusal.invalid("to", "a file of this name beside the database is the daemon's own: name the backup otherwise")
+            }
             let turn = try services.backups.begin()
             let copy = try await copy(request, services, turn)
             let record = BackupRecord(

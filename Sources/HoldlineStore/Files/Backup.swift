@@ -162,6 +162,27 @@ extension Store {
         }
     }
 
+    /// Whether the daemon gives or takes a file of this name by itself, now or one day: a copy that is put there would be taken for a part of
+    /// the database, or removed with one.
+    package func hasUse(for place: String) -> Bool {
+        let (name, directory) = ((place as NSString).lastPathComponent, Self.real((place as NSString).deletingLastPathComponent))
+        return Set([watch.path, DatabaseFile.destination(watch.path)]).contains { own in
+            let (base, parent) = ((own as NSString).lastPathComponent, (own as NSString).deletingLastPathComponent)
+            guard name.hasPrefix(base), Self.real(parent.isEmpty ? "." : parent) == directory else { return false }
+            var rest = name.dropFirst(base.count)
+            for suffix in ["-journal", "-wal", "-shm"] where rest.hasSuffix(suffix) { rest = rest.dropLast(suffix.count) }
+            let whole = ["", ".new", ".rebuilt", ".restoring", ".rescued", ".backup-unfinished"]
+            let beside = [".head", ".lock", ".erasures", ".backups", ".files", ".hooks"]
+            return whole.contains { $0 == rest } || beside.contains { base + $0 == name }
+        }
+    }
+
+    private static func real(_ directory: String) -> String? {
+        guard let pointer = realpath(directory, nil) else { return nil }
+        defer { free(pointer) }
+        return String(cString: pointer)
+    }
+
     /// The list beside the database.
     package var backups: BackupLog { BackupLog(database: watch.path) }
 }

@@ -11,7 +11,7 @@ enum DatabaseFile: Hashable {
     case unsure
 
     /// Looks at what stands at the path. Throws `UnusableDatabase` for what can be no database of ours, and where the rest of one is there:
-    /// a log without its database, or a head that was acknowledged.
+    /// a log without its database, or a head that was acknowledged or says nothing.
     static func look(_ path: String, _ head: HeadFile.Found) throws -> DatabaseFile {
         var status = stat()
         guard stat(path, &status) == 0 else {
@@ -79,10 +79,10 @@ enum DatabaseFile: Hashable {
         return path
     }
 
-    /// Throws `UnusableDatabase` where the log has content, or the head file names an event: an empty ledger in their
+    /// Throws `UnusableDatabase` where the log has content, or the head file names an event or cannot be read: an empty ledger in their
     /// place would lose what was acknowledged.
     private static func requireNothingLeft(of path: String, _ head: HeadFile.Found, _ what: String) throws {
-        let rest = size(path + "-wal") > 0 ? path + "-wal" : known(head) ? HeadFile.path(path) : nil
+        let rest = size(path + "-wal") > 0 ? path + "-wal" : known(head) || head == .unreadable ? HeadFile.path(path) : nil
         guard let rest else { return }
         throw UnusableDatabase(
             description:

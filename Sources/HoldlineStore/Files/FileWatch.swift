@@ -29,6 +29,8 @@ final class FileWatch: Sendable {
 
     /// The database's path, as it was configured.
     let path: String
+    /// What the log is named after: the file that a symbolic link leads to.
+    private let file: String
     /// What was there at the start. nil for the log where none was made, and then none may come.
     private let database, log: Identity?
 
@@ -36,14 +38,18 @@ final class FileWatch: Sendable {
     init(_ path: String) {
         self.path = path
         database = Identity(path)
-        log = Identity(path + "-wal")
+        file = DatabaseFile.destination(path)
+        log = Identity(file + "-wal")
     }
+
+    /// Whether the log that stands there, or none, is the one of the start.
+    var isLogInPlace: Bool { Identity(file + "-wal") == log }
 
     /// What is missing now; nil while all is in place.
     func look() -> Loss? {
         let now = Identity(path)
         if now != database { return .database(isReplaced: now != nil) }
-        return Identity(path + "-wal") == log ? nil : .log
+        return isLogInPlace ? nil : .log
     }
 
     /// What happened, and what a person has to do.
@@ -53,16 +59,17 @@ final class FileWatch: Sendable {
             Trouble(
                 "the database \(path) was removed or moved while the daemon runs: nothing is written any more",
                 advice:
-                    "Move it back with its log, or stop the daemon: it puts a whole copy back in its place; then start it again")
+                    "Move it back with its log, or see to as much room as it has and stop the daemon: it puts a whole copy back in its place; then start it again"
+            )
         case .database(isReplaced: true):
             Trouble(
                 "the database \(path) was replaced by another file while the daemon runs: nothing is written any more",
                 advice:
-                    "Move the right file back, or stop the daemon: it moves the other file aside and puts a whole copy of its own in its place; then start it again"
+                    "Move the right file back, or see to as much room as it has and stop the daemon: it moves the other file aside and puts a whole copy of its own in its place; then start it again"
             )
         case .log:
             Trouble(
-                "the log \(path)-wal was removed or replaced while the daemon runs: nothing is written any more",
+                "the log \(file)-wal was removed or replaced while the daemon runs: nothing is written any more",
                 advice: "Restart the daemon: it copies the log into the database first")
         }
     }

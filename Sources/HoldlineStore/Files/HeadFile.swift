@@ -19,7 +19,7 @@ final class HeadFile: Sendable {
     enum Found: Hashable, Sendable {
         /// No file is there: a first start, or a database from before there was one.
         case nothing
-        /// It is cut off or was changed: a power cut may leave it so.
+        /// It is cut off or was changed, as a power cut may leave it, or is not this user's to read.
         case unreadable
         /// It could be read, and its check matches. The ledger must have this row.
         case head(Head)
@@ -56,7 +56,9 @@ final class HeadFile: Sendable {
     /// Reads at most 256 bytes: the word `holdline-head`, the version 1, seq, hash and check, with blanks between them.
     /// What it cannot make sense of is `unreadable`, not an error.
     static func read(database: String) -> Found {
-        guard let data = FileManager.default.contents(atPath: path(database)) else { return .nothing }
+        guard let data = FileManager.default.contents(atPath: path(database)) else {
+            return FileManager.default.fileExists(atPath: path(database)) ? .unreadable : .nothing
+        }
         let fields = String(decoding: data.prefix(256), as: UTF8.self).split(whereSeparator: \.isWhitespace)
         guard fields.count >= 5, fields[0] == "holdline-head", fields[1] == "1", let seq = Int64(fields[2]), seq >= 0,
             let hash = Data(digest: fields[3]), fields[4] == Data.mark(of: "\(fields[2]) \(fields[3])")

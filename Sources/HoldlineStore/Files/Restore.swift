@@ -16,6 +16,10 @@ package struct RestoreReport: Hashable, Sendable {
     package var aside: String?
     /// The feed's last line breaks off, and was left out.
     package var isFeedTorn = false
+    /// There was a feed to go on with.
+    package var isFeedUsed = false
+    /// Seq of the feed's last whole event; nil where it has none.
+    package var feedEnd: Int64?
 
     /// Events that were acknowledged and are lost, as far as is known.
     package var lost: ClosedRange<Int64>? {
@@ -36,9 +40,22 @@ struct Restore {
     let isReplacing: Bool
     /// Hears what is being done.
     let say: @Sendable (String) -> Void
+    /// Called between the steps in which the place changes: a test ends it there.
+    var between: () throws -> Void = {}
 
+    /// The database's file, where the path may be a symbolic link.
+    private let target: String
     /// Where the database is made, so that its place is untouched until all of it is checked.
-    private var copy: String { DatabaseFile.destination(path) + ".restoring" }
+    private let copy: String
+
+    init(backup: String, path: String, feed: String?, isReplacing: Bool, say: @escaping @Sendable (String) -> Void) {
+        (self.backup, self.path, self.feed, self.isReplacing, self.say) = (backup, path, feed, isReplacing, say)
+        target = DatabaseFile.destination(path)
+        copy = Self.unfinished(target)
+    }
+
+    /// What a restore that was interrupted leaves beside a database's file.
+    static func unfinished(_ target: String) -> String { target + ".restoring" }
 
     /// Throws `UnusableDatabase`, `UnreadableFeed` and `UnreadableRow`; the place is then as it was.
     func run() throws -> RestoreReport {
@@ -51,13 +68,13 @@ struct Restore {
             say("copying \(backup)")
             try copyFile()
             say("checking pages, chain and count")
-            let verdict = try DatabaseCheck(path: copy).run()
+            let verdict = try ofBackup { try DatabaseCheck(path: copy).run() }
             guard verdict.intact else {
                 throw UnusableDatabase(
                     description: "\(backup): \(verdict.problem ?? "it is damaged"). Take another backup; nothing was changed")
             }
             report.backup = verdict.head
-            let pool = try openDatabase(path: copy, checkHead: false, say)
+            let pool = try ofBackup { try openDatabase(path: copy, checkHead: false, say) }
             let ledger: Ledger
             do {
                 ledger = try pool.writeWithoutTransaction { db in
@@ -79,6 +96,13 @@ struct Restore {
         }
     }
 
+    /// What is wrong with the copy is wrong with the backup: the copy is gone by the time that somebody reads of it.
+    private func ofBackup<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch let error as UnusableDatabase {
+            throw UnusableDatabase(description: "\(error.description.replacing(copy, with: backup)). Nothing was changed")
+        }
+    }
+
     /// Refuses where a database stands, unless it may be moved aside, and where the backup is that database.
     private func requirePlace() throws {
         var (place, source) = (stat(), stat())
@@ -94,10 +118,14 @@ struct Restore {
             )
         }
         let exists = stat(path, &place) == 0
+        guard !exists || place.st_mode & S_IFMT == S_IFREG else {
+            let what = place.st_mode & S_IFMT == S_IFDIR ? "a directory" : "no regular file"
+            throw UnusableDatabase(description: "\(path) is \(what): name the database's file with --database. Nothing was changed")
+        }
         guard !exists || place.st_dev != source.st_dev || place.st_ino != source.st_ino else {
             throw UnusableDatabase(description: "\(backup) is the database itself: name a backup")
         }
-        let left = ["-wal", "-journal"].first { stat(path + $0, &log) == 0 && log.st_size > 0 }
+        let left = ["-wal", "-journal"].first { stat(target + $0, &log) == 0 && log.st_size > 0 }
         guard isReplacing || !(exists || left != nil) else {
             throw UnusableDatabase(
                 description:
@@ -109,11 +137,11 @@ struct Restore {
     /// Copies the bytes: the backup itself is never opened for writing.
     private func copyFile() throws {
         let source = open(backup, O_RDONLY | O_CLOEXEC)
-        let target = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let target = source < 0 ? -1 : open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         defer { for descriptor in [source, target] where descriptor >= 0 { close(descriptor) } }
+        let reason = String(cString: strerror(errno))
         guard source >= 0, target >= 0 else {
-            throw UnusableDatabase(
-                description: "\(source < 0 ? backup : copy) cannot be opened: \(String(cString: strerror(errno)))")
+            throw UnusableDatabase(description: "\(source < 0 ? backup : copy) cannot be opened: \(reason). Nothing was changed")
         }
         var bytes = [UInt8](repeating: 0, count: 1 << 20)
         while true {
@@ -134,6 +162,7 @@ struct Restore {
         var ledger = try Ledger(db)
         guard let feed else { return ledger }
         say("going on with \(feed)")
+        report.isFeedUsed = true
         let lines = try LineFile(feed)
         try db.inTransaction(.immediate) {
             let statements = Statements(db)
@@ -146,7 +175,8 @@ struct Restore {
                     report.isFeedTorn = true
                     break
                 }
-                guard case .event(let row) = try FeedRow.read(line, number: lines.number) else { continue }
+                guard case .event(let row) = try ofFeed(lines.number, { try FeedRow.read(line, number: lines.number) }) else { continue }
+                report.feedEnd = row.seq
                 guard row.seq > ledger.head else {
                     try requireSame(row, lines.number, db)
                     continue
@@ -157,8 +187,11 @@ struct Restore {
                             "the feed has no event \(ledger.head + 1): line \(lines.number) is event \(row.seq). Take a newer backup, or a feed that begins earlier; nothing was changed"
                     )
                 }
-                let event = try row.read()
-                try ledger.take(row, statements, &redactions) { try Redactions.read(feed: feed) }
+                let event = try ofFeed(lines.number) {
+                    let event = try row.read()
+                    try ledger.take(row, statements, &redactions) { try Redactions.read(feed: feed) }
+                    return event
+                }
                 try projection.apply(event)
                 if event.facts.erasure != nil { try Scrub.note(row.seq, db) }
                 report.added += 1
@@ -175,6 +208,20 @@ struct Restore {
         return ledger
     }
 
+    /// Says of what a line cannot be that the feed says it, in which line, and what may be done.
+    private func ofFeed<Value>(_ line: Int, _ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch let error as UnreadableRow {
+            throw UnreadableFeed(
+                description:
+                    "line \(line) of the feed, event \(error.seq): \(error.reason). Take another copy of the feed; nothing was changed")
+        } catch let error as UnreadableFeed {
+            throw UnreadableFeed(
+                description:
+                    "\(error.description). Where a follower was interrupted in this line and has the event again below, remove the line; nothing was changed"
+            )
+        }
+    }
+
     /// The part that both have must be one ledger.
     private func requireSame(_ row: LedgerRow, _ line: Int, _ db: Database) throws {
         guard try LedgerRow.hash(of: row.seq, db) == row.hash else {
@@ -187,29 +234,54 @@ struct Restore {
 
     // MARK: The place
 
-    /// Moves what stands there aside, and the copy with its head file to its place. Everything belongs to the owner of the directory: who
-    /// restores may be root.
+    /// Moves what stands there aside, and the copy to its place. Whoever restores may be root, and the daemon another user.
+    ///
+    /// A stop in between leaves no start that takes something else for the ledger: the head file names an event all along, and the database
+    /// that stood there is whole at its place, or aside.
     private func putInPlace(_ ledger: Ledger, _ report: inout RestoreReport) throws {
-        let target = DatabaseFile.destination(path)
+        giveToOwnerOfDirectory(copy)
+        let head = HeadFile(database: path)
+        // One that is there says until the end what was acknowledged, so that a restore that is repeated can tell what is lost.
+        if report.acknowledged == nil {
+            head.write(ledger.mark)
+            giveToOwnerOfDirectory(HeadFile.path(path))
+        }
+        try between()
+        report.aside = try moveAside()
+        try between()
+        try check(rename(copy, target), "\(copy) cannot be moved to \(target)")
+        try between()
+        head.write(ledger.mark)
+        // The one of the old ledger would keep the daemon from this one.
+        if head.trouble != nil { unlink(HeadFile.path(path)) }
+        giveToOwnerOfDirectory(HeadFile.path(path))
         let parent = (target as NSString).deletingLastPathComponent
-        let directory = parent.isEmpty ? "." : parent
+        try synchronize(directory: parent.isEmpty ? "." : parent)
+    }
+
+    /// Gives the files that stand there another name, and takes the old ones away once all have it. SQLite plays a log or a journal by its name
+    /// into whatever stands beside it, so the database goes first.
+    private func moveAside() throws -> String? {
         var status = stat()
-        // SQLite plays a log or a journal by its name into whatever stands beside it. The database goes last: it is whole with them alone.
-        let present = ["-journal", "-wal", "-shm", ""].filter { lstat(target + $0, &status) == 0 }
-        if !present.isEmpty {
-            let aside = "\(target).before-restore-\(Int(time(nil)))"
-            for suffix in present {
+        func present(_ path: String) -> [String] { ["", "-journal", "-wal", "-shm"].filter { lstat(path + $0, &status) == 0 } }
+        let suffixes = present(target)
+        guard !suffixes.isEmpty else { return nil }
+        var time = Int(time(nil))
+        while !present("\(target).before-restore-\(time)").isEmpty { time += 1 }
+        let aside = "\(target).before-restore-\(time)"
+        for suffix in suffixes where link(target + suffix, aside + suffix) != 0 {
+            // A file system without hard links.
+            for suffix in suffixes { unlink(aside + suffix) }
+            for suffix in suffixes.reversed() {
                 try check(rename(target + suffix, aside + suffix), "\(target + suffix) cannot be moved to \(aside + suffix)")
             }
-            report.aside = aside
+            return aside
         }
-        unlink(HeadFile.path(path))
-        try check(rename(copy, target), "\(copy) cannot be moved to \(target)")
-        HeadFile(database: path).write(ledger.mark)
-        if geteuid() == 0, stat(directory, &status) == 0 {
-            for file in [target, HeadFile.path(path)] { chown(file, status.st_uid, status.st_gid) }
+        for suffix in suffixes {
+            try between()
+            try check(unlink(target + suffix), "\(target + suffix) cannot be taken away")
         }
-        try synchronize(directory: directory)
+        return aside
     }
 }
 

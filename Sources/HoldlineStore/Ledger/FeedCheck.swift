@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 package import HoldlineCore
 
 /// Follows the chain in lines of the feed that somebody kept: an export.
@@ -59,7 +60,17 @@ extension Store {
         }
         let isDatabase = try file.read(upToCount: 16) == Data("SQLite format 3\0".utf8)
         try file.close()
-        guard isDatabase else { return try FeedCheck(path: path, heads: heads).run() }
-        return try DatabaseCheck(path: path, heads: heads).run()
+        guard status.st_size > 0 else {
+            throw UnusableDatabase(description: "\(path) is empty: it is neither a backup nor an export, whatever made it was interrupted")
+        }
+        do {
+            guard isDatabase else { return try FeedCheck(path: path, heads: heads).run() }
+            return try DatabaseCheck(path: path, heads: heads).run()
+        } catch let error as DatabaseError {
+            throw UnusableDatabase(
+                description: "\(path) cannot be read as a database (\(error.words)): it is damaged or cut off. Take another copy of it")
+        } catch let error as UnreadableFeed where !error.description.hasPrefix(path) {
+            throw UnreadableFeed(description: "\(path): \(error.description)")
+        }
     }
 }

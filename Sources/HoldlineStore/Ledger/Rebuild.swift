@@ -19,7 +19,7 @@ extension Store {
     /// database is then as it was.
     package static func rebuild(path: String, progress: @escaping @Sendable (String) -> Void = { _ in }) throws -> RebuildReport {
         let target = DatabaseFile.destination(path)
-        let new = target + ".rebuilt"
+        let new = unfinishedRebuild(target)
         removeDatabase(new)
         defer { removeDatabase(new) }
         // Brings the schema up to date first, and plays the log back.
@@ -39,9 +39,8 @@ extension Store {
             }
             try queue.close()
             try HoldlineStore.synchronize(file: new)
-            guard rename(new, target) == 0 else {
-                throw UnusableDatabase(description: "\(new) cannot be moved to \(target): \(String(cString: strerror(errno)))")
-            }
+            giveToOwnerOfDirectory(new)
+            try check(rename(new, target), "\(new) cannot be moved to \(target)")
             for suffix in ["-wal", "-shm"] { unlink(target + suffix) }
             try HoldlineStore.synchronize(directory: (target as NSString).deletingLastPathComponent)
             return report
@@ -51,6 +50,17 @@ extension Store {
                     "\(path): the ledger cannot be read whole (\(error.message ?? "\(error.resultCode)")), and the tables come from it: restore a backup. Nothing was changed"
             )
         }
+    }
+
+    /// What a rebuild that was interrupted leaves beside a database's file.
+    static func unfinishedRebuild(_ target: String) -> String { target + ".rebuilt" }
+
+    /// Removes what a backup, a restore and a rebuild left that were interrupted: copies of what an erasure would not reach. None of them
+    /// may run.
+    static func removeUnfinished(_ path: String) {
+        Backup.removeUnfinished(path)
+        let target = DatabaseFile.destination(path)
+        for unfinished in [Restore.unfinished(target), unfinishedRebuild(target)] { removeDatabase(unfinished) }
     }
 
     /// What follows from the loss of a table beside the ledger, and what to do.

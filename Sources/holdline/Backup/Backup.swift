@@ -17,7 +17,7 @@ struct Backup: AsyncParsableCommand {
         A directory as FILE gets a file named by the time; with --keep older ones of such names are removed once the new one is whole. With
         --to-command a shell command reads the copy instead. It has HOLDLINE_BACKUP_NAME, HOLDLINE_BACKUP_SHA256 and
         HOLDLINE_BACKUP_BYTES in its environment, so that the other end can tell a whole copy from a part; where the copy breaks off,
-        the command is killed.
+        or a signal ends this program, the command is killed. After kill -9 of this program it is not: it has to compare then.
 
         Root, the daemon's own user and auditors may. “holdlined restore” puts a backup back.
         """,

@@ -16,7 +16,8 @@ struct BackupPlace: Sendable {
     /// In a directory the file is named by the time, in UTC. Throws `refusedHere` for a file that is there, and a directory that is not.
     init(_ path: String, keep: Int?) throws(CommandFailure) {
         var status = stat()
-        let exists = stat(path, &status) == 0
+        // A symbolic link to nothing is there, too.
+        let exists = stat(path, &status) == 0 || lstat(path, &status) == 0
         if exists, status.st_mode & S_IFMT == S_IFDIR {
             (directory, name) = (try Self.absolute(path), Self.name())
         } else {
@@ -74,7 +75,7 @@ struct BackupPlace: Sendable {
         close(descriptor)
     }
 
-    /// Removes the older backups of a directory, by their names, and what interrupted ones left. Gives their paths.
+    /// Removes the older backups of a directory, by their names, and what interrupted ones left. Gives their paths. The one that was made is kept.
     func removeOlder(keeping count: Int) throws(CommandFailure) -> [String] {
         guard let stream = opendir(directory) else { throw failure("\(directory) cannot be read") }
         var names: [String] = []
@@ -85,7 +86,10 @@ struct BackupPlace: Sendable {
                 })
         }
         closedir(stream)
-        let backups = names.filter(Self.isBackup).sorted()
+        // The one that was just made is the newest, whatever the clock says: what is named by a later time was made while it was ahead, or the
+        // clock is behind now.
+        let sorted = names.filter(Self.isBackup).sorted()
+        let backups = sorted.filter { $0 > name } + sorted.filter { $0 <= name }
         let partials = names.filter { $0.hasPrefix(".") && $0.hasSuffix(".partial") && Self.isBackup(String($0.dropFirst().dropLast(8))) }
         var removed: [String] = []
         for name in backups.dropLast(count) + partials {

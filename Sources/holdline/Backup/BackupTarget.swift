@@ -37,7 +37,10 @@ final class BackupTarget: Sendable {
                 state.descriptor = try place.begin()
                 state.isPartial = true
             }
-            if let command { (state.child, state.descriptor) = try Self.start(command, head) }
+            if let command {
+                (state.child, state.descriptor) = try Self.start(command, head)
+                Interruption.takeAlong(group: state.child)
+            }
         }
     }
 
@@ -59,6 +62,7 @@ final class BackupTarget: Sendable {
             if state.child != 0 {
                 kill(-state.child, SIGKILL)
                 _ = OtherProgram.end(of: state.child)
+                Interruption.takeAlong(group: 0)
             }
             if state.descriptor >= 0 { close(state.descriptor) }
             if state.isPartial, let place { unlink(place.partial) }
@@ -81,6 +85,7 @@ final class BackupTarget: Sendable {
         guard let place else {
             closeDescriptor()
             let status = OtherProgram.end(of: child)
+            Interruption.takeAlong(group: 0)
             state.withLock { $0.child = 0 }
             guard status == 0 else {
                 throw .refusedHere("the command ended with \(status): what it made of the backup is not to be relied on")

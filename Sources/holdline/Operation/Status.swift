@@ -176,8 +176,9 @@ struct Watch: AsyncParsableCommand {
     static func giveUpOrWait(_ error: ClientError, _ once: Bool) throws(CommandFailure) {
         if once { throw .client(error) }
         switch error {
-        case .incomplete, .outcomeUnknown, .silent, .busy: return
-        case .unreachable: try Console.current.note("\(error.message)\nTrying again…")
+        case .incomplete, .outcomeUnknown: return
+        // Nobody who follows may take silence for no events.
+        case .unreachable, .busy, .silent: try Console.current.note("\(error.message)\nTrying again…")
         default: throw .client(error)
         }
     }

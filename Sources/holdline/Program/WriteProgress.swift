@@ -130,6 +130,8 @@ final class WriteProgress: Sendable {
 enum Interruption {
     /// Where the handler writes the number of the signal: of a handler's few permitted calls, `write` is one.
     private static let writingEnd = Atomic<Int32>(-1)
+    /// A process group that must not outlive this process; 0: none.
+    private static let group = Atomic<pid_t>(0)
 
     /// Installs the handlers, and starts the thread that answers them. Where no pipe can be had the signals
     /// keep their usual effect.
@@ -138,12 +140,6 @@ enum Interruption {
         guard pipe(&ends) == 0 else { return }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         writingEnd.store(ends[1], ordering: .relaxed)
-        let handler: @convention(c) (Int32) -> Void = { number in
-            let saved = errno
-            var byte = UInt8(truncatingIfNeeded: number)
-            _ = Glibc.write(Interruption.writingEnd.load(ordering: .relaxed), &byte, 1)
-            errno = saved
-        }
         for number in [SIGINT, SIGTERM] where !isIgnored(number) { signal(number, handler) }
         let watch = SignalWatch(reading: ends[0], progress: progress, arguments: arguments)
         var thread = pthread_t()
@@ -154,6 +150,29 @@ enum Interruption {
                 return nil
             }, Unmanaged.passRetained(watch).toOpaque())
         pthread_detach(thread)
+    }
+
+    /// The signal's number goes to the thread that waits for it.
+    private static let handler: @convention(c) (Int32) -> Void = { number in
+        let saved = errno
+        var byte = UInt8(truncatingIfNeeded: number)
+        _ = Glibc.write(Interruption.writingEnd.load(ordering: .relaxed), &byte, 1)
+        errno = saved
+    }
+
+    /// From now on a signal that ends this process kills this group of processes first: they would take the end of their input for the whole
+    /// of it. 0: none any more.
+    static func takeAlong(group new: pid_t) {
+        let before = group.exchange(new, ordering: .sequentiallyConsistent)
+        // Who runs this within another process has signals of its own.
+        guard before == 0, new != 0, writingEnd.load(ordering: .relaxed) >= 0 else { return }
+        for number in [SIGHUP, SIGQUIT] where !isIgnored(number) { signal(number, handler) }
+    }
+
+    /// Kills the group, if there is one.
+    static func killGroup() {
+        let group = group.load(ordering: .sequentiallyConsistent)
+        if group != 0 { kill(-group, SIGKILL) }
     }
 
     /// A shell starts what runs in its background with SIGINT ignored, and so it stays.
@@ -183,6 +202,7 @@ private final class SignalWatch: Sendable {
             if count == 1 { break }
             if count == 0 || errno != EINTR { return }
         }
+        Interruption.killGroup()
         guard let account = progress.account(typed: arguments, isInterrupted: true) else {
             signal(Int32(number), SIG_DFL)
             kill(getpid(), Int32(number))

@@ -30,6 +30,25 @@ struct BackupTargetTests {
         #expect(try directory.read("c.db") == "abc")
     }
 
+    @Test("the backup that was just made is kept, and those count as older that are named by a clock that was ahead")
+    func clockAhead() throws {
+        let directory = try TemporaryDirectory()
+        defer { directory.remove() }
+        let (first, past, ahead) = ("holdline-20250101T020000Z.db", "holdline-20260101T020000Z.db", "holdline-29990101T020000Z.db")
+        for name in [first, past, ahead] { _ = try directory.write(name, "other") }
+        let place = try BackupPlace(directory.path, keep: 2)
+        let target = BackupTarget(place: place, command: nil)
+        try target.begin(Self.head)
+        try target.take(Array("abc".utf8))
+        _ = try target.finish()
+        let removed = try place.removeOlder(keeping: 2)
+        #expect(removed.map { String($0.suffix(first.count)) } == [ahead, first])
+        #expect(try directory.read(past) == "other")
+        #expect(access(place.file, F_OK) == 0)
+        #expect(try place.removeOlder(keeping: 1).count == 1)
+        #expect(access(place.file, F_OK) == 0)
+    }
+
     @Test("what was closed is not closed again: its number may be another file's")
     func closed() throws {
         let target = BackupTarget(place: nil, command: "cat > /dev/null; exit 3")

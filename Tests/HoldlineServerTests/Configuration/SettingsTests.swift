@@ -48,6 +48,16 @@ struct SettingsTests {
         }
     }
 
+    @Test("one path is not both the socket and the database, whoever gave it")
+    func onePath() throws {
+        try withFile("socket: /one\n") { path in
+            let error = #expect(throws: StartProblem.self) {
+                try Settings.load(flags: Flags(database: "/one", configuration: path), environment: [:], user: 7)
+            }
+            #expect(error?.message.contains("cannot be both the socket and the database") == true)
+        }
+    }
+
     @Test("a file that is named and does not exist is an error, wherever it was named")
     func namedFileMissing() {
         #expect(throws: StartProblem("the configuration /nowhere/h.yaml cannot be read: No such file or directory")) {

@@ -25,6 +25,27 @@ struct AuditTests {
         }
     }
 
+    @Test("an empty file, one that is cut off and one that is neither are not intact, and the message names the file")
+    func cutOff() async throws {
+        try await StoreFixture.run { fixture in
+            for number in 1...5 { try await fixture.register("F\(number)", open: "100.00") }
+            let copy = try await fixture.store.backUp(WorkStop()) { _ in }
+            let file = fixture.path + ".part"
+            let texts: [(Data, String)] = [
+                (Data(), "is empty"), (Data(try copy.read(at: 0, count: copy.bytes / 2)), "cut off"), (Data("no feed\n".utf8), "line 1"),
+            ]
+            for (bytes, words) in texts {
+                try bytes.write(to: URL(fileURLWithPath: file))
+                do {
+                    let verdict = try Store.verify(file: file, against: [])
+                    Issue.record("\(verdict)")
+                } catch {
+                    #expect("\(error)".hasPrefix(file) && "\(error)".contains(words), "\(error)")
+                }
+            }
+        }
+    }
+
     @Test("a database, a backup and an export verify without a daemon, and a changed one of each does not")
     func files() async throws {
         try await StoreFixture.run { fixture in

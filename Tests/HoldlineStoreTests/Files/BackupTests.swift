@@ -55,15 +55,41 @@ struct BackupTests {
         }
     }
 
-    @Test("a start removes what a killed backup left")
-    func leftOver() async throws {
+    @Test("a start removes what a killed backup, restore or rebuild left", arguments: ["backup-unfinished", "restoring", "rebuilt"])
+    func leftOver(_ name: String) async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let path = directory + "/holdline.db"
-        _ = FileManager.default.createFile(atPath: Backup.unfinished(path), contents: Data("SQLite format 3".utf8))
+        for suffix in ["", "-wal"] {
+            _ = FileManager.default.createFile(atPath: "\(path).\(name)\(suffix)", contents: Data("SQLite format 3".utf8))
+        }
         try await StoreFixture.run(at: path) { _ in }
-        #expect(!FileManager.default.fileExists(atPath: Backup.unfinished(path)))
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+        #expect(!names.contains { $0.contains(name) }, "\(names)")
+    }
+
+    @Test("the daemon's own names beside its database, by whatever path, are none for a backup, and all others are")
+    func names() async throws {
+        try await StoreFixture.run { fixture in
+            let directory = (fixture.path as NSString).deletingLastPathComponent
+            let link = FileManager.default.temporaryDirectory.appendingPathComponent("holdline-\(UUID().uuidString)").path
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: directory)
+            defer { unlink(link) }
+            let name = (fixture.path as NSString).lastPathComponent
+            let own = [
+                "", "-journal", "-wal", "-shm", ".head", ".erasures", ".backups", ".lock", ".files", ".new", ".restoring-wal", ".rescued",
+            ]
+            for suffix in own {
+                #expect(fixture.store.hasUse(for: fixture.path + suffix), "\(suffix)")
+                #expect(fixture.store.hasUse(for: "\(link)/\(name)\(suffix)"), "\(suffix)")
+            }
+            for place in [
+                "\(fixture.path).bak", "\(fixture.path)2", "/nowhere/\(name)", name, "a command", "\(directory)/other.db-wal", "/",
+            ] {
+                #expect(!fixture.store.hasUse(for: place), "\(place)")
+            }
+        }
     }
 
     @Test("the list of backups gives the newest first, and passes a torn line over")

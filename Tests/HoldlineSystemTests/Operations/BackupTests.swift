@@ -86,6 +86,63 @@ struct BackupTests {
         }
     }
 
+    @Test(
+        "a signal that ends a backup kills its command, which takes no part for the whole", arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT])
+    func interrupted(signal: Int32) async throws {
+        try await DaemonFixture.scope { daemon in
+            try fill(daemon, 3)
+            let (pids, part) = (daemon.directory + "/pids", daemon.directory + "/part")
+            // A pipe takes 64 KiB, and the backup is larger: the command has not read its end when the signal comes.
+            let script = "echo $$ >\(pids).new; mv \(pids).new \(pids); sleep 30 & wait; cat >\(part)"
+            let output = daemon.directory + "/out"
+            let command = try Child(
+                [Programs.companion, "backup", "--to-command", script, "--socket", daemon.socket], output: output, errors: output,
+                workingIn: daemon.directory)
+            try await until("the command runs") { access(pids, F_OK) == 0 }
+            let text = try String(contentsOfFile: pids, encoding: .utf8)
+            let shell = try #require(pid_t(text.filter { !$0.isNewline }))
+            command.send(signal)
+            #expect(command.wait() == 128 + signal)
+            // Nobody has to wait for a process that its parent left: it is gone, or a corpse.
+            try await until("the command is gone") { try run("pgrep", ["-g", "\(shell)"], in: daemon.directory).status != 0 }
+            #expect(access(part, F_OK) != 0)
+        }
+    }
+
+    @Test("a backup beside the database takes no name of the daemon's own")
+    func ownNames() async throws {
+        try await DaemonFixture.scope { daemon in
+            try fill(daemon, 3)
+            for suffix in ["-journal", ".erasures", ".new"] {
+                let made = try daemon.holdline("backup", daemon.database + suffix)
+                #expect(made.status != 0 && made.errors.contains("the daemon's own"), "\(made.errors)")
+            }
+            let beside = try daemon.holdline("backup", daemon.database + ".bak")
+            #expect(beside.status == 0, "\(beside.errors)")
+        }
+    }
+
+    @Test("root's restore and rebuild leave files that the daemon's user can open", .enabled(if: geteuid() == 0))
+    func byRoot() async throws {
+        try await DaemonFixture.scope { daemon in
+            try fill(daemon, 3)
+            let file = daemon.directory + "/one.db"
+            #expect(try daemon.holdline("backup", file).status == 0)
+            #expect(daemon.stop() == 0)
+            let place = daemon.directory + "/n"
+            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+            #expect(chown(place, 65_534, 65_534) == 0)
+            for verb in [["restore", file], ["rebuild"]] {
+                let done = try run(Programs.daemon, verb + ["--database", place + "/holdline.db"], in: daemon.directory)
+                #expect(done.status == 0, "\(done.errors)")
+                for name in try names(in: place) {
+                    var status = stat()
+                    #expect(stat("\(place)/\(name)", &status) == 0 && status.st_uid == 65_534, "\(verb): \(name)")
+                }
+            }
+        }
+    }
+
     @Test("kill -9 of the daemon or of the command in the middle of a backup leaves nothing that looks like one", arguments: [true, false])
     func killed(daemonDies: Bool) async throws {
         try await DaemonFixture.scope { daemon in

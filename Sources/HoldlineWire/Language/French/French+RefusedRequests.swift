@@ -67,6 +67,8 @@ extension Catalogue {
             "le flux en est à {}, et {} est au-delà : une sauvegarde a-t-elle été restaurée ? Relisez depuis le début",
         "“{}” is no list of at most {} heads: write SEQ:HASH, as “holdline audit head” prints it":
             "« {} » n’est pas une liste d’au plus {} têtes : écrivez SEQ:HASH, comme l’affiche « holdline audit head »",
+        "a file of this name beside the database is the daemon's own: name the backup otherwise":
+            "un fichier de ce nom à côté de la base appartient au service : donnez un autre nom à la sauvegarde",
         "the place of a backup has at most 4096 bytes and no control characters":
             "l’emplacement d’une sauvegarde a au plus 4096 octets, sans caractère de contrôle",
         "an agent sees what is stale of the agent's own: ask with assignee={}":

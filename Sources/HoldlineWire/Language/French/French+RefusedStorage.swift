@@ -47,12 +47,12 @@ extension Catalogue {
             "Voyez le disque et le journal du noyau ; arrêtez puis relancez le service : il dit s’il faut lancer « holdlined rebuild » ou restaurer une sauvegarde",
         "the database {} was removed or moved while the daemon runs: nothing is written any more":
             "la base {} a été supprimée ou déplacée pendant que le service tourne : rien n’est plus écrit",
-        "Move it back with its log, or stop the daemon: it puts a whole copy back in its place; then start it again":
-            "Remettez-la avec son journal, ou arrêtez le service : il remet une copie entière à sa place ; puis relancez-le",
+        "Move it back with its log, or see to as much room as it has and stop the daemon: it puts a whole copy back in its place; then start it again":
+            "Remettez-la avec son journal, ou veillez à autant de place qu’elle en prend et arrêtez le service : il remet une copie entière à sa place ; puis relancez-le",
         "the database {} was replaced by another file while the daemon runs: nothing is written any more":
             "la base {} a été remplacée par un autre fichier pendant que le service tourne : rien n’est plus écrit",
-        "Move the right file back, or stop the daemon: it moves the other file aside and puts a whole copy of its own in its place; then start it again":
-            "Remettez le bon fichier, ou arrêtez le service : il écarte l’autre fichier et met sa propre copie entière à la place ; puis relancez-le",
+        "Move the right file back, or see to as much room as it has and stop the daemon: it moves the other file aside and puts a whole copy of its own in its place; then start it again":
+            "Remettez le bon fichier, ou veillez à autant de place qu’il en prend et arrêtez le service : il écarte l’autre fichier et met sa propre copie entière à la place ; puis relancez-le",
         "the log {}-wal was removed or replaced while the daemon runs: nothing is written any more":
             "le journal {}-wal a été supprimé ou remplacé pendant que le service tourne : rien n’est plus écrit",
         "Restart the daemon: it copies the log into the database first":
