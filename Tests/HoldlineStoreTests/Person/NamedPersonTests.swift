@@ -113,4 +113,24 @@ struct NamedPersonTests {
             #expect(try await ErasureTests.erase(f, erase).customers == [other])
         }
     }
+
+    @Test("what somebody wrote at the lifting or the review of a hold goes with the customer, where the hold itself has no note")
+    func holdNotes() async throws {
+        try await StoreFixture.run { f in
+            for number in ["F1", "F2"] { try await f.register(number, open: "100.00", customer: "C-9") }
+            try await f.submit(
+                .on(CustomerReference(unchecked: "C-9"), RegisterCustomer(name: FreeText("firm"))), by: StoreFixture.books)
+            for number in ["F1", "F2"] {
+                try await f.submit(.new(PlaceHold(kind: .manual, invoice: try number.invoice)), by: StoreFixture.boss)
+            }
+            try await f.submit(.on(HoldID(number: 1), LiftHold(note: try text("zqjean called"))), by: StoreFixture.boss)
+            let day = try #require(Day(text: "2027-01-01"))
+            try await f.submit(.on(HoldID(number: 2), ReviewHold(review: day, note: try text("zqjean wrote"))), by: StoreFixture.boss)
+            let receipt = try await ErasureTests.erase(f, ErasePerson(PersonKey(customer: CustomerReference(unchecked: "C-9"))))
+            #expect(receipt.holds == [HoldID(number: 1), HoldID(number: 2)])
+            try await ErasureTests.waitForScrub(f.store, try #require(receipt.seq))
+            #expect(try ErasureTests.traces(of: ["zqjean"], f.path) == [])
+            #expect(try await f.store.verify(tables: true).intact)
+        }
+    }
 }
