@@ -8,11 +8,13 @@ package struct NumberMatcher: Sendable {
     private let bare: String?
     /// The number's digits as somebody may have written them: with country, without it, and with the trunk prefix in between.
     private let spellings: [[UInt8]]
-    /// The last digits, which every spelling ends with; empty where the number has too few to be looked for within a text.
-    private let tail: ArraySlice<UInt8>
+    /// The last digits, as a number, with which every spelling ends; nil where there are too few to be looked for within a text.
+    private let tail: Int?
 
     /// Fewer digits are an extension, or a part of another number.
     private static let fewest = 6
+    /// What `fewest` digits can say.
+    private static let range = 1_000_000
 
     package init(_ text: String, _ numbering: Numbering) {
         var number = text
@@ -34,7 +36,7 @@ package struct NumberMatcher: Sendable {
         if let bare { texts.insert(bare) }
         let spellings = texts.map { $0.utf8.filter(\.isDigit) }.filter { $0.count >= Self.fewest }
         self.spellings = spellings.sorted { $0.count > $1.count }
-        tail = spellings.min { $0.count < $1.count }?.suffix(Self.fewest) ?? []
+        tail = spellings.first.map { $0.suffix(Self.fewest).reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } }
     }
 
     /// Whether a field is this number in another notation, or has it among other things.
@@ -46,15 +48,19 @@ package struct NumberMatcher: Sendable {
         return isNamed(in: text)
     }
 
-    /// Quickly, whether to look closer: false for a text of ASCII that lacks the number's last digits. JSON is looked at as it is stored.
+    /// Quickly, whether to look closer: false for a text that lacks the number's last digits. JSON is looked at as it is stored.
     package func mayName(_ text: String) -> Bool {
-        guard !tail.isEmpty else { return true }
-        var digits: [UInt8] = []
+        guard let tail else { return true }
+        var digits = 0
         for byte in text.utf8 {
-            if byte >= 0x80 || byte == UInt8(ascii: "\\") { return true }
-            if byte.isDigit { digits.append(byte) }
+            // Digits of other scripts begin with these bytes; signs of punctuation (0xE2) and letters of Europe do not.
+            if byte >= 0xD9, byte != 0xE2 { return true }
+            if byte == UInt8(ascii: "\\") { return true }
+            guard byte.isDigit else { continue }
+            digits = (digits * 10 + Int(byte - UInt8(ascii: "0"))) % Self.range
+            if digits == tail { return true }
         }
-        return digits.count >= tail.count && digits.indices.dropLast(tail.count - 1).contains { digits[$0...].starts(with: tail) }
+        return false
     }
 
     /// Whether some groups of digits that stand side by side are the number; letters part what stands on either side of them.
@@ -123,6 +129,23 @@ extension MailAddress {
             if sides.count == 2, sides.allSatisfy({ !$0.isEmpty }) { found.insert(String(word)) }
         }
         return found
+    }
+
+    /// Quickly, whether to look closer at texts, or at JSON as it is stored: false where the address is plain and stands nowhere in it.
+    package static func mayBeNamed(_ address: String) -> (String) -> Bool {
+        let wanted = (addresses(in: address).first ?? key(address)).utf8.map(\.self)
+        guard isPlain(String(decoding: wanted, as: UTF8.self)), let first = wanted.first else { return { _ in true } }
+        func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte + 0x20 : byte }
+        return { text in
+            var text = text
+            return text.withUTF8 { bytes in
+                guard bytes.count >= wanted.count else { return false }
+                for start in 0...bytes.count - wanted.count where folded(bytes[start]) == first {
+                    if wanted.indices.allSatisfy({ folded(bytes[start + $0]) == wanted[$0] }) { return true }
+                }
+                return false
+            }
+        }
     }
 
     /// Whether a text is an address, or names it among other things; the case of letters does not matter.

@@ -120,7 +120,7 @@ struct PersonFinder {
 
     /// As by number. The case of letters does not matter.
     private mutating func find(address: String) throws {
-        let quick = Self.quickly(address)
+        let quick = MailAddress.mayBeNamed(address)
         scope.tickets = try tickets(quick) { MailAddress.isNamed(address, in: $0) }
         scope.messages = try messages(address: address).map(MessageID.init(number:))
         scope.remaining = try customers(address: address).map { customer in
@@ -132,28 +132,19 @@ struct PersonFinder {
 
     /// Registered customers of whose addresses one is meant, by reference.
     private func customers(address: String) throws -> [Customer] {
-        try customers("emails", Self.quickly(address)) { $0.emails.contains { MailAddress.isNamed(address, in: $0.text) } }
+        try customers("emails", MailAddress.mayBeNamed(address)) { $0.emails.contains { MailAddress.isNamed(address, in: $0.text) } }
     }
 
     /// Mails from and to an address, by number.
     private func messages(address: String) throws -> [Int64] {
         var found: Set<Int64> = []
-        let quick = Self.quickly(address)
+        let quick = MailAddress.mayBeNamed(address)
         let rows = try Row.fetchCursor(db, sql: "SELECT address, message FROM message_address")
         while let row = try rows.next() {
             let text: String = row[0]
             if quick(text), MailAddress.isNamed(address, in: text) { found.insert(row[1]) }
         }
         return found.sorted()
-    }
-
-    /// Whether to look closer at a text, or at JSON as it is stored: false for one of plain ASCII that lacks the address.
-    private static func quickly(_ address: String) -> (String) -> Bool {
-        let wanted = MailAddress.addresses(in: address).union([MailAddress.key(address)])
-        return { text in
-            let lower = text.lowercased()
-            return lower.utf8.contains { $0 >= 0x80 || $0 == UInt8(ascii: "\\") } || wanted.contains { lower.contains($0) }
-        }
     }
 
     // MARK: One by one
