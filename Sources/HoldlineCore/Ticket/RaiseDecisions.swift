@@ -24,9 +24,12 @@ extension Draft {
             whole.currency = nil
             return try raise(whole, on: ticket, path: path, kind: kind, reasonCode: reasonCode, near: near, into: &raised)
         }
+        // A presumed dispute gives way to the one that names the invoice, which takes its hold's number: holds have no gaps.
+        var given: HoldID?
         if near == nil, let place = raised.disputes.firstIndex(where: { $0.invoice == number && $0.near != nil }) {
             let presumed = raised.disputes.remove(at: place)
             raised.holds.removeAll { $0.id == presumed.hold }
+            given = presumed.hold
         }
         let currency = request.currency ?? invoice?.currency ?? (request.amount == nil ? nil : context.policy.currency)
         var amount: Amount?
@@ -73,7 +76,8 @@ extension Draft {
         }
         if let former = try standingHold(ofSettled: number, on: ticket) { raised.holds.append(lifted(former)) }
         let hold = Hold(
-            id: newHoldID(), kind: kind, invoice: number, ticket: ticket.id, reason: request.reason, amount: amount, currency: currency,
+            id: given ?? newHoldID(), kind: kind, invoice: number, ticket: ticket.id, reason: request.reason, amount: amount,
+            currency: currency,
             review: context.review, since: context.now, placedBy: context.actor.name, version: nextSeq)
         raised.holds.append(hold)
         raised.disputes.append(

@@ -112,13 +112,13 @@ extension Projection {
         try change("UPDATE event SET facts = ? WHERE seq = ?", [try PackedText.pack(facts, type: row.type), .integer(seq)])
     }
 
-    /// Forgets the keys of the writes that brought what is erased, where a client wrote a name, a number or an address into them.
+    /// Forgets the keys of the writes about what is erased, where a client wrote a name, a number or an address into them.
     ///
     /// The other keys stay, so that a request that is repeated is not done again; the answers that are rebuilt for them are empty.
     private func forgetKeys(_ erasure: Erasure) throws {
         guard !erasure.events.isEmpty else { return }
         let keys = try Row.fetchAll(db, sql: "SELECT actor, key, seq, events, subject FROM idempotency")
-        let subjects = erasure.subjects
+        let subjects = try erasure.subjects(db)
         let own = keys.filter { subjects.contains($0[4]) || erasure.empties($0[3], upTo: $0[2]) }
         guard !own.isEmpty else { return }
         var words: Set<String> = []
@@ -129,21 +129,41 @@ extension Projection {
         }
         for row in own {
             let (actor, key): (String, String) = (row["actor"], row["key"])
-            let parts = Set(WordIndex.words(of: key))
-            guard !parts.isDisjoint(with: words) || words.contains(where: { $0.utf8.count > 4 && key.lowercased().contains($0) }) else {
-                continue
+            // A name in a key may be escaped as in a path.
+            let isNamed = Set([key, key.removingPercentEncoding ?? key]).contains { text in
+                let folded = SearchText.folded(text).lowercased()
+                return !Set(WordIndex.words(of: text)).isDisjoint(with: words)
+                    || words.contains { $0.utf8.count > 4 && folded.contains($0) }
             }
+            guard isNamed else { continue }
             try change("DELETE FROM idempotency WHERE actor = ? AND key = ?", [.text(actor), .text(key)])
         }
     }
 }
 
 extension Erasure {
-    /// The rows that it leaves without anything personal, as a write's key names them.
-    var subjects: Set<String> {
+    /// The rows that it leaves without anything personal, and the invoices and holds of these, as a write's key names them: a write
+    /// about an invoice has nothing personal but perhaps its key.
+    func subjects(_ db: Database) throws -> Set<String> {
         var subjects = Set(tickets.map(\.description) + calls.map(\.description) + holds.map(\.description))
         subjects.formUnion(customers.map { Subject.customer($0).description })
         subjects.formUnion((messages ?? []).map(\.description))
+        func add<Key: DatabaseValueConvertible>(_ keys: [Key], _ sql: String, _ subject: (Row) -> Subject) throws {
+            let select = try db.cachedStatement(sql: sql)
+            for key in keys { subjects.formUnion(try Row.fetchAll(select, arguments: [key]).map { subject($0).description }) }
+        }
+        let invoice = { (row: Row) in Subject.invoice(InvoiceNumber(unchecked: row[0])) }
+        let hold = { (row: Row) in Subject.hold(HoldID(number: row[0])) }
+        try add(customers.map(\.text), "SELECT number FROM invoice WHERE customer = ?", invoice)
+        try add(customers.map(\.text), "SELECT id FROM hold WHERE customer = ?", hold)
+        try add(
+            customers.map(\.text),
+            """
+            SELECT hold.id FROM invoice JOIN hold ON hold.spelling = invoice.spelling AND hold.invoice = invoice.number
+            WHERE invoice.customer = ?
+            """, hold)
+        try add(tickets.map(\.number), "SELECT invoice FROM dispute WHERE ticket = ?", invoice)
+        try add(tickets.map(\.number), "SELECT id FROM hold WHERE ticket = ?", hold)
         return subjects
     }
 
@@ -160,7 +180,9 @@ extension Sealed {
             [name, number, contact?.name, contact?.phone, contact?.email, from?.name, from?.address, messageID].compactMap { $0?.text }
             + (phones ?? []).map(\.text)
             + (emails ?? []).map(\.text) + (to ?? []).map(\.text)
-        return (texts.flatMap(WordIndex.words(of:)) + texts.compactMap(Numbering.bare)).filter { $0.utf8.count > 2 }
+        // The end of a number is the same with the country and without it.
+        let numbers = texts.compactMap(Numbering.bare).flatMap { [$0, String($0.suffix(9))] }
+        return (texts.flatMap(WordIndex.words(of:)) + numbers).filter { $0.utf8.count > 2 }
     }
 }
 

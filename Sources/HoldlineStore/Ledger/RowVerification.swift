@@ -14,20 +14,41 @@ struct RowVerification {
 
     /// Where the next call goes on: behind the last hold or invoice that was checked.
     private enum Position: Sendable {
+        /// Events that may tell of holds that the tables lack.
+        case events(after: Int64)
         case holds(after: Int64)
         case invoices(after: String)
         case over
     }
 
     private var position = Position.holds(after: 0)
+    /// Numbers below the last one that no hold has: an earlier version skipped some, so that only the ledger tells whether one is lost.
+    private var missing: Set<Int64>?
+    private var countProblem = ""
 
     var isOver: Bool { if case .over = position { true } else { false } }
 
     /// Checks the next rows, at most `limit`, within one read. Returns the first that does not fit, in words.
     mutating func next(_ db: Database, limit: Int = 200) throws -> String? {
         switch position {
+        case .events(let after):
+            let events = try LedgerRow.fetchAll(
+                db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq > ? ORDER BY seq LIMIT ?", arguments: [after, limit * 5])
+            for event in events {
+                let holds = try StoredJSON.decode(RowFacts.self, from: event.facts).holds ?? []
+                if holds.contains(where: { missing?.contains($0.id.number) ?? false }) { return countProblem }
+            }
+            position = events.last.map { .events(after: $0.seq) } ?? .holds(after: 0)
         case .holds(let after):
-            if after == 0, let problem = try countProblem(db) { return problem }
+            if missing == nil {
+                let found = try missingHolds(db)
+                if let problem = found.problem { return problem }
+                missing = found.numbers
+                if !found.numbers.isEmpty {
+                    position = .events(after: 0)
+                    return nil
+                }
+            }
             let rows = try Row.fetchAll(db, sql: "SELECT * FROM hold WHERE id > ? ORDER BY id LIMIT ?", arguments: [after, limit])
             for row in rows {
                 let hold = try Hold(row: row)
@@ -49,16 +70,25 @@ struct RowVerification {
         return nil
     }
 
-    /// Holds are numbered without gaps, and none is ever removed. A row that a damaged page hides is still in an index.
-    private func countProblem(_ db: Database) throws -> String? {
+    /// The numbers that no hold has, and what is wrong with the pages of the two tables. Nothing removes a hold, and a row that a damaged
+    /// page hides is still in an index.
+    private mutating func missingHolds(_ db: Database) throws -> (problem: String?, numbers: Set<Int64>) {
         for table in ["hold", "invoice"] {
             let said = try String.fetchOne(db, sql: "PRAGMA integrity_check('\(table)')")
-            if let said, said != "ok" { return "\(table): \(said.prefix(200))" }
+            if let said, said != "ok" { return ("\(table): \(said.prefix(200))", []) }
         }
         let (count, last) = (
             try Int64.fetchOne(db, sql: "SELECT count(*) FROM hold") ?? 0, try Int64.fetchOne(db, sql: "SELECT max(id) FROM hold") ?? 0
         )
-        return count == last ? nil : "of \(last) holds \(count) are there"
+        guard count < last else { return (nil, []) }
+        countProblem = "of \(last) holds \(count) are there"
+        var (numbers, next): (Set<Int64>, Int64) = ([], 1)
+        let ids = try Int64.fetchCursor(db, sql: "SELECT id FROM hold ORDER BY id")
+        while let id = try ids.next() {
+            numbers.formUnion(next..<id)
+            next = id + 1
+        }
+        return (nil, numbers)
     }
 
     /// nil where the ledger has no event of this seq, which is a row that does not fit.

@@ -3,8 +3,8 @@ import HoldlineCore
 
 /// Finds the tickets, calls and customers that a person's reference, number or address names.
 ///
-/// What the indices of words do not hold whole is read itself, so that nothing is left out. Calls are looked at one by one: a million take
-/// a second.
+/// What people type into a field says more than the indices hold: contacts, customers and calls are looked at one by one, so that
+/// nothing is left out. A million take a second or two.
 struct PersonFinder {
     let records: TableRecords
     let key: PersonKey
@@ -39,17 +39,18 @@ struct PersonFinder {
         var calls = Set(
             try ids("SELECT id FROM call WHERE customer = ?1 UNION SELECT id FROM visit WHERE customer = ?1", [reference.text]))
         // Calls from a number that is this customer's alone, from before anybody knew whose it is.
-        for phone in customer?.phones ?? [] where try customers(withNumber: phone.text) == [reference] {
-            calls.formUnion(try self.calls(number: phone.text, isOf: reference))
+        for phone in Set((customer?.phones ?? []).flatMap { numbering.numbers(in: $0.text) }) {
+            let matcher = NumberMatcher(phone, numbering)
+            guard try customers(matcher).map(\.reference) == [reference] else { continue }
+            calls.formUnion(try self.calls(matcher, isOf: reference))
         }
         scope.calls = calls.sorted().map(CallID.init(number:))
         scope.holds = try ids("SELECT id FROM hold WHERE customer = ?", [reference.text]).map(HoldID.init(number:))
         var messages = Set(try ids(ScopeBuilder.messagesOfCustomer, [reference.text]))
         // Mails from and to an address that is this customer's alone, from before anybody knew whose it is.
-        for address in Set((customer?.emails ?? []).map { MailAddress.key($0.text) })
-        where try records.customers(withAddress: address) == [reference] {
-            let ids = try ids("SELECT message FROM message_address WHERE address = ?", [address])
-            messages.formUnion(try ids.filter { try isFree(MessageID(number: $0), for: reference) })
+        for address in Set((customer?.emails ?? []).flatMap { MailAddress.addresses(in: $0.text).union([MailAddress.key($0.text)]) })
+        where try customers(address: address).map(\.reference) == [reference] {
+            messages.formUnion(try self.messages(address: address).filter { try isFree(MessageID(number: $0), for: reference) })
         }
         scope.messages = messages.sorted().map(MessageID.init(number:))
     }
@@ -66,21 +67,17 @@ struct PersonFinder {
 
     /// Customers with the number are not erased by it: each is left in the scope as it stands without the number (`remaining`).
     private mutating func find(number: String) throws {
-        let spellings = spellings(of: number)
-        let candidates = try ids(
-            """
-            SELECT ticket FROM ticket_word WHERE word IN (\(marks(spellings)))
-            UNION SELECT ticket FROM ticket_word GROUP BY ticket HAVING count(*) >= \(WordIndex.largestCount)
-            """, StatementArguments(spellings))
-        scope.tickets = try candidates.map(TicketID.init(number:)).filter { id in
-            guard let phone = try records.ticket(id)?.contact?.phone?.text else { return false }
-            return isSame(phone, number)
+        let matcher = NumberMatcher(number, numbering)
+        scope.tickets = try tickets {
+            matcher.mayName($0)
+        } isMeant: {
+            matcher.matches($0)
         }
-        scope.calls = try calls(number: number, isOf: nil).sorted().map(CallID.init(number:))
-        for reference in try customers(withNumber: number) {
-            guard var customer = try records.customer(reference) else { continue }
-            customer.phones.removeAll { isSame($0.text, number) }
-            scope.remaining.append(customer)
+        scope.calls = try calls(matcher, isOf: nil).sorted().map(CallID.init(number:))
+        scope.remaining = try customers(matcher).map { customer in
+            var customer = customer
+            customer.phones.removeAll { matcher.matches($0.text) }
+            return customer
         }
     }
 
@@ -90,24 +87,17 @@ struct PersonFinder {
         return Array(Set(bare + (numbering.read(number).map(numbering.spellings) ?? [])))
     }
 
-    /// A number that the numbering cannot read is compared as text. Two that it can read are the same where their bare digits
-    /// are, whatever it makes of them.
-    private func isSame(_ one: String, _ other: String) -> Bool {
-        guard let left = numbering.read(one), let right = numbering.read(other) else { return one == other }
-        return left == right || Numbering.bare(one).map { $0 == Numbering.bare(other) } ?? false
-    }
-
-    /// Registered customers with the number in any spelling, by reference.
-    private func customers(withNumber number: String) throws -> [CustomerReference] {
-        let spellings = spellings(of: number)
-        return try String.fetchAll(
-            db, sql: "SELECT DISTINCT customer FROM phone WHERE number IN (\(marks(spellings))) ORDER BY customer",
-            arguments: StatementArguments(spellings)
-        ).map(CustomerReference.init(unchecked:))
+    /// Registered customers of whose numbers one is meant, by reference.
+    private func customers(_ matcher: NumberMatcher) throws -> [Customer] {
+        try customers("phones") {
+            matcher.mayName($0)
+        } isMeant: {
+            $0.phones.contains { matcher.matches($0.text) }
+        }
     }
 
     /// Calls from a number, and those that a telephone system passed on to it; of nobody else's where a customer is named.
-    private func calls(number: String, isOf reference: CustomerReference?) throws -> Set<Int64> {
+    private func calls(_ matcher: NumberMatcher, isOf reference: CustomerReference?) throws -> Set<Int64> {
         var found: Set<Int64> = []
         for table in ["call", "visit"] {
             let rows = try Row.fetchCursor(
@@ -117,8 +107,8 @@ struct PersonFinder {
                     WHERE number IS NOT NULL OR (source IS NOT NULL AND transferred_to IS NOT NULL)
                     """)
             while let row = try rows.next() {
-                let isFrom = (row["number"] as String?).map { isSame($0, number) } ?? false
-                let isTo = row["source"] as String? != nil && (row["transferred_to"] as String?).map { isSame($0, number) } ?? false
+                let isFrom = (row["number"] as String?).map(matcher.matches) ?? false
+                let isTo = row["source"] as String? != nil && (row["transferred_to"] as String?).map(matcher.matches) ?? false
                 let owner: String? = row["customer"]
                 if isFrom || isTo, reference == nil || owner == nil || owner == reference?.text { found.insert(row["id"]) }
             }
@@ -128,29 +118,61 @@ struct PersonFinder {
 
     // MARK: A mail address
 
-    /// As by number. Addresses are compared whole and without case; the index of words says only where to look. A subject with as
-    /// many words as are kept at most is looked at in any case: the address may be among those that are not.
+    /// As by number. The case of letters does not matter.
     private mutating func find(address: String) throws {
-        let words = Array(Set(WordIndex.words(of: address)))
-        func candidates(_ subject: String, _ table: String) -> String {
-            """
-            SELECT \(subject) FROM \(table) WHERE word IN (\(marks(words))) GROUP BY \(subject) HAVING count(*) = \(words.count)
-            UNION SELECT \(subject) FROM \(table) GROUP BY \(subject) HAVING count(*) >= \(WordIndex.largestCount)
-            """
+        let quick = MailAddress.mayBeNamed(address)
+        scope.tickets = try tickets(quick) { MailAddress.isNamed(address, in: $0) }
+        scope.messages = try messages(address: address).map(MessageID.init(number:))
+        scope.remaining = try customers(address: address).map { customer in
+            var customer = customer
+            customer.emails.removeAll { MailAddress.isNamed(address, in: $0.text) }
+            return customer
         }
-        let asked = address.lowercased()
-        scope.tickets = try ids(candidates("ticket", "ticket_word"), StatementArguments(words)).map(TicketID.init(number:)).filter {
-            try records.ticket($0)?.contact?.email?.text.lowercased() == asked
+    }
+
+    /// Registered customers of whose addresses one is meant, by reference.
+    private func customers(address: String) throws -> [Customer] {
+        try customers("emails", MailAddress.mayBeNamed(address)) { $0.emails.contains { MailAddress.isNamed(address, in: $0.text) } }
+    }
+
+    /// Mails from and to an address, by number.
+    private func messages(address: String) throws -> [Int64] {
+        var found: Set<Int64> = []
+        let quick = MailAddress.mayBeNamed(address)
+        let rows = try Row.fetchCursor(db, sql: "SELECT address, message FROM message_address")
+        while let row = try rows.next() {
+            let text: String = row[0]
+            if quick(text), MailAddress.isNamed(address, in: text) { found.insert(row[1]) }
         }
-        scope.messages = try ids("SELECT message FROM message_address WHERE address = ?", [MailAddress.key(address)])
-            .map(MessageID.init(number:))
-        let named = try String.fetchAll(db, sql: candidates("customer", "customer_word"), arguments: StatementArguments(words))
-        for reference in named.sorted() {
-            guard var customer = try records.customer(CustomerReference(unchecked: reference)) else { continue }
-            let count = customer.emails.count
-            customer.emails.removeAll { $0.text.lowercased() == asked }
-            if customer.emails.count < count { scope.remaining.append(customer) }
+        return found.sorted()
+    }
+
+    // MARK: One by one
+
+    /// Tickets in whose contact a field is meant, whether it is the name, the number or the address; `mayBe` looks at all of it as it is
+    /// stored.
+    private func tickets(_ mayBe: (String) -> Bool, isMeant: (String) -> Bool) throws -> [TicketID] {
+        var found: [TicketID] = []
+        let rows = try Row.fetchCursor(db, sql: "SELECT id, contact FROM ticket WHERE contact IS NOT NULL ORDER BY id")
+        while let row = try rows.next() {
+            let text: String = row[1]
+            guard mayBe(text), try StoredJSON.decode(Contact.self, from: text).texts.contains(where: isMeant) else { continue }
+            found.append(TicketID(number: row[0]))
         }
+        return found
+    }
+
+    /// Registered customers that are meant, by reference; `mayBe` looks at what a column stores.
+    private func customers(_ column: String, _ mayBe: (String) -> Bool, isMeant: (Customer) -> Bool) throws -> [Customer] {
+        var found: [Customer] = []
+        let rows = try Row.fetchCursor(db, sql: "SELECT reference, \(column) FROM customer WHERE \(column) <> '[]' ORDER BY reference")
+        while let row = try rows.next() {
+            guard mayBe(row[1]), let customer = try records.customer(CustomerReference(unchecked: row[0])), isMeant(customer) else {
+                continue
+            }
+            found.append(customer)
+        }
+        return found
     }
 
     // MARK: Where else it stands
@@ -160,19 +182,39 @@ struct PersonFinder {
     /// for.
     func namedIn(but tickets: Set<TicketID>) throws -> [TicketID] {
         var texts: [String] = [key.email?.text].compactMap(\.self)
-        if let phone = key.phone?.text { texts += [phone] + spellings(of: phone) }
+        var numbers = [key.phone?.text].compactMap(\.self)
         if let customer = try key.customer.flatMap(records.customer) {
             texts += customer.emails.map(\.text)
-            for phone in customer.phones { texts += [phone.text] + spellings(of: phone.text) }
+            numbers += customer.phones.flatMap { numbering.numbers(in: $0.text) }
             if let name = customer.name?.text, name.utf8.count >= 4 { texts.append(name) }
         }
+        for number in numbers { texts += [number] + spellings(of: number) }
         var found: Set<Int64> = []
         for text in Set(texts) {
             let patterns = SearchText.patterns(text)
             guard !patterns.isEmpty, patterns.count <= SearchText.largestCount else { continue }
             found.formUnion(try ids("SELECT rowid FROM search WHERE search MATCH ?", [patterns.joined(separator: " AND ")]))
         }
+        for number in numbers.flatMap(grouped) {
+            found.formUnion(try ids("SELECT rowid FROM search WHERE search MATCH ?", ["\"\(number)\""]))
+        }
         return found.map(TicketID.init(number:)).filter { !tickets.contains($0) }.sorted()
+    }
+
+    /// A number of the country as it is written in groups of two, as in France: `06 11 22 33 44`, `33 6 11 22 33 44`, `33 0 6 11 22 33 44`.
+    private func grouped(_ number: String) -> [String] {
+        guard let read = numbering.read(number), read.hasPrefix("+" + numbering.country) else { return [] }
+        let rest = Array(read.dropFirst(1 + numbering.country.utf8.count))
+        func pairs(_ digits: ArraySlice<Character>) -> String {
+            stride(from: digits.startIndex, to: digits.endIndex, by: 2)
+                .map { String(digits[$0..<min($0 + 2, digits.endIndex)]) }.joined(separator: " ")
+        }
+        guard let first = rest.first, numbering.trunk.count == 1 else { return [] }
+        let others = pairs(rest.dropFirst())
+        return [
+            "\(numbering.trunk)\(first) \(others)", "\(numbering.country) \(first) \(others)",
+            "\(numbering.country) \(numbering.trunk) \(first) \(others)",
+        ]
     }
 
     // MARK: SQL
@@ -180,6 +222,4 @@ struct PersonFinder {
     private func ids(_ sql: String, _ arguments: StatementArguments) throws -> [Int64] {
         try Int64.fetchAll(db, sql: sql, arguments: arguments).sorted()
     }
-
-    private func marks(_ values: [String]) -> String { values.map { _ in "?" }.joined(separator: ", ") }
 }

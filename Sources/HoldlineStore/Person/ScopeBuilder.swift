@@ -43,7 +43,10 @@ struct ScopeBuilder {
         scope.tickets = tickets.sorted()
         scope.calls = calls.sorted()
         scope.messages = messages.sorted()
-        scope.holds = try holds.sorted().filter { try records.hold($0)?.note != nil || sealedHolds.contains($0) }
+        scope.holds = try holds.sorted().filter { id in
+            guard let hold = try records.hold(id) else { return false }
+            return hold.note != nil || hold.liftedNote != nil || sealedHolds.contains(id)
+        }
         scope.events = sealed.sorted()
         scope.redacted = changed.values.sorted { $0.seq < $1.seq }
         scope.foreignCalls = foreignCalls.sorted()
@@ -100,6 +103,13 @@ struct ScopeBuilder {
         }
     }
 
+    /// Of a hold: that it has a note, or that one of its own events has: what somebody wrote at a review is in no column.
+    private static let saysSomething = """
+        hold.note IS NOT NULL OR hold.lifted_note IS NOT NULL OR EXISTS (
+            SELECT 1 FROM mention JOIN event ON event.seq = mention.seq
+            WHERE mention.subject = (hold.id << 2 | 1) AND event.sealed IS NOT NULL)
+        """
+
     /// Notes of holds that come with the tickets, and with the invoices of a customer who is erased whole.
     private mutating func takeHolds() throws {
         for ticket in tickets {
@@ -109,7 +119,7 @@ struct ScopeBuilder {
         for customer in scope.customers {
             let own = "SELECT hold.id FROM invoice JOIN hold ON hold.spelling = invoice.spelling AND hold.invoice = invoice.number"
             holds.formUnion(
-                try Int64.fetchAll(db, sql: "\(own) WHERE invoice.customer = ? AND hold.note IS NOT NULL", arguments: [customer.text])
+                try Int64.fetchAll(db, sql: "\(own) WHERE invoice.customer = ? AND (\(Self.saysSomething))", arguments: [customer.text])
                     .map(HoldID.init(number:)))
         }
     }
@@ -137,13 +147,17 @@ struct ScopeBuilder {
     // MARK: What stands against it, and what stays
 
     /// Standing ones on any customer of the scope, and on those of its tickets, mails and calls: one of them is enough to refuse
-    /// the erasure.
+    /// the erasure. A customer is a company: a legal hold on one of its references keeps what stands under the others.
     private mutating func takeLegalHolds() throws {
         var owners = customers
         for id in scope.tickets { if let owner = try records.ticket(id)?.customer { owners.insert(owner) } }
         for id in scope.messages { if let owner = try records.message(id)?.customer { owners.insert(owner) } }
         for id in scope.calls { if let owner = try records.call(id)?.customer { owners.insert(owner) } }
-        scope.legalHolds = try owners.sorted().compactMap { try records.legalHold(on: $0) }.filter(\.isStanding)
+        let standing = try Row.fetchAll(db, sql: "SELECT * FROM legal_hold WHERE lifted_at IS NULL ORDER BY customer").map(
+            LegalHold.init(row:))
+        guard !standing.isEmpty else { return }
+        let companies = try Set(owners.map(records.company(of:)))
+        scope.legalHolds = try standing.filter { try owners.contains($0.customer) || companies.contains(records.company(of: $0.customer)) }
     }
 
     /// Counts what stays, for the receipt: invoices, reminders, disputes and holds keep their figures, and lose words alone.

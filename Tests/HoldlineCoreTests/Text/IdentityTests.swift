@@ -52,6 +52,19 @@ struct IdentityTests {
         #expect(other.brief("F2") == "pause 0.00")
     }
 
+    @Test("a complaint that names a number in two spellings holds the registered one once, and leaves no number of a hold out")
+    func nearAndNamed() throws {
+        var desk = Desk()
+        try desk.register("A-1", amount: "1000.00")
+        for _ in 1...2 {
+            try desk.run(
+                .new(OpenTicket(customer: Desk.company, subject: "x", assignee: "ada", disputes: [dispute("a1"), dispute("A-1")])))
+        }
+        #expect(desk.world.holds.keys.map(\.number).sorted() == [1, 2, 3, 4])
+        #expect(desk.codes("A-1") == ["dispute", "dispute"])
+        #expect(desk.replayed == desk.world)
+    }
+
     @Test("where two registered numbers are alike, neither is held")
     func ambiguous() throws {
         var desk = Desk()

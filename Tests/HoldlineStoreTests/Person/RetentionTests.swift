@@ -41,6 +41,25 @@ struct RetentionTests {
         }
     }
 
+    @Test("hundreds that may not go yet keep none behind them from going")
+    func many() async throws {
+        try await StoreFixture.run(policy: Self.policy) { f in
+            let lasting = try await f.open([], customer: "C-1", subject: "outage")
+            for number in 1...RunRetention.most + 1 {
+                let id = try await f.open([], customer: "C-1", subject: "outage, too \(number)")
+                try await f.submit(.on(id, MergeTicket(into: lasting)))
+            }
+            let other = try await f.open([], customer: "C-2", subject: "lamp")
+            try await f.submit(.on(other, ResolveTicket(outcome: .rejected)), by: StoreFixture.boss)
+            try await pass(years: 2, f)
+            let dry = try await f.store.retentionDryRun()
+            #expect(dry.tickets == 1 && dry.sample == [other.description])
+            let report = try await f.store.retain(as: StoreFixture.boss)
+            #expect(report.tickets == 1)
+            #expect(try await f.store.ticket(other).ticket.subject == nil)
+        }
+    }
+
     @Test("29 February goes back to the 28th, and years are those of the calendar")
     func cutoffs() throws {
         let cutoffs = RetentionLimits(tickets: 1).cutoffs(try #require(Day(text: "2028-02-29")), .utc)
