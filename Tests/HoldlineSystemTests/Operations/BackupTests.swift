@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import HoldlineCore
 import Testing
+import Waiting
 
 @Suite("backup and restore of the built programs", .serialized)
 struct BackupTests {
