@@ -15,26 +15,37 @@ struct ExpiredSubjects {
     /// The scopes of all of them, joined.
     func scope() throws -> PersonalScope {
         var whole = PersonalScope()
-        if let cutoff = cutoffs.tickets { try add(try tickets(cutoff), to: &whole) { $0.tickets = [TicketID(number: $1)] } }
-        if let cutoff = cutoffs.calls { try add(try calls(cutoff), to: &whole) { $0.calls = [CallID(number: $1)] } }
-        if let cutoff = cutoffs.customers {
-            let references = try customers(cutoff).filter { try records.standingHolds(onAllOf: $0).isEmpty }
-            try add(references, to: &whole) { $0.customers = [$1] }
+        if let cutoff = cutoffs.tickets {
+            try add(to: &whole, { try tickets(cutoff, from: $0) }, { $0.tickets = [TicketID(number: $1)] })
         }
+        if let cutoff = cutoffs.calls { try add(to: &whole, { try calls(cutoff, from: $0) }, { $0.calls = [CallID(number: $1)] }) }
+        if let cutoff = cutoffs.customers { try add(to: &whole, { try customers(cutoff, from: $0) }, { $0.customers = [$1] }) }
         return whole
     }
 
-    /// Builds the scope of each candidate by itself, so that one that may not be erased keeps no other from it.
-    private func add<Subjects: Sequence>(
-        _ candidates: Subjects, to whole: inout PersonalScope, _ set: (inout PersonalScope, Subjects.Element) -> Void
+    /// Builds the scope of each candidate by itself, so that one that may not be erased keeps no other from it: neither what is found
+    /// with it, nor what comes behind `most` of them.
+    private func add<Subject>(
+        to whole: inout PersonalScope, _ candidates: (_ place: Int) throws -> [Subject], _ set: (inout PersonalScope, Subject) -> Void
     ) throws {
-        for candidate in candidates {
-            var own = PersonalScope()
-            set(&own, candidate)
-            var builder = ScopeBuilder(records, own)
-            let scope = try builder.build()
-            guard scope.legalHolds.isEmpty, scope.liveCalls.isEmpty, try scope.tickets.allSatisfy(isOver) else { continue }
-            whole.join(scope)
+        var (place, taken) = (0, 0)
+        while true {
+            let found = try candidates(place)
+            for candidate in found {
+                var own = PersonalScope()
+                set(&own, candidate)
+                var builder = ScopeBuilder(records, own)
+                let scope = try builder.build()
+                guard scope.legalHolds.isEmpty, scope.liveCalls.isEmpty, scope.kept.standingHolds == 0,
+                    try scope.tickets.allSatisfy(isOver),
+                    try scope.customers.allSatisfy({ try records.standingHolds(onAllOf: $0).isEmpty })
+                else { continue }
+                whole.join(scope)
+                taken += 1
+                guard taken < most else { return }
+            }
+            guard found.count == most else { return }
+            place += found.count
         }
     }
 
@@ -46,7 +57,7 @@ struct ExpiredSubjects {
 
     /// Resolved and closed ones that nothing happened to since, and that say something personal still: one that was erased before
     /// is not found again. The oldest come first.
-    private func tickets(_ cutoff: Instant) throws -> [Int64] {
+    private func tickets(_ cutoff: Instant, from place: Int) throws -> [Int64] {
         try Int64.fetchAll(
             db,
             sql: """
@@ -56,12 +67,12 @@ struct ExpiredSubjects {
                         OR evidence IS NOT NULL OR EXISTS (SELECT 1 FROM note WHERE note.ticket = ticket.id))
                     AND NOT EXISTS (SELECT 1 FROM hold WHERE hold.ticket = ticket.id AND lifted_at IS NULL)
                     AND NOT EXISTS (SELECT 1 FROM legal_hold WHERE legal_hold.customer = ticket.customer AND lifted_at IS NULL)
-                ORDER BY id LIMIT ?2
-                """, arguments: [cutoff.milliseconds, most])
+                ORDER BY id LIMIT ?2 OFFSET ?3
+                """, arguments: [cutoff.milliseconds, most, place])
     }
 
     /// A call is over once all of its visits are: an earlier one is found here, too, and the last one decides by its end.
-    private func calls(_ cutoff: Instant) throws -> [Int64] {
+    private func calls(_ cutoff: Instant, from place: Int) throws -> [Int64] {
         func ids(_ table: String) -> String {
             """
             SELECT id FROM \(table)
@@ -77,12 +88,12 @@ struct ExpiredSubjects {
                     AND NOT EXISTS (
                         SELECT 1 FROM legal_hold JOIN call ON call.customer = legal_hold.customer
                         WHERE call.id = found.id AND legal_hold.lifted_at IS NULL)
-                ORDER BY id LIMIT ?2
-                """, arguments: [cutoff.milliseconds, most])
+                ORDER BY id LIMIT ?2 OFFSET ?3
+                """, arguments: [cutoff.milliseconds, most, place])
     }
 
     /// Registered ones of whom nothing happened since, and who owe nothing.
-    private func customers(_ cutoff: Instant) throws -> [CustomerReference] {
+    private func customers(_ cutoff: Instant, from place: Int) throws -> [CustomerReference] {
         try String.fetchAll(
             db,
             sql: """
@@ -100,8 +111,8 @@ struct ExpiredSubjects {
                     AND NOT EXISTS (
                         SELECT 1 FROM mention JOIN event ON event.seq = mention.seq
                         WHERE mention.subject = 'c' || reference AND event.at >= ?1)
-                ORDER BY first_seq LIMIT ?2
-                """, arguments: [cutoff.milliseconds, most]
+                ORDER BY first_seq LIMIT ?2 OFFSET ?3
+                """, arguments: [cutoff.milliseconds, most, place]
         ).map(CustomerReference.init(unchecked:))
     }
 }
