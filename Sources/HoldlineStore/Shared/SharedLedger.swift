@@ -23,6 +23,8 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     private var session: PostgresConnection?
     /// Whether this process has said on the present session that the site is its own.
     private var isEntered = false
+    /// The head of the file behind which something stands that it did not take; nil: nothing does.
+    private var stop: Int64?
 
     /// How long one answer of the server may take. Longer than `lock_timeout`, so that a turn that is not to be had is told by the server.
     private static let patience = Duration.seconds(10)
@@ -35,6 +37,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     init(_ place: SharedPlace, ledger: UUID) { (self.place, self.ledger) = (place, ledger) }
 
     var isShared: Bool { true }
+    var isBehind: Bool { standing.state == .behind }
     var site: String? { place.site }
 
     // MARK: A turn
@@ -83,15 +86,16 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
         let answers = try asked(group, session, isTurn: isTurn)
         do {
             var entries = try read(answers, after: head)
+            if stop != head.seq || entries.events.isEmpty { stop = nil }
             guard entries.events.count > Self.most else {
-                standing.set(.following)
+                if stop == nil { standing.set(.following) }
                 return entries
             }
             guard !isTurn else { throw LedgerBehind() }
             entries.events.removeSubrange(Self.most...)
             entries.keys.removeAll { $0.write.seq > entries.events[Self.most - 1].seq }
             entries.isPartial = true
-            standing.set(.behind)
+            if stop == nil { standing.set(.behind) }
             return entries
         } catch {
             if isTurn { session.rollBack(until: .now + Self.patience) }
@@ -260,6 +264,18 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
         } catch {
             leave()
             return nil
+        }
+    }
+
+    /// Events of a newer version, and rows that do not follow from each other: whatever comes after them is not here either.
+    func stopped(by error: any Error, behind head: Int64) -> any Error {
+        switch error {
+        case is Refusal, is OutcomeUnknown: return error
+        case let error as DatabaseError where error.resultCode != .SQLITE_CONSTRAINT: return error
+        default:
+            stop = head
+            return fault(
+                .unreadable("this site stands still at event \(head) of the shared ledger, since it cannot take what follows: \(error)"))
         }
     }
 

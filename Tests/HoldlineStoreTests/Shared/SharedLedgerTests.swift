@@ -130,10 +130,34 @@ struct SharedLedgerTests {
             }
             _ = try server.sql("UPDATE holdline.event SET facts = replace(facts, 'broken', 'whole'), actor = 'marc' WHERE seq = 1")
             try await sites.running(["lille"], []) { stores in
-                #expect(await refusal { try await stores[0].store.look() } == .internal)
+                #expect(await refusal { try await stores[0].store.look() } == .ledgerAway)
+                #expect(stores[0].store.shared?.state.word == .unreadable)
                 let head = try await stores[0].store.head()
                 #expect(head.seq == 0)
             }
+        }
+    }
+
+    @Test("a site that cannot read an event of a newer version says so until it can, and clears nothing meanwhile")
+    func newerVersion() async throws {
+        try await SharedSites.run(["paris"]) { sites, stores in
+            let paris = stores[0]
+            try await paris.store.look()
+            _ = try sites.server.sql(
+                """
+                INSERT INTO holdline.event SELECT seq + 1, at, actor, 'ticket.teleported', subject, facts, NULL, NULL, NULL, hash
+                FROM holdline.event ORDER BY seq DESC LIMIT 1
+                """)
+            for _ in 0..<3 {
+                #expect(await refusal { try await paris.store.look() } == .ledgerAway)
+                #expect(paris.store.shared?.state.word == .unreadable)
+                #expect(paris.store.conditions.look().map(\.code) == [.ledgerAway])
+                #expect(await refusal { try await paris.register("F9", open: "10.00") } != nil)
+            }
+            _ = try sites.server.sql("DELETE FROM holdline.event WHERE type = 'ticket.teleported'")
+            try await paris.store.look()
+            #expect(paris.store.shared?.state.word == .following)
+            try await paris.register("F9", open: "10.00")
         }
     }
 
