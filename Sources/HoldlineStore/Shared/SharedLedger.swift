@@ -115,13 +115,14 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
                 SELECT actor, key, endpoint, body, at, seq, events::bigint, subject, created FROM holdline.request
                 WHERE seq BETWEEN $1 AND $2
                 """, [.integer(head.seq), .integer(head.seq + Int64(Self.most))], isPrepared: true),
+            // Of the batches of as many events, too: a site that lacks years would read all of them at each look.
             PostgresStatement(
                 """
                 SELECT (SELECT token::text FROM holdline.site WHERE name = $1),
-                    (SELECT coalesce(max(registered), 0) FROM holdline.batch WHERE head >= $2),
+                    (SELECT coalesce(max(registered), 0) FROM holdline.batch WHERE head BETWEEN $2 AND $3),
                     (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
                     coalesce((SELECT seq FROM holdline.event ORDER BY seq DESC LIMIT 1), 0)
-                """, [.text(place.site), .integer(head.seq)], isPrepared: true),
+                """, [.text(place.site), .integer(head.seq), .integer(head.seq + Int64(Self.most))], isPrepared: true),
         ]
     }
 

@@ -161,6 +161,23 @@ struct SharedLedgerTests {
         }
     }
 
+    @Test("when invoices were registered is taken over with the events of its time, and not looked for in all that a site lacks")
+    func registeredLater() async throws {
+        try await SharedSites.run(["paris"]) { sites, stores in
+            let paris = stores[0]
+            try await paris.store.look()
+            let before = try await paris.store.status().registeredAt
+            // As of a batch some million events ahead.
+            _ = try sites.server.sql(
+                "INSERT INTO holdline.batch (id, site, head, at, registered) VALUES (gen_random_uuid(), 'lyon', 9000000, 0, 9000000000000)")
+            try await paris.store.look()
+            #expect(try await paris.store.status().registeredAt == before)
+            _ = try sites.server.sql("UPDATE holdline.batch SET head = (SELECT max(seq) FROM holdline.event) WHERE site = 'lyon'")
+            try await paris.store.look()
+            #expect(try await paris.store.status().registeredAt == Instant(milliseconds: 9_000_000_000_000))
+        }
+    }
+
     @Test("a look at a ledger in which nothing happened leaves the database alone")
     func idle() async throws {
         try await SharedSites.run(["paris", "lyon"]) { sites, stores in
