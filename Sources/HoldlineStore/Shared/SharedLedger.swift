@@ -80,7 +80,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
         var group = [PostgresStatement].begin
         // The lock is a statement of its own: a statement sees what was committed before it began, and not before it was given its lock.
         group.append(PostgresStatement("SELECT ledger::text, format::bigint, policy FROM holdline.turn\(isTurn ? " FOR UPDATE" : "")"))
-        group += reading(after: head)
+        group += reading(after: head, isTurn: isTurn)
         // It writes to the log, so that the commit waits for the disk and the standby as one of a turn does.
         if !isTurn { group.append(PostgresStatement("SELECT pg_logical_emit_message(true, 'holdline', '')")) }
         let answers = try asked(group, session, isTurn: isTurn)
@@ -104,8 +104,10 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     }
 
     /// What a turn and a look read, prepared, since each check waits for it.
-    private func reading(after head: HeadFile.Head) -> [PostgresStatement] {
-        [
+    private func reading(after head: HeadFile.Head, isTurn: Bool) -> [PostgresStatement] {
+        // Writes that change nothing leave any number of keys with the last event: who decides wants them, who looks has no use for them yet.
+        let isNews = isTurn ? "" : " AND EXISTS (SELECT 1 FROM holdline.event WHERE event.seq > $1)"
+        return [
             PostgresStatement(
                 "SELECT \(LedgerRow.columns) FROM holdline.event WHERE seq >= $1 ORDER BY seq LIMIT $2",
                 [.integer(head.seq), .integer(Int64(Self.most + 2))], isPrepared: true),
@@ -113,7 +115,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
             PostgresStatement(
                 """
                 SELECT actor, key, endpoint, body, at, seq, events::bigint, subject, created FROM holdline.request
-                WHERE seq BETWEEN $1 AND $2
+                WHERE seq BETWEEN $1 AND $2\(isNews)
                 """, [.integer(head.seq), .integer(head.seq + Int64(Self.most))], isPrepared: true),
             // Of the batches of as many events, too: a site that lacks years would read all of them at each look.
             PostgresStatement(

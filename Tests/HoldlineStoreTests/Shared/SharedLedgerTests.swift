@@ -138,46 +138,6 @@ struct SharedLedgerTests {
         }
     }
 
-    @Test("a site that cannot read an event of a newer version says so until it can, and clears nothing meanwhile")
-    func newerVersion() async throws {
-        try await SharedSites.run(["paris"]) { sites, stores in
-            let paris = stores[0]
-            try await paris.store.look()
-            _ = try sites.server.sql(
-                """
-                INSERT INTO holdline.event SELECT seq + 1, at, actor, 'ticket.teleported', subject, facts, NULL, NULL, NULL, hash
-                FROM holdline.event ORDER BY seq DESC LIMIT 1
-                """)
-            for _ in 0..<3 {
-                #expect(await refusal { try await paris.store.look() } == .ledgerAway)
-                #expect(paris.store.shared?.state.word == .unreadable)
-                #expect(paris.store.conditions.look().map(\.code) == [.ledgerAway])
-                #expect(await refusal { try await paris.register("F9", open: "10.00") } != nil)
-            }
-            _ = try sites.server.sql("DELETE FROM holdline.event WHERE type = 'ticket.teleported'")
-            try await paris.store.look()
-            #expect(paris.store.shared?.state.word == .following)
-            try await paris.register("F9", open: "10.00")
-        }
-    }
-
-    @Test("when invoices were registered is taken over with the events of its time, and not looked for in all that a site lacks")
-    func registeredLater() async throws {
-        try await SharedSites.run(["paris"]) { sites, stores in
-            let paris = stores[0]
-            try await paris.store.look()
-            let before = try await paris.store.status().registeredAt
-            // As of a batch some million events ahead.
-            _ = try sites.server.sql(
-                "INSERT INTO holdline.batch (id, site, head, at, registered) VALUES (gen_random_uuid(), 'lyon', 9000000, 0, 9000000000000)")
-            try await paris.store.look()
-            #expect(try await paris.store.status().registeredAt == before)
-            _ = try sites.server.sql("UPDATE holdline.batch SET head = (SELECT max(seq) FROM holdline.event) WHERE site = 'lyon'")
-            try await paris.store.look()
-            #expect(try await paris.store.status().registeredAt == Instant(milliseconds: 9_000_000_000_000))
-        }
-    }
-
     @Test("a look at a ledger in which nothing happened leaves the database alone")
     func idle() async throws {
         try await SharedSites.run(["paris", "lyon"]) { sites, stores in
