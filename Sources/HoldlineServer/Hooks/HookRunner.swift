@@ -101,8 +101,12 @@ struct HookRunner: Service {
         return try await atHead(path)
     }
 
-    /// Puts a hook that is new, or whose ledger is another one, behind the newest event: of what was before, it is not told.
+    /// Puts a hook that is new, or whose ledger is another one, behind the newest event: of what was before, it is not told. A site that
+    /// has joined a shared ledger takes over years of it first.
     private func atHead(_ path: String) async throws -> HookPosition {
+        do { try await store.look() } catch let refusal as Refusal {
+            throw StartProblem("it begins behind the newest event of the shared ledger, and \(refusal.message)")
+        }
         let head = store.index.version
         guard head > 0, let line = try await store.events(after: head - 1, limit: 1).first else {
             try HookPosition.start.write(path)

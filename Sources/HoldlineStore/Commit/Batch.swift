@@ -22,6 +22,26 @@ struct LedgerPosition {
         keyTime = try .ofKeys(db, last: ledger.at)
         retentionTime = try .ofRetention(db, last: ledger.at)
     }
+
+    /// An event is part of the ledger, whoever appended it. Each is passed by itself: a file that takes over a year at once is then as old
+    /// as one that lived through it.
+    mutating func pass(to instant: Instant) {
+        keyTime.pass(to: instant)
+        retentionTime.pass(to: instant)
+    }
+
+    /// Another site of the ledger is so far: a file that aged less, as earlier versions had it that took over much at once, is now as old.
+    mutating func age(atLeast instant: Instant) {
+        keyTime.raise(to: instant)
+        // Its steps are the longer ones, so that it is never behind.
+        retentionTime.raise(to: keyTime.now)
+    }
+
+    /// Saves both times to the minute, within the transaction.
+    mutating func saveTimes(_ db: Database) throws {
+        try keyTime.save(db)
+        try retentionTime.save(db)
+    }
 }
 
 /// What decides a command beside the tables.
@@ -100,7 +120,12 @@ struct Batch {
         }
         // A shared ledger tells keys and registrations again that go with the last event.
         var isNews = !news.events.isEmpty
-        for key in news.keys where try key.saveOnce(statements) { isNews = true }
+        for var key in news.keys {
+            self.position.age(atLeast: key.at)
+            // Of a site whose time is behind: nobody forgets it sooner than a key of this site's own.
+            key.at = max(key.at, self.position.keyTime.now)
+            if try key.saveOnce(statements) { isNews = true }
+        }
         if let instant = news.registeredAt, rules.staleness.isNews(instant) {
             registeredAt = instant
             isNews = isNews || rules.staleness.isDue(instant)
@@ -168,6 +193,7 @@ struct Batch {
         bookings += try Booked.changes(by: event.facts.calls ?? [], db)
         if let messages = event.facts.erasure?.messages { doomed.formUnion(try MailIndex.files(of: messages, statements)) }
         try projection.apply(event)
+        position.pass(to: event.at)
         customerHolds.take(event.facts)
         position.ids.take(event.facts)
         facts.append(event.facts)
@@ -199,10 +225,7 @@ struct Batch {
         try Booked.add(bookings, db)
         doomed = try doomed.filter { try !MailIndex.isNamed($0, statements) }
         if let instant = registeredAt, rules.staleness.isDue(instant) { try LedgerStaleness.save(instant, db) }
-        position.keyTime.pass(to: ledger.at)
-        position.retentionTime.pass(to: ledger.at)
-        try position.keyTime.save(db)
-        try position.retentionTime.save(db)
+        try position.saveTimes(db)
     }
 }
 

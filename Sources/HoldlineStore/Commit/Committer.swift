@@ -284,9 +284,11 @@ final class Committer: @unchecked Sendable {
                 let reason = reason(for: error, db)
                 customerHolds.forget()
                 try? db.rollback()
-                throw reason
+                throw home.stopped(by: reason, behind: position.ledger.head)
             }
             try checkpointIfLong(db)
+            // Of a site that only follows, too.
+            try forgetKeys(db)
             guard news.isPartial else { return }
             let isThere = position.ledger.head >= last ?? 0
             guard isThere || .now > end else { continue }
@@ -365,9 +367,9 @@ final class Committer: @unchecked Sendable {
         }
     }
 
-    /// Writes the file anew where an erasure has left traces in it.
+    /// Writes the file anew where an erasure has left traces in it: once, where many erasures are taken over.
     private func scrubIfDue(_ db: Database) throws {
-        guard scrub.isDue(rules.clock.uptime), conditions.refusal() == nil else { return }
+        guard !home.isBehind, scrub.isDue(rules.clock.uptime), conditions.refusal() == nil else { return }
         do {
             try scrub.run(db, at: rules.clock.uptime)
             log.checkpointed()

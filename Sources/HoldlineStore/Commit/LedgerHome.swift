@@ -28,6 +28,8 @@ struct LedgerEntries: Sendable {
 protocol LedgerHome: Sendable {
     /// Whether others append to it too: then what is known here is not all, and a check has to look first.
     var isShared: Bool { get }
+    /// Whether more of it is known to be there than was taken over: a look goes on with it at once.
+    var isBehind: Bool { get }
     /// This daemon's name among those that append; nil where it is alone.
     var site: String? { get }
 
@@ -49,6 +51,10 @@ protocol LedgerHome: Sendable {
     /// What the ledger has after the local head, without a turn: all that was acknowledged before the look began.
     func look(after head: HeadFile.Head) throws -> LedgerEntries
 
+    /// What those who asked hear of an error with which news of a look was not taken over. Where it is the news that this program cannot
+    /// read or apply, the site stands still at `head`, and that is told until it goes on.
+    func stopped(by error: any Error, behind head: Int64) -> any Error
+
     /// By seq the hashes of all rows that the ledger says were redacted, with the facts that they have now: asked where one of what a turn or
     /// a look brought does not follow from the row before it.
     func redactions() throws -> [Int64: String]
@@ -62,6 +68,13 @@ protocol LedgerHome: Sendable {
 
     /// Takes the transaction back, where one is open, and gives the turn to whoever comes next.
     func giveBack(_ db: Database)
+}
+
+extension LedgerHome {
+    /// Where nobody else appends there is no news.
+    var isBehind: Bool { false }
+    /// The same.
+    func stopped(by error: any Error, behind head: Int64) -> any Error { error }
 }
 
 /// A ledger of this file alone: the write lock of the database is the turn, and its commit appends.

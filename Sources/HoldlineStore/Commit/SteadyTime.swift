@@ -44,6 +44,9 @@ struct SteadyTime: Hashable, Sendable {
         last = instant
     }
 
+    /// Others saw so much of the same ledger's time pass.
+    mutating func raise(to instant: Instant) { now = max(now, instant) }
+
     /// Saves it to the minute, within the transaction.
     mutating func save(_ db: Database) throws {
         guard now.seconds - saved.seconds >= 60 || saved.milliseconds == 0 else { return }

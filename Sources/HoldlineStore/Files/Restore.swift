@@ -159,8 +159,8 @@ struct Restore {
 
     /// Appends the events that the feed has behind the backup's last one, in one transaction; gives the ledger's end.
     private func goOn(_ db: Database, _ report: inout RestoreReport) throws -> Ledger {
-        var ledger = try Ledger(db)
-        guard let feed else { return ledger }
+        var position = try LedgerPosition(db)
+        guard let feed else { return position.ledger }
         say("going on with \(feed)")
         report.isFeedUsed = true
         let lines = try LineFile(feed)
@@ -177,22 +177,23 @@ struct Restore {
                 }
                 guard case .event(let row) = try ofFeed(lines.number, { try FeedRow.read(line, number: lines.number) }) else { continue }
                 report.feedEnd = row.seq
-                guard row.seq > ledger.head else {
+                guard row.seq > position.ledger.head else {
                     try requireSame(row, lines.number, db)
                     continue
                 }
-                guard row.seq == ledger.head + 1 else {
+                guard row.seq == position.ledger.head + 1 else {
                     throw UnreadableFeed(
                         description:
-                            "the feed has no event \(ledger.head + 1): line \(lines.number) is event \(row.seq). Take a newer backup, or a feed that begins earlier; nothing was changed"
+                            "the feed has no event \(position.ledger.head + 1): line \(lines.number) is event \(row.seq). Take a newer backup, or a feed that begins earlier; nothing was changed"
                     )
                 }
                 let event = try ofFeed(lines.number) {
                     let event = try row.read()
-                    try ledger.take(row, statements, &redactions) { try Redactions.read(feed: feed) }
+                    try position.ledger.take(row, statements, &redactions) { try Redactions.read(feed: feed) }
                     return event
                 }
                 try projection.apply(event)
+                position.pass(to: event.at)
                 if event.facts.erasure != nil { try Scrub.note(row.seq, db) }
                 report.added += 1
                 if row.sealedDigest != nil { report.unsealed += 1 }
@@ -202,10 +203,11 @@ struct Restore {
             try projection.writeTexts()
             try Booked.count(db)
             if let registeredAt { try LedgerStaleness.save(registeredAt, db) }
-            try db.execute(sql: "UPDATE setting SET value = ? WHERE name = 'applied'", arguments: [ledger.head])
+            try db.execute(sql: "UPDATE setting SET value = ? WHERE name = 'applied'", arguments: [position.ledger.head])
+            try position.saveTimes(db)
             return .commit
         }
-        return ledger
+        return position.ledger
     }
 
     /// Says of what a line cannot be that the feed says it, in which line, and what may be done.

@@ -43,13 +43,15 @@ extension Store {
 
     /// Removes files that no message names, a day after they were put; at once where a stop came between an erasure and its files.
     ///
-    /// `isFirst`: no file is on its way in yet.
+    /// `isFirst`: no file is on its way in yet. A site that does not have all of its shared ledger keeps the files: an event that is not here
+    /// yet may name one.
     package func sweepFiles(isFirst: Bool = false) async throws {
         let now = Int(Timepiece.system.wall().seconds)
         let limit = isFirst && owesFiles ? now + 1 : now - FileStore.grace
         let old = files.names(before: limit)
         let unfinished = isFirst ? files.names(before: now + 1).unfinished : old.unfinished
         files.sweep(unfinished, before: now + 1)
+        do { try await look() } catch is Refusal { return }
         for start in stride(from: 0, to: old.files.count, by: 500) {
             let some = Array(old.files[start..<min(start + 500, old.files.count)])
             let unnamed = try await pool.read { db in

@@ -23,20 +23,32 @@ struct ErasureList {
     /// Erasures that the ledger has and the list lacks: a crash came between the two, or the file was removed.
     func missing(_ db: Database) throws -> [ErasureFile.Line] {
         let known = Set(try file.read().map(\.event))
-        return try LedgerRow.mentioning(.ledger, db).compactMap { row in
-            guard !known.contains(ErasureFile.Mark(seq: row.seq, hash: row.hash)), let erasure = try row.read().facts.erasure else {
-                return nil
-            }
-            return try Self.line(erasure, seq: row.seq, db)
+        // Readings are as many as all pages that were looked at: of them not even the facts are read.
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT seq, hash FROM event WHERE seq IN (SELECT seq FROM mention WHERE subject = ?) AND type = ? ORDER BY seq",
+            arguments: [Subject.ledger.key, EventType.personErased.rawValue])
+        var missing: [ErasureFile.Line] = []
+        while let row = try rows.next() {
+            let mark = ErasureFile.Mark(seq: row[0], hash: row[1])
+            guard !known.contains(mark), let erasure = try LedgerRow.find(mark.seq, db)?.read().facts.erasure,
+                let line = try Self.line(erasure, seq: mark.seq, db)
+            else { continue }
+            missing.append(line)
         }
+        return missing
     }
 
     /// Events that were erased before, and whose sealed part or facts an older copy has brought back.
     ///
-    /// Only rows that are the very ones count: events that were written since the copy was put in place have other hashes.
+    /// Only rows that are the very ones count: events that were written since the copy was put in place have other hashes. An erasure whose
+    /// own event is in the ledger was applied with it, so that its rows need no look, however many they are.
     func returned(_ db: Database) throws -> [Int64] {
+        let select = try db.cachedStatement(sql: "SELECT hash FROM event WHERE seq = ?")
+        let unknown = try file.read().filter { line in
+            try Data.fetchOne(select, arguments: [line.event.seq]).map { ErasureFile.Mark(seq: line.event.seq, hash: $0) } != line.event
+        }
         var returned: Set<Int64> = []
-        for mark in Set(try file.read().flatMap(\.rows)) {
+        for mark in Set(unknown.flatMap(\.rows)) {
             guard let row = try LedgerRow.find(mark.seq, db),
                 ErasureFile.Mark(seq: row.seq, hash: row.hash) == mark
             else { continue }

@@ -47,7 +47,8 @@ struct ExpiredSubjects {
                 var builder = ScopeBuilder(records, own)
                 let scope = try builder.build()
                 seen.formUnion(scope.tickets)
-                guard scope.legalHolds.isEmpty, scope.liveCalls.isEmpty, try scope.tickets.allSatisfy(isOver),
+                guard scope.legalHolds.isEmpty, scope.liveCalls.isEmpty, scope.kept.standingHolds == 0,
+                    try scope.tickets.allSatisfy(isOver),
                     try scope.customers.allSatisfy({ try records.standingHolds(onAllOf: $0).isEmpty })
                 else { continue }
                 count += 1

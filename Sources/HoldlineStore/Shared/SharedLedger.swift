@@ -23,6 +23,8 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     private var session: PostgresConnection?
     /// Whether this process has said on the present session that the site is its own.
     private var isEntered = false
+    /// The head of the file behind which something stands that it did not take; nil: nothing does.
+    private var stop: Int64?
 
     /// How long one answer of the server may take. Longer than `lock_timeout`, so that a turn that is not to be had is told by the server.
     private static let patience = Duration.seconds(10)
@@ -35,6 +37,7 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     init(_ place: SharedPlace, ledger: UUID) { (self.place, self.ledger) = (place, ledger) }
 
     var isShared: Bool { true }
+    var isBehind: Bool { standing.state == .behind }
     var site: String? { place.site }
 
     // MARK: A turn
@@ -77,21 +80,22 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
         var group = [PostgresStatement].begin
         // The lock is a statement of its own: a statement sees what was committed before it began, and not before it was given its lock.
         group.append(PostgresStatement("SELECT ledger::text, format::bigint, policy FROM holdline.turn\(isTurn ? " FOR UPDATE" : "")"))
-        group += reading(after: head)
+        group += reading(after: head, isTurn: isTurn)
         // It writes to the log, so that the commit waits for the disk and the standby as one of a turn does.
         if !isTurn { group.append(PostgresStatement("SELECT pg_logical_emit_message(true, 'holdline', '')")) }
         let answers = try asked(group, session, isTurn: isTurn)
         do {
             var entries = try read(answers, after: head)
+            if stop != head.seq || entries.events.isEmpty { stop = nil }
             guard entries.events.count > Self.most else {
-                standing.set(.following)
+                if stop == nil { standing.set(.following) }
                 return entries
             }
             guard !isTurn else { throw LedgerBehind() }
             entries.events.removeSubrange(Self.most...)
             entries.keys.removeAll { $0.write.seq > entries.events[Self.most - 1].seq }
             entries.isPartial = true
-            standing.set(.behind)
+            if stop == nil { standing.set(.behind) }
             return entries
         } catch {
             if isTurn { session.rollBack(until: .now + Self.patience) }
@@ -100,8 +104,10 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
     }
 
     /// What a turn and a look read, prepared, since each check waits for it.
-    private func reading(after head: HeadFile.Head) -> [PostgresStatement] {
-        [
+    private func reading(after head: HeadFile.Head, isTurn: Bool) -> [PostgresStatement] {
+        // Writes that change nothing leave any number of keys with the last event: who decides wants them, who looks has no use for them yet.
+        let isNews = isTurn ? "" : " AND EXISTS (SELECT 1 FROM holdline.event WHERE event.seq > $1)"
+        return [
             PostgresStatement(
                 "SELECT \(LedgerRow.columns) FROM holdline.event WHERE seq >= $1 ORDER BY seq LIMIT $2",
                 [.integer(head.seq), .integer(Int64(Self.most + 2))], isPrepared: true),
@@ -109,15 +115,16 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
             PostgresStatement(
                 """
                 SELECT actor, key, endpoint, body, at, seq, events::bigint, subject, created FROM holdline.request
-                WHERE seq BETWEEN $1 AND $2
+                WHERE seq BETWEEN $1 AND $2\(isNews)
                 """, [.integer(head.seq), .integer(head.seq + Int64(Self.most))], isPrepared: true),
+            // Of the batches of as many events, too: a site that lacks years would read all of them at each look.
             PostgresStatement(
                 """
                 SELECT (SELECT token::text FROM holdline.site WHERE name = $1),
-                    (SELECT coalesce(max(registered), 0) FROM holdline.batch WHERE head >= $2),
+                    (SELECT coalesce(max(registered), 0) FROM holdline.batch WHERE head BETWEEN $2 AND $3),
                     (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
                     coalesce((SELECT seq FROM holdline.event ORDER BY seq DESC LIMIT 1), 0)
-                """, [.text(place.site), .integer(head.seq)], isPrepared: true),
+                """, [.text(place.site), .integer(head.seq), .integer(head.seq + Int64(Self.most))], isPrepared: true),
         ]
     }
 
@@ -260,6 +267,18 @@ final class SharedLedger: LedgerHome, @unchecked Sendable {
         } catch {
             leave()
             return nil
+        }
+    }
+
+    /// Events of a newer version, and rows that do not follow from each other: whatever comes after them is not here either.
+    func stopped(by error: any Error, behind head: Int64) -> any Error {
+        switch error {
+        case is Refusal, is OutcomeUnknown: return error
+        case let error as DatabaseError where error.resultCode != .SQLITE_CONSTRAINT: return error
+        default:
+            stop = head
+            return fault(
+                .unreadable("this site stands still at event \(head) of the shared ledger, since it cannot take what follows: \(error)"))
         }
     }
 

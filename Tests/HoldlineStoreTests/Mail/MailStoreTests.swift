@@ -158,6 +158,31 @@ struct MailStoreTests {
         }
     }
 
+    @Test("a site that has not heard of all mails of its ledger keeps their files")
+    func sweepBehind() async throws {
+        var rows: [LedgerRow] = []
+        try await StoreFixture.run { f in
+            try Self.put("named", f)
+            try await f.submit(.new(try Self.mail(1, from: "anna@x.example", file: "named")), by: Self.reader)
+            rows = try await f.store.pool.read { try LedgerRow.fetchAll($0, sql: "SELECT \(LedgerRow.columns) FROM event ORDER BY seq") }
+        }
+        let home = FollowedHome()
+        try await home.running { f in
+            // As beside a backup of last month.
+            for text in ["named", "old"] {
+                try Self.put(text, f)
+                try Self.age(text, f)
+            }
+            home.isAway(true)
+            try await f.store.sweepFiles(isFirst: true)
+            #expect(try Self.files(f) == Self.digests("named", "old"))
+            home.isAway(false)
+            home.bring(rows)
+            try await f.store.sweepFiles()
+            #expect(try Self.files(f) == Self.digests("named"))
+        }
+    }
+
     @Test("a directory that takes no file is a condition, and a file that it does not take leaves nothing")
     func directory() async throws {
         try await StoreFixture.run { f in

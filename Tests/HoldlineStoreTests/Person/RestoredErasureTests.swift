@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import HoldlineCore
 import HoldlineWire
+import Synchronization
 import Testing
 
 @testable import HoldlineStore
@@ -101,6 +102,36 @@ struct RestoredErasureTests {
         #expect(try ErasureFile(database: path).read() == [])
         try await run(path) { _ in }
         #expect(try ErasureFile(database: path).read() == whole)
+    }
+
+    @Test("a start looks at no row of an erasure that the ledger has: what ten years erased holds it up as little as the first day's")
+    func known() async throws {
+        let directory = try directory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/h.db"
+        try await run(path) { f in
+            try await fill(f)
+            _ = try await ErasureTests.erase(f, ErasePerson(PersonKey(customer: Self.reference)))
+        }
+        let list = ErasureList(file: ErasureFile(database: path))
+        #expect(try list.file.read().map(\.rows.count) == [3])
+        let asked = Mutex(0)
+        let returned = try await DatabaseQueue.beside(path).read { db in
+            db.trace { _ in asked.withLock { $0 += 1 } }
+            defer { db.trace() }
+            return try list.returned(db)
+        }
+        #expect(returned == [] && asked.withLock { $0 } == 1)
+        // Nor does it read what else concerns the whole ledger, such as each page of a person that somebody looked at.
+        try await DatabaseQueue.beside(path).write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO event (seq, at, actor, type, subject, facts, hash) VALUES (99, 0, 'lea', 'person.read', 'ledger', '{', ?);
+                    INSERT INTO mention (subject, seq) VALUES (?, 99)
+                    """, arguments: [LedgerRow.noHash, Subject.ledger.key])
+        }
+        let missing = try await DatabaseQueue.beside(path).read { try list.missing($0).count }
+        #expect(missing == 0)
     }
 
     @Test("a rebuild gives the same tables after an erasure, and no trace comes back")

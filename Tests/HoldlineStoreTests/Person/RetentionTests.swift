@@ -66,6 +66,30 @@ struct RetentionTests {
         #expect(cutoffs.tickets == Instant(text: "2027-02-28T00:00:00Z") && cutoffs.calls == nil)
     }
 
+    @Test("what may not go yet keeps nothing behind it, however much of it there is; nor does it go with what was merged into it")
+    func behindWhatStays() async throws {
+        try await StoreFixture.run(policy: Self.policy) { f in
+            var ids: [TicketID] = []
+            for number in 1...5 {
+                try await f.register("F\(number)", open: "100.00", amount: "100.00")
+                ids.append(try await f.open([try "F\(number)".disputed("40.00")]))
+            }
+            // Into one that lives on, and into one whose credit is pending.
+            try await f.submit(.on(ids[0], MergeTicket(into: ids[1])))
+            try await f.submit(.on(ids[2], MergeTicket(into: ids[3])))
+            try await f.submit(.on(ids[3], ResolveTicket(outcome: .upheld)), by: StoreFixture.boss)
+            try await f.submit(.on(ids[4], ResolveTicket(outcome: .rejected)), by: StoreFixture.boss)
+            f.clock.advance(days: 800)
+            let cutoffs = Self.policy.retention.cutoffs(Self.policy.today(at: f.clock.now), .utc)
+            for most in [1, 2, 200, .max] {
+                let scope = try await f.store.pool.read { db in
+                    try TableRecords(db).personal(of: .expired(cutoffs, most: most))
+                }
+                #expect(scope.tickets == [ids[4]], "\(most)")
+            }
+        }
+    }
+
     @Test("what is over goes by its kind and age; what lives, is held, is joined with something newer or is under a legal hold stays")
     func kinds() async throws {
         try await StoreFixture.run(policy: Self.policy) { f in
