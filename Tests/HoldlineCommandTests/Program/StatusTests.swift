@@ -30,6 +30,14 @@ struct StatusTests {
         #expect(await Run.holdline(["status", "--wait", "soon", "--socket", directory.path + "/none"]).status == 64)
     }
 
+    @Test("a daemon that is silent is given no longer than --wait says, and no shorter")
+    func silent() async throws {
+        try await ScriptedDaemon.run({ _, _ in .silence }) { daemon in
+            let run = await Run.holdline(["status", "--wait", "1s", "--socket", daemon.socket])
+            #expect(run.status == 75 && run.error.contains("no answer for 1 s"), "\(run)")
+        }
+    }
+
     @Test("a daemon that begins to listen while it is waited for is found")
     func starting() async throws {
         let directory = try TemporaryDirectory()
