@@ -48,7 +48,7 @@ let package = Package(
 
         // Mail, read by GMime: in a program of its own, so that the command does not load GLib.
         .target(name: "HoldlineMail", dependencies: ["CGMime", core, "HoldlineFormats", wire]),
-        .executableTarget(name: "holdline-mime", dependencies: [core, "HoldlineFormats", "HoldlineMail"]),
+        .executableTarget(name: "holdline-mime", dependencies: [core, "HoldlineFormats", "HoldlineMail", wire]),
 
         // The only SQL.
         .target(

@@ -121,7 +121,7 @@ def tagged(argument):
         tag = ".It " + " , ".join(f"Fl {flag(name)}" for name in argument["names"]) + value(argument)
     text = argument.get("abstract", "")
     if argument.get("defaultValue") and "efault" not in text:
-        text += f" The default is {argument['defaultValue']}."
+        text += f" The default is ‘{argument['defaultValue']}’."
     return [tag] + filled(text)
 
 

@@ -2,6 +2,7 @@ import Glibc
 import HoldlineCore
 import HoldlineFormats
 import HoldlineMail
+import HoldlineWire
 
 /// `holdline-mime [--limit BYTES] DIRECTORY`: reads one mail on standard input, writes its files into the directory, each under its SHA-256,
 /// and what it says to standard output as JSON, in the form of `POST /v1/messages`.
@@ -13,6 +14,7 @@ import HoldlineMail
 enum HoldlineMime {
     /// `--limit` is the most bytes of one file, 25,000,000 where it is left out; it comes first, and there is no other option.
     static func main() {
+        StandardStreams.holdClosed()
         var arguments = CommandLine.arguments.dropFirst()
         var limits = MailReader.Limits()
         if arguments.first == "--limit" {

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import HoldlineCore
 import HoldlineWire
@@ -6,7 +7,14 @@ import HoldlineWire
 /// Arguments that are no UTF-8 end with 64 before anything is read: a name that was repaired could be another
 /// name.
 enum Main {
-    static func main() async {
+    /// It is not asynchronous: closed streams are taken care of before the runtime opens descriptors.
+    static func main() {
+        StandardStreams.holdClosed()
+        Task { @MainActor in await run() }
+        dispatchMain()
+    }
+
+    private static func run() async -> Never {
         switch ProcessText.arguments() {
         case .success(let arguments):
             exit(await Program.run(arguments, on: .process, isInterruptible: true))

@@ -1,9 +1,24 @@
 import ArgumentParser
+import Dispatch
+import Glibc
 import HoldlineCore
+import HoldlineWire
+
+@main
+enum Main {
+    /// It is not asynchronous: closed streams are taken care of before the runtime opens descriptors.
+    static func main() {
+        StandardStreams.holdClosed()
+        Task { @MainActor in
+            await Holdlined.main()
+            exit(0)
+        }
+        dispatchMain()
+    }
+}
 
 /// The daemon's program. Each verb exits with 0, with 1 and one line on standard error where it fails, and with 64 for a wrong
 /// command line.
-@main
 struct Holdlined: AsyncParsableCommand {
     /// The verb `run` may be left out.
     static let configuration = CommandConfiguration(

@@ -117,6 +117,20 @@ struct QueueLogExportTests {
         #expect(words == ["ADDMEMBER", "CONNECT", "ABANDON", "PAUSEALL"])
     }
 
+    @Test("what one agent does within an instant stays in its order: who comes back is there at its end")
+    func returns() {
+        var pending = PendingLines()
+        for (agent, word) in [
+            ("lea", "PAUSEALL"), ("tom", "REMOVEMEMBER"), ("lea", "UNPAUSEALL"), ("tom", "ADDMEMBER"), ("ada", "ADDMEMBER"),
+        ] {
+            pending.add(QueueLogLine(at: QueueLogs.at(0), agent: agent, word))
+        }
+        pending.add(QueueLogLine(at: QueueLogs.at(1), agent: "lea", "PAUSEALL"))
+        var lines: [String] = []
+        while let line = pending.next(before: nil) { lines.append("\(line.agent ?? "") \(line.word)") }
+        #expect(lines == ["ada ADDMEMBER", "lea PAUSEALL", "tom REMOVEMEMBER", "lea UNPAUSEALL", "tom ADDMEMBER", "lea PAUSEALL"])
+    }
+
     @Test("exported and read back, every visit has the same figures")
     func roundTrip() throws {
         let outcomes: [CallOutcome] = [.abandoned, .timedOut, .leftByKey, .emptied, .withdrawn]

@@ -11,6 +11,30 @@ struct DescriptorTests {
         return ["bash", "-c", "\(closing); ulimit -n \(files); exec \"$@\"", "bash"]
     }
 
+    @Test(
+        "closed streams stay closed: no file, socket or event of a program gets their numbers",
+        arguments: ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+    func closedStreams(_ closed: String) async throws {
+        try await DaemonFixture.scope(start: false) { f in
+            let environment = ["HOLDLINE_SOCKET": f.socket, "PATH": "\(Programs.directory):/usr/bin:/bin"]
+            let daemon = "holdlined --database \(f.directory)/db </dev/null >out 2>err \(closed) & echo $!"
+            let started = try run("/bin/bash", ["-c", daemon], environment: environment, in: f.directory)
+            let pid = try #require(pid_t(started.output.split(separator: "\n").first ?? ""), "\(started)")
+            defer { kill(pid, SIGKILL) }
+            try await until { try f.holdline("status").status == 0 }
+            for (stream, sign) in [" <&-", " >&-", " 2>&-"].enumerated() where " \(closed)".contains(sign) {
+                #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/fd/\(stream)") == "/dev/null")
+            }
+            // The command's answer goes nowhere else, either, and what it wrote is whole.
+            let backup = "\(f.directory)/copy"
+            let command = "holdline backup \(backup) </dev/null >out 2>err \(closed); echo $?; cat err"
+            let made = try run("/bin/bash", ["-c", command], environment: environment, in: f.directory)
+            #expect(made.output.hasPrefix(" \(closed)".contains(" >&-") ? "1\n" : "0\n"), "\(made)")
+            if closed == ">&-" { #expect(made.output.contains("the output cannot be written: Bad file descriptor"), "\(made)") }
+            #expect(try f.holdline("audit", "verify", backup).status == 0)
+        }
+    }
+
     /// A connection that does nothing.
     private func open(_ path: String) throws -> Int32 {
         let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)

@@ -136,7 +136,6 @@ import Testing
                 "K-042 pays on the 1st and the 15th of the month, by the configuration",
                 "K-042 paie le 1er, le 15 du mois, selon la configuration"
             ),
-            ("Error: Unknown option '--foo'. Did you mean '--for'?", "Erreur : option inconnue : --foo. Vouliez-vous dire --for ?"),
             ("nothing that anybody ever said", "nothing that anybody ever said"),
         ]) func refused(english: String, french: String)
     {

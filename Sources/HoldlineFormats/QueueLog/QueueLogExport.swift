@@ -124,6 +124,8 @@ package struct PendingLines {
     /// The earliest is the last one: there lines come and go. As many wait as the calls of one moment have.
     private var lines: [Pending] = []
     private var added = 0
+    /// The ranks of what agents did at the newest instant, by agent: what one does later in it stays later.
+    private var newest: (at: Instant, ranks: [String: Int])?
 
     package init() {}
 
@@ -132,7 +134,7 @@ package struct PendingLines {
 
     /// Adds a line at its place, which is found by halving.
     package mutating func add(_ line: QueueLogLine) {
-        let new = Pending(line: line, rank: Self.rank(line), number: added)
+        let new = Pending(line: line, rank: rank(line), number: added)
         added += 1
         var places = 0..<lines.count
         while !places.isEmpty {
@@ -142,13 +144,19 @@ package struct PendingLines {
         lines.insert(new, at: places.lowerBound)
     }
 
-    /// Agents who come are first within an instant, those who go are last.
-    private static func rank(_ line: QueueLogLine) -> Int {
+    /// Agents who come are first within an instant, those who go are last; who goes and comes back in it is there at its end.
+    private mutating func rank(_ line: QueueLogLine) -> Int {
+        let own: Int
         switch line.word {
-        case "ADDMEMBER", "UNPAUSE", "UNPAUSEALL": 0
-        case "REMOVEMEMBER", "PAUSE", "PAUSEALL": 2
-        default: 1
+        case "ADDMEMBER", "UNPAUSE", "UNPAUSEALL": own = 0
+        case "REMOVEMEMBER", "PAUSE", "PAUSEALL": own = 2
+        default: return 1
         }
+        guard let agent = line.agent else { return own }
+        if newest?.at != line.at { newest = (line.at, [:]) }
+        let rank = max(own, newest?.ranks[agent] ?? 0)
+        newest?.ranks[agent] = rank
+        return rank
     }
 
     /// The earliest line, if it is before `limit`; nil for no limit. At the limit itself others may still be added.

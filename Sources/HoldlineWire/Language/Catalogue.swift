@@ -17,6 +17,6 @@ enum Catalogue {
     /// counts there.
     static let parts = [
         frenchWallboard, frenchWallboardTerminal, frenchHeadings, frenchDunning, frenchTickets, frenchCustomers,
-        frenchCalls, frenchMails, frenchOperation, frenchDesk, frenchArguments, frenchFailures, frenchFileFailures,
+        frenchCalls, frenchMails, frenchPerson, frenchOperation, frenchDesk, frenchArguments, frenchFailures, frenchFileFailures,
     ]
 }

@@ -83,7 +83,9 @@ struct AgentLogin: AgentVerb {
         """,
         examples: "holdline agent login", "holdline agent login --queue support --queue billing:2 --skill german:2")
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("A queue to serve; repeatable.", valueName: "queue[:line]"), transform: Read.membership)
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("A queue to serve; repeatable.", valueName: "queue[:line]"), completion: .queues,
+        transform: Read.membership)
     var queue: [Membership] = []
 
     @Option(help: ArgumentHelp("What you know, and how well; repeatable.", valueName: "skill[:level]"), transform: Read.skill)

@@ -118,8 +118,12 @@ extension Console {
     /// It is gathered, not flushed: a list of thousands is written in large pieces.
     func line(_ text: String) throws(CommandFailure) { try output.line(text) }
 
-    /// A line for the person who asked, among the data.
-    func say(_ phrase: Phrase) throws(CommandFailure) { try line(phrase.text(in: language)) }
+    /// A line for the person who asked, among the data: broken at words on a terminal, unless there is a command in it, which is copied.
+    func say(_ phrase: Phrase) throws(CommandFailure) {
+        let text = phrase.text(in: language)
+        guard let cells, !text.contains("holdline ") else { return try line(text) }
+        try line(Wrapping.message(text, width: cells))
+    }
     @_disfavoredOverload func say(_ text: String) throws(CommandFailure) { try line(text) }
 
     /// In the person's language.

@@ -51,7 +51,7 @@ struct CustomerClaims: AsyncParsableCommand {
 
 extension ClaimList {
     /// Whether interest is in the list.
-    fileprivate var interestNote: String {
+    fileprivate var interestNote: Phrase {
         totals.allSatisfy { $0.interest != nil }
             ? "interest is reckoned to \(judgment)" : "without interest: the configuration lacks a rate (interest)"
     }
@@ -118,7 +118,8 @@ struct CustomerCheck: AsyncParsableCommand {
         """, examples: "holdline customer check 732829320 --in PCL_BXA20260176.xml annonces.json")
 
     @Argument(help: "SIREN, SIRET or French VAT number of the company.") var number: String
-    @Option(name: .customLong("in"), parsing: .upToNextOption, help: "Files, or directories with .xml and .json in them.")
+    @Option(
+        name: .customLong("in"), parsing: .upToNextOption, help: "Files, or directories with .xml and .json in them.", completion: .file())
     var files: [String]
     @OptionGroup var output: OutputOptions
 
@@ -151,7 +152,7 @@ struct CustomerCheck: AsyncParsableCommand {
             }, csv: shown, Notice.columns
         ) { writer in
             if !shown.isEmpty { try writer.table(Notice.columns.without("customer", "effect", "ticket", "hold"), shown) }
-            try writer.text(procedure.map(Self.sentence) ?? "The files tell of no procedure that concerns \(siren).")
+            try writer.text(procedure.map(Self.sentence) ?? Phrase("The files tell of no procedure that concerns \(siren)."))
         }
         guard procedure == nil else {
             // What was found counts, whatever else there may be.
@@ -162,7 +163,7 @@ struct CustomerCheck: AsyncParsableCommand {
     }
 
     /// Says what the procedure asks of a creditor: to declare claims, to write them off, or to read the notice.
-    private static func sentence(_ procedure: Procedure) -> String {
+    private static func sentence(_ procedure: Procedure) -> Phrase {
         switch procedure.task {
         case .declare: "A collective procedure was opened on \(procedure.before) (\(procedure.notice))."
         case .writeOff: "The procedure was closed for insufficiency of assets (\(procedure.notice)): what is owed from before is lost."

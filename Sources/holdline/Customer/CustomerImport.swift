@@ -29,7 +29,7 @@ struct CustomerImport: AsyncParsableCommand {
     func run() async throws {
         let options = try reading.options(over: CSVOptions(), columns: CustomerCSV.columnTitles)
         let client = try connection.client()
-        var tally = ImportTally("customer", on: .current)
+        var tally = ImportTally("customer", on: .current, isTrial: dryRun)
         var rows = CustomerRows(client: client, isDry: dryRun)
         try await tally.each(files) { file, tally in try await run(file, options, &rows, &tally) }
         try tally.bar.clear()
@@ -127,8 +127,9 @@ private struct CustomerRows {
     func say(on console: Console) throws(CommandFailure) {
         if isDry {
             for change in changes { try console.say(Shown.line(change)) }
-            if changed > changes.count { try console.say("and \(changed - changes.count) more") }
+            if changed > changes.count { try console.say(Phrase("and \(changed - changes.count) more")) }
+            return try console.say(Phrase("\(new) new, \(changed) changed, \(unchanged) unchanged; nothing was registered (--dry-run)."))
         }
-        try console.say("\(new) new, \(changed) changed, \(unchanged) unchanged\(isDry ? "; nothing was registered (--dry-run)" : "").")
+        try console.say(Phrase("\(new) new, \(changed) changed, \(unchanged) unchanged."))
     }
 }

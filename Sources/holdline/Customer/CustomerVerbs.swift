@@ -115,11 +115,13 @@ struct CustomerAdd: AsyncParsableCommand {
         }
         let isNew = answer.status == 201
         try await options.output.write(answer) { customer, writer in
-            let name = customer.name.map { ": \($0.text)" } ?? ""
-            try writer.text("\(customer.reference) is registered\(isNew ? "" : " as follows")\(name)")
-            try writer.facts(
-                [customer.siren.map { "SIREN \($0)" }, customer.vat.map { "VAT \($0)" }, customer.language.map { "speaks \($0)" }]
-                    + (customer.phones + customer.emails).map(\.text))
+            let name = Phrase(verbatim: customer.name.map { ": \($0.text)" } ?? "")
+            try writer.text(
+                isNew ? "\(customer.reference) is registered\(name)" : "\(customer.reference) is registered as follows\(name)")
+            let facts: [Phrase?] = [
+                customer.siren.map { "SIREN \($0)" }, customer.vat.map { "VAT \($0)" }, customer.language.map { "speaks \($0)" },
+            ]
+            try writer.facts(facts + (customer.phones + customer.emails).map { Phrase(verbatim: $0.text) })
             try writer.text("Next: holdline customer show \(ShellText.quoted(customer.reference.text))")
         }
     }

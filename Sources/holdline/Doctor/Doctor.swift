@@ -45,9 +45,10 @@ struct Doctor: AsyncParsableCommand {
             if wrong > 0 { throw CommandFailure.notIntact("") }
             return
         }
-        let heeded = warnings == 0 ? "" : ", \(warnings.of("warning"))"
+        let counted = Phrase("\(warnings, one: "{} warning", other: "{} warnings")")
+        let heeded: Phrase = warnings == 0 ? "" : ", \(counted)"
         if wrong > 0 { throw CommandFailure.notIntact("\(wrong, one: "{} thing is wrong", other: "{} things are wrong")\(heeded)") }
-        try Console.current.say("Nothing is wrong\(heeded).")
+        try Console.current.say(Phrase("Nothing is wrong\(heeded)."))
     }
 }
 
@@ -71,6 +72,6 @@ struct Finding: Codable, Hashable, Sendable {
 extension Finding: Listed {
     static let columns: [Column<Finding>] = [
         Column("grade", "STATE") { .word($0.grade) }, Column("topic", "OF") { .text($0.topic) },
-        Column("text", "FINDING") { .text($0.text) },
+        Column("text", "FINDING", text: true) { .text($0.text) },
     ]
 }

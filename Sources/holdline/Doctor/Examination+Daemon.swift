@@ -46,6 +46,7 @@ extension Examination {
             switch error {
             case .refused(let problem) where problem.status == 403:
                 wrong("daemon", "it answers, and you have no role: whoever runs it names you, or a group of yours, under “roles”")
+            case .notPermitted(let socket): wrong("daemon", "you may not ask it: \(SocketGroup(of: socket).cure)")
             case .silent, .outcomeUnknown, .busy:
                 wrong("daemon", "it took the connection and does not answer: look at its log (journalctl -u holdline)")
             default:

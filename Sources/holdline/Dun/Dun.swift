@@ -29,9 +29,9 @@ struct Dun: AsyncParsableCommand {
         EXIT CODES:
           0   done: all that is listed is registered
           1   refused, for example since the ledger of invoices is stale: nothing was registered
-          65  some were held between check and registration: they are among the skipped, what is listed is registered; or mails were
-              not sent
-          69  no daemon answers            75  it broke off: what is listed is registered, repeat the run
+          65  some were held between check and registration: they are among the skipped, what is listed is registered; or mails were not sent
+          69  no daemon answers
+          75  it broke off: what is listed is registered, repeat the run
         """,
         examples: "holdline dun --overdue 8d --level 1 --dry-run", "holdline dun --overdue 8d --level 1 -o csv > to-send.csv",
         "holdline dun --overdue 22d --level 2 --partial --skipped skipped.csv --letters outgoing", "holdline dun --before 5d")

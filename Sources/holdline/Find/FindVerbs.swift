@@ -125,9 +125,10 @@ extension Found: Listed {
         columns.without("open", "currency", "at", "fit", "field", "match") + [
             Column("match", "MATCHED IN", least: 24) { hit in
                 let isElsewhere = hit.match == hit.id || hit.match == hit.title?.text || hit.match == hit.customer?.text
-                let nearly = hit.fit == .near ? "nearly so: " : ""
-                if let open = hit.open { return .text("\(nearly)\(open) \(hit.currency?.code ?? "") open") }
-                return .text(nearly + (isElsewhere ? hit.field.word : "\(hit.field.word): \(hit.match)"))
+                let field = Phrase(word: hit.field.word)
+                let shown: Phrase =
+                    hit.open.map { "\($0) \(hit.currency?.code ?? "") open" } ?? (isElsewhere ? field : "\(field): \(hit.match)")
+                return .phrase(hit.fit == .near ? "nearly so: \(shown)" : shown)
             }
         ]
 }

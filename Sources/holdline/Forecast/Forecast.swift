@@ -43,7 +43,8 @@ struct Forecast: AsyncParsableCommand {
     var maxOccupancy: Double?
 
     @Flag(help: "Plan the week by calls that the daemon knows.") var fromHistory = false
-    @Option(name: .shortAndLong, help: "With --from-history: the calls of this queue.") var queue: String?
+    @Option(name: .shortAndLong, help: "With --from-history: the calls of this queue.", completion: .queues)
+    var queue: String?
     @Option(help: "With --from-history: from this day on.", transform: Read.pastDay) var from: Day?
     @Option(help: "With --from-history: to this day, included.", transform: Read.pastDay) var to: Day?
     @Flag(help: "With --from-history: plan as if nobody gave up (Erlang C), whatever was observed.") var erlangC = false

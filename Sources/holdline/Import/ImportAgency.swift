@@ -42,7 +42,7 @@ struct ImportAgency: AsyncParsableCommand {
         var options = try reading.options(over: CSVOptions(), columns: AgencyCSV.columnTitles)
         (options.decimal, options.dates, options.currency) = (decimal, dates, currency)
         let client = try connection.client()
-        var tally = ImportTally("report", on: console)
+        var tally = ImportTally("report", on: console, isTrial: dryRun)
         var writer = ListWriter<AgencyOutcome>(AgencyOutcome.columns, output.output, on: console)
         var trial = dryRun ? try AgencyTrial(client, as: try await client.whoAmI().value) : nil
         try await tally.each(files) { file, tally in

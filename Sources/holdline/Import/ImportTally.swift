@@ -11,17 +11,21 @@ struct ImportTally {
     /// What the daemon has acknowledged, and what it or the reader refused.
     private(set) var taken = 0, refused = 0
 
+    /// Whether nothing is to go in: what is taken was looked at alone, and an interruption leaves nothing to do.
+    private let isTrial: Bool
+
     /// `noun` is what is counted, in the singular, for the bar and for an interruption's message.
-    init(_ noun: String, on console: Console) {
+    init(_ noun: String, on console: Console, isTrial: Bool = false) {
         self.console = console
+        self.isTrial = isTrial
         self.bar = ProgressBar(noun, on: console)
-        WriteProgress.current.begin(many: noun)
+        if !isTrial { WriteProgress.current.begin(many: noun) }
     }
 
     /// Counts what went in; an interruption says so, too.
     mutating func take(_ count: Int = 1) {
         taken += count
-        WriteProgress.current.took(count)
+        if !isTrial { WriteProgress.current.took(count) }
     }
 
     /// Each file in turn, its beginning looked at; one that cannot be read is refused, and the others go in.

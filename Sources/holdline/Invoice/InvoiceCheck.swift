@@ -83,7 +83,7 @@ enum DunningPermission {
     /// Throws `doubtful` for an answer to another question, or none at all.
     static func isGiven(by bytes: [UInt8], for number: InvoiceNumber) throws(CommandFailure) -> Bool {
         let gist: Gist
-        do { gist = try decoded(Gist.self, from: bytes) } catch { throw .doubtful(error.message) }
+        do { gist = try decoded(Gist.self, from: bytes) } catch { throw .client(error) }
         guard gist.invoice == number.text else {
             throw .doubtful("the daemon was asked for \(number) and answered for \(gist.invoice)")
         }

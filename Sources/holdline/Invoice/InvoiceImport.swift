@@ -54,7 +54,7 @@ struct InvoiceImport: AsyncParsableCommand {
         let options = try ledger.options()
         let client = try connection.client()
         let preference = customerFrom.isEmpty ? BuyerIdentifier.usual : customerFrom
-        var tally = ImportTally("invoice", on: .current)
+        var tally = ImportTally("invoice", on: .current, isTrial: dryRun)
         let open = complete ? try await OpenItems.registered(client) : nil
         var preview = dryRun ? try await ImportPreview.registered(client) : nil
         let rows = LedgerImport(client: client, options: options, open: open)
@@ -158,7 +158,9 @@ extension DateOrder: ExpressibleByArgument {}
 /// Invoices and customers share these.
 struct CSVReading: ParsableArguments {
     /// Without it the byte-order mark and the bytes of the file decide.
-    @Option(help: "Encoding of CSV: utf-8, utf-16, windows-1252, iso-8859-15, cp850 or macintosh. The file's own bytes tell it otherwise.")
+    @Option(
+        help: "Encoding of CSV: utf-8, utf-16, windows-1252, iso-8859-15, cp850 or macintosh. The file's own bytes tell it otherwise.",
+        completion: .list(["utf-8", "utf-16", "windows-1252", "iso-8859-15", "cp850", "macintosh"]))
     var encoding: String?
 
     @Option(

@@ -15,7 +15,9 @@ struct InvoiceSend: AsyncParsableCommand {
         address; an invoice that had come back is dunned again once it was sent.
 
         EXIT CODES:
-          0   sent          1   refused, nothing was sent          65  queued, or nobody knows: holdline mail outbox
+          0   sent
+          1   refused, nothing was sent
+          65  queued, or nobody knows: holdline mail outbox
         """,
         examples: "holdline invoice send F202500006 F202500006.pdf --dry-run",
         "holdline invoice send F202500006 F202500006.pdf annexe.pdf --to achats@client.example --again")

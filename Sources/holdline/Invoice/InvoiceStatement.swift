@@ -24,8 +24,10 @@ struct InvoiceStatement: AsyncParsableCommand {
     @Argument(help: "Invoices that are with an agency.", completion: .invoices, transform: Read.invoice) var invoices: [InvoiceNumber] = []
     @Option(help: "All that this agency has.") var agency: String?
     @Option(help: "With --agency: only what was handed over on this day or later.", transform: Read.pastDay) var since: Day?
-    @Option(name: .customLong("as"), help: "csv or html; html if not given, with --into both.", transform: Read.word) var form:
-        StatementForm?
+    @Option(
+        name: .customLong("as"), help: "csv or html; html if not given, with --into both.", completion: .words(StatementForm.self),
+        transform: Read.word)
+    var form: StatementForm?
     @Option(help: "Write to this file.", completion: .file()) var file: String?
     @Option(
         help: ArgumentHelp("Write a statement of each hand-over into this directory.", valueName: "directory"), completion: .directory)

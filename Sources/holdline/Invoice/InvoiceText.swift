@@ -55,7 +55,7 @@ extension InvoiceStatus: Listed {
         Column("by", "BY", firm: true) { .text($0.by) },
         Column("reasons", "REASONS") { .text($0.reasons.map(\.code).joined(separator: " ")) },
         Column("amount", "AMOUNT", right: true) { .amount($0.amount) },
-        Column("effect", "EFFECT") { .word($0.effect) },
+        Column("effect", "EFFECT") { .wordOf(.report, $0.effect.rawValue) },
         Column("ticket", "TICKET") { .text($0.ticket) },
         Column("message", "MESSAGE") { .text($0.message) },
     ]

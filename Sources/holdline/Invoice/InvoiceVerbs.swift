@@ -158,7 +158,7 @@ struct InvoiceRemind: AsyncParsableCommand {
             try await client.remind(number.invoice, body, key: key)
         }
         try await options.output.write(answer) { reminder, writer in
-            try writer.line(
+            try writer.text(
                 "Reminder \(reminder.level) on \(reminder.invoice) is registered: \(reminder.amount) \(reminder.currency.code), sent \(LocalTime.text(reminder.sentAt))"
             )
             try await timeLine(client, writer)

@@ -15,7 +15,7 @@ struct MailSave: AsyncParsableCommand {
         examples: "holdline mail save M-5", "holdline mail save M-5 /tmp/evidence")
 
     @OptionGroup var message: MessageArgument
-    @Argument(help: ArgumentHelp("Where to (.).", valueName: "directory"), completion: .directory) var directory = "."
+    @Argument(help: ArgumentHelp("Where to.", valueName: "directory"), completion: .directory) var directory = "."
     @OptionGroup var connection: ConnectionOptions
 
     /// Each file is checked against its SHA-256 while it arrives; one that differs, or breaks off, is removed again. The path and

@@ -19,7 +19,7 @@ struct MailList: ListVerb {
         "list", "Mails, oldest first.",
         examples: "holdline mail list --ticket T-7", "holdline mail list --direction out --state bounced")
 
-    @Option(name: .shortAndLong, help: "Of this ticket.", transform: Read.ticket) var ticket: TicketID?
+    @Option(name: .shortAndLong, help: "Of this ticket.", completion: .tickets, transform: Read.ticket) var ticket: TicketID?
     @Option(name: .shortAndLong, help: "Of this invoice.", completion: .invoices, transform: Read.invoice) var invoice: InvoiceNumber?
     @Option(name: .shortAndLong, help: "Of this customer.", completion: .customers, transform: Read.customer) var customer:
         CustomerReference?

@@ -46,10 +46,10 @@ struct AuditVerify: AsyncParsableCommand {
             guard verdict.intact else { return }
             let tables: Phrase = verdict.tables == true ? ", and the tables fit it" : ""
             let kept: Phrase = verdict.kept.map { $0 == 1 ? "; it has the kept head" : "; it has all \($0) kept heads" } ?? ""
-            try writer.line(
+            try writer.text(
                 "The ledger is intact\(tables): \(verdict.rows) rows, head \(verdict.head), hash \(verdict.headHash)\(kept)")
             if let redacted = verdict.redacted {
-                try writer.line("\(Int(redacted), one: "{} of its rows was", other: "{} of its rows were") redacted, as later events say.")
+                try writer.text("\(Int(redacted), one: "{} of its rows was", other: "{} of its rows were") redacted, as later events say.")
             }
         }
         guard verdict.intact else {

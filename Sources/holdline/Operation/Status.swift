@@ -39,8 +39,12 @@ struct Status: AsyncParsableCommand {
     }
 
     /// The status, once the daemon answers and is ready, or when the time is over: then whatever it says.
+    ///
+    /// One that hangs is given no longer than the time, either, unless --timeout says how long an answer is waited for.
     private func ready(_ client: Client, within time: Duration) async throws -> Answer<DaemonStatus> {
         let end = ContinuousClock.now + time
+        var client = client
+        if wait != nil, options.connection.timeout == nil { client.patience = .all(max(time, .seconds(1))) }
         while true {
             do {
                 let answer = try await client.status()

@@ -122,41 +122,45 @@ struct ErasureWords {
     let receipt: ErasureReceipt
 
     /// For an answer that came before the file was written anew (`scrubbed` is false).
-    static let goesOn = "The database's file is still being written anew: “holdline status” says so until it is done."
+    static let goesOn: Phrase = "The database's file is still being written anew: “holdline status” says so until it is done."
 
     /// Says what was erased, or in a dry run would be, what is kept and why, and names tickets of others to look at and backups
     /// that have the data still. Twenty names of a kind are written out, and the others are counted.
-    var sentences: [String] {
+    var sentences: [Phrase] {
         let isDone = receipt.seq != nil
-        var sentences: [String] = []
-        func some(_ values: [some CustomStringConvertible], _ one: String, _ many: String) {
-            guard let first = values.first else { return }
-            let shown = values.count == 1 ? "\(first)" : values.prefix(20).map(\.description).joined(separator: ", ")
-            let more = values.count > 20 ? " and \(values.count - 20) more" : ""
-            sentences.append("\(isDone ? "Erased" : "Would be erased"): the \(values.count == 1 ? one : many) \(shown)\(more).")
+        var sentences: [Phrase] = []
+        func list(_ values: [some CustomStringConvertible]) -> Phrase {
+            let shown = values.prefix(20).map(\.description).joined(separator: ", ")
+            return values.count > 20 ? "\(shown) and \(values.count - 20) more" : Phrase(verbatim: shown)
+        }
+        func some(_ values: [some CustomStringConvertible], _ one: Phrase, _ many: Phrase) {
+            guard !values.isEmpty else { return }
+            let what: Phrase = values.count == 1 ? one : many
+            sentences.append(isDone ? "Erased: the \(what) \(list(values))." : "Would be erased: the \(what) \(list(values)).")
         }
         some(receipt.customers, "names, numbers and addresses of customer", "names, numbers and addresses of customers")
         some(receipt.tickets, "texts, contact, notes and file names of", "texts, contacts, notes and file names of")
         some(receipt.calls, "number and name of", "numbers and names of")
         some(receipt.holds, "note of", "notes of")
         some(receipt.messages, "words and files of", "words and files of")
+        let events = Phrase("\(Int(receipt.events), one: "{} event", other: "{} events")")
+        let redacted: Phrase = receipt.redacted > 0 ? ", and what had been chained by mistake in \(receipt.redacted)" : ""
         sentences.append(
-            "\(isDone ? "Emptied" : "Would be emptied"): the sealed part of \(Int(receipt.events).of("event"))"
-                + (receipt.redacted > 0 ? ", and what had been chained by mistake in \(receipt.redacted)." : "."))
+            isDone ? "Emptied: the sealed part of \(events)\(redacted)." : "Would be emptied: the sealed part of \(events)\(redacted).")
         let kept = receipt.kept
         sentences.append(
             "Kept, since the law wants it kept: \(kept.invoices) invoices with their amounts, \(kept.reminders) reminders, \(kept.disputes) disputes and \(kept.holds) holds, of which \(kept.standingHolds) go on holding."
         )
         if !receipt.namedIn.isEmpty {
             sentences.append(
-                "Perhaps named in tickets of others, which stay as they are: \(receipt.namedIn.prefix(20).map(\.description).joined(separator: ", "))\(receipt.namedIn.count > 20 ? " and \(receipt.namedIn.count - 20) more" : ""). Look at them, and name them with --ticket."
+                "Perhaps named in tickets of others, which stay as they are: \(list(receipt.namedIn)). Look at them, and name them with --ticket."
             )
         }
         guard let seq = receipt.seq else { return sentences + ["Nothing was erased: this was a dry run."] }
         sentences.append("Event \(seq) records it. Backups of a head below \(receipt.backupsBefore) have the data still.")
         for backup in receipt.backups {
-            let place = backup.to.map { " \($0)" } ?? ""
-            sentences.append("Such a backup:\(place) of \(LocalTime.text(backup.at)) by \(backup.by), head \(backup.head).")
+            let place = backup.to.map { "\($0) " } ?? ""
+            sentences.append("Such a backup: \(place)of \(LocalTime.text(backup.at)) by \(backup.by), head \(backup.head).")
         }
         sentences.append(
             receipt.scrubbed

@@ -67,7 +67,9 @@ struct PersonErase: AsyncParsableCommand {
         "holdline person erase --email jean@example.com --ticket T-9 --yes")
 
     @OptionGroup var person: PersonOptions
-    @Option(help: "A ticket of somebody else whose texts name the person: they are erased, too; repeatable.", transform: Read.ticket)
+    @Option(
+        help: "A ticket of somebody else whose texts name the person: they are erased, too; repeatable.", completion: .tickets,
+        transform: Read.ticket)
     var ticket: [TicketID] = []
     @Flag(help: "Say what would be erased, and erase nothing.") var dryRun = false
     @Flag(help: "Do not ask.") var yes = false
@@ -86,7 +88,7 @@ struct PersonErase: AsyncParsableCommand {
             guard console.canAsk else {
                 throw CommandFailure.usage("an erasure cannot be taken back: --dry-run shows what it would do, and --yes does it")
             }
-            try console.note(ErasureWords(receipt: try would.value).sentences.joined(separator: "\n"))
+            try console.note(Phrase(ErasureWords(receipt: try would.value).sentences, separator: "\n"))
             guard try Question(console: console).confirm("Erase it for good?") else {
                 throw CommandFailure.refusedHere("nothing was erased")
             }
@@ -142,8 +144,10 @@ extension WriteOptions {
         try await output.write(answer) { hold, writer in
             try writer.text(
                 hold.isStanding
-                    ? "\(hold.customer) is under a legal hold: nothing personal is erased before “holdline person release \(ShellText.quoted(hold.customer.text))”."
-                    : "\(hold.customer) is released: erasures and retention reach it again.")
+                    ? Phrase(
+                        "\(hold.customer) is under a legal hold: nothing personal is erased before “holdline person release \(ShellText.quoted(hold.customer.text))”."
+                    )
+                    : Phrase("\(hold.customer) is released: erasures and retention reach it again."))
         }
     }
 }

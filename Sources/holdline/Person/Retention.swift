@@ -21,11 +21,11 @@ struct Retention: AsyncParsableCommand {
         // A retention that is done twice erases what is left: it needs no key.
         let answer = try await options.connection.client().retain(RunRetention(dryRun: dryRun ? true : nil), key: RequestKey.random())
         try await options.output.write(answer) { report, writer in
-            let counts = "\(report.tickets) tickets, \(report.calls) calls and \(report.customers) customers"
+            let counts: Phrase = "\(report.tickets) tickets, \(report.calls) calls and \(report.customers) customers"
             try writer.text(
                 report.dryRun
-                    ? "Would be erased: what is personal of \(counts), in \(report.events) events."
-                    : "Erased: what is personal of \(counts), in \(report.events) events.")
+                    ? Phrase("Would be erased: what is personal of \(counts), in \(report.events) events.")
+                    : Phrase("Erased: what is personal of \(counts), in \(report.events) events."))
             if !report.sample.isEmpty {
                 try writer.text(report.sample.joined(separator: ", ") + (report.sample.count == 100 ? ", …" : ""), indent: 2)
             }
@@ -79,7 +79,8 @@ struct PersonRedact: AsyncParsableCommand {
         try await options.output.write(answer) { report, writer in
             let shown = report.events.prefix(50).map(String.init).joined(separator: ", ") + (report.events.count > 50 ? ", …" : "")
             guard !report.events.isEmpty else { return try writer.text("Nothing personal stands in the facts of any event.") }
-            try writer.text("\(report.dryRun ? "Would be redacted" : "Redacted"): \(report.events.count) events: \(shown).")
+            let events = Phrase("\(report.events.count, one: "{} event", other: "{} events")")
+            try writer.text(report.dryRun ? Phrase("Would be redacted: \(events): \(shown).") : Phrase("Redacted: \(events): \(shown)."))
             if !report.scrubbed, !report.dryRun { try writer.text(ErasureWords.goesOn) }
         }
     }

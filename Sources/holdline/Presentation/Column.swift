@@ -20,6 +20,8 @@ enum Cell: Sendable {
     case list([String])
     /// One of our own words, with the style that it has on a terminal.
     case word(String, Style)
+    /// A word of ours that has another meaning in a subject.
+    case wordOf(Phrase.Subject, String)
     /// In the person's language; a program gets the English.
     case phrase(Phrase, Style = .plain)
     /// Without its currency, which has a column of its own.
@@ -42,6 +44,7 @@ enum Cell: Sendable {
         case .text(let text), .exact(let text): Shown.line(text)
         case .list(let texts): Shown.line(texts.joined(separator: "; "))
         case .word(let word, _): Phrase(word: word).text(in: language)
+        case .wordOf(let subject, let word): Phrase(word: word).text(in: language, of: subject)
         case .phrase(let phrase, _): Shown.line(phrase.text(in: language))
         case .amount(let amount): form?.amount(amount) ?? amount.description
         case .day(let day): form?.date(day) ?? day.description
@@ -72,7 +75,7 @@ enum Cell: Sendable {
 ///
 /// `right` sets the cells at the right side, as figures are; `firm` keeps the column's width while others give
 /// way; a column with a `rank` is left out where the terminal is too narrow, the highest rank first; `least`
-/// are the cells below which its text says little; of a `list` of identifiers none is cut.
+/// are the cells below which its text says little; of a `list` of identifiers none is cut, and a `text` in the last column goes on below.
 struct Column<Item>: Sendable {
     /// In CSV: the API's own name.
     let name: String
@@ -83,9 +86,11 @@ struct Column<Item>: Sendable {
 
     init(
         _ name: String, _ title: String, right: Bool = false, firm: Bool = false, rank: Int? = nil, least: Int = 16, list: Bool = false,
-        _ cell: @escaping @Sendable (Item) -> Cell
+        text: Bool = false, _ cell: @escaping @Sendable (Item) -> Cell
     ) {
-        self.init(name, TableLayout.Heading(title: title, isRight: right, isFirm: firm, rank: rank, least: least, isList: list), cell)
+        self.init(
+            name,
+            TableLayout.Heading(title: title, isRight: right, isFirm: firm, rank: rank, least: least, isList: list, isText: text), cell)
     }
 
     private init(_ name: String, _ heading: TableLayout.Heading, _ cell: @escaping @Sendable (Item) -> Cell) {
@@ -205,7 +210,7 @@ enum CSVLine {
             texts.map { text in
                 CSVCell.withEdges(CSVCell.escaped(text) { $0 == ";" || $0 == "|" || !Shown.isShowable($0, after: $1) })
             }.joined(separator: "; ")
-        case .word(let word, _): word
+        case .word(let word, _), .wordOf(_, let word): word
         case .amount(let amount): amount.description
         case .day(let day): day.description
         case .instant(let instant): instant.description

@@ -48,14 +48,32 @@ enum HelpText {
     /// An example is copied from the screen: below 80 cells, as most terminals are.
     private static let longestExample = 79
 
-    /// A line that stands as it was written. A command that is too long goes on behind a “\\”, so that a copy of it is still one command; an
-    /// option stays with its value, and what stands between quotes together.
+    /// A line that stands as it was written, where it fits. Of a longer one a remark in brackets, or the last column of a table, goes on
+    /// below its own beginning; a command goes on behind a “\\”, so that a copy of it is still one command.
     private static func example(_ line: String, width: Int) -> [String] {
-        let indent = line.prefix { $0 == " " }
-        guard line.count > width, line.dropFirst(indent.count).hasPrefix("holdline ") else { return [line] }
+        guard line.count > width else { return [line] }
+        let indent = line.prefix { $0 == " " }.count
+        if let gap = line.dropFirst(indent).firstRange(of: "  ") {
+            let head = String(line[..<gap.lowerBound])
+            let text = String(line[gap.lowerBound...].drop { $0 == " " })
+            if text.hasPrefix("(") {
+                return example(head, width: width) + Wrapping.indented(text, by: indent + 4, then: indent + 5, width: width)
+            }
+            let column = line.count - text.count
+            let lines = Wrapping.lines(text, width: width - column)
+            let blanks = String(repeating: " ", count: column)
+            return lines.enumerated().map { $0 == 0 ? line.prefix(column) + $1 : blanks + $1 }
+        }
+        let text = line.dropFirst(indent)
+        guard text.hasPrefix("holdline ") || text.contains("| holdline ") || text.hasPrefix("--") else { return [line] }
+        return command(text, indent: indent, width: width)
+    }
+
+    /// An option stays with its value, and what stands between quotes together.
+    private static func command(_ text: Substring, indent: Int, width: Int) -> [String] {
         var parts: [String] = []
         var isQuoted = false
-        for word in line.split(separator: " ") {
+        for word in text.split(separator: " ") {
             let joins =
                 isQuoted
                 || parts.last.map { last in
@@ -65,13 +83,13 @@ enum HelpText {
             if joins { parts[parts.count - 1] += " " + word } else { parts.append(String(word)) }
             if word.count(where: { $0 == "\"" }) % 2 == 1 { isQuoted.toggle() }
         }
-        // A remark in brackets is no part of the command.
+        let blanks = String(repeating: " ", count: indent)
         var lines: [String] = []
-        var current = String(indent)
+        var current = blanks
         for part in parts {
             if current.contains(where: { $0 != " " }), current.count + 3 + part.count > width {
                 lines.append(current + " \\")
-                current = indent + "    " + part
+                current = blanks + "    " + part
             } else {
                 current += (current.contains { $0 != " " } ? " " : "") + part
             }
@@ -82,17 +100,17 @@ enum HelpText {
     private static func withBlanks(_ text: some StringProtocol) -> String { String(text.map { $0 == firmBlank ? " " : $0 }) }
 
     /// The parser's own beginning of the line of usage.
-    private static let usage = "USAGE: "
+    static let usage = "USAGE: "
 
-    /// The words between two brackets, an option and its value, stay together.
-    private static func usageLines(_ line: Substring, width: Int) -> [String] {
+    /// The line of usage without its `heading`, wrapped beside it. The words between two brackets, an option and its value, stay together.
+    static func usageLines(_ line: Substring, heading: String = usage, width: Int) -> [String] {
         var depth = 0
-        let firm = line.dropFirst(usage.count).map { character -> Character in
+        let firm = line.dropFirst(heading.count).map { character -> Character in
             if character == "[" { depth += 1 }
             if character == "]" { depth -= 1 }
             return character == " " && depth > 0 ? firmBlank : character
         }
-        let lines = Wrapping.lines(String(firm), width: width - usage.count)
-        return lines.enumerated().map { ($0 == 0 ? usage : String(repeating: " ", count: usage.count)) + $1 }
+        let lines = Wrapping.lines(String(firm), width: width - heading.count)
+        return lines.enumerated().map { ($0 == 0 ? heading : String(repeating: " ", count: heading.count)) + $1 }
     }
 }

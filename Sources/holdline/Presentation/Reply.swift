@@ -198,7 +198,7 @@ struct ListWriter<Item> {
             return
         }
         for (cells, row) in zip(waiting, rows) {
-            try console.line(layout.line(row) { cells[$0].style.on($1, console) })
+            for line in layout.lines(row, styled: { cells[$0].style.on($1, console) }) { try console.line(line) }
         }
         waiting = []
     }
@@ -292,7 +292,7 @@ struct PageWriter {
                 for line in layout.block(row, styled: { styles[$0].on($1, console) }) { try console.line(line) }
                 continue
             }
-            try console.line(layout.line(row) { styles[$0].on($1, console) })
+            for line in layout.lines(row, styled: { styles[$0].on($1, console) }) { try console.line(line) }
         }
     }
 

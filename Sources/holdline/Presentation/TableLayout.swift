@@ -12,6 +12,8 @@ struct TableLayout: Sendable {
         var least = 16
         /// Its text is a list of identifiers: none of them is cut, and those that do not fit are counted.
         var isList = false
+        /// Its text is sentences to be read to their end: they go on below, where it is the last column.
+        var isText = false
 
         func told(in language: Language) -> Heading {
             var heading = self
@@ -123,6 +125,16 @@ struct TableLayout: Sendable {
             used = place.start + CellWidth.of(place.text)
         }
         return line
+    }
+
+    /// One row: a line, and below it the rest of a text that is not cut.
+    func lines(_ cells: [String], styled: (Int, String) -> String = { $1 }) -> [String] {
+        guard limit != nil, let last = columns.last, last < cells.count, headings[last].isText else { return [line(cells, styled: styled)] }
+        let start = columns.dropLast().reduce(0) { $0 + widths[$1] + gap }
+        let pieces = Wrapping.lines(cells[last], width: widths[last])
+        var first = cells
+        first[last] = pieces[0]
+        return [line(first, styled: styled)] + pieces.dropFirst().map { String(repeating: " ", count: start) + styled(last, $0) }
     }
 
     /// The cells of a line that have text, each fitted to its column: which one, the cell of the terminal where it begins, and its text.

@@ -112,10 +112,15 @@ enum Read {
     }
 
     /// One of the words of an enumeration; a slip of the fingers is answered with the nearest.
-    static func word<Word: WireWord>(_ text: String) throws -> Word {
-        func nearest() -> Phrase { Spelling.nearest(to: text, among: Word.allCases.map(\.rawValue)).map { " Did you mean \($0)?" } ?? "" }
+    static func word<Word: WireWord>(_ text: String) throws -> Word { try word(text, or: []) }
+
+    /// The same, where the caller knows `others`, too.
+    static func word<Word: WireWord>(_ text: String, or others: [String]) throws -> Word {
+        let words = Word.allCases.map(\.rawValue) + others
+        func nearest() -> Phrase { Spelling.nearest(to: text, among: words).map { " Did you mean \($0)?" } ?? "" }
         let noun = Phrase(word: Word.noun)
-        return try valid(Word(rawValue: text.lowercased()), "“\(text)” is no \(noun).\(nearest()) There are: \(Word.list)")
+        return try valid(
+            Word(rawValue: text.lowercased()), "“\(text)” is no \(noun).\(nearest()) There are: \(words.joined(separator: ", "))")
     }
 
     /// What is credited: `F202500006:120.00`, or the amount alone where one invoice is meant. The last colon divides, since numbers

@@ -26,13 +26,17 @@ struct Root: AsyncParsableCommand {
               0  done; for “invoice check”: every invoice named may be dunned in full
               1  refused (the problem's code is printed)
               3  “invoice check”: at least one is paused or partial
-              64 wrong usage                65 some rows or files were refused
-              69 no daemon answers          75 busy, or outcome unknown
+              64 wrong usage
+              65 some rows or files were refused
+              69 no daemon answers
+              75 busy, or outcome unknown
               77 not your role
             After anything but 0 treat the invoice as paused.
 
             COMPLETIONS:
-              source <(holdline --generate-completion-script bash)      (in ~/.bashrc; zsh and fish likewise)
+              source <(holdline --generate-completion-script bash)    (in ~/.bashrc)
+              source <(holdline --generate-completion-script zsh)     (in ~/.zshrc, behind compinit)
+              holdline --generate-completion-script fish | source     (in config.fish)
             """),
         version: ProgramVersion.text,
         subcommands: [
@@ -59,7 +63,8 @@ enum CommandTree {
             guard let word = rest.first else {
                 throw .usage(missing(in: command, path))
             }
-            if leading.contains(word), rest.count > 1 {
+            if leading.contains(word) {
+                guard rest.count > 1 else { throw .usage("\(word) wants a value behind it") }
                 moved += rest.prefix(2)
                 rest = rest.dropFirst(2)
             } else if let equals = word.firstIndex(of: "="), leading.contains(String(word[..<equals])) {
@@ -99,6 +104,9 @@ enum CommandTree {
         command.configuration.subcommands.first { $0._commandName == word || $0.configuration.aliases.contains(word) }
     }
 
+    /// Whether any noun has such a verb: an action of the daemon's that only programs use is none.
+    static func hasVerb(_ verb: String) -> Bool { Root.configuration.subcommands.contains { subcommand(verb, of: $0) != nil } }
+
     /// The words that the help lists, in its order.
     private static func names(of command: any ParsableCommand.Type) -> [String] {
         command.configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
@@ -118,7 +126,9 @@ enum CommandTree {
         let typed = (["holdline"] + path).joined(separator: " ")
         let names = names(of: command)
         var lines: [Phrase] = ["“\(typed)” knows no “\(word)”."]
-        if let nearest = Spelling.nearest(to: word, among: names) {
+        if path.isEmpty, word == "version" {
+            lines.append("Did you mean: holdline --version")
+        } else if let nearest = Spelling.nearest(to: word, among: names) {
             lines.append(Phrase("Did you mean: \(typed) \(nearest)"))
         } else if path.isEmpty,
             let noun = Root.configuration.subcommands.first(where: { CommandTree.names(of: $0).contains(word) })

@@ -166,8 +166,7 @@ struct DateWords {
         case nil:
             guard ahead == 0 else { return direction == .ahead ? next : before }
             let other = direction == .ahead ? next : before
-            throw unclear(
-                written, [today, other], "write today, or \(direction == .ahead ? "+7d" : "“7 days ago”")")
+            throw unclear(written, [today, other], direction == .ahead ? "write today, or +7d" : "write today, or “7 days ago”")
         case "next", "prochain", "prochaine":
             guard wanted > today.weekday else { return next }
             throw unclear(written, [next, next.adding(days: 7)], "write \(words[0]), or +\(ahead + 7)d")

@@ -23,7 +23,7 @@ struct ProblemWords {
     /// The sentence, its code, what is wrong and what would be taken, and what to do.
     var text: Phrase {
         var lines: [Phrase] = ["\(sentence) (\(problem.code)\(request))"]
-        if let field = problem.field { lines.append(Phrase("  \(place(of: field))")) }
+        if let field = problem.field, field != "q" { lines.append(Phrase("  \(place(of: field))")) }
         if let allowed, !allowed.isEmpty {
             let list = allowed.joined(separator: ", ")
             lines.append(isWrongState ? Phrase("  it takes: \(list)") : Phrase("  allowed: \(list)"))
@@ -46,6 +46,7 @@ struct ProblemWords {
     /// Quoted words of the API in a sentence.
     private static let quoted = [
         "steal": "--steal", "otherCustomer": "--yes", "of": "--of", "customer": "--customer", "notes": "“note”", "disputes": "“dispute”",
+        "q": "TEXT",
     ]
 
     private var sentence: Phrase {
@@ -60,7 +61,7 @@ struct ProblemWords {
 
     private var allowed: [String]? {
         guard isWrongState, !isImport else { return problem.allowed }
-        return problem.allowed?.map(Self.verb)
+        return problem.allowed?.map(Self.verb).filter { CommandTree.hasVerb(String($0.prefix { $0 != " " })) }
     }
 
     /// The verb of an action.
@@ -68,6 +69,7 @@ struct ProblemWords {
         switch action {
         case NoteOnTicket.name: "note"
         case RaiseDispute.name: "dispute"
+        case DisputeSuggested.name: "dispute --suggested"
         default: action
         }
     }

@@ -77,7 +77,7 @@ enum Program {
         } catch let error as CommandFailure {
             throw error
         } catch {
-            throw ParsingFailure(text: Root.fullMessage(for: error), code: Root.exitCode(for: error).rawValue)
+            throw parsed(error, by: Root.self, console)
         }
         do {
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -90,8 +90,17 @@ enum Program {
         } catch let error as CommandFailure {
             throw error
         } catch {
-            throw ParsingFailure(text: type(of: command).fullMessage(for: error), code: Root.exitCode(for: error).rawValue)
+            throw parsed(error, by: type(of: command), console)
         }
+    }
+
+    /// What the parser threw: help that was asked for, or the fault of the arguments in our words. What else a verb throws is a refusal.
+    private static func parsed(_ error: any Error, by command: any ParsableCommand.Type, _ console: Console) -> any Error {
+        let text = command.fullMessage(for: error)
+        let code = command.exitCode(for: error).rawValue
+        if code == ExitStatus.done.rawValue { return AskedHelp(text: text) }
+        let words = ParserWords(command.message(for: error), full: text).phrase(width: console.errorIsTerminal ? console.width : nil)
+        return code == ExitStatus.usage.rawValue ? CommandFailure.usage(words) : CommandFailure.refusedHere(words)
     }
 
     /// Where the socket is must not be guessed from bytes that were repaired.
@@ -112,24 +121,17 @@ enum Program {
         let failure = error as? CommandFailure
         if case .outputClosed = failure { return ExitStatus.outputClosed.rawValue }
         do {
-            if let parsing = error as? ParsingFailure {
-                // Help and completions are data; the rest is not.
-                if parsing.code == 0 {
-                    try console.output.line(HelpText.shown(parsing.text))
-                } else {
-                    try console.error.line(Shown.paragraphs(console.told(ParserWords.phrase(parsing.text))))
-                }
+            if let help = error as? AskedHelp {
+                try console.output.line(HelpText.shown(help.text))
                 try console.output.flush()
-                try console.error.flush()
-                return parsing.code
+                return ExitStatus.done.rawValue
             }
             // Where that fails, the failure is said all the same.
             try? console.output.flush()
             let message = failure?.message ?? Phrase(verbatim: "\(error)")
             if !message.isEmpty { try console.note("holdline: \(message)") }
         } catch let cut {
-            // Wrong arguments keep their exit code, whether the message could be written or not.
-            if let parsing = error as? ParsingFailure, parsing.code != 0 { return parsing.code }
+            // A failure keeps its exit code, whether the message could be written or not.
             if failure == nil {
                 if case .unwritable = cut { try? console.note("holdline: \(cut.message)") }
                 return cut.status.rawValue
@@ -139,12 +141,8 @@ enum Program {
     }
 }
 
-/// A text of the parser: help, or the fault of the arguments.
-private struct ParsingFailure: Error {
-    let text: String
-    /// 0 for help and completions, 64 for a fault.
-    let code: Int32
-}
+/// Help of the parser, which is data.
+private struct AskedHelp: Error { let text: String }
 
 /// The arguments of this run, for commands that are to be repeated.
 enum Invocation {

@@ -6,6 +6,9 @@ struct SocketGroup {
     private let socket: String
     /// nil where the directory cannot be seen, or its group has no name.
     private let name: String?
+    /// It is root's own: nobody becomes a member of it for a socket's sake.
+    private let isRoots: Bool
+    private let directory: String
     private let user: String
     /// Whether the user is written down as a member: then only the login is older than that.
     private let isMember: Bool
@@ -13,12 +16,14 @@ struct SocketGroup {
     init(of socket: String) {
         self.socket = socket
         user = getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) } ?? String(getuid())
-        let directory = socket.lastIndex(of: "/").map { String(socket[..<$0]) } ?? "."
+        let path = socket.lastIndex(of: "/").map { String(socket[..<$0]) } ?? "."
+        directory = path.isEmpty ? "/" : path
         var status = stat()
-        guard stat(directory.isEmpty ? "/" : directory, &status) == 0, let group = getgrgid(status.st_gid)?.pointee else {
-            (name, isMember) = (nil, false)
+        guard stat(directory, &status) == 0, let group = getgrgid(status.st_gid)?.pointee else {
+            (name, isMember, isRoots) = (nil, false, false)
             return
         }
+        isRoots = status.st_gid == 0
         name = String(cString: group.gr_name)
         var members: [String] = []
         var member = group.gr_mem
@@ -36,6 +41,10 @@ struct SocketGroup {
     var cure: Phrase {
         switch (name, isMember) {
         case (let name?, true): "\(user) is in the group \(name), but this login is older than that: log out, and in again."
+        case (_?, false) where isRoots:
+            """
+            Its group is root's own. Whoever runs holdlined gives it to a group for its users: chgrp holdline \(directory) \(socket)
+            """
         case (let name?, false):
             """
             You are not in the group \(name), whose members may use it. An administrator types: usermod -aG \(name) \(user)

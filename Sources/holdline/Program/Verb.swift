@@ -117,10 +117,15 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp("Wait so long for an answer (else HOLDLINE_TIMEOUT, else 10s for a read, 30s for a write).", valueName: "time"),
-        transform: { try Read.span($0, ConnectionOptions.timeExample) })
+        transform: Self.time)
     var timeout: Span?
 
-    private static let timeExample = "10s or 2m"
+    /// Throws `ValidationError` for no time at all, too: no daemon is that quick.
+    private static func time(_ text: String) throws -> Span {
+        let example = "10s or 2m"
+        let span = try Read.span(text, example)
+        return try Read.valid(span.seconds > 0 ? span : nil, "“\(text)” is no length of time: write \(example)")
+    }
 
     /// Connects to nothing yet. Throws `usage` for a path that no socket can have, and for a HOLDLINE_TIMEOUT that is no length of time.
     ///
@@ -143,8 +148,8 @@ struct ConnectionOptions: ParsableArguments {
     private func patience(on console: Console) throws(CommandFailure) -> Patience {
         if let timeout { return .all(.seconds(timeout.seconds)) }
         guard let text = console.environment("HOLDLINE_TIMEOUT"), !text.isEmpty else { return .standard }
-        do { return .all(.seconds(try Read.span(text, Self.timeExample).seconds)) } catch {
-            throw .usage("HOLDLINE_TIMEOUT: \(ParserWords.phrase(Root.message(for: error)))")
+        do { return .all(.seconds(try Self.time(text).seconds)) } catch {
+            throw .usage("HOLDLINE_TIMEOUT: \(ParserWords.sentence(Root.message(for: error)))")
         }
     }
 
@@ -285,7 +290,10 @@ struct ListOptions: VerbOptions {
 
     var columnNames: [String] { columns.flatMap(\.self) }
 
-    private static func names(_ text: String) -> [String] { text.split(separator: ",").map(String.init) }
+    private static func names(_ text: String) throws -> [String] {
+        let names = text.split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
+        return try Read.valid(names.isEmpty ? nil : names, "“\(text)” names no column: write some, with commas between them")
+    }
 
     /// Exit code 64: columns of JSON, which is the daemon's own answer.
     func validate() throws {

@@ -27,9 +27,13 @@ struct ReportMoney: AsyncParsableCommand {
             total[0] = .phrase("all")
             try writer.table(columns, report.rows, total: total)
             if report.otherCurrencies > 0 {
-                try writer.text("\(report.otherCurrencies.of("hold")) in other currencies not in it: see --currency.")
+                let count = Phrase("\(report.otherCurrencies, one: "{} hold", other: "{} holds")")
+                try writer.text("\(count) in other currencies not in it: see --currency.")
             }
-            if report.withoutAmount > 0 { try writer.text("\(report.withoutAmount.of("hold")) without a known amount not in it.") }
+            if report.withoutAmount > 0 {
+                let count = Phrase("\(report.withoutAmount, one: "{} hold", other: "{} holds")")
+                try writer.text("\(count) without a known amount not in it.")
+            }
             try options.charts.write([report.chart(writer.console.language)], writer)
         }
     }

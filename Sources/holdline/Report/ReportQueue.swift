@@ -147,8 +147,9 @@ struct QueueReportPage {
     /// Without a call there are only the title and the formula.
     func write() throws(CommandFailure) {
         let total = report.total
-        let days = report.from == report.to ? "\(report.from)" : "\(report.from) to \(report.to)"
-        try writer.title(report.queue.map { "Queue \($0.text)" } ?? "All queues", days)
+        let days: Phrase = report.from == report.to ? "\(report.from)" : "\(report.from) to \(report.to)"
+        let queue: Phrase = report.queue.map { "Queue \($0.text)" } ?? "All queues"
+        try writer.title(queue, Phrase(days))
         try writer.text("Level \(report.formula.rawValue): \(report.formula.meaning(threshold: report.threshold))")
         guard total.arrived > 0 || !report.rows.isEmpty else { return try writer.text("Nobody called.") }
         try console.say("")
@@ -164,22 +165,25 @@ struct QueueReportPage {
     }
 
     /// The sums that must hold: arrived, offered, and each outcome once.
-    private func calls(_ total: QueueFigures) -> [String] {
-        let outcomes = [
-            ("answered", total.answered), ("abandoned", total.abandoned), ("timed out", total.timedOut), ("left by key", total.leftByKey),
-            ("emptied", total.emptied), ("withdrawn", total.withdrawn), ("called back", total.calledBack), ("lost", total.lost),
-            ("waiting", total.waiting),
+    private func calls(_ total: QueueFigures) -> [Phrase] {
+        let outcomes: [(Int, Phrase)] = [
+            (total.answered, "\(total.answered) answered"), (total.abandoned, "\(total.abandoned) abandoned"),
+            (total.timedOut, "\(total.timedOut) timed out"), (total.leftByKey, "\(total.leftByKey) left by key"),
+            (total.emptied, "\(total.emptied) emptied"), (total.withdrawn, "\(total.withdrawn) withdrawn"),
+            (total.calledBack, "\(total.calledBack) called back"), (total.lost, "\(total.lost) lost"),
+            (total.waiting, "\(total.waiting) waiting"),
         ]
-        let sum = outcomes.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }.joined(separator: " + ")
-        var lines = ["\(total.arrived) arrived = \(total.turnedAway) turned away + \(total.offered) offered"]
+        let sum = Phrase(outcomes.filter { $0.0 > 0 }.map(\.1), separator: " + ")
+        var lines: [Phrase] = ["\(total.arrived) arrived = \(total.turnedAway) turned away + \(total.offered) offered"]
         if total.offered > 0 { lines.append("\(total.offered) offered = \(sum)") }
         if total.talking > 0 { lines.append("\(total.talking) of the answered are talking: they are in no figure below") }
         if total.shortAbandoned > 0 { lines.append("\(total.shortAbandoned) of the abandoned gave up in under \(report.shortAbandon) s") }
         // The formula that was asked for comes first. The others stand beside it, so that it is not taken for the only one.
         let (chosen, others) = (total.serviceLevels.filter(isChosen), total.serviceLevels.filter { !isChosen($0) })
         for level in chosen + others {
-            let percent = level.percent.map { "\($0) %" } ?? "unknown"
-            lines.append("\(isChosen(level) ? "Level" : "or") \(percent) = \(level.within) / \(level.of) by \(level.formula.rawValue)")
+            let percent: Phrase = level.percent.map { "\($0) %" } ?? "unknown"
+            let share: Phrase = "\(percent) = \(level.within) / \(level.of)"
+            lines.append(isChosen(level) ? "Level \(share) by \(level.formula.rawValue)" : "or \(share) by \(level.formula.rawValue)")
         }
         return lines
     }
@@ -188,8 +192,8 @@ struct QueueReportPage {
     private func isChosen(_ level: ServiceLevel) -> Bool { level.formula == report.formula }
 
     /// Only lines whose figures there are: a queue without an answered call has no mean wait.
-    private func times(_ total: QueueFigures) -> [String] {
-        var lines: [String] = []
+    private func times(_ total: QueueFigures) -> [Phrase] {
+        var lines: [Phrase] = []
         if let asa = total.asa, let half = total.waitP50, let p90 = total.waitP90, let p95 = total.waitP95, let p99 = total.waitP99 {
             lines.append("Answered: mean wait \(asa) s; 50 % in \(half) s, 90 % \(p90) s, 95 % \(p95) s, 99 % \(p99) s")
         }
@@ -224,7 +228,7 @@ struct QueueReportPage {
 /// The same definitions as in the help of the verb.
 extension ServiceLevelFormula {
     /// In words, with the threshold in seconds.
-    func meaning(threshold: Int64) -> String {
+    func meaning(threshold: Int64) -> Phrase {
         switch self {
         case .asterisk: "answered within \(threshold) s / answered"
         case .asterisk2:

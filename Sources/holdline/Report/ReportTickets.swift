@@ -117,11 +117,11 @@ struct ReportHolds: AsyncParsableCommand {
         let columns = HoldReportRow.columns(by)
         try await options.output.write(json: answer.bytes, csv: try answer.value.rows, columns) { writer in
             let report = try answer.value
-            try writer.title("Held", report.today.description)
+            try writer.title("Held", Phrase("\(report.today)"))
             guard !report.totals.isEmpty else { return try writer.text("Nothing is held.") }
             try writer.table(columns, report.rows)
             for total in report.totals {
-                let count = "\(total.invoices) invoice\(total.invoices == 1 ? "" : "s")"
+                let count = Phrase("\(total.invoices, one: "{} invoice", other: "{} invoices")")
                 try writer.text("\(total.held) \(total.currency.code) held on \(count) in all")
             }
             if report.unregistered > 0 {

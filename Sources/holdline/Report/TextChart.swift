@@ -78,7 +78,9 @@ struct TextChart {
 
 /// Whether a report draws charts below its table.
 struct ChartOption: ParsableArguments {
-    @Flag(inversion: .prefixedNo, help: "Charts below the table; on a terminal that is wide enough if neither is given.") var chart: Bool?
+    @Flag(
+        inversion: .prefixedNo, exclusivity: .exclusive,
+        help: "Charts below the table, or none (--no-chart); on a terminal that is wide enough if neither is given.") var chart: Bool?
 
     /// Throws `ValidationError` for charts in JSON or CSV, which programs read.
     func check(_ output: OutputFormat) throws(ValidationError) {

@@ -27,13 +27,17 @@ struct TicketImport: AsyncParsableCommand {
         amount, currency, outcome, credited and settledAt: they hold nothing, and what was credited is taken to be in the ledger already. A
         supervisor imports them; their history here says so, with the time of the import.
 
-        A line:
-          {"customer":"K-042","subject":"2 of 5 chairs broken","disputes":[{"invoice":"F202500006","reason":"QTY","amount":"300.00"}]}
+        A line (here in several, to be read; in the file it is one):
+          {"customer":"K-042","subject":"2 of 5 chairs broken",
+            "disputes":[{"invoice":"F202500006","reason":"QTY"}]}
 
-        A line with --history:
-          {"customer":"K-042","subject":"Wrong price","history":{"openedAt":"2026-03-02T09:30:00+01:00","openedBy":"hugo",
-            "notes":[{"at":"2026-03-03T08:00:00Z","text":"asked purchasing"}],"outcome":"upheld","resolvedAt":"2026-03-05T10:00:00Z",
-            "settled":[{"invoice":"F202500006","reason":"PRI","amount":"300.00","credited":"120.00","outcome":"partly-upheld"}]}}
+        A line with --history (likewise):
+          {"customer":"K-042","subject":"Wrong price",
+            "history":{"openedAt":"2026-03-02T09:30:00+01:00","openedBy":"hugo",
+              "notes":[{"at":"2026-03-03T08:00:00Z","text":"asked purchasing"}],
+              "outcome":"upheld","resolvedAt":"2026-03-05T10:00:00Z",
+              "settled":[{"invoice":"F202500006","reason":"PRI","amount":"300.00",
+                "credited":"120.00","outcome":"partly-upheld"}]}}
         """)
 
     @Flag(help: "The lines are complaints of another system, with their past.") var history = false

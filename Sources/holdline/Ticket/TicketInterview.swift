@@ -163,7 +163,10 @@ struct TicketInterview {
 
     /// The parser's reading of a word, for answers: it fails with the parser's own message as `usage`, and the question is asked again.
     private static func reading<Value>(_ read: @escaping (String) throws -> Value) -> (String) throws(CommandFailure) -> Value {
-        { (text) throws(CommandFailure) in do { return try read(text) } catch { throw .usage(ParserWords.phrase(Root.message(for: error))) }
+        { (text) throws(CommandFailure) in
+            do { return try read(text) } catch {
+                throw .usage(ParserWords.sentence(Root.message(for: error)))
+            }
         }
     }
 }

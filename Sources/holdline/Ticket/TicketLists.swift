@@ -19,7 +19,8 @@ struct TicketList: ListVerb {
         help: "In this state: \(TicketState.list), live; repeatable.", completion: .list(TicketState.allCases.map(\.rawValue) + ["live"]),
         transform: Self.states) var state: [[TicketState]] = []
     @Flag(help: "In any state.") var any = false
-    @Option(help: "Assigned to this agent, or to none.", completion: .agents) var assignee: String?
+    @Option(help: "Assigned to this agent, or to none.", completion: .agents, transform: Read.login)
+    var assignee: String?
     @Flag(help: "Assigned to you.") var mine = false
     @Flag(help: "Assigned to nobody.") var unassigned = false
     @Option(name: .shortAndLong, help: "This customer's.", completion: .customers, transform: Read.customer) var customer:
@@ -55,7 +56,9 @@ struct TicketList: ListVerb {
 
     /// A state, several with commas, or `live`.
     private static func states(_ text: String) throws -> [TicketState] {
-        try text.split(separator: ",").flatMap { part in part == "live" ? TicketState.groups[0].words : [try Read.word(String(part))] }
+        try text.split(separator: ",", omittingEmptySubsequences: false).flatMap { part in
+            part == "live" ? TicketState.groups[0].words : [try Read.word(String(part), or: ["live"])]
+        }
     }
 
     /// The view, and what the options say over it. `--mine` asks the daemon for the caller's name first.
@@ -203,7 +206,8 @@ struct TicketStale: ListVerb {
         help: "Untouched for this long: 90m, 36h, 2d, 1w. Days on which the company does not open count for nothing.", transform: Self.age)
     var olderThan = Span(seconds: 2 * 86_400)
     @Flag(help: "What is yours.") var mine = false
-    @Option(help: "What this agent has; of a hold without a ticket who placed it.", completion: .agents) var assignee: String?
+    @Option(help: "What this agent has; of a hold without a ticket who placed it.", completion: .agents, transform: Read.login)
+    var assignee: String?
     @Option(help: "For this reason: \(StaleReason.list); repeatable.", completion: .words(StaleReason.self), transform: Read.word)
     var reason: [StaleReason] = []
     @Option(help: "\(StaleItem.Kind.list).", completion: .words(StaleItem.Kind.self), transform: Read.word) var kind: StaleItem.Kind?

@@ -58,7 +58,8 @@ struct TicketOpen: AsyncParsableCommand {
     @Option(help: "A file that backs the complaint: its name and SHA-256 are kept; repeatable.", completion: .file())
     var evidence: [String] = []
 
-    @Option(help: "The agent who gets it; you, if you say your own name.", completion: .agents) var assignee: String?
+    @Option(help: "The agent who gets it; you, if you say your own name.", completion: .agents, transform: Read.login)
+    var assignee: String?
     @Flag(help: "It is yours at once; in a call it is anyway.") var take = false
     @Option(help: "The call in which it was made.") var call: String?
     @Option(help: "Currency of the amounts, where the invoices do not say it.", transform: Read.currency) var currency: Currency?

@@ -76,6 +76,6 @@ extension StaleItem: Listed {
         Column("customer", "CUSTOMER", rank: 1) { .text($0.customer) },
         Column("invoice", "INVOICE", rank: 4) { .text($0.invoice) },
         Column("staleReason", "CODE", rank: 6) { .word($0.staleReason) },
-        Column("command", "COMMAND", rank: 5) { .exact($0.command ?? "") },
+        Column("command", "COMMAND", firm: true, rank: 5) { .exact($0.command ?? "") },
     ]
 }

@@ -11,6 +11,13 @@ struct ExitTests {
         ProblemBody(type: "", title: "t", status: status, code: code, detail: "d", done: done)
     }
 
+    @Test("nobody is told to join root's group for a socket's sake")
+    func rootsGroup() {
+        // Its directory is root's on every system.
+        let cure = SocketGroup(of: "/usr/s").cure.description
+        #expect(cure.contains("chgrp holdline /usr /usr/s") && !cure.contains("usermod"), "\(cure)")
+    }
+
     @Test(
         "each failure has its code, and only what is done has 0",
         arguments: [

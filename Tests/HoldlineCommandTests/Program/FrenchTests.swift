@@ -81,7 +81,7 @@ struct FrenchTests {
             (["ticket", "list", "--limit", "0"], "--limit"),
             (["ticket", "wait", "7", "--until", "gestern"], "« gestern » n’est pas une date"),
             (["invoice", "remind", "F1", "--level", "1", "--amount", "1,200"], "peut être 1200 ou 1.200"),
-            (["ticket", "list", "--stat", "new"], "option inconnue : --stat"),
+            (["ticket", "list", "--stat", "new"], "ne connaît pas --stat"),
             (["ticket", "list", "--state", "newest"], "« newest » n’est pas valable (état de ticket)"),
         ])
     func arguments(_ arguments: [String], _ sentence: String) async {

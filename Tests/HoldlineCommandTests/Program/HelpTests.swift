@@ -1,3 +1,4 @@
+import ArgumentParser
 import Testing
 
 @testable import holdline
@@ -47,6 +48,39 @@ struct HelpTests {
     func manual() {
         let text = HelpText.shown(HelpText.firm(Self.text), width: nil)
         #expect(text.split(separator: "\n").first?.hasSuffix("other ends: the customer's own covers it.") == true)
+    }
+
+    @Test("no line of any help is wider than the terminal, but for what has no blank to break at")
+    func widths() async {
+        let width = 80
+        func verbs(_ command: any ParsableCommand.Type, _ path: [String]) -> [[String]] {
+            [path] + command.configuration.subcommands.flatMap { verbs($0, path + [$0._commandName]) }
+        }
+        for path in verbs(Root.self, []) {
+            let help = await Run.holdline(path + ["--help"], width: width)
+            #expect(help.status == 0)
+            for line in help.output.split(separator: "\n") where line.count > width {
+                #expect(!line.drop { $0 == " " }.contains(" "), "\(path): \(line)")
+            }
+        }
+    }
+
+    @Test("a remark behind a command goes on below it, and is never taken for a part of it")
+    func remarks() {
+        let text = "  holdline find lefevre                  (names, numbers, words; or: holdline find \"01 42 05 00 00\")"
+        #expect(
+            HelpText.shown(HelpText.firm(text), width: 80) == """
+                  holdline find lefevre
+                      (names, numbers, words; or: holdline find "01 42 05 00 00")
+                """)
+        #expect(HelpText.shown(HelpText.firm(text), width: nil) == text)
+    }
+
+    @Test("the last column of a table goes on below its beginning")
+    func tables() {
+        let shown = HelpText.shown(
+            HelpText.firm("  65  some were held between check and registration, and are among the skipped"), width: 40)
+        #expect(shown == "  65  some were held between check and\n      registration, and are among the\n      skipped")
     }
 
     @Test("help of what there is not is refused, with the nearest word; of what there is, it is shown")

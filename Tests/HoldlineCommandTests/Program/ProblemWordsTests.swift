@@ -50,6 +50,20 @@ struct ProblemWordsTests {
         #expect(reopen.hasSuffix("Next: holdline ticket reopen T-7"))
     }
 
+    @Test("an action that only programs use is no verb, and one that is an option is named so")
+    func actions() {
+        let ticket = words(.wrongState, "no", allowed: ["take", "dispute-suggested"], ["t", "unmerge", "7"])
+        #expect(ticket.hasSuffix("it takes: take, dispute --suggested"), "\(ticket)")
+        let mail = words(.wrongState, "no", allowed: ["hand", "drop", "handed-over"], ["mail", "requeue", "5"])
+        #expect(mail.hasSuffix("it takes: drop"), "\(mail)")
+    }
+
+    @Test("what is looked for has no option's name")
+    func looked() {
+        let text = words(.invalid, "“q” is missing: say what to look for, such as a name or a number", field: "q", ["find", ""])
+        #expect(text == "TEXT is missing: say what to look for, such as a name or a number (invalid)", "\(text)")
+    }
+
     @Test("the request's id is beside the code, where the daemon gave it")
     func request() {
         var problem = ProblemBody(Refusal(.internal, "the daemon made a mistake"))

@@ -31,6 +31,14 @@ struct StatusTests {
         #expect(await Run.holdline(["status", "--wait", "soon", "--socket", directory.path + "/none"]).status == 64)
     }
 
+    @Test("a daemon that is silent is given no longer than --wait says, and no shorter")
+    func silent() async throws {
+        try await ScriptedDaemon.run({ _, _ in .silence }) { daemon in
+            let run = await Run.holdline(["status", "--wait", "1s", "--socket", daemon.socket])
+            #expect(run.status == 75 && run.error.contains("no answer for 1 s"), "\(run)")
+        }
+    }
+
     @Test("a daemon that takes the place of one that went away is found by a command that waits")
     func starting() async throws {
         let directory = try TemporaryDirectory()

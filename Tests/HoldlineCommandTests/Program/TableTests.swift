@@ -33,6 +33,20 @@ struct TableTests {
         #expect(line.hasSuffix("…  1200.00"))
     }
 
+    @Test("a text in the last column is read to its end, below its beginning", arguments: [60, 80])
+    func text(_ width: Int) {
+        let headings = [TableLayout.Heading(title: "STATE"), TableLayout.Heading(title: "FINDING", isText: true)]
+        let finding = "the socket's directory is open to everybody: chmod 0750 /run/holdline, and look who may read the database beside it"
+        let layout = TableLayout(headings, rows: [["warning", finding], ["good", "ready"]], limit: width)
+        let lines = layout.lines(["warning", finding])
+        #expect(lines.count > 1 && lines.allSatisfy { $0.count <= width })
+        #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("         ") })
+        #expect(lines.joined(separator: " ").split(separator: " ").joined(separator: " ") == "warning \(finding)")
+        #expect(layout.lines(["good", "ready"]) == ["good     ready"])
+        let pipe = TableLayout(headings, rows: [["warning", finding]], limit: nil)
+        #expect(pipe.lines(["warning", finding]) == ["warning  \(finding)"])
+    }
+
     @Test("through a pipe nothing is cut")
     func pipe() {
         let long = String(repeating: "x", count: 500)

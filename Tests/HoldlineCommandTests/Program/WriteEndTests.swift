@@ -199,6 +199,19 @@ struct WriteEndTests {
         }
     }
 
+    @Test("a trial of an import that nobody reads the end of has done nothing, and says nothing else")
+    func trial() async throws {
+        let directory = try TemporaryDirectory()
+        defer { directory.remove() }
+        let file = try directory.write("c.csv", "reference,name\nK-1,Tom\nK-2,Lea\n")
+        try await ScriptedDaemon.run({ _, _ in .answer(200, #"{"items":[],"next":null,"version":8}"#) }) { daemon in
+            let error = Heard()
+            let arguments = ["customer", "import", file, "--dry-run", "--socket", daemon.socket]
+            #expect(await run(arguments, output: Full(.unwritable("full")), error: error) == 1)
+            #expect(error.text == "holdline: the output cannot be written: full\n", "\(error.text)")
+        }
+    }
+
     @Test("what was handed over before the output took no more is counted, and named where it is listed")
     func handOver() async throws {
         let handover = { @Sendable (number: String) in

@@ -7,6 +7,7 @@ extension Catalogue {
         "{}\nOne of: {}\nFor example: {} {} --help": "{}\nL’un de : {}\nPar exemple : {} {} --help",
         "“{}” knows no “{}”.": "« {} » ne connaît pas « {} ».",
         "Did you mean: {} {}": "Vouliez-vous dire : {} {}",
+        "Did you mean: holdline --version": "Vouliez-vous dire : holdline --version",
         "Did you mean: holdline {} {}": "Vouliez-vous dire : holdline {} {}",
         "There are: {}": "Il y a : {}",
         " Did you mean {}?": " Vouliez-vous dire {} ?",
@@ -15,7 +16,30 @@ extension Catalogue {
         "{} is given twice, and takes one value: nothing was done. Give it once":
             "{} est donné deux fois, et prend une valeur : rien n’a été fait. Donnez-le une fois",
 
+        // What the parser finds.
+        "{}: “{}” is none of its words. There are: {}": "{} : « {} » n’est aucun de ses mots. Il y a : {}",
+        "{}: “{}” is no whole number, or too large: write digits alone, such as 3":
+            "{} : « {} » n’est pas un nombre entier, ou est trop grand : écrivez des chiffres seuls, comme 3",
+        "{} is missing": "il manque {}",
+        "one of these is missing: {}": "il manque l’un de ceux-ci : {}",
+        "{} wants a value behind it": "{} veut une valeur derrière elle",
+        "{} wants a value behind it; one that begins with “-” is joined to it: {}={}":
+            "{} veut une valeur derrière elle ; si elle commence par « - », joignez-la : {}={}",
+        "{} wants a value behind it; one that begins with “-” is given to the long name, behind a “=”":
+            "{} veut une valeur derrière elle ; si elle commence par « - », donnez-la au nom long, derrière un « = »",
+        "“{}” knows no {}": "« {} » ne connaît pas {}",
+        "“{}” knows no {}. The value of {} stands behind a blank": "« {} » ne connaît pas {}. La valeur de {} s’écrit derrière une espace",
+        "“{}” knows no {}.\nDid you mean: {}": "« {} » ne connaît pas {}.\nVouliez-vous dire : {}",
+        "“{}” is one argument too many": "« {} » est un argument de trop",
+        "{} arguments are too many: {}": "{} arguments sont de trop : {}",
+        "{} takes no value: leave “={}” out": "{} ne prend pas de valeur : enlevez « ={} »",
+        "{} and {} exclude each other: give one of them": "{} et {} s’excluent : donnez l’une des deux",
+        "Usage: ": "Usage : ",
+        "Help: {}": "Aide : {}",
+
         // Values.
+        "“{}” names no column: write some, with commas between them":
+            "« {} » ne nomme aucune colonne : écrivez-en, séparées par des virgules",
         "“{}” is no {}.{} There are: {}": "« {} » n’est pas valable ({}).{} Il y a : {}",
         "“{}” is no {}: write {}-7, or 7": "« {} » n’est pas un numéro ({}) : écrivez {}-7, ou 7",
         "“{}” is no date: write it as 2026-11-20, 20/11/2026, tomorrow, friday, +3d or “end of month”":
@@ -23,6 +47,8 @@ extension Catalogue {
         "“{}” has no year of four digits: write it as 2026-11-20": "« {} » n’a pas d’année à quatre chiffres : écrivez 20/11/2026",
         "“{}” is {}: {}": "« {} » peut être {} : {}",
         " or ": " ou ",
+        "write today, or +7d": "écrivez aujourd'hui, ou +7d",
+        "write today, or “7 days ago”": "écrivez aujourd'hui, ou « il y a 7 jours »",
         "write {}, or +{}d": "écrivez {}, ou +{}d",
         "write the one that you mean so": "écrivez ainsi celle que vous voulez dire",
         "write 14:30, “tomorrow 09:00”, “2026-11-25 09:00”, or 2026-11-25T09:00:00+01:00":

@@ -13,6 +13,19 @@ extension Catalogue {
         "Last contacts": "Derniers contacts",
         "Open tickets": "Tickets ouverts",
         "None.": "Aucun.",
+        "{} new, {} changed, {} unchanged; nothing was registered (--dry-run).":
+            "{} nouveaux, {} modifiés, {} inchangés ; rien n’a été enregistré (--dry-run).",
+        "{} new, {} changed, {} unchanged.": "{} nouveaux, {} modifiés, {} inchangés.",
+        "{} is registered{}": "{} est enregistré{}",
+        "{} is registered as follows{}": "{} est enregistré ainsi{}",
+        "{} {} open": "{} {} restant dus",
+        "nearly so: {}": "à peu près : {}",
+        "interest is reckoned to {}": "les intérêts sont comptés jusqu’au {}",
+        "without interest: the configuration lacks a rate (interest)": "sans intérêts : il manque un taux à la configuration (interest)",
+        "A collective procedure was opened on {} ({}).": "Une procédure collective a été ouverte le {} ({}).",
+        "The procedure was closed for insufficiency of assets ({}): what is owed from before is lost.":
+            "La procédure a été clôturée pour insuffisance d’actif ({}) : ce qui est dû d’avant est perdu.",
+        "Read {}: what it means cannot be told.": "Lisez {} : ce qu’elle veut dire ne peut être dit.",
         "Held invoices": "Factures suspendues",
         "Other open invoices": "Autres factures ouvertes",
         "{} {} held": "{} {} suspendus",
@@ -22,7 +35,6 @@ extension Catalogue {
         "Promises of payment": "Promesses de paiement",
         "On all invoices of this customer": "Sur toutes les factures de ce client",
         "No customer is registered.": "Aucun client n’est enregistré.",
-        "{} is registered{}{}": "{} est enregistré{}{}",
         "Next: holdline customer show {}": "Ensuite : holdline customer show {}",
         "{} and {} are one customer: what holds all invoices of either holds those of both.":
             "{} et {} sont un seul client : ce qui suspend toutes les factures de l’un suspend celles des deux.",

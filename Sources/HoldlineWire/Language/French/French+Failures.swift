@@ -14,6 +14,8 @@ extension Catalogue {
             "{} est dans le groupe {}, mais cette session est plus ancienne : déconnectez-vous, puis reconnectez-vous.",
         "You are not in the group {}, whose members may use it. An administrator types: usermod -aG {} {}\nThen log in again.":
             "Vous n’êtes pas dans le groupe {}, dont les membres peuvent l’utiliser. Un administrateur tape : usermod -aG {} {}\nPuis reconnectez-vous.",
+        "Its group is root's own. Whoever runs holdlined gives it to a group for its users: chgrp holdline {} {}":
+            "Son groupe est celui de root. Qui fait tourner holdlined le donne à un groupe pour ses utilisateurs : chgrp holdline {} {}",
         "You are not in its group (holdline). An administrator types: usermod -aG holdline {}\nThen log in again.":
             "Vous n’êtes pas dans son groupe (holdline). Un administrateur tape : usermod -aG holdline {}\nPuis reconnectez-vous.",
         "nothing was done: {} ({})\n{}": "rien n’a été fait : {} ({})\n{}",

@@ -147,23 +147,5 @@ extension Catalogue {
         // The mail system, and arguments that are no text.
         "argument {} is no UTF-8 (“{}”): nothing was done. Write it in UTF-8; a file whose name is none can be renamed, or read from standard input":
             "l’argument {t} n’est pas de l’UTF-8 (« {} ») : rien n’a été fait. Écrivez-le en UTF-8 ; un fichier dont le nom n’en est pas peut être renommé, ou lu sur l’entrée standard",
-
-        // The parser.
-        "Error: {}": "Erreur : {s}",
-        "The value '{}' is invalid for '{}': {}": "la valeur « {} » n’est pas admise pour {} : {s}",
-        "The value '{}' is invalid for '{}'": "la valeur « {} » n’est pas admise pour {}",
-        "The value '{}' is invalid for '{}'. {}": "la valeur « {} » n’est pas admise pour {}. {}",
-        "Missing expected argument '{}'": "il manque {}",
-        "Missing one of: '{}'": "il manque l’un de : {}",
-        "Missing value for '{}'": "il manque une valeur à {}",
-        "Unknown option '{}'": "option inconnue : {}",
-        "Unknown option '{}'. Did you mean '{}'?": "option inconnue : {}. Vouliez-vous dire {} ?",
-        "Unexpected argument '{}'": "argument de trop : « {} »",
-        "{} unexpected arguments: '{}'": "{} arguments de trop : « {} »",
-        "The option '{}' does not take any value, but '{}' was specified.": "l’option {} ne prend pas de valeur, et « {} » a été donné.",
-        "Value to be set with {} had already been set with {}": "{} donne une valeur qui était déjà donnée par {}",
-        "Help:  {}": "Aide :  {}",
-        "Usage: {}": "Usage : {}",
-        "  See '{}' for more information.": "  Voir « {} » pour en savoir plus.",
     ]
 }

@@ -32,6 +32,9 @@ extension Catalogue {
         "holdlined at {} is {}{}": "holdlined à {} est {}{}",
         "warning: holdlined is {}, and this command {}: install the same":
             "avertissement : holdlined est {}, et cette commande {} : installez la même version",
+        "{} warning": "{} avertissement",
+        "{} warnings": "{} avertissements",
+        ", {}": ", {}",
         "Nothing is wrong{}.": "Rien ne va mal{}.",
         "Further ones are only counted.": "Les suivants sont seulement comptés.",
         "{} is a new file: going on with it.": "{} est un nouveau fichier : on continue avec lui.",

@@ -30,6 +30,8 @@ extension Catalogue {
         "Half of the tickets were taken within {}, half of the first responses came within {}, half of the resolutions within {}.":
             "La moitié des tickets a été prise en charge en {}, la moitié des premières réponses est venue en {}, la moitié des résolutions en {}.",
         "Held at the end of each period": "Mis en attente à la fin de chaque période",
+        "{} hold": "{} mise en attente",
+        "{} holds": "{} mises en attente",
         "Held today": "Mis en attente aujourd’hui",
         "Held today, by reason": "Mis en attente aujourd’hui, par motif",
         "Holds in other currencies, which are in no sum: {}.": "Mises en attente en d’autres devises, qui ne sont dans aucune somme : {}.",

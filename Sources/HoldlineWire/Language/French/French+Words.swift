@@ -79,7 +79,7 @@ extension Catalogue {
         // Counted.
         "tickets": "tickets", "call": "appel", "calls": "appels", "customers": "clients", "mail": "courriel", "mails": "courriels",
         "hold's note": "note de mise en attente", "holds' notes": "notes de mises en attente", "event redacted": "événement caviardé",
-        "events redacted": "événements caviardés", "events": "événements", "reminder": "relance",
+        "events redacted": "événements caviardés", "events": "événements", "reminder": "relance", "hand-over": "remise",
         "terms": "conditions de paiement",
         // Effects of statuses, documents and notices.
         "promised": "promis", "reissued": "émise de nouveau", "credited": "avoir pris en compte", "unconcerned": "sans client concerné",
