@@ -119,7 +119,8 @@ extension Projection {
         guard !erasure.events.isEmpty else { return }
         let keys = try Row.fetchAll(db, sql: "SELECT actor, key, seq, events, subject FROM idempotency")
         let subjects = try erasure.subjects(db)
-        let own = keys.filter { subjects.contains($0[4]) || erasure.empties($0[3], upTo: $0[2]) }
+        let emptied = EmptiedEvents(erasure.events)
+        let own = keys.filter { subjects.contains($0[4]) || emptied.meets($0[3], upTo: $0[2]) }
         guard !own.isEmpty else { return }
         var words: Set<String> = []
         for range in erasure.events {
@@ -166,10 +167,33 @@ extension Erasure {
         try add(tickets.map(\.number), "SELECT id FROM hold WHERE ticket = ?", hold)
         return subjects
     }
+}
 
-    /// Whether it empties one of a write's events, so many of which end at `seq`.
-    func empties(_ count: Int64, upTo seq: Int64) -> Bool {
-        count > 0 && events.contains { $0.first <= seq && seq - count < $0.last }
+/// The events that any of many erasures emptied: years of them are asked for each key that is remembered.
+struct EmptiedEvents {
+    /// In their order, and none touches the next.
+    private var ranges: [(first: Int64, last: Int64)] = []
+
+    init(_ all: [SeqRange]) {
+        for range in all.sorted(by: { $0.first < $1.first }) {
+            if let end = ranges.last?.last, range.first <= end + 1 {
+                ranges[ranges.count - 1].last = max(end, range.last)
+            } else {
+                ranges.append((range.first, range.last))
+            }
+        }
+    }
+
+    /// Whether one of a write's events is among them, so many of which end at `seq`.
+    func meets(_ count: Int64, upTo seq: Int64) -> Bool {
+        guard count > 0 else { return false }
+        // The first that does not end before them.
+        var (low, high) = (0, ranges.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].last > seq - count { high = middle } else { low = middle + 1 }
+        }
+        return low < ranges.count && ranges[low].first <= seq
     }
 }
 

@@ -269,8 +269,10 @@ extension Store {
                 db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE type = ? AND seq > ? ORDER BY seq",
                 arguments: [EventType.personErased.rawValue, seq])
         }
-        for erasure in erasures {
-            let statements = try pool.read { try [PostgresStatement](erasedBy: [erasure], $0) }
+        // All remembered keys are read for each piece, and of each day's retention there is one.
+        for start in stride(from: 0, to: erasures.count, by: 200) {
+            let piece = Array(erasures[start..<min(start + 200, erasures.count)])
+            let statements = try pool.read { try [PostgresStatement](erasedBy: piece, $0) }
             if !statements.isEmpty { try session.run(statements, until: deadline) }
         }
     }

@@ -189,6 +189,25 @@ struct ErasureTests {
         }
     }
 
+    @Test("whether a write met one of many erased ranges is what each of them says")
+    func emptiedEvents() {
+        var dice = Dice(state: 11)
+        for _ in 0..<100 {
+            var ranges: [SeqRange] = []
+            for _ in 0..<Int(dice.next() % 12) {
+                let first = Int64(dice.next() % 60)
+                ranges += SeqRange.ranges(of: Array(first...first + Int64(dice.next() % 6)))
+            }
+            let emptied = EmptiedEvents(ranges)
+            for seq: Int64 in 0..<70 {
+                for count: Int64 in 0..<5 {
+                    let isMet = ranges.contains { $0.first <= seq && $0.last > seq - count } && count > 0
+                    if emptied.meets(count, upTo: seq) != isMet { Issue.record("\(ranges), \(count) up to \(seq)") }
+                }
+            }
+        }
+    }
+
     @Test(
         "nothing of a person is left in any byte of the database, the ledger verifies, and nobody else lost anything",
         arguments: [1, 2, 3, 4] as [UInt64])
