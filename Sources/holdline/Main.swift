@@ -17,7 +17,9 @@ enum Main {
     private static func run() async -> Never {
         switch ProcessText.arguments() {
         case .success(let arguments):
-            exit(await Program.run(arguments, on: .process, isInterruptible: true))
+            let status = await Program.run(arguments, on: .process, isInterruptible: true)
+            Interruption.leaveToSignal()
+            exit(status)
         case .failure(let problem):
             try? Console.process.note("holdline: \(Phrase(said: problem.message))")
             exit(ExitStatus.usage.rawValue)

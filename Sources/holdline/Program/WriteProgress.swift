@@ -132,6 +132,8 @@ enum Interruption {
     private static let writingEnd = Atomic<Int32>(-1)
     /// A process group that must not outlive this process; 0: none.
     private static let group = Atomic<pid_t>(0)
+    /// A signal came that ends this process.
+    private static let isEnding = Atomic<Bool>(false)
 
     /// Installs the handlers, and starts the thread that answers them. Where no pipe can be had the signals
     /// keep their usual effect.
@@ -169,10 +171,16 @@ enum Interruption {
         for number in [SIGHUP, SIGQUIT] where !isIgnored(number) { signal(number, handler) }
     }
 
-    /// Kills the group, if there is one.
-    static func killGroup() {
+    /// From now on nothing but the signal ends this process. Kills the group, if there is one.
+    static func begin() {
+        isEnding.store(true, ordering: .sequentiallyConsistent)
         let group = group.load(ordering: .sequentiallyConsistent)
         if group != 0 { kill(-group, SIGKILL) }
+    }
+
+    /// Does not return where a signal ends this process: a verb whose group was killed fails meanwhile, and its status is none.
+    static func leaveToSignal() {
+        while isEnding.load(ordering: .sequentiallyConsistent) { pause() }
     }
 
     /// A shell starts what runs in its background with SIGINT ignored, and so it stays.
@@ -202,7 +210,7 @@ private final class SignalWatch: Sendable {
             if count == 1 { break }
             if count == 0 || errno != EINTR { return }
         }
-        Interruption.killGroup()
+        Interruption.begin()
         guard let account = progress.account(typed: arguments, isInterrupted: true) else {
             signal(Int32(number), SIG_DFL)
             kill(getpid(), Int32(number))
