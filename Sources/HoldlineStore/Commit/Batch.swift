@@ -122,8 +122,8 @@ struct Batch {
         var isNews = !news.events.isEmpty
         for var key in news.keys {
             self.position.age(atLeast: key.at)
-            // Of a site whose time is behind: nobody forgets it sooner than a key of this site's own.
-            key.at = max(key.at, self.position.keyTime.now)
+            // Of a site whose time is far behind: it would be forgotten at once, and its request done twice.
+            if key.at < Idempotency.limit(self.position.keyTime.now) { key.at = self.position.keyTime.now }
             if try key.saveOnce(statements) { isNews = true }
         }
         if let instant = news.registeredAt, rules.staleness.isNews(instant) {
