@@ -115,16 +115,7 @@ struct LedgerHomeTests {
             path: directory + "/holdline.db", home: { _ in (home, shared) }, policy: Policy(), queueDepth: 64,
             clock: Timepiece(steady: { clock.now }),
             mayTake: { _ in true })
-        let writer = Task { try await store.run() }
-        do {
-            try await body(StoreFixture(store: store, clock: clock, path: directory + "/holdline.db"))
-        } catch {
-            store.stop()
-            _ = await writer.result
-            throw error
-        }
-        store.stop()
-        try await writer.value
+        try await StoreFixture(store: store, clock: clock, path: directory + "/holdline.db").run(body)
     }
 
     /// All rows of a store's ledger.

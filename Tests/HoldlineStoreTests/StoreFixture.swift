@@ -33,9 +33,14 @@ struct StoreFixture {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let store = try Store(
             path: file, policy: policy, clock: Timepiece(steady: { clock.now }), mayTake: { ["lea", "marc", "boss"].contains($0) })
-        let writer = Task { try await store.run() }
+        try await StoreFixture(store: store, clock: clock, path: file).run(body)
+    }
+
+    /// Runs the store's writer for the length of a scope; what the scope throws comes before what the writer does.
+    func run(_ body: (StoreFixture) async throws -> Void) async throws {
+        let writer = Task { [store] in try await store.run() }
         do {
-            try await body(StoreFixture(store: store, clock: clock, path: file))
+            try await body(self)
         } catch {
             store.stop()
             _ = await writer.result

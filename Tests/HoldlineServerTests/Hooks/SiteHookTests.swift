@@ -5,6 +5,7 @@ import HoldlineStore
 import Logging
 import ServiceLifecycle
 import Testing
+import Waiting
 
 @testable import HoldlineServer
 
@@ -38,7 +39,7 @@ struct SiteHookTests {
         let group = ServiceGroup(configuration: .init(services: [.init(service: runner)], logger: Logger(label: "test")))
         let running = Task { try await group.run() }
         let position = HookPosition.path(database, hook.name)
-        while !FileManager.default.fileExists(atPath: position), board.trouble == nil { try await Task.sleep(for: .milliseconds(5)) }
+        try await until { FileManager.default.fileExists(atPath: position) || board.trouble != nil }
         #expect(!FileManager.default.fileExists(atPath: position))
         #expect(board.trouble?.sentence.contains("it begins behind the newest event of the shared ledger") == true)
         await group.triggerGracefulShutdown()

@@ -47,15 +47,6 @@ final class FollowedHome: LedgerHome {
         let store = try Store(
             path: directory + "/holdline.db", home: { _ in (self, SharedStanding()) }, policy: policy, queueDepth: 64,
             clock: Timepiece(steady: { clock.now }), mayTake: { _ in true })
-        let writer = Task { try await store.run() }
-        do {
-            try await body(StoreFixture(store: store, clock: clock, path: directory + "/holdline.db"))
-        } catch {
-            store.stop()
-            _ = await writer.result
-            throw error
-        }
-        store.stop()
-        try await writer.value
+        try await StoreFixture(store: store, clock: clock, path: directory + "/holdline.db").run(body)
     }
 }
