@@ -117,10 +117,7 @@ extension Projection {
     /// The other keys stay, so that a request that is repeated is not done again; the answers that are rebuilt for them are empty.
     private func forgetKeys(_ erasure: Erasure) throws {
         guard !erasure.events.isEmpty else { return }
-        let keys = try Row.fetchAll(db, sql: "SELECT actor, key, seq, events, subject FROM idempotency")
-        let subjects = try erasure.subjects(db)
-        let emptied = EmptiedEvents(erasure.events)
-        let own = keys.filter { subjects.contains($0[4]) || emptied.meets($0[3], upTo: $0[2]) }
+        let own = try EmptiedEvents(erasure.events).keys(orAbout: erasure.subjects(db), db)
         guard !own.isEmpty else { return }
         var words: Set<String> = []
         for range in erasure.events {
@@ -181,6 +178,13 @@ struct EmptiedEvents {
             } else {
                 ranges.append((range.first, range.last))
             }
+        }
+    }
+
+    /// Remembered keys of writes that have one of them, or that are about one of the subjects: `actor` and `key` of each.
+    func keys(orAbout subjects: Set<String>, _ db: Database) throws -> [Row] {
+        try Row.fetchAll(db, sql: "SELECT actor, key, seq, events, subject FROM idempotency").filter { row in
+            subjects.contains(row[4]) || meets(row[3], upTo: row[2])
         }
     }
 

@@ -17,10 +17,7 @@ extension [PostgresStatement] {
                     "UPDATE holdline.event SET sealed = NULL, salt = NULL WHERE seq = ANY($1::bigint[]) AND sealed IS NOT NULL",
                     [.integers(ranges.flatMap { Array<Int64>($0.first...$0.last) })]))
             let subjects = try erasures.reduce(into: Set()) { $0.formUnion(try $1.subjects(db)) }
-            let emptied = EmptiedEvents(ranges)
-            let kept = try Row.fetchAll(db, sql: "SELECT actor, key, seq, events, subject FROM idempotency").filter { row in
-                subjects.contains(row[4]) || emptied.meets(row[3], upTo: row[2])
-            }
+            let kept = try EmptiedEvents(ranges).keys(orAbout: subjects, db)
             append(
                 PostgresStatement(
                     """
