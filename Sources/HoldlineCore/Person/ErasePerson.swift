@@ -33,17 +33,21 @@ extension ErasePerson: Change {
 extension PersonalScope {
     /// Throws `notFound`, `legalHold` and `wrongState`.
     package func requireErasable() throws(Refusal) {
-        if let hold = legalHolds.first {
-            throw Refusal(
-                .legalHold,
-                "\(hold.customer) is under a legal hold since \(hold.since), by \(hold.by): nothing is erased before it is released")
-        }
+        try requireReleased()
         if let call = liveCalls.first {
             throw Refusal(.wrongState, "\(call) has not ended: nothing is erased before it has")
         }
         guard !events.isEmpty || !redacted.isEmpty else {
             throw Refusal(.notFound, isEmpty ? "nothing here names this person" : "nothing personal is left of this person")
         }
+    }
+
+    /// Throws `legalHold` where one stands on a customer who is meant.
+    package func requireReleased() throws(Refusal) {
+        guard let hold = legalHolds.first else { return }
+        throw Refusal(
+            .legalHold,
+            "\(hold.customer) is under a legal hold since \(hold.since), by \(hold.by): nothing is erased before it is released")
     }
 }
 

@@ -16,17 +16,42 @@ extension RedactLedger: Change {
 
     package var reply: Reply { .erasure }
 
-    /// Throws `invalid` for no event, and for more than `most`, and `notFound` for one that has nothing personal in its facts.
+    /// Throws what `scope(in:)` throws.
     package func decide(on target: Anew, in draft: inout Draft) throws {
+        let scope = try scope(in: draft.base)
+        draft.answer(with: .ledger)
+        draft.record(.personErased, on: .ledger, erasure: Erasure(.redaction, scope))
+    }
+
+    /// What goes. Throws `invalid` for no event, and for more than `most`, `notFound` for one that has nothing personal in its facts, and
+    /// `legalHold` where one tells of a customer who is under one.
+    package func scope(in records: any Records) throws -> PersonalScope {
         guard let events, (1...Self.most).contains(events.count) else {
             throw Refusal.invalid("events", "name 1 to \(Self.most) events")
         }
-        let scope = try draft.base.personal(of: .chained(events))
+        let scope = try records.personal(of: .chained(events))
         if let other = Set(events).subtracting(scope.redacted.map(\.seq)).min() {
             throw Refusal(.notFound, "event \(other) has nothing personal in its facts", field: "events")
         }
-        draft.answer(with: .ledger)
-        draft.record(.personErased, on: .ledger, erasure: Erasure(.redaction, scope))
+        try scope.requireReleased()
+        return scope
+    }
+}
+
+/// Events in whose facts something personal stands.
+package struct ChainedByMistake: Hashable, Sendable {
+    /// Those that may be redacted, ascending.
+    package var events: [Int64] = []
+    /// Those that a legal hold keeps, ascending.
+    package var kept: [Int64] = []
+
+    package init(events: [Int64] = [], kept: [Int64] = []) { (self.events, self.kept) = (events, kept) }
+
+    /// The redactions of all of them.
+    package var parts: [RedactLedger] {
+        stride(from: 0, to: events.count, by: RedactLedger.most).map {
+            RedactLedger(events: Array(events.dropFirst($0).prefix(RedactLedger.most)))
+        }
     }
 }
 
@@ -35,13 +60,16 @@ package struct RedactionReport: Codable, Hashable, Sendable {
     package var dryRun: Bool
     /// Events whose facts were written anew.
     package var events: [Int64]
+    /// Those that would have been, but for a legal hold on a customer; absent for none.
+    package var kept: [Int64]?
     /// Ledger seqs of the events that record it; none for a dry run.
     package var seqs: [Int64]
     /// Whether the database's file holds no trace any more.
     package var scrubbed: Bool
 
-    package init(dryRun: Bool, events: [Int64]) {
-        (self.dryRun, self.events, seqs, scrubbed) = (dryRun, events, [], false)
+    package init(dryRun: Bool, _ found: ChainedByMistake) {
+        (self.dryRun, events, seqs, scrubbed) = (dryRun, found.events, [], false)
+        kept = found.kept.isEmpty ? nil : found.kept
     }
 }
 

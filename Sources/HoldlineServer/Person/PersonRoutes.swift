@@ -55,20 +55,23 @@ package enum PersonRoutes {
         Route(
             .post, "/v1/ledger/redact", .personErasing,
             """
-            Takes out of the facts of old events what was chained by mistake, before that was mended: all of it, or of the events that are \
-            named. The rows keep their hashes, and a verification accepts exactly these.
+            Takes out of the facts of old events what was chained by mistake, before that was mended: all of it that no legal hold keeps, or \
+            of the events that are named. The rows keep their hashes, and a verification accepts exactly these.
             """, takes: [.json(.named("RedactLedger"))],
-            gives: [Answer("What was redacted.", .json(.named("RedactionReport")))]
+            gives: [Answer("What was redacted.", .json(.named("RedactionReport")))], refuses: [.legalHold]
         ) { request, services in
             // Done again it finds nothing more to redact, so that a key has nothing to remember; one that is none is refused all the same.
             _ = try request.idempotencyKey()
             let (body, _) = try await request.json(RedactLedger.self)
-            let events = if let events = body.events { events } else { try await services.store.chainedByMistake() }
-            var report = RedactionReport(dryRun: body.dryRun ?? false, events: events)
+            let found =
+                if let events = body.events { ChainedByMistake(events: events) } else { try await services.store.chainedByMistake() }
+            let parts = found.parts
+            // Of events that somebody named, the last one may be wrong, too: nothing is redacted then.
+            if body.events != nil { for part in parts.isEmpty ? [body] : parts { try await services.store.dryRun(part) } }
+            var report = RedactionReport(dryRun: body.dryRun ?? false, found)
             guard body.dryRun != true else { return .json(try JSONAnswer.buffer(report)) }
-            for start in stride(from: 0, to: events.count, by: RedactLedger.most) {
-                let part = Array(events[start..<min(start + RedactLedger.most, events.count)])
-                let written = try await services.store.submit(Write(.new(RedactLedger(events: part)), by: request.caller.actor))
+            for part in parts {
+                let written = try await services.store.submit(Write(.new(part), by: request.caller.actor))
                 if case .erasure(let receipt) = written.answer, let seq = receipt.seq { report.seqs.append(seq) }
             }
             report.scrubbed = try await services.scrubbed(report.seqs.last)

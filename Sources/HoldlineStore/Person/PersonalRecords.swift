@@ -35,16 +35,41 @@ extension TableRecords {
         case .expired(let cutoffs, let most):
             return try ExpiredSubjects(records: self, cutoffs: cutoffs, most: most).scope()
         case .chained(let seqs):
-            var found = PersonalScope()
+            var (found, told) = (PersonalScope(), PersonalScope())
             for seq in Set(seqs).sorted() {
                 guard let row = try LedgerRow.find(seq, db) else { continue }
                 let event = try row.read()
                 guard let redacted = try row.redacted(event, db) else { continue }
                 found.redacted.append(redacted)
                 found.emptied += event.facts.mistakes.filter { !found.emptied.contains($0) }
+                for owner in event.owners { told.add(owner) }
             }
+            found.legalHolds = try standingLegalHolds(on: customers(of: told))
             return found
         }
+    }
+
+    /// Whose these are: customers, and the customers of tickets, mails, calls and holds.
+    func customers(of scope: PersonalScope) throws -> Set<CustomerReference> {
+        var owners = Set(scope.customers)
+        func add(_ owner: CustomerReference?) { if let owner { owners.insert(owner) } }
+        for id in scope.tickets { add(try ticket(id)?.customer) }
+        for id in scope.messages { add(try message(id)?.customer) }
+        for id in scope.calls { add(try call(id)?.customer) }
+        for id in scope.holds {
+            guard let hold = try hold(id) else { continue }
+            add(try hold.customer ?? hold.ticket.flatMap { try ticket($0)?.customer } ?? hold.invoice.flatMap { try invoice($0)?.customer })
+        }
+        return owners
+    }
+
+    /// Legal holds on these customers. A customer is a company: one on one of its references keeps what stands under the others.
+    func standingLegalHolds(on owners: Set<CustomerReference>) throws -> [LegalHold] {
+        let standing = try Row.fetchAll(db, sql: "SELECT * FROM legal_hold WHERE lifted_at IS NULL ORDER BY customer").map(
+            LegalHold.init(row:))
+        guard !standing.isEmpty else { return [] }
+        let companies = try Set(owners.map(company(of:)))
+        return try standing.filter { try owners.contains($0.customer) || companies.contains(company(of: $0.customer)) }
     }
 }
 

@@ -52,7 +52,10 @@ struct ScopeBuilder {
         scope.foreignCalls = foreignCalls.sorted()
         scope.customers = customers.subtracting(scope.remaining.map(\.reference)).sorted()
         scope.liveCalls = try scope.calls.filter { try records.call($0)?.isLive ?? false }
-        try takeLegalHolds()
+        // One on any customer of the scope, or of its tickets, mails and calls, is enough to refuse the erasure.
+        var meant = scope
+        (meant.customers, meant.holds) = (Array(customers), [])
+        scope.legalHolds = try records.standingLegalHolds(on: records.customers(of: meant))
         try count()
         return scope
     }
@@ -145,20 +148,6 @@ struct ScopeBuilder {
     }
 
     // MARK: What stands against it, and what stays
-
-    /// Standing ones on any customer of the scope, and on those of its tickets, mails and calls: one of them is enough to refuse
-    /// the erasure. A customer is a company: a legal hold on one of its references keeps what stands under the others.
-    private mutating func takeLegalHolds() throws {
-        var owners = customers
-        for id in scope.tickets { if let owner = try records.ticket(id)?.customer { owners.insert(owner) } }
-        for id in scope.messages { if let owner = try records.message(id)?.customer { owners.insert(owner) } }
-        for id in scope.calls { if let owner = try records.call(id)?.customer { owners.insert(owner) } }
-        let standing = try Row.fetchAll(db, sql: "SELECT * FROM legal_hold WHERE lifted_at IS NULL ORDER BY customer").map(
-            LegalHold.init(row:))
-        guard !standing.isEmpty else { return }
-        let companies = try Set(owners.map(records.company(of:)))
-        scope.legalHolds = try standing.filter { try owners.contains($0.customer) || companies.contains(records.company(of: $0.customer)) }
-    }
 
     /// Counts what stays, for the receipt: invoices, reminders, disputes and holds keep their figures, and lose words alone.
     private mutating func count() throws {

@@ -75,21 +75,33 @@ extension Store {
         return report
     }
 
-    /// Events in whose facts something personal stands by mistake, ascending: read some thousand at a time.
-    package func chainedByMistake() async throws -> [Int64] {
-        var found: [Int64] = []
+    /// Looks through all events, some thousand at a time.
+    package func chainedByMistake() async throws -> ChainedByMistake {
+        var found = ChainedByMistake()
         var after: Int64 = 0
         while true {
             let place = after
-            let (rows, seqs) = try await pool.read { db in
+            let (last, part) = try await pool.read { db in
                 let rows = try LedgerRow.fetchAll(
                     db, sql: "SELECT \(LedgerRow.columns) FROM event WHERE seq > ? ORDER BY seq LIMIT 2000", arguments: [place])
-                return (rows.last?.seq, try rows.filter { try $0.hasMistake() }.map(\.seq))
+                let records = TableRecords(db)
+                var part = ChainedByMistake()
+                for row in rows where try row.hasMistake() {
+                    let isKept = try !records.personal(of: .chained([row.seq])).legalHolds.isEmpty
+                    if isKept { part.kept.append(row.seq) } else { part.events.append(row.seq) }
+                }
+                return (rows.last?.seq, part)
             }
-            found += seqs
-            guard let last = rows else { return found }
+            found.events += part.events
+            found.kept += part.kept
+            guard let last else { return found }
             after = last
         }
+    }
+
+    /// Throws what the redaction of these events would be refused with. Nothing is written.
+    package func dryRun(_ body: RedactLedger) async throws {
+        _ = try await pool.read { db in try body.scope(in: TableRecords(db)) }
     }
 }
 

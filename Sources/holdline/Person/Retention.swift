@@ -54,7 +54,7 @@ struct PersonRedact: AsyncParsableCommand {
         Versions before this one could chain a telephone number or a note that belongs into the sealed part. The events that have such a
         text are written anew without it, and the field is emptied. Their rows keep their hashes: an event records which rows
         these are, and “audit verify” accepts exactly these and counts them. A follower of the feed that kept the old line has the text
-        still. It is for supervisors.
+        still. What a legal hold keeps stays until it is released. It is for supervisors.
         """,
         examples: "holdline person redact --dry-run", "holdline person redact --yes")
 
@@ -78,7 +78,13 @@ struct PersonRedact: AsyncParsableCommand {
         let answer = try await client.redact(RedactLedger(events: named, dryRun: dryRun ? true : nil), key: RequestKey.random())
         try await options.output.write(answer) { report, writer in
             let shown = report.events.prefix(50).map(String.init).joined(separator: ", ") + (report.events.count > 50 ? ", …" : "")
-            guard !report.events.isEmpty else { return try writer.text("Nothing personal stands in the facts of any event.") }
+            if let kept = report.kept {
+                try writer.text(Phrase("A legal hold keeps: \(kept.count, one: "{} event", other: "{} events")."))
+            }
+            guard !report.events.isEmpty else {
+                if report.kept == nil { try writer.text("Nothing personal stands in the facts of any event.") }
+                return
+            }
             let events = Phrase("\(report.events.count, one: "{} event", other: "{} events")")
             try writer.text(report.dryRun ? Phrase("Would be redacted: \(events): \(shown).") : Phrase("Redacted: \(events): \(shown)."))
             if !report.scrubbed, !report.dryRun { try writer.text(ErasureWords.goesOn) }
@@ -91,6 +97,7 @@ extension RedactionReport: Listed {
     static let columns: [Column<RedactionReport>] = [
         Column("dryRun", "DRY RUN") { .text(String($0.dryRun)) },
         Column("events", "EVENTS") { .list($0.events.map(String.init)) },
+        Column("kept", "KEPT") { .list(($0.kept ?? []).map(String.init)) },
         Column("seqs", "RECORDED BY") { .list($0.seqs.map(String.init)) },
         Column("scrubbed", "SCRUBBED") { .text(String($0.scrubbed)) },
     ]

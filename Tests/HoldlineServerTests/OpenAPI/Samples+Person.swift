@@ -58,7 +58,7 @@ extension Samples {
             ("ErasureReceipt", ErasureReceipt(Erasure(.asked), seq: 1, at: instant, by: "lea", backupsBefore: 1)),
             ("RetentionReport", RetentionReport(dryRun: true, limits: RetentionLimits(tickets: 1, calls: 1, customers: 1))),
             ("RetentionLimits", RetentionLimits(tickets: 1, calls: 1, customers: 1)),
-            ("RedactionReport", RedactionReport(dryRun: true, events: [1])), ("KeptRecords", KeptRecords()),
+            ("RedactionReport", RedactionReport(dryRun: true, ChainedByMistake(events: [1], kept: [2]))), ("KeptRecords", KeptRecords()),
             ("PersonNote", PersonNote(ticket: ticketID, note: Note(at: instant, by: "lea", text: text))),
             (
                 "PersonData",

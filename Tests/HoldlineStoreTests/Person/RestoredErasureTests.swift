@@ -213,6 +213,34 @@ struct RestoredErasureTests {
         }
     }
 
+    @Test("what was chained by mistake stays as long as a legal hold is on the customer it tells of, named or not")
+    func keptByLegalHold() async throws {
+        let directory = try directory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/h.db"
+        let reference = CustomerReference(unchecked: "C-9")
+        try await run(path) { f in
+            _ = try await f.open([], customer: "C-9", subject: "broken")
+            let reason = PreserveCustomer(reason: try #require(FreeText("court")))
+            try await f.submit(.on(reference, reason), by: StoreFixture.boss)
+        }
+        try Self.chain("0633445566", into: 1, path)
+        try await run(path) { f in
+            let redaction = RedactLedger(events: [1])
+            #expect(await refusal { try await f.store.dryRun(redaction) } == .legalHold)
+            #expect(await refusal { try await f.submit(.new(redaction), by: StoreFixture.boss) } == .legalHold)
+            var found = try await f.store.chainedByMistake()
+            #expect(found.events == [] && found.kept == [1])
+            let reason = ReleaseCustomer(reason: try #require(FreeText("over")))
+            try await f.submit(.on(reference, reason), by: StoreFixture.boss)
+            found = try await f.store.chainedByMistake()
+            #expect(found.events == [1] && found.kept == [])
+            try await f.store.dryRun(redaction)
+            #expect(await refusal { try await f.store.dryRun(RedactLedger(events: [2])) } == .notFound)
+            try await f.submit(.new(redaction), by: StoreFixture.boss)
+        }
+    }
+
     /// Writes a ticket's call into the facts of an event, and the chain anew from there.
     static func chain(_ call: String, into seq: Int64, _ path: String) throws {
         try DatabaseQueue.beside(path).write { db in

@@ -101,6 +101,20 @@ struct ErasureTests {
         }
     }
 
+    @Test("a redaction finds nothing in a ledger of this version, and an event without a mistake is refused, dry run or not")
+    func redaction() async throws {
+        try await DaemonFixture.scope { daemon in
+            try fill(daemon, 1)
+            for how in ["--dry-run", "--yes"] {
+                let all = try daemon.holdline("person", "redact", how)
+                #expect(all.status == 0 && all.output.contains("Nothing personal stands"), "\(all.output)\(all.errors)")
+                let one = try daemon.holdline("person", "redact", "2", how)
+                #expect(one.status == 1 && one.errors.contains("event 2 has nothing personal"), "\(one.output)\(one.errors)")
+            }
+            #expect(try daemon.request("POST", "/v1/ledger/redact", "{\"events\":[]}").status == 422)
+        }
+    }
+
     @Test("a legal hold keeps a customer, and is placed and released by verbs")
     func legalHold() async throws {
         try await DaemonFixture.scope { daemon in

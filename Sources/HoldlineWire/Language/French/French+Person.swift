@@ -39,5 +39,6 @@ extension Catalogue {
         "Erased: what is personal of {}, in {} events.": "Effacé : ce qui est personnel ({}), dans {} événements.",
         "Would be redacted: {}: {}.": "Serait expurgé : {} : {}.",
         "Redacted: {}: {}.": "Expurgé : {} : {}.",
+        "A legal hold keeps: {}.": "Une conservation légale retient : {}.",
     ]
 }
