@@ -8,6 +8,11 @@ package struct HolidayFile: Hashable, Sendable {
     package init(path: String) { self.path = path }
 
     package func contains(_ day: Day) -> Bool { days.contains(day) || yearly.contains { $0.contains(day) } }
+
+    /// Whether it has no day any more from this one on: it is a file of years that are over.
+    package func isOver(on day: Day) -> Bool {
+        !days.contains { $0 >= day } && !yearly.contains { holiday in holiday.until.map { $0 >= day } ?? true }
+    }
 }
 
 /// Days that come again each year on the date of the first one; a 29 February in leap years alone.

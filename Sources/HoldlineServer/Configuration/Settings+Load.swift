@@ -51,8 +51,16 @@ extension Settings {
         settings.limits = file.limits
         settings.hooks = file.hooks
         settings.logLevel = flags.logLevel ?? file.logLevel ?? .info
-        settings.warnings = file.warnings + unheard
+        settings.warnings = file.warnings + unheard + overHolidays(file.policy)
         return settings
+    }
+
+    /// Of each file of holidays that is over: deadlines go on as if there were no holidays, and nobody would notice.
+    private static func overHolidays(_ policy: Policy) -> [String] {
+        let today = policy.today(at: Instant(seconds: Int64(Glibc.time(nil))))
+        return policy.calendar.holidays.files.filter { $0.isOver(on: today) }.map {
+            "\($0.path) has no holiday from \(today) on, so that deadlines count such days as working days: put in a file of these years"
+        }
     }
 
     /// The text of the file, at most a mebibyte; nil where it does not exist and need not. A byte order mark is left

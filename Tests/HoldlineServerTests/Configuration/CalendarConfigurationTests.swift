@@ -89,6 +89,16 @@ struct CalendarConfigurationTests {
         #expect(try until.contains(day("2029-10-05")) && !until.contains(day("2030-10-05")))
     }
 
+    @Test("a file is over after its last day, and one with a day of each year never is")
+    func over() throws {
+        let file = try event("DTSTART;VALUE=DATE:20261005")
+        #expect(try !file.isOver(on: day("2026-10-05")) && file.isOver(on: day("2026-10-06")))
+        let until = try event("DTSTART;VALUE=DATE:20261005\nRRULE:FREQ=YEARLY;UNTIL=20301231")
+        #expect(try !until.isOver(on: day("2030-10-06")) && until.isOver(on: day("2031-01-01")))
+        #expect(try !event("DTSTART;VALUE=DATE:20261005\nRRULE:FREQ=YEARLY").isOver(on: day("2099-01-01")))
+        #expect(try HolidayFile(path: "/h.ics").isOver(on: day("2026-10-05")))
+    }
+
     @Test(
         "what cannot be reckoned is refused with its line",
         arguments: [

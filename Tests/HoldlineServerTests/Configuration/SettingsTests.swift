@@ -68,6 +68,19 @@ struct SettingsTests {
         }
     }
 
+    @Test("a calendar of years that are over is warned of, and one that goes on is not")
+    func overHolidays() throws {
+        for (year, count) in [("2020", 1), ("2090", 0)] {
+            let event = "BEGIN:VEVENT\nDTSTART;VALUE=DATE:\(year)1228\nEND:VEVENT"
+            try withFile("BEGIN:VCALENDAR\n\(event)\nEND:VCALENDAR\n") { calendar in
+                try withFile("holidays: {files: [\(calendar)]}\n") { path in
+                    let warnings = try Settings.load(flags: Flags(configuration: path), environment: [:], user: 7).warnings
+                    #expect(warnings.count == count && warnings.allSatisfy { $0.hasPrefix("\(calendar) has no holiday from ") })
+                }
+            }
+        }
+    }
+
     @Test("without any file the usual places are taken")
     func noFile() throws {
         let environment = ["XDG_CONFIG_HOME": "/nowhere", "XDG_RUNTIME_DIR": "/run/user/7", "XDG_STATE_HOME": "/state"]
