@@ -31,8 +31,7 @@ final class Committer: @unchecked Sendable {
     private var lastTold = LastTold()
     /// How far the ledger is on disk. A batch works on a copy, which replaces this one after its commit.
     private var position: LedgerPosition
-    /// Ticks at which keys are looked through again.
-    private var nextForgetting = Instant(milliseconds: 0)
+    private var forgetting = KeyForgetting()
 
     /// When invoices were last registered.
     private var staleness: LedgerStaleness { rules.staleness }
@@ -378,23 +377,10 @@ final class Committer: @unchecked Sendable {
         }
     }
 
-    /// Forgets old keys once an hour, in transactions of their own: a million of them hold nobody up for long.
     private func forgetKeys(_ db: Database) throws {
-        guard rules.clock.uptime >= nextForgetting else { return }
-        do {
-            var count = 0
-            try db.inTransaction(.immediate) {
-                count = try Idempotency.forget(before: Idempotency.limit(position.keyTime.now), limit: Self.forgottenAtOnce, db)
-                return .commit
-            }
-            count = max(count, home.forget(before: Idempotency.limit(position.keyTime.now), limit: Self.forgottenAtOnce))
-            nextForgetting = rules.clock.uptime.adding(seconds: count < Self.forgottenAtOnce ? 3600 : 1)
-        } catch {
+        guard forgetting.isDue(rules.clock.uptime) else { return }
+        do { try forgetting.run(at: position.keyTime.now, uptime: rules.clock.uptime, home, db) } catch {
             try heed(error, db, "old keys could not be forgotten in \(watch.path)")
-            nextForgetting = rules.clock.uptime.adding(seconds: 60)
         }
     }
-
-    /// Keys of one transaction of forgetting. While more are due, the next transaction comes a second later.
-    private static let forgottenAtOnce = 2000
 }
