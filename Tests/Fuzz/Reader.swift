@@ -15,7 +15,8 @@ enum Reader {
     static let all: [String: Take] = [
         "csv": csv, "ledger": ledger, "customers": customers, "layout": layout, "xml-invoice": xmlInvoice, "pdf": pdf, "status": status,
         "queue-log": queueLog, "amounts": amounts, "zone": zone, "json": json, "lines": lines, "lane": Lane.take,
-        "mail": Mail.take, "mail-text": Mail.takeText,
+        "mail": Mail.take, "mail-text": Mail.takeText, "agency": agency, "notices": notices, "queue-table": queueTable,
+        "contacts": contacts,
     ]
 
     /// The same bytes in pieces of a size that the first byte says, so that every border within a text comes up.
@@ -41,6 +42,35 @@ enum Reader {
     @Sendable private static func customers(_ bytes: [UInt8]) {
         guard var reader = try? CustomerCSV(source(bytes)) else { return }
         readAll { () throws(FileProblem) in try reader.next() }
+    }
+
+    @Sendable private static func agency(_ bytes: [UInt8]) {
+        guard var reader = try? AgencyCSV(source(bytes)) else { return }
+        readAll { () throws(FileProblem) in try reader.next() }
+    }
+
+    @Sendable private static func notices(_ bytes: [UInt8]) {
+        _ = try? NoticeFile.read(source(bytes), isXML: bytes.dropFirst().first == UInt8(ascii: "<"))
+    }
+
+    /// A log of lines, or a table of its rows.
+    @Sendable private static func queueTable(_ bytes: [UInt8]) {
+        guard var reader = try? QueueLogReader(source(bytes)) else { return }
+        readAll { () throws(FileProblem) in try reader.next() }
+    }
+
+    /// A number or an address, and behind the first line a text that may name it. A text that is passed over quickly may not be one that does.
+    @Sendable private static func contacts(_ bytes: [UInt8]) {
+        let parts = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
+        let wanted = String(decoding: parts[0], as: UTF8.self)
+        let text = parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : wanted
+        let numbering = Numbering()
+        let matcher = NumberMatcher(wanted, numbering)
+        if matcher.matches(text) || numbering.numbers(in: text).contains(wanted) || wanted == text {
+            check(matcher.matches(text) && matcher.mayName(text), "a number is passed over")
+        }
+        if let read = numbering.read(wanted), read == numbering.read(text) { check(matcher.matches(text), "a number is not found") }
+        if MailAddress.isNamed(wanted, in: text) { check(MailAddress.mayBeNamed(wanted)(text), "an address is passed over") }
     }
 
     @Sendable private static func layout(_ bytes: [UInt8]) { _ = try? LedgerLayout(String(decoding: bytes, as: UTF8.self), name: "f") }

@@ -38,6 +38,20 @@ TEXTS = [
     b"Hi. This is the qmail-send program.\n\n<a@b.example>:\n550 5.1.1 no\n\n--- Below this line is a copy of the message.\n\nMessage-ID: <1@x>\n",
     b"Original-Recipient: rfc822;a@b.example\nAction: delayed\nStatus: 4.4.1\nDiagnostic-Code: smtp; 450\n x\n\nFinal-Recipient: rfc822; c@d\n",
 ]
+NOTICES = [
+    b'[{"id":"A202601760001","publicationavis":"A","dateparution":"2026-09-14","typeavis":"annonce","familleavis":"collective",'
+    b'"registre":["732 829 320","732829320"],"tribunal":"Paris","jugement":"{\\"famille\\":\\"x\\",\\"nature\\":\\"y\\",\\"date\\":\\"2026-09-01\\"}"}]',
+    b"<PCL_REDIFF><parution>20260176</parution><dateParution>2026-03-10</dateParution><annonces><annonce><typeAnnonce><rectificatif/></typeAnnonce>"
+    b"<numeroAnnonce>1</numeroAnnonce><personneMorale><numeroImmatriculation><numeroIdentificationRCS>732 829 320</numeroIdentificationRCS>"
+    b"</numeroImmatriculation></personneMorale><jugement><famille>x</famille><date>1er mars 2026</date></jugement><parutionAvisPrecedent>"
+    b"<nomPublication>BODACC A</nomPublication><numeroParution>170</numeroParution><dateParution>2 mars 2026</dateParution>"
+    b"<numeroAnnonce>41</numeroAnnonce></parutionAvisPrecedent></annonce></annonces></PCL_REDIFF>",
+]
+QUEUE_TABLE = b"time,callid,queuename,agent,event,data1,data2,data3\n2026-11-20 10:00:00,1.1,hotline,NONE,ENTERQUEUE,,0611223344,1\n"
+CONTACTS = [
+    "06 11 22 33 44\n+33 (0)6 11 22 33 44 (mobile), 0033611223344", "+33611223344\n06.11.22.33.44 / 01 44 55 66 77 poste 12",
+    "anna@example.com\nAnna <Anna@Example.com>, mailto:b@example.com",
+]
 PDF = b"""%PDF-1.7
 1 0 obj <</Type/Catalog/Names<</EmbeddedFiles<</Names[(factur-x.xml)2 0 R]>>>>/AF[2 0 R]>> endobj
 2 0 obj <</Type/Filespec/F(factur-x.xml)/UF(factur-x.xml)/EF<</F 3 0 R>>>> endobj
@@ -61,6 +75,14 @@ def samples():
     xml = [data for name, data in files.items() if name.endswith(".xml")]
     if reader in ("csv", "ledger", "customers"):
         yield from (beginning(data) for name, data in files.items() if name.endswith(".csv"))
+    elif reader == "agency":
+        yield b"invoice;status;amount;date;reference;message\nF2026/1;paid;12,50;20.11.2026;R-1;\nF2026/2;contested;;21.11.2026;;thanks\n"
+    elif reader == "notices":
+        yield from NOTICES
+    elif reader == "queue-table":
+        yield QUEUE_TABLE
+    elif reader == "contacts":
+        yield from (text.encode() for text in CONTACTS)
     elif reader in ("xml-invoice", "status"):
         yield from xml
     elif reader == "pdf":
@@ -86,6 +108,6 @@ def samples():
         yield b"number: Belegnummer\ncustomer: Kunde\n"
 
 
-PLAIN = ("queue-log", "amounts", "zone", "json", "layout", "mail", "mail-text")
+PLAIN = ("queue-log", "amounts", "zone", "json", "layout", "mail", "mail-text", "contacts")
 for number, data in enumerate(samples()):
     (folder / f"seed-{number}").write_bytes(data if reader in PLAIN else b"\xff" + data)
