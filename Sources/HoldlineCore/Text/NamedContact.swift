@@ -8,7 +8,8 @@ package struct NumberMatcher: Sendable {
     private let bare: String?
     /// The number's digits as somebody may have written them: with country, without it, and with the trunk prefix in between.
     private let spellings: [[UInt8]]
-    /// The last digits, as a number, with which every spelling ends; nil where there are too few to be looked for within a text.
+    /// The last digits, as a number, with which every spelling ends; nil where there are too few to be looked for within a text, or where a
+    /// number is so short that its spellings end otherwise (“+33 61122” and “061122”).
     private let tail: Int?
 
     /// Fewer digits are an extension, or a part of another number.
@@ -36,7 +37,8 @@ package struct NumberMatcher: Sendable {
         if let bare { texts.insert(bare) }
         let spellings = texts.map { $0.utf8.filter(\.isDigit) }.filter { $0.count >= Self.fewest }
         self.spellings = spellings.sorted { $0.count > $1.count }
-        tail = spellings.first.map { $0.suffix(Self.fewest).reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } }
+        let tails = Set(spellings.map { $0.suffix(Self.fewest).reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } })
+        tail = tails.count == 1 ? tails.first : nil
     }
 
     /// Whether a field is this number in another notation, or has it among other things.

@@ -27,6 +27,13 @@ struct NamedContactTests {
         ])
     func otherNumber(text: String) { #expect(!NumberMatcher("06 11 22 33 44", Numbering()).matches(text)) }
 
+    @Test(
+        "a number so short that its spellings end otherwise is found in each",
+        arguments: ["+33 61122", "06 11 22", "0033 61122 (bureau)", "+33 (0)6 11 22"])
+    func short(text: String) {
+        for asked in ["+3361122", "061122", "003361122"] { #expect(NumberMatcher(asked, Numbering()).matches(text), "\(asked) in \(text)") }
+    }
+
     @Test("an extension is itself alone")
     func extensions() {
         #expect(NumberMatcher("200", Numbering()).matches("200"))
