@@ -28,8 +28,8 @@ package struct PersonKey: Codable, Hashable, Sendable {
 package enum PersonalSubjects: Sendable {
     /// A person, and the texts of further tickets that name the person. The policy says how numbers are read, and whose mails are nobody's.
     case person(PersonKey, tickets: [TicketID], Policy)
-    /// What the configured periods are over for, at most so many tickets, calls and customers at once.
-    case expired(RetentionCutoffs, most: Int)
+    /// Of these, what the configured periods are over for and nothing keeps.
+    case expired(RetentionCutoffs, RetentionSubjects)
     /// Whatever these events told of: an erasure that is repeated.
     case events([Int64])
     /// What stands in the facts of these events by mistake.

@@ -35,22 +35,36 @@ package struct RunRetention: Codable, Hashable, Sendable {
     package var dryRun: Bool?
 
     package init(dryRun: Bool? = nil) { self.dryRun = dryRun }
-
-    /// The most tickets, calls and customers each of one erasure: the writer sees to other commands in between.
-    package static let most = 200
 }
 
-extension RunRetention: Change {
+/// Tickets, calls and customers that are old enough for their personal data to go, as far as a search has seen.
+package struct RetentionSubjects: Codable, Hashable, Sendable {
+    package var tickets: [TicketID] = []
+    package var calls: [CallID] = []
+    package var customers: [CustomerReference] = []
+
+    package init() {}
+
+    package var isEmpty: Bool { tickets.isEmpty && calls.isEmpty && customers.isEmpty }
+}
+
+/// Erases a part of what a retention has found, which is looked at once more: the writer looks for nothing itself, and sees to other
+/// commands between two parts. The daemon's own.
+package struct EraseExpired: Change {
     package typealias Target = Anew
+
+    package var subjects: RetentionSubjects
+
+    package init(_ subjects: RetentionSubjects) { self.subjects = subjects }
 
     package var reply: Reply { .erasure }
 
-    /// Erases a part of what its time is over for. Throws `invalid` where the configuration names no time, `notFound` where nothing is left.
+    /// Throws `invalid` where the configuration names no time, and `notFound` where none of it may go any more.
     package func decide(on target: Anew, in draft: inout Draft) throws {
         let limits = draft.context.policy.retention
         try limits.require()
         let cutoffs = limits.cutoffs(draft.context.policy.today(at: draft.context.steady), draft.context.policy.calendar.zone)
-        let scope = try draft.base.personal(of: .expired(cutoffs, most: Self.most))
+        let scope = try draft.base.personal(of: .expired(cutoffs, subjects))
         guard !scope.events.isEmpty || !scope.redacted.isEmpty else {
             throw Refusal(.notFound, "nothing is kept longer than the configuration says")
         }

@@ -32,8 +32,8 @@ extension TableRecords {
             }
             var builder = ScopeBuilder(self, found)
             return try builder.build()
-        case .expired(let cutoffs, let most):
-            return try ExpiredSubjects(records: self, cutoffs: cutoffs, most: most).scope()
+        case .expired(let cutoffs, let subjects):
+            return try ExpiredSubjects(records: self, cutoffs: cutoffs).scope(of: subjects)
         case .chained(let seqs):
             var (found, told) = (PersonalScope(), PersonalScope())
             for seq in Set(seqs).sorted() {

@@ -40,39 +40,49 @@ extension Store {
 
     // MARK: Retention and redaction
 
-    /// What a retention would erase as the tables stand. Throws `invalid` where the configuration names no time.
-    /// All of it at once, and not part by part: the steady time counts, as for the retention itself.
+    /// What a retention would erase. Throws `invalid` where the configuration names no time.
     package func retentionDryRun() async throws -> RetentionReport {
         let limits = policy.retention
         try limits.require()
-        let (policy, now) = (policy, now)
-        let scope = try await pool.read { db in
-            let steady = try SteadyTime.ofRetention(db, last: try Ledger(db).at).at(now)
-            let cutoffs = limits.cutoffs(policy.today(at: steady), policy.calendar.zone)
-            return try TableRecords(db).personal(of: .expired(cutoffs, most: .max))
-        }
+        var scope = PersonalScope()
+        try await searchExpired { scope.join($1) }
         var report = RetentionReport(dryRun: true, limits: limits)
         report.add(Erasure(.retention, scope), seq: nil)
         return report
     }
 
     /// Erases part by part what its time is over for; the file is written anew once, after the last part.
-    /// Each part is a command of its own. It ends where a part finds nothing more (`notFound`), and at a cancellation. Throws
+    /// Each part is a command of its own. It ends where nothing more is found, and at a cancellation. Throws
     /// what else a command is refused with; what the parts before it erased stays erased.
     package func retain(as actor: Actor) async throws -> RetentionReport {
+        try policy.retention.require()
         var report = RetentionReport(dryRun: false, limits: policy.retention)
         scrub.pause(true)
         defer { scrub.pause(false) }
-        while !Task.isCancelled {
+        try await searchExpired { found, _ in
+            guard !found.isEmpty else { return }
             do {
-                let written = try await submit(Write(.new(RunRetention()), by: actor))
-                guard case .erasure(let receipt) = written.answer, let seq = receipt.seq else { break }
-                report.add(receipt, seq)
-            } catch let refusal as Refusal where refusal.code == .notFound {
-                break
-            }
+                let written = try await submit(Write(.new(EraseExpired(found)), by: actor))
+                if case .erasure(let receipt) = written.answer, let seq = receipt.seq { report.add(receipt, seq) }
+            } catch let refusal as Refusal where refusal.code == .notFound {}
         }
         return report
+    }
+
+    /// Goes through all candidates of a retention, a page in each transaction, until there are no more or the task is cancelled. The steady
+    /// time counts, as for the command that erases.
+    private func searchExpired(_ take: (RetentionSubjects, PersonalScope) async throws -> Void) async throws {
+        var place: ExpiredSubjects.Place? = .start
+        while let from = place, !Task.isCancelled {
+            let (policy, now) = (policy, now)
+            let part = try await pool.read { db in
+                let steady = try SteadyTime.ofRetention(db, last: try Ledger(db).at).at(now)
+                let cutoffs = policy.retention.cutoffs(policy.today(at: steady), policy.calendar.zone)
+                return try ExpiredSubjects(records: TableRecords(db), cutoffs: cutoffs).search(from: from)
+            }
+            place = part.next
+            try await take(part.found, part.scope)
+        }
     }
 
     /// Looks through all events, some thousand at a time.

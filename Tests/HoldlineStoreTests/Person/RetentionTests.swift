@@ -45,7 +45,7 @@ struct RetentionTests {
     func many() async throws {
         try await StoreFixture.run(policy: Self.policy) { f in
             let lasting = try await f.open([], customer: "C-1", subject: "outage")
-            for number in 1...RunRetention.most + 1 {
+            for number in 1...ExpiredSubjects.page + 1 {
                 let id = try await f.open([], customer: "C-1", subject: "outage, too \(number)")
                 try await f.submit(.on(id, MergeTicket(into: lasting)))
             }
@@ -81,12 +81,14 @@ struct RetentionTests {
             try await f.submit(.on(ids[4], ResolveTicket(outcome: .rejected)), by: StoreFixture.boss)
             f.clock.advance(days: 800)
             let cutoffs = Self.policy.retention.cutoffs(Self.policy.today(at: f.clock.now), .utc)
-            for most in [1, 2, 200, .max] {
-                let scope = try await f.store.pool.read { db in
-                    try TableRecords(db).personal(of: .expired(cutoffs, most: most))
-                }
-                #expect(scope.tickets == [ids[4]], "\(most)")
+            var subjects = RetentionSubjects()
+            subjects.tickets = ids
+            let (found, scope) = try await f.store.pool.read { [subjects] db in
+                let records = TableRecords(db)
+                let found = try ExpiredSubjects(records: records, cutoffs: cutoffs).search(from: .start).found
+                return (found, try records.personal(of: .expired(cutoffs, subjects)))
             }
+            #expect(found.tickets == [ids[4]] && scope.tickets == [ids[4]])
         }
     }
 
@@ -116,7 +118,9 @@ struct RetentionTests {
             try await f.submit(.on(CallID(number: 1), AbandonCall()))
             try await f.register("F1", open: "0.00", amount: "100.00", customer: "C-1")
 
-            #expect(await refusal { try await f.submit(.new(RunRetention()), by: StoreFixture.boss) } == .notFound)
+            var subjects = RetentionSubjects()
+            (subjects.tickets, subjects.calls, subjects.customers) = (ids, [CallID(number: 1)], [CustomerReference(unchecked: "C-1")])
+            #expect(await refusal { try await f.submit(.new(EraseExpired(subjects)), by: StoreFixture.boss) } == .notFound)
             try await pass(years: 1, f)
             #expect(try await f.store.retentionDryRun().calls == 1)
             var report = try await f.store.retain(as: StoreFixture.boss)
