@@ -24,7 +24,7 @@ fuzz=$build/debug/holdline-fuzz
 [ ${#readers[@]} -gt 0 ] || read -ra readers <<<"$("$fuzz" 2>&1 | sed 's/.*one of: //')" || true
 
 # A crash would otherwise be drawn for minutes; what is freed late is no leak of a reader.
-export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0
+export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:malloc_context_size=5
 mkdir -p "$build/found"
 failed=()
 for reader in "${readers[@]}"; do

@@ -35,10 +35,11 @@ package struct NumberMatcher: Sendable {
             }
         }
         if let bare { texts.insert(bare) }
-        let spellings = texts.map { $0.utf8.filter(\.isDigit) }.filter { $0.count >= Self.fewest }
+        let digits = texts.map { $0.utf8.filter(\.isDigit) }
+        let spellings = digits.filter { $0.count >= Self.fewest }
         self.spellings = spellings.sorted { $0.count > $1.count }
         let tails = Set(spellings.map { $0.suffix(Self.fewest).reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } })
-        tail = tails.count == 1 ? tails.first : nil
+        tail = tails.count == 1 && spellings.count == digits.count ? tails.first : nil
     }
 
     /// Whether a field is this number in another notation, or has it among other things.

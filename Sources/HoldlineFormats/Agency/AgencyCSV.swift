@@ -155,6 +155,8 @@ package struct AgencyCSV {
     enum Column: Int, CSVColumn {
         case number, outcome, date, amount, currency, reference, reason, message
 
+        static let known = CSVNames<Self>()
+
         /// A file without one of these headings is refused as a whole.
         var isRequired: Bool {
             switch self {

@@ -10,6 +10,8 @@ protocol CSVColumn: CaseIterable, RawRepresentable<Int>, Sendable {
     var isRequired: Bool { get }
     /// The same where it depends on which other columns are there.
     func isRequired(beside isThere: (Self) -> Bool) -> Bool
+    /// All names, folded once for all files.
+    static var known: CSVNames<Self> { get }
 }
 
 extension CSVColumn {
@@ -27,8 +29,8 @@ extension CSVColumn {
 
 /// The names of all columns, folded, and how exact each is.
 ///
-/// Made once for a file, since each line that may be the header is looked up in it.
-struct CSVNames<Column: CSVColumn> {
+/// Each line that may be the header is looked up in it.
+struct CSVNames<Column: CSVColumn>: Sendable {
     /// By folded name. Exact names are entered after loose ones and replace them, so that a name which
     /// is both counts as exact.
     private var meanings: [String: (column: Column, isLoose: Bool)] = [:]
@@ -112,7 +114,7 @@ struct CSVHeader<Column: CSVColumn> {
     subscript(column: Column) -> Int? { places[column.rawValue] }
 
     /// `stated` are names that the caller gives a column: they come before the names that are known here. None at all: the file has no such column.
-    init(_ record: CSVRecord, _ names: CSVNames<Column>, stated: [String: StatedColumn]) {
+    init(_ record: CSVRecord, stated: [String: StatedColumn]) {
         cells = record.cells.map(\.trimmed)
         line = record.line
         places = [Int?](repeating: nil, count: Column.allCases.count)
@@ -133,7 +135,7 @@ struct CSVHeader<Column: CSVColumn> {
         }
         var loose: Set<Int> = []
         for (index, cell) in cells.enumerated() where !taken.contains(index) {
-            guard let (column, isLoose) = names.meaning(of: cell), !settled.contains(column.rawValue) else {
+            guard let (column, isLoose) = Column.known.meaning(of: cell), !settled.contains(column.rawValue) else {
                 if !cell.isEmpty { ignored.append(cell) }
                 continue
             }
@@ -152,7 +154,7 @@ struct CSVHeader<Column: CSVColumn> {
             }
         }
         for index in taken.sorted() {
-            guard let (column, _) = names.meaning(of: cells[index]), places[column.rawValue] == nil else { continue }
+            guard let (column, _) = Column.known.meaning(of: cells[index]), places[column.rawValue] == nil else { continue }
             lent[column.rawValue] = cells[index]
         }
     }

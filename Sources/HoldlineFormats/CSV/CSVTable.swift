@@ -95,7 +95,6 @@ struct CSVTable<Column: CSVColumn> {
     private static func header(
         in head: Head, _ file: String, _ encoding: EncodingGuess, _ options: CSVOptions
     ) throws(FileProblem) -> Candidate {
-        let names = CSVNames<Column>()
         let stated = separatorLine(head.bytes)
         let tried = (stated.map { [$0] } ?? options.separator.map { [$0] }) ?? CSVSeparator.allCases
         var best: Candidate?
@@ -116,7 +115,7 @@ struct CSVTable<Column: CSVColumn> {
                 if firstRecord.map({ record.line < $0.line || (record.line == $0.line && record.cells.count > $0.separators) }) ?? true {
                     firstRecord = (record.line, record.cells, record.cells.count)
                 }
-                let candidate = CSVHeader(record, names, stated: options.columns)
+                let candidate = CSVHeader<Column>(record, stated: options.columns)
                 if candidate.count > (best?.header.count ?? 0) {
                     best = Candidate(header: candidate, separator: separator, first: first ?? record.line)
                 }
@@ -126,7 +125,7 @@ struct CSVTable<Column: CSVColumn> {
             if let problem { throw FileProblem(file: file, line: problem.line, message: problem.message) }
             throw FileProblem(file: file, message: "is empty: its first line must name the columns, such as \(example)")
         }
-        let found = best?.header ?? CSVHeader(CSVRecord(line: firstRecord.line, cells: firstRecord.cells), names, stated: options.columns)
+        let found = best?.header ?? CSVHeader(CSVRecord(line: firstRecord.line, cells: firstRecord.cells), stated: options.columns)
         try check(found, file, problem)
         return best ?? Candidate(header: found, separator: .comma, first: firstRecord.line)
     }

@@ -122,6 +122,8 @@ package struct CustomerCSV {
     enum Column: Int, CSVColumn {
         case reference, name, siren, vat, phones, emails, language
 
+        static let known = CSVNames<Self>()
+
         var isRequired: Bool { self == .reference }
 
         var names: String {

@@ -124,6 +124,8 @@ extension InvoiceCSV {
     enum Column: Int, CSVColumn {
         case number, customer, issued, due, amount, open, currency, credited, sign, type, debit, credit, paid
 
+        static let known = CSVNames<Self>()
+
         var isRequired: Bool {
             switch self {
             case .number, .customer, .issued, .due, .open: true

@@ -34,8 +34,9 @@ struct NamedContactTests {
         for asked in ["+3361122", "061122", "003361122"] { #expect(NumberMatcher(asked, Numbering()).matches(text), "\(asked) in \(text)") }
     }
 
-    @Test("an extension is itself alone")
+    @Test("an extension, or what is too short to be dialled, is itself alone")
     func extensions() {
+        #expect(NumberMatcher("+330", Numbering()).mayName("+330"))
         #expect(NumberMatcher("200", Numbering()).matches("200"))
         #expect(!NumberMatcher("200", Numbering()).matches("06 11 22 33 44 poste 200"))
     }
