@@ -13,14 +13,17 @@ package struct PersonKey: Codable, Hashable, Sendable {
         (self.customer, self.phone, self.email) = (customer, phone, email)
     }
 
-    /// Throws `invalid` unless exactly one is given, and where it is blank.
+    /// Throws `invalid` unless exactly one is given, and where it is blank, no number, or not one address.
     package func check() throws(Refusal) {
         let given = [customer?.text, phone?.text, email?.text].compactMap(\.self)
         guard given.count == 1, let one = given.first else {
             throw Refusal.invalid("customer", "name the person by exactly one of customer, phone and email")
         }
         if let phone, Numbering.bare(phone.text) == nil { throw Refusal.invalid("phone", "“\(one.prefix(40))” is no telephone number") }
-        if let email, !email.text.contains("@") { throw Refusal.invalid("email", "“\(one.prefix(80))” is no mail address") }
+        guard let email else { return }
+        guard email.text.contains("@") else { throw Refusal.invalid("email", "“\(one.prefix(80))” is no mail address") }
+        let named = MailAddress.addresses(in: email.text).count
+        guard named < 2 else { throw Refusal.invalid("email", "“\(one.prefix(80))” is \(named) mail addresses: name the person by one") }
     }
 }
 

@@ -3,7 +3,8 @@
 /// One telephone number, and whether a text names it, whatever stands around it there.
 package struct NumberMatcher: Sendable {
     private let numbering: Numbering
-    private let number: String
+    /// As somebody typed it.
+    private let typed: String
     private let read: String?
     private let bare: String?
     /// The number's digits as somebody may have written them: with country, without it, and with the trunk prefix in between.
@@ -23,7 +24,7 @@ package struct NumberMatcher: Sendable {
         if !numbering.international.isEmpty, text.hasPrefix(numbering.international), let range = text.firstRange(of: "(0)") {
             number.removeSubrange(range)
         }
-        (self.number, self.numbering) = (number, numbering)
+        (typed, self.numbering) = (text, numbering)
         (read, bare) = (numbering.read(number), Numbering.bare(number))
         var texts: Set<String> = []
         if let read, read.hasPrefix("+") {
@@ -34,7 +35,7 @@ package struct NumberMatcher: Sendable {
                 texts.formUnion([both, numbering.international + both])
             }
         }
-        if let bare { texts.insert(bare) }
+        texts.formUnion([bare, Numbering.bare(text)].compactMap(\.self))
         let digits = texts.map { $0.utf8.filter(\.isDigit) }
         let spellings = digits.filter { $0.count >= Self.fewest }
         self.spellings = spellings.sorted { $0.count > $1.count }
@@ -44,7 +45,7 @@ package struct NumberMatcher: Sendable {
 
     /// Whether a field is this number in another notation, or has it among other things.
     package func matches(_ text: String) -> Bool {
-        if text == number { return true }
+        if text == typed { return true }
         guard mayName(text) else { return false }
         if let read, numbering.read(text) == read { return true }
         if let bare, Numbering.bare(text) == bare { return true }

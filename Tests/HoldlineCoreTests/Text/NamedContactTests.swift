@@ -36,7 +36,9 @@ struct NamedContactTests {
 
     @Test("an extension, or what is too short to be dialled, is itself alone")
     func extensions() {
-        #expect(NumberMatcher("+330", Numbering()).mayName("+330"))
+        for typed in ["+330", "00 12345(0)6", "00 (0)1"] {
+            #expect(NumberMatcher(typed, Numbering()).mayName(typed) && NumberMatcher(typed, Numbering()).matches(typed), "\(typed)")
+        }
         #expect(NumberMatcher("200", Numbering()).matches("200"))
         #expect(!NumberMatcher("200", Numbering()).matches("06 11 22 33 44 poste 200"))
     }
@@ -58,6 +60,14 @@ struct NamedContactTests {
         ])
     func address(text: String) {
         for asked in ["jean@example.com", "JEAN@example.com", " jean@example.com\n"] { #expect(MailAddress.isNamed(asked, in: text)) }
+    }
+
+    @Test("a person is named by one address, whatever stands around it")
+    func oneAddress() throws {
+        try PersonKey(email: FreeText("Jean Dupont <jean@example.com>")).check()
+        for text in ["jean@example.com, marie@example.com", "jean@example.com marie@example.com", "jean"] {
+            #expect(throws: Refusal.self) { try PersonKey(email: FreeText(text)).check() }
+        }
     }
 
     @Test(
