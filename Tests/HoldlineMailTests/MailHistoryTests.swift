@@ -48,6 +48,7 @@ import Testing
     @Test(arguments: [
         ("a/b\\..\\photo.jpg", "photo.jpg"), ("../..", nil), ("", nil), (" a\u{0}\n b.pdf ", "a b.pdf"), ("x\u{202E}gpj.exe", "xgpj.exe"),
         (String(repeating: "n", count: 300) + ".pdf", String(repeating: "n", count: 196) + ".pdf"),
+        (String(repeating: "n", count: 199) + " more", String(repeating: "n", count: 199)),
     ])
     func namesOfFiles(_ written: String, _ name: String?) { #expect(MailText.fileName(written) == name) }
 

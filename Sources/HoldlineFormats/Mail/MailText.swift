@@ -47,8 +47,15 @@ package enum MailText {
             isBlank = false
             result.append(scalar)
         }
-        let line = cut(String(result), to: limit)
+        let line = beginning(of: String(result), limit)
         return line.isEmpty ? nil : line
+    }
+
+    /// The beginning of a line, which does not end in a blank wherever it is cut.
+    private static func beginning(of line: String, _ limit: Int) -> String {
+        var beginning = cut(line, to: limit)
+        if beginning.last == " " { beginning.removeLast() }
+        return beginning
     }
 
     /// The beginning of a text, of whole characters.
@@ -64,10 +71,10 @@ package enum MailText {
         let last = text.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
         guard let name = line(last, limit: 4 * largestName), !name.allSatisfy({ $0 == "." }) else { return nil }
         guard name.utf8.count > largestName, let dot = name.lastIndex(of: "."), name[dot...].utf8.count <= 16 else {
-            return cut(name, to: largestName)
+            return beginning(of: name, largestName)
         }
         let ending = name[dot...]
-        return cut(String(name[..<dot]), to: largestName - ending.utf8.count) + ending
+        return beginning(of: String(name[..<dot]), largestName - ending.utf8.count) + ending
     }
 
     /// The ids between angle brackets, in their order: `<a@b> <c@d>`. A broken text gives those that are whole.
