@@ -41,6 +41,18 @@ struct ZoneFileTests {
         #expect(throws: FileProblem.self) { try ZoneFile.zone(named: name) }
     }
 
+    @Test("a change at the first second that 64 bits have is before all days")
+    func earliest() throws {
+        func file(_ time: [UInt8]) -> [UInt8] {
+            let counts: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 4]
+            let empty = "TZif2".utf8 + [UInt8](repeating: 0, count: 39)
+            return empty + Array("TZif2".utf8) + [UInt8](repeating: 0, count: 15) + counts + time + [0, 0, 0, 14, 16, 0, 0]
+                + Array("CET\0\n\n".utf8)
+        }
+        let zone = try #require(ZoneFile.read(file([0x80, 0, 0, 0, 0, 0, 0, 0]), name: "x"))
+        #expect(zone.offset(at: Instant(seconds: 0)) == 3600)
+    }
+
     @Test("bytes that are no zone file give none, and do not trap")
     func fuzz() throws {
         let source = try ByteSource.file("\(ZoneFile.directory)/Europe/Paris")

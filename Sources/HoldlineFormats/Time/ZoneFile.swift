@@ -50,7 +50,7 @@ package enum ZoneFile {
             file.skip(counts.characters + counts.standard + counts.universal), let footer = file.footer()
         else { return nil }
         // Before the year 1 and after the year 9999 there are no days here.
-        var transitions = zip(times, kinds).filter { abs($0.0) < 250_000_000_000 }
+        var transitions = zip(times, kinds).filter { $0.0.magnitude < 250_000_000_000 }
             .map { Zone.Transition(from: Instant(seconds: $0.0), offset: offsets[$0.1]) }
         guard !footer.isEmpty else { return Zone(name: name, initialOffset: initial, transitions: transitions) }
         guard let rule = ZoneRule(footer) else { return nil }
