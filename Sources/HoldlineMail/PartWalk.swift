@@ -142,8 +142,10 @@ struct PartWalk {
             return
         }
         let subject = g_mime_message_get_subject(message).map { String(cString: $0) } ?? ""
-        let name = MailText.fileName(subject.replacing("/", with: "-")) ?? "part-\(count)"
-        if let object { try keep(name + ".eml", type) { _ = g_mime_object_write_to_stream(object, nil, $0) } }
+        let titled = MailText.fileName(subject.replacing("/", with: "-")) ?? "part-\(count)"
+        // Once more, so that it is not too long with its ending.
+        let name = MailText.fileName(titled + ".eml") ?? "part-\(count).eml"
+        if let object { try keep(name, type) { _ = g_mime_object_write_to_stream(object, nil, $0) } }
         guard texts.allSatisfy({ $0.trimmed.isEmpty }), let body = g_mime_message_get_mime_part(message) else { return }
         var inner = PartWalk(limits, files, options)
         inner.count = count

@@ -58,6 +58,9 @@ import Testing
         #expect(alone.reading.attachments.first?.name == "F-1: \"broken\"-blue.eml")
         let file = alone.files["F-1: \"broken\"-blue.eml"].map { String(decoding: $0, as: UTF8.self) }
         #expect(file?.hasSuffix("\n\nInner text.") == true || file?.hasSuffix("\n\nInner text.\n") == true)
+        let long = "Content-Type: message/rfc822\n\n" + Mails.plain("Subject: \(String(repeating: "n", count: 300))", text: "Inner text.\n")
+        let named = try Mails.read(Mails.head() + Mails.multipart("mixed", "b", [long])).reading.attachments.first?.name
+        #expect(named == String(repeating: "n", count: 196) + ".eml")
         let both = try Mails.read(Mails.head() + Mails.multipart("mixed", "b", ["\nOuter text.", inner]))
         #expect(both.reading.text == "Outer text.")
     }
