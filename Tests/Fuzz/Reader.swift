@@ -16,7 +16,7 @@ enum Reader {
         "csv": csv, "ledger": ledger, "customers": customers, "layout": layout, "xml-invoice": xmlInvoice, "pdf": pdf, "status": status,
         "queue-log": queueLog, "amounts": amounts, "zone": zone, "json": json, "lines": lines, "lane": Lane.take,
         "mail": Mail.take, "mail-text": Mail.takeText, "agency": agency, "notices": notices, "queue-table": queueTable,
-        "contacts": contacts,
+        "contacts": contacts, "feed": Feed.take,
     ]
 
     /// The same bytes in pieces of a size that the first byte says, so that every border within a text comes up.

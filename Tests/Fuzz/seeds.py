@@ -52,6 +52,10 @@ CONTACTS = [
     "06 11 22 33 44\n+33 (0)6 11 22 33 44 (mobile), 0033611223344", "+33611223344\n06.11.22.33.44 / 01 44 55 66 77 poste 12",
     "anna@example.com\nAnna <Anna@Example.com>, mailto:b@example.com",
 ]
+FEED = (
+    b'{"seq":1,"at":"2026-11-20T09:12:44.123Z","actor":"lea","type":"customer.registered","subject":"customer/K-1","facts":{"v":1},'
+    b'"hash":"0000000000000000000000000000000000000000000000000000000000000000"}\n{"head":1}\n'
+)
 PDF = b"""%PDF-1.7
 1 0 obj <</Type/Catalog/Names<</EmbeddedFiles<</Names[(factur-x.xml)2 0 R]>>>>/AF[2 0 R]>> endobj
 2 0 obj <</Type/Filespec/F(factur-x.xml)/UF(factur-x.xml)/EF<</F 3 0 R>>>> endobj
@@ -81,6 +85,9 @@ def samples():
         yield from NOTICES
     elif reader == "queue-table":
         yield QUEUE_TABLE
+    elif reader == "feed":
+        yield FEED
+        yield FEED.replace(b'"seq":1', b'"seq":8')
     elif reader == "contacts":
         yield from (text.encode() for text in CONTACTS)
     elif reader in ("xml-invoice", "status"):

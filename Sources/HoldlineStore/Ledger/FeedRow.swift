@@ -27,6 +27,8 @@ struct FeedRow: Decodable {
             throw unreadable("cannot be read: the feed's own lines are wanted (holdline watch -o json)")
         }
         guard let seq = read.seq else { return .mark }
+        // There is one more after each.
+        guard (1..<Int64.max).contains(seq) else { throw unreadable("has the seq \(seq), which no event has") }
         // Within a JSON string each quotation mark is escaped, so these bytes begin members of the outermost object: the first time, and the last.
         guard let at = read.at, let actor = read.actor, let type = read.type, let subject = read.subject,
             let hash = read.hash.flatMap({ Data(digest: $0) }), let start = range(of: ",\"facts\":", in: line)?.upperBound,

@@ -79,6 +79,11 @@ struct AuditTests {
             let third = LedgerHead(seq: 3, hash: try hash(of: lines[2]))
             let part = try Store.verify(file: export, against: [third, head])
             #expect(part.intact && part.rows == head.seq - 3 && part.kept == 1)
+            for seq in [Int64.min, 0, .max] {
+                try write([lines[0].replacing("{\"seq\":1,", with: "{\"seq\":\(seq),")])
+                let error = #expect(throws: UnreadableFeed.self) { try Store.verify(file: export, against: []) }
+                #expect(error?.description.hasSuffix("line 1 of the feed has the seq \(seq), which no event has") == true)
+            }
         }
     }
 
