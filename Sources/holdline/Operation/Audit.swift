@@ -120,7 +120,9 @@ enum KeptHeadList {
                 let line = String(decoding: line, as: UTF8.self)
                 if line.allSatisfy({ $0.isWhitespace }) { continue }
                 guard let head = LedgerHead(line) else {
-                    throw .refusedHere("\(text), line \(number): “\(line.prefix(40))” is no head: “SEQ HASH” is wanted")
+                    throw .refusedHere(
+                        "\(text), line \(number): “\(line.prefix(40))” is no head: “SEQ HASH” is wanted; take the line out where its writing was cut off"
+                    )
                 }
                 read.append(head)
             }

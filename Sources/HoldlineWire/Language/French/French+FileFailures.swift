@@ -157,7 +157,8 @@ extension Catalogue {
             "libcrypto.so.3 n’est pas là, et les courriels sont gardés sous leur SHA-256",
         "libcrypto gives no SHA-256": "libcrypto ne donne pas de SHA-256",
         "{} is no SHA-256": "{} n’est pas un SHA-256",
-        "{}, line {}: “{}” is no head: “SEQ HASH” is wanted": "{}, ligne {} : « {} » n’est pas une tête : il faut « SEQ HASH »",
+        "{}, line {}: “{}” is no head: “SEQ HASH” is wanted; take the line out where its writing was cut off":
+            "{}, ligne {} : « {} » n’est pas une tête : il faut « SEQ HASH » ; retirez la ligne si son écriture a été interrompue",
         "{} has no head": "{} n’a pas de tête",
         "the ledger was changed: {}": "le registre a été modifié : {}",
         "the ledger was changed: {}: {}": "le registre a été modifié : {} : {}",
