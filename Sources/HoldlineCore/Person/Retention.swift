@@ -38,7 +38,7 @@ package struct RunRetention: Codable, Hashable, Sendable {
 }
 
 /// Tickets, calls and customers that are old enough for their personal data to go, as far as a search has seen.
-package struct RetentionSubjects: Codable, Hashable, Sendable {
+package struct RetentionSubjects: Hashable, Sendable {
     package var tickets: [TicketID] = []
     package var calls: [CallID] = []
     package var customers: [CustomerReference] = []
