@@ -142,7 +142,7 @@ extension Catalogue {
         "“{}” is no telephone number": "« {} » n’est pas un numéro de téléphone",
         "“{}” is no mail address": "« {} » n’est pas une adresse courriel",
         "“{}” is {} mail addresses: name the person by one":
-            "« {} » est {} adresses courriel : nommez la personne par une seule",
+            "« {} » comprend {} adresses courriel : nommez la personne par une seule",
         "nothing is kept longer than the configuration says": "rien n’est gardé plus longtemps que ne le dit la configuration",
         "the configuration has no “retention”: nothing is erased by its age":
             "la configuration n’a pas de « retention » : rien n’est effacé par son âge",
