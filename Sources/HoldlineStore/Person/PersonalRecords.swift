@@ -36,31 +36,36 @@ extension TableRecords {
             return try ExpiredSubjects(records: self, cutoffs: cutoffs).scope(of: subjects)
         case .chained(let seqs):
             var (found, told) = (PersonalScope(), PersonalScope())
+            var owners: Set<CustomerReference> = []
             for seq in Set(seqs).sorted() {
                 guard let row = try LedgerRow.find(seq, db) else { continue }
                 let event = try row.read()
                 guard let redacted = try row.redacted(event, db) else { continue }
                 found.redacted.append(redacted)
                 found.emptied += event.facts.mistakes.filter { !found.emptied.contains($0) }
-                for owner in event.owners { told.add(owner) }
+                for owner in event.owners {
+                    told.add(owner)
+                    if case .hold(let id) = owner, let customer = try hold(id).flatMap(customer(of:)) { owners.insert(customer) }
+                }
             }
-            found.legalHolds = try standingLegalHolds(on: customers(of: told))
+            found.legalHolds = try standingLegalHolds(on: owners.union(customers(of: told)))
             return found
         }
     }
 
-    /// Whose these are: customers, and the customers of tickets, mails, calls and holds.
+    /// Whose these are: customers, and the customers of tickets, mails and calls.
     func customers(of scope: PersonalScope) throws -> Set<CustomerReference> {
         var owners = Set(scope.customers)
         func add(_ owner: CustomerReference?) { if let owner { owners.insert(owner) } }
         for id in scope.tickets { add(try ticket(id)?.customer) }
         for id in scope.messages { add(try message(id)?.customer) }
         for id in scope.calls { add(try call(id)?.customer) }
-        for id in scope.holds {
-            guard let hold = try hold(id) else { continue }
-            add(try hold.customer ?? hold.ticket.flatMap { try ticket($0)?.customer } ?? hold.invoice.flatMap { try invoice($0)?.customer })
-        }
         return owners
+    }
+
+    /// Its own, its ticket's or its invoice's.
+    private func customer(of hold: Hold) throws -> CustomerReference? {
+        try hold.customer ?? hold.ticket.flatMap { try ticket($0)?.customer } ?? hold.invoice.flatMap { try invoice($0)?.customer }
     }
 
     /// Legal holds on these customers. A customer is a company: one on one of its references keeps what stands under the others.

@@ -53,9 +53,7 @@ struct ScopeBuilder {
         scope.customers = customers.subtracting(scope.remaining.map(\.reference)).sorted()
         scope.liveCalls = try scope.calls.filter { try records.call($0)?.isLive ?? false }
         // One on any customer of the scope, or of its tickets, mails and calls, is enough to refuse the erasure.
-        var meant = scope
-        (meant.customers, meant.holds) = (Array(customers), [])
-        scope.legalHolds = try records.standingLegalHolds(on: records.customers(of: meant))
+        scope.legalHolds = try records.standingLegalHolds(on: customers.union(records.customers(of: scope)))
         try count()
         return scope
     }
